@@ -1,0 +1,72 @@
+#ifndef CANDOR_DAEMON_DOMAIN_COMPLIANCE_H_
+#define CANDOR_DAEMON_DOMAIN_COMPLIANCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "daemon/base/civil.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/settings.h"
+
+// The figures of the compliance report (design: compliance report, sections 3, 5, 6) as sums of contributions. A case
+// contributes what a pure function says of it; the fold keeps the sums by taking the old contributions away and adding
+// the new ones whenever the case changes. Nothing here reads all entries.
+namespace candor::domain {
+
+// Which date puts a contribution into a period. Numbers are stored.
+enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort = 4 };
+
+// What is counted. Numbers are stored; new figures get new numbers. `bucket` is figure-specific (an action, days).
+enum class Figure : uint16_t {
+  kTherapistActive = 1,         // basis occurred: marks a therapist-month, never taken away
+  kSituationOpened = 10,        // basis opened, bucket = Action
+  kSituationDue = 11,           // basis due, bucket = Action
+  kSituationInTime = 12,        // basis due
+  kSituationLate = 13,          // basis due, bucket = days late
+  kSituationExcluded = 14,      // basis due, bucket = why (ExcludedReason)
+  kConversationHeld = 20,       // basis opened, bucket = days from reported to consultation, at most 366
+  kConversationAsked = 21,      // basis opened
+  kConsultationWithMember = 30, // basis occurred
+  kConsultationConfirmed = 31,  // basis occurred
+  kConsultationOutside = 32,    // basis occurred
+  kCohortDecision = 40,         // basis cohort: decisions to refer
+  kCohortStep = 41,             // basis cohort, bucket = CohortStep
+  kCohortStepDays = 42,         // basis cohort, bucket = CohortStep × 512 + days, days at most 366
+  kEnding = 50,                 // basis occurred, bucket = EndingClass
+  kEndingPrepared = 51,         // basis occurred
+};
+
+enum class ExcludedReason : uint16_t { kWithdrawn = 1, kWaived = 2, kBeforePolicy = 3, kMissingField = 4, kErased = 5 };
+enum class CohortStep : uint16_t {
+  kOffered = 1, kAccepted = 2, kDeclined = 3, kUnreachable = 4, kJointSession = 5, kReceiverAccepted = 6, kFirstSoloHeld = 7
+};
+enum class EndingClass : uint16_t {
+  kNeedsCare = 1, kMutual = 2, kClientChoice = 3, kNoShow = 4, kExempt = 5, kNotRecorded = 6
+};
+
+struct Contribution {
+  CountBasis basis = CountBasis::kOccurred;
+  Figure figure = Figure::kTherapistActive;
+  Day day;
+  uint16_t bucket = 0;
+  uint32_t partition = 0;
+  MemberId therapist;
+  CaseId case_id;
+
+  auto operator<=>(const Contribution&) const = default;
+};
+
+// What one case adds to all figures. `course` are the headers of the entries that make up the case's course
+// (IsCourseKind), corrections applied, in timeline order; `follow_ups` all of the case's. Pure; sorted.
+std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
+                                          const std::vector<FollowUp>& follow_ups, const Settings& settings);
+
+// Kinds whose headers the fold keeps with the case: intake, consultation, decision, referral, transfer step,
+// termination, declined by the client, continue plan.
+bool IsCourseKind(Kind kind);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_COMPLIANCE_H_

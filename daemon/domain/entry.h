@@ -1,0 +1,107 @@
+#ifndef CANDOR_DAEMON_DOMAIN_ENTRY_H_
+#define CANDOR_DAEMON_DOMAIN_ENTRY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/base/sensitive.h"
+#include "daemon/domain/facts.h"
+#include "daemon/domain/subject.h"
+#include "daemon/domain/vocabulary.h"
+
+namespace candor::domain {
+
+// Numbers are stored.
+enum class Source : uint8_t { kSelf = 1, kSupervisor = 2, kColleague = 3, kClient = 4, kThirdParty = 5, kImport = 6 };
+enum class Basis : uint8_t {
+  kNotRecorded = 0,
+  kOwn = 1,
+  kAdmitted = 2,
+  kWitnessed = 3,
+  kClientAccount = 4,
+  kToldByOther = 5,
+  kSuspicion = 6
+};
+enum class Stage : uint8_t { kNotRecorded = 0, kAsked = 1, kProposed = 2, kOrdered = 3, kDeclined = 4, kDone = 5 };
+
+// Who called, as the transport proves it; `acting_for` is empty when the operator acts as such.
+struct Caller {
+  bool is_operator = true;
+  MemberId acting_for;
+
+  bool operator==(const Caller&) const = default;
+};
+
+// A cell of an imported row that the map used for nothing.
+struct ImportedCell {
+  std::string column;
+  std::string text;
+
+  bool operator==(const ImportedCell&) const = default;
+};
+
+// What an entry says outside its typed fields and that only readers of narrative see.
+struct Narrative {
+  std::string note;
+  std::vector<ImportedCell> imported_cells;
+
+  bool operator==(const Narrative&) const = default;
+};
+
+inline constexpr size_t kMaxNoteBytes = 16 * 1024;
+inline constexpr size_t kMaxEntryBytes = 32 * 1024;
+
+// The triage part: enough for the fold, never more. For a personal kind `kind` is kNone, `personal` is true and
+// `facts` is empty: which kind it is stands in the body.
+struct EntryHeader {
+  EntryId id;
+  SubjectId subject;
+  Kind kind = Kind::kNone;
+  bool personal = false;
+  MemberId therapist;     // whom it is about
+  MemberId author;
+  Caller caller;          // who handed it in
+  MemberId first_reader;  // empty: none named
+  Source source = Source::kSelf;
+  Basis basis = Basis::kNotRecorded;
+  Stage stage = Stage::kNotRecorded;
+  CivilMoment occurred;
+  CivilMoment reported;
+  EntryId revises;   // empty unless an amendment or retraction
+  BatchId batch;     // empty unless imported
+  uint32_t partition = 0;
+  uint64_t order_digest = 0;  // HMAC of the content under the practice's order key: breaks ties in the timeline
+  Facts facts;       // triage fields only
+
+  bool operator==(const EntryHeader&) const = default;
+};
+
+// A whole entry: header and body.
+struct Entry {
+  EntryHeader header;
+  Kind kind = Kind::kNone;  // the real one, also for a personal kind
+  Facts facts;              // every recorded field, whatever its class
+  Sensitive<Narrative> narrative;
+
+  bool operator==(const Entry&) const = default;
+};
+
+// An entry as the ledger holds it.
+struct RecordedEntry {
+  Entry entry;
+  uint64_t number = 0;  // place in the ledger, 0-based
+  absl::Time recorded_at;
+  bool erased = false;  // the body's key is gone: `entry.facts` has the triage fields only
+  // The newest amendment or retraction of this entry; empty when it stands as written.
+  EntryId revised_by;
+  bool retracted = false;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_ENTRY_H_

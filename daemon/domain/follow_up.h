@@ -1,0 +1,110 @@
+#ifndef CANDOR_DAEMON_DOMAIN_FOLLOW_UP_H_
+#define CANDOR_DAEMON_DOMAIN_FOLLOW_UP_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/subject.h"
+
+namespace candor::domain {
+
+// Orders attention, not people. Numbers are stored and part of the plugin ABI.
+enum class Severity : uint8_t { kLater = 1, kSoon = 2, kImportant = 3, kUrgent = 4 };
+
+enum class Action : uint8_t {
+  kTalk = 1,              // consultation or supervision
+  kRefer = 2,
+  kSoftTransfer = 3,
+  kDocument = 4,
+  kProhibit = 5,
+  kCompleteRecord = 6,
+};
+
+// What a rule last said about one follow-up.
+enum class RuleState : uint8_t { kOpen = 1, kResolved = 2, kWithdrawn = 3 };
+enum class ResolvedCause : uint8_t { kNone = 0, kEntry = 1, kQuiet = 2, kDecision = 3 };
+
+// What people see; derived, never stored.
+enum class FollowUpStatus : uint8_t { kOpen = 1, kWaived = 2, kResolved = 3, kResolvedLate = 4, kDisposed = 5, kWithdrawn = 6 };
+
+enum class DecisionState : uint8_t { kProposed = 1, kInForce = 2, kRefused = 3, kExpired = 4 };
+enum class DecisionKind : uint8_t { kAcknowledge = 1, kWaive = 2, kDispose = 3 };
+
+// A parameter as it was in force when the rule spoke.
+struct ParameterValue {
+  std::string name;     // "consult_within"
+  int64_t value = 0;
+  std::string unit;     // "days", "sessions", "yes_no" …
+  std::string profile;  // which profile set it
+
+  bool operator==(const ParameterValue&) const = default;
+};
+
+// The part of a follow-up that stands in clear in an assessment record: enough for counts and dates.
+struct FollowUpClear {
+  FollowUpId id;
+  SubjectId subject;
+  KeyClass key_class = KeyClass::kGeneral;  // under which key the rest is sealed
+  MemberId therapist;
+  Action action = Action::kTalk;
+  Severity severity = Severity::kLater;
+  RuleState state = RuleState::kOpen;
+  ResolvedCause cause = ResolvedCause::kNone;
+  bool before_policy = false;      // its opening entry was written down before the policy began: no due date
+  bool missing_field = false;      // opened because a needed fact was not recorded: "complete the record"
+  Day opened_on;                   // `occurred` of the opening entry
+  Day reported_on;                 // `reported` of the opening entry: from here duties run
+  std::optional<Day> due;          // as the plugin gave it; the host shifts closed days
+  std::optional<Day> resolved_on;  // `occurred` of the resolving entry, or the day it went quiet
+  std::optional<Day> resolution_reported_on;
+  SituationId situation;           // same for all follow-ups that one conversation can meet
+  FollowUpId folded_under;         // empty: stands for itself
+  uint32_t episode = 1;            // 2 when opened again under the same name, and so on
+
+  bool operator==(const FollowUpClear&) const = default;
+};
+
+// The part that says which rule, and why.
+struct FollowUpSealed {
+  std::string rule;          // slug: "attraction_consult"
+  std::string plugin;        // "consultation"
+  std::string plugin_version;
+  std::string key;           // stable under replay, at most 32 bytes
+  EntryId opened_by;
+  EntryId resolved_by;       // empty when not resolved by an entry
+  std::vector<EntryId> facts_used;
+  std::vector<ParameterValue> parameters;
+  std::vector<std::string> missing_fields;
+
+  bool operator==(const FollowUpSealed&) const = default;
+};
+
+// A follow-up: a reminder made by a rule for people. It does not say that anyone did anything wrong.
+struct FollowUp {
+  FollowUpClear clear;
+  std::optional<FollowUpSealed> sealed;  // nullopt: erased, or the reader may not see it
+  // From decisions in force.
+  bool acknowledged = false;
+  bool disposed = false;
+  std::optional<Day> waived_until;
+
+  bool operator==(const FollowUp&) const = default;
+};
+
+// Practice settings that shift dates; see settings.h.
+struct Settings;
+
+// The due date people see: shifted to the next open day. nullopt: none.
+std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings);
+// withdrawn > disposed > resolved / resolved_late > waived > open.
+FollowUpStatus StatusOf(const FollowUp& follow_up, const Settings& settings, Day today);
+// Open and its due date lies before `today`.
+bool PastDue(const FollowUp& follow_up, const Settings& settings, Day today);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_FOLLOW_UP_H_

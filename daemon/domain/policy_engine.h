@@ -1,0 +1,142 @@
+#ifndef CANDOR_DAEMON_DOMAIN_POLICY_ENGINE_H_
+#define CANDOR_DAEMON_DOMAIN_POLICY_ENGINE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/order.h"
+#include "daemon/domain/rule.h"
+
+namespace candor::domain {
+
+// What the host resolved about an event as of its date, so that a policy needs no directory. Numbers are part of the
+// plugin ABI (fields of kind 0).
+struct HostFacts {
+  enum class Relation : uint8_t { kNotRecorded = 0, kIndependent = 1, kSelf = 2, kSubordinate = 3, kParty = 4, kHousehold = 5 };
+
+  bool in_training = false;                 // licence class of the therapist on the entry's date
+  bool current_client = true;               // an episode was open on the entry's date
+  bool therapist_holds_case = true;
+  bool consultant_is_member = false;
+  Relation consultant_relation = Relation::kNotRecorded;
+  std::optional<int32_t> supervision_planned;  // day number: next supervision planned when the entry was written down
+  std::optional<int32_t> therapy_started;      // day number: start of the episode the entry falls in
+
+  bool operator==(const HostFacts&) const = default;
+};
+
+// One entry on its way to a policy. Triage and detail only: of a text field of class narrative a policy learns that it
+// was filled in, never what it says.
+struct PolicyEvent {
+  uint64_t number = 0;  // ledger number
+  EntryId id;
+  Place place;
+  Kind kind = Kind::kNone;
+  int32_t occurred = 0;  // day number
+  std::optional<int32_t> minute;
+  int32_t reported = 0;  // day number
+  MemberId therapist;
+  Source source = Source::kSelf;
+  Basis basis = Basis::kNotRecorded;
+  Stage stage = Stage::kNotRecorded;
+  Facts facts;           // narrative texts replaced by the empty text
+  bool has_note = false;
+  bool opens_duties = true;  // false: context only; what it opens is `before_policy`
+  HostFacts host;
+};
+
+// A follow-up as one plugin and one set of parameters see it.
+struct Obligation {
+  std::string rule;  // slug
+  std::string key;
+  RuleState state = RuleState::kOpen;
+  ResolvedCause cause = ResolvedCause::kNone;
+  Severity severity = Severity::kLater;
+  Action action = Action::kTalk;
+  bool before_policy = false;
+  uint32_t missing_fields = 0;      // bit set of the rule's declared fields
+  EntryId opened_by;
+  MemberId therapist;
+  int32_t opened_on = 0;
+  int32_t reported_on = 0;
+  std::optional<int32_t> due;
+  EntryId resolved_by;
+  std::optional<int32_t> resolved_on;
+  std::optional<int32_t> resolution_reported_on;
+  std::vector<EntryId> facts_used;  // at most 8
+  uint32_t episode = 1;
+
+  bool operator==(const Obligation&) const = default;
+};
+
+struct Timer {
+  std::string rule;
+  int32_t day = 0;
+  uint64_t token = 0;
+
+  auto operator<=>(const Timer&) const = default;
+};
+
+// All that one plugin has concluded about one subject up to a place in its timeline. A cache: it can always be made
+// again by replaying the timeline from the start.
+struct PluginFold {
+  std::string state;  // the plugin's own bytes, at most 1 KiB
+  std::vector<Obligation> obligations;  // in order of first opening
+  std::vector<Timer> timers;            // sorted
+  Place place;                          // everything up to here is folded, timers included
+  uint64_t folded_to = 0;               // entries with a lower ledger number are folded
+
+  bool operator==(const PluginFold&) const = default;
+};
+
+// One plugin, one subject: a fold to go on from and what comes after it.
+struct PolicyTask {
+  std::string plugin;
+  SubjectId subject;
+  PluginFold start;
+  std::vector<PolicyEvent> events;  // in timeline order, all after start.place
+  int32_t until = 0;                // day number: timers of earlier days fire
+  bool want_snapshots = false;      // return folds at spaced points of a long replay
+};
+
+struct PolicyResult {
+  PluginFold end;
+  std::vector<PluginFold> snapshots;      // oldest first, each before `end`
+  std::vector<NotAssessed> not_assessed;  // events that this plugin could not judge; they were skipped
+  bool completed = true;                  // false: the budget ran out or no worker; `end` is meaningless, ask again
+};
+
+struct PluginInfo {
+  std::string name;
+  std::string version;
+  std::string digest;  // of the shared object, hex SHA-256
+  std::vector<Rule> rules;
+  bool loaded = true;
+  std::string problem;  // why not, one sentence
+};
+
+// The seam to whoever runs the policies. An implementation is pure in its answers: the same task and parameters give
+// the same result. Thread-safe.
+class PolicyEngine {
+ public:
+  virtual ~PolicyEngine() = default;
+
+  // Answers every task, in order. Returns at the latest soon after `deadline`; tasks it did not reach are not
+  // `completed`. A plugin's fault is in its result, never an error of the call.
+  virtual std::vector<PolicyResult> Assess(const std::vector<PolicyTask>& tasks, absl::Time deadline) = 0;
+
+  // The plugins and their rules with the parameters in force. Fixed for the life of the engine.
+  virtual const std::vector<PluginInfo>& Plugins() const = 0;
+  // Names the set of plugins, versions and parameter values in force; a fold made under another name is not used.
+  virtual const std::string& ParameterSet() const = 0;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_POLICY_ENGINE_H_

@@ -1,0 +1,195 @@
+#ifndef CANDOR_DAEMON_DOMAIN_STORE_H_
+#define CANDOR_DAEMON_DOMAIN_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/member.h"
+#include "daemon/domain/order.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/settings.h"
+
+// The domain's view of where records live. One implementation, over RocksDB or memory (daemon/store).
+namespace candor::domain {
+
+// A file that is being imported. Each imported header names its batch.
+struct Batch {
+  BatchId id;
+  std::string file_digest;  // 32 bytes
+  std::string map_digest;   // 32 bytes
+  Day policy_from;          // entries reported on or after it may open duties
+};
+
+// From when on which policies hold. One stands in every ledger from the first start.
+struct Activation {
+  std::string parameter_set;        // PolicyEngine::ParameterSet()
+  std::vector<std::string> plugins;  // "consultation 1.0.0"
+  std::vector<std::string> profiles; // "default 1.0.0"
+  Day effective_from;               // duties arise from entries reported on or after it
+};
+
+struct NewCase {
+  CaseId id;
+  std::string code;
+};
+
+struct LossAccepted {
+  uint64_t lost_from = 0;  // first ledger number that is gone
+  uint64_t lost_to = 0;    // one past the last
+  std::string reason;
+};
+
+// An entry on its way in. `request_id`: empty, or AIP-155 text; the same id by the same caller within seven days with
+// the same content is answered with the first entry, with other content it is ALREADY_EXISTS. `import_digest`: empty,
+// or SHA-256 of the row's normalised content; the same row is a duplicate for ever. At most one of the two.
+// `entry.header.id` is given out by the store when empty.
+struct NewEntry {
+  Entry entry;
+  std::string request_id;
+  std::string import_digest;
+};
+
+using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
+                            LossAccepted>;
+
+// Changes that stand or fall together, in order.
+struct Transaction {
+  std::vector<Change> changes;
+};
+
+struct Appended {
+  uint64_t first_number = 0;  // ledger number of the first change; of the earlier entry when duplicate
+  absl::Time recorded_at;
+  bool duplicate = false;     // nothing was written: the entry was there already
+  EntryId entry;              // of the last NewEntry among the changes; the earlier one's when duplicate
+};
+
+using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;
+
+struct TimelinePage {
+  std::vector<RecordedEntry> entries;  // in timeline order
+  std::optional<Place> next;           // nullopt: that was the end
+};
+
+// What the projections say at one ledger size. Immutable, thread-safe; keeps what it needs alive.
+// Errors of every method: NOT_FOUND where the thing itself is asked for, DATA_LOSS for bytes that cannot be read.
+class View {
+ public:
+  virtual ~View() = default;
+
+  // Records folded: the ledger prefix [0, size).
+  virtual uint64_t size() const = 0;
+  // recorded_at of the last of them; InfinitePast when empty.
+  virtual absl::Time last_recorded_at() const = 0;
+
+  virtual absl::StatusOr<Settings> GetSettings() const = 0;
+  virtual absl::StatusOr<Activation> GetActivation() const = 0;  // the newest; NOT_FOUND when none
+  virtual absl::StatusOr<Batch> GetBatch(const BatchId& id) const = 0;
+
+  virtual absl::StatusOr<Member> GetMember(const MemberId& id) const = 0;
+  virtual absl::StatusOr<MemberId> FindMember(std::string_view display_name) const = 0;
+  // In order of id, after `after` (empty: from the start).
+  virtual absl::StatusOr<std::vector<Member>> ListMembers(const MemberId& after, size_t limit) const = 0;
+  // Where the member is supervisee or supervisor, in order of `from`.
+  virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
+
+  virtual absl::StatusOr<CaseFile> GetCase(const CaseId& id) const = 0;
+  virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
+  virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
+  // Whether the member has ever had a part in the case or written an entry about it.
+  virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;
+
+  virtual absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const = 0;
+  // Entries of a subject after a place, as written, amended and retracted ones included and marked; supervision that
+  // covers a case stands in the case's timeline too.
+  virtual absl::StatusOr<TimelinePage> Timeline(const SubjectId& subject, const Place& after, size_t limit) const = 0;
+
+  // All of a subject's, in order of id.
+  virtual absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId& subject) const = 0;
+  virtual absl::StatusOr<FollowUp> GetFollowUp(const SubjectId& subject, const FollowUpId& id) const = 0;
+  // Those of every subject in order of (subject, id), after the given one.
+  virtual absl::StatusOr<std::vector<FollowUp>> ListFollowUps(const SubjectId& after_subject, const FollowUpId& after,
+                                                              size_t limit) const = 0;
+  // Those whose rule state is open, as above. Reads only open ones.
+  virtual absl::StatusOr<std::vector<FollowUp>> ListOpenFollowUps(const SubjectId& after_subject,
+                                                                  const FollowUpId& after, size_t limit) const = 0;
+  virtual absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId& subject, const FollowUpId& id) const = 0;
+  virtual absl::StatusOr<Decision> GetDecision(const DecisionId& id) const = 0;
+
+  // Plugin faults that stand, in order of subject.
+  virtual absl::StatusOr<std::vector<NotAssessed>> ListNotAssessed(size_t limit) const = 0;
+  // Entries that have not been handed to the policies yet.
+  virtual uint64_t entries_not_assessed() const = 0;
+
+  // Sums of contributions whose day lies in [from, to], per key; months that lie wholly inside are read as maintained
+  // sums, days at the edges from the index of contributions.
+  struct CountRow {
+    Figure figure = Figure::kTherapistActive;
+    uint16_t bucket = 0;
+    uint32_t partition = 0;
+    MemberId therapist;
+    uint64_t count = 0;
+  };
+  virtual absl::StatusOr<std::vector<CountRow>> Counts(CountBasis basis, Day from, Day to) const = 0;
+  // How many distinct cases stand behind a figure in the period, counting no further than `at_most`.
+  virtual absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to,
+                                             size_t at_most) const = 0;
+};
+
+// What only the assessor needs: the cache of plugin folds and the queues. Thread-safe.
+class AssessmentSource {
+ public:
+  virtual ~AssessmentSource() = default;
+
+  // The newest fold and the older spaced ones of (subject, plugin) under `parameter_set`, oldest first; empty when
+  // there is none.
+  virtual absl::StatusOr<std::vector<PluginFold>> Folds(const SubjectId& subject, std::string_view plugin,
+                                                        std::string_view parameter_set) const = 0;
+  // Keeps folds; written beside the next group without log. Losing them costs time only.
+  virtual void SaveFolds(const SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
+                         std::vector<PluginFold> folds) = 0;
+  // Subjects with entries that no assessment has answered, oldest first, with the number of the oldest such entry.
+  virtual absl::StatusOr<std::vector<std::pair<SubjectId, uint64_t>>> Unassessed(size_t limit) const = 0;
+  // Subjects whose earliest timer lies before `day`.
+  virtual absl::StatusOr<std::vector<SubjectId>> TimersBefore(int32_t day, size_t limit) const = 0;
+};
+
+// Thread-safe.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Checks, encodes and seals on the calling thread, then hands over to the sequencer; `done` is called exactly once,
+  // from a store thread, when the changes are durable and visible in Latest() (an Assessment alone: visible, durable
+  // with the next group), or with the error. Codes: INVALID_ARGUMENT, NOT_FOUND (subject), ALREADY_EXISTS (request id
+  // with other content, name or code taken), FAILED_PRECONDITION (second intake into an open episode, nothing to
+  // revise), RESOURCE_EXHAUSTED (no space), UNAVAILABLE (shutting down). `done` must not block.
+  virtual void Append(Transaction transaction, AppendCallback done) = 0;
+
+  virtual std::shared_ptr<const View> Latest() const = 0;
+  // What a daemon that holds only the records with recorded_at <= `as_of` would show. Folds when that is the past.
+  virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of) const = 0;
+
+  virtual AssessmentSource& assessments() = 0;
+  virtual const LedgerId& ledger_id() const = 0;
+  // 16 bytes for a follow-up's name: a keyed hash of subject, rule and key, so that a name tells nothing.
+  virtual FollowUpId NameFollowUp(const SubjectId& subject, std::string_view rule, std::string_view key) const = 0;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_STORE_H_
