@@ -1,0 +1,120 @@
+#ifndef CANDOR_DAEMON_CRYPTO_KEY_TABLE_H_
+#define CANDOR_DAEMON_CRYPTO_KEY_TABLE_H_
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "daemon/crypto/append_file.h"
+#include "daemon/crypto/secret_bytes.h"
+#include "daemon/crypto/subject_keys.h"
+
+namespace candor::crypto {
+
+// Which key: subject kind, subject id and class, as the numbers that stand in the file. What they mean is the caller's.
+struct KeyName {
+  uint8_t subject_kind = 0;
+  std::array<uint8_t, 16> subject_id{};
+  uint8_t key_class = 0;
+
+  bool operator==(const KeyName&) const = default;
+
+  template <class H>
+  friend H AbslHashValue(H h, const KeyName& name) {
+    h = H::combine(std::move(h), name.subject_kind, name.key_class);
+    return H::combine_contiguous(std::move(h), name.subject_id.data(), name.subject_id.size());
+  }
+};
+
+// The slot of the practice's root key: the practice as subject, and a class that no record has.
+inline constexpr KeyName kPracticeRoot{0, {}, 0xFF};
+
+// The keys of all subjects, each wrapped under the table's key, which is wrapped under the master key. A file of its
+// own (FORMAT.md draws it), because an erasure rewrites it whole under a new table key.
+//
+// Thread-safe. A key that GetOrAdd() mints is usable at once and lost with the process until Sync() has returned OK:
+// call Sync() before anything that was sealed under it is acknowledged.
+class KeyTable final {
+ public:
+  // Makes the file, with its header and the practice's root key, durable. ALREADY_EXISTS when there is a file.
+  static absl::StatusOr<std::unique_ptr<KeyTable>> Create(const std::string& path, const Key& master_key);
+
+  // Opens the file. What a crash left behind the last whole slot is cut off. Codes: NOT_FOUND (no file),
+  // FAILED_PRECONDITION (another master key; a newer format), DATA_LOSS (damage, or fewer than `at_least` slots:
+  // `size()` as it was noted elsewhere after a Sync(), 0 when nobody did).
+  static absl::StatusOr<std::unique_ptr<KeyTable>> Open(const std::string& path, const Key& master_key,
+                                                        uint64_t at_least = 0);
+
+  // As Open() on a file that is open already. `path` is for messages.
+  static absl::StatusOr<std::unique_ptr<KeyTable>> OpenOn(std::unique_ptr<AppendFile> file, const std::string& path,
+                                                          const Key& master_key, uint64_t at_least = 0);
+
+  KeyTable(const KeyTable&) = delete;
+  KeyTable& operator=(const KeyTable&) = delete;
+
+  // The derived keys. NOT_FOUND when the table has none of that name: for a subject that has records, its key was
+  // erased or the table is not the one of these records; DATA_LOSS when the slot does not open.
+  absl::StatusOr<std::shared_ptr<const SubjectKeys>> Get(const KeyName& name) const;
+
+  // The same; mints a key when there is none. Callers on several threads get the same one.
+  absl::StatusOr<std::shared_ptr<const SubjectKeys>> GetOrAdd(const KeyName& name);
+
+  // Makes all keys minted so far durable; cheap when there are none. On an error none of them counts as durable:
+  // RESOURCE_EXHAUSTED (no space: may be called again later) or INTERNAL (writing or syncing went wrong: every later
+  // call says so too, and the daemon has to be started again).
+  absl::Status Sync();
+
+  const PracticeKeys& practice_keys() const { return practice_keys_; }
+  // Slots that are durable. Grows only.
+  uint64_t size() const { return durable_slots_.load(std::memory_order_acquire); }
+
+ private:
+  static constexpr size_t kWrappedSize = 60;
+  static constexpr size_t kShards = 16;
+  using Wrapped = std::array<uint8_t, kWrappedSize>;
+
+  // Wrapped keys are kept for ever; derived ones are a cache that is emptied when it grows too large.
+  struct Shard {
+    absl::Mutex mutex;
+    absl::flat_hash_map<KeyName, Wrapped> wrapped ABSL_GUARDED_BY(mutex);
+    absl::flat_hash_map<KeyName, std::shared_ptr<const SubjectKeys>> derived ABSL_GUARDED_BY(mutex);
+  };
+
+  KeyTable(std::unique_ptr<AppendFile> file, std::string path, std::string table_name, const Key& table_key);
+
+  absl::Status Load(std::string_view slots, uint64_t at_least);
+  absl::StatusOr<Key> Unwrap(const KeyName& name, const Wrapped& wrapped) const;
+  absl::StatusOr<std::shared_ptr<const SubjectKeys>> Derive(Shard& shard, const KeyName& name) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  Shard& ShardOf(const KeyName& name) const;
+
+  const std::string path_;
+  const std::string table_name_;  // table id ‖ generation, bound to every slot
+  const Key table_key_;
+  PracticeKeys practice_keys_;
+  mutable std::array<Shard, kShards> shards_;
+  std::atomic<uint64_t> durable_slots_{0};
+  std::atomic<bool> has_pending_{false};
+
+  absl::Mutex file_mutex_;
+  std::unique_ptr<AppendFile> file_ ABSL_GUARDED_BY(file_mutex_);
+  absl::Status broken_ ABSL_GUARDED_BY(file_mutex_);
+
+  // Taken after file_mutex_ or after a shard's mutex.
+  absl::Mutex pending_mutex_;
+  std::string pending_ ABSL_GUARDED_BY(pending_mutex_);  // slots that are not durable
+};
+
+}  // namespace candor::crypto
+
+#endif  // CANDOR_DAEMON_CRYPTO_KEY_TABLE_H_
