@@ -17,6 +17,7 @@ struct Episode {
   std::optional<Day> closed;  // nullopt: open
   EntryId opened_by;
   EntryId closed_by;
+  std::optional<Day> therapy_started;  // as the intake says; nullopt: not recorded, count from `opened`
 
   bool operator==(const Episode&) const = default;
 };
@@ -45,14 +46,28 @@ struct CaseFile {
   bool operator==(const CaseFile&) const = default;
 };
 
-// Episodes and parts from the effective timeline (corrections applied, in order). Pure. The therapist changes on the
-// date of the first session by another therapist after a transfer step, else on the completed step.
-// A termination by someone who does not hold the case ends that person's part only.
+// Who treated the client, and when.
 struct CaseCourse {
   std::vector<Episode> episodes;
   std::vector<Part> parts;
+
+  bool operator==(const CaseCourse&) const = default;
 };
+
+// Episodes and parts from the effective timeline (corrections applied, in order); kinds other than IsCourseKind may be
+// left out and change nothing. Pure.
+//   - An intake opens an episode unless one is open; its therapist takes the case. Without an intake the first entry's
+//     therapist has a part, but there is no episode.
+//   - The therapist changes to the receiver that the steps of a transfer name: on the date of the first solo session
+//     held, else on the step that completes it (a joint session, receiver accepted, first solo session booked). A
+//     receiver who is no member takes no part: the case stays with the therapist until the ending is written down.
+//   - A termination by who holds the case closes the episode; by a former therapist, it ends that person's part only.
 CaseCourse CourseOf(const std::vector<EntryHeader>& timeline);
+
+// Who holds the case on a date: the part begun last, unless it has ended before. Empty: nobody.
+MemberId HolderOn(const CaseCourse& course, Day day);
+// The episode that was open on the date, its first and last day included; nullptr: none.
+const Episode* EpisodeOn(const CaseCourse& course, Day day);
 
 }  // namespace candor::domain
 

@@ -39,6 +39,12 @@ struct Supervision {
   bool operator==(const Supervision&) const = default;
 };
 
+// Who supervises `supervisee` on a date: the relation begun last among those in force. Empty: nobody.
+MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day);
+// Whether `supervisor` is that person on that date.
+bool SupervisesOn(const std::vector<Supervision>& supervisions, const MemberId& supervisor, const MemberId& supervisee,
+                  Day day);
+
 }  // namespace candor::domain
 
 #endif  // CANDOR_DAEMON_DOMAIN_MEMBER_H_

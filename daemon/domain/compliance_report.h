@@ -1,0 +1,111 @@
+#ifndef CANDOR_DAEMON_DOMAIN_COMPLIANCE_REPORT_H_
+#define CANDOR_DAEMON_DOMAIN_COMPLIANCE_REPORT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/store.h"
+
+// The compliance report a director would sign (sections 0, 3, 5 and 6). Built from maintained counts and the open
+// follow-ups only, never from a scan of entries. The same view, period and as-of give equal reports.
+namespace candor::domain {
+
+struct ReportPeriod {
+  Day from;
+  Day to;             // the last day, inside
+  std::string label;  // "2025Q3", or "2025-07-01 to 2025-08-15"
+  bool whole_quarter = false;
+
+  bool operator==(const ReportPeriod&) const = default;
+};
+
+// "2025Q3". INVALID_ARGUMENT naming the field "quarter" otherwise.
+absl::StatusOr<ReportPeriod> ParseQuarter(std::string_view text);
+// Any two days; one that is exactly a quarter is that quarter. INVALID_ARGUMENT when `to` lies before `from` or the
+// period is longer than ten years.
+absl::StatusOr<ReportPeriod> MakePeriod(Day from, Day to);
+
+// How a row's values are to be read.
+enum class Measure : uint8_t {
+  kCount = 1,   // count
+  kShare = 2,   // count of `of`, a percentage when `of` is at least 20
+  kRate = 3,    // count, and rate_tenths per 100 of `of`
+  kDays = 4,    // count is a number of days
+  kAnswer = 5,  // answer: yes or no; no counts
+};
+
+enum class CellState : uint8_t {
+  kShown = 1,
+  kHidden = 2,       // too few people or cases behind it, or hidden to protect such a cell; never tells zero from four
+  kNotRecorded = 3,  // there is no data for this figure yet; never zero
+};
+
+// One line of a section. The optional values are set only when shown.
+struct ReportRow {
+  std::string figure;     // stable slug: "closed_in_time"
+  std::string breakdown;  // stable slug of a part, empty for the whole: "talk", "15_to_30_days"
+  std::string label;      // for people
+  Measure measure = Measure::kCount;
+  CellState state = CellState::kNotRecorded;
+  std::optional<int64_t> count;        // n, or days
+  std::optional<int64_t> of;           // N
+  std::optional<int32_t> permille;     // share or estimate in tenths of a percent; only when N is at least 20
+  std::optional<int32_t> rate_tenths;  // tenths per 100 of `of`; only when `of` is at least 20
+  std::optional<int32_t> median_days;  // only when n is at least 10
+  std::optional<int64_t> waiting;      // still waiting at as_of
+  std::optional<bool> answer;
+  std::string note;  // one sentence, or empty
+
+  bool operator==(const ReportRow&) const = default;
+};
+
+struct ReportSection {
+  int number = 0;  // 3, 5, 6
+  std::string title;
+  std::vector<std::string> notes;  // how to read it
+  std::vector<ReportRow> rows;
+
+  bool operator==(const ReportSection&) const = default;
+};
+
+// Section 0.
+struct ReportCover {
+  std::string practice_name;  // empty: not set
+  ReportPeriod period;
+  std::string zone;
+  absl::Time as_of;  // the instant whose ledger prefix is counted
+  Day as_of_day;     // the same in `zone`: overdue is judged on it
+  uint64_t ledger_size = 0;
+  std::string parameter_set;          // empty: no policy in force yet
+  std::vector<std::string> plugins;   // "consultation 1.0.0"
+  std::vector<std::string> profiles;  // "default 1.0.0"
+  std::optional<Day> policy_effective_from;
+  uint64_t entries_not_assessed = 0;  // taken in, and not yet seen by the policies
+  uint64_t policy_faults = 0;         // entries that some policy could not judge
+  bool signable = true;               // false: too much is not assessed
+  std::string statement;
+  std::vector<std::string> known_gaps;
+
+  bool operator==(const ReportCover&) const = default;
+};
+
+struct ComplianceReport {
+  ReportCover cover;
+  std::vector<ReportSection> sections;
+
+  bool operator==(const ComplianceReport&) const = default;
+};
+
+// `view` is what the ledger said at `as_of` (Store::AsOf, or Latest with the instant of the call). Errors are those of
+// the view.
+absl::StatusOr<ComplianceReport> BuildComplianceReport(const View& view, const ReportPeriod& period, absl::Time as_of);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_COMPLIANCE_REPORT_H_
