@@ -19,7 +19,7 @@ constexpr ChoiceWord kSettingWords[] = {{1, "office"},     {2, "video"},    {3, 
                                         {4, "home_visit"}, {5, "outdoors"}, {6, "other"}};
 constexpr ChoiceWord kWhichWords[] = {{1, "romantic"},         {2, "sexual"},         {3, "both"},
                                       {4, "fantasy_romantic"}, {5, "fantasy_sexual"}, {6, "attachment"},
-                                      {7, "strain"},           {8, "unspecified"}};
+                                      {7, "strain"},           {8, "not_specified"}};
 constexpr ChoiceWord kReactionStatusWords[] = {{1, "new"}, {2, "persisting"}, {3, "resolved"}};
 constexpr ChoiceWord kFeelingsEventWords[] = {{1, "told"}, {2, "discussed"}};
 constexpr ChoiceWord kFeelingsOutcomeWords[] = {{1, "resolved"}, {2, "ongoing"}, {3, "not_redirected"}};
