@@ -159,9 +159,12 @@ class AssessmentSource {
   // there is none.
   virtual absl::StatusOr<std::vector<PluginFold>> Folds(const SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const = 0;
-  // Keeps folds; written beside the next group without log. Losing them costs time only.
+  // Keeps folds, oldest first; what is kept now and lies after `from` is dropped. `from` is the place of the fold that
+  // they go on from (Place::First() when the subject was replayed from the start), so that a fold that misses a late
+  // entry never survives it. The store thins out older ones. Written beside the next assessment without log; losing
+  // them costs time only.
   virtual void SaveFolds(const SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
-                         std::vector<PluginFold> folds) = 0;
+                         const Place& from, std::vector<PluginFold> folds) = 0;
   // Subjects with entries that no assessment has answered, oldest first, with the number of the oldest such entry.
   virtual absl::StatusOr<std::vector<std::pair<SubjectId, uint64_t>>> Unassessed(size_t limit) const = 0;
   // Subjects whose earliest timer lies before `day`.
