@@ -1,0 +1,32 @@
+#ifndef CANDOR_DAEMON_DOMAIN_ASSESSMENT_CONTROL_H_
+#define CANDOR_DAEMON_DOMAIN_ASSESSMENT_CONTROL_H_
+
+#include <cstdint>
+#include <functional>
+
+#include "absl/time/time.h"
+#include "daemon/domain/subject.h"
+
+namespace candor::domain {
+
+// The seam to whoever makes the assessments (daemon/policy/assessor.h), as those who take entries in need it.
+// Thread-safe.
+class AssessmentControl {
+ public:
+  virtual ~AssessmentControl() = default;
+
+  // Calls `done` once: with true as soon as an assessment that covers the record `number` of `subject` is visible in
+  // Store::Latest() (plugin faults included: they stand in the view), with false at `deadline` or when the assessor
+  // stops. May call it before returning, else from a thread of the assessor. `done` must not block.
+  virtual void WhenAssessed(const SubjectId& subject, uint64_t number, absl::Time deadline,
+                            std::function<void(bool)> done) = 0;
+
+  // While anybody holds, new entries wait: an import is assessed once, sorted. Release() ends one Hold(); a hold ends
+  // by itself 30 seconds after its Hold(), so that a forgotten one delays nothing for longer.
+  virtual void Hold() = 0;
+  virtual void Release() = 0;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_ASSESSMENT_CONTROL_H_
