@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "absl/time/time.h"
+#include "daemon/base/id.h"
 #include "daemon/domain/subject.h"
 
 namespace candor::domain {
@@ -25,6 +26,10 @@ class AssessmentControl {
   // by itself 30 seconds after its Hold(), so that a forgotten one delays nothing for longer.
   virtual void Hold() = 0;
   virtual void Release() = 0;
+
+  // The licence or the supervision of `member` is on record otherwise than before, perhaps for the past: what was said
+  // about their cases is looked at again, in the background.
+  virtual void DirectoryChanged(const MemberId& /*member*/) {}
 };
 
 }  // namespace candor::domain

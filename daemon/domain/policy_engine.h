@@ -75,10 +75,16 @@ struct Obligation {
   bool operator==(const Obligation&) const = default;
 };
 
+// A request to be called at the end of a day, on behalf of the entry that asked (a timer asked for by a timer is on
+// behalf of the same entry): what opens then names that entry as the one that opened it.
 struct Timer {
   std::string rule;
   int32_t day = 0;
   uint64_t token = 0;
+  EntryId asked_by;
+  MemberId therapist;
+  int32_t reported = 0;      // day number: `reported` of that entry
+  bool opens_duties = true;  // as of that entry
 
   auto operator<=>(const Timer&) const = default;
 };
@@ -89,8 +95,9 @@ struct PluginFold {
   std::string state;  // the plugin's own bytes, at most 1 KiB
   std::vector<Obligation> obligations;  // in order of first opening
   std::vector<Timer> timers;            // sorted
-  Place place;                          // everything up to here is folded, timers included
+  Place place;                          // the last event or timer that is folded; all before it is too
   uint64_t folded_to = 0;               // entries with a lower ledger number are folded
+  std::string context;                  // the host's own bytes: from which course and directory its facts were taken
 
   bool operator==(const PluginFold&) const = default;
 };

@@ -19,7 +19,8 @@ struct Citation {
 // A parameter of a rule, as declared by its plugin and set by the profile in force.
 struct Parameter {
   std::string name;
-  std::string unit;  // days, sessions, years, count, yes_no, choice
+  std::string unit;   // days, sessions, years, count, yes_no, choice
+  std::string group;  // empty: stands alone; parameters of one group are set together
   int64_t default_value = 0;
   int64_t value = 0;
   std::string profile;   // empty: the plugin's default
@@ -38,11 +39,14 @@ struct Rule {
   Severity severity = Severity::kLater;
   Action action = Action::kTalk;
   std::string resolved_by;   // what clears it, one sentence
-  std::vector<Kind> kinds;   // subscribed
+  Scope scope = Scope::kCase;  // whose timeline it reads
+  int32_t horizon_days = 0;    // how far back an event can matter; 0: without bound
+  std::vector<Kind> kinds;     // subscribed
   std::vector<Citation> citations;  // strongest authority first
   std::vector<Parameter> parameters;
   std::vector<std::string> folds_under;  // slugs of specific rules under which this one is kept quiet
   KeyClass key_class = KeyClass::kGeneral;
+  std::vector<FieldId> asked_fields;  // behind the bits of Obligation::missing_fields
 
   bool operator==(const Rule&) const = default;
 };

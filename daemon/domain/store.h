@@ -165,8 +165,15 @@ class AssessmentSource {
   // them costs time only.
   virtual void SaveFolds(const SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                          const Place& from, std::vector<PluginFold> folds) = 0;
-  // Subjects with entries that no assessment has answered, oldest first, with the number of the oldest such entry.
-  virtual absl::StatusOr<std::vector<std::pair<SubjectId, uint64_t>>> Unassessed(size_t limit) const = 0;
+  // Subjects with entries that no assessment has answered, oldest first.
+  struct Waiting {
+    SubjectId subject;
+    uint64_t oldest = 0;  // ledger number of the oldest such entry
+    // The earliest place in the subject's timeline that any of them touches: its own, or that of the entry it revises
+    // or of an earlier revision of that one. May be earlier than need be, never later.
+    Place earliest;
+  };
+  virtual absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const = 0;
   // Subjects whose earliest timer lies before `day`.
   virtual absl::StatusOr<std::vector<SubjectId>> TimersBefore(int32_t day, size_t limit) const = 0;
 };

@@ -145,7 +145,7 @@ typedef struct candor_event {
   uint32_t struct_size;
   uint16_t type; /* CANDOR_EVENT_* */
   uint16_t kind; /* CANDOR_KIND_*; 0 for a timer */
-  uint8_t id[CANDOR_ID_BYTES];
+  uint8_t id[CANDOR_ID_BYTES]; /* of a timer: of the entry that asked for it; therapist and reported_day too */
   uint8_t therapist[CANDOR_ID_BYTES];
   int32_t occurred_day;    /* of a timer: its day */
   int32_t occurred_minute; /* CANDOR_NO_MINUTE: no time was given */
