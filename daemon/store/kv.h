@@ -1,0 +1,108 @@
+#ifndef CANDOR_DAEMON_STORE_KV_H_
+#define CANDOR_DAEMON_STORE_KV_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// Ordered byte keys: the little that the store asks of a database, so that a replicated one can stand behind it later.
+// One contract suite (tests/contract/kv_test.cc) runs on every implementation.
+namespace candor::store {
+
+// Families are looked up by name and never by number; the numbers are for the programs only.
+enum class Family : uint8_t {
+  kLedger = 0,       // "ledger": the records, logged; the truth
+  kProjections = 1,  // "projections": what the fold makes of them, not logged; what survives a crash is a prefix
+  kCache = 2,        // "cache": may be lost or dropped at any time
+};
+inline constexpr size_t kFamilies = 3;
+std::string_view FamilyName(Family family);
+
+inline constexpr size_t kMaxValueBytes = 64 * 1024;
+inline constexpr size_t kMaxBatchBytes = 1024 * 1024;
+
+// Writes that take effect together, in the order given. Thread-compatible.
+class WriteBatch final {
+ public:
+  struct Operation {
+    Family family;
+    std::string key;
+    std::optional<std::string> value;  // nullopt: delete
+  };
+
+  void Put(Family family, std::string key, std::string value);
+  void Delete(Family family, std::string key);
+  void Clear();
+
+  const std::vector<Operation>& operations() const { return operations_; }
+  bool empty() const { return operations_.empty(); }
+  // Keys and values.
+  size_t bytes() const { return bytes_; }
+
+ private:
+  std::vector<Operation> operations_;
+  size_t bytes_ = 0;
+};
+
+// Reads at one moment. Thread-safe. Errors of every method: DATA_LOSS naming the file for bytes that cannot be read
+// back, RESOURCE_EXHAUSTED (no space), INTERNAL.
+class KvReader {
+ public:
+  virtual ~KvReader() = default;
+
+  // Fills `value` and returns true, or returns false when there is no such key.
+  virtual absl::StatusOr<bool> Get(Family family, std::string_view key, std::string& value) const = 0;
+
+  // Calls `visit` for the keys in [begin, end) in ascending order until it returns false or `limit` keys have been
+  // visited. An empty `end` means: to the end of the family. The views are valid during the call only.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+  virtual absl::Status Scan(Family family, std::string_view begin, std::string_view end, size_t limit,
+                            const Visitor& visit) const = 0;
+
+  // The largest key of the family, or nullopt when it is empty.
+  virtual absl::StatusOr<std::optional<std::string>> LastKey(Family family) const = 0;
+};
+
+// Whether a write has to be on the device when Write() returns.
+enum class Durability {
+  kSynced,    // logged, and the log is synced
+  kLogged,    // logged; on the device with the next synced write or SyncLog()
+  kUnlogged,  // not logged: after a crash a prefix of such writes is there
+};
+
+// A database that one process has open for writing. Thread-safe; writes come from one thread at a time.
+// Errors as KvReader, and of Write(): INVALID_ARGUMENT for a value over 64 KiB or a batch over 1 MiB,
+// FAILED_PRECONDITION when another writer has taken over (its fencing token is newer).
+class Kv : public KvReader {
+ public:
+  virtual absl::Status Write(const WriteBatch& batch, Durability durability) = 0;
+
+  // What is there now, unaffected by later writes. Outlived by the Kv.
+  virtual std::shared_ptr<const KvReader> Snapshot() const = 0;
+
+  // Puts everything logged so far on the device.
+  virtual absl::Status SyncLog() = 0;
+  // Puts everything unlogged so far on the device.
+  virtual absl::Status Flush() = 0;
+  // Removes every key of the family. REQUIRES: not kLedger.
+  virtual absl::Status DropFamily(Family family) = 0;
+
+ protected:
+  // OK when the batch keeps the limits.
+  static absl::Status CheckLimits(const WriteBatch& batch);
+};
+
+// The smallest key after every key that begins with `prefix`; empty when there is none.
+std::string PrefixEnd(std::string_view prefix);
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_KV_H_

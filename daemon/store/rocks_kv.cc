@@ -1,0 +1,292 @@
+#include "daemon/store/rocks_kv.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+
+namespace candor::store {
+namespace {
+
+// In RocksDB's own default family, which holds nothing else.
+constexpr char kFencingKey[] = "fencing token";
+
+rocksdb::Slice ToSlice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+std::string_view FromSlice(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+absl::Status FromRocks(const rocksdb::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = status.ToString();  // file names and offsets; RocksDB puts no keys or values into it
+  if (status.IsNoSpace()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("there is no space left for the database; free some and try again (", text, ")"));
+  }
+  if (status.IsCorruption() || (status.IsIOError() && status.IsPathNotFound())) {
+    return absl::DataLossError(
+        absl::StrCat("the database is damaged; restore it from a backup or see the file that is named (", text, ")"));
+  }
+  if (status.IsIOError() && absl::StrContains(text, "lock")) {
+    return absl::FailedPreconditionError("another process has the database open; stop that daemon first");
+  }
+  return absl::InternalError(absl::StrCat("the database could not do what was asked (", text, ")"));
+}
+
+rocksdb::DBOptions DatabaseOptions() {
+  rocksdb::DBOptions options;
+  // After a crash the log ends where it ends; whether what HEAD covers is there is checked above.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.max_total_wal_size = 64 << 20;
+  options.keep_log_file_num = 3;
+  options.max_background_jobs = 2;
+  options.max_open_files = 512;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.avoid_flush_during_shutdown = false;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(Family family, const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.whole_key_filtering = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions options;
+  options.compression = rocksdb::kLZ4Compression;
+  options.level_compaction_dynamic_level_bytes = true;
+  if (family == Family::kLedger) {
+    options.write_buffer_size = 16 << 20;
+    table.block_size = 16 << 10;
+    options.compression = rocksdb::kNoCompression;  // the records are sealed: nothing to gain
+  } else {
+    options.write_buffer_size = 8 << 20;
+    options.max_write_buffer_number = 4;
+  }
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// Owns the database; outlived by no handle.
+struct Database {
+  std::unique_ptr<rocksdb::DB> db;
+  rocksdb::ColumnFamilyHandle* fallback = nullptr;  // "default"
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilies> families{};
+
+  rocksdb::ColumnFamilyHandle* Of(Family family) const { return families[static_cast<size_t>(family)]; }
+
+  ~Database() {
+    if (db == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle* handle : families) db->DestroyColumnFamilyHandle(handle);
+    db->DestroyColumnFamilyHandle(fallback);
+    if (rocksdb::Status closed = db->Close(); !closed.ok()) log::Warning("the database did not close cleanly");
+  }
+};
+
+absl::StatusOr<bool> GetFrom(const Database& database, const rocksdb::Snapshot* snapshot, Family family,
+                             std::string_view key, std::string& value) {
+  rocksdb::ReadOptions read;
+  read.snapshot = snapshot;
+  rocksdb::PinnableSlice slice;
+  const rocksdb::Status status = database.db->Get(read, database.Of(family), ToSlice(key), &slice);
+  if (status.IsNotFound()) return false;
+  if (!status.ok()) return FromRocks(status);
+  value.assign(slice.data(), slice.size());
+  return true;
+}
+
+absl::Status ScanFrom(const Database& database, const rocksdb::Snapshot* snapshot, Family family,
+                      std::string_view begin, std::string_view end, size_t limit, const KvReader::Visitor& visit) {
+  rocksdb::ReadOptions read;
+  read.snapshot = snapshot;
+  const rocksdb::Slice upper = ToSlice(end);
+  if (!end.empty()) read.iterate_upper_bound = &upper;
+  std::unique_ptr<rocksdb::Iterator> row(database.db->NewIterator(read, database.Of(family)));
+  for (row->Seek(ToSlice(begin)); row->Valid() && limit > 0; row->Next(), --limit) {
+    if (!visit(FromSlice(row->key()), FromSlice(row->value()))) break;
+  }
+  return FromRocks(row->status());
+}
+
+absl::StatusOr<std::optional<std::string>> LastKeyOf(const Database& database, const rocksdb::Snapshot* snapshot,
+                                                     Family family) {
+  rocksdb::ReadOptions read;
+  read.snapshot = snapshot;
+  std::unique_ptr<rocksdb::Iterator> row(database.db->NewIterator(read, database.Of(family)));
+  row->SeekToLast();
+  if (!row->Valid()) {
+    CANDOR_RETURN_IF_ERROR(FromRocks(row->status()));
+    return std::optional<std::string>();
+  }
+  return std::optional<std::string>(row->key().ToString());
+}
+
+class RocksSnapshot final : public KvReader {
+ public:
+  explicit RocksSnapshot(std::shared_ptr<const Database> database)
+      : database_(std::move(database)), snapshot_(database_->db->GetSnapshot()) {}
+  ~RocksSnapshot() override { database_->db->ReleaseSnapshot(snapshot_); }
+  RocksSnapshot(const RocksSnapshot&) = delete;
+  RocksSnapshot& operator=(const RocksSnapshot&) = delete;
+
+  absl::StatusOr<bool> Get(Family family, std::string_view key, std::string& value) const override {
+    return GetFrom(*database_, snapshot_, family, key, value);
+  }
+  absl::Status Scan(Family family, std::string_view begin, std::string_view end, size_t limit,
+                    const Visitor& visit) const override {
+    return ScanFrom(*database_, snapshot_, family, begin, end, limit, visit);
+  }
+  absl::StatusOr<std::optional<std::string>> LastKey(Family family) const override {
+    return LastKeyOf(*database_, snapshot_, family);
+  }
+
+ private:
+  std::shared_ptr<const Database> database_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+class RocksKv final : public Kv {
+ public:
+  explicit RocksKv(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+
+  absl::StatusOr<bool> Get(Family family, std::string_view key, std::string& value) const override {
+    return GetFrom(*database_, nullptr, family, key, value);
+  }
+  absl::Status Scan(Family family, std::string_view begin, std::string_view end, size_t limit,
+                    const Visitor& visit) const override {
+    return ScanFrom(*database_, nullptr, family, begin, end, limit, visit);
+  }
+  absl::StatusOr<std::optional<std::string>> LastKey(Family family) const override {
+    return LastKeyOf(*database_, nullptr, family);
+  }
+
+  absl::Status Write(const WriteBatch& batch, Durability durability) override {
+    CANDOR_RETURN_IF_ERROR(CheckLimits(batch));
+    rocksdb::WriteBatch rocks(batch.bytes() + 32 * batch.operations().size() + 64);
+    for (const WriteBatch::Operation& operation : batch.operations()) {
+      rocksdb::ColumnFamilyHandle* handle = database_->Of(operation.family);
+      const rocksdb::Status added = operation.value
+                                        ? rocks.Put(handle, ToSlice(operation.key), ToSlice(*operation.value))
+                                        : rocks.Delete(handle, ToSlice(operation.key));
+      CANDOR_RETURN_IF_ERROR(FromRocks(added));
+    }
+    rocksdb::WriteOptions write;
+    write.sync = durability == Durability::kSynced;
+    write.disableWAL = durability == Durability::kUnlogged;
+    // Groups come sorted by key: the hint makes each insert start where the one before it ended.
+    write.memtable_insert_hint_per_batch = durability == Durability::kUnlogged;
+    return FromRocks(database_->db->Write(write, &rocks));
+  }
+
+  std::shared_ptr<const KvReader> Snapshot() const override { return std::make_shared<RocksSnapshot>(database_); }
+
+  absl::Status SyncLog() override { return FromRocks(database_->db->SyncWAL()); }
+
+  absl::Status Flush() override {
+    const std::vector<rocksdb::ColumnFamilyHandle*> handles = {database_->Of(Family::kProjections),
+                                                               database_->Of(Family::kCache)};
+    return FromRocks(database_->db->Flush(rocksdb::FlushOptions(), handles));
+  }
+
+  absl::Status DropFamily(Family family) override {
+    if (family == Family::kLedger) return absl::InvalidArgumentError("the ledger is never dropped");
+    // Up to the largest key that can be: keys are shorter than 256 bytes.
+    rocksdb::WriteOptions write;
+    write.disableWAL = true;
+    const std::string end(256, '\xFF');
+    CANDOR_RETURN_IF_ERROR(FromRocks(database_->db->DeleteRange(write, database_->Of(family), "", end)));
+    return FromRocks(database_->db->Flush(rocksdb::FlushOptions(), database_->Of(family)));
+  }
+
+ private:
+  std::shared_ptr<Database> database_;
+};
+
+absl::Status CheckFamilies(const std::vector<std::string>& found) {
+  for (const std::string& name : found) {
+    bool known = name == rocksdb::kDefaultColumnFamilyName;
+    for (size_t i = 0; i < kFamilies; ++i) known |= FamilyName(static_cast<Family>(i)) == name;
+    if (!known) {
+      return absl::FailedPreconditionError(absl::StrCat("the database holds a part that this version does not know (\"",
+                                                        name,
+                                                        "\"); open it with the version that wrote it or a later one"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeFencingToken(Database& database, uint64_t token) {
+  std::string stored;
+  const rocksdb::Status found = database.db->Get(rocksdb::ReadOptions(), database.fallback, kFencingKey, &stored);
+  if (!found.ok() && !found.IsNotFound()) return FromRocks(found);
+  if (found.ok() && stored.size() == sizeof(uint64_t) && ReadBigEndian<uint64_t>(stored) > token) {
+    return absl::FailedPreconditionError("another writer has taken this database over; it is no longer ours to write");
+  }
+  if (found.ok() && stored.size() == sizeof(uint64_t) && ReadBigEndian<uint64_t>(stored) == token) {
+    return absl::OkStatus();
+  }
+  std::string bytes;
+  AppendBigEndian(token, bytes);
+  rocksdb::WriteOptions write;
+  write.sync = true;
+  return FromRocks(database.db->Put(write, database.fallback, kFencingKey, bytes));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
+  std::vector<std::string> existing;
+  rocksdb::Options listing;
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(listing, options.path, &existing);
+  if (!listed.ok()) {
+    existing.clear();
+    if (!options.create) {
+      if (listed.IsIOError() || listed.IsNotFound()) {
+        return absl::NotFoundError(absl::StrCat("there is no database in ", options.path));
+      }
+      return FromRocks(listed);
+    }
+  }
+  CANDOR_RETURN_IF_ERROR(CheckFamilies(existing));
+
+  rocksdb::DBOptions database_options = DatabaseOptions();
+  database_options.create_if_missing = options.create;
+  database_options.create_missing_column_families = true;
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());
+  for (size_t i = 0; i < kFamilies; ++i) {
+    const auto family = static_cast<Family>(i);
+    descriptors.emplace_back(std::string(FamilyName(family)), FamilyOptions(family, cache));
+  }
+
+  auto database = std::make_shared<Database>();
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  CANDOR_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(database_options, options.path, descriptors, &handles, &db)));
+  database->db.reset(db);
+  database->fallback = handles[0];
+  std::copy(handles.begin() + 1, handles.end(), database->families.begin());
+  CANDOR_RETURN_IF_ERROR(TakeFencingToken(*database, options.fencing_token));
+  return std::make_unique<RocksKv>(std::move(database));
+}
+
+}  // namespace candor::store
