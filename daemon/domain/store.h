@@ -114,6 +114,8 @@ class View {
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;
 
   virtual absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const = 0;
+  // The entry that an imported row of this digest (NewEntry::import_digest) became; NOT_FOUND when none did.
+  virtual absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const = 0;
   // Entries of a subject after a place, as written, amended and retracted ones included and marked; supervision that
   // covers a case stands in the case's timeline too.
   virtual absl::StatusOr<TimelinePage> Timeline(const SubjectId& subject, const Place& after, size_t limit) const = 0;
