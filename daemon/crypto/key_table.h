@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -83,6 +84,11 @@ class KeyTable final {
   static constexpr size_t kShards = 16;
   using Wrapped = std::array<uint8_t, kWrappedSize>;
 
+  struct PendingSlot {
+    KeyName name;
+    Wrapped wrapped;
+  };
+
   // Wrapped keys are kept for ever; derived ones are a cache that is emptied when it grows too large.
   struct Shard {
     absl::Mutex mutex;
@@ -96,6 +102,8 @@ class KeyTable final {
   absl::StatusOr<Key> Unwrap(const KeyName& name, const Wrapped& wrapped) const;
   absl::StatusOr<std::shared_ptr<const SubjectKeys>> Derive(Shard& shard, const KeyName& name) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  // Writes and syncs `slots` behind the first `first` ones.
+  absl::Status AppendDurably(uint64_t first, std::string_view slots) ABSL_EXCLUSIVE_LOCKS_REQUIRED(file_mutex_);
   Shard& ShardOf(const KeyName& name) const;
 
   const std::string path_;
@@ -112,7 +120,7 @@ class KeyTable final {
 
   // Taken after file_mutex_ or after a shard's mutex.
   absl::Mutex pending_mutex_;
-  std::string pending_ ABSL_GUARDED_BY(pending_mutex_);  // slots that are not durable
+  std::vector<PendingSlot> pending_ ABSL_GUARDED_BY(pending_mutex_);  // not durable yet, in order
 };
 
 }  // namespace candor::crypto

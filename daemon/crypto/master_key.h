@@ -11,8 +11,8 @@
 namespace candor::crypto {
 
 // Reads the file. NOT_FOUND when there is none. FAILED_PRECONDITION, with what to do, when it is not a plain file
-// (symbolic links included), belongs to another user, may be read or written by others, has several names, or does not
-// hold exactly 32 bytes.
+// (symbolic links included), belongs to another user, may be read or written by others, or does not hold exactly 32
+// bytes.
 absl::StatusOr<Key> LoadMasterKey(const std::string& path);
 
 // Makes the file durable, with a fresh key. ALREADY_EXISTS when something is there.
