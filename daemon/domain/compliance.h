@@ -1,8 +1,10 @@
 #ifndef CANDOR_DAEMON_DOMAIN_COMPLIANCE_H_
 #define CANDOR_DAEMON_DOMAIN_COMPLIANCE_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "daemon/base/civil.h"
@@ -20,30 +22,50 @@ enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort 
 
 // What is counted. Numbers are stored; new figures get new numbers. `bucket` is figure-specific (an action, days).
 enum class Figure : uint16_t {
-  kTherapistActive = 1,         // basis occurred: marks a therapist-month, never taken away
-  kSituationOpened = 10,        // basis opened, bucket = Action
-  kSituationDue = 11,           // basis due, bucket = Action
-  kSituationInTime = 12,        // basis due
-  kSituationLate = 13,          // basis due, bucket = days late
-  kSituationExcluded = 14,      // basis due, bucket = why (ExcludedReason)
-  kConversationHeld = 20,       // basis opened, bucket = days from reported to consultation, at most 366
-  kConversationAsked = 21,      // basis opened
-  kConsultationWithMember = 30, // basis occurred
-  kConsultationConfirmed = 31,  // basis occurred
-  kConsultationOutside = 32,    // basis occurred
-  kCohortDecision = 40,         // basis cohort: decisions to refer
-  kCohortStep = 41,             // basis cohort, bucket = CohortStep
-  kCohortStepDays = 42,         // basis cohort, bucket = CohortStep × 512 + days, days at most 366
-  kEnding = 50,                 // basis occurred, bucket = EndingClass
-  kEndingPrepared = 51,         // basis occurred
+  kTherapistActive = 1,          // basis occurred: marks a therapist-month, never taken away
+  kSituationOpened = 10,         // basis opened, bucket = Action
+  kSituationDue = 11,            // basis due, bucket = Action
+  kSituationInTime = 12,         // basis due
+  kSituationLate = 13,           // basis due, bucket = days late
+  kSituationExcluded = 14,       // basis due, bucket = why (ExcludedReason)
+  kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation, at most 366
+  kConversationAsked = 21,       // basis opened
+  kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then, at most 366
+  kConsultationWithMember = 30,  // basis occurred
+  kConsultationConfirmed = 31,   // basis occurred
+  kConsultationOutside = 32,     // basis occurred
+  kCohortDecision = 40,          // basis cohort: decisions to refer
+  kCohortStep = 41,              // basis cohort, bucket = CohortStep
+  kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × 512 + days, days at most 366
+  kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
+  kEnding = 50,                  // basis occurred, bucket = EndingClass
+  kEndingPrepared = 51,          // basis occurred
 };
 
-enum class ExcludedReason : uint16_t { kWithdrawn = 1, kWaived = 2, kBeforePolicy = 3, kMissingField = 4, kErased = 5 };
+enum class ExcludedReason : uint16_t {
+  kWithdrawn = 1,
+  kWaived = 2,
+  kBeforePolicy = 3,
+  kMissingField = 4,
+  kErased = 5,
+  kDisposed = 6
+};
 enum class CohortStep : uint16_t {
-  kOffered = 1, kAccepted = 2, kDeclined = 3, kUnreachable = 4, kJointSession = 5, kReceiverAccepted = 6, kFirstSoloHeld = 7
+  kOffered = 1,
+  kAccepted = 2,
+  kDeclined = 3,
+  kUnreachable = 4,
+  kJointSession = 5,
+  kReceiverAccepted = 6,
+  kFirstSoloHeld = 7
 };
 enum class EndingClass : uint16_t {
-  kNeedsCare = 1, kMutual = 2, kClientChoice = 3, kNoShow = 4, kExempt = 5, kNotRecorded = 6
+  kNeedsCare = 1,
+  kMutual = 2,
+  kClientChoice = 3,
+  kNoShow = 4,
+  kExempt = 5,
+  kNotRecorded = 6
 };
 
 struct Contribution {
@@ -55,7 +77,14 @@ struct Contribution {
   MemberId therapist;
   CaseId case_id;
 
-  auto operator<=>(const Contribution&) const = default;
+  bool operator==(const Contribution&) const = default;
+  // By hand, because civil days have no <=>.
+  friend std::strong_ordering operator<=>(const Contribution& a, const Contribution& b) {
+    const auto key = [](const Contribution& c) {
+      return std::tuple(c.basis, c.figure, DayNumber(c.day), c.bucket, c.partition, c.therapist, c.case_id);
+    };
+    return key(a) <=> key(b);
+  }
 };
 
 // What one case adds to all figures. `course` are the headers of the entries that make up the case's course

@@ -98,9 +98,11 @@ struct FollowUp {
 // Practice settings that shift dates; see settings.h.
 struct Settings;
 
-// The due date people see: shifted to the next open day. nullopt: none.
+// The due date people see: shifted to the next open day, except a prohibition's, which is the end of a legal window.
+// nullopt: none.
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings);
-// withdrawn > disposed > resolved / resolved_late > waived > open.
+// withdrawn > disposed > resolved / resolved_late > waived > open. Late: the closing entry occurred after the due date
+// that people saw, whenever it was written down; what went quiet is never late. Waived: `waived_until` included.
 FollowUpStatus StatusOf(const FollowUp& follow_up, const Settings& settings, Day today);
 // Open and its due date lies before `today`.
 bool PastDue(const FollowUp& follow_up, const Settings& settings, Day today);

@@ -22,8 +22,8 @@ struct LicenceClass {
 // A person of the practice: therapist, supervisor, director …
 struct Member {
   MemberId id;
-  std::string display_name;               // narrative class: never in a log or an error
-  std::optional<LicenceClass> licence;    // nullopt: none recorded
+  std::string display_name;             // narrative class: never in a log or an error
+  std::optional<LicenceClass> licence;  // nullopt: none recorded
 
   bool operator==(const Member&) const = default;
 };

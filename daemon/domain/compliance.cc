@@ -1,0 +1,300 @@
+#include "daemon/domain/compliance.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace candor::domain {
+namespace {
+
+constexpr FieldId kConsultant = MakeFieldId(Kind::kConsultation, 1);
+constexpr FieldId kConsultantKind = MakeFieldId(Kind::kConsultation, 2);
+constexpr FieldId kConsultationDecision = MakeFieldId(Kind::kConsultation, 7);
+constexpr FieldId kDecision = MakeFieldId(Kind::kDecision, 1);
+constexpr FieldId kReferralOutcome = MakeFieldId(Kind::kReferral, 1);
+constexpr FieldId kJointSession = MakeFieldId(Kind::kTransferStep, 1);
+constexpr FieldId kReceiverAccepted = MakeFieldId(Kind::kTransferStep, 4);
+constexpr FieldId kFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
+constexpr FieldId kInitiator = MakeFieldId(Kind::kTermination, 1);
+constexpr FieldId kAgreed = MakeFieldId(Kind::kTermination, 5);
+constexpr FieldId kNeedsFurtherCare = MakeFieldId(Kind::kTermination, 7);
+constexpr FieldId kExemption = MakeFieldId(Kind::kTermination, 10);
+
+// Numbers of the words in the vocabulary.
+constexpr int64_t kYes = 1;
+constexpr int64_t kNo = 2;
+constexpr int64_t kDecidedToRefer = 1;
+constexpr int64_t kConsultantIsMember = 1;
+constexpr int64_t kAccepted = 2;
+constexpr int64_t kDeclined = 3;
+constexpr int64_t kUnreachable = 4;
+constexpr int64_t kByClient = 2;
+constexpr int64_t kByBoth = 3;
+constexpr int64_t kExemptClientChoice = 1;
+constexpr int64_t kExemptAgreedLength = 2;
+constexpr int64_t kExemptClientAgreed = 3;
+
+// The report's own definitions (sections 3 and 5), not parameters of a rule.
+constexpr int kLongestCountedDays = 366;
+constexpr int kSettledWithinDays = 60;
+constexpr int kAttemptsThatSettle = 2;
+constexpr uint16_t kDaysPerStep = 512;
+
+uint16_t DaysBetween(Day from, Day to) {
+  return static_cast<uint16_t>(std::clamp<int64_t>(to - from, 0, kLongestCountedDays));
+}
+
+// A decision to refer and how far the way from there has come.
+struct ReferralPath {
+  const EntryHeader* decision = nullptr;
+  std::map<CohortStep, Day> reached;  // first time
+  int attempts = 0;
+  std::optional<Day> settled;
+
+  // Nothing more is expected: a later decision to refer begins a new path.
+  bool ended() const { return settled.has_value() || reached.contains(CohortStep::kFirstSoloHeld); }
+};
+
+class Contributor {
+ public:
+  Contributor(const CaseId& case_id, const Settings& settings, uint32_t partition)
+      : case_id_(case_id), settings_(settings), partition_(partition) {}
+
+  void TakeCourse(const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups) {
+    for (const EntryHeader& header : course) {
+      if (header.kind == Kind::kConsultation) TakeConsultation(header);
+      if (header.kind == Kind::kTermination) TakeEnding(header, follow_ups);
+      TakeReferral(header);
+    }
+    FinishPath();
+  }
+
+  void TakeFollowUps(const std::vector<FollowUp>& follow_ups) {
+    std::map<SituationId, std::vector<const FollowUp*>> situations;
+    for (const FollowUp& follow_up : follow_ups) {
+      if (!follow_up.clear.folded_under.empty()) continue;
+      situations[follow_up.clear.situation].push_back(&follow_up);
+      TakeConversation(follow_up);
+    }
+    for (const auto& [id, members] : situations) TakeSituation(members);
+  }
+
+  std::vector<Contribution> Finish() && {
+    std::sort(contributions_.begin(), contributions_.end());
+    return std::move(contributions_);
+  }
+
+ private:
+  void Add(CountBasis basis, Figure figure, Day day, const MemberId& therapist, uint16_t bucket = 0) {
+    contributions_.push_back({basis, figure, day, bucket, partition_, therapist, case_id_});
+  }
+
+  void TakeConsultation(const EntryHeader& header) {
+    const auto kind = header.facts.Number(kConsultantKind);
+    const bool member = header.facts.Has(kConsultant) || kind == kConsultantIsMember;
+    if (!member && !kind) return;
+    Add(CountBasis::kOccurred, member ? Figure::kConsultationWithMember : Figure::kConsultationOutside,
+        header.occurred.day, header.therapist);
+  }
+
+  static EndingClass ClassOf(const EntryHeader& ending) {
+    if (const auto exemption = ending.facts.Number(kExemption)) {
+      if (exemption == kExemptClientChoice) return EndingClass::kClientChoice;
+      const bool agreed = exemption == kExemptAgreedLength || exemption == kExemptClientAgreed;
+      return agreed ? EndingClass::kMutual : EndingClass::kExempt;
+    }
+    const auto initiator = ending.facts.Number(kInitiator);
+    if (initiator == kByClient) return EndingClass::kClientChoice;
+    if (initiator == kByBoth || ending.facts.Number(kAgreed) == kYes) return EndingClass::kMutual;
+    if (!initiator) return EndingClass::kNotRecorded;
+    const auto needs_care = ending.facts.Number(kNeedsFurtherCare);
+    if (needs_care == kNo) return EndingClass::kMutual;
+    return needs_care == kYes ? EndingClass::kNeedsCare : EndingClass::kNotRecorded;
+  }
+
+  // Prepared as required: the policy in force, which knows what is required, called for nothing on the ending.
+  void TakeEnding(const EntryHeader& ending, const std::vector<FollowUp>& follow_ups) {
+    const EndingClass ending_class = ClassOf(ending);
+    const Day day = ending.occurred.day;
+    Add(CountBasis::kOccurred, Figure::kEnding, day, ending.therapist, static_cast<uint16_t>(ending_class));
+    if (ending_class != EndingClass::kNeedsCare) return;
+    const bool called_for = std::any_of(follow_ups.begin(), follow_ups.end(), [&](const FollowUp& follow_up) {
+      return follow_up.clear.opened_on == day && follow_up.clear.key_class == KeyClass::kGeneral &&
+             follow_up.clear.state != RuleState::kWithdrawn && follow_up.clear.action != Action::kTalk;
+    });
+    if (!called_for) Add(CountBasis::kOccurred, Figure::kEndingPrepared, day, ending.therapist);
+  }
+
+  void TakeReferral(const EntryHeader& header) {
+    const FieldId decided = header.kind == Kind::kConsultation ? kConsultationDecision : kDecision;
+    if (header.facts.Number(decided) == kDecidedToRefer) {
+      if (path_.decision == nullptr || path_.ended()) {
+        FinishPath();
+        path_.decision = &header;
+      }
+      return;
+    }
+    if (path_.decision == nullptr) return;
+    if (header.kind == Kind::kReferral) TakeReferralOutcome(header);
+    if (header.kind == Kind::kTransferStep) TakeTransferStep(header);
+  }
+
+  void TakeReferralOutcome(const EntryHeader& header) {
+    const Day day = header.occurred.day;
+    const auto outcome = header.facts.Number(kReferralOutcome);
+    if (!outcome) return;
+    // Whatever came of it, it was offered.
+    Reach(CohortStep::kOffered, day);
+    if (outcome == kAccepted) Reach(CohortStep::kAccepted, day);
+    if (outcome == kDeclined) Reach(CohortStep::kDeclined, day);
+    if (outcome == kUnreachable) Reach(CohortStep::kUnreachable, day);
+    if (outcome == kUnreachable) ++path_.attempts;
+    const bool answered = outcome == kAccepted || outcome == kDeclined || path_.attempts >= kAttemptsThatSettle;
+    if (answered && !path_.settled) path_.settled = day;
+  }
+
+  void TakeTransferStep(const EntryHeader& header) {
+    const Day day = header.occurred.day;
+    if (header.facts.Number(kJointSession) == kYes) Reach(CohortStep::kJointSession, day);
+    if (header.facts.Number(kFirstSoloHeld) == kYes) Reach(CohortStep::kFirstSoloHeld, day);
+    if (header.facts.Number(kReceiverAccepted) != kYes) return;
+    Reach(CohortStep::kReceiverAccepted, day);
+    if (!path_.settled) path_.settled = day;
+  }
+
+  void Reach(CohortStep step, Day day) { path_.reached.try_emplace(step, day); }
+
+  void FinishPath() {
+    if (path_.decision == nullptr) return;
+    const Day decided = path_.decision->occurred.day;
+    const MemberId& therapist = path_.decision->therapist;
+    Add(CountBasis::kCohort, Figure::kCohortDecision, decided, therapist);
+    for (const auto& [step, day] : path_.reached) {
+      const auto number = static_cast<uint16_t>(step);
+      Add(CountBasis::kCohort, Figure::kCohortStep, decided, therapist, number);
+      Add(CountBasis::kCohort, Figure::kCohortStepDays, decided, therapist,
+          static_cast<uint16_t>(number * kDaysPerStep + DaysBetween(decided, day)));
+    }
+    if (path_.settled && *path_.settled <= decided + kSettledWithinDays) {
+      Add(CountBasis::kCohort, Figure::kCohortSettled, decided, therapist);
+    }
+    path_ = {};
+  }
+
+  // A duty that stands: not withdrawn, not context, not an incomplete record.
+  static bool Stands(const FollowUp& follow_up) {
+    return follow_up.clear.state != RuleState::kWithdrawn && !follow_up.clear.before_policy &&
+           !follow_up.clear.missing_field;
+  }
+
+  // A conversation about a personal reaction: asked for, and after how many days it was held.
+  void TakeConversation(const FollowUp& follow_up) {
+    const FollowUpClear& clear = follow_up.clear;
+    if (!Stands(follow_up) || clear.key_class != KeyClass::kPersonal || clear.action != Action::kTalk) return;
+    if (follow_up.disposed || follow_up.waived_until) return;
+    Add(CountBasis::kOpened, Figure::kConversationAsked, clear.reported_on, clear.therapist);
+    if (clear.state != RuleState::kResolved || !clear.resolved_on) return;
+    const bool held = clear.cause == ResolvedCause::kEntry;
+    Add(CountBasis::kOpened, held ? Figure::kConversationHeld : Figure::kConversationEnded, clear.reported_on,
+        clear.therapist, DaysBetween(clear.reported_on, *clear.resolved_on));
+  }
+
+  void TakeSituation(const std::vector<const FollowUp*>& members) {
+    std::vector<const FollowUp*> standing;
+    std::copy_if(members.begin(), members.end(), std::back_inserter(standing),
+                 [](const FollowUp* member) { return Stands(*member); });
+    if (standing.empty()) return TakeExcluded(*members.front(), WhyNotStanding(members));
+    const auto first = std::min_element(standing.begin(), standing.end(), [](const FollowUp* a, const FollowUp* b) {
+      return std::pair(a->clear.reported_on, a->clear.id) < std::pair(b->clear.reported_on, b->clear.id);
+    });
+    const FollowUp* lead = LeadOf(standing);
+    const auto action = static_cast<uint16_t>(lead->clear.action);
+    Add(CountBasis::kOpened, Figure::kSituationOpened, (*first)->clear.reported_on, lead->clear.therapist, action);
+    TakeDue(*lead, standing);
+  }
+
+  // The member whose date comes first speaks for the situation.
+  const FollowUp* LeadOf(const std::vector<const FollowUp*>& standing) const {
+    return *std::min_element(standing.begin(), standing.end(), [&](const FollowUp* a, const FollowUp* b) {
+      const Day a_due = DueOf(*a, settings_).value_or(Day::max());
+      const Day b_due = DueOf(*b, settings_).value_or(Day::max());
+      return std::tuple(a_due, a->clear.reported_on, a->clear.id) <
+             std::tuple(b_due, b->clear.reported_on, b->clear.id);
+    });
+  }
+
+  void TakeDue(const FollowUp& lead, const std::vector<const FollowUp*>& standing) {
+    const std::optional<Day> due = DueOf(lead, settings_);
+    if (!due) return;
+    if (lead.disposed) return TakeExcluded(lead, ExcludedReason::kDisposed);
+    if (lead.waived_until && *lead.waived_until >= *due) return TakeExcluded(lead, ExcludedReason::kWaived);
+    Add(CountBasis::kDue, Figure::kSituationDue, *due, lead.clear.therapist, static_cast<uint16_t>(lead.clear.action));
+    int64_t days_late = 0;
+    for (const FollowUp* member : standing) {
+      const std::optional<Day> own_due = DueOf(*member, settings_);
+      if (!own_due || member->disposed) continue;
+      if (member->clear.state != RuleState::kResolved || !member->clear.resolved_on) return;
+      if (member->clear.cause == ResolvedCause::kEntry) {
+        days_late = std::max<int64_t>(days_late, *member->clear.resolved_on - *own_due);
+      }
+    }
+    if (days_late <= 0) {
+      Add(CountBasis::kDue, Figure::kSituationInTime, *due, lead.clear.therapist);
+    } else {
+      Add(CountBasis::kDue, Figure::kSituationLate, *due, lead.clear.therapist,
+          static_cast<uint16_t>(std::min<int64_t>(days_late, kLongestCountedDays)));
+    }
+  }
+
+  static ExcludedReason WhyNotStanding(const std::vector<const FollowUp*>& members) {
+    const auto any = [&](auto test) { return std::any_of(members.begin(), members.end(), test); };
+    if (any([](const FollowUp* m) { return m->clear.before_policy && m->clear.state != RuleState::kWithdrawn; })) {
+      return ExcludedReason::kBeforePolicy;
+    }
+    if (any([](const FollowUp* m) { return m->clear.missing_field && m->clear.state != RuleState::kWithdrawn; })) {
+      return ExcludedReason::kMissingField;
+    }
+    return ExcludedReason::kWithdrawn;
+  }
+
+  // What has no due date counts on the day from which it would have run.
+  void TakeExcluded(const FollowUp& member, ExcludedReason why) {
+    const Day day = DueOf(member, settings_).value_or(member.clear.reported_on);
+    Add(CountBasis::kDue, Figure::kSituationExcluded, day, member.clear.therapist, static_cast<uint16_t>(why));
+  }
+
+  const CaseId case_id_;
+  const Settings& settings_;
+  const uint32_t partition_;
+  ReferralPath path_;
+  std::vector<Contribution> contributions_;
+};
+
+}  // namespace
+
+std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
+                                          const std::vector<FollowUp>& follow_ups, const Settings& settings) {
+  Contributor contributor(case_id, settings, course.empty() ? 0 : course.front().partition);
+  contributor.TakeCourse(course, follow_ups);
+  contributor.TakeFollowUps(follow_ups);
+  return std::move(contributor).Finish();
+}
+
+bool IsCourseKind(Kind kind) {
+  switch (kind) {
+    case Kind::kIntake:
+    case Kind::kConsultation:
+    case Kind::kDecision:
+    case Kind::kReferral:
+    case Kind::kTransferStep:
+    case Kind::kTermination:
+    case Kind::kClientDeclined:
+    case Kind::kContinuePlan:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace candor::domain
