@@ -1,0 +1,109 @@
+#ifndef CANDOR_DAEMON_DOMAIN_FOLD_H_
+#define CANDOR_DAEMON_DOMAIN_FOLD_H_
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/projections.h"
+#include "daemon/domain/store.h"
+
+// How ledger records become projections: the one place. The view of now, views of the past, recovery and rebuild all
+// run this over the same records and get the same rows. It sees headers and clear parts only.
+namespace candor::domain {
+
+struct MemberRecorded {
+  MemberId id;
+  IdBytes name_digest{};
+};
+
+struct CaseRecorded {
+  CaseId id;
+  IdBytes code_digest{};
+};
+
+struct EntryRecorded {
+  EntryHeader header;
+  IdBytes content{};
+};
+
+struct DecisionRecorded {
+  DecisionId id;
+  DecisionKind kind = DecisionKind::kAcknowledge;
+  DecisionState state = DecisionState::kInForce;
+  SubjectId subject;
+  FollowUpId follow_up;
+  std::optional<Day> until;
+};
+
+struct AssessmentRecorded {
+  std::vector<SubjectProgress> progress;
+  std::vector<FollowUpClear> sections;  // in the order of the record
+};
+
+// A ledger record as the fold sees it.
+struct FoldRecord {
+  uint64_t number = 0;
+  absl::Time recorded_at;
+  std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
+               Activation, Batch, Settings, LossAccepted>
+      what;
+};
+
+// The cases that a supervision note covers; empty for every other entry.
+std::vector<CaseId> CoversOf(const EntryHeader& header);
+
+// Folds records, in order of number, into `rows` (not owned; outlives it). Thread-compatible.
+class Fold final {
+ public:
+  explicit Fold(Projections& rows) : rows_(rows) {}
+
+  // DATA_LOSS and the like from `rows`; what was written since the last OK is not to be kept.
+  absl::Status Apply(const FoldRecord& record);
+  // Brings the figures up to date. To be called after the last record of each group, before the rows are kept; how
+  // records are grouped makes no difference to the rows.
+  absl::Status Finish();
+
+ private:
+  // The entries that a new revision puts out of force.
+  struct Revised {
+    EntryId id;
+    EntryRow row;
+    EntryHeader header;
+  };
+
+  void Take(const FoldRecord& record, const MemberRecorded& member);
+  void Take(const FoldRecord& record, const Supervision& supervision);
+  void Take(const FoldRecord& record, const CaseRecorded& recorded);
+  void Take(const FoldRecord& record, const EntryRecorded& entry);
+  void Take(const FoldRecord& record, const DecisionRecorded& decision);
+  void Take(const FoldRecord& record, const AssessmentRecorded& assessment);
+  void Take(const FoldRecord& record, const Activation& activation);
+  void Take(const FoldRecord& record, const Batch& batch);
+  void Take(const FoldRecord& record, const Settings& settings);
+  void Take(const FoldRecord& record, const LossAccepted& loss);
+
+  std::vector<Revised> RevisedBy(const EntryHeader& header);
+  void AddAncestors(const EntryId& id, std::vector<Revised>& revised);
+  void MarkRevised(const std::vector<Revised>& revised, const EntryHeader& by);
+  void LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised);
+  void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
+  void TakeProgress(const std::vector<SubjectProgress>& progress);
+
+  Projections& rows_;
+  std::set<CaseId> changed_cases_;  // whose contributions are to be made again
+  bool every_case_changed_ = false;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_FOLD_H_

@@ -1,0 +1,162 @@
+#ifndef CANDOR_DAEMON_DOMAIN_PROJECTIONS_H_
+#define CANDOR_DAEMON_DOMAIN_PROJECTIONS_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/member.h"
+#include "daemon/domain/order.h"
+#include "daemon/domain/settings.h"
+#include "daemon/domain/store.h"
+#include "daemon/domain/subject.h"
+
+// The rows that the fold keeps. None says more than triage: names, codes, reasons and rules stay sealed in the ledger
+// record whose number a row carries, so that an erasure of a key leaves nothing behind here and the fold needs no key.
+namespace candor::domain {
+
+struct MemberRow {
+  uint64_t number = 0;    // the newest record of the member
+  IdBytes name_digest{};  // keyed digest of the display name
+
+  bool operator==(const MemberRow&) const = default;
+};
+
+struct CaseRow {
+  uint64_t number = 0;
+  IdBytes code_digest{};            // keyed digest of the practice's code
+  std::vector<EntryHeader> course;  // entries of course kinds that stand, in timeline order
+
+  bool operator==(const CaseRow&) const = default;
+};
+
+// An entry's place in a timeline. A supervision note that covers cases has a row in each of them too.
+struct TimelineRow {
+  uint64_t number = 0;
+  EntryId revises;     // of the entry itself
+  EntryId revised_by;  // empty while it stands
+  bool retracted = false;
+
+  bool operator==(const TimelineRow&) const = default;
+};
+
+// An entry by its id: where it stands, and what tells a repetition from something else under the same name.
+struct EntryRow {
+  uint64_t number = 0;
+  absl::Time recorded_at;
+  SubjectId subject;
+  Place place;
+  IdBytes content{};  // keyed digest of what was handed in
+
+  bool operator==(const EntryRow&) const = default;
+};
+
+struct FollowUpRow {
+  FollowUpClear clear;
+  uint64_t number = 0;   // the assessment record that said so last
+  uint32_t section = 0;  // and its section
+  bool acknowledged = false;
+  bool disposed = false;
+  std::optional<Day> waived_until;
+
+  bool operator==(const FollowUpRow&) const = default;
+};
+
+struct DecisionRow {
+  uint64_t number = 0;
+  SubjectId subject;
+  FollowUpId follow_up;
+
+  bool operator==(const DecisionRow&) const = default;
+};
+
+// What the assessment of a subject left behind. No row: nothing.
+struct ProgressRow {
+  uint64_t assessed_to = 0;  // as far as it matters: 0 when everything before the floor is all there is
+  std::optional<int32_t> next_timer;
+  std::vector<NotAssessed> not_assessed;
+
+  bool empty() const { return assessed_to == 0 && !next_timer && not_assessed.empty(); }
+  bool operator==(const ProgressRow&) const = default;
+};
+
+// An entry that policies have to look at.
+struct WaitingEntry {
+  uint64_t number = 0;
+  SubjectId subject;
+  Place earliest;  // the first place in the subject's timeline that it touches
+
+  bool operator==(const WaitingEntry&) const = default;
+};
+
+// What the fold reads and writes. The store implements it over its rows; a fold needs nothing else. A read that fails
+// answers as if nothing were there and is remembered in status(), so that whoever folds asks once per record.
+// Thread-compatible.
+class Projections {
+ public:
+  virtual ~Projections() = default;
+
+  // The first error of any call; what was written since is not to be kept.
+  virtual absl::Status status() const = 0;
+
+  virtual Settings GetSettings() = 0;
+  virtual void PutSettings(const Settings& settings) = 0;
+  virtual void PutActivation(const Activation& activation) = 0;
+  virtual void PutBatch(const Batch& batch) = 0;
+
+  // The index by name digest is kept by PutMember and PutCase.
+  virtual std::optional<MemberRow> GetMember(const MemberId& id) = 0;
+  virtual void PutMember(const MemberId& id, const MemberRow& row) = 0;
+  virtual void PutSupervision(const Supervision& supervision, uint64_t number) = 0;
+
+  virtual std::optional<CaseRow> GetCase(const CaseId& id) = 0;
+  virtual void PutCase(const CaseId& id, const CaseRow& row) = 0;
+  // In order of id.
+  virtual std::vector<CaseId> AllCases() = 0;
+  // Written at the first time only.
+  virtual void MarkOnCase(const CaseId& id, const MemberId& member) = 0;
+
+  virtual std::optional<EntryRow> GetEntry(const EntryId& id) = 0;
+  virtual void PutEntry(const EntryId& id, const EntryRow& row) = 0;
+  virtual std::optional<TimelineRow> GetTimeline(const SubjectId& subject, const Place& place) = 0;
+  virtual void PutTimeline(const SubjectId& subject, const Place& place, const TimelineRow& row) = 0;
+  // The header of an entry as the ledger has it. REQUIRES: an EntryRow names the number.
+  virtual std::optional<EntryHeader> HeaderAt(uint64_t number) = 0;
+
+  // The index of open ones is kept by PutFollowUp.
+  virtual std::optional<FollowUpRow> GetFollowUp(const SubjectId& subject, const FollowUpId& id) = 0;
+  virtual void PutFollowUp(const FollowUpRow& row) = 0;
+  virtual std::vector<FollowUpRow> FollowUpsOf(const SubjectId& subject) = 0;
+  virtual void PutDecision(const DecisionId& id, const DecisionRow& row) = 0;
+
+  // The timer index and the list of faults are kept by PutProgress. An empty row is taken away.
+  virtual ProgressRow GetProgress(const SubjectId& subject) = 0;
+  virtual void PutProgress(const SubjectId& subject, const ProgressRow& row) = 0;
+  // Entries with a lower number are all assessed.
+  virtual uint64_t GetFloor() = 0;
+  // Takes away what waited below it.
+  virtual void PutFloor(uint64_t floor) = 0;
+  virtual void AddWaiting(const WaitingEntry& entry) = 0;
+  // Those from the floor on, in order of number, until `visit` returns false.
+  virtual void ScanWaiting(const std::function<bool(const WaitingEntry&)>& visit) = 0;
+
+  // Marks a therapist's month; never taken away. Written at the first time only.
+  virtual void MarkActive(const MemberId& therapist, Day day, uint32_t partition) = 0;
+  // What a case has put into the figures, sorted.
+  virtual std::vector<Contribution> ContributionsOf(const CaseId& id) = 0;
+  // Replaces it. The month sums and the index by day are kept by this.
+  virtual void PutContributions(const CaseId& id, const std::vector<Contribution>& before,
+                                const std::vector<Contribution>& after) = 0;
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_PROJECTIONS_H_

@@ -1,0 +1,78 @@
+#ifndef CANDOR_DAEMON_STORE_CODEC_H_
+#define CANDOR_DAEMON_STORE_CODEC_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/fold.h"
+#include "daemon/domain/member.h"
+#include "daemon/domain/settings.h"
+#include "daemon/domain/store.h"
+#include "daemon/store/envelope.h"
+
+// Domain values to headers and bodies (record.proto) and back. Facts are encoded by the vocabulary's field ids, so that
+// a new kind needs no code here. Decoders answer DATA_LOSS for bytes that are no such message.
+namespace candor::store {
+
+PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest);
+PlainRecord EncodeSupervision(const domain::Supervision& supervision);
+PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest);
+// `import_digest`: empty or the 16 keyed bytes.
+PlainRecord EncodeEntry(const domain::Entry& entry, const IdBytes& content, std::string_view import_digest);
+PlainRecord EncodeDecision(const domain::Decision& decision);
+PlainRecord EncodeActivation(const domain::Activation& activation);
+PlainRecord EncodeBatch(const domain::Batch& batch);
+PlainRecord EncodeSettings(const domain::Settings& settings);
+PlainRecord EncodeLoss(const domain::LossAccepted& loss);
+
+// Of an assessment: header, and one section after another. `sealed` is what SealSection() made of the section.
+struct SealedSection {
+  std::string clear;  // EncodeClear()
+  std::string sealed;
+  std::string commitment;  // 32 bytes
+};
+std::string EncodeClear(const domain::FollowUpClear& clear);
+absl::StatusOr<domain::FollowUpClear> DecodeClear(std::string_view bytes);
+std::string EncodeSealed(const domain::FollowUpSealed& sealed);
+absl::StatusOr<domain::FollowUpSealed> DecodeSealed(std::string_view bytes);
+PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
+                             const std::vector<SealedSection>& sections);
+absl::StatusOr<std::vector<SealedSection>> DecodeSections(std::string_view body);
+
+// What an order digest is taken of: kind and everything that was recorded, in the order of the fields.
+std::string CanonicalContent(const domain::Entry& entry);
+// The header without what the store gives out (id, batch, digests): with CanonicalContent() all that was handed in.
+std::string HandedInHeader(const domain::EntryHeader& header);
+
+// Whose key seals the body.
+struct KeySlot {
+  domain::SubjectId subject;
+  domain::KeyClass key_class = domain::KeyClass::kGeneral;
+};
+absl::StatusOr<KeySlot> DecodeKeySlot(std::string_view header);
+
+// What the fold sees of a record.
+absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope);
+
+absl::StatusOr<domain::EntryHeader> DecodeEntryHeader(std::string_view header);
+// `body`: nullopt when its key is gone; the entry then has the triage fields only.
+absl::StatusOr<domain::Entry> DecodeEntry(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::Member> DecodeMember(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::Supervision> DecodeSupervision(std::string_view header);
+absl::StatusOr<domain::Decision> DecodeDecision(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header);
+absl::StatusOr<domain::Batch> DecodeBatch(std::string_view header);
+absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header);
+// Display name, code or reason; empty when the key is gone.
+absl::StatusOr<std::string> DecodeText(const std::optional<std::string>& body);
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_CODEC_H_

@@ -1,0 +1,200 @@
+#include <utility>
+
+#include "daemon/store/codec.h"
+#include "daemon/store/codec_parts.h"
+
+// Every record but entries and assessments.
+namespace candor::store {
+namespace {
+
+template <class Message>
+PlainRecord Record(RecordType type, const domain::SubjectId& subject, const Message& header, std::string body = {}) {
+  PlainRecord record;
+  record.type = type;
+  record.subject = subject;
+  record.key_class = static_cast<domain::KeyClass>(header.key_class());
+  record.header = header.SerializeAsString();
+  record.body = std::move(body);
+  return record;
+}
+
+std::string TextBodyOf(std::string_view text) {
+  TextBody body;
+  body.set_text(ToBytes(text));
+  return body.SerializeAsString();
+}
+
+}  // namespace
+
+PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest) {
+  const auto subject = domain::SubjectId::Of(member.id);
+  MemberHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(member.id), header);
+  header.set_name_digest(IdToBytes(name_digest));
+  header.set_has_licence(member.licence.has_value());
+  if (member.licence) {
+    header.set_profession(member.licence->profession);
+    header.set_jurisdiction(member.licence->jurisdiction);
+    header.set_in_training(member.licence->in_training);
+  }
+  return Record(RecordType::kMember, subject, header, TextBodyOf(member.display_name));
+}
+
+PlainRecord EncodeSupervision(const domain::Supervision& supervision) {
+  const auto subject = domain::SubjectId::Practice();
+  SupervisionHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_supervisee(IdToBytes(supervision.supervisee));
+  header.set_supervisor(IdToBytes(supervision.supervisor));
+  header.set_from(DayNumber(supervision.from));
+  if (supervision.until) header.set_until(DayNumber(*supervision.until));
+  return Record(RecordType::kSupervision, subject, header);
+}
+
+PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest) {
+  const auto subject = domain::SubjectId::Of(new_case.id);
+  CaseHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(new_case.id), header);
+  header.set_code_digest(IdToBytes(code_digest));
+  return Record(RecordType::kCase, subject, header, TextBodyOf(new_case.code));
+}
+
+PlainRecord EncodeDecision(const domain::Decision& decision) {
+  DecisionHeader header;
+  SetCommon(decision.subject, decision.key_class, IdToBytes(decision.id), header);
+  header.set_kind(static_cast<uint32_t>(decision.kind));
+  header.set_state(static_cast<uint32_t>(decision.state));
+  header.set_follow_up(IdToBytes(decision.follow_up));
+  header.set_proposer(IdToBytes(decision.proposer));
+  header.set_approver(IdToBytes(decision.approver));
+  header.set_by_operator(decision.caller.is_operator);
+  header.set_acting_for(IdToBytes(decision.caller.acting_for));
+  if (decision.until) header.set_until(DayNumber(*decision.until));
+  return Record(RecordType::kDecision, decision.subject, header, TextBodyOf(decision.reason.Reveal()));
+}
+
+PlainRecord EncodeActivation(const domain::Activation& activation) {
+  const auto subject = domain::SubjectId::Practice();
+  ActivationHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_parameter_set(activation.parameter_set);
+  for (const std::string& plugin : activation.plugins) header.add_plugins(plugin);
+  for (const std::string& profile : activation.profiles) header.add_profiles(profile);
+  header.set_effective_from(DayNumber(activation.effective_from));
+  return Record(RecordType::kActivation, subject, header);
+}
+
+PlainRecord EncodeBatch(const domain::Batch& batch) {
+  const auto subject = domain::SubjectId::Practice();
+  BatchHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(batch.id), header);
+  header.set_file_digest(batch.file_digest);
+  header.set_map_digest(batch.map_digest);
+  header.set_policy_from(DayNumber(batch.policy_from));
+  return Record(RecordType::kBatch, subject, header);
+}
+
+PlainRecord EncodeSettings(const domain::Settings& settings) {
+  const auto subject = domain::SubjectId::Practice();
+  SettingsHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_practice_name(settings.practice_name);
+  header.set_zone(settings.zone);
+  header.set_closed_weekends(settings.closed_weekends);
+  for (const Day& day : settings.closed_dates) header.add_closed_dates(DayNumber(day));
+  return Record(RecordType::kSettings, subject, header);
+}
+
+PlainRecord EncodeLoss(const domain::LossAccepted& loss) {
+  const auto subject = domain::SubjectId::Practice();
+  LossHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_lost_from(loss.lost_from);
+  header.set_lost_to(loss.lost_to);
+  return Record(RecordType::kLossAccepted, subject, header, TextBodyOf(loss.reason));
+}
+
+absl::StatusOr<KeySlot> DecodeKeySlot(std::string_view header) {
+  CommonHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return KeySlot{SubjectFrom(message), static_cast<domain::KeyClass>(message.key_class())};
+}
+
+absl::StatusOr<std::string> DecodeText(const std::optional<std::string>& body) {
+  TextBody message;
+  if (!body) return std::string();
+  if (!Parse(*body, message)) return UnreadablePart();
+  return std::move(*message.mutable_text());
+}
+
+absl::StatusOr<domain::Member> DecodeMember(std::string_view header, const std::optional<std::string>& body) {
+  MemberHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  auto name = DecodeText(body);
+  if (!name.ok()) return name.status();
+  domain::Member member;
+  member.id = MemberId(IdFromBytes(message.record_id()));
+  member.display_name = *std::move(name);
+  if (message.has_licence()) {
+    member.licence = domain::LicenceClass{message.profession(), message.jurisdiction(), message.in_training()};
+  }
+  return member;
+}
+
+absl::StatusOr<domain::Supervision> DecodeSupervision(std::string_view header) {
+  SupervisionHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return domain::Supervision{MemberId(IdFromBytes(message.supervisee())), MemberId(IdFromBytes(message.supervisor())),
+                             DayFromNumber(message.from()), DayFrom(message.has_until(), message.until())};
+}
+
+absl::StatusOr<domain::Decision> DecodeDecision(std::string_view header, const std::optional<std::string>& body) {
+  DecisionHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  auto reason = DecodeText(body);
+  if (!reason.ok()) return reason.status();
+  domain::Decision decision;
+  decision.id = DecisionId(IdFromBytes(message.record_id()));
+  decision.kind = static_cast<domain::DecisionKind>(message.kind());
+  decision.state = static_cast<domain::DecisionState>(message.state());
+  decision.subject = SubjectFrom(message);
+  decision.follow_up = FollowUpId(IdFromBytes(message.follow_up()));
+  decision.key_class = static_cast<domain::KeyClass>(message.key_class());
+  decision.proposer = MemberId(IdFromBytes(message.proposer()));
+  decision.approver = MemberId(IdFromBytes(message.approver()));
+  decision.caller = {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))};
+  decision.reason = Sensitive<std::string>(*std::move(reason));
+  decision.until = DayFrom(message.has_until(), message.until());
+  return decision;
+}
+
+absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header) {
+  ActivationHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  domain::Activation activation;
+  activation.parameter_set = message.parameter_set();
+  activation.plugins.assign(message.plugins().begin(), message.plugins().end());
+  activation.profiles.assign(message.profiles().begin(), message.profiles().end());
+  activation.effective_from = DayFromNumber(message.effective_from());
+  return activation;
+}
+
+absl::StatusOr<domain::Batch> DecodeBatch(std::string_view header) {
+  BatchHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return domain::Batch{BatchId(IdFromBytes(message.record_id())), message.file_digest(), message.map_digest(),
+                       DayFromNumber(message.policy_from())};
+}
+
+absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header) {
+  SettingsHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  domain::Settings settings;
+  settings.practice_name = message.practice_name();
+  settings.zone = message.zone();
+  settings.closed_weekends = message.closed_weekends();
+  for (const int32_t day : message.closed_dates()) settings.closed_dates.push_back(DayFromNumber(day));
+  return settings;
+}
+
+}  // namespace candor::store

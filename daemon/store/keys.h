@@ -1,0 +1,146 @@
+#ifndef CANDOR_DAEMON_STORE_KEYS_H_
+#define CANDOR_DAEMON_STORE_KEYS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/order.h"
+#include "daemon/domain/subject.h"
+
+// All key bytes, and nothing else makes any. Integers are big-endian; signed ones have their sign bit flipped, so that
+// the order of bytes is the order of values.
+//
+// Family "ledger"
+//   number u64                                                      record (envelope.h)
+//
+// Family "projections": one letter, then
+//   'A'                                                             newest activation
+//   'B' batch 16                                                    batch
+//   'C' case 16                                                     case
+//   'D' code digest 16                                              -> case
+//   'E' entry 16                                                    where the entry stands
+//   'F' subject 17 | follow-up 16                                   follow-up
+//   'G' subject 17 | follow-up 16                                   (open ones only)
+//   'H' decision 16                                                 decision
+//   'I' subject 17 | follow-up 16 | decision 16                     (decisions of a follow-up)
+//   'J' case 16                                                     what the case has put into the figures
+//   'K' basis u8 | month i32 | figure u16 | bucket u16 | partition u32 | therapist 16     sum
+//   'L'                                                             floor of what waits for assessment
+//   'M' member 16                                                   member
+//   'N' name digest 16                                              -> member
+//   'O' case 16 | member 16                                         (ever on the case)
+//   'P' subject 17                                                  progress of assessment
+//   'Q' day i32 | subject 17                                        (earliest timer of a subject)
+//   'R' subject 17                                                  (plugin faults stand)
+//   'S'                                                             settings
+//   'T' subject 17 | place 32                                       timeline
+//   'U' block u64                                                   entries 256 * block .. + 255 that wait
+//   'V' member 16 | from i32 | number u64                           supervision, under either side
+//   'W'                                                             watermark
+//   'X' basis u8 | figure u16 | bucket u16 | day i32 | case 16 | therapist 16 | partition u32   multiplicity
+//
+//   subject = kind u8 | id 16
+//   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
+//   month   = 12 * year + month - 1
+//
+// Family "cache"
+//   'n' subject 17                                                  newest fold of each plugin
+//   'o' subject 17 | digest of the plugin's name 8 | ordinal u64    an older fold
+namespace candor::store::keys {
+
+// Numbers in one row of 'U'.
+inline constexpr uint64_t kWaitingBlock = 256;
+inline constexpr size_t kSubjectBytes = 17;
+inline constexpr size_t kPlaceBytes = 32;
+
+std::string Ledger(uint64_t number);
+// nullopt when the bytes are no such key; the same below.
+std::optional<uint64_t> ParseLedger(std::string_view key);
+
+std::string Activation();
+std::string Batch(const BatchId& id);
+std::string Case(const CaseId& id);
+std::optional<CaseId> ParseCase(std::string_view key);
+std::string CaseByCode(const IdBytes& digest);
+std::string Entry(const EntryId& id);
+std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id);
+std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id);
+// Of either of the two.
+std::optional<std::pair<domain::SubjectId, FollowUpId>> ParseFollowUp(std::string_view key);
+std::string FollowUpsOf(const domain::SubjectId& subject);  // prefix
+std::string Decision(const DecisionId& id);
+std::string DecisionOf(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
+std::string DecisionsOf(const domain::SubjectId& subject, const FollowUpId& follow_up);  // prefix
+std::optional<DecisionId> ParseDecisionOf(std::string_view key);
+std::string Contributions(const CaseId& id);
+
+struct SumKey {
+  domain::CountBasis basis = domain::CountBasis::kOccurred;
+  int32_t month = 0;
+  domain::Figure figure = domain::Figure::kTherapistActive;
+  uint16_t bucket = 0;
+  uint32_t partition = 0;
+  MemberId therapist;
+
+  bool operator==(const SumKey&) const = default;
+};
+int32_t MonthOf(Day day);
+std::string Sum(const SumKey& key);
+std::string SumsOfMonth(domain::CountBasis basis, int32_t month);  // prefix
+std::optional<SumKey> ParseSum(std::string_view key);
+
+std::string Floor();
+std::string Member(const MemberId& id);
+std::optional<MemberId> ParseMember(std::string_view key);
+std::string MemberByName(const IdBytes& digest);
+std::string OnCase(const CaseId& id, const MemberId& member);
+std::string Progress(const domain::SubjectId& subject);
+std::string Timer(int32_t day, const domain::SubjectId& subject);
+std::optional<std::pair<int32_t, domain::SubjectId>> ParseTimer(std::string_view key);
+std::string Fault(const domain::SubjectId& subject);
+std::optional<domain::SubjectId> ParseFault(std::string_view key);
+std::string Settings();
+std::string Timeline(const domain::SubjectId& subject, const domain::Place& place);
+std::string TimelineOf(const domain::SubjectId& subject);  // prefix
+std::optional<domain::Place> ParseTimeline(std::string_view key);
+std::string Waiting(uint64_t block);
+std::optional<uint64_t> ParseWaiting(std::string_view key);
+std::string Supervision(const MemberId& member, int32_t from, uint64_t number);
+std::string SupervisionsOf(const MemberId& member);  // prefix
+std::string Watermark();
+std::string Contribution(const domain::Contribution& contribution);
+// The contributions of one cell from a day on; with day + 1 the end of the range.
+std::string ContributionsFrom(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, int32_t day);
+std::string ContributionsOfBasis(domain::CountBasis basis);  // prefix
+std::optional<domain::Contribution> ParseContribution(std::string_view key);
+
+// A row's letter alone: the prefix of all rows of its type.
+std::string AllMembers();
+std::string AllCases();
+std::string AllFollowUps();
+std::string AllOpenFollowUps();
+std::string AllFaults();
+std::string AllTimers();
+std::string AllWaiting();
+
+std::string NewestFolds(const domain::SubjectId& subject);
+std::string OlderFold(const domain::SubjectId& subject, std::string_view plugin, uint64_t ordinal);
+std::string OlderFolds(const domain::SubjectId& subject, std::string_view plugin);  // prefix
+
+// Of values too.
+void AppendSubject(const domain::SubjectId& subject, std::string& out);
+// REQUIRES: bytes.size() >= kSubjectBytes.
+domain::SubjectId ReadSubject(std::string_view bytes);
+void AppendPlace(const domain::Place& place, std::string& out);
+// REQUIRES: bytes.size() >= kPlaceBytes.
+domain::Place ReadPlace(std::string_view bytes);
+
+}  // namespace candor::store::keys
+
+#endif  // CANDOR_DAEMON_STORE_KEYS_H_
