@@ -90,6 +90,11 @@ class Contributor {
     contributions_.push_back({basis, figure, day, bucket, partition_, therapist, case_id_});
   }
 
+  void AddPartAndWhole(CountBasis basis, Figure figure, Day day, const MemberId& therapist, uint16_t bucket) {
+    Add(basis, figure, day, therapist, bucket);
+    Add(basis, figure, day, therapist);
+  }
+
   void TakeConsultation(const EntryHeader& header) {
     const auto kind = header.facts.Number(kConsultantKind);
     const bool member = header.facts.Has(kConsultant) || kind == kConsultantIsMember;
@@ -117,7 +122,7 @@ class Contributor {
   void TakeEnding(const EntryHeader& ending, const std::vector<FollowUp>& follow_ups) {
     const EndingClass ending_class = ClassOf(ending);
     const Day day = ending.occurred.day;
-    Add(CountBasis::kOccurred, Figure::kEnding, day, ending.therapist, static_cast<uint16_t>(ending_class));
+    AddPartAndWhole(CountBasis::kOccurred, Figure::kEnding, day, ending.therapist, static_cast<uint16_t>(ending_class));
     if (ending_class != EndingClass::kNeedsCare) return;
     const bool called_for = std::any_of(follow_ups.begin(), follow_ups.end(), [&](const FollowUp& follow_up) {
       return follow_up.clear.opened_on == day && follow_up.clear.key_class == KeyClass::kGeneral &&
@@ -210,7 +215,8 @@ class Contributor {
     });
     const FollowUp* lead = LeadOf(standing);
     const auto action = static_cast<uint16_t>(lead->clear.action);
-    Add(CountBasis::kOpened, Figure::kSituationOpened, (*first)->clear.reported_on, lead->clear.therapist, action);
+    AddPartAndWhole(CountBasis::kOpened, Figure::kSituationOpened, (*first)->clear.reported_on, lead->clear.therapist,
+                    action);
     TakeDue(*lead, standing);
   }
 
@@ -229,22 +235,35 @@ class Contributor {
     if (!due) return;
     if (lead.disposed) return TakeExcluded(lead, ExcludedReason::kDisposed);
     if (lead.waived_until && *lead.waived_until >= *due) return TakeExcluded(lead, ExcludedReason::kWaived);
-    Add(CountBasis::kDue, Figure::kSituationDue, *due, lead.clear.therapist, static_cast<uint16_t>(lead.clear.action));
+    const MemberId& therapist = lead.clear.therapist;
+    AddPartAndWhole(CountBasis::kDue, Figure::kSituationDue, *due, therapist, static_cast<uint16_t>(lead.clear.action));
+    const std::optional<int64_t> days_late = DaysLate(standing);
+    if (!days_late) {
+      Add(CountBasis::kDue, Figure::kSituationStillOpen, *due, therapist);
+    } else if (*days_late <= 0) {
+      Add(CountBasis::kDue, Figure::kSituationInTime, *due, therapist);
+    } else {
+      AddPartAndWhole(CountBasis::kDue, Figure::kSituationLate, *due, therapist,
+                      static_cast<uint16_t>(BandOf(*days_late)));
+    }
+  }
+
+  // By how much the last of what a situation covers was closed after its own date; nullopt: not all is closed.
+  std::optional<int64_t> DaysLate(const std::vector<const FollowUp*>& standing) const {
     int64_t days_late = 0;
     for (const FollowUp* member : standing) {
-      const std::optional<Day> own_due = DueOf(*member, settings_);
-      if (!own_due || member->disposed) continue;
-      if (member->clear.state != RuleState::kResolved || !member->clear.resolved_on) return;
-      if (member->clear.cause == ResolvedCause::kEntry) {
-        days_late = std::max<int64_t>(days_late, *member->clear.resolved_on - *own_due);
-      }
+      const FollowUpClear& clear = member->clear;
+      const std::optional<Day> due = DueOf(*member, settings_);
+      if (!due || member->disposed) continue;
+      if (clear.state != RuleState::kResolved || !clear.resolved_on) return std::nullopt;
+      if (clear.cause == ResolvedCause::kEntry) days_late = std::max<int64_t>(days_late, *clear.resolved_on - *due);
     }
-    if (days_late <= 0) {
-      Add(CountBasis::kDue, Figure::kSituationInTime, *due, lead.clear.therapist);
-    } else {
-      Add(CountBasis::kDue, Figure::kSituationLate, *due, lead.clear.therapist,
-          static_cast<uint16_t>(std::min<int64_t>(days_late, kLongestCountedDays)));
-    }
+    return days_late;
+  }
+
+  static LateBand BandOf(int64_t days_late) {
+    if (days_late <= 14) return LateBand::kUpTo14Days;
+    return days_late <= 30 ? LateBand::k15To30Days : LateBand::kOver30Days;
   }
 
   static ExcludedReason WhyNotStanding(const std::vector<const FollowUp*>& members) {

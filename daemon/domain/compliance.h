@@ -21,13 +21,16 @@ namespace candor::domain {
 enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort = 4 };
 
 // What is counted. Numbers are stored; new figures get new numbers. `bucket` is figure-specific (an action, days).
+// Where it says "and the whole", every contribution also stands under bucket 0, so that the cases behind a whole can be
+// counted without adding up parts that share them.
 enum class Figure : uint16_t {
   kTherapistActive = 1,          // basis occurred: marks a therapist-month, never taken away
-  kSituationOpened = 10,         // basis opened, bucket = Action
-  kSituationDue = 11,            // basis due, bucket = Action
+  kSituationOpened = 10,         // basis opened, bucket = Action, and the whole
+  kSituationDue = 11,            // basis due, bucket = Action, and the whole
   kSituationInTime = 12,         // basis due
-  kSituationLate = 13,           // basis due, bucket = days late
-  kSituationExcluded = 14,       // basis due, bucket = why (ExcludedReason)
+  kSituationLate = 13,           // basis due, bucket = LateBand, and the whole
+  kSituationExcluded = 14,       // basis due, bucket = ExcludedReason
+  kSituationStillOpen = 15,      // basis due: not all of it is closed
   kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation, at most 366
   kConversationAsked = 21,       // basis opened
   kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then, at most 366
@@ -38,9 +41,12 @@ enum class Figure : uint16_t {
   kCohortStep = 41,              // basis cohort, bucket = CohortStep
   kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × 512 + days, days at most 366
   kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
-  kEnding = 50,                  // basis occurred, bucket = EndingClass
+  kEnding = 50,                  // basis occurred, bucket = EndingClass, and the whole
   kEndingPrepared = 51,          // basis occurred
 };
+
+// Days between the due date and the closing entry.
+enum class LateBand : uint16_t { kUpTo14Days = 1, k15To30Days = 2, kOver30Days = 3 };
 
 enum class ExcludedReason : uint16_t {
   kWithdrawn = 1,

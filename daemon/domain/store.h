@@ -93,6 +93,8 @@ class View {
 
   // Records folded: the ledger prefix [0, size).
   virtual uint64_t size() const = 0;
+  // How many of them are entries, amendments and retractions included.
+  virtual uint64_t entries() const = 0;
   // recorded_at of the last of them; InfinitePast when empty.
   virtual absl::Time last_recorded_at() const = 0;
 

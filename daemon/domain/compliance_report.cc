@@ -1,0 +1,89 @@
+#include "daemon/domain/compliance_report.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/report_figures.h"
+#include "daemon/domain/report_sections.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr size_t kMostFaultsCounted = 1000;
+// A director should not sign when more than one entry in a hundred has not been assessed.
+constexpr uint64_t kNotAssessedPerRecord = 100;
+
+constexpr std::string_view kStatement =
+    "The figures follow from the ledger up to the size above by the policy in force. They count what was reported. "
+    "They are no finding about any person, and few reports are no evidence of few events. A follow-up is a reminder "
+    "made by a rule; it does not say that anyone did anything wrong.";
+
+absl::Status AddPolicy(const View& view, ReportCover& cover) {
+  const absl::StatusOr<Activation> activation = view.GetActivation();
+  if (absl::IsNotFound(activation.status())) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(activation.status());
+  cover.parameter_set = activation->parameter_set;
+  cover.plugins = activation->plugins;
+  cover.profiles = activation->profiles;
+  cover.policy_effective_from = activation->effective_from;
+  return absl::OkStatus();
+}
+
+void AddKnownGaps(ReportCover& cover) {
+  const bool whole = cover.entries_not_assessed == 0 && cover.policy_faults == 0;
+  if (cover.parameter_set.empty()) cover.known_gaps.push_back("No policy was in force.");
+  if (cover.entries_not_assessed > 0) {
+    cover.known_gaps.push_back(
+        absl::StrCat("Taken in, and not yet seen by the policies: ", cover.entries_not_assessed, "."));
+  }
+  if (cover.policy_faults > 0) {
+    cover.known_gaps.push_back(absl::StrCat("Not judged by some policy: ", cover.policy_faults,
+                                            cover.policy_faults < kMostFaultsCounted ? "." : " or more."));
+  }
+  if (!whole && !cover.signable) cover.known_gaps.push_back("Too much is not assessed for these figures to be signed.");
+  if (cover.as_of_day <= cover.period.to) {
+    cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
+  }
+  cover.known_gaps.push_back("Sections 1, 2, 4 and 7 to 12: not recorded.");
+}
+
+absl::StatusOr<ReportCover> BuildCover(const View& view, const ReportPeriod& period, absl::Time as_of,
+                                       const Settings& settings) {
+  ReportCover cover;
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  cover.practice_name = settings.practice_name;
+  cover.period = period;
+  cover.zone = settings.zone;
+  cover.as_of = as_of;
+  cover.as_of_day = DayAt(as_of, zone);
+  cover.ledger_size = view.size();
+  CANDOR_RETURN_IF_ERROR(AddPolicy(view, cover));
+  cover.entries_not_assessed = view.entries_not_assessed();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<NotAssessed> faults, view.ListNotAssessed(kMostFaultsCounted));
+  cover.policy_faults = faults.size();
+  const uint64_t not_assessed = cover.entries_not_assessed + cover.policy_faults;
+  cover.signable = !cover.parameter_set.empty() && not_assessed * kNotAssessedPerRecord <= cover.ledger_size;
+  cover.statement = kStatement;
+  AddKnownGaps(cover);
+  return cover;
+}
+
+}  // namespace
+
+absl::StatusOr<ComplianceReport> BuildComplianceReport(const View& view, const ReportPeriod& period, absl::Time as_of) {
+  CANDOR_ASSIGN_OR_RETURN(const Settings settings, view.GetSettings());
+  ComplianceReport report;
+  CANDOR_ASSIGN_OR_RETURN(report.cover, BuildCover(view, period, as_of, settings));
+  CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs,
+                          SectionInputs::Read(view, settings, period, report.cover.as_of_day));
+  for (const auto build : {BuildFollowThrough, BuildReferral, BuildEndings}) {
+    CANDOR_ASSIGN_OR_RETURN(ReportSection section, build(inputs));
+    report.sections.push_back(std::move(section));
+  }
+  return report;
+}
+
+}  // namespace candor::domain

@@ -1,0 +1,88 @@
+#ifndef CANDOR_DAEMON_DOMAIN_REPORT_FIGURES_H_
+#define CANDOR_DAEMON_DOMAIN_REPORT_FIGURES_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/disclosure.h"
+#include "daemon/domain/store.h"
+
+// Where the compliance report gets its numbers: maintained sums, and the stock of open follow-ups. Nothing else is
+// read.
+namespace candor::domain {
+
+// The sums of one basis over one window. Keeps a reference to the view.
+class WindowFigures {
+ public:
+  // A window whose last day lies before its first is empty.
+  static absl::StatusOr<WindowFigures> Read(const View& view, CountBasis basis, Day from, Day to);
+
+  int64_t Count(Figure figure, uint16_t bucket = 0) const;
+  size_t Therapists(Figure figure) const;  // of bucket 0
+  // Bucket and count of every bucket but 0.
+  std::vector<std::pair<uint16_t, int64_t>> Buckets(Figure figure) const;
+  absl::StatusOr<Cell> CellOf(Figure figure, uint16_t bucket = 0) const;
+  struct Key {
+    Figure figure;
+    uint16_t bucket = 0;
+  };
+  // What `whole` has beside `part`. REQUIRES: every part is also counted under the whole. A case counts under one
+  // therapist, so five therapists stand for five cases.
+  Cell Rest(Key whole, Key part) const;
+
+ private:
+  using ByTherapist = std::map<MemberId, int64_t>;
+
+  WindowFigures(const View& view, CountBasis basis, Day from, Day to)
+      : view_(&view), basis_(basis), from_(from), to_(to) {}
+  const ByTherapist& Find(Figure figure, uint16_t bucket) const;
+
+  const View* view_;
+  CountBasis basis_;
+  Day from_;
+  Day to_;
+  std::map<std::pair<Figure, uint16_t>, ByTherapist> sums_;
+};
+
+// A situation of which something is open and past its date.
+struct OverdueSituation {
+  Day due;  // the earliest date that has passed
+  MemberId therapist;
+  SubjectId subject;
+};
+
+// What the report takes from the follow-ups that are open now.
+struct OpenStock {
+  std::vector<OverdueSituation> overdue;
+  // Conversations asked for that nobody has held: the day from which each has been waiting.
+  std::vector<Day> conversations_waiting_from;
+
+  static absl::StatusOr<OpenStock> Read(const View& view, const Settings& settings, Day today);
+};
+
+// Counts and people behind the situations for which `take` is true.
+template <class Take>
+Cell CellOfOverdue(const std::vector<OverdueSituation>& overdue, Take take) {
+  Cell cell;
+  std::map<MemberId, int64_t> by_therapist;
+  std::map<SubjectId, int64_t> by_subject;
+  for (const OverdueSituation& situation : overdue) {
+    if (!take(situation)) continue;
+    ++cell.count;
+    ++by_subject[situation.subject];
+    cell.largest_share = std::max(cell.largest_share, ++by_therapist[situation.therapist]);
+  }
+  cell.therapists = by_therapist.size();
+  cell.cases = by_subject.size();
+  return cell;
+}
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_REPORT_FIGURES_H_

@@ -1,0 +1,43 @@
+#ifndef CANDOR_DAEMON_DOMAIN_REPORT_ROWS_H_
+#define CANDOR_DAEMON_DOMAIN_REPORT_ROWS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/domain/compliance_report.h"
+#include "daemon/domain/disclosure.h"
+#include "daemon/domain/waiting_times.h"
+
+// Lines of the compliance report, with what may be shown decided. Pure.
+namespace candor::domain {
+
+// What a line is about, before it has values.
+struct RowName {
+  std::string_view figure;
+  std::string_view breakdown;
+  std::string_view label;
+};
+
+struct PartOfWhole {
+  RowName name;
+  Cell cell;
+};
+
+ReportRow NotRecordedRow(const RowName& name, Measure measure, std::string_view note = {});
+ReportRow CountRowOf(const RowName& name, const Cell& cell);
+// The parts of a whole, each shown or not so that none can be worked out from the others. When the whole itself is
+// hidden, so are all parts.
+std::vector<ReportRow> PartRows(const std::vector<PartOfWhole>& parts, bool whole_shown);
+ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, const Cell& whole);
+// Per 100 of `of`, which is no figure about cases (therapist-months).
+ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);
+ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days);
+ReportRow AnswerRow(const RowName& name, bool answer);
+// The estimated share by `day` among `asked`.
+ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes& times, int day, int64_t waiting);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_REPORT_ROWS_H_
