@@ -47,6 +47,7 @@ absl::Status Annotate(const absl::Status& status, std::string_view prefix);
     }                                                             \
   } while (false)
 
+// A declaration takes no parentheses around it. NOLINTBEGIN(bugprone-macro-parentheses)
 #define CANDOR_STATUS_CONCAT_INNER(a, b) a##b
 #define CANDOR_STATUS_CONCAT(a, b) CANDOR_STATUS_CONCAT_INNER(a, b)
 #define CANDOR_ASSIGN_OR_RETURN(declaration, expression)                                     \
@@ -55,5 +56,6 @@ absl::Status Annotate(const absl::Status& status, std::string_view prefix);
     return CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__).status();                        \
   }                                                                                          \
   declaration = std::move(CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__)).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // CANDOR_DAEMON_BASE_STATUS_H_
