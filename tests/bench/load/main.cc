@@ -1,0 +1,110 @@
+// The load program of the benchmarks. One round after another, taking turns between a server that does nothing and the
+// daemon, with the same prepared requests; prints a JSON object. See tests/bench/README.md.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "daemon/base/status.h"
+#include "tests/bench/load/late.h"
+#include "tests/bench/load/practice.h"
+#include "tests/bench/load/requests.h"
+#include "tests/bench/load/rounds.h"
+
+namespace candor::bench {
+namespace {
+
+constexpr const char* kUsage =
+    "candor_load append [--daemon ADDRESS] [--null ADDRESS] [--rounds N] [--seconds S] [--connections N] [--streams "
+    "N]\n"
+    "            [--cases N] [--therapists N] [--pid DAEMON]\n"
+    "candor_load late --daemon ADDRESS --pid DAEMON [--entries N] [--member-entries N] [--pairs N]\n"
+    "ADDRESS is unix:PATH or HOST:PORT.\n";
+
+class Arguments {
+ public:
+  Arguments(int argc, char** argv) {
+    for (int i = 2; i + 1 < argc; i += 2) values_[argv[i]] = argv[i + 1];
+    complete_ = argc >= 2 && argc % 2 == 0;
+  }
+  bool complete() const { return complete_; }
+  std::string Text(const std::string& name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::string() : found->second;
+  }
+  size_t Number(const std::string& name, size_t otherwise) const {
+    size_t number = 0;
+    return absl::SimpleAtoi(Text(name), &number) ? number : otherwise;
+  }
+
+ private:
+  std::map<std::string, std::string> values_;
+  bool complete_ = false;
+};
+
+std::string List(const std::vector<double>& numbers) {
+  return absl::StrCat("[", absl::StrJoin(numbers, ", "), "]");
+}
+
+absl::Status Append(const Arguments& arguments) {
+  AppendOptions options;
+  options.daemon = arguments.Text("--daemon");
+  options.null = arguments.Text("--null");
+  options.rounds = arguments.Number("--rounds", 5);
+  options.seconds = static_cast<double>(arguments.Number("--seconds", 3));
+  options.connections = arguments.Number("--connections", 4);
+  options.streams = arguments.Number("--streams", 128);
+  options.cases = arguments.Number("--cases", 10000);
+  options.therapists = arguments.Number("--therapists", 500);
+  options.pid = static_cast<int>(arguments.Number("--pid", 0));
+  CANDOR_ASSIGN_OR_RETURN(const AppendResult result, RunAppends(options));
+  std::printf(
+      "{\"daemon_per_s\": %s, \"null_per_s\": %s, \"daemon_p50_ms\": %s, \"daemon_p99_ms\": %s, "
+      "\"daemon_cpu_us\": %s, \"mean_message_bytes\": %.1f, \"appended\": %llu}\n",
+      List(result.daemon_per_s).c_str(), List(result.null_per_s).c_str(), List(result.daemon_p50_ms).c_str(),
+      List(result.daemon_p99_ms).c_str(), List(result.daemon_cpu_us).c_str(), result.mean_message_bytes,
+      static_cast<unsigned long long>(result.appended));
+  return absl::OkStatus();
+}
+
+absl::Status Late(const Arguments& arguments) {
+  LateOptions options;
+  options.daemon = arguments.Text("--daemon");
+  options.pid = static_cast<int>(arguments.Number("--pid", 0));
+  options.case_entries = arguments.Number("--entries", 100000);
+  options.member_entries = arguments.Number("--member-entries", 20000);
+  options.pairs = arguments.Number("--pairs", 5);
+  CANDOR_ASSIGN_OR_RETURN(const LateResult result, RunLate(options));
+  std::printf(
+      "{\"case_ratio\": %s, \"member_ratio\": %s, \"case_in_order_us\": %s, \"case_late_us\": %s, "
+      "\"member_in_order_us\": %s, \"member_late_us\": %s}\n",
+      List(result.of_case.Ratios()).c_str(), List(result.of_member.Ratios()).c_str(),
+      List(result.of_case.in_order_us).c_str(), List(result.of_case.late_us).c_str(),
+      List(result.of_member.in_order_us).c_str(), List(result.of_member.late_us).c_str());
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  const Arguments arguments(argc, argv);
+  const std::string verb = argc > 1 ? argv[1] : "";
+  if (!arguments.complete() || (verb != "append" && verb != "late")) {
+    std::fputs(kUsage, stderr);
+    return 2;
+  }
+  const absl::Status status = verb == "append" ? Append(arguments) : Late(arguments);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "candor_load: %s\n", status.ToString().c_str());
+  return 1;
+}
+
+}  // namespace
+}  // namespace candor::bench
+
+int main(int argc, char** argv) {
+  return candor::bench::Main(argc, argv);
+}

@@ -1,0 +1,68 @@
+#ifndef CANDOR_TESTS_BENCH_LOAD_REQUESTS_H_
+#define CANDOR_TESTS_BENCH_LOAD_REQUESTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/base/civil.h"
+#include "tests/bench/load/connection.h"
+#include "tests/bench/load/practice.h"
+
+namespace candor::bench {
+
+inline constexpr std::string_view kCreateEntry = "/candor.v1.EntryService/CreateEntry";
+
+struct RingOptions {
+  size_t size = 65536;
+  uint32_t seed = 1;
+  Day first_day;  // of the first entry of each subject; the next one is dated a day later, and so on
+  int late_per_mille = 20;
+  int late_by_days = 30;
+};
+
+// CreateEntry requests, prepared and serialised before the clock runs: self-reports of about 350 bytes, in the mix of
+// kinds that the sample practice log has (intakes apart, which opened the cases). Each use of a request gets a request
+// id and dates of its own, written over fixed bytes of it, so that no request is ever a repetition and every subject's
+// timeline grows at its end but for the late ones. Thread-compatible.
+class RequestRing final {
+ public:
+  RequestRing(const Practice& practice, const RingOptions& options);
+
+  // The next request. Ids differ between all rings ever made.
+  Call Next();
+  // Of the prepared messages, without gRPC's five bytes.
+  double mean_message_bytes() const { return mean_message_bytes_; }
+  // The latest day that a request has been dated with.
+  Day last_day() const { return DayFromNumber(last_day_); }
+
+ private:
+  struct Prepared {
+    std::string body;
+    size_t id_at;
+    size_t occurred_at;
+    size_t reported_at;
+    size_t subject;  // index into next_day_
+    size_t author;
+    bool late;
+  };
+
+  Prepared Prepare(size_t index, uint32_t random);
+  void WriteDate(Day day, size_t at, std::string& body) const;
+
+  const Practice& practice_;
+  const RingOptions options_;
+  std::vector<Prepared> ring_;
+  std::vector<int32_t> next_day_;  // of each case, then of each member
+  size_t next_ = 0;
+  uint64_t used_ = 0;
+  std::string run_;  // what makes this ring's ids its own
+  int32_t last_day_ = 0;
+  double mean_message_bytes_ = 0;
+};
+
+}  // namespace candor::bench
+
+#endif  // CANDOR_TESTS_BENCH_LOAD_REQUESTS_H_

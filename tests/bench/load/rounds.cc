@@ -1,0 +1,179 @@
+#include "tests/bench/load/rounds.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "candor/v1/daemon.pb.h"
+#include "daemon/base/id.h"
+#include "daemon/base/status.h"
+#include "tests/bench/load/requests.h"
+
+namespace candor::bench {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::string_view kGetStatus = "/candor.v1.DaemonService/GetStatus";
+// So many days before today the first entries are dated; each subject gets one entry per day.
+constexpr int kDaysBack = 9000;
+
+double Seconds(SteadyClock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+// One server with what a round needs.
+struct Target {
+  Connections connections;
+  Practice practice;
+  std::unique_ptr<RequestRing> ring;
+};
+
+struct Round {
+  double per_s = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double cpu_us = 0;
+  uint64_t appended = 0;
+};
+
+absl::StatusOr<Round> RunRound(Target& target, const AppendOptions& options, int pid) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(target.connections));
+  const double cpu_before = ProcessorTimeUs(pid);
+  const auto start = SteadyClock::now();
+  const auto end =
+      start + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(options.seconds));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<float> latencies,
+                          Pump(
+                              target.connections, options.streams, [&target] { return target.ring->Next(); },
+                              [end] { return SteadyClock::now() >= end; }));
+  const double took = Seconds(SteadyClock::now() - start);
+  const double cpu = ProcessorTimeUs(pid) - cpu_before;
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(target.connections));
+  if (after - before != latencies.size()) {
+    return absl::DataLossError(absl::StrCat("the ledger grew by ", after - before, " entries, and ", latencies.size(),
+                                            " appends were answered with OK"));
+  }
+  const auto count = static_cast<double>(latencies.size());
+  return Round{count / took, Quantile(latencies, 0.5), Quantile(latencies, 0.99), cpu / count, latencies.size()};
+}
+
+absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& options, bool real) {
+  const Day first = DayAt(absl::Now(), absl::UTCTimeZone()) - kDaysBack;
+  Target target;
+  CANDOR_ASSIGN_OR_RETURN(target.connections, Connect(server, options.connections));
+  if (real) {
+    CANDOR_ASSIGN_OR_RETURN(target.practice,
+                            MakePractice(target.connections, absl::StrCat("load ", EncodeId(RandomIdBytes())),
+                                         options.therapists, options.cases, first));
+  } else {
+    target.practice = InventPractice(options.therapists, options.cases);
+  }
+  return target;
+}
+
+void MakeRing(Target& target) {
+  RingOptions ring;
+  ring.first_day = DayAt(absl::Now(), absl::UTCTimeZone()) - kDaysBack + 60;
+  target.ring = std::make_unique<RequestRing>(target.practice, ring);
+}
+
+}  // namespace
+
+absl::StatusOr<Connections> Connect(const std::string& server, size_t count) {
+  Connections connections;
+  for (size_t i = 0; i < count; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, Connection::Open(server));
+    connections.push_back(std::move(connection));
+  }
+  return connections;
+}
+
+absl::StatusOr<std::vector<float>> Pump(const Connections& connections, size_t streams,
+                                        const std::function<Call()>& next, const std::function<bool()>& enough) {
+  std::vector<float> latencies;
+  absl::Status status;
+  bool stopped = false;
+  size_t in_flight = 0;
+  const auto start_on = [&](Connection& connection) {
+    const auto started = SteadyClock::now();
+    ++in_flight;
+    connection.Start(next(), [&, started](const Reply& reply) {
+      --in_flight;
+      latencies.push_back(static_cast<float>(Seconds(SteadyClock::now() - started) * 1000));
+      if (status.ok()) status = StatusOf(kCreateEntry, reply);
+    });
+  };
+  const auto done = [&] {
+    stopped = stopped || !status.ok() || enough();
+    for (size_t i = 0; i < connections.size() && !stopped; ++i) {
+      while (connections[i]->in_flight() < streams && !stopped) {
+        start_on(*connections[i]);
+        stopped = enough();
+      }
+    }
+    return stopped && in_flight == 0;
+  };
+  CANDOR_RETURN_IF_ERROR(Drive(connections, done));
+  CANDOR_RETURN_IF_ERROR(status);
+  return latencies;
+}
+
+absl::StatusOr<uint64_t> CountEntries(const Connections& connections) {
+  v1::GetStatusResponse response;
+  CANDOR_RETURN_IF_ERROR(CallOnce(connections, kGetStatus, v1::GetStatusRequest(), response));
+  return response.status().ledger_entries();
+}
+
+double ProcessorTimeUs(int pid) {
+  if (pid == 0) return 0;
+  double nanoseconds = 0;
+  std::error_code ignored;
+  for (const auto& task : std::filesystem::directory_iterator(absl::StrCat("/proc/", pid, "/task"), ignored)) {
+    double ran = 0;
+    std::ifstream(task.path() / "schedstat") >> ran;
+    nanoseconds += ran;
+    std::ifstream children(task.path() / "children");
+    for (int child = 0; children >> child;) nanoseconds += ProcessorTimeUs(child) * 1000;
+  }
+  return nanoseconds / 1000;
+}
+
+double Quantile(std::vector<float> values, double share) {
+  const auto at = static_cast<size_t>(share * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(at), values.end());
+  return values[at];
+}
+
+absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options) {
+  AppendResult result;
+  Target daemon;
+  Target null;
+  if (!options.daemon.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(daemon, Prepare(options.daemon, options, true));
+    MakeRing(daemon);
+    result.mean_message_bytes = daemon.ring->mean_message_bytes();
+  }
+  if (!options.null.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(null, Prepare(options.null, options, false));
+    MakeRing(null);
+    result.mean_message_bytes = null.ring->mean_message_bytes();
+  }
+  for (size_t round = 0; round <= options.rounds; ++round) {
+    if (!options.null.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(const Round measured, RunRound(null, options, 0));
+      if (round > 0) result.null_per_s.push_back(measured.per_s);
+    }
+    if (options.daemon.empty()) continue;
+    CANDOR_ASSIGN_OR_RETURN(const Round measured, RunRound(daemon, options, options.pid));
+    result.appended += measured.appended;
+    if (round > 0) result.Add(measured.per_s, measured.p50_ms, measured.p99_ms, measured.cpu_us);
+  }
+  return result;
+}
+
+}  // namespace candor::bench
