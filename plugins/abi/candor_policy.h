@@ -187,7 +187,8 @@ typedef struct candor_host {
   /* The evidence changed: it should not have been opened. Unknown or closed: no effect. */
   int32_t (*withdraw)(void* context, uint16_t rule, candor_text key);
   /* Asks for a timer event at the end of `day` (after all entries of that day). The same rule and token again moves it;
-   * CANDOR_NO_DAY cancels it. A day before the event's own day is refused. */
+   * CANDOR_NO_DAY cancels it. A day before the event's own day is refused, and that day itself while a timer is
+   * assessed. */
   int32_t (*timer)(void* context, uint16_t rule, int32_t day, uint64_t token);
   /* Says in one sentence why assess() is about to return CANDOR_FAILED; no text of an entry. */
   void (*set_error)(void* context, candor_text message);

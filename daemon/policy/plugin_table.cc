@@ -1,0 +1,210 @@
+#include "daemon/policy/plugin_table.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/base/utf8.h"
+
+namespace candor::policy {
+namespace {
+
+using domain::PluginInfo;
+using domain::Rule;
+
+template <class... Parts>
+absl::Status Refuse(const Parts&... parts) {
+  return absl::FailedPreconditionError(absl::StrCat(parts...));
+}
+
+absl::StatusOr<std::string> ReadText(const candor_text& text, absl::string_view what, bool may_be_empty = false) {
+  if (text.size == 0 && may_be_empty) return std::string();
+  if (text.data == nullptr || text.size == 0) return Refuse(what, " is missing");
+  if (text.size > kMaxDeclaredText) return Refuse(what, " is longer than ", kMaxDeclaredText, " bytes");
+  std::string copy(text.data, text.size);
+  if (!IsUtf8(copy)) return Refuse(what, " is not UTF-8");
+  return copy;
+}
+
+// Slugs and names are lower_snake_case: they stand in profiles, file names and on the wire.
+absl::StatusOr<std::string> ReadName(const candor_text& text, absl::string_view what) {
+  CANDOR_ASSIGN_OR_RETURN(std::string name, ReadText(text, what));
+  const bool good = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!good || name.size() > 64) return Refuse(what, " is not a lower_snake_case word of at most 64 letters");
+  return name;
+}
+
+absl::Status CheckStruct(const void* pointer, uint32_t claimed, size_t needed, absl::string_view what) {
+  if (pointer == nullptr) return Refuse(what, " is a null pointer");
+  if (claimed < needed) {
+    return Refuse(what, " is too short: it says ", claimed, " bytes, version ", CANDOR_POLICY_ABI_MAJOR, ".",
+                  CANDOR_POLICY_ABI_MINOR, " needs ", needed);
+  }
+  return absl::OkStatus();
+}
+
+// REQUIRES: `pointer` is not null when it is dereferenced for its size.
+template <class T>
+absl::Status CheckSized(const T* pointer, absl::string_view what) {
+  return CheckStruct(pointer, pointer == nullptr ? 0 : pointer->struct_size, sizeof(T), what);
+}
+
+absl::Status CheckVersions(const candor_policy& policy) {
+  if (policy.abi_major != CANDOR_POLICY_ABI_MAJOR || policy.abi_minor > CANDOR_POLICY_ABI_MINOR) {
+    return Refuse("it was built for policy ABI ", policy.abi_major, ".", policy.abi_minor, ", this host speaks ",
+                  CANDOR_POLICY_ABI_MAJOR, ".", CANDOR_POLICY_ABI_MINOR);
+  }
+  CANDOR_RETURN_IF_ERROR(CheckStruct(&policy, policy.struct_size, sizeof(candor_policy), "the entry struct"));
+  if (policy.vocabulary == 0 || policy.vocabulary > CANDOR_VOCABULARY_VERSION) {
+    return Refuse("it was built for vocabulary ", policy.vocabulary, ", this host speaks ", CANDOR_VOCABULARY_VERSION);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::Citation> ReadCitation(const candor_citation* citation, absl::string_view where) {
+  CANDOR_RETURN_IF_ERROR(CheckSized(citation, absl::StrCat(where, ": a citation")));
+  static constexpr const char* kAuthorities[] = {"law", "code", "guideline", "research", "article", "practice"};
+  if (citation->authority < CANDOR_AUTHORITY_LAW || citation->authority > CANDOR_AUTHORITY_PRACTICE) {
+    return Refuse(where, ": a citation names authority ", citation->authority, ", known are 1 to 6");
+  }
+  CANDOR_ASSIGN_OR_RETURN(std::string text, ReadText(citation->text, absl::StrCat(where, ": the text of a citation")));
+  return domain::Citation{kAuthorities[citation->authority - 1], std::move(text)};
+}
+
+absl::StatusOr<domain::Parameter> ReadParameter(const candor_parameter* declared, absl::string_view where) {
+  CANDOR_RETURN_IF_ERROR(CheckSized(declared, absl::StrCat(where, ": a parameter")));
+  domain::Parameter parameter;
+  CANDOR_ASSIGN_OR_RETURN(parameter.name, ReadName(declared->name, absl::StrCat(where, ": the name of a parameter")));
+  CANDOR_ASSIGN_OR_RETURN(parameter.unit,
+                          ReadName(declared->unit, absl::StrCat(where, ": the unit of ", parameter.name)));
+  CANDOR_ASSIGN_OR_RETURN(parameter.group,
+                          ReadText(declared->group, absl::StrCat(where, ": the group of ", parameter.name), true));
+  static constexpr const char* kUnits[] = {"days", "sessions", "years", "count", "yes_no", "choice"};
+  if (std::find(std::begin(kUnits), std::end(kUnits), parameter.unit) == std::end(kUnits)) {
+    return Refuse(where, ": the unit of ", parameter.name, " is none of days, sessions, years, count, yes_no, choice");
+  }
+  if (declared->stricter > CANDOR_STRICTER_HIGHER) {
+    return Refuse(where, ": ", parameter.name, " has an unknown stricter direction ", declared->stricter);
+  }
+  parameter.default_value = parameter.value = declared->default_value;
+  return parameter;
+}
+
+absl::Status ReadParameters(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.parameter_count > kMaxParameters) return Refuse(where, " has more than ", kMaxParameters, " parameters");
+  if (declared.parameter_count > 0 && declared.parameters == nullptr) return Refuse(where, ": parameters are missing");
+  for (uint32_t i = 0; i < declared.parameter_count; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Parameter parameter, ReadParameter(declared.parameters[i], where));
+    for (const domain::Parameter& other : rule.parameters) {
+      if (other.name == parameter.name) return Refuse(where, " declares parameter ", parameter.name, " twice");
+    }
+    rule.parameters.push_back(std::move(parameter));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadKinds(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.kind_count == 0 || declared.kinds == nullptr) return Refuse(where, " subscribes to no kind of entry");
+  if (declared.kind_count > domain::AllKinds().size()) return Refuse(where, " subscribes to too many kinds");
+  for (uint32_t i = 0; i < declared.kind_count; ++i) {
+    const auto kind = static_cast<domain::Kind>(declared.kinds[i]);
+    if (domain::FindKind(kind) == nullptr) return Refuse(where, " subscribes to unknown kind ", declared.kinds[i]);
+    rule.kinds.push_back(kind);
+  }
+  if (declared.asked_field_count > 32) return Refuse(where, " asks for more than 32 fields");
+  if (declared.asked_field_count > 0 && declared.asked_fields == nullptr) return Refuse(where, ": fields are missing");
+  for (uint32_t i = 0; i < declared.asked_field_count; ++i) {
+    const domain::FieldId field = declared.asked_fields[i];
+    if (domain::FindField(field) == nullptr) return Refuse(where, " asks for unknown field ", field);
+    rule.asked_fields.push_back(field);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadCitations(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.citation_count == 0 || declared.citations == nullptr) return Refuse(where, " cites nothing");
+  if (declared.citation_count > kMaxParameters) return Refuse(where, " cites more than ", kMaxParameters, " sources");
+  for (uint32_t i = 0; i < declared.citation_count; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Citation citation, ReadCitation(declared.citations[i], where));
+    rule.citations.push_back(std::move(citation));
+  }
+  if (declared.folds_under_count > kMaxRules) return Refuse(where, " folds under too many rules");
+  if (declared.folds_under_count > 0 && declared.folds_under == nullptr) {
+    return Refuse(where, ": the rules it folds under are missing");
+  }
+  for (uint32_t i = 0; i < declared.folds_under_count; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(std::string slug, ReadName(declared.folds_under[i], absl::StrCat(where, ": folds under")));
+    rule.folds_under.push_back(std::move(slug));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckNumbers(const candor_rule& declared, absl::string_view where) {
+  if (declared.scope != CANDOR_SCOPE_CASE && declared.scope != CANDOR_SCOPE_MEMBER) {
+    return Refuse(where, " has unknown scope ", declared.scope);
+  }
+  if (declared.severity < CANDOR_SEVERITY_LATER || declared.severity > CANDOR_SEVERITY_URGENT) {
+    return Refuse(where, " has unknown severity ", declared.severity);
+  }
+  if (declared.action < CANDOR_ACTION_TALK || declared.action > CANDOR_ACTION_COMPLETE_RECORD) {
+    return Refuse(where, " has unknown action ", declared.action);
+  }
+  if (declared.confined > CANDOR_CONFINED_PERSONAL) return Refuse(where, " has unknown confinement ", declared.confined);
+  if (declared.horizon_days < 0) return Refuse(where, " has a negative horizon");
+  if (declared.horizon_days == 0 && declared.scope == CANDOR_SCOPE_MEMBER) {
+    return Refuse(where, " has no horizon; only case scope may look back without bound");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plugin, uint32_t index) {
+  CANDOR_RETURN_IF_ERROR(CheckSized(declared, absl::StrCat("rule ", index)));
+  Rule rule;
+  rule.plugin = plugin.name;
+  rule.plugin_version = plugin.version;
+  CANDOR_ASSIGN_OR_RETURN(rule.slug, ReadName(declared->slug, absl::StrCat("the slug of rule ", index)));
+  const std::string where = absl::StrCat("rule ", rule.slug);
+  CANDOR_RETURN_IF_ERROR(CheckNumbers(*declared, where));
+  CANDOR_ASSIGN_OR_RETURN(rule.catalogue_id, ReadText(declared->catalogue_id, absl::StrCat(where, ": catalogue id")));
+  CANDOR_ASSIGN_OR_RETURN(rule.title, ReadText(declared->title, absl::StrCat(where, ": the title")));
+  CANDOR_ASSIGN_OR_RETURN(rule.resolved_by, ReadText(declared->resolved_by, absl::StrCat(where, ": what clears it")));
+  rule.scope = declared->scope == CANDOR_SCOPE_CASE ? domain::Scope::kCase : domain::Scope::kMember;
+  rule.severity = static_cast<domain::Severity>(declared->severity);
+  rule.action = static_cast<domain::Action>(declared->action);
+  rule.key_class =
+      declared->confined == CANDOR_CONFINED_PERSONAL ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+  rule.horizon_days = declared->horizon_days;
+  CANDOR_RETURN_IF_ERROR(ReadKinds(*declared, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadParameters(*declared, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadCitations(*declared, where, rule));
+  return rule;
+}
+
+}  // namespace
+
+absl::StatusOr<PluginInfo> ReadPluginTable(const candor_policy* policy) {
+  if (policy == nullptr) return Refuse("it exports no policy");
+  CANDOR_RETURN_IF_ERROR(CheckVersions(*policy));
+  if (policy->assess == nullptr) return Refuse("its function assess is missing");
+  PluginInfo info;
+  CANDOR_ASSIGN_OR_RETURN(info.name, ReadName(policy->name, "its name"));
+  CANDOR_ASSIGN_OR_RETURN(info.version, ReadText(policy->version, "its version"));
+  if (policy->rule_count == 0 || policy->rules == nullptr) return Refuse("it declares no rule");
+  if (policy->rule_count > kMaxRules) return Refuse("it declares more than ", kMaxRules, " rules");
+  for (uint32_t i = 0; i < policy->rule_count; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(Rule rule, ReadRule(policy->rules[i], info, i));
+    for (const Rule& other : info.rules) {
+      if (other.slug == rule.slug) return Refuse("it declares rule ", rule.slug, " twice");
+    }
+    info.rules.push_back(std::move(rule));
+  }
+  return info;
+}
+
+}  // namespace candor::policy

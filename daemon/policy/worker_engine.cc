@@ -1,0 +1,274 @@
+#include "daemon/policy/worker_engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/policy/plugin_library.h"
+#include "daemon/policy/protocol.h"
+
+namespace candor::policy {
+namespace {
+
+using domain::NotAssessedReason;
+using domain::PluginInfo;
+using domain::PolicyResult;
+using domain::PolicyTask;
+
+// What goes to the worker at once: little enough to be answered well within the budget.
+constexpr size_t kEventsAtOnce = 1024;
+constexpr size_t kJobsAtOnce = 1024;
+// An exchange that begins just before the deadline gets this long.
+constexpr absl::Duration kLeastExchange = absl::Milliseconds(50);
+constexpr size_t kMostSuspects = 10'000;
+
+}  // namespace
+
+struct WorkerEngine::Pending {
+  const PolicyTask* task = nullptr;
+  PolicyResult* result = nullptr;
+  uint16_t plugin = 0;
+
+  SuspectKey key() const { return {plugin, task->subject}; }
+};
+
+WorkerEngine::WorkerEngine(WorkerEngineOptions options)
+    : options_(std::move(options)), paths_(options_.plugin_paths), back_off_(options_.first_back_off) {}
+
+absl::StatusOr<std::unique_ptr<WorkerEngine>> WorkerEngine::Start(WorkerEngineOptions options) {
+  std::unique_ptr<WorkerEngine> engine(new WorkerEngine(std::move(options)));
+  CANDOR_RETURN_IF_ERROR(engine->StartFirst());
+  return engine;
+}
+
+absl::Status WorkerEngine::StartFirst() {
+  absl::MutexLock lock(&mutex_);
+  CANDOR_ASSIGN_OR_RETURN(plugins_, StartAndLoad());
+  for (const Profile& profile : options_.profiles) CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
+  parameter_set_ = NameParameterSet(plugins_);
+  return SendValues();
+}
+
+// A plugin that ends the worker while it is loaded is left out, and the next worker tried.
+absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad() {
+  for (size_t attempt = 0; attempt <= options_.plugin_paths.size(); ++attempt) {
+    CANDOR_ASSIGN_OR_RETURN(worker_, WorkerProcess::Start(options_.worker_program));
+    ++starts_;
+    absl::StatusOr<std::vector<PluginInfo>> plugins = ReceiveTables();
+    if (plugins.ok() || !absl::IsAborted(plugins.status())) return plugins;
+  }
+  return absl::UnavailableError("no policy worker gets past loading its plugins");
+}
+
+// ABORTED: one more path is left out, try again.
+absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::ReceiveTables() {
+  const absl::Time deadline = absl::Now() + options_.start_limit;
+  std::string load;
+  EncodeLoad({options_.memory_limit_bytes, paths_}, load);
+  CANDOR_RETURN_IF_ERROR(worker_->Send(load, deadline));
+  std::optional<size_t> loading;
+  while (true) {
+    absl::StatusOr<Frame> frame = worker_->Receive(deadline);
+    if (frame.ok() && frame->type == FrameType::kStep) {
+      CANDOR_ASSIGN_OR_RETURN(const policy::Step step, DecodeStep(frame->payload));
+      loading = step.number;
+    } else if (frame.ok() && frame->type == FrameType::kTables) {
+      CANDOR_ASSIGN_OR_RETURN(std::vector<PluginInfo> plugins, DecodeTables(frame->payload));
+      if (plugins.size() != paths_.size()) return absl::UnavailableError("the policy worker loaded other plugins");
+      for (size_t i = 0; i < plugins.size(); ++i) {
+        if (!paths_[i].empty()) continue;
+        plugins[i] = NotLoaded(options_.plugin_paths[i], "the worker ended, or took too long, while it was loaded");
+      }
+      return plugins;
+    } else {
+      worker_.reset();
+      if (!loading || *loading >= paths_.size() || paths_[*loading].empty()) {
+        return frame.ok() ? absl::UnavailableError("the policy worker answered out of turn") : frame.status();
+      }
+      paths_[*loading].clear();
+      return absl::AbortedError("a plugin ended the worker");
+    }
+  }
+}
+
+absl::Status WorkerEngine::SendValues() {
+  ParameterValues values;
+  for (const PluginInfo& plugin : plugins_) {
+    auto& rules = values.emplace_back();
+    for (const domain::Rule& rule : plugin.rules) {
+      auto& row = rules.emplace_back();
+      for (const domain::Parameter& parameter : rule.parameters) row.push_back(parameter.value);
+    }
+  }
+  std::string frame;
+  EncodeValues(values, frame);
+  return worker_->Send(frame, absl::Now() + options_.start_limit);
+}
+
+absl::Status WorkerEngine::Restart() {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<PluginInfo> plugins, StartAndLoad());
+  for (size_t i = 0; i < plugins.size(); ++i) {
+    if (plugins[i].digest == plugins_[i].digest && plugins[i].loaded == plugins_[i].loaded) continue;
+    return absl::UnavailableError(
+        absl::StrCat("the plugin ", plugins_[i].name, " is not the one it was at the start; restart the daemon"));
+  }
+  return SendValues();
+}
+
+absl::Status WorkerEngine::EnsureWorker(absl::Time deadline) {
+  if (worker_ != nullptr && worker_->HasEnded()) Bury(absl::UnavailableError("the policy worker ended while idle"));
+  if (worker_ != nullptr) return absl::OkStatus();
+  if (not_before_ >= deadline) return absl::DeadlineExceededError("the next policy worker starts later");
+  absl::SleepFor(not_before_ - absl::Now());
+  const absl::Status started = Restart();
+  if (!started.ok()) Bury(started);
+  return started;
+}
+
+NotAssessedReason WorkerEngine::Bury(const absl::Status& why) {
+  const bool memory = worker_ != nullptr && worker_->Kill(options_.memory_limit_bytes).out_of_memory;
+  worker_.reset();
+  not_before_ = absl::Now() + back_off_;
+  log::Warning(absl::StrCat("policy worker lost: ", why.message(), "; the next one starts in ",
+                            absl::FormatDuration(back_off_)));
+  back_off_ = std::min(back_off_ * 2, options_.last_back_off);
+  if (absl::IsDeadlineExceeded(why)) return NotAssessedReason::kTimeBudget;
+  if (absl::IsDataLoss(why)) return NotAssessedReason::kBadAnswer;
+  if (memory || absl::IsResourceExhausted(why)) return NotAssessedReason::kMemory;
+  return NotAssessedReason::kWorkerDied;
+}
+
+std::vector<PolicyResult> WorkerEngine::Assess(const std::vector<PolicyTask>& tasks, absl::Time deadline) {
+  std::vector<PolicyResult> results(tasks.size());
+  std::vector<Pending> all = Sort(tasks, results);
+  absl::MutexLock lock(&mutex_);
+  std::vector<Pending*> together;
+  for (Pending& pending : all) {
+    const auto suspect = suspects_.find(pending.key());
+    if (suspect == suspects_.end() || !suspect->second.step_by_step) together.push_back(&pending);
+  }
+  RunTogether(together, deadline);
+  for (Pending& pending : all) {
+    if (absl::Now() >= deadline) break;
+    if (!pending.result->completed) RunAlone(pending, deadline);
+  }
+  return results;
+}
+
+// Tasks for a plugin that is not loaded are answered here: nothing is folded, every event is listed.
+std::vector<WorkerEngine::Pending> WorkerEngine::Sort(const std::vector<PolicyTask>& tasks,
+                                                      std::vector<PolicyResult>& results) {
+  std::vector<Pending> all;
+  for (size_t i = 0; i < tasks.size(); ++i) {
+    const auto plugin = std::find_if(plugins_.begin(), plugins_.end(),
+                                     [&](const PluginInfo& info) { return info.name == tasks[i].plugin; });
+    if (plugin != plugins_.end() && plugin->loaded) {
+      results[i].completed = false;
+      all.push_back({&tasks[i], &results[i], static_cast<uint16_t>(plugin - plugins_.begin())});
+      continue;
+    }
+    results[i].end = tasks[i].start;
+    for (const domain::PolicyEvent& event : tasks[i].events) {
+      results[i].not_assessed.push_back({tasks[i].subject, event.id, tasks[i].plugin, NotAssessedReason::kNotLoaded});
+    }
+  }
+  return all;
+}
+
+void WorkerEngine::RunTogether(const std::vector<Pending*>& all, absl::Time deadline) {
+  for (size_t begin = 0; begin < all.size();) {
+    if (absl::Now() >= deadline || !EnsureWorker(deadline).ok()) return;
+    std::vector<Pending*> group;
+    for (size_t events = 0; begin < all.size() && group.size() < kJobsAtOnce; ++begin) {
+      events += all[begin]->task->events.size() + 1;
+      if (!group.empty() && events > kEventsAtOnce) break;
+      group.push_back(all[begin]);
+    }
+    const absl::Status status = Exchange(group, std::max(deadline, absl::Now() + kLeastExchange));
+    if (status.ok()) {
+      back_off_ = options_.first_back_off;
+      continue;
+    }
+    Bury(status);
+    for (const Pending* pending : group) {
+      if (!pending->result->completed) suspects_[pending->key()].step_by_step = true;
+    }
+  }
+}
+
+absl::Status WorkerEngine::Exchange(const std::vector<Pending*>& group, absl::Time deadline) {
+  std::vector<Job> jobs;
+  for (const Pending* pending : group) {
+    const auto suspect = suspects_.find(pending->key());
+    jobs.push_back({pending->plugin, false, suspect == suspects_.end() ? std::vector<Skip>() : suspect->second.skips,
+                    pending->task});
+  }
+  std::string request;
+  EncodeJobs(jobs, plugins_, request);
+  CANDOR_RETURN_IF_ERROR(worker_->Send(request, deadline));
+  for (Pending* pending : group) {
+    CANDOR_ASSIGN_OR_RETURN(const Frame frame, worker_->Receive(deadline));
+    if (frame.type == FrameType::kExhausted) return absl::ResourceExhaustedError("it used up its memory");
+    if (frame.type != FrameType::kResult) return absl::DataLossError("it answered out of turn");
+    CANDOR_RETURN_IF_ERROR(Accept(*pending, frame.payload));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WorkerEngine::Accept(Pending& pending, const std::string& payload) {
+  CANDOR_ASSIGN_OR_RETURN(PolicyResult result,
+                          DecodeResult(payload, plugins_[pending.plugin], pending.task->subject));
+  const domain::PluginFold& start = pending.task->start;
+  if (result.end.place < start.place) return absl::DataLossError("it answered for another task");
+  result.end.context = start.context;
+  for (domain::PluginFold& snapshot : result.snapshots) snapshot.context = start.context;
+  *pending.result = std::move(result);
+  return absl::OkStatus();
+}
+
+// Every call of the plugin is announced, so what the worker comes to grief over is known; it is left out from then on,
+// and the rest is asked again.
+void WorkerEngine::RunAlone(Pending& pending, absl::Time deadline) {
+  while (absl::Now() < deadline && EnsureWorker(deadline).ok()) {
+    std::optional<policy::Step> last;
+    const absl::Status status = Step(pending, deadline, last);
+    if (status.ok()) {
+      back_off_ = options_.first_back_off;
+      Suspect& suspect = suspects_[pending.key()];
+      suspect.step_by_step = false;
+      if (suspect.skips.empty()) suspects_.erase(pending.key());
+      return;
+    }
+    const NotAssessedReason reason = Bury(status);
+    suspects_[pending.key()].step_by_step = true;
+    if (last.has_value() && !absl::IsCancelled(status)) Blame(pending, *last, reason);
+  }
+}
+
+absl::Status WorkerEngine::Step(Pending& pending, absl::Time deadline, std::optional<policy::Step>& last) {
+  const absl::Time give_up = deadline + absl::Seconds(1);
+  std::string request;
+  EncodeJobs({{pending.plugin, true, suspects_[pending.key()].skips, pending.task}}, plugins_, request);
+  CANDOR_RETURN_IF_ERROR(worker_->Send(request, give_up));
+  while (absl::Now() < give_up) {
+    CANDOR_ASSIGN_OR_RETURN(const Frame frame, worker_->Receive(absl::Now() + options_.step_limit));
+    if (frame.type == FrameType::kResult) return Accept(pending, frame.payload);
+    if (frame.type == FrameType::kExhausted) return absl::ResourceExhaustedError("it used up its memory");
+    if (frame.type != FrameType::kStep) return absl::DataLossError("it answered out of turn");
+    CANDOR_ASSIGN_OR_RETURN(last, DecodeStep(frame.payload));
+  }
+  // It gets on, only not fast enough for this group: nobody's fault.
+  return absl::CancelledError("a long replay did not fit into the budget");
+}
+
+void WorkerEngine::Blame(const Pending& pending, const policy::Step& step, NotAssessedReason reason) {
+  if (suspects_.size() > kMostSuspects) suspects_.erase(suspects_.begin());
+  log::Warning(absl::StrCat("policy ", plugins_[pending.plugin].name, " does not get over entry ",
+                            step.entry.ToString(), " (ledger number ", step.number, "); it is left out for it"));
+  suspects_[pending.key()].skips.push_back({step, reason});
+}
+
+}  // namespace candor::policy

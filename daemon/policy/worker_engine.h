@@ -1,0 +1,98 @@
+#ifndef CANDOR_DAEMON_POLICY_WORKER_ENGINE_H_
+#define CANDOR_DAEMON_POLICY_WORKER_ENGINE_H_
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/policy/fold_runner.h"
+#include "daemon/policy/profile.h"
+#include "daemon/policy/worker_process.h"
+
+namespace candor::policy {
+
+struct WorkerEngineOptions {
+  std::string worker_program;             // absolute path of candor-policy-worker
+  std::vector<std::string> plugin_paths;  // absolute
+  std::vector<Profile> profiles;          // applied in order
+  uint64_t memory_limit_bytes = uint64_t{512} * 1024 * 1024;
+  absl::Duration start_limit = absl::Seconds(10);        // to load all plugins
+  absl::Duration step_limit = absl::Milliseconds(100);   // for one call of a plugin that is suspected
+  absl::Duration first_back_off = absl::Milliseconds(100);
+  absl::Duration last_back_off = absl::Seconds(5);
+};
+
+// Policies in a worker process. Thread-safe; one call of Assess at a time runs, the others wait. Deadlines are of the
+// machine's clock. The worker lives as long as the thread that (re)started it.
+class WorkerEngine final : public domain::PolicyEngine {
+ public:
+  // Starts a worker and has it load the plugins. A plugin that cannot be loaded is listed with the reason and asked
+  // nothing. INVALID_ARGUMENT for a profile that does not fit, UNAVAILABLE when no worker can be started.
+  static absl::StatusOr<std::unique_ptr<WorkerEngine>> Start(WorkerEngineOptions options);
+  ~WorkerEngine() override = default;
+
+  std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override;
+  const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
+  const std::string& ParameterSet() const override { return parameter_set_; }
+
+  // How many workers had to be started beyond the first.
+  uint64_t restarts() const { return starts_.load() - 1; }
+
+ private:
+  struct Pending;
+  using SuspectKey = std::pair<uint16_t, domain::SubjectId>;
+  // What is known of one plugin and one subject after a worker came to grief over them.
+  struct Suspect {
+    bool step_by_step = false;  // the next time it is asked alone, with every call announced
+    std::vector<Skip> skips;    // these do it
+  };
+
+  explicit WorkerEngine(WorkerEngineOptions options);
+
+  absl::Status StartFirst();
+  absl::StatusOr<std::vector<domain::PluginInfo>> StartAndLoad() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::vector<domain::PluginInfo>> ReceiveTables() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status SendValues() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Restart() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // DEADLINE_EXCEEDED while the back-off lasts beyond the deadline.
+  absl::Status EnsureWorker(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Ends the worker; returns what to put on record for whoever it came to grief over.
+  domain::NotAssessedReason Bury(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  std::vector<Pending> Sort(const std::vector<domain::PolicyTask>& tasks, std::vector<domain::PolicyResult>& results);
+  void RunTogether(const std::vector<Pending*>& all, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Exchange(const std::vector<Pending*>& group, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RunAlone(Pending& pending, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Step(Pending& pending, absl::Time deadline, std::optional<policy::Step>& last)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Accept(Pending& pending, const std::string& payload);
+  void Blame(const Pending& pending, const policy::Step& step, domain::NotAssessedReason reason)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const WorkerEngineOptions options_;
+  std::vector<domain::PluginInfo> plugins_;  // fixed after Start
+  std::string parameter_set_;
+
+  std::atomic<uint64_t> starts_ = 0;
+
+  absl::Mutex mutex_;
+  std::unique_ptr<WorkerProcess> worker_ ABSL_GUARDED_BY(mutex_);
+  // The plugins as a worker is told them: the path, or nothing where loading ends the worker.
+  std::vector<std::string> paths_ ABSL_GUARDED_BY(mutex_);
+  absl::Time not_before_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  absl::Duration back_off_ ABSL_GUARDED_BY(mutex_);
+  std::map<SuspectKey, Suspect> suspects_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace candor::policy
+
+#endif  // CANDOR_DAEMON_POLICY_WORKER_ENGINE_H_
