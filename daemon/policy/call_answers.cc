@@ -187,9 +187,8 @@ void CallAnswers::ApplyTimer(const Answer& answer, PluginFold& fold) const {
     return timer.token == answer.token && timer.rule == Slug(answer.rule);
   });
   if (answer.day == CANDOR_NO_DAY) return;
-  fold.timers.push_back(
-      {Slug(answer.rule), answer.day, answer.token, origin_.entry, origin_.therapist, origin_.reported,
-       origin_.opens_duties});
+  fold.timers.push_back({Slug(answer.rule), answer.day, answer.token, origin_.entry, origin_.therapist,
+                         origin_.reported, origin_.opens_duties});
 }
 
 }  // namespace candor::policy

@@ -18,9 +18,13 @@ bool FiresBefore(const Timer& a, const Timer& b) {
   return std::tie(a.day, a.rule, a.token) < std::tie(b.day, b.rule, b.token);
 }
 
-int64_t AnswerOf(bool yes) { return yes ? CANDOR_ANSWER_YES : CANDOR_ANSWER_NO; }
+int64_t AnswerOf(bool yes) {
+  return yes ? CANDOR_ANSWER_YES : CANDOR_ANSWER_NO;
+}
 
-candor_field NumberField(uint16_t id, int64_t value) { return {id, CANDOR_TYPE_NUMBER, 0, value, nullptr}; }
+candor_field NumberField(uint16_t id, int64_t value) {
+  return {id, CANDOR_TYPE_NUMBER, 0, value, nullptr};
+}
 
 candor_field FieldOf(const domain::Fact& fact) {
   candor_field field{fact.field, CANDOR_TYPE_NUMBER, 0, 0, nullptr};
@@ -39,7 +43,9 @@ candor_field FieldOf(const domain::Fact& fact) {
   return field;
 }
 
-void CopyId(const IdBytes& id, uint8_t (&out)[CANDOR_ID_BYTES]) { std::memcpy(out, id.data(), id.size()); }
+void CopyId(const IdBytes& id, uint8_t (&out)[CANDOR_ID_BYTES]) {
+  std::memcpy(out, id.data(), id.size());
+}
 
 candor_event EntryEvent(const PolicyEvent& event) {
   candor_event out{};
@@ -206,8 +212,7 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (event.kind == domain::Kind::kConsultation) {
     fields_.push_back(NumberField(CANDOR_HOST_CONSULTANT_IS_MEMBER, AnswerOf(host.consultant_is_member)));
     if (host.consultant_relation != domain::HostFacts::Relation::kNotRecorded) {
-      fields_.push_back(
-          NumberField(CANDOR_HOST_CONSULTANT_RELATION, static_cast<int64_t>(host.consultant_relation)));
+      fields_.push_back(NumberField(CANDOR_HOST_CONSULTANT_RELATION, static_cast<int64_t>(host.consultant_relation)));
     }
   }
   if (host.supervision_planned) {

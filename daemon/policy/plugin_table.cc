@@ -33,9 +33,8 @@ absl::StatusOr<std::string> ReadText(const candor_text& text, absl::string_view 
 // Slugs and names are lower_snake_case: they stand in profiles, file names and on the wire.
 absl::StatusOr<std::string> ReadName(const candor_text& text, absl::string_view what) {
   CANDOR_ASSIGN_OR_RETURN(std::string name, ReadText(text, what));
-  const bool good = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool good = std::all_of(name.begin(), name.end(),
+                                [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
   if (!good || name.size() > 64) return Refuse(what, " is not a lower_snake_case word of at most 64 letters");
   return name;
 }
@@ -155,7 +154,8 @@ absl::Status CheckNumbers(const candor_rule& declared, absl::string_view where) 
   if (declared.action < CANDOR_ACTION_TALK || declared.action > CANDOR_ACTION_COMPLETE_RECORD) {
     return Refuse(where, " has unknown action ", declared.action);
   }
-  if (declared.confined > CANDOR_CONFINED_PERSONAL) return Refuse(where, " has unknown confinement ", declared.confined);
+  if (declared.confined > CANDOR_CONFINED_PERSONAL)
+    return Refuse(where, " has unknown confinement ", declared.confined);
   if (declared.horizon_days < 0) return Refuse(where, " has a negative horizon");
   if (declared.horizon_days == 0 && declared.scope == CANDOR_SCOPE_MEMBER) {
     return Refuse(where, " has no horizon; only case scope may look back without bound");

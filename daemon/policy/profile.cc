@@ -1,11 +1,11 @@
 #include "daemon/policy/profile.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
-#include <toml++/toml.h>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -94,8 +94,9 @@ class Parser {
 };
 
 absl::Status SetOne(const Profile& profile, const ProfileValue& value, domain::Rule& rule) {
-  const auto found = std::find_if(rule.parameters.begin(), rule.parameters.end(),
-                                  [&](const domain::Parameter& parameter) { return parameter.name == value.parameter; });
+  const auto found =
+      std::find_if(rule.parameters.begin(), rule.parameters.end(),
+                   [&](const domain::Parameter& parameter) { return parameter.name == value.parameter; });
   if (found == rule.parameters.end()) {
     return Refuse(profile.path, value.line, "rule ", value.rule, " has no parameter ", value.parameter);
   }

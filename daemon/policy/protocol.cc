@@ -17,7 +17,9 @@ using domain::Rule;
 constexpr size_t kMaxPathBytes = 4096;
 constexpr size_t kMaxShortText = 2 * kMaxDeclaredText;
 
-absl::Status Nonsense(const char* what) { return absl::DataLossError(absl::StrCat(what, " cannot be read")); }
+absl::Status Nonsense(const char* what) {
+  return absl::DataLossError(absl::StrCat(what, " cannot be read"));
+}
 
 void PutParameter(const domain::Parameter& parameter, Encoder& out) {
   out.PutText(parameter.name);

@@ -27,7 +27,9 @@ E TakeEnum(E least, E most, Decoder& in) {
   return static_cast<E>(in.TakeNumber<uint8_t>(static_cast<uint8_t>(least), static_cast<uint8_t>(most)));
 }
 
-void PutDay(const std::optional<int32_t>& day, Encoder& out) { out.PutSigned32(day.value_or(CANDOR_NO_DAY)); }
+void PutDay(const std::optional<int32_t>& day, Encoder& out) {
+  out.PutSigned32(day.value_or(CANDOR_NO_DAY));
+}
 
 std::optional<int32_t> TakeDay(Decoder& in) {
   const int32_t day = in.TakeSigned32();

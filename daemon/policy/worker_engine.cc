@@ -7,7 +7,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
-#include "daemon/policy/plugin_library.h"
+#include "daemon/policy/plugin_files.h"
 #include "daemon/policy/protocol.h"
 
 namespace candor::policy {
@@ -219,8 +219,7 @@ absl::Status WorkerEngine::Exchange(const std::vector<Pending*>& group, absl::Ti
 }
 
 absl::Status WorkerEngine::Accept(Pending& pending, const std::string& payload) {
-  CANDOR_ASSIGN_OR_RETURN(PolicyResult result,
-                          DecodeResult(payload, plugins_[pending.plugin], pending.task->subject));
+  CANDOR_ASSIGN_OR_RETURN(PolicyResult result, DecodeResult(payload, plugins_[pending.plugin], pending.task->subject));
   const domain::PluginFold& start = pending.task->start;
   if (result.end.place < start.place) return absl::DataLossError("it answered for another task");
   result.end.context = start.context;

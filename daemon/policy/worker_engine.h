@@ -25,8 +25,8 @@ struct WorkerEngineOptions {
   std::vector<std::string> plugin_paths;  // absolute
   std::vector<Profile> profiles;          // applied in order
   uint64_t memory_limit_bytes = uint64_t{512} * 1024 * 1024;
-  absl::Duration start_limit = absl::Seconds(10);        // to load all plugins
-  absl::Duration step_limit = absl::Milliseconds(100);   // for one call of a plugin that is suspected
+  absl::Duration start_limit = absl::Seconds(10);       // to load all plugins
+  absl::Duration step_limit = absl::Milliseconds(100);  // for one call of a plugin that is suspected
   absl::Duration first_back_off = absl::Milliseconds(100);
   absl::Duration last_back_off = absl::Seconds(5);
 };

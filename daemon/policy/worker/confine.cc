@@ -33,7 +33,9 @@ constexpr uint32_t kArchitecture = AUDIT_ARCH_AARCH64;
 constexpr uint32_t kArchitecture = 0;
 #endif
 
-absl::Status SystemError(const char* what) { return absl::ErrnoToStatus(errno, what); }
+absl::Status SystemError(const char* what) {
+  return absl::ErrnoToStatus(errno, what);
+}
 
 uint64_t AddressSpaceInUse() {
   unsigned long pages = 0;
@@ -45,10 +47,12 @@ uint64_t AddressSpaceInUse() {
 }
 
 constexpr int kAllowedCalls[] = {
-    SYS_read,         SYS_write,        SYS_close,          SYS_brk,          SYS_mmap,         SYS_munmap,
-    SYS_mremap,       SYS_mprotect,     SYS_madvise,        SYS_futex,        SYS_rt_sigreturn, SYS_rt_sigprocmask,
-    SYS_rt_sigaction, SYS_sigaltstack,  SYS_clock_gettime,  SYS_gettimeofday, SYS_getpid,       SYS_gettid,
-    SYS_tgkill,       SYS_sched_yield,  SYS_exit,           SYS_exit_group,   SYS_getrandom,    SYS_nanosleep,
+    SYS_read,         SYS_write,           SYS_close,           SYS_brk,
+    SYS_mmap,         SYS_munmap,          SYS_mremap,          SYS_mprotect,
+    SYS_madvise,      SYS_futex,           SYS_rt_sigreturn,    SYS_rt_sigprocmask,
+    SYS_rt_sigaction, SYS_sigaltstack,     SYS_clock_gettime,   SYS_gettimeofday,
+    SYS_getpid,       SYS_gettid,          SYS_tgkill,          SYS_sched_yield,
+    SYS_exit,         SYS_exit_group,      SYS_getrandom,       SYS_nanosleep,
     SYS_ppoll,        SYS_clock_nanosleep, SYS_restart_syscall,
 };
 

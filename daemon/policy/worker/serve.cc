@@ -12,9 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/policy/fold_runner.h"
-#include "daemon/policy/plugin_library.h"
+#include "daemon/policy/plugin_files.h"
 #include "daemon/policy/protocol.h"
 #include "daemon/policy/worker/confine.h"
+#include "daemon/policy/worker/plugin_library.h"
 
 namespace candor::policy {
 namespace {

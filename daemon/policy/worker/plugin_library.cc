@@ -1,15 +1,12 @@
-#include "daemon/policy/plugin_library.h"
+#include "daemon/policy/worker/plugin_library.h"
 
 #include <dlfcn.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/policy/digest.h"
+#include "daemon/policy/plugin_files.h"
 
 namespace candor::policy {
 namespace {
@@ -40,16 +37,12 @@ absl::StatusOr<SharedObject> SharedObject::Open(const std::string& path) {
   return SharedObject(handle);
 }
 
-void* SharedObject::Symbol(const char* name) const { return dlsym(handle_.get(), name); }
+void* SharedObject::Symbol(const char* name) const {
+  return dlsym(handle_.get(), name);
+}
 
-void SharedObject::Close::operator()(void* handle) const { dlclose(handle); }
-
-domain::PluginInfo NotLoaded(const std::string& path, std::string problem) {
-  domain::PluginInfo info;
-  info.name = std::filesystem::path(path).stem().string();
-  info.loaded = false;
-  info.problem = std::move(problem);
-  return info;
+void SharedObject::Close::operator()(void* handle) const {
+  dlclose(handle);
 }
 
 LoadedPlugin LoadPlugin(const std::string& path) {
@@ -60,18 +53,6 @@ LoadedPlugin LoadPlugin(const std::string& path) {
     plugin.info = NotLoaded(path, std::string(status.message()));
   }
   return plugin;
-}
-
-absl::StatusOr<std::vector<std::string>> ListPluginFiles(const std::string& folder) {
-  std::error_code error;
-  std::vector<std::string> paths;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() != ".so" || !it->is_regular_file(error)) continue;
-    paths.push_back(std::filesystem::canonical(it->path(), error).string());
-  }
-  if (error) return absl::NotFoundError(absl::StrCat("cannot read the plugin folder ", folder, ": ", error.message()));
-  std::sort(paths.begin(), paths.end());
-  return paths;
 }
 
 }  // namespace candor::policy
