@@ -1,0 +1,357 @@
+#include "daemon/domain/compliance_report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/unit/domain/builders.h"
+#include "tests/unit/domain/counted_view.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr Day kQuarterStart(2025, 7, 1);
+const absl::Time kAsOf = absl::FromCivil(absl::CivilDay(2025, 12, 31), absl::UTCTimeZone());
+
+// A practice whose cases are spread over its therapists.
+class Practice {
+ public:
+  explicit Practice(int therapists) : therapists_(therapists) {
+    view_.ledger_size = 1000;
+    view_.activation = Activation{"set", {"consultation 1.0.0"}, {"default 1.0.0"}, Day(2024, 1, 1)};
+    view_.settings.practice_name = "Example";
+    for (int i = 0; i < therapists; ++i) {
+      for (const int month : {7, 8, 9}) {
+        view_.contributions.push_back({CountBasis::kOccurred, Figure::kTherapistActive, Day(2025, month, 1), 0, 0,
+                                       IdNumber<MemberId>(static_cast<uint16_t>(i + 1)), CaseId()});
+      }
+    }
+  }
+
+  // One more case with this course and these follow-ups, of the next therapist.
+  void AddCase(std::vector<EntryHeader> course, std::vector<FollowUp> follow_ups) {
+    const MemberId therapist = IdNumber<MemberId>(static_cast<uint16_t>(cases_ % therapists_ + 1));
+    const CaseId case_id = IdNumber<CaseId>(static_cast<uint16_t>(++cases_));
+    for (EntryHeader& header : course) header.therapist = therapist;
+    for (FollowUp& follow_up : follow_ups) {
+      follow_up.clear.therapist = therapist;
+      follow_up.clear.subject = SubjectId::Of(case_id);
+      if (follow_up.clear.state == RuleState::kOpen) view_.open_follow_ups.push_back(follow_up);
+    }
+    const auto added = ContributionsOf(case_id, course, follow_ups, view_.settings);
+    view_.contributions.insert(view_.contributions.end(), added.begin(), added.end());
+  }
+
+  void AddCases(int count, const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups) {
+    for (int i = 0; i < count; ++i) AddCase(course, follow_ups);
+  }
+
+  CountedView& view() { return view_; }
+
+  ComplianceReport Report(const ReportPeriod& period = *ParseQuarter("2025Q3"), absl::Time as_of = kAsOf) {
+    const auto report = BuildComplianceReport(view_, period, as_of);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return *report;
+  }
+
+ private:
+  CountedView view_;
+  int therapists_;
+  int cases_ = 0;
+};
+
+ReportRow Row(const ComplianceReport& report, std::string_view figure, std::string_view breakdown = "") {
+  for (const ReportSection& section : report.sections) {
+    for (const ReportRow& row : section.rows) {
+      if (row.figure == figure && row.breakdown == breakdown) return row;
+    }
+  }
+  ADD_FAILURE() << "no row " << figure << " " << breakdown;
+  return {};
+}
+
+bool HasBreakdown(const ComplianceReport& report) {
+  for (const ReportSection& section : report.sections) {
+    for (const ReportRow& row : section.rows) {
+      if (!row.breakdown.empty() && row.figure != "path") return true;
+    }
+  }
+  return false;
+}
+
+FollowUp ClosedAfter(int days) {
+  return ResolvedFollowUp(1, Action::kTalk, kQuarterStart, kQuarterStart + 14, kQuarterStart + days);
+}
+FollowUp Open() {
+  return OpenFollowUp(1, Action::kTalk, kQuarterStart, kQuarterStart + 14);
+}
+FollowUp Personal(FollowUp follow_up) {
+  follow_up.clear.key_class = KeyClass::kPersonal;
+  return follow_up;
+}
+
+TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
+  Practice practice(12);
+  practice.view().settings.zone = "Europe/Brussels";
+
+  const ReportCover cover = practice.Report().cover;
+
+  EXPECT_EQ(cover.period.label, "2025Q3");
+  EXPECT_EQ(cover.zone, "Europe/Brussels");
+  EXPECT_EQ(cover.as_of_day, Day(2025, 12, 31));
+  EXPECT_EQ(cover.ledger_size, 1000U);
+  EXPECT_EQ(cover.plugins, (std::vector<std::string>{"consultation 1.0.0"}));
+  EXPECT_EQ(cover.policy_effective_from, Day(2024, 1, 1));
+  EXPECT_TRUE(cover.signable);
+  EXPECT_NE(cover.statement.find("They are no finding about any person"), std::string::npos);
+}
+
+TEST(ComplianceReportTest, NotSignableWhenMoreThanOneInAHundredIsNotAssessed) {
+  Practice practice(12);
+  practice.view().waiting = 10;
+  EXPECT_TRUE(practice.Report().cover.signable);
+
+  practice.view().faults.resize(1);
+  EXPECT_FALSE(practice.Report().cover.signable);
+  EXPECT_EQ(practice.Report().cover.policy_faults, 1U);
+}
+
+TEST(ComplianceReportTest, WithoutAPolicyItSaysSo) {
+  Practice practice(12);
+  practice.view().activation.reset();
+
+  const ReportCover cover = practice.Report().cover;
+
+  EXPECT_FALSE(cover.signable);
+  EXPECT_EQ(cover.known_gaps.front(), "No policy was in force.");
+}
+
+TEST(ComplianceReportTest, ClosedInTimeIsNOfNWithAPercentageFrom20) {
+  Practice practice(12);
+  practice.AddCases(36, {}, {ClosedAfter(10)});
+  practice.AddCases(12, {}, {ClosedAfter(20)});
+
+  const ReportRow row = Row(practice.Report(), "closed_in_time");
+
+  EXPECT_EQ(row.state, CellState::kShown);
+  EXPECT_EQ(row.count, 36);
+  EXPECT_EQ(row.of, 48);
+  EXPECT_EQ(row.permille, 750);
+}
+
+TEST(ComplianceReportTest, NoPercentageBelow20) {
+  Practice practice(12);
+  practice.AddCases(7, {}, {ClosedAfter(10)});
+  practice.AddCases(12, {}, {ClosedAfter(20)});
+
+  const ReportRow row = Row(practice.Report(), "closed_in_time");
+
+  EXPECT_EQ(row.count, 7);
+  EXPECT_EQ(row.of, 19);
+  EXPECT_EQ(row.permille, std::nullopt);
+}
+
+TEST(ComplianceReportTest, ZeroToFourAreNeverToldApart) {
+  std::vector<ComplianceReport> reports;
+  for (int late = 0; late <= 4; ++late) {
+    Practice practice(12);
+    practice.AddCases(48 - late, {}, {ClosedAfter(10)});
+    practice.AddCases(late, {}, {ClosedAfter(20)});
+    reports.push_back(practice.Report());
+  }
+
+  for (const ComplianceReport& report : reports) EXPECT_EQ(report, reports[0]);
+  EXPECT_EQ(Row(reports[0], "closed_in_time").note, "All but 0-4 of them.");
+  EXPECT_EQ(Row(reports[0], "closed_in_time", "up_to_14_days_late").state, CellState::kHidden);
+}
+
+TEST(ComplianceReportTest, AFigureOfFewPeopleIsHidden) {
+  Practice practice(12);
+  // Forty situations, all of one therapist's cases.
+  for (int i = 0; i < 40; ++i) {
+    practice.AddCase({}, {ClosedAfter(10)});
+    practice.AddCases(11, {}, {});
+  }
+
+  const ReportRow row = Row(practice.Report(), "called_for");
+
+  EXPECT_EQ(row.state, CellState::kHidden);
+  EXPECT_EQ(row.count, std::nullopt);
+}
+
+TEST(ComplianceReportTest, CalledForIsARatePerTherapistMonth) {
+  Practice practice(12);
+  practice.AddCases(18, {}, {ClosedAfter(10)});
+
+  const ReportRow row = Row(practice.Report(), "called_for");
+
+  EXPECT_EQ(row.count, 18);
+  EXPECT_EQ(row.of, 36);
+  EXPECT_EQ(row.rate_tenths, 500);
+}
+
+TEST(ComplianceReportTest, ConversationsWaitAreEstimatedWithWhoIsStillWaiting) {
+  Practice practice(12);
+  practice.AddCases(24, {}, {Personal(ClosedAfter(7))});
+  practice.AddCases(12, {}, {Personal(ClosedAfter(21))});
+  practice.AddCases(12, {}, {Personal(Open())});
+
+  const ComplianceReport report = practice.Report();
+
+  const ReportRow by_14 = Row(report, "conversation_by_day_14");
+  EXPECT_EQ(by_14.of, 48);
+  EXPECT_EQ(by_14.permille, 500);
+  EXPECT_EQ(by_14.waiting, 12);
+  EXPECT_EQ(by_14.median_days, 7);
+  EXPECT_EQ(Row(report, "conversation_by_day_30").permille, 750);
+}
+
+TEST(ComplianceReportTest, ConversationsAskedForLatelyAreCensoredNotMissed) {
+  Practice practice(12);
+  practice.AddCases(12, {}, {Personal(ClosedAfter(7))});
+  practice.AddCases(12, {}, {Personal(Open())});
+  const absl::Time three_days_later = absl::FromCivil(kQuarterStart + 3, absl::UTCTimeZone());
+
+  // The open ones have waited for three days only, so all who were watched to day 7 had it by then.
+  const ReportRow row = Row(practice.Report(*ParseQuarter("2025Q3"), three_days_later), "conversation_by_day_14");
+
+  EXPECT_EQ(row.note, "All but 0-4 of them by then.");
+}
+
+TEST(ComplianceReportTest, PastDueIsStockByAgeAndCountsSituations) {
+  Practice practice(12);
+  practice.AddCases(24, {}, {Open()});
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "past_due").count, 24);
+  EXPECT_EQ(Row(report, "past_due", "up_to_14_days").state, CellState::kHidden);
+  EXPECT_EQ(Row(report, "oldest_past_due").count, Day(2025, 12, 31) - (kQuarterStart + 14));
+}
+
+TEST(ComplianceReportTest, DatesThatHaveNotPassedAreInNoFigure) {
+  Practice practice(12);
+  practice.AddCases(24, {}, {ClosedAfter(3)});
+  const absl::Time on_the_due_day = absl::FromCivil(kQuarterStart + 14, absl::UTCTimeZone());
+
+  const ComplianceReport report = practice.Report(*ParseQuarter("2025Q3"), on_the_due_day);
+
+  EXPECT_EQ(Row(report, "closed_in_time").state, CellState::kHidden);
+  EXPECT_EQ(Row(report, "past_due").state, CellState::kHidden);
+}
+
+TEST(ComplianceReportTest, OtherPeriodsThanQuartersAreTotalsOnly) {
+  Practice practice(12);
+  practice.AddCases(48, {}, {ClosedAfter(10)});
+
+  EXPECT_TRUE(HasBreakdown(practice.Report()));
+  EXPECT_FALSE(HasBreakdown(practice.Report(*MakePeriod(Day(2025, 7, 1), Day(2025, 9, 29)))));
+}
+
+TEST(ComplianceReportTest, FewerThanTenTherapistsGetYesNoAndDates) {
+  Practice practice(9);
+  practice.AddCases(45, {}, {Personal(ClosedAfter(10))});
+  practice.AddCase({}, {Open()});
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "closed_in_time").answer, false);
+  EXPECT_EQ(Row(report, "past_due").answer, true);
+  for (const ReportSection& section : report.sections) {
+    for (const ReportRow& row : section.rows) {
+      EXPECT_EQ(row.figure.find("conversation"), std::string::npos);
+      EXPECT_FALSE(row.of.has_value()) << row.figure;
+      EXPECT_EQ(row.count.has_value(), row.measure == Measure::kDays) << row.figure;
+    }
+  }
+}
+
+TEST(ComplianceReportTest, NothingWrittenIsNotRecordedAndNeverZero) {
+  Practice practice(0);
+
+  for (const ReportSection& section : practice.Report().sections) {
+    ASSERT_FALSE(section.rows.empty());
+    for (const ReportRow& row : section.rows) EXPECT_EQ(row.state, CellState::kNotRecorded) << row.figure;
+  }
+}
+
+TEST(ComplianceReportTest, WhatHasNoDataYetSaysSo) {
+  Practice practice(12);
+
+  EXPECT_EQ(Row(practice.Report(), "confirmed").state, CellState::kNotRecorded);
+  EXPECT_EQ(Row(practice.Report(), "forced_endings").state, CellState::kNotRecorded);
+}
+
+EntryHeader DecisionToRefer(Day day) {
+  return EntryOf(Kind::kDecision, day).Word("decision", "refer").Header();
+}
+EntryHeader Referral(Day day, const char* outcome) {
+  return EntryOf(Kind::kReferral, day).Word("outcome", outcome).Header();
+}
+
+TEST(ComplianceReportTest, ThePathOfReferralsHasStepsAndMedians) {
+  Practice practice(12);
+  practice.AddCases(24, {DecisionToRefer(kQuarterStart), Referral(kQuarterStart + 6, "accepted")}, {});
+  practice.AddCases(12, {DecisionToRefer(kQuarterStart)}, {});
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "decisions_to_refer").count, 36);
+  const ReportRow accepted = Row(report, "path", "accepted");
+  EXPECT_EQ(accepted.count, 24);
+  EXPECT_EQ(accepted.permille, 667);
+  EXPECT_EQ(accepted.median_days, 6);
+  EXPECT_EQ(Row(report, "path", "joint_session").note, "0-4 of them.");
+  EXPECT_EQ(Row(report, "lost").count, 12);
+}
+
+TEST(ComplianceReportTest, ADecisionIsNotCountedBeforeItHasBeenFollowedForNinetyDays) {
+  Practice practice(12);
+  practice.AddCases(24, {DecisionToRefer(Day(2025, 10, 3))}, {});
+
+  EXPECT_EQ(Row(practice.Report(), "decisions_to_refer").state, CellState::kHidden);
+  const absl::Time later = absl::FromCivil(Day(2026, 1, 1), absl::UTCTimeZone());
+  EXPECT_EQ(Row(practice.Report(*ParseQuarter("2025Q3"), later), "decisions_to_refer").count, 24);
+}
+
+TEST(ComplianceReportTest, EndingsWithCareNeededAreSharedAndTheOthersStandApart) {
+  Practice practice(12);
+  const EntryHeader needs_care = EntryOf(Kind::kTermination, kQuarterStart)
+                                     .Word("initiator", "therapist")
+                                     .Word("needs_further_care", "yes")
+                                     .Header();
+  practice.AddCases(24, {needs_care}, {});
+  practice.AddCases(12, {needs_care}, {OpenFollowUp(1, Action::kDocument, kQuarterStart, kQuarterStart + 14)});
+  practice.AddCases(24, {EntryOf(Kind::kTermination, kQuarterStart).Word("initiator", "client").Header()}, {});
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "endings_prepared").count, 24);
+  EXPECT_EQ(Row(report, "endings_prepared").of, 36);
+  EXPECT_EQ(Row(report, "endings").count, 60);
+}
+
+TEST(ComplianceReportTest, TheSameQuestionGivesTheSameReport) {
+  Practice practice(12);
+  practice.AddCases(48, {DecisionToRefer(kQuarterStart)}, {ClosedAfter(10), Personal(Open())});
+  const ComplianceReport report = practice.Report();
+
+  std::shuffle(practice.view().contributions.begin(), practice.view().contributions.end(), std::mt19937(7));
+  std::shuffle(practice.view().open_follow_ups.begin(), practice.view().open_follow_ups.end(), std::mt19937(8));
+
+  EXPECT_EQ(practice.Report(), report);
+}
+
+TEST(ComplianceReportTest, TheErrorOfTheViewIsTheReports) {
+  Practice practice(12);
+  practice.view().settings.zone = "Mars/Olympus";
+
+  EXPECT_EQ(BuildComplianceReport(practice.view(), *ParseQuarter("2025Q3"), kAsOf).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace candor::domain

@@ -1,0 +1,100 @@
+#ifndef CANDOR_TESTS_UNIT_DOMAIN_COUNTED_VIEW_H_
+#define CANDOR_TESTS_UNIT_DOMAIN_COUNTED_VIEW_H_
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/store.h"
+
+namespace candor::domain {
+
+// A view that holds contributions and follow-ups, and answers only what the compliance report may ask: everything else
+// is UNIMPLEMENTED, so a report that looked at entries would not build.
+class CountedView final : public View {
+ public:
+  Settings settings;
+  std::optional<Activation> activation;
+  std::vector<Contribution> contributions;
+  std::vector<FollowUp> open_follow_ups;
+  std::vector<NotAssessed> faults;
+  uint64_t ledger_size = 0;
+  uint64_t waiting = 0;
+
+  uint64_t size() const override { return ledger_size; }
+  absl::Time last_recorded_at() const override { return absl::InfinitePast(); }
+  absl::StatusOr<Settings> GetSettings() const override { return settings; }
+  absl::StatusOr<Activation> GetActivation() const override {
+    if (activation) return *activation;
+    return absl::NotFoundError("no activation");
+  }
+  absl::StatusOr<std::vector<FollowUp>> ListOpenFollowUps(const SubjectId& after_subject, const FollowUpId& after,
+                                                          size_t limit) const override {
+    std::vector<FollowUp> page = open_follow_ups;
+    const auto key = [](const FollowUp& f) { return std::pair(f.clear.subject, f.clear.id); };
+    std::sort(page.begin(), page.end(), [&](const FollowUp& a, const FollowUp& b) { return key(a) < key(b); });
+    if (after_subject != SubjectId() || !after.empty()) {
+      std::erase_if(page, [&](const FollowUp& f) { return key(f) <= std::pair(after_subject, after); });
+    }
+    if (page.size() > limit) page.resize(limit);
+    return page;
+  }
+  absl::StatusOr<std::vector<NotAssessed>> ListNotAssessed(size_t limit) const override {
+    return std::vector<NotAssessed>(faults.begin(), faults.begin() + static_cast<int>(std::min(limit, faults.size())));
+  }
+  uint64_t entries_not_assessed() const override { return waiting; }
+  absl::StatusOr<std::vector<CountRow>> Counts(CountBasis basis, Day from, Day to) const override {
+    std::map<std::tuple<Figure, uint16_t, uint32_t, MemberId>, uint64_t> sums;
+    for (const Contribution& c : contributions) {
+      if (c.basis == basis && c.day >= from && c.day <= to) ++sums[{c.figure, c.bucket, c.partition, c.therapist}];
+    }
+    std::vector<CountRow> rows;
+    for (const auto& [key, count] : sums) {
+      rows.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), std::get<3>(key), count});
+    }
+    return rows;
+  }
+  absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to,
+                                     size_t at_most) const override {
+    std::set<CaseId> cases;
+    for (const Contribution& c : contributions) {
+      const bool same = c.basis == basis && c.figure == figure && c.bucket == bucket;
+      if (same && c.day >= from && c.day <= to) cases.insert(c.case_id);
+    }
+    return std::min(cases.size(), at_most);
+  }
+
+  absl::StatusOr<Batch> GetBatch(const BatchId&) const override { return NotAsked(); }
+  absl::StatusOr<Member> GetMember(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<MemberId> FindMember(std::string_view) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Member>> ListMembers(const MemberId&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<CaseFile> GetCase(const CaseId&) const override { return NotAsked(); }
+  absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }
+  absl::StatusOr<EntryId> FindImported(std::string_view) const override { return NotAsked(); }
+  absl::StatusOr<TimelinePage> Timeline(const SubjectId&, const Place&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId&) const override { return NotAsked(); }
+  absl::StatusOr<FollowUp> GetFollowUp(const SubjectId&, const FollowUpId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<FollowUp>> ListFollowUps(const SubjectId&, const FollowUpId&, size_t) const override {
+    return NotAsked();
+  }
+  absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId&, const FollowUpId&) const override {
+    return NotAsked();
+  }
+  absl::StatusOr<Decision> GetDecision(const DecisionId&) const override { return NotAsked(); }
+
+ private:
+  static absl::Status NotAsked() { return absl::UnimplementedError("a report must not ask this"); }
+};
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_TESTS_UNIT_DOMAIN_COUNTED_VIEW_H_

@@ -1,0 +1,77 @@
+#include "daemon/domain/order.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/unit/domain/builders.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr Day kDay(2025, 3, 23);
+
+Place PlaceOfEntry(const EntryBuilder& entry) {
+  return PlaceOf(entry.Header());
+}
+
+TEST(OrderTest, TheDateComesFirst) {
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kTermination, kDay)), PlaceOfEntry(EntryOf(Kind::kIntake, kDay + 1).At(0)));
+}
+
+TEST(OrderTest, AnEntryWithATimeComesBeforeOneWithout) {
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kTermination, kDay).At(1439)), PlaceOfEntry(EntryOf(Kind::kIntake, kDay)));
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kSession, kDay).At(600)), PlaceOfEntry(EntryOf(Kind::kIntake, kDay).At(601)));
+}
+
+TEST(OrderTest, ASameDayConsultationComesAfterTheReaction) {
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kPersonalReaction, kDay)), PlaceOfEntry(EntryOf(Kind::kConsultation, kDay)));
+}
+
+TEST(OrderTest, APersonalHeaderHasOnePlaceWhateverItsKind) {
+  EntryHeader confined = EntryOf(Kind::kPersonalReaction, kDay).Header();
+  confined.kind = Kind::kNone;
+  confined.personal = true;
+
+  EXPECT_EQ(PlaceOf(confined), PlaceOfEntry(EntryOf(Kind::kPersonalReaction, kDay)));
+  EXPECT_EQ(PlaceOfEntry(EntryOf(Kind::kWorkingCapacity, kDay)).rank, kPersonalRank);
+}
+
+TEST(OrderTest, DigestThenIdBreakTies) {
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kSession, kDay).Digest(1).Id(9)),
+            PlaceOfEntry(EntryOf(Kind::kSession, kDay).Digest(2).Id(1)));
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kSession, kDay).Digest(1).Id(1)),
+            PlaceOfEntry(EntryOf(Kind::kSession, kDay).Digest(1).Id(2)));
+}
+
+TEST(OrderTest, TimersComeAfterTheEntriesOfTheirDate) {
+  const Place last = PlaceOfEntry(EntryOf(Kind::kRetraction, kDay).Digest(~uint64_t{0}).Id(0xFFFF));
+
+  EXPECT_LT(last, Place::EndOf(DayNumber(kDay)));
+  EXPECT_LT(Place::EndOf(DayNumber(kDay)), PlaceOfEntry(EntryOf(Kind::kIntake, kDay + 1).At(0)));
+  EXPECT_LT(Place::First(), PlaceOfEntry(EntryOf(Kind::kIntake, Day(1900, 1, 1)).At(0)));
+}
+
+// The ranks are part of what a ledger means: this order must never change.
+TEST(OrderTest, GoldenOrderOfOneDay) {
+  std::vector<EntryHeader> day;
+  for (const KindInfo& info : AllKinds()) {
+    if (info.taken) day.push_back(EntryOf(info.kind, kDay).Digest(static_cast<uint64_t>(info.kind)).Header());
+  }
+  std::shuffle(day.begin(), day.end(), std::mt19937(20250323));
+
+  std::sort(day.begin(), day.end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
+
+  std::string order;
+  for (const EntryHeader& header : day) order += std::string(FindKind(header.kind)->slug) + "\n";
+  EXPECT_EQ(order,
+            "intake\nsession\nnothing_to_note\nclient_feelings\npersonal_reaction\nworking_capacity\ncrossing\nbarter\n"
+            "dual_relationship\nconsultation\nsupervision\ndiscussion\ndecision\ncontinue_plan\nclient_declined\n"
+            "clarified\nreferral\ntransfer_step\ntermination\npost_termination_contact\nretraction\n");
+}
+
+}  // namespace
+}  // namespace candor::domain
