@@ -1,0 +1,87 @@
+#ifndef CANDOR_PLUGINS_SDK_DECLARE_H_
+#define CANDOR_PLUGINS_SDK_DECLARE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "plugins/abi/candor_policy.h"
+
+// What a policy declares, written with names and made into the structs of the ABI at compile time. Everything that a
+// declaration points to has to be static: write it as constexpr at namespace scope.
+namespace candor::sdk {
+
+constexpr candor_text Text(std::string_view text) {
+  return {text.data(), static_cast<uint32_t>(text.size())};
+}
+
+constexpr candor_citation Citation(uint32_t authority, std::string_view text) {
+  return {sizeof(candor_citation), authority, Text(text)};
+}
+
+struct ParameterSpec {
+  std::string_view name;
+  std::string_view unit;  // days, sessions, years, count, yes_no, choice
+  int64_t default_value;
+  uint32_t stricter = CANDOR_STRICTER_NONE;
+  std::string_view group = "";
+};
+
+constexpr candor_parameter Parameter(const ParameterSpec& spec) {
+  return {sizeof(candor_parameter), spec.stricter,    Text(spec.name),
+          Text(spec.unit),          Text(spec.group), spec.default_value};
+}
+
+struct RuleSpec {
+  std::string_view slug;
+  std::string_view catalogue_id;
+  std::string_view title;
+  std::string_view resolved_by;
+  uint32_t severity;
+  uint32_t action;
+  std::span<const uint16_t> kinds;
+  std::span<const candor_citation* const> citations;
+  std::span<const candor_parameter* const> parameters = {};
+  uint32_t scope = CANDOR_SCOPE_CASE;
+  uint32_t confined = CANDOR_CONFINED_GENERAL;
+  int32_t horizon_days = 0;
+  std::span<const candor_text> folds_under = {};
+  std::span<const uint16_t> asked_fields = {};
+};
+
+constexpr candor_rule Rule(const RuleSpec& spec) {
+  candor_rule rule{};
+  rule.struct_size = sizeof(candor_rule);
+  rule.scope = spec.scope;
+  rule.slug = Text(spec.slug);
+  rule.catalogue_id = Text(spec.catalogue_id);
+  rule.title = Text(spec.title);
+  rule.resolved_by = Text(spec.resolved_by);
+  rule.severity = spec.severity;
+  rule.action = spec.action;
+  rule.confined = spec.confined;
+  rule.horizon_days = spec.horizon_days;
+  rule.kinds = spec.kinds.data();
+  rule.kind_count = static_cast<uint32_t>(spec.kinds.size());
+  rule.parameters = spec.parameters.data();
+  rule.parameter_count = static_cast<uint32_t>(spec.parameters.size());
+  rule.citations = spec.citations.data();
+  rule.citation_count = static_cast<uint32_t>(spec.citations.size());
+  rule.folds_under = spec.folds_under.data();
+  rule.folds_under_count = static_cast<uint32_t>(spec.folds_under.size());
+  rule.asked_fields = spec.asked_fields.data();
+  rule.asked_field_count = static_cast<uint32_t>(spec.asked_fields.size());
+  return rule;
+}
+
+// A policy's name, version and rules. The rules' order is their index in every call.
+struct Declaration {
+  std::string_view name;     // lower case, unique among the loaded plugins
+  std::string_view version;  // "1.0.0"
+  std::span<const candor_rule* const> rules;
+};
+
+}  // namespace candor::sdk
+
+#endif  // CANDOR_PLUGINS_SDK_DECLARE_H_
