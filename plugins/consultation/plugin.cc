@@ -1,0 +1,188 @@
+#include "plugins/consultation/consultation_policy.h"
+#include "plugins/consultation/rules.h"
+#include "plugins/sdk/policy.h"
+
+// Sources: README.md of this folder. A citation starts with the strongest authority that speaks of the thing itself;
+// what holds only by analogy is named in the text of the weaker one.
+namespace candor::consultation {
+namespace {
+
+using sdk::Citation;
+using sdk::Parameter;
+using sdk::Rule;
+
+// --- R01 attraction_consult
+constexpr candor_parameter kConsultWithinDays = Parameter({.name = "consult_within",
+                                                           .unit = "days",
+                                                           .default_value = 14,
+                                                           .stricter = CANDOR_STRICTER_LOWER,
+                                                           .group = "consult"});
+constexpr candor_parameter kConsultLatestDays = Parameter({.name = "consult_latest",
+                                                           .unit = "days",
+                                                           .default_value = 30,
+                                                           .stricter = CANDOR_STRICTER_LOWER,
+                                                           .group = "consult"});
+constexpr candor_parameter kConsultImportantDays =
+    Parameter({.name = "important_after", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kConsultParameters[] = {&kConsultWithinDays, &kConsultLatestDays,
+                                                          &kConsultImportantDays};
+constexpr candor_citation kFeelingsArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "Kochenburg, Therapy Is Not a Place for Romance (2011): seek professional consultation when feelings arise");
+constexpr candor_citation kConsultAnalogy =
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days; by analogy with APA 2.06(b)");
+constexpr const candor_citation* kConsultCitations[] = {&kFeelingsArticle, &kConsultAnalogy};
+constexpr uint16_t kConsultKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION, CANDOR_KIND_SUPERVISION};
+constexpr candor_rule kConsultRule =
+    Rule({.slug = "attraction_consult",
+          .catalogue_id = "R01",
+          .title = "Talk with someone you choose about what you noticed in yourself",
+          .resolved_by = "A consultation with someone independent, or supervision that covers the case, after it.",
+          .severity = CANDOR_SEVERITY_SOON,
+          .action = CANDOR_ACTION_TALK,
+          .kinds = kConsultKinds,
+          .citations = kConsultCitations,
+          .parameters = kConsultParameters,
+          .confined = CANDOR_CONFINED_PERSONAL});
+
+// --- R02 attraction_persists
+constexpr candor_parameter kPersistAfterDays =
+    Parameter({.name = "persist_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kPersistActionChoice = Parameter(
+    {.name = "persist_action", .unit = "choice", .default_value = kPersistDecide, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kDecideWithinDays =
+    Parameter({.name = "decide_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kReviewWithinDays =
+    Parameter({.name = "review_within", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kPersistImportantDays =
+    Parameter({.name = "important_after", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kPersistParameters[] = {&kPersistAfterDays, &kPersistActionChoice, &kDecideWithinDays,
+                                                          &kReviewWithinDays, &kPersistImportantDays};
+constexpr candor_citation kPersistArticle = Citation(CANDOR_AUTHORITY_ARTICLE,
+                                                     "Kochenburg, Therapy Is Not a Place for Romance (2011): where "
+                                                     "feelings persist, refer and plan it with the consultant");
+constexpr candor_citation kPersistAnalogy = Citation(
+    CANDOR_AUTHORITY_PRACTICE, "This practice has decided to ask first for a decision; by analogy with APA 2.06(b)");
+constexpr const candor_citation* kPersistCitations[] = {&kPersistArticle, &kPersistAnalogy};
+constexpr uint16_t kPersistKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION,
+                                      CANDOR_KIND_SUPERVISION,       CANDOR_KIND_CONTINUE_PLAN,
+                                      CANDOR_KIND_REFERRAL,          CANDOR_KIND_TRANSFER_STEP};
+constexpr candor_rule kPersistRule =
+    Rule({.slug = "attraction_persists",
+          .catalogue_id = "R02",
+          .title = "Talk a second time and decide together: continue with a plan, limit, or prepare a gentle handover",
+          .resolved_by = "A referral or transfer begun, a plan to continue that the consultant confirmed and that is "
+                         "reviewed in time, or a note that it is over.",
+          .severity = CANDOR_SEVERITY_SOON,
+          .action = CANDOR_ACTION_TALK,
+          .kinds = kPersistKinds,
+          .citations = kPersistCitations,
+          .parameters = kPersistParameters,
+          .confined = CANDOR_CONFINED_PERSONAL});
+
+// --- R04 attraction_quiet_close
+constexpr candor_parameter kQuietDays =
+    Parameter({.name = "quiet", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr const candor_parameter* kQuietParameters[] = {&kQuietDays};
+constexpr candor_citation kQuietArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE, "Kochenburg, Therapy Is Not a Place for Romance (2011): such feelings often resolve");
+constexpr const candor_citation* kQuietCitations[] = {&kQuietArticle};
+constexpr candor_rule kQuietRule =
+    Rule({.slug = "attraction_quiet_close",
+          .catalogue_id = "R04",
+          .title = "Closes by itself what was talked over and has gone quiet; opens nothing",
+          .resolved_by = "Opens nothing.",
+          .severity = CANDOR_SEVERITY_LATER,
+          .action = CANDOR_ACTION_TALK,
+          .kinds = kConsultKinds,
+          .citations = kQuietCitations,
+          .parameters = kQuietParameters,
+          .confined = CANDOR_CONFINED_PERSONAL});
+
+// --- R06 trainee_attraction
+constexpr candor_parameter kTalkWithinDays =
+    Parameter({.name = "talk_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kTraineeParameters[] = {&kTalkWithinDays};
+constexpr candor_citation kTraineeResearch =
+    Citation(CANDOR_AUTHORITY_RESEARCH,
+             "Ladany et al. 1997: half of the interns told their supervisor; that it was asked and normal helped");
+constexpr candor_citation kTraineePractice = Citation(
+    CANDOR_AUTHORITY_PRACTICE, "This practice has decided: at the next supervision, which is weekly for associates");
+constexpr const candor_citation* kTraineeCitations[] = {&kTraineeResearch, &kTraineePractice};
+constexpr candor_rule kTraineeRule = Rule({.slug = "trainee_attraction",
+                                           .catalogue_id = "R06",
+                                           .title = "Bring it to your next supervision; a tick is enough there",
+                                           .resolved_by = "A supervision note that covers the case.",
+                                           .severity = CANDOR_SEVERITY_SOON,
+                                           .action = CANDOR_ACTION_TALK,
+                                           .kinds = kConsultKinds,
+                                           .citations = kTraineeCitations,
+                                           .parameters = kTraineeParameters,
+                                           .confined = CANDOR_CONFINED_PERSONAL});
+
+// --- R07 consultation_complete
+constexpr candor_parameter kIndependentAnswer =
+    Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kAskWithinDays =
+    Parameter({.name = "ask_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kCompleteParameters[] = {&kIndependentAnswer, &kAskWithinDays};
+constexpr candor_citation kCompleteModel =
+    Citation(CANDOR_AUTHORITY_ARTICLE,
+             "Knapp, Gottlieb and Handelsman: issues, recommendations, what was done and the reason for the choice");
+constexpr candor_citation kCompleteArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE, "Suttle: when, why and why now, who, what was recommended, followed or not and why");
+constexpr const candor_citation* kCompleteCitations[] = {&kCompleteModel, &kCompleteArticle};
+constexpr uint16_t kCompleteKinds[] = {CANDOR_KIND_CONSULTATION, CANDOR_KIND_SUPERVISION, CANDOR_KIND_DECISION};
+constexpr uint16_t kCompleteAsked[] = {CANDOR_FIELD_CONSULTATION_WHY_NOW, CANDOR_FIELD_CONSULTATION_CONSULTANT,
+                                       CANDOR_FIELD_CONSULTATION_RECOMMENDATION, CANDOR_FIELD_CONSULTATION_DECISION,
+                                       CANDOR_FIELD_CONSULTATION_RATIONALE};
+constexpr candor_rule kCompleteRule =
+    Rule({.slug = "consultation_complete",
+          .catalogue_id = "R07",
+          .title = "Complete the note of the consultation",
+          .resolved_by = "The missing parts given; where the consultant was not independent, a consultation with "
+                         "someone who is.",
+          .severity = CANDOR_SEVERITY_LATER,
+          .action = CANDOR_ACTION_COMPLETE_RECORD,
+          .kinds = kCompleteKinds,
+          .citations = kCompleteCitations,
+          .parameters = kCompleteParameters,
+          .asked_fields = kCompleteAsked});
+
+// --- R09 client_feelings
+constexpr candor_parameter kDiscussWithinDays =
+    Parameter({.name = "discuss_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kUnresolvedSessions =
+    Parameter({.name = "unresolved_after", .unit = "sessions", .default_value = 6, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kFeelingsParameters[] = {&kDiscussWithinDays, &kUnresolvedSessions};
+constexpr candor_citation kClientFeelingsResearch =
+    Citation(CANDOR_AUTHORITY_RESEARCH, "Rabasco et al.: 44 % of therapists had a client tell of such feelings");
+constexpr candor_citation kClientFeelingsArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "Kochenburg, Therapy Is Not a Place for Romance (2011): discuss it openly; if it is not redirected, help the "
+    "client find another therapist");
+constexpr const candor_citation* kFeelingsCitations[] = {&kClientFeelingsResearch, &kClientFeelingsArticle};
+constexpr uint16_t kFeelingsKinds[] = {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_SESSION,      CANDOR_KIND_DISCUSSION,
+                                       CANDOR_KIND_CONSULTATION,    CANDOR_KIND_SUPERVISION,  CANDOR_KIND_DECISION,
+                                       CANDOR_KIND_REFERRAL,        CANDOR_KIND_TRANSFER_STEP};
+constexpr candor_rule kFeelingsRule =
+    Rule({.slug = "client_feelings",
+          .catalogue_id = "R09",
+          .title = "Talk with the client about what they told, and note that you did",
+          .resolved_by = "A discussion after which it is resolved; else, after the discussion, a consultation that "
+                         "decides, or a referral where the feelings could not be redirected.",
+          .severity = CANDOR_SEVERITY_SOON,
+          .action = CANDOR_ACTION_DOCUMENT,
+          .kinds = kFeelingsKinds,
+          .citations = kFeelingsCitations,
+          .parameters = kFeelingsParameters});
+
+constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
+                                         &kTraineeRule, &kCompleteRule, &kFeelingsRule};
+
+constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.0.0", .rules = kRules};
+
+}  // namespace
+}  // namespace candor::consultation
+
+CANDOR_POLICY_PLUGIN(candor::consultation::ConsultationPolicy, candor::consultation::kDeclaration);

@@ -1,0 +1,67 @@
+#ifndef CANDOR_PLUGINS_CONSULTATION_STATE_H_
+#define CANDOR_PLUGINS_CONSULTATION_STATE_H_
+
+#include <cstdint>
+
+#include "plugins/sdk/id.h"
+
+namespace candor::consultation {
+
+// Which reactions are one kind: attraction, romantic feeling and fantasy belong together, what was not specified
+// counts among them; attachment and strain are each a kind of their own.
+enum class ReactionKind : uint8_t { kNone = 0, kAttraction = 1, kAttachment = 2, kStrain = 3 };
+
+enum class Persisting : uint8_t { kNone = 0, kOpen = 1, kMetByOffer = 2 };
+
+// The reactions of one kind of one therapist on the case, from the first until it has gone quiet or was noted as
+// resolved. The first names the run: its id is the key of attraction_consult or trainee_attraction.
+struct Run {
+  sdk::Id therapist;
+  sdk::Id first;
+  sdk::Id consultation;   // the first that counts; empty: none yet
+  sdk::Id persists;       // key of the last attraction_persists; empty: none
+  int32_t last_day = 0;   // of the last reaction
+  int32_t due = 0;        // of the first follow-up
+  int32_t wait_from = 0;  // the wait of attraction_persists runs from here
+  int32_t persists_due = 0;
+  ReactionKind kind = ReactionKind::kNone;
+  uint8_t in_training = 0;  // the first reaction was by a person in training
+  uint8_t first_open = 0;   // attraction_consult or trainee_attraction is open
+  Persisting persisting = Persisting::kNone;
+  uint8_t interferes = 0;  // a reaction since attraction_persists opened interferes, or may
+  uint8_t unused[3] = {};
+
+  bool operator==(const Run&) const = default;
+};
+
+// The client told of feelings and it is not settled yet.
+struct Feelings {
+  sdk::Id told;  // key of client_feelings; empty: nothing is open
+  int32_t told_day = 0;
+  int32_t told_reported = 0;
+  int32_t due = 0;
+  uint16_t sessions = 0;  // since then
+  uint8_t discussed = 0;
+  uint8_t not_redirected = 0;
+  uint8_t consulted = 0;  // a consultation since the discussion that has not decided yet
+  uint8_t due_is_session = 0;
+  uint8_t unused[2] = {};
+
+  bool operator==(const Feelings&) const = default;
+};
+
+// What the policy keeps of a case. Plain bytes without padding.
+struct State {
+  static constexpr uint8_t kVersion = 1;
+  static constexpr int kMaxRuns = 8;  // therapists on a case × kinds of reactions, with room
+
+  uint8_t version = kVersion;
+  uint8_t run_count = 0;
+  uint8_t unused[2] = {};
+  Feelings feelings;
+  Run runs[kMaxRuns];  // in the order they began; all zero behind run_count
+};
+
+}  // namespace candor::consultation
+
+#endif  // CANDOR_PLUGINS_CONSULTATION_STATE_H_

@@ -1,0 +1,72 @@
+#include "plugins/referral/referral_policy.h"
+#include "plugins/referral/rules.h"
+#include "plugins/sdk/policy.h"
+
+// Sources: README.md of this folder. A citation starts with the strongest authority that speaks of the thing itself.
+namespace candor::referral {
+namespace {
+
+using sdk::Citation;
+using sdk::Parameter;
+using sdk::Rule;
+
+// --- R03 referral_follow_through
+constexpr candor_parameter kReferWithinDays =
+    Parameter({.name = "refer_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kIndependentAnswer =
+    Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr const candor_parameter* kFollowThroughParameters[] = {&kReferWithinDays, &kIndependentAnswer};
+constexpr candor_citation kFollowThroughResearch =
+    Citation(CANDOR_AUTHORITY_RESEARCH,
+             "Vesentini et al. 2021: referral is recommended where feelings are too intense, but rarely happens");
+constexpr candor_citation kFollowThroughArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "Kochenburg, Therapy Is Not a Place for Romance (2011): refer, and plan the transition with the consultant");
+constexpr const candor_citation* kFollowThroughCitations[] = {&kFollowThroughResearch, &kFollowThroughArticle};
+constexpr uint16_t kFollowThroughKinds[] = {CANDOR_KIND_CONSULTATION,  CANDOR_KIND_DECISION,
+                                            CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_CLIENT_DECLINED,
+                                            CANDOR_KIND_REFERRAL,      CANDOR_KIND_TRANSFER_STEP};
+constexpr candor_rule kFollowThroughRule =
+    Rule({.slug = "referral_follow_through",
+          .catalogue_id = "R03",
+          .title = "Prepare the handover that was recommended or decided",
+          .resolved_by = "A referral the client accepted; a transfer with a joint session, an accepting receiver and a "
+                         "first session alone booked; or, where the client declined or could not be reached, a plan to "
+                         "continue that the consultant confirmed with a date of review.",
+          .severity = CANDOR_SEVERITY_IMPORTANT,
+          .action = CANDOR_ACTION_SOFT_TRANSFER,
+          .kinds = kFollowThroughKinds,
+          .citations = kFollowThroughCitations,
+          .parameters = kFollowThroughParameters});
+
+// --- R43 referral_unclosed
+constexpr candor_parameter kCloseWithinDays =
+    Parameter({.name = "close_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kAttemptsCount =
+    Parameter({.name = "attempts", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr const candor_parameter* kUnclosedParameters[] = {&kCloseWithinDays, &kAttemptsCount};
+constexpr candor_citation kUnclosedCode =
+    Citation(CANDOR_AUTHORITY_CODE, "ACA A.11: referral and transfer with open communication with client and receiver");
+constexpr candor_citation kUnclosedPractice = Citation(
+    CANDOR_AUTHORITY_PRACTICE, "Warm handoff: the receiver has accepted and the next appointment is confirmed");
+constexpr const candor_citation* kUnclosedCitations[] = {&kUnclosedCode, &kUnclosedPractice};
+constexpr uint16_t kUnclosedKinds[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TRANSFER_STEP};
+constexpr candor_rule kUnclosedRule = Rule(
+    {.slug = "referral_unclosed",
+     .catalogue_id = "R43",
+     .title = "Note what became of the referral that was offered",
+     .resolved_by = "The client's answer: accepted, declined, or met the new therapist; or two documented attempts "
+                    "to get one.",
+     .severity = CANDOR_SEVERITY_LATER,
+     .action = CANDOR_ACTION_DOCUMENT,
+     .kinds = kUnclosedKinds,
+     .citations = kUnclosedCitations,
+     .parameters = kUnclosedParameters});
+
+constexpr const candor_rule* kRules[] = {&kFollowThroughRule, &kUnclosedRule};
+constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.0.0", .rules = kRules};
+
+}  // namespace
+}  // namespace candor::referral
+
+CANDOR_POLICY_PLUGIN(candor::referral::ReferralPolicy, candor::referral::kDeclaration);

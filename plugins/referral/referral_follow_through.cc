@@ -1,0 +1,107 @@
+#include "plugins/referral/referral_follow_through.h"
+
+#include "plugins/referral/rules.h"
+
+namespace candor::referral {
+namespace {
+
+// Someone independent recommends it, or the therapist has decided it; the decision stands whoever was consulted.
+bool ConsultationRefers(const sdk::Event& event, const sdk::Subject& subject) {
+  const bool recommended =
+      event.Is(CANDOR_FIELD_CONSULTATION_RECOMMENDATION, CANDOR_CONSULTATION_RECOMMENDATION_REFER) &&
+      sdk::CountsAsConsultation(event, subject.Flag(kFollowThrough, kIndependent));
+  return recommended || event.Is(CANDOR_FIELD_CONSULTATION_DECISION, CANDOR_CONSULTATION_DECISION_REFER);
+}
+
+void OpenFor(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  if (!state.key.empty()) return;
+  state.key = event.id();
+  state.declined = 0;
+  state.planned = 0;
+  state.met = 0;
+  subject.Open({.rule = kFollowThrough,
+                .key = state.key,
+                .severity = sdk::Severity::kImportant,
+                .action = sdk::Action::kSoftTransfer,
+                .due = event.reported() + subject.Days(kFollowThrough, kReferWithin)});
+}
+
+void Meet(sdk::Subject& subject, FollowThrough& state) {
+  if (state.key.empty()) return;
+  subject.Resolve(kFollowThrough, state.key);
+  state.key = sdk::Id{};
+  state.met = 1;
+}
+
+void MeetIfContinuing(sdk::Subject& subject, FollowThrough& state) {
+  if (state.declined != 0 && state.planned != 0) Meet(subject, state);
+}
+
+void TakeDeclined(sdk::Subject& subject, FollowThrough& state) {
+  state.declined = 1;
+  MeetIfContinuing(subject, state);
+}
+
+void TakeReferral(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  switch (event.Number(CANDOR_FIELD_REFERRAL_OUTCOME).value_or(0)) {
+    case CANDOR_REFERRAL_OUTCOME_ACCEPTED:
+      return Meet(subject, state);
+    case CANDOR_REFERRAL_OUTCOME_DECLINED:
+    case CANDOR_REFERRAL_OUTCOME_UNREACHABLE:
+      return TakeDeclined(subject, state);
+    default:
+      return;
+  }
+}
+
+void TakeTransferStep(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  state.transfer.Take(event);
+  if (!state.transfer.HandedOver()) return;
+  Meet(subject, state);
+  state.transfer = sdk::TransferProgress{};  // the next recommendation asks for a transfer of its own
+}
+
+bool DeclinesHandover(const sdk::Event& event) {
+  switch (event.Number(CANDOR_FIELD_CLIENT_DECLINED_WHAT).value_or(0)) {
+    case CANDOR_CLIENT_DECLINED_WHAT_TRANSFER:
+    case CANDOR_CLIENT_DECLINED_WHAT_REFERRAL:
+    case CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void TakeForFollowThrough(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  switch (event.kind()) {
+    case CANDOR_KIND_CONSULTATION:
+      state.met = 0;
+      if (ConsultationRefers(event, subject)) OpenFor(event, subject, state);
+      break;
+    case CANDOR_KIND_DECISION:
+      if (state.met == 0 && event.Is(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_REFER)) {
+        OpenFor(event, subject, state);
+      }
+      break;
+    case CANDOR_KIND_REFERRAL:
+      TakeReferral(event, subject, state);
+      break;
+    case CANDOR_KIND_TRANSFER_STEP:
+      TakeTransferStep(event, subject, state);
+      break;
+    case CANDOR_KIND_CLIENT_DECLINED:
+      if (DeclinesHandover(event)) TakeDeclined(subject, state);
+      break;
+    case CANDOR_KIND_CONTINUE_PLAN:
+      if (!sdk::IsConfirmedPlan(event)) break;
+      state.planned = 1;
+      MeetIfContinuing(subject, state);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace candor::referral

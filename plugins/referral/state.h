@@ -1,0 +1,40 @@
+#ifndef CANDOR_PLUGINS_REFERRAL_STATE_H_
+#define CANDOR_PLUGINS_REFERRAL_STATE_H_
+
+#include <cstdint>
+
+#include "plugins/sdk/entries.h"
+#include "plugins/sdk/id.h"
+
+namespace candor::referral {
+
+// The way from a recommendation or decision to refer to a client who has been handed over.
+struct FollowThrough {
+  sdk::Id key;           // of referral_follow_through; empty: nothing is open
+  uint8_t declined = 0;  // since it opened: the client declined, or could not be reached
+  uint8_t planned = 0;   // since it opened: a plan to continue was confirmed
+  uint8_t met = 0;       // the last recommendation was followed through; a note of the decision opens nothing again
+  uint8_t unused = 0;
+  sdk::TransferProgress transfer;
+};
+
+// An offer without an answer.
+struct Offer {
+  sdk::Id key;           // of referral_unclosed; empty: nothing is open
+  uint8_t attempts = 0;  // to get an answer, since the offer
+  uint8_t unused[3] = {};
+};
+
+// What the policy keeps of a case. Plain bytes without padding.
+struct State {
+  static constexpr uint8_t kVersion = 1;
+
+  uint8_t version = kVersion;
+  uint8_t unused[3] = {};
+  FollowThrough follow_through;
+  Offer offer;
+};
+
+}  // namespace candor::referral
+
+#endif  // CANDOR_PLUGINS_REFERRAL_STATE_H_

@@ -1,0 +1,95 @@
+#include "plugins/soft_transfer/abandonment.h"
+
+#include <algorithm>
+
+#include "plugins/soft_transfer/rules.h"
+
+namespace candor::soft_transfer {
+namespace {
+
+Answer AtLeast(const std::optional<int64_t>& have, int64_t want) {
+  if (!have.has_value()) return Answer::kUnknown;
+  return *have >= want ? Answer::kYes : Answer::kNo;
+}
+
+Answer Not(Answer answer) {
+  if (answer == Answer::kUnknown) return answer;
+  return answer == Answer::kYes ? Answer::kNo : Answer::kYes;
+}
+
+uint16_t Narrow(const std::optional<int64_t>& count) {
+  return static_cast<uint16_t>(std::clamp<int64_t>(count.value_or(0), 0, UINT16_MAX));
+}
+
+void AddTalk(OpenEnding& open) {
+  if (open.talks < UINT16_MAX) ++open.talks;
+}
+
+// Someone who declines the talk, or any contact, has been given the chance; so it is with other providers.
+void TakeDeclined(const sdk::Event& declined, sdk::Subject& subject, OpenEnding& open) {
+  const int64_t what = declined.Number(CANDOR_FIELD_CLIENT_DECLINED_WHAT).value_or(0);
+  const bool contact = what == CANDOR_CLIENT_DECLINED_WHAT_CONTACT;
+  if (contact || what == CANDOR_CLIENT_DECLINED_WHAT_ENDING_TALK) {
+    open.talks = std::max(open.talks, Narrow(subject.Parameter(kAbandonment, kMinSessions)));
+  }
+  if (contact || what == CANDOR_CLIENT_DECLINED_WHAT_REFERRAL || what == CANDOR_CLIENT_DECLINED_WHAT_TRANSFER ||
+      what == CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST) {
+    open.alternatives = std::max(open.alternatives, Narrow(subject.Parameter(kAbandonment, kAlternatives)));
+  }
+}
+
+void TakeReferral(const sdk::Event& referral, OpenEnding& open) {
+  int64_t offered = referral.Number(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED).value_or(0);
+  if (referral.Is(CANDOR_FIELD_REFERRAL_OUTCOME, CANDOR_REFERRAL_OUTCOME_ACCEPTED))
+    offered = std::max<int64_t>(offered, 1);
+  open.alternatives = std::max(open.alternatives, Narrow(offered));
+}
+
+}  // namespace
+
+Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t sessions, int64_t alternatives) {
+  if (ending.exempt || ending.handed_over) return Answer::kNo;
+  const Answer prepared = And(Prepared(ending, notice, sessions), AtLeast(ending.alternatives, alternatives));
+  return And(And(ending.not_the_client, ending.care_needed), Not(prepared));
+}
+
+void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
+                      OpenEnding& open) {
+  const int64_t notice = subject.Parameter(kAbandonment, kNotice);
+  const Answer applies = AbandonmentApplies(ending, notice, subject.Parameter(kAbandonment, kMinSessions),
+                                            subject.Parameter(kAbandonment, kAlternatives));
+  if (applies == Answer::kNo) return;
+  open.abandonment = 1;
+  open.noticed = ending.notice.value_or(0) >= notice ? 1 : 0;
+  open.talks = Narrow(ending.sessions);
+  open.alternatives = Narrow(ending.alternatives);
+  sdk::FollowUp followup{.rule = kAbandonment, .key = termination.id()};
+  if (applies == Answer::kYes) {
+    followup.severity = sdk::Severity::kImportant;
+    followup.action = sdk::Action::kSoftTransfer;
+    followup.due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin);
+  } else {
+    followup.severity = sdk::Severity::kLater;
+    followup.action = sdk::Action::kCompleteRecord;
+    followup.due = termination.reported() + subject.Days(kAbandonment, kAbandonmentRecordWithin);
+    followup.missing_fields = ending.missing;
+  }
+  subject.Open(followup);
+}
+
+void RepairAbandonment(const sdk::Event& event, sdk::Subject& subject, OpenEnding& open) {
+  if (open.abandonment == 0) return;
+  if (event.Is(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING)) AddTalk(open);
+  if (event.kind() == CANDOR_KIND_REFERRAL) TakeReferral(event, open);
+  if (event.kind() == CANDOR_KIND_CLIENT_DECLINED) TakeDeclined(event, subject, open);
+  const bool talked = open.noticed != 0 || open.talks >= subject.Parameter(kAbandonment, kMinSessions);
+  if (talked && open.alternatives >= subject.Parameter(kAbandonment, kAlternatives)) MeetAbandonment(subject, open);
+}
+
+void MeetAbandonment(sdk::Subject& subject, OpenEnding& open) {
+  if (open.abandonment == 0) return;
+  subject.Resolve(kAbandonment, open.key);
+  open.abandonment = 0;
+}
+
+}  // namespace candor::soft_transfer

@@ -1,0 +1,138 @@
+#include "plugins/soft_transfer/ending.h"
+
+#include <algorithm>
+
+#include "plugins/sdk/calendar.h"
+#include "plugins/soft_transfer/rules.h"
+
+namespace candor::soft_transfer {
+namespace {
+
+Answer NotTheClient(const sdk::Event& termination) {
+  const std::optional<int64_t> initiator = termination.Number(CANDOR_FIELD_TERMINATION_INITIATOR);
+  if (!initiator.has_value()) return Answer::kUnknown;
+  const bool shared =
+      *initiator == CANDOR_TERMINATION_INITIATOR_CLIENT || *initiator == CANDOR_TERMINATION_INITIATOR_MUTUAL;
+  return shared ? Answer::kNo : Answer::kYes;
+}
+
+// "Unsure" is no answer to rest an important follow-up on, and no reason to let the question go.
+Answer CareNeeded(const sdk::Event& termination) {
+  if (termination.IsYes(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)) return Answer::kYes;
+  return termination.IsNo(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE) ? Answer::kNo : Answer::kUnknown;
+}
+
+bool ReasonExempts(const sdk::Event& termination) {
+  switch (termination.Number(CANDOR_FIELD_TERMINATION_REASON).value_or(0)) {
+    case CANDOR_TERMINATION_REASON_CLIENT_LEFT:
+    case CANDOR_TERMINATION_REASON_NO_SHOW:
+    case CANDOR_TERMINATION_REASON_THREAT:
+    case CANDOR_TERMINATION_REASON_PAYER:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsExempt(const sdk::Event& termination, const Course& course, const EndingFacts& ending) {
+  if (course.advance != 0) return false;
+  const bool agreed = termination.IsYes(CANDOR_FIELD_TERMINATION_AGREED) && ending.sessions.value_or(0) >= 1;
+  const bool agreed_length = course.planned_sessions > 0 && course.sessions >= course.planned_sessions;
+  return termination.Has(CANDOR_FIELD_TERMINATION_EXEMPTION) || ReasonExempts(termination) || agreed || agreed_length;
+}
+
+// The larger of what the ending says and what the timeline shows before it; nullopt where neither says anything.
+std::optional<int64_t> Larger(std::optional<int64_t> recorded, uint16_t seen) {
+  if (!recorded.has_value() && seen == 0) return std::nullopt;
+  return std::max<int64_t>(recorded.value_or(0), seen);
+}
+
+uint32_t Missing(const EndingFacts& ending) {
+  uint32_t missing = 0;
+  if (ending.not_the_client == Answer::kUnknown) missing |= kMissingInitiator;
+  if (ending.care_needed == Answer::kUnknown) missing |= kMissingCare;
+  if (!ending.notice.has_value()) missing |= kMissingProposedOn;
+  if (!ending.sessions.has_value()) missing |= kMissingSessions;
+  if (!ending.alternatives.has_value()) missing |= kMissingAlternatives;
+  return missing;
+}
+
+}  // namespace
+
+Answer And(Answer a, Answer b) {
+  if (a == Answer::kNo || b == Answer::kNo) return Answer::kNo;
+  return a == Answer::kYes && b == Answer::kYes ? Answer::kYes : Answer::kUnknown;
+}
+
+Answer Or(Answer a, Answer b) {
+  if (a == Answer::kYes || b == Answer::kYes) return Answer::kYes;
+  return a == Answer::kNo && b == Answer::kNo ? Answer::kNo : Answer::kUnknown;
+}
+
+EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, const Transfer& transfer,
+                       int64_t long_years) {
+  EndingFacts ending;
+  ending.not_the_client = NotTheClient(termination);
+  ending.care_needed = CareNeeded(termination);
+  ending.handed_over = transfer.progress.HandedOver();
+  ending.dependency = termination.IsYes(CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED);
+  const int32_t started = course.started != CANDOR_NO_DAY
+                              ? course.started
+                              : termination.Day(CANDOR_HOST_THERAPY_STARTED).value_or(CANDOR_NO_DAY);
+  ending.long_therapy = started != CANDOR_NO_DAY && sdk::YearsAfter(started, long_years) <= termination.day();
+  if (const std::optional<int32_t> proposed = termination.Day(CANDOR_FIELD_TERMINATION_PROPOSED_ON)) {
+    ending.notice = termination.day() - *proposed;
+  }
+  ending.sessions = Larger(termination.Number(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS), course.ending_talks);
+  ending.alternatives = Larger(termination.Number(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED), course.alternatives);
+  ending.exempt = IsExempt(termination, course, ending);
+  ending.missing = Missing(ending);
+  return ending;
+}
+
+Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions) {
+  const auto enough = [](const std::optional<int64_t>& have, int64_t want) {
+    if (!have.has_value()) return Answer::kUnknown;
+    return *have >= want ? Answer::kYes : Answer::kNo;
+  };
+  Answer talked = enough(ending.sessions, sessions);
+  if (talked == Answer::kUnknown && ending.notice == 0 && sessions > 1) talked = Answer::kNo;
+  return Or(enough(ending.notice, notice), talked);
+}
+
+bool DeclinesTransferInWriting(const sdk::Event& event) {
+  const std::optional<int64_t> what = event.Number(CANDOR_FIELD_CLIENT_DECLINED_WHAT);
+  return event.IsYes(CANDOR_FIELD_CLIENT_DECLINED_IN_WRITING) &&
+         (what == CANDOR_CLIENT_DECLINED_WHAT_TRANSFER || what == CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST);
+}
+
+void NoteForEnding(const sdk::Event& event, Course& course) {
+  switch (event.kind()) {
+    case CANDOR_KIND_INTAKE:
+      course = Course{};
+      course.started = event.Day(CANDOR_FIELD_INTAKE_THERAPY_STARTED).value_or(event.day());
+      course.planned_sessions = static_cast<uint32_t>(
+          std::clamp<int64_t>(event.Number(CANDOR_FIELD_INTAKE_PLANNED_SESSIONS).value_or(0), 0, INT32_MAX));
+      break;
+    case CANDOR_KIND_SESSION:
+      if (course.planned_sessions > 0 && course.sessions < UINT32_MAX) ++course.sessions;
+      break;
+    case CANDOR_KIND_DISCUSSION:
+      if (event.Is(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING) && course.ending_talks < UINT16_MAX) {
+        ++course.ending_talks;
+      }
+      break;
+    case CANDOR_KIND_REFERRAL: {
+      const int64_t offered = event.Number(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED).value_or(0);
+      course.alternatives = std::max(course.alternatives, static_cast<uint16_t>(std::clamp<int64_t>(offered, 0, 1000)));
+      break;
+    }
+    case CANDOR_KIND_ADVANCE_OR_PROMISE:
+      if (event.basis() != CANDOR_BASIS_TOLD_BY_OTHER && event.basis() != CANDOR_BASIS_SUSPICION) course.advance = 1;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace candor::soft_transfer

@@ -1,0 +1,45 @@
+#ifndef CANDOR_PLUGINS_SOFT_TRANSFER_ENDING_H_
+#define CANDOR_PLUGINS_SOFT_TRANSFER_ENDING_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "plugins/sdk/policy.h"
+#include "plugins/soft_transfer/state.h"
+
+// How an ending reads: what R40 and R41 have in common. A fact that was not recorded is unknown, never "no".
+namespace candor::soft_transfer {
+
+enum class Answer : uint8_t { kNo, kYes, kUnknown };
+
+Answer And(Answer a, Answer b);
+Answer Or(Answer a, Answer b);
+
+struct EndingFacts {
+  Answer not_the_client = Answer::kUnknown;  // therapist, practice or a third party ended it
+  Answer care_needed = Answer::kUnknown;
+  bool exempt = false;
+  bool handed_over = false;  // a complete transfer before it
+  bool long_therapy = false;
+  bool dependency = false;
+  std::optional<int64_t> notice;        // days between proposal and ending
+  std::optional<int64_t> sessions;      // in which the ending was discussed
+  std::optional<int64_t> alternatives;  // other providers offered
+  uint32_t missing = 0;                 // kMissing* bits of what was not recorded
+};
+
+// `long_years`: how long a therapy is long.
+EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, const Transfer& transfer,
+                       int64_t long_years);
+
+// Enough days of notice or enough sessions about it. An ending on the day it was proposed was talked over once at most.
+Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions);
+
+bool DeclinesTransferInWriting(const sdk::Event& event);
+
+// Keeps what matters to a later ending: intake, sessions, talks about the ending, alternatives offered, advances.
+void NoteForEnding(const sdk::Event& event, Course& course);
+
+}  // namespace candor::soft_transfer
+
+#endif  // CANDOR_PLUGINS_SOFT_TRANSFER_ENDING_H_

@@ -1,0 +1,67 @@
+#include "plugins/soft_transfer/long_or_dependent_ending.h"
+
+#include "plugins/soft_transfer/rules.h"
+
+namespace candor::soft_transfer {
+namespace {
+
+constexpr uint8_t kImportantPurpose = 1;
+
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending) {
+  // What bears on preparation by alternatives is abandonment's question, not this rule's.
+  subject.Open({.rule = kDependentEnding,
+                .key = termination.id(),
+                .severity = sdk::Severity::kLater,
+                .action = sdk::Action::kCompleteRecord,
+                .due = termination.reported() + subject.Days(kDependentEnding, kEndingRecordWithin),
+                .missing_fields = ending.missing & ~kMissingAlternatives});
+}
+
+}  // namespace
+
+Answer DependentEndingApplies(const EndingFacts& ending, int64_t taper_days, int64_t taper_sessions) {
+  if (ending.exempt || ending.handed_over || !(ending.long_therapy || ending.dependency)) return Answer::kNo;
+  const Answer tapered = Prepared(ending, taper_days, taper_sessions);
+  if (tapered == Answer::kYes) return Answer::kNo;
+  const Answer abrupt = tapered == Answer::kNo ? Answer::kYes : Answer::kUnknown;
+  return And(And(ending.not_the_client, ending.care_needed), abrupt);
+}
+
+void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
+                          OpenEnding& open) {
+  const Answer applies = DependentEndingApplies(ending, subject.Parameter(kDependentEnding, kTaperDays),
+                                                subject.Parameter(kDependentEnding, kTaperSessions));
+  if (applies == Answer::kNo) return;
+  open.dependent = 1;
+  if (applies == Answer::kUnknown) return Ask(termination, subject, ending);
+  open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
+  subject.Open({.rule = kDependentEnding,
+                .key = termination.id(),
+                .action = sdk::Action::kSoftTransfer,
+                .due = open.transfer_due});
+  subject.SetTimer(kDependentEnding, open.transfer_due + subject.Days(kDependentEnding, kImportantAfter),
+                   DependentEndingToken(termination.id()));
+}
+
+void MeetDependentEnding(sdk::Subject& subject, OpenEnding& open) {
+  if (open.dependent == 0) return;
+  subject.Resolve(kDependentEnding, open.key);
+  subject.CancelTimer(kDependentEnding, DependentEndingToken(open.key));
+  open.dependent = 0;
+}
+
+void RaiseDependentEnding(sdk::Subject& subject, const OpenEnding& open) {
+  const std::optional<sdk::OpenFollowUp> shown = subject.FindOpen(kDependentEnding, open.key);
+  if (!shown.has_value() || !shown->due.has_value()) return;  // without a due date nothing is ever past due
+  subject.Open({.rule = kDependentEnding,
+                .key = open.key,
+                .severity = sdk::Severity::kImportant,
+                .action = sdk::Action::kSoftTransfer,
+                .due = open.transfer_due});
+}
+
+uint64_t DependentEndingToken(const sdk::Id& key) {
+  return sdk::TimerToken(key, kImportantPurpose);
+}
+
+}  // namespace candor::soft_transfer

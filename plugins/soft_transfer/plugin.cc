@@ -1,0 +1,136 @@
+#include "plugins/sdk/policy.h"
+#include "plugins/soft_transfer/rules.h"
+#include "plugins/soft_transfer/soft_transfer_policy.h"
+
+// Sources: README.md of this folder. A citation starts with the strongest authority that speaks of the thing itself.
+namespace candor::soft_transfer {
+namespace {
+
+using sdk::Citation;
+using sdk::Parameter;
+using sdk::Rule;
+
+// --- R27 soft_transfer_complete
+constexpr candor_parameter kJointSessionsCount =
+    Parameter({.name = "joint_sessions", .unit = "sessions", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kCompleteWithinDays =
+    Parameter({.name = "complete_within", .unit = "days", .default_value = 45, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kTransferParameters[] = {&kJointSessionsCount, &kCompleteWithinDays};
+constexpr candor_citation kTransferCode =
+    Citation(CANDOR_AUTHORITY_CODE,
+             "ACA A.11.d: appropriate transfer, open communication with the client and the receiving practitioner");
+constexpr candor_citation kTransferHandoff = Citation(CANDOR_AUTHORITY_ARTICLE,
+                                                      "Warm handoff: with the client present, information shared with "
+                                                      "consent, the receiver accepts, next appointment set");
+constexpr candor_citation kTransferArticle =
+    Citation(CANDOR_AUTHORITY_ARTICLE,
+             "GoodTherapy, Dual Relationship: the therapist introduces the new one in the last couple of sessions");
+constexpr const candor_citation* kTransferCitations[] = {&kTransferCode, &kTransferHandoff, &kTransferArticle};
+constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_INTAKE};
+constexpr candor_rule kTransferRule = Rule(
+    {.slug = "soft_transfer_complete",
+     .catalogue_id = "R27",
+     .title = "Complete the steps of the transfer that was begun",
+     .resolved_by = "All steps on record: joint sessions, consent, release of information, a receiver who accepted, "
+                    "a first session alone booked; or the client declines the transfer in writing.",
+     .severity = CANDOR_SEVERITY_SOON,
+     .action = CANDOR_ACTION_SOFT_TRANSFER,
+     .kinds = kTransferKinds,
+     .citations = kTransferCitations,
+     .parameters = kTransferParameters});
+
+// --- What both rules about endings ask for and look at
+constexpr uint16_t kEndingAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,
+                                     CANDOR_FIELD_TERMINATION_PROPOSED_ON, CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS,
+                                     CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED};
+constexpr uint16_t kEndingKinds[] = {
+    CANDOR_KIND_INTAKE,        CANDOR_KIND_SESSION,         CANDOR_KIND_DISCUSSION,  CANDOR_KIND_REFERRAL,
+    CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TERMINATION, CANDOR_KIND_ADVANCE_OR_PROMISE};
+
+// --- R40 abandonment
+constexpr candor_parameter kMinSessionsCount = Parameter({.name = "min_sessions",
+                                                          .unit = "sessions",
+                                                          .default_value = 2,
+                                                          .stricter = CANDOR_STRICTER_HIGHER,
+                                                          .group = "preparation"});
+constexpr candor_parameter kNoticeDays = Parameter({.name = "notice",
+                                                    .unit = "days",
+                                                    .default_value = 14,
+                                                    .stricter = CANDOR_STRICTER_HIGHER,
+                                                    .group = "preparation"});
+constexpr candor_parameter kAlternativesCount =
+    Parameter({.name = "alternatives", .unit = "count", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kDocumentWithinDays =
+    Parameter({.name = "document_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kRecordWithinDays =
+    Parameter({.name = "record_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kAbandonmentParameters[] = {&kMinSessionsCount, &kNoticeDays, &kAlternativesCount,
+                                                              &kDocumentWithinDays, &kRecordWithinDays};
+constexpr candor_citation kAbandonmentApa =
+    Citation(CANDOR_AUTHORITY_CODE, "APA 10.10(c): pretermination counseling and alternative providers before ending");
+constexpr candor_citation kAbandonmentAca = Citation(CANDOR_AUTHORITY_CODE, "ACA A.12: no abandonment or neglect");
+constexpr candor_citation kAbandonmentAamft =
+    Citation(CANDOR_AUTHORITY_CODE, "AAMFT 1.11: no ending without reasonable arrangements");
+constexpr candor_citation kAbandonmentArticle =
+    Citation(CANDOR_AUTHORITY_ARTICLE, "Tonkonogy, Intimacy in Therapy: an abrupt end is abandonment");
+constexpr const candor_citation* kAbandonmentCitations[] = {&kAbandonmentApa, &kAbandonmentAca, &kAbandonmentAamft,
+                                                            &kAbandonmentArticle};
+constexpr candor_text kAbandonmentFolds[] = {sdk::Text("long_or_dependent_ending")};
+constexpr candor_rule kAbandonmentRule = Rule(
+    {.slug = "abandonment",
+     .catalogue_id = "R40",
+     .title = "Reopen contact and arrange what the ending left open",
+     .resolved_by = "Preparation and alternatives on record: talks about the ending and other providers offered, or "
+                    "declined by the client; or a transfer.",
+     .severity = CANDOR_SEVERITY_IMPORTANT,
+     .action = CANDOR_ACTION_SOFT_TRANSFER,
+     .kinds = kEndingKinds,
+     .citations = kAbandonmentCitations,
+     .parameters = kAbandonmentParameters,
+     .folds_under = kAbandonmentFolds,
+     .asked_fields = kEndingAsked});
+
+// --- R41 long_or_dependent_ending
+constexpr candor_parameter kLongYears =
+    Parameter({.name = "long", .unit = "years", .default_value = 2, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kTaperDaysCount = Parameter(
+    {.name = "taper_days", .unit = "days", .default_value = 60, .stricter = CANDOR_STRICTER_HIGHER, .group = "taper"});
+constexpr candor_parameter kTaperSessionsCount = Parameter({.name = "taper_sessions",
+                                                            .unit = "sessions",
+                                                            .default_value = 4,
+                                                            .stricter = CANDOR_STRICTER_HIGHER,
+                                                            .group = "taper"});
+constexpr candor_parameter kTransferWithinDays =
+    Parameter({.name = "transfer_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kImportantAfterDays =
+    Parameter({.name = "important_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kEndingParameters[] = {&kLongYears,          &kTaperDaysCount,
+                                                         &kTaperSessionsCount, &kTransferWithinDays,
+                                                         &kImportantAfterDays, &kRecordWithinDays};
+constexpr candor_citation kEndingArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "Tonkonogy, Intimacy in Therapy: after fostering dependency, own it, decide together, or make a smooth transition");
+constexpr candor_citation kEndingComment =
+    Citation(CANDOR_AUTHORITY_ARTICLE,
+             "GoodTherapy, Dual Relationship, readers: a long therapy should have been soft-transferred");
+constexpr const candor_citation* kEndingCitations[] = {&kEndingArticle, &kEndingComment};
+constexpr candor_rule kEndingRule = Rule(
+    {.slug = "long_or_dependent_ending",
+     .catalogue_id = "R41",
+     .title = "Make the end of a long or close therapy a soft transfer",
+     .resolved_by = "A transfer with a joint session, an accepting receiver and a first session alone booked; or the "
+                    "client declines it in writing.",
+     .severity = CANDOR_SEVERITY_SOON,
+     .action = CANDOR_ACTION_SOFT_TRANSFER,
+     .kinds = kEndingKinds,
+     .citations = kEndingCitations,
+     .parameters = kEndingParameters,
+     .asked_fields = kEndingAsked});
+
+constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
+constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.0.0", .rules = kRules};
+
+}  // namespace
+}  // namespace candor::soft_transfer
+
+CANDOR_POLICY_PLUGIN(candor::soft_transfer::SoftTransferPolicy, candor::soft_transfer::kDeclaration);

@@ -1,0 +1,47 @@
+#include "plugins/soft_transfer/soft_transfer_complete.h"
+
+#include "plugins/soft_transfer/ending.h"
+#include "plugins/soft_transfer/rules.h"
+
+namespace candor::soft_transfer {
+namespace {
+
+bool AllSteps(const sdk::TransferProgress& progress, int64_t joint_sessions) {
+  return progress.joint_sessions >= joint_sessions && progress.consent != 0 && progress.release != 0 &&
+         progress.receiver_accepted != 0 && progress.first_solo_booked != 0;
+}
+
+void Meet(sdk::Subject& subject, Transfer& transfer) {
+  if (!transfer.key.empty()) subject.Resolve(kTransferComplete, transfer.key);
+  transfer.key = sdk::Id{};
+  transfer.complete = 1;
+}
+
+// Another receiver after a completed transfer is another transfer.
+void NoteReceiver(const sdk::Event& step, Transfer& transfer) {
+  const std::optional<sdk::Id> receiver = step.IdOf(CANDOR_FIELD_TRANSFER_STEP_RECEIVER);
+  if (!receiver.has_value()) return;
+  if (transfer.complete != 0 && !transfer.receiver.empty() && transfer.receiver != *receiver) transfer = Transfer{};
+  transfer.receiver = *receiver;
+}
+
+}  // namespace
+
+void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& transfer) {
+  NoteReceiver(step, transfer);
+  transfer.progress.Take(step);
+  if (transfer.key.empty() && transfer.complete == 0 && sdk::BeginsTransfer(step)) {
+    transfer.key = step.id();
+    subject.Open({.rule = kTransferComplete,
+                  .key = transfer.key,
+                  .action = sdk::Action::kSoftTransfer,
+                  .due = step.reported() + subject.Days(kTransferComplete, kCompleteWithin)});
+  }
+  if (AllSteps(transfer.progress, subject.Parameter(kTransferComplete, kJointSessions))) Meet(subject, transfer);
+}
+
+void TakeTransferDeclined(const sdk::Event& declined, sdk::Subject& subject, Transfer& transfer) {
+  if (!transfer.key.empty() && DeclinesTransferInWriting(declined)) Meet(subject, transfer);
+}
+
+}  // namespace candor::soft_transfer

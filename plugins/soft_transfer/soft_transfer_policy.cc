@@ -1,0 +1,66 @@
+#include "plugins/soft_transfer/soft_transfer_policy.h"
+
+#include "plugins/soft_transfer/abandonment.h"
+#include "plugins/soft_transfer/ending.h"
+#include "plugins/soft_transfer/long_or_dependent_ending.h"
+#include "plugins/soft_transfer/rules.h"
+#include "plugins/soft_transfer/soft_transfer_complete.h"
+#include "plugins/soft_transfer/state.h"
+
+namespace candor::soft_transfer {
+namespace {
+
+// One ending at a time can be repaired; what an earlier one left open stays open until someone disposes of it.
+void TakeTermination(const sdk::Event& termination, sdk::Subject& subject, State& state) {
+  const EndingFacts ending =
+      ReadEnding(termination, state.course, state.transfer, subject.Parameter(kDependentEnding, kLong));
+  OpenEnding open;
+  open.key = termination.id();
+  JudgeAbandonment(termination, subject, ending, open);
+  JudgeDependentEnding(termination, subject, ending, open);
+  if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
+}
+
+void TakeStep(const sdk::Event& step, sdk::Subject& subject, State& state) {
+  TakeTransferStep(step, subject, state.transfer);
+  if (!state.transfer.progress.HandedOver()) return;
+  MeetAbandonment(subject, state.ending);
+  MeetDependentEnding(subject, state.ending);
+}
+
+}  // namespace
+
+void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject) {
+  State state = subject.Load<State>();
+  switch (entry.kind()) {
+    case CANDOR_KIND_TERMINATION:
+      TakeTermination(entry, subject, state);
+      break;
+    case CANDOR_KIND_TRANSFER_STEP:
+      TakeStep(entry, subject, state);
+      break;
+    case CANDOR_KIND_CLIENT_DECLINED:
+      TakeTransferDeclined(entry, subject, state.transfer);
+      if (DeclinesTransferInWriting(entry)) MeetDependentEnding(subject, state.ending);
+      break;
+    case CANDOR_KIND_INTAKE:
+      if (state.transfer.key.empty())
+        state.transfer = Transfer{};  // an earlier episode's transfer prepares no later end
+      break;
+    default:
+      break;
+  }
+  RepairAbandonment(entry, subject, state.ending);
+  NoteForEnding(entry, state.course);
+  subject.Save(state);
+}
+
+void SoftTransferPolicy::OnTimer(const sdk::Event& timer, sdk::Subject& subject) {
+  const State state = subject.Load<State>();
+  if (timer.timer_rule() == kDependentEnding && state.ending.dependent != 0 &&
+      timer.timer_token() == DependentEndingToken(state.ending.key)) {
+    RaiseDependentEnding(subject, state.ending);
+  }
+}
+
+}  // namespace candor::soft_transfer

@@ -1,0 +1,57 @@
+#ifndef CANDOR_PLUGINS_SOFT_TRANSFER_STATE_H_
+#define CANDOR_PLUGINS_SOFT_TRANSFER_STATE_H_
+
+#include <cstdint>
+
+#include "plugins/abi/candor_policy.h"
+#include "plugins/sdk/entries.h"
+#include "plugins/sdk/id.h"
+
+namespace candor::soft_transfer {
+
+// The transfer under way, or the last one.
+struct Transfer {
+  sdk::Id key;       // of soft_transfer_complete; empty: nothing is open
+  sdk::Id receiver;  // empty: not recorded
+  sdk::TransferProgress progress;
+  uint8_t complete = 0;  // all steps were done, or the client declined: further steps open nothing
+  uint8_t unused[3] = {};
+};
+
+// What the episode holds that matters to its ending.
+struct Course {
+  int32_t started = CANDOR_NO_DAY;  // as the intake says it
+  uint32_t planned_sessions = 0;    // a length agreed at intake; 0: none
+  uint32_t sessions = 0;
+  uint16_t ending_talks = 0;  // sessions or talks in which the ending was discussed
+  uint16_t alternatives = 0;  // other providers offered
+  uint8_t advance = 0;        // an advance or promise was made: no ending is exempt
+  uint8_t unused[3] = {};
+};
+
+// The last ending about which something is open.
+struct OpenEnding {
+  sdk::Id key;               // of abandonment and long_or_dependent_ending; empty: neither is open
+  int32_t transfer_due = 0;  // of long_or_dependent_ending
+  uint16_t talks = 0;        // with the client about the ending, before it and since
+  uint16_t alternatives = 0;
+  uint8_t abandonment = 0;  // open
+  uint8_t dependent = 0;    // long_or_dependent_ending is open
+  uint8_t noticed = 0;      // notice was long enough
+  uint8_t unused = 0;
+};
+
+// What the policy keeps of a case. Plain bytes without padding.
+struct State {
+  static constexpr uint8_t kVersion = 1;
+
+  uint8_t version = kVersion;
+  uint8_t unused[3] = {};
+  Course course;
+  Transfer transfer;
+  OpenEnding ending;
+};
+
+}  // namespace candor::soft_transfer
+
+#endif  // CANDOR_PLUGINS_SOFT_TRANSFER_STATE_H_
