@@ -15,6 +15,16 @@ constexpr FieldId kFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
 constexpr FieldId kReceiver = MakeFieldId(Kind::kTransferStep, 7);
 constexpr int64_t kYes = 1;
 
+// An amendment keeps the place of what it replaces but for the id, which only parts equals.
+Place WithoutId(Place place) {
+  place.id = {};
+  return place;
+}
+
+Place PlaceWithoutId(const EntryHeader& header) {
+  return WithoutId(PlaceOf(header));
+}
+
 // Walks the timeline once.
 class CourseBuilder {
  public:
@@ -54,35 +64,37 @@ class CourseBuilder {
 
   // Entries that came without an intake still say who works with the client; after an ending they say nothing.
   void BeginIfNobodyHolds(const EntryHeader& header) {
-    if (course_.parts.empty()) course_.parts.push_back({header.therapist, header.occurred.day, std::nullopt});
+    if (course_.parts.empty()) Begin(header.therapist, header);
   }
 
   void TakeIntake(const EntryHeader& header) {
     const Day day = header.occurred.day;
     if (!EpisodeOpen()) {
-      Episode episode{day, std::nullopt, header.id, EntryId(), std::nullopt};
+      Episode episode;
+      episode.opened = day;
+      episode.opened_by = header.id;
+      episode.opened_at = PlaceWithoutId(header);
       if (const auto started = header.facts.Number(kTherapyStarted)) {
         episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
       }
       course_.episodes.push_back(std::move(episode));
       transfer_ = {};
-      HandTo(header.therapist, day);
+      HandTo(header.therapist, header);
     }
   }
 
   void TakeTransferStep(const EntryHeader& header) {
     const auto said_yes = [&](FieldId field) { return header.facts.Number(field) == kYes; };
-    const Day day = header.occurred.day;
     if (const auto receiver = header.facts.IdOf(kReceiver)) NameReceiver(MemberId(*receiver));
     transfer_.joint_session |= said_yes(kJointSession);
     transfer_.receiver_accepted |= said_yes(kReceiverAccepted);
     transfer_.first_solo_booked |= said_yes(kFirstSoloBooked);
     if (transfer_.receiver.empty()) return;
     if (said_yes(kFirstSoloHeld)) {
-      HoldFirstSolo(day);
+      HoldFirstSolo(header);
     } else if (transfer_.joint_session && transfer_.receiver_accepted && transfer_.first_solo_booked &&
                !transfer_.handed_over) {
-      HandOver(day);
+      HandOver(header);
     }
   }
 
@@ -93,47 +105,59 @@ class CourseBuilder {
   }
 
   // The first solo session decides, also over the completed step that came before it.
-  void HoldFirstSolo(Day day) {
+  void HoldFirstSolo(const EntryHeader& header) {
+    const Day day = header.occurred.day;
     if (transfer_.handed_over) {
       Part* part = Holding();
       if (part == nullptr || part->therapist != transfer_.receiver) return;
       part->from = day;
       if (course_.parts.size() > 1) course_.parts[course_.parts.size() - 2].until = day;
     } else {
-      HandOver(day);
+      HandOver(header);
     }
     transfer_ = {};
   }
 
-  void HandOver(Day day) {
+  void HandOver(const EntryHeader& header) {
     transfer_.handed_over = true;
-    HandTo(transfer_.receiver, day);
+    HandTo(transfer_.receiver, header);
   }
 
-  void HandTo(const MemberId& therapist, Day day) {
+  void HandTo(const MemberId& therapist, const EntryHeader& header) {
     if (Part* part = Holding()) {
       if (part->therapist == therapist) return;
-      part->until = day;
+      End(*part, header);
     }
-    course_.parts.push_back({therapist, day, std::nullopt});
+    Begin(therapist, header);
+  }
+
+  void Begin(const MemberId& therapist, const EntryHeader& header) {
+    course_.parts.push_back({therapist, header.occurred.day, std::nullopt, PlaceWithoutId(header), std::nullopt});
+  }
+
+  static void End(Part& part, const EntryHeader& header) {
+    part.until = header.occurred.day;
+    if (!part.left_at) part.left_at = PlaceWithoutId(header);
   }
 
   void TakeTermination(const EntryHeader& header) {
-    const Day day = header.occurred.day;
     BeginIfNobodyHolds(header);
     Part* part = Holding();
     if (part != nullptr && part->therapist == header.therapist) {
-      part->until = day;
+      End(*part, header);
       transfer_ = {};
-      if (EpisodeOpen()) {
-        course_.episodes.back().closed = day;
-        course_.episodes.back().closed_by = header.id;
-      }
+      if (EpisodeOpen()) Close(course_.episodes.back(), header);
       return;
     }
     const auto own = std::find_if(course_.parts.rbegin(), course_.parts.rend(),
                                   [&](const Part& other) { return other.therapist == header.therapist; });
-    if (own != course_.parts.rend()) own->until = day;
+    if (own != course_.parts.rend()) End(*own, header);
+  }
+
+  static void Close(Episode& episode, const EntryHeader& header) {
+    episode.closed = header.occurred.day;
+    episode.closed_by = header.id;
+    episode.closed_at = PlaceWithoutId(header);
   }
 
   CaseCourse course_;
@@ -157,11 +181,27 @@ MemberId HolderOn(const CaseCourse& course, Day day) {
   return part->therapist;
 }
 
-const Episode* EpisodeOn(const CaseCourse& course, Day day) {
+MemberId HolderAt(const CaseCourse& course, const Place& place) {
+  const Place at = WithoutId(place);
+  const auto part = std::find_if(course.parts.rbegin(), course.parts.rend(),
+                                 [&](const Part& candidate) { return candidate.taken_at <= at; });
+  if (part == course.parts.rend() || (part->left_at && *part->left_at < at)) return MemberId();
+  return part->therapist;
+}
+
+const Episode* EpisodeAt(const CaseCourse& course, const Place& place) {
+  const Place at = WithoutId(place);
   for (auto episode = course.episodes.rbegin(); episode != course.episodes.rend(); ++episode) {
-    if (episode->opened <= day && (!episode->closed || *episode->closed >= day)) return &*episode;
+    if (episode->opened_at <= at && (!episode->closed_at || *episode->closed_at >= at)) return &*episode;
   }
   return nullptr;
+}
+
+bool FormerClientAt(const CaseCourse& course, const Place& place) {
+  const Place at = WithoutId(place);
+  const bool ended = std::any_of(course.episodes.begin(), course.episodes.end(),
+                                 [&](const Episode& episode) { return episode.closed_at && *episode.closed_at < at; });
+  return ended && EpisodeAt(course, place) == nullptr;
 }
 
 }  // namespace candor::domain

@@ -8,6 +8,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/order.h"
 
 namespace candor::domain {
 
@@ -18,6 +19,8 @@ struct Episode {
   EntryId opened_by;
   EntryId closed_by;
   std::optional<Day> therapy_started;  // as the intake says; nullopt: not recorded, count from `opened`
+  Place opened_at;                     // places of the two entries, without their ids
+  std::optional<Place> closed_at;
 
   bool operator==(const Episode&) const = default;
 };
@@ -27,6 +30,10 @@ struct Part {
   MemberId therapist;
   Day from;
   std::optional<Day> until;  // nullopt: holds the case
+  // From which place in the timeline on, and up to which, it was known that this therapist has the case: what is
+  // written down later about another date moves `from` and `until`, never these. Without ids.
+  Place taken_at;
+  std::optional<Place> left_at;
 
   bool operator==(const Part&) const = default;
 };
@@ -34,7 +41,7 @@ struct Part {
 // One client of the practice (person, couple, family), for ever.
 struct CaseFile {
   CaseId id;
-  std::string code;  // the practice's own pseudonym; narrative class
+  std::string code;               // the practice's own pseudonym; narrative class
   std::vector<Episode> episodes;  // in order of opening
   std::vector<Part> parts;        // in order of `from`
   bool erased = false;            // `code` is gone
@@ -66,8 +73,14 @@ CaseCourse CourseOf(const std::vector<EntryHeader>& timeline);
 
 // Who holds the case on a date: the part begun last, unless it has ended before. Empty: nobody.
 MemberId HolderOn(const CaseCourse& course, Day day);
-// The episode that was open on the date, its first and last day included; nullptr: none.
-const Episode* EpisodeOn(const CaseCourse& course, Day day);
+
+// The same at a place in the timeline, as the entries up to there tell it (the one at the place included): entries
+// that come after it change nothing, so that a fold of the entries one by one sees what a replay sees.
+MemberId HolderAt(const CaseCourse& course, const Place& place);
+// The episode open at the place, its opening and closing entries included; nullptr: none.
+const Episode* EpisodeAt(const CaseCourse& course, const Place& place);
+// Whether an episode has ended before the place and no other has begun since.
+bool FormerClientAt(const CaseCourse& course, const Place& place);
 
 }  // namespace candor::domain
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kMostFaultsCounted = 1000;
 // A director should not sign when more than one entry in a hundred has not been assessed.
-constexpr uint64_t kNotAssessedPerRecord = 100;
+constexpr uint64_t kEntriesPerNotAssessed = 100;
 
 constexpr std::string_view kStatement =
     "The figures follow from the ledger up to the size above by the policy in force. They count what was reported. "
@@ -65,7 +65,7 @@ absl::StatusOr<ReportCover> BuildCover(const View& view, const ReportPeriod& per
   CANDOR_ASSIGN_OR_RETURN(const std::vector<NotAssessed> faults, view.ListNotAssessed(kMostFaultsCounted));
   cover.policy_faults = faults.size();
   const uint64_t not_assessed = cover.entries_not_assessed + cover.policy_faults;
-  cover.signable = !cover.parameter_set.empty() && not_assessed * kNotAssessedPerRecord <= cover.ledger_size;
+  cover.signable = !cover.parameter_set.empty() && not_assessed * kEntriesPerNotAssessed <= view.entries();
   cover.statement = kStatement;
   AddKnownGaps(cover);
   return cover;

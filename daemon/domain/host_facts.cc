@@ -72,15 +72,6 @@ std::optional<int32_t> SupervisionPlanned(const EntryHeader& header, const Peopl
   return DayNumber(last->next_planned);
 }
 
-// False only after an ending that no return has followed: what was written down before an intake, or without one, is
-// about a client.
-bool CurrentClient(const CaseCourse& course, Day day) {
-  if (EpisodeOn(course, day) != nullptr) return true;
-  const bool ended = std::any_of(course.episodes.begin(), course.episodes.end(),
-                                 [&](const Episode& episode) { return episode.closed && *episode.closed < day; });
-  return !ended;
-}
-
 Facts WithoutNarrative(const Facts& facts) {
   Facts seen;
   for (const Fact& fact : facts.all()) {
@@ -136,17 +127,18 @@ std::optional<PlannedSupervision> PlannedSupervisionOf(const Entry& entry) {
 }
 
 HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const People& people) {
-  const Day day = entry.header.occurred.day;
+  const Place place = PlaceOf(entry.header);
   const MemberId consultant = ConsultantOf(entry);
   HostFacts host;
   host.in_training = InTraining(entry.header.therapist, people);
-  host.current_client = CurrentClient(course, day);
-  const MemberId holder = HolderOn(course, day);
-  host.therapist_holds_case = holder.empty() ? course.parts.empty() : holder == entry.header.therapist;
+  host.current_client = !FormerClientAt(course, place);
+  const MemberId holder = HolderAt(course, place);
+  const bool nobody_yet = course.parts.empty() || place < course.parts.front().taken_at;
+  host.therapist_holds_case = nobody_yet || holder == entry.header.therapist;
   host.consultant_is_member = !consultant.empty();
   host.consultant_relation = RelationOf(entry, consultant, people);
   host.supervision_planned = SupervisionPlanned(entry.header, people);
-  if (const Episode* episode = EpisodeOn(course, day)) {
+  if (const Episode* episode = EpisodeAt(course, place)) {
     host.therapy_started = DayNumber(episode->therapy_started.value_or(episode->opened));
   }
   return host;

@@ -35,7 +35,8 @@ struct People {
 // The plan that a supervision entry makes, or nullopt when it is of another kind or plans nothing.
 std::optional<PlannedSupervision> PlannedSupervisionOf(const Entry& entry);
 
-// The facts of an event as of its date. `course` is that of the case (a CaseFile has it); empty for a member's entry.
+// The facts of an event as of its place in the timeline. `course` is that of the case (a CaseFile has it); empty for a
+// member's entry. Entries of the case that come after the event make no difference.
 //   - current client: everything but the time after an ending that no return has followed;
 //   - consultant's relation: as recorded; else self or subordinate (supervised by the therapist on that date) where the
 //     directory says so; else independent when somebody is named or the kind of consultant is recorded;

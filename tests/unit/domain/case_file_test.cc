@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <vector>
+
 #include "daemon/domain/compliance.h"
 #include "tests/unit/domain/builders.h"
 
@@ -18,6 +23,19 @@ EntryHeader Intake(Day day, const MemberId& therapist = kChloe, uint16_t id = 10
 EntryHeader Ending(Day day, const MemberId& therapist = kChloe, uint16_t id = 20) {
   return EntryOf(Kind::kTermination, day).By(therapist).Id(id).Header();
 }
+struct Turn {
+  MemberId therapist;
+  Day from;
+  std::optional<Day> until;
+
+  bool operator==(const Turn&) const = default;
+};
+std::vector<Turn> TurnsOf(const CaseCourse& course) {
+  std::vector<Turn> turns;
+  for (const Part& part : course.parts) turns.push_back({part.therapist, part.from, part.until});
+  return turns;
+}
+
 EntryBuilder Step(Day day) {
   return EntryOf(Kind::kTransferStep, day).By(kChloe).Member("receiver", kDele);
 }
@@ -34,7 +52,7 @@ TEST(CourseOfTest, IntakeOpensAndTerminationCloses) {
   EXPECT_EQ(course.episodes[0].closed, Day(2024, 6, 1));
   EXPECT_EQ(course.episodes[0].opened_by, IdNumber<EntryId>(10));
   EXPECT_EQ(course.episodes[0].closed_by, IdNumber<EntryId>(20));
-  EXPECT_EQ(course.parts, (std::vector<Part>{{kChloe, Day(2024, 1, 8), Day(2024, 6, 1)}}));
+  EXPECT_EQ(TurnsOf(course), (std::vector<Turn>{{kChloe, Day(2024, 1, 8), Day(2024, 6, 1)}}));
 }
 
 TEST(CourseOfTest, AReturnOpensTheNextEpisode) {
@@ -86,8 +104,8 @@ TEST(CourseOfTest, TheFirstSoloSessionHeldDecidesOverTheCompletedStep) {
                                           .Header(),
                                       Step(Day(2024, 12, 6)).Word("first_solo_held", "yes").Header()});
 
-  EXPECT_EQ(course.parts,
-            (std::vector<Part>{{kChloe, Day(2024, 8, 14), Day(2024, 12, 6)}, {kDele, Day(2024, 12, 6), std::nullopt}}));
+  EXPECT_EQ(TurnsOf(course),
+            (std::vector<Turn>{{kChloe, Day(2024, 8, 14), Day(2024, 12, 6)}, {kDele, Day(2024, 12, 6), std::nullopt}}));
 }
 
 TEST(CourseOfTest, AReceiverOutsideThePracticeTakesNoPart) {
@@ -144,13 +162,80 @@ TEST(CourseOfTest, OtherKindsMayBeLeftOut) {
   EXPECT_EQ(CourseOf(all), CourseOf(course_only));
 }
 
-TEST(EpisodeOnTest, FirstAndLastDayAreInside) {
+Place At(Day day, Kind kind = Kind::kSession) {
+  return PlaceOf(EntryOf(kind, day).Header());
+}
+
+TEST(CourseAtTest, OpeningAndClosingEntriesAreInside) {
   const CaseCourse course = CourseOf({Intake(Day(2024, 1, 8)), Ending(Day(2024, 6, 1))});
 
-  EXPECT_EQ(EpisodeOn(course, Day(2024, 1, 7)), nullptr);
-  EXPECT_NE(EpisodeOn(course, Day(2024, 1, 8)), nullptr);
-  EXPECT_NE(EpisodeOn(course, Day(2024, 6, 1)), nullptr);
-  EXPECT_EQ(EpisodeOn(course, Day(2024, 6, 2)), nullptr);
+  EXPECT_EQ(EpisodeAt(course, At(Day(2024, 1, 7))), nullptr);
+  EXPECT_NE(EpisodeAt(course, At(Day(2024, 1, 8), Kind::kIntake)), nullptr);
+  EXPECT_NE(EpisodeAt(course, At(Day(2024, 6, 1), Kind::kTermination)), nullptr);
+  EXPECT_EQ(EpisodeAt(course, At(Day(2024, 6, 1), Kind::kPostTerminationContact)), nullptr);
+
+  EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 1, 7))));
+  EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 6, 1))));
+  EXPECT_TRUE(FormerClientAt(course, At(Day(2024, 6, 1), Kind::kPostTerminationContact)));
+}
+
+// The date is mended by the later entry; what an earlier entry was told stays.
+TEST(CourseAtTest, WhatComesLaterChangesNothingBefore) {
+  const EntryHeader completed = Step(Day(2024, 11, 20))
+                                    .Word("joint_session", "yes")
+                                    .Word("receiver_accepted", "yes")
+                                    .Word("first_solo_booked", "yes")
+                                    .Header();
+  const EntryHeader held = Step(Day(2024, 12, 6)).Word("first_solo_held", "yes").Header();
+
+  const CaseCourse before = CourseOf({Intake(Day(2024, 8, 14)), completed});
+  const CaseCourse after = CourseOf({Intake(Day(2024, 8, 14)), completed, held});
+
+  EXPECT_EQ(HolderOn(before, Day(2024, 11, 25)), kDele);
+  EXPECT_EQ(HolderOn(after, Day(2024, 11, 25)), kChloe);
+  EXPECT_EQ(HolderAt(before, At(Day(2024, 11, 25))), kDele);
+  EXPECT_EQ(HolderAt(after, At(Day(2024, 11, 25))), kDele);
+  EXPECT_EQ(HolderAt(after, At(Day(2024, 11, 20))), kChloe);
+}
+
+// Any course entries in any order of dates: at every place, the whole course says what the entries up to there say.
+TEST(CourseAtTest, EqualsTheCourseOfTheEntriesUpToThere) {
+  constexpr uint32_t kSeed = 18;
+  std::mt19937 random(kSeed);
+  const Kind kKinds[] = {Kind::kIntake, Kind::kTransferStep, Kind::kTransferStep, Kind::kTermination, Kind::kReferral};
+  const MemberId kMembers[] = {kChloe, kDele, kAna};
+  for (int round = 0; round < 3000; ++round) {
+    SCOPED_TRACE(testing::Message() << "seed " << kSeed << ", round " << round);
+    std::vector<EntryHeader> timeline;
+    const uint32_t size = 1 + random() % 8;
+    for (uint32_t i = 0; i < size; ++i) {
+      EntryBuilder entry = EntryOf(kKinds[random() % 5], Day(2024, 1, 1) + random() % 12);
+      entry.By(kMembers[random() % 3]).Id(static_cast<uint16_t>(i + 1)).Digest(i);
+      if (random() % 4 == 0) entry.At(static_cast<int32_t>(random() % 1440));
+      EntryHeader header = entry.Header();
+      if (header.kind == Kind::kTransferStep) {
+        for (const int field : {1, 4, 5, 6}) {
+          if (random() % 2 == 0) header.facts.SetNumber(MakeFieldId(Kind::kTransferStep, field), 1 + random() % 2);
+        }
+        if (random() % 2 == 0) header.facts.SetId(MakeFieldId(Kind::kTransferStep, 7), kMembers[random() % 3].bytes());
+      }
+      timeline.push_back(header);
+    }
+    std::sort(timeline.begin(), timeline.end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
+    const CaseCourse whole = CourseOf(timeline);
+
+    for (size_t i = 0; i < timeline.size(); ++i) {
+      const Place place = PlaceOf(timeline[i]);
+      const CaseCourse prefix = CourseOf({timeline.begin(), timeline.begin() + static_cast<int>(i) + 1});
+      ASSERT_EQ(HolderAt(whole, place), HolderAt(prefix, place)) << i;
+      ASSERT_EQ(FormerClientAt(whole, place), FormerClientAt(prefix, place)) << i;
+      const Episode* in_whole = EpisodeAt(whole, place);
+      const Episode* in_prefix = EpisodeAt(prefix, place);
+      ASSERT_EQ(in_whole == nullptr, in_prefix == nullptr) << i;
+      if (in_whole == nullptr) continue;
+      ASSERT_EQ(in_whole->opened_by, in_prefix->opened_by) << i;
+    }
+  }
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ const absl::Time kAsOf = absl::FromCivil(absl::CivilDay(2025, 12, 31), absl::UTC
 class Practice {
  public:
   explicit Practice(int therapists) : therapists_(therapists) {
-    view_.ledger_size = 1000;
+    view_.ledger_size = 1300;
+    view_.entry_count = 1000;
     view_.activation = Activation{"set", {"consultation 1.0.0"}, {"default 1.0.0"}, Day(2024, 1, 1)};
     view_.settings.practice_name = "Example";
     for (int i = 0; i < therapists; ++i) {
@@ -102,7 +103,7 @@ TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
   EXPECT_EQ(cover.period.label, "2025Q3");
   EXPECT_EQ(cover.zone, "Europe/Brussels");
   EXPECT_EQ(cover.as_of_day, Day(2025, 12, 31));
-  EXPECT_EQ(cover.ledger_size, 1000U);
+  EXPECT_EQ(cover.ledger_size, 1300U);
   EXPECT_EQ(cover.plugins, (std::vector<std::string>{"consultation 1.0.0"}));
   EXPECT_EQ(cover.policy_effective_from, Day(2024, 1, 1));
   EXPECT_TRUE(cover.signable);

@@ -24,9 +24,11 @@ class CountedView final : public View {
   std::vector<FollowUp> open_follow_ups;
   std::vector<NotAssessed> faults;
   uint64_t ledger_size = 0;
+  uint64_t entry_count = 0;
   uint64_t waiting = 0;
 
   uint64_t size() const override { return ledger_size; }
+  uint64_t entries() const override { return entry_count; }
   absl::Time last_recorded_at() const override { return absl::InfinitePast(); }
   absl::StatusOr<Settings> GetSettings() const override { return settings; }
   absl::StatusOr<Activation> GetActivation() const override {

@@ -117,6 +117,7 @@ TEST(HostFactsTest, TherapyStartsWithTheEpisodeOrAsTheIntakeSays) {
 
 TEST(HostFactsTest, WhoHoldsTheCase) {
   EXPECT_TRUE(HostOn(Day(2024, 2, 1), OneEpisode()).therapist_holds_case);
+  EXPECT_TRUE(HostOn(Day(2024, 1, 7), OneEpisode()).therapist_holds_case);
   EXPECT_FALSE(HostOn(Day(2024, 2, 1), OneEpisode(), kLieve).therapist_holds_case);
   EXPECT_FALSE(HostOn(Day(2025, 2, 1), OneEpisode()).therapist_holds_case);
   EXPECT_TRUE(HostOn(Day(2025, 2, 1), CaseCourse()).therapist_holds_case);
