@@ -1,0 +1,5 @@
+/* Behaves. */
+#define TINY_NAME "good"
+#include "tests/abi/bad_plugins/tiny.h"
+
+const candor_policy candor_policy_plugin = {TINY_ENTRY};
