@@ -102,11 +102,12 @@ class Subject {
     Check(call_->host->withdraw(call_->host->context, rule, key.key()), "the host refused to withdraw a follow-up");
   }
 
-  // Asks for OnTimer() at the end of `day`, or of the event's own day where `day` is over. The same rule and token
-  // again moves the timer.
+  // Asks for OnTimer() at the end of `day`, or of the first day that is still ahead where `day` is over. The same rule
+  // and token again moves the timer.
   void SetTimer(uint16_t rule, int32_t day, uint64_t token) {
-    Check(call_->host->timer(call_->host->context, rule, std::max(day, call_->event->occurred_day), token),
-          "the host refused a timer");
+    const candor_event& event = *call_->event;
+    const int32_t first = event.type == CANDOR_EVENT_TIMER ? event.occurred_day + 1 : event.occurred_day;
+    Check(call_->host->timer(call_->host->context, rule, std::max(day, first), token), "the host refused a timer");
   }
 
   void CancelTimer(uint16_t rule, uint64_t token) {

@@ -168,9 +168,6 @@ class FakeHost {
   void FireNext() {
     const Timer timer = timers_.front();
     timers_.erase(timers_.begin());
-    fired_on_day_ = timer.day == last_fired_ ? fired_on_day_ + 1 : 0;
-    last_fired_ = timer.day;
-    if (fired_on_day_ > 1000) throw std::runtime_error("the policy asks for the same timer again and again");
     candor_event event = timer.asked_by;
     event.type = CANDOR_EVENT_TIMER;
     event.kind = 0;
@@ -285,12 +282,15 @@ class FakeHost {
     if (rule >= policy_.rule_count) return CANDOR_FAILED;
     std::erase_if(timers_, [&](const Timer& timer) { return timer.rule == rule && timer.token == token; });
     if (day == CANDOR_NO_DAY) return CANDOR_OK;
-    if (day < running.event->occurred_day) return CANDOR_FAILED;
+    // The end of a timer's own day is now; of an entry's day it is still to come.
+    const bool over = running.event->type == CANDOR_EVENT_TIMER && day == running.event->occurred_day;
+    if (over || day < running.event->occurred_day) return CANDOR_FAILED;
     Timer timer{day, rule, token, *running.event, running.opens_duties};
     timer.asked_by.fields = nullptr;
     timer.asked_by.field_count = 0;
-    const auto earlier = [](const Timer& a, const Timer& b) {
-      return std::tie(a.day, a.rule, a.token) < std::tie(b.day, b.rule, b.token);
+    const auto earlier = [this](const Timer& a, const Timer& b) {
+      return std::tuple(a.day, String(Rule(a.rule).slug), a.token) <
+             std::tuple(b.day, String(Rule(b.rule).slug), b.token);
     };
     timers_.insert(std::upper_bound(timers_.begin(), timers_.end(), timer, earlier), timer);
     return CANDOR_OK;
@@ -348,8 +348,6 @@ class FakeHost {
   std::vector<Timer> timers_;  // in the order they fire
   std::vector<std::string> not_assessed_;
   int32_t now_ = INT32_MIN;
-  int32_t last_fired_ = INT32_MIN;
-  int fired_on_day_ = 0;
 };
 
 }  // namespace candor::sdk::testing
