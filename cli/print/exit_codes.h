@@ -1,0 +1,49 @@
+#ifndef CANDOR_CLI_PRINT_EXIT_CODES_H_
+#define CANDOR_CLI_PRINT_EXIT_CODES_H_
+
+#include <ostream>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace candor::cli {
+
+// What `candor` ends with. Numbers are for ever; scripts branch on them. cli/EXIT_CODES.md is the published table.
+enum class ExitCode {
+  kDone = 0,
+  kInternal = 1,
+  kUsage = 2,
+  kInvalid = 3,
+  kNotFound = 4,
+  kNotAllowed = 5,
+  kConflict = 6,
+  kUnreachable = 7,
+  kTimeout = 8,
+  kRowsRefused = 9,
+  kLocalFile = 10,
+  kNotConfirmed = 11,
+  kNoRoom = 12,
+};
+
+struct ExitCodeInfo {
+  ExitCode code;
+  std::string_view name;
+  std::string_view meaning;
+};
+
+// All of them, in order.
+std::span<const ExitCodeInfo> AllExitCodes();
+
+ExitCode ExitCodeOf(const absl::Status& status);
+
+// The table as `candor help exit-codes` prints it.
+void PrintExitCodes(std::ostream& out);
+
+// Errors that arise on this side. A command line that cannot mean anything; a file that cannot be read or written.
+absl::Status UsageError(std::string_view message);
+absl::Status LocalFileError(std::string_view message);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_PRINT_EXIT_CODES_H_

@@ -1,0 +1,156 @@
+#include "absl/strings/str_cat.h"
+#include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_text.h"
+#include "cli/verbs/session.h"
+#include "cli/verbs/store_entry.h"
+
+namespace candor::cli {
+namespace {
+
+struct EntryOptions {
+  std::string name;
+  std::string as_of;
+  std::string reason;
+  std::vector<std::string> settings;
+  EntryForm form;
+  bool from_input = false;
+  bool yes = false;
+};
+
+absl::StatusOr<v1::GetEntryResponse> Get(Session& session, const EntryOptions& options) {
+  v1::GetEntryRequest request;
+  request.set_name(options.name);
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) *request.mutable_as_of() = *as_of;
+  return session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request);
+}
+
+absl::StatusOr<ExitCode> Show(Session& session, const EntryOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse response, Get(session, options));
+  if (!session.table()) {
+    session.PrintData(ToJson(response.entry()));
+    return ExitCode::kDone;
+  }
+  NameBook names(session.connection());
+  PrintEntry(response.entry(), names, session.out());
+  for (const v1::PolicyNotAssessed& each : response.not_assessed()) {
+    session.out() << "Not assessed by " << each.policy() << ": " << WordOf(each.reason()) << '\n';
+  }
+  return ExitCode::kDone;
+}
+
+// What an entry says, without what the daemon adds.
+v1::Entry Said(const v1::Entry& entry) {
+  v1::Entry said = entry;
+  said.clear_name();
+  said.clear_kind();
+  said.clear_author();
+  said.clear_recorded_at();
+  said.clear_ledger_number();
+  said.clear_revises();
+  said.clear_revised_by();
+  said.clear_retracted();
+  said.clear_erased();
+  said.clear_import();
+  said.clear_principal();
+  said.clear_acting_for();
+  said.clear_partial();
+  said.clear_imported_cells();
+  if (said.source() == v1::ENTRY_SOURCE_IMPORT) said.clear_source();
+  return said;
+}
+
+absl::Status TakeSettings(const EntryOptions& options, const SchemaKind& kind, EntryForm& form) {
+  for (const std::string& setting : options.settings) {
+    const size_t equals = setting.find('=');
+    const std::string name = setting.substr(0, equals);
+    const SchemaField* field = kind.FindField(name);
+    if (equals == std::string::npos || field == nullptr) {
+      return UsageError(absl::StrCat("--set takes FIELD=VALUE; the fields are ", NamesOf(kind.fields)));
+    }
+    if (field->narrative || kind.personal) {
+      return UsageError("free text and personal notes are not given on the command line; use --stdin");
+    }
+    form.Add(name, setting.substr(equals + 1));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, Get(session, options));
+  const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
+  if (kind == nullptr || current.entry().partial()) {
+    return absl::FailedPreconditionError(
+        "parts of this entry are not shown to you, and a correction gives the whole of it; its author can correct it");
+  }
+  EntryForm form = options.form;
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  CANDOR_RETURN_IF_ERROR(TakeSettings(options, *kind, form));
+  v1::AmendEntryRequest request;
+  request.set_name(options.name);
+  request.set_request_id(RandomUuid());
+  *request.mutable_entry() = Said(current.entry());
+  CANDOR_RETURN_IF_ERROR(ApplyForm(session, form, *request.mutable_entry()));
+  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
+  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) {
+  v1::RetractEntryRequest request;
+  request.set_name(options.name);
+  request.set_request_id(RandomUuid());
+  const SchemaKind& kind = *Schema::OfEntry().FindKind("retraction");
+  CANDOR_RETURN_IF_ERROR(SetFact(*kind.FindField("reason"), options.reason, *request.mutable_retraction()));
+  EntryForm form;
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  if (session.terminal.asks && !options.yes && !options.from_input) {
+    form.Set("explanation", session.terminal.Ask("A word of explanation (Enter for none):").value_or(""));
+  }
+  request.mutable_retraction()->set_explanation(form.Has("explanation") ? form.Get("explanation") : form.Get("note"));
+  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::RetractEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RetractEntry, request));
+  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  return ExitCode::kDone;
+}
+
+void AddChangeOptions(CLI::App& command, EntryOptions& options) {
+  command.add_option("entry", options.name, "its name, as a timeline shows it")->required();
+  command.add_flag("--stdin", options.from_input, "read \"name: value\" lines and text from standard input");
+  command.add_flag("--yes", options.yes, "store without asking, for scripts");
+}
+
+}  // namespace
+
+void AddEntryVerb(CLI::App& app, Session& session) {
+  CLI::App* entry = app.add_subcommand("entry", "one entry: read it, correct it, take it back");
+  entry->require_subcommand(1);
+  auto options = std::make_shared<EntryOptions>();
+
+  CLI::App* show = entry->add_subcommand("show", "all that the caller may read of it");
+  show->add_option("entry", options->name, "its name, as a timeline shows it")->required();
+  AddAsOf(*show, options->as_of);
+  Does(*show, session, [&session, options] { return Show(session, *options); });
+
+  CLI::App* amend = entry->add_subcommand("amend", "record a corrected version; the earlier one stays readable");
+  amend->footer("Example: candor entry amend cases/…/entries/… --date 2025-03-29 --set minutes=45");
+  AddChangeOptions(*amend, *options);
+  AddHeaderOptions(*amend, options->form);
+  amend->add_option("--set", options->settings, "FIELD=VALUE; may be repeated; FIELD= makes it not recorded");
+  Does(*amend, session, [&session, options] { return Amend(session, *options); });
+
+  CLI::App* retract = entry->add_subcommand("retract", "record that it does not stand; it stays readable");
+  AddChangeOptions(*retract, *options);
+  std::vector<std::string> reasons;
+  for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {
+    reasons.push_back(word.word);
+  }
+  retract->add_option("--reason", options->reason, "why")->required()->check(CLI::IsMember(reasons));
+  Does(*retract, session, [&session, options] { return Retract(session, *options); });
+}
+
+}  // namespace candor::cli

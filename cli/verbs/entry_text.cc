@@ -1,0 +1,107 @@
+#include "cli/verbs/entry_text.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "cli/wire/dates.h"
+#include "cli/wire/schema.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr size_t kWidth = 100;
+
+std::string Spaced(const std::string& slug) {
+  return absl::StrReplaceAll(slug, {{"_", " "}});
+}
+
+std::string FactValue(const SchemaField& field, const google::protobuf::Message& facts, NameBook& names) {
+  std::vector<std::string> texts = FactTexts(field, facts);
+  for (std::string& text : texts) {
+    if (field.type == FieldType::kMember) text = names.Member(text);
+    if (field.type == FieldType::kCase) text = names.Case(text);
+    if (field.type == FieldType::kChoice) text = Spaced(text);
+  }
+  return absl::StrJoin(texts, ", ");
+}
+
+const google::protobuf::Message& FactsIn(const v1::Entry& entry, const SchemaKind& kind) {
+  return entry.GetReflection()->GetMessage(entry, kind.descriptor);
+}
+
+}  // namespace
+
+std::string MomentText(const v1::CivilMoment& moment) {
+  std::string text = FormatDate(moment.date());
+  if (moment.has_time()) absl::StrAppendFormat(&text, " %02d:%02d", moment.time().hours(), moment.time().minutes());
+  if (moment.has_utc_offset_minutes()) {
+    const int offset = moment.utc_offset_minutes();
+    absl::StrAppendFormat(&text, " %c%02d:%02d", offset < 0 ? '-' : '+', std::abs(offset) / 60, std::abs(offset) % 60);
+  }
+  return text;
+}
+
+std::string LongDate(Day day) {
+  static constexpr const char* kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                              "Friday", "Saturday", "Sunday"};
+  static constexpr const char* kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
+                                            "July",    "August",   "September", "October", "November", "December"};
+  return absl::StrCat(kWeekdays[static_cast<int>(absl::GetWeekday(day))], " ", day.day(), " ", kMonths[day.month() - 1],
+                      " ", day.year());
+}
+
+std::string KindText(const v1::Entry& entry) {
+  return entry.kind() == v1::ENTRY_KIND_UNSPECIFIED ? "a private note" : Spaced(WordOf(entry.kind()));
+}
+
+std::string FactsLine(const v1::Entry& entry, NameBook& names) {
+  const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  std::vector<std::string> parts;
+  for (const SchemaField& field : kind == nullptr ? std::vector<SchemaField>() : kind->fields) {
+    if (field.narrative) continue;
+    const std::string value = FactValue(field, FactsIn(entry, *kind), names);
+    if (!value.empty()) parts.push_back(absl::StrCat(Spaced(field.name), ": ", value));
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string MarkText(const v1::Entry& entry) {
+  if (entry.erased()) return "erased";
+  if (entry.retracted()) return "retracted";
+  return entry.revised_by().empty() ? "" : "amended";
+}
+
+void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
+  std::vector<std::pair<std::string, std::string>> pairs = {
+      {"Entry", entry.name()},
+      {"Kind", KindText(entry)},
+      {"Happened", MomentText(entry.occurred())},
+      {"Written down", entry.has_reported() ? MomentText(entry.reported()) : ""},
+      {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
+      {"Therapist", names.Member(entry.therapist())},
+      {"Author", names.Member(entry.author())}};
+  if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
+  if (!entry.revises().empty()) pairs.emplace_back("Corrects", entry.revises());
+  if (const std::string mark = MarkText(entry); !mark.empty()) {
+    pairs.emplace_back("Since then",
+                       entry.revised_by().empty() ? mark : absl::StrCat(mark, " by ", entry.revised_by()));
+  }
+  if (const SchemaKind* kind = Schema::OfEntry().KindOf(entry)) {
+    for (const SchemaField& field : kind->fields) {
+      const std::string value = FactValue(field, FactsIn(entry, *kind), names);
+      if (!value.empty()) pairs.emplace_back(Spaced(field.name), OneLine(value));
+    }
+  }
+  PrintPairs(pairs, out);
+  if (!entry.note().empty()) out << '\n' << Wrap(OneLine(entry.note()), kWidth) << '\n';
+  for (const v1::ImportedCell& cell : entry.imported_cells()) {
+    out << OneLine(cell.column()) << ": " << OneLine(cell.text()) << '\n';
+  }
+  if (entry.partial()) out << "\nParts of this entry are not shown to you.\n";
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,29 @@
+#ifndef CANDOR_CLI_VERBS_ENTRY_TEXT_H_
+#define CANDOR_CLI_VERBS_ENTRY_TEXT_H_
+
+#include <ostream>
+#include <string>
+
+#include "candor/v1/civil.pb.h"
+#include "candor/v1/entry.pb.h"
+#include "cli/verbs/session.h"
+#include "daemon/base/civil.h"
+
+namespace candor::cli {
+
+// "2025-03-30 14:05 +02:00", as far as it was written.
+std::string MomentText(const v1::CivilMoment& moment);
+// "Friday 12 June 2026".
+std::string LongDate(Day day);
+// "personal reaction"; "a private note" for a kind that this reader may not know.
+std::string KindText(const v1::Entry& entry);
+// "which: romantic, status: new", free text left out.
+std::string FactsLine(const v1::Entry& entry, NameBook& names);
+// What has become of it since: "amended", "retracted", "erased", or "".
+std::string MarkText(const v1::Entry& entry);
+// All of an entry, free text included.
+void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_ENTRY_TEXT_H_

@@ -1,0 +1,281 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "candor/v1/decision.grpc.pb.h"
+#include "candor/v1/follow_up.grpc.pb.h"
+#include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+
+std::string StatusText(const v1::FollowUp& follow_up) {
+  std::string text = WordOf(follow_up.status());
+  std::replace(text.begin(), text.end(), '_', ' ');
+  if (follow_up.past_due()) text += ", date passed";
+  if (follow_up.acknowledged() && follow_up.status() == v1::FOLLOW_UP_STATUS_OPEN) text += ", seen";
+  return text;
+}
+
+std::string DueText(const v1::FollowUp& follow_up) {
+  if (follow_up.has_due()) return FormatDate(follow_up.due());
+  return follow_up.before_policy() ? "none (before policy)" : "none";
+}
+
+std::string ActionText(v1::Action action) {
+  switch (action) {
+    case v1::ACTION_TALK:
+      return "a conversation";
+    case v1::ACTION_REFER:
+      return "a referral";
+    case v1::ACTION_SOFT_TRANSFER:
+      return "a soft transfer";
+    case v1::ACTION_DOCUMENT:
+      return "a note for the record";
+    case v1::ACTION_PROHIBIT:
+      return "not to go on";
+    case v1::ACTION_COMPLETE_RECORD:
+      return "completing the record";
+    default:
+      return "a look";
+  }
+}
+
+namespace {
+
+constexpr size_t kWidth = 100;
+
+struct FollowUpOptions {
+  std::string name;
+  std::string case_typed;
+  std::string member;
+  std::vector<std::string> statuses;
+  bool past_due = false;
+  std::string as_of;
+};
+
+// Severity is attention for those who lead, never a mark for the author, to whom it is a date.
+std::string SeverityText(Session& session, const v1::FollowUp& follow_up) {
+  if (session.connection().acts_for_member() || follow_up.severity() == v1::SEVERITY_UNSPECIFIED) return "";
+  return WordOf(follow_up.severity());
+}
+
+std::string CaseText(const v1::FollowUp& follow_up) {
+  return follow_up.case_code().empty() ? follow_up.case_() : follow_up.case_code();
+}
+
+void HideSeverityFromAuthor(Session& session, Json& json) {
+  if (session.connection().acts_for_member() && json.contains("severity")) json["severity"] = nullptr;
+}
+
+void PrintList(std::vector<v1::FollowUp> follow_ups, Session& session) {
+  std::stable_sort(follow_ups.begin(), follow_ups.end(), [](const v1::FollowUp& a, const v1::FollowUp& b) {
+    if (a.has_due() != b.has_due()) return a.has_due();
+    return a.has_due() && FromWire(a.due()) < FromWire(b.due());
+  });
+  const bool severity = std::any_of(follow_ups.begin(), follow_ups.end(),
+                                    [&](const auto& each) { return !SeverityText(session, each).empty(); });
+  std::vector<std::string> headings = {"CASE", "WHAT", "ASKS FOR", "STATUS", "DUE", "OPENED"};
+  if (severity) headings.emplace_back("ATTENTION");
+  headings.emplace_back("FOLLOW-UP");
+  Table table(std::move(headings));
+  for (const v1::FollowUp& each : follow_ups) {
+    const std::string rule = each.catalogue_id().empty() ? "" : absl::StrCat(each.catalogue_id(), " ");
+    std::vector<std::string> cells = {
+        CaseText(each), absl::StrCat(rule, each.label()), ActionText(each.action()), StatusText(each),
+        DueText(each),  FormatDate(each.opened_on())};
+    if (severity) cells.push_back(SeverityText(session, each));
+    cells.push_back(each.name());
+    table.Add(std::move(cells));
+  }
+  session.out() << kWhatAFollowUpIs << '\n';
+  if (table.empty()) {
+    session.out() << "There are none here.\n";
+  } else {
+    table.Print(session.out());
+  }
+}
+
+absl::StatusOr<v1::ListFollowUpsRequest> ListRequest(Session& session, const FollowUpOptions& options) {
+  v1::ListFollowUpsRequest request;
+  if (!options.case_typed.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ResolveCase(session.connection(), options.case_typed));
+  } else if (!options.member.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ResolveMember(session.connection(), options.member));
+  }
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) *request.mutable_as_of() = *as_of;
+  request.set_past_due_only(options.past_due);
+  const auto& words = *v1::FollowUpStatus_descriptor();
+  for (int i = 1; i < words.value_count(); ++i) {
+    const std::string word = EnumWord(*words.value(i));
+    const bool asked = std::find(options.statuses.begin(), options.statuses.end(), word) != options.statuses.end();
+    const bool shown = session.table() && options.statuses.empty() && (word == "open" || word == "waived");
+    if (asked || shown) request.add_statuses(static_cast<v1::FollowUpStatus>(words.value(i)->number()));
+  }
+  return request;
+}
+
+absl::StatusOr<ExitCode> List(Session& session, const FollowUpOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::ListFollowUpsRequest request, ListRequest(session, options));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::FollowUp> follow_ups,
+                          ListAll<v1::FollowUpService>(session.connection(), &v1::FollowUpService::Stub::ListFollowUps,
+                                                       request, &v1::ListFollowUpsResponse::mutable_follow_ups));
+  if (session.table()) {
+    PrintList(std::move(follow_ups), session);
+    return ExitCode::kDone;
+  }
+  Json list = ListJson(follow_ups);
+  for (Json& each : list) HideSeverityFromAuthor(session, each);
+  session.PrintData(list);
+  return ExitCode::kDone;
+}
+
+void PrintOne(const v1::FollowUp& each, Session& session) {
+  std::vector<std::pair<std::string, std::string>> pairs = {
+      {"Follow-up", each.name()},
+      {"What", absl::StrCat(each.catalogue_id(), each.catalogue_id().empty() ? "" : " ", each.label())},
+      {"Asks for", ActionText(each.action())},
+      {"Case", CaseText(each)},
+      {"Status", StatusText(each)},
+      {"Due", DueText(each)},
+      {"Opened by", each.opened_by()},
+      {"Opened on", absl::StrCat(FormatDate(each.opened_on()), ", written down on ", FormatDate(each.reported_on()))}};
+  if (const std::string severity = SeverityText(session, each); !severity.empty()) {
+    pairs.emplace_back("Attention", severity);
+  }
+  if (each.has_resolved_on()) pairs.emplace_back("Cleared on", FormatDate(each.resolved_on()));
+  if (!each.resolved_by().empty()) pairs.emplace_back("Cleared by", each.resolved_by());
+  if (each.missing_fields_size() > 0) pairs.emplace_back("Not recorded", absl::StrJoin(each.missing_fields(), ", "));
+  if (!each.folded_under().empty()) pairs.emplace_back("Kept quiet under", each.folded_under());
+  PrintPairs(pairs, session.out());
+}
+
+absl::StatusOr<ExitCode> Show(Session& session, const FollowUpOptions& options) {
+  v1::GetFollowUpRequest request;
+  request.set_name(options.name);
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) *request.mutable_as_of() = *as_of;
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::GetFollowUpResponse response,
+      session.connection().Call<v1::FollowUpService>(&v1::FollowUpService::Stub::GetFollowUp, request));
+  if (session.table()) {
+    session.out() << kWhatAFollowUpIs << "\n\n";
+    PrintOne(response.follow_up(), session);
+    return ExitCode::kDone;
+  }
+  Json json = ToJson(response.follow_up());
+  HideSeverityFromAuthor(session, json);
+  session.PrintData(json);
+  return ExitCode::kDone;
+}
+
+std::string ThresholdText(const v1::Threshold& threshold) {
+  const std::string value = threshold.unit() == "yes_no" ? (threshold.value() != 0 ? "yes" : "no")
+                                                         : absl::StrCat(threshold.value(), " ", threshold.unit());
+  return absl::StrCat(threshold.parameter(), " = ", value, ", set by ",
+                      threshold.profile().empty() ? "the policy's default" : threshold.profile());
+}
+
+// A rule whose best source is the practice's own says so, and never "required".
+std::string SourceText(const v1::RuleSource& source) {
+  return absl::StrCat(source.authority() == "practice" ? "this practice has decided" : source.authority(), ": ",
+                      source.text());
+}
+
+void PrintExplanation(const v1::Explanation& explanation, Session& session) {
+  std::ostream& out = session.out();
+  out << kWhatAFollowUpIs << "\n\n" << explanation.title() << '\n';
+  PrintOne(explanation.follow_up(), session);
+  if (explanation.facts_size() > 0) {
+    out << "\nFrom these entries\n";
+    Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY"});
+    for (const v1::UsedFact& fact : explanation.facts()) {
+      facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry()});
+    }
+    facts.Print(out);
+  }
+  out << "\nThresholds\n";
+  for (const v1::Threshold& threshold : explanation.thresholds()) out << "  " << ThresholdText(threshold) << '\n';
+  if (explanation.thresholds().empty()) out << "  none\n";
+  out << "\nSources\n";
+  for (const v1::RuleSource& source : explanation.sources()) out << Wrap(SourceText(source), kWidth, "  ") << '\n';
+  out << "\nWhat clears it\n" << Wrap(explanation.cleared_by(), kWidth, "  ") << '\n';
+  out << "\nMade by " << explanation.policy_version() << '\n';
+}
+
+absl::StatusOr<ExitCode> Explain(Session& session, const FollowUpOptions& options) {
+  v1::ExplainFollowUpRequest request;
+  request.set_name(options.name);
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) *request.mutable_as_of() = *as_of;
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::ExplainFollowUpResponse response,
+      session.connection().Call<v1::FollowUpService>(&v1::FollowUpService::Stub::ExplainFollowUp, request));
+  if (session.table()) {
+    PrintExplanation(response.explanation(), session);
+    return ExitCode::kDone;
+  }
+  Json json = ToJson(response.explanation());
+  HideSeverityFromAuthor(session, json["follow_up"]);
+  session.PrintData(json);
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Acknowledge(Session& session, const FollowUpOptions& options) {
+  v1::CreateDecisionRequest request;
+  request.set_parent(options.name);
+  request.set_request_id(RandomUuid());
+  request.mutable_decision()->mutable_acknowledge();
+  if (session.terminal.asks) {
+    request.mutable_decision()->set_reason(session.terminal.Ask("A word with it (Enter for none):").value_or(""));
+  }
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::CreateDecisionResponse response,
+      session.connection().Call<v1::DecisionService>(&v1::DecisionService::Stub::CreateDecision, request));
+  if (session.table()) {
+    session.out() << "Noted that you have seen it. It stays open until what clears it is recorded.\n"
+                  << response.decision().name() << '\n';
+  } else {
+    session.PrintData(ToJson(response.decision()));
+  }
+  return ExitCode::kDone;
+}
+
+std::vector<std::string> StatusWords() {
+  std::vector<std::string> words;
+  for (int i = 1; i < v1::FollowUpStatus_descriptor()->value_count(); ++i) {
+    words.push_back(EnumWord(*v1::FollowUpStatus_descriptor()->value(i)));
+  }
+  return words;
+}
+
+}  // namespace
+
+void AddFollowUpVerb(CLI::App& app, Session& session) {
+  CLI::App* follow_up = app.add_subcommand("followup", "reminders that rules make for people");
+  follow_up->require_subcommand(1);
+  auto options = std::make_shared<FollowUpOptions>();
+
+  CLI::App* list = follow_up->add_subcommand("list", "a table lists open and waived ones, json and csv all");
+  list->footer("Example: candor followup list --status open --past-due");
+  CLI::Option* one_case = list->add_option("--case", options->case_typed, "of one case: its code or cases/CASE");
+  list->add_option("--member", options->member, "about one member alone: a name or members/MEMBER")->excludes(one_case);
+  list->add_option("--status", options->statuses, "only these; may be repeated")->check(CLI::IsMember(StatusWords()));
+  list->add_flag("--past-due", options->past_due, "only those whose date has passed");
+  AddAsOf(*list, options->as_of);
+  Does(*list, session, [&session, options] { return List(session, *options); });
+
+  const auto add = [&](const char* verb, const char* what, bool past, auto does) {
+    CLI::App* command = follow_up->add_subcommand(verb, what);
+    command->add_option("followup", options->name, "its name, as the list shows it")->required();
+    if (past) AddAsOf(*command, options->as_of);
+    Does(*command, session, [&session, options, does] { return does(session, *options); });
+  };
+  add("show", "one follow-up", true, Show);
+  add("explain", "the facts it rests on, thresholds, sources, and what would clear it", true, Explain);
+  add("acknowledge", "note that you have seen it", false, Acknowledge);
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,154 @@
+#include "absl/strings/str_cat.h"
+#include "candor/v1/member.grpc.pb.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/civil.h"
+
+namespace candor::cli {
+namespace {
+
+struct MemberOptions {
+  std::string who;
+  std::string profession;
+  std::string jurisdiction;
+  bool in_training = false;
+  std::string supervisor;
+  std::string from;
+  std::string until;
+  std::string as_of;
+};
+
+std::string LicenceText(const v1::Member& member) {
+  if (!member.has_licence()) return "";
+  const v1::Licence& licence = member.licence();
+  return absl::StrCat(licence.profession(), licence.jurisdiction().empty() ? "" : " ", licence.jurisdiction(),
+                      licence.in_training() ? ", in training" : "");
+}
+
+absl::Status AddSupervision(Session& session, const std::string& member, const MemberOptions& options) {
+  v1::CreateSupervisionRequest request;
+  request.set_parent(member);
+  request.set_request_id(RandomUuid());
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_supervision()->mutable_supervisor(),
+                          ResolveMember(session.connection(), options.supervisor));
+  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDay(options.from));
+  *request.mutable_supervision()->mutable_from() = ToWire(from);
+  if (!options.until.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDay(options.until));
+    *request.mutable_supervision()->mutable_until() = ToWire(until);
+  }
+  return session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateSupervision, request).status();
+}
+
+absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
+  if (!options.supervisor.empty() && options.from.empty()) {
+    return UsageError("--supervisor needs --from, the first day of the supervision");
+  }
+  v1::CreateMemberRequest request;
+  request.set_request_id(RandomUuid());
+  request.mutable_member()->set_display_name(options.who);
+  if (!options.profession.empty()) {
+    v1::Licence& licence = *request.mutable_member()->mutable_licence();
+    licence.set_profession(options.profession);
+    licence.set_jurisdiction(options.jurisdiction);
+    licence.set_in_training(options.in_training);
+  }
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::CreateMemberResponse response,
+      session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateMember, request));
+  if (!options.supervisor.empty()) {
+    CANDOR_RETURN_IF_ERROR(AddSupervision(session, response.member().name(), options));
+  }
+  if (session.table()) {
+    session.out() << response.member().name() << '\n';
+  } else {
+    session.PrintData(ToJson(response.member()));
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> List(Session& session, const MemberOptions& options) {
+  v1::ListMembersRequest request;
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) *request.mutable_as_of() = *as_of;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Member> members,
+                          ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListMembers,
+                                                     request, &v1::ListMembersResponse::mutable_members));
+  if (!session.table()) {
+    session.PrintData(ListJson(members));
+    return ExitCode::kDone;
+  }
+  Table table({"NAME", "LICENCE", "MEMBER"});
+  for (const v1::Member& member : members) table.Add({member.display_name(), LicenceText(member), member.name()});
+  table.Print(session.out());
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
+  v1::GetMemberRequest request;
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveMember(session.connection(), options.who));
+  v1::ListSupervisionsRequest supervisions_of;
+  supervisions_of.set_parent(request.name());
+  CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
+  if (as_of) {
+    *request.mutable_as_of() = *as_of;
+    *supervisions_of.mutable_as_of() = *as_of;
+  }
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetMemberResponse response,
+                          session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::GetMember, request));
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<v1::Supervision> supervisions,
+      ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions, supervisions_of,
+                                 &v1::ListSupervisionsResponse::mutable_supervisions));
+  if (!session.table()) {
+    Json json = ToJson(response.member());
+    json["supervisions"] = ListJson(supervisions);
+    session.PrintData(json);
+    return ExitCode::kDone;
+  }
+  PrintPairs({{"Name", response.member().display_name()},
+              {"Licence", LicenceText(response.member())},
+              {"Member", response.member().name()}},
+             session.out());
+  if (supervisions.empty()) return ExitCode::kDone;
+  NameBook names(session.connection());
+  Table table({"SUPERVISEE", "SUPERVISOR", "FROM", "UNTIL"});
+  for (const v1::Supervision& supervision : supervisions) {
+    table.Add({names.Member(supervision.supervisee()), names.Member(supervision.supervisor()),
+               FormatDate(supervision.from()), supervision.has_until() ? FormatDate(supervision.until()) : ""});
+  }
+  session.out() << '\n';
+  table.Print(session.out());
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void AddMemberVerb(CLI::App& app, Session& session) {
+  CLI::App* member = app.add_subcommand("member", "the people of the practice");
+  member->require_subcommand(1);
+  auto options = std::make_shared<MemberOptions>();
+
+  CLI::App* add = member->add_subcommand("add", "add a member");
+  add->footer("Example: candor member add 'Maria Lopez' --profession lcsw --jurisdiction US-CA");
+  add->add_option("name", options->who, "the name as the practice writes it")->required();
+  CLI::Option* profession =
+      add->add_option("--profession", options->profession, "psychologist, mft, lcsw, lpc, lpcc …");
+  add->add_option("--jurisdiction", options->jurisdiction, "of the licence: US-CA, US-TX, BE …")->needs(profession);
+  add->add_flag("--in-training", options->in_training, "associate, trainee or intern")->needs(profession);
+  add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
+  add->add_option("--from", options->from, "first day of the supervision");
+  add->add_option("--until", options->until, "last day of the supervision, when it is known");
+  Does(*add, session, [&session, options] { return Add(session, *options); });
+
+  CLI::App* list = member->add_subcommand("list", "all members");
+  AddAsOf(*list, options->as_of);
+  Does(*list, session, [&session, options] { return List(session, *options); });
+
+  CLI::App* show = member->add_subcommand("show", "one member, and who supervises whom");
+  show->add_option("member", options->who, "a name or members/MEMBER")->required();
+  AddAsOf(*show, options->as_of);
+  Does(*show, session, [&session, options] { return Show(session, *options); });
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,92 @@
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "candor/v1/daemon.grpc.pb.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr absl::Duration kRetry = absl::Milliseconds(50);
+
+absl::StatusOr<v1::DaemonStatus> GetStatus(Session& session) {
+  CANDOR_ASSIGN_OR_RETURN(
+      v1::GetStatusResponse response,
+      session.connection().Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest()));
+  return std::move(*response.mutable_status());
+}
+
+// Asks until the daemon answers or `wait` has passed; a fresh connection each time, since a refused one backs off.
+absl::StatusOr<v1::DaemonStatus> WaitForStatus(Session& session, absl::Duration wait) {
+  const absl::Time end = absl::Now() + wait;
+  while (true) {
+    Connection::Options options = session.connect;
+    options.timeout = std::max(end - absl::Now(), kRetry);
+    Connection connection(options);
+    auto response = connection.Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest());
+    if (response.ok()) return std::move(*response->mutable_status());
+    if (!absl::IsUnavailable(response.status())) return response.status();
+    if (absl::Now() >= end) {
+      return absl::DeadlineExceededError(absl::StrCat("no daemon answered on ", session.connect.server, " within ",
+                                                      absl::FormatDuration(wait), ". Look at candord's own output"));
+    }
+    std::this_thread::sleep_for(absl::ToChronoMilliseconds(kRetry));
+  }
+}
+
+std::string PolicyText(const v1::PolicyState& policy) {
+  return absl::StrCat(policy.policy(), " ", policy.version(),
+                      policy.loaded() ? "" : absl::StrCat(" (not loaded: ", policy.problem(), ")"));
+}
+
+void PrintStatus(const v1::DaemonStatus& status, Session& session) {
+  std::vector<std::string> policies;
+  for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
+  PrintPairs(
+      {{"Daemon", absl::StrCat("candord ", status.version(), " on ", session.connect.server)},
+       {"Practice", status.practice()},
+       {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
+       {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
+                               " of them entries")},
+       {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
+       {"Policies", absl::StrJoin(policies, ", ")},
+       {"Profiles", absl::StrJoin(status.profiles(), ", ")},
+       {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""},
+       {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
+       {"Not assessed", absl::StrCat(status.not_assessed_size())}},
+      session.out());
+  for (const v1::UnassessedEntry& entry : status.not_assessed()) {
+    session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
+                  << ": " << WordOf(entry.reason()) << '\n';
+  }
+  if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), 100) << '\n';
+}
+
+}  // namespace
+
+void AddStatusVerb(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("status", "whether the daemon is up, and what it runs");
+  command->footer("Example: candor status --wait 10s");
+  auto wait = std::make_shared<std::string>();
+  command->add_option("--wait", *wait, "return once the daemon is ready, at the latest after this time")
+      ->option_text("DURATION");
+  Does(*command, session, [&session, wait]() -> absl::StatusOr<ExitCode> {
+    absl::Duration duration;
+    if (!wait->empty() && !absl::ParseDuration(*wait, &duration)) {
+      return UsageError("--wait takes a duration, as in 10s or 2m");
+    }
+    CANDOR_ASSIGN_OR_RETURN(const v1::DaemonStatus status,
+                            wait->empty() ? GetStatus(session) : WaitForStatus(session, duration));
+    if (session.table()) {
+      PrintStatus(status, session);
+    } else {
+      session.PrintData(ToJson(status));
+    }
+    return ExitCode::kDone;
+  });
+}
+
+}  // namespace candor::cli

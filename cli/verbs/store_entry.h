@@ -1,0 +1,27 @@
+#ifndef CANDOR_CLI_VERBS_STORE_ENTRY_H_
+#define CANDOR_CLI_VERBS_STORE_ENTRY_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "candor/v1/entry.pb.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/schema.h"
+
+// What a person reads before and after something is stored.
+namespace candor::cli {
+
+// Says who will read it, and on a terminal asks. `reader`: the first reader as typed, or "". CANCELLED when it is not
+// confirmed; without a terminal only `yes` confirms.
+absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, const std::string& reader,
+                          bool yes);
+// The same for a change to `name`: "amend" or "retract".
+absl::Status ConfirmChange(Session& session, const std::string& name, bool yes);
+
+// Thanks, the entry's name, and what is suggested; or `json`.
+void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssessment& assessment, const Json& json,
+                 const std::string& reader);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_STORE_ENTRY_H_

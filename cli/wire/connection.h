@@ -1,0 +1,81 @@
+#ifndef CANDOR_CLI_WIRE_CONNECTION_H_
+#define CANDOR_CLI_WIRE_CONNECTION_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/support/status.h"
+
+namespace candor::cli {
+
+// `$XDG_RUNTIME_DIR/candor/candord.sock`, or the same under /run/user/UID.
+std::string DefaultServer();
+
+// A version 4 UUID from the operating system's generator: a request id.
+std::string RandomUuid();
+
+// An error of the daemon's as ours: same code and message, with the field and reason that it carries.
+absl::Status FromGrpc(const grpc::Status& status);
+
+// One daemon, and on whose behalf it is asked. Thread-compatible.
+class Connection {
+ public:
+  struct Options {
+    std::string server;                          // "unix:PATH", "/PATH" or "HOST:PORT"
+    std::string act_for;                         // "members/{member}" or a display name; empty: as the operator
+    absl::Duration timeout = absl::Seconds(30);  // of one call
+  };
+
+  explicit Connection(Options options);
+
+  // Calls one method. What the daemon refuses comes back with its code, field and reason; UNAVAILABLE says how to reach
+  // it. `Service` is the generated service, as in Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request).
+  template <class Service, class Request, class Response>
+  absl::StatusOr<Response> Call(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request) {
+    grpc::ClientContext context;
+    if (absl::Status status = Prepare(context, timeout()); !status.ok()) return status;
+    const auto stub = Service::NewStub(channel_);
+    Response response;
+    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+    if (!status.ok()) return Explain(status);
+    return response;
+  }
+
+  // Sets deadline and metadata of a call that Call() does not make. Looks the member up who is acted for, once.
+  absl::Status Prepare(grpc::ClientContext& context, absl::Duration timeout);
+  // REQUIRES: !status.ok().
+  absl::Status Explain(const grpc::Status& status) const;
+
+  absl::Duration timeout() const { return options_.timeout; }
+  const std::string& server() const { return options_.server; }
+  bool acts_for_member() const { return !options_.act_for.empty(); }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  absl::Status ResolveActFor();
+
+  Options options_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// Resource names for what people type. `cases/…` and `members/…` are taken as they are; anything else is a case's code
+// or a member's display name and is looked up. NOT_FOUND when there is none.
+absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed);
+absl::StatusOr<std::string> ResolveMember(Connection& connection, std::string_view typed);
+
+// The moment that `--as-of` means, by the practice's clock for a bare day; nullopt for an empty text and for today,
+// whose end has not come. INVALID_ARGUMENT says which forms there are.
+absl::StatusOr<std::optional<google::protobuf::Timestamp>> ResolveAsOf(Connection& connection, std::string_view typed);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_WIRE_CONNECTION_H_
