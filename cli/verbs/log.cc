@@ -120,7 +120,9 @@ void AddLogVerb(CLI::App& app, Session& session) {
       "Example: candor log session --case C-1042 --date 2026-01-12 --minutes 50\n"
       "Example: printf 'kind: personal_reaction\\ncase: C-1042\\nwhich: attachment\\n' | candor log --stdin --yes");
   AddCommonOptions(*log, *options);
-  Does(*log, session, [&session, options] { return Log(session, *options); });
+  log->callback([&session, options, log] {
+    if (log->get_subcommands().empty()) session.action = [&session, options] { return Log(session, *options); };
+  });
   for (const SchemaKind& kind : Schema::OfEntry().kinds()) {
     if (!IsLogged(kind)) continue;
     if (kind.personal) {

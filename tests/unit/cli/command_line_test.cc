@@ -1,0 +1,161 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/verbs/refused_rows.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/schema.h"
+
+namespace candor::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+// Runs a command line against an address on which nobody listens.
+Outcome Candor(std::vector<std::string> arguments, const std::string& input = "") {
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  Session session(Terminal{in, out, err});
+  std::vector<const char*> argv = {"candor", "--server", "unix:/nonexistent/candor.sock"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  Outcome outcome;
+  outcome.code = RunCandor(static_cast<int>(argv.size()), argv.data(), session);
+  outcome.out = out.str();
+  outcome.err = err.str();
+  return outcome;
+}
+
+TEST(CommandLineTest, UsageErrorsHaveTheirOwnCode) {
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{},
+                                             {"nonsense"},
+                                             {"followup", "list", "--status", "lost"},
+                                             {"followup", "explain"},
+                                             {"report", "compliance", "--quarter", "2025Q3", "--from", "2025-01-01"},
+                                             {"report", "compliance"},
+                                             {"status", "--wait", "soon"},
+                                             {"-o", "xml", "status"},
+                                             {"log"},
+                                             {"import", "csv", "file.csv"}}) {
+    EXPECT_EQ(Candor(line).code, static_cast<int>(ExitCode::kUsage)) << line.size();
+  }
+}
+
+TEST(CommandLineTest, HelpEndsWell) {
+  EXPECT_EQ(Candor({"--help"}).code, 0);
+  EXPECT_THAT(Candor({"followup", "list", "--help"}).out, HasSubstr("--past-due"));
+  EXPECT_THAT(Candor({"help", "exit-codes"}).out, HasSubstr("rows_refused"));
+  EXPECT_THAT(Candor({"help", "import"}).out, HasSubstr("import"));
+}
+
+TEST(CommandLineTest, SaysHowToReachADaemon) {
+  const Outcome outcome = Candor({"case", "list"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUnreachable));
+  EXPECT_THAT(outcome.err, HasSubstr("no daemon answers on unix:/nonexistent/candor.sock. Start candord"));
+}
+
+TEST(CommandLineTest, WaitingForADaemonEndsInTime) {
+  EXPECT_EQ(Candor({"status", "--wait", "100ms"}).code, static_cast<int>(ExitCode::kTimeout));
+}
+
+// Other users of a machine can read its command lines.
+TEST(CommandLineTest, FreeTextIsNoOption) {
+  for (const SchemaKind& kind : Schema::OfEntry().kinds()) {
+    if (kind.personal || kind.slug == "retraction") continue;
+    const std::string help = Candor({"log", kind.slug, "--help"}).out;
+    for (const SchemaField& field : kind.fields) {
+      std::string option = "--" + field.name + " ";
+      std::replace(option.begin(), option.end(), '_', '-');
+      if (field.narrative) {
+        EXPECT_THAT(help, Not(HasSubstr(option))) << kind.slug;
+      } else {
+        EXPECT_THAT(help, HasSubstr(option)) << kind.slug;
+      }
+    }
+    EXPECT_THAT(help, Not(HasSubstr("--note")));
+  }
+}
+
+TEST(CommandLineTest, PersonalKindsAreNotNamedOnTheLine) {
+  for (const char* kind : {"personal_reaction", "working_capacity"}) {
+    const Outcome outcome = Candor({"log", kind, "--case", "C-1"});
+
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage));
+    EXPECT_THAT(outcome.err, HasSubstr("Nothing was stored. Run `candor log`"));
+    EXPECT_THAT(Candor({"log", "--help"}).out, Not(HasSubstr(std::string("\n  ") + kind)));
+  }
+}
+
+TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirmed) {
+  const std::string note =
+      "kind: personal_reaction\ncase: cases/a\ndate: 2025-03-12\ntherapist: members/b\nwhich: attachment\n";
+
+  const Outcome outcome = Candor({"log", "--stdin"}, note);
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_THAT(outcome.err, HasSubstr("This is for something you noticed in yourself"));
+  EXPECT_THAT(outcome.err, HasSubstr("not by the director"));
+  EXPECT_THAT(outcome.err, HasSubstr("nothing was stored"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("attachment")));
+}
+
+TEST(CommandLineTest, NamesTheFieldOfABadValueButNotTheValue) {
+  const Outcome outcome = Candor({"log", "--stdin", "--yes"},
+                                 "kind: session\ncase: cases/a\ndate: 2025-03-12\nminutes: something private\n");
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(outcome.err, HasSubstr("minutes: takes a whole number"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("private")));
+}
+
+TEST(CommandLineTest, AMapThatIsWrongIsToldBeforeAnythingIsSent) {
+  const Outcome outcome = Candor({"import", "csv", CANDOR_MAPS "/practice-log.csv", "--map", CANDOR_MAPS "/README.md"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(outcome.err, HasSubstr("README.md:"));
+}
+
+TEST(RefusedRowsTest, WritesTheHeaderAndThoseRowsForTheirOwnerOnly) {
+  const std::string folder = std::filesystem::temp_directory_path() / ("candor-refused-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder + "/in.csv") << "a;b\r\n1;\"x\r\ny\"\r\n2;\r\n\r\n4;\"q\"\"q\"\r\n";
+  RefusedRows refused;
+  refused.Add(4, {"date", "a", ""});
+  refused.Add(1, {"date", "a", ""});
+  refused.SortByNumber();
+
+  const absl::Status status = WriteRefusedFile(folder + "/in.csv", ';', refused, folder + "/out.csv");
+  const absl::Status again = WriteRefusedFile(folder + "/in.csv", ';', refused, folder + "/out.csv");
+
+  ASSERT_TRUE(status.ok()) << status;
+  std::ostringstream written;
+  written << std::ifstream(folder + "/out.csv", std::ios::binary).rdbuf();
+  EXPECT_EQ(written.str(),
+            "\xEF\xBB\xBF"
+            "a;b\r\n1;\"x\r\ny\"\r\n4;\"q\"\"q\"\r\n");
+  EXPECT_EQ(std::filesystem::status(folder + "/out.csv").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(ExitCodeOf(again), ExitCode::kLocalFile);
+  EXPECT_EQ(
+      refused.ToJson().dump(),
+      R"([{"row":1,"reason":"date","column":"a","message":""},{"row":4,"reason":"date","column":"a","message":""}])");
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace candor::cli
