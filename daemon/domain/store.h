@@ -163,6 +163,14 @@ class AssessmentSource {
   // there is none.
   virtual absl::StatusOr<std::vector<PluginFold>> Folds(const SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const = 0;
+  // The newest of them alone, which is all that an entry in order needs.
+  virtual absl::StatusOr<std::optional<PluginFold>> NewestFold(const SubjectId& subject, std::string_view plugin,
+                                                               std::string_view parameter_set) const {
+    absl::StatusOr<std::vector<PluginFold>> folds = Folds(subject, plugin, parameter_set);
+    if (!folds.ok()) return folds.status();
+    if (folds->empty()) return std::nullopt;
+    return std::move(folds->back());
+  }
   // Keeps folds, oldest first; what is kept now and lies after `from` is dropped. `from` is the place of the fold that
   // they go on from (Place::First() when the subject was replayed from the start), so that a fold that misses a late
   // entry never survives it. The store thins out older ones. Written beside the next assessment without log; losing

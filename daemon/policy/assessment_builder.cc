@@ -1,0 +1,183 @@
+#include "daemon/policy/assessment_builder.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/domain/situation.h"
+#include "daemon/domain/vocabulary.h"
+
+namespace candor::policy {
+namespace {
+
+using domain::FollowUpSection;
+using domain::NotAssessed;
+using domain::Obligation;
+using domain::RuleState;
+
+// A plugin that is not loaded says this of every entry; the newest are enough to know.
+constexpr size_t kMostFaults = 64;
+
+std::optional<Day> DayOf(const std::optional<int32_t>& number) {
+  if (!number) return std::nullopt;
+  return DayFromNumber(*number);
+}
+
+// "transfer_step.release"
+std::string NameOfField(domain::FieldId id) {
+  const domain::KindInfo* kind = domain::FindKind(domain::KindOfField(id));
+  const domain::FieldInfo* field = domain::FindField(id);
+  if (kind == nullptr || field == nullptr) return std::string();
+  return absl::StrCat(ToAbsl(kind->slug), ".", ToAbsl(field->name));
+}
+
+bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
+  return outcome.loaded && (!outcome.before || *outcome.before != outcome.folds.back().obligations);
+}
+
+FollowUpSection Withdrawn(const domain::FollowUp& row) {
+  FollowUpSection section{row.clear, *row.sealed};
+  section.clear.state = RuleState::kWithdrawn;
+  section.clear.cause = domain::ResolvedCause::kNone;
+  section.clear.resolved_on.reset();
+  section.clear.resolution_reported_on.reset();
+  section.sealed.resolved_by = EntryId();
+  return section;
+}
+
+}  // namespace
+
+Obligation Strictest(const Obligation& a, const Obligation& b) {
+  const auto strictness = [](const Obligation& o) {
+    return std::make_tuple(o.state != RuleState::kOpen, o.due.value_or(std::numeric_limits<int32_t>::max()),
+                           -static_cast<int>(o.severity));
+  };
+  return strictness(b) < strictness(a) ? b : a;
+}
+
+AssessmentBuilder::AssessmentBuilder(const domain::Store& store, const domain::PolicyEngine& engine) : store_(store) {
+  for (const domain::PluginInfo& plugin : engine.Plugins()) {
+    rules_.insert(rules_.end(), plugin.rules.begin(), plugin.rules.end());
+  }
+}
+
+const domain::Rule* AssessmentBuilder::FindRule(const std::string& slug) const {
+  for (const domain::Rule& rule : rules_) {
+    if (rule.slug == slug) return &rule;
+  }
+  return nullptr;
+}
+
+FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, const Obligation& obligation) const {
+  FollowUpSection section;
+  domain::FollowUpClear& clear = section.clear;
+  clear.id = store_.NameFollowUp(subject, obligation.rule, obligation.key);
+  clear.subject = subject;
+  clear.therapist = obligation.therapist;
+  clear.action = obligation.action;
+  clear.severity = obligation.severity;
+  clear.state = obligation.state;
+  clear.cause = obligation.cause;
+  clear.before_policy = obligation.before_policy;
+  clear.missing_field = obligation.missing_fields != 0;
+  clear.opened_on = DayFromNumber(obligation.opened_on);
+  clear.reported_on = DayFromNumber(obligation.reported_on);
+  clear.due = DayOf(obligation.due);
+  clear.resolved_on = DayOf(obligation.resolved_on);
+  clear.resolution_reported_on = DayOf(obligation.resolution_reported_on);
+  clear.episode = obligation.episode;
+  domain::FollowUpSealed& sealed = section.sealed;
+  sealed.rule = obligation.rule;
+  sealed.key = obligation.key;
+  sealed.opened_by = obligation.opened_by;
+  sealed.resolved_by = obligation.resolved_by;
+  sealed.facts_used = obligation.facts_used;
+  const domain::Rule* rule = FindRule(obligation.rule);
+  if (rule == nullptr) return section;
+  clear.key_class = rule->key_class;
+  sealed.plugin = rule->plugin;
+  sealed.plugin_version = rule->plugin_version;
+  for (const domain::Parameter& parameter : rule->parameters) {
+    sealed.parameters.push_back({parameter.name, parameter.value, parameter.unit, parameter.profile});
+  }
+  for (size_t i = 0; i < rule->asked_fields.size(); ++i) {
+    if ((obligation.missing_fields >> i) & 1U) sealed.missing_fields.push_back(NameOfField(rule->asked_fields[i]));
+  }
+  return section;
+}
+
+absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const domain::View& view,
+                                                                         SubjectReplay& replay) const {
+  const auto& outcomes = replay.outcomes();
+  if (std::none_of(outcomes.begin(), outcomes.end(), ChangedItsMind)) return std::vector<FollowUpSection>();
+  const domain::SubjectId& subject = replay.occasion().subject;
+  std::map<FollowUpId, Obligation> said;
+  std::set<std::string> spoke;
+  for (const SubjectReplay::PluginOutcome& outcome : outcomes) {
+    if (!outcome.loaded) continue;
+    spoke.insert(outcome.plugin);
+    for (const Obligation& obligation : outcome.folds.back().obligations) {
+      const FollowUpId id = store_.NameFollowUp(subject, obligation.rule, obligation.key);
+      const auto [known, added] = said.emplace(id, obligation);
+      if (!added) known->second = Strictest(known->second, obligation);
+    }
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.FollowUpsOf(subject));
+  std::vector<FollowUpSection> all;
+  std::map<FollowUpId, const domain::FollowUp*> known;
+  for (const domain::FollowUp& row : rows) {
+    known.emplace(row.clear.id, &row);
+    if (said.contains(row.clear.id)) continue;
+    // Erased: frozen as it is, and of no use to anything below.
+    if (!row.sealed) continue;
+    all.push_back(spoke.contains(row.sealed->plugin) ? Withdrawn(row) : FollowUpSection{row.clear, *row.sealed});
+  }
+  for (const auto& [id, obligation] : said) {
+    const auto row = known.find(id);
+    if (row == known.end() || row->second->sealed) all.push_back(SectionOf(subject, obligation));
+  }
+  domain::GroupIntoSituations(rules_, all);
+  std::erase_if(all, [&](const FollowUpSection& section) {
+    const auto row = known.find(section.clear.id);
+    return row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
+  });
+  return all;
+}
+
+absl::StatusOr<domain::SubjectProgress> AssessmentBuilder::Progress(const domain::View& view, SubjectReplay& replay,
+                                                                    const std::vector<NotAssessed>& standing) const {
+  domain::SubjectProgress progress;
+  progress.subject = replay.occasion().subject;
+  progress.assessed_to = view.size();
+  for (const SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
+    std::vector<NotAssessed> faults;
+    for (const NotAssessed& fault : standing) {
+      if (fault.plugin != outcome.plugin) continue;
+      if (outcome.from == domain::Place::First()) continue;
+      if (!fault.entry.empty()) {
+        const auto entry = view.GetEntry(fault.entry);
+        if (!entry.ok() && !absl::IsNotFound(entry.status())) return entry.status();
+        if (!entry.ok() || outcome.from < domain::PlaceOf(entry->entry.header)) continue;
+      }
+      faults.push_back(fault);
+    }
+    for (const NotAssessed& fault : outcome.not_assessed) {
+      if (std::find(faults.begin(), faults.end(), fault) == faults.end()) faults.push_back(fault);
+    }
+    const size_t surplus = faults.size() > kMostFaults ? faults.size() - kMostFaults : 0;
+    progress.not_assessed.insert(progress.not_assessed.end(), faults.begin() + static_cast<ptrdiff_t>(surplus),
+                                 faults.end());
+    if (!outcome.loaded) continue;
+    for (const domain::Timer& timer : outcome.folds.back().timers) {
+      progress.next_timer = std::min(progress.next_timer.value_or(timer.day), timer.day);
+    }
+  }
+  return progress;
+}
+
+}  // namespace candor::policy

@@ -1,0 +1,422 @@
+#include "daemon/policy/assessor.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+
+namespace candor::policy {
+namespace {
+
+using domain::SubjectId;
+using domain::SubjectKind;
+
+constexpr size_t kMostFaultsRead = 100'000;
+constexpr size_t kSectionsPerRecord = 256;
+constexpr size_t kSweepAtOnce = 32;
+// Entries in one call of the engine; the engine itself cuts them to what fits the budget.
+constexpr size_t kEntriesPerRound = 4096;
+
+}  // namespace
+
+Assessor::Assessor(domain::Store& store, domain::PolicyEngine& engine, Clock& clock, AssessorOptions options)
+    : store_(store), engine_(engine), clock_(clock), options_(options), builder_(store, engine) {}
+
+Assessor::~Assessor() {
+  Stop();
+}
+
+absl::Status Assessor::Start() {
+  CANDOR_RETURN_IF_ERROR(PutActivationOnRecord());
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults,
+                          store_.Latest()->ListNotAssessed(kMostFaultsRead));
+  for (const domain::NotAssessed& fault : faults) standing_[fault.subject].push_back(fault);
+  absl::MutexLock lock(&mutex_);
+  started_ = true;
+  thread_ = std::thread([this] { Loop(); });
+  watch_ = std::thread([this] { WatchDeadlines(); });
+  return absl::OkStatus();
+}
+
+void Assessor::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    if (!started_) return;
+    started_ = false;
+  }
+  thread_.join();
+  watch_.join();
+  std::vector<Waiter> left;
+  {
+    absl::MutexLock lock(&mutex_);
+    left.swap(waiters_);
+  }
+  for (Waiter& waiter : left) waiter.done(false);
+}
+
+// Other parameters or plugins hold for the same entries as those before them, so `effective_from` stays; what they
+// say otherwise about the past is what the sweep finds.
+absl::Status Assessor::PutActivationOnRecord() {
+  const auto in_force = store_.Latest()->GetActivation();
+  if (!in_force.ok() && !absl::IsNotFound(in_force.status())) return in_force.status();
+  if (in_force.ok() && in_force->parameter_set == engine_.ParameterSet()) return absl::OkStatus();
+  domain::Activation activation;
+  activation.parameter_set = engine_.ParameterSet();
+  std::set<std::string> profiles;
+  for (const domain::PluginInfo& plugin : engine_.Plugins()) {
+    if (plugin.loaded) activation.plugins.push_back(absl::StrCat(plugin.name, " ", plugin.version));
+    for (const domain::Rule& rule : plugin.rules) {
+      for (const domain::Parameter& parameter : rule.parameters) {
+        if (!parameter.profile.empty()) profiles.insert(parameter.profile);
+      }
+    }
+  }
+  activation.profiles.assign(profiles.begin(), profiles.end());
+  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
+  activation.effective_from = in_force.ok() ? in_force->effective_from : DayFromNumber(today);
+  return AppendAndWait({{std::move(activation)}});
+}
+
+absl::StatusOr<int32_t> Assessor::Today() {
+  const auto settings = store_.Latest()->GetSettings();
+  if (!settings.ok() && !absl::IsNotFound(settings.status())) return settings.status();
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.ok() ? settings->zone : "Etc/UTC"));
+  return DayNumber(DayAt(clock_.Now(), zone));
+}
+
+absl::Status Assessor::AppendAndWait(domain::Transaction transaction) {
+  absl::Notification appended;
+  absl::Status status;
+  store_.Append(std::move(transaction), [&](absl::StatusOr<domain::Appended> result) {
+    status = result.status();
+    appended.Notify();
+  });
+  appended.WaitForNotification();
+  return status;
+}
+
+void Assessor::Notify() {
+  absl::MutexLock lock(&mutex_);
+  wake_ = true;
+}
+
+void Assessor::WhenAssessed(const SubjectId& subject, uint64_t number, absl::Time deadline,
+                            std::function<void(bool)> done) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (started_ && !stopping_) {
+      waiters_.push_back({subject, number, deadline, std::move(done)});
+      wake_ = true;
+      if (deadline < watched_until_) watch_sooner_ = true;
+      return;
+    }
+  }
+  done(false);
+}
+
+void Assessor::Hold() {
+  absl::MutexLock lock(&mutex_);
+  holds_.push_back(absl::Now() + options_.hold_limit);
+}
+
+void Assessor::Release() {
+  absl::MutexLock lock(&mutex_);
+  if (!holds_.empty()) holds_.erase(holds_.begin());
+  wake_ = true;
+}
+
+void Assessor::DirectoryChanged(const MemberId& /*member*/) {
+  absl::MutexLock lock(&mutex_);
+  sweep_again_ = true;
+  wake_ = true;
+}
+
+bool Assessor::Stopping() {
+  absl::MutexLock lock(&mutex_);
+  return stopping_;
+}
+
+void Assessor::Loop() {
+  while (!Stopping()) {
+    const absl::StatusOr<bool> worked = RunGroup();
+    if (!worked.ok()) {
+      log::Warning(absl::StrCat("assessment put off: ", worked.status().message()));
+    }
+    if (worked.ok() && *worked) continue;
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(
+        absl::Condition(
+            +[](Assessor* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) { return self->stopping_ || self->wake_; },
+            this),
+        options_.idle);
+    wake_ = false;
+  }
+}
+
+void Assessor::WatchDeadlines() {
+  while (true) {
+    std::vector<Waiter> late;
+    {
+      absl::MutexLock lock(&mutex_);
+      watched_until_ = absl::InfiniteFuture();
+      for (const Waiter& waiter : waiters_) watched_until_ = std::min(watched_until_, waiter.deadline);
+      watch_sooner_ = false;
+      const auto sooner = +[](Assessor* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
+        return self->stopping_ || self->watch_sooner_;
+      };
+      mutex_.AwaitWithDeadline(absl::Condition(sooner, this), watched_until_);
+      if (stopping_) return;
+      const absl::Time now = absl::Now();
+      const auto first = std::stable_partition(waiters_.begin(), waiters_.end(),
+                                               [&](const Waiter& waiter) { return now < waiter.deadline; });
+      std::move(first, waiters_.end(), std::back_inserter(late));
+      waiters_.erase(first, waiters_.end());
+    }
+    for (Waiter& waiter : late) waiter.done(false);
+  }
+}
+
+template <class Covers>
+void Assessor::Settle(const Covers& covers) {
+  std::vector<Waiter> settled;
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto first = std::stable_partition(
+        waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) { return !covers(waiter.subject, waiter.number); });
+    std::move(first, waiters_.end(), std::back_inserter(settled));
+    waiters_.erase(first, waiters_.end());
+  }
+  for (Waiter& waiter : settled) waiter.done(true);
+}
+
+absl::StatusOr<bool> Assessor::RunGroup() {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<Occasion> occasions, CollectEntries());
+  if (occasions.empty() && !all_assessed_) return false;
+  if (occasions.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(occasions, CollectTimers());
+  }
+  if (occasions.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(occasions, CollectSweep());
+    if (occasions.empty()) return sweep_.has_value();
+  }
+  return Assess(std::move(occasions));
+}
+
+absl::StatusOr<std::vector<Occasion>> Assessor::CollectEntries() {
+  bool held = false;
+  std::set<SubjectId> waited_for;
+  {
+    absl::MutexLock lock(&mutex_);
+    std::erase_if(holds_, [now = absl::Now()](absl::Time end) { return end <= now; });
+    held = !holds_.empty();
+    for (const Waiter& waiter : waiters_) waited_for.insert(waiter.subject);
+  }
+  std::vector<Occasion> occasions;
+  view_ = store_.Latest();
+  const uint64_t size = view_->size();
+  all_assessed_ = false;
+  if (held && waited_for.empty()) return occasions;
+  const size_t limit = held ? kMostFaultsRead : options_.group_subjects;
+  std::vector<domain::AssessmentSource::Waiting> waiting;
+  if (view_->entries_not_assessed() > 0) {
+    CANDOR_ASSIGN_OR_RETURN(waiting, store_.assessments().Unassessed(limit));
+  }
+  all_assessed_ = waiting.empty() && !held;
+  std::set<SubjectId> not_assessed;
+  for (const auto& entry : waiting) {
+    not_assessed.insert(entry.subject);
+    if (held && !waited_for.contains(entry.subject)) continue;
+    if (occasions.size() == options_.group_subjects) continue;
+    occasions.push_back({entry.subject, Occasion::Why::kEntries, entry.earliest, entry.oldest});
+  }
+  if (waiting.size() < limit && !waited_for.empty()) {
+    Settle([&](const SubjectId& subject, uint64_t number) { return number < size && !not_assessed.contains(subject); });
+  }
+  return occasions;
+}
+
+absl::StatusOr<std::vector<Occasion>> Assessor::CollectTimers() {
+  std::vector<Occasion> occasions;
+  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
+  if (timers_done_for_ == today) return occasions;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> subjects,
+                          store_.assessments().TimersBefore(today, options_.group_subjects));
+  for (const SubjectId& subject : subjects) occasions.push_back({subject, Occasion::Why::kTimers, std::nullopt, 0});
+  if (subjects.empty()) timers_done_for_ = today;
+  return occasions;
+}
+
+// Every subject once after the start, and again after a change of the directory: whoever has no fold under the
+// parameters in force, or one made from other facts, is replayed. Being interrupted costs nothing but looking again.
+absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (sweep_again_) sweep_ = Sweep();
+    sweep_again_ = false;
+  }
+  std::vector<Occasion> occasions;
+  if (!sweep_) return occasions;
+  if (sweep_->kind == SubjectKind::kCase) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> cases,
+                            view_->ListCases(CaseId(sweep_->after), kSweepAtOnce));
+    for (const domain::CaseFile& file : cases) {
+      occasions.push_back({SubjectId::Of(file.id), Occasion::Why::kSweep, std::nullopt, 0});
+    }
+  } else {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Member> members,
+                            view_->ListMembers(MemberId(sweep_->after), kSweepAtOnce));
+    for (const domain::Member& member : members) {
+      occasions.push_back({SubjectId::Of(member.id), Occasion::Why::kSweep, std::nullopt, 0});
+    }
+  }
+  if (!occasions.empty()) {
+    sweep_->after = occasions.back().subject.id;
+  } else if (sweep_->kind == SubjectKind::kCase) {
+    sweep_ = Sweep{SubjectKind::kMember, {}};
+  } else {
+    sweep_.reset();
+  }
+  return occasions;
+}
+
+absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
+  CANDOR_RETURN_IF_ERROR(directory_.MoveTo(*view_, std::exchange(own_assessments_, 0)));
+  for (const Occasion& occasion : occasions) {
+    if (occasion.subject.kind != SubjectKind::kMember || !occasion.earliest) continue;
+    directory_.ForgetPlansFrom(occasion.subject.member_id(), occasion.earliest->day);
+  }
+  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
+  const bool sweeping = occasions.front().why == Occasion::Why::kSweep;
+  const SubjectReplay::Sources sources{*view_, store_.assessments(), engine_, directory_, today};
+  std::vector<SubjectReplay> replays = BeginAll(sources, std::move(occasions));
+  Replay(sources, replays);
+  CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));
+  return sweeping || !replays.empty();
+}
+
+// A subject that cannot be read is left waiting, and does not keep the others from being assessed.
+std::vector<SubjectReplay> Assessor::BeginAll(const SubjectReplay::Sources& sources, std::vector<Occasion> occasions) {
+  std::vector<SubjectReplay> replays;
+  for (Occasion& occasion : occasions) {
+    absl::StatusOr<SubjectReplay> replay = SubjectReplay::Begin(sources, std::move(occasion));
+    if (!replay.ok()) {
+      log::Warning(absl::StrCat("a subject cannot be assessed: ", replay.status().message()));
+    } else if (replay->Needed()) {
+      replays.push_back(*std::move(replay));
+    }
+  }
+  return replays;
+}
+
+void Assessor::Replay(const SubjectReplay::Sources& sources, std::vector<SubjectReplay>& replays) {
+  std::vector<SubjectReplay*> open;
+  for (SubjectReplay& replay : replays) {
+    if (!replay.done()) open.push_back(&replay);
+  }
+  std::vector<const SubjectReplay*> given_up;
+  while (!open.empty() && !Stopping()) AskRound(sources, open, given_up);
+  std::set<const SubjectReplay*> out(given_up.begin(), given_up.end());
+  out.insert(open.begin(), open.end());
+  std::vector<SubjectReplay> finished;
+  for (SubjectReplay& replay : replays) {
+    if (!out.contains(&replay)) finished.push_back(std::move(replay));
+  }
+  replays = std::move(finished);
+}
+
+// One call of the engine with the next page of as many subjects as fit.
+void Assessor::AskRound(const SubjectReplay::Sources& sources, std::vector<SubjectReplay*>& open,
+                        std::vector<const SubjectReplay*>& given_up) {
+  std::vector<domain::PolicyTask> tasks;
+  std::vector<std::pair<SubjectReplay*, size_t>> asked;
+  std::vector<SubjectReplay*> rest;
+  size_t entries = 0;
+  for (SubjectReplay* replay : open) {
+    if (entries >= kEntriesPerRound) {
+      rest.push_back(replay);
+      continue;
+    }
+    auto of_subject = replay->NextTasks(sources, options_.page_entries);
+    if (!of_subject.ok()) {
+      log::Warning(absl::StrCat("a subject cannot be assessed: ", of_subject.status().message()));
+      given_up.push_back(replay);
+      continue;
+    }
+    asked.emplace_back(replay, of_subject->size());
+    for (domain::PolicyTask& task : *of_subject) {
+      entries += task.events.size();
+      tasks.push_back(std::move(task));
+    }
+  }
+  std::vector<domain::PolicyResult> results = engine_.Assess(tasks, absl::Now() + options_.group_budget);
+  auto next = results.begin();
+  for (auto& [replay, count] : asked) {
+    const auto end = next + static_cast<ptrdiff_t>(count);
+    const bool completed = replay->Take({std::make_move_iterator(next), std::make_move_iterator(end)});
+    next = end;
+    if (!completed) {
+      given_up.push_back(replay);
+    } else if (!replay->done()) {
+      rest.push_back(replay);
+    }
+  }
+  open = std::move(rest);
+}
+
+absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
+  domain::Assessment assessment;
+  std::vector<SubjectReplay*> covered;
+  for (SubjectReplay& replay : replays) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections, builder_.Sections(*view_, replay));
+    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress,
+                            builder_.Progress(*view_, replay, standing_[replay.occasion().subject]));
+    if (!covered.empty() && assessment.sections.size() + sections.size() > kSectionsPerRecord) {
+      CANDOR_RETURN_IF_ERROR(Commit(std::exchange(assessment, {}), std::exchange(covered, {})));
+    }
+    assessment.answers_to = view_->size();
+    std::move(sections.begin(), sections.end(), std::back_inserter(assessment.sections));
+    assessment.progress.push_back(std::move(progress));
+    covered.push_back(&replay);
+  }
+  return covered.empty() ? absl::OkStatus() : Commit(std::move(assessment), covered);
+}
+
+// First the record, then the folds: a fold that is behind costs time, one that is ahead would hide follow-ups.
+absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered) {
+  const std::vector<domain::SubjectProgress> progress = assessment.progress;
+  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
+  ++own_assessments_;
+  std::map<SubjectId, uint64_t> assessed_to;
+  for (const domain::SubjectProgress& subject : progress) {
+    assessed_to[subject.subject] = subject.assessed_to;
+    if (subject.not_assessed.empty()) {
+      standing_.erase(subject.subject);
+    } else {
+      standing_[subject.subject] = subject.not_assessed;
+    }
+  }
+  for (SubjectReplay* replay : covered) {
+    for (SubjectReplay::PluginOutcome& outcome : replay->outcomes()) {
+      if (!outcome.loaded) continue;
+      outcome.folds.erase(outcome.folds.begin());
+      outcome.folds.back().folded_to = assessed_to[replay->occasion().subject];
+      store_.assessments().SaveFolds(replay->occasion().subject, outcome.plugin, engine_.ParameterSet(), outcome.from,
+                                     std::move(outcome.folds));
+    }
+  }
+  Settle([&](const SubjectId& subject, uint64_t number) {
+    const auto known = assessed_to.find(subject);
+    return known != assessed_to.end() && number < known->second;
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace candor::policy

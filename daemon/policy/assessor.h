@@ -1,0 +1,126 @@
+#ifndef CANDOR_DAEMON_POLICY_ASSESSOR_H_
+#define CANDOR_DAEMON_POLICY_ASSESSOR_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/domain/assessment_control.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/store.h"
+#include "daemon/policy/assessment_builder.h"
+#include "daemon/policy/directory.h"
+#include "daemon/policy/subject_replay.h"
+
+namespace candor::policy {
+
+struct AssessorOptions {
+  absl::Duration group_budget = absl::Milliseconds(200);  // for one call of the engine
+  size_t group_subjects = 256;
+  size_t page_entries = 512;  // of one subject's timeline at a time
+  absl::Duration hold_limit = absl::Seconds(30);
+  absl::Duration idle = absl::Milliseconds(100);  // how often it looks for work that nobody announced
+};
+
+// The thread that takes what is not assessed, asks the engine, and appends what the policies say: entries as they
+// come, timers when their day has passed, everything again when the parameters or the directory changed. Thread-safe.
+class Assessor final : public domain::AssessmentControl {
+ public:
+  // Nothing is owned; everything outlives the assessor. `clock` says which day it is; deadlines are of the machine's
+  // clock.
+  Assessor(domain::Store& store, domain::PolicyEngine& engine, Clock& clock, AssessorOptions options = {});
+  ~Assessor() override;
+
+  // Puts the policies in force on record when the ledger has none, or others, and begins. The practice's settings have
+  // to be on record before, for what day it is. Errors are the store's.
+  absl::Status Start();
+  // Ends after the group at hand; whoever waits is told that it was not assessed. Idempotent.
+  void Stop();
+
+  // There may be something new. Without it new entries are found within `idle`.
+  void Notify();
+
+  void WhenAssessed(const domain::SubjectId& subject, uint64_t number, absl::Time deadline,
+                    std::function<void(bool)> done) override;
+  void Hold() override;
+  void Release() override;
+  void DirectoryChanged(const MemberId& member) override;
+
+ private:
+  struct Waiter {
+    domain::SubjectId subject;
+    uint64_t number = 0;
+    absl::Time deadline;
+    std::function<void(bool)> done;
+  };
+  // Where a look at every subject has come to.
+  struct Sweep {
+    domain::SubjectKind kind = domain::SubjectKind::kCase;
+    IdBytes after{};
+  };
+
+  absl::Status PutActivationOnRecord();
+  absl::StatusOr<int32_t> Today();
+  absl::Status AppendAndWait(domain::Transaction transaction);
+
+  void Loop();
+  void WatchDeadlines();
+  // Whether there was anything to do and it got done.
+  absl::StatusOr<bool> RunGroup();
+  absl::StatusOr<std::vector<Occasion>> CollectEntries();
+  absl::StatusOr<std::vector<Occasion>> CollectTimers();
+  absl::StatusOr<std::vector<Occasion>> CollectSweep();
+  absl::StatusOr<bool> Assess(std::vector<Occasion> occasions);
+  std::vector<SubjectReplay> BeginAll(const SubjectReplay::Sources& sources, std::vector<Occasion> occasions);
+  // Asks the engine until every replay is at its end; those that cannot be completed now are taken out.
+  void Replay(const SubjectReplay::Sources& sources, std::vector<SubjectReplay>& replays);
+  void AskRound(const SubjectReplay::Sources& sources, std::vector<SubjectReplay*>& open,
+                std::vector<const SubjectReplay*>& given_up);
+  absl::Status PutOnRecord(std::vector<SubjectReplay>& replays);
+  absl::Status Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered);
+  // Calls back whoever waits for one of the subjects up to a ledger size.
+  template <class Covers>
+  void Settle(const Covers& covers);
+  bool Stopping();
+
+  domain::Store& store_;
+  domain::PolicyEngine& engine_;
+  Clock& clock_;
+  const AssessorOptions options_;
+
+  // Of the thread alone, once it runs.
+  const AssessmentBuilder builder_;
+  // Read before the queue of what waits, so that nothing is in it that the queue did not know of.
+  std::shared_ptr<const domain::View> view_;
+  bool all_assessed_ = false;  // nothing waits in `view_`, and nobody holds
+  Directory directory_;
+  uint64_t own_assessments_ = 0;  // since the directory was last moved
+  std::map<domain::SubjectId, std::vector<domain::NotAssessed>> standing_;
+  std::optional<int32_t> timers_done_for_;  // all timers before this day have fired
+  std::optional<Sweep> sweep_ = Sweep();
+
+  absl::Mutex mutex_;
+  bool started_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool wake_ ABSL_GUARDED_BY(mutex_) = false;
+  bool sweep_again_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<absl::Time> holds_ ABSL_GUARDED_BY(mutex_);  // when each ends by itself
+  std::vector<Waiter> waiters_ ABSL_GUARDED_BY(mutex_);
+  absl::Time watched_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // when the watch looks next
+  bool watch_sooner_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+  std::thread watch_;
+};
+
+}  // namespace candor::policy
+
+#endif  // CANDOR_DAEMON_POLICY_ASSESSOR_H_

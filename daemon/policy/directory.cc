@@ -1,0 +1,129 @@
+#include "daemon/policy/directory.h"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/order.h"
+#include "daemon/policy/codec.h"
+#include "daemon/policy/digest.h"
+
+namespace candor::policy {
+namespace {
+
+constexpr size_t kPage = 512;
+constexpr size_t kMostMembers = 10'000;
+
+}  // namespace
+
+absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessments) {
+  const uint64_t others = view.size() - view.entries();
+  if (moved_ && others == other_records_ + own_assessments) {
+    other_records_ = others;
+    return absl::OkStatus();
+  }
+  members_.clear();
+  batches_.clear();
+  const auto settings = view.GetSettings();
+  if (!settings.ok() && !absl::IsNotFound(settings.status())) return settings.status();
+  settings_ = settings.ok() ? *settings : domain::Settings();
+  const auto activation = view.GetActivation();
+  if (!activation.ok() && !absl::IsNotFound(activation.status())) return activation.status();
+  effective_from_.reset();
+  if (activation.ok()) effective_from_ = activation->effective_from;
+  other_records_ = others;
+  moved_ = true;
+  return absl::OkStatus();
+}
+
+void Directory::ForgetPlansFrom(const MemberId& member, int32_t day) {
+  const auto known = members_.find(member);
+  if (known == members_.end()) return;
+  known->second.has_plans = false;
+  known->second.plans_from = std::min(known->second.plans_from, day);
+}
+
+absl::StatusOr<Directory::Known*> Directory::Find(const domain::View& view, const MemberId& therapist) {
+  const auto found = members_.find(therapist);
+  if (found != members_.end()) return &found->second;
+  if (members_.size() >= kMostMembers) members_.clear();
+  Known known;
+  const auto member = view.GetMember(therapist);
+  if (member.ok()) {
+    known.people.members.push_back(*member);
+    CANDOR_ASSIGN_OR_RETURN(known.people.supervisions, view.SupervisionsOf(therapist));
+  } else if (!absl::IsNotFound(member.status())) {
+    return member.status();
+  }
+  return &members_.emplace(therapist, std::move(known)).first->second;
+}
+
+absl::StatusOr<const domain::People*> Directory::Around(const domain::View& view, const MemberId& therapist,
+                                                        bool with_plans) {
+  CANDOR_ASSIGN_OR_RETURN(Known* const known, Find(view, therapist));
+  if (with_plans && !known->has_plans) CANDOR_RETURN_IF_ERROR(ReadPlans(view, therapist, *known));
+  known->people.planned.clear();
+  if (with_plans) {
+    for (const auto& [day, plan] : known->plans) known->people.planned.push_back(plan);
+  }
+  return &known->people;
+}
+
+absl::Status Directory::ReadPlans(const domain::View& view, const MemberId& therapist, Known& known) {
+  std::erase_if(known.plans, [&](const auto& plan) { return plan.first >= known.plans_from; });
+  const int32_t first = domain::Place::First().day;
+  domain::Place after = known.plans_from == first ? domain::Place::First() : domain::Place::EndOf(known.plans_from - 1);
+  std::vector<domain::RecordedEntry> notes;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, view.Timeline(domain::SubjectId::Of(therapist), after, kPage));
+    for (domain::RecordedEntry& recorded : page.entries) {
+      known.plans_from = std::max(known.plans_from, DayNumber(recorded.entry.header.occurred.day));
+      const bool stands = recorded.revised_by.empty() && !recorded.retracted;
+      if (stands && recorded.entry.kind == domain::Kind::kSupervision) notes.push_back(std::move(recorded));
+    }
+    if (!page.next) break;
+    after = *page.next;
+  }
+  for (const domain::RecordedEntry& note : notes) {
+    if (const auto plan = domain::PlannedSupervisionOf(note.entry)) {
+      known.plans.emplace_back(DayNumber(plan->occurred), *plan);
+    }
+  }
+  known.has_plans = true;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Directory::Context(const domain::View& view, const std::vector<domain::Part>& parts) {
+  std::set<MemberId> therapists;
+  for (const domain::Part& part : parts) therapists.insert(part.therapist);
+  std::string bytes;
+  Encoder out(bytes);
+  for (const MemberId& therapist : therapists) {
+    CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, therapist));
+    const auto& members = known->people.members;
+    const bool in_training = !members.empty() && members[0].licence && members[0].licence->in_training;
+    if (!in_training && known->people.supervisions.empty()) continue;
+    out.PutId(therapist.bytes());
+    out.PutBool(in_training);
+    for (const domain::Supervision& supervision : known->people.supervisions) {
+      out.PutId(supervision.supervisee.bytes());
+      out.PutId(supervision.supervisor.bytes());
+      out.PutSigned32(DayNumber(supervision.from));
+      out.PutSigned32(supervision.until ? DayNumber(*supervision.until) : 0);
+    }
+  }
+  return bytes.empty() ? std::string() : HexDigest(bytes).substr(0, 16);
+}
+
+absl::StatusOr<bool> Directory::OpensDuties(const domain::View& view, const domain::EntryHeader& header) {
+  if (!effective_from_) return false;
+  if (header.batch.empty()) return domain::OpensDuties(header, std::nullopt, *effective_from_);
+  auto batch = batches_.find(header.batch);
+  if (batch == batches_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::Batch read, view.GetBatch(header.batch));
+    batch = batches_.emplace(header.batch, read.policy_from).first;
+  }
+  return domain::OpensDuties(header, batch->second, *effective_from_);
+}
+
+}  // namespace candor::policy

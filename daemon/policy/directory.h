@@ -1,0 +1,60 @@
+#ifndef CANDOR_DAEMON_POLICY_DIRECTORY_H_
+#define CANDOR_DAEMON_POLICY_DIRECTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/host_facts.h"
+#include "daemon/domain/store.h"
+
+namespace candor::policy {
+
+// What the host's facts and duties are taken from besides the case itself: members, supervision, plans for supervision,
+// batches, the activation. Remembered between groups of entries. Thread-compatible.
+class Directory {
+ public:
+  // Goes on from `view`. Everything is read again when the ledger has had any record but entries and assessments since
+  // the last view; `own_assessments` is how many assessments were appended since then.
+  absl::Status MoveTo(const domain::View& view, uint64_t own_assessments);
+  // Entries of the member's own timeline have come, the first of them on `day`.
+  void ForgetPlansFrom(const MemberId& member, int32_t day);
+
+  // The people around a therapist. The plans are there only when asked for.
+  absl::StatusOr<const domain::People*> Around(const domain::View& view, const MemberId& therapist, bool with_plans);
+  // A digest of what Around() says of the therapists, plans left out: whether facts taken earlier still hold.
+  absl::StatusOr<std::string> Context(const domain::View& view, const std::vector<domain::Part>& parts);
+  absl::StatusOr<bool> OpensDuties(const domain::View& view, const domain::EntryHeader& header);
+
+  const domain::Settings& settings() const { return settings_; }
+
+ private:
+  struct Known {
+    domain::People people;
+    bool has_plans = false;
+    int32_t plans_from = domain::Place::First().day;                    // plans before this day are known
+    std::vector<std::pair<int32_t, domain::PlannedSupervision>> plans;  // by the day of the note
+  };
+
+  absl::StatusOr<Known*> Find(const domain::View& view, const MemberId& therapist);
+  absl::Status ReadPlans(const domain::View& view, const MemberId& therapist, Known& known);
+
+  uint64_t other_records_ = 0;
+  bool moved_ = false;
+  domain::Settings settings_;
+  std::optional<Day> effective_from_;
+  absl::flat_hash_map<MemberId, Known> members_;
+  absl::flat_hash_map<BatchId, Day> batches_;
+};
+
+}  // namespace candor::policy
+
+#endif  // CANDOR_DAEMON_POLICY_DIRECTORY_H_

@@ -1,0 +1,83 @@
+#ifndef CANDOR_DAEMON_POLICY_SUBJECT_REPLAY_H_
+#define CANDOR_DAEMON_POLICY_SUBJECT_REPLAY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/store.h"
+#include "daemon/policy/directory.h"
+
+namespace candor::policy {
+
+// Why a subject is looked at.
+struct Occasion {
+  enum class Why { kEntries, kTimers, kSweep };
+
+  domain::SubjectId subject;
+  Why why = Why::kEntries;
+  // The first place in its timeline that changed; nullopt: nothing did, only time has passed or the parameters.
+  std::optional<domain::Place> earliest;
+  uint64_t oldest = 0;  // ledger number of the oldest entry that waits; meaningless without `earliest`
+};
+
+// One subject on its way through all plugins: from the newest folds that nothing new comes before, page by page to the
+// end of its timeline. Thread-compatible; nothing is owned.
+class SubjectReplay {
+ public:
+  struct Sources {
+    const domain::View& view;
+    const domain::AssessmentSource& folds;
+    const domain::PolicyEngine& engine;
+    Directory& directory;
+    int32_t today = 0;
+  };
+
+  // Finds where to begin. Nothing to do for a subject that no plugin reads.
+  static absl::StatusOr<SubjectReplay> Begin(const Sources& sources, Occasion occasion);
+
+  const Occasion& occasion() const { return occasion_; }
+  bool done() const { return done_; }
+  // Whether anything has to be asked: false in a sweep when every fold is there and taken from the facts of now.
+  bool Needed() const;
+
+  // The tasks of the next page of at most `limit` entries, one per plugin.
+  absl::StatusOr<std::vector<domain::PolicyTask>> NextTasks(const Sources& sources, size_t limit);
+  // Their results, in the same order. False: not all were completed; the subject is to be begun again later.
+  bool Take(std::vector<domain::PolicyResult> results);
+
+  // After the last page: what each plugin concludes. `before` is what it had concluded when it was last assessed;
+  // nullopt: not known.
+  struct PluginOutcome {
+    std::string plugin;
+    domain::Place from;  // where the folds below go on from
+    std::optional<std::vector<domain::Obligation>> before;
+    std::vector<domain::PluginFold> folds;  // where it began, snapshots, the end
+    std::vector<domain::NotAssessed> not_assessed;
+    bool loaded = true;
+  };
+  std::vector<PluginOutcome>& outcomes() { return outcomes_; }
+
+ private:
+  explicit SubjectReplay(Occasion occasion) : occasion_(std::move(occasion)) {}
+
+  absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin);
+  absl::StatusOr<std::vector<domain::RecordedEntry>> ReadPage(const Sources& sources, size_t limit);
+  absl::StatusOr<domain::PolicyEvent> EventOf(const Sources& sources, const domain::RecordedEntry& recorded) const;
+
+  Occasion occasion_;
+  domain::CaseCourse course_;
+  std::string context_;
+  domain::Place read_to_;
+  bool started_ = false;
+  bool done_ = false;
+  std::vector<PluginOutcome> outcomes_;
+};
+
+}  // namespace candor::policy
+
+#endif  // CANDOR_DAEMON_POLICY_SUBJECT_REPLAY_H_
