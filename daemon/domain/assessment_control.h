@@ -18,7 +18,8 @@ class AssessmentControl {
 
   // Calls `done` once: with true as soon as an assessment that covers the record `number` of `subject` is visible in
   // Store::Latest() (plugin faults included: they stand in the view), with false at `deadline` or when the assessor
-  // stops. May call it before returning, else from a thread of the assessor. `done` must not block.
+  // stops; the deadline is of the machine's clock. May call it before returning, else from a thread of the assessor.
+  // `done` must not block.
   virtual void WhenAssessed(const SubjectId& subject, uint64_t number, absl::Time deadline,
                             std::function<void(bool)> done) = 0;
 

@@ -1,0 +1,160 @@
+#include "daemon/domain/permission.h"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+
+namespace candor::domain {
+namespace {
+
+using enum Right;
+
+constexpr MethodRule kTable[] = {
+    {"candor.v1.CaseService.CreateCase", kOwnView},
+    {"candor.v1.CaseService.GetCase", kOwnView},
+    {"candor.v1.CaseService.ListCases", kOwnView},
+    {"candor.v1.CaseService.LookupCase", kOwnView},
+    {"candor.v1.DaemonService.GetStatus", kOwnView},
+    {"candor.v1.DecisionService.CreateDecision", kOwnView},
+    {"candor.v1.DecisionService.GetDecision", kOwnView},
+    {"candor.v1.DecisionService.ListDecisions", kOwnView},
+    {"candor.v1.EntryService.AmendEntry", kOwnView},
+    {"candor.v1.EntryService.CreateEntry", kOwnView},
+    {"candor.v1.EntryService.GetEntry", kOwnView},
+    {"candor.v1.EntryService.ListEntries", kOwnView},
+    {"candor.v1.EntryService.RetractEntry", kOwnView},
+    {"candor.v1.FollowUpService.ExplainFollowUp", kOwnView},
+    {"candor.v1.FollowUpService.GetFollowUp", kOwnView},
+    {"candor.v1.FollowUpService.ListFollowUps", kOwnView},
+    {"candor.v1.ImportService.ImportEntries", kOperatorOnly},
+    {"candor.v1.MemberService.CreateMember", kOperatorOnly},
+    {"candor.v1.MemberService.CreateSupervision", kOperatorOnly},
+    {"candor.v1.MemberService.GetMember", kEveryone},
+    {"candor.v1.MemberService.ListMembers", kEveryone},
+    {"candor.v1.MemberService.ListSupervisions", kEveryone},
+    {"candor.v1.MemberService.LookupMember", kEveryone},
+    {"candor.v1.PolicyService.GetPolicy", kEveryone},
+    {"candor.v1.PolicyService.GetRule", kEveryone},
+    {"candor.v1.PolicyService.ListPolicies", kEveryone},
+    {"candor.v1.PolicyService.ListRules", kEveryone},
+    {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
+};
+
+// The supervision in force on `day`: the one that began last.
+bool IsSupervisedBy(const std::vector<Supervision>& supervisions, const MemberId& supervisee,
+                    const MemberId& supervisor, Day day) {
+  const Supervision* in_force = nullptr;
+  for (const Supervision& each : supervisions) {
+    if (each.supervisee != supervisee || each.from > day) continue;
+    if (in_force == nullptr || in_force->from < each.from) in_force = &each;
+  }
+  return in_force != nullptr && in_force->supervisor == supervisor && (!in_force->until || *in_force->until >= day);
+}
+
+}  // namespace
+
+std::span<const MethodRule> Table() {
+  return kTable;
+}
+
+absl::Status CheckMethod(const Caller& caller, std::string_view method) {
+  const auto* rule =
+      std::find_if(std::begin(kTable), std::end(kTable), [&](const MethodRule& each) { return each.method == method; });
+  if (rule == std::end(kTable)) {
+    return absl::PermissionDeniedError(absl::StrCat("nobody has the right to call ", ToAbsl(method)));
+  }
+  if (rule->right == kOperatorOnly && !caller.acting_for.empty()) {
+    return WithDetail(
+        absl::PermissionDeniedError("this is done by the operator as such: call it again without candor-act-for"),
+        {"candor-act-for", "operator_only"});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Viewer::Supervises(const MemberId& supervisee, Day day) {
+  auto found = supervisions_.find(supervisee);
+  if (found == supervisions_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<Supervision> list, view_.SupervisionsOf(supervisee));
+    found = supervisions_.emplace(supervisee, std::move(list)).first;
+  }
+  return IsSupervisedBy(found->second, supervisee, member(), day);
+}
+
+absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {
+  auto found = parts_.find(case_id);
+  if (found == parts_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(CaseFile file, view_.GetCase(case_id));
+    const bool has =
+        std::any_of(file.parts.begin(), file.parts.end(), [&](const Part& part) { return part.therapist == member(); });
+    found = parts_.emplace(case_id, has).first;
+  }
+  return found->second;
+}
+
+absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
+  if (is_operator()) return Sight::kWhole;
+  const EntryHeader& header = recorded.entry.header;
+  if (header.author == member()) return Sight::kWhole;
+  if (header.personal) return header.first_reader == member() ? Sight::kWhole : Sight::kNothing;
+  CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(header.therapist, header.occurred.day));
+  if (supervises) return Sight::kWhole;
+  if (header.therapist == member()) return Sight::kFacts;
+  if (header.subject.kind != SubjectKind::kCase) return Sight::kNothing;
+  CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(header.subject.case_id()));
+  return has_part ? Sight::kFacts : Sight::kNothing;
+}
+
+absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
+  if (is_operator()) return Sight::kWhole;
+  const FollowUpClear& clear = follow_up.clear;
+  if (clear.key_class == KeyClass::kPersonal) {
+    if (!follow_up.sealed) return clear.therapist == member() ? Sight::kFacts : Sight::kNothing;
+    auto opening = view_.GetEntry(follow_up.sealed->opened_by);
+    if (!opening.ok()) return opening.status();
+    return OfEntry(*opening);
+  }
+  if (clear.therapist == member()) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(clear.therapist, clear.opened_on));
+  if (supervises) return Sight::kWhole;
+  if (clear.subject.kind != SubjectKind::kCase) return Sight::kNothing;
+  CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(clear.subject.case_id()));
+  return has_part ? Sight::kWhole : Sight::kNothing;
+}
+
+absl::StatusOr<Sight> Viewer::OfCase(const CaseFile& file, Day today) {
+  if (is_operator()) return Sight::kWhole;
+  for (const Part& part : file.parts) {
+    if (part.therapist == member()) return Sight::kWhole;
+  }
+  if (file.holder().empty()) return Sight::kNothing;
+  CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(file.holder(), today));
+  return supervises ? Sight::kWhole : Sight::kNothing;
+}
+
+bool Viewer::ShowsSeverity(const FollowUp& follow_up) const {
+  return is_operator() || follow_up.clear.therapist != member();
+}
+
+std::string_view NeutralLabel(Action action) {
+  switch (action) {
+    case Action::kTalk:
+      return "A conversation";
+    case Action::kRefer:
+      return "A referral";
+    case Action::kSoftTransfer:
+      return "A handover";
+    case Action::kDocument:
+      return "Something to write down";
+    case Action::kProhibit:
+      return "A conversation with the director";
+    case Action::kCompleteRecord:
+      return "Something to add to the record";
+  }
+  return "A follow-up";
+}
+
+}  // namespace candor::domain

@@ -1,0 +1,81 @@
+#ifndef CANDOR_DAEMON_DOMAIN_PERMISSION_H_
+#define CANDOR_DAEMON_DOMAIN_PERMISSION_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/store.h"
+
+// The one permission gate. Which methods a caller may use stands in one table; what a caller sees of an answer is
+// decided by Viewer. The operator as such has every right until people are enrolled; a member for whom the operator
+// acts has exactly that member's view.
+namespace candor::domain {
+
+enum class Right : uint8_t {
+  kEveryone = 1,      // the same answer to every caller, or nothing about people
+  kOwnView = 2,       // every caller, each with their own view of the answer
+  kOperatorOnly = 3,  // nobody who acts for a member
+};
+
+struct MethodRule {
+  std::string_view method;  // "candor.v1.EntryService.CreateEntry"
+  Right right;
+};
+
+// Every method of candor.v1, by name. A method that is not listed is refused.
+std::span<const MethodRule> Table();
+
+// PERMISSION_DENIED when the caller may not use the method, or when the table does not have it.
+absl::Status CheckMethod(const Caller& caller, std::string_view method);
+
+// How much of a thing a reader is shown. Ordered.
+enum class Sight : uint8_t {
+  kNothing = 0,  // as if it did not exist
+  kFacts = 1,    // triage and typed facts, no narrative
+  kWhole = 2,
+};
+
+// What one caller sees of one view. Thread-compatible; remembers what it looked up, so one serves one answer.
+class Viewer {
+ public:
+  // `view` is not owned and outlives the viewer.
+  Viewer(const View& view, const Caller& caller) : view_(view), caller_(caller) {}
+
+  bool is_operator() const { return caller_.acting_for.empty(); }
+  // Empty for the operator as such.
+  const MemberId& member() const { return caller_.acting_for; }
+
+  // A personal reaction is for its author and the reader whom the author named. Of other entries author and the
+  // supervisor of the date see all, whoever has a part in the case sees the facts.
+  absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
+  // A follow-up from a personal reaction is for those who may read what opened it.
+  absl::StatusOr<Sight> OfFollowUp(const FollowUp& follow_up);
+  // The case itself: who has or had a part in it, and the supervisor of whoever holds it on `today`.
+  absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
+  // To the person whose follow-up it is it is a date, not a severity.
+  bool ShowsSeverity(const FollowUp& follow_up) const;
+
+ private:
+  absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
+  absl::StatusOr<bool> HasPart(const CaseId& case_id);
+
+  const View& view_;
+  Caller caller_;
+  std::map<MemberId, std::vector<Supervision>> supervisions_;
+  std::map<CaseId, bool> parts_;
+};
+
+// What to call a follow-up before the person whose it is: one thing to do, no rule and no judgement.
+std::string_view NeutralLabel(Action action);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_PERMISSION_H_

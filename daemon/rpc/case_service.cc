@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/case.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/entry_recorder.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+using domain::Sight;
+using domain::SubjectId;
+
+constexpr std::string_view kNoCase = "no such case; see `candor case list`";
+// How many cases are read at a time while a page is being filled.
+constexpr size_t kBatch = 256;
+
+// What a CreateCase call wants made.
+struct Opening {
+  domain::NewCase new_case;
+  std::optional<domain::Entry> intake;
+};
+
+// The intake is drafted against a case that is not there yet, so its subject is set here.
+absl::StatusOr<domain::Entry> DraftIntake(Question& question, const Call& call, const CaseId& id, v1::Entry wire) {
+  if (wire.facts_case() == v1::Entry::FACTS_NOT_SET) wire.mutable_intake();
+  if (!wire.has_intake())
+    return InvalidField("intake.facts", "type", "a case begins with an intake; leave `facts` out");
+  const MemberId acting = call.caller.acting_for;
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, ReadEntryContent(wire, question.today, "intake"));
+  if (wire.therapist().empty() && acting.empty()) return MissingField("intake.therapist", "say who takes the case");
+  entry.header.therapist = acting;
+  if (!wire.therapist().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(entry.header.therapist, ParseMember(wire.therapist(), "intake.therapist"));
+    const auto member = question.view->GetMember(entry.header.therapist);
+    if (absl::IsNotFound(member.status())) {
+      return NotFoundField("intake.therapist", "no such member; see `candor member list`");
+    }
+    CANDOR_RETURN_IF_ERROR(member.status());
+  }
+  if (!acting.empty() && entry.header.therapist != acting) {
+    return InvalidField("intake.therapist", "not_author", "is another member; everyone opens their own cases");
+  }
+  entry.header.subject = SubjectId::Of(id);
+  entry.header.caller = call.caller;
+  entry.header.author = entry.header.therapist;
+  return entry;
+}
+
+absl::StatusOr<Opening> ReadOpening(Question& question, const Call& call, const v1::CreateCaseRequest& request) {
+  Opening out;
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdFromRequest(request.request_id()));
+  out.new_case.id = CaseId(id);
+  CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", kMaxCodeBytes));
+  if (request.has_intake()) {
+    CANDOR_ASSIGN_OR_RETURN(out.intake, DraftIntake(question, call, out.new_case.id, request.intake()));
+  } else if (!call.caller.acting_for.empty()) {
+    return MissingField("intake", "give the date on which the case begins");
+  }
+  return out;
+}
+
+absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const CaseId& id) {
+  const auto view = rooms.store.Latest();
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, view->GetCase(id));
+  v1::CreateCaseResponse response;
+  ToWire(file, Sight::kWhole, response.mutable_case_());
+  if (file.episodes.empty()) return response;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry intake, view->GetEntry(file.episodes.front().opened_by));
+  ToWire(intake, Sight::kWhole, response.mutable_intake());
+  return response;
+}
+
+absl::Status CodeTaken() {
+  return WithDetail(absl::AlreadyExistsError("case.code: a case of that code is there already; record a return as an "
+                                             "intake on it"),
+                    {"case.code", "code_taken"});
+}
+
+void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseRequest& request,
+                const Reply<v1::CreateCaseResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto opening = ReadOpening(*question, call, request);
+  if (!opening.ok()) return reply(opening.status());
+  const CaseId id = opening->new_case.id;
+  // The same call again: the case of this request id is there.
+  if (auto earlier = question->view->GetCase(id); earlier.ok()) {
+    if (earlier->code == opening->new_case.code) return reply(ShowCreated(rooms, id));
+    return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another case; make a new one"),
+                            {"request_id", "request_id_reused"}));
+  }
+  domain::Transaction transaction{{opening->new_case}};
+  if (opening->intake) transaction.changes.push_back(domain::NewEntry{*opening->intake, "", ""});
+  rooms.store.Append(std::move(transaction), [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
+    if (absl::IsAlreadyExists(appended.status())) return reply(CodeTaken());
+    if (!appended.ok()) return reply(appended.status());
+    reply(ShowCreated(rooms, id));
+  });
+}
+
+absl::Status GetCase(const Rooms& rooms, const Call& call, const v1::GetCaseRequest& request,
+                     v1::GetCaseResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const CaseId id, ParseCase(request.name(), "name"));
+  auto file = question.view->GetCase(id);
+  if (absl::IsNotFound(file.status())) return NotFoundField("name", kNoCase);
+  CANDOR_RETURN_IF_ERROR(file.status());
+  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(*file, question.today));
+  if (sight == Sight::kNothing) return NotFoundField("name", kNoCase);
+  ToWire(*file, sight, response.mutable_case_());
+  return absl::OkStatus();
+}
+
+absl::Status LookupCase(const Rooms& rooms, const Call& call, const v1::LookupCaseRequest& request,
+                        v1::LookupCaseResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const std::string code, NameFromWire(request.code(), "code", kMaxCodeBytes));
+  auto id = question.view->FindCase(code);
+  if (absl::IsNotFound(id.status())) return NotFoundField("code", kNoCase);
+  CANDOR_RETURN_IF_ERROR(id.status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question.view->GetCase(*id));
+  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(file, question.today));
+  if (sight == Sight::kNothing) {
+    // Whoever has the code may write about the case (a colleague who steps in, a receiver), and so needs its name;
+    // nothing else of it.
+    response.mutable_case_()->set_name(CaseName(*id));
+    response.mutable_case_()->set_code(code);
+    return absl::OkStatus();
+  }
+  ToWire(file, sight, response.mutable_case_());
+  return absl::OkStatus();
+}
+
+absl::Status ListCases(const Rooms& rooms, const Call& call, const v1::ListCasesRequest& request,
+                       v1::ListCasesResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes token, IdAfter(request.page_token()));
+  CaseId after(token);
+  CaseId last;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> batch, question.view->ListCases(after, kBatch));
+    for (const domain::CaseFile& file : batch) {
+      CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(file, question.today));
+      if (sight == Sight::kNothing) continue;
+      if (static_cast<size_t>(response.cases_size()) == limit) {
+        response.set_next_page_token(TokenAfter(last.bytes()));
+        return absl::OkStatus();
+      }
+      ToWire(file, sight, response.add_cases());
+      last = file.id;
+    }
+    if (batch.size() < kBatch) return absl::OkStatus();
+    after = batch.back().id;
+  }
+}
+
+}  // namespace
+
+void AddCaseService(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.CaseService.CreateCase", rooms, CreateCase);
+  methods.Answer("candor.v1.CaseService.GetCase", rooms, GetCase);
+  methods.Answer("candor.v1.CaseService.LookupCase", rooms, LookupCase);
+  methods.Answer("candor.v1.CaseService.ListCases", rooms, ListCases);
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,76 @@
+#include <string>
+#include <vector>
+
+#include "candor/v1/daemon.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr size_t kMaxShown = 100;
+constexpr char kAccessNotice[] =
+    "No person is enrolled yet: whoever can open this socket is the operator and has every right; with candor-act-for "
+    "the operator has exactly that member's view.";
+
+void WritePolicies(const domain::PolicyEngine& policies, v1::DaemonStatus* out) {
+  for (const domain::PluginInfo& plugin : policies.Plugins()) {
+    v1::PolicyState* state = out->add_policies();
+    state->set_policy(PolicyName(plugin.name));
+    state->set_version(plugin.version);
+    state->set_loaded(plugin.loaded);
+    state->set_problem(plugin.problem);
+  }
+}
+
+absl::Status WriteNotAssessed(const domain::View& view, v1::DaemonStatus* out) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.ListNotAssessed(kMaxShown));
+  for (const domain::NotAssessed& fault : faults) {
+    v1::UnassessedEntry* wire = out->add_not_assessed();
+    wire->set_entry(EntryName(fault.subject, fault.entry));
+    wire->set_subject(SubjectName(fault.subject));
+    wire->set_policy(PolicyName(fault.plugin));
+    wire->set_reason(static_cast<v1::NotAssessedReason>(fault.reason));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatusRequest&,
+                       v1::GetStatusResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  const domain::View& view = *question.view;
+  v1::DaemonStatus* out = response.mutable_status();
+  out->set_version(rooms.about.version);
+  out->set_ledger_id(rooms.store.ledger_id().ToString());
+  ToWire(rooms.about.started_at, out->mutable_started_at());
+  out->set_practice(question.settings.practice_name);
+  out->set_time_zone(question.settings.zone);
+  ToWire(question.today, out->mutable_today());
+  out->set_access_notice(kAccessNotice);
+  WritePolicies(rooms.policies, out);
+  auto activation = view.GetActivation();
+  if (activation.ok()) {
+    for (const std::string& profile : activation->profiles) out->add_profiles(profile);
+    ToWire(activation->effective_from, out->mutable_policies_effective_from());
+  } else if (!absl::IsNotFound(activation.status())) {
+    return activation.status();
+  }
+  // Counts and names of what others wrote are for the operator only.
+  if (!question.viewer.is_operator()) return absl::OkStatus();
+  out->set_ledger_size(view.size());
+  out->set_ledger_entries(view.entries());
+  if (view.size() > 0) ToWire(view.last_recorded_at(), out->mutable_last_recorded_at());
+  out->set_entries_pending(view.entries_not_assessed());
+  return WriteNotAssessed(view, out);
+}
+
+}  // namespace
+
+void AddDaemonService(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer("candor.v1.DaemonService.GetStatus", rooms, GetStatus);
+}
+
+}  // namespace candor::rpc

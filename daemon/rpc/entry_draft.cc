@@ -1,0 +1,198 @@
+#include "daemon/rpc/entry_draft.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/facts.h"
+#include "daemon/rpc/names.h"
+
+namespace candor::rpc {
+namespace {
+
+using domain::Entry;
+using domain::EntryHeader;
+using domain::FieldClass;
+using domain::Source;
+using domain::SubjectId;
+using domain::SubjectKind;
+
+std::string Below(std::string_view field, std::string_view name) {
+  return absl::StrCat(ToAbsl(field), ".", ToAbsl(name));
+}
+
+absl::Status CheckSizes(const v1::Entry& wire, std::string_view field) {
+  if (wire.note().size() > domain::kMaxNoteBytes) {
+    return InvalidField(Below(field, "note"), "too_long",
+                        "longer than 16 KiB; keep what matters, or write a second entry");
+  }
+  if (wire.ByteSizeLong() > domain::kMaxEntryBytes) {
+    return InvalidField(field, "too_long", "longer than 32 KiB as a whole; keep what matters, or write a second entry");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadTimes(const v1::Entry& wire, Day today, std::string_view field, EntryHeader& header) {
+  const std::string occurred = Below(field, "occurred");
+  const std::string reported = Below(field, "reported");
+  if (!wire.has_occurred()) return InvalidField(occurred, "date", "missing; give the date on which it happened");
+  CANDOR_ASSIGN_OR_RETURN(header.occurred, MomentFromWire(wire.occurred(), occurred));
+  if (header.occurred.day > today) {
+    return InvalidField(occurred, "future_date", "lies in the future; record it once it has happened");
+  }
+  header.reported = CivilMoment{today, std::nullopt, std::nullopt};
+  if (wire.has_reported()) {
+    CANDOR_ASSIGN_OR_RETURN(header.reported, MomentFromWire(wire.reported(), reported));
+  }
+  if (header.reported.day > today) {
+    return InvalidField(reported, "future_date",
+                        "lies in the future; give the day it was written down, or leave it out");
+  }
+  if (header.reported.day < header.occurred.day) {
+    return InvalidField(reported, "before_occurred",
+                        "lies before `occurred`; it cannot be written down before it happened");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view name, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
+  auto member = view.GetMember(id);
+  if (absl::IsNotFound(member.status())) return NotFoundField(field, "no such member; see `candor member list`");
+  CANDOR_RETURN_IF_ERROR(member.status());
+  return id;
+}
+
+absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {
+  const absl::Status status = subject.kind == SubjectKind::kCase ? view.GetCase(subject.case_id()).status()
+                                                                 : view.GetMember(subject.member_id()).status();
+  if (absl::IsNotFound(status)) {
+    return NotFoundField("parent", subject.kind == SubjectKind::kCase
+                                       ? "no such case; see `candor case list`, or open one with `candor case open`"
+                                       : "no such member; see `candor member list`");
+  }
+  return status;
+}
+
+absl::Status ReadPeople(const domain::View& view, const v1::Entry& wire, std::string_view field, EntryHeader& header) {
+  const std::string therapist = Below(field, "therapist");
+  const MemberId acting = header.caller.acting_for;
+  if (!wire.therapist().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(header.therapist, KnownMember(view, wire.therapist(), therapist));
+  } else if (header.subject.kind == SubjectKind::kMember) {
+    header.therapist = header.subject.member_id();
+  } else if (!acting.empty()) {
+    header.therapist = acting;
+  } else {
+    return MissingField(therapist, "say whom it is about");
+  }
+  if (header.subject.kind == SubjectKind::kMember && header.therapist != header.subject.member_id()) {
+    return InvalidField(therapist, "scope", "is another member than `parent`; leave it out, or change `parent`");
+  }
+  header.author = acting.empty() ? header.therapist : acting;
+  if (header.personal && header.author != header.therapist) {
+    return InvalidField(therapist, "personal", "a reaction of one's own is written by the person who has it");
+  }
+  if (wire.first_reader().empty()) return absl::OkStatus();
+  const std::string reader = Below(field, "first_reader");
+  CANDOR_ASSIGN_OR_RETURN(header.first_reader, KnownMember(view, wire.first_reader(), reader));
+  if (header.first_reader == header.author) {
+    return InvalidField(reader, "first_reader", "is the author; name another person, or nobody");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadSource(const v1::Entry& wire, std::string_view field, EntryHeader& header) {
+  if (wire.source() == v1::ENTRY_SOURCE_IMPORT) {
+    return InvalidField(Below(field, "source"), "source", "is for imports only; say whose account it is");
+  }
+  if (wire.source() != v1::ENTRY_SOURCE_UNSPECIFIED) {
+    header.source = static_cast<Source>(wire.source());
+    return absl::OkStatus();
+  }
+  if (header.author != header.therapist) {
+    return MissingField(Below(field, "source"),
+                        "say how the author comes to know of it: supervisor, colleague, client …");
+  }
+  header.source = Source::kSelf;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Entry> ReadEntryContent(const v1::Entry& wire, Day today, std::string_view field) {
+  Entry entry;
+  CANDOR_RETURN_IF_ERROR(CheckSizes(wire, field));
+  CANDOR_RETURN_IF_ERROR(ReadTimes(wire, today, field, entry.header));
+  CANDOR_ASSIGN_OR_RETURN(KindFacts said, FactsFromWire(wire, field));
+  entry.kind = said.kind;
+  entry.facts = std::move(said.facts);
+  EntryHeader& header = entry.header;
+  header.personal = domain::FindKind(entry.kind)->personal;
+  if (!header.personal) {
+    header.kind = entry.kind;
+    header.facts = entry.facts.OfClass(FieldClass::kTriage);
+  }
+  header.basis = static_cast<domain::Basis>(wire.basis());
+  header.stage = static_cast<domain::Stage>(wire.stage());
+  domain::Narrative narrative;
+  narrative.note = wire.note();
+  for (const v1::ImportedCell& cell : wire.imported_cells()) {
+    narrative.imported_cells.push_back({cell.column(), cell.text()});
+  }
+  entry.narrative = Sensitive<domain::Narrative>(std::move(narrative));
+  return entry;
+}
+
+absl::Status CheckReferences(const domain::View& view, const Entry& entry, std::string_view field) {
+  const domain::KindInfo* kind = domain::FindKind(entry.kind);
+  for (const domain::Fact& fact : entry.facts.all()) {
+    const auto* id = std::get_if<IdBytes>(&fact.value);
+    if (id == nullptr) continue;
+    const domain::FieldInfo* info = domain::FindField(fact.field);
+    const bool member = info->type == domain::FieldType::kMember;
+    const absl::Status status = member ? view.GetMember(MemberId(*id)).status() : view.GetCase(CaseId(*id)).status();
+    if (!absl::IsNotFound(status)) {
+      CANDOR_RETURN_IF_ERROR(status);
+      continue;
+    }
+    const std::string path = absl::StrCat(ToAbsl(field), ".", ToAbsl(kind->slug), ".", ToAbsl(info->name));
+    return NotFoundField(path,
+                         member ? "no such member; see `candor member list`" : "no such case; see `candor case list`");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckScope(domain::Kind kind, const SubjectId& subject) {
+  const domain::Scope scope = domain::FindKind(kind)->scope;
+  if (scope == domain::Scope::kCase && subject.kind != SubjectKind::kCase) {
+    return InvalidField("parent", "scope", "this kind of entry is about a client; give cases/{case}");
+  }
+  if (scope == domain::Scope::kMember && subject.kind != SubjectKind::kMember) {
+    return InvalidField("parent", "scope", "this kind of entry is about a member; give members/{member}");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
+                                 const SubjectId& subject, const v1::Entry& wire, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(Entry entry, ReadEntryContent(wire, today, field));
+  if (wire.imported_cells_size() > 0) {
+    return InvalidField(Below(field, "imported_cells"), "source", "is for imports only; use `note`");
+  }
+  CANDOR_RETURN_IF_ERROR(CheckScope(entry.kind, subject));
+  CANDOR_RETURN_IF_ERROR(CheckSubject(view, subject));
+  entry.header.subject = subject;
+  entry.header.caller = caller;
+  CANDOR_RETURN_IF_ERROR(ReadPeople(view, wire, field, entry.header));
+  CANDOR_RETURN_IF_ERROR(ReadSource(wire, field, entry.header));
+  CANDOR_RETURN_IF_ERROR(CheckReferences(view, entry, field));
+  return entry;
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,35 @@
+#ifndef CANDOR_DAEMON_RPC_ENTRY_DRAFT_H_
+#define CANDOR_DAEMON_RPC_ENTRY_DRAFT_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "candor/v1/entry.pb.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/store.h"
+
+// From what a request says to a domain entry, with every field checked where it comes in. Errors name a path below
+// `field` ("entry.occurred.date") and a reason:
+//   missing, date, future_date, before_occurred, type, too_long, name, not_found, scope, source, first_reader …
+namespace candor::rpc {
+
+// What the entry itself says: kind, facts, times, basis, stage, narrative. People, names and source are left alone.
+// `reported` defaults to `today`. Nothing is looked up.
+absl::StatusOr<domain::Entry> ReadEntryContent(const v1::Entry& wire, Day today, std::string_view field);
+
+// NOT_FOUND about a member or case that the facts name and that is not there.
+absl::Status CheckReferences(const domain::View& view, const domain::Entry& entry, std::string_view field);
+
+// INVALID_ARGUMENT about "parent" when entries of the kind do not live under such a subject.
+absl::Status CheckScope(domain::Kind kind, const domain::SubjectId& subject);
+
+// A whole entry by `caller` about `subject`. Absent people get their defaults: the therapist is the member acting (or
+// the member whose timeline it is), the author the member acting, else the therapist. The subject must exist.
+absl::StatusOr<domain::Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
+                                         const domain::SubjectId& subject, const v1::Entry& wire,
+                                         std::string_view field);
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_ENTRY_DRAFT_H_

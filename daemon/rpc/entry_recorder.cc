@@ -1,0 +1,128 @@
+#include "daemon/rpc/entry_recorder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/names.h"
+
+namespace candor::rpc {
+namespace {
+
+// More faults than this at a time are no longer told entry by entry in replies; the status lists them.
+constexpr size_t kMaxFaults = 1000;
+
+// The subjects in whose timelines the entry stands.
+std::vector<domain::SubjectId> SubjectsOf(const domain::Entry& entry) {
+  std::vector<domain::SubjectId> subjects{entry.header.subject};
+  for (const domain::Fact& fact : entry.facts.all()) {
+    const domain::FieldInfo* info = domain::FindField(fact.field);
+    if (info == nullptr || info->type != domain::FieldType::kCase) continue;
+    const auto covered = domain::SubjectId::Of(CaseId(std::get<IdBytes>(fact.value)));
+    if (std::find(subjects.begin(), subjects.end(), covered) == subjects.end()) subjects.push_back(covered);
+  }
+  return subjects;
+}
+
+bool Reads(const domain::PluginInfo& plugin, domain::Kind kind) {
+  return std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
+    return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
+  });
+}
+
+// One entry from Append to reply.
+struct Recording {
+  Recording(const Rooms& the_rooms, const Call& the_call, const domain::Entry& entry,
+            std::function<void(absl::StatusOr<RecordedReply>)> when_done)
+      : rooms(the_rooms), call(the_call), subjects(SubjectsOf(entry)), done(std::move(when_done)) {}
+
+  const Rooms rooms;
+  const Call call;
+  const std::vector<domain::SubjectId> subjects;
+  const std::function<void(absl::StatusOr<RecordedReply>)> done;
+  EntryId entry_id;
+  std::atomic<size_t> waiting{0};
+  std::atomic<bool> pending{false};
+};
+
+absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::EntryAssessment* out) {
+  FollowUpWriter writer(question, recording.rooms.policies);
+  for (const domain::SubjectId& subject : recording.subjects) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, question.view->FollowUpsOf(subject));
+    for (const domain::FollowUp& each : all) {
+      if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
+      const bool opened = each.sealed->opened_by == recording.entry_id;
+      if (!opened && each.sealed->resolved_by != recording.entry_id) continue;
+      v1::FollowUp wire;
+      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
+      if (seen) *(opened ? out->add_opened() : out->add_resolved()) = std::move(wire);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RecordedReply> MakeReply(const Recording& recording) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(recording.rooms, recording.call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(recording.entry_id));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
+  RecordedReply reply;
+  ToWire(recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
+  CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
+  CANDOR_RETURN_IF_ERROR(WriteNotAssessed(recording.rooms, *question.view, recording.entry_id, recorded.entry.kind,
+                                          recording.pending, reply.assessment.mutable_not_assessed()));
+  return reply;
+}
+
+void AwaitAssessment(const std::shared_ptr<Recording>& recording, uint64_t number) {
+  const absl::Time deadline = absl::Now() + kAssessmentBudget;
+  recording->waiting = recording->subjects.size();
+  for (const domain::SubjectId& subject : recording->subjects) {
+    recording->rooms.assessments.WhenAssessed(subject, number, deadline, [recording](bool assessed) {
+      if (!assessed) recording->pending = true;
+      if (--recording->waiting == 0) recording->done(MakeReply(*recording));
+    });
+  }
+}
+
+}  // namespace
+
+absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const EntryId& entry, domain::Kind kind,
+                              bool pending, google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out) {
+  std::set<std::string> told;
+  const auto tell = [&](const std::string& plugin, v1::NotAssessedReason reason) {
+    if (!told.insert(plugin).second) return;
+    v1::PolicyNotAssessed* wire = out->Add();
+    wire->set_policy(PolicyName(plugin));
+    wire->set_reason(reason);
+  };
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.ListNotAssessed(kMaxFaults));
+  for (const domain::NotAssessed& fault : faults) {
+    if (fault.entry == entry) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));
+  }
+  for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
+    if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
+    if (pending && Reads(plugin, kind)) tell(plugin.name, v1::NOT_ASSESSED_REASON_PENDING);
+  }
+  return absl::OkStatus();
+}
+
+void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, const domain::Entry& entry,
+                 std::function<void(absl::StatusOr<RecordedReply>)> done) {
+  auto recording = std::make_shared<Recording>(rooms, call, entry, std::move(done));
+  const size_t before = transaction.changes.size() - 1;
+  rooms.store.Append(std::move(transaction), [recording, before](const absl::StatusOr<domain::Appended>& appended) {
+    if (!appended.ok()) return recording->done(appended.status());
+    recording->entry_id = appended->entry;
+    AwaitAssessment(recording, appended->first_number + (appended->duplicate ? 0 : before));
+  });
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,99 @@
+#include "daemon/rpc/follow_up_wire.h"
+
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/rule_book.h"
+
+namespace candor::rpc {
+namespace {
+
+void WriteDates(const domain::FollowUp& follow_up, const Question& question, v1::FollowUp* out) {
+  const domain::FollowUpClear& clear = follow_up.clear;
+  const auto due = domain::DueOf(follow_up, question.settings);
+  if (due) ToWire(*due, out->mutable_due());
+  out->set_past_due(domain::PastDue(follow_up, question.settings, question.today));
+  ToWire(clear.opened_on, out->mutable_opened_on());
+  ToWire(clear.reported_on, out->mutable_reported_on());
+  if (clear.resolved_on) ToWire(*clear.resolved_on, out->mutable_resolved_on());
+  if (follow_up.waived_until) ToWire(*follow_up.waived_until, out->mutable_waived_until());
+  const bool in_time = due && clear.resolved_on && *clear.resolved_on <= *due;
+  out->set_recorded_late(in_time && clear.resolution_reported_on && *clear.resolution_reported_on > *due);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> FollowUpWriter::NameOfEntry(const EntryId& id) {
+  if (id.empty()) return "";
+  auto found = entry_names_.find(id);
+  if (found == entry_names_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question_.view->GetEntry(id));
+    found = entry_names_.emplace(id, EntryName(recorded.entry.header.subject, id)).first;
+  }
+  return found->second;
+}
+
+absl::StatusOr<std::string> FollowUpWriter::CodeOf(const CaseId& id) {
+  auto found = codes_.find(id);
+  if (found == codes_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question_.view->GetCase(id));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfCase(file, question_.today));
+    found = codes_.emplace(id, sight == domain::Sight::kWhole ? file.code : "").first;
+  }
+  return found->second;
+}
+
+absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+  const domain::FollowUpSealed& sealed = *follow_up.sealed;
+  out->set_rule(sealed.rule);
+  out->set_policy(PolicyName(sealed.plugin));
+  CANDOR_ASSIGN_OR_RETURN(*out->mutable_opened_by(), NameOfEntry(sealed.opened_by));
+  CANDOR_ASSIGN_OR_RETURN(*out->mutable_resolved_by(), NameOfEntry(sealed.resolved_by));
+  for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
+  if (const domain::Rule* rule = FindRule(policies_, sealed.rule)) {
+    out->set_catalogue_id(rule->catalogue_id);
+    if (question_.viewer.ShowsSeverity(follow_up)) out->set_label(rule->title);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfFollowUp(follow_up));
+  if (sight == domain::Sight::kNothing) return false;
+  const domain::FollowUpClear& clear = follow_up.clear;
+  out->set_name(FollowUpName(clear.subject, clear.id));
+  if (question_.viewer.ShowsSeverity(follow_up)) out->set_severity(static_cast<v1::Severity>(clear.severity));
+  out->set_action(static_cast<v1::Action>(clear.action));
+  out->set_status(static_cast<v1::FollowUpStatus>(domain::StatusOf(follow_up, question_.settings, question_.today)));
+  WriteDates(follow_up, question_, out);
+  if (clear.subject.kind == domain::SubjectKind::kCase) {
+    out->set_case_(CaseName(clear.subject.case_id()));
+    CANDOR_ASSIGN_OR_RETURN(*out->mutable_case_code(), CodeOf(clear.subject.case_id()));
+  }
+  out->set_resolved_cause(static_cast<v1::ResolvedCause>(clear.cause));
+  out->set_before_policy(clear.before_policy);
+  out->set_folded_under(FollowUpName(clear.subject, clear.folded_under));
+  out->set_situation(SituationName(clear.situation));
+  out->set_therapist(MemberName(clear.therapist));
+  out->set_acknowledged(follow_up.acknowledged);
+  out->set_episode(static_cast<int32_t>(clear.episode));
+  out->set_label(std::string(domain::NeutralLabel(clear.action)));
+  if (follow_up.sealed) {
+    CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
+  } else {
+    out->set_erased(true);
+  }
+  return true;
+}
+
+void ToWire(const domain::Decision& decision, v1::Decision* out) {
+  out->set_name(DecisionName(decision.subject, decision.follow_up, decision.id));
+  out->set_state(static_cast<v1::DecisionState>(decision.state));
+  out->set_proposer(MemberName(decision.proposer));
+  out->set_approver(MemberName(decision.approver));
+  ToWire(decision.recorded_at, out->mutable_recorded_at());
+  out->set_reason(decision.reason.Reveal());
+  if (decision.kind == domain::DecisionKind::kAcknowledge) out->mutable_acknowledge();
+}
+
+}  // namespace candor::rpc

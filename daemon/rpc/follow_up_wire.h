@@ -1,0 +1,42 @@
+#ifndef CANDOR_DAEMON_RPC_FOLLOW_UP_WIRE_H_
+#define CANDOR_DAEMON_RPC_FOLLOW_UP_WIRE_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "candor/v1/decision.pb.h"
+#include "candor/v1/follow_up.pb.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/rpc/question.h"
+
+namespace candor::rpc {
+
+// Puts the follow-ups of one answer on the wire, as the caller may see them. Looks names up once. Thread-compatible;
+// serves one question, which outlives it.
+class FollowUpWriter {
+ public:
+  FollowUpWriter(Question& question, const domain::PolicyEngine& policies) : question_(question), policies_(policies) {}
+
+  // False, and nothing written, when it does not exist for the caller.
+  absl::StatusOr<bool> Write(const domain::FollowUp& follow_up, v1::FollowUp* out);
+  // The entry's name; empty for an empty id.
+  absl::StatusOr<std::string> NameOfEntry(const EntryId& id);
+
+ private:
+  absl::Status WriteSealed(const domain::FollowUp& follow_up, v1::FollowUp* out);
+  absl::StatusOr<std::string> CodeOf(const CaseId& id);
+
+  Question& question_;
+  const domain::PolicyEngine& policies_;
+  std::map<EntryId, std::string> entry_names_;
+  std::map<CaseId, std::string> codes_;
+};
+
+void ToWire(const domain::Decision& decision, v1::Decision* out);
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_FOLLOW_UP_WIRE_H_

@@ -1,0 +1,46 @@
+#include "daemon/rpc/gate.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/permission.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr char kActFor[] = "candor-act-for";
+
+}  // namespace
+
+absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext& context) const {
+  domain::Caller caller;
+  const auto& metadata = context.client_metadata();
+  const auto [first, last] = metadata.equal_range(kActFor);
+  if (first == last) return caller;
+  if (std::next(first) != last) return InvalidField(kActFor, "repeated", "given twice; name one member");
+  const std::string_view name(first->second.data(), first->second.size());
+  CANDOR_ASSIGN_OR_RETURN(caller.acting_for, ParseMember(name, kActFor));
+  if (auto member = store_.Latest()->GetMember(caller.acting_for); !member.ok()) {
+    if (!absl::IsNotFound(member.status())) return member.status();
+    return NotFoundField(kActFor, "no such member; see `candor member list`");
+  }
+  return caller;
+}
+
+absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method) const {
+  Call call;
+  call.received = clock_.Now();
+  // The deadline is of the machine's clock, which a test's clock may differ from: only what is left of it counts.
+  const absl::Duration left = absl::FromChrono(context.deadline() - std::chrono::system_clock::now());
+  if (left <= absl::ZeroDuration()) return absl::DeadlineExceededError("the deadline had passed; try again");
+  call.deadline = call.received + std::min(left, kDefaultDeadline);
+  CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context));
+  CANDOR_RETURN_IF_ERROR(domain::CheckMethod(call.caller, method));
+  return call;
+}
+
+}  // namespace candor::rpc

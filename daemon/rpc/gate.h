@@ -1,0 +1,36 @@
+#ifndef CANDOR_DAEMON_RPC_GATE_H_
+#define CANDOR_DAEMON_RPC_GATE_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "daemon/base/clock.h"
+#include "daemon/domain/store.h"
+#include "daemon/rpc/method.h"
+#include "grpcpp/server_context.h"
+
+namespace candor::rpc {
+
+// Where every call comes in: who calls, for whom, until when, and whether they may. Thread-safe.
+class Gate {
+ public:
+  // How long a call without a deadline of its own may take; streams are not bounded.
+  static constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
+
+  // Neither is owned.
+  Gate(const domain::Store& store, Clock& clock) : store_(store), clock_(clock) {}
+
+  // Every transport that the daemon listens on proves the operator. Metadata `candor-act-for` names the member whose
+  // rights hold instead. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, DEADLINE_EXCEEDED, PERMISSION_DENIED.
+  absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method) const;
+
+ private:
+  absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context) const;
+
+  const domain::Store& store_;
+  Clock& clock_;
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_GATE_H_

@@ -1,0 +1,65 @@
+#ifndef CANDOR_DAEMON_RPC_IMPORT_ROWS_H_
+#define CANDOR_DAEMON_RPC_IMPORT_ROWS_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "candor/v1/import.pb.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/store.h"
+
+namespace candor::rpc {
+
+// Turns the rows of one import into transactions. The people, supervision relations and the case that a row names and
+// that are not there are made in the row's own transaction, so that a refused row makes none. What an earlier row of
+// this import makes counts as there; when one of these is refused after all, Forget() and prepare the rows that built
+// on it again. Thread-compatible.
+class ImportRows {
+ public:
+  // `store` is not owned.
+  ImportRows(const domain::Store& store, const domain::Caller& caller, const BatchId& batch, Day today)
+      : store_(store), caller_(caller), batch_(batch), today_(today) {}
+
+  // Errors carry a field and one of the reasons of RowRefused, the first that applies of: date, future_date,
+  // entered_before_date, therapist, type, client; after these any other.
+  absl::StatusOr<domain::Transaction> Prepare(const v1::ImportRow& row);
+
+  // Looks everything up anew from now on.
+  void Forget();
+  // Keeps the memory of this object within bounds. Call it when no prepared row is on its way.
+  void Trim();
+
+ private:
+  struct KnownMember {
+    MemberId id;
+    bool has_licence = false;
+  };
+
+  const domain::View& view();
+  absl::StatusOr<MemberId> MemberFor(const v1::NamedPerson& person, const std::string& field,
+                                     domain::Transaction& transaction);
+  absl::StatusOr<CaseId> CaseFor(const std::string& code, domain::Transaction& transaction);
+  absl::Status AddSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from,
+                              domain::Transaction& transaction);
+  absl::StatusOr<domain::Entry> ReadContent(const v1::ImportRow& row) const;
+  absl::Status AddPeople(const v1::ImportRow& row, domain::Entry& entry, domain::Transaction& transaction);
+
+  const domain::Store& store_;
+  const domain::Caller caller_;
+  const BatchId batch_;
+  const Day today_;
+  std::shared_ptr<const domain::View> view_;  // the newest when something was last looked up
+  std::map<std::string, KnownMember, std::less<>> members_;
+  std::map<std::string, CaseId, std::less<>> cases_;
+  // The earliest day on which a relation is known to begin.
+  std::map<std::pair<MemberId, MemberId>, Day> supervisions_;
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_IMPORT_ROWS_H_

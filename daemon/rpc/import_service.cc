@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/import.pb.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/import_rows.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr int kMaxRows = 256;
+constexpr size_t kDigestBytes = 32;
+
+// What happened to one row.
+struct Settled {
+  absl::Status status;
+  bool refused_by_store = false;
+};
+
+// Errors that are not about a row but about the daemon: the import ends with them and can be run again.
+bool EndsTheImport(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kDataLoss:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void WriteRefused(const absl::Status& status, v1::RowResult* out) {
+  v1::RowRefused* refused = out->mutable_refused();
+  refused->set_message(std::string(status.message()));
+  const auto detail = DetailOf(status);
+  refused->set_reason(detail && !detail->reason.empty() ? detail->reason : "refused");
+  if (detail) refused->set_field(detail->field);
+}
+
+void WriteTaken(const domain::SubjectId& subject, const domain::Appended& appended, v1::RowResult* out) {
+  const std::string name = EntryName(subject, appended.entry);
+  if (appended.duplicate) {
+    out->mutable_duplicate()->set_entry(name);
+  } else {
+    out->mutable_imported()->set_entry(name);
+  }
+}
+
+// One import. The rows of a message are appended together and answered when all of them are settled; then the next
+// message is read, so that memory stays flat whatever the file's length. A row that was refused, perhaps only because
+// another writer or another row came in between, is prepared anew and tried once more, by itself.
+//
+// Events come one after the other, except that the rows of one message are settled on threads of the store; each
+// writes its own slot, and the last one goes on.
+class ImportStream final : public Method::Reactor {
+ public:
+  ImportStream(const Rooms& rooms, const Call& call) : rooms_(rooms), call_(call) { StartRead(&incoming_); }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return Finish(rows_ ? grpc::Status::OK : ToGrpc(MissingField("import", "send it in the first message")));
+    request_.Clear();
+    reply_.Clear();
+    if (absl::Status status = ReadMessage(incoming_, request_); !status.ok()) return Finish(ToGrpc(status));
+    if (request_.rows_size() > kMaxRows) {
+      return Finish(ToGrpc(InvalidField("rows", "too_many", "more than 256 rows in a message; send less at a time")));
+    }
+    if (rows_) {
+      if (request_.has_import()) return Finish(ToGrpc(InvalidField("import", "repeated", "was sent before")));
+      return SettleRows();
+    }
+    if (absl::Status status = Begin(); !status.ok()) Finish(ToGrpc(status));
+  }
+
+  void OnWriteDone(bool ok) override {
+    if (!ok) return Finish(ToGrpc(absl::CancelledError("the client went away")));
+    StartRead(&incoming_);
+  }
+
+  // The read or write under way fails after this, which ends the stream.
+  void OnCancel() override {}
+
+  void OnDone() override {
+    if (holding_) rooms_.assessments.Release();
+    delete this;
+  }
+
+ private:
+  // Reads the first message's `import` and records it.
+  absl::Status Begin() {
+    CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms_, call_, nullptr));
+    if (!request_.has_import()) return MissingField("import", "send it in the first message");
+    const v1::Import& wire = request_.import();
+    if (wire.file_digest().size() != kDigestBytes) {
+      return InvalidField("import.file_digest", "digest", "not 32 bytes; give the file's SHA-256");
+    }
+    if (wire.map_digest().size() != kDigestBytes) {
+      return InvalidField("import.map_digest", "digest", "not 32 bytes; give the map's SHA-256");
+    }
+    domain::Batch batch{BatchId::Random(), wire.file_digest(), wire.map_digest(), question.today};
+    if (wire.has_policy_from()) {
+      CANDOR_ASSIGN_OR_RETURN(batch.policy_from, DayFromWire(wire.policy_from(), "import.policy_from"));
+    }
+    dry_run_ = wire.dry_run();
+    rows_.emplace(rooms_.store, call_.caller, batch.id, question.today);
+    *reply_.mutable_import() = wire;
+    ToWire(batch.policy_from, reply_.mutable_import()->mutable_policy_from());
+    if (dry_run_) {
+      SettleRows();
+      return absl::OkStatus();
+    }
+    reply_.mutable_import()->set_name(ImportName(batch.id));
+    rooms_.store.Append({{std::move(batch)}}, [this](const absl::StatusOr<domain::Appended>& appended) {
+      if (!appended.ok()) return Finish(ToGrpc(appended.status()));
+      rooms_.assessments.Hold();
+      holding_ = true;
+      SettleRows();
+    });
+    return absl::OkStatus();
+  }
+
+  void SettleRows() {
+    rows_->Trim();
+    settled_.assign(static_cast<size_t>(request_.rows_size()), Settled{});
+    retry_next_ = 0;
+    for (const v1::ImportRow& row : request_.rows()) reply_.add_results()->set_row_number(row.row_number());
+    next_ = 0;
+    SendRows();
+  }
+
+  // Sends rows to the store, up to the first that makes a person: rows that build on it wait until it is settled.
+  void SendRows() {
+    // One more than are on their way, so that nothing goes on before this has sent them all.
+    waiting_ = 1;
+    bool makes_person = false;
+    while (next_ < settled_.size() && !makes_person) {
+      const size_t slot = next_++;
+      if (dry_run_) {
+        TryRow(slot);
+        continue;
+      }
+      ++waiting_;
+      makes_person = AppendRow(slot, [this] { RowSettled(); });
+    }
+    RowSettled();
+  }
+
+  void RowSettled() {
+    if (--waiting_ != 0) return;
+    if (next_ == settled_.size()) return RetryRows();
+    if (settled_[next_ - 1].refused_by_store) rows_->Forget();
+    SendRows();
+  }
+
+  const v1::ImportRow& RowAt(size_t slot) const { return request_.rows(static_cast<int>(slot)); }
+  v1::RowResult* ResultAt(size_t slot) { return reply_.mutable_results(static_cast<int>(slot)); }
+
+  // Whether the row makes a person. `next` may be called before this returns, and may end the stream.
+  template <class Next>
+  bool AppendRow(size_t slot, Next next) {
+    auto transaction = rows_->Prepare(RowAt(slot));
+    if (!transaction.ok()) {
+      settled_[slot] = {transaction.status(), false};
+      next();
+      return false;
+    }
+    const bool makes_person =
+        std::any_of(transaction->changes.begin(), transaction->changes.end(),
+                    [](const domain::Change& change) { return std::holds_alternative<domain::Member>(change); });
+    const domain::SubjectId subject = std::get<domain::NewEntry>(transaction->changes.back()).entry.header.subject;
+    rooms_.store.Append(*std::move(transaction),
+                        [this, slot, subject, next](const absl::StatusOr<domain::Appended>& appended) {
+                          settled_[slot] = {appended.status(), !appended.ok()};
+                          if (appended.ok()) WriteTaken(subject, *appended, ResultAt(slot));
+                          next();
+                        });
+    return makes_person;
+  }
+
+  // What AppendRow would do, without doing it.
+  void TryRow(size_t slot) {
+    const v1::ImportRow& row = RowAt(slot);
+    if (auto transaction = rows_->Prepare(row); !transaction.ok()) {
+      settled_[slot] = {transaction.status(), false};
+      return;
+    }
+    auto earlier = rooms_.store.Latest()->FindImported(row.row_digest());
+    if (!earlier.ok() && !absl::IsNotFound(earlier.status())) {
+      settled_[slot] = {earlier.status(), false};
+    } else if (!seen_.insert(ReadBigEndian<uint64_t>(row.row_digest())).second || earlier.ok()) {
+      ResultAt(slot)->mutable_duplicate();
+    } else {
+      ResultAt(slot)->mutable_imported();
+    }
+  }
+
+  // Rows that the store refused, one after the other; then the reply.
+  void RetryRows() {
+    while (retry_next_ < settled_.size()) {
+      const size_t slot = retry_next_++;
+      if (!settled_[slot].refused_by_store || EndsTheImport(settled_[slot].status)) continue;
+      rows_->Forget();
+      AppendRow(slot, [this] { RetryRows(); });
+      return;
+    }
+    WriteReply();
+  }
+
+  void WriteReply() {
+    for (size_t slot = 0; slot < settled_.size(); ++slot) {
+      const absl::Status& status = settled_[slot].status;
+      if (status.ok()) continue;
+      if (EndsTheImport(status)) return Finish(ToGrpc(status));
+      WriteRefused(status, ResultAt(slot));
+    }
+    outgoing_ = WriteMessage(reply_);
+    StartWrite(&outgoing_);
+  }
+
+  const Rooms rooms_;
+  const Call call_;
+  grpc::ByteBuffer incoming_;
+  grpc::ByteBuffer outgoing_;
+  v1::ImportEntriesRequest request_;
+  v1::ImportEntriesResponse reply_;
+  std::optional<ImportRows> rows_;  // set by the first message
+  bool dry_run_ = false;
+  bool holding_ = false;
+  std::vector<Settled> settled_;  // per row of the message
+  std::atomic<size_t> waiting_{0};
+  size_t next_ = 0;  // the next row to send
+  size_t retry_next_ = 0;
+  std::set<uint64_t> seen_;  // dry run: the first bytes of the digests of this file's rows
+};
+
+}  // namespace
+
+void AddImportService(const Rooms& rooms, MethodTable& methods) {
+  methods.Stream("candor.v1.ImportService.ImportEntries",
+                 [rooms](const Call& call) -> Method::Reactor* { return new ImportStream(rooms, call); });
+}
+
+}  // namespace candor::rpc

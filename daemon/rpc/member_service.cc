@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/member.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr std::string_view kNoMember = "no such member; see `candor member list`";
+
+absl::StatusOr<domain::Member> FindMember(const domain::View& view, std::string_view name, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
+  auto member = view.GetMember(id);
+  if (absl::IsNotFound(member.status())) return NotFoundField(field, kNoMember);
+  return member;
+}
+
+void CreateMember(const Rooms& rooms, const Call&, const v1::CreateMemberRequest& request,
+                  const Reply<v1::CreateMemberResponse>& reply) {
+  domain::Member member;
+  auto id = IdFromRequest(request.request_id());
+  if (!id.ok()) return reply(id.status());
+  member.id = MemberId(*id);
+  auto name = NameFromWire(request.member().display_name(), "member.display_name", kMaxDisplayNameBytes);
+  if (!name.ok()) return reply(name.status());
+  member.display_name = *std::move(name);
+  if (request.member().has_licence()) {
+    auto licence = LicenceFromWire(request.member().licence(), "member.licence");
+    if (!licence.ok()) return reply(licence.status());
+    member.licence = *std::move(licence);
+  }
+  v1::CreateMemberResponse response;
+  ToWire(member, response.mutable_member());
+  if (auto earlier = rooms.store.Latest()->GetMember(member.id); earlier.ok()) {
+    if (*earlier == member) return reply(std::move(response));
+    return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another member; make a new one"),
+                            {"request_id", "request_id_reused"}));
+  }
+  rooms.store.Append({{std::move(member)}}, [reply, response](const absl::StatusOr<domain::Appended>& appended) {
+    if (absl::IsAlreadyExists(appended.status())) {
+      return reply(WithDetail(absl::AlreadyExistsError("member.display_name: a member of that name is there already"),
+                              {"member.display_name", "name_taken"}));
+    }
+    if (!appended.ok()) return reply(appended.status());
+    reply(response);
+  });
+}
+
+absl::Status GetMember(const Rooms& rooms, const Call& call, const v1::GetMemberRequest& request,
+                       v1::GetMemberResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, FindMember(*question.view, request.name(), "name"));
+  ToWire(member, response.mutable_member());
+  return absl::OkStatus();
+}
+
+absl::Status LookupMember(const Rooms& rooms, const Call& call, const v1::LookupMemberRequest& request,
+                          v1::LookupMemberResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const std::string name,
+                          NameFromWire(request.display_name(), "display_name", kMaxDisplayNameBytes));
+  auto id = question.view->FindMember(name);
+  if (absl::IsNotFound(id.status())) return NotFoundField("display_name", kNoMember);
+  CANDOR_RETURN_IF_ERROR(id.status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, question.view->GetMember(*id));
+  ToWire(member, response.mutable_member());
+  return absl::OkStatus();
+}
+
+absl::Status ListMembers(const Rooms& rooms, const Call& call, const v1::ListMembersRequest& request,
+                         v1::ListMembersResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes after, IdAfter(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Member> members,
+                          question.view->ListMembers(MemberId(after), limit + 1));
+  for (size_t i = 0; i < std::min(limit, members.size()); ++i) ToWire(members[i], response.add_members());
+  if (members.size() > limit) response.set_next_page_token(TokenAfter(members[limit - 1].id.bytes()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
+                                                    const v1::CreateSupervisionRequest& request) {
+  domain::Supervision out;
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member supervisee, FindMember(view, request.parent(), "parent"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member supervisor,
+                          FindMember(view, request.supervision().supervisor(), "supervision.supervisor"));
+  out.supervisee = supervisee.id;
+  out.supervisor = supervisor.id;
+  if (out.supervisee == out.supervisor) {
+    return InvalidField("supervision.supervisor", "self", "nobody supervises themselves; name another member");
+  }
+  CANDOR_ASSIGN_OR_RETURN(out.from, DayFromWire(request.supervision().from(), "supervision.from"));
+  if (request.supervision().has_until()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day until, DayFromWire(request.supervision().until(), "supervision.until"));
+    if (until < out.from) {
+      return InvalidField("supervision.until", "before_from", "lies before `from`; give the last day or none");
+    }
+    out.until = until;
+  }
+  return out;
+}
+
+void CreateSupervision(const Rooms& rooms, const Call&, const v1::CreateSupervisionRequest& request,
+                       const Reply<v1::CreateSupervisionResponse>& reply) {
+  if (auto id = IdFromRequest(request.request_id()); !id.ok()) return reply(id.status());
+  const auto view = rooms.store.Latest();
+  auto supervision = ReadSupervision(*view, request);
+  if (!supervision.ok()) return reply(supervision.status());
+  auto known = view->SupervisionsOf(supervision->supervisee);
+  if (!known.ok()) return reply(known.status());
+  v1::CreateSupervisionResponse response;
+  ToWire(*supervision, response.mutable_supervision());
+  if (std::find(known->begin(), known->end(), *supervision) != known->end()) return reply(std::move(response));
+  rooms.store.Append({{*std::move(supervision)}}, [reply, response](const absl::StatusOr<domain::Appended>& appended) {
+    if (!appended.ok()) return reply(appended.status());
+    reply(response);
+  });
+}
+
+absl::Status ListSupervisions(const Rooms& rooms, const Call& call, const v1::ListSupervisionsRequest& request,
+                              v1::ListSupervisionsResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, FindMember(*question.view, request.parent(), "parent"));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> all, question.view->SupervisionsOf(member.id));
+  // A member's supervisions are few: the token is how many have been shown.
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  const size_t end = begin < all.size() ? std::min(all.size(), begin + limit) : all.size();
+  for (size_t i = begin; i < end; ++i) ToWire(all[i], response.add_supervisions());
+  if (end < all.size()) response.set_next_page_token(TokenAfterCount(end));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddMemberService(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.MemberService.CreateMember", rooms, CreateMember);
+  methods.Answer("candor.v1.MemberService.GetMember", rooms, GetMember);
+  methods.Answer("candor.v1.MemberService.LookupMember", rooms, LookupMember);
+  methods.Answer("candor.v1.MemberService.ListMembers", rooms, ListMembers);
+  methods.AnswerLater("candor.v1.MemberService.CreateSupervision", rooms, CreateSupervision);
+  methods.Answer("candor.v1.MemberService.ListSupervisions", rooms, ListSupervisions);
+}
+
+}  // namespace candor::rpc

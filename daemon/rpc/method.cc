@@ -1,0 +1,28 @@
+#include "daemon/rpc/method.h"
+
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/log.h"
+#include "google/protobuf/descriptor.h"
+
+namespace candor::rpc {
+
+void MethodTable::CheckTypes(const std::string& name, const google::protobuf::Descriptor& request,
+                             const google::protobuf::Descriptor& response) {
+  const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+  if (method != nullptr && method->input_type() == &request && method->output_type() == &response) return;
+  log::Error(absl::StrCat("the handler of ", name, " has other types than the method"));
+  std::abort();
+}
+
+void MethodTable::Add(std::string name,
+                      std::function<void(const Call&, const grpc::ByteBuffer&, Method::Done)> answer) {
+  methods_[std::move(name)].answer = std::move(answer);
+}
+
+void MethodTable::Stream(std::string name, std::function<Method::Reactor*(const Call&)> open) {
+  methods_[std::move(name)].stream = std::move(open);
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,92 @@
+#ifndef CANDOR_DAEMON_RPC_METHOD_H_
+#define CANDOR_DAEMON_RPC_METHOD_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/domain/entry.h"
+#include "daemon/rpc/rooms.h"
+#include "daemon/rpc/shape.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+
+// What a service is made of: methods by full name, each with a handler. WireService serves them.
+namespace candor::rpc {
+
+// One call that has passed the gate.
+struct Call {
+  domain::Caller caller;
+  absl::Time received;
+  absl::Time deadline;
+};
+
+// Called once with the response, or with why there is none. Any thread.
+template <class Response>
+using Reply = std::function<void(absl::StatusOr<Response>)>;
+
+// A handler without its types.
+struct Method {
+  using Done = std::function<void(const absl::Status&, const google::protobuf::Message* response)>;
+  using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+  // One of the two is set.
+  std::function<void(const Call&, const grpc::ByteBuffer&, Done)> answer;
+  std::function<Reactor*(const Call&)> stream;
+};
+
+// Thread-compatible; complete before the first call is served.
+class MethodTable {
+ public:
+  // A handler that answers before it returns.
+  template <class Request, class Response>
+  void Answer(std::string name, const Rooms& rooms,
+              absl::Status (*handler)(const Rooms&, const Call&, const Request&, Response&)) {
+    CheckTypes(name, *Request::descriptor(), *Response::descriptor());
+    Add(std::move(name), [rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+      Request request;
+      Response response;
+      absl::Status status = ReadMessage(bytes, request);
+      if (status.ok()) status = handler(rooms, call, request, response);
+      done(status, status.ok() ? &response : nullptr);
+    });
+  }
+
+  // A handler that answers later, without holding its thread. The request lives until the handler returns.
+  template <class Request, class Response>
+  void AnswerLater(std::string name, const Rooms& rooms,
+                   void (*handler)(const Rooms&, const Call&, const Request&, const Reply<Response>&)) {
+    CheckTypes(name, *Request::descriptor(), *Response::descriptor());
+    Add(std::move(name), [rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, Method::Done done) {
+      Request request;
+      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
+      handler(rooms, call, request, [done = std::move(done)](absl::StatusOr<Response> response) {
+        done(response.status(), response.ok() ? &*response : nullptr);
+      });
+    });
+  }
+
+  // `open` gives a reactor that deletes itself in OnDone.
+  void Stream(std::string name, std::function<Method::Reactor*(const Call&)> open);
+
+  const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
+
+ private:
+  // Ends the program when the method's types are others: a mistake in the wiring, found by any test that starts it.
+  static void CheckTypes(const std::string& name, const google::protobuf::Descriptor& request,
+                         const google::protobuf::Descriptor& response);
+  void Add(std::string name, std::function<void(const Call&, const grpc::ByteBuffer&, Method::Done)> answer);
+
+  std::map<std::string, Method, std::less<>> methods_;
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_METHOD_H_

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "candor/v1/policy.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/rule_book.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr std::string_view kNoPolicy = "no such policy; see `candor policy list`";
+
+void ToWire(const domain::PluginInfo& plugin, v1::Policy* out) {
+  out->set_name(PolicyName(plugin.name));
+  out->set_version(plugin.version);
+  out->set_digest(plugin.digest);
+  out->set_loaded(plugin.loaded);
+  out->set_problem(plugin.problem);
+  for (const domain::Rule& rule : plugin.rules) rpc::ToWire(rule, out->add_rules());
+}
+
+const domain::PluginInfo* FindPlugin(const domain::PolicyEngine& policies, std::string_view name) {
+  const auto& plugins = policies.Plugins();
+  const auto found =
+      std::find_if(plugins.begin(), plugins.end(), [&](const domain::PluginInfo& each) { return each.name == name; });
+  return found == plugins.end() ? nullptr : &*found;
+}
+
+absl::Status GetPolicy(const Rooms& rooms, const Call&, const v1::GetPolicyRequest& request,
+                       v1::GetPolicyResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string name, ParsePolicy(request.name(), "name"));
+  const domain::PluginInfo* plugin = FindPlugin(rooms.policies, name);
+  if (plugin == nullptr) return NotFoundField("name", kNoPolicy);
+  ToWire(*plugin, response.mutable_policy());
+  return absl::OkStatus();
+}
+
+absl::Status ListPolicies(const Rooms& rooms, const Call&, const v1::ListPoliciesRequest& request,
+                          v1::ListPoliciesResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  const auto& plugins = rooms.policies.Plugins();
+  size_t shown = 0;
+  for (size_t i = begin; i < plugins.size(); ++i, ++shown) {
+    if (shown == limit) {
+      response.set_next_page_token(TokenAfterCount(i));
+      break;
+    }
+    ToWire(plugins[i], response.add_policies());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GetRule(const Rooms& rooms, const Call&, const v1::GetRuleRequest& request,
+                     v1::GetRuleResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const RuleRef ref, ParseRule(request.name(), "name"));
+  const domain::Rule* rule = FindRule(rooms.policies, ref.rule);
+  if (rule == nullptr || rule->plugin != ref.policy) {
+    return NotFoundField("name", "no such rule; see `candor policy describe`");
+  }
+  rpc::ToWire(*rule, response.mutable_rule());
+  return absl::OkStatus();
+}
+
+absl::Status ListRules(const Rooms& rooms, const Call&, const v1::ListRulesRequest& request,
+                       v1::ListRulesResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const std::string policy, ParsePolicy(request.parent(), "parent"));
+  const bool every = policy == "-";
+  if (!every && FindPlugin(rooms.policies, policy) == nullptr) return NotFoundField("parent", kNoPolicy);
+  size_t seen = 0;
+  for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
+    if (!every && plugin.name != policy) continue;
+    for (const domain::Rule& rule : plugin.rules) {
+      if (seen++ < begin) continue;
+      if (static_cast<size_t>(response.rules_size()) == limit) {
+        response.set_next_page_token(TokenAfterCount(begin + limit));
+        return absl::OkStatus();
+      }
+      rpc::ToWire(rule, response.add_rules());
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddPolicyService(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer("candor.v1.PolicyService.GetPolicy", rooms, GetPolicy);
+  methods.Answer("candor.v1.PolicyService.ListPolicies", rooms, ListPolicies);
+  methods.Answer("candor.v1.PolicyService.GetRule", rooms, GetRule);
+  methods.Answer("candor.v1.PolicyService.ListRules", rooms, ListRules);
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,31 @@
+#include "daemon/rpc/question.h"
+
+#include <utility>
+
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+
+namespace candor::rpc {
+
+absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of) {
+  std::shared_ptr<const domain::View> view;
+  absl::Time at = call.received;
+  if (as_of == nullptr) {
+    view = rooms.store.Latest();
+  } else {
+    CANDOR_ASSIGN_OR_RETURN(at, TimeFromWire(*as_of, "as_of"));
+    if (at > call.received) {
+      return InvalidField("as_of", "future_date", "lies in the future; give an instant of the past, or none for now");
+    }
+    CANDOR_ASSIGN_OR_RETURN(view, rooms.store.AsOf(at));
+  }
+  // Settings of today also for the past before the first record, where there are none.
+  auto settings = view->GetSettings();
+  if (absl::IsNotFound(settings.status())) settings = rooms.store.Latest()->GetSettings();
+  if (!settings.ok()) return settings.status();
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings->zone));
+  domain::Viewer viewer(*view, call.caller);
+  return Question{std::move(view), *std::move(settings), zone, at, DayAt(at, zone), std::move(viewer)};
+}
+
+}  // namespace candor::rpc

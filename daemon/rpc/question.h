@@ -1,0 +1,41 @@
+#ifndef CANDOR_DAEMON_RPC_QUESTION_H_
+#define CANDOR_DAEMON_RPC_QUESTION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/permission.h"
+#include "daemon/domain/settings.h"
+#include "daemon/domain/store.h"
+#include "daemon/rpc/method.h"
+#include "daemon/rpc/rooms.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace candor::rpc {
+
+// One question: the view that answers it, the practice's day on which it is judged, and what the caller may see of the
+// answer. Thread-compatible; serves one call.
+struct Question {
+  std::shared_ptr<const domain::View> view;
+  domain::Settings settings;
+  absl::TimeZone zone;
+  absl::Time at;  // `as_of`, or the instant of the call
+  Day today;      // the day of `at` in the practice's zone
+  domain::Viewer viewer;
+};
+
+// `as_of`: nullptr for now. INVALID_ARGUMENT about "as_of" when it lies in the future.
+absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of);
+
+// `request` has a field `as_of`.
+template <class Request>
+absl::StatusOr<Question> AskAsOf(const Rooms& rooms, const Call& call, const Request& request) {
+  return Ask(rooms, call, request.has_as_of() ? &request.as_of() : nullptr);
+}
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_QUESTION_H_

@@ -1,0 +1,31 @@
+#ifndef CANDOR_DAEMON_RPC_ROOMS_H_
+#define CANDOR_DAEMON_RPC_ROOMS_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/domain/assessment_control.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/store.h"
+
+namespace candor::rpc {
+
+// What the daemon says about itself.
+struct About {
+  std::string version;
+  absl::Time started_at;
+};
+
+// What the services stand on. Nothing is owned; all outlive the server.
+struct Rooms {
+  domain::Store& store;
+  domain::PolicyEngine& policies;
+  domain::AssessmentControl& assessments;
+  Clock& clock;
+  const About& about;
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_ROOMS_H_

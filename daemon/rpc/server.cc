@@ -1,0 +1,107 @@
+#include "daemon/rpc/server.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "candor/v1/case.pb.h"
+#include "candor/v1/daemon.pb.h"
+#include "candor/v1/decision.pb.h"
+#include "candor/v1/entry.pb.h"
+#include "candor/v1/follow_up.pb.h"
+#include "candor/v1/import.pb.h"
+#include "candor/v1/member.pb.h"
+#include "candor/v1/policy.pb.h"
+#include "candor/v1/report.pb.h"
+#include "daemon/rpc/services.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+
+namespace candor::rpc {
+namespace {
+
+// The files that hold a service each; named here so that their descriptors are linked in.
+std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
+  return {v1::Case::descriptor()->file(),
+          v1::DaemonStatus::descriptor()->file(),
+          v1::Decision::descriptor()->file(),
+          v1::Entry::descriptor()->file(),
+          v1::FollowUp::descriptor()->file(),
+          v1::Import::descriptor()->file(),
+          v1::Member::descriptor()->file(),
+          v1::Policy::descriptor()->file(),
+          v1::ComplianceReport::descriptor()->file()};
+}
+
+std::vector<const google::protobuf::ServiceDescriptor*> Services() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file : ServiceFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
+  }
+  return services;
+}
+
+void AddServices(const Rooms& rooms, MethodTable& methods) {
+  AddMemberService(rooms, methods);
+  AddCaseService(rooms, methods);
+  AddEntryService(rooms, methods);
+  AddFollowUpService(rooms, methods);
+  AddDecisionService(rooms, methods);
+  AddPolicyService(rooms, methods);
+  AddReportService(rooms, methods);
+  AddImportService(rooms, methods);
+  AddDaemonService(rooms, methods);
+}
+
+}  // namespace
+
+std::vector<std::string> ServiceNames() {
+  std::vector<std::string> names;
+  for (const auto* service : Services()) names.push_back(service->full_name());
+  return names;
+}
+
+Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.clock) {
+  AddServices(rooms, methods_);
+  for (const auto* service : Services()) {
+    services_.push_back(std::make_unique<WireService>(*service, gate_, methods_));
+  }
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const std::optional<std::string>& address) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  std::unique_ptr<Server> server(new Server(rooms));
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // One address, one daemon: no sharing of ports.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  if (address) builder.AddListeningPort(*address, grpc::InsecureServerCredentials(), &server->port_);
+  for (const auto& service : server->services_) builder.RegisterService(service.get());
+  server->server_ = builder.BuildAndStart();
+  if (server->server_ == nullptr || (address && server->port_ == 0)) {
+    return absl::UnavailableError("the address cannot be listened on; is another program using it?");
+  }
+  // The daemon starts the server when everything behind it is ready; health is per service and as a whole.
+  server->server_->GetHealthCheckService()->SetServingStatus(true);
+  for (const std::string& name : ServiceNames()) server->server_->GetHealthCheckService()->SetServingStatus(name, true);
+  return server;
+}
+
+Server::~Server() {
+  Shutdown(absl::ZeroDuration());
+}
+
+std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
+  return server_->InProcessChannel(grpc::ChannelArguments());
+}
+
+void Server::Shutdown(absl::Duration grace) {
+  if (server_ == nullptr) return;
+  server_->GetHealthCheckService()->Shutdown();
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  server_->Wait();
+}
+
+}  // namespace candor::rpc

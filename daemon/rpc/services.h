@@ -1,0 +1,22 @@
+#ifndef CANDOR_DAEMON_RPC_SERVICES_H_
+#define CANDOR_DAEMON_RPC_SERVICES_H_
+
+#include "daemon/rpc/method.h"
+#include "daemon/rpc/rooms.h"
+
+namespace candor::rpc {
+
+// The services, one file each.
+void AddMemberService(const Rooms& rooms, MethodTable& methods);
+void AddCaseService(const Rooms& rooms, MethodTable& methods);
+void AddEntryService(const Rooms& rooms, MethodTable& methods);
+void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
+void AddDecisionService(const Rooms& rooms, MethodTable& methods);
+void AddPolicyService(const Rooms& rooms, MethodTable& methods);
+void AddReportService(const Rooms& rooms, MethodTable& methods);
+void AddImportService(const Rooms& rooms, MethodTable& methods);
+void AddDaemonService(const Rooms& rooms, MethodTable& methods);
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_SERVICES_H_

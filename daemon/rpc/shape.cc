@@ -1,0 +1,118 @@
+#include "daemon/rpc/shape.h"
+
+#include <limits>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/base/utf8.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/unknown_field_set.h"
+
+namespace candor::rpc {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::UnknownField;
+using google::protobuf::UnknownFieldSet;
+
+std::string Join(std::string_view path, std::string_view name) {
+  return path.empty() ? std::string(name) : absl::StrCat(ToAbsl(path), ".", ToAbsl(name));
+}
+
+bool IsKnownValue(const FieldDescriptor& field, int value) {
+  return field.enum_type()->FindValueByNumber(value) != nullptr;
+}
+
+absl::Status UnknownValue(std::string_view path) {
+  return InvalidField(path, "unknown_value", "not a value of the list; use one that the API names");
+}
+
+absl::Status CheckField(const Message& message, const FieldDescriptor& field, const std::string& path) {
+  const Reflection& reflection = *message.GetReflection();
+  const bool repeated = field.is_repeated();
+  const int count = repeated ? reflection.FieldSize(message, &field) : 1;
+  for (int i = 0; i < count; ++i) {
+    if (field.type() == FieldDescriptor::TYPE_ENUM) {
+      const int value =
+          repeated ? reflection.GetRepeatedEnumValue(message, &field, i) : reflection.GetEnumValue(message, &field);
+      if (!IsKnownValue(field, value)) return UnknownValue(path);
+    } else if (field.type() == FieldDescriptor::TYPE_MESSAGE) {
+      const Message& inner =
+          repeated ? reflection.GetRepeatedMessage(message, &field, i) : reflection.GetMessage(message, &field);
+      CANDOR_RETURN_IF_ERROR(CheckKnown(inner, repeated ? absl::StrCat(path, "[", i, "]") : path));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string FindBadTextIn(const Descriptor& descriptor, const UnknownFieldSet& fields, std::string_view path) {
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const UnknownField& each = fields.field(i);
+    const FieldDescriptor* field = descriptor.FindFieldByNumber(each.number());
+    if (field == nullptr || each.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
+    const std::string inner_path = Join(path, field->name());
+    const std::string& bytes = each.length_delimited();
+    if (field->type() == FieldDescriptor::TYPE_STRING && !IsUtf8(bytes)) return inner_path;
+    if (field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
+    UnknownFieldSet inner;
+    if (!inner.ParseFromString(bytes)) return inner_path;
+    std::string found = FindBadTextIn(*field->message_type(), inner, inner_path);
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string FindBadText(const Descriptor& descriptor, std::string_view bytes) {
+  UnknownFieldSet fields;
+  if (!fields.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return "";
+  return FindBadTextIn(descriptor, fields, "");
+}
+
+absl::Status CheckKnown(const Message& message, std::string_view path) {
+  const Reflection& reflection = *message.GetReflection();
+  const UnknownFieldSet& unknown = reflection.GetUnknownFields(message);
+  if (!unknown.empty()) {
+    return InvalidField(Join(path, absl::StrCat("#", unknown.field(0).number())), "unknown_field",
+                        "this daemon does not know the field and will not drop it; use a client of its version");
+  }
+  std::vector<const FieldDescriptor*> set;
+  reflection.ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    if (field->type() != FieldDescriptor::TYPE_ENUM && field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
+    CANDOR_RETURN_IF_ERROR(CheckField(message, *field, Join(path, field->name())));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadMessage(const grpc::ByteBuffer& bytes, Message& message) {
+  grpc::Slice slice;
+  if (!bytes.TrySingleSlice(&slice).ok() && !bytes.DumpToSingleSlice(&slice).ok()) {
+    return absl::InvalidArgumentError("the request could not be read; send it again");
+  }
+  if (slice.size() > static_cast<size_t>(std::numeric_limits<int>::max())) {
+    return absl::InvalidArgumentError("the request is too long; send less at a time");
+  }
+  if (!message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
+    const std::string_view raw(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    const std::string field = FindBadText(*message.GetDescriptor(), raw);
+    if (field.empty()) return absl::InvalidArgumentError("the request is not a message of this method");
+    return InvalidField(field, "not_utf8", "not UTF-8; convert the text and send it again");
+  }
+  return CheckKnown(message, "");
+}
+
+grpc::ByteBuffer WriteMessage(const Message& message) {
+  const size_t size = message.ByteSizeLong();
+  grpc::Slice slice(size);
+  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
+  return {&slice, 1};
+}
+
+}  // namespace candor::rpc

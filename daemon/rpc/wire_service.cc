@@ -1,0 +1,101 @@
+#include "daemon/rpc/wire_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/shape.h"
+#include "grpcpp/impl/codegen/server_callback_handlers.h"
+
+namespace candor::rpc {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::internal::RpcMethod;
+using grpc::internal::RpcServiceMethod;
+
+// A stream that ends before it began.
+class RefusedStream final : public Method::Reactor {
+ public:
+  explicit RefusedStream(const absl::Status& status) { Finish(ToGrpc(status)); }
+  void OnDone() override { delete this; }
+};
+
+// Names, sizes and codes; never what a message says.
+void LogCall(const std::string& name, const absl::Status& status, size_t request_bytes, absl::Time began) {
+  const absl::Duration took = absl::Now() - began;
+  log::Debug(absl::StrCat("call ", name, " ", absl::StatusCodeToString(status.code()), " ", request_bytes, " bytes ",
+                          absl::ToInt64Microseconds(took), " us"));
+}
+
+RpcMethod::RpcType TypeOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.client_streaming()) {
+    return method.server_streaming() ? RpcMethod::BIDI_STREAMING : RpcMethod::CLIENT_STREAMING;
+  }
+  return method.server_streaming() ? RpcMethod::SERVER_STREAMING : RpcMethod::NORMAL_RPC;
+}
+
+}  // namespace
+
+WireService::WireService(const google::protobuf::ServiceDescriptor& service, const Gate& gate,
+                         const MethodTable& methods)
+    : gate_(gate) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const google::protobuf::MethodDescriptor& descriptor = *service.method(i);
+    const std::string name = descriptor.full_name();
+    const auto found = methods.methods().find(name);
+    const Method* method = found == methods.methods().end() ? nullptr : &found->second;
+    paths_.push_back(absl::StrCat("/", service.full_name(), "/", descriptor.name()));
+    AddMethod(new RpcServiceMethod(paths_.back().c_str(), TypeOf(descriptor), nullptr));
+    if (TypeOf(descriptor) == RpcMethod::BIDI_STREAMING) {
+      MarkMethodRawCallback(
+          i, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                 [this, name, method](CallbackServerContext* context) { return Open(name, method, context); }));
+    } else {
+      MarkMethodRawCallback(
+          i, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+                 [this, name, method](CallbackServerContext* context, const ByteBuffer* request, ByteBuffer* response) {
+                   return Answer(name, method, context, request, response);
+                 }));
+    }
+  }
+}
+
+grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Method* method,
+                                              CallbackServerContext* context, const ByteBuffer* request,
+                                              ByteBuffer* response) const {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::Time began = absl::Now();
+  const size_t size = request->Length();
+  auto finish = [reactor, response, name, size, began](const absl::Status& status,
+                                                       const google::protobuf::Message* message) {
+    if (status.ok()) *response = WriteMessage(*message);
+    LogCall(name, status, size, began);
+    reactor->Finish(ToGrpc(status));
+  };
+  auto call = gate_.Admit(*context, name);
+  if (!call.ok()) {
+    finish(call.status(), nullptr);
+  } else if (method == nullptr || !method->answer) {
+    finish(absl::UnimplementedError("this daemon does not serve the method"), nullptr);
+  } else {
+    method->answer(*call, *request, std::move(finish));
+  }
+  return reactor;
+}
+
+Method::Reactor* WireService::Open(const std::string& name, const Method* method,
+                                   CallbackServerContext* context) const {
+  auto call = gate_.Admit(*context, name);
+  if (!call.ok()) return new RefusedStream(call.status());
+  if (method == nullptr || !method->stream) {
+    return new RefusedStream(absl::UnimplementedError("this daemon does not serve the method"));
+  }
+  return method->stream(*call);
+}
+
+}  // namespace candor::rpc

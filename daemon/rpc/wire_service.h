@@ -1,0 +1,33 @@
+#ifndef CANDOR_DAEMON_RPC_WIRE_SERVICE_H_
+#define CANDOR_DAEMON_RPC_WIRE_SERVICE_H_
+
+#include <deque>
+#include <string>
+
+#include "daemon/rpc/gate.h"
+#include "daemon/rpc/method.h"
+#include "google/protobuf/descriptor.h"
+#include "grpcpp/impl/service_type.h"
+#include "grpcpp/support/server_callback.h"
+
+namespace candor::rpc {
+
+// Serves all methods of one service of the API. This is the wrapper that every method goes through: gate, reading with
+// errors that name the field, handler, error map, reply. A method without a handler is UNIMPLEMENTED. Thread-safe.
+class WireService final : public grpc::Service {
+ public:
+  // `gate` and `methods` are not owned and outlive the service; `methods` does not change any more.
+  WireService(const google::protobuf::ServiceDescriptor& service, const Gate& gate, const MethodTable& methods);
+
+ private:
+  grpc::ServerUnaryReactor* Answer(const std::string& name, const Method* method, grpc::CallbackServerContext* context,
+                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response) const;
+  Method::Reactor* Open(const std::string& name, const Method* method, grpc::CallbackServerContext* context) const;
+
+  const Gate& gate_;
+  std::deque<std::string> paths_;  // gRPC keeps pointers to them
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_WIRE_SERVICE_H_

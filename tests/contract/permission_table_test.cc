@@ -1,0 +1,139 @@
+// The permission table has every method, and what is cast between wire and domain has the same numbers.
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/entry.pb.h"
+#include "candor/v1/follow_up.pb.h"
+#include "candor/v1/report.pb.h"
+#include "daemon/domain/assessment.h"
+#include "daemon/domain/compliance_report.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/permission.h"
+#include "daemon/rpc/server.h"
+#include "google/protobuf/descriptor.h"
+
+namespace candor {
+namespace {
+
+using google::protobuf::DescriptorPool;
+using google::protobuf::EnumDescriptor;
+
+// Enums that are cast from one side to the other.
+template <class Enum>
+void ExpectNumbers(const EnumDescriptor& wire, const std::vector<std::pair<Enum, std::string>>& words) {
+  const std::string& zero = wire.FindValueByNumber(0)->name();
+  const std::string prefix = zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
+  for (const auto& [number, word] : words) {
+    const auto* value = wire.FindValueByNumber(static_cast<int>(number));
+    ASSERT_NE(value, nullptr) << wire.full_name() << " " << word;
+    EXPECT_EQ(value->name(), prefix + word);
+  }
+}
+
+TEST(CastTest, EntryEnumsHaveTheNumbersOfTheDomain) {
+  using domain::Basis;
+  using domain::Source;
+  using domain::Stage;
+  ExpectNumbers<Source>(*v1::EntrySource_descriptor(), {{Source::kSelf, "SELF"},
+                                                        {Source::kSupervisor, "SUPERVISOR"},
+                                                        {Source::kColleague, "COLLEAGUE"},
+                                                        {Source::kClient, "CLIENT"},
+                                                        {Source::kThirdParty, "THIRD_PARTY"},
+                                                        {Source::kImport, "IMPORT"}});
+  ExpectNumbers<Basis>(*v1::EntryBasis_descriptor(), {{Basis::kOwn, "OWN"},
+                                                      {Basis::kAdmitted, "ADMITTED"},
+                                                      {Basis::kWitnessed, "WITNESSED"},
+                                                      {Basis::kClientAccount, "CLIENT_ACCOUNT"},
+                                                      {Basis::kToldByOther, "TOLD_BY_OTHER"},
+                                                      {Basis::kSuspicion, "SUSPICION"}});
+  ExpectNumbers<Stage>(*v1::EntryStage_descriptor(), {{Stage::kAsked, "ASKED"},
+                                                      {Stage::kProposed, "PROPOSED"},
+                                                      {Stage::kOrdered, "ORDERED"},
+                                                      {Stage::kDeclined, "DECLINED"},
+                                                      {Stage::kDone, "DONE"}});
+}
+
+TEST(CastTest, FollowUpEnumsHaveTheNumbersOfTheDomain) {
+  using domain::Action;
+  using domain::FollowUpStatus;
+  using domain::NotAssessedReason;
+  using domain::ResolvedCause;
+  using domain::Severity;
+  ExpectNumbers<Severity>(*v1::Severity_descriptor(), {{Severity::kLater, "LATER"},
+                                                       {Severity::kSoon, "SOON"},
+                                                       {Severity::kImportant, "IMPORTANT"},
+                                                       {Severity::kUrgent, "URGENT"}});
+  ExpectNumbers<Action>(*v1::Action_descriptor(), {{Action::kTalk, "TALK"},
+                                                   {Action::kRefer, "REFER"},
+                                                   {Action::kSoftTransfer, "SOFT_TRANSFER"},
+                                                   {Action::kDocument, "DOCUMENT"},
+                                                   {Action::kProhibit, "PROHIBIT"},
+                                                   {Action::kCompleteRecord, "COMPLETE_RECORD"}});
+  ExpectNumbers<FollowUpStatus>(*v1::FollowUpStatus_descriptor(), {{FollowUpStatus::kOpen, "OPEN"},
+                                                                   {FollowUpStatus::kWaived, "WAIVED"},
+                                                                   {FollowUpStatus::kResolved, "RESOLVED"},
+                                                                   {FollowUpStatus::kResolvedLate, "RESOLVED_LATE"},
+                                                                   {FollowUpStatus::kDisposed, "DISPOSED"},
+                                                                   {FollowUpStatus::kWithdrawn, "WITHDRAWN"}});
+  ExpectNumbers<ResolvedCause>(
+      *v1::ResolvedCause_descriptor(),
+      {{ResolvedCause::kEntry, "ENTRY"}, {ResolvedCause::kQuiet, "QUIET"}, {ResolvedCause::kDecision, "DECISION"}});
+  ExpectNumbers<NotAssessedReason>(*v1::NotAssessedReason_descriptor(),
+                                   {{NotAssessedReason::kWorkerDied, "WORKER_DIED"},
+                                    {NotAssessedReason::kTimeBudget, "TIME_BUDGET"},
+                                    {NotAssessedReason::kMemory, "MEMORY"},
+                                    {NotAssessedReason::kBadAnswer, "BAD_ANSWER"},
+                                    {NotAssessedReason::kPluginError, "PLUGIN_ERROR"},
+                                    {NotAssessedReason::kNotLoaded, "NOT_LOADED"}});
+}
+
+TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
+  using domain::CellState;
+  using domain::Measure;
+  ExpectNumbers<Measure>(*v1::ReportMeasure_descriptor(), {{Measure::kCount, "COUNT"},
+                                                           {Measure::kShare, "SHARE"},
+                                                           {Measure::kRate, "RATE"},
+                                                           {Measure::kDays, "DAYS"},
+                                                           {Measure::kAnswer, "ANSWER"}});
+  ExpectNumbers<CellState>(
+      *v1::ReportRowState_descriptor(),
+      {{CellState::kShown, "SHOWN"}, {CellState::kHidden, "HIDDEN"}, {CellState::kNotRecorded, "NOT_RECORDED"}});
+}
+
+std::set<std::string> AllMethods() {
+  std::set<std::string> names;
+  for (const std::string& service : rpc::ServiceNames()) {
+    const auto* descriptor = DescriptorPool::generated_pool()->FindServiceByName(service);
+    for (int i = 0; i < descriptor->method_count(); ++i) names.insert(descriptor->method(i)->full_name());
+  }
+  return names;
+}
+
+TEST(PermissionTableTest, HasEveryMethodOnceAndNoOther) {
+  std::multiset<std::string> listed;
+  for (const domain::MethodRule& rule : domain::Table()) listed.emplace(rule.method);
+  const std::set<std::string> methods = AllMethods();
+  EXPECT_EQ(listed, std::multiset<std::string>(methods.begin(), methods.end()));
+}
+
+TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
+  EXPECT_EQ(domain::CheckMethod({}, "candor.v1.EntryService.DeleteEntry").code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(domain::CheckMethod({}, "candor.v1.EntryService.CreateEntry").ok());
+}
+
+TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
+  const domain::Caller member{true, MemberId::Random()};
+  for (const char* method : {"candor.v1.ImportService.ImportEntries", "candor.v1.MemberService.CreateMember",
+                             "candor.v1.ReportService.GenerateComplianceReport"}) {
+    EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
+    EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
+  }
+}
+
+}  // namespace
+}  // namespace candor
