@@ -56,6 +56,7 @@ void RowStream::ReadAnswers() {
 }
 
 absl::Status RowStream::Finish() {
+  if (stream_ == nullptr) return absl::OkStatus();  // never opened; Open said why
   stream_->WritesDone();
   reader_.join();
   const grpc::Status status = stream_->Finish();

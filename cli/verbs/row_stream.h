@@ -29,7 +29,7 @@ class RowStream {
   absl::Status Open(const v1::Import& import);
   // Sends a portion; waits while too many are under way. UNAVAILABLE once the stream is broken; Finish says why.
   absl::Status Send(const v1::ImportEntriesRequest& rows);
-  // Waits for the last answer.
+  // Waits for the last answer. Errors of the daemon's.
   absl::Status Finish();
 
  private:

@@ -64,6 +64,8 @@ absl::Status FromGrpc(const grpc::Status& status) {
 Connection::Connection(Options options) : options_(std::move(options)) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // A connection that was refused is tried again at once by the next Connection, as `status --wait` needs.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   channel_ = grpc::CreateCustomChannel(TargetOf(options_.server), grpc::InsecureChannelCredentials(), arguments);
 }
 
@@ -83,7 +85,9 @@ absl::Status Connection::Prepare(grpc::ClientContext& context, absl::Duration ti
 }
 
 absl::Status Connection::Explain(const grpc::Status& status) const {
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+  // The daemon itself says UNAVAILABLE too, while it stops, and knows better why.
+  const bool connected = channel_->GetState(false) == GRPC_CHANNEL_READY;
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE && !connected) {
     return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
                                                ". Start candord, or say where it listens with --server or "
                                                "CANDOR_SERVER"));
