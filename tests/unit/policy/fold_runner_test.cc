@@ -1,0 +1,370 @@
+#include "daemon/policy/fold_runner.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "scripted_policy.h"
+#include "tests/policies/support/timeline.h"
+
+namespace candor::policy {
+namespace {
+
+using domain::Kind;
+using domain::NotAssessedReason;
+using domain::PolicyResult;
+using domain::RuleState;
+using ::testing::ElementsAre;
+using testing::EventOn;
+using testing::FollowUpOf;
+using ::testing::IsEmpty;
+using testing::NumberedId;
+using testing::ScriptedPolicy;
+using testing::SessionOn;
+using testing::SetScript;
+using ::testing::SizeIs;
+using testing::TaskFor;
+using testing::TextOf;
+
+class FoldRunnerTest : public ::testing::Test {
+ protected:
+  FoldRunnerTest() : policy_(RunnablePolicy::Make(&ScriptedPolicy()).value()), runner_(*policy_) {
+    SetScript([](candor_call*) { return CANDOR_OK; });
+  }
+
+  // What each call was about: "100" for an entry of day 100, "@100/7" for the timer of that day with token 7.
+  void RecordCalls() {
+    SetScript([this](candor_call* call) -> int32_t {
+      const candor_event& event = *call->event;
+      calls_.push_back(event.type == CANDOR_EVENT_TIMER
+                           ? "@" + std::to_string(event.occurred_day) + "/" + std::to_string(event.timer_token)
+                           : std::to_string(event.occurred_day));
+      return CANDOR_OK;
+    });
+  }
+
+  std::unique_ptr<RunnablePolicy> policy_;
+  FoldRunner runner_;
+  std::vector<std::string> calls_;
+};
+
+TEST_F(FoldRunnerTest, HandsOverOnlyKindsThatRulesOfTheScopeSubscribeTo) {
+  RecordCalls();
+
+  runner_.Run(TaskFor("scripted", {SessionOn(1, 1), EventOn(2, 2, Kind::kIntake), EventOn(3, 3, Kind::kSupervision),
+                                   EventOn(4, 4, Kind::kTermination)}));
+  EXPECT_THAT(calls_, ElementsAre("1", "4"));
+
+  calls_.clear();
+  auto task = TaskFor("scripted", {SessionOn(1, 1), EventOn(3, 3, Kind::kSupervision)});
+  task.subject = domain::SubjectId::Of(MemberId(NumberedId(1)));
+  runner_.Run(task);
+  EXPECT_THAT(calls_, ElementsAre("3"));
+}
+
+TEST_F(FoldRunnerTest, TimersOfDayFireAfterItsEntriesInOrderOfRuleAndToken) {
+  SetScript([this](candor_call* call) -> int32_t {
+    const candor_event& event = *call->event;
+    if (event.type == CANDOR_EVENT_TIMER) {
+      calls_.push_back("@" + std::to_string(event.timer_rule) + "/" + std::to_string(event.timer_token));
+    } else {
+      calls_.push_back(std::to_string(event.occurred_day));
+      if (event.occurred_day == 1) {
+        call->host->timer(call->host->context, 1, 3, 5);
+        call->host->timer(call->host->context, 0, 3, 9);
+        call->host->timer(call->host->context, 0, 3, 2);
+      }
+    }
+    return CANDOR_OK;
+  });
+
+  runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(3, 2), SessionOn(4, 3)}));
+
+  EXPECT_THAT(calls_, ElementsAre("1", "3", "@1/5", "@0/2", "@0/9", "4")) << "rules go by slug: endings, sessions";
+}
+
+TEST_F(FoldRunnerTest, TimerOfDayWaitsUntilTheDayHasPassed) {
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->event->type == CANDOR_EVENT_ENTRY) call->host->timer(call->host->context, 0, 10, 1);
+    return CANDOR_OK;
+  });
+
+  const PolicyResult on_the_day = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 10));
+  const PolicyResult day_after = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 11));
+
+  EXPECT_THAT(on_the_day.end.timers, SizeIs(1));
+  EXPECT_EQ(on_the_day.end.place.day, 1);
+  EXPECT_THAT(day_after.end.timers, IsEmpty());
+  EXPECT_EQ(day_after.end.place, domain::Place::EndOf(10));
+}
+
+TEST_F(FoldRunnerTest, SameRuleAndTokenMovesTimerAndNoDayCancelsIt) {
+  SetScript([](candor_call* call) -> int32_t {
+    const int32_t day = call->event->occurred_day;
+    call->host->timer(call->host->context, 0, day == 3 ? CANDOR_NO_DAY : day + 100, 1);
+    return CANDOR_OK;
+  });
+
+  const auto moved = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)}));
+  const auto cancelled = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(3, 3)}));
+
+  ASSERT_THAT(moved.end.timers, SizeIs(1));
+  EXPECT_EQ(moved.end.timers[0].day, 102);
+  EXPECT_THAT(cancelled.end.timers, IsEmpty());
+}
+
+TEST_F(FoldRunnerTest, TimerForThePastIsRefusedAndNoFault) {
+  int32_t entry_answer = -1;
+  int32_t timer_answer = -1;
+  SetScript([&](candor_call* call) -> int32_t {
+    const bool timer = call->event->type == CANDOR_EVENT_TIMER;
+    if (!timer) call->host->timer(call->host->context, 0, 5, 1);
+    (timer ? timer_answer : entry_answer) =
+        call->host->timer(call->host->context, 0, call->event->occurred_day - (timer ? 0 : 1), 2);
+    return CANDOR_OK;
+  });
+
+  const auto result = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 10));
+
+  EXPECT_EQ(entry_answer, CANDOR_FAILED);
+  EXPECT_EQ(timer_answer, CANDOR_FAILED) << "a timer that asks for its own day would never end";
+  EXPECT_THAT(result.not_assessed, IsEmpty());
+}
+
+TEST_F(FoldRunnerTest, TimerSpeaksOnBehalfOfTheEntryThatAskedForIt) {
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->event->type == CANDOR_EVENT_ENTRY) {
+      call->host->timer(call->host->context, 0, 20, 1);
+      return CANDOR_OK;
+    }
+    const auto followup = FollowUpOf(0, "late", 30);
+    return call->host->open(call->host->context, &followup);
+  });
+  auto session = SessionOn(1, 7);
+  session.reported = 4;
+  session.opens_duties = false;
+
+  const auto result = runner_.Run(TaskFor("scripted", {session}, 100));
+
+  ASSERT_THAT(result.end.obligations, SizeIs(1));
+  const domain::Obligation& obligation = result.end.obligations[0];
+  EXPECT_EQ(obligation.opened_by, EntryId(NumberedId(7)));
+  EXPECT_EQ(obligation.opened_on, 20);
+  EXPECT_EQ(obligation.reported_on, 4);
+  EXPECT_TRUE(obligation.before_policy);
+  EXPECT_EQ(obligation.due, std::nullopt);
+}
+
+TEST_F(FoldRunnerTest, OpensUpdatesResolvesAndOpensAgain) {
+  SetScript([](candor_call* call) -> int32_t {
+    auto followup = FollowUpOf(0, "key", call->event->reported_day + 14);
+    switch (call->event->occurred_day) {
+      case 1:
+      case 4:
+        return call->host->open(call->host->context, &followup);
+      case 2:
+        followup.severity = CANDOR_SEVERITY_IMPORTANT;
+        followup.missing_fields = 1;
+        return call->host->open(call->host->context, &followup);
+      default:
+        return call->host->resolve(call->host->context, 0, TextOf("key"), CANDOR_CAUSE_ENTRY);
+    }
+  });
+
+  const auto updated = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)})).end.obligations;
+  const auto resolved =
+      runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2), SessionOn(3, 3)})).end.obligations;
+  const auto again =
+      runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2), SessionOn(3, 3), SessionOn(4, 4)}))
+          .end.obligations;
+
+  ASSERT_THAT(updated, SizeIs(1));
+  EXPECT_EQ(updated[0].opened_by, EntryId(NumberedId(1))) << "an update does not change who opened it";
+  EXPECT_EQ(updated[0].severity, domain::Severity::kImportant);
+  EXPECT_EQ(updated[0].due, 16);
+  EXPECT_EQ(updated[0].missing_fields, 1u);
+  EXPECT_EQ(resolved[0].state, RuleState::kResolved);
+  EXPECT_EQ(resolved[0].resolved_by, EntryId(NumberedId(3)));
+  EXPECT_EQ(resolved[0].resolved_on, 3);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].state, RuleState::kOpen);
+  EXPECT_EQ(again[0].episode, 2u);
+  EXPECT_EQ(again[0].opened_by, EntryId(NumberedId(4)));
+  EXPECT_TRUE(again[0].resolved_by.empty());
+}
+
+TEST_F(FoldRunnerTest, QuietResolvesWithoutAnEntry) {
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->event->type == CANDOR_EVENT_TIMER) {
+      return call->host->resolve(call->host->context, 0, TextOf("key"), CANDOR_CAUSE_QUIET);
+    }
+    const auto followup = FollowUpOf(0, "key");
+    call->host->timer(call->host->context, 0, 91, 1);
+    return call->host->open(call->host->context, &followup);
+  });
+
+  const auto result = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 200));
+
+  const domain::Obligation& obligation = result.end.obligations.at(0);
+  EXPECT_EQ(obligation.cause, domain::ResolvedCause::kQuiet);
+  EXPECT_EQ(obligation.resolved_on, 91);
+  EXPECT_TRUE(obligation.resolved_by.empty());
+  EXPECT_EQ(obligation.resolution_reported_on, std::nullopt);
+}
+
+TEST_F(FoldRunnerTest, ClosingWhatIsNotOpenHasNoEffect) {
+  SetScript([](candor_call* call) -> int32_t {
+    const auto followup = FollowUpOf(0, "key");
+    if (call->event->occurred_day == 1) return call->host->open(call->host->context, &followup);
+    call->host->resolve(call->host->context, 0, TextOf("key"), CANDOR_CAUSE_ENTRY);
+    call->host->withdraw(call->host->context, 0, TextOf("key"));
+    return call->host->withdraw(call->host->context, 0, TextOf("other"));
+  });
+
+  const auto result = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)}));
+
+  ASSERT_THAT(result.end.obligations, SizeIs(1));
+  EXPECT_EQ(result.end.obligations[0].state, RuleState::kResolved);
+  EXPECT_THAT(result.not_assessed, IsEmpty());
+}
+
+TEST_F(FoldRunnerTest, BeforePolicyHasNoDueDateAndStaysSo) {
+  SetScript([](candor_call* call) -> int32_t {
+    const auto followup = FollowUpOf(0, "key", call->event->reported_day + 14);
+    return call->host->open(call->host->context, &followup);
+  });
+  auto early = SessionOn(1, 1);
+  early.opens_duties = false;
+
+  const auto result = runner_.Run(TaskFor("scripted", {early, SessionOn(2, 2)}));
+
+  EXPECT_TRUE(result.end.obligations.at(0).before_policy);
+  EXPECT_EQ(result.end.obligations.at(0).due, std::nullopt) << "an update does not make a duty of it";
+}
+
+TEST_F(FoldRunnerTest, OfCallThatDoesNotSucceedNothingIsKept) {
+  SetScript([](candor_call* call) -> int32_t {
+    const auto followup = FollowUpOf(0, "key");
+    call->host->open(call->host->context, &followup);
+    call->host->timer(call->host->context, 0, 500, 1);
+    call->state_size = 3;
+    return call->event->occurred_day == 2 ? CANDOR_FAILED : CANDOR_OK;
+  });
+
+  const auto result = runner_.Run(TaskFor("scripted", {SessionOn(2, 2)}));
+
+  EXPECT_THAT(result.end.obligations, IsEmpty());
+  EXPECT_THAT(result.end.timers, IsEmpty());
+  EXPECT_EQ(result.end.state, "");
+  EXPECT_THAT(result.not_assessed, ElementsAre(domain::NotAssessed{testing::CaseNumber(1), EntryId(NumberedId(2)),
+                                                                   "scripted", NotAssessedReason::kPluginError}));
+  EXPECT_EQ(result.end.place.day, 2) << "it is folded all the same";
+}
+
+TEST_F(FoldRunnerTest, ShowsAtMostSixteenOpenFollowUpsOfRuleOldestFirst) {
+  std::vector<std::string> shown;
+  uint32_t total = 0;
+  SetScript([&](candor_call* call) -> int32_t {
+    shown.clear();
+    for (uint32_t i = 0; i < call->open_count; ++i) {
+      shown.emplace_back(call->open[i]->key.data, call->open[i]->key.size);
+    }
+    total = call->open_total[0];
+    const std::string key = std::to_string(call->event->occurred_day);
+    const auto followup = FollowUpOf(0, key.c_str());
+    return call->host->open(call->host->context, &followup);
+  });
+  std::vector<domain::PolicyEvent> events;
+  for (int32_t day = 1; day <= 21; ++day) events.push_back(SessionOn(day, static_cast<uint64_t>(day)));
+
+  runner_.Run(TaskFor("scripted", events));
+
+  EXPECT_THAT(shown, SizeIs(16));
+  EXPECT_EQ(shown.front(), "1");
+  EXPECT_EQ(shown.back(), "16");
+  EXPECT_EQ(total, 20u);
+}
+
+TEST_F(FoldRunnerTest, GivesParametersFactsOfTheHostAndRecordedFields) {
+  std::vector<uint16_t> ids;
+  int64_t parameter = 0;
+  SetScript([&](candor_call* call) -> int32_t {
+    for (uint32_t i = 0; i < call->event->field_count; ++i) ids.push_back(call->event->fields[i].id);
+    parameter = call->parameters[1][0];
+    return CANDOR_OK;
+  });
+  ASSERT_TRUE(policy_->SetParameters({{}, {45}, {}}).ok());
+  auto session = SessionOn(1, 1);
+  session.host.therapy_started = -5;
+
+  runner_.Run(TaskFor("scripted", {session}));
+
+  EXPECT_THAT(ids, ElementsAre(CANDOR_HOST_IN_TRAINING, CANDOR_HOST_CURRENT_CLIENT, CANDOR_HOST_HOLDS_CASE,
+                               CANDOR_HOST_THERAPY_STARTED, CANDOR_FIELD_SESSION_MINUTES));
+  EXPECT_EQ(parameter, 45);
+}
+
+TEST_F(FoldRunnerTest, GoesOnFromFoldAsIfItHadNeverStopped) {
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->state_size == 0) call->state_size = 1;
+    ++call->state[0];
+    const std::string key = std::to_string(call->event->occurred_day);
+    const auto followup = FollowUpOf(0, key.c_str(), 5);
+    if (call->event->type == CANDOR_EVENT_ENTRY) {
+      call->host->timer(call->host->context, 0, call->event->occurred_day + 3, call->state[0]);
+    }
+    return call->host->open(call->host->context, &followup);
+  });
+  std::vector<domain::PolicyEvent> events;
+  for (int32_t day = 1; day <= 300; day += 2) events.push_back(SessionOn(day, static_cast<uint64_t>(day)));
+  auto whole = TaskFor("scripted", events, 290);
+  whole.want_snapshots = true;
+  const PolicyResult result = runner_.Run(whole);
+  ASSERT_FALSE(result.snapshots.empty());
+
+  for (const domain::PluginFold& snapshot : result.snapshots) {
+    auto rest = whole;
+    rest.start = snapshot;
+    std::erase_if(rest.events, [&](const auto& event) { return event.place <= snapshot.place; });
+    EXPECT_EQ(runner_.Run(rest).end, result.end);
+  }
+}
+
+TEST_F(FoldRunnerTest, SnapshotsThinOutTowardsThePast) {
+  std::vector<domain::PolicyEvent> events;
+  for (int32_t day = 1; day <= 20000; ++day) events.push_back(SessionOn(day, static_cast<uint64_t>(day)));
+  auto task = TaskFor("scripted", events);
+  task.want_snapshots = true;
+
+  const auto result = runner_.Run(task);
+
+  EXPECT_LT(result.snapshots.size(), 50u);
+  EXPECT_GT(result.snapshots.size(), 8u);
+  EXPECT_GE(result.snapshots.back().place.day, 20000 - 2 * static_cast<int32_t>(FoldRunner::kSnapshotSpacing));
+  EXPECT_TRUE(std::is_sorted(result.snapshots.begin(), result.snapshots.end(),
+                             [](const auto& a, const auto& b) { return a.place < b.place; }));
+}
+
+TEST_F(FoldRunnerTest, LeavesOutStepsThatItIsToldTo) {
+  std::vector<Step> steps;
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->event->occurred_day == 1) call->host->timer(call->host->context, 0, 50, 1);
+    return CANDOR_OK;
+  });
+  const auto task = TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)}, 100);
+  runner_.Run(task, {}, [&](const Step& step) { steps.push_back(step); });
+  ASSERT_THAT(steps, SizeIs(3));
+
+  const auto result = runner_.Run(
+      task, std::vector<Skip>{{steps[1], NotAssessedReason::kWorkerDied}, {steps[2], NotAssessedReason::kMemory}});
+
+  ASSERT_THAT(result.not_assessed, SizeIs(2));
+  EXPECT_EQ(result.not_assessed[0].entry, EntryId(NumberedId(2)));
+  EXPECT_EQ(result.not_assessed[0].reason, NotAssessedReason::kWorkerDied);
+  EXPECT_TRUE(result.not_assessed[1].entry.empty()) << "a timer";
+}
+
+}  // namespace
+}  // namespace candor::policy
