@@ -1,0 +1,77 @@
+// What every shipped policy declares; compiled once for each of them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "daemon/policy/plugin_table.h"
+#include "daemon/policy/profile.h"
+#include "plugins/abi/candor_policy.h"
+
+namespace candor {
+namespace {
+
+std::string_view View(const candor_text& text) {
+  return {text.data, text.size};
+}
+
+const candor_rule& RuleAt(uint32_t index) {
+  return *candor_policy_plugin.rules[index];
+}
+
+TEST(DeclarationTest, TheHostAcceptsIt) {
+  const auto info = policy::ReadPluginTable(&candor_policy_plugin);
+
+  ASSERT_TRUE(info.ok()) << info.status();
+  EXPECT_EQ(info->name, CANDOR_TEST_POLICY);
+  EXPECT_EQ(info->rules.size(), candor_policy_plugin.rule_count);
+}
+
+TEST(DeclarationTest, CitationsBeginWithTheStrongestAuthority) {
+  for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
+    const candor_rule& rule = RuleAt(i);
+    ASSERT_GE(rule.citation_count, 1u);
+    EXPECT_TRUE(std::is_sorted(rule.citations, rule.citations + rule.citation_count, [](const auto* a, const auto* b) {
+      return a->authority < b->authority;
+    })) << View(rule.slug);
+  }
+}
+
+TEST(DeclarationTest, ARuleThatRestsOnAnArticleOrThePracticeStartsAtSoonAtMost) {
+  for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
+    const candor_rule& rule = RuleAt(i);
+    if (rule.citations[0]->authority < CANDOR_AUTHORITY_ARTICLE) continue;
+    EXPECT_LE(rule.severity, static_cast<uint32_t>(CANDOR_SEVERITY_SOON)) << View(rule.slug);
+  }
+}
+
+TEST(DeclarationTest, NoRuleStartsUrgent) {
+  for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
+    EXPECT_LT(RuleAt(i).severity, static_cast<uint32_t>(CANDOR_SEVERITY_URGENT));
+  }
+}
+
+TEST(DeclarationTest, EveryParameterStandsInTheDefaultProfileWithItsDefaultAndAsAPracticeDefault) {
+  const auto profile = policy::LoadProfile(CANDOR_TEST_PROFILE);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->authority, "practice");
+
+  for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
+    for (uint32_t p = 0; p < RuleAt(i).parameter_count; ++p) {
+      const candor_parameter& parameter = *RuleAt(i).parameters[p];
+      const auto found = std::find_if(profile->values.begin(), profile->values.end(), [&](const auto& value) {
+        return value.rule == View(RuleAt(i).slug) && value.parameter == View(parameter.name);
+      });
+      ASSERT_NE(found, profile->values.end()) << View(RuleAt(i).slug) << "." << View(parameter.name);
+      EXPECT_EQ(found->value, parameter.default_value) << found->rule << "." << found->parameter;
+      EXPECT_EQ(found->unit, View(parameter.unit));
+      EXPECT_EQ(found->citation, "practice default");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace candor
