@@ -1,0 +1,139 @@
+"""The figures: each function takes the context and returns (figure, notes for the terminal)."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import time
+
+import practice_csv
+import servers
+
+ROUNDS = 5
+# Bytes of a sealed record as it lies in the ledger, stamp and header included; see README.md.
+VALUE_SIZE = 400
+
+
+@dataclasses.dataclass
+class Context:
+    root: pathlib.Path
+    build: pathlib.Path
+    scratch: pathlib.Path
+    full: bool
+
+
+def figure(name, value, unit, target, better, baseline):
+    return {"name": name, "value": value, "unit": unit, "target": target, "better": better, "baseline": baseline}
+
+
+def span(values, digits=0):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
+def run_json(command):
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def ratios(above, below):
+    return [a / b for a, b in zip(above, below)]
+
+
+def append_vs_null(context):
+    data = context.scratch / "append"
+    with servers.null_server(context) as null, servers.daemon(context, data) as (address, pid):
+        result = run_json([context.build / "bench/candor_load", "append", "--daemon", address, "--null", null, "--pid", pid,
+                           "--rounds", ROUNDS, "--seconds", 10 if context.full else 4])
+    shutil.rmtree(data)
+    value = statistics.median(ratios(result["daemon_per_s"], result["null_per_s"]))
+    notes = [f"{ROUNDS} rounds, 4 connections × 128 streams, 10,000 cases, 500 therapists, "
+             f"{result['mean_message_bytes']:.0f} bytes per request, {result['appended']} entries in the end",
+             f"appends/s: {span(result['daemon_per_s'])}; null/s: {span(result['null_per_s'])}",
+             f"answered within {span(result['daemon_p50_ms'], 1)} ms (half), {span(result['daemon_p99_ms'], 1)} ms (99 %)",
+             f"processor time of daemon and worker: {span(result['daemon_cpu_us'], 1)} µs per append"]
+    return figure("append_vs_null", value, "ratio", 0.30, "higher", "null callback RPC, same message and build"), notes
+
+
+def append_late_flatness(context):
+    data = context.scratch / "late"
+    size = (100_000, 20_000) if context.full else (20_000, 5_000)
+    with servers.daemon(context, data) as (address, pid):
+        result = run_json([context.build / "bench/candor_load", "late", "--daemon", address, "--pid", pid, "--entries", size[0],
+                           "--member-entries", size[1], "--pairs", ROUNDS])
+    shutil.rmtree(data)
+    of_case, of_member = (statistics.median(result[name]) for name in ("case_ratio", "member_ratio"))
+    notes = [f"30 days late into a case with {size[0]} entries: {of_case:.2f} times an append in order "
+             f"({span(result['case_late_us'])} µs ÷ {span(result['case_in_order_us'])} µs of processor time)",
+             f"30 days late for a therapist with {size[1]} events: {of_member:.2f} times "
+             f"({span(result['member_late_us'])} µs ÷ {span(result['member_in_order_us'])} µs)"]
+    if not context.full:
+        notes.append("--full takes the 100,000 and 20,000 that the target speaks of")
+    return figure("append_late_flatness", max(of_case, of_member), "ratio", 3, "lower", "an append in order"), notes
+
+
+def policy_us_per_entry(context):
+    result = run_json([context.build / "bench/candor_policy_bench", "--plugins", context.build / "lib/candor/plugins",
+                       "--profiles", context.build / "share/candor/profiles", "--worker",
+                       context.build / "libexec/candor/candor-policy-worker", "--data", context.scratch / "policy",
+                       "--rounds", ROUNDS, "--entries", 200_000 if context.full else 50_000])
+    notes = [f"{ROUNDS} rounds of {result['entries']} entries over 10,000 cases, all plugins, in groups as they come",
+             f"µs from committed to assessed, per entry: {span(result['us_per_entry'], 1)}"]
+    return figure("policy_us_per_entry", statistics.median(result["us_per_entry"]), "µs", 10, "lower", "none"), notes
+
+
+def import_once(context, csv_file):
+    """Rows per second of one import into an empty daemon, until the policies have caught up."""
+    data = context.scratch / "import"
+    with servers.daemon(context, data) as (address, _):
+        environment = {**os.environ, "CANDOR_SERVER": address}
+        candor = str(context.build / "bin/candor")
+        start = time.monotonic()
+        done = subprocess.run([candor, "import", "csv", str(csv_file), "--map",
+                               str(context.build / "share/candor/maps/practice-log.toml"), "--policy-from", "2024-01-01",
+                               "-o", "json"], stdout=subprocess.PIPE, env=environment, check=False)
+        answer = json.loads(done.stdout)
+        imported = time.monotonic() - start
+        while json.loads(subprocess.run([candor, "status", "-o", "json"], stdout=subprocess.PIPE, env=environment,
+                                        check=True).stdout)["entries_pending"] != 0:
+            time.sleep(0.02)
+        assessed = time.monotonic() - start
+    shutil.rmtree(data)
+    return answer["imported"] / assessed, answer["imported"] / imported, answer["imported"]
+
+
+def raw_puts_per_s(context, count):
+    folder = context.scratch / "raw"
+    done = subprocess.run(["db_bench", "--benchmarks=fillrandom", "--batch_size=100", f"--value_size={VALUE_SIZE}",
+                           f"--num={count}", f"--db={folder}"], capture_output=True, text=True, check=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return float(re.search(r"fillrandom\s*:.*?([0-9]+) ops/sec", done.stdout).group(1))
+
+
+def import_vs_raw(context):
+    target = ("import_vs_raw", 0.15, "higher")
+    csv_file = context.scratch / "practice.csv"
+    rows = practice_csv.write(context.root / "cli/maps/practice-log.csv", csv_file, 200_000 if context.full else 30_000)
+    missing = shutil.which("db_bench") is None
+    assessed, imported, raw = [], [], []
+    for _ in range(ROUNDS):
+        if not missing:
+            raw.append(raw_puts_per_s(context, 1_000_000))
+        per_s, import_per_s, count = import_once(context, csv_file)
+        assessed.append(per_s)
+        imported.append(import_per_s)
+    notes = [f"{ROUNDS} rounds, {rows} rows of which {count} are imported, into an empty daemon each",
+             f"rows/s until assessed by all policies: {span(assessed)}; until durable: {span(imported)}"]
+    if missing:
+        baseline, value = "missing: db_bench (Debian package rocksdb-tools)", None
+    else:
+        baseline, value = "db_bench fillrandom, batches of 100", statistics.median(ratios(assessed, raw))
+        notes.append(f"db_bench puts/s, values of {VALUE_SIZE} bytes: {span(raw)}")
+    return figure(target[0], value, "ratio", target[1], target[2], baseline), notes
+
+
+ALL = {"append_vs_null": append_vs_null, "policy_us_per_entry": policy_us_per_entry,
+       "append_late_flatness": append_late_flatness, "import_vs_raw": import_vs_raw}
