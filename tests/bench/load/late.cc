@@ -7,7 +7,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "candor/v1/daemon.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
@@ -85,16 +84,6 @@ class Timeline {
   size_t entries_ = 0;
   size_t late_ = 0;
 };
-
-absl::Status WaitForPolicies(const Connections& connections) {
-  for (;;) {
-    v1::GetStatusResponse response;
-    CANDOR_RETURN_IF_ERROR(
-        CallOnce(connections, "/candor.v1.DaemonService/GetStatus", v1::GetStatusRequest(), response));
-    if (response.status().entries_pending() == 0) return absl::OkStatus();
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-}
 
 absl::Status Run(const Connections& connections, size_t streams, size_t count, const std::function<Call()>& next) {
   size_t started = 0;

@@ -1,7 +1,5 @@
 // The load program of the benchmarks. One round after another, taking turns between a server that does nothing and the
 // daemon, with the same prepared requests; prints a JSON object. See tests/bench/README.md.
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -51,6 +49,19 @@ std::string List(const std::vector<double>& numbers) {
   return absl::StrCat("[", absl::StrJoin(numbers, ", "), "]");
 }
 
+// {"per_s": [..], ...}: a list with one number per round for each of a round's figures.
+std::string Rounds(const std::vector<Round>& rounds) {
+  const auto list = [&rounds](const char* name, auto member) {
+    std::vector<double> numbers;
+    for (const Round& round : rounds) numbers.push_back(static_cast<double>(round.*member));
+    return absl::StrCat("\"", name, "\": ", List(numbers));
+  };
+  return absl::StrCat("{", list("per_s", &Round::per_s), ", ", list("answered_per_s", &Round::answered_per_s), ", ",
+                      list("p50_ms", &Round::p50_ms), ", ", list("p99_ms", &Round::p99_ms), ", ",
+                      list("cpu_us", &Round::cpu_us), ", ", list("policy_cpu_us", &Round::policy_cpu_us), ", ",
+                      list("appended", &Round::appended), "}");
+}
+
 absl::Status Append(const Arguments& arguments) {
   AppendOptions options;
   options.daemon = arguments.Text("--daemon");
@@ -63,12 +74,8 @@ absl::Status Append(const Arguments& arguments) {
   options.therapists = arguments.Number("--therapists", 500);
   options.pid = static_cast<int>(arguments.Number("--pid", 0));
   CANDOR_ASSIGN_OR_RETURN(const AppendResult result, RunAppends(options));
-  std::printf(
-      "{\"daemon_per_s\": %s, \"null_per_s\": %s, \"daemon_p50_ms\": %s, \"daemon_p99_ms\": %s, "
-      "\"daemon_cpu_us\": %s, \"mean_message_bytes\": %.1f, \"appended\": %llu}\n",
-      List(result.daemon_per_s).c_str(), List(result.null_per_s).c_str(), List(result.daemon_p50_ms).c_str(),
-      List(result.daemon_p99_ms).c_str(), List(result.daemon_cpu_us).c_str(), result.mean_message_bytes,
-      static_cast<unsigned long long>(result.appended));
+  std::printf("{\"daemon\": %s, \"null\": %s, \"mean_message_bytes\": %.1f}\n", Rounds(result.daemon).c_str(),
+              Rounds(result.null).c_str(), result.mean_message_bytes);
   return absl::OkStatus();
 }
 

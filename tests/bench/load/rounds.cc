@@ -19,6 +19,8 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kGetStatus = "/candor.v1.DaemonService/GetStatus";
+// As the daemon names the thread that asks the policies.
+constexpr std::string_view kAssessorThread = "assessor";
 // So many days before today the first entries are dated; each subject gets one entry per day.
 constexpr int kDaysBack = 9000;
 
@@ -33,17 +35,10 @@ struct Target {
   std::unique_ptr<RequestRing> ring;
 };
 
-struct Round {
-  double per_s = 0;
-  double p50_ms = 0;
-  double p99_ms = 0;
-  double cpu_us = 0;
-  uint64_t appended = 0;
-};
-
 absl::StatusOr<Round> RunRound(Target& target, const AppendOptions& options, int pid) {
   CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(target.connections));
   const double cpu_before = ProcessorTimeUs(pid);
+  const double policy_before = ProcessorTimeUs(pid, kAssessorThread);
   const auto start = SteadyClock::now();
   const auto end =
       start + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(options.seconds));
@@ -51,15 +46,19 @@ absl::StatusOr<Round> RunRound(Target& target, const AppendOptions& options, int
                           Pump(
                               target.connections, options.streams, [&target] { return target.ring->Next(); },
                               [end] { return SteadyClock::now() >= end; }));
-  const double took = Seconds(SteadyClock::now() - start);
+  const double answered = Seconds(SteadyClock::now() - start);
+  CANDOR_RETURN_IF_ERROR(WaitForPolicies(target.connections));
+  const double assessed = Seconds(SteadyClock::now() - start);
   const double cpu = ProcessorTimeUs(pid) - cpu_before;
+  const double policy_cpu = ProcessorTimeUs(pid, kAssessorThread) - policy_before;
   CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(target.connections));
   if (after - before != latencies.size()) {
     return absl::DataLossError(absl::StrCat("the ledger grew by ", after - before, " entries, and ", latencies.size(),
                                             " appends were answered with OK"));
   }
   const auto count = static_cast<double>(latencies.size());
-  return Round{count / took, Quantile(latencies, 0.5), Quantile(latencies, 0.99), cpu / count, latencies.size()};
+  return Round{count / assessed, count / answered,   Quantile(latencies, 0.5), Quantile(latencies, 0.99),
+               cpu / count,      policy_cpu / count, latencies.size()};
 }
 
 absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& options, bool real) {
@@ -129,14 +128,25 @@ absl::StatusOr<uint64_t> CountEntries(const Connections& connections) {
   return response.status().ledger_entries();
 }
 
-double ProcessorTimeUs(int pid) {
+absl::Status WaitForPolicies(const Connections& connections) {
+  for (;;) {
+    v1::GetStatusResponse response;
+    CANDOR_RETURN_IF_ERROR(CallOnce(connections, kGetStatus, v1::GetStatusRequest(), response));
+    if (response.status().entries_pending() == 0) return absl::OkStatus();
+    absl::SleepFor(absl::Milliseconds(2));
+  }
+}
+
+double ProcessorTimeUs(int pid, std::string_view thread) {
   if (pid == 0) return 0;
   double nanoseconds = 0;
   std::error_code ignored;
   for (const auto& task : std::filesystem::directory_iterator(absl::StrCat("/proc/", pid, "/task"), ignored)) {
+    std::string name;
+    std::getline(std::ifstream(task.path() / "comm"), name);
     double ran = 0;
     std::ifstream(task.path() / "schedstat") >> ran;
-    nanoseconds += ran;
+    if (thread.empty() || name == thread) nanoseconds += ran;
     std::ifstream children(task.path() / "children");
     for (int child = 0; children >> child;) nanoseconds += ProcessorTimeUs(child) * 1000;
   }
@@ -163,15 +173,15 @@ absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options) {
     MakeRing(null);
     result.mean_message_bytes = null.ring->mean_message_bytes();
   }
-  for (size_t round = 0; round <= options.rounds; ++round) {
+  for (size_t number = 0; number <= options.rounds; ++number) {
     if (!options.null.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const Round measured, RunRound(null, options, 0));
-      if (round > 0) result.null_per_s.push_back(measured.per_s);
+      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRound(null, options, 0));
+      if (number > 0) result.null.push_back(round);
     }
-    if (options.daemon.empty()) continue;
-    CANDOR_ASSIGN_OR_RETURN(const Round measured, RunRound(daemon, options, options.pid));
-    result.appended += measured.appended;
-    if (round > 0) result.Add(measured.per_s, measured.p50_ms, measured.p99_ms, measured.cpu_us);
+    if (!options.daemon.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRound(daemon, options, options.pid));
+      if (number > 0) result.daemon.push_back(round);
+    }
   }
   return result;
 }

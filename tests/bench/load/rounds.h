@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,22 +24,20 @@ struct AppendOptions {
   int pid = 0;  // of the daemon, to ask for its processor time; 0: not asked
 };
 
-// One number per round.
-struct AppendResult {
-  std::vector<double> daemon_per_s;
-  std::vector<double> null_per_s;
-  std::vector<double> daemon_p50_ms;
-  std::vector<double> daemon_p99_ms;
-  std::vector<double> daemon_cpu_us;  // of the daemon and its children, per append
-  double mean_message_bytes = 0;
+struct Round {
+  double per_s = 0;           // appends, over the time until all of them are assessed
+  double answered_per_s = 0;  // over the time until all of them are answered
+  double p50_ms = 0;          // from call to answer
+  double p99_ms = 0;
+  double cpu_us = 0;         // processor time of the daemon and its children, per append
+  double policy_cpu_us = 0;  // of the assessor's thread and the worker, per append
   uint64_t appended = 0;
+};
 
-  void Add(double per_s, double p50_ms, double p99_ms, double cpu_us) {
-    daemon_per_s.push_back(per_s);
-    daemon_p50_ms.push_back(p50_ms);
-    daemon_p99_ms.push_back(p99_ms);
-    daemon_cpu_us.push_back(cpu_us);
-  }
+struct AppendResult {
+  std::vector<Round> daemon;
+  std::vector<Round> null;
+  double mean_message_bytes = 0;
 };
 
 // Rounds that take turns between the two servers, after one round each that does not count. An answer with another
@@ -56,8 +55,12 @@ absl::StatusOr<std::vector<float>> Pump(const Connections& connections, size_t s
 // Entries in the ledger, as the server says.
 absl::StatusOr<uint64_t> CountEntries(const Connections& connections);
 
-// Microseconds of processor time that the process, its threads and its children have used; 0 for pid 0.
-double ProcessorTimeUs(int pid);
+// Returns when every entry is assessed.
+absl::Status WaitForPolicies(const Connections& connections);
+
+// Microseconds of processor time that the process, its threads and its children have used; 0 for pid 0. With `thread`
+// only threads of that name count, and the children.
+double ProcessorTimeUs(int pid, std::string_view thread = {});
 
 // The value below which `share` of the values lie. REQUIRES: values is not empty.
 double Quantile(std::vector<float> values, double share);
