@@ -1,5 +1,7 @@
 #include "daemon/policy/assessor.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -145,6 +147,8 @@ bool Assessor::Stopping() {
 }
 
 void Assessor::Loop() {
+  // By this name the system's tools, and the benchmarks, tell what the policies cost.
+  pthread_setname_np(pthread_self(), "assessor");
   while (!Stopping()) {
     const absl::StatusOr<bool> worked = RunGroup();
     if (!worked.ok()) {
