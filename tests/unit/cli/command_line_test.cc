@@ -12,6 +12,7 @@
 #include "cli/verbs/refused_rows.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/schema.h"
+#include "fake_daemon.h"
 
 namespace candor::cli {
 namespace {
@@ -19,24 +20,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct Outcome {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-// Runs a command line against an address on which nobody listens.
-Outcome Candor(std::vector<std::string> arguments, const std::string& input = "") {
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  Session session(Terminal{in, out, err});
-  std::vector<const char*> argv = {"candor", "--server", "unix:/nonexistent/candor.sock"};
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  Outcome outcome;
-  outcome.code = RunCandor(static_cast<int>(argv.size()), argv.data(), session);
-  outcome.out = out.str();
-  outcome.err = err.str();
-  return outcome;
+// Against an address on which nobody listens.
+Outcome Candor(const std::vector<std::string>& arguments, const std::string& input = "") {
+  return RunAgainst("unix:/nonexistent/candor.sock", arguments, input);
 }
 
 TEST(CommandLineTest, UsageErrorsHaveTheirOwnCode) {

@@ -1,0 +1,65 @@
+#ifndef CANDOR_TESTS_UNIT_CLI_FAKE_DAEMON_H_
+#define CANDOR_TESTS_UNIT_CLI_FAKE_DAEMON_H_
+
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/verbs/session.h"
+
+namespace candor::cli {
+
+// A server on a Unix socket of its own for services that a test writes. The services are not owned.
+class FakeDaemon {
+ public:
+  explicit FakeDaemon(std::vector<grpc::Service*> services) {
+    std::string pattern = std::filesystem::temp_directory_path() / "candor-fake-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(address(), grpc::InsecureServerCredentials());
+    for (grpc::Service* service : services) builder.RegisterService(service);
+    server_ = builder.BuildAndStart();
+  }
+  ~FakeDaemon() {
+    server_->Shutdown();
+    std::filesystem::remove_all(folder_);
+  }
+
+  std::string address() const { return "unix:" + folder_ + "/daemon.sock"; }
+  const std::string& folder() const { return folder_; }
+
+ private:
+  std::string folder_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+// Runs `candor` against `server`, with `input` on its standard input and no terminal.
+inline Outcome RunAgainst(const std::string& server, const std::vector<std::string>& arguments,
+                          const std::string& input = "") {
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  Session session(Terminal{in, out, err});
+  std::vector<const char*> argv = {"candor", "--server", server.c_str()};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  Outcome outcome;
+  outcome.code = RunCandor(static_cast<int>(argv.size()), argv.data(), session);
+  outcome.out = out.str();
+  outcome.err = err.str();
+  return outcome;
+}
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_TESTS_UNIT_CLI_FAKE_DAEMON_H_

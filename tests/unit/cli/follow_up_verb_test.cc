@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "candor/v1/error.pb.h"
+#include "candor/v1/follow_up.grpc.pb.h"
+#include "cli/wire/dates.h"
+#include "fake_daemon.h"
+
+namespace candor::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+v1::FollowUp Make(const std::string& id, v1::FollowUpStatus status, Day due) {
+  v1::FollowUp follow_up;
+  follow_up.set_name("cases/a/followUps/" + id);
+  follow_up.set_catalogue_id("R01");
+  follow_up.set_label("Talk it over");
+  follow_up.set_case_("cases/a");
+  follow_up.set_case_code("C-1");
+  follow_up.set_action(v1::ACTION_TALK);
+  follow_up.set_status(status);
+  follow_up.set_severity(v1::SEVERITY_IMPORTANT);
+  *follow_up.mutable_due() = ToWire(due);
+  *follow_up.mutable_opened_on() = ToWire(due - 14);
+  return follow_up;
+}
+
+// One follow-up to a page.
+class FakeFollowUps final : public v1::FollowUpService::Service {
+ public:
+  grpc::Status ListFollowUps(grpc::ServerContext* context, const v1::ListFollowUpsRequest* request,
+                             v1::ListFollowUpsResponse* response) override {
+    statuses.assign(request->statuses().begin(), request->statuses().end());
+    const auto& metadata = context->client_metadata();
+    const auto found = metadata.find("candor-act-for");
+    acted_for = found == metadata.end() ? "" : std::string(found->second.data(), found->second.size());
+    const size_t index = request->page_token().empty() ? 0 : std::stoul(request->page_token());
+    if (index < all.size()) *response->add_follow_ups() = all[index];
+    if (index + 1 < all.size()) response->set_next_page_token(std::to_string(index + 1));
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetFollowUp(grpc::ServerContext*, const v1::GetFollowUpRequest*, v1::GetFollowUpResponse*) override {
+    v1::ErrorDetail detail;
+    detail.set_field("name");
+    v1::ErrorStatus status;
+    status.add_details()->set_value(detail.SerializeAsString());
+    return {grpc::StatusCode::NOT_FOUND, "name: no such follow-up", status.SerializeAsString()};
+  }
+
+  std::vector<v1::FollowUp> all;
+  std::vector<int> statuses;
+  std::string acted_for;
+};
+
+class FollowUpVerbTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    service_.all = {Make("late", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 1)),
+                    Make("soon", v1::FOLLOW_UP_STATUS_WAIVED, Day(2025, 2, 1))};
+    service_.all[1].set_past_due(true);
+  }
+
+  FakeFollowUps service_;
+  FakeDaemon daemon_{{&service_}};
+};
+
+TEST_F(FollowUpVerbTest, TheTableAsksForOpenAndWaivedAndSaysWhatAFollowUpIs) {
+  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(service_.statuses, ::testing::ElementsAre(v1::FOLLOW_UP_STATUS_OPEN, v1::FOLLOW_UP_STATUS_WAIVED));
+  EXPECT_THAT(outcome.out, testing::StartsWith("A follow-up is a reminder made by a rule; it does not say that anyone "
+                                               "did anything wrong.\n"));
+  EXPECT_LT(outcome.out.find("cases/a/followUps/soon"), outcome.out.find("cases/a/followUps/late"))
+      << "earliest date first, over all pages";
+  EXPECT_THAT(outcome.out, HasSubstr("waived, date passed"));
+  EXPECT_THAT(outcome.out, HasSubstr("important"));
+}
+
+TEST_F(FollowUpVerbTest, JsonAsksForAllAndSaysNothingElse) {
+  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list", "-o", "json"});
+
+  EXPECT_TRUE(service_.statuses.empty());
+  const Json json = Json::parse(outcome.out);
+  ASSERT_EQ(json.size(), 2u);
+  EXPECT_EQ(json[0]["severity"], "important");
+}
+
+TEST_F(FollowUpVerbTest, AnAuthorSeesADateAndNoSeverity) {
+  const std::vector<std::string> mine = {"followup", "list", "--act-for", "members/m"};
+  std::vector<std::string> as_json = mine;
+  as_json.insert(as_json.end(), {"-o", "json"});
+
+  EXPECT_THAT(RunAgainst(daemon_.address(), mine).out, Not(HasSubstr("important")));
+  EXPECT_TRUE(Json::parse(RunAgainst(daemon_.address(), as_json).out)[0]["severity"].is_null());
+  EXPECT_EQ(service_.acted_for, "members/m");
+}
+
+TEST_F(FollowUpVerbTest, PassesTheDaemonsErrorOn) {
+  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "show", "cases/a/followUps/x"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotFound));
+  EXPECT_EQ(outcome.err, "candor: name: no such follow-up\n");
+}
+
+}  // namespace
+}  // namespace candor::cli

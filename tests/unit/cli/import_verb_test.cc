@@ -1,0 +1,165 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "candor/v1/error.pb.h"
+#include "candor/v1/import.grpc.pb.h"
+#include "fake_daemon.h"
+
+namespace candor::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kMap[] = R"(time_zone = "Etc/UTC"
+dates = { formats = ["YYYY-MM-DD"] }
+columns = { date = "Date", therapist = "Who", client = "Client", type = "Type" }
+[[kind]]
+kind = "session"
+when = { Type = 'Session' }
+)";
+
+// Takes rows whose client is not "unwanted"; the same digest again is a duplicate.
+class FakeImport final : public v1::ImportService::Service {
+ public:
+  grpc::Status ImportEntries(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ImportEntriesResponse, v1::ImportEntriesRequest>* stream) override {
+    v1::ImportEntriesRequest request;
+    while (stream->Read(&request)) {
+      v1::ImportEntriesResponse response;
+      if (request.has_import()) {
+        import = request.import();
+        *response.mutable_import() = request.import();
+        response.mutable_import()->set_name("imports/a");
+      }
+      portions.push_back(request.rows_size());
+      for (const v1::ImportRow& row : request.rows()) Settle(row, *response.add_results());
+      stream->Write(response);
+      if (!break_with.ok()) return break_with;
+    }
+    return grpc::Status::OK;
+  }
+
+  v1::Import import;
+  std::vector<int> portions;
+  grpc::Status break_with;
+
+ private:
+  void Settle(const v1::ImportRow& row, v1::RowResult& result) {
+    result.set_row_number(row.row_number());
+    if (row.client_code() == "unwanted") {
+      result.mutable_refused()->set_reason("client");
+      result.mutable_refused()->set_field("client_code");
+      result.mutable_refused()->set_message("client_code: not one of ours");
+    } else if (!digests_.insert(row.row_digest()).second) {
+      result.mutable_duplicate();
+    } else {
+      result.mutable_imported()->set_entry(std::string(2000, 'e'));  // large answers must not stall the stream
+    }
+  }
+
+  std::set<std::string> digests_;
+};
+
+class ImportVerbTest : public ::testing::Test {
+ protected:
+  void SetUp() override { std::ofstream(daemon_.folder() + "/map.toml") << kMap; }
+
+  Outcome Import(const std::string& csv, std::vector<std::string> more = {}) {
+    std::ofstream(daemon_.folder() + "/log.csv") << csv;
+    std::vector<std::string> arguments = {"import", "csv", daemon_.folder() + "/log.csv", "--map",
+                                          daemon_.folder() + "/map.toml"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunAgainst(daemon_.address(), arguments);
+  }
+
+  FakeImport service_;
+  FakeDaemon daemon_{{&service_}};
+};
+
+TEST_F(ImportVerbTest, JoinsWhatBothSidesRefuseInOrderOfRows) {
+  const Outcome outcome = Import(
+      "Date,Who,Client,Type\n"
+      "2025-01-01,Ann,unwanted,Session\n"
+      "2025-01-01,Ann,C,Tea\n"
+      "2025-01-01,Ann,C,Session\n"
+      ",,,\n"
+      "2025-01-01, Ann,C,Session\n"
+      "2025-01-01,Ann,unwanted,Session\n",
+      {"-o", "json"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kRowsRefused)) << outcome.err;
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["imported"], 1);
+  EXPECT_EQ(json["duplicates"], 1);
+  std::vector<std::string> refused;
+  for (const Json& row : json["refused"]) {
+    refused.push_back(std::to_string(row["row"].get<int>()) + " " + row["reason"].get<std::string>() + " " +
+                      row["column"].get<std::string>());
+  }
+  EXPECT_THAT(refused, ElementsAre("1 client Client", "2 type Type", "6 client Client"));
+  EXPECT_EQ(json["import"], "imports/a");
+}
+
+TEST_F(ImportVerbTest, SendsPortionsAndDigests) {
+  std::string csv = "Date,Who,Client,Type\n";
+  for (int i = 0; i < 2000; ++i) csv += "2025-01-01,Ann,C" + std::to_string(i) + ",Session\n";
+
+  const Outcome outcome = Import(csv, {"--policy-from", "2024-01-01", "--dry-run", "-o", "json"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(Json::parse(outcome.out)["imported"], 2000);
+  EXPECT_THAT(service_.portions, ElementsAre(0, 256, 256, 256, 256, 256, 256, 256, 208));
+  EXPECT_EQ(service_.import.file_digest().size(), 32u);
+  EXPECT_EQ(service_.import.map_digest().size(), 32u);
+  EXPECT_EQ(service_.import.policy_from().year(), 2024);
+  EXPECT_TRUE(service_.import.dry_run());
+}
+
+TEST_F(ImportVerbTest, SaysThatEverythingWasThereAlready) {
+  const std::string csv = "Date,Who,Client,Type\n2025-01-01,Ann,C,Session\n";
+  EXPECT_THAT(Import(csv).out, HasSubstr("Imported: 1. There already: 0. Refused: 0."));
+
+  const Outcome again = Import(csv);
+
+  EXPECT_EQ(again.code, 0);
+  EXPECT_THAT(again.out, HasSubstr("Nothing new: every row was there already. Imported: 0. There already: 1."));
+}
+
+TEST_F(ImportVerbTest, TellsWhyTheDaemonEndedIt) {
+  service_.break_with = grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "no space left; free some and import again");
+  std::string csv = "Date,Who,Client,Type\n";
+  for (int i = 0; i < 5000; ++i) csv += "2025-01-01,Ann,C" + std::to_string(i) + ",Session\n";
+
+  const Outcome outcome = Import(csv);
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNoRoom));
+  EXPECT_THAT(outcome.err, HasSubstr("no space left; free some and import again"));
+}
+
+TEST_F(ImportVerbTest, SendsNothingOfAFileThatCannotBeReadWhole) {
+  const Outcome outcome = Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Session\n2025-01-01,\"Ann,C,Session\n");
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(outcome.err, HasSubstr("line 3: a quote opens here and is never closed"));
+  EXPECT_TRUE(service_.portions.empty());
+}
+
+TEST_F(ImportVerbTest, DoesNotWriteOverAFile) {
+  std::ofstream(daemon_.folder() + "/there.csv") << "keep me";
+
+  const Outcome outcome =
+      Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Tea\n", {"--refused", daemon_.folder() + "/there.csv"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_TRUE(service_.portions.empty());
+}
+
+}  // namespace
+}  // namespace candor::cli
