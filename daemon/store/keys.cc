@@ -353,6 +353,10 @@ std::optional<domain::Contribution> ParseContribution(std::string_view key) {
   return contribution;
 }
 
+bool AskedForAgain(std::string_view key) {
+  return !key.empty() && key[0] != 'E' && key[0] != 'T' && key[0] != 'X';
+}
+
 std::string NewestFolds(const domain::SubjectId& subject) {
   return WithSubject('n', subject);
 }

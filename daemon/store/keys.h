@@ -129,6 +129,9 @@ std::string AllFaults();
 std::string AllTimers();
 std::string AllWaiting();
 
+// Whether writers come back to such a row of the projections soon; not so for single entries.
+bool AskedForAgain(std::string_view key);
+
 std::string NewestFolds(const domain::SubjectId& subject);
 std::string OlderFold(const domain::SubjectId& subject, std::string_view plugin, uint64_t ordinal);
 std::string OlderFolds(const domain::SubjectId& subject, std::string_view plugin);  // prefix

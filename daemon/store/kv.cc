@@ -37,6 +37,26 @@ absl::Status Kv::CheckLimits(const WriteBatch& batch) {
   return absl::OkStatus();
 }
 
+absl::Status WriteInPieces(const WriteBatch& batch, std::string_view watermark, Kv& kv) {
+  WriteBatch piece;
+  WriteBatch last;
+  piece.Delete(Family::kProjections, std::string(watermark));
+  for (const WriteBatch::Operation& operation : batch.operations()) {
+    const bool is_watermark = operation.family == Family::kProjections && operation.key == watermark;
+    WriteBatch& into = is_watermark ? last : piece;
+    if (operation.value) {
+      into.Put(operation.family, operation.key, *operation.value);
+    } else {
+      into.Delete(operation.family, operation.key);
+    }
+    if (piece.bytes() < kMaxBatchBytes / 2) continue;
+    if (absl::Status written = kv.Write(piece, Durability::kUnlogged); !written.ok()) return written;
+    piece.Clear();
+  }
+  if (absl::Status written = kv.Write(piece, Durability::kUnlogged); !written.ok()) return written;
+  return kv.Write(last, Durability::kUnlogged);
+}
+
 std::string PrefixEnd(std::string_view prefix) {
   std::string end(prefix);
   while (!end.empty()) {

@@ -100,6 +100,10 @@ class Kv : public KvReader {
   static absl::Status CheckLimits(const WriteBatch& batch);
 };
 
+// Writes a batch of projections that is larger than one batch may be, unlogged. `watermark`, which must be among its
+// keys, is taken away first and written last: where it is missing, the projections are to be made again.
+absl::Status WriteInPieces(const WriteBatch& batch, std::string_view watermark, Kv& kv);
+
 // The smallest key after every key that begins with `prefix`; empty when there is none.
 std::string PrefixEnd(std::string_view prefix);
 

@@ -1,0 +1,135 @@
+#include "daemon/store/admission.h"
+
+#include <string>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+namespace {
+
+absl::Status CheckReferences(const PreparedRecord& record, StoredProjections& rows) {
+  for (const Reference& reference : record.members) {
+    if (rows.Has(keys::Member(MemberId(reference.id)))) continue;
+    return WithDetail(
+        absl::NotFoundError(absl::StrCat(reference.field, ": there is no such member; add the member first")),
+        {reference.field, "unknown_member"});
+  }
+  for (const Reference& reference : record.cases) {
+    if (rows.Has(keys::Case(CaseId(reference.id)))) continue;
+    return WithDetail(
+        absl::NotFoundError(absl::StrCat(reference.field, ": there is no such case; open it first or check its name")),
+        {reference.field, "unknown_case"});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Taken(std::string_view field, std::string_view reason, const char* message) {
+  return WithDetail(absl::AlreadyExistsError(message), {std::string(field), std::string(reason)});
+}
+
+absl::Status Check(const domain::MemberRecorded& member, StoredProjections& rows) {
+  const auto holder = rows.IdAt(keys::MemberByName(member.name_digest));
+  if (holder && MemberId(*holder) != member.id) {
+    return Taken("display_name", "name_taken",
+                 "display_name: another member has this name; give one that tells them apart");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Check(const domain::CaseRecorded& recorded, StoredProjections& rows) {
+  if (rows.Has(keys::CaseByCode(recorded.code_digest))) {
+    return Taken("code", "code_taken", "code: there is a case with this code; use it or give another code");
+  }
+  if (rows.Has(keys::Case(recorded.id))) return Taken("case", "id_taken", "case: there is a case of this name");
+  return absl::OkStatus();
+}
+
+absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& rows) {
+  const auto row = rows.GetCase(header.subject.case_id());
+  if (!row) return rows.status();
+  const domain::CaseCourse course = domain::CourseOf(row->course);
+  if (course.episodes.empty()) return absl::OkStatus();
+  const domain::Episode& last = course.episodes.back();
+  if (!last.closed && last.opened <= header.occurred.day) {
+    return FailedField("facts.intake", "episode_open",
+                       "the case is open already; record the ending first, or amend the earlier intake");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections& rows) {
+  const auto revised = rows.GetEntry(header.revises);
+  if (!revised) {
+    CANDOR_RETURN_IF_ERROR(rows.status());
+    return FailedField("revises", "unknown_entry", "there is no such entry to revise; check its name");
+  }
+  if (revised->subject != header.subject) {
+    return FailedField("revises", "other_subject",
+                       "the entry belongs to another case or member; retract it there and record it here");
+  }
+  const auto before = rows.HeaderAt(revised->number);
+  if (before && before->kind == domain::Kind::kRetraction) {
+    return FailedField("revises", "is_retraction", "a retraction is not revised; record the entry anew instead");
+  }
+  return rows.status();
+}
+
+absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) {
+  const domain::EntryHeader& header = entry.header;
+  if (rows.Has(keys::Entry(header.id))) return Taken("entry", "id_taken", "entry: there is an entry of this name");
+  if (!header.batch.empty() && !rows.Has(keys::Batch(header.batch))) {
+    return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"),
+                      {"batch", "unknown_batch"});
+  }
+  if (!header.revises.empty()) return CheckRevision(header, rows);
+  if (header.kind == domain::Kind::kIntake) return CheckIntake(header, rows);
+  return absl::OkStatus();
+}
+
+absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& rows) {
+  if (rows.Has(keys::FollowUp(decision.subject, decision.follow_up))) return absl::OkStatus();
+  return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
+                    {"parent", "unknown_follow_up"});
+}
+
+absl::Status Check(const domain::Batch& batch, StoredProjections& rows) {
+  if (!rows.Has(keys::Batch(batch.id))) return absl::OkStatus();
+  return Taken("batch", "id_taken", "batch: there is an import of this name");
+}
+
+// Nothing else depends on the state.
+template <class Other>
+absl::Status Check(const Other& /*other*/, StoredProjections& /*rows*/) {
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTransaction& transaction,
+                                                               StoredProjections& rows) {
+  for (const PreparedRecord& record : transaction.records) {
+    if (record.repeatable == PreparedRecord::Repeatable::kNo) continue;
+    const auto& entry = std::get<domain::EntryRecorded>(record.what);
+    const auto row = rows.GetEntry(entry.header.id);
+    CANDOR_RETURN_IF_ERROR(rows.status());
+    if (!row) continue;
+    if (record.repeatable == PreparedRecord::Repeatable::kRequest && row->content != entry.content) {
+      return Taken("request_id", "request_id_reused",
+                   "request_id: it was used for another entry within the last seven days; give a new one");
+    }
+    return std::optional<domain::Appended>(domain::Appended{row->number, row->recorded_at, true, entry.header.id});
+  }
+  return std::optional<domain::Appended>();
+}
+
+absl::Status CheckAgainstState(const PreparedRecord& record, StoredProjections& rows) {
+  CANDOR_RETURN_IF_ERROR(CheckReferences(record, rows));
+  CANDOR_RETURN_IF_ERROR(std::visit([&](const auto& what) { return Check(what, rows); }, record.what));
+  return rows.status();
+}
+
+}  // namespace candor::store

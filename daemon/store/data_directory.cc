@@ -1,0 +1,174 @@
+#include "daemon/store/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/crypto/master_key.h"
+#include "daemon/store/rocks_kv.h"
+
+namespace candor::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kFirstLine[] = "candor data directory";
+
+std::string Join(const std::string& folder, const char* name) {
+  return (fs::path(folder) / name).string();
+}
+
+std::string EncodeIdentity(const LedgerId& id) {
+  return absl::StrCat(kFirstLine, "\nschema ", kSchema, "\nledger ", id.ToString(), "\n");
+}
+
+absl::StatusOr<LedgerId> ParseIdentity(const std::string& text, const std::string& path) {
+  const absl::Status bad =
+      absl::DataLossError(absl::StrCat("the file IDENTITY in ", path, " is damaged; restore it from a backup"));
+  const std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  if (lines.size() < 3 || lines[0] != kFirstLine) return bad;
+  absl::string_view schema_text = lines[1];
+  uint32_t schema = 0;
+  if (!absl::ConsumePrefix(&schema_text, "schema ") || !absl::SimpleAtoi(schema_text, &schema)) return bad;
+  if (schema > kSchema) {
+    return absl::FailedPreconditionError(absl::StrCat(path, " was written by a newer version of Candor (schema ",
+                                                      schema, ", this one knows ", kSchema,
+                                                      "); start that version instead"));
+  }
+  absl::string_view id_text = lines[2];
+  if (schema == 0 || !absl::ConsumePrefix(&id_text, "ledger ")) return bad;
+  auto id = LedgerId::Parse(ToStd(id_text));
+  return id.ok() ? *id : absl::StatusOr<LedgerId>(bad);
+}
+
+bool Exists(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+// What a new directory may hold beside our lock.
+bool IsEmptyButForLock(const std::string& path) {
+  std::error_code bad;
+  for (const auto& item : fs::directory_iterator(path, bad)) {
+    const std::string name = item.path().filename().string();
+    if (name != "LOCK" && name != "lost+found" && name != "IDENTITY.new") return false;
+  }
+  return !bad;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const DirectoryOptions& options) {
+  std::unique_ptr<DataDirectory> directory(new DataDirectory(options.path));
+  CANDOR_RETURN_IF_ERROR(directory->Lock(options.create));
+  CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
+  CANDOR_RETURN_IF_ERROR(directory->Identify(options.create));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Head> head, ReadHead(directory->head_path()));
+  directory->head_ = head.value_or(Head());
+  CANDOR_RETURN_IF_ERROR(directory->OpenKeys());
+  CANDOR_RETURN_IF_ERROR(directory->OpenDatabase());
+  return directory;
+}
+
+DataDirectory::~DataDirectory() {
+  kv_.reset();
+  if (lock_ >= 0) close(lock_);
+}
+
+std::string DataDirectory::head_path() const {
+  return Join(path_, "HEAD");
+}
+
+absl::Status DataDirectory::Lock(bool create) {
+  if (!Exists(path_)) {
+    if (!create) return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
+    std::error_code bad;
+    if (!fs::create_directories(path_, bad) || bad) {
+      return absl::PermissionDeniedError(absl::StrCat("cannot create ", path_, ": ", bad.message()));
+    }
+    fs::permissions(path_, fs::perms::owner_all, bad);
+  }
+  if (!fs::is_directory(path_)) {
+    return absl::FailedPreconditionError(absl::StrCat(path_, " is not a directory; name another one"));
+  }
+  lock_ = open(Join(path_, "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (lock_ < 0) {
+    const std::string message = absl::StrCat("cannot use ", path_, ": ", std::strerror(errno));
+    if (errno == ENOSPC || errno == EDQUOT) return absl::ResourceExhaustedError(message);
+    return absl::PermissionDeniedError(message);
+  }
+  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    return absl::FailedPreconditionError(absl::StrCat("another candord uses ", path_, "; stop it first"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {
+  struct statvfs space {};
+  if (statvfs(path_.c_str(), &space) != 0) return absl::OkStatus();
+  const uint64_t free = static_cast<uint64_t>(space.f_bavail) * space.f_frsize;
+  if (free >= min_free_bytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrCat("the disk of ", path_, " is full: ", free >> 20,
+                                                   " MiB are free and ", min_free_bytes >> 20,
+                                                   " MiB are needed; free some space"));
+}
+
+absl::Status DataDirectory::Identify(bool create) {
+  const std::string path = Join(path_, "IDENTITY");
+  std::ifstream file(path, std::ios::binary);
+  if (file) {
+    std::ostringstream text;
+    text << file.rdbuf();
+    CANDOR_ASSIGN_OR_RETURN(ledger_id_, ParseIdentity(text.str(), path_));
+    return absl::OkStatus();
+  }
+  if (!IsEmptyButForLock(path_)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path_, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
+  }
+  if (!create) return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
+  ledger_id_ = LedgerId::Random();
+  return ReplaceFile(path, EncodeIdentity(ledger_id_));
+}
+
+// A start that was cut short leaves some of the files; as long as there is no database the next one makes the rest.
+absl::Status DataDirectory::OpenKeys() {
+  const bool fresh = !Exists(Join(path_, "db"));
+  const std::string master_path = Join(path_, "master.key");
+  CANDOR_ASSIGN_OR_RETURN(const crypto::Key master,
+                          fresh ? crypto::LoadOrCreateMasterKey(master_path) : crypto::LoadMasterKey(master_path));
+  const std::string table_path = Join(path_, "KEYS");
+  auto table = fresh && !Exists(table_path) ? crypto::KeyTable::Create(table_path, master)
+                                            : crypto::KeyTable::Open(table_path, master, head_.key_slots);
+  if (absl::IsNotFound(table.status())) {
+    return absl::DataLossError(absl::StrCat("the key table ", table_path, " is missing; restore it from a backup"));
+  }
+  if (!table.ok()) return table.status();
+  keys_ = *std::move(table);
+  return absl::OkStatus();
+}
+
+absl::Status DataDirectory::OpenDatabase() {
+  const std::string path = Join(path_, "db");
+  // A database that should be there and is not shows as one below HEAD.
+  CANDOR_ASSIGN_OR_RETURN(kv_, OpenRocksKv({.path = path, .create = !Exists(Join(path, "CURRENT"))}));
+  return absl::OkStatus();
+}
+
+}  // namespace candor::store

@@ -1,0 +1,71 @@
+#ifndef CANDOR_DAEMON_STORE_DATA_DIRECTORY_H_
+#define CANDOR_DAEMON_STORE_DATA_DIRECTORY_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "daemon/base/id.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/store/head_file.h"
+#include "daemon/store/kv.h"
+
+namespace candor::store {
+
+// Raised with every change of keys, rows or records that an older program would misread.
+inline constexpr uint32_t kSchema = 1;
+
+struct DirectoryOptions {
+  std::string path;
+  bool create = false;                 // make it when it is missing or empty
+  uint64_t min_free_bytes = 64 << 20;  // below this much free space the start is refused
+};
+
+// An open data directory:
+//   LOCK         held as long as it is open
+//   IDENTITY     ledger id and schema version; written once
+//   master.key   wraps the key table's key; mode 0600
+//   KEYS         the key table
+//   HEAD         what the ledger is known to hold
+//   db/          the database
+// Thread-compatible.
+class DataDirectory final {
+ public:
+  // Every error is one sentence that says what to do. Codes: NOT_FOUND (nothing there and !create),
+  // FAILED_PRECONDITION (in use, foreign, of a newer schema, another key), DATA_LOSS (damaged), RESOURCE_EXHAUSTED (no
+  // space), PERMISSION_DENIED.
+  static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const DirectoryOptions& options);
+  ~DataDirectory();
+  DataDirectory(const DataDirectory&) = delete;
+  DataDirectory& operator=(const DataDirectory&) = delete;
+
+  const LedgerId& ledger_id() const { return ledger_id_; }
+  // Both can be taken over once.
+  std::unique_ptr<Kv>& kv() { return kv_; }
+  std::shared_ptr<crypto::KeyTable>& keys() { return keys_; }
+  // All zero when none was written yet.
+  const Head& head() const { return head_; }
+  std::string head_path() const;
+
+ private:
+  explicit DataDirectory(std::string path) : path_(std::move(path)) {}
+
+  absl::Status Lock(bool create);
+  absl::Status CheckSpace(uint64_t min_free_bytes) const;
+  absl::Status Identify(bool create);
+  absl::Status OpenKeys();
+  absl::Status OpenDatabase();
+
+  const std::string path_;
+  int lock_ = -1;
+  LedgerId ledger_id_;
+  Head head_;
+  std::shared_ptr<crypto::KeyTable> keys_;
+  std::unique_ptr<Kv> kv_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_DATA_DIRECTORY_H_

@@ -1,0 +1,239 @@
+#include "daemon/store/fold_cache.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "daemon/crypto/sealing.h"
+#include "daemon/store/codec_parts.h"
+#include "daemon/store/fold_codec.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/record_reader.h"
+
+namespace candor::store {
+namespace {
+
+constexpr size_t kSubjectsInMemory = 4096;
+// Between folds that outlive being the newest.
+constexpr uint64_t kSpacing = 16;
+
+bool IsSpaced(uint64_t ordinal) {
+  return ordinal % kSpacing == 0;
+}
+
+// Whether a spaced fold is still wanted when `newest` is the last ordinal: those that are multiples of a higher power
+// of two are kept longer, so that the distance between neighbours grows with the distance to the end.
+bool Wanted(uint64_t ordinal, uint64_t newest) {
+  const uint64_t index = ordinal / kSpacing;
+  const uint64_t age = newest / kSpacing - index;
+  const int power = index == 0 ? 63 : std::countr_zero(index);
+  return power >= 62 || age <= (uint64_t{2} << power);
+}
+
+}  // namespace
+
+FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
+  auto found = subjects_.find(subject);
+  if (found != subjects_.end()) {
+    by_use_.splice(by_use_.end(), by_use_, found->second.used);
+    return found->second;
+  }
+  Evict();
+  OfSubject known;
+  known.used = by_use_.insert(by_use_.end(), subject);
+  const std::string key = keys::NewestFolds(subject);
+  std::string sealed;
+  const auto stored = kv_.Get(Family::kCache, key, sealed);
+  CachedFolds message;
+  if (stored.ok() && *stored && Parse(Open(subject, key, sealed), message)) {
+    for (const CachedFold& fold : message.newest()) {
+      known.plugins.push_back(
+          {fold.plugin(), fold.parameter_set(), {fold.ordinal(), FromProto(fold.fold())}, {}, false, {}, {}});
+    }
+  }
+  return subjects_.emplace(subject, std::move(known)).first->second;
+}
+
+void FoldCache::Evict() {
+  for (auto oldest = by_use_.begin(); subjects_.size() >= kSubjectsInMemory && oldest != by_use_.end();) {
+    const auto found = subjects_.find(*oldest);
+    if (found == subjects_.end() || found->second.changed) {
+      ++oldest;
+      continue;
+    }
+    subjects_.erase(found);
+    oldest = by_use_.erase(oldest);
+  }
+}
+
+void FoldCache::LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) {
+  if (plugin.older_known) return;
+  plugin.older_known = true;
+  const std::string prefix = keys::OlderFolds(subject, plugin.plugin);
+  std::vector<Kept> stored;
+  const absl::Status scanned =
+      kv_.Scan(Family::kCache, prefix, PrefixEnd(prefix), std::numeric_limits<size_t>::max(),
+               [&](std::string_view key, std::string_view sealed) {
+                 CachedFold message;
+                 if (Parse(Open(subject, std::string(key), sealed), message) &&
+                     message.parameter_set() == plugin.parameter_set && message.ordinal() < plugin.newest.ordinal) {
+                   stored.push_back({message.ordinal(), FromProto(message.fold())});
+                 }
+                 return true;
+               });
+  if (!scanned.ok()) return;
+  stored.insert(stored.end(), std::make_move_iterator(plugin.older.begin()),
+                std::make_move_iterator(plugin.older.end()));
+  plugin.older = std::move(stored);
+}
+
+FoldCache::OfPlugin& FoldCache::PluginOf(const domain::SubjectId& subject, OfSubject& known, std::string_view plugin,
+                                         std::string_view parameter_set) {
+  const auto found = std::find_if(known.plugins.begin(), known.plugins.end(),
+                                  [&](const OfPlugin& other) { return other.plugin == plugin; });
+  if (found == known.plugins.end()) {
+    known.plugins.push_back({std::string(plugin), std::string(parameter_set), {}, {}, true, {}, {}});
+    return known.plugins.back();
+  }
+  if (found->parameter_set != parameter_set) {
+    // Made under other parameters: of no use any more.
+    LoadOlder(subject, *found);
+    for (const Kept& older : found->older) found->dropped.push_back(older.ordinal);
+    found->older.clear();
+    found->written.clear();
+    found->newest = {};
+    found->parameter_set = parameter_set;
+  }
+  return *found;
+}
+
+absl::StatusOr<std::vector<domain::PluginFold>> FoldCache::Folds(const domain::SubjectId& subject,
+                                                                 std::string_view plugin,
+                                                                 std::string_view parameter_set) {
+  absl::MutexLock lock(&mutex_);
+  std::vector<domain::PluginFold> folds;
+  OfSubject& known = Load(subject);
+  for (OfPlugin& of_plugin : known.plugins) {
+    if (of_plugin.plugin != plugin || of_plugin.parameter_set != parameter_set || of_plugin.newest.ordinal == 0) {
+      continue;
+    }
+    LoadOlder(subject, of_plugin);
+    for (const Kept& older : of_plugin.older) folds.push_back(older.fold);
+    folds.push_back(of_plugin.newest.fold);
+  }
+  return folds;
+}
+
+void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
+                          const domain::Place& from, std::vector<domain::PluginFold> folds) {
+  if (folds.empty()) return;
+  absl::MutexLock lock(&mutex_);
+  OfSubject& known = Load(subject);
+  OfPlugin& of_plugin = PluginOf(subject, known, plugin, parameter_set);
+  // Whether the older ones have to be looked at: in order, only when one is added to them.
+  const bool late = of_plugin.newest.ordinal != 0 && of_plugin.newest.fold.place > from;
+  if (late) {
+    LoadOlder(subject, of_plugin);
+    while (!of_plugin.older.empty() && of_plugin.older.back().fold.place > from) {
+      of_plugin.dropped.push_back(of_plugin.older.back().ordinal);
+      of_plugin.older.pop_back();
+    }
+  } else if (of_plugin.newest.ordinal != 0 && IsSpaced(of_plugin.newest.ordinal)) {
+    LoadOlder(subject, of_plugin);
+    of_plugin.written.push_back(of_plugin.newest.ordinal);
+    of_plugin.older.push_back(std::move(of_plugin.newest));
+    Thin(of_plugin);
+  }
+  uint64_t ordinal = of_plugin.newest.ordinal;
+  for (domain::PluginFold& fold : folds) {
+    const bool last = &fold == &folds.back();
+    // What a replay brings back is spaced already: each gets a place of its own.
+    ordinal = last ? ordinal + 1 : (ordinal / kSpacing + 1) * kSpacing;
+    if (last) {
+      of_plugin.newest = {ordinal, std::move(fold)};
+    } else {
+      LoadOlder(subject, of_plugin);
+      of_plugin.written.push_back(ordinal);
+      of_plugin.older.push_back({ordinal, std::move(fold)});
+    }
+  }
+  known.changed = true;
+  changed_.insert(subject);
+}
+
+void FoldCache::Thin(OfPlugin& plugin) {
+  const uint64_t newest = plugin.older.back().ordinal;
+  std::erase_if(plugin.older, [&](const Kept& older) {
+    if (Wanted(older.ordinal, newest)) return false;
+    plugin.dropped.push_back(older.ordinal);
+    return true;
+  });
+}
+
+WriteBatch FoldCache::TakeChanges() {
+  absl::MutexLock lock(&mutex_);
+  WriteBatch batch;
+  for (const domain::SubjectId& subject : changed_) EncodeChanges(subject, subjects_.at(subject), batch);
+  changed_.clear();
+  return batch;
+}
+
+void FoldCache::EncodeChanges(const domain::SubjectId& subject, OfSubject& known, WriteBatch& batch) {
+  CachedFolds message;
+  for (OfPlugin& plugin : known.plugins) {
+    if (plugin.newest.ordinal == 0) continue;
+    CachedFold& newest = *message.add_newest();
+    newest.set_plugin(plugin.plugin);
+    newest.set_parameter_set(plugin.parameter_set);
+    newest.set_ordinal(plugin.newest.ordinal);
+    ToProto(plugin.newest.fold, *newest.mutable_fold());
+    for (const uint64_t ordinal : plugin.dropped) {
+      batch.Delete(Family::kCache, keys::OlderFold(subject, plugin.plugin, ordinal));
+    }
+    for (const Kept& older : plugin.older) {
+      if (std::find(plugin.written.begin(), plugin.written.end(), older.ordinal) == plugin.written.end()) continue;
+      CachedFold row;
+      row.set_plugin(plugin.plugin);
+      row.set_parameter_set(plugin.parameter_set);
+      row.set_ordinal(older.ordinal);
+      ToProto(older.fold, *row.mutable_fold());
+      std::string key = keys::OlderFold(subject, plugin.plugin, older.ordinal);
+      std::string sealed = Seal(subject, key, row.SerializeAsString());
+      if (!sealed.empty() && sealed.size() <= kMaxValueBytes) {
+        batch.Put(Family::kCache, std::move(key), std::move(sealed));
+      }
+    }
+    plugin.dropped.clear();
+    plugin.written.clear();
+  }
+  known.changed = false;
+  std::string key = keys::NewestFolds(subject);
+  std::string sealed = Seal(subject, key, message.SerializeAsString());
+  if (sealed.empty() || sealed.size() > kMaxValueBytes) {
+    batch.Delete(Family::kCache, std::move(key));
+  } else {
+    batch.Put(Family::kCache, std::move(key), std::move(sealed));
+  }
+}
+
+std::string FoldCache::Seal(const domain::SubjectId& subject, const std::string& key, const std::string& plain) const {
+  std::string sealed;
+  for (const auto key_class : {domain::KeyClass::kPersonal, domain::KeyClass::kGeneral}) {
+    const auto keys = keys_.Get(KeyNameOf(subject, key_class));
+    if (!keys.ok() || plain.empty()) continue;
+    sealed.push_back(static_cast<char>(key_class));
+    crypto::SealDeterministic((*keys)->index, key, plain, sealed);
+    return sealed;
+  }
+  return sealed;
+}
+
+std::string FoldCache::Open(const domain::SubjectId& subject, const std::string& key, std::string_view sealed) const {
+  std::string plain;
+  if (sealed.empty()) return plain;
+  const auto keys = keys_.Get(KeyNameOf(subject, static_cast<domain::KeyClass>(static_cast<uint8_t>(sealed[0]))));
+  if (!keys.ok() || !crypto::OpenDeterministic((*keys)->index, key, sealed.substr(1), plain).ok()) return {};
+  return plain;
+}
+
+}  // namespace candor::store

@@ -1,0 +1,100 @@
+#include "daemon/store/fold_ledger.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/fold.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/overlay.h"
+#include "daemon/store/stored_projections.h"
+
+namespace candor::store {
+namespace {
+
+constexpr uint64_t kChunkRecords = 512;
+constexpr size_t kChunkBytes = 640 * 1024;
+
+absl::Status Missing(uint64_t number) {
+  return absl::DataLossError(absl::StrCat("ledger record ", number,
+                                          " is missing or damaged; restore the data directory "
+                                          "from a backup"));
+}
+
+// One chunk of the ledger on its way into the projections.
+class Chunk {
+ public:
+  Chunk(Overlay& overlay, StoredProjections& rows) : overlay_(overlay), rows_(rows), fold_(rows) {}
+
+  absl::Status Apply(std::string_view value, Watermark& now) {
+    CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
+    if (envelope.number != now.size) return Missing(now.size);
+    CANDOR_ASSIGN_OR_RETURN(const domain::FoldRecord record, DecodeForFold(envelope));
+    CANDOR_RETURN_IF_ERROR(fold_.Apply(record));
+    now.frontier.Append(LeafOf(envelope.type, envelope.commitment));
+    now.recorded_at = envelope.recorded_at;
+    ++now.size;
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(const Watermark& now, Kv& into) {
+    CANDOR_RETURN_IF_ERROR(fold_.Finish());
+    rows_.PutWatermark(now);
+    const WriteBatch batch = overlay_.Batch();
+    CANDOR_RETURN_IF_ERROR(batch.bytes() <= kMaxBatchBytes ? into.Write(batch, Durability::kUnlogged)
+                                                           : WriteInPieces(batch, keys::Watermark(), into));
+    overlay_.Written();
+    return absl::OkStatus();
+  }
+
+ private:
+  Overlay& overlay_;
+  StoredProjections& rows_;
+  domain::Fold fold_;
+};
+
+}  // namespace
+
+absl::StatusOr<uint64_t> LedgerSize(const KvReader& ledger) {
+  CANDOR_ASSIGN_OR_RETURN(const auto last, ledger.LastKey(Family::kLedger));
+  if (!last) return uint64_t{0};
+  const auto number = keys::ParseLedger(*last);
+  if (!number)
+    return absl::DataLossError("the ledger holds a key that is none; restore the data directory from a backup");
+  return *number + 1;
+}
+
+absl::StatusOr<Watermark> ReadWatermark(const KvReader& kv) {
+  std::string row;
+  CANDOR_ASSIGN_OR_RETURN(const bool found, kv.Get(Family::kProjections, keys::Watermark(), row));
+  if (!found) return Watermark();
+  auto watermark = DecodeWatermark(row);
+  return watermark.ok() ? *std::move(watermark) : Watermark();
+}
+
+absl::Status FoldLedger(const KvReader& ledger, uint64_t to, Kv& into, Watermark& now,
+                        const std::function<absl::Status(const Watermark&)>& passed) {
+  Overlay overlay(into);
+  StoredProjections rows(overlay, ledger);
+  while (now.size < to) {
+    Chunk chunk(overlay, rows);
+    const uint64_t end = std::min(to, now.size + kChunkRecords);
+    absl::Status bad;
+    CANDOR_RETURN_IF_ERROR(ledger.Scan(Family::kLedger, keys::Ledger(now.size), keys::Ledger(end), kChunkRecords,
+                                       [&](std::string_view, std::string_view value) {
+                                         bad = chunk.Apply(value, now);
+                                         if (bad.ok() && passed) bad = passed(now);
+                                         return bad.ok() && overlay.changed_bytes() < kChunkBytes;
+                                       }));
+    CANDOR_RETURN_IF_ERROR(bad);
+    if (overlay.empty()) return Missing(now.size);
+    CANDOR_RETURN_IF_ERROR(chunk.Write(now, into));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace candor::store

@@ -1,0 +1,169 @@
+#include "daemon/store/head_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/crypto/hashing.h"
+
+namespace candor::store {
+namespace {
+
+constexpr char kFirstLine[] = "candor head 1";
+
+std::string CheckOf(std::string_view text) {
+  const crypto::Digest digest = crypto::Sha256(text);
+  return absl::BytesToHexString(ToAbsl(AsText(digest).substr(0, 8)));
+}
+
+absl::Status FileError(std::string_view action, const std::string& path) {
+  const int error = errno;
+  const std::string message = absl::StrCat("cannot ", ToAbsl(action), " ", path, ": ", std::strerror(error));
+  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(message);
+  return absl::InternalError(message);
+}
+
+absl::Status WriteAll(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileError("write", path);
+    content.remove_prefix(static_cast<size_t>(written));
+  }
+  return fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", path);
+}
+
+absl::Status SyncFolder(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return FileError("open", folder);
+  const absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", folder);
+  close(fd);
+  return synced;
+}
+
+}  // namespace
+
+std::string EncodeHead(const Head& head) {
+  const std::string text =
+      absl::StrCat(kFirstLine, "\nsize ", head.size, "\nroot ", absl::BytesToHexString(ToAbsl(AsText(head.root))),
+                   "\nkeys ", head.key_slots, "\n");
+  return absl::StrCat(text, "check ", CheckOf(text), "\n");
+}
+
+absl::StatusOr<Head> ParseHead(std::string_view text) {
+  const absl::Status bad = absl::DataLossError("the file HEAD is damaged; restore it from a backup");
+  const size_t check = text.rfind("check ");
+  if (check == std::string_view::npos ||
+      text.substr(check) != absl::StrCat("check ", CheckOf(text.substr(0, check)), "\n")) {
+    return bad;
+  }
+  const std::vector<std::string> lines = absl::StrSplit(ToAbsl(text), '\n');
+  Head head;
+  if (lines.size() != 6 || lines[0] != kFirstLine) return bad;
+  const auto value = [&](size_t line, absl::string_view name) {
+    absl::string_view rest = lines[line];
+    return absl::ConsumePrefix(&rest, name) ? std::string(rest) : std::string();
+  };
+  const std::string root = absl::HexStringToBytes(value(2, "root "));
+  if (!absl::SimpleAtoi(value(1, "size "), &head.size) || root.size() != head.root.size() ||
+      !absl::SimpleAtoi(value(3, "keys "), &head.key_slots)) {
+    return bad;
+  }
+  std::memcpy(head.root.data(), root.data(), root.size());
+  return head;
+}
+
+absl::StatusOr<std::optional<Head>> ReadHead(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::optional<Head>();
+  std::ostringstream text;
+  text << file.rdbuf();
+  CANDOR_ASSIGN_OR_RETURN(const Head head, ParseHead(text.str()));
+  return std::optional<Head>(head);
+}
+
+absl::Status WriteHead(const std::string& path, const Head& head) {
+  return ReplaceFile(path, EncodeHead(head));
+}
+
+absl::Status ReplaceFile(const std::string& path, std::string_view content) {
+  const std::string fresh = path + ".new";
+  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return FileError("create", fresh);
+  const absl::Status written = WriteAll(fd, content, fresh);
+  close(fd);
+  CANDOR_RETURN_IF_ERROR(written);
+  if (rename(fresh.c_str(), path.c_str()) != 0) return FileError("replace", path);
+  return SyncFolder(path);
+}
+
+HeadWriter::HeadWriter(std::string path, Head written, absl::Duration interval)
+    : path_(std::move(path)), interval_(interval), written_(written), thread_([this] { Run(); }) {}
+
+HeadWriter::~HeadWriter() {
+  Stop().IgnoreError();
+}
+
+void HeadWriter::Note(const ledger::Frontier& frontier, uint64_t key_slots) {
+  absl::MutexLock lock(&mutex_);
+  noted_ = Noted{frontier, key_slots};
+}
+
+void HeadWriter::Run() {
+  bool stopping = false;
+  while (!stopping) {
+    {
+      absl::MutexLock lock(&mutex_);
+      const auto due = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return noted_.has_value() || stopping_; };
+      mutex_.Await(absl::Condition(&due));
+    }
+    if (absl::Status written = WriteNoted(); !written.ok()) {
+      log::Error(absl::StrCat("HEAD could not be written: ", written.message()));
+    }
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), interval_);
+    stopping = stopping_;
+  }
+}
+
+absl::Status HeadWriter::WriteNoted() {
+  std::optional<Noted> noted;
+  {
+    absl::MutexLock lock(&mutex_);
+    noted = std::exchange(noted_, std::nullopt);
+  }
+  if (!noted) return absl::OkStatus();
+  const Head head{noted->frontier.size(), noted->frontier.Root(), noted->key_slots};
+  if (head == written_) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(WriteHead(path_, head));
+  written_ = head;
+  return absl::OkStatus();
+}
+
+absl::Status HeadWriter::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+  return WriteNoted();
+}
+
+}  // namespace candor::store

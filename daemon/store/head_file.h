@@ -1,0 +1,76 @@
+#ifndef CANDOR_DAEMON_STORE_HEAD_FILE_H_
+#define CANDOR_DAEMON_STORE_HEAD_FILE_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "daemon/ledger/frontier.h"
+#include "daemon/ledger/merkle.h"
+
+namespace candor::store {
+
+// What the data directory promises to hold: ledger size and root, and slots of the key table. A database that opens
+// with less has lost something.
+struct Head {
+  uint64_t size = 0;
+  ledger::Hash root = ledger::EmptyRoot();
+  uint64_t key_slots = 0;
+
+  bool operator==(const Head&) const = default;
+};
+
+std::string EncodeHead(const Head& head);
+// DATA_LOSS when the text is no head.
+absl::StatusOr<Head> ParseHead(std::string_view text);
+
+// nullopt when there is no such file.
+absl::StatusOr<std::optional<Head>> ReadHead(const std::string& path);
+// Replaces the file, whole or not at all, and durably.
+absl::Status WriteHead(const std::string& path, const Head& head);
+
+// Puts a text file of mode 0600 in place of whatever is at `path`: whole or not at all, and durably.
+// RESOURCE_EXHAUSTED for no space, else INTERNAL; both name the file.
+absl::Status ReplaceFile(const std::string& path, std::string_view content);
+
+// Keeps the file up to date from a thread of its own, at most once per interval. Thread-safe.
+class HeadWriter final {
+ public:
+  HeadWriter(std::string path, Head written, absl::Duration interval);
+  ~HeadWriter();
+  HeadWriter(const HeadWriter&) = delete;
+  HeadWriter& operator=(const HeadWriter&) = delete;
+
+  // Everything that `frontier` stands for, and the key slots, are on the device.
+  void Note(const ledger::Frontier& frontier, uint64_t key_slots);
+  // Writes what was noted last and ends the thread. May be called again.
+  absl::Status Stop();
+
+ private:
+  struct Noted {
+    ledger::Frontier frontier;
+    uint64_t key_slots = 0;
+  };
+
+  void Run();
+  absl::Status WriteNoted();
+
+  const std::string path_;
+  const absl::Duration interval_;
+  absl::Mutex mutex_;
+  std::optional<Noted> noted_ ABSL_GUARDED_BY(mutex_);  // and not written yet
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  Head written_;  // of the writing thread
+  std::thread thread_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_HEAD_FILE_H_

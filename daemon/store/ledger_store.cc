@@ -1,0 +1,173 @@
+#include "daemon/store/ledger_store.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "absl/container/flat_hash_map.h"
+#include "daemon/base/status.h"
+#include "daemon/store/fold_ledger.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/memory_kv.h"
+#include "daemon/store/names.h"
+#include "daemon/store/record_reader.h"
+
+namespace candor::store {
+namespace {
+
+constexpr size_t kPastViews = 4;
+// Of a longer backlog only the beginning is looked at; what lies behind it may touch any place.
+constexpr size_t kWaitingScan = 16 * 1024;
+
+bool HasAssessment(const domain::Transaction& transaction) {
+  return std::any_of(transaction.changes.begin(), transaction.changes.end(),
+                     [](const domain::Change& change) { return std::holds_alternative<domain::Assessment>(change); });
+}
+
+}  // namespace
+
+LedgerStore::LedgerStore(Parts parts, Watermark start)
+    : parts_(std::move(parts)),
+      preparer_(parts_.id, *parts_.keys, *parts_.clock,
+                [this](const EntryId& id) { return Newest()->FindEntryRow(id); }),
+      folds_(*parts_.kv, *parts_.keys) {
+  Publish(start);
+  Sequencer::Events events;
+  events.folded = [this](const Watermark& now) { Publish(now); };
+  events.synced = [this](const Watermark& synced) {
+    if (parts_.synced) parts_.synced(synced);
+  };
+  sequencer_ = std::make_unique<Sequencer>(*parts_.kv, *parts_.keys, *parts_.clock, std::move(start), parts_.sequencing,
+                                           std::move(events));
+}
+
+LedgerStore::~LedgerStore() {
+  Close().IgnoreError();
+}
+
+void LedgerStore::Append(domain::Transaction transaction, domain::AppendCallback done) {
+  const bool assessed = HasAssessment(transaction);
+  absl::StatusOr<PreparedTransaction> prepared = preparer_.Prepare(std::move(transaction));
+  if (!prepared.ok()) {
+    done(prepared.status());
+    return;
+  }
+  // Folds are sealed here, on the assessor's thread, and written beside what they led to.
+  if (assessed) prepared->cache = folds_.TakeChanges();
+  prepared->done = std::move(done);
+  sequencer_->Submit(*std::move(prepared));
+}
+
+std::shared_ptr<const StoreView> LedgerStore::Newest() const {
+  absl::MutexLock lock(&view_mutex_);
+  return latest_;
+}
+
+std::shared_ptr<const domain::View> LedgerStore::Latest() const {
+  return Newest();
+}
+
+void LedgerStore::Publish(const Watermark& now) {
+  std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
+  auto view = std::make_shared<const StoreView>(StoreView::Source{snapshot, snapshot, now.size, now.recorded_at},
+                                                parts_.id, parts_.keys);
+  absl::MutexLock lock(&view_mutex_);
+  latest_.swap(view);
+}
+
+absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time as_of) const {
+  std::shared_ptr<const StoreView> latest = Newest();
+  if (as_of >= latest->last_recorded_at()) return latest;
+  std::shared_ptr<const KvReader> ledger = parts_.kv->Snapshot();
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, SizeAt(*ledger, as_of, latest->size()));
+  {
+    absl::MutexLock lock(&past_mutex_);
+    const auto known = std::find_if(past_.begin(), past_.end(), [&](const auto& view) { return view->size() == size; });
+    if (known != past_.end()) return *known;
+  }
+  CANDOR_ASSIGN_OR_RETURN(std::shared_ptr<const StoreView> past, FoldPast(std::move(ledger), size));
+  absl::MutexLock lock(&past_mutex_);
+  past_.push_back(past);
+  if (past_.size() > kPastViews) past_.pop_front();
+  return past;
+}
+
+absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const {
+  uint64_t low = 0;
+  uint64_t high = size;
+  std::string value;
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    CANDOR_ASSIGN_OR_RETURN(const bool found, ledger.Get(Family::kLedger, keys::Ledger(middle), value));
+    if (!found || value.size() < kEnvelopeBytes) {
+      return absl::DataLossError("a ledger record is missing; restore the data directory from a backup");
+    }
+    if (RecordedAtOf(value) <= as_of) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shared_ptr<const KvReader> ledger,
+                                                                       uint64_t size) const {
+  auto rows = std::make_shared<MemoryKv>();
+  Watermark now;
+  CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now));
+  return std::make_shared<const StoreView>(StoreView::Source{rows, std::move(ledger), now.size, now.recorded_at},
+                                           parts_.id, parts_.keys);
+}
+
+FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::string_view rule,
+                                     std::string_view key) const {
+  return NameOfFollowUp(parts_.keys->practice_keys(), subject, rule, key);
+}
+
+absl::Status LedgerStore::Close() {
+  sequencer_->Stop();
+  WriteBatch folds = folds_.TakeChanges();
+  if (!folds.empty() && folds.bytes() <= kMaxBatchBytes) {
+    CANDOR_RETURN_IF_ERROR(parts_.kv->Write(folds, Durability::kUnlogged));
+  }
+  return parts_.kv->Flush();
+}
+
+absl::StatusOr<std::vector<domain::PluginFold>> LedgerStore::Folds(const domain::SubjectId& subject,
+                                                                   std::string_view plugin,
+                                                                   std::string_view parameter_set) const {
+  return folds_.Folds(subject, plugin, parameter_set);
+}
+
+void LedgerStore::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
+                            const domain::Place& from, std::vector<domain::PluginFold> folds) {
+  folds_.SaveFolds(subject, plugin, parameter_set, from, std::move(folds));
+}
+
+absl::StatusOr<std::vector<domain::AssessmentSource::Waiting>> LedgerStore::Unassessed(size_t limit) const {
+  std::vector<Waiting> waiting;
+  absl::flat_hash_map<domain::SubjectId, size_t> known;
+  if (limit == 0) return waiting;
+  size_t seen = 0;
+  CANDOR_RETURN_IF_ERROR(Newest()->ScanWaiting([&](const domain::WaitingEntry& entry) {
+    const auto found = known.find(entry.subject);
+    if (found != known.end()) {
+      Waiting& subject = waiting[found->second];
+      subject.earliest = std::min(subject.earliest, entry.earliest);
+    } else if (waiting.size() < limit) {
+      known.emplace(entry.subject, waiting.size());
+      waiting.push_back({entry.subject, entry.number, entry.earliest});
+    }
+    return ++seen < kWaitingScan;
+  }));
+  if (seen == kWaitingScan) {
+    for (Waiting& subject : waiting) subject.earliest = domain::Place::First();
+  }
+  return waiting;
+}
+
+absl::StatusOr<std::vector<domain::SubjectId>> LedgerStore::TimersBefore(int32_t day, size_t limit) const {
+  return Newest()->TimersBefore(day, limit);
+}
+
+}  // namespace candor::store

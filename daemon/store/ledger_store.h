@@ -1,0 +1,95 @@
+#ifndef CANDOR_DAEMON_STORE_LEDGER_STORE_H_
+#define CANDOR_DAEMON_STORE_LEDGER_STORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/id.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/domain/store.h"
+#include "daemon/store/fold_cache.h"
+#include "daemon/store/kv.h"
+#include "daemon/store/prepare.h"
+#include "daemon/store/rows.h"
+#include "daemon/store/sequencer.h"
+#include "daemon/store/view.h"
+
+namespace candor::store {
+
+// The domain's store over a Kv and a key table. Thread-safe.
+class LedgerStore final : public domain::Store, private domain::AssessmentSource {
+ public:
+  // What it runs on; taken over whole.
+  struct Parts {
+    LedgerId id;
+    std::unique_ptr<Kv> kv;
+    std::shared_ptr<crypto::KeyTable> keys;
+    Clock* clock = nullptr;  // not owned
+    Sequencer::Options sequencing;
+    // Called with what is on the device, from the sequencer's thread. May be empty.
+    std::function<void(const Watermark&)> synced;
+  };
+
+  // Starts the sequencer. REQUIRES: the projections of `parts.kv` are folded to `start`, which is all of the ledger.
+  LedgerStore(Parts parts, Watermark start);
+  // As Close().
+  ~LedgerStore() override;
+
+  void Append(domain::Transaction transaction, domain::AppendCallback done) override;
+  std::shared_ptr<const domain::View> Latest() const override;
+  absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of) const override;
+  domain::AssessmentSource& assessments() override { return *this; }
+  const LedgerId& ledger_id() const override { return parts_.id; }
+  FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
+
+  // Finishes what waits and puts everything on the device. Later appends get UNAVAILABLE; reads go on. May be called
+  // again.
+  absl::Status Close();
+
+  const Kv& kv() const { return *parts_.kv; }
+
+ private:
+  absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
+                                                        std::string_view parameter_set) const override;
+  void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
+                 const domain::Place& from, std::vector<domain::PluginFold> folds) override;
+  absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;
+  absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const override;
+
+  std::shared_ptr<const StoreView> Newest() const;
+  void Publish(const Watermark& now);
+  // The number of records recorded at or before `as_of`, of the first `size`.
+  absl::StatusOr<uint64_t> SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const;
+  absl::StatusOr<std::shared_ptr<const StoreView>> FoldPast(std::shared_ptr<const KvReader> ledger,
+                                                            uint64_t size) const;
+
+  Parts parts_;
+  Preparer preparer_;
+  mutable FoldCache folds_;
+
+  mutable absl::Mutex view_mutex_;
+  std::shared_ptr<const StoreView> latest_ ABSL_GUARDED_BY(view_mutex_);
+
+  // Views of the past that were asked for last, the newest question last.
+  mutable absl::Mutex past_mutex_;
+  mutable std::deque<std::shared_ptr<const StoreView>> past_ ABSL_GUARDED_BY(past_mutex_);
+
+  std::unique_ptr<Sequencer> sequencer_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_LEDGER_STORE_H_

@@ -1,0 +1,70 @@
+#include "daemon/store/names.h"
+
+#include <cstring>
+
+#include "daemon/base/bytes.h"
+#include "daemon/crypto/hashing.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+namespace {
+
+IdBytes First16(const crypto::Digest& digest) {
+  IdBytes id;
+  std::memcpy(id.data(), digest.data(), id.size());
+  return id;
+}
+
+std::string WithLength(std::string_view text) {
+  std::string bytes;
+  AppendBigEndian(static_cast<uint32_t>(text.size()), bytes);
+  bytes.append(text);
+  return bytes;
+}
+
+}  // namespace
+
+IdBytes NameDigest(const crypto::PracticeKeys& keys, std::string_view display_name) {
+  return First16(crypto::HmacSha256(keys.lookup, {"member", display_name}));
+}
+
+IdBytes CodeDigest(const crypto::PracticeKeys& keys, std::string_view code) {
+  return First16(crypto::HmacSha256(keys.lookup, {"case", code}));
+}
+
+EntryId EntryIdOfRequest(const crypto::PracticeKeys& keys, const domain::Caller& caller, std::string_view request_id,
+                         uint32_t attempt) {
+  std::string who(1, caller.is_operator ? '\1' : '\0');
+  who.append(AsText(caller.acting_for.bytes()));
+  AppendBigEndian(attempt, who);
+  return EntryId(First16(crypto::HmacSha256(keys.id, {"req", who, request_id})));
+}
+
+EntryId EntryIdOfRow(const crypto::PracticeKeys& keys, std::string_view import_digest) {
+  return EntryId(First16(crypto::HmacSha256(keys.id, {"row", import_digest})));
+}
+
+std::string ImportDigest(const crypto::PracticeKeys& keys, std::string_view import_digest) {
+  const IdBytes digest = First16(crypto::HmacSha256(keys.lookup, {"row", import_digest}));
+  return std::string(AsText(digest));
+}
+
+FollowUpId NameOfFollowUp(const crypto::PracticeKeys& keys, const domain::SubjectId& subject, std::string_view rule,
+                          std::string_view key) {
+  std::string about;
+  keys::AppendSubject(subject, about);
+  return FollowUpId(First16(crypto::HmacSha256(keys.id, {"followup", about, WithLength(rule), key})));
+}
+
+IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry) {
+  return First16(
+      crypto::HmacSha256(keys.id, {"content", WithLength(HandedInHeader(entry.header)), CanonicalContent(entry)}));
+}
+
+uint64_t OrderDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry) {
+  const crypto::Digest digest = crypto::HmacSha256(keys.order, {CanonicalContent(entry)});
+  return ReadBigEndian<uint64_t>(AsText(digest));
+}
+
+}  // namespace candor::store

@@ -1,0 +1,102 @@
+#include "daemon/store/overlay.h"
+
+#include <limits>
+
+#include "daemon/base/text.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+
+absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) {
+  if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second;
+  if (auto cached = cache_.find(ToAbsl(key)); cached != cache_.end()) return cached->second;
+  std::string value;
+  const auto found = base_.Get(Family::kProjections, key, value);
+  if (!found.ok()) return found.status();
+  Row row = *found ? Row(std::move(value)) : std::nullopt;
+  Remember(key, row);
+  return row;
+}
+
+// Both sides are sorted; where both have a key the change counts.
+absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
+  auto change = changes_.lower_bound(ToAbsl(begin));
+  const auto in_range = [&] { return change != changes_.end() && (end.empty() || change->first < end); };
+  bool more = true;
+  // False once `visit` has had enough.
+  const auto changes_before = [&](std::optional<std::string_view> key) {
+    for (; more && in_range() && (!key || change->first < *key); ++change) {
+      if (change->second) more = visit(change->first, *change->second);
+    }
+    return more;
+  };
+  const absl::Status scanned = base_.Scan(Family::kProjections, begin, end, std::numeric_limits<size_t>::max(),
+                                          [&](std::string_view key, std::string_view value) {
+                                            if (!changes_before(key)) return false;
+                                            if (in_range() && change->first == key) return true;
+                                            more = visit(key, value);
+                                            return more;
+                                          });
+  if (!scanned.ok()) return scanned;
+  changes_before(std::nullopt);
+  return absl::OkStatus();
+}
+
+void Overlay::Set(std::string key, Row value) {
+  const size_t bytes = key.size() + (value ? value->size() : 0);
+  auto [changed, added] = changes_.try_emplace(std::move(key));
+  undo_.emplace_back(changed->first, added ? std::optional<Row>() : std::optional<Row>(std::move(changed->second)));
+  changed->second = std::move(value);
+  changed_bytes_ += bytes;
+}
+
+void Overlay::RollBack(size_t mark) {
+  while (undo_.size() > mark) {
+    auto& [key, before] = undo_.back();
+    if (before) {
+      changes_[key] = *std::move(before);
+    } else {
+      changes_.erase(key);
+    }
+    undo_.pop_back();
+  }
+}
+
+WriteBatch Overlay::Batch() const {
+  WriteBatch batch;
+  for (const auto& [key, value] : changes_) {
+    if (value) {
+      batch.Put(Family::kProjections, key, *value);
+    } else {
+      batch.Delete(Family::kProjections, key);
+    }
+  }
+  return batch;
+}
+
+void Overlay::Written() {
+  for (auto& [key, value] : changes_) Remember(key, std::move(value));
+  changes_.clear();
+  undo_.clear();
+  changed_bytes_ = 0;
+}
+
+void Overlay::Discard() {
+  changes_.clear();
+  undo_.clear();
+  changed_bytes_ = 0;
+}
+
+// Emptied when full: what is in use comes back at once.
+void Overlay::Remember(std::string_view key, Row value) {
+  constexpr size_t kLargestCached = 4096;
+  if (!keys::AskedForAgain(key)) return;
+  if (cache_.size() >= cached_rows_) cache_.clear();
+  if (value && value->size() > kLargestCached) {
+    cache_.erase(ToAbsl(key));
+    return;
+  }
+  cache_[ToAbsl(key)] = std::move(value);
+}
+
+}  // namespace candor::store

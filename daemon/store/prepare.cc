@@ -1,0 +1,242 @@
+#include "daemon/store/prepare.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/base/utf8.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/entry_checks.h"
+#include "daemon/store/names.h"
+#include "daemon/store/record_reader.h"
+
+namespace candor::store {
+namespace {
+
+constexpr size_t kLongestName = 200;
+constexpr size_t kLongestReason = 4 * 1024;
+constexpr size_t kLargestRecord = 48 * 1024;  // of an assessment; leaves room below the largest value
+constexpr size_t kLargestTransaction = 768 * 1024;
+
+absl::Status CheckName(std::string_view field, std::string_view name) {
+  if (name.empty()) return InvalidField(field, "missing", "give a name");
+  if (name.size() > kLongestName)
+    return InvalidField(field, "too_long", "the name is longer than 200 bytes; shorten it");
+  if (!IsUtf8(name)) return InvalidField(field, "not_utf8", "the name is not UTF-8; save it as UTF-8 and try again");
+  return absl::OkStatus();
+}
+
+absl::Status CheckReason(std::string_view reason) {
+  if (reason.size() > kLongestReason) return InvalidField("reason", "too_long", "the reason is longer than 4 KiB");
+  if (!IsUtf8(reason)) return InvalidField("reason", "not_utf8", "the reason is not UTF-8; save it as UTF-8");
+  return absl::OkStatus();
+}
+
+absl::Status MissingId(std::string_view field) {
+  return InvalidField(field, "missing", "the id is missing");
+}
+
+absl::Status NoSubject(const domain::SubjectId& subject) {
+  const bool of_case = subject.kind == domain::SubjectKind::kCase;
+  return WithDetail(absl::NotFoundError(of_case ? "parent: there is no such case; open it first or check its name"
+                                                : "parent: there is no such member; add the member first"),
+                    {"parent", of_case ? "unknown_case" : "unknown_member"});
+}
+
+}  // namespace
+
+absl::StatusOr<PreparedTransaction> Preparer::Prepare(domain::Transaction transaction) const {
+  PreparedTransaction prepared;
+  if (transaction.changes.empty()) return absl::InvalidArgumentError("there is nothing to record");
+  for (domain::Change& change : transaction.changes) {
+    CANDOR_RETURN_IF_ERROR(std::visit([&](auto& value) { return Add(value, prepared.records); }, change));
+  }
+  for (const PreparedRecord& record : prepared.records) prepared.bytes += record.value.size();
+  if (prepared.bytes > kLargestTransaction) {
+    return absl::InvalidArgumentError("this is too much for one step; split it into smaller ones");
+  }
+  return prepared;
+}
+
+absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(const domain::SubjectId& subject,
+                                                                            domain::KeyClass key_class) const {
+  const crypto::KeyName name = KeyNameOf(subject, key_class);
+  if (subject.kind == domain::SubjectKind::kPractice) return keys_.GetOrAdd(name);
+  auto known = keys_.Get(name);
+  if (known.ok() || !absl::IsNotFound(known.status())) return known;
+  if (key_class == domain::KeyClass::kGeneral) return NoSubject(subject);
+  // The second key of a subject is made when it is first needed; the first one comes with the subject.
+  const auto general = keys_.Get(KeyNameOf(subject, domain::KeyClass::kGeneral));
+  if (absl::IsNotFound(general.status())) return NoSubject(subject);
+  if (!general.ok()) return general.status();
+  return keys_.GetOrAdd(name);
+}
+
+absl::StatusOr<PreparedRecord> Preparer::Seal(const PlainRecord& plain, decltype(domain::FoldRecord::what) what) const {
+  PreparedRecord record;
+  record.type = plain.type;
+  CANDOR_ASSIGN_OR_RETURN(record.keys, KeysOf(plain.subject, plain.key_class));
+  record.inner = InnerDigest(plain.header, plain.body);
+  record.value = SealRecord(plain, ledger_, *record.keys);
+  record.what = std::move(what);
+  if (record.value.size() > kMaxValueBytes) {
+    return absl::InvalidArgumentError("a record may hold 64 KiB; split it into smaller ones");
+  }
+  return record;
+}
+
+absl::Status Preparer::Add(const domain::Member& member, Records& records) const {
+  if (member.id.empty()) return MissingId("member");
+  CANDOR_RETURN_IF_ERROR(CheckName("display_name", member.display_name));
+  CANDOR_RETURN_IF_ERROR(
+      keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(member.id), domain::KeyClass::kGeneral)).status());
+  const IdBytes digest = NameDigest(keys_.practice_keys(), member.display_name);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeMember(member, digest), domain::MemberRecorded{member.id, digest}));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::Supervision& supervision, Records& records) const {
+  if (supervision.supervisee == supervision.supervisor) {
+    return InvalidField("supervisor", "same_member", "nobody supervises themselves; name another member");
+  }
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeSupervision(supervision), supervision));
+  record.members = {{"supervisee", supervision.supervisee.bytes()}, {"supervisor", supervision.supervisor.bytes()}};
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::NewCase& new_case, Records& records) const {
+  if (new_case.id.empty()) return MissingId("case");
+  CANDOR_RETURN_IF_ERROR(CheckName("code", new_case.code));
+  CANDOR_RETURN_IF_ERROR(
+      keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(new_case.id), domain::KeyClass::kGeneral)).status());
+  const IdBytes digest = CodeDigest(keys_.practice_keys(), new_case.code);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeCase(new_case, digest), domain::CaseRecorded{new_case.id, digest}));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+// A request id that was used more than seven days ago names a new entry: the next attempt.
+absl::Status Preparer::Name(domain::NewEntry& entry, PreparedRecord& record) const {
+  domain::EntryHeader& header = entry.entry.header;
+  const crypto::PracticeKeys& keys = keys_.practice_keys();
+  if (!entry.import_digest.empty()) {
+    header.id = EntryIdOfRow(keys, entry.import_digest);
+    record.repeatable = PreparedRecord::Repeatable::kRow;
+  } else if (!entry.request_id.empty()) {
+    record.repeatable = PreparedRecord::Repeatable::kRequest;
+    const absl::Time now = clock_.Now();
+    for (uint32_t attempt = 0;; ++attempt) {
+      header.id = EntryIdOfRequest(keys, header.caller, entry.request_id, attempt);
+      CANDOR_ASSIGN_OR_RETURN(const auto row, find_entry_(header.id));
+      if (!row || row->recorded_at + kRequestLife > now) break;
+    }
+  } else if (header.id.empty()) {
+    header.id = EntryId::Random();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
+  CompleteHeader(entry.entry);
+  CANDOR_RETURN_IF_ERROR(CheckEntryShape(entry));
+  PreparedRecord named;
+  CANDOR_RETURN_IF_ERROR(Name(entry, named));
+  const crypto::PracticeKeys& keys = keys_.practice_keys();
+  domain::Entry& content = entry.entry;
+  content.header.order_digest = OrderDigest(keys, content);
+  const IdBytes digest = ContentDigest(keys, content);
+  const std::string row = entry.import_digest.empty() ? std::string() : ImportDigest(keys, entry.import_digest);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeEntry(content, digest, row), domain::EntryRecorded{content.header, digest}));
+  record.repeatable = named.repeatable;
+  CollectReferences(content, record.members, record.cases);
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::Decision& decision, Records& records) const {
+  if (decision.id.empty()) return MissingId("decision");
+  CANDOR_RETURN_IF_ERROR(CheckReason(decision.reason.Reveal()));
+  CANDOR_ASSIGN_OR_RETURN(
+      PreparedRecord record,
+      Seal(EncodeDecision(decision), domain::DecisionRecorded{decision.id, decision.kind, decision.state,
+                                                              decision.subject, decision.follow_up, decision.until}));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+// One record holds 48 KiB: a large assessment becomes several in one transaction, sections first, so that progress is
+// said only after what was concluded.
+absl::Status Preparer::Add(const domain::Assessment& assessment, Records& records) const {
+  std::vector<SealedSection> sections;
+  std::string commitments;
+  domain::AssessmentRecorded what;
+  size_t bytes = 0;
+  const auto close = [&]() -> absl::Status {
+    const PlainRecord plain = EncodeAssessment(assessment.answers_to, what.progress, sections);
+    CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, std::move(what)));
+    record.inner = InnerDigest(plain.header, commitments);
+    records.push_back(std::move(record));
+    sections.clear();
+    commitments.clear();
+    what = {};
+    bytes = 0;
+    return absl::OkStatus();
+  };
+  for (const domain::FollowUpSection& section : assessment.sections) {
+    CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(section.clear.subject, section.clear.key_class));
+    SealedSection sealed = SealSection(section, ledger_, *keys);
+    const size_t size = sealed.clear.size() + sealed.sealed.size() + sealed.commitment.size() + 16;
+    if (size > kLargestRecord) return absl::InvalidArgumentError("a follow-up is too large to be recorded");
+    if (bytes + size > kLargestRecord) CANDOR_RETURN_IF_ERROR(close());
+    bytes += size;
+    commitments += sealed.commitment;
+    what.sections.push_back(section.clear);
+    sections.push_back(std::move(sealed));
+  }
+  for (const domain::SubjectProgress& progress : assessment.progress) {
+    constexpr size_t kProgressBytes = 48;
+    size_t size = kProgressBytes;
+    for (const domain::NotAssessed& fault : progress.not_assessed) size += 32 + fault.plugin.size();
+    if (bytes + size > kLargestRecord) CANDOR_RETURN_IF_ERROR(close());
+    bytes += size;
+    what.progress.push_back(progress);
+  }
+  return close();
+}
+
+absl::Status Preparer::Add(const domain::Activation& activation, Records& records) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeActivation(activation), activation));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::Batch& batch, Records& records) const {
+  if (batch.id.empty()) return MissingId("batch");
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeBatch(batch), batch));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::Settings& settings, Records& records) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeSettings(settings), settings));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::LossAccepted& loss, Records& records) const {
+  CANDOR_RETURN_IF_ERROR(CheckReason(loss.reason));
+  domain::LossAccepted clear = loss;
+  clear.reason.clear();
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeLoss(loss), std::move(clear)));
+  records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+}  // namespace candor::store

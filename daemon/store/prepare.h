@@ -1,0 +1,97 @@
+#ifndef CANDOR_DAEMON_STORE_PREPARE_H_
+#define CANDOR_DAEMON_STORE_PREPARE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/id.h"
+#include "daemon/crypto/hashing.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/domain/fold.h"
+#include "daemon/domain/projections.h"
+#include "daemon/domain/store.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/kv.h"
+
+namespace candor::store {
+
+// How long a request id names its first entry.
+inline constexpr absl::Duration kRequestLife = absl::Hours(7 * 24);
+
+// Something a record names and that has to be there.
+struct Reference {
+  std::string field;  // path as on the wire
+  IdBytes id{};
+};
+
+// A record that needs nothing more than its stamp.
+struct PreparedRecord {
+  RecordType type = RecordType::kEntry;
+  std::string value;  // with a blank stamp
+  crypto::Digest inner{};
+  std::shared_ptr<const crypto::SubjectKeys> keys;
+  decltype(domain::FoldRecord::what) what;
+  // An entry under a name made from a request id or an imported row: if the name is taken it is a repetition.
+  enum class Repeatable { kNo, kRequest, kRow };
+  Repeatable repeatable = Repeatable::kNo;
+  std::vector<Reference> members;
+  std::vector<Reference> cases;
+};
+
+struct PreparedTransaction {
+  std::vector<PreparedRecord> records;
+  WriteBatch cache;  // goes along, unlogged
+  size_t bytes = 0;  // of the records
+  domain::AppendCallback done;
+};
+
+// All work on a transaction that depends on no other: shape, encoding, digests, sealing. Runs on the callers' threads.
+// Thread-safe.
+class Preparer final {
+ public:
+  // Looks an entry's row up in the newest view.
+  using FindEntry = std::function<absl::StatusOr<std::optional<domain::EntryRow>>(const EntryId&)>;
+
+  // `keys` and `clock` are not owned and outlive this.
+  Preparer(const LedgerId& ledger, crypto::KeyTable& keys, Clock& clock, FindEntry find_entry)
+      : ledger_(ledger), keys_(keys), clock_(clock), find_entry_(std::move(find_entry)) {}
+
+  // INVALID_ARGUMENT naming the field; NOT_FOUND for a subject that never was.
+  absl::StatusOr<PreparedTransaction> Prepare(domain::Transaction transaction) const;
+
+ private:
+  using Records = std::vector<PreparedRecord>;
+
+  absl::Status Add(const domain::Member& member, Records& records) const;
+  absl::Status Add(const domain::Supervision& supervision, Records& records) const;
+  absl::Status Add(const domain::NewCase& new_case, Records& records) const;
+  absl::Status Add(domain::NewEntry& entry, Records& records) const;
+  absl::Status Add(const domain::Decision& decision, Records& records) const;
+  absl::Status Add(const domain::Assessment& assessment, Records& records) const;
+  absl::Status Add(const domain::Activation& activation, Records& records) const;
+  absl::Status Add(const domain::Batch& batch, Records& records) const;
+  absl::Status Add(const domain::Settings& settings, Records& records) const;
+  absl::Status Add(const domain::LossAccepted& loss, Records& records) const;
+
+  absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
+  // The keys of a subject that is there, or of the practice.
+  absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> KeysOf(const domain::SubjectId& subject,
+                                                                    domain::KeyClass key_class) const;
+  absl::StatusOr<PreparedRecord> Seal(const PlainRecord& plain, decltype(domain::FoldRecord::what) what) const;
+
+  const LedgerId ledger_;
+  crypto::KeyTable& keys_;
+  Clock& clock_;
+  const FindEntry find_entry_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_PREPARE_H_

@@ -1,0 +1,104 @@
+#include "daemon/store/record_reader.h"
+
+#include <utility>
+
+#include "daemon/base/bytes.h"
+#include "daemon/base/status.h"
+#include "daemon/crypto/hashing.h"
+#include "daemon/crypto/sealing.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+namespace {
+
+constexpr std::string_view kSectionLabel = "section";
+
+}  // namespace
+
+crypto::KeyName KeyNameOf(const domain::SubjectId& subject, domain::KeyClass key_class) {
+  return {static_cast<uint8_t>(subject.kind), subject.id, static_cast<uint8_t>(key_class)};
+}
+
+absl::Time RecordedAtOf(std::string_view bytes) {
+  return FromMicros(static_cast<int64_t>(ReadBigEndian<uint64_t>(bytes.substr(8))));
+}
+
+SealedSection SealSection(const domain::FollowUpSection& section, const LedgerId& ledger,
+                          const crypto::SubjectKeys& keys) {
+  SealedSection sealed;
+  sealed.clear = EncodeClear(section.clear);
+  const std::string plain = EncodeSealed(section.sealed);
+  crypto::Seal(keys.sealing, {AsText(ledger.bytes()), kSectionLabel, sealed.clear}, Pad(plain), sealed.sealed);
+  const crypto::Digest inner = InnerDigest(sealed.clear, plain);
+  sealed.commitment = std::string(AsText(crypto::HmacSha256(keys.salt, {AsText(inner)})));
+  return sealed;
+}
+
+absl::StatusOr<std::string> RecordReader::Read(uint64_t number) const {
+  std::string value;
+  CANDOR_ASSIGN_OR_RETURN(const bool found, ledger_->Get(Family::kLedger, keys::Ledger(number), value));
+  if (!found || value.size() < kEnvelopeBytes) {
+    return absl::DataLossError("a ledger record is missing; restore the data directory from a backup");
+  }
+  return value;
+}
+
+absl::StatusOr<std::unique_ptr<OpenedRecord>> RecordReader::Open(uint64_t number) const {
+  auto record = std::make_unique<OpenedRecord>();
+  CANDOR_ASSIGN_OR_RETURN(record->value, Read(number));
+  CANDOR_ASSIGN_OR_RETURN(record->envelope, ParseEnvelope(record->value));
+  CANDOR_ASSIGN_OR_RETURN(const KeySlot slot, DecodeKeySlot(record->envelope.header));
+  const auto keys = keys_.Get(KeyNameOf(slot.subject, slot.key_class));
+  if (absl::IsNotFound(keys.status())) return record;
+  if (!keys.ok()) return keys.status();
+  CANDOR_ASSIGN_OR_RETURN(record->body, OpenBody(record->envelope, id_, **keys));
+  return record;
+}
+
+absl::StatusOr<domain::RecordedEntry> RecordReader::ReadEntry(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  domain::RecordedEntry entry;
+  CANDOR_ASSIGN_OR_RETURN(entry.entry, DecodeEntry(record->envelope.header, record->body));
+  entry.number = record->envelope.number;
+  entry.recorded_at = record->envelope.recorded_at;
+  entry.erased = !record->body;
+  return entry;
+}
+
+absl::StatusOr<domain::Member> RecordReader::ReadMember(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  return DecodeMember(record->envelope.header, record->body);
+}
+
+absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::Decision decision, DecodeDecision(record->envelope.header, record->body));
+  decision.recorded_at = record->envelope.recorded_at;
+  return decision;
+}
+
+absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  if (!record->body) return std::optional<std::string>();
+  CANDOR_ASSIGN_OR_RETURN(std::string code, DecodeText(record->body));
+  return std::optional<std::string>(std::move(code));
+}
+
+absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::ReadSection(
+    uint64_t number, uint32_t section, const domain::FollowUpClear& clear) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::string value, Read(number));
+  CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<SealedSection> sections, DecodeSections(envelope.body));
+  if (section >= sections.size()) return absl::DataLossError("a section of an assessment is missing");
+  const auto keys = keys_.Get(KeyNameOf(clear.subject, clear.key_class));
+  if (absl::IsNotFound(keys.status())) return std::optional<domain::FollowUpSealed>();
+  if (!keys.ok()) return keys.status();
+  std::string padded;
+  CANDOR_RETURN_IF_ERROR(crypto::Open((*keys)->sealing, {AsText(id_.bytes()), kSectionLabel, sections[section].clear},
+                                      sections[section].sealed, padded));
+  CANDOR_ASSIGN_OR_RETURN(const std::string plain, Unpad(padded));
+  CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, DecodeSealed(plain));
+  return std::optional<domain::FollowUpSealed>(std::move(sealed));
+}
+
+}  // namespace candor::store

@@ -1,0 +1,69 @@
+#ifndef CANDOR_DAEMON_STORE_RECORD_READER_H_
+#define CANDOR_DAEMON_STORE_RECORD_READER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/id.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/member.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/kv.h"
+
+namespace candor::store {
+
+// A ledger record with what its key opens.
+struct OpenedRecord {
+  std::string value;
+  Envelope envelope;                // refers to `value`
+  std::optional<std::string> body;  // nullopt: the key is gone
+};
+
+// The key table's name for a key.
+crypto::KeyName KeyNameOf(const domain::SubjectId& subject, domain::KeyClass key_class);
+
+// The stamp alone; cheap. REQUIRES: bytes.size() >= kStampBytes.
+absl::Time RecordedAtOf(std::string_view bytes);
+
+// Reads ledger records whole. Errors: DATA_LOSS for a record that is missing or cannot be read. Thread-safe.
+class RecordReader final {
+ public:
+  // `keys` is not owned and outlives this.
+  RecordReader(std::shared_ptr<const KvReader> ledger, const LedgerId& id, const crypto::KeyTable& keys)
+      : ledger_(std::move(ledger)), id_(id), keys_(keys) {}
+
+  // The stored bytes.
+  absl::StatusOr<std::string> Read(uint64_t number) const;
+  absl::StatusOr<std::unique_ptr<OpenedRecord>> Open(uint64_t number) const;
+
+  absl::StatusOr<domain::RecordedEntry> ReadEntry(uint64_t number) const;
+  absl::StatusOr<domain::Member> ReadMember(uint64_t number) const;
+  absl::StatusOr<domain::Decision> ReadDecision(uint64_t number) const;
+  // A case's code; nullopt when it is erased.
+  absl::StatusOr<std::optional<std::string>> ReadCode(uint64_t number) const;
+  // nullopt when the section's key is gone.
+  absl::StatusOr<std::optional<domain::FollowUpSealed>> ReadSection(uint64_t number, uint32_t section,
+                                                                    const domain::FollowUpClear& clear) const;
+
+ private:
+  std::shared_ptr<const KvReader> ledger_;
+  const LedgerId id_;
+  const crypto::KeyTable& keys_;
+};
+
+// Seals one section of an assessment, bound to the ledger and to its clear part.
+SealedSection SealSection(const domain::FollowUpSection& section, const LedgerId& ledger,
+                          const crypto::SubjectKeys& keys);
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_RECORD_READER_H_

@@ -1,0 +1,60 @@
+#ifndef CANDOR_DAEMON_STORE_ROWS_H_
+#define CANDOR_DAEMON_STORE_ROWS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/projections.h"
+#include "daemon/ledger/frontier.h"
+
+// The values of projection rows. FORMAT.md draws them. Decoders answer DATA_LOSS for bytes that are no such row.
+namespace candor::store {
+
+// Up to where the projections have been folded, and what appending goes on from.
+struct Watermark {
+  uint64_t size = 0;                              // records folded
+  absl::Time recorded_at = absl::InfinitePast();  // of the last of them
+  ledger::Frontier frontier;                      // over the same records
+
+  bool operator==(const Watermark&) const = default;
+};
+
+std::string EncodeRow(const Watermark& watermark);
+absl::StatusOr<Watermark> DecodeWatermark(std::string_view bytes);
+
+std::string EncodeRow(const domain::MemberRow& row);
+absl::StatusOr<domain::MemberRow> DecodeMemberRow(std::string_view bytes);
+std::string EncodeRow(const domain::CaseRow& row);
+absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes);
+std::string EncodeRow(const domain::TimelineRow& row);
+absl::StatusOr<domain::TimelineRow> DecodeTimelineRow(std::string_view bytes);
+std::string EncodeRow(const domain::EntryRow& row);
+absl::StatusOr<domain::EntryRow> DecodeEntryRow(std::string_view bytes);
+std::string EncodeRow(const domain::FollowUpRow& row);
+absl::StatusOr<domain::FollowUpRow> DecodeFollowUpRow(std::string_view bytes);
+std::string EncodeRow(const domain::DecisionRow& row);
+absl::StatusOr<domain::DecisionRow> DecodeDecisionRow(std::string_view bytes);
+std::string EncodeRow(const domain::SubjectId& subject, const domain::ProgressRow& row);
+absl::StatusOr<domain::ProgressRow> DecodeProgressRow(std::string_view bytes);
+
+// One of a block's entries; appended to the block's row.
+void AppendWaiting(const domain::WaitingEntry& entry, std::string& row);
+absl::StatusOr<std::vector<domain::WaitingEntry>> DecodeWaiting(uint64_t block, std::string_view bytes);
+
+std::string EncodeContributions(const std::vector<domain::Contribution>& contributions);
+absl::StatusOr<std::vector<domain::Contribution>> DecodeContributions(const CaseId& id, std::string_view bytes);
+
+// A row that is one id or one number.
+std::string EncodeRow(const IdBytes& id);
+absl::StatusOr<IdBytes> DecodeIdRow(std::string_view bytes);
+std::string EncodeRow(uint64_t number);
+absl::StatusOr<uint64_t> DecodeNumberRow(std::string_view bytes);
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_ROWS_H_

@@ -1,0 +1,241 @@
+#include "daemon/store/sequencer.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/store/admission.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+namespace {
+
+// A group stops growing here, so that its projections fit into one atomic batch.
+constexpr size_t kGroupProjectionBytes = 640 * 1024;
+
+std::string Line(std::string_view what, const absl::Status& status) {
+  return absl::StrCat(ToAbsl(what), ": ", status.message());
+}
+
+}  // namespace
+
+Sequencer::Sequencer(Kv& kv, crypto::KeyTable& keys, Clock& clock, Watermark start, Options options, Events events)
+    : kv_(kv),
+      keys_(keys),
+      clock_(clock),
+      options_(options),
+      events_(std::move(events)),
+      overlay_(kv),
+      rows_(overlay_, kv),
+      now_(std::move(start)) {
+  rows_.SetPending([this](uint64_t number) { return PendingHeader(number); });
+  thread_ = std::thread([this] { Run(); });
+}
+
+Sequencer::~Sequencer() {
+  Stop();
+}
+
+void Sequencer::Submit(PreparedTransaction transaction) {
+  absl::Status refused;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) {
+      refused = absl::UnavailableError("the daemon is stopping; try again when it is back");
+    } else if (queue_.size() >= options_.queue_limit) {
+      refused = absl::UnavailableError("too much waits to be written; try again in a moment");
+    } else {
+      queue_.push_back(std::move(transaction));
+      return;
+    }
+  }
+  transaction.done(refused);
+}
+
+void Sequencer::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sequencer::Run() {
+  bool stopping = false;
+  while (!stopping) {
+    std::deque<PreparedTransaction> waiting = Take(stopping);
+    while (!waiting.empty()) RunGroup(waiting);
+    SyncIfDue(stopping);
+  }
+}
+
+std::deque<PreparedTransaction> Sequencer::Take(bool& stopping) {
+  absl::MutexLock lock(&mutex_);
+  const auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !queue_.empty() || stopping_; };
+  if (unsynced_since_) {
+    mutex_.AwaitWithTimeout(absl::Condition(&work), options_.idle_sync);
+  } else {
+    mutex_.Await(absl::Condition(&work));
+  }
+  stopping = stopping_ && queue_.empty();
+  return std::exchange(queue_, {});
+}
+
+void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
+  Group group(rows_);
+  group.now = now_;
+  pending_.clear();
+  group.now.recorded_at = std::max(now_.recorded_at, FromMicros(ToMicros(clock_.Now())));
+  std::vector<PreparedTransaction> admitted;  // keeps what `pending_` points to
+  size_t bytes = 0;
+  while (!waiting.empty() && group.records.operations().size() < options_.group_records &&
+         bytes + waiting.front().bytes <= std::max(options_.group_bytes, waiting.front().bytes) &&
+         overlay_.changed_bytes() < kGroupProjectionBytes) {
+    PreparedTransaction transaction = std::move(waiting.front());
+    waiting.pop_front();
+    bytes += transaction.bytes;
+    domain::AppendCallback done = std::move(transaction.done);
+    absl::StatusOr<domain::Appended> result = Admit(transaction, group);
+    group.answers.push_back({std::move(done), std::move(result)});
+    admitted.push_back(std::move(transaction));
+  }
+  Commit(group);
+}
+
+absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transaction, Group& group) {
+  if (!broken_.ok()) return broken_;
+  const size_t mark = overlay_.Mark();
+  const size_t pending = pending_.size();
+  absl::StatusOr<domain::Appended> appended = AdmitRecords(transaction, group);
+  if (!appended.ok()) {
+    overlay_.RollBack(mark);
+    pending_.resize(pending);
+    rows_.ClearStatus();
+    return appended;
+  }
+  if (!appended->duplicate) Stamp(transaction, group);
+  return appended;
+}
+
+absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& transaction, Group& group) {
+  CANDOR_ASSIGN_OR_RETURN(auto repetition, FindRepetition(transaction, rows_));
+  if (repetition) return *repetition;
+  domain::Appended appended;
+  appended.first_number = group.now.size;
+  appended.recorded_at = group.now.recorded_at;
+  uint64_t number = group.now.size;
+  for (PreparedRecord& record : transaction.records) {
+    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, rows_));
+    domain::FoldRecord folded{number, group.now.recorded_at, std::move(record.what)};
+    const absl::Status applied = group.fold.Apply(folded);
+    record.what = std::move(folded.what);
+    CANDOR_RETURN_IF_ERROR(applied);
+    if (const auto* entry = std::get_if<domain::EntryRecorded>(&record.what)) {
+      appended.entry = entry->header.id;
+      pending_.emplace_back(number, &entry->header);
+    }
+    ++number;
+  }
+  return appended;
+}
+
+// From here on the transaction is part of the group.
+void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
+  for (PreparedRecord& record : transaction.records) {
+    const crypto::Digest commitment = CommitmentOf(*record.keys, group.now.recorded_at, record.inner);
+    StampRecord(group.now.size, group.now.recorded_at, commitment, record.value);
+    group.now.frontier.Append(LeafOf(record.type, AsText(commitment)));
+    group.records.Put(Family::kLedger, keys::Ledger(group.now.size), std::move(record.value));
+    group.needs_sync |= record.type != RecordType::kAssessment;
+    ++group.now.size;
+  }
+  for (const WriteBatch::Operation& operation : transaction.cache.operations()) {
+    if (operation.value) {
+      group.cache.Put(operation.family, operation.key, *operation.value);
+    } else {
+      group.cache.Delete(operation.family, operation.key);
+    }
+  }
+}
+
+std::optional<domain::EntryHeader> Sequencer::PendingHeader(uint64_t number) const {
+  for (const auto& [pending, header] : pending_) {
+    if (pending == number) return *header;
+  }
+  return std::nullopt;
+}
+
+absl::Status Sequencer::WriteRecords(const Group& group) {
+  // Keys first: a record whose key is lost is lost.
+  CANDOR_RETURN_IF_ERROR(keys_.Sync());
+  return kv_.Write(group.records, group.needs_sync ? Durability::kSynced : Durability::kLogged);
+}
+
+// One atomic batch. What a change of settings does to every case may not fit: then the watermark goes first and comes
+// last, and a crash between the two means a rebuild.
+absl::Status Sequencer::WriteProjections(const Group& group) {
+  WriteBatch batch = overlay_.Batch();
+  for (const WriteBatch::Operation& operation : group.cache.operations()) {
+    if (operation.value) {
+      batch.Put(operation.family, operation.key, *operation.value);
+    } else {
+      batch.Delete(operation.family, operation.key);
+    }
+  }
+  if (batch.bytes() <= kMaxBatchBytes) return kv_.Write(batch, Durability::kUnlogged);
+  return WriteInPieces(batch, keys::Watermark(), kv_);
+}
+
+void Sequencer::Commit(Group& group) {
+  if (group.now.size > now_.size) {
+    absl::Status status = group.fold.Finish();
+    rows_.PutWatermark(group.now);
+    if (status.ok()) status = WriteRecords(group);
+    if (!status.ok()) {
+      log::Error(Line("a group of records could not be written", status));
+      overlay_.Discard();
+      rows_.ClearStatus();
+      for (Answer& answer : group.answers) {
+        if (answer.result.ok() && !answer.result->duplicate) answer.result = status;
+      }
+    } else if (absl::Status folded = WriteProjections(group); !folded.ok()) {
+      log::Error(Line("projections could not be written; restart the daemon", folded));
+      broken_ = absl::InternalError("the daemon has to be restarted: it could not keep its indexes");
+      overlay_.Discard();
+      for (Answer& answer : group.answers) {
+        if (answer.result.ok()) answer.result = broken_;
+      }
+    } else {
+      overlay_.Written();
+      now_ = group.now;
+      if (group.needs_sync) {
+        unsynced_since_.reset();
+        events_.synced(now_);
+      } else if (!unsynced_since_) {
+        unsynced_since_ = absl::Now();
+      }
+      events_.folded(now_);
+    }
+  } else {
+    overlay_.Discard();
+  }
+  for (Answer& answer : group.answers) answer.done(std::move(answer.result));
+}
+
+void Sequencer::SyncIfDue(bool now) {
+  if (!unsynced_since_ || (!now && absl::Now() - *unsynced_since_ < options_.idle_sync)) return;
+  if (absl::Status synced = kv_.SyncLog(); !synced.ok()) {
+    log::Error(Line("the log could not be synced", synced));
+    unsynced_since_ = absl::Now();
+    return;
+  }
+  unsynced_since_.reset();
+  events_.synced(now_);
+}
+
+}  // namespace candor::store

@@ -1,0 +1,115 @@
+#ifndef CANDOR_DAEMON_STORE_SEQUENCER_H_
+#define CANDOR_DAEMON_STORE_SEQUENCER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/domain/store.h"
+#include "daemon/store/kv.h"
+#include "daemon/store/overlay.h"
+#include "daemon/store/prepare.h"
+#include "daemon/store/rows.h"
+#include "daemon/store/stored_projections.h"
+
+namespace candor::store {
+
+// Gives the ledger its order. One thread takes what waits as a group, decides each transaction against the state that
+// includes the group so far, writes the group's records with one sync, then their projections, then answers. It is
+// never held up by a caller: encoding and sealing are done before, replies are callbacks. Thread-safe.
+class Sequencer final {
+ public:
+  struct Options {
+    size_t queue_limit = 32 * 1024;  // transactions that may wait
+    size_t group_records = 512;      // soft limits of a group
+    size_t group_bytes = 512 * 1024;
+    absl::Duration idle_sync = absl::Milliseconds(50);  // an assessment alone waits this long for its sync at most
+  };
+  struct Events {
+    // A group is folded: `now` is what a view may show.
+    std::function<void(const Watermark& now)> folded;
+    // All records below `synced.size` are on the device.
+    std::function<void(const Watermark& synced)> synced;
+  };
+
+  // `kv`, `keys` and `clock` are not owned and outlive this. `start`: what `kv` is folded to, which is all of it.
+  Sequencer(Kv& kv, crypto::KeyTable& keys, Clock& clock, Watermark start, Options options, Events events);
+  // As Stop().
+  ~Sequencer();
+  Sequencer(const Sequencer&) = delete;
+  Sequencer& operator=(const Sequencer&) = delete;
+
+  // Calls `transaction.done` once, from the sequencer's thread; at once with UNAVAILABLE when it is stopping or more
+  // waits than the queue may hold.
+  void Submit(PreparedTransaction transaction);
+  // Finishes what waits, syncs, ends the thread. May be called again.
+  void Stop();
+
+ private:
+  struct Answer {
+    domain::AppendCallback done;
+    absl::StatusOr<domain::Appended> result;
+  };
+  // A group under way.
+  struct Group {
+    explicit Group(StoredProjections& rows) : fold(rows) {}
+
+    domain::Fold fold;
+    Watermark now;  // with the group
+    WriteBatch records;
+    WriteBatch cache;
+    std::vector<Answer> answers;
+    bool needs_sync = false;
+  };
+
+  void Run();
+  // Waits for work. Empty when there is none and the thread is to sync or to end.
+  std::deque<PreparedTransaction> Take(bool& stopping);
+  void RunGroup(std::deque<PreparedTransaction>& waiting);
+  absl::StatusOr<domain::Appended> Admit(PreparedTransaction& transaction, Group& group);
+  absl::StatusOr<domain::Appended> AdmitRecords(PreparedTransaction& transaction, Group& group);
+  void Stamp(PreparedTransaction& transaction, Group& group);
+  absl::Status WriteRecords(const Group& group);
+  absl::Status WriteProjections(const Group& group);
+  void Commit(Group& group);
+  void SyncIfDue(bool now);
+  std::optional<domain::EntryHeader> PendingHeader(uint64_t number) const;
+
+  Kv& kv_;
+  crypto::KeyTable& keys_;
+  Clock& clock_;
+  const Options options_;
+  const Events events_;
+
+  absl::Mutex mutex_;
+  std::deque<PreparedTransaction> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  // Of the sequencer's thread only.
+  Overlay overlay_;
+  StoredProjections rows_;
+  Watermark now_;
+  std::vector<std::pair<uint64_t, const domain::EntryHeader*>> pending_;  // entries of the group so far
+  absl::Status broken_;  // set once projections could not follow; only a restart mends it
+  std::optional<absl::Time> unsynced_since_;
+
+  std::thread thread_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_SEQUENCER_H_

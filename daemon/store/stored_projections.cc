@@ -1,0 +1,291 @@
+#include "daemon/store/stored_projections.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "daemon/store/codec.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/keys.h"
+
+namespace candor::store {
+
+std::optional<std::string> StoredProjections::Row(std::string_view key) {
+  auto row = rows_.Get(key);
+  if (!row.ok()) {
+    Keep(row.status());
+    return std::nullopt;
+  }
+  return *std::move(row);
+}
+
+template <class Decode>
+auto StoredProjections::Read(std::string_view key, Decode decode)
+    -> std::optional<typename decltype(decode(key))::value_type> {
+  const std::optional<std::string> row = Row(key);
+  if (!row) return std::nullopt;
+  auto decoded = decode(*row);
+  if (decoded.ok()) return *std::move(decoded);
+  Keep(decoded.status());
+  return std::nullopt;
+}
+
+void StoredProjections::Keep(const absl::Status& status) {
+  status_.Update(status);
+}
+
+void StoredProjections::MarkRow(std::string key) {
+  if (!Row(key)) rows_.Put(std::move(key), {});
+}
+
+domain::Settings StoredProjections::GetSettings() {
+  return Read(keys::Settings(), DecodeSettings).value_or(domain::Settings());
+}
+
+void StoredProjections::PutSettings(const domain::Settings& settings) {
+  rows_.Put(keys::Settings(), EncodeSettings(settings).header);
+}
+
+void StoredProjections::PutActivation(const domain::Activation& activation) {
+  rows_.Put(keys::Activation(), EncodeActivation(activation).header);
+}
+
+void StoredProjections::PutBatch(const domain::Batch& batch) {
+  rows_.Put(keys::Batch(batch.id), EncodeBatch(batch).header);
+}
+
+std::optional<domain::MemberRow> StoredProjections::GetMember(const MemberId& id) {
+  return Read(keys::Member(id), DecodeMemberRow);
+}
+
+void StoredProjections::PutMember(const MemberId& id, const domain::MemberRow& row) {
+  const std::optional<domain::MemberRow> before = GetMember(id);
+  if (before && before->name_digest != row.name_digest) rows_.Delete(keys::MemberByName(before->name_digest));
+  rows_.Put(keys::MemberByName(row.name_digest), EncodeRow(id.bytes()));
+  rows_.Put(keys::Member(id), EncodeRow(row));
+}
+
+void StoredProjections::PutSupervision(const domain::Supervision& supervision, uint64_t number) {
+  const std::string row = EncodeSupervision(supervision).header;
+  const int32_t from = DayNumber(supervision.from);
+  rows_.Put(keys::Supervision(supervision.supervisee, from, number), row);
+  rows_.Put(keys::Supervision(supervision.supervisor, from, number), row);
+}
+
+std::optional<domain::CaseRow> StoredProjections::GetCase(const CaseId& id) {
+  return Read(keys::Case(id), DecodeCaseRow);
+}
+
+void StoredProjections::PutCase(const CaseId& id, const domain::CaseRow& row) {
+  const std::string by_code = keys::CaseByCode(row.code_digest);
+  if (!Row(by_code)) rows_.Put(by_code, EncodeRow(id.bytes()));
+  rows_.Put(keys::Case(id), EncodeRow(row));
+}
+
+std::vector<CaseId> StoredProjections::AllCases() {
+  std::vector<CaseId> cases;
+  const std::string prefix = keys::AllCases();
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto id = keys::ParseCase(key)) cases.push_back(*id);
+    return true;
+  }));
+  return cases;
+}
+
+void StoredProjections::MarkOnCase(const CaseId& id, const MemberId& member) {
+  MarkRow(keys::OnCase(id, member));
+}
+
+std::optional<domain::EntryRow> StoredProjections::GetEntry(const EntryId& id) {
+  return Read(keys::Entry(id), DecodeEntryRow);
+}
+
+void StoredProjections::PutEntry(const EntryId& id, const domain::EntryRow& row) {
+  rows_.Put(keys::Entry(id), EncodeRow(row));
+}
+
+std::optional<domain::TimelineRow> StoredProjections::GetTimeline(const domain::SubjectId& subject,
+                                                                  const domain::Place& place) {
+  return Read(keys::Timeline(subject, place), DecodeTimelineRow);
+}
+
+void StoredProjections::PutTimeline(const domain::SubjectId& subject, const domain::Place& place,
+                                    const domain::TimelineRow& row) {
+  rows_.Put(keys::Timeline(subject, place), EncodeRow(row));
+}
+
+std::optional<domain::EntryHeader> StoredProjections::HeaderAt(uint64_t number) {
+  if (pending_) {
+    if (auto header = pending_(number)) return header;
+  }
+  std::string value;
+  const auto found = ledger_.Get(Family::kLedger, keys::Ledger(number), value);
+  if (!found.ok() || !*found) {
+    Keep(found.ok() ? absl::DataLossError("a ledger record is missing; restore the data directory from a backup")
+                    : found.status());
+    return std::nullopt;
+  }
+  const auto envelope = ParseEnvelope(value);
+  if (!envelope.ok()) {
+    Keep(envelope.status());
+    return std::nullopt;
+  }
+  auto header = DecodeEntryHeader(envelope->header);
+  Keep(header.status());
+  return header.ok() ? std::optional<domain::EntryHeader>(*std::move(header)) : std::nullopt;
+}
+
+std::optional<domain::FollowUpRow> StoredProjections::GetFollowUp(const domain::SubjectId& subject,
+                                                                  const FollowUpId& id) {
+  return Read(keys::FollowUp(subject, id), DecodeFollowUpRow);
+}
+
+void StoredProjections::PutFollowUp(const domain::FollowUpRow& row) {
+  rows_.Put(keys::FollowUp(row.clear.subject, row.clear.id), EncodeRow(row));
+  std::string open = keys::OpenFollowUp(row.clear.subject, row.clear.id);
+  if (row.clear.state == domain::RuleState::kOpen) {
+    MarkRow(std::move(open));
+  } else if (Row(open)) {
+    rows_.Delete(std::move(open));
+  }
+}
+
+std::vector<domain::FollowUpRow> StoredProjections::FollowUpsOf(const domain::SubjectId& subject) {
+  std::vector<domain::FollowUpRow> follow_ups;
+  const std::string prefix = keys::FollowUpsOf(subject);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    auto row = DecodeFollowUpRow(value);
+    Keep(row.status());
+    if (row.ok()) follow_ups.push_back(*std::move(row));
+    return true;
+  }));
+  return follow_ups;
+}
+
+void StoredProjections::PutDecision(const DecisionId& id, const domain::DecisionRow& row) {
+  rows_.Put(keys::Decision(id), EncodeRow(row));
+  MarkRow(keys::DecisionOf(row.subject, row.follow_up, id));
+}
+
+domain::ProgressRow StoredProjections::GetProgress(const domain::SubjectId& subject) {
+  return Read(keys::Progress(subject), DecodeProgressRow).value_or(domain::ProgressRow());
+}
+
+void StoredProjections::PutProgress(const domain::SubjectId& subject, const domain::ProgressRow& row) {
+  const domain::ProgressRow before = GetProgress(subject);
+  if (before.next_timer != row.next_timer) {
+    if (before.next_timer) rows_.Delete(keys::Timer(*before.next_timer, subject));
+    if (row.next_timer) rows_.Put(keys::Timer(*row.next_timer, subject), {});
+  }
+  if (before.not_assessed.empty() != row.not_assessed.empty()) {
+    if (row.not_assessed.empty()) {
+      rows_.Delete(keys::Fault(subject));
+    } else {
+      rows_.Put(keys::Fault(subject), {});
+    }
+  }
+  if (row.empty()) {
+    rows_.Delete(keys::Progress(subject));
+  } else {
+    rows_.Put(keys::Progress(subject), EncodeRow(subject, row));
+  }
+}
+
+uint64_t StoredProjections::GetFloor() {
+  return Read(keys::Floor(), DecodeNumberRow).value_or(0);
+}
+
+void StoredProjections::PutFloor(uint64_t floor) {
+  std::vector<std::string> passed;
+  std::optional<std::pair<std::string, std::string>> cut;
+  const uint64_t block = floor / keys::kWaitingBlock;
+  Keep(rows_.Scan(keys::Waiting(GetFloor() / keys::kWaitingBlock), keys::Waiting(block + 1),
+                  [&](std::string_view key, std::string_view value) {
+                    if (keys::ParseWaiting(key) != block) {
+                      passed.emplace_back(key);
+                      return true;
+                    }
+                    auto entries = DecodeWaiting(block, value);
+                    Keep(entries.status());
+                    if (!entries.ok()) return false;
+                    std::string rest;
+                    for (const domain::WaitingEntry& entry : *entries) {
+                      if (entry.number >= floor) AppendWaiting(entry, rest);
+                    }
+                    cut.emplace(key, std::move(rest));
+                    return true;
+                  }));
+  for (std::string& key : passed) rows_.Delete(std::move(key));
+  if (cut && cut->second.empty()) {
+    rows_.Delete(std::move(cut->first));
+  } else if (cut) {
+    rows_.Put(std::move(cut->first), std::move(cut->second));
+  }
+  rows_.Put(keys::Floor(), EncodeRow(floor));
+}
+
+void StoredProjections::AddWaiting(const domain::WaitingEntry& entry) {
+  std::string key = keys::Waiting(entry.number / keys::kWaitingBlock);
+  std::string row = Row(key).value_or(std::string());
+  AppendWaiting(entry, row);
+  rows_.Put(std::move(key), std::move(row));
+}
+
+void StoredProjections::ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) {
+  // From the floor's block, so that what was taken away before is not walked over.
+  const std::string begin = keys::Waiting(GetFloor() / keys::kWaitingBlock);
+  Keep(rows_.Scan(begin, PrefixEnd(keys::AllWaiting()), [&](std::string_view key, std::string_view value) {
+    auto entries = DecodeWaiting(keys::ParseWaiting(key).value_or(0), value);
+    Keep(entries.status());
+    if (!entries.ok()) return false;
+    return std::all_of(entries->begin(), entries->end(), visit);
+  }));
+}
+
+void StoredProjections::MarkActive(const MemberId& therapist, Day day, uint32_t partition) {
+  std::string key = keys::Sum(
+      {domain::CountBasis::kOccurred, keys::MonthOf(day), domain::Figure::kTherapistActive, 0, partition, therapist});
+  if (!Row(key)) rows_.Put(std::move(key), EncodeRow(uint64_t{1}));
+}
+
+std::vector<domain::Contribution> StoredProjections::ContributionsOf(const CaseId& id) {
+  return Read(keys::Contributions(id), [&](std::string_view row) { return DecodeContributions(id, row); })
+      .value_or(std::vector<domain::Contribution>());
+}
+
+void StoredProjections::PutContributions(const CaseId& id, const std::vector<domain::Contribution>& before,
+                                         const std::vector<domain::Contribution>& after) {
+  const auto count = [&](const std::vector<domain::Contribution>& contributions, int64_t each) {
+    for (const domain::Contribution& contribution : contributions) {
+      Add(keys::Sum({contribution.basis, keys::MonthOf(contribution.day), contribution.figure, contribution.bucket,
+                     contribution.partition, contribution.therapist}),
+          each);
+      Add(keys::Contribution(contribution), each);
+    }
+  };
+  std::vector<domain::Contribution> gone;
+  std::vector<domain::Contribution> come;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
+  count(gone, -1);
+  count(come, 1);
+  if (after.empty()) {
+    rows_.Delete(keys::Contributions(id));
+  } else {
+    rows_.Put(keys::Contributions(id), EncodeContributions(after));
+  }
+}
+
+void StoredProjections::Add(const std::string& key, int64_t difference) {
+  const auto sum = static_cast<int64_t>(Read(key, DecodeNumberRow).value_or(0)) + difference;
+  if (sum > 0) {
+    rows_.Put(key, EncodeRow(static_cast<uint64_t>(sum)));
+  } else {
+    rows_.Delete(key);
+  }
+}
+
+void StoredProjections::PutWatermark(const Watermark& watermark) {
+  rows_.Put(keys::Watermark(), EncodeRow(watermark));
+}
+
+}  // namespace candor::store

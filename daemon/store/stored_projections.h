@@ -1,0 +1,89 @@
+#ifndef CANDOR_DAEMON_STORE_STORED_PROJECTIONS_H_
+#define CANDOR_DAEMON_STORE_STORED_PROJECTIONS_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "daemon/domain/projections.h"
+#include "daemon/store/kv.h"
+#include "daemon/store/overlay.h"
+#include "daemon/store/rows.h"
+
+namespace candor::store {
+
+// The fold's rows over an overlay. `rows` and `ledger` are not owned and outlive this. Thread-compatible.
+class StoredProjections final : public domain::Projections {
+ public:
+  StoredProjections(Overlay& rows, const KvReader& ledger) : rows_(rows), ledger_(ledger) {}
+
+  absl::Status status() const override { return status_; }
+  // After a failed record whose changes were taken back.
+  void ClearStatus() { status_ = absl::OkStatus(); }
+  // The header of a record that is not in the ledger yet comes from here. Empty: none.
+  void SetPending(std::function<std::optional<domain::EntryHeader>(uint64_t)> pending) {
+    pending_ = std::move(pending);
+  }
+
+  domain::Settings GetSettings() override;
+  void PutSettings(const domain::Settings& settings) override;
+  void PutActivation(const domain::Activation& activation) override;
+  void PutBatch(const domain::Batch& batch) override;
+  std::optional<domain::MemberRow> GetMember(const MemberId& id) override;
+  void PutMember(const MemberId& id, const domain::MemberRow& row) override;
+  void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
+  std::optional<domain::CaseRow> GetCase(const CaseId& id) override;
+  void PutCase(const CaseId& id, const domain::CaseRow& row) override;
+  std::vector<CaseId> AllCases() override;
+  void MarkOnCase(const CaseId& id, const MemberId& member) override;
+  std::optional<domain::EntryRow> GetEntry(const EntryId& id) override;
+  void PutEntry(const EntryId& id, const domain::EntryRow& row) override;
+  std::optional<domain::TimelineRow> GetTimeline(const domain::SubjectId& subject, const domain::Place& place) override;
+  void PutTimeline(const domain::SubjectId& subject, const domain::Place& place,
+                   const domain::TimelineRow& row) override;
+  std::optional<domain::EntryHeader> HeaderAt(uint64_t number) override;
+  std::optional<domain::FollowUpRow> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) override;
+  void PutFollowUp(const domain::FollowUpRow& row) override;
+  std::vector<domain::FollowUpRow> FollowUpsOf(const domain::SubjectId& subject) override;
+  void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
+  domain::ProgressRow GetProgress(const domain::SubjectId& subject) override;
+  void PutProgress(const domain::SubjectId& subject, const domain::ProgressRow& row) override;
+  uint64_t GetFloor() override;
+  void PutFloor(uint64_t floor) override;
+  void AddWaiting(const domain::WaitingEntry& entry) override;
+  void ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) override;
+  void MarkActive(const MemberId& therapist, Day day, uint32_t partition) override;
+  std::vector<domain::Contribution> ContributionsOf(const CaseId& id) override;
+  void PutContributions(const CaseId& id, const std::vector<domain::Contribution>& before,
+                        const std::vector<domain::Contribution>& after) override;
+
+  // Whether there is a row; for checks before a record is taken in.
+  bool Has(std::string_view key) { return Row(key).has_value(); }
+  // The one that holds a digest; nullopt when none does.
+  std::optional<IdBytes> IdAt(std::string_view key) { return Read(key, DecodeIdRow); }
+  void PutWatermark(const Watermark& watermark);
+
+ private:
+  std::optional<std::string> Row(std::string_view key);
+  // The decoded row; nullopt when there is none or it cannot be read.
+  template <class Decode>
+  auto Read(std::string_view key, Decode decode) -> std::optional<typename decltype(decode(key))::value_type>;
+  void Keep(const absl::Status& status);
+  // Writes a row without content, unless it is there.
+  void MarkRow(std::string key);
+  // Adds to a number; a row that comes to zero is taken away.
+  void Add(const std::string& key, int64_t difference);
+
+  Overlay& rows_;
+  const KvReader& ledger_;
+  std::function<std::optional<domain::EntryHeader>(uint64_t)> pending_;
+  absl::Status status_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_STORED_PROJECTIONS_H_

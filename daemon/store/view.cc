@@ -1,0 +1,338 @@
+#include "daemon/store/view.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/names.h"
+
+namespace candor::store {
+namespace {
+
+constexpr size_t kAll = std::numeric_limits<size_t>::max();
+
+// The smallest key after `key`.
+std::string After(std::string key) {
+  key.push_back('\0');
+  return key;
+}
+
+absl::Status NoSuch(std::string_view what) {
+  return absl::NotFoundError(absl::StrCat("there is no such ", ToAbsl(what), "; check its name"));
+}
+
+}  // namespace
+
+template <class Decode>
+auto StoreView::Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key)) {
+  std::string value;
+  CANDOR_ASSIGN_OR_RETURN(const bool found, source_.rows->Get(Family::kProjections, key, value));
+  if (!found) return NoSuch(what);
+  return decode(value);
+}
+
+absl::Status StoreView::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const {
+  return source_.rows->Scan(Family::kProjections, begin, end, kAll, visit);
+}
+
+absl::StatusOr<std::vector<std::string>> StoreView::KeysAfter(const std::string& prefix, const std::string& after,
+                                                              size_t limit) const {
+  std::vector<std::string> found;
+  CANDOR_RETURN_IF_ERROR(source_.rows->Scan(Family::kProjections, after, PrefixEnd(prefix), limit,
+                                            [&](std::string_view key, std::string_view) {
+                                              found.emplace_back(key);
+                                              return true;
+                                            }));
+  return found;
+}
+
+absl::StatusOr<domain::Settings> StoreView::GetSettings() const {
+  return Read(keys::Settings(), DecodeSettings, "settings");
+}
+
+absl::StatusOr<domain::Activation> StoreView::GetActivation() const {
+  return Read(keys::Activation(), DecodeActivation, "activation");
+}
+
+absl::StatusOr<domain::Batch> StoreView::GetBatch(const BatchId& id) const {
+  return Read(keys::Batch(id), DecodeBatch, "import");
+}
+
+absl::StatusOr<domain::Member> StoreView::GetMember(const MemberId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const domain::MemberRow row, Read(keys::Member(id), DecodeMemberRow, "member"));
+  return records_.ReadMember(row.number);
+}
+
+absl::StatusOr<MemberId> StoreView::FindMember(std::string_view display_name) const {
+  const IdBytes digest = NameDigest(keys_->practice_keys(), display_name);
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, Read(keys::MemberByName(digest), DecodeIdRow, "member"));
+  return MemberId(id);
+}
+
+absl::StatusOr<std::vector<domain::Member>> StoreView::ListMembers(const MemberId& after, size_t limit) const {
+  const std::string begin = after.empty() ? keys::AllMembers() : After(keys::Member(after));
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllMembers(), begin, limit));
+  std::vector<domain::Member> members;
+  for (const std::string& key : found) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Member member, GetMember(keys::ParseMember(key).value_or(MemberId())));
+    members.push_back(std::move(member));
+  }
+  return members;
+}
+
+absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const MemberId& id) const {
+  const std::string prefix = keys::SupervisionsOf(id);
+  std::vector<domain::Supervision> supervisions;
+  absl::Status bad;
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    auto supervision = DecodeSupervision(value);
+    bad.Update(supervision.status());
+    if (supervision.ok()) supervisions.push_back(*std::move(supervision));
+    return bad.ok();
+  }));
+  CANDOR_RETURN_IF_ERROR(bad);
+  return supervisions;
+}
+
+absl::StatusOr<domain::CaseFile> StoreView::CaseFrom(const CaseId& id, const domain::CaseRow& row) const {
+  domain::CaseFile file;
+  file.id = id;
+  CANDOR_ASSIGN_OR_RETURN(std::optional<std::string> code, records_.ReadCode(row.number));
+  file.erased = !code;
+  file.code = std::move(code).value_or(std::string());
+  domain::CaseCourse course = domain::CourseOf(row.course);
+  file.episodes = std::move(course.episodes);
+  file.parts = std::move(course.parts);
+  return file;
+}
+
+absl::StatusOr<domain::CaseFile> StoreView::GetCase(const CaseId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseRow row, Read(keys::Case(id), DecodeCaseRow, "case"));
+  return CaseFrom(id, row);
+}
+
+absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
+  const IdBytes digest = CodeDigest(keys_->practice_keys(), code);
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, Read(keys::CaseByCode(digest), DecodeIdRow, "case"));
+  return CaseId(id);
+}
+
+absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
+  const std::string begin = after.empty() ? keys::AllCases() : After(keys::Case(after));
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllCases(), begin, limit));
+  std::vector<domain::CaseFile> files;
+  for (const std::string& key : found) {
+    CANDOR_ASSIGN_OR_RETURN(domain::CaseFile file, GetCase(keys::ParseCase(key).value_or(CaseId())));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+absl::StatusOr<bool> StoreView::EverOnCase(const CaseId& id, const MemberId& member) const {
+  std::string value;
+  return source_.rows->Get(Family::kProjections, keys::OnCase(id, member), value);
+}
+
+absl::StatusOr<domain::RecordedEntry> StoreView::EntryFrom(const domain::TimelineRow& row) const {
+  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, records_.ReadEntry(row.number));
+  entry.revised_by = row.revised_by;
+  entry.retracted = row.retracted;
+  return entry;
+}
+
+absl::StatusOr<std::optional<domain::EntryRow>> StoreView::FindEntryRow(const EntryId& id) const {
+  auto row = Read(keys::Entry(id), DecodeEntryRow, "entry");
+  if (absl::IsNotFound(row.status())) return std::optional<domain::EntryRow>();
+  if (!row.ok()) return row.status();
+  return std::optional<domain::EntryRow>(*std::move(row));
+}
+
+absl::StatusOr<domain::RecordedEntry> StoreView::GetEntry(const EntryId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const domain::EntryRow row, Read(keys::Entry(id), DecodeEntryRow, "entry"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::TimelineRow place,
+                          Read(keys::Timeline(row.subject, row.place), DecodeTimelineRow, "entry"));
+  return EntryFrom(place);
+}
+
+absl::StatusOr<EntryId> StoreView::FindImported(std::string_view import_digest) const {
+  const EntryId id = EntryIdOfRow(keys_->practice_keys(), import_digest);
+  CANDOR_ASSIGN_OR_RETURN(const auto row, FindEntryRow(id));
+  if (!row) return NoSuch("imported row");
+  return id;
+}
+
+absl::StatusOr<domain::TimelinePage> StoreView::Timeline(const domain::SubjectId& subject, const domain::Place& after,
+                                                         size_t limit) const {
+  const std::string prefix = keys::TimelineOf(subject);
+  const std::string begin = after == domain::Place::First() ? prefix : After(keys::Timeline(subject, after));
+  std::vector<std::pair<domain::Place, domain::TimelineRow>> rows;
+  absl::Status bad;
+  bool more = false;
+  CANDOR_RETURN_IF_ERROR(Scan(begin, PrefixEnd(prefix), [&](std::string_view key, std::string_view value) {
+    if (rows.size() == limit) {
+      more = true;
+      return false;
+    }
+    auto row = DecodeTimelineRow(value);
+    bad.Update(row.status());
+    if (row.ok()) rows.emplace_back(keys::ParseTimeline(key).value_or(domain::Place()), *std::move(row));
+    return bad.ok();
+  }));
+  CANDOR_RETURN_IF_ERROR(bad);
+  domain::TimelinePage page;
+  page.entries.reserve(rows.size());
+  for (const auto& [place, row] : rows) {
+    CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, EntryFrom(row));
+    page.entries.push_back(std::move(entry));
+  }
+  if (more && !rows.empty()) page.next = rows.back().first;
+  return page;
+}
+
+absl::StatusOr<domain::FollowUp> StoreView::Whole(domain::FollowUpRow row) const {
+  domain::FollowUp follow_up;
+  CANDOR_ASSIGN_OR_RETURN(follow_up.sealed, records_.ReadSection(row.number, row.section, row.clear));
+  follow_up.clear = std::move(row.clear);
+  follow_up.acknowledged = row.acknowledged;
+  follow_up.disposed = row.disposed;
+  follow_up.waived_until = row.waived_until;
+  return follow_up;
+}
+
+absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsByKey(const std::vector<std::string>& keys) const {
+  std::vector<domain::FollowUp> follow_ups;
+  for (const std::string& key : keys) {
+    const auto name = keys::ParseFollowUp(key);
+    if (!name) continue;
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, GetFollowUp(name->first, name->second));
+    follow_ups.push_back(std::move(follow_up));
+  }
+  return follow_ups;
+}
+
+absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsOf(const domain::SubjectId& subject) const {
+  const std::string prefix = keys::FollowUpsOf(subject);
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(prefix, prefix, kAll));
+  return FollowUpsByKey(found);
+}
+
+absl::StatusOr<domain::FollowUp> StoreView::GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(domain::FollowUpRow row, Read(keys::FollowUp(subject, id), DecodeFollowUpRow, "follow-up"));
+  return Whole(std::move(row));
+}
+
+absl::StatusOr<std::vector<domain::FollowUp>> StoreView::ListFollowUps(const domain::SubjectId& after_subject,
+                                                                       const FollowUpId& after, size_t limit) const {
+  const std::string begin = After(keys::FollowUp(after_subject, after));
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllFollowUps(), begin, limit));
+  return FollowUpsByKey(found);
+}
+
+absl::StatusOr<std::vector<domain::FollowUp>> StoreView::ListOpenFollowUps(const domain::SubjectId& after_subject,
+                                                                           const FollowUpId& after,
+                                                                           size_t limit) const {
+  const std::string begin = After(keys::OpenFollowUp(after_subject, after));
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllOpenFollowUps(), begin, limit));
+  return FollowUpsByKey(found);
+}
+
+absl::StatusOr<std::vector<domain::Decision>> StoreView::DecisionsOf(const domain::SubjectId& subject,
+                                                                     const FollowUpId& id) const {
+  const std::string prefix = keys::DecisionsOf(subject, id);
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(prefix, prefix, kAll));
+  std::vector<domain::Decision> decisions;
+  for (const std::string& key : found) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Decision decision, GetDecision(keys::ParseDecisionOf(key).value_or(DecisionId())));
+    decisions.push_back(std::move(decision));
+  }
+  std::stable_sort(decisions.begin(), decisions.end(),
+                   [](const domain::Decision& a, const domain::Decision& b) { return a.recorded_at < b.recorded_at; });
+  return decisions;
+}
+
+absl::StatusOr<domain::Decision> StoreView::GetDecision(const DecisionId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const domain::DecisionRow row, Read(keys::Decision(id), DecodeDecisionRow, "decision"));
+  return records_.ReadDecision(row.number);
+}
+
+absl::StatusOr<std::vector<domain::NotAssessed>> StoreView::ListNotAssessed(size_t limit) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllFaults(), keys::AllFaults(), limit));
+  std::vector<domain::NotAssessed> faults;
+  for (const std::string& key : found) {
+    const domain::SubjectId subject = keys::ParseFault(key).value_or(domain::SubjectId());
+    CANDOR_ASSIGN_OR_RETURN(const domain::ProgressRow row,
+                            Read(keys::Progress(subject), DecodeProgressRow, "progress row"));
+    for (const domain::NotAssessed& fault : row.not_assessed) {
+      if (faults.size() < limit) faults.push_back(fault);
+    }
+  }
+  return faults;
+}
+
+absl::Status StoreView::ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) const {
+  uint64_t floor = 0;
+  auto stored = Read(keys::Floor(), DecodeNumberRow, "floor");
+  if (stored.ok()) {
+    floor = *stored;
+  } else if (!absl::IsNotFound(stored.status())) {
+    return stored.status();
+  }
+  absl::Status bad;
+  absl::flat_hash_map<domain::SubjectId, uint64_t> assessed_to;
+  const auto waits = [&](const domain::WaitingEntry& entry) {
+    auto [known, added] = assessed_to.try_emplace(entry.subject, 0);
+    if (added) {
+      auto row = Read(keys::Progress(entry.subject), DecodeProgressRow, "progress row");
+      if (row.ok()) {
+        known->second = row->assessed_to;
+      } else if (!absl::IsNotFound(row.status())) {
+        bad.Update(row.status());
+      }
+    }
+    return entry.number >= known->second;
+  };
+  CANDOR_RETURN_IF_ERROR(Scan(keys::Waiting(floor / keys::kWaitingBlock), PrefixEnd(keys::AllWaiting()),
+                              [&](std::string_view key, std::string_view value) {
+                                auto entries = DecodeWaiting(keys::ParseWaiting(key).value_or(0), value);
+                                bad.Update(entries.status());
+                                if (!entries.ok()) return false;
+                                for (const domain::WaitingEntry& entry : *entries) {
+                                  if (waits(entry) && !visit(entry)) return false;
+                                }
+                                return bad.ok();
+                              }));
+  return bad;
+}
+
+uint64_t StoreView::entries_not_assessed() const {
+  uint64_t waiting = 0;
+  uint64_t last = std::numeric_limits<uint64_t>::max();
+  // One entry can wait for several subjects.
+  const absl::Status scanned = ScanWaiting([&](const domain::WaitingEntry& entry) {
+    if (entry.number != last) ++waiting;
+    last = entry.number;
+    return true;
+  });
+  return scanned.ok() ? waiting : 0;
+}
+
+absl::StatusOr<std::vector<domain::SubjectId>> StoreView::TimersBefore(int32_t day, size_t limit) const {
+  std::vector<domain::SubjectId> subjects;
+  CANDOR_RETURN_IF_ERROR(source_.rows->Scan(Family::kProjections, keys::AllTimers(),
+                                            keys::Timer(day, domain::SubjectId()), limit,
+                                            [&](std::string_view key, std::string_view) {
+                                              if (const auto timer = keys::ParseTimer(key)) {
+                                                subjects.push_back(timer->second);
+                                              }
+                                              return true;
+                                            }));
+  return subjects;
+}
+
+}  // namespace candor::store

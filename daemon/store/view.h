@@ -1,0 +1,97 @@
+#ifndef CANDOR_DAEMON_STORE_VIEW_H_
+#define CANDOR_DAEMON_STORE_VIEW_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/id.h"
+#include "daemon/crypto/key_table.h"
+#include "daemon/domain/projections.h"
+#include "daemon/domain/store.h"
+#include "daemon/store/kv.h"
+#include "daemon/store/record_reader.h"
+#include "daemon/store/rows.h"
+
+namespace candor::store {
+
+// Projections at one ledger size, and the records they point to. Thread-safe, immutable.
+class StoreView final : public domain::View {
+ public:
+  struct Source {
+    std::shared_ptr<const KvReader> rows;
+    std::shared_ptr<const KvReader> ledger;  // may hold more than `rows` is folded from
+    uint64_t size = 0;
+    absl::Time recorded_at = absl::InfinitePast();
+  };
+
+  StoreView(Source source, const LedgerId& id, std::shared_ptr<const crypto::KeyTable> keys)
+      : source_(std::move(source)), keys_(std::move(keys)), records_(source_.ledger, id, *keys_) {}
+
+  uint64_t size() const override { return source_.size; }
+  absl::Time last_recorded_at() const override { return source_.recorded_at; }
+  absl::StatusOr<domain::Settings> GetSettings() const override;
+  absl::StatusOr<domain::Activation> GetActivation() const override;
+  absl::StatusOr<domain::Batch> GetBatch(const BatchId& id) const override;
+  absl::StatusOr<domain::Member> GetMember(const MemberId& id) const override;
+  absl::StatusOr<MemberId> FindMember(std::string_view display_name) const override;
+  absl::StatusOr<std::vector<domain::Member>> ListMembers(const MemberId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<domain::Supervision>> SupervisionsOf(const MemberId& id) const override;
+  absl::StatusOr<domain::CaseFile> GetCase(const CaseId& id) const override;
+  absl::StatusOr<CaseId> FindCase(std::string_view code) const override;
+  absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;
+  absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const override;
+  absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;
+  absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const override;
+  absl::StatusOr<domain::TimelinePage> Timeline(const domain::SubjectId& subject, const domain::Place& after,
+                                                size_t limit) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsOf(const domain::SubjectId& subject) const override;
+  absl::StatusOr<domain::FollowUp> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> ListFollowUps(const domain::SubjectId& after_subject,
+                                                              const FollowUpId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> ListOpenFollowUps(const domain::SubjectId& after_subject,
+                                                                  const FollowUpId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<domain::Decision>> DecisionsOf(const domain::SubjectId& subject,
+                                                            const FollowUpId& id) const override;
+  absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
+  absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
+  uint64_t entries_not_assessed() const override;
+  absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
+  absl::StatusOr<size_t> CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, Day from, Day to,
+                                     size_t at_most) const override;
+
+  // Entries that wait for assessment, in order of number, until `visit` returns false.
+  absl::Status ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) const;
+  absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const;
+  // The row of an entry; nullopt when there is none.
+  absl::StatusOr<std::optional<domain::EntryRow>> FindEntryRow(const EntryId& id) const;
+
+ private:
+  // The decoded row; NOT_FOUND naming `what` when there is none.
+  template <class Decode>
+  auto Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key));
+  absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const;
+  // Keys after `begin` in the range of `prefix`, at most `limit`.
+  absl::StatusOr<std::vector<std::string>> KeysAfter(const std::string& prefix, const std::string& after,
+                                                     size_t limit) const;
+  absl::StatusOr<domain::FollowUp> Whole(domain::FollowUpRow row) const;
+  absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsByKey(const std::vector<std::string>& keys) const;
+  absl::StatusOr<domain::CaseFile> CaseFrom(const CaseId& id, const domain::CaseRow& row) const;
+  absl::StatusOr<domain::RecordedEntry> EntryFrom(const domain::TimelineRow& row) const;
+  absl::Status AddDays(domain::CountBasis basis, Day from, Day to, std::vector<CountRow>& rows) const;
+
+  const Source source_;
+  const std::shared_ptr<const crypto::KeyTable> keys_;
+  const RecordReader records_;
+};
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_VIEW_H_

@@ -1,0 +1,387 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/base/status.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace candor::store {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const SubjectId kCase = SubjectId::Of(CaseOf(1));
+
+// What every store owes the domain.
+class StoreTest : public testing::TestWithParam<bool> {
+ protected:
+  StoreTest() : fixture_(GetParam()) { fixture_.AddPractice(); }
+
+  StoreFixture fixture_;
+};
+
+TEST_P(StoreTest, GivesBackMembersAndCases) {
+  const auto view = fixture_.view();
+
+  const auto member = view->GetMember(MemberOf(1));
+  ASSERT_TRUE(member.ok()) << member.status();
+  EXPECT_EQ(member->display_name, "Ann");
+  EXPECT_EQ(*view->FindMember("Bob"), MemberOf(2));
+  EXPECT_EQ(view->FindMember("Eve").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(view->ListMembers(MemberId(), 10)->size(), 2U);
+  EXPECT_EQ(view->ListMembers(MemberOf(1), 10)->size(), 1U);
+  const auto file = view->GetCase(CaseOf(1));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->code, "C-1");
+  EXPECT_TRUE(file->open());
+  EXPECT_EQ(file->holder(), MemberOf(1));
+  EXPECT_EQ(*view->FindCase("C-1"), CaseOf(1));
+  EXPECT_TRUE(*view->EverOnCase(CaseOf(1), MemberOf(1)));
+  EXPECT_FALSE(*view->EverOnCase(CaseOf(1), MemberOf(2)));
+}
+
+TEST_P(StoreTest, GivesAnEntryBackWhole) {
+  domain::NewEntry entry = EntryOf(kCase, Kind::kPersonalReaction, Day(2025, 2, 3));
+  entry.entry.facts.SetNumber(MakeFieldId(Kind::kPersonalReaction, 1), 6);
+  entry.entry.narrative = Sensitive<domain::Narrative>({"what was felt", {{"Details", "a cell"}}});
+  entry.entry.header.occurred.minute_of_day = 600;
+  entry.entry.header.first_reader = MemberOf(2);
+
+  const auto appended = fixture_.Append({entry});
+
+  ASSERT_TRUE(appended.ok()) << appended.status();
+  const auto read = fixture_.view()->GetEntry(appended->entry);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->number, appended->first_number);
+  EXPECT_EQ(read->recorded_at, appended->recorded_at);
+  EXPECT_EQ(read->entry.kind, Kind::kPersonalReaction);
+  EXPECT_EQ(read->entry.facts, entry.entry.facts);
+  EXPECT_TRUE(read->entry.narrative == entry.entry.narrative);
+  EXPECT_EQ(read->entry.header.kind, Kind::kNone);
+  EXPECT_TRUE(read->entry.header.personal);
+  EXPECT_TRUE(read->entry.header.facts.empty());
+  EXPECT_EQ(read->entry.header.first_reader, MemberOf(2));
+  EXPECT_EQ(read->entry.header.occurred, entry.entry.header.occurred);
+}
+
+TEST_P(StoreTest, TheTimelineIsInOrderOfTheDayNotOfArrival) {
+  const auto late = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 3, 1))});
+  const auto early = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
+
+  const auto page = fixture_.view()->Timeline(kCase, domain::Place::First(), 2);
+
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->entries.size(), 2U);
+  EXPECT_EQ(page->entries[1].entry.header.id, early->entry);
+  ASSERT_TRUE(page->next.has_value());
+  const auto rest = fixture_.view()->Timeline(kCase, *page->next, 2);
+  ASSERT_EQ(rest->entries.size(), 1U);
+  EXPECT_EQ(rest->entries[0].entry.header.id, late->entry);
+  EXPECT_FALSE(rest->next.has_value());
+}
+
+TEST_P(StoreTest, ARefusedTransactionLeavesNothing) {
+  const auto before = fixture_.view()->size();
+
+  const auto code = fixture_.CodeOf({domain::NewCase{CaseOf(2), "C-2"}, domain::NewCase{CaseOf(3), "C-2"}});
+
+  EXPECT_EQ(code, absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(fixture_.view()->size(), before);
+  EXPECT_EQ(fixture_.view()->FindCase("C-2").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(StoreTest, UnknownNamesAreNotFoundAndNamed) {
+  const auto of_no_case = fixture_.Append({EntryOf(SubjectId::Of(CaseOf(9)), Kind::kSession, Day(2025, 2, 1))});
+  EXPECT_EQ(of_no_case.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(DetailOf(of_no_case.status())->field, "parent");
+  domain::NewEntry by_nobody = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  by_nobody.entry.header.author = MemberOf(9);
+  const auto refused = fixture_.Append({by_nobody});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(DetailOf(refused.status())->field, "author");
+}
+
+TEST_P(StoreTest, ASecondIntakeIntoAnOpenEpisodeIsTheOnlyThingStatusRefuses) {
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 2, 1))}), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kSession, Day(2025, 4, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 5, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->episodes.size(), 2U);
+}
+
+TEST_P(StoreTest, ANameOrCodeIsTakenOnce) {
+  EXPECT_EQ(fixture_.CodeOf({domain::NewCase{CaseOf(2), "C-1"}}), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(fixture_.CodeOf({domain::Member{MemberOf(3), "Ann", {}}}), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(fixture_.CodeOf({domain::Member{MemberOf(1), "Anna", {}}}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.view()->FindMember("Ann").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(*fixture_.view()->FindMember("Anna"), MemberOf(1));
+}
+
+TEST_P(StoreTest, ARequestIdNamesOneEntryForSevenDays) {
+  domain::NewEntry entry = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  entry.request_id = "3f1c";
+  const auto first = fixture_.Append({entry});
+  ASSERT_TRUE(first.ok()) << first.status();
+
+  fixture_.clock().AdvanceTime(absl::Hours(24 * 7) - absl::Seconds(1));
+  const auto again = fixture_.Append({entry});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->entry, first->entry);
+  EXPECT_EQ(again->first_number, first->first_number);
+
+  domain::NewEntry other = entry;
+  other.entry.header.occurred.day = Day(2025, 2, 2);
+  EXPECT_EQ(fixture_.CodeOf({other}), absl::StatusCode::kAlreadyExists);
+  domain::NewEntry by_another = other;
+  by_another.entry.header.caller.acting_for = MemberOf(2);
+  EXPECT_EQ(fixture_.CodeOf({by_another}), absl::StatusCode::kOk);
+
+  fixture_.clock().AdvanceTime(absl::Seconds(2));
+  const auto anew = fixture_.Append({other});
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  EXPECT_FALSE(anew->duplicate);
+  EXPECT_NE(anew->entry, first->entry);
+}
+
+TEST_P(StoreTest, AnImportedRowIsADuplicateForEver) {
+  domain::Batch batch{BatchId(BytesOf(0x40)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
+  ASSERT_TRUE(fixture_.Append({batch}).ok());
+  domain::NewEntry row = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  row.import_digest = std::string(32, 'd');
+  row.entry.header.batch = batch.id;
+  EXPECT_EQ(fixture_.view()->FindImported(row.import_digest).status().code(), absl::StatusCode::kNotFound);
+  const auto first = fixture_.Append({domain::NewCase{CaseOf(5), "C-5"}, row});
+  ASSERT_TRUE(first.ok()) << first.status();
+
+  fixture_.clock().AdvanceTime(absl::Hours(24 * 4000));
+  row.entry.header.caller.acting_for = MemberOf(2);
+  row.entry.header.batch = BatchId();
+  const auto again = fixture_.Append({domain::NewCase{CaseOf(6), "C-6"}, row});
+
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->entry, first->entry);
+  EXPECT_EQ(*fixture_.view()->FindImported(row.import_digest), first->entry);
+  EXPECT_EQ(fixture_.view()->FindCase("C-6").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(StoreTest, ARevisionMarksWhatItRevises) {
+  const auto written = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
+  domain::NewEntry amended = EntryOf(kCase, Kind::kSession, Day(2025, 2, 2));
+  amended.entry.header.revises = written->entry;
+  const auto amendment = fixture_.Append({amended});
+  ASSERT_TRUE(amendment.ok()) << amendment.status();
+  EXPECT_EQ(fixture_.view()->GetEntry(written->entry)->revised_by, amendment->entry);
+  EXPECT_FALSE(fixture_.view()->GetEntry(written->entry)->retracted);
+
+  domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 2, 3));
+  retraction.entry.header.revises = amendment->entry;
+  const auto retracted = fixture_.Append({retraction});
+
+  ASSERT_TRUE(retracted.ok()) << retracted.status();
+  EXPECT_TRUE(fixture_.view()->GetEntry(amendment->entry)->retracted);
+  EXPECT_TRUE(fixture_.view()->GetEntry(written->entry)->retracted);
+  EXPECT_EQ(fixture_.view()->GetEntry(written->entry)->revised_by, retracted->entry);
+  EXPECT_EQ(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries.size(), 4U);
+  retraction.entry.header.revises = retracted->entry;
+  EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
+  retraction.entry.header.revises = EntryId(BytesOf(0x77));
+  EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_P(StoreTest, ARetractedIntakeClosesTheCase) {
+  const auto page = fixture_.view()->Timeline(kCase, domain::Place::First(), 1);
+  domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 2, 3));
+  retraction.entry.header.revises = page->entries[0].entry.header.id;
+
+  ASSERT_TRUE(fixture_.Append({retraction}).ok());
+
+  EXPECT_TRUE(fixture_.view()->GetCase(CaseOf(1))->episodes.empty());
+}
+
+TEST_P(StoreTest, SupervisionStandsInTheTimelinesOfTheCasesThatItCovers) {
+  domain::NewEntry note = EntryOf(SubjectId::Of(MemberOf(1)), Kind::kSupervision, Day(2025, 2, 1));
+  note.entry.facts.SetId(MakeFieldId(Kind::kSupervision, 1), MemberOf(2).bytes());
+  note.entry.facts.SetId(MakeFieldId(Kind::kSupervision, 5), CaseOf(1).bytes());
+  const auto appended = fixture_.Append({note});
+  ASSERT_TRUE(appended.ok()) << appended.status();
+
+  const auto of_case = fixture_.view()->Timeline(kCase, domain::Place::First(), 10);
+  const auto of_member = fixture_.view()->Timeline(SubjectId::Of(MemberOf(1)), domain::Place::First(), 10);
+
+  ASSERT_EQ(of_case->entries.size(), 2U);
+  EXPECT_EQ(of_case->entries[1].entry.header.id, appended->entry);
+  ASSERT_EQ(of_member->entries.size(), 1U);
+  EXPECT_EQ(of_member->entries[0].entry.header.id, appended->entry);
+  domain::NewEntry retraction = EntryOf(SubjectId::Of(MemberOf(1)), Kind::kRetraction, Day(2025, 2, 3));
+  retraction.entry.header.revises = appended->entry;
+  ASSERT_TRUE(fixture_.Append({retraction}).ok());
+  EXPECT_TRUE(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries[1].retracted);
+}
+
+domain::FollowUpSection SectionOf(uint8_t number, domain::RuleState state) {
+  domain::FollowUpSection section;
+  section.clear.id = FollowUpId(BytesOf(0x30, number));
+  section.clear.subject = kCase;
+  section.clear.key_class = domain::KeyClass::kPersonal;
+  section.clear.therapist = MemberOf(1);
+  section.clear.state = state;
+  section.clear.opened_on = Day(2025, 2, 1);
+  section.clear.reported_on = Day(2025, 2, 1);
+  section.clear.due = Day(2025, 2, 15);
+  section.sealed.rule = "attraction_consult";
+  section.sealed.parameters = {{"consult_within", 14, "days", "default"}};
+  return section;
+}
+
+TEST_P(StoreTest, AnAssessmentReplacesFollowUpsAndKeepsDecisions) {
+  domain::Assessment assessment;
+  assessment.sections = {SectionOf(1, domain::RuleState::kOpen), SectionOf(2, domain::RuleState::kOpen)};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+  const FollowUpId first(BytesOf(0x30, 1));
+  domain::Decision decision;
+  decision.id = DecisionId(BytesOf(0x50));
+  decision.subject = kCase;
+  decision.follow_up = first;
+  decision.key_class = domain::KeyClass::kPersonal;
+  decision.reason = Sensitive<std::string>("talked about it");
+  ASSERT_TRUE(fixture_.Append({decision}).ok());
+  EXPECT_EQ(fixture_.view()->ListOpenFollowUps(SubjectId(), FollowUpId(), 10)->size(), 2U);
+
+  assessment.sections = {SectionOf(1, domain::RuleState::kResolved)};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  const auto follow_up = fixture_.view()->GetFollowUp(kCase, first);
+  ASSERT_TRUE(follow_up.ok()) << follow_up.status();
+  EXPECT_EQ(follow_up->clear.state, domain::RuleState::kResolved);
+  EXPECT_TRUE(follow_up->acknowledged);
+  ASSERT_TRUE(follow_up->sealed.has_value());
+  EXPECT_EQ(*follow_up->sealed, SectionOf(1, domain::RuleState::kOpen).sealed);
+  EXPECT_EQ(fixture_.view()->FollowUpsOf(kCase)->size(), 2U);
+  EXPECT_EQ(fixture_.view()->ListFollowUps(kCase, first, 10)->size(), 1U);
+  const auto open = fixture_.view()->ListOpenFollowUps(SubjectId(), FollowUpId(), 10);
+  ASSERT_EQ(open->size(), 1U);
+  EXPECT_EQ((*open)[0].clear.id, FollowUpId(BytesOf(0x30, 2)));
+  const auto decisions = fixture_.view()->DecisionsOf(kCase, first);
+  ASSERT_EQ(decisions->size(), 1U);
+  EXPECT_TRUE((*decisions)[0].reason == decision.reason);
+  decision.follow_up = FollowUpId(BytesOf(0x30, 9));
+  EXPECT_EQ(fixture_.CodeOf({decision}), absl::StatusCode::kNotFound);
+}
+
+TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
+  const auto session = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
+  domain::AssessmentSource& source = fixture_.store().assessments();
+  const auto waiting = source.Unassessed(10);
+  ASSERT_EQ(waiting->size(), 1U);
+  EXPECT_EQ((*waiting)[0].subject, kCase);
+  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 2U);
+  domain::Assessment assessment;
+  domain::NotAssessed fault{kCase, session->entry, "referral", domain::NotAssessedReason::kWorkerDied};
+  assessment.progress = {{kCase, session->first_number + 1, 20200, {fault}}};
+
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  EXPECT_THAT(*source.Unassessed(10), IsEmpty());
+  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 0U);
+  EXPECT_THAT(*source.TimersBefore(20200, 10), IsEmpty());
+  EXPECT_THAT(*source.TimersBefore(20201, 10), ElementsAre(kCase));
+  EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), ElementsAre(fault));
+  assessment.progress = {{kCase, session->first_number + 1, std::nullopt, {}}};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+  EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), IsEmpty());
+  EXPECT_THAT(*source.TimersBefore(30000, 10), IsEmpty());
+}
+
+TEST_P(StoreTest, ASubjectAheadOfTheOthersDoesNotWait) {
+  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
+  const SubjectId other = SubjectId::Of(CaseOf(2));
+  const auto of_other = fixture_.Append({EntryOf(other, Kind::kSession, Day(2025, 2, 1))});
+  domain::Assessment assessment;
+  assessment.progress = {{other, of_other->first_number + 1, std::nullopt, {}}};
+
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  const auto waiting = fixture_.store().assessments().Unassessed(10);
+  ASSERT_EQ(waiting->size(), 1U);
+  EXPECT_EQ((*waiting)[0].subject, kCase);
+  ASSERT_TRUE(fixture_.Append({EntryOf(other, Kind::kSession, Day(2025, 2, 8))}).ok());
+  EXPECT_EQ(fixture_.store().assessments().Unassessed(10)->size(), 2U);
+}
+
+TEST_P(StoreTest, KeepsSettingsActivationAndSupervision) {
+  domain::Settings settings;
+  settings.practice_name = "Elm Street";
+  settings.closed_dates = {Day(2025, 12, 25)};
+  domain::Activation activation{"set 1", {"consultation 1.0.0"}, {"default 1.0.0"}, Day(2024, 1, 1)};
+  domain::Supervision supervision{MemberOf(1), MemberOf(2), Day(2025, 1, 1), std::nullopt};
+
+  ASSERT_TRUE(fixture_.Append({settings, activation, supervision}).ok());
+
+  EXPECT_EQ(*fixture_.view()->GetSettings(), settings);
+  EXPECT_EQ(fixture_.view()->GetActivation()->profiles, activation.profiles);
+  EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(1)), ElementsAre(supervision));
+  EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(2)), ElementsAre(supervision));
+}
+
+TEST_P(StoreTest, AViewDoesNotMove) {
+  const auto before = fixture_.view();
+
+  ASSERT_TRUE(fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))}).ok());
+
+  EXPECT_EQ(before->Timeline(kCase, domain::Place::First(), 10)->entries.size(), 1U);
+  EXPECT_EQ(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries.size(), 2U);
+}
+
+TEST_P(StoreTest, APastMomentShowsWhatWasRecordedByThen) {
+  const absl::Time before = fixture_.view()->last_recorded_at();
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  ASSERT_TRUE(fixture_.Append({EntryOf(kCase, Kind::kTermination, Day(2025, 2, 1))}).ok());
+
+  const auto past = fixture_.store().AsOf(before);
+  const auto ancient = fixture_.store().AsOf(absl::FromUnixSeconds(1));
+
+  ASSERT_TRUE(past.ok()) << past.status();
+  EXPECT_TRUE((*past)->GetCase(CaseOf(1))->open());
+  EXPECT_EQ((*past)->last_recorded_at(), before);
+  EXPECT_EQ((*ancient)->size(), 0U);
+  EXPECT_EQ((*ancient)->GetCase(CaseOf(1)).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(fixture_.view()->GetCase(CaseOf(1))->open());
+}
+
+TEST_P(StoreTest, RecordedAtNeverGoesBack) {
+  const absl::Time before = fixture_.view()->last_recorded_at();
+  fixture_.clock().SetTime(before - absl::Hours(5));
+
+  const auto appended = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
+
+  EXPECT_EQ(appended->recorded_at, before);
+}
+
+TEST_P(StoreTest, AClosedStoreTakesNothing) {
+  ASSERT_TRUE(fixture_.store().Close().ok());
+
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))}), absl::StatusCode::kUnavailable);
+}
+
+TEST_P(StoreTest, ShapeIsCheckedWhereItIsTakenIn) {
+  domain::NewEntry too_long = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  too_long.entry.narrative = Sensitive<domain::Narrative>({std::string(16 * 1024 + 1, 'x'), {}});
+  EXPECT_EQ(DetailOf(fixture_.Append({too_long}).status())->field, "note");
+  domain::NewEntry bad_text = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  bad_text.entry.narrative = Sensitive<domain::Narrative>({"\xC3", {}});
+  EXPECT_EQ(DetailOf(fixture_.Append({bad_text}).status())->reason, "not_utf8");
+  domain::NewEntry foreign_field = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  foreign_field.entry.facts.SetNumber(MakeFieldId(Kind::kReferral, 1), 1);
+  EXPECT_EQ(fixture_.CodeOf({foreign_field}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(SubjectId::Of(MemberOf(1)), Kind::kSession, Day(2025, 2, 1))}),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTraining, Day(2025, 2, 1))}), absl::StatusCode::kInvalidArgument);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, StoreTest, testing::Bool(),
+                         [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
+
+}  // namespace
+}  // namespace candor::store
