@@ -37,6 +37,7 @@ class Chunk {
     CANDOR_RETURN_IF_ERROR(fold_.Apply(record));
     now.frontier.Append(LeafOf(envelope.type, envelope.commitment));
     now.recorded_at = envelope.recorded_at;
+    if (envelope.type == RecordType::kEntry) ++now.entries;
     ++now.size;
     return absl::OkStatus();
   }

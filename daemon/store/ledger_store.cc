@@ -68,8 +68,8 @@ std::shared_ptr<const domain::View> LedgerStore::Latest() const {
 
 void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
-  auto view = std::make_shared<const StoreView>(StoreView::Source{snapshot, snapshot, now.size, now.recorded_at},
-                                                parts_.id, parts_.keys);
+  auto view = std::make_shared<const StoreView>(
+      StoreView::Source{snapshot, snapshot, now.size, now.entries, now.recorded_at}, parts_.id, parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
 }
@@ -115,8 +115,8 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   auto rows = std::make_shared<MemoryKv>();
   Watermark now;
   CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now));
-  return std::make_shared<const StoreView>(StoreView::Source{rows, std::move(ledger), now.size, now.recorded_at},
-                                           parts_.id, parts_.keys);
+  return std::make_shared<const StoreView>(
+      StoreView::Source{rows, std::move(ledger), now.size, now.entries, now.recorded_at}, parts_.id, parts_.keys);
 }
 
 FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::string_view rule,

@@ -34,19 +34,21 @@ IdBytes ReadId(std::string_view bytes) {
 std::string EncodeRow(const Watermark& watermark) {
   std::string row;
   AppendBigEndian(watermark.size, row);
+  AppendBigEndian(watermark.entries, row);
   AppendBigEndian(static_cast<uint64_t>(ToMicros(watermark.recorded_at)), row);
   row += watermark.frontier.Serialize();
   return row;
 }
 
 absl::StatusOr<Watermark> DecodeWatermark(std::string_view bytes) {
-  if (bytes.size() < 16) return UnreadableRow();
+  if (bytes.size() < 24) return UnreadableRow();
   Watermark watermark;
   watermark.size = ReadBigEndian<uint64_t>(bytes);
+  watermark.entries = ReadBigEndian<uint64_t>(bytes.substr(8));
   if (watermark.size > 0) {
-    watermark.recorded_at = FromMicros(static_cast<int64_t>(ReadBigEndian<uint64_t>(bytes.substr(8))));
+    watermark.recorded_at = FromMicros(static_cast<int64_t>(ReadBigEndian<uint64_t>(bytes.substr(16))));
   }
-  CANDOR_ASSIGN_OR_RETURN(watermark.frontier, ledger::Frontier::Parse(bytes.substr(16)));
+  CANDOR_ASSIGN_OR_RETURN(watermark.frontier, ledger::Frontier::Parse(bytes.substr(24)));
   if (watermark.frontier.size() != watermark.size) return UnreadableRow();
   return watermark;
 }

@@ -18,6 +18,7 @@ namespace candor::store {
 // Up to where the projections have been folded, and what appending goes on from.
 struct Watermark {
   uint64_t size = 0;                              // records folded
+  uint64_t entries = 0;                           // of which entries
   absl::Time recorded_at = absl::InfinitePast();  // of the last of them
   ledger::Frontier frontier;                      // over the same records
 

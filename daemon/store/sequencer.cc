@@ -152,6 +152,7 @@ void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
     group.now.frontier.Append(LeafOf(record.type, AsText(commitment)));
     group.records.Put(Family::kLedger, keys::Ledger(group.now.size), std::move(record.value));
     group.needs_sync |= record.type != RecordType::kAssessment;
+    if (record.type == RecordType::kEntry) ++group.now.entries;
     ++group.now.size;
   }
   for (const WriteBatch::Operation& operation : transaction.cache.operations()) {

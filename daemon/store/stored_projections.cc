@@ -284,6 +284,10 @@ void StoredProjections::Add(const std::string& key, int64_t difference) {
   }
 }
 
+std::optional<IdBytes> StoredProjections::IdAt(std::string_view key) {
+  return Read(key, DecodeIdRow);
+}
+
 void StoredProjections::PutWatermark(const Watermark& watermark) {
   rows_.Put(keys::Watermark(), EncodeRow(watermark));
 }

@@ -64,7 +64,7 @@ class StoredProjections final : public domain::Projections {
   // Whether there is a row; for checks before a record is taken in.
   bool Has(std::string_view key) { return Row(key).has_value(); }
   // The one that holds a digest; nullopt when none does.
-  std::optional<IdBytes> IdAt(std::string_view key) { return Read(key, DecodeIdRow); }
+  std::optional<IdBytes> IdAt(std::string_view key);
   void PutWatermark(const Watermark& watermark);
 
  private:

@@ -29,6 +29,7 @@ class StoreView final : public domain::View {
     std::shared_ptr<const KvReader> rows;
     std::shared_ptr<const KvReader> ledger;  // may hold more than `rows` is folded from
     uint64_t size = 0;
+    uint64_t entries = 0;
     absl::Time recorded_at = absl::InfinitePast();
   };
 
@@ -36,6 +37,7 @@ class StoreView final : public domain::View {
       : source_(std::move(source)), keys_(std::move(keys)), records_(source_.ledger, id, *keys_) {}
 
   uint64_t size() const override { return source_.size; }
+  uint64_t entries() const override { return source_.entries; }
   absl::Time last_recorded_at() const override { return source_.recorded_at; }
   absl::StatusOr<domain::Settings> GetSettings() const override;
   absl::StatusOr<domain::Activation> GetActivation() const override;

@@ -90,8 +90,7 @@ class StoreFixture {
 
   void Open() {
     store_.reset();
-    auto opened = rocks_ ? store::Open({.data_dir = folder_.Join("data"), .clock = &clock_, .min_free_bytes = 0})
-                         : OpenInMemory(clock_);
+    auto opened = rocks_ ? store::Open(options()) : OpenInMemory(clock_);
     ASSERT_TRUE(opened.ok()) << opened.status();
     store_ = *std::move(opened);
   }
@@ -110,6 +109,13 @@ class StoreFixture {
   }
   absl::StatusCode CodeOf(std::vector<domain::Change> changes) { return Append(std::move(changes)).status().code(); }
 
+  OpenOptions options() {
+    OpenOptions options;
+    options.data_dir = data_dir();
+    options.clock = &clock_;
+    options.min_free_bytes = 0;
+    return options;
+  }
   DurableStore& store() { return *store_; }
   SimulatedClock& clock() { return clock_; }
   std::string data_dir() const { return folder_.Join("data"); }
