@@ -45,6 +45,19 @@ void TakeReferral(const sdk::Event& referral, OpenEnding& open) {
   open.alternatives = std::max(open.alternatives, Narrow(offered));
 }
 
+// Where one half of the preparation is known to lack, the other changes nothing and is not asked for.
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, Answer talked,
+         Answer alternatives) {
+  const uint32_t missing =
+      MissingFacts(ending, talked == Answer::kUnknown && alternatives != Answer::kNo, talked != Answer::kNo);
+  subject.Open({.rule = kAbandonment,
+                .key = termination.id(),
+                .severity = sdk::Severity::kLater,
+                .action = sdk::Action::kCompleteRecord,
+                .due = termination.reported() + subject.Days(kAbandonment, kAbandonmentRecordWithin),
+                .missing_fields = missing});
+}
+
 }  // namespace
 
 Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t sessions, int64_t alternatives) {
@@ -56,25 +69,23 @@ Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t ses
 void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
                       OpenEnding& open) {
   const int64_t notice = subject.Parameter(kAbandonment, kNotice);
-  const Answer applies = AbandonmentApplies(ending, notice, subject.Parameter(kAbandonment, kMinSessions),
-                                            subject.Parameter(kAbandonment, kAlternatives));
+  const int64_t sessions = subject.Parameter(kAbandonment, kMinSessions);
+  const int64_t alternatives = subject.Parameter(kAbandonment, kAlternatives);
+  const Answer applies = AbandonmentApplies(ending, notice, sessions, alternatives);
   if (applies == Answer::kNo) return;
   open.abandonment = 1;
   open.noticed = ending.notice.value_or(0) >= notice ? 1 : 0;
   open.talks = Narrow(ending.sessions);
   open.alternatives = Narrow(ending.alternatives);
-  sdk::FollowUp followup{.rule = kAbandonment, .key = termination.id()};
-  if (applies == Answer::kYes) {
-    followup.severity = sdk::Severity::kImportant;
-    followup.action = sdk::Action::kSoftTransfer;
-    followup.due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin);
-  } else {
-    followup.severity = sdk::Severity::kLater;
-    followup.action = sdk::Action::kCompleteRecord;
-    followup.due = termination.reported() + subject.Days(kAbandonment, kAbandonmentRecordWithin);
-    followup.missing_fields = ending.missing;
+  if (applies == Answer::kUnknown) {
+    return Ask(termination, subject, ending, Prepared(ending, notice, sessions),
+               AtLeast(ending.alternatives, alternatives));
   }
-  subject.Open(followup);
+  subject.Open({.rule = kAbandonment,
+                .key = termination.id(),
+                .severity = sdk::Severity::kImportant,
+                .action = sdk::Action::kSoftTransfer,
+                .due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin)});
 }
 
 void RepairAbandonment(const sdk::Event& event, sdk::Subject& subject, OpenEnding& open) {

@@ -47,16 +47,6 @@ std::optional<int64_t> Larger(std::optional<int64_t> recorded, uint16_t seen) {
   return std::max<int64_t>(recorded.value_or(0), seen);
 }
 
-uint32_t Missing(const EndingFacts& ending) {
-  uint32_t missing = 0;
-  if (ending.not_the_client == Answer::kUnknown) missing |= kMissingInitiator;
-  if (ending.care_needed == Answer::kUnknown) missing |= kMissingCare;
-  if (!ending.notice.has_value()) missing |= kMissingProposedOn;
-  if (!ending.sessions.has_value()) missing |= kMissingSessions;
-  if (!ending.alternatives.has_value()) missing |= kMissingAlternatives;
-  return missing;
-}
-
 }  // namespace
 
 Answer And(Answer a, Answer b) {
@@ -86,7 +76,6 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
   ending.sessions = Larger(termination.Number(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS), course.ending_talks);
   ending.alternatives = Larger(termination.Number(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED), course.alternatives);
   ending.exempt = IsExempt(termination, course, ending);
-  ending.missing = Missing(ending);
   return ending;
 }
 
@@ -98,6 +87,16 @@ Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions) {
   Answer talked = enough(ending.sessions, sessions);
   if (talked == Answer::kUnknown && ending.notice == 0 && sessions > 1) talked = Answer::kNo;
   return Or(enough(ending.notice, notice), talked);
+}
+
+uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_alternatives) {
+  uint32_t missing = 0;
+  if (ending.not_the_client == Answer::kUnknown) missing |= kMissingInitiator;
+  if (ending.care_needed == Answer::kUnknown) missing |= kMissingCare;
+  if (ask_preparation && !ending.notice.has_value()) missing |= kMissingProposedOn;
+  if (ask_preparation && !ending.sessions.has_value()) missing |= kMissingSessions;
+  if (ask_alternatives && !ending.alternatives.has_value()) missing |= kMissingAlternatives;
+  return missing;
 }
 
 bool DeclinesTransferInWriting(const sdk::Event& event) {

@@ -25,7 +25,6 @@ struct EndingFacts {
   std::optional<int64_t> notice;        // days between proposal and ending
   std::optional<int64_t> sessions;      // in which the ending was discussed
   std::optional<int64_t> alternatives;  // other providers offered
-  uint32_t missing = 0;                 // kMissing* bits of what was not recorded
 };
 
 // `long_years`: how long a therapy is long.
@@ -34,6 +33,10 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
 
 // Enough days of notice or enough sessions about it. An ending on the day it was proposed was talked over once at most.
 Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions);
+
+// kMissing* bits of what was not recorded and is worth asking for: initiator and further care always, the rest where
+// the rule still turns on it.
+uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_alternatives);
 
 bool DeclinesTransferInWriting(const sdk::Event& event);
 

@@ -7,14 +7,13 @@ namespace {
 
 constexpr uint8_t kImportantPurpose = 1;
 
-void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending) {
-  // What bears on preparation by alternatives is abandonment's question, not this rule's.
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, bool ask_preparation) {
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
                 .due = termination.reported() + subject.Days(kDependentEnding, kEndingRecordWithin),
-                .missing_fields = ending.missing & ~kMissingAlternatives});
+                .missing_fields = MissingFacts(ending, ask_preparation, false)});
 }
 
 }  // namespace
@@ -29,11 +28,14 @@ Answer DependentEndingApplies(const EndingFacts& ending, int64_t taper_days, int
 
 void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
                           OpenEnding& open) {
-  const Answer applies = DependentEndingApplies(ending, subject.Parameter(kDependentEnding, kTaperDays),
-                                                subject.Parameter(kDependentEnding, kTaperSessions));
+  const int64_t taper_days = subject.Parameter(kDependentEnding, kTaperDays);
+  const int64_t taper_sessions = subject.Parameter(kDependentEnding, kTaperSessions);
+  const Answer applies = DependentEndingApplies(ending, taper_days, taper_sessions);
   if (applies == Answer::kNo) return;
   open.dependent = 1;
-  if (applies == Answer::kUnknown) return Ask(termination, subject, ending);
+  if (applies == Answer::kUnknown) {
+    return Ask(termination, subject, ending, Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown);
+  }
   open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),

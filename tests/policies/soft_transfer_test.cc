@@ -285,6 +285,27 @@ TEST_F(SoftTransferTest, EachFactThatMattersIsAskedForWhenItWasNotRecorded) {
   }
 }
 
+TEST_F(SoftTransferTest, OnlyWhatStillMattersIsAskedFor) {
+  const Entry blank = Ending("e1", "2025-03-01")
+                          .Without(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)
+                          .Without(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS)
+                          .Without(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED);
+  host_.Feed(blank);  // on the day it was proposed: unprepared whatever else was done
+  EXPECT_THAT(host_.FollowUps()[0].missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
+
+  FakeHost with_notice(candor_policy_plugin);
+  with_notice.Feed(Entry(blank).Date(CANDOR_FIELD_TERMINATION_PROPOSED_ON, "2025-01-18"));
+  EXPECT_THAT(with_notice.FollowUps()[0].missing,
+              ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE, CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED));
+
+  FakeHost without_date(candor_policy_plugin);
+  without_date.Feed(
+      Entry(blank).Without(CANDOR_FIELD_TERMINATION_PROPOSED_ON).Set(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED, 2));
+  EXPECT_THAT(without_date.FollowUps()[0].missing,
+              ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE, CANDOR_FIELD_TERMINATION_PROPOSED_ON,
+                          CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS));
+}
+
 TEST_F(SoftTransferTest, NothingIsAskedWhereARecordedFactAlreadySettlesIt) {
   const Entry settled[] = {Ending("e1", "2025-03-01")
                                .Without(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)
