@@ -1,8 +1,9 @@
 #ifndef CANDOR_TESTS_UNIT_DOMAIN_BUILDERS_H_
 #define CANDOR_TESTS_UNIT_DOMAIN_BUILDERS_H_
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,7 +69,8 @@ class EntryBuilder {
     for (const ChoiceWord& candidate : FindField(entry_.kind, field)->words) {
       if (candidate.word == word) return Number(field, candidate.number);
     }
-    std::abort();  // a test that misspells a word
+    ADD_FAILURE() << "no word " << word << " in " << field;
+    return *this;
   }
 
   Entry Build() const {
