@@ -124,6 +124,17 @@ absl::StatusOr<std::vector<domain::PluginFold>> FoldCache::Folds(const domain::S
   return folds;
 }
 
+std::optional<domain::PluginFold> FoldCache::NewestFold(const domain::SubjectId& subject, std::string_view plugin,
+                                                        std::string_view parameter_set) {
+  absl::MutexLock lock(&mutex_);
+  for (const OfPlugin& of_plugin : Load(subject).plugins) {
+    if (of_plugin.plugin == plugin && of_plugin.parameter_set == parameter_set && of_plugin.newest.ordinal != 0) {
+      return of_plugin.newest.fold;
+    }
+  }
+  return std::nullopt;
+}
+
 void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                           const domain::Place& from, std::vector<domain::PluginFold> folds) {
   if (folds.empty()) return;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,8 @@ class FoldCache final {
   // As AssessmentSource.
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set);
+  std::optional<domain::PluginFold> NewestFold(const domain::SubjectId& subject, std::string_view plugin,
+                                               std::string_view parameter_set);
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds);
 

@@ -139,6 +139,12 @@ absl::StatusOr<std::vector<domain::PluginFold>> LedgerStore::Folds(const domain:
   return folds_.Folds(subject, plugin, parameter_set);
 }
 
+absl::StatusOr<std::optional<domain::PluginFold>> LedgerStore::NewestFold(const domain::SubjectId& subject,
+                                                                          std::string_view plugin,
+                                                                          std::string_view parameter_set) const {
+  return folds_.NewestFold(subject, plugin, parameter_set);
+}
+
 void LedgerStore::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                             const domain::Place& from, std::vector<domain::PluginFold> folds) {
   folds_.SaveFolds(subject, plugin, parameter_set, from, std::move(folds));

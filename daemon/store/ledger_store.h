@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,9 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
  private:
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const override;
+  absl::StatusOr<std::optional<domain::PluginFold>> NewestFold(const domain::SubjectId& subject,
+                                                               std::string_view plugin,
+                                                               std::string_view parameter_set) const override;
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds) override;
   absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;

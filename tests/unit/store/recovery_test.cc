@@ -1,0 +1,309 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <random>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/store/data_directory.h"
+#include "daemon/store/fold_ledger.h"
+#include "daemon/store/head_file.h"
+#include "daemon/store/rocks_kv.h"
+#include "tests/unit/store/history.h"
+
+namespace candor::store {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+using Rows = std::map<std::string, std::string>;
+
+Rows RowsOf(const KvReader& kv, Family family) {
+  Rows rows;
+  EXPECT_TRUE(
+      kv.Scan(family, "", "", std::numeric_limits<size_t>::max(), [&](std::string_view key, std::string_view value) {
+          rows.emplace(key, value);
+          return true;
+        }).ok());
+  return rows;
+}
+
+// Of a directory that nobody has open.
+Rows ProjectionsIn(const std::string& data_dir) {
+  auto kv = OpenRocksKv({.path = data_dir + "/db"});
+  EXPECT_TRUE(kv.ok()) << kv.status();
+  return kv.ok() ? RowsOf(**kv, Family::kProjections) : Rows();
+}
+
+// The folder as it is on the device at this moment: what is only in memory is not in the copy.
+void CopyFolder(const std::string& from, const std::string& to) {
+  fs::remove_all(to);
+  fs::copy(from, to, fs::copy_options::recursive);
+}
+
+class RecoveryTest : public testing::Test {
+ protected:
+  RecoveryTest() : seed_(std::random_device()()), history_(fixture_, seed_) {
+    std::cerr << "seed " << seed_ << "\n";
+    history_.Begin();
+  }
+
+  void Steps(int count) {
+    for (int i = 0; i < count; ++i) history_.Step();
+  }
+
+  absl::StatusOr<std::unique_ptr<DurableStore>> OpenCopy(const std::string& data_dir) {
+    OpenOptions options = fixture_.options();
+    options.data_dir = data_dir;
+    return store::Open(options);
+  }
+
+  TemporaryFolder elsewhere_;
+  const uint32_t seed_;
+  StoreFixture fixture_{true};
+  History history_;
+};
+
+TEST_F(RecoveryTest, ARebuildGivesTheSameBytes) {
+  Steps(250);
+  fixture_.Close();
+  const Rows before = ProjectionsIn(fixture_.data_dir());
+  ASSERT_GT(before.size(), 250U);
+
+  const auto rebuilt = Rebuild(fixture_.data_dir());
+
+  ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
+  EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
+}
+
+TEST_F(RecoveryTest, TheTailIsFoldedAgainAfterAKill) {
+  Steps(100);
+  fixture_.Open();  // what is there so far is on the device, projections too
+  Steps(100);
+  const std::string killed = elsewhere_.Join("killed");
+  CopyFolder(fixture_.data_dir(), killed);
+  const std::string expected = Render(*fixture_.view());
+  fixture_.Close();
+
+  auto store = OpenCopy(killed);
+
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ(Render(*(*store)->Latest()), expected);
+  store->reset();
+  EXPECT_TRUE(ProjectionsIn(killed) == ProjectionsIn(fixture_.data_dir()));
+}
+
+TEST_F(RecoveryTest, AReopenedStoreGoesOnWhereItStopped) {
+  Steps(50);
+  const std::string before = Render(*fixture_.view());
+  const uint64_t size = fixture_.view()->size();
+
+  fixture_.Open();
+
+  EXPECT_EQ(Render(*fixture_.view()), before);
+  const auto appended = fixture_.Append({domain::NewCase{CaseOf(200), "C-200"}});
+  EXPECT_EQ(appended->first_number, size);
+}
+
+TEST_F(RecoveryTest, ProjectionsAheadOfTheLedgerAreMadeAnew) {
+  Steps(50);
+  fixture_.Close();
+  const Rows before = ProjectionsIn(fixture_.data_dir());
+  {
+    auto kv = OpenRocksKv({.path = fixture_.data_dir() + "/db"});
+    WriteBatch batch;
+    Watermark ahead;
+    ahead.size = 1;
+    while (ahead.frontier.size() < 10'000) ahead.frontier.Append({});
+    ahead.size = ahead.frontier.size();
+    ahead.recorded_at = absl::FromUnixSeconds(1);
+    batch.Put(Family::kProjections, "W", EncodeRow(ahead));
+    batch.Put(Family::kProjections, "M nonsense", "nonsense");
+    ASSERT_TRUE((*kv)->Write(batch, Durability::kUnlogged).ok());
+    ASSERT_TRUE((*kv)->Flush().ok());
+  }
+
+  fixture_.Open();
+  fixture_.Close();
+
+  EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
+}
+
+TEST_F(RecoveryTest, ALedgerBelowHeadIsRefusedUntilTheLossIsAccepted) {
+  Steps(30);
+  fixture_.Close();
+  const std::string older = elsewhere_.Join("older");
+  CopyFolder(fixture_.data_dir(), older);
+  fixture_.Open();
+  Steps(30);
+  const uint64_t size = fixture_.view()->size();
+  fixture_.Close();
+  // The database of before under the HEAD of now.
+  fs::copy_file(fixture_.data_dir() + "/HEAD", older + "/HEAD", fs::copy_options::overwrite_existing);
+  fs::copy_file(fixture_.data_dir() + "/KEYS", older + "/KEYS", fs::copy_options::overwrite_existing);
+
+  const auto refused = OpenCopy(older);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("accept-loss"));
+  EXPECT_EQ(Rebuild(older).status().code(), absl::StatusCode::kFailedPrecondition);
+
+  const auto accepted = AcceptLoss(older, "the disk died", fixture_.clock());
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->lost_to, size);
+  auto store = OpenCopy(older);
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->Latest()->size(), accepted->lost_from + 1);
+  store->reset();
+  EXPECT_EQ(AcceptLoss(older, "again", fixture_.clock()).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RecoveryTest, ATornLogIsRefusedOrComplete) {
+  Steps(40);
+  ASSERT_TRUE(fixture_.store().Close().ok());
+  // HEAD covers everything now, and the copy still has the records in the log only.
+  const uint64_t size = fixture_.view()->size();
+  const std::string whole = elsewhere_.Join("whole");
+  CopyFolder(fixture_.data_dir(), whole);
+  fixture_.Close();
+  int refused = 0;
+  for (const double part : {0.0, 0.3, 0.6, 0.9, 0.999, 1.0}) {
+    const std::string torn = elsewhere_.Join("torn");
+    CopyFolder(whole, torn);
+    for (const auto& file : fs::directory_iterator(torn + "/db")) {
+      if (file.path().extension() == ".log") {
+        fs::resize_file(file.path(), static_cast<uintmax_t>(part * static_cast<double>(fs::file_size(file.path()))));
+      }
+    }
+
+    const auto store = OpenCopy(torn);
+
+    if (store.ok()) {
+      EXPECT_EQ((*store)->Latest()->size(), size) << part;
+    } else {
+      ++refused;
+      EXPECT_THAT(store.status().code(),
+                  testing::AnyOf(absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss));
+    }
+  }
+  EXPECT_GE(refused, 4);
+}
+
+TEST_F(RecoveryTest, APastMomentEqualsWhatWasShownThen) {
+  std::map<absl::Time, std::string> shown;
+  for (int i = 0; i < 60; ++i) {
+    history_.Step();
+    shown[fixture_.view()->last_recorded_at()] = Render(*fixture_.view());
+  }
+  fixture_.Open();
+
+  for (const auto& [moment, text] : shown) {
+    const auto past = fixture_.store().AsOf(moment);
+    ASSERT_TRUE(past.ok()) << past.status();
+    EXPECT_EQ(Render(**past), text);
+  }
+}
+
+class DataDirectoryTest : public testing::Test {
+ protected:
+  absl::Status OpenAt(const std::string& path, bool create = true, uint64_t min_free_bytes = 0) {
+    return DataDirectory::Open({.path = path, .create = create, .min_free_bytes = min_free_bytes}).status();
+  }
+  static void Write(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(DataDirectoryTest, MakesANewOneThatOnlyItsOwnerCanEnter) {
+  const std::string path = folder_.Join("data");
+  EXPECT_EQ(OpenAt(path, false).code(), absl::StatusCode::kNotFound);
+
+  ASSERT_TRUE(OpenAt(path).ok());
+
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
+  EXPECT_EQ(fs::status(path + "/master.key").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_TRUE(OpenAt(path, false).ok());
+}
+
+TEST_F(DataDirectoryTest, RefusesAForeignFolder) {
+  Write(folder_.Join("letter.txt"), "dear");
+
+  const absl::Status refused = OpenAt(folder_.path());
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("not a data directory"));
+}
+
+TEST_F(DataDirectoryTest, RefusesASecondDaemon) {
+  const std::string path = folder_.Join("data");
+  const auto first = DataDirectory::Open({.path = path, .create = true, .min_free_bytes = 0});
+  ASSERT_TRUE(first.ok());
+
+  const absl::Status second = OpenAt(path);
+
+  EXPECT_EQ(second.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(second.message()), HasSubstr("another candord"));
+}
+
+TEST_F(DataDirectoryTest, RefusesANewerSchema) {
+  const std::string path = folder_.Join("data");
+  ASSERT_TRUE(OpenAt(path).ok());
+  Write(path + "/IDENTITY", absl::StrCat("candor data directory\nschema 2\nledger ", LedgerId().ToString(), "\n"));
+
+  const absl::Status refused = OpenAt(path);
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("newer version"));
+}
+
+TEST_F(DataDirectoryTest, NamesWhatIsDamagedOrMissing) {
+  const std::string path = folder_.Join("data");
+  ASSERT_TRUE(OpenAt(path).ok());
+  for (const char* name : {"IDENTITY", "HEAD", "KEYS"}) {
+    const std::string copy = folder_.Join("copy");
+    CopyFolder(path, copy);
+    Write(copy + "/" + name, "nonsense");
+    EXPECT_EQ(OpenAt(copy).code(), absl::StatusCode::kDataLoss) << name;
+  }
+  fs::remove(path + "/KEYS");
+  EXPECT_EQ(OpenAt(path).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(DataDirectoryTest, RefusesToStartOnAFullDisk) {
+  const absl::Status refused = OpenAt(folder_.Join("data"), true, std::numeric_limits<uint64_t>::max());
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("free some space"));
+}
+
+TEST(HeadFileTest, ReadsBackWhatItWrote) {
+  TemporaryFolder folder;
+  Head head;
+  head.size = 7;
+  head.root[0] = 0xAB;
+  head.key_slots = 3;
+
+  ASSERT_TRUE(WriteHead(folder.Join("HEAD"), head).ok());
+
+  const auto read = ReadHead(folder.Join("HEAD"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(**read, head);
+  EXPECT_EQ(*ReadHead(folder.Join("none")), std::nullopt);
+}
+
+TEST(HeadFileTest, RefusesEveryChangedByte) {
+  const std::string text = EncodeHead(Head());
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::string changed = text;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    EXPECT_FALSE(ParseHead(changed).ok()) << i;
+    EXPECT_FALSE(ParseHead(text.substr(0, i)).ok()) << i;
+  }
+}
+
+}  // namespace
+}  // namespace candor::store
