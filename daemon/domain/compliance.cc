@@ -36,13 +36,12 @@ constexpr int64_t kExemptAgreedLength = 2;
 constexpr int64_t kExemptClientAgreed = 3;
 
 // The report's own definitions (sections 3 and 5), not parameters of a rule.
-constexpr int kLongestCountedDays = 366;
 constexpr int kSettledWithinDays = 60;
 constexpr int kAttemptsThatSettle = 2;
 constexpr uint16_t kDaysPerStep = 512;
 
-uint16_t DaysBetween(Day from, Day to) {
-  return static_cast<uint16_t>(std::clamp<int64_t>(to - from, 0, kLongestCountedDays));
+uint16_t DaysBetween(Day from, Day to, int longest) {
+  return static_cast<uint16_t>(std::clamp<int64_t>(to - from, 0, longest + 1));
 }
 
 // A decision to refer and how far the way from there has come.
@@ -178,8 +177,8 @@ class Contributor {
     for (const auto& [step, day] : path_.reached) {
       const auto number = static_cast<uint16_t>(step);
       Add(CountBasis::kCohort, Figure::kCohortStep, decided, therapist, number);
-      Add(CountBasis::kCohort, Figure::kCohortStepDays, decided, therapist,
-          static_cast<uint16_t>(number * kDaysPerStep + DaysBetween(decided, day)));
+      Add(CountBasis::kCohort, Figure::kCohortStepDays, decided, MemberId(),
+          static_cast<uint16_t>(number * kDaysPerStep + DaysBetween(decided, day, kLongestStepWait)));
     }
     if (path_.settled && *path_.settled <= decided + kSettledWithinDays) {
       Add(CountBasis::kCohort, Figure::kCohortSettled, decided, therapist);
@@ -202,7 +201,7 @@ class Contributor {
     if (clear.state != RuleState::kResolved || !clear.resolved_on) return;
     const bool held = clear.cause == ResolvedCause::kEntry;
     Add(CountBasis::kOpened, held ? Figure::kConversationHeld : Figure::kConversationEnded, clear.reported_on,
-        clear.therapist, DaysBetween(clear.reported_on, *clear.resolved_on));
+        MemberId(), DaysBetween(clear.reported_on, *clear.resolved_on, kLongestConversationWait));
   }
 
   void TakeSituation(const std::vector<const FollowUp*>& members) {

@@ -22,7 +22,8 @@ enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort 
 
 // What is counted. Numbers are stored; new figures get new numbers. `bucket` is figure-specific (an action, days).
 // Where it says "and the whole", every contribution also stands under bucket 0, so that the cases behind a whole can be
-// counted without adding up parts that share them.
+// counted without adding up parts that share them. "Nobody's": counted without a therapist, because there are days
+// enough already; who stands behind it is judged by the figure that it is a part of.
 enum class Figure : uint16_t {
   kTherapistActive = 1,          // basis occurred: marks a therapist-month, never taken away
   kSituationOpened = 10,         // basis opened, bucket = Action, and the whole
@@ -31,19 +32,23 @@ enum class Figure : uint16_t {
   kSituationLate = 13,           // basis due, bucket = LateBand, and the whole
   kSituationExcluded = 14,       // basis due, bucket = ExcludedReason
   kSituationStillOpen = 15,      // basis due: not all of it is closed
-  kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation, at most 366
+  kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation; nobody's
   kConversationAsked = 21,       // basis opened
-  kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then, at most 366
+  kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then; nobody's
   kConsultationWithMember = 30,  // basis occurred
   kConsultationConfirmed = 31,   // basis occurred
   kConsultationOutside = 32,     // basis occurred
   kCohortDecision = 40,          // basis cohort: decisions to refer
   kCohortStep = 41,              // basis cohort, bucket = CohortStep
-  kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × 512 + days, days at most 366
+  kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × 512 + days; nobody's
   kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
   kEnding = 50,                  // basis occurred, bucket = EndingClass, and the whole
   kEndingPrepared = 51,          // basis occurred
 };
+
+// The longest wait that is counted by the day: a longer one has the bucket after it.
+inline constexpr int kLongestConversationWait = 30;
+inline constexpr int kLongestStepWait = 90;
 
 // Days between the due date and the closing entry.
 enum class LateBand : uint16_t { kUpTo14Days = 1, k15To30Days = 2, kOver30Days = 3 };

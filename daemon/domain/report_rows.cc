@@ -98,7 +98,7 @@ ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes&
   ReportRow row = Named(name, Measure::kShare, CellState::kShown);
   row.of = asked.count;
   if (waiting > kFew) row.waiting = waiting;
-  row.median_days = times.Median();
+  if (const auto median = times.Median(); median && *median <= kLongestConversationWait) row.median_days = median;
   const std::optional<double> share = times.ShareBy(day);
   const double held = share.value_or(0.0) * static_cast<double>(asked.count);
   if (!share) {

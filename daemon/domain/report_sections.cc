@@ -14,7 +14,7 @@
 namespace candor::domain {
 namespace {
 
-constexpr int kCohortRestDays = 90;
+constexpr int kCohortRestDays = kLongestStepWait;
 constexpr int kDaysPerStep = 512;
 constexpr int64_t kFewestForMedian = 10;
 
@@ -254,7 +254,8 @@ ReportSection NothingRecorded(ReportSection section, const std::vector<std::pair
 absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settings& settings,
                                                   const ReportPeriod& period, Day as_of_day) {
   const Day year_from = YearBefore(period.to) + 1;
-  const Day cohort_to = as_of_day - kCohortRestDays;
+  // Whole months, which are read as sums.
+  const absl::CivilMonth cohort_end(as_of_day - kCohortRestDays + 1);
   CANDOR_ASSIGN_OR_RETURN(WindowFigures occurred,
                           WindowFigures::Read(view, CountBasis::kOccurred, period.from, period.to));
   CANDOR_ASSIGN_OR_RETURN(WindowFigures opened, WindowFigures::Read(view, CountBasis::kOpened, period.from, period.to));
@@ -263,7 +264,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                           WindowFigures::Read(view, CountBasis::kDue, period.from, std::min(period.to, as_of_day - 1)));
   CANDOR_ASSIGN_OR_RETURN(WindowFigures year, WindowFigures::Read(view, CountBasis::kOpened, year_from, period.to));
   CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
-                          WindowFigures::Read(view, CountBasis::kCohort, YearBefore(cohort_to) + 1, cohort_to));
+                          WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
   const size_t therapists = occurred.Therapists(Figure::kTherapistActive);
   return SectionInputs{std::move(occurred),
@@ -305,8 +306,8 @@ absl::StatusOr<ReportSection> BuildFollowThrough(const SectionInputs& inputs) {
 absl::StatusOr<ReportSection> BuildReferral(const SectionInputs& inputs) {
   ReportSection section = Begin(5, "Referral and soft transfer", inputs);
   section.notes.emplace_back(
-      "Decisions to refer of the twelve months that end 90 days before the report, so that each has been followed for "
-      "at least 90 days.");
+      "Decisions to refer of the twelve whole months that had ended 90 days before the report, so that each has been "
+      "followed for at least 90 days.");
   if (!inputs.recorded) {
     return NothingRecorded(std::move(section), {{kDecisions, Measure::kCount}, {kLost, Measure::kShare}});
   }

@@ -15,7 +15,7 @@ struct SectionInputs {
   WindowFigures opened;          // the period
   WindowFigures due;             // dates of the period that have passed
   WindowFigures opened_in_year;  // the twelve months up to the end of the period
-  WindowFigures cohort;          // decisions of the twelve months that end 90 days before as_of
+  WindowFigures cohort;          // decisions of the twelve whole months that had ended 90 days before as_of
   OpenStock stock;
   ReportPeriod period;
   Day year_from;  // first day of `opened_in_year`

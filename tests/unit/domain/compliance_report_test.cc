@@ -309,13 +309,18 @@ TEST(ComplianceReportTest, ThePathOfReferralsHasStepsAndMedians) {
   EXPECT_EQ(Row(report, "lost").count, 12);
 }
 
-TEST(ComplianceReportTest, ADecisionIsNotCountedBeforeItHasBeenFollowedForNinetyDays) {
+TEST(ComplianceReportTest, ADecisionIsNotCountedBeforeItsMonthHasBeenFollowedForNinetyDays) {
   Practice practice(12);
-  practice.AddCases(24, {DecisionToRefer(Day(2025, 10, 3))}, {});
+  practice.AddCases(24, {DecisionToRefer(Day(2025, 9, 3))}, {});
+  const auto decisions_at = [&](Day as_of) {
+    return Row(practice.Report(*ParseQuarter("2025Q3"), absl::FromCivil(as_of, absl::UTCTimeZone())),
+               "decisions_to_refer");
+  };
 
-  EXPECT_EQ(Row(practice.Report(), "decisions_to_refer").state, CellState::kHidden);
-  const absl::Time later = absl::FromCivil(Day(2026, 1, 1), absl::UTCTimeZone());
-  EXPECT_EQ(Row(practice.Report(*ParseQuarter("2025Q3"), later), "decisions_to_refer").count, 24);
+  EXPECT_EQ(decisions_at(Day(2025, 9, 30) + 89).state, CellState::kHidden);
+  EXPECT_EQ(decisions_at(Day(2025, 9, 30) + 90).count, 24);
+  EXPECT_EQ(decisions_at(Day(2026, 12, 28)).count, 24);
+  EXPECT_EQ(decisions_at(Day(2026, 12, 29)).state, CellState::kHidden);
 }
 
 TEST(ComplianceReportTest, EndingsWithCareNeededAreSharedAndTheOthersStandApart) {

@@ -157,7 +157,7 @@ TEST(ComplianceTest, WhatWentQuietEndedWithoutAConversation) {
 
   const auto contributions = Of({}, {quiet});
 
-  EXPECT_THAT(Find(contributions, Figure::kConversationEnded), ElementsAre(Pair(kDay, 90)));
+  EXPECT_THAT(Find(contributions, Figure::kConversationEnded), ElementsAre(Pair(kDay, kLongestConversationWait + 1)));
   EXPECT_THAT(Find(contributions, Figure::kConversationHeld), IsEmpty());
 }
 
