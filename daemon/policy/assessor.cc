@@ -381,7 +381,13 @@ absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
   for (SubjectReplay& replay : replays) {
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections, builder_.Sections(*view_, replay));
     CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress,
-                            builder_.Progress(*view_, replay, standing_[replay.occasion().subject]));
+                            builder_.Progress(*view_, replay, StandingOf(replay.occasion().subject)));
+    const bool silent = replay.occasion().why == Occasion::Why::kSweep && sections.empty() && !progress.next_timer &&
+                        progress.not_assessed.empty() && !standing_.contains(replay.occasion().subject);
+    if (silent) {
+      Keep(replay, progress.assessed_to);
+      continue;
+    }
     if (!covered.empty() && assessment.sections.size() + sections.size() > kSectionsPerRecord) {
       CANDOR_RETURN_IF_ERROR(Commit(std::exchange(assessment, {}), std::exchange(covered, {})));
     }
@@ -407,20 +413,28 @@ absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<S
       standing_[subject.subject] = subject.not_assessed;
     }
   }
-  for (SubjectReplay* replay : covered) {
-    for (SubjectReplay::PluginOutcome& outcome : replay->outcomes()) {
-      if (!outcome.loaded) continue;
-      outcome.folds.erase(outcome.folds.begin());
-      outcome.folds.back().folded_to = assessed_to[replay->occasion().subject];
-      store_.assessments().SaveFolds(replay->occasion().subject, outcome.plugin, engine_.ParameterSet(), outcome.from,
-                                     std::move(outcome.folds));
-    }
-  }
+  for (SubjectReplay* replay : covered) Keep(*replay, assessed_to[replay->occasion().subject]);
   Settle([&](const SubjectId& subject, uint64_t number) {
     const auto known = assessed_to.find(subject);
     return known != assessed_to.end() && number < known->second;
   });
   return absl::OkStatus();
+}
+
+void Assessor::Keep(SubjectReplay& replay, uint64_t folded_to) {
+  for (SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
+    if (!outcome.loaded) continue;
+    outcome.folds.erase(outcome.folds.begin());
+    outcome.folds.back().folded_to = folded_to;
+    store_.assessments().SaveFolds(replay.occasion().subject, outcome.plugin, engine_.ParameterSet(), outcome.from,
+                                   std::move(outcome.folds));
+  }
+}
+
+const std::vector<domain::NotAssessed>& Assessor::StandingOf(const SubjectId& subject) const {
+  static const auto* const kNone = new std::vector<domain::NotAssessed>();
+  const auto found = standing_.find(subject);
+  return found == standing_.end() ? *kNone : found->second;
 }
 
 }  // namespace candor::policy

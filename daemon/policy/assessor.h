@@ -86,6 +86,9 @@ class Assessor final : public domain::AssessmentControl {
   void AskRound(const SubjectReplay::Sources& sources, std::vector<SubjectReplay*>& open,
                 std::vector<const SubjectReplay*>& given_up);
   absl::Status PutOnRecord(std::vector<SubjectReplay>& replays);
+  const std::vector<domain::NotAssessed>& StandingOf(const domain::SubjectId& subject) const;
+  // Saves the folds of a replay whose outcome is on record, or says nothing.
+  void Keep(SubjectReplay& replay, uint64_t folded_to);
   absl::Status Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered);
   // Calls back whoever waits for one of the subjects up to a ledger size.
   template <class Covers>
