@@ -34,15 +34,15 @@ TEST_F(ConsultationNotesTest, MissingFieldsAreAskedForOnceWithinFourteenDays) {
   host_.PassTo("2026-03-06");
 
   EXPECT_THAT(host_.Lines(), ElementsAre("consultation_complete c1 later complete_record due 2025-03-22: open"));
-  EXPECT_THAT(host_.FollowUps()[0].missing,
+  EXPECT_THAT(host_.FollowUps().at(0).missing,
               ElementsAre(CANDOR_FIELD_CONSULTATION_WHY_NOW, CANDOR_FIELD_CONSULTATION_RATIONALE));
 }
 
 TEST_F(ConsultationNotesTest, MissingFieldsVoidNothing) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Entry("c1", "2025-03-06", CANDOR_KIND_CONSULTATION)});
 
-  EXPECT_EQ(host_.Of("attraction_consult")[0].state, "resolved");
-  EXPECT_EQ(host_.Of("consultation_complete")[0].missing.size(), 5u);
+  EXPECT_EQ(host_.Of("attraction_consult").at(0).state, "resolved");
+  EXPECT_EQ(host_.Of("consultation_complete").at(0).missing.size(), 5u);
 }
 
 TEST_F(ConsultationNotesTest, AnEthicsLineIsWhoEnough) {
@@ -59,11 +59,11 @@ TEST_F(ConsultationNotesTest, ADecisionWrittenDownOnItsOwnGivesWhatTheNoteLacks)
                      .Without(CANDOR_FIELD_CONSULTATION_RATIONALE),
                  Entry("d1", "2025-03-08", CANDOR_KIND_DECISION)
                      .Set(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_CONTINUE)});
-  EXPECT_THAT(host_.FollowUps()[0].missing, ElementsAre(CANDOR_FIELD_CONSULTATION_RATIONALE));
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_CONSULTATION_RATIONALE));
 
   host_.Feed(Entry("d2", "2025-03-09", CANDOR_KIND_DECISION).Written(CANDOR_FIELD_DECISION_RATIONALE));
 
-  EXPECT_EQ(host_.Lines()[0],
+  EXPECT_EQ(host_.Lines().at(0),
             "consultation_complete c1 later complete_record due 2025-03-20: resolved 2025-03-09 by d2");
 }
 
@@ -112,7 +112,7 @@ TEST_F(ConsultationNotesTest, TheNextSessionIsTheDayToDiscussThem) {
         Case{"2025-03-03", "2025-03-03"}, Case{"2025-03-08", "2025-03-08"}, Case{"2025-04-20", "2025-04-02"}}) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Told("f1", "2025-03-01").Reported("2025-03-03"), Entry("s1", one.session, CANDOR_KIND_SESSION)});
-    EXPECT_EQ(host.FollowUps()[0].due, one.due) << one.session;
+    EXPECT_EQ(host.FollowUps().at(0).due, one.due) << one.session;
   }
 }
 
@@ -120,20 +120,20 @@ TEST_F(ConsultationNotesTest, OnlyTheFirstSessionMovesTheDate) {
   host_.FeedAll({Told("f1", "2025-03-01"), Entry("s1", "2025-03-08", CANDOR_KIND_SESSION),
                  Entry("s2", "2025-03-15", CANDOR_KIND_SESSION)});
 
-  EXPECT_EQ(host_.FollowUps()[0].due, "2025-03-08");
+  EXPECT_EQ(host_.FollowUps().at(0).due, "2025-03-08");
 }
 
 TEST_F(ConsultationNotesTest, OnceDiscussedTheDateStands) {
   host_.FeedAll({Told("f1", "2025-03-01"), Discussed("f2", "2025-03-04", CANDOR_CLIENT_FEELINGS_OUTCOME_ONGOING),
                  Entry("s1", "2025-03-08", CANDOR_KIND_SESSION)});
 
-  EXPECT_EQ(host_.Lines()[0], "client_feelings f1 soon document due 2025-03-31: open");
+  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon document due 2025-03-31: open");
 }
 
 TEST_F(ConsultationNotesTest, ADiscussionThatResolvesThemMeetsIt) {
   host_.FeedAll({Told("f1", "2025-03-01"), Discussed("f2", "2025-03-08", CANDOR_CLIENT_FEELINGS_OUTCOME_RESOLVED)});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "f2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "f2");
   EXPECT_EQ(host_.state(), "");
 }
 
@@ -143,7 +143,7 @@ TEST_F(ConsultationNotesTest, ADiscussionEntryCountsAsWell) {
                                      .Set(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_CLIENT_FEELINGS)
                                      .Set(CANDOR_FIELD_DISCUSSION_OUTCOME, CANDOR_DISCUSSION_OUTCOME_RESOLVED)});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "d1");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "d1");
 }
 
 TEST_F(ConsultationNotesTest, ADiscussionThatNobodyToldOfOpensNothing) {
@@ -155,11 +155,11 @@ TEST_F(ConsultationNotesTest, ADiscussionThatNobodyToldOfOpensNothing) {
 TEST_F(ConsultationNotesTest, AConsultationDecidesOnlyAfterTheDiscussion) {
   host_.FeedAll({Told("f1", "2025-03-01"), Consultation("c1", "2025-03-05"),
                  Discussed("f2", "2025-03-08", CANDOR_CLIENT_FEELINGS_OUTCOME_ONGOING)});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(Consultation("c2", "2025-03-20"));
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "c2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "c2");
 }
 
 TEST_F(ConsultationNotesTest, ADecisionAfterTheConsultationDecidesToo) {
@@ -168,7 +168,7 @@ TEST_F(ConsultationNotesTest, ADecisionAfterTheConsultationDecidesToo) {
                  Entry("d1", "2025-03-11", CANDOR_KIND_DECISION)
                      .Set(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_CONTINUE)});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "d1");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "d1");
 }
 
 TEST_F(ConsultationNotesTest, AfterSixUnresolvedSessionsASecondConsultationIsAskedFor) {
@@ -176,21 +176,21 @@ TEST_F(ConsultationNotesTest, AfterSixUnresolvedSessionsASecondConsultationIsAsk
   for (int session = 1; session <= 5; ++session) {
     host_.Feed(Entry("s" + std::to_string(session), "2025-03-0" + std::to_string(session + 2), CANDOR_KIND_SESSION));
   }
-  EXPECT_EQ(host_.FollowUps()[0].action, "document");
+  EXPECT_EQ(host_.FollowUps().at(0).action, "document");
 
   host_.Feed(Entry("s6", "2025-03-20", CANDOR_KIND_SESSION));
 
-  EXPECT_EQ(host_.Lines()[0], "client_feelings f1 soon talk due 2025-03-31: open");
+  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon talk due 2025-03-31: open");
 }
 
 TEST_F(ConsultationNotesTest, OnlyWhatCouldNotBeRedirectedAsksForAReferral) {
   host_.FeedAll({Told("f1", "2025-03-01"), Referral("r1", "2025-03-02", CANDOR_REFERRAL_OUTCOME_OFFERED),
                  Discussed("f2", "2025-03-08", CANDOR_CLIENT_FEELINGS_OUTCOME_NOT_REDIRECTED)});
-  EXPECT_EQ(host_.Lines()[0], "client_feelings f1 soon refer due 2025-03-31: open");
+  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon refer due 2025-03-31: open");
 
   host_.Feed(Referral("r2", "2025-03-12", CANDOR_REFERRAL_OUTCOME_ACCEPTED));
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "r2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "r2");
 }
 
 }  // namespace

@@ -40,13 +40,13 @@ TEST_F(ConsultationTest, LaterConsultationResolves) {
 TEST_F(ConsultationTest, ConsultationOfTheSameDayLaterInTheTimelineResolves) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-01")});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "resolved");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "resolved");
 }
 
 TEST_F(ConsultationTest, ConsultationBeforeTheReactionDoesNotCount) {
   host_.FeedAll({Consultation("c1", "2025-02-28"), Reaction("r1", "2025-03-01")});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
 TEST_F(ConsultationTest, ConsultationAfterTheReactionButBeforeItWasWrittenDownResolvesAtOnce) {
@@ -58,13 +58,13 @@ TEST_F(ConsultationTest, ConsultationAfterTheReactionButBeforeItWasWrittenDownRe
 TEST_F(ConsultationTest, SupervisionThatCoversTheCaseIsAConsultation) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Supervision("s1", "2025-03-03")});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "s1");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "s1");
 }
 
 TEST_F(ConsultationTest, AnotherTherapistsConsultationDoesNotCount) {
   host_.FeedAll({Reaction("r1", "2025-03-01").By("ada"), Consultation("c1", "2025-03-06").By("ben")});
 
-  EXPECT_EQ(host_.Of("attraction_consult")[0].state, "open");
+  EXPECT_EQ(host_.Of("attraction_consult").at(0).state, "open");
 }
 
 TEST_F(ConsultationTest, NothingOpensAboutSomeoneWhoIsNoClient) {
@@ -89,17 +89,17 @@ TEST_F(ConsultationTest, PlannedSupervisionMovesTheDateToThirtyDaysAtMost) {
         Case{"2025-03-31", "2025-03-31"}, Case{"2025-04-01", "2025-03-31"}}) {
     FakeHost host(candor_policy_plugin);
     host.Feed(Reaction("r1", "2025-03-01").Date(CANDOR_HOST_SUPERVISION_PLANNED, one.planned));
-    EXPECT_EQ(host.FollowUps()[0].due, one.due) << one.planned;
+    EXPECT_EQ(host.FollowUps().at(0).due, one.due) << one.planned;
   }
 }
 
 TEST_F(ConsultationTest, BecomesImportantFourteenDaysPastDueAndNeverUrgent) {
   host_.Feed(Reaction("r1", "2025-03-01"));
   host_.PassTo("2025-03-29");
-  EXPECT_EQ(host_.FollowUps()[0].severity, "soon");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "soon");
 
   host_.PassTo("2025-03-30");
-  EXPECT_EQ(host_.FollowUps()[0].severity, "important");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
 
   host_.PassTo("2026-03-30");
   EXPECT_THAT(host_.Lines(), ElementsAre("attraction_consult r1 important talk due 2025-03-15: open"));
@@ -109,7 +109,7 @@ TEST_F(ConsultationTest, ConsultationOnTheDayItWouldBecomeImportantKeepsItAtSoon
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-29")});
   host_.PassTo("2025-06-01");
 
-  EXPECT_EQ(host_.FollowUps()[0].severity, "soon");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "soon");
 }
 
 TEST_F(ConsultationTest, WhatWasWrittenDownBeforeThePolicyIsNeverPastDue) {
@@ -151,7 +151,20 @@ TEST_F(ConsultationTest, PersistsThirtyDaysAfterTheDueDateWhereThatCameFirst) {
 
   host_.Feed(Reaction("r3", "2025-04-14"));
 
-  EXPECT_EQ(host_.Lines()[1], "attraction_persists r3 soon talk due 2025-04-28: open");
+  EXPECT_EQ(host_.Lines().at(1), "attraction_persists r3 soon talk due 2025-04-28: open");
+}
+
+TEST_F(ConsultationTest, AConsultationAfterTheDueDateDoesNotBeginTheWaitAnew) {
+  host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-04-10"), Reaction("r2", "2025-04-14")});
+
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).key, "r2");
+}
+
+TEST_F(ConsultationTest, OnlyTheFirstConsultationBeginsTheWait) {
+  host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Consultation("c2", "2025-03-30"),
+                 Reaction("r2", "2025-04-05")});
+
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).key, "r2");
 }
 
 TEST_F(ConsultationTest, TheWaitBindsAReactionNotedAsPersistingToo) {
@@ -172,26 +185,26 @@ TEST_F(ConsultationTest, AnotherKindOfReactionDoesNotPersist) {
 
 TEST_F(ConsultationTest, WhatInterferesMakesItImportant) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20")});
-  EXPECT_EQ(host_.Of("attraction_persists")[0].severity, "soon");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).severity, "soon");
 
   host_.Feed(Reaction("r3", "2025-04-25").Unsure(CANDOR_FIELD_PERSONAL_REACTION_INTERFERES));
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].Line(), "attraction_persists r2 important talk due 2025-05-04: open");
-  EXPECT_THAT(host_.Of("attraction_persists")[0].facts, ElementsAre("r1", "c1"));
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).Line(), "attraction_persists r2 important talk due 2025-05-04: open");
+  EXPECT_THAT(host_.Of("attraction_persists").at(0).facts, ElementsAre("r1", "c1"));
 }
 
 TEST_F(ConsultationTest, InterferenceThatWasNotRecordedRaisesNothing) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20")});
   host_.PassTo("2025-05-18");
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].severity, "soon");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).severity, "soon");
 }
 
 TEST_F(ConsultationTest, PersistsBecomesImportantFourteenDaysPastDue) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20")});
   host_.PassTo("2025-05-19");
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].severity, "important");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).severity, "important");
 }
 
 TEST_F(ConsultationTest, ReferralBegunMeetsIt) {
@@ -199,7 +212,7 @@ TEST_F(ConsultationTest, ReferralBegunMeetsIt) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20"),
                   Referral("f1", "2025-04-25", outcome)});
-    EXPECT_EQ(host.Of("attraction_persists")[0].ended_by, "f1") << outcome;
+    EXPECT_EQ(host.Of("attraction_persists").at(0).ended_by, "f1") << outcome;
   }
 }
 
@@ -207,7 +220,7 @@ TEST_F(ConsultationTest, ADeclinedOfferBeginsNothing) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20"),
                  Referral("f1", "2025-04-25", CANDOR_REFERRAL_OUTCOME_DECLINED)});
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].state, "open");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).state, "open");
 }
 
 TEST_F(ConsultationTest, AnOfferThatIsDeclinedLaterOpensTheQuestionAgain) {
@@ -215,7 +228,7 @@ TEST_F(ConsultationTest, AnOfferThatIsDeclinedLaterOpensTheQuestionAgain) {
                  Referral("f1", "2025-04-25", CANDOR_REFERRAL_OUTCOME_OFFERED),
                  Referral("f2", "2025-05-02", CANDOR_REFERRAL_OUTCOME_DECLINED)});
 
-  const ShownFollowUp persists = host_.Of("attraction_persists")[0];
+  const ShownFollowUp persists = host_.Of("attraction_persists").at(0);
   EXPECT_EQ(persists.Line(), "attraction_persists r2 soon talk due 2025-05-16: open");
   EXPECT_EQ(persists.episode, 2);
 }
@@ -223,11 +236,11 @@ TEST_F(ConsultationTest, AnOfferThatIsDeclinedLaterOpensTheQuestionAgain) {
 TEST_F(ConsultationTest, ATransferStepDoneMeetsItAndOneNotDoneDoesNot) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20"),
                  Entry("t1", "2025-04-25", CANDOR_KIND_TRANSFER_STEP).No(CANDOR_FIELD_TRANSFER_STEP_CONSENT)});
-  EXPECT_EQ(host_.Of("attraction_persists")[0].state, "open");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).state, "open");
 
   host_.Feed(Entry("t2", "2025-04-28", CANDOR_KIND_TRANSFER_STEP).Yes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION));
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].ended_by, "t2");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).ended_by, "t2");
 }
 
 TEST_F(ConsultationTest, AConfirmedPlanReviewedInTimeMeetsIt) {
@@ -246,7 +259,7 @@ TEST_F(ConsultationTest, AConfirmedPlanReviewedInTimeMeetsIt) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20")});
     host.Feed(one.plan);
-    EXPECT_EQ(host.Of("attraction_persists")[0].state, one.state);
+    EXPECT_EQ(host.Of("attraction_persists").at(0).state, one.state);
   }
 }
 
@@ -257,7 +270,7 @@ TEST_F(ConsultationTest, AfterAPlanTheWaitBeginsAgain) {
 
   host_.Feed(Reaction("r4", "2025-05-25"));
 
-  EXPECT_EQ(host_.Of("attraction_persists")[1].key, "r4");
+  EXPECT_EQ(host_.Of("attraction_persists").at(1).key, "r4");
 }
 
 TEST_F(ConsultationTest, APracticeThatAsksToReferAcceptsNoPlan) {
@@ -266,7 +279,7 @@ TEST_F(ConsultationTest, APracticeThatAsksToReferAcceptsNoPlan) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20"),
                  Plan("p1", "2025-04-25", "2025-07-01")});
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].Line(), "attraction_persists r2 soon refer due 2025-05-04: open");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).Line(), "attraction_persists r2 soon refer due 2025-05-04: open");
 }
 
 // --- R04
@@ -274,11 +287,11 @@ TEST_F(ConsultationTest, APracticeThatAsksToReferAcceptsNoPlan) {
 TEST_F(ConsultationTest, WhatWasTalkedOverClosesAfterNinetyQuietDays) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20")});
   host_.PassTo("2025-07-19");
-  EXPECT_EQ(host_.Of("attraction_persists")[0].state, "open");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).state, "open");
 
   host_.PassTo("2025-07-20");
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].Line(),
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).Line(),
             "attraction_persists r2 important talk due 2025-05-04: resolved 2025-07-19 quiet");
   EXPECT_EQ(host_.state(), "");
 }
@@ -287,7 +300,7 @@ TEST_F(ConsultationTest, SilenceWithoutAConsultationClosesNothing) {
   host_.Feed(Reaction("r1", "2025-03-01"));
   host_.PassTo("2026-03-01");
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
 TEST_F(ConsultationTest, AConsultationAfterTheSilenceClosesWhatPersistedBeforeIt) {
@@ -322,7 +335,7 @@ TEST_F(ConsultationTest, ANoteThatAnotherKindIsOverClosesNothing) {
       {Reaction("r1", "2025-03-01"),
        Resolved("r2", "2025-03-10").Set(CANDOR_FIELD_PERSONAL_REACTION_WHICH, CANDOR_PERSONAL_REACTION_WHICH_STRAIN)});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
 TEST_F(ConsultationTest, ANoteThatItIsOverOpensNothing) {
@@ -347,13 +360,13 @@ TEST_F(ConsultationTest, InTrainingTheDateIsFourteenDaysAwayAtMost) {
                           Case{"2025-03-15", "2025-03-15"}, Case{"2025-03-16", "2025-03-15"}}) {
     FakeHost host(candor_policy_plugin);
     host.Feed(Reaction("r1", "2025-03-01").InTraining().Date(CANDOR_HOST_SUPERVISION_PLANNED, one.planned));
-    EXPECT_EQ(host.FollowUps()[0].due, one.due) << one.planned;
+    EXPECT_EQ(host.FollowUps().at(0).due, one.due) << one.planned;
   }
 }
 
 TEST_F(ConsultationTest, InTrainingOnlySupervisionThatCoversTheCaseMeetsIt) {
   host_.FeedAll({Reaction("r1", "2025-03-01").InTraining(), Consultation("c1", "2025-03-05").InTraining()});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(Supervision("s1", "2025-03-08"));
 
@@ -371,7 +384,7 @@ TEST_F(ConsultationTest, InTrainingItPersistsAsForAnyoneElse) {
   host_.FeedAll({Reaction("r1", "2025-03-01").InTraining(), Supervision("s1", "2025-03-05"),
                  Reaction("r2", "2025-04-04").InTraining()});
 
-  EXPECT_EQ(host_.Of("attraction_persists")[0].key, "r2");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).key, "r2");
 }
 
 // --- Pure parts, and the state

@@ -68,8 +68,8 @@ TEST_F(ReferralTest, DecisionToReferOpensItInTheConsultationOrOnItsOwn) {
       Consultation("c1", "2025-03-01").Set(CANDOR_FIELD_CONSULTATION_DECISION, CANDOR_CONSULTATION_DECISION_REFER));
   host_.Feed(Decided("d1", "2025-03-01", CANDOR_DECISION_DECISION_REFER));
 
-  EXPECT_EQ(in_the_consultation.FollowUps()[0].key, "c1");
-  EXPECT_EQ(host_.FollowUps()[0].key, "d1");
+  EXPECT_EQ(in_the_consultation.FollowUps().at(0).key, "c1");
+  EXPECT_EQ(host_.FollowUps().at(0).key, "d1");
 }
 
 TEST_F(ReferralTest, OneIsOpenAtATime) {
@@ -96,14 +96,14 @@ TEST_F(ReferralTest, RecommendationOfAConsultantWhoIsNotIndependentIsVoidButTheD
 TEST_F(ReferralTest, AcceptedReferralMeetsIt) {
   host_.FeedAll({Recommended("c1", "2025-03-01"), Referral("f1", "2025-03-20", CANDOR_REFERRAL_OUTCOME_ACCEPTED)});
 
-  EXPECT_THAT(host_.Of("referral_follow_through")[0].Line(),
+  EXPECT_THAT(host_.Of("referral_follow_through").at(0).Line(),
               "referral_follow_through c1 important soft_transfer due 2025-03-31: resolved 2025-03-20 by f1");
 }
 
 TEST_F(ReferralTest, ReferralAcceptedBeforeTheRecommendationDoesNotCount) {
   host_.FeedAll({Referral("f1", "2025-02-20", CANDOR_REFERRAL_OUTCOME_ACCEPTED), Recommended("c1", "2025-03-01")});
 
-  EXPECT_EQ(host_.Of("referral_follow_through")[0].state, "open");
+  EXPECT_EQ(host_.Of("referral_follow_through").at(0).state, "open");
 }
 
 TEST_F(ReferralTest, NotingTheDecisionAfterTheReferralWasAcceptedOpensNothingAgain) {
@@ -121,7 +121,7 @@ TEST_F(ReferralTest, DeclinedOfferAloneDoesNotMeetIt) {
        {CANDOR_REFERRAL_OUTCOME_OFFERED, CANDOR_REFERRAL_OUTCOME_DECLINED, CANDOR_REFERRAL_OUTCOME_UNREACHABLE}) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Recommended("c1", "2025-03-01"), Referral("f1", "2025-03-20", outcome)});
-    EXPECT_EQ(host.Of("referral_follow_through")[0].state, "open") << outcome;
+    EXPECT_EQ(host.Of("referral_follow_through").at(0).state, "open") << outcome;
   }
 }
 
@@ -132,11 +132,11 @@ TEST_F(ReferralTest, DeclinedAndAConfirmedPlanMeetItInEitherOrder) {
   for (const Entry& one : declined) {
     FakeHost plan_last(candor_policy_plugin);
     plan_last.FeedAll({Recommended("c1", "2025-03-01"), one, Plan("p1", "2025-03-25", "2025-06-01")});
-    EXPECT_EQ(plan_last.Of("referral_follow_through")[0].ended_by, "p1");
+    EXPECT_EQ(plan_last.Of("referral_follow_through").at(0).ended_by, "p1");
 
     FakeHost plan_first(candor_policy_plugin);
     plan_first.FeedAll({Recommended("c1", "2025-03-01"), Plan("p1", "2025-03-10", "2025-06-01"), one});
-    EXPECT_EQ(plan_first.Of("referral_follow_through")[0].ended_by, "f1");
+    EXPECT_EQ(plan_first.Of("referral_follow_through").at(0).ended_by, "f1");
   }
 }
 
@@ -149,26 +149,31 @@ TEST_F(ReferralTest, PlanWithoutConfirmationOrReviewMeetsNothing) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Recommended("c1", "2025-03-01"), Referral("f1", "2025-03-20", CANDOR_REFERRAL_OUTCOME_DECLINED)});
     host.Feed(plan);
-    EXPECT_EQ(host.Of("referral_follow_through")[0].state, "open");
+    EXPECT_EQ(host.Of("referral_follow_through").at(0).state, "open");
   }
 }
 
 TEST_F(ReferralTest, RefusalAndPlanBeforeTheRecommendationDoNotCount) {
-  host_.FeedAll({Referral("f1", "2025-02-20", CANDOR_REFERRAL_OUTCOME_DECLINED), Plan("p1", "2025-02-25", "2025-06-01"),
-                 Recommended("c1", "2025-03-01")});
+  const Entry refused = Referral("f1", "2025-02-20", CANDOR_REFERRAL_OUTCOME_DECLINED);
+  const Entry planned = Plan("p1", "2025-02-25", "2025-06-01");
+  FakeHost refused_before(candor_policy_plugin);
+  refused_before.FeedAll({refused, Recommended("c1", "2025-03-01"), Plan("p2", "2025-03-05", "2025-06-01")});
+  host_.FeedAll({refused, planned, Recommended("c1", "2025-03-01"),
+                 Referral("f2", "2025-03-05", CANDOR_REFERRAL_OUTCOME_UNREACHABLE)});
 
-  EXPECT_EQ(host_.Of("referral_follow_through")[0].state, "open");
+  EXPECT_EQ(refused_before.Of("referral_follow_through").at(0).state, "open");
+  EXPECT_EQ(host_.Of("referral_follow_through").at(0).state, "open");
 }
 
 TEST_F(ReferralTest, TransferMeetsItOnceTheClientIsHandedOver) {
   host_.FeedAll({Recommended("c1", "2025-03-01"),
                  Step("t1", "2025-03-10").Yes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION),
                  Step("t2", "2025-03-15").Yes(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED)});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(Step("t3", "2025-03-20").Yes(CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED));
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "t3");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t3");
 }
 
 TEST_F(ReferralTest, AReceiverWhoNoLongerAcceptsHasNotAccepted) {
@@ -179,15 +184,15 @@ TEST_F(ReferralTest, AReceiverWhoNoLongerAcceptsHasNotAccepted) {
                  Step("t2", "2025-03-15").No(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED),
                  Step("t3", "2025-03-20").Yes(CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED)});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
 TEST_F(ReferralTest, EachRecommendationAsksForATransferOfItsOwn) {
   host_.FeedAll({Recommended("c1", "2025-03-01"), WholeTransfer("t1", "2025-03-10"), Recommended("c2", "2025-06-01"),
                  Step("t2", "2025-06-10").Yes(CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED)});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "resolved");
-  EXPECT_EQ(host_.FollowUps()[1].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "resolved");
+  EXPECT_EQ(host_.FollowUps().at(1).state, "open");
 }
 
 // --- R43
@@ -220,18 +225,18 @@ TEST_F(ReferralTest, AnAnswerMeetsTheOffer) {
   for (const Entry& answer : answers) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED), answer});
-    EXPECT_EQ(host.Lines()[0], "referral_unclosed f1 later document due 2025-03-31: resolved 2025-03-10 by f2");
+    EXPECT_EQ(host.Lines().at(0), "referral_unclosed f1 later document due 2025-03-31: resolved 2025-03-10 by f2");
   }
 }
 
 TEST_F(ReferralTest, TwoDocumentedAttemptsMeetTheOffer) {
   host_.FeedAll({Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED),
                  Referral("f2", "2025-03-10", CANDOR_REFERRAL_OUTCOME_UNREACHABLE)});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(Referral("f3", "2025-03-20", CANDOR_REFERRAL_OUTCOME_OFFERED));
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "f3");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "f3");
   EXPECT_EQ(host_.FollowUps().size(), 1u);
 }
 
@@ -239,7 +244,7 @@ TEST_F(ReferralTest, AClientWhoCouldNotBeReachedTwiceHasBeenTried) {
   host_.FeedAll({Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_UNREACHABLE),
                  Referral("f2", "2025-03-10", CANDOR_REFERRAL_OUTCOME_UNREACHABLE)});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "f2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "f2");
 }
 
 // --- Vignettes and the cases of the sample

@@ -82,8 +82,8 @@ TEST_F(SoftTransferTest, AllStepsInOneOrSeveralEntriesCompleteIt) {
                  Step("t4", "2025-03-04").Yes(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED),
                  Step("t5", "2025-03-05").Yes(CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_HELD)});
 
-  EXPECT_EQ(at_once.FollowUps()[0].ended_by, "t1");
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "t5");
+  EXPECT_EQ(at_once.FollowUps().at(0).ended_by, "t1");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t5");
 }
 
 TEST_F(SoftTransferTest, AStepThatWasNotRecordedNeverCompletes) {
@@ -92,7 +92,7 @@ TEST_F(SoftTransferTest, AStepThatWasNotRecordedNeverCompletes) {
                               CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED}) {
     FakeHost host(candor_policy_plugin);
     host.Feed(AllSteps("t1", "2025-03-01").Without(step));
-    EXPECT_EQ(host.FollowUps()[0].state, "open") << step;
+    EXPECT_EQ(host.FollowUps().at(0).state, "open") << step;
   }
 }
 
@@ -101,17 +101,17 @@ TEST_F(SoftTransferTest, ConsentTakenBackIsNoConsent) {
                  Step("t2", "2025-03-05").No(CANDOR_FIELD_TRANSFER_STEP_CONSENT),
                  AllSteps("t3", "2025-03-10").Without(CANDOR_FIELD_TRANSFER_STEP_CONSENT)});
 
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
 TEST_F(SoftTransferTest, APracticeMayAskForTwoJointSessions) {
   host_.SetParameter("soft_transfer_complete", "joint_sessions", 2);
 
   host_.Feed(AllSteps("t1", "2025-03-01"));
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(Joint("t2", "2025-03-08"));
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "t2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t2");
 }
 
 TEST_F(SoftTransferTest, FurtherStepsAfterCompletionOpenNothingUnlessTheReceiverIsAnother) {
@@ -123,17 +123,17 @@ TEST_F(SoftTransferTest, FurtherStepsAfterCompletionOpenNothingUnlessTheReceiver
 
   host_.Feed(Joint("t3", "2025-09-01").Person(CANDOR_FIELD_TRANSFER_STEP_RECEIVER, "cai"));
 
-  EXPECT_EQ(host_.Lines()[1], "soft_transfer_complete t3 soon soft_transfer due 2025-10-16: open");
+  EXPECT_EQ(host_.Lines().at(1), "soft_transfer_complete t3 soon soft_transfer due 2025-10-16: open");
 }
 
 TEST_F(SoftTransferTest, ATransferDeclinedInWritingNeedsNoCompletion) {
   host_.FeedAll({Joint("t1", "2025-03-01"), Declined("x1", "2025-03-10", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER)});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(
       Declined("x2", "2025-03-11", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER).Yes(CANDOR_FIELD_CLIENT_DECLINED_IN_WRITING));
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "x2");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "x2");
 }
 
 // --- R40
@@ -169,7 +169,7 @@ TEST_F(SoftTransferTest, ExemptEndingsOpenNothing) {
 TEST_F(SoftTransferTest, AnEndingAgreedToWithoutASessionIsNotExempt) {
   host_.Feed(Ending("e1", "2025-03-01").Yes(CANDOR_FIELD_TERMINATION_AGREED));
 
-  EXPECT_EQ(host_.FollowUps()[0].severity, "important");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
 }
 
 TEST_F(SoftTransferTest, ALengthAgreedAtIntakeIsExemptOnceItIsReached) {
@@ -191,7 +191,7 @@ TEST_F(SoftTransferTest, NothingIsExemptAfterAnAdvance) {
   host_.FeedAll({Entry("a1", "2025-02-01", CANDOR_KIND_ADVANCE_OR_PROMISE).Basis(CANDOR_BASIS_ADMITTED), exempt});
 
   EXPECT_THAT(rumour.Lines(), IsEmpty());
-  EXPECT_EQ(host_.FollowUps()[0].severity, "important");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
 }
 
 TEST_F(SoftTransferTest, PreparedIsFourteenDaysOfNoticeOrTwoSessionsAndAnAlternative) {
@@ -240,23 +240,23 @@ TEST_F(SoftTransferTest, AnEarlierEpisodesTransferPreparesNoLaterEnding) {
 TEST_F(SoftTransferTest, WhatIsRepairedAfterTheEndingMeetsIt) {
   host_.FeedAll({Ending("e1", "2025-03-01"), EndingTalk("d1", "2025-03-05"),
                  Entry("f1", "2025-03-06", CANDOR_KIND_REFERRAL).Set(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED, 1)});
-  EXPECT_EQ(host_.FollowUps()[0].state, "open");
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 
   host_.Feed(EndingTalk("d2", "2025-03-12"));
 
-  EXPECT_EQ(host_.Lines()[0], "abandonment e1 important soft_transfer due 2025-03-15: resolved 2025-03-12 by d2");
+  EXPECT_EQ(host_.Lines().at(0), "abandonment e1 important soft_transfer due 2025-03-15: resolved 2025-03-12 by d2");
 }
 
 TEST_F(SoftTransferTest, AClientWhoDeclinesContactHasBeenGivenTheChance) {
   host_.FeedAll({Ending("e1", "2025-03-01"), Declined("x1", "2025-03-05", CANDOR_CLIENT_DECLINED_WHAT_CONTACT)});
 
-  EXPECT_EQ(host_.FollowUps()[0].ended_by, "x1");
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "x1");
 }
 
 TEST_F(SoftTransferTest, ATransferAfterTheEndingMeetsIt) {
   host_.FeedAll({Ending("e1", "2025-03-01"), HandedOver("t1", "2025-03-08")});
 
-  EXPECT_EQ(host_.Of("abandonment")[0].ended_by, "t1");
+  EXPECT_EQ(host_.Of("abandonment").at(0).ended_by, "t1");
 }
 
 TEST_F(SoftTransferTest, WhatWasNotRecordedIsAskedForOnceWhenAllElseHolds) {
@@ -264,7 +264,7 @@ TEST_F(SoftTransferTest, WhatWasNotRecordedIsAskedForOnceWhenAllElseHolds) {
   host_.PassTo("2026-03-01");
 
   EXPECT_THAT(host_.Lines(), ElementsAre("abandonment e1 later complete_record due 2025-03-15: open"));
-  EXPECT_THAT(host_.FollowUps()[0].missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
 }
 
 TEST_F(SoftTransferTest, EachFactThatMattersIsAskedForWhenItWasNotRecorded) {
@@ -280,8 +280,8 @@ TEST_F(SoftTransferTest, EachFactThatMattersIsAskedForWhenItWasNotRecorded) {
                        field == CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED ? 2 : 0)
                   .Without(field));
     ASSERT_EQ(host.FollowUps().size(), 1u) << field;
-    EXPECT_EQ(host.FollowUps()[0].severity, "later") << field;
-    EXPECT_THAT(host.FollowUps()[0].missing, ElementsAre(field));
+    EXPECT_EQ(host.FollowUps().at(0).severity, "later") << field;
+    EXPECT_THAT(host.FollowUps().at(0).missing, ElementsAre(field));
   }
 }
 
@@ -291,17 +291,17 @@ TEST_F(SoftTransferTest, OnlyWhatStillMattersIsAskedFor) {
                           .Without(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS)
                           .Without(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED);
   host_.Feed(blank);  // on the day it was proposed: unprepared whatever else was done
-  EXPECT_THAT(host_.FollowUps()[0].missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
 
   FakeHost with_notice(candor_policy_plugin);
   with_notice.Feed(Entry(blank).Date(CANDOR_FIELD_TERMINATION_PROPOSED_ON, "2025-01-18"));
-  EXPECT_THAT(with_notice.FollowUps()[0].missing,
+  EXPECT_THAT(with_notice.FollowUps().at(0).missing,
               ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE, CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED));
 
   FakeHost without_date(candor_policy_plugin);
   without_date.Feed(
       Entry(blank).Without(CANDOR_FIELD_TERMINATION_PROPOSED_ON).Set(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED, 2));
-  EXPECT_THAT(without_date.FollowUps()[0].missing,
+  EXPECT_THAT(without_date.FollowUps().at(0).missing,
               ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE, CANDOR_FIELD_TERMINATION_PROPOSED_ON,
                           CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS));
 }
@@ -329,7 +329,7 @@ TEST_F(SoftTransferTest, AnEndingOfTheSameDayWasNotTalkedOverTwice) {
                  .Without(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS)
                  .Set(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED, 3));
 
-  EXPECT_EQ(host_.FollowUps()[0].severity, "important");
+  EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
 }
 
 // --- R41
@@ -391,11 +391,11 @@ TEST_F(SoftTransferTest, TaperedOverSixtyDaysOrFourSessionsNeedsNone) {
 TEST_F(SoftTransferTest, ADependentEndingBecomesImportantThirtyDaysPastDue) {
   host_.Feed(LongEnding("e1", "2025-03-01"));
   host_.PassTo("2025-04-30");
-  EXPECT_EQ(host_.Of("long_or_dependent_ending")[0].severity, "soon");
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).severity, "soon");
 
   host_.PassTo("2025-05-01");
 
-  EXPECT_EQ(host_.Of("long_or_dependent_ending")[0].Line(),
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).Line(),
             "long_or_dependent_ending e1 important soft_transfer due 2025-03-31: open");
 }
 
@@ -403,7 +403,7 @@ TEST_F(SoftTransferTest, BeforeThePolicyNothingIsEverPastDue) {
   host_.Feed(LongEnding("e1", "2025-03-01").BeforePolicy());
   host_.PassTo("2026-03-01");
 
-  EXPECT_EQ(host_.Of("long_or_dependent_ending")[0].Line(),
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).Line(),
             "long_or_dependent_ending e1 soon soft_transfer: open (before the policy)");
 }
 
@@ -414,11 +414,11 @@ TEST_F(SoftTransferTest, ATransferOrAWrittenRefusalMeetsADependentEnding) {
   for (const Entry& way : ways) {
     FakeHost host(candor_policy_plugin);
     host.FeedAll({LongEnding("e1", "2025-03-01"), way});
-    EXPECT_EQ(host.Of("long_or_dependent_ending")[0].ended_by, "x1");
+    EXPECT_EQ(host.Of("long_or_dependent_ending").at(0).ended_by, "x1");
   }
 
   host_.FeedAll({LongEnding("e1", "2025-03-01"), Declined("x1", "2025-03-10", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER)});
-  EXPECT_EQ(host_.Of("long_or_dependent_ending")[0].state, "open");
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).state, "open");
 }
 
 TEST_F(SoftTransferTest, ADependentEndingAsksOnlyForWhatItTurnsOn) {
@@ -427,7 +427,7 @@ TEST_F(SoftTransferTest, ADependentEndingAsksOnlyForWhatItTurnsOn) {
                  .Without(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED));
   host_.PassTo("2026-03-01");
 
-  const ShownFollowUp asked = host_.Of("long_or_dependent_ending")[0];
+  const ShownFollowUp asked = host_.Of("long_or_dependent_ending").at(0);
   EXPECT_EQ(asked.Line(), "long_or_dependent_ending e1 later complete_record due 2025-03-15: open");
   EXPECT_THAT(asked.missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
 }

@@ -64,14 +64,14 @@ TEST_F(FakeHostTest, TheSameKeyUpdatesWhileOpenAndBeginsANewEpisodeAfterwards) {
 
   host_.FeedAll({Session("s1", "2025-01-01"), Session("s2", "2025-01-02")});
   EXPECT_THAT(host_.Lines(), ElementsAre("script s1 soon talk due 2025-01-07: open"));
-  EXPECT_EQ(host_.FollowUps()[0].opened, "2025-01-01");
+  EXPECT_EQ(host_.FollowUps().at(0).opened, "2025-01-01");
 
   host_.Feed(Session("s3", "2025-01-03"));
   EXPECT_THAT(host_.Lines(), ElementsAre("script s1 soon talk due 2025-01-07: resolved 2025-01-03 by s3"));
 
   host_.Feed(Session("s4", "2025-01-04"));
-  EXPECT_EQ(host_.FollowUps()[0].episode, 2);
-  EXPECT_EQ(host_.FollowUps()[0].opened, "2025-01-04");
+  EXPECT_EQ(host_.FollowUps().at(0).episode, 2);
+  EXPECT_EQ(host_.FollowUps().at(0).opened, "2025-01-04");
 }
 
 TEST_F(FakeHostTest, TimersComeAtTheEndOfTheirDayAndSpeakForTheEntryThatAsked) {
@@ -161,9 +161,9 @@ TEST_F(FakeHostTest, ShowsMissingFieldsFactsAndParametersAsTheyAre) {
 
   host_.Feed(Session("s1", "2025-01-01").Reported("2025-01-02"));
 
-  EXPECT_THAT(host_.FollowUps()[0].missing, ElementsAre(CANDOR_FIELD_SESSION_MINUTES));
-  EXPECT_THAT(host_.FollowUps()[0].facts, ElementsAre("f1", "f2"));
-  EXPECT_EQ(host_.FollowUps()[0].due, "2025-01-11");
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_SESSION_MINUTES));
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("f1", "f2"));
+  EXPECT_EQ(host_.FollowUps().at(0).due, "2025-01-11");
   EXPECT_THROW(host_.SetParameter("script", "without", 1), std::invalid_argument);
 }
 
