@@ -100,6 +100,7 @@ absl::StatusOr<MemberId> ImportRows::MemberFor(const v1::NamedPerson& person, co
   if (learns_licence) {
     CANDOR_ASSIGN_OR_RETURN(member.licence, LicenceFromWire(person.licence(), absl::StrCat(field, ".licence")));
   }
+  (is_new ? made_ : changed_).insert(member.id);
   members_[name] = KnownMember{member.id, member.licence.has_value()};
   transaction.changes.push_back(member);
   return member.id;
@@ -135,6 +136,7 @@ absl::Status ImportRows::AddSupervision(const MemberId& supervisee, const Member
   }
   if (known != supervisions_.end() && known->second <= from) return absl::OkStatus();
   supervisions_[key] = from;
+  if (!made_.contains(supervisee)) changed_.insert(supervisee);
   transaction.changes.push_back(domain::Supervision{supervisee, supervisor, from, std::nullopt});
   return absl::OkStatus();
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,9 @@ class ImportRows {
   // Errors carry a field and one of the reasons of RowRefused, the first that applies of: date, future_date,
   // entered_before_date, therapist, type, client; after these any other.
   absl::StatusOr<domain::Transaction> Prepare(const v1::ImportRow& row);
+
+  // Members who were there before this import and about whom its rows add a licence or a supervision.
+  const std::set<MemberId>& changed() const { return changed_; }
 
   // Looks everything up anew from now on.
   void Forget();
@@ -58,6 +62,8 @@ class ImportRows {
   std::map<std::string, CaseId, std::less<>> cases_;
   // The earliest day on which a relation is known to begin.
   std::map<std::pair<MemberId, MemberId>, Day> supervisions_;
+  std::set<MemberId> made_;
+  std::set<MemberId> changed_;
 };
 
 }  // namespace candor::rpc

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -93,7 +92,10 @@ class ImportStream final : public Method::Reactor {
   void OnCancel() override {}
 
   void OnDone() override {
-    if (holding_) rooms_.assessments.Release();
+    if (holding_) {
+      for (const MemberId& member : rows_->changed()) rooms_.assessments.DirectoryChanged(member);
+      rooms_.assessments.Release();
+    }
     delete this;
   }
 
@@ -136,49 +138,34 @@ class ImportStream final : public Method::Reactor {
     settled_.assign(static_cast<size_t>(request_.rows_size()), Settled{});
     retry_next_ = 0;
     for (const v1::ImportRow& row : request_.rows()) reply_.add_results()->set_row_number(row.row_number());
-    next_ = 0;
-    SendRows();
-  }
-
-  // Sends rows to the store, up to the first that makes a person: rows that build on it wait until it is settled.
-  void SendRows() {
-    // One more than are on their way, so that nothing goes on before this has sent them all.
-    waiting_ = 1;
-    bool makes_person = false;
-    while (next_ < settled_.size() && !makes_person) {
-      const size_t slot = next_++;
+    // One more than the rows, so that nothing goes on before all of them are on their way.
+    waiting_ = settled_.size() + 1;
+    for (size_t slot = 0; slot < settled_.size(); ++slot) {
       if (dry_run_) {
         TryRow(slot);
-        continue;
+        RowSettled();
+      } else {
+        AppendRow(slot, [this] { RowSettled(); });
       }
-      ++waiting_;
-      makes_person = AppendRow(slot, [this] { RowSettled(); });
     }
     RowSettled();
   }
 
   void RowSettled() {
-    if (--waiting_ != 0) return;
-    if (next_ == settled_.size()) return RetryRows();
-    if (settled_[next_ - 1].refused_by_store) rows_->Forget();
-    SendRows();
+    if (--waiting_ == 0) RetryRows();
   }
 
   const v1::ImportRow& RowAt(size_t slot) const { return request_.rows(static_cast<int>(slot)); }
   v1::RowResult* ResultAt(size_t slot) { return reply_.mutable_results(static_cast<int>(slot)); }
 
-  // Whether the row makes a person. `next` may be called before this returns, and may end the stream.
+  // `next` may be called before this returns, and may end the stream.
   template <class Next>
-  bool AppendRow(size_t slot, Next next) {
+  void AppendRow(size_t slot, Next next) {
     auto transaction = rows_->Prepare(RowAt(slot));
     if (!transaction.ok()) {
       settled_[slot] = {transaction.status(), false};
-      next();
-      return false;
+      return next();
     }
-    const bool makes_person =
-        std::any_of(transaction->changes.begin(), transaction->changes.end(),
-                    [](const domain::Change& change) { return std::holds_alternative<domain::Member>(change); });
     const domain::SubjectId subject = std::get<domain::NewEntry>(transaction->changes.back()).entry.header.subject;
     rooms_.store.Append(*std::move(transaction),
                         [this, slot, subject, next](const absl::StatusOr<domain::Appended>& appended) {
@@ -186,7 +173,6 @@ class ImportStream final : public Method::Reactor {
                           if (appended.ok()) WriteTaken(subject, *appended, ResultAt(slot));
                           next();
                         });
-    return makes_person;
   }
 
   // What AppendRow would do, without doing it.
@@ -212,8 +198,7 @@ class ImportStream final : public Method::Reactor {
       const size_t slot = retry_next_++;
       if (!settled_[slot].refused_by_store || EndsTheImport(settled_[slot].status)) continue;
       rows_->Forget();
-      AppendRow(slot, [this] { RetryRows(); });
-      return;
+      return AppendRow(slot, [this] { RetryRows(); });
     }
     WriteReply();
   }
@@ -240,7 +225,6 @@ class ImportStream final : public Method::Reactor {
   bool holding_ = false;
   std::vector<Settled> settled_;  // per row of the message
   std::atomic<size_t> waiting_{0};
-  size_t next_ = 0;  // the next row to send
   size_t retry_next_ = 0;
   std::set<uint64_t> seen_;  // dry run: the first bytes of the digests of this file's rows
 };

@@ -121,10 +121,13 @@ void CreateSupervision(const Rooms& rooms, const Call&, const v1::CreateSupervis
   v1::CreateSupervisionResponse response;
   ToWire(*supervision, response.mutable_supervision());
   if (std::find(known->begin(), known->end(), *supervision) != known->end()) return reply(std::move(response));
-  rooms.store.Append({{*std::move(supervision)}}, [reply, response](const absl::StatusOr<domain::Appended>& appended) {
-    if (!appended.ok()) return reply(appended.status());
-    reply(response);
-  });
+  const MemberId supervisee = supervision->supervisee;
+  rooms.store.Append({{*std::move(supervision)}},
+                     [rooms, supervisee, reply, response](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(appended.status());
+                       rooms.assessments.DirectoryChanged(supervisee);
+                       reply(response);
+                     });
 }
 
 absl::Status ListSupervisions(const Rooms& rooms, const Call& call, const v1::ListSupervisionsRequest& request,

@@ -1,0 +1,140 @@
+#include "daemon/daemon.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/policy/plugin_files.h"
+#include "daemon/policy/profile.h"
+#include "daemon/policy/worker_engine.h"
+
+namespace candor {
+namespace {
+
+absl::StatusOr<std::vector<policy::Profile>> LoadProfiles(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+    if (file.path().extension() == ".toml") paths.push_back(file.path().string());
+  }
+  if (error) {
+    return absl::NotFoundError(absl::StrCat("the profiles in ", folder, " cannot be read; give --profiles a folder"));
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<policy::Profile> profiles;
+  for (const std::string& path : paths) {
+    CANDOR_ASSIGN_OR_RETURN(policy::Profile profile, policy::LoadProfile(path));
+    profiles.push_back(std::move(profile));
+  }
+  return profiles;
+}
+
+absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> StartWorker(const DaemonOptions& options) {
+  policy::WorkerEngineOptions worker;
+  worker.worker_program = options.worker_program;
+  CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
+  CANDOR_ASSIGN_OR_RETURN(worker.profiles, LoadProfiles(options.profiles_dir));
+  CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<domain::PolicyEngine> engine, policy::WorkerEngine::Start(std::move(worker)));
+  return engine;
+}
+
+absl::Status CheckPolicies(const domain::PolicyEngine& policies, const DaemonOptions& options) {
+  if (policies.Plugins().empty()) {
+    return absl::FailedPreconditionError(absl::StrCat("there are no policies in ", options.plugins_dir,
+                                                      "; give --plugins their folder, or --allow-missing-policies"));
+  }
+  for (const domain::PluginInfo& plugin : policies.Plugins()) {
+    if (plugin.loaded) continue;
+    return absl::FailedPreconditionError(absl::StrCat("the policy ", plugin.name, " cannot be loaded: ", plugin.problem,
+                                                      "; mend it, or start with --allow-missing-policies"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
+  std::unique_ptr<Daemon> daemon(new Daemon());
+  if (options.clock != nullptr) daemon->clock_ = options.clock;
+  daemon->about_ = {options.version, daemon->clock_->Now()};
+  // First what refuses to share, so that a second daemon touches nothing.
+  CANDOR_RETURN_IF_ERROR(daemon->OpenStore(options));
+  CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
+  CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options));
+  CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
+  return daemon;
+}
+
+Daemon::~Daemon() {
+  if (absl::Status status = Stop(absl::ZeroDuration()); !status.ok()) {
+    log::Error(absl::StrCat("the store was not closed in order: ", status.message()));
+  }
+}
+
+absl::Status Daemon::OpenStore(const DaemonOptions& options) {
+  if (options.data_dir.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(store_, store::OpenInMemory(*clock_));
+    return absl::OkStatus();
+  }
+  store::OpenOptions open;
+  open.data_dir = options.data_dir;
+  open.clock = clock_;
+  CANDOR_ASSIGN_OR_RETURN(store_, store::Open(open));
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::RecordSettings(const std::optional<domain::Settings>& settings) {
+  auto recorded = store_->Latest()->GetSettings();
+  if (!recorded.ok() && !absl::IsNotFound(recorded.status())) return recorded.status();
+  const domain::Settings wanted = settings ? *settings : recorded.ok() ? *recorded : domain::Settings();
+  // An unknown zone stops the start, before a date is judged in another one.
+  CANDOR_RETURN_IF_ERROR(LoadZone(wanted.zone).status());
+  if (recorded.ok() && *recorded == wanted) return absl::OkStatus();
+  std::promise<absl::Status> appended;
+  store_->Append({{wanted}},
+                 [&](const absl::StatusOr<domain::Appended>& result) { appended.set_value(result.status()); });
+  return appended.get_future().get();
+}
+
+absl::Status Daemon::StartPolicies(DaemonOptions& options) {
+  policies_ = std::move(options.policies);
+  if (policies_ == nullptr) {
+    CANDOR_ASSIGN_OR_RETURN(policies_, StartWorker(options));
+  }
+  if (absl::Status status = CheckPolicies(*policies_, options); !status.ok()) {
+    if (!options.allow_missing_policies) return status;
+    log::Warning(absl::StrCat(status.message(), " (started all the same, as told)"));
+  }
+  assessor_ = std::make_unique<policy::Assessor>(*store_, *policies_, *clock_);
+  return assessor_->Start();
+}
+
+absl::Status Daemon::Listen(const DaemonOptions& options) {
+  std::optional<std::string> target;
+  if (options.address) {
+    CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
+    target = options.address->ForGrpc();
+  }
+  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *clock_, about_};
+  CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
+  if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::Stop(absl::Duration grace) {
+  if (std::exchange(stopped_, true)) return absl::OkStatus();
+  if (server_ != nullptr) server_->Shutdown(grace);
+  if (assessor_ != nullptr) assessor_->Stop();
+  return store_ == nullptr ? absl::OkStatus() : store_->Close();
+}
+
+}  // namespace candor

@@ -1,0 +1,72 @@
+#ifndef CANDOR_DAEMON_DAEMON_H_
+#define CANDOR_DAEMON_DAEMON_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/clock.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/settings.h"
+#include "daemon/policy/assessor.h"
+#include "daemon/rpc/listen_address.h"
+#include "daemon/rpc/rooms.h"
+#include "daemon/rpc/server.h"
+#include "daemon/store/open.h"
+#include "grpcpp/channel.h"
+
+namespace candor {
+
+struct DaemonOptions {
+  std::string data_dir;                            // empty: in memory, for tests
+  std::optional<rpc::ListenAddress> address;       // nullopt: InProcessChannel() only
+  std::optional<domain::Settings> settings;        // nullopt: as recorded, else the defaults
+  std::string plugins_dir;                         // every *.so in it
+  std::string profiles_dir;                        // every *.toml in it, by name
+  std::string worker_program;                      // absolute path of candor-policy-worker
+  bool allow_missing_policies = false;             // start although a policy cannot be loaded, and say so
+  Clock* clock = nullptr;                          // not owned; nullptr: the machine's
+  std::unique_ptr<domain::PolicyEngine> policies;  // instead of a worker, for tests
+  std::string version;
+};
+
+// The daemon: who is made of what, started in order and stopped in the reverse one. Thread-safe once started.
+class Daemon {
+ public:
+  // One sentence per failure, with what to do. Codes: those of store::Open, of rpc::PrepareListening, INVALID_ARGUMENT
+  // (profiles), FAILED_PRECONDITION (a policy that cannot be loaded), UNAVAILABLE (address in use, no worker).
+  static absl::StatusOr<std::unique_ptr<Daemon>> Start(DaemonOptions options);
+  ~Daemon();
+
+  std::shared_ptr<grpc::Channel> InProcessChannel() { return server_->InProcessChannel(); }
+  int port() const { return server_->port(); }
+  domain::Store& store() { return *store_; }
+  domain::AssessmentControl& assessments() { return *assessor_; }
+
+  // Takes no new call, finishes those in flight, stops the policies, closes the store. Later calls return OK.
+  absl::Status Stop(absl::Duration grace = absl::Seconds(10));
+
+ private:
+  Daemon() = default;
+
+  absl::Status OpenStore(const DaemonOptions& options);
+  absl::Status RecordSettings(const std::optional<domain::Settings>& settings);
+  absl::Status StartPolicies(DaemonOptions& options);
+  absl::Status Listen(const DaemonOptions& options);
+
+  SystemClock system_clock_;
+  Clock* clock_ = &system_clock_;
+  rpc::About about_;
+  std::unique_ptr<store::DurableStore> store_;
+  std::unique_ptr<domain::PolicyEngine> policies_;
+  std::unique_ptr<policy::Assessor> assessor_;
+  std::unique_ptr<rpc::Server> server_;
+  bool stopped_ = false;
+};
+
+}  // namespace candor
+
+#endif  // CANDOR_DAEMON_DAEMON_H_

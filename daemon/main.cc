@@ -1,0 +1,155 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "daemon/base/log.h"
+#include "daemon/base/status.h"
+#include "daemon/config.h"
+#include "daemon/daemon.h"
+#include "daemon/exit_codes.h"
+#include "daemon/rpc/listen_address.h"
+#include "daemon/store/open.h"
+
+namespace candor {
+namespace {
+
+struct Flags {
+  std::string data_dir;
+  std::string listen;
+  std::string plugins;
+  std::string profiles;
+  std::string config;
+  std::string reason;
+  bool insecure_loopback = false;
+  bool allow_missing_policies = false;
+  bool verbose = false;
+};
+
+// The folder in which bin/, lib/, libexec/ and share/ lie, for a program that was started from there.
+std::filesystem::path Prefix() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path("/usr") : program.parent_path().parent_path();
+}
+
+absl::StatusOr<std::string> DefaultListen() {
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  if (runtime == nullptr || *runtime == '\0') {
+    return absl::InvalidArgumentError("XDG_RUNTIME_DIR is not set, so say where to listen: --listen unix:PATH");
+  }
+  return absl::StrCat("unix:", runtime, "/candor/candord.sock");
+}
+
+absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
+  DaemonOptions options;
+  options.data_dir = flags.data_dir;
+  std::string listen = flags.listen;
+  if (listen.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(listen, DefaultListen());
+  }
+  CANDOR_ASSIGN_OR_RETURN(options.address, rpc::ParseListenAddress(listen, flags.insecure_loopback));
+  if (!flags.config.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(options.settings, LoadConfig(flags.config));
+  }
+  const std::filesystem::path prefix = Prefix();
+  options.plugins_dir = flags.plugins.empty() ? (prefix / "lib/candor/plugins").string() : flags.plugins;
+  options.profiles_dir = flags.profiles.empty() ? (prefix / "share/candor/profiles").string() : flags.profiles;
+  options.worker_program = (prefix / "libexec/candor/candor-policy-worker").string();
+  options.allow_missing_policies = flags.allow_missing_policies;
+  options.version = CANDOR_VERSION;
+  return options;
+}
+
+// Blocks the signals that end the daemon in this thread and every later one, for sigwait. A client that goes away ends
+// nothing.
+sigset_t TakeSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+absl::Status Serve(const Flags& flags) {
+  const sigset_t signals = TakeSignals();
+  CANDOR_ASSIGN_OR_RETURN(DaemonOptions options, OptionsFrom(flags));
+  const std::string where = options.address->ForGrpc();
+  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, Daemon::Start(std::move(options)));
+  log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", where));
+  int received = 0;
+  sigwait(&signals, &received);
+  log::Info("stopping: no new calls, finishing those in flight");
+  return daemon->Stop();
+}
+
+absl::Status Rebuild(const Flags& flags) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t records, store::Rebuild(flags.data_dir));
+  std::cout << "rebuilt everything from " << records << " records\n";
+  return absl::OkStatus();
+}
+
+absl::Status AcceptLoss(const Flags& flags) {
+  SystemClock clock;
+  CANDOR_ASSIGN_OR_RETURN(const domain::LossAccepted loss, store::AcceptLoss(flags.data_dir, flags.reason, clock));
+  std::cout << "records " << loss.lost_from << " to " << loss.lost_to - 1 << " are gone; this is now on record\n";
+  return absl::OkStatus();
+}
+
+int Finish(const absl::Status& status) {
+  if (!status.ok()) std::cerr << "candord: " << std::string(status.message()) << "\n";
+  return ExitCodeOf(status);
+}
+
+int Main(int argc, char** argv) {
+  // Whatever is made here is for its owner only.
+  umask(S_IRWXG | S_IRWXO);
+  Flags flags;
+  CLI::App app(
+      "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
+      "Exit codes: `candor help exit-codes`.");
+  app.set_version_flag("--version", std::string("candord ") + CANDOR_VERSION);
+  app.add_option("--data-dir", flags.data_dir, "folder of the ledger; made at the first start")->required();
+  app.add_option("--listen", flags.listen, "unix:PATH or HOST:PORT [unix:$XDG_RUNTIME_DIR/candor/candord.sock]");
+  app.add_option("--plugins", flags.plugins, "folder of the policies [../lib/candor/plugins]");
+  app.add_option("--profiles", flags.profiles, "folder of the profiles [../share/candor/profiles]");
+  app.add_option("--config", flags.config, "the practice's settings (TOML)");
+  app.add_flag("--insecure-loopback", flags.insecure_loopback,
+               "let every user of this machine be the operator, on 127.0.0.1 or ::1");
+  app.add_flag("--allow-missing-policies", flags.allow_missing_policies,
+               "start although a policy cannot be loaded; its entries read \"not assessed\"");
+  app.add_flag("--verbose", flags.verbose, "log every call: names, sizes and codes");
+  app.fallthrough();
+  app.require_subcommand(0, 1);
+  CLI::App* rebuild = app.add_subcommand("rebuild", "fold all projections anew from the ledger; candord must not run");
+  CLI::App* accept = app.add_subcommand("accept-loss", "go on after records were lost, and put that on record");
+  accept->add_option("--reason", flags.reason, "why, for the record")->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitDone : kExitUsage;
+  }
+  if (flags.verbose) log::SetLevel(log::Level::kDebug);
+  if (rebuild->parsed()) return Finish(Rebuild(flags));
+  if (accept->parsed()) return Finish(AcceptLoss(flags));
+  return Finish(Serve(flags));
+}
+
+}  // namespace
+}  // namespace candor
+
+int main(int argc, char** argv) {
+  return candor::Main(argc, argv);
+}

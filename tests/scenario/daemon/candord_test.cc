@@ -1,0 +1,289 @@
+// The daemon as a program: how it starts, listens, refuses and ends.
+
+#include <fcntl.h>
+#include <grpcpp/create_channel.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "candor/v1/daemon.grpc.pb.h"
+#include "candor/v1/member.grpc.pb.h"
+#include "daemon/exit_codes.h"
+#include "grpcpp/generic/generic_stub.h"
+
+namespace candor {
+namespace {
+
+namespace fs = std::filesystem;
+
+class CandordTest : public testing::Test {
+ protected:
+  CandordTest() {
+    std::string name = (fs::temp_directory_path() / "candord-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~CandordTest() override {
+    for (const pid_t pid : running_) {
+      kill(pid, SIGKILL);
+      waitpid(pid, nullptr, 0);
+    }
+    fs::remove_all(folder_);
+  }
+
+  std::string Socket() const { return "unix:" + (folder_ / "run/candord.sock").string(); }
+  std::vector<std::string> Arguments() const {
+    return {"--data-dir", (folder_ / "data").string(), "--listen", Socket()};
+  }
+
+  // What the daemons of this test wrote to standard error.
+  std::string Log() const {
+    std::ostringstream text;
+    text << std::ifstream(folder_ / "log").rdbuf();
+    return text.str();
+  }
+
+  pid_t Spawn(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), CANDOR_BUILD "/bin/candord");
+    std::vector<char*> argv;
+    for (std::string& each : arguments) argv.push_back(each.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
+    pid_t pid = 0;
+    EXPECT_EQ(posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    running_.push_back(pid);
+    return pid;
+  }
+
+  // The exit code; -1 when a signal ended it.
+  int Wait(pid_t pid) {
+    int status = 0;
+    EXPECT_EQ(waitpid(pid, &status, 0), pid);
+    std::erase(running_, pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  int Run(std::vector<std::string> arguments) { return Wait(Spawn(std::move(arguments))); }
+
+  // A refusal is one sentence on one line.
+  void ExpectRefused(std::vector<std::string> arguments, int exit_code, const std::string& says) {
+    fs::remove(folder_ / "log");
+    EXPECT_EQ(Run(std::move(arguments)), exit_code) << Log();
+    const std::string log = Log();
+    EXPECT_NE(log.find(says), std::string::npos) << log;
+    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1) << log;
+  }
+
+  std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+    auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+    EXPECT_TRUE(channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(30))) << Log();
+    return channel;
+  }
+
+  grpc::Status GetStatus(const std::shared_ptr<grpc::Channel>& channel, v1::GetStatusResponse& response) {
+    grpc::ClientContext context;
+    return v1::DaemonService::NewStub(channel)->GetStatus(&context, {}, &response);
+  }
+
+  fs::path folder_;
+  std::vector<pid_t> running_;
+};
+
+TEST_F(CandordTest, ServesOnASocketThatOnlyItsOwnerReachesAndEndsInOrder) {
+  const pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  EXPECT_GE(response.status().policies_size(), 3);
+  EXPECT_NE(response.status().access_notice(), "");
+
+  struct stat info {};
+  ASSERT_EQ(stat((folder_ / "run").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700U);
+  ASSERT_EQ(stat((folder_ / "run/candord.sock").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600U);
+
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone) << Log();
+}
+
+TEST_F(CandordTest, KeepsWhatItTookOverARestartAndAKill) {
+  pid_t pid = Spawn(Arguments());
+  auto channel = Connect(Socket());
+  v1::CreateMemberRequest request;
+  request.mutable_member()->set_display_name("Ana Nguyen");
+  v1::CreateMemberResponse made;
+  {
+    grpc::ClientContext context;
+    ASSERT_TRUE(v1::MemberService::NewStub(channel)->CreateMember(&context, request, &made).ok());
+  }
+  // Not even asked to stop: what was acknowledged is there, and the socket that is left over does not matter.
+  kill(pid, SIGKILL);
+  EXPECT_EQ(Wait(pid), -1);
+  channel.reset();
+
+  pid = Spawn(Arguments());
+  channel = Connect(Socket());
+  v1::GetMemberRequest get;
+  get.set_name(made.member().name());
+  v1::GetMemberResponse got;
+  grpc::ClientContext context;
+  EXPECT_TRUE(v1::MemberService::NewStub(channel)->GetMember(&context, get, &got).ok()) << Log();
+  EXPECT_EQ(got.member().display_name(), "Ana Nguyen");
+  kill(pid, SIGINT);
+  EXPECT_EQ(Wait(pid), kExitDone) << Log();
+}
+
+TEST_F(CandordTest, AnswersHealthAndReflection) {
+  const pid_t pid = Spawn(Arguments());
+  auto channel = Connect(Socket());
+
+  // grpc.health.v1.HealthCheckRequest{service: "candor.v1.EntryService"} and the answer SERVING, byte by byte.
+  const std::string service = "candor.v1.EntryService";
+  grpc::Slice slice("\x0A" + std::string(1, static_cast<char>(service.size())) + service);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", request, &queue);
+  call->StartCall();
+  grpc::ByteBuffer response;
+  grpc::Status status;
+  call->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  grpc::Slice answer;
+  ASSERT_TRUE(response.DumpToSingleSlice(&answer).ok());
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(answer.begin()), answer.size()), "\x08\x01");
+
+  // grpc.reflection.v1alpha.ServerReflectionRequest{list_services: ""}: the names of our services come back.
+  grpc::Slice list(std::string("\x3A\x00", 2));
+  grpc::ClientContext reflection;
+  auto stream = stub.PrepareCall(&reflection, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", &queue);
+  const auto next = [&] { return queue.Next(&tag, &ok) && ok; };
+  stream->StartCall(nullptr);
+  ASSERT_TRUE(next());
+  stream->Write(grpc::ByteBuffer(&list, 1), nullptr);
+  ASSERT_TRUE(next());
+  grpc::ByteBuffer services;
+  stream->Read(&services, nullptr);
+  ASSERT_TRUE(next());
+  ASSERT_TRUE(services.DumpToSingleSlice(&answer).ok());
+  const std::string text(reinterpret_cast<const char*>(answer.begin()), answer.size());
+  for (const char* name : {"candor.v1.EntryService", "candor.v1.ImportService", "candor.v1.DaemonService"}) {
+    EXPECT_NE(text.find(name), std::string::npos) << name;
+  }
+  stream->WritesDone(nullptr);
+  ASSERT_TRUE(next());
+  stream->Finish(&status, nullptr);
+  queue.Next(&tag, &ok);
+
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+TEST_F(CandordTest, ListensOnLoopbackOnlyWhenToldTo) {
+  const std::string data = (folder_ / "data").string();
+  ExpectRefused({"--data-dir", data, "--listen", "127.0.0.1:0"}, kExitNotAllowed, "--insecure-loopback");
+  ExpectRefused({"--data-dir", data, "--listen", "0.0.0.0:7411", "--insecure-loopback"}, kExitInvalid, "127.0.0.1");
+  EXPECT_FALSE(fs::exists(data)) << "nothing is made before the address is known to be good";
+}
+
+TEST_F(CandordTest, RefusesASocketFolderThatOthersCanEnter) {
+  fs::create_directory(folder_ / "run");
+  fs::permissions(folder_ / "run", fs::perms(0750));
+  ExpectRefused(Arguments(), kExitConflict, "chmod 700");
+}
+
+TEST_F(CandordTest, RefusesASecondDaemonOnTheSameDirectory) {
+  const pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  auto channel = Connect(Socket());
+  ASSERT_TRUE(GetStatus(channel, response).ok());
+
+  std::vector<std::string> second = Arguments();
+  second.back() = "unix:" + (folder_ / "other/candord.sock").string();
+  ExpectRefused(second, kExitConflict, "data");
+  // The first one goes on.
+  EXPECT_TRUE(GetStatus(channel, response).ok());
+
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+TEST_F(CandordTest, RefusesAForeignDirectory) {
+  fs::create_directory(folder_ / "data");
+  std::ofstream(folder_ / "data/notes.txt") << "somebody's notes";
+  ExpectRefused(Arguments(), kExitConflict, "data");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "data"), fs::directory_iterator()), 1);
+}
+
+TEST_F(CandordTest, RefusesAConfigurationWithAnUnknownKeyByLine) {
+  const std::string config = (folder_ / "candor.toml").string();
+  std::ofstream(config) << "[practice]\nnane = \"x\"\n";
+  std::vector<std::string> arguments = Arguments();
+  arguments.insert(arguments.end(), {"--config", config});
+  ExpectRefused(arguments, kExitInvalid, "candor.toml:2:");
+}
+
+TEST_F(CandordTest, AMissingPolicyStopsTheStartUnlessToldOtherwise) {
+  fs::create_directory(folder_ / "plugins");
+  std::ofstream(folder_ / "plugins/broken.so") << "no shared object";
+  std::vector<std::string> arguments = Arguments();
+  arguments.insert(arguments.end(), {"--plugins", (folder_ / "plugins").string()});
+  ExpectRefused(arguments, kExitConflict, "broken");
+
+  arguments.emplace_back("--allow-missing-policies");
+  const pid_t pid = Spawn(arguments);
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  ASSERT_EQ(response.status().policies_size(), 1);
+  EXPECT_FALSE(response.status().policies(0).loaded());
+  EXPECT_NE(response.status().policies(0).problem(), "");
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+TEST_F(CandordTest, WrongFlagsAreAnErrorOfUse) {
+  EXPECT_EQ(Run({"--data-dir"}), kExitUsage);
+  EXPECT_EQ(Run({}), kExitUsage);
+  EXPECT_EQ(Run({"--help"}), kExitDone);
+}
+
+TEST_F(CandordTest, RebuildFoldsAllAndTheDaemonGoesOn) {
+  pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse before;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), before).ok());
+  kill(pid, SIGTERM);
+  ASSERT_EQ(Wait(pid), kExitDone);
+
+  EXPECT_EQ(Run({"rebuild", "--data-dir", (folder_ / "data").string()}), kExitDone) << Log();
+  EXPECT_EQ(Run({"accept-loss", "--reason", "none", "--data-dir", (folder_ / "data").string()}), kExitConflict);
+
+  pid = Spawn(Arguments());
+  v1::GetStatusResponse after;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), after).ok()) << Log();
+  EXPECT_GE(after.status().ledger_size(), before.status().ledger_size());
+  EXPECT_EQ(after.status().ledger_id(), before.status().ledger_id());
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+}  // namespace
+}  // namespace candor

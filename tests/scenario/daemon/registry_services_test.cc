@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "tests/scenario/daemon/daemon_fixture.h"
+
+namespace candor {
+namespace {
+
+constexpr char kUuid[] = "6f1b8f3e-1c2d-4e5f-8a9b-0c1d2e3f4a5b";
+
+class RegistryServicesTest : public DaemonTest {
+ protected:
+  grpc::Status CreateCase(const std::string& code, const std::string& therapist, const std::string& request_id,
+                          v1::CreateCaseResponse& response) {
+    v1::CreateCaseRequest request;
+    request.mutable_case_()->set_code(code);
+    request.mutable_intake()->set_therapist(therapist);
+    SetDate(request.mutable_intake()->mutable_occurred()->mutable_date(), kToday);
+    request.set_request_id(request_id);
+    return Call(cases_, &v1::CaseService::Stub::CreateCase, request, response);
+  }
+};
+
+TEST_F(RegistryServicesTest, ACaseOpensWithItsIntake) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  v1::CreateCaseResponse response;
+  ASSERT_TRUE(CreateCase(" C-1042 ", therapist, kUuid, response).ok());
+
+  EXPECT_EQ(response.case_().code(), "C-1042");
+  EXPECT_TRUE(response.case_().open());
+  EXPECT_EQ(response.case_().therapist(), therapist);
+  EXPECT_EQ(response.intake().kind(), v1::ENTRY_KIND_INTAKE);
+  EXPECT_EQ(response.case_().name().find("1042"), std::string::npos);
+
+  v1::CreateCaseResponse again;
+  ASSERT_TRUE(CreateCase("C-1042", therapist, kUuid, again).ok());
+  EXPECT_EQ(again.case_().name(), response.case_().name());
+  EXPECT_EQ(RefusalOf(CreateCase("C-1043", therapist, kUuid, again)).reason, "request_id_reused");
+  EXPECT_EQ(RefusalOf(CreateCase("C-1042", therapist, "", again)).reason, "code_taken");
+  EXPECT_EQ(RefusalOf(CreateCase("", therapist, "", again)).field, "case.code");
+}
+
+TEST_F(RegistryServicesTest, ACaseIsFoundByItsCode) {
+  const std::string name = OpenCase("C-1042", MakeMember("Ana Nguyen"));
+  v1::LookupCaseRequest request;
+  request.set_code("C-1042");
+  v1::LookupCaseResponse response;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::LookupCase, request, response).ok());
+  EXPECT_EQ(response.case_().name(), name);
+  request.set_code("C-9");
+  EXPECT_EQ(Call(cases_, &v1::CaseService::Stub::LookupCase, request, response).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+
+  // Whoever has the code may write about the case and so learns its name, and nothing else.
+  request.set_code("C-1042");
+  const std::string stranger = MakeMember("Lieve D'Hondt");
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::LookupCase, request, response, stranger).ok());
+  EXPECT_EQ(response.case_().name(), name);
+  EXPECT_EQ(response.case_().therapist(), "");
+  v1::GetCaseRequest get;
+  get.set_name(name);
+  v1::GetCaseResponse got;
+  EXPECT_EQ(Call(cases_, &v1::CaseService::Stub::GetCase, get, got, stranger).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RegistryServicesTest, ListsGoOnWhereTheTokenSays) {
+  std::set<std::string> made;
+  for (int i = 0; i < 7; ++i) made.insert(MakeMember("Member " + std::to_string(i)));
+  std::set<std::string> listed;
+  v1::ListMembersRequest request;
+  request.set_page_size(3);
+  v1::ListMembersResponse page;
+  int pages = 0;
+  do {
+    ASSERT_TRUE(Call(members_, &v1::MemberService::Stub::ListMembers, request, page).ok());
+    for (const v1::Member& member : page.members()) listed.insert(member.name());
+    request.set_page_token(page.next_page_token());
+    ++pages;
+  } while (!page.next_page_token().empty());
+  EXPECT_EQ(listed, made);
+  EXPECT_EQ(pages, 3);
+
+  request.set_page_token("nonsense");
+  EXPECT_EQ(RefusalOf(Call(members_, &v1::MemberService::Stub::ListMembers, request, page)).field, "page_token");
+}
+
+TEST_F(RegistryServicesTest, AMemberIsMadeOnce) {
+  const std::string name = MakeMember("Ana Nguyen");
+  v1::CreateMemberRequest request;
+  request.mutable_member()->set_display_name("Ana Nguyen");
+  v1::CreateMemberResponse response;
+  const Refusal refusal = RefusalOf(Call(members_, &v1::MemberService::Stub::CreateMember, request, response));
+  EXPECT_EQ(refusal.code, grpc::StatusCode::ALREADY_EXISTS);
+  EXPECT_EQ(refusal.message.find("Ana"), std::string::npos);
+
+  v1::LookupMemberRequest lookup;
+  lookup.set_display_name("Ana Nguyen");
+  v1::LookupMemberResponse found;
+  ASSERT_TRUE(Call(members_, &v1::MemberService::Stub::LookupMember, lookup, found).ok());
+  EXPECT_EQ(found.member().name(), name);
+}
+
+TEST_F(RegistryServicesTest, RulesSayWhatTheyReadAndWhatClearsThem) {
+  v1::ListRulesRequest request;
+  request.set_parent("policies/-");
+  v1::ListRulesResponse rules;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::ListRules, request, rules).ok());
+  std::set<std::string> ids;
+  for (const v1::Rule& rule : rules.rules()) {
+    ids.insert(rule.catalogue_id());
+    EXPECT_NE(rule.cleared_by(), "") << rule.slug();
+    EXPECT_GE(rule.kinds_size(), 1) << rule.slug();
+    EXPECT_GE(rule.sources_size(), 1) << rule.slug();
+  }
+  for (const char* id : {"R01", "R02", "R03", "R06", "R07", "R09", "R27", "R40", "R41", "R43"}) {
+    EXPECT_TRUE(ids.contains(id)) << id;
+  }
+  v1::GetRuleRequest get;
+  get.set_name("policies/consultation/rules/attraction_consult");
+  v1::GetRuleResponse got;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::GetRule, get, got).ok());
+  EXPECT_EQ(got.rule().catalogue_id(), "R01");
+  EXPECT_TRUE(got.rule().personal());
+}
+
+TEST_F(RegistryServicesTest, TheSameQuestionGivesTheSameReport) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  Record(ReactionFor(OpenCase("C-1042", therapist), therapist, Day(2025, 3, 23)));
+  WaitForPolicies();
+  v1::GenerateComplianceReportRequest request;
+  request.set_quarter("2025Q1");
+  request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  v1::GenerateComplianceReportResponse first;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  v1::GenerateComplianceReportResponse second;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, second).ok());
+  EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
+  EXPECT_EQ(first.report().cover().period(), "2025Q1");
+  EXPECT_GE(first.report().sections_size(), 3);
+
+  request.set_quarter("2025Q5");
+  EXPECT_EQ(RefusalOf(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first)).field,
+            "quarter");
+}
+
+}  // namespace
+}  // namespace candor
