@@ -67,7 +67,6 @@ class Timeline {
     occurred->mutable_date()->set_day(day.day());
     occurred->mutable_time()->set_hours(minute / 60);
     occurred->mutable_time()->set_minutes(minute % 60);
-    *entry->mutable_reported()->mutable_date() = occurred->date();
     if (of_member_) {
       entry->mutable_supervision()->set_supervisor(practice_.members[practice_.SupervisorOf(author)]);
       entry->mutable_supervision()->set_minutes(60);

@@ -191,14 +191,16 @@ RequestRing::Prepared RequestRing::Prepare(size_t index, uint32_t seed) {
   entry->set_first_reader(supervisor);
   entry->set_source(v1::ENTRY_SOURCE_SELF);
   SetNoDate(entry->mutable_occurred()->mutable_date());
-  SetNoDate(entry->mutable_reported()->mutable_date());
+  v1::Date* const reported = entry->mutable_reported()->mutable_date();
+  reported->set_year(static_cast<int32_t>(options_.written_on.year()));
+  reported->set_month(options_.written_on.month());
+  reported->set_day(options_.written_on.day());
   FillFacts(kind, supervisor, random, entry);
   const size_t bare = request.ByteSizeLong();
   entry->set_note(Words(std::max<size_t>(20, kMessageBytes - 40 + random() % 80 - bare), random));
   prepared.body = Framed(request.SerializeAsString());
   prepared.id_at = prepared.body.rfind(kNoId);
   prepared.occurred_at = prepared.body.find(kNoDate);
-  prepared.reported_at = prepared.body.find(kNoDate, prepared.occurred_at + kNoDate.size());
   return prepared;
 }
 
@@ -215,9 +217,7 @@ Call RequestRing::Next() {
   next_ = (next_ + 1) % ring_.size();
   Call call{kCreateEntry, practice_.members[prepared.author], prepared.body, false};
   const int32_t day = next_day_[prepared.subject]++;
-  last_day_ = std::max(last_day_, day);
   WriteDate(DayFromNumber(prepared.late ? day - options_.late_by_days : day), prepared.occurred_at, call.body);
-  WriteDate(DayFromNumber(day), prepared.reported_at, call.body);
   call.body.replace(prepared.id_at, kNoId.size(), absl::StrFormat("%s-0000-4000-8000-%012x", run_, used_++));
   return call;
 }

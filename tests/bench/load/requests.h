@@ -35,15 +35,12 @@ class RequestRing final {
   Call Next();
   // Of the prepared messages, without gRPC's five bytes.
   double mean_message_bytes() const { return mean_message_bytes_; }
-  // The latest day that a request has been dated with.
-  Day last_day() const { return DayFromNumber(last_day_); }
 
  private:
   struct Prepared {
     std::string body;
     size_t id_at;
     size_t occurred_at;
-    size_t reported_at;
     size_t subject;  // index into next_day_
     size_t author;
     bool late;
@@ -59,7 +56,6 @@ class RequestRing final {
   size_t next_ = 0;
   uint64_t used_ = 0;
   std::string run_;  // what makes this ring's ids its own
-  int32_t last_day_ = 0;
   double mean_message_bytes_ = 0;
 };
 

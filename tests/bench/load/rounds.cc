@@ -24,6 +24,11 @@ constexpr std::string_view kAssessorThread = "assessor";
 // So many days before today the first entries are dated; each subject gets one entry per day.
 constexpr int kDaysBack = 9000;
 
+// In the zone of a daemon that was given none.
+Day Today() {
+  return DayAt(absl::Now(), absl::UTCTimeZone());
+}
+
 double Seconds(SteadyClock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
@@ -62,7 +67,7 @@ absl::StatusOr<Round> RunRound(Target& target, const AppendOptions& options, int
 }
 
 absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& options, bool real) {
-  const Day first = DayAt(absl::Now(), absl::UTCTimeZone()) - kDaysBack;
+  const Day first = Today() - kDaysBack;
   Target target;
   CANDOR_ASSIGN_OR_RETURN(target.connections, Connect(server, options.connections));
   if (real) {
@@ -77,7 +82,8 @@ absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& o
 
 void MakeRing(Target& target) {
   RingOptions ring;
-  ring.first_day = DayAt(absl::Now(), absl::UTCTimeZone()) - kDaysBack + 60;
+  ring.written_on = Today();
+  ring.first_day = ring.written_on - kDaysBack + 60;
   target.ring = std::make_unique<RequestRing>(target.practice, ring);
 }
 
