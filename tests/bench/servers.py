@@ -56,8 +56,10 @@ def daemon(context, data):
                    "--plugins", str(context.build / "lib/candor/plugins"),
                    "--profiles", str(context.build / "share/candor/profiles")]
         with process(command, context.scratch / "candord.log") as server:
-            subprocess.run([str(context.build / "bin/candor"), "status", "--wait", "30s"], check=True,
-                           stdout=subprocess.DEVNULL, env={**os.environ, "CANDOR_SERVER": address})
+            asked = subprocess.run([str(context.build / "bin/candor"), "status", "--wait", "30s"], check=False,
+                                   stdout=subprocess.DEVNULL, env={**os.environ, "CANDOR_SERVER": address})
+            if asked.returncode != 0:
+                raise RuntimeError(f"candord did not start: {(context.scratch / 'candord.log').read_text()[-2000:]}")
             yield address, server.pid
 
 

@@ -18,7 +18,8 @@ inline constexpr std::string_view kCreateEntry = "/candor.v1.EntryService/Create
 struct RingOptions {
   size_t size = 65536;
   uint32_t seed = 1;
-  Day first_day;  // of the first entry of each subject; the next one is dated a day later, and so on
+  Day first_day;   // of the first entry of each subject; the next one is dated a day later, and so on
+  Day written_on;  // when all of them were written down: today, so that the policies in force apply to them
   int late_per_mille = 20;
   int late_by_days = 30;
 };
