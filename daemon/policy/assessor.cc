@@ -11,6 +11,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
+#include "daemon/base/id.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 
@@ -20,6 +21,7 @@ namespace {
 using domain::SubjectId;
 using domain::SubjectKind;
 
+constexpr char kMark[] = "clean stop";
 constexpr size_t kMostFaultsRead = 100'000;
 constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
@@ -36,6 +38,7 @@ Assessor::~Assessor() {
 }
 
 absl::Status Assessor::Start() {
+  CANDOR_RETURN_IF_ERROR(NameFolds());
   CANDOR_RETURN_IF_ERROR(PutActivationOnRecord());
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults,
                           store_.Latest()->ListNotAssessed(kMostFaultsRead));
@@ -56,12 +59,29 @@ void Assessor::Stop() {
   }
   thread_.join();
   watch_.join();
+  MarkCleanStop();
   std::vector<Waiter> left;
   {
     absl::MutexLock lock(&mutex_);
     left.swap(waiters_);
   }
   for (Waiter& waiter : left) waiter.done(false);
+}
+
+absl::Status Assessor::NameFolds() {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::PluginFold> mark,
+                          store_.assessments().NewestFold(SubjectId::Practice(), kMark, kMark));
+  const bool clean = mark && !mark->state.empty() && mark->folded_to == store_.Latest()->entries();
+  fold_epoch_ = clean ? mark->state : EncodeId(RandomIdBytes()).substr(0, 8);
+  fold_set_ = absl::StrCat(engine_.ParameterSet(), "/", fold_epoch_);
+  return absl::OkStatus();
+}
+
+void Assessor::MarkCleanStop() {
+  domain::PluginFold mark;
+  mark.state = fold_epoch_;
+  mark.folded_to = store_.Latest()->entries();
+  store_.assessments().SaveFolds(SubjectId::Practice(), kMark, kMark, domain::Place::First(), {std::move(mark)});
 }
 
 // Other parameters or plugins hold for the same entries as those before them, so `effective_from` stays; what they
@@ -299,7 +319,7 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   const bool sweeping = occasions.front().why == Occasion::Why::kSweep;
-  const SubjectReplay::Sources sources{*view_, store_.assessments(), engine_, directory_, today};
+  const SubjectReplay::Sources sources{*view_, store_.assessments(), engine_, fold_set_, directory_, today};
   std::vector<SubjectReplay> replays = BeginAll(sources, std::move(occasions));
   Replay(sources, replays);
   CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));
@@ -426,7 +446,7 @@ void Assessor::Keep(SubjectReplay& replay, uint64_t folded_to) {
     if (!outcome.loaded) continue;
     outcome.folds.erase(outcome.folds.begin());
     outcome.folds.back().folded_to = folded_to;
-    store_.assessments().SaveFolds(replay.occasion().subject, outcome.plugin, engine_.ParameterSet(), outcome.from,
+    store_.assessments().SaveFolds(replay.occasion().subject, outcome.plugin, fold_set_, outcome.from,
                                    std::move(outcome.folds));
   }
 }

@@ -69,6 +69,11 @@ class Assessor final : public domain::AssessmentControl {
   };
 
   absl::Status PutActivationOnRecord();
+  // Folds are written without log, so after a crash some are older than what has been assessed, and none can tell. A
+  // mark beside them, made at a clean stop, says how many entries there were: when there are as many, they are gone on
+  // from; otherwise new ones are made under a new name.
+  absl::Status NameFolds();
+  void MarkCleanStop();
   absl::StatusOr<int32_t> Today();
   absl::Status AppendAndWait(domain::Transaction transaction);
 
@@ -106,6 +111,8 @@ class Assessor final : public domain::AssessmentControl {
   std::shared_ptr<const domain::View> view_;
   bool all_assessed_ = false;  // nothing waits in `view_`, and nobody holds
   Directory directory_;
+  std::string fold_epoch_;
+  std::string fold_set_;
   uint64_t own_assessments_ = 0;  // since the directory was last moved
   std::map<domain::SubjectId, std::vector<domain::NotAssessed>> standing_;
   std::optional<int32_t> timers_done_for_;  // all timers before this day have fired

@@ -76,9 +76,8 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     outcomes_.push_back(std::move(outcome));
     return absl::OkStatus();
   }
-  const std::string& set = sources.engine.ParameterSet();
   CANDOR_ASSIGN_OR_RETURN(std::optional<PluginFold> newest,
-                          sources.folds.NewestFold(occasion_.subject, plugin.name, set));
+                          sources.folds.NewestFold(occasion_.subject, plugin.name, sources.fold_set));
   PluginFold start;
   start.context = context_;
   if (newest) {
@@ -88,7 +87,8 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
       if (occasion_.why != Occasion::Why::kTimers) outcome.before = newest->obligations;
       start = *std::move(newest);
     } else {
-      CANDOR_ASSIGN_OR_RETURN(std::vector<PluginFold> folds, sources.folds.Folds(occasion_.subject, plugin.name, set));
+      CANDOR_ASSIGN_OR_RETURN(std::vector<PluginFold> folds,
+                              sources.folds.Folds(occasion_.subject, plugin.name, sources.fold_set));
       const auto found = std::find_if(folds.rbegin(), folds.rend(), fits);
       if (found != folds.rend()) start = std::move(*found);
     }

@@ -334,6 +334,27 @@ TEST_F(AssessorTest, GoesOnAfterRestart) {
   EXPECT_EQ(FollowUps()[0].clear.episode, 1u);
 }
 
+TEST_F(AssessorTest, CleanRestartHandsNothingOverAgain) {
+  for (int day = 9; day > 0; --day) AppendAssessed(EntryOn(kToday - day));
+
+  Restart();
+  AppendAssessed(EntryOn(kToday));
+  absl::SleepFor(absl::Milliseconds(50));
+
+  EXPECT_EQ(engine_->events(), 1u);
+}
+
+TEST_F(AssessorTest, FoldsThatMayBeBehindTheLedgerAreMadeAgain) {
+  for (int day = 9; day > 0; --day) AppendAssessed(EntryOn(kToday - day));
+
+  assessor_->Stop();
+  Append({EntryOn(kToday)});  // as if a daemon that did not stop had taken it in
+  Restart();
+
+  EXPECT_TRUE(Eventually([&] { return engine_->events() >= 10; }));
+  EXPECT_TRUE(Eventually([&] { return FollowUps().size() == 10; }));
+}
+
 TEST_F(AssessorTest, OtherParametersHoldForEveryCase) {
   AppendAssessed(EntryOn(kToday - 5));
   const Day first_from = store_->Latest()->GetActivation()->effective_from;
