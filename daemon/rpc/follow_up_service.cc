@@ -122,9 +122,21 @@ absl::Status ListFollowUps(const Rooms& rooms, const Call& call, const v1::ListF
   }
 }
 
+// The entries that a follow-up rests on: the one that opened it, those that the rule named, the one that closed it.
+std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
+  std::vector<EntryId> facts;
+  const auto add = [&facts](const EntryId& id) {
+    if (!id.empty() && std::find(facts.begin(), facts.end(), id) == facts.end()) facts.push_back(id);
+  };
+  add(sealed.opened_by);
+  std::for_each(sealed.facts_used.begin(), sealed.facts_used.end(), add);
+  add(sealed.resolved_by);
+  return facts;
+}
+
 absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& question, FollowUpWriter& writer,
                             v1::Explanation* out) {
-  for (const EntryId& id : follow_up.sealed->facts_used) {
+  for (const EntryId& id : FactsOf(*follow_up.sealed)) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
     CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
     if (sight == domain::Sight::kNothing) continue;
