@@ -180,6 +180,7 @@ std::string ThresholdText(const v1::Threshold& threshold) {
 
 // A rule whose best source is the practice's own says so, and never "required".
 std::string SourceText(const v1::RuleSource& source) {
+  if (source.text().starts_with("This practice has decided")) return source.text();
   return absl::StrCat(source.authority() == "practice" ? "this practice has decided" : source.authority(), ": ",
                       source.text());
 }

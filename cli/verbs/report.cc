@@ -16,6 +16,18 @@ std::string Tenths(int64_t tenths) {
   return absl::StrFormat("%d.%d", tenths / 10, tenths % 10);
 }
 
+std::string WaitingText(const v1::ReportRow& row) {
+  std::string text;
+  if (row.has_median_days()) absl::StrAppend(&text, ", median ", row.median_days(), " days");
+  if (row.has_waiting()) absl::StrAppend(&text, ", ", row.waiting(), " still waiting");
+  return text;
+}
+
+std::string EstimateText(const v1::ReportRow& row) {
+  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " %") : "too few to say";
+  return absl::StrCat(share, " of ", row.of(), WaitingText(row));
+}
+
 std::string ShownText(const v1::ReportRow& row) {
   std::string text;
   switch (row.measure()) {
@@ -25,6 +37,7 @@ std::string ShownText(const v1::ReportRow& row) {
       text = absl::StrCat(row.count(), " days");
       break;
     case v1::REPORT_MEASURE_SHARE:
+      if (!row.has_count()) return EstimateText(row);  // an estimate has a percentage and no count
       text = absl::StrCat(row.count(), " of ", row.of());
       break;
     default:
@@ -33,9 +46,7 @@ std::string ShownText(const v1::ReportRow& row) {
   }
   if (row.has_permille()) absl::StrAppend(&text, " (", Tenths(row.permille()), " %)");
   if (row.has_rate_tenths()) absl::StrAppend(&text, " (", Tenths(row.rate_tenths()), " per 100)");
-  if (row.has_median_days()) absl::StrAppend(&text, ", median ", row.median_days(), " days");
-  if (row.has_waiting()) absl::StrAppend(&text, ", ", row.waiting(), " still waiting");
-  return text;
+  return text + WaitingText(row);
 }
 
 std::string ValueText(const v1::ReportRow& row) {
@@ -43,7 +54,7 @@ std::string ValueText(const v1::ReportRow& row) {
     case v1::REPORT_ROW_STATE_SHOWN:
       return ShownText(row);
     case v1::REPORT_ROW_STATE_HIDDEN:
-      return "hidden (too few)";
+      return "hidden";
     default:
       return "not recorded";
   }
@@ -63,17 +74,22 @@ void PrintCover(const v1::ReportCover& cover, std::ostream& out) {
       out);
   out << '\n' << Wrap(cover.statement(), kWidth) << '\n';
   for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kWidth) << '\n';
-  out << Wrap(kWhatAFollowUpIs, kWidth) << '\n';
+  if (cover.statement().find(kWhatAFollowUpIs) == std::string::npos) out << Wrap(kWhatAFollowUpIs, kWidth) << '\n';
 }
 
 void PrintSection(const v1::ReportSection& section, std::ostream& out) {
   out << '\n' << section.number() << "  " << section.title() << '\n';
   for (const std::string& note : section.notes()) out << Wrap(note, kWidth, "   ") << '\n';
   Table table({"FIGURE", "VALUE", "NOTE"});
+  std::string why_hidden;  // the same for all: said once
   for (const v1::ReportRow& row : section.rows()) {
-    table.Add({absl::StrCat(row.breakdown().empty() ? "" : "  ", row.label()), ValueText(row), row.note()});
+    const bool hidden = row.state() == v1::REPORT_ROW_STATE_HIDDEN;
+    if (hidden) why_hidden = row.note();
+    table.Add(
+        {absl::StrCat(row.breakdown().empty() ? "" : "  ", row.label()), ValueText(row), hidden ? "" : row.note()});
   }
   table.Print(out);
+  if (!why_hidden.empty()) out << Wrap(absl::StrCat("Hidden: ", why_hidden), kWidth, "   ") << '\n';
 }
 
 // One row per figure, so that a spreadsheet can take it.
