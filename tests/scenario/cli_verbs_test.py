@@ -1,0 +1,127 @@
+"""The verbs of `candor` by hand, against the real daemon: write, read, correct, and every kind of refusal."""
+
+import argparse
+import pathlib
+import sys
+import unittest
+
+from practice import (CONFLICT, DONE, INVALID, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice)
+
+BUILD = None
+
+
+class VerbsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.practice = Practice(BUILD)
+        cls.addClassCleanup(cls.practice.close)
+        for name, more in (("Ann Bo", ["--profession", "lcsw", "--jurisdiction", "US-CA"]), ("Di Ev", [])):
+            cls.practice.done("member", "add", name, *more)
+        cls.practice.done("case", "open", "K-1", "--therapist", "Ann Bo", "--date", "2025-01-10")
+
+    def log(self, *arguments, stdin="", code=DONE):
+        return self.practice.json("log", *arguments, "--therapist", "Ann Bo", "--yes", stdin=stdin, code=code)
+
+    def test_members_and_cases_are_shown(self):
+        names = {member["display_name"] for member in self.practice.json("member", "list")}
+        shown = self.practice.json("case", "show", "K-1")
+
+        self.assertLessEqual({"Ann Bo", "Di Ev"}, names)
+        self.assertEqual(shown["code"], "K-1")
+        self.assertTrue(shown["open"])
+        self.assertEqual(self.practice.json("member", "show", "Ann Bo")["licence"]["profession"], "lcsw")
+        self.assertIn("K-1", self.practice.done("case", "list"))
+
+    def test_a_supervision_is_recorded_with_its_supervisee(self):
+        self.practice.done("member", "add", "Fo Gi", "--supervisor", "Di Ev", "--from", "2025-01-01")
+
+        supervisions = self.practice.json("member", "show", "Fo Gi")["supervisions"]
+        self.assertEqual([s["from"] for s in supervisions], ["2025-01-01"])
+
+    def test_an_entry_is_logged_shown_amended_and_retracted(self):
+        logged = self.log("session", "--case", "K-1", "--date", "2025-01-20", "--minutes", "50")
+        name = logged["entry"]["name"]
+
+        self.assertEqual(self.practice.json("entry", "show", name)["session"]["minutes"], 50)
+        amended = self.practice.json("entry", "amend", name, "--set", "minutes=45", "--yes")
+        self.assertEqual(amended["entry"]["revises"], name)
+        self.assertEqual(amended["entry"]["session"]["minutes"], 45)
+        self.assertEqual(self.practice.json("entry", "show", name)["session"]["minutes"], 50)
+        self.assertIn("amended", self.practice.done("case", "timeline", "K-1"))
+
+        self.practice.done("entry", "retract", amended["entry"]["name"], "--reason", "entered_in_error", "--yes")
+        self.assertIn("retracted", self.practice.done("case", "timeline", "K-1"))
+
+    def test_every_kind_can_be_logged(self):
+        for kind in ("session", "client_feelings", "crossing", "barter", "dual_relationship", "consultation",
+                     "supervision", "discussion", "decision", "continue_plan", "referral", "transfer_step",
+                     "post_termination_contact", "client_declined", "nothing_to_note", "clarified"):
+            with self.subTest(kind):
+                self.log(kind, "--case", "K-1", "--date", "2025-02-03")
+        for kind, where in (("personal_reaction", "case: K-1"), ("working_capacity", "member: Ann Bo")):
+            with self.subTest(kind):
+                self.log("--stdin", stdin=f"kind: {kind}\n{where}\ndate: 2025-02-04\n")
+
+    def test_a_personal_note_opens_a_follow_up_that_can_be_acknowledged(self):
+        self.practice.done("case", "open", "K-2", "--therapist", "Ann Bo", "--date", "2026-01-10")
+        self.log("--stdin", stdin="kind: personal_reaction\ncase: K-2\nwhich: romantic\nfirst_reader: Di Ev\n\nwords\n")
+        self.practice.wait_until_assessed()
+
+        open_ones = self.practice.json("followup", "list", "--case", "K-2", "--status", "open")
+        self.assertEqual([f["catalogue_id"] for f in open_ones], ["R01"])
+        self.practice.done("followup", "acknowledge", open_ones[0]["name"])
+        self.assertTrue(self.practice.json("followup", "show", open_ones[0]["name"])["acknowledged"])
+
+    def test_on_a_terminal_it_says_who_reads_it_and_asks(self):
+        answers = ["personal_reaction", "K-1", "2025-02-05", "Di Ev", "attachment", "", "", "", "n"]
+        code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], answers)
+
+        self.assertEqual(code, NOT_CONFIRMED, shown)
+        self.assertIn("It will be read by you and by Di Ev", " ".join(shown.split()))
+        self.assertIn("Save it?", shown)
+        code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], answers[:-1] + ["y"])
+        self.assertEqual(code, DONE, shown)
+        self.assertIn("Thank you, it is in", shown)
+
+    def test_policies_are_described(self):
+        policies = {policy["name"]: policy for policy in self.practice.json("policy", "list")}
+        self.assertLessEqual({"policies/consultation", "policies/referral", "policies/soft_transfer"}, policies.keys())
+        rule, = self.practice.json("policy", "describe", "R01")
+        self.assertEqual(rule["slug"], "attraction_consult")
+        self.assertIn("consult_within", [parameter["parameter"] for parameter in rule["parameters"]])
+        self.assertIn("Cleared by", self.practice.done("policy", "describe", "consultation"))
+
+    def test_refusals_have_their_exit_codes(self):
+        for code, arguments in ((NOT_FOUND, ("case", "show", "K-none")),
+                                (NOT_FOUND, ("policy", "describe", "R99")),
+                                (NOT_FOUND, ("member", "show", "Nobody")),
+                                (INVALID, ("followup", "show", "no name at all")),
+                                (INVALID, ("log", "session", "--case", "K-1", "--therapist", "Ann Bo", "--date",
+                                           "2999-01-01", "--yes")),
+                                (NOT_CONFIRMED, ("log", "session", "--case", "K-1", "--therapist", "Ann Bo")),
+                                (CONFLICT, ("member", "add", "Ann Bo")),
+                                (USAGE, ("log", "personal_reaction", "--case", "K-1")),
+                                (USAGE, ("followup",))):
+            with self.subTest(arguments):
+                run = self.practice.candor(*arguments)
+                self.assertEqual(run.returncode, code, run.stderr)
+                self.assertTrue(run.stderr)
+
+    def test_a_second_intake_into_an_open_case_is_a_conflict(self):
+        run = self.practice.candor("log", "intake", "--case", "K-1", "--therapist", "Ann Bo", "--date", "2025-02-01",
+                                   "--yes")
+        self.assertEqual(run.returncode, CONFLICT, run.stderr)
+
+    def test_z_the_daemon_stops_when_told(self):
+        self.assertEqual(self.practice.stop(), 0)
+        self.assertEqual(self.practice.candor("case", "list").returncode, UNREACHABLE)
+        self.practice.start()
+        self.assertIn("K-1", self.practice.done("case", "list"))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path)
+    BUILD = parser.parse_args().build
+    unittest.main(argv=sys.argv[:1], verbosity=2)

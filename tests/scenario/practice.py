@@ -1,0 +1,124 @@
+"""A practice's daemon of a test's own, and the `candor` that talks to it: the real binaries on a temporary folder."""
+
+import json
+import os
+import pathlib
+import pty
+import select
+import subprocess
+import tempfile
+import time
+
+# As cli/EXIT_CODES.md publishes them.
+DONE, USAGE, INVALID, NOT_FOUND, CONFLICT, UNREACHABLE, ROWS_REFUSED, LOCAL_FILE, NOT_CONFIRMED = (
+    0, 2, 3, 4, 6, 7, 9, 10, 11)
+
+CONFIG = """\
+[practice]
+name = "Scenario practice"
+zone = "America/Los_Angeles"
+
+[calendar]
+closed_weekends = false
+"""
+
+
+class Practice:
+    """Starts candord on construction; use as a context manager, so that it stops and leaves nothing behind."""
+
+    def __init__(self, build, config=CONFIG):
+        self.build = pathlib.Path(build)
+        self._folder = tempfile.TemporaryDirectory(prefix="candor-scenario-")
+        self.folder = pathlib.Path(self._folder.name)
+        self.address = f"unix:{self.folder}/run/candord.sock"
+        (self.folder / "config.toml").write_text(config, encoding="utf-8")
+        self._log = open(self.folder / "candord.log", "wb")
+        self._daemon = None
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self):
+        self._daemon = subprocess.Popen(
+            [self.build / "bin/candord", "--data-dir", self.folder / "data", "--listen", self.address,
+             "--plugins", self.build / "lib/candor/plugins", "--profiles", self.build / "share/candor/profiles",
+             "--config", self.folder / "config.toml"],
+            stdout=self._log, stderr=self._log)
+        ready = self.candor("status", "--wait", "60s")
+        if ready.returncode != DONE:
+            raise AssertionError(f"{ready.stderr}\n{(self.folder / 'candord.log').read_text(errors='replace')}")
+
+    def stop(self):
+        """SIGTERM; returns the exit code."""
+        self._daemon.terminate()
+        code = self._daemon.wait(timeout=60)
+        self._daemon = None
+        return code
+
+    def close(self):
+        if self._daemon is not None and self._daemon.poll() is None:
+            self.stop()
+        self._log.close()
+        self._folder.cleanup()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @property
+    def daemon_pid(self):
+        return self._daemon.pid
+
+    def candor(self, *arguments, stdin=""):
+        """One run of the client, whatever it ends with."""
+        return subprocess.run([self.build / "bin/candor", "--server", self.address, *map(str, arguments)],
+                              input=stdin, capture_output=True, text=True, timeout=600, check=False)
+
+    def done(self, *arguments, stdin="", code=DONE):
+        """A run that has to end with `code`; its output."""
+        run = self.candor(*arguments, stdin=stdin)
+        if run.returncode != code:
+            raise AssertionError(f"candor {' '.join(map(str, arguments))} ended with {run.returncode}, not {code}\n"
+                                 f"{run.stdout}{run.stderr}")
+        return run.stdout
+
+    def json(self, *arguments, stdin="", code=DONE):
+        return json.loads(self.done(*arguments, "-o", "json", stdin=stdin, code=code))
+
+    def on_terminal(self, arguments, answers):
+        """Runs the client on a terminal of its own and answers each question as it comes: (code, what was shown)."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            binary = str(self.build / "bin/candor")
+            os.execv(binary, [binary, "--server", self.address, *arguments])
+        shown, waiting, deadline = b"", list(answers), time.monotonic() + 120
+        asked_up_to = 0
+        while time.monotonic() < deadline:
+            readable, _, _ = select.select([terminal], [], [], 0.2)
+            if readable:
+                try:
+                    chunk = os.read(terminal, 4096)
+                except OSError:
+                    break
+                if not chunk:
+                    break
+                shown += chunk
+            elif waiting and shown.rstrip(b" ")[asked_up_to:].endswith((b":", b"?", b"]", b">")):
+                asked_up_to = len(shown)
+                os.write(terminal, waiting.pop(0).encode() + b"\n")
+        _, status = os.waitpid(pid, 0)
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(status), shown.decode(errors="replace")
+
+    def wait_until_assessed(self, seconds=120):
+        """Returns once the policies have seen every entry."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.json("status")["entries_pending"] == 0:
+                return
+            time.sleep(0.2)
+        raise AssertionError("entries are still waiting to be assessed")
