@@ -19,11 +19,15 @@ using domain::PolicyResult;
 using domain::PolicyTask;
 
 // What goes to the worker at once: little enough to be answered well within the budget.
-constexpr size_t kEventsAtOnce = 1024;
-constexpr size_t kJobsAtOnce = 1024;
+constexpr size_t kEventsAtOnce = 256;
+constexpr size_t kJobsAtOnce = 256;
 // An exchange that begins just before the deadline gets this long.
 constexpr absl::Duration kLeastExchange = absl::Milliseconds(50);
+constexpr absl::Duration kMostOverrun = absl::Seconds(2);
 constexpr size_t kMostSuspects = 10'000;
+// On a machine that is busy with other things a worker gets this many times longer, as long as it is kept waiting
+// rather than computing.
+constexpr int kPatience = 20;
 
 }  // namespace
 
@@ -158,6 +162,20 @@ std::vector<PolicyResult> WorkerEngine::Assess(const std::vector<PolicyTask>& ta
   return results;
 }
 
+// As WorkerProcess::Receive, but `limit` is time that the worker had the processor; by the clock it may take longer.
+absl::StatusOr<Frame> WorkerEngine::ReceiveWithin(absl::Duration limit) {
+  const absl::Duration computed_before = worker_->CpuTime();
+  const absl::Time begin = absl::Now();
+  absl::Time until = begin + limit;
+  while (true) {
+    absl::StatusOr<Frame> frame = worker_->Receive(until);
+    if (!absl::IsDeadlineExceeded(frame.status())) return frame;
+    const bool computing = worker_->CpuTime() - computed_before >= limit / 2;
+    if (computing || absl::Now() - begin >= limit * kPatience) return frame;
+    until = absl::Now() + limit / 2;
+  }
+}
+
 // Tasks for a plugin that is not loaded are answered here: nothing is folded, every event is listed.
 std::vector<WorkerEngine::Pending> WorkerEngine::Sort(const std::vector<PolicyTask>& tasks,
                                                       std::vector<PolicyResult>& results) {
@@ -210,7 +228,8 @@ absl::Status WorkerEngine::Exchange(const std::vector<Pending*>& group, absl::Ti
   EncodeJobs(jobs, plugins_, request);
   CANDOR_RETURN_IF_ERROR(worker_->Send(request, deadline));
   for (Pending* pending : group) {
-    CANDOR_ASSIGN_OR_RETURN(const Frame frame, worker_->Receive(deadline));
+    if (absl::Now() > deadline + kMostOverrun) return absl::DeadlineExceededError("it did not answer in time");
+    CANDOR_ASSIGN_OR_RETURN(const Frame frame, ReceiveWithin(std::max(deadline - absl::Now(), kLeastExchange)));
     if (frame.type == FrameType::kExhausted) return absl::ResourceExhaustedError("it used up its memory");
     if (frame.type != FrameType::kResult) return absl::DataLossError("it answered out of turn");
     CANDOR_RETURN_IF_ERROR(Accept(*pending, frame.payload));
@@ -248,12 +267,12 @@ void WorkerEngine::RunAlone(Pending& pending, absl::Time deadline) {
 }
 
 absl::Status WorkerEngine::Step(Pending& pending, absl::Time deadline, std::optional<policy::Step>& last) {
-  const absl::Time give_up = deadline + absl::Seconds(1);
+  const absl::Time give_up = deadline + kMostOverrun;
   std::string request;
   EncodeJobs({{pending.plugin, true, suspects_[pending.key()].skips, pending.task}}, plugins_, request);
   CANDOR_RETURN_IF_ERROR(worker_->Send(request, give_up));
   while (absl::Now() < give_up) {
-    CANDOR_ASSIGN_OR_RETURN(const Frame frame, worker_->Receive(absl::Now() + options_.step_limit));
+    CANDOR_ASSIGN_OR_RETURN(const Frame frame, ReceiveWithin(options_.step_limit));
     if (frame.type == FrameType::kResult) return Accept(pending, frame.payload);
     if (frame.type == FrameType::kExhausted) return absl::ResourceExhaustedError("it used up its memory");
     if (frame.type != FrameType::kStep) return absl::DataLossError("it answered out of turn");

@@ -74,6 +74,7 @@ class WorkerEngine final : public domain::PolicyEngine {
   void RunAlone(Pending& pending, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Step(Pending& pending, absl::Time deadline, std::optional<policy::Step>& last)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Frame> ReceiveWithin(absl::Duration limit) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Accept(Pending& pending, const std::string& payload);
   void Blame(const Pending& pending, const policy::Step& step, domain::NotAssessedReason reason)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

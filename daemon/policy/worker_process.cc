@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -144,6 +145,13 @@ absl::StatusOr<Frame> WorkerProcess::Receive(absl::Time deadline) {
       CANDOR_RETURN_IF_ERROR(Wait(POLLIN, deadline));
     }
   }
+}
+
+absl::Duration WorkerProcess::CpuTime() const {
+  clockid_t clock{};
+  timespec time{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &time) != 0) return absl::ZeroDuration();
+  return absl::DurationFromTimespec(time);
 }
 
 bool WorkerProcess::HasEnded() const {

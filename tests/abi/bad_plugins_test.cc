@@ -183,7 +183,7 @@ TEST(WorkerEngineTest, AnswersWithinTheBudgetWhilePluginLoops) {
   const absl::Time begin = absl::Now();
   const auto results = engine->Assess(tasks, begin + absl::Milliseconds(200));
 
-  EXPECT_LT(absl::Now() - begin, absl::Seconds(2));
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(5)) << "200 ms on a machine that has nothing else to do";
   EXPECT_FALSE(results[1].completed);
 }
 
