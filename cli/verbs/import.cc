@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "candor/v1/daemon.grpc.pb.h"
 #include "cli/import/csv_reader.h"
 #include "cli/import/file_check.h"
 #include "cli/import/import_map.h"
@@ -18,6 +19,8 @@ namespace candor::cli {
 namespace {
 
 constexpr int kRowsPerMessage = 256;
+constexpr absl::Duration kAssessmentPatience = absl::Minutes(1);
+constexpr absl::Duration kAssessmentPause = absl::Milliseconds(20);
 
 struct ImportOptions {
   std::string file;
@@ -91,6 +94,7 @@ class Importer {
       *import.mutable_policy_from() = ToWire(*day);
     }
     CANDOR_RETURN_IF_ERROR(SendRows(import, facts->records));
+    if (!options_.dry_run) CANDOR_RETURN_IF_ERROR(AwaitAssessment());
     return Report();
   }
 
@@ -131,6 +135,25 @@ class Importer {
     // What the daemon says of a broken stream is told rather than that it broke.
     const absl::Status finished = stream.Finish();
     return finished.ok() ? status : finished;
+  }
+
+  // Policies judge an import once all its rows are in. Who asks for follow-ups next should find them; a daemon that
+  // takes longer is not waited for.
+  absl::Status AwaitAssessment() {
+    const absl::Time end = absl::Now() + kAssessmentPatience;
+    while (true) {
+      CANDOR_ASSIGN_OR_RETURN(
+          const v1::GetStatusResponse response,
+          session_.connection().Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest()));
+      const uint64_t pending = response.status().entries_pending();
+      if (pending == 0) return absl::OkStatus();
+      if (absl::Now() >= end) {
+        session_.terminal.err << pending
+                              << " entries are still to be assessed; candor status says how many are left.\n";
+        return absl::OkStatus();
+      }
+      absl::SleepFor(kAssessmentPause);
+    }
   }
 
   void MapRecord(const CsvRecord& record, RowMapper& mapper, v1::ImportEntriesRequest& request) {
