@@ -24,8 +24,9 @@ std::string WaitingText(const v1::ReportRow& row) {
 }
 
 std::string EstimateText(const v1::ReportRow& row) {
-  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " %") : "too few to say";
-  return absl::StrCat(share, " of ", row.of(), WaitingText(row));
+  // Without a percentage the note says how far it can be told.
+  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " % ") : "";
+  return absl::StrCat(share, "of ", row.of(), WaitingText(row));
 }
 
 std::string ShownText(const v1::ReportRow& row) {

@@ -218,6 +218,17 @@ std::optional<int32_t> MedianDays(const WindowFigures& cohort, CohortStep step, 
   return std::nullopt;
 }
 
+absl::Status AddPath(const WindowFigures& cohort, const Cell& decisions, ReportSection& section) {
+  for (const auto& [step, name] : kSteps) {
+    CANDOR_ASSIGN_OR_RETURN(const Cell reached, cohort.CellOf(Figure::kCohortStep, BucketOf(step)));
+    const Cell rest = cohort.Rest({Figure::kCohortDecision}, {Figure::kCohortStep, BucketOf(step)});
+    ReportRow row = ShareRow(name, reached, rest, decisions);
+    if (row.count) row.median_days = MedianDays(cohort, step, decisions.count);
+    section.rows.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
 // ---- Section 6 ----
 
 constexpr RowName kPrepared = {"endings_prepared", "", "Endings with care still needed, prepared as required"};
@@ -319,13 +330,7 @@ absl::StatusOr<ReportSection> BuildReferral(const SectionInputs& inputs) {
   }
   CANDOR_ASSIGN_OR_RETURN(const Cell decisions, cohort.CellOf(Figure::kCohortDecision));
   section.rows.push_back(CountRowOf(kDecisions, decisions));
-  for (const auto& [step, name] : kSteps) {
-    CANDOR_ASSIGN_OR_RETURN(const Cell reached, cohort.CellOf(Figure::kCohortStep, BucketOf(step)));
-    const Cell rest = cohort.Rest({Figure::kCohortDecision}, {Figure::kCohortStep, BucketOf(step)});
-    ReportRow row = ShareRow(name, reached, rest, decisions);
-    if (row.count) row.median_days = MedianDays(cohort, step, decisions.count);
-    section.rows.push_back(std::move(row));
-  }
+  if (inputs.period.whole_quarter) CANDOR_RETURN_IF_ERROR(AddPath(cohort, decisions, section));
   CANDOR_ASSIGN_OR_RETURN(const Cell settled, cohort.CellOf(Figure::kCohortSettled));
   const Cell lost = cohort.Rest({Figure::kCohortDecision}, {Figure::kCohortSettled});
   section.rows.push_back(ShareRow(kLost, lost, settled, decisions));

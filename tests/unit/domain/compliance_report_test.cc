@@ -77,7 +77,7 @@ ReportRow Row(const ComplianceReport& report, std::string_view figure, std::stri
 bool HasBreakdown(const ComplianceReport& report) {
   for (const ReportSection& section : report.sections) {
     for (const ReportRow& row : section.rows) {
-      if (!row.breakdown.empty() && row.figure != "path") return true;
+      if (!row.breakdown.empty()) return true;
     }
   }
   return false;
