@@ -57,13 +57,12 @@ FollowUpId NameOfFollowUp(const crypto::PracticeKeys& keys, const domain::Subjec
   return FollowUpId(First16(crypto::HmacSha256(keys.id, {"followup", about, WithLength(rule), key})));
 }
 
-IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry) {
-  return First16(
-      crypto::HmacSha256(keys.id, {"content", WithLength(HandedInHeader(entry.header)), CanonicalContent(entry)}));
+IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical) {
+  return First16(crypto::HmacSha256(keys.id, {"content", WithLength(HandedInHeader(header)), canonical}));
 }
 
-uint64_t OrderDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry) {
-  const crypto::Digest digest = crypto::HmacSha256(keys.order, {CanonicalContent(entry)});
+uint64_t OrderDigest(const crypto::PracticeKeys& keys, std::string_view canonical) {
+  const crypto::Digest digest = crypto::HmacSha256(keys.order, {canonical});
   return ReadBigEndian<uint64_t>(AsText(digest));
 }
 

@@ -30,9 +30,10 @@ FollowUpId NameOfFollowUp(const crypto::PracticeKeys& keys, const domain::Subjec
                           std::string_view key);
 
 // Of everything that was handed in, without what the store gives out: tells a repetition from something else.
-IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry);
+// `canonical` is CanonicalContent() of the entry; the same below.
+IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical);
 // Breaks ties in the timeline: kind and content, whoever wrote it and whenever it came.
-uint64_t OrderDigest(const crypto::PracticeKeys& keys, const domain::Entry& entry);
+uint64_t OrderDigest(const crypto::PracticeKeys& keys, std::string_view canonical);
 
 }  // namespace candor::store
 

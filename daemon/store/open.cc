@@ -154,6 +154,8 @@ absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std
     return absl::FailedPreconditionError(
         absl::StrCat(data_dir, " holds everything that HEAD names; nothing is missing"));
   }
+  // Folds of plugins may know entries that are gone.
+  CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
   CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), Head()));
   OpenOptions options;
   options.data_dir = data_dir;

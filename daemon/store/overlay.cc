@@ -18,6 +18,14 @@ absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) {
   return row;
 }
 
+absl::StatusOr<bool> Overlay::Contains(std::string_view key) {
+  if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second.has_value();
+  if (auto cached = cache_.find(ToAbsl(key)); cached != cache_.end()) return cached->second.has_value();
+  const auto row = Get(key);
+  if (!row.ok()) return row.status();
+  return row->has_value();
+}
+
 // Both sides are sorted; where both have a key the change counts.
 absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
   auto change = changes_.lower_bound(ToAbsl(begin));
@@ -91,11 +99,16 @@ void Overlay::Discard() {
 void Overlay::Remember(std::string_view key, Row value) {
   constexpr size_t kLargestCached = 4096;
   if (!keys::AskedForAgain(key)) return;
-  if (cache_.size() >= cached_rows_) cache_.clear();
+  if (cached_bytes_ > cached_bytes_limit_) {
+    cache_.clear();
+    cached_bytes_ = 0;
+  }
   if (value && value->size() > kLargestCached) {
     cache_.erase(ToAbsl(key));
     return;
   }
+  constexpr size_t kRowOverhead = 80;
+  cached_bytes_ += key.size() + (value ? value->size() : 0) + kRowOverhead;
   cache_[ToAbsl(key)] = std::move(value);
 }
 

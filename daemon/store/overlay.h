@@ -23,10 +23,11 @@ namespace candor::store {
 class Overlay final {
  public:
   // `base` is not owned and outlives this.
-  explicit Overlay(const Kv& base, size_t cached_rows = 64 * 1024) : base_(base), cached_rows_(cached_rows) {}
+  explicit Overlay(const Kv& base, size_t cached_bytes = 32 << 20) : base_(base), cached_bytes_limit_(cached_bytes) {}
 
   // The row, or nullopt when there is none.
   absl::StatusOr<std::optional<std::string>> Get(std::string_view key);
+  absl::StatusOr<bool> Contains(std::string_view key);
   // As KvReader::Scan, without limit. `visit` must not change rows.
   absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit);
   void Put(std::string key, std::string value) { Set(std::move(key), std::move(value)); }
@@ -52,11 +53,12 @@ class Overlay final {
   void Remember(std::string_view key, Row value);
 
   const Kv& base_;
-  const size_t cached_rows_;
+  const size_t cached_bytes_limit_;
   absl::btree_map<std::string, Row> changes_;
   std::vector<std::pair<std::string, std::optional<Row>>> undo_;  // nullopt: the key was not among the changes
   size_t changed_bytes_ = 0;
   absl::flat_hash_map<std::string, Row> cache_;
+  size_t cached_bytes_ = 0;  // at least
 };
 
 }  // namespace candor::store

@@ -149,8 +149,9 @@ absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
   CANDOR_RETURN_IF_ERROR(Name(entry, named));
   const crypto::PracticeKeys& keys = keys_.practice_keys();
   domain::Entry& content = entry.entry;
-  content.header.order_digest = OrderDigest(keys, content);
-  const IdBytes digest = ContentDigest(keys, content);
+  const std::string canonical = CanonicalContent(content);
+  content.header.order_digest = OrderDigest(keys, canonical);
+  const IdBytes digest = ContentDigest(keys, content.header, canonical);
   const std::string row = entry.import_digest.empty() ? std::string() : ImportDigest(keys, entry.import_digest);
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
                           Seal(EncodeEntry(content, digest, row), domain::EntryRecorded{content.header, digest}));

@@ -193,7 +193,11 @@ class RocksKv final : public Kv {
     write.disableWAL = durability == Durability::kUnlogged;
     // Groups come sorted by key: the hint makes each insert start where the one before it ended.
     write.memtable_insert_hint_per_batch = durability == Durability::kUnlogged;
-    return FromRocks(database_->db->Write(write, &rocks));
+    // After an error RocksDB takes nothing until it is told that the cause (no space, mostly) may be gone.
+    if (failed_) CANDOR_RETURN_IF_ERROR(FromRocks(database_->db->Resume()));
+    const rocksdb::Status written = database_->db->Write(write, &rocks);
+    failed_ = !written.ok();
+    return FromRocks(written);
   }
 
   std::shared_ptr<const KvReader> Snapshot() const override { return std::make_shared<RocksSnapshot>(database_); }
@@ -218,6 +222,7 @@ class RocksKv final : public Kv {
 
  private:
   std::shared_ptr<Database> database_;
+  bool failed_ = false;  // of the last write
 };
 
 absl::Status CheckFamilies(const std::vector<std::string>& found) {

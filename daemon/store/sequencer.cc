@@ -104,7 +104,12 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
     group.answers.push_back({std::move(done), std::move(result)});
     admitted.push_back(std::move(transaction));
   }
-  Commit(group);
+  if (group.now.size > now_.size) {
+    Commit(group);
+  } else {
+    overlay_.Discard();
+  }
+  for (Answer& answer : group.answers) answer.done(std::move(answer.result));
 }
 
 absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transaction, Group& group) {
@@ -192,40 +197,39 @@ absl::Status Sequencer::WriteProjections(const Group& group) {
   return WriteInPieces(batch, keys::Watermark(), kv_);
 }
 
-void Sequencer::Commit(Group& group) {
-  if (group.now.size > now_.size) {
-    absl::Status status = group.fold.Finish();
-    rows_.PutWatermark(group.now);
-    if (status.ok()) status = WriteRecords(group);
-    if (!status.ok()) {
-      log::Error(Line("a group of records could not be written", status));
-      overlay_.Discard();
-      rows_.ClearStatus();
-      for (Answer& answer : group.answers) {
-        if (answer.result.ok() && !answer.result->duplicate) answer.result = status;
-      }
-    } else if (absl::Status folded = WriteProjections(group); !folded.ok()) {
-      log::Error(Line("projections could not be written; restart the daemon", folded));
-      broken_ = absl::InternalError("the daemon has to be restarted: it could not keep its indexes");
-      overlay_.Discard();
-      for (Answer& answer : group.answers) {
-        if (answer.result.ok()) answer.result = broken_;
-      }
-    } else {
-      overlay_.Written();
-      now_ = group.now;
-      if (group.needs_sync) {
-        unsynced_since_.reset();
-        events_.synced(now_);
-      } else if (!unsynced_since_) {
-        unsynced_since_ = absl::Now();
-      }
-      events_.folded(now_);
-    }
-  } else {
-    overlay_.Discard();
+// A repetition of what was to be written fails with it.
+void Sequencer::Fail(const absl::Status& status, Group& group) {
+  overlay_.Discard();
+  rows_.ClearStatus();
+  for (Answer& answer : group.answers) {
+    if (answer.result.ok() && answer.result->first_number >= now_.size) answer.result = status;
   }
-  for (Answer& answer : group.answers) answer.done(std::move(answer.result));
+}
+
+void Sequencer::Commit(Group& group) {
+  absl::Status status = group.fold.Finish();
+  rows_.PutWatermark(group.now);
+  if (status.ok()) status = WriteRecords(group);
+  if (!status.ok()) {
+    log::Error(Line("a group of records could not be written", status));
+    Fail(status, group);
+    return;
+  }
+  if (absl::Status folded = WriteProjections(group); !folded.ok()) {
+    log::Error(Line("projections could not be written; restart the daemon", folded));
+    broken_ = absl::InternalError("the daemon has to be restarted: it could not keep its indexes");
+    Fail(broken_, group);
+    return;
+  }
+  overlay_.Written();
+  now_ = group.now;
+  if (group.needs_sync) {
+    unsynced_since_.reset();
+    events_.synced(now_);
+  } else if (!unsynced_since_) {
+    unsynced_since_ = absl::Now();
+  }
+  events_.folded(now_);
 }
 
 void Sequencer::SyncIfDue(bool now) {

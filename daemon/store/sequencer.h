@@ -85,7 +85,9 @@ class Sequencer final {
   void Stamp(PreparedTransaction& transaction, Group& group);
   absl::Status WriteRecords(const Group& group);
   absl::Status WriteProjections(const Group& group);
+  // Writes the group and shows it, or fails it.
   void Commit(Group& group);
+  void Fail(const absl::Status& status, Group& group);
   void SyncIfDue(bool now);
   std::optional<domain::EntryHeader> PendingHeader(uint64_t number) const;
 

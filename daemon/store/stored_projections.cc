@@ -33,8 +33,14 @@ void StoredProjections::Keep(const absl::Status& status) {
   status_.Update(status);
 }
 
+bool StoredProjections::Has(std::string_view key) {
+  const auto found = rows_.Contains(key);
+  Keep(found.status());
+  return found.ok() && *found;
+}
+
 void StoredProjections::MarkRow(std::string key) {
-  if (!Row(key)) rows_.Put(std::move(key), {});
+  if (!Has(key)) rows_.Put(std::move(key), {});
 }
 
 domain::Settings StoredProjections::GetSettings() {
@@ -77,7 +83,7 @@ std::optional<domain::CaseRow> StoredProjections::GetCase(const CaseId& id) {
 
 void StoredProjections::PutCase(const CaseId& id, const domain::CaseRow& row) {
   const std::string by_code = keys::CaseByCode(row.code_digest);
-  if (!Row(by_code)) rows_.Put(by_code, EncodeRow(id.bytes()));
+  if (!Has(by_code)) rows_.Put(by_code, EncodeRow(id.bytes()));
   rows_.Put(keys::Case(id), EncodeRow(row));
 }
 
@@ -144,7 +150,7 @@ void StoredProjections::PutFollowUp(const domain::FollowUpRow& row) {
   std::string open = keys::OpenFollowUp(row.clear.subject, row.clear.id);
   if (row.clear.state == domain::RuleState::kOpen) {
     MarkRow(std::move(open));
-  } else if (Row(open)) {
+  } else if (Has(open)) {
     rows_.Delete(std::move(open));
   }
 }
@@ -244,7 +250,7 @@ void StoredProjections::ScanWaiting(const std::function<bool(const domain::Waiti
 void StoredProjections::MarkActive(const MemberId& therapist, Day day, uint32_t partition) {
   std::string key = keys::Sum(
       {domain::CountBasis::kOccurred, keys::MonthOf(day), domain::Figure::kTherapistActive, 0, partition, therapist});
-  if (!Row(key)) rows_.Put(std::move(key), EncodeRow(uint64_t{1}));
+  if (!Has(key)) rows_.Put(std::move(key), EncodeRow(uint64_t{1}));
 }
 
 std::vector<domain::Contribution> StoredProjections::ContributionsOf(const CaseId& id) {

@@ -62,7 +62,7 @@ class StoredProjections final : public domain::Projections {
                         const std::vector<domain::Contribution>& after) override;
 
   // Whether there is a row; for checks before a record is taken in.
-  bool Has(std::string_view key) { return Row(key).has_value(); }
+  bool Has(std::string_view key);
   // The one that holds a digest; nullopt when none does.
   std::optional<IdBytes> IdAt(std::string_view key);
   void PutWatermark(const Watermark& watermark);

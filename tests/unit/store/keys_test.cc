@@ -1,0 +1,168 @@
+#include "daemon/store/keys.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace candor::store {
+namespace {
+
+std::string Hex(const std::string& bytes) {
+  return absl::BytesToHexString(bytes);
+}
+
+const SubjectId kSubject = SubjectId::Of(CaseOf(7));
+constexpr char kCaseHex[] = "20070000000000000000000000000001";
+constexpr char kMemberHex[] = "10010000000000000000000000000001";
+
+domain::Place PlaceOn(int32_t day, int32_t minute = 0, int32_t rank = 0, uint64_t digest = 0) {
+  return {day, minute, rank, digest, BytesOf(9)};
+}
+
+// The bytes are for ever.
+TEST(KeysTest, AreAsPublished) {
+  const std::string c = kCaseHex;
+  const std::string m = kMemberHex;
+  const FollowUpId follow_up(BytesOf(0x30, 1));
+  const std::string f = "30010000000000000000000000000001";
+  EXPECT_EQ(Hex(keys::Ledger(258)), "0000000000000102");
+  EXPECT_EQ(Hex(keys::Case(CaseOf(7))), "43" + c);
+  EXPECT_EQ(Hex(keys::Member(MemberOf(1))), "4d" + m);
+  EXPECT_EQ(Hex(keys::FollowUp(kSubject, follow_up)),
+            "46"
+            "01" +
+                c + f);
+  EXPECT_EQ(Hex(keys::OpenFollowUp(kSubject, follow_up)),
+            "47"
+            "01" +
+                c + f);
+  EXPECT_EQ(Hex(keys::Timeline(kSubject, PlaceOn(20000, 600, 30, 0xABCD))),
+            "54"
+            "01" +
+                c +
+                "80004e20"
+                "0258"
+                "001e"
+                "000000000000abcd"
+                "09000000000000000000000000000001");
+  EXPECT_EQ(Hex(keys::Sum({domain::CountBasis::kDue, 12 * 2025 + 2, domain::Figure::kSituationDue, 3, 1, MemberOf(1)})),
+            "4b"
+            "03"
+            "80005eee"
+            "000b"
+            "0003"
+            "00000001" +
+                m);
+  EXPECT_EQ(Hex(keys::Contribution({domain::CountBasis::kDue, domain::Figure::kSituationDue, Day(1970, 1, 2), 3, 1,
+                                    MemberOf(1), CaseOf(7)})),
+            "58"
+            "03"
+            "000b"
+            "0003"
+            "80000001" +
+                c + m + "00000001");
+  EXPECT_EQ(Hex(keys::Timer(-1, kSubject)),
+            "51"
+            "7fffffff"
+            "01" +
+                c);
+  EXPECT_EQ(Hex(keys::Supervision(MemberOf(1), 1, 2)), "56" + m +
+                                                           "80000001"
+                                                           "0000000000000002");
+  EXPECT_EQ(Hex(keys::Waiting(3)),
+            "55"
+            "0000000000000003");
+  EXPECT_EQ(keys::Watermark(), "W");
+  EXPECT_EQ(Hex(keys::OlderFold(kSubject, "consultation", 16)).substr(0, 2 + 34),
+            "6f"
+            "01" +
+                c);
+}
+
+TEST(KeysTest, OrderOfBytesIsOrderOfPlaces) {
+  std::vector<domain::Place> places;
+  constexpr int32_t kLow = std::numeric_limits<int32_t>::min();
+  for (int32_t day : {kLow, -1, 0, 1, 20000, std::numeric_limits<int32_t>::max()}) {
+    for (int32_t minute : {0, 1439, domain::Place::kNoTime, domain::Place::kTimer}) {
+      for (int32_t rank : {0, 50, 120}) {
+        for (uint64_t digest : {uint64_t{0}, uint64_t{255}, uint64_t{256}, ~uint64_t{0}}) {
+          places.push_back(PlaceOn(day, minute, rank, digest));
+        }
+      }
+    }
+  }
+  std::sort(places.begin(), places.end());
+
+  for (size_t i = 0; i + 1 < places.size(); ++i) {
+    EXPECT_LT(keys::Timeline(kSubject, places[i]), keys::Timeline(kSubject, places[i + 1]));
+    EXPECT_EQ(*keys::ParseTimeline(keys::Timeline(kSubject, places[i])), places[i]);
+  }
+}
+
+TEST(KeysTest, TheEndOfADayIsAfterAllThatHappensOnIt) {
+  const auto end = domain::Place::EndOf(20000);
+
+  EXPECT_GT(keys::Timeline(kSubject, end), keys::Timeline(kSubject, PlaceOn(20000, domain::Place::kNoTime, 200)));
+  EXPECT_LT(keys::Timeline(kSubject, end), keys::Timeline(kSubject, PlaceOn(20001)));
+  EXPECT_LT(keys::Timeline(kSubject, domain::Place::First()), keys::Timeline(kSubject, PlaceOn(-30000)));
+}
+
+TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
+  const FollowUpId follow_up(BytesOf(0x30, 1));
+  const keys::SumKey sum{domain::CountBasis::kOpened, -3, domain::Figure::kEnding, 0xFFFF, 7, MemberOf(2)};
+  const domain::Contribution contribution{
+      domain::CountBasis::kCohort, domain::Figure::kCohortStep, Day(1901, 2, 3), 9, 4, MemberOf(2), CaseOf(3)};
+  EXPECT_EQ(*keys::ParseLedger(keys::Ledger(~uint64_t{0})), ~uint64_t{0});
+  EXPECT_EQ(*keys::ParseSum(keys::Sum(sum)), sum);
+  EXPECT_EQ(*keys::ParseContribution(keys::Contribution(contribution)), contribution);
+  EXPECT_EQ(keys::ParseFollowUp(keys::OpenFollowUp(kSubject, follow_up))->second, follow_up);
+  EXPECT_EQ(keys::ParseTimer(keys::Timer(-5, kSubject))->first, -5);
+  EXPECT_EQ(*keys::ParseDecisionOf(keys::DecisionOf(kSubject, follow_up, DecisionId(BytesOf(5)))),
+            DecisionId(BytesOf(5)));
+  EXPECT_EQ(keys::ParseSum("K"), std::nullopt);
+  EXPECT_EQ(keys::ParseContribution(keys::Sum(sum)), std::nullopt);
+  EXPECT_EQ(keys::ParseLedger("short"), std::nullopt);
+}
+
+TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
+  const FollowUpId follow_up(BytesOf(0x30, 1));
+  const std::vector<std::string> all = {keys::Activation(),
+                                        keys::Batch(BatchId(BytesOf(1))),
+                                        keys::Case(CaseOf(1)),
+                                        keys::CaseByCode(BytesOf(1)),
+                                        keys::Entry(EntryId(BytesOf(1))),
+                                        keys::FollowUp(kSubject, follow_up),
+                                        keys::OpenFollowUp(kSubject, follow_up),
+                                        keys::Decision(DecisionId(BytesOf(1))),
+                                        keys::DecisionOf(kSubject, follow_up, DecisionId(BytesOf(1))),
+                                        keys::Contributions(CaseOf(1)),
+                                        keys::Sum({}),
+                                        keys::Floor(),
+                                        keys::Member(MemberOf(1)),
+                                        keys::MemberByName(BytesOf(1)),
+                                        keys::OnCase(CaseOf(1), MemberOf(1)),
+                                        keys::Progress(kSubject),
+                                        keys::Timer(1, kSubject),
+                                        keys::Fault(kSubject),
+                                        keys::Settings(),
+                                        keys::Timeline(kSubject, PlaceOn(1)),
+                                        keys::Waiting(1),
+                                        keys::Supervision(MemberOf(1), 1, 1),
+                                        keys::Watermark(),
+                                        keys::Contribution({})};
+  std::set<char> letters;
+  for (const std::string& key : all) letters.insert(key[0]);
+
+  EXPECT_EQ(letters.size(), all.size());
+}
+
+}  // namespace
+}  // namespace candor::store

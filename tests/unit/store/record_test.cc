@@ -1,0 +1,211 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/escaping.h"
+#include "daemon/base/bytes.h"
+#include "daemon/crypto/hashing.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/rows.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace candor::store {
+namespace {
+
+std::string Hex(std::string_view bytes) {
+  return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
+}
+
+crypto::SubjectKeys KnownKeys() {
+  crypto::Key key;
+  for (size_t i = 0; i < key.size(); ++i) key.data()[i] = static_cast<uint8_t>(i);
+  return crypto::DeriveSubjectKeys(key);
+}
+
+const LedgerId kLedger(BytesOf(0x60));
+const absl::Time kTime = absl::FromUnixMicros(1'750'000'000'123'456);
+
+domain::Entry KnownEntry() {
+  domain::NewEntry entry = EntryOf(SubjectId::Of(CaseOf(7)), Kind::kConsultation, Day(2025, 3, 30));
+  domain::Entry& content = entry.entry;
+  content.header.id = EntryId(BytesOf(0x50));
+  content.header.kind = Kind::kConsultation;
+  content.header.occurred.minute_of_day = 615;
+  content.header.occurred.utc_offset_minutes = -480;
+  content.header.order_digest = 0x0102030405060708;
+  content.header.first_reader = MemberOf(2);
+  content.header.partition = 3;
+  content.facts.SetId(MakeFieldId(Kind::kConsultation, 1), MemberOf(2).bytes());
+  content.facts.SetNumber(MakeFieldId(Kind::kConsultation, 4), 1);
+  content.facts.SetText(MakeFieldId(Kind::kConsultation, 5), "why now");
+  content.header.facts = content.facts.OfClass(domain::FieldClass::kTriage);
+  content.narrative = Sensitive<domain::Narrative>({"note", {{"Column", "cell"}}});
+  return content;
+}
+
+// The bytes are for ever; FORMAT.md draws them.
+TEST(RecordTest, AnEntrysPartsAreAsPublished) {
+  const PlainRecord record = EncodeEntry(KnownEntry(), BytesOf(0x70), "");
+
+  EXPECT_EQ(Hex(record.header),
+            "0801"
+            "1001"
+            "1801"
+            "221020070000000000000000000000000001"
+            "3003"
+            "3a1050000000000000000000000000000001"
+            "506c"
+            "621010010000000000000000000000000001"
+            "6a1010010000000000000000000000000001"
+            "7001"
+            "82011010020000000000000000000000000001"
+            "880101"
+            "a001a2bb02"
+            "a801e704"
+            "b001bf07"
+            "b801a2bb02"
+            "e9010807060504030201"
+            "f2011070000000000000000000000000000001"
+            "fa01150881361a1010020000000000000000000000000001");
+  EXPECT_EQ(Hex(record.body),
+            "12050884361002"
+            "120c088536220777687920"
+            "6e6f77"
+            "1a046e6f7465"
+            "220e0a06436f6c756d6e120463656c6c");
+}
+
+TEST(RecordTest, TheEnvelopeIsAsDrawn) {
+  PlainRecord record;
+  record.type = RecordType::kBatch;
+  record.header = "head";
+  std::string value = SealRecord(record, kLedger, KnownKeys());
+  const crypto::Digest commitment = CommitmentOf(KnownKeys(), kTime, InnerDigest("head", ""));
+
+  StampRecord(258, kTime, commitment, value);
+
+  EXPECT_EQ(Hex(value),
+            "0000000000000102"
+            "0006379da05d4240" +
+                Hex(AsText(commitment)) +
+                "08"
+                "01"
+                "00000004"
+                "68656164");
+  const auto envelope = ParseEnvelope(value);
+  ASSERT_TRUE(envelope.ok()) << envelope.status();
+  EXPECT_EQ(envelope->number, 258U);
+  EXPECT_EQ(envelope->recorded_at, kTime);
+  EXPECT_EQ(envelope->type, RecordType::kBatch);
+  EXPECT_EQ(envelope->header, "head");
+  EXPECT_TRUE(envelope->body.empty());
+}
+
+TEST(RecordTest, ABodyIsPaddedSealedAndBoundToItsHeader) {
+  PlainRecord record;
+  record.type = RecordType::kCase;
+  record.header = "head";
+  record.body = "the client's code";
+  const std::string value = SealRecord(record, kLedger, KnownKeys());
+  EXPECT_EQ(value.size(), kEnvelopeBytes + 4 + 12 + 64 + 16);
+  EXPECT_EQ(value.find("client"), std::string::npos);
+  const auto envelope = ParseEnvelope(value);
+  EXPECT_EQ(*OpenBody(*envelope, kLedger, KnownKeys()), record.body);
+
+  std::string other_header = value;
+  other_header[kEnvelopeBytes] = 'H';
+  EXPECT_EQ(OpenBody(*ParseEnvelope(other_header), kLedger, KnownKeys()).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(OpenBody(*envelope, LedgerId(BytesOf(0x61)), KnownKeys()).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(RecordTest, ACommitmentSaysTimeHeaderBodyAndKey) {
+  const crypto::SubjectKeys keys = KnownKeys();
+  const auto of = [&](absl::Time time, std::string_view header, std::string_view body) {
+    return CommitmentOf(keys, time, InnerDigest(header, body));
+  };
+  const auto commitment = of(kTime, "ab", "c");
+
+  EXPECT_EQ(commitment, of(kTime, "ab", "c"));
+  EXPECT_NE(commitment, of(kTime + absl::Microseconds(1), "ab", "c"));
+  EXPECT_NE(commitment, of(kTime, "a", "bc"));
+  EXPECT_NE(commitment, of(kTime, "ab", "d"));
+  EXPECT_NE(commitment, CommitmentOf(crypto::DeriveSubjectKeys(crypto::Key()), kTime, InnerDigest("ab", "c")));
+  EXPECT_NE(LeafOf(RecordType::kCase, AsText(commitment)), LeafOf(RecordType::kEntry, AsText(commitment)));
+}
+
+TEST(RecordTest, NoCutRecordIsRead) {
+  PlainRecord record;
+  record.header = "head";
+  record.body = "body";
+  const std::string value = SealRecord(record, kLedger, KnownKeys());
+  for (size_t size = 0; size < value.size(); ++size) {
+    const auto envelope = ParseEnvelope(std::string_view(value).substr(0, size));
+    if (envelope.ok() && size > kEnvelopeBytes + 4) {
+      EXPECT_FALSE(OpenBody(*envelope, kLedger, KnownKeys()).ok()) << size;
+    }
+  }
+}
+
+TEST(CodecTest, AnEntryComesBackWhole) {
+  const domain::Entry entry = KnownEntry();
+  const PlainRecord record = EncodeEntry(entry, BytesOf(0x70), "");
+
+  const auto whole = DecodeEntry(record.header, record.body);
+  const auto erased = DecodeEntry(record.header, std::nullopt);
+
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  EXPECT_TRUE(*whole == entry);
+  EXPECT_EQ(erased->facts, entry.header.facts);
+  EXPECT_TRUE(erased->narrative.Reveal().note.empty());
+}
+
+TEST(CodecTest, TheHeaderOfAPersonalReactionSaysOnlyThatItIsOne) {
+  domain::Entry entry = KnownEntry();
+  entry.kind = Kind::kPersonalReaction;
+  entry.header.kind = Kind::kNone;
+  entry.header.personal = true;
+  entry.header.facts = {};
+  entry.facts = {};
+  entry.facts.SetNumber(MakeFieldId(Kind::kPersonalReaction, 1), 2);
+
+  const PlainRecord record = EncodeEntry(entry, BytesOf(0x70), "");
+
+  EXPECT_EQ(record.key_class, domain::KeyClass::kPersonal);
+  EXPECT_TRUE(*DecodeEntry(record.header, record.body) == entry);
+  const auto folded = DecodeEntryHeader(record.header);
+  EXPECT_EQ(folded->kind, Kind::kNone);
+  EXPECT_TRUE(folded->facts.empty());
+}
+
+TEST(RowsTest, ReadBackWhatWasWritten) {
+  domain::TimelineRow timeline{7, EntryId(BytesOf(1)), EntryId(BytesOf(2)), true};
+  EXPECT_EQ(*DecodeTimelineRow(EncodeRow(timeline)), timeline);
+  timeline.revises = EntryId();
+  EXPECT_EQ(*DecodeTimelineRow(EncodeRow(timeline)), timeline);
+  const domain::EntryRow entry{7, kTime, SubjectId::Of(CaseOf(1)), {1, 2, 3, 4, BytesOf(5)}, BytesOf(6)};
+  EXPECT_EQ(*DecodeEntryRow(EncodeRow(entry)), entry);
+  const domain::WaitingEntry waiting{3 * 256 + 255, SubjectId::Of(CaseOf(1)), {1, 2, 3, 4, BytesOf(5)}};
+  std::string block;
+  AppendWaiting(waiting, block);
+  EXPECT_EQ((*DecodeWaiting(3, block))[0], waiting);
+  const domain::CaseRow row{3, BytesOf(4), {KnownEntry().header}};
+  EXPECT_EQ(*DecodeCaseRow(EncodeRow(row)), row);
+  Watermark watermark;
+  watermark.frontier.Append({});
+  watermark.size = 1;
+  watermark.entries = 1;
+  watermark.recorded_at = kTime;
+  EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
+  EXPECT_EQ(*DecodeWatermark(EncodeRow(Watermark())), Watermark());
+}
+
+TEST(RowsTest, RefuseWhatIsNoRow) {
+  EXPECT_EQ(DecodeTimelineRow("").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeTimelineRow(std::string("\0\0\0\0\0\0\0\1\3", 9)).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeEntryRow("short").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeWatermark("short").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeCaseRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace candor::store
