@@ -29,11 +29,11 @@ class EntryServiceTest : public DaemonTest {
   // The refusal of a session after `change` was made to it; nothing of it may have been stored.
   template <class Change>
   Refusal Refused(Change change) {
-    const uint64_t before = Status().ledger_size();
+    const uint64_t before = Status().ledger_entries();
     v1::CreateEntryRequest request = Session();
     change(request);
     const Refusal refusal = RefusedEntry(request);
-    EXPECT_EQ(Status().ledger_size(), before);
+    EXPECT_EQ(Status().ledger_entries(), before);
     return refusal;
   }
 
