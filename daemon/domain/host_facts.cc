@@ -99,6 +99,7 @@ std::optional<RecordedEntry> Effective(const EntryId& root, const History& histo
   effective.entry.header.id = root;
   effective.entry.header.revises = EntryId();
   effective.entry.header.reported = history.front()->entry.header.reported;
+  effective.entry.header.batch = history.front()->entry.header.batch;
   effective.revised_by = EntryId();
   return effective;
 }

@@ -54,9 +54,10 @@ bool OpensDuties(const EntryHeader& header, std::optional<Day> policy_from, Day 
 PolicyEvent PolicyEventOf(const RecordedEntry& recorded, const HostFacts& host, bool opens_duties);
 
 // The timeline with its corrections applied, in timeline order: what was retracted is gone, and an amended entry says
-// what its newest amendment says. It keeps the id and the `reported` of the entry first written (so that a correction
-// neither renames a follow-up nor moves its due date), and carries the ledger number of the amendment (so that whoever
-// has folded further back sees that it is new). `timeline` is all of a subject's, in any order.
+// what its newest amendment says. It keeps the id, the `reported` and the batch of the entry first written (so that a
+// correction neither renames a follow-up, nor moves its due date, nor takes it before the policy), and carries the
+// ledger number of the amendment (so that whoever has folded further back sees that it is new). `timeline` is all of a
+// subject's, in any order.
 std::vector<RecordedEntry> EffectiveTimeline(std::vector<RecordedEntry> timeline);
 
 }  // namespace candor::domain

@@ -208,6 +208,17 @@ TEST(EffectiveTimelineTest, AnAmendmentReplacesUnderTheFirstNameAndReport) {
   EXPECT_EQ(effective[0].entry.facts.Number(FindField(Kind::kSession, "minutes")->id), 60);
 }
 
+// Whether a duty arises is asked of the batch: without it a corrected import would read as written before the policy.
+TEST(EffectiveTimelineTest, AnAmendmentStaysInTheBatchOfTheFirstEntry) {
+  RecordedEntry imported = Recorded(EntryOf(Kind::kSession, kDay).Id(1), 0);
+  imported.entry.header.batch = IdNumber<BatchId>(7);
+
+  const auto effective = EffectiveTimeline({imported, Recorded(EntryOf(Kind::kSession, kDay).Id(2).Revises(1), 1)});
+
+  ASSERT_EQ(effective.size(), 1U);
+  EXPECT_EQ(effective[0].entry.header.batch, IdNumber<BatchId>(7));
+}
+
 TEST(EffectiveTimelineTest, TheLastAmendmentOfAChainHolds) {
   const auto effective =
       EffectiveTimeline({Recorded(EntryOf(Kind::kSession, kDay).Id(3).Revises(2).Number("minutes", 70), 2),
