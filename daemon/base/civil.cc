@@ -22,9 +22,13 @@ std::optional<int> Digits(std::string_view text) {
 
 }  // namespace
 
-int32_t DayNumber(Day day) { return static_cast<int32_t>(day - Day(1970, 1, 1)); }
+int32_t DayNumber(Day day) {
+  return static_cast<int32_t>(day - Day(1970, 1, 1));
+}
 
-Day DayFromNumber(int32_t number) { return Day(1970, 1, 1) + number; }
+Day DayFromNumber(int32_t number) {
+  return Day(1970, 1, 1) + number;
+}
 
 std::string FormatDay(Day day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
@@ -52,7 +56,9 @@ Day AddYears(Day day, int years, LeapRule rule) {
   return moved;
 }
 
-Day DayAt(absl::Time instant, const absl::TimeZone& zone) { return absl::ToCivilDay(instant, zone); }
+Day DayAt(absl::Time instant, const absl::TimeZone& zone) {
+  return absl::ToCivilDay(instant, zone);
+}
 
 absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
   absl::TimeZone zone;

@@ -30,9 +30,17 @@ void SetLevel(Level level) {
   Logger().set_level(kLevels[static_cast<int>(level)]);
 }
 
-void Debug(std::string_view line) { Write(spdlog::level::debug, line); }
-void Info(std::string_view line) { Write(spdlog::level::info, line); }
-void Warning(std::string_view line) { Write(spdlog::level::warn, line); }
-void Error(std::string_view line) { Write(spdlog::level::err, line); }
+void Debug(std::string_view line) {
+  Write(spdlog::level::debug, line);
+}
+void Info(std::string_view line) {
+  Write(spdlog::level::info, line);
+}
+void Warning(std::string_view line) {
+  Write(spdlog::level::warn, line);
+}
+void Error(std::string_view line) {
+  Write(spdlog::level::err, line);
+}
 
 }  // namespace candor::log

@@ -77,8 +77,8 @@ void Facts::Insert(Fact fact) {
 namespace {
 
 const Fact* Find(const std::vector<Fact>& facts, FieldId field) {
-  auto found = std::lower_bound(facts.begin(), facts.end(), field,
-                                [](const Fact& fact, FieldId id) { return fact.field < id; });
+  auto found =
+      std::lower_bound(facts.begin(), facts.end(), field, [](const Fact& fact, FieldId id) { return fact.field < id; });
   return found != facts.end() && found->field == field ? &*found : nullptr;
 }
 
@@ -103,7 +103,9 @@ const std::string* Facts::Text(FieldId field) const {
   return fact == nullptr ? nullptr : std::get_if<std::string>(&fact->value);
 }
 
-bool Facts::Has(FieldId field) const { return Find(facts_, field) != nullptr; }
+bool Facts::Has(FieldId field) const {
+  return Find(facts_, field) != nullptr;
+}
 
 Facts Facts::OfClass(FieldClass field_class) const {
   Facts result;

@@ -12,14 +12,13 @@ using enum FieldType;
 using enum FieldClass;
 
 constexpr ChoiceWord kAnswerWords[] = {{1, "yes"}, {2, "no"}, {3, "unsure"}};
-constexpr ChoiceWord kPriorRelationWords[] = {{1, "none"},     {2, "family"},   {3, "friend"},        {4, "social"},
+constexpr ChoiceWord kPriorRelationWords[] = {{1, "none"},     {2, "family"},   {3, "friend"},      {4, "social"},
                                               {5, "business"}, {6, "romantic"}, {7, "professional"}};
 constexpr ChoiceWord kClosenessWords[] = {{1, "close"}, {2, "casual"}, {3, "distant"}};
 constexpr ChoiceWord kSettingWords[] = {{1, "office"},     {2, "video"},    {3, "phone"},
                                         {4, "home_visit"}, {5, "outdoors"}, {6, "other"}};
-constexpr ChoiceWord kWhichWords[] = {{1, "romantic"},         {2, "sexual"},         {3, "both"},
-                                      {4, "fantasy_romantic"}, {5, "fantasy_sexual"}, {6, "attachment"},
-                                      {7, "strain"},           {8, "not_specified"}};
+constexpr ChoiceWord kWhichWords[] = {{1, "romantic"},       {2, "sexual"},     {3, "both"},   {4, "fantasy_romantic"},
+                                      {5, "fantasy_sexual"}, {6, "attachment"}, {7, "strain"}, {8, "not_specified"}};
 constexpr ChoiceWord kReactionStatusWords[] = {{1, "new"}, {2, "persisting"}, {3, "resolved"}};
 constexpr ChoiceWord kFeelingsEventWords[] = {{1, "told"}, {2, "discussed"}};
 constexpr ChoiceWord kFeelingsOutcomeWords[] = {{1, "resolved"}, {2, "ongoing"}, {3, "not_redirected"}};
@@ -57,10 +56,9 @@ constexpr ChoiceWord kIntensityWords[] = {{1, "low"}, {2, "medium"}, {3, "high"}
 constexpr ChoiceWord kBenefitWords[] = {{1, "client"}, {2, "therapist"}, {3, "both"}};
 constexpr ChoiceWord kConsultantKindWords[] = {
     {1, "member"}, {2, "outside_colleague"}, {3, "peer_group"}, {4, "ethics_line"}};
-constexpr ChoiceWord kRecommendationWords[] = {{1, "continue"}, {2, "continue_monitor"},
-                                               {3, "acceptable_with_precautions"},
-                                               {4, "stop"},     {5, "limit"},
-                                               {6, "refer"}};
+constexpr ChoiceWord kRecommendationWords[] = {
+    {1, "continue"}, {2, "continue_monitor"}, {3, "acceptable_with_precautions"}, {4, "stop"}, {5, "limit"},
+    {6, "refer"}};
 constexpr ChoiceWord kDecisionWords[] = {{1, "refer"}, {2, "continue"}, {3, "limit"}, {4, "stop"}};
 constexpr ChoiceWord kRelationWords[] = {
     {1, "independent"}, {2, "self"}, {3, "subordinate"}, {4, "party"}, {5, "household"}};
@@ -69,14 +67,11 @@ constexpr ChoiceWord kTopicWords[] = {{1, "client_feelings"}, {2, "boundary"}, {
                                       {4, "ending"},          {5, "transfer"}, {6, "other"}};
 constexpr ChoiceWord kDiscussionOutcomeWords[] = {{1, "resolved"}, {2, "ongoing"}, {3, "not_redirected"}};
 constexpr ChoiceWord kReferralOutcomeWords[] = {{1, "offered"}, {2, "accepted"}, {3, "declined"}, {4, "unreachable"}};
-constexpr ChoiceWord kEndingReasonWords[] = {
-    {1, "goals_met"}, {2, "moved"},    {3, "client_left"}, {4, "no_show"},          {5, "threat"},
-    {6, "payer"},     {7, "capacity"}, {8, "feelings"},    {9, "outside_decision"}, {10, "other"}};
-constexpr ChoiceWord kExemptionWords[] = {{1, "client_choice"},
-                                          {2, "agreed_length"},
-                                          {3, "client_agreed"},
-                                          {4, "client_or_payer_precludes"},
-                                          {5, "threat"}};
+constexpr ChoiceWord kEndingReasonWords[] = {{1, "goals_met"},        {2, "moved"}, {3, "client_left"}, {4, "no_show"},
+                                             {5, "threat"},           {6, "payer"}, {7, "capacity"},    {8, "feelings"},
+                                             {9, "outside_decision"}, {10, "other"}};
+constexpr ChoiceWord kExemptionWords[] = {
+    {1, "client_choice"}, {2, "agreed_length"}, {3, "client_agreed"}, {4, "client_or_payer_precludes"}, {5, "threat"}};
 constexpr ChoiceWord kChannelWords[] = {{1, "text_message"}, {2, "phone"}, {3, "letter"},
                                         {4, "in_person"},    {5, "email"}, {6, "social_media"}};
 constexpr ChoiceWord kCapacityDecisionWords[] = {{1, "continue"}, {2, "limit"}, {3, "suspend"}, {4, "end"}};
@@ -85,7 +80,9 @@ constexpr ChoiceWord kDeclinedWords[] = {
 constexpr ChoiceWord kRetractionReasonWords[] = {
     {1, "entered_in_error"}, {2, "wrong_case"}, {3, "duplicate"}, {4, "withdrawn_by_author"}};
 
-constexpr FieldId Of(Kind kind, int number) { return MakeFieldId(kind, number); }
+constexpr FieldId Of(Kind kind, int number) {
+  return MakeFieldId(kind, number);
+}
 
 constexpr FieldInfo kIntakeFields[] = {
     {Of(Kind::kIntake, 1), "therapy_started", kDay, kTriage},
@@ -282,7 +279,9 @@ constexpr KindInfo kKinds[] = {
 
 }  // namespace
 
-std::span<const KindInfo> AllKinds() { return kKinds; }
+std::span<const KindInfo> AllKinds() {
+  return kKinds;
+}
 
 const KindInfo* FindKind(Kind kind) {
   const int index = static_cast<int>(kind) - static_cast<int>(Kind::kIntake);
@@ -291,8 +290,8 @@ const KindInfo* FindKind(Kind kind) {
 }
 
 const KindInfo* FindKind(std::string_view slug) {
-  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                   [&](const KindInfo& info) { return info.slug == slug; });
+  const auto* found =
+      std::find_if(std::begin(kKinds), std::end(kKinds), [&](const KindInfo& info) { return info.slug == slug; });
   return found == std::end(kKinds) ? nullptr : found;
 }
 

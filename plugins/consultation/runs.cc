@@ -13,7 +13,8 @@ constexpr uint8_t kQuietPurpose = 2;
 }  // namespace
 
 ReactionKind KindOf(const sdk::Event& reaction) {
-  switch (reaction.Number(CANDOR_FIELD_PERSONAL_REACTION_WHICH).value_or(CANDOR_PERSONAL_REACTION_WHICH_NOT_SPECIFIED)) {
+  switch (
+      reaction.Number(CANDOR_FIELD_PERSONAL_REACTION_WHICH).value_or(CANDOR_PERSONAL_REACTION_WHICH_NOT_SPECIFIED)) {
     case CANDOR_PERSONAL_REACTION_WHICH_ATTACHMENT:
       return ReactionKind::kAttachment;
     case CANDOR_PERSONAL_REACTION_WHICH_STRAIN:

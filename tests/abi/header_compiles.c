@@ -2,4 +2,6 @@
 #include "plugins/abi/candor_policy.h"
 
 size_t candor_header_size(void);
-size_t candor_header_size(void) { return sizeof(candor_policy) + sizeof(candor_call); }
+size_t candor_header_size(void) {
+  return sizeof(candor_policy) + sizeof(candor_call);
+}
