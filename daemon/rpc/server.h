@@ -20,8 +20,8 @@ namespace candor::rpc {
 // The listening server with every service of candor.v1, health and reflection. Thread-safe.
 class Server {
  public:
-  // The longest message that is taken in.
-  static constexpr int kMaxMessageBytes = 4 * 1024 * 1024;
+  // The longest message that is taken in: a portion of 256 rows of an import, each as long as an entry may be, twice.
+  static constexpr int kMaxMessageBytes = 16 * 1024 * 1024;
 
   // `address` is gRPC's ("unix:/…", "127.0.0.1:50051"); nullopt serves InProcessChannel() only. `rooms` outlives the
   // server. UNAVAILABLE when the address cannot be bound.

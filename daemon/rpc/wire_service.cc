@@ -82,6 +82,8 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
     finish(call.status(), nullptr);
   } else if (method == nullptr || !method->answer) {
     finish(absl::UnimplementedError("this daemon does not serve the method"), nullptr);
+  } else if (size > kMaxRequestBytes) {
+    finish(absl::InvalidArgumentError("the request is longer than 256 KiB; an entry may have 32 KiB"), nullptr);
   } else {
     method->answer(*call, *request, std::move(finish));
   }

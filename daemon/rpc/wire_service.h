@@ -16,6 +16,10 @@ namespace candor::rpc {
 // errors that name the field, handler, error map, reply. A method without a handler is UNIMPLEMENTED. Thread-safe.
 class WireService final : public grpc::Service {
  public:
+  // The longest request of a method that is no stream: far above what an entry may be, so that a field that is too long
+  // is named, and far below what could tire the daemon.
+  static constexpr size_t kMaxRequestBytes = 256 * 1024;
+
   // `gate` and `methods` are not owned and outlive the service; `methods` does not change any more.
   WireService(const google::protobuf::ServiceDescriptor& service, const Gate& gate, const MethodTable& methods);
 

@@ -122,6 +122,9 @@ TEST_F(EntryServiceTest, TooLongIsNamedAndNotRepeated) {
   EXPECT_EQ(refusal.field, "entry");
   EXPECT_EQ(refusal.reason, "too_long");
 
+  refusal = Refused([](auto& request) { request.mutable_entry()->set_note(std::string(300 * 1024, 'x')); });
+  EXPECT_EQ(refusal.code, grpc::StatusCode::INVALID_ARGUMENT);
+
   v1::CreateEntryRequest longest = Session();
   longest.mutable_entry()->set_note(std::string(16 * 1024, 'x'));
   EXPECT_EQ(Record(longest).entry().note().size(), 16U * 1024);
