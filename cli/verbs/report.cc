@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "candor/v1/report.grpc.pb.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/session.h"
@@ -73,9 +74,10 @@ void PrintCover(const v1::ReportCover& cover, std::ostream& out) {
        {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
        {"Can be signed", cover.signable() ? "yes" : "no, too much is not assessed"}},
       out);
-  out << '\n' << Wrap(cover.statement(), kWidth) << '\n';
+  // The sentence on follow-ups stands on a line of its own, whether or not the statement has it.
+  const std::string sentence(kWhatAFollowUpIs);
+  out << '\n' << Wrap(absl::StrReplaceAll(cover.statement(), {{sentence, ""}}), kWidth) << '\n' << sentence << '\n';
   for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kWidth) << '\n';
-  if (cover.statement().find(kWhatAFollowUpIs) == std::string::npos) out << Wrap(kWhatAFollowUpIs, kWidth) << '\n';
 }
 
 void PrintSection(const v1::ReportSection& section, std::ostream& out) {
