@@ -139,7 +139,8 @@ absl::Status WaitForPolicies(const Connections& connections) {
     v1::GetStatusResponse response;
     CANDOR_RETURN_IF_ERROR(CallOnce(connections, kGetStatus, v1::GetStatusRequest(), response));
     if (response.status().entries_pending() == 0) return absl::OkStatus();
-    absl::SleepFor(absl::Milliseconds(2));
+    // Asking is work for the daemon too.
+    absl::SleepFor(absl::Milliseconds(20));
   }
 }
 
