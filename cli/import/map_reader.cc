@@ -91,12 +91,11 @@ absl::Status ReadHead(const MapTable& root, ImportMap& map) {
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> title, root.OptionalText("title"));
   map.title = title.value_or("");
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> delimiter, root.OptionalText("delimiter"));
-  if (delimiter) {
-    if (*delimiter != "," && *delimiter != ";" && *delimiter != "\t" && *delimiter != "|") {
-      return root.Error("delimiter", "\"delimiter\" is one of \",\", \";\", \"|\" and \"\\t\"");
-    }
-    map.delimiter = delimiter->front();
+  const std::string separator = delimiter.value_or(",");
+  if (separator.size() != 1 || std::string_view(",;|\t").find(separator.front()) == std::string_view::npos) {
+    return root.Error("delimiter", "\"delimiter\" is one of \",\", \";\", \"|\" and \"\\t\"");
   }
+  map.delimiter = separator.front();
   CANDOR_ASSIGN_OR_RETURN(const std::string zone, root.Text("time_zone"));
   auto loaded = LoadZone(zone);
   if (!loaded.ok())
