@@ -94,7 +94,7 @@ class Importer {
       *import.mutable_policy_from() = ToWire(*day);
     }
     CANDOR_RETURN_IF_ERROR(SendRows(import, facts->records));
-    if (!options_.dry_run) CANDOR_RETURN_IF_ERROR(AwaitAssessment());
+    if (!options_.dry_run) AwaitAssessment();
     return Report();
   }
 
@@ -137,20 +137,18 @@ class Importer {
     return finished.ok() ? status : finished;
   }
 
-  // Policies judge an import once all its rows are in. Who asks for follow-ups next should find them; a daemon that
-  // takes longer is not waited for.
-  absl::Status AwaitAssessment() {
+  // Policies judge an import once all its rows are in. Who asks for follow-ups next should find them. The rows are
+  // stored whatever comes of this, so a daemon that takes long, or does not say, is not waited for.
+  void AwaitAssessment() {
     const absl::Time end = absl::Now() + kAssessmentPatience;
     while (true) {
-      CANDOR_ASSIGN_OR_RETURN(
-          const v1::GetStatusResponse response,
-          session_.connection().Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest()));
-      const uint64_t pending = response.status().entries_pending();
-      if (pending == 0) return absl::OkStatus();
+      const auto response =
+          session_.connection().Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest());
+      if (!response.ok() || response->status().entries_pending() == 0) return;
       if (absl::Now() >= end) {
-        session_.terminal.err << pending
+        session_.terminal.err << response->status().entries_pending()
                               << " entries are still to be assessed; candor status says how many are left.\n";
-        return absl::OkStatus();
+        return;
       }
       absl::SleepFor(kAssessmentPause);
     }
