@@ -28,8 +28,12 @@ T ReadBigEndian(std::string_view bytes) {
 }
 
 // The order of the unsigned results is the order of the signed inputs.
-inline uint32_t OrderedBits(int32_t value) { return static_cast<uint32_t>(value) ^ 0x80000000U; }
-inline int32_t FromOrderedBits(uint32_t bits) { return static_cast<int32_t>(bits ^ 0x80000000U); }
+inline uint32_t OrderedBits(int32_t value) {
+  return static_cast<uint32_t>(value) ^ 0x80000000U;
+}
+inline int32_t FromOrderedBits(uint32_t bits) {
+  return static_cast<int32_t>(bits ^ 0x80000000U);
+}
 
 inline std::string_view AsText(std::span<const uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

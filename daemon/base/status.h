@@ -40,21 +40,21 @@ absl::Status Annotate(const absl::Status& status, std::string_view prefix);
 }  // namespace candor
 
 // Names and meaning as in Abseil's later status_macros.h, so that these can be deleted once Debian carries it.
-#define CANDOR_RETURN_IF_ERROR(expression)                        \
-  do {                                                            \
+#define CANDOR_RETURN_IF_ERROR(expression)                                \
+  do {                                                                    \
     if (absl::Status candor_status = (expression); !candor_status.ok()) { \
-      return candor_status;                                       \
-    }                                                             \
+      return candor_status;                                               \
+    }                                                                     \
   } while (false)
 
 // A declaration takes no parentheses around it. NOLINTBEGIN(bugprone-macro-parentheses)
 #define CANDOR_STATUS_CONCAT_INNER(a, b) a##b
 #define CANDOR_STATUS_CONCAT(a, b) CANDOR_STATUS_CONCAT_INNER(a, b)
-#define CANDOR_ASSIGN_OR_RETURN(declaration, expression)                                     \
-  auto CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__) = (expression);                      \
-  if (!CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__).ok()) {                              \
-    return CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__).status();                        \
-  }                                                                                          \
+#define CANDOR_ASSIGN_OR_RETURN(declaration, expression)                \
+  auto CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__) = (expression); \
+  if (!CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__).ok()) {         \
+    return CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__).status();   \
+  }                                                                     \
   declaration = std::move(CANDOR_STATUS_CONCAT(candor_statusor_, __LINE__)).value()
 // NOLINTEND(bugprone-macro-parentheses)
 

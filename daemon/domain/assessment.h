@@ -34,7 +34,7 @@ struct NotAssessed {
 // How far the assessment of one subject has come and when it next has something to say by itself.
 struct SubjectProgress {
   SubjectId subject;
-  uint64_t assessed_to = 0;          // all of the subject's entries with a lower ledger number have been assessed
+  uint64_t assessed_to = 0;           // all of the subject's entries with a lower ledger number have been assessed
   std::optional<int32_t> next_timer;  // day number of its earliest timer
   // Plugin faults that stand for this subject after this assessment; replaces what stood before.
   std::vector<NotAssessed> not_assessed;

@@ -20,11 +20,11 @@ struct Decision {
   DecisionId id;
   DecisionKind kind = DecisionKind::kAcknowledge;
   DecisionState state = DecisionState::kInForce;
-  SubjectId subject;       // of the follow-up
+  SubjectId subject;  // of the follow-up
   FollowUpId follow_up;
   KeyClass key_class = KeyClass::kGeneral;
-  MemberId proposer;       // empty: the operator as such
-  MemberId approver;       // empty: none needed
+  MemberId proposer;  // empty: the operator as such
+  MemberId approver;  // empty: none needed
   Caller caller;
   Sensitive<std::string> reason;
   std::optional<Day> until;  // waivers

@@ -63,7 +63,7 @@ struct EntryHeader {
   SubjectId subject;
   Kind kind = Kind::kNone;
   bool personal = false;
-  MemberId therapist;     // whom it is about
+  MemberId therapist;  // whom it is about
   MemberId author;
   Caller caller;          // who handed it in
   MemberId first_reader;  // empty: none named
@@ -72,11 +72,11 @@ struct EntryHeader {
   Stage stage = Stage::kNotRecorded;
   CivilMoment occurred;
   CivilMoment reported;
-  EntryId revises;   // empty unless an amendment or retraction
-  BatchId batch;     // empty unless imported
+  EntryId revises;  // empty unless an amendment or retraction
+  BatchId batch;    // empty unless imported
   uint32_t partition = 0;
   uint64_t order_digest = 0;  // HMAC of the content under the practice's order key: breaks ties in the timeline
-  Facts facts;       // triage fields only
+  Facts facts;                // triage fields only
 
   bool operator==(const EntryHeader&) const = default;
 };

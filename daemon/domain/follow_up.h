@@ -16,7 +16,7 @@ namespace candor::domain {
 enum class Severity : uint8_t { kLater = 1, kSoon = 2, kImportant = 3, kUrgent = 4 };
 
 enum class Action : uint8_t {
-  kTalk = 1,              // consultation or supervision
+  kTalk = 1,  // consultation or supervision
   kRefer = 2,
   kSoftTransfer = 3,
   kDocument = 4,
@@ -29,14 +29,21 @@ enum class RuleState : uint8_t { kOpen = 1, kResolved = 2, kWithdrawn = 3 };
 enum class ResolvedCause : uint8_t { kNone = 0, kEntry = 1, kQuiet = 2, kDecision = 3 };
 
 // What people see; derived, never stored.
-enum class FollowUpStatus : uint8_t { kOpen = 1, kWaived = 2, kResolved = 3, kResolvedLate = 4, kDisposed = 5, kWithdrawn = 6 };
+enum class FollowUpStatus : uint8_t {
+  kOpen = 1,
+  kWaived = 2,
+  kResolved = 3,
+  kResolvedLate = 4,
+  kDisposed = 5,
+  kWithdrawn = 6
+};
 
 enum class DecisionState : uint8_t { kProposed = 1, kInForce = 2, kRefused = 3, kExpired = 4 };
 enum class DecisionKind : uint8_t { kAcknowledge = 1, kWaive = 2, kDispose = 3 };
 
 // A parameter as it was in force when the rule spoke.
 struct ParameterValue {
-  std::string name;     // "consult_within"
+  std::string name;  // "consult_within"
   int64_t value = 0;
   std::string unit;     // "days", "sessions", "yes_no" …
   std::string profile;  // which profile set it
@@ -61,21 +68,21 @@ struct FollowUpClear {
   std::optional<Day> due;          // as the plugin gave it; the host shifts closed days
   std::optional<Day> resolved_on;  // `occurred` of the resolving entry, or the day it went quiet
   std::optional<Day> resolution_reported_on;
-  SituationId situation;           // same for all follow-ups that one conversation can meet
-  FollowUpId folded_under;         // empty: stands for itself
-  uint32_t episode = 1;            // 2 when opened again under the same name, and so on
+  SituationId situation;    // same for all follow-ups that one conversation can meet
+  FollowUpId folded_under;  // empty: stands for itself
+  uint32_t episode = 1;     // 2 when opened again under the same name, and so on
 
   bool operator==(const FollowUpClear&) const = default;
 };
 
 // The part that says which rule, and why.
 struct FollowUpSealed {
-  std::string rule;          // slug: "attraction_consult"
-  std::string plugin;        // "consultation"
+  std::string rule;    // slug: "attraction_consult"
+  std::string plugin;  // "consultation"
   std::string plugin_version;
-  std::string key;           // stable under replay, at most 32 bytes
+  std::string key;  // stable under replay, at most 32 bytes
   EntryId opened_by;
-  EntryId resolved_by;       // empty when not resolved by an entry
+  EntryId resolved_by;  // empty when not resolved by an entry
   std::vector<EntryId> facts_used;
   std::vector<ParameterValue> parameters;
   std::vector<std::string> missing_fields;

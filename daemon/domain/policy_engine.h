@@ -18,10 +18,17 @@ namespace candor::domain {
 // What the host resolved about an event as of its date, so that a policy needs no directory. Numbers are part of the
 // plugin ABI (fields of kind 0).
 struct HostFacts {
-  enum class Relation : uint8_t { kNotRecorded = 0, kIndependent = 1, kSelf = 2, kSubordinate = 3, kParty = 4, kHousehold = 5 };
+  enum class Relation : uint8_t {
+    kNotRecorded = 0,
+    kIndependent = 1,
+    kSelf = 2,
+    kSubordinate = 3,
+    kParty = 4,
+    kHousehold = 5
+  };
 
-  bool in_training = false;                 // licence class of the therapist on the entry's date
-  bool current_client = true;               // an episode was open on the entry's date
+  bool in_training = false;    // licence class of the therapist on the entry's date
+  bool current_client = true;  // an episode was open on the entry's date
   bool therapist_holds_case = true;
   bool consultant_is_member = false;
   Relation consultant_relation = Relation::kNotRecorded;
@@ -45,7 +52,7 @@ struct PolicyEvent {
   Source source = Source::kSelf;
   Basis basis = Basis::kNotRecorded;
   Stage stage = Stage::kNotRecorded;
-  Facts facts;           // narrative texts replaced by the empty text
+  Facts facts;  // narrative texts replaced by the empty text
   bool has_note = false;
   bool opens_duties = true;  // false: context only; what it opens is `before_policy`
   HostFacts host;
@@ -60,7 +67,7 @@ struct Obligation {
   Severity severity = Severity::kLater;
   Action action = Action::kTalk;
   bool before_policy = false;
-  uint32_t missing_fields = 0;      // bit set of the rule's declared fields
+  uint32_t missing_fields = 0;  // bit set of the rule's declared fields
   EntryId opened_by;
   MemberId therapist;
   int32_t opened_on = 0;
@@ -92,7 +99,7 @@ struct Timer {
 // All that one plugin has concluded about one subject up to a place in its timeline. A cache: it can always be made
 // again by replaying the timeline from the start.
 struct PluginFold {
-  std::string state;  // the plugin's own bytes, at most 1 KiB
+  std::string state;                    // the plugin's own bytes, at most 1 KiB
   std::vector<Obligation> obligations;  // in order of first opening
   std::vector<Timer> timers;            // sorted
   Place place;                          // the last event or timer that is folded; all before it is too

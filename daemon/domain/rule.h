@@ -38,10 +38,10 @@ struct Rule {
   std::string title;
   Severity severity = Severity::kLater;
   Action action = Action::kTalk;
-  std::string resolved_by;   // what clears it, one sentence
-  Scope scope = Scope::kCase;  // whose timeline it reads
-  int32_t horizon_days = 0;    // how far back an event can matter; 0: without bound
-  std::vector<Kind> kinds;     // subscribed
+  std::string resolved_by;          // what clears it, one sentence
+  Scope scope = Scope::kCase;       // whose timeline it reads
+  int32_t horizon_days = 0;         // how far back an event can matter; 0: without bound
+  std::vector<Kind> kinds;          // subscribed
   std::vector<Citation> citations;  // strongest authority first
   std::vector<Parameter> parameters;
   std::vector<std::string> folds_under;  // slugs of specific rules under which this one is kept quiet

@@ -36,10 +36,10 @@ struct Batch {
 
 // From when on which policies hold. One stands in every ledger from the first start.
 struct Activation {
-  std::string parameter_set;        // PolicyEngine::ParameterSet()
-  std::vector<std::string> plugins;  // "consultation 1.0.0"
-  std::vector<std::string> profiles; // "default 1.0.0"
-  Day effective_from;               // duties arise from entries reported on or after it
+  std::string parameter_set;          // PolicyEngine::ParameterSet()
+  std::vector<std::string> plugins;   // "consultation 1.0.0"
+  std::vector<std::string> profiles;  // "default 1.0.0"
+  Day effective_from;                 // duties arise from entries reported on or after it
 };
 
 struct NewCase {
@@ -74,8 +74,8 @@ struct Transaction {
 struct Appended {
   uint64_t first_number = 0;  // ledger number of the first change; of the earlier entry when duplicate
   absl::Time recorded_at;
-  bool duplicate = false;     // nothing was written: the entry was there already
-  EntryId entry;              // of the last NewEntry among the changes; the earlier one's when duplicate
+  bool duplicate = false;  // nothing was written: the entry was there already
+  EntryId entry;           // of the last NewEntry among the changes; the earlier one's when duplicate
 };
 
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;

@@ -60,13 +60,13 @@ enum class Kind : uint16_t {
 enum class FieldClass : uint8_t { kTriage = 1, kDetail = 2, kNarrative = 3 };
 
 enum class FieldType : uint8_t {
-  kNumber = 1,   // a count or a measure in the unit its name says
-  kAnswer = 2,   // yes | no | unsure; absence means "not recorded"
-  kChoice = 3,   // one word of the field's list
-  kDay = 4,      // days since 1970-01-01
-  kMember = 5,   // 16 bytes
-  kCase = 6,     // 16 bytes; a repeated field has one fact per value
-  kText = 7,     // UTF-8
+  kNumber = 1,  // a count or a measure in the unit its name says
+  kAnswer = 2,  // yes | no | unsure; absence means "not recorded"
+  kChoice = 3,  // one word of the field's list
+  kDay = 4,     // days since 1970-01-01
+  kMember = 5,  // 16 bytes
+  kCase = 6,    // 16 bytes; a repeated field has one fact per value
+  kText = 7,    // UTF-8
 };
 
 // Where entries of a kind may live.
@@ -77,8 +77,12 @@ using FieldId = uint16_t;
 constexpr FieldId MakeFieldId(Kind kind, int number) {
   return static_cast<FieldId>(static_cast<int>(kind) * 64 + number);
 }
-constexpr Kind KindOfField(FieldId id) { return static_cast<Kind>(id / 64); }
-constexpr int NumberOfField(FieldId id) { return id % 64; }
+constexpr Kind KindOfField(FieldId id) {
+  return static_cast<Kind>(id / 64);
+}
+constexpr int NumberOfField(FieldId id) {
+  return id % 64;
+}
 
 struct ChoiceWord {
   int number;             // as in the wire's enum
@@ -100,8 +104,8 @@ struct KindInfo {
   std::string_view label;  // what a list shows to a reader with the right: "Personal reaction"
   int rank;                // place among entries of one date and time; what triggers comes before what resolves
   Scope scope;
-  bool personal;           // the kind itself is confined: the header says only that it is one
-  bool taken;              // false: numbered for later, refused at intake
+  bool personal;  // the kind itself is confined: the header says only that it is one
+  bool taken;     // false: numbered for later, refused at intake
   std::span<const FieldInfo> fields;
 };
 

@@ -143,20 +143,20 @@ typedef struct candor_open_followup {
 
 typedef struct candor_event {
   uint32_t struct_size;
-  uint16_t type; /* CANDOR_EVENT_* */
-  uint16_t kind; /* CANDOR_KIND_*; 0 for a timer */
+  uint16_t type;               /* CANDOR_EVENT_* */
+  uint16_t kind;               /* CANDOR_KIND_*; 0 for a timer */
   uint8_t id[CANDOR_ID_BYTES]; /* of a timer: of the entry that asked for it; therapist and reported_day too */
   uint8_t therapist[CANDOR_ID_BYTES];
-  int32_t occurred_day;    /* of a timer: its day */
-  int32_t occurred_minute; /* CANDOR_NO_MINUTE: no time was given */
-  int32_t reported_day;    /* duties run from here */
-  uint16_t source;         /* CANDOR_SOURCE_* */
-  uint16_t basis;          /* CANDOR_BASIS_*; 0: not recorded */
-  uint16_t stage;          /* CANDOR_STAGE_*; 0: not recorded */
-  uint16_t has_note;       /* 1: free text was written; what it says is not shown */
+  int32_t occurred_day;       /* of a timer: its day */
+  int32_t occurred_minute;    /* CANDOR_NO_MINUTE: no time was given */
+  int32_t reported_day;       /* duties run from here */
+  uint16_t source;            /* CANDOR_SOURCE_* */
+  uint16_t basis;             /* CANDOR_BASIS_*; 0: not recorded */
+  uint16_t stage;             /* CANDOR_STAGE_*; 0: not recorded */
+  uint16_t has_note;          /* 1: free text was written; what it says is not shown */
   const candor_field* fields; /* sorted by id: the host's facts (kind 0) first, then the entry's recorded ones */
   uint32_t field_count;
-  uint16_t timer_rule;  /* of a timer: index of the rule that asked for it */
+  uint16_t timer_rule; /* of a timer: index of the rule that asked for it */
   uint16_t reserved;
   uint64_t timer_token; /* of a timer */
 } candor_event;
