@@ -7,12 +7,15 @@
 
 namespace candor::ledger {
 
-void Frontier::Append(const Hash& leaf_hash) {
+void Frontier::Append(const Hash& leaf_hash, const std::function<void(const NodeId&, const Hash&)>& completed) {
   Hash merged = leaf_hash;
+  NodeId node{0, size_};
   // Each trailing 1 of the size is a full subtree of the size that `merged` now has.
-  for (uint64_t rest = size_; (rest & 1) != 0; rest >>= 1) {
+  while ((node.index & 1) != 0) {
     merged = NodeHash(subtrees_.back(), merged);
     subtrees_.pop_back();
+    node = {node.level + 1, node.index >> 1};
+    if (completed) completed(node, merged);
   }
   subtrees_.push_back(merged);
   ++size_;

@@ -2,12 +2,14 @@
 #define CANDOR_DAEMON_LEDGER_FRONTIER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "daemon/ledger/merkle.h"
+#include "daemon/ledger/tree.h"
 
 namespace candor::ledger {
 
@@ -18,8 +20,9 @@ class Frontier final {
  public:
   Frontier() = default;
 
-  // On average less than one node hash.
-  void Append(const Hash& leaf_hash);
+  // On average less than one node hash. `completed`, where given, is called with each node above the leaves that the
+  // leaf makes full, upwards.
+  void Append(const Hash& leaf_hash, const std::function<void(const NodeId&, const Hash&)>& completed = nullptr);
 
   // Leaves appended so far.
   uint64_t size() const { return size_; }
