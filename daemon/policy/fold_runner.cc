@@ -85,7 +85,7 @@ struct FoldRunner::RunState {
   std::span<const Skip> skips;
   const std::function<void(const Step&)>& before_step;
   domain::PolicyResult result;
-  uint32_t steps = 0;
+  uint32_t steps = 0;  // events and timers so far
   std::vector<uint32_t> snapshot_steps;
 
   // The reason to leave the step out, or nullopt.
@@ -96,6 +96,17 @@ struct FoldRunner::RunState {
     return std::nullopt;
   }
 
+  // An event that the plugin is not shown is folded all the same, so that nobody reads it again. Timers of days before
+  // it stay: they fire when their time has come, with what is known by then.
+  void PassOver(const PolicyEvent& event) { Advance(event.place); }
+
+  void Advance(const Place& place) {
+    result.end.place = std::max(result.end.place, place);
+    ++steps;
+    MaybeSnapshot();
+  }
+
+ private:
   // Keeps a snapshot now and then; older ones stand further apart, by a quarter of their distance from here.
   void MaybeSnapshot() {
     if (!task.want_snapshots || steps % kSnapshotSpacing != 0) return;
@@ -119,7 +130,10 @@ domain::PolicyResult FoldRunner::Run(const domain::PolicyTask& task, std::span<c
   shown_is_stale_ = true;
   for (const PolicyEvent& event : task.events) {
     run.result.end.folded_to = std::max(run.result.end.folded_to, event.number + 1);
-    if (!policy_.Subscribes(task.subject.kind, event.kind)) continue;
+    if (!policy_.Subscribes(task.subject.kind, event.kind)) {
+      run.PassOver(event);
+      continue;
+    }
     FireTimers(event.occurred, run);
     FillFields(event);
     candor_event view = EntryEvent(event);
@@ -168,9 +182,7 @@ void FoldRunner::Assess(const candor_event& event, const CallOrigin& origin, con
     const EntryId entry = step.timer ? EntryId() : step.entry;
     run.result.not_assessed.push_back({run.task.subject, entry, policy_.info().name, reason});
   }
-  run.result.end.place = std::max(run.result.end.place, place);
-  ++run.steps;
-  run.MaybeSnapshot();
+  run.Advance(place);
 }
 
 bool FoldRunner::Call(const candor_event& event, const CallOrigin& origin, PluginFold& fold,

@@ -35,7 +35,9 @@ struct Skip {
 
 // Folds the events of one subject into what one plugin concludes about it. What it does is fixed by the comments of
 // candor_policy.h:
-//   - events in the order given, only kinds that a rule of the subject's scope subscribes to;
+//   - events in the order given, only kinds that a rule of the subject's scope subscribes to; the others count as
+//   folded
+//     and change nothing else;
 //   - a timer of day d fires when an event of a later day comes, or when `until` is later; timers of a day in order of
 //     (rule, token);
 //   - follow-ups are opened, updated, resolved, withdrawn and opened again under the keys the plugin gives;
@@ -44,7 +46,7 @@ struct Skip {
 // Keeps its buffers between runs. Thread-compatible; the policy is not owned.
 class FoldRunner {
  public:
-  // Snapshots of a long replay are this many calls apart at least, and thin out towards the past.
+  // Snapshots of a long replay are this many events and timers apart at least, and thin out towards the past.
   static constexpr uint32_t kSnapshotSpacing = 64;
 
   explicit FoldRunner(const RunnablePolicy& policy) : policy_(policy), answers_(policy) {}

@@ -182,6 +182,13 @@ TEST_F(AssessorTest, EntryInOrderCostsOnlyItself) {
   EXPECT_LE(engine_->events(), 30u) << "each entry is handed over once";
 }
 
+TEST_F(AssessorTest, EntryThatNoRuleReadsIsHandedOverOnceToo) {
+  AppendAssessed(EntryOn(kToday - 40));
+  for (int day = 30; day > 0; --day) AppendAssessed(EntryOn(kToday - day, Kind::kCrossing));
+
+  EXPECT_LE(engine_->events(), 31u) << "none is read again on behalf of the next";
+}
+
 TEST_F(AssessorTest, LateEntryIsJudgedInItsPlace) {
   AppendAssessed(EntryOn(kToday - 20));
   AppendAssessed(EntryOn(kToday - 10, Kind::kTermination));

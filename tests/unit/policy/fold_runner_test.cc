@@ -332,6 +332,31 @@ TEST_F(FoldRunnerTest, GoesOnFromFoldAsIfItHadNeverStopped) {
   }
 }
 
+TEST_F(FoldRunnerTest, EventsThatThePluginIsNotShownArePassedForGood) {
+  SetScript([](candor_call* call) -> int32_t {
+    if (call->event->type == CANDOR_EVENT_ENTRY) call->host->timer(call->host->context, 0, 150, 1);
+    return CANDOR_OK;
+  });
+  auto task = TaskFor("scripted", {SessionOn(1, 1)}, 100);
+  for (int32_t day = 2; day <= 200; ++day) {
+    task.events.push_back(EventOn(day, static_cast<uint64_t>(day), Kind::kSupervision));
+  }
+  task.want_snapshots = true;
+
+  const PolicyResult result = runner_.Run(task);
+
+  EXPECT_EQ(result.end.place, task.events.back().place);
+  EXPECT_EQ(result.end.folded_to, 201u);
+  EXPECT_THAT(result.end.timers, SizeIs(1)) << "its day has not passed";
+  EXPECT_THAT(result.snapshots, SizeIs(3)) << "a late entry goes back to one of these, however little was shown";
+  for (const domain::PluginFold& snapshot : result.snapshots) {
+    auto rest = task;
+    rest.start = snapshot;
+    std::erase_if(rest.events, [&](const auto& event) { return event.place <= snapshot.place; });
+    EXPECT_EQ(runner_.Run(rest).end, result.end);
+  }
+}
+
 TEST_F(FoldRunnerTest, SnapshotsThinOutTowardsThePast) {
   std::vector<domain::PolicyEvent> events;
   for (int32_t day = 1; day <= 20000; ++day) events.push_back(SessionOn(day, static_cast<uint64_t>(day)));
