@@ -21,7 +21,7 @@ const EVP_MD* Sha256Method() {
   return method;
 }
 
-Hash Sha256(std::initializer_list<std::string_view> parts) {
+Hash Digest(std::initializer_list<std::string_view> parts) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                                      &EVP_MD_CTX_free);
   Hash hash;
@@ -37,16 +37,20 @@ Hash Sha256(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
+Hash Sha256(std::string_view bytes) {
+  return Digest({bytes});
+}
+
 Hash LeafHash(std::string_view data) {
-  return Sha256({kLeafPrefix, data});
+  return Digest({kLeafPrefix, data});
 }
 
 Hash NodeHash(const Hash& left, const Hash& right) {
-  return Sha256({kNodePrefix, AsText(left), AsText(right)});
+  return Digest({kNodePrefix, AsText(left), AsText(right)});
 }
 
 Hash EmptyRoot() {
-  return Sha256({});
+  return Digest({});
 }
 
 }  // namespace candor::ledger

@@ -10,6 +10,8 @@ namespace candor::ledger {
 
 using Hash = std::array<uint8_t, 32>;
 
+// SHA-256 of the bytes, without a prefix.
+Hash Sha256(std::string_view bytes);
 // SHA-256(0x00 ‖ data).
 Hash LeafHash(std::string_view data);
 // SHA-256(0x01 ‖ left ‖ right).
