@@ -15,10 +15,15 @@ namespace candor {
 namespace {
 
 constexpr std::chrono::milliseconds kPause(10);
+// One call while the daemon starts; after it comes a look at whether it still runs.
+constexpr std::chrono::milliseconds kOneWait(200);
 
+// Waits for the connection inside the call: a blocking client gets on with connecting only while a call waits. Between
+// calls that fail at once it would connect, not answer the daemon's greeting, and begin anew.
 bool Answers(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(1));
+  context.set_wait_for_ready(true);
+  context.set_deadline(std::chrono::system_clock::now() + kOneWait);
   v1::GetStatusResponse response;
   return v1::DaemonService::NewStub(channel)->GetStatus(&context, {}, &response).ok();
 }
@@ -49,7 +54,6 @@ bool DaemonProcess::Start(std::chrono::seconds patience) {
   grpc::ChannelArguments arguments;
   arguments.SetInt("grpc.use_local_subchannel_pool", 1);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 100);
   channel_ = grpc::CreateCustomChannel(listen, grpc::InsecureChannelCredentials(), arguments);
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -60,7 +64,6 @@ bool DaemonProcess::Start(std::chrono::seconds patience) {
       pid_ = -1;
       return false;
     }
-    std::this_thread::sleep_for(kPause);
   }
   return false;
 }
