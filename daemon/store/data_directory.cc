@@ -72,13 +72,20 @@ bool IsEmptyButForLock(const std::string& path) {
   return !bad;
 }
 
+// Whether somebody else's files are there. The first that a new directory gets is its IDENTITY, so one that another
+// daemon is making at this moment has it, if looked for last.
+bool IsForeign(const std::string& path) {
+  return !IsEmptyButForLock(path) && !Exists(Join(path, "IDENTITY"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const DirectoryOptions& options) {
   std::unique_ptr<DataDirectory> directory(new DataDirectory(options.path));
-  CANDOR_RETURN_IF_ERROR(directory->Lock(options.create));
+  CANDOR_RETURN_IF_ERROR(directory->FindFolder(options.create));
+  CANDOR_RETURN_IF_ERROR(directory->Lock());
   CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
-  CANDOR_RETURN_IF_ERROR(directory->Identify(options.create));
+  CANDOR_RETURN_IF_ERROR(directory->Identify());
   CANDOR_ASSIGN_OR_RETURN(const std::optional<Head> head, ReadHead(directory->head_path()));
   directory->head_ = head.value_or(Head());
   CANDOR_RETURN_IF_ERROR(directory->OpenKeys());
@@ -95,7 +102,8 @@ std::string DataDirectory::head_path() const {
   return Join(path_, "HEAD");
 }
 
-absl::Status DataDirectory::Lock(bool create) {
+// Nothing is made in a folder that is not ours, not even a lock.
+absl::Status DataDirectory::FindFolder(bool create) const {
   if (!Exists(path_)) {
     if (!create) return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
     std::error_code bad;
@@ -107,6 +115,17 @@ absl::Status DataDirectory::Lock(bool create) {
   if (!fs::is_directory(path_)) {
     return absl::FailedPreconditionError(absl::StrCat(path_, " is not a directory; name another one"));
   }
+  if (IsForeign(path_)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path_, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
+  }
+  if (!create && !Exists(Join(path_, "IDENTITY"))) {
+    return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DataDirectory::Lock() {
   lock_ = open(Join(path_, "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock_ < 0) {
     const std::string message = absl::StrCat("cannot use ", path_, ": ", std::strerror(errno));
@@ -129,7 +148,7 @@ absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {
                                                    " MiB are needed; free some space"));
 }
 
-absl::Status DataDirectory::Identify(bool create) {
+absl::Status DataDirectory::Identify() {
   const std::string path = Join(path_, "IDENTITY");
   std::ifstream file(path, std::ios::binary);
   if (file) {
@@ -138,11 +157,6 @@ absl::Status DataDirectory::Identify(bool create) {
     CANDOR_ASSIGN_OR_RETURN(ledger_id_, ParseIdentity(text.str(), path_));
     return absl::OkStatus();
   }
-  if (!IsEmptyButForLock(path_)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path_, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
-  }
-  if (!create) return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
   ledger_id_ = LedgerId::Random();
   return ReplaceFile(path, EncodeIdentity(ledger_id_));
 }

@@ -52,9 +52,10 @@ class DataDirectory final {
  private:
   explicit DataDirectory(std::string path) : path_(std::move(path)) {}
 
-  absl::Status Lock(bool create);
+  absl::Status FindFolder(bool create) const;
+  absl::Status Lock();
   absl::Status CheckSpace(uint64_t min_free_bytes) const;
-  absl::Status Identify(bool create);
+  absl::Status Identify();
   absl::Status OpenKeys();
   absl::Status OpenDatabase();
 

@@ -236,6 +236,14 @@ TEST_F(DataDirectoryTest, RefusesAForeignFolder) {
 
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("not a data directory"));
+  fs::remove(folder_.Join("letter.txt"));
+  EXPECT_TRUE(fs::is_empty(folder_.path())) << "nothing may be made among somebody else's files";
+}
+
+TEST_F(DataDirectoryTest, LooksForAnExistingOneWithoutMakingAnything) {
+  EXPECT_EQ(OpenAt(folder_.path(), false).code(), absl::StatusCode::kNotFound);
+
+  EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
 TEST_F(DataDirectoryTest, RefusesASecondDaemon) {
