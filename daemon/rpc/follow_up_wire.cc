@@ -52,7 +52,9 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
   if (const domain::Rule* rule = FindRule(policies_, sealed.rule)) {
     out->set_catalogue_id(rule->catalogue_id);
-    if (question_.viewer.ShowsSeverity(follow_up)) out->set_label(rule->title);
+    // One that only asks for a missing fact is not what its rule is called after.
+    const bool asks_only = follow_up.clear.missing_field && rule->action != domain::Action::kCompleteRecord;
+    if (question_.viewer.ShowsSeverity(follow_up) && !asks_only) out->set_label(rule->title);
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "tests/scenario/daemon/daemon_fixture.h"
@@ -93,6 +94,20 @@ TEST_F(ViewTest, TheAuthorSeesADateAndANeutralLabelNotASeverity) {
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].severity(), v1::SEVERITY_SOON);
   EXPECT_NE(all[0].label(), "A conversation");
+}
+
+TEST_F(ViewTest, WhatOnlyAsksForAMissingFactIsNotCalledAfterItsRule) {
+  v1::CreateEntryRequest ending = EntryFor(case_, author_, kToday);
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_THERAPIST);
+  Record(ending, author_);
+  WaitForPolicies();
+
+  const auto all = FollowUps(case_);
+  const auto asked =
+      std::find_if(all.begin(), all.end(), [](const v1::FollowUp& one) { return one.rule() == "abandonment"; });
+  ASSERT_NE(asked, all.end());
+  EXPECT_EQ(asked->action(), v1::ACTION_COMPLETE_RECORD);
+  EXPECT_EQ(asked->label(), "Something to add to the record");
 }
 
 TEST_F(ViewTest, OthersSeeNoFollowUpOfAPersonalReaction) {
