@@ -1,8 +1,8 @@
 /* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 1.
  *
- * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 + its
- * number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent was
- * not recorded: never read absence as "no".
+ * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
+ * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
+ * was not recorded: never read absence as "no".
  */
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
@@ -43,13 +43,13 @@ enum {
 
 /* Facts of the host. Yes/no ones hold CANDOR_ANSWER_YES or _NO and are always present. */
 enum {
-  CANDOR_HOST_IN_TRAINING = 1,           /* yes/no: the therapist's licence class on the entry's date */
-  CANDOR_HOST_CURRENT_CLIENT = 2,        /* yes/no: an episode was open on the entry's date */
-  CANDOR_HOST_HOLDS_CASE = 3,            /* yes/no: the entry's therapist held the case */
-  CANDOR_HOST_CONSULTANT_IS_MEMBER = 4,  /* yes/no; consultations only */
-  CANDOR_HOST_CONSULTANT_RELATION = 5,   /* CANDOR_RELATION_*; consultations only; absent: not recorded */
-  CANDOR_HOST_SUPERVISION_PLANNED = 6,   /* day: next supervision planned when the entry was written down */
-  CANDOR_HOST_THERAPY_STARTED = 7        /* day: start of the episode that the entry falls in */
+  CANDOR_HOST_IN_TRAINING = 1,          /* yes/no: the therapist's licence class on the entry's date */
+  CANDOR_HOST_CURRENT_CLIENT = 2,       /* yes/no: an episode was open on the entry's date */
+  CANDOR_HOST_HOLDS_CASE = 3,           /* yes/no: the entry's therapist held the case */
+  CANDOR_HOST_CONSULTANT_IS_MEMBER = 4, /* yes/no; consultations only */
+  CANDOR_HOST_CONSULTANT_RELATION = 5,  /* CANDOR_RELATION_*; consultations only; absent: not recorded */
+  CANDOR_HOST_SUPERVISION_PLANNED = 6,  /* day: next supervision planned when the entry was written down */
+  CANDOR_HOST_THERAPY_STARTED = 7       /* day: start of the episode that the entry falls in */
 };
 
 /* How a consultant relates to the therapist. */
@@ -83,37 +83,37 @@ enum {
   CANDOR_KIND_NOTHING_TO_NOTE = 119,
   CANDOR_KIND_RETRACTION = 120,
   CANDOR_KIND_CLARIFIED = 121,
-  CANDOR_KIND_STANDING_PLAN = 122, /* numbered, not taken yet */
-  CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT = 123, /* numbered, not taken yet */
-  CANDOR_KIND_ADVANCE_OR_PROMISE = 124, /* numbered, not taken yet */
+  CANDOR_KIND_STANDING_PLAN = 122,              /* numbered, not taken yet */
+  CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT = 123,     /* numbered, not taken yet */
+  CANDOR_KIND_ADVANCE_OR_PROMISE = 124,         /* numbered, not taken yet */
   CANDOR_KIND_PRIOR_THERAPIST_ALLEGATION = 125, /* numbered, not taken yet */
-  CANDOR_KIND_BROCHURE_GIVEN = 126, /* numbered, not taken yet */
-  CANDOR_KIND_REPORT_FILED = 127, /* numbered, not taken yet */
-  CANDOR_KIND_NOTICE_GIVEN = 128, /* numbered, not taken yet */
-  CANDOR_KIND_LEGAL_ADVICE = 129, /* numbered, not taken yet */
-  CANDOR_KIND_OWN_THERAPY = 130, /* numbered, not taken yet */
-  CANDOR_KIND_PAUSE = 131, /* numbered, not taken yet */
-  CANDOR_KIND_WEEK_HOURS = 132, /* numbered, not taken yet */
-  CANDOR_KIND_ABSENCE = 133, /* numbered, not taken yet */
-  CANDOR_KIND_DEPARTURE = 134, /* numbered, not taken yet */
-  CANDOR_KIND_SUPERVISION_CHANGE = 135, /* numbered, not taken yet */
-  CANDOR_KIND_TRAINING = 136, /* numbered, not taken yet */
-  CANDOR_KIND_CONCERN = 137, /* numbered, not taken yet */
-  CANDOR_KIND_COMPLAINT = 138, /* numbered, not taken yet */
-  CANDOR_KIND_RESPONSE = 139 /* numbered, not taken yet */
+  CANDOR_KIND_BROCHURE_GIVEN = 126,             /* numbered, not taken yet */
+  CANDOR_KIND_REPORT_FILED = 127,               /* numbered, not taken yet */
+  CANDOR_KIND_NOTICE_GIVEN = 128,               /* numbered, not taken yet */
+  CANDOR_KIND_LEGAL_ADVICE = 129,               /* numbered, not taken yet */
+  CANDOR_KIND_OWN_THERAPY = 130,                /* numbered, not taken yet */
+  CANDOR_KIND_PAUSE = 131,                      /* numbered, not taken yet */
+  CANDOR_KIND_WEEK_HOURS = 132,                 /* numbered, not taken yet */
+  CANDOR_KIND_ABSENCE = 133,                    /* numbered, not taken yet */
+  CANDOR_KIND_DEPARTURE = 134,                  /* numbered, not taken yet */
+  CANDOR_KIND_SUPERVISION_CHANGE = 135,         /* numbered, not taken yet */
+  CANDOR_KIND_TRAINING = 136,                   /* numbered, not taken yet */
+  CANDOR_KIND_CONCERN = 137,                    /* numbered, not taken yet */
+  CANDOR_KIND_COMPLAINT = 138,                  /* numbered, not taken yet */
+  CANDOR_KIND_RESPONSE = 139                    /* numbered, not taken yet */
 };
 
 /* Intake */
 enum {
-  CANDOR_FIELD_INTAKE_THERAPY_STARTED = 6465, /* day */
-  CANDOR_FIELD_INTAKE_PLANNED_SESSIONS = 6466, /* number */
-  CANDOR_FIELD_INTAKE_PRIOR_RELATION = 6467, /* choice */
-  CANDOR_FIELD_INTAKE_PRIOR_RELATION_FROM = 6468, /* day */
-  CANDOR_FIELD_INTAKE_PRIOR_RELATION_TO = 6469, /* day */
-  CANDOR_FIELD_INTAKE_PRIOR_RELATION_CLOSENESS = 6470, /* choice */
+  CANDOR_FIELD_INTAKE_THERAPY_STARTED = 6465,                  /* day */
+  CANDOR_FIELD_INTAKE_PLANNED_SESSIONS = 6466,                 /* number */
+  CANDOR_FIELD_INTAKE_PRIOR_RELATION = 6467,                   /* choice */
+  CANDOR_FIELD_INTAKE_PRIOR_RELATION_FROM = 6468,              /* day */
+  CANDOR_FIELD_INTAKE_PRIOR_RELATION_TO = 6469,                /* day */
+  CANDOR_FIELD_INTAKE_PRIOR_RELATION_CLOSENESS = 6470,         /* choice */
   CANDOR_FIELD_INTAKE_CLOSELY_LINKED_TO_ANOTHER_CLIENT = 6471, /* yes/no/unsure */
-  CANDOR_FIELD_INTAKE_ALTERNATIVES_SCARCE = 6472, /* yes/no/unsure */
-  CANDOR_FIELD_INTAKE_REFERRED_BY = 6473 /* text, presence only */
+  CANDOR_FIELD_INTAKE_ALTERNATIVES_SCARCE = 6472,              /* yes/no/unsure */
+  CANDOR_FIELD_INTAKE_REFERRED_BY = 6473                       /* text, presence only */
 };
 enum {
   CANDOR_INTAKE_PRIOR_RELATION_NONE = 1,
@@ -133,7 +133,7 @@ enum {
 /* Session */
 enum {
   CANDOR_FIELD_SESSION_MINUTES = 6529, /* number */
-  CANDOR_FIELD_SESSION_SETTING = 6530 /* choice */
+  CANDOR_FIELD_SESSION_SETTING = 6530  /* choice */
 };
 enum {
   CANDOR_SESSION_SETTING_OFFICE = 1,
@@ -146,8 +146,8 @@ enum {
 
 /* Personal reaction */
 enum {
-  CANDOR_FIELD_PERSONAL_REACTION_WHICH = 6593, /* choice */
-  CANDOR_FIELD_PERSONAL_REACTION_STATUS = 6594, /* choice */
+  CANDOR_FIELD_PERSONAL_REACTION_WHICH = 6593,     /* choice */
+  CANDOR_FIELD_PERSONAL_REACTION_STATUS = 6594,    /* choice */
   CANDOR_FIELD_PERSONAL_REACTION_INTERFERES = 6595 /* yes/no/unsure */
 };
 enum {
@@ -168,13 +168,10 @@ enum {
 
 /* Client's feelings */
 enum {
-  CANDOR_FIELD_CLIENT_FEELINGS_EVENT = 6657, /* choice */
+  CANDOR_FIELD_CLIENT_FEELINGS_EVENT = 6657,  /* choice */
   CANDOR_FIELD_CLIENT_FEELINGS_OUTCOME = 6658 /* choice */
 };
-enum {
-  CANDOR_CLIENT_FEELINGS_EVENT_TOLD = 1,
-  CANDOR_CLIENT_FEELINGS_EVENT_DISCUSSED = 2
-};
+enum { CANDOR_CLIENT_FEELINGS_EVENT_TOLD = 1, CANDOR_CLIENT_FEELINGS_EVENT_DISCUSSED = 2 };
 enum {
   CANDOR_CLIENT_FEELINGS_OUTCOME_RESOLVED = 1,
   CANDOR_CLIENT_FEELINGS_OUTCOME_ONGOING = 2,
@@ -183,16 +180,16 @@ enum {
 
 /* Boundary */
 enum {
-  CANDOR_FIELD_CROSSING_AREA = 6721, /* choice */
-  CANDOR_FIELD_CROSSING_TOUCH = 6722, /* choice */
-  CANDOR_FIELD_CROSSING_INITIATOR = 6723, /* choice */
-  CANDOR_FIELD_CROSSING_CONSENT = 6724, /* yes/no/unsure */
-  CANDOR_FIELD_CROSSING_RESPONSE = 6725, /* choice */
-  CANDOR_FIELD_CROSSING_TRAUMA_HISTORY = 6726, /* yes/no/unsure */
+  CANDOR_FIELD_CROSSING_AREA = 6721,              /* choice */
+  CANDOR_FIELD_CROSSING_TOUCH = 6722,             /* choice */
+  CANDOR_FIELD_CROSSING_INITIATOR = 6723,         /* choice */
+  CANDOR_FIELD_CROSSING_CONSENT = 6724,           /* yes/no/unsure */
+  CANDOR_FIELD_CROSSING_RESPONSE = 6725,          /* choice */
+  CANDOR_FIELD_CROSSING_TRAUMA_HISTORY = 6726,    /* yes/no/unsure */
   CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS = 6727, /* number */
-  CANDOR_FIELD_CROSSING_CURRENCY_CODE = 6728, /* text */
+  CANDOR_FIELD_CROSSING_CURRENCY_CODE = 6728,     /* text */
   CANDOR_FIELD_CROSSING_DOCUMENTED_BEFORE = 6729, /* yes/no/unsure */
-  CANDOR_FIELD_CROSSING_RATIONALE = 6730 /* text, presence only */
+  CANDOR_FIELD_CROSSING_RATIONALE = 6730          /* text, presence only */
 };
 enum {
   CANDOR_CROSSING_AREA_TOUCH = 1,
@@ -239,24 +236,24 @@ enum {
 
 /* Barter */
 enum {
-  CANDOR_FIELD_BARTER_CLIENT_ASKED = 6785, /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_CLIENT_ASKED = 6785,  /* yes/no/unsure */
   CANDOR_FIELD_BARTER_USUAL_LOCALLY = 6786, /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_WRITTEN = 6787, /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_CONSENT = 6788, /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_ARRANGEMENT = 6789 /* text, presence only */
+  CANDOR_FIELD_BARTER_WRITTEN = 6787,       /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_CONSENT = 6788,       /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_ARRANGEMENT = 6789    /* text, presence only */
 };
 
 /* Dual relationship */
 enum {
-  CANDOR_FIELD_DUAL_RELATIONSHIP_CHOICE = 6849, /* choice */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_CONTEXT = 6850, /* choice */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_TIMING = 6851, /* choice */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_INTENSITY = 6852, /* choice */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_CHOICE = 6849,             /* choice */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_CONTEXT = 6850,            /* choice */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_TIMING = 6851,             /* choice */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_INTENSITY = 6852,          /* choice */
   CANDOR_FIELD_DUAL_RELATIONSHIP_NORMAL_FOR_SETTING = 6853, /* yes/no/unsure */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_BENEFIT_TO = 6854, /* choice */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_CONSENT = 6855, /* yes/no/unsure */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_STARTED = 6856, /* day */
-  CANDOR_FIELD_DUAL_RELATIONSHIP_ENDED = 6857 /* day */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_BENEFIT_TO = 6854,         /* choice */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_CONSENT = 6855,            /* yes/no/unsure */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_STARTED = 6856,            /* day */
+  CANDOR_FIELD_DUAL_RELATIONSHIP_ENDED = 6857               /* day */
 };
 enum {
   CANDOR_DUAL_RELATIONSHIP_CHOICE_MANDATED = 1,
@@ -276,10 +273,7 @@ enum {
   CANDOR_DUAL_RELATIONSHIP_CONTEXT_DIGITAL = 8,
   CANDOR_DUAL_RELATIONSHIP_CONTEXT_COMMUNAL = 9
 };
-enum {
-  CANDOR_DUAL_RELATIONSHIP_TIMING_CONCURRENT = 1,
-  CANDOR_DUAL_RELATIONSHIP_TIMING_SEQUENTIAL = 2
-};
+enum { CANDOR_DUAL_RELATIONSHIP_TIMING_CONCURRENT = 1, CANDOR_DUAL_RELATIONSHIP_TIMING_SEQUENTIAL = 2 };
 enum {
   CANDOR_DUAL_RELATIONSHIP_INTENSITY_LOW = 1,
   CANDOR_DUAL_RELATIONSHIP_INTENSITY_MEDIUM = 2,
@@ -293,14 +287,14 @@ enum {
 
 /* Consultation */
 enum {
-  CANDOR_FIELD_CONSULTATION_CONSULTANT = 6913, /* id of a member */
-  CANDOR_FIELD_CONSULTATION_CONSULTANT_KIND = 6914, /* choice */
+  CANDOR_FIELD_CONSULTATION_CONSULTANT = 6913,         /* id of a member */
+  CANDOR_FIELD_CONSULTATION_CONSULTANT_KIND = 6914,    /* choice */
   CANDOR_FIELD_CONSULTATION_OUTSIDE_CONSULTANT = 6915, /* text, presence only */
-  CANDOR_FIELD_CONSULTATION_RELATION = 6916, /* choice */
-  CANDOR_FIELD_CONSULTATION_WHY_NOW = 6917, /* text, presence only */
-  CANDOR_FIELD_CONSULTATION_RECOMMENDATION = 6918, /* choice */
-  CANDOR_FIELD_CONSULTATION_DECISION = 6919, /* choice */
-  CANDOR_FIELD_CONSULTATION_RATIONALE = 6920 /* text, presence only */
+  CANDOR_FIELD_CONSULTATION_RELATION = 6916,           /* choice */
+  CANDOR_FIELD_CONSULTATION_WHY_NOW = 6917,            /* text, presence only */
+  CANDOR_FIELD_CONSULTATION_RECOMMENDATION = 6918,     /* choice */
+  CANDOR_FIELD_CONSULTATION_DECISION = 6919,           /* choice */
+  CANDOR_FIELD_CONSULTATION_RATIONALE = 6920           /* text, presence only */
 };
 enum {
   CANDOR_CONSULTATION_CONSULTANT_KIND_MEMBER = 1,
@@ -332,11 +326,11 @@ enum {
 
 /* Supervision */
 enum {
-  CANDOR_FIELD_SUPERVISION_SUPERVISOR = 6977, /* id of a member */
-  CANDOR_FIELD_SUPERVISION_FORMAT = 6978, /* choice */
-  CANDOR_FIELD_SUPERVISION_MINUTES = 6979, /* number */
-  CANDOR_FIELD_SUPERVISION_GROUP_SIZE = 6980, /* number */
-  CANDOR_FIELD_SUPERVISION_COVERS = 6981, /* id of a case, repeated */
+  CANDOR_FIELD_SUPERVISION_SUPERVISOR = 6977,  /* id of a member */
+  CANDOR_FIELD_SUPERVISION_FORMAT = 6978,      /* choice */
+  CANDOR_FIELD_SUPERVISION_MINUTES = 6979,     /* number */
+  CANDOR_FIELD_SUPERVISION_GROUP_SIZE = 6980,  /* number */
+  CANDOR_FIELD_SUPERVISION_COVERS = 6981,      /* id of a case, repeated */
   CANDOR_FIELD_SUPERVISION_NEXT_PLANNED = 6982 /* day */
 };
 enum {
@@ -347,7 +341,7 @@ enum {
 
 /* Discussion */
 enum {
-  CANDOR_FIELD_DISCUSSION_TOPIC = 7041, /* choice */
+  CANDOR_FIELD_DISCUSSION_TOPIC = 7041,  /* choice */
   CANDOR_FIELD_DISCUSSION_OUTCOME = 7042 /* choice */
 };
 enum {
@@ -378,17 +372,17 @@ enum {
 
 /* Plan to continue */
 enum {
-  CANDOR_FIELD_CONTINUE_PLAN_SAFEGUARDS = 7169, /* text, presence only */
-  CANDOR_FIELD_CONTINUE_PLAN_REVIEW_BY = 7170, /* day */
+  CANDOR_FIELD_CONTINUE_PLAN_SAFEGUARDS = 7169,              /* text, presence only */
+  CANDOR_FIELD_CONTINUE_PLAN_REVIEW_BY = 7170,               /* day */
   CANDOR_FIELD_CONTINUE_PLAN_CONFIRMED_BY_CONSULTANT = 7171, /* yes/no/unsure */
-  CANDOR_FIELD_CONTINUE_PLAN_CONSULTANT = 7172 /* id of a member */
+  CANDOR_FIELD_CONTINUE_PLAN_CONSULTANT = 7172               /* id of a member */
 };
 
 /* Referral */
 enum {
-  CANDOR_FIELD_REFERRAL_OUTCOME = 7233, /* choice */
+  CANDOR_FIELD_REFERRAL_OUTCOME = 7233,              /* choice */
   CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED = 7234, /* number */
-  CANDOR_FIELD_REFERRAL_REFERRED_TO = 7235 /* text, presence only */
+  CANDOR_FIELD_REFERRAL_REFERRED_TO = 7235           /* text, presence only */
 };
 enum {
   CANDOR_REFERRAL_OUTCOME_OFFERED = 1,
@@ -399,29 +393,29 @@ enum {
 
 /* Transfer step */
 enum {
-  CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION = 7297, /* yes/no/unsure */
-  CANDOR_FIELD_TRANSFER_STEP_CONSENT = 7298, /* yes/no/unsure */
-  CANDOR_FIELD_TRANSFER_STEP_RELEASE = 7299, /* yes/no/unsure */
+  CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION = 7297,     /* yes/no/unsure */
+  CANDOR_FIELD_TRANSFER_STEP_CONSENT = 7298,           /* yes/no/unsure */
+  CANDOR_FIELD_TRANSFER_STEP_RELEASE = 7299,           /* yes/no/unsure */
   CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED = 7300, /* yes/no/unsure */
   CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED = 7301, /* yes/no/unsure */
-  CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_HELD = 7302, /* yes/no/unsure */
-  CANDOR_FIELD_TRANSFER_STEP_RECEIVER = 7303, /* id of a member */
-  CANDOR_FIELD_TRANSFER_STEP_OUTSIDE_RECEIVER = 7304 /* text, presence only */
+  CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_HELD = 7302,   /* yes/no/unsure */
+  CANDOR_FIELD_TRANSFER_STEP_RECEIVER = 7303,          /* id of a member */
+  CANDOR_FIELD_TRANSFER_STEP_OUTSIDE_RECEIVER = 7304   /* text, presence only */
 };
 
 /* Ending */
 enum {
-  CANDOR_FIELD_TERMINATION_INITIATOR = 7361, /* choice */
-  CANDOR_FIELD_TERMINATION_PROPOSED_ON = 7362, /* day */
-  CANDOR_FIELD_TERMINATION_PROPOSED_BY = 7363, /* choice */
-  CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS = 7364, /* number */
-  CANDOR_FIELD_TERMINATION_AGREED = 7365, /* yes/no/unsure */
-  CANDOR_FIELD_TERMINATION_REASON = 7366, /* choice */
-  CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE = 7367, /* yes/no/unsure */
+  CANDOR_FIELD_TERMINATION_INITIATOR = 7361,            /* choice */
+  CANDOR_FIELD_TERMINATION_PROPOSED_ON = 7362,          /* day */
+  CANDOR_FIELD_TERMINATION_PROPOSED_BY = 7363,          /* choice */
+  CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS = 7364,   /* number */
+  CANDOR_FIELD_TERMINATION_AGREED = 7365,               /* yes/no/unsure */
+  CANDOR_FIELD_TERMINATION_REASON = 7366,               /* choice */
+  CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE = 7367,   /* yes/no/unsure */
   CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED = 7368, /* number */
-  CANDOR_FIELD_TERMINATION_CLIENT_WISH = 7369, /* text, presence only */
-  CANDOR_FIELD_TERMINATION_EXEMPTION = 7370, /* choice */
-  CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED = 7371 /* yes/no/unsure */
+  CANDOR_FIELD_TERMINATION_CLIENT_WISH = 7369,          /* text, presence only */
+  CANDOR_FIELD_TERMINATION_EXEMPTION = 7370,            /* choice */
+  CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED = 7371   /* yes/no/unsure */
 };
 enum {
   CANDOR_TERMINATION_INITIATOR_THERAPIST = 1,
@@ -459,10 +453,10 @@ enum {
 
 /* Contact after the ending */
 enum {
-  CANDOR_FIELD_POST_TERMINATION_CONTACT_PROFESSIONAL = 7425, /* yes/no/unsure */
+  CANDOR_FIELD_POST_TERMINATION_CONTACT_PROFESSIONAL = 7425,  /* yes/no/unsure */
   CANDOR_FIELD_POST_TERMINATION_CONTACT_AGREED_LIMITS = 7426, /* yes/no/unsure */
-  CANDOR_FIELD_POST_TERMINATION_CONTACT_CHANNEL = 7427, /* choice */
-  CANDOR_FIELD_POST_TERMINATION_CONTACT_INITIATOR = 7428 /* choice */
+  CANDOR_FIELD_POST_TERMINATION_CONTACT_CHANNEL = 7427,       /* choice */
+  CANDOR_FIELD_POST_TERMINATION_CONTACT_INITIATOR = 7428      /* choice */
 };
 enum {
   CANDOR_POST_TERMINATION_CONTACT_CHANNEL_TEXT_MESSAGE = 1,
@@ -482,10 +476,10 @@ enum {
 
 /* Working capacity */
 enum {
-  CANDOR_FIELD_WORKING_CAPACITY_ANSWER = 7489, /* yes/no/unsure */
+  CANDOR_FIELD_WORKING_CAPACITY_ANSWER = 7489,   /* yes/no/unsure */
   CANDOR_FIELD_WORKING_CAPACITY_DECISION = 7490, /* choice */
-  CANDOR_FIELD_WORKING_CAPACITY_LIMITS = 7491, /* text, presence only */
-  CANDOR_FIELD_WORKING_CAPACITY_CAUSE = 7492 /* text, presence only */
+  CANDOR_FIELD_WORKING_CAPACITY_LIMITS = 7491,   /* text, presence only */
+  CANDOR_FIELD_WORKING_CAPACITY_CAUSE = 7492     /* text, presence only */
 };
 enum {
   CANDOR_WORKING_CAPACITY_DECISION_CONTINUE = 1,
@@ -496,7 +490,7 @@ enum {
 
 /* Declined by the client */
 enum {
-  CANDOR_FIELD_CLIENT_DECLINED_WHAT = 7553, /* choice */
+  CANDOR_FIELD_CLIENT_DECLINED_WHAT = 7553,      /* choice */
   CANDOR_FIELD_CLIENT_DECLINED_IN_WRITING = 7554 /* yes/no/unsure */
 };
 enum {
@@ -509,7 +503,7 @@ enum {
 
 /* Retraction */
 enum {
-  CANDOR_FIELD_RETRACTION_REASON = 7681, /* choice */
+  CANDOR_FIELD_RETRACTION_REASON = 7681,     /* choice */
   CANDOR_FIELD_RETRACTION_EXPLANATION = 7682 /* text, presence only */
 };
 enum {
@@ -521,8 +515,8 @@ enum {
 
 /* Clarified with the client */
 enum {
-  CANDOR_FIELD_CLARIFIED_OWNED = 7745, /* yes/no/unsure */
-  CANDOR_FIELD_CLARIFIED_APOLOGISED = 7746, /* yes/no/unsure */
+  CANDOR_FIELD_CLARIFIED_OWNED = 7745,           /* yes/no/unsure */
+  CANDOR_FIELD_CLARIFIED_APOLOGISED = 7746,      /* yes/no/unsure */
   CANDOR_FIELD_CLARIFIED_DECIDED_TOGETHER = 7747 /* yes/no/unsure */
 };
 

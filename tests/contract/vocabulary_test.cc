@@ -67,13 +67,13 @@ std::map<int, std::string> WordsOf(const FieldInfo& info) {
   return by_number;
 }
 
-// Every CANDOR_… = number of the plugins' header.
+// Every CANDOR_… = number of the plugins' header, also where a long line is broken before or after the sign.
 std::map<std::string, int> ConstantsOfPlugins() {
   std::ifstream file(CANDOR_PLUGIN_VOCABULARY);
   std::stringstream text;
   text << file.rdbuf();
   const std::string header = text.str();
-  const std::regex constant(R"((CANDOR_\w+) = (\d+))");
+  const std::regex constant(R"((CANDOR_\w+)\s*=\s*(\d+))");
   std::map<std::string, int> constants;
   for (auto match = std::sregex_iterator(header.begin(), header.end(), constant); match != std::sregex_iterator();
        ++match) {
