@@ -14,6 +14,7 @@
 #include "daemon/base/id.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/policy/group_replay.h"
 
 namespace candor::policy {
 namespace {
@@ -25,8 +26,6 @@ constexpr char kMark[] = "clean stop";
 constexpr size_t kMostFaultsRead = 100'000;
 constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
-// Entries in one call of the engine; the engine itself cuts them to what fits the budget.
-constexpr size_t kEntriesPerRound = 4096;
 
 }  // namespace
 
@@ -43,10 +42,10 @@ absl::Status Assessor::Start() {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults,
                           store_.Latest()->ListNotAssessed(kMostFaultsRead));
   for (const domain::NotAssessed& fault : faults) standing_[fault.subject].push_back(fault);
+  waiters_.Start();
   absl::MutexLock lock(&mutex_);
   started_ = true;
   thread_ = std::thread([this] { Loop(); });
-  watch_ = std::thread([this] { WatchDeadlines(); });
   return absl::OkStatus();
 }
 
@@ -58,14 +57,8 @@ void Assessor::Stop() {
     started_ = false;
   }
   thread_.join();
-  watch_.join();
   MarkCleanStop();
-  std::vector<Waiter> left;
-  {
-    absl::MutexLock lock(&mutex_);
-    left.swap(waiters_);
-  }
-  for (Waiter& waiter : left) waiter.done(false);
+  waiters_.Stop();
 }
 
 absl::Status Assessor::NameFolds() {
@@ -132,16 +125,7 @@ void Assessor::Notify() {
 
 void Assessor::WhenAssessed(const SubjectId& subject, uint64_t number, absl::Time deadline,
                             std::function<void(bool)> done) {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (started_ && !stopping_) {
-      waiters_.push_back({subject, number, deadline, std::move(done)});
-      wake_ = true;
-      if (deadline < watched_until_) watch_sooner_ = true;
-      return;
-    }
-  }
-  done(false);
+  if (waiters_.Add(subject, number, deadline, std::move(done))) Notify();
 }
 
 void Assessor::Hold() {
@@ -159,6 +143,12 @@ void Assessor::DirectoryChanged(const MemberId& /*member*/) {
   absl::MutexLock lock(&mutex_);
   sweep_again_ = true;
   wake_ = true;
+}
+
+bool Assessor::Held() {
+  absl::MutexLock lock(&mutex_);
+  std::erase_if(holds_, [now = absl::Now()](absl::Time end) { return end <= now; });
+  return !holds_.empty();
 }
 
 bool Assessor::Stopping() {
@@ -185,42 +175,6 @@ void Assessor::Loop() {
   }
 }
 
-void Assessor::WatchDeadlines() {
-  while (true) {
-    std::vector<Waiter> late;
-    {
-      absl::MutexLock lock(&mutex_);
-      watched_until_ = absl::InfiniteFuture();
-      for (const Waiter& waiter : waiters_) watched_until_ = std::min(watched_until_, waiter.deadline);
-      watch_sooner_ = false;
-      const auto sooner = +[](Assessor* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
-        return self->stopping_ || self->watch_sooner_;
-      };
-      mutex_.AwaitWithDeadline(absl::Condition(sooner, this), watched_until_);
-      if (stopping_) return;
-      const absl::Time now = absl::Now();
-      const auto first = std::stable_partition(waiters_.begin(), waiters_.end(),
-                                               [&](const Waiter& waiter) { return now < waiter.deadline; });
-      std::move(first, waiters_.end(), std::back_inserter(late));
-      waiters_.erase(first, waiters_.end());
-    }
-    for (Waiter& waiter : late) waiter.done(false);
-  }
-}
-
-template <class Covers>
-void Assessor::Settle(const Covers& covers) {
-  std::vector<Waiter> settled;
-  {
-    absl::MutexLock lock(&mutex_);
-    const auto first = std::stable_partition(
-        waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) { return !covers(waiter.subject, waiter.number); });
-    std::move(first, waiters_.end(), std::back_inserter(settled));
-    waiters_.erase(first, waiters_.end());
-  }
-  for (Waiter& waiter : settled) waiter.done(true);
-}
-
 absl::StatusOr<bool> Assessor::RunGroup() {
   CANDOR_ASSIGN_OR_RETURN(std::vector<Occasion> occasions, CollectEntries());
   if (occasions.empty() && !all_assessed_) return false;
@@ -235,14 +189,8 @@ absl::StatusOr<bool> Assessor::RunGroup() {
 }
 
 absl::StatusOr<std::vector<Occasion>> Assessor::CollectEntries() {
-  bool held = false;
-  std::set<SubjectId> waited_for;
-  {
-    absl::MutexLock lock(&mutex_);
-    std::erase_if(holds_, [now = absl::Now()](absl::Time end) { return end <= now; });
-    held = !holds_.empty();
-    for (const Waiter& waiter : waiters_) waited_for.insert(waiter.subject);
-  }
+  const bool held = Held();
+  const std::set<SubjectId> waited_for = held ? waiters_.Subjects() : std::set<SubjectId>();
   std::vector<Occasion> occasions;
   view_ = store_.Latest();
   const uint64_t size = view_->size();
@@ -256,13 +204,15 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectEntries() {
   all_assessed_ = waiting.empty() && !held;
   std::set<SubjectId> not_assessed;
   for (const auto& entry : waiting) {
+    if (entry.oldest >= size) break;  // they are listed by age, and the view does not show it yet
     not_assessed.insert(entry.subject);
     if (held && !waited_for.contains(entry.subject)) continue;
     if (occasions.size() == options_.group_subjects) continue;
     occasions.push_back({entry.subject, Occasion::Why::kEntries, entry.earliest, entry.oldest});
   }
-  if (waiting.size() < limit && !waited_for.empty()) {
-    Settle([&](const SubjectId& subject, uint64_t number) { return number < size && !not_assessed.contains(subject); });
+  if (waiting.size() < limit && !waiters_.empty()) {
+    waiters_.Settle(
+        [&](const SubjectId& subject, uint64_t number) { return number < size && !not_assessed.contains(subject); });
   }
   return occasions;
 }
@@ -320,79 +270,10 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   const bool sweeping = occasions.front().why == Occasion::Why::kSweep;
   const SubjectReplay::Sources sources{*view_, store_.assessments(), engine_, fold_set_, directory_, today};
-  std::vector<SubjectReplay> replays = BeginAll(sources, std::move(occasions));
-  Replay(sources, replays);
+  GroupReplay group(sources, {options_.group_budget, options_.page_entries}, [this] { return Stopping(); });
+  std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
   CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));
   return sweeping || !replays.empty();
-}
-
-// A subject that cannot be read is left waiting, and does not keep the others from being assessed.
-std::vector<SubjectReplay> Assessor::BeginAll(const SubjectReplay::Sources& sources, std::vector<Occasion> occasions) {
-  std::vector<SubjectReplay> replays;
-  for (Occasion& occasion : occasions) {
-    absl::StatusOr<SubjectReplay> replay = SubjectReplay::Begin(sources, std::move(occasion));
-    if (!replay.ok()) {
-      log::Warning(absl::StrCat("a subject cannot be assessed: ", replay.status().message()));
-    } else if (replay->Needed()) {
-      replays.push_back(*std::move(replay));
-    }
-  }
-  return replays;
-}
-
-void Assessor::Replay(const SubjectReplay::Sources& sources, std::vector<SubjectReplay>& replays) {
-  std::vector<SubjectReplay*> open;
-  for (SubjectReplay& replay : replays) {
-    if (!replay.done()) open.push_back(&replay);
-  }
-  std::vector<const SubjectReplay*> given_up;
-  while (!open.empty() && !Stopping()) AskRound(sources, open, given_up);
-  std::set<const SubjectReplay*> out(given_up.begin(), given_up.end());
-  out.insert(open.begin(), open.end());
-  std::vector<SubjectReplay> finished;
-  for (SubjectReplay& replay : replays) {
-    if (!out.contains(&replay)) finished.push_back(std::move(replay));
-  }
-  replays = std::move(finished);
-}
-
-// One call of the engine with the next page of as many subjects as fit.
-void Assessor::AskRound(const SubjectReplay::Sources& sources, std::vector<SubjectReplay*>& open,
-                        std::vector<const SubjectReplay*>& given_up) {
-  std::vector<domain::PolicyTask> tasks;
-  std::vector<std::pair<SubjectReplay*, size_t>> asked;
-  std::vector<SubjectReplay*> rest;
-  size_t entries = 0;
-  for (SubjectReplay* replay : open) {
-    if (entries >= kEntriesPerRound) {
-      rest.push_back(replay);
-      continue;
-    }
-    auto of_subject = replay->NextTasks(sources, options_.page_entries);
-    if (!of_subject.ok()) {
-      log::Warning(absl::StrCat("a subject cannot be assessed: ", of_subject.status().message()));
-      given_up.push_back(replay);
-      continue;
-    }
-    asked.emplace_back(replay, of_subject->size());
-    for (domain::PolicyTask& task : *of_subject) {
-      entries += task.events.size();
-      tasks.push_back(std::move(task));
-    }
-  }
-  std::vector<domain::PolicyResult> results = engine_.Assess(tasks, absl::Now() + options_.group_budget);
-  auto next = results.begin();
-  for (auto& [replay, count] : asked) {
-    const auto end = next + static_cast<ptrdiff_t>(count);
-    const bool completed = replay->Take({std::make_move_iterator(next), std::make_move_iterator(end)});
-    next = end;
-    if (!completed) {
-      given_up.push_back(replay);
-    } else if (!replay->done()) {
-      rest.push_back(replay);
-    }
-  }
-  open = std::move(rest);
 }
 
 absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
@@ -434,7 +315,7 @@ absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<S
     }
   }
   for (SubjectReplay* replay : covered) Keep(*replay, assessed_to[replay->occasion().subject]);
-  Settle([&](const SubjectId& subject, uint64_t number) {
+  waiters_.Settle([&](const SubjectId& subject, uint64_t number) {
     const auto known = assessed_to.find(subject);
     return known != assessed_to.end() && number < known->second;
   });

@@ -18,6 +18,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/store.h"
 #include "daemon/policy/assessment_builder.h"
+#include "daemon/policy/assessment_waiters.h"
 #include "daemon/policy/directory.h"
 #include "daemon/policy/subject_replay.h"
 
@@ -56,12 +57,6 @@ class Assessor final : public domain::AssessmentControl {
   void DirectoryChanged(const MemberId& member) override;
 
  private:
-  struct Waiter {
-    domain::SubjectId subject;
-    uint64_t number = 0;
-    absl::Time deadline;
-    std::function<void(bool)> done;
-  };
   // Where a look at every subject has come to.
   struct Sweep {
     domain::SubjectKind kind = domain::SubjectKind::kCase;
@@ -78,26 +73,18 @@ class Assessor final : public domain::AssessmentControl {
   absl::Status AppendAndWait(domain::Transaction transaction);
 
   void Loop();
-  void WatchDeadlines();
   // Whether there was anything to do and it got done.
   absl::StatusOr<bool> RunGroup();
   absl::StatusOr<std::vector<Occasion>> CollectEntries();
   absl::StatusOr<std::vector<Occasion>> CollectTimers();
   absl::StatusOr<std::vector<Occasion>> CollectSweep();
   absl::StatusOr<bool> Assess(std::vector<Occasion> occasions);
-  std::vector<SubjectReplay> BeginAll(const SubjectReplay::Sources& sources, std::vector<Occasion> occasions);
-  // Asks the engine until every replay is at its end; those that cannot be completed now are taken out.
-  void Replay(const SubjectReplay::Sources& sources, std::vector<SubjectReplay>& replays);
-  void AskRound(const SubjectReplay::Sources& sources, std::vector<SubjectReplay*>& open,
-                std::vector<const SubjectReplay*>& given_up);
   absl::Status PutOnRecord(std::vector<SubjectReplay>& replays);
   const std::vector<domain::NotAssessed>& StandingOf(const domain::SubjectId& subject) const;
   // Saves the folds of a replay whose outcome is on record, or says nothing.
   void Keep(SubjectReplay& replay, uint64_t folded_to);
   absl::Status Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered);
-  // Calls back whoever waits for one of the subjects up to a ledger size.
-  template <class Covers>
-  void Settle(const Covers& covers);
+  bool Held();
   bool Stopping();
 
   domain::Store& store_;
@@ -118,17 +105,14 @@ class Assessor final : public domain::AssessmentControl {
   std::optional<int32_t> timers_done_for_;  // all timers before this day have fired
   std::optional<Sweep> sweep_ = Sweep();
 
+  AssessmentWaiters waiters_;
   absl::Mutex mutex_;
   bool started_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool wake_ ABSL_GUARDED_BY(mutex_) = false;
   bool sweep_again_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<absl::Time> holds_ ABSL_GUARDED_BY(mutex_);  // when each ends by itself
-  std::vector<Waiter> waiters_ ABSL_GUARDED_BY(mutex_);
-  absl::Time watched_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // when the watch looks next
-  bool watch_sooner_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
-  std::thread watch_;
 };
 
 }  // namespace candor::policy

@@ -32,7 +32,7 @@ class SubjectReplay {
   struct Sources {
     const domain::View& view;
     const domain::AssessmentSource& folds;
-    const domain::PolicyEngine& engine;
+    domain::PolicyEngine& engine;
     const std::string& fold_set;  // the name under which folds are kept
     Directory& directory;
     int32_t today = 0;
