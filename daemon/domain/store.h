@@ -184,6 +184,8 @@ class AssessmentSource {
     // The earliest place in the subject's timeline that any of them touches: its own, or that of the entry it revises
     // or of an earlier revision of that one. May be earlier than need be, never later.
     Place earliest;
+    // The ledger numbers of all of them, ascending. Every other entry of the subject has been assessed.
+    std::vector<uint64_t> entries;
   };
   virtual absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const = 0;
   // Subjects whose earliest timer lies before `day`.

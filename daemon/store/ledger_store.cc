@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <variant>
 
-#include "absl/container/flat_hash_map.h"
 #include "daemon/base/status.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/keys.h"
@@ -15,8 +14,6 @@ namespace candor::store {
 namespace {
 
 constexpr size_t kPastViews = 4;
-// Of a longer backlog only the beginning is looked at; what lies behind it may touch any place.
-constexpr size_t kWaitingScan = 16 * 1024;
 
 bool HasAssessment(const domain::Transaction& transaction) {
   return std::any_of(transaction.changes.begin(), transaction.changes.end(),
@@ -31,13 +28,15 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
                 [this](const EntryId& id) { return Newest()->FindEntryRow(id); }),
       folds_(*parts_.kv, *parts_.keys) {
   Publish(start);
+  waiting_known_ = Newest()->ListWaiting(waiting_);
+  Publish(start);
   Sequencer::Events events;
   events.folded = [this](const Watermark& now) { Publish(now); };
   events.synced = [this](const Watermark& synced) {
     if (parts_.synced) parts_.synced(synced);
   };
-  sequencer_ = std::make_unique<Sequencer>(*parts_.kv, *parts_.keys, *parts_.clock, std::move(start), parts_.sequencing,
-                                           std::move(events));
+  sequencer_ = std::make_unique<Sequencer>(Sequencer::Parts{*parts_.kv, *parts_.keys, *parts_.clock, waiting_},
+                                           std::move(start), parts_.sequencing, std::move(events));
 }
 
 LedgerStore::~LedgerStore() {
@@ -69,7 +68,8 @@ std::shared_ptr<const domain::View> LedgerStore::Latest() const {
 void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
   auto view = std::make_shared<const StoreView>(
-      StoreView::Source{snapshot, snapshot, now.size, now.entries, now.recorded_at}, parts_.id, parts_.keys);
+      StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(), now.recorded_at}, parts_.id,
+      parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
 }
@@ -115,8 +115,11 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   auto rows = std::make_shared<MemoryKv>();
   Watermark now;
   CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now));
-  return std::make_shared<const StoreView>(
-      StoreView::Source{rows, std::move(ledger), now.size, now.entries, now.recorded_at}, parts_.id, parts_.keys);
+  StoreView::Source source{rows, std::move(ledger), now.size, now.entries, 0, now.recorded_at};
+  WaitingList waiting;
+  CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));
+  source.waiting = waiting.entries();
+  return std::make_shared<const StoreView>(std::move(source), parts_.id, parts_.keys);
 }
 
 FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::string_view rule,
@@ -151,25 +154,8 @@ void LedgerStore::SaveFolds(const domain::SubjectId& subject, std::string_view p
 }
 
 absl::StatusOr<std::vector<domain::AssessmentSource::Waiting>> LedgerStore::Unassessed(size_t limit) const {
-  std::vector<Waiting> waiting;
-  absl::flat_hash_map<domain::SubjectId, size_t> known;
-  if (limit == 0) return waiting;
-  size_t seen = 0;
-  CANDOR_RETURN_IF_ERROR(Newest()->ScanWaiting([&](const domain::WaitingEntry& entry) {
-    const auto found = known.find(entry.subject);
-    if (found != known.end()) {
-      Waiting& subject = waiting[found->second];
-      subject.earliest = std::min(subject.earliest, entry.earliest);
-    } else if (waiting.size() < limit) {
-      known.emplace(entry.subject, waiting.size());
-      waiting.push_back({entry.subject, entry.number, entry.earliest});
-    }
-    return ++seen < kWaitingScan;
-  }));
-  if (seen == kWaitingScan) {
-    for (Waiting& subject : waiting) subject.earliest = domain::Place::First();
-  }
-  return waiting;
+  CANDOR_RETURN_IF_ERROR(waiting_known_);
+  return waiting_.Oldest(limit);
 }
 
 absl::StatusOr<std::vector<domain::SubjectId>> LedgerStore::TimersBefore(int32_t day, size_t limit) const {

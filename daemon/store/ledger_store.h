@@ -27,6 +27,7 @@
 #include "daemon/store/rows.h"
 #include "daemon/store/sequencer.h"
 #include "daemon/store/view.h"
+#include "daemon/store/waiting_list.h"
 
 namespace candor::store {
 
@@ -83,6 +84,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   Parts parts_;
   Preparer preparer_;
   mutable FoldCache folds_;
+  WaitingList waiting_;
+  absl::Status waiting_known_;  // why `waiting_` could not be read at the start
 
   mutable absl::Mutex view_mutex_;
   std::shared_ptr<const StoreView> latest_ ABSL_GUARDED_BY(view_mutex_);

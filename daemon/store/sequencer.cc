@@ -24,16 +24,18 @@ std::string Line(std::string_view what, const absl::Status& status) {
 
 }  // namespace
 
-Sequencer::Sequencer(Kv& kv, crypto::KeyTable& keys, Clock& clock, Watermark start, Options options, Events events)
-    : kv_(kv),
-      keys_(keys),
-      clock_(clock),
+Sequencer::Sequencer(const Parts& parts, Watermark start, Options options, Events events)
+    : kv_(parts.kv),
+      keys_(parts.keys),
+      clock_(parts.clock),
+      waiting_(parts.waiting),
       options_(options),
       events_(std::move(events)),
-      overlay_(kv),
-      rows_(overlay_, kv),
+      overlay_(kv_),
+      rows_(overlay_, kv_),
       now_(std::move(start)) {
   rows_.SetPending([this](uint64_t number) { return PendingHeader(number); });
+  rows_.SetWaitingAdded([this](const domain::WaitingEntry& entry) { waiting_changes_.emplace_back(entry); });
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -90,6 +92,7 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
   Group group(rows_);
   group.now = now_;
   pending_.clear();
+  waiting_changes_.clear();
   group.now.recorded_at = std::max(now_.recorded_at, FromMicros(ToMicros(clock_.Now())));
   std::vector<PreparedTransaction> admitted;  // keeps what `pending_` points to
   size_t bytes = 0;
@@ -116,10 +119,12 @@ absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transacti
   if (!broken_.ok()) return broken_;
   const size_t mark = overlay_.Mark();
   const size_t pending = pending_.size();
+  const size_t waiting = waiting_changes_.size();
   absl::StatusOr<domain::Appended> appended = AdmitRecords(transaction, group);
   if (!appended.ok()) {
     overlay_.RollBack(mark);
     pending_.resize(pending);
+    waiting_changes_.resize(waiting);
     rows_.ClearStatus();
     return appended;
   }
@@ -143,6 +148,11 @@ absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& tr
     if (const auto* entry = std::get_if<domain::EntryRecorded>(&record.what)) {
       appended.entry = entry->header.id;
       pending_.emplace_back(number, &entry->header);
+    }
+    if (const auto* assessment = std::get_if<domain::AssessmentRecorded>(&record.what)) {
+      for (const domain::SubjectProgress& progress : assessment->progress) {
+        waiting_changes_.emplace_back(std::pair(progress.subject, progress.assessed_to));
+      }
     }
     ++number;
   }
@@ -206,6 +216,17 @@ void Sequencer::Fail(const absl::Status& status, Group& group) {
   }
 }
 
+void Sequencer::UpdateWaiting() {
+  for (const WaitingChange& change : waiting_changes_) {
+    if (const auto* entry = std::get_if<domain::WaitingEntry>(&change)) {
+      waiting_.Add(*entry);
+    } else {
+      const auto& [subject, assessed_to] = std::get<1>(change);
+      waiting_.Assessed(subject, assessed_to);
+    }
+  }
+}
+
 void Sequencer::Commit(Group& group) {
   absl::Status status = group.fold.Finish();
   rows_.PutWatermark(group.now);
@@ -222,6 +243,7 @@ void Sequencer::Commit(Group& group) {
     return;
   }
   overlay_.Written();
+  UpdateWaiting();
   now_ = group.now;
   if (group.needs_sync) {
     unsynced_since_.reset();

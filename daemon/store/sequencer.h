@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -25,6 +26,7 @@
 #include "daemon/store/prepare.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/stored_projections.h"
+#include "daemon/store/waiting_list.h"
 
 namespace candor::store {
 
@@ -39,6 +41,13 @@ class Sequencer final {
     size_t group_bytes = 512 * 1024;
     absl::Duration idle_sync = absl::Milliseconds(50);  // an assessment alone waits this long for its sync at most
   };
+  // What it works on. Nothing is owned; everything outlives it.
+  struct Parts {
+    Kv& kv;
+    crypto::KeyTable& keys;
+    Clock& clock;
+    WaitingList& waiting;
+  };
   struct Events {
     // A group is folded: `now` is what a view may show.
     std::function<void(const Watermark& now)> folded;
@@ -46,8 +55,8 @@ class Sequencer final {
     std::function<void(const Watermark& synced)> synced;
   };
 
-  // `kv`, `keys` and `clock` are not owned and outlive this. `start`: what `kv` is folded to, which is all of it.
-  Sequencer(Kv& kv, crypto::KeyTable& keys, Clock& clock, Watermark start, Options options, Events events);
+  // `start`: what `parts.kv` is folded to, which is all of it.
+  Sequencer(const Parts& parts, Watermark start, Options options, Events events);
   // As Stop().
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;
@@ -60,6 +69,8 @@ class Sequencer final {
   void Stop();
 
  private:
+  // An entry that waits from now on, or how far a subject is assessed.
+  using WaitingChange = std::variant<domain::WaitingEntry, std::pair<domain::SubjectId, uint64_t>>;
   struct Answer {
     domain::AppendCallback done;
     absl::StatusOr<domain::Appended> result;
@@ -85,6 +96,7 @@ class Sequencer final {
   void Stamp(PreparedTransaction& transaction, Group& group);
   absl::Status WriteRecords(const Group& group);
   absl::Status WriteProjections(const Group& group);
+  void UpdateWaiting();
   // Writes the group and shows it, or fails it.
   void Commit(Group& group);
   void Fail(const absl::Status& status, Group& group);
@@ -94,6 +106,7 @@ class Sequencer final {
   Kv& kv_;
   crypto::KeyTable& keys_;
   Clock& clock_;
+  WaitingList& waiting_;
   const Options options_;
   const Events events_;
 
@@ -106,6 +119,7 @@ class Sequencer final {
   StoredProjections rows_;
   Watermark now_;
   std::vector<std::pair<uint64_t, const domain::EntryHeader*>> pending_;  // entries of the group so far
+  std::vector<WaitingChange> waiting_changes_;                            // of the group so far, in order
   absl::Status broken_;  // set once projections could not follow; only a restart mends it
   std::optional<absl::Time> unsynced_since_;
 

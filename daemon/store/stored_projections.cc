@@ -234,6 +234,7 @@ void StoredProjections::AddWaiting(const domain::WaitingEntry& entry) {
   std::string row = Row(key).value_or(std::string());
   AppendWaiting(entry, row);
   rows_.Put(std::move(key), std::move(row));
+  if (waiting_added_) waiting_added_(entry);
 }
 
 void StoredProjections::ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) {

@@ -29,6 +29,9 @@ class StoredProjections final : public domain::Projections {
     pending_ = std::move(pending);
   }
 
+  // Is told of each entry that is to wait. Empty: nobody is.
+  void SetWaitingAdded(std::function<void(const domain::WaitingEntry&)> added) { waiting_added_ = std::move(added); }
+
   domain::Settings GetSettings() override;
   void PutSettings(const domain::Settings& settings) override;
   void PutActivation(const domain::Activation& activation) override;
@@ -81,6 +84,7 @@ class StoredProjections final : public domain::Projections {
   Overlay& rows_;
   const KvReader& ledger_;
   std::function<std::optional<domain::EntryHeader>(uint64_t)> pending_;
+  std::function<void(const domain::WaitingEntry&)> waiting_added_;
   absl::Status status_;
 };
 

@@ -275,7 +275,7 @@ absl::StatusOr<std::vector<domain::NotAssessed>> StoreView::ListNotAssessed(size
   return faults;
 }
 
-absl::Status StoreView::ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) const {
+absl::Status StoreView::ListWaiting(WaitingList& list) const {
   uint64_t floor = 0;
   auto stored = Read(keys::Floor(), DecodeNumberRow, "floor");
   if (stored.ok()) {
@@ -303,23 +303,11 @@ absl::Status StoreView::ScanWaiting(const std::function<bool(const domain::Waiti
                                 bad.Update(entries.status());
                                 if (!entries.ok()) return false;
                                 for (const domain::WaitingEntry& entry : *entries) {
-                                  if (waits(entry) && !visit(entry)) return false;
+                                  if (waits(entry)) list.Add(entry);
                                 }
                                 return bad.ok();
                               }));
   return bad;
-}
-
-uint64_t StoreView::entries_not_assessed() const {
-  uint64_t waiting = 0;
-  uint64_t last = std::numeric_limits<uint64_t>::max();
-  // One entry can wait for several subjects.
-  const absl::Status scanned = ScanWaiting([&](const domain::WaitingEntry& entry) {
-    if (entry.number != last) ++waiting;
-    last = entry.number;
-    return true;
-  });
-  return scanned.ok() ? waiting : 0;
 }
 
 absl::StatusOr<std::vector<domain::SubjectId>> StoreView::TimersBefore(int32_t day, size_t limit) const {

@@ -19,6 +19,7 @@
 #include "daemon/store/kv.h"
 #include "daemon/store/record_reader.h"
 #include "daemon/store/rows.h"
+#include "daemon/store/waiting_list.h"
 
 namespace candor::store {
 
@@ -30,6 +31,7 @@ class StoreView final : public domain::View {
     std::shared_ptr<const KvReader> ledger;  // may hold more than `rows` is folded from
     uint64_t size = 0;
     uint64_t entries = 0;
+    uint64_t waiting = 0;  // entries_not_assessed()
     absl::Time recorded_at = absl::InfinitePast();
   };
 
@@ -64,13 +66,13 @@ class StoreView final : public domain::View {
                                                             const FollowUpId& id) const override;
   absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
-  uint64_t entries_not_assessed() const override;
+  uint64_t entries_not_assessed() const override { return source_.waiting; }
   absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
   absl::StatusOr<size_t> CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, Day from, Day to,
                                      size_t at_most) const override;
 
-  // Entries that wait for assessment, in order of number, until `visit` returns false.
-  absl::Status ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) const;
+  // Adds the entries that wait for assessment.
+  absl::Status ListWaiting(WaitingList& list) const;
   absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const;
   // The row of an entry; nullopt when there is none.
   absl::StatusOr<std::optional<domain::EntryRow>> FindEntryRow(const EntryId& id) const;

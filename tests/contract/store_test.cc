@@ -276,6 +276,8 @@ TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
   const auto waiting = source.Unassessed(10);
   ASSERT_EQ(waiting->size(), 1U);
   EXPECT_EQ((*waiting)[0].subject, kCase);
+  EXPECT_EQ((*waiting)[0].entries.size(), 2U) << "the intake and the session";
+  EXPECT_EQ((*waiting)[0].entries.back(), session->first_number);
   EXPECT_EQ(fixture_.view()->entries_not_assessed(), 2U);
   domain::Assessment assessment;
   domain::NotAssessed fault{kCase, session->entry, "referral", domain::NotAssessedReason::kWorkerDied};
@@ -292,6 +294,27 @@ TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
   ASSERT_TRUE(fixture_.Append({assessment}).ok());
   EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), IsEmpty());
   EXPECT_THAT(*source.TimersBefore(30000, 10), IsEmpty());
+}
+
+TEST_P(StoreTest, WhatWaitsIsKnownAfterARestartAndOfThePast) {
+  if (!GetParam()) GTEST_SKIP() << "what is in memory does not outlive the store";
+  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  const auto session = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
+  ASSERT_TRUE(fixture_.Append({EntryOf(SubjectId::Of(CaseOf(2)), Kind::kSession, Day(2025, 2, 1))}).ok());
+  domain::Assessment assessment;
+  assessment.progress = {{kCase, session->first_number + 1, std::nullopt, {}}};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  fixture_.Close();
+  fixture_.Open();
+
+  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 1U);
+  const auto waiting = fixture_.store().assessments().Unassessed(10);
+  ASSERT_EQ(waiting->size(), 1U);
+  EXPECT_EQ((*waiting)[0].subject, SubjectId::Of(CaseOf(2)));
+  const auto past = fixture_.store().AsOf(fixture_.clock().Now() - absl::Minutes(30));
+  EXPECT_EQ((*past)->entries_not_assessed(), 1U) << "the intake, before anything was assessed";
 }
 
 TEST_P(StoreTest, ASubjectAheadOfTheOthersDoesNotWait) {
