@@ -103,6 +103,7 @@ class View {
   virtual absl::StatusOr<Batch> GetBatch(const BatchId& id) const = 0;
 
   virtual absl::StatusOr<Member> GetMember(const MemberId& id) const = 0;
+  virtual absl::StatusOr<bool> HasMember(const MemberId& id) const = 0;
   virtual absl::StatusOr<MemberId> FindMember(std::string_view display_name) const = 0;
   // In order of id, after `after` (empty: from the start).
   virtual absl::StatusOr<std::vector<Member>> ListMembers(const MemberId& after, size_t limit) const = 0;
@@ -110,12 +111,18 @@ class View {
   virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
 
   virtual absl::StatusOr<CaseFile> GetCase(const CaseId& id) const = 0;
+  virtual absl::StatusOr<bool> HasCase(const CaseId& id) const = 0;
+  // Of GetCase() what is not sealed.
+  virtual absl::StatusOr<CaseCourse> GetCourse(const CaseId& id) const = 0;
   virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
   virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
   // Whether the member has ever had a part in the case or written an entry about it.
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;
 
   virtual absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const = 0;
+  // The entry recorded under a ledger number, as it was written: whether it has been revised since is left out. Never
+  // nullptr.
+  virtual absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t number) const = 0;
   // The entry that an imported row of this digest (NewEntry::import_digest) became; NOT_FOUND when none did.
   virtual absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const = 0;
   // Entries of a subject after a place, as written, amended and retracted ones included and marked; supervision that
@@ -124,6 +131,8 @@ class View {
 
   // All of a subject's, in order of id.
   virtual absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId& subject) const = 0;
+  // Those of them that the assessments from ledger number `number` on have written.
+  virtual absl::StatusOr<std::vector<FollowUp>> FollowUpsSince(const SubjectId& subject, uint64_t number) const = 0;
   virtual absl::StatusOr<FollowUp> GetFollowUp(const SubjectId& subject, const FollowUpId& id) const = 0;
   // Those of every subject in order of (subject, id), after the given one.
   virtual absl::StatusOr<std::vector<FollowUp>> ListFollowUps(const SubjectId& after_subject, const FollowUpId& after,
@@ -134,7 +143,9 @@ class View {
   virtual absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId& subject, const FollowUpId& id) const = 0;
   virtual absl::StatusOr<Decision> GetDecision(const DecisionId& id) const = 0;
 
-  // Plugin faults that stand, in order of subject.
+  // Plugin faults of a subject that stand.
+  virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;
+  // Those of all subjects, in order of subject.
   virtual absl::StatusOr<std::vector<NotAssessed>> ListNotAssessed(size_t limit) const = 0;
   // Entries that have not been handed to the policies yet.
   virtual uint64_t entries_not_assessed() const = 0;
@@ -163,18 +174,15 @@ class AssessmentSource {
   // there is none.
   virtual absl::StatusOr<std::vector<PluginFold>> Folds(const SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const = 0;
-  // The newest of them alone, which is all that an entry in order needs.
-  virtual absl::StatusOr<std::optional<PluginFold>> NewestFold(const SubjectId& subject, std::string_view plugin,
-                                                               std::string_view parameter_set) const {
-    absl::StatusOr<std::vector<PluginFold>> folds = Folds(subject, plugin, parameter_set);
-    if (!folds.ok()) return folds.status();
-    if (folds->empty()) return std::nullopt;
-    return std::move(folds->back());
-  }
+  // The newest of them alone, which is all that an entry in order needs; nullptr when there is none.
+  virtual absl::StatusOr<std::shared_ptr<const PluginFold>> NewestFold(const SubjectId& subject,
+                                                                       std::string_view plugin,
+                                                                       std::string_view parameter_set) const = 0;
   // Keeps folds, oldest first; what is kept now and lies after `from` is dropped. `from` is the place of the fold that
   // they go on from (Place::First() when the subject was replayed from the start), so that a fold that misses a late
-  // entry never survives it. The store thins out older ones. Written beside the next assessment without log; losing
-  // them costs time only.
+  // entry never survives it. The store thins out older ones. Kept in memory while they are used, and written at a
+  // clean stop or when there are too many; losing them costs time only. REQUIRES: assessments are appended one at a
+  // time, and no fold is asked for or saved while one is under way.
   virtual void SaveFolds(const SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                          const Place& from, std::vector<PluginFold> folds) = 0;
   // Subjects with entries that no assessment has answered, oldest first.

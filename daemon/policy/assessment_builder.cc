@@ -37,7 +37,7 @@ std::string NameOfField(domain::FieldId id) {
 }
 
 bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
-  return outcome.loaded && (!outcome.before || *outcome.before != outcome.folds.back().obligations);
+  return outcome.loaded && (!outcome.before || outcome.before->obligations != outcome.folds.back().obligations);
 }
 
 FollowUpSection Withdrawn(const domain::FollowUp& row) {

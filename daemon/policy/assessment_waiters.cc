@@ -1,5 +1,7 @@
 #include "daemon/policy/assessment_waiters.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -15,7 +17,7 @@ AssessmentWaiters::~AssessmentWaiters() {
 void AssessmentWaiters::Start() {
   absl::MutexLock lock(&mutex_);
   taking_ = true;
-  watch_ = std::thread([this] { WatchDeadlines(); });
+  thread_ = std::thread([this] { Run(); });
 }
 
 void AssessmentWaiters::Stop() {
@@ -24,7 +26,7 @@ void AssessmentWaiters::Stop() {
     if (!taking_) return;
     taking_ = false;
   }
-  watch_.join();
+  thread_.join();
   std::vector<Waiter> left;
   {
     absl::MutexLock lock(&mutex_);
@@ -39,7 +41,7 @@ bool AssessmentWaiters::Add(const domain::SubjectId& subject, uint64_t number, a
     absl::MutexLock lock(&mutex_);
     if (taking_) {
       waiters_.push_back({subject, number, deadline, std::move(done)});
-      if (deadline < watched_until_) watch_sooner_ = true;
+      if (deadline < looks_at_) look_sooner_ = true;
       return true;
     }
   }
@@ -48,15 +50,11 @@ bool AssessmentWaiters::Add(const domain::SubjectId& subject, uint64_t number, a
 }
 
 void AssessmentWaiters::Settle(const std::function<bool(const domain::SubjectId&, uint64_t)>& covers) {
-  std::vector<Waiter> settled;
-  {
-    absl::MutexLock lock(&mutex_);
-    const auto first = std::stable_partition(
-        waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) { return !covers(waiter.subject, waiter.number); });
-    std::move(first, waiters_.end(), std::back_inserter(settled));
-    waiters_.erase(first, waiters_.end());
-  }
-  for (Waiter& waiter : settled) waiter.done(true);
+  absl::MutexLock lock(&mutex_);
+  const auto first = std::stable_partition(
+      waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) { return !covers(waiter.subject, waiter.number); });
+  std::move(first, waiters_.end(), std::back_inserter(settled_));
+  waiters_.erase(first, waiters_.end());
 }
 
 bool AssessmentWaiters::empty() const {
@@ -71,27 +69,31 @@ std::set<domain::SubjectId> AssessmentWaiters::Subjects() const {
   return subjects;
 }
 
-void AssessmentWaiters::WatchDeadlines() {
-  while (true) {
+void AssessmentWaiters::Run() {
+  pthread_setname_np(pthread_self(), "answers");
+  bool more = true;
+  while (more) {
+    std::vector<Waiter> settled;
     std::vector<Waiter> late;
-    {
-      absl::MutexLock lock(&mutex_);
-      watched_until_ = absl::InfiniteFuture();
-      for (const Waiter& waiter : waiters_) watched_until_ = std::min(watched_until_, waiter.deadline);
-      watch_sooner_ = false;
-      const auto sooner = +[](AssessmentWaiters* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
-        return !self->taking_ || self->watch_sooner_;
-      };
-      mutex_.AwaitWithDeadline(absl::Condition(sooner, this), watched_until_);
-      if (!taking_) return;
-      const absl::Time now = absl::Now();
-      const auto first = std::stable_partition(waiters_.begin(), waiters_.end(),
-                                               [&](const Waiter& waiter) { return now < waiter.deadline; });
-      std::move(first, waiters_.end(), std::back_inserter(late));
-      waiters_.erase(first, waiters_.end());
-    }
+    more = Await(settled, late);
+    for (Waiter& waiter : settled) waiter.done(true);
     for (Waiter& waiter : late) waiter.done(false);
   }
+}
+
+bool AssessmentWaiters::Await(std::vector<Waiter>& settled, std::vector<Waiter>& late) {
+  absl::MutexLock lock(&mutex_);
+  looks_at_ = absl::InfiniteFuture();
+  for (const Waiter& waiter : waiters_) looks_at_ = std::min(looks_at_, waiter.deadline);
+  look_sooner_ = false;
+  mutex_.AwaitWithDeadline(absl::Condition(this, &AssessmentWaiters::HasWork), looks_at_);
+  settled.swap(settled_);
+  const absl::Time now = absl::Now();
+  const auto first = std::stable_partition(waiters_.begin(), waiters_.end(),
+                                           [&](const Waiter& waiter) { return now < waiter.deadline; });
+  std::move(first, waiters_.end(), std::back_inserter(late));
+  waiters_.erase(first, waiters_.end());
+  return taking_;
 }
 
 }  // namespace candor::policy

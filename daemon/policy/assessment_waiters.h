@@ -14,8 +14,9 @@
 
 namespace candor::policy {
 
-// Who waits to hear that an entry has been assessed. Deadlines have a thread of their own, because the assessor may be
-// in the middle of a group when one passes. Thread-safe.
+// Who waits to hear that an entry has been assessed. They are told from a thread of their own: what they do then,
+// mostly making and sending a reply, would hold up the next group, and the assessor may be in the middle of one when a
+// deadline passes. Thread-safe.
 class AssessmentWaiters final {
  public:
   AssessmentWaiters() = default;
@@ -29,10 +30,10 @@ class AssessmentWaiters final {
   // Tells everybody who is left. Idempotent.
   void Stop();
 
-  // Calls `done` once: with true from Settle(), with false at `deadline` (of the machine's clock) or from Stop(). False
-  // when it has been called already.
+  // Calls `done` once: with true after Settle(), with false at `deadline` (of the machine's clock) or from Stop().
+  // False when it has been called already.
   bool Add(const domain::SubjectId& subject, uint64_t number, absl::Time deadline, std::function<void(bool)> done);
-  // Tells those for whose subject and ledger number `covers` is true.
+  // Has those told for whose subject and ledger number `covers` is true.
   void Settle(const std::function<bool(const domain::SubjectId&, uint64_t)>& covers);
 
   bool empty() const;
@@ -46,14 +47,18 @@ class AssessmentWaiters final {
     std::function<void(bool)> done;
   };
 
-  void WatchDeadlines();
+  void Run();
+  // Waits for somebody to tell something; false when there will be nobody any more.
+  bool Await(std::vector<Waiter>& settled, std::vector<Waiter>& late);
+  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !taking_ || look_sooner_ || !settled_.empty(); }
 
   mutable absl::Mutex mutex_;
   bool taking_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<Waiter> waiters_ ABSL_GUARDED_BY(mutex_);
-  absl::Time watched_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // when the watch looks next
-  bool watch_sooner_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread watch_;
+  std::vector<Waiter> settled_ ABSL_GUARDED_BY(mutex_);
+  absl::Time looks_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // when it looks for deadlines next
+  bool look_sooner_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
 };
 
 }  // namespace candor::policy

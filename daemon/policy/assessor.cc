@@ -62,7 +62,7 @@ void Assessor::Stop() {
 }
 
 absl::Status Assessor::NameFolds() {
-  CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::PluginFold> mark,
+  CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const domain::PluginFold> mark,
                           store_.assessments().NewestFold(SubjectId::Practice(), kMark, kMark));
   const bool clean = mark && !mark->state.empty() && mark->folded_to == store_.Latest()->entries();
   fold_epoch_ = clean ? mark->state : EncodeId(RandomIdBytes()).substr(0, 8);
@@ -208,7 +208,7 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectEntries() {
     not_assessed.insert(entry.subject);
     if (held && !waited_for.contains(entry.subject)) continue;
     if (occasions.size() == options_.group_subjects) continue;
-    occasions.push_back({entry.subject, Occasion::Why::kEntries, entry.earliest, entry.oldest});
+    occasions.push_back({entry.subject, Occasion::Why::kEntries, entry.earliest, entry.entries});
   }
   if (waiting.size() < limit && !waiters_.empty()) {
     waiters_.Settle(
@@ -223,7 +223,7 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectTimers() {
   if (timers_done_for_ == today) return occasions;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> subjects,
                           store_.assessments().TimersBefore(today, options_.group_subjects));
-  for (const SubjectId& subject : subjects) occasions.push_back({subject, Occasion::Why::kTimers, std::nullopt, 0});
+  for (const SubjectId& subject : subjects) occasions.push_back({subject, Occasion::Why::kTimers, std::nullopt, {}});
   if (subjects.empty()) timers_done_for_ = today;
   return occasions;
 }
@@ -242,13 +242,13 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> cases,
                             view_->ListCases(CaseId(sweep_->after), kSweepAtOnce));
     for (const domain::CaseFile& file : cases) {
-      occasions.push_back({SubjectId::Of(file.id), Occasion::Why::kSweep, std::nullopt, 0});
+      occasions.push_back({SubjectId::Of(file.id), Occasion::Why::kSweep, std::nullopt, {}});
     }
   } else {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Member> members,
                             view_->ListMembers(MemberId(sweep_->after), kSweepAtOnce));
     for (const domain::Member& member : members) {
-      occasions.push_back({SubjectId::Of(member.id), Occasion::Why::kSweep, std::nullopt, 0});
+      occasions.push_back({SubjectId::Of(member.id), Occasion::Why::kSweep, std::nullopt, {}});
     }
   }
   if (!occasions.empty()) {

@@ -7,6 +7,7 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/host_facts.h"
+#include "daemon/policy/fold_runner.h"
 
 namespace candor::policy {
 namespace {
@@ -22,6 +23,34 @@ bool Reads(const domain::PluginInfo& plugin, SubjectKind subject) {
   const domain::Scope scope = subject == SubjectKind::kMember ? domain::Scope::kMember : domain::Scope::kCase;
   return std::any_of(plugin.rules.begin(), plugin.rules.end(),
                      [&](const domain::Rule& rule) { return rule.scope == scope; });
+}
+
+// Whether the plugin is to be asked: a rule of it reads one of the events, or a timer of it fires. A long page is
+// handed over in any case, for the folds to go back to that come of it.
+bool Concern(const std::vector<PolicyEvent>& events, int32_t until, const SubjectReplay::PluginOutcome& outcome) {
+  if (events.size() >= FoldRunner::kSnapshotSpacing) return true;
+  const PluginFold& start = outcome.folds.back();
+  for (const PolicyEvent& event : events) {
+    if (start.place < event.place) until = std::max(until, event.occurred);
+  }
+  const bool fires = std::any_of(start.timers.begin(), start.timers.end(),
+                                 [&](const domain::Timer& timer) { return timer.day < until; });
+  return fires || std::any_of(events.begin(), events.end(), [&](const PolicyEvent& event) {
+           return std::any_of(outcome.info->rules.begin(), outcome.info->rules.end(), [&](const domain::Rule& rule) {
+             return std::find(rule.kinds.begin(), rule.kinds.end(), event.kind) != rule.kinds.end();
+           });
+         });
+}
+
+// What FoldRunner makes of events that do not concern the plugin.
+void PassOver(const std::vector<PolicyEvent>& events, SubjectReplay::PluginOutcome& outcome) {
+  PluginFold end = outcome.folds.back();
+  for (const PolicyEvent& event : events) {
+    if (event.place <= end.place) continue;
+    end.place = event.place;
+    end.folded_to = std::max(end.folded_to, event.number + 1);
+  }
+  outcome.folds.push_back(std::move(end));
 }
 
 // Adds what the entries revise or are revised by and what lies on other pages, so that corrections can be applied to
@@ -45,8 +74,7 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
   SubjectReplay replay(std::move(occasion));
   const domain::SubjectId& subject = replay.occasion_.subject;
   if (subject.kind == SubjectKind::kCase) {
-    CANDOR_ASSIGN_OR_RETURN(domain::CaseFile file, sources.view.GetCase(subject.case_id()));
-    replay.course_ = {std::move(file.episodes), std::move(file.parts)};
+    CANDOR_ASSIGN_OR_RETURN(replay.course_, sources.view.GetCourse(subject.case_id()));
     CANDOR_ASSIGN_OR_RETURN(replay.context_, sources.directory.Context(sources.view, replay.course_.parts));
   }
   for (const domain::PluginInfo& plugin : sources.engine.Plugins()) {
@@ -63,6 +91,7 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
 absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::PluginInfo& plugin) {
   PluginOutcome outcome;
   outcome.plugin = plugin.name;
+  outcome.info = &plugin;
   outcome.loaded = plugin.loaded;
   // An amended entry stands under the id first written, so ids are left out of the comparison.
   std::optional<Place> changed = occasion_.earliest;
@@ -76,7 +105,7 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     outcomes_.push_back(std::move(outcome));
     return absl::OkStatus();
   }
-  CANDOR_ASSIGN_OR_RETURN(std::optional<PluginFold> newest,
+  CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const PluginFold> newest,
                           sources.folds.NewestFold(occasion_.subject, plugin.name, sources.fold_set));
   PluginFold start;
   start.context = context_;
@@ -84,8 +113,8 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was
     // said before is believed only where nothing speaks against it.
     if (fits(*newest)) {
-      if (occasion_.why != Occasion::Why::kTimers) outcome.before = newest->obligations;
-      start = *std::move(newest);
+      if (occasion_.why != Occasion::Why::kTimers) outcome.before = newest;
+      start = *newest;
     } else {
       CANDOR_ASSIGN_OR_RETURN(std::vector<PluginFold> folds,
                               sources.folds.Folds(occasion_.subject, plugin.name, sources.fold_set));
@@ -106,28 +135,36 @@ bool SubjectReplay::Needed() const {
 }
 
 absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& sources, size_t limit) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<RecordedEntry> entries, ReadPage(sources, limit));
+  CANDOR_ASSIGN_OR_RETURN(const Entries entries, ReadPage(sources, limit));
   std::vector<PolicyEvent> events;
   events.reserve(entries.size());
-  for (const RecordedEntry& recorded : entries) {
-    CANDOR_ASSIGN_OR_RETURN(PolicyEvent event, EventOf(sources, recorded));
+  for (const auto& recorded : entries) {
+    CANDOR_ASSIGN_OR_RETURN(PolicyEvent event, EventOf(sources, *recorded));
     events.push_back(std::move(event));
   }
+  const int32_t until = done_ ? sources.today : std::numeric_limits<int32_t>::min();
   std::vector<PolicyTask> tasks;
+  asked_.clear();
   for (PluginOutcome& outcome : outcomes_) {
+    asked_.push_back(outcome.loaded && Concern(events, until, outcome));
     if (!outcome.loaded) {
       for (const PolicyEvent& event : events) {
-        if (event.number < occasion_.oldest || event.place <= outcome.from) continue;
+        if (occasion_.entries.empty() || event.number < occasion_.entries.front() || event.place <= outcome.from)
+          continue;
         outcome.not_assessed.push_back(
             {occasion_.subject, event.id, outcome.plugin, domain::NotAssessedReason::kNotLoaded});
       }
+      continue;
+    }
+    if (!asked_.back()) {
+      PassOver(events, outcome);
       continue;
     }
     PolicyTask& task = tasks.emplace_back();
     task.plugin = outcome.plugin;
     task.subject = occasion_.subject;
     task.start = outcome.folds.back();
-    task.until = done_ ? sources.today : std::numeric_limits<int32_t>::min();
+    task.until = until;
     task.want_snapshots = events.size() > 1;
     for (const PolicyEvent& event : events) {
       if (task.start.place < event.place) task.events.push_back(event);
@@ -136,7 +173,33 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
   return tasks;
 }
 
-absl::StatusOr<std::vector<RecordedEntry>> SubjectReplay::ReadPage(const Sources& sources, size_t limit) {
+// In order, so that every fold goes on from its newest: then all that is not folded is what waits. A revision among it
+// changes the timeline elsewhere, and has to be looked at with its surroundings.
+absl::StatusOr<std::optional<SubjectReplay::Entries>> SubjectReplay::ReadWaiting(const Sources& sources,
+                                                                                 size_t limit) const {
+  const bool in_order = std::all_of(outcomes_.begin(), outcomes_.end(), [](const PluginOutcome& outcome) {
+    return !outcome.loaded || outcome.before != nullptr;
+  });
+  if (!in_order || occasion_.entries.empty() || occasion_.entries.size() > limit) return std::nullopt;
+  Entries entries;
+  for (const uint64_t number : occasion_.entries) {
+    if (number >= sources.view.size()) break;
+    CANDOR_ASSIGN_OR_RETURN(std::shared_ptr<const RecordedEntry> entry, sources.view.EntryAt(number));
+    if (!entry->entry.header.revises.empty()) return std::nullopt;
+    entries.push_back(std::move(entry));
+  }
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return domain::PlaceOf(a->entry.header) < domain::PlaceOf(b->entry.header);
+  });
+  return entries;
+}
+
+absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& sources, size_t limit) {
+  CANDOR_ASSIGN_OR_RETURN(std::optional<Entries> waiting, ReadWaiting(sources, limit));
+  if (waiting) {
+    done_ = true;
+    return *std::move(waiting);
+  }
   CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, sources.view.Timeline(occasion_.subject, read_to_, limit));
   done_ = !page.next.has_value();
   if (page.next) read_to_ = *page.next;
@@ -145,8 +208,12 @@ absl::StatusOr<std::vector<RecordedEntry>> SubjectReplay::ReadPage(const Sources
   CANDOR_RETURN_IF_ERROR(AddRelatives(sources.view, page.entries));
   std::vector<RecordedEntry> effective = domain::EffectiveTimeline(std::move(page.entries));
   // What an entry comes to stands at the place of its newest amendment, whose number it carries.
-  std::erase_if(effective, [&](const RecordedEntry& recorded) { return !on_page.contains(recorded.number); });
-  return effective;
+  Entries entries;
+  for (RecordedEntry& recorded : effective) {
+    if (!on_page.contains(recorded.number)) continue;
+    entries.push_back(std::make_shared<const RecordedEntry>(std::move(recorded)));
+  }
+  return entries;
 }
 
 absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const RecordedEntry& recorded) const {
@@ -159,8 +226,9 @@ absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const
 
 bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
   size_t next = 0;
-  for (PluginOutcome& outcome : outcomes_) {
-    if (!outcome.loaded) continue;
+  for (size_t i = 0; i < outcomes_.size(); ++i) {
+    PluginOutcome& outcome = outcomes_[i];
+    if (!asked_[i]) continue;
     domain::PolicyResult& result = results[next++];
     if (!result.completed) return false;
     for (PluginFold& snapshot : result.snapshots) outcome.folds.push_back(std::move(snapshot));

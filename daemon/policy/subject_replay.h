@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_POLICY_SUBJECT_REPLAY_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct Occasion {
   Why why = Why::kEntries;
   // The first place in its timeline that changed; nullopt: nothing did, only time has passed or the parameters.
   std::optional<domain::Place> earliest;
-  uint64_t oldest = 0;  // ledger number of the oldest entry that waits; meaningless without `earliest`
+  // Ledger numbers of the entries that wait, ascending; none without `earliest`. Every other one is folded.
+  std::vector<uint64_t> entries;
 };
 
 // One subject on its way through all plugins: from the newest folds that nothing new comes before, page by page to the
@@ -51,13 +53,13 @@ class SubjectReplay {
   // Their results, in the same order. False: not all were completed; the subject is to be begun again later.
   bool Take(std::vector<domain::PolicyResult> results);
 
-  // After the last page: what each plugin concludes. `before` is what it had concluded when it was last assessed;
-  // nullopt: not known.
+  // After the last page: what each plugin concludes. `before` is what it had concluded when it was last assessed.
   struct PluginOutcome {
     std::string plugin;
-    domain::Place from;  // where the folds below go on from
-    std::optional<std::vector<domain::Obligation>> before;
-    std::vector<domain::PluginFold> folds;  // where it began, snapshots, the end
+    const domain::PluginInfo* info = nullptr;          // of the engine
+    domain::Place from;                                // where the folds below go on from
+    std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
+    std::vector<domain::PluginFold> folds;             // where it began, snapshots, the end
     std::vector<domain::NotAssessed> not_assessed;
     bool loaded = true;
   };
@@ -67,7 +69,12 @@ class SubjectReplay {
   explicit SubjectReplay(Occasion occasion) : occasion_(std::move(occasion)) {}
 
   absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin);
-  absl::StatusOr<std::vector<domain::RecordedEntry>> ReadPage(const Sources& sources, size_t limit);
+  using Entries = std::vector<std::shared_ptr<const domain::RecordedEntry>>;
+
+  // The next page of what stands, in timeline order.
+  absl::StatusOr<Entries> ReadPage(const Sources& sources, size_t limit);
+  // The same where what waits is all that is to be read; nullopt where the timeline has to be searched.
+  absl::StatusOr<std::optional<Entries>> ReadWaiting(const Sources& sources, size_t limit) const;
   absl::StatusOr<domain::PolicyEvent> EventOf(const Sources& sources, const domain::RecordedEntry& recorded) const;
 
   Occasion occasion_;
@@ -77,6 +84,7 @@ class SubjectReplay {
   bool started_ = false;
   bool done_ = false;
   std::vector<PluginOutcome> outcomes_;
+  std::vector<bool> asked_;  // which outcomes the tasks of this page are for
 };
 
 }  // namespace candor::policy

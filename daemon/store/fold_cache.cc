@@ -13,9 +13,20 @@
 namespace candor::store {
 namespace {
 
-constexpr size_t kSubjectsInMemory = 4096;
+constexpr size_t kSubjectBytes = 300;
 // Between folds that outlive being the newest.
 constexpr uint64_t kSpacing = 16;
+
+// What a fold takes in memory, about.
+size_t SizeOf(const domain::PluginFold& fold) {
+  constexpr size_t kObligation = 300;
+  constexpr size_t kTimer = 120;
+  return sizeof(fold) + fold.state.size() + fold.obligations.size() * kObligation + fold.timers.size() * kTimer;
+}
+
+std::shared_ptr<const domain::PluginFold> Shared(domain::PluginFold fold) {
+  return std::make_shared<const domain::PluginFold>(std::move(fold));
+}
 
 bool IsSpaced(uint64_t ordinal) {
   return ordinal % kSpacing == 0;
@@ -38,7 +49,6 @@ FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
     by_use_.splice(by_use_.end(), by_use_, found->second.used);
     return found->second;
   }
-  Evict();
   OfSubject known;
   known.used = by_use_.insert(by_use_.end(), subject);
   const std::string key = keys::NewestFolds(subject);
@@ -48,22 +58,30 @@ FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
   if (stored.ok() && *stored && Parse(Open(subject, key, sealed), message)) {
     for (const CachedFold& fold : message.newest()) {
       known.plugins.push_back(
-          {fold.plugin(), fold.parameter_set(), {fold.ordinal(), FromProto(fold.fold())}, {}, false, {}, {}});
+          {fold.plugin(), fold.parameter_set(), {fold.ordinal(), Shared(FromProto(fold.fold()))}, {}, false, {}, {}});
     }
   }
-  return subjects_.emplace(subject, std::move(known)).first->second;
+  OfSubject& added = subjects_.emplace(subject, std::move(known)).first->second;
+  Weigh(added);
+  return added;
 }
 
-void FoldCache::Evict() {
-  for (auto oldest = by_use_.begin(); subjects_.size() >= kSubjectsInMemory && oldest != by_use_.end();) {
-    const auto found = subjects_.find(*oldest);
-    if (found == subjects_.end() || found->second.changed) {
-      ++oldest;
-      continue;
-    }
-    subjects_.erase(found);
-    oldest = by_use_.erase(oldest);
+void FoldCache::Weigh(OfSubject& known) {
+  size_t bytes = kSubjectBytes;
+  for (const OfPlugin& plugin : known.plugins) {
+    bytes += sizeof(plugin) + plugin.plugin.size() + plugin.parameter_set.size();
+    if (plugin.newest.fold) bytes += SizeOf(*plugin.newest.fold);
+    for (const Kept& older : plugin.older) bytes += SizeOf(*older.fold);
   }
+  bytes_ += bytes - known.bytes;
+  known.bytes = bytes;
+}
+
+void FoldCache::Drop(const domain::SubjectId& subject) {
+  const auto found = subjects_.find(subject);
+  bytes_ -= found->second.bytes;
+  by_use_.erase(found->second.used);
+  subjects_.erase(found);
 }
 
 void FoldCache::LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) {
@@ -77,7 +95,7 @@ void FoldCache::LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) {
                  CachedFold message;
                  if (Parse(Open(subject, std::string(key), sealed), message) &&
                      message.parameter_set() == plugin.parameter_set && message.ordinal() < plugin.newest.ordinal) {
-                   stored.push_back({message.ordinal(), FromProto(message.fold())});
+                   stored.push_back({message.ordinal(), Shared(FromProto(message.fold()))});
                  }
                  return true;
                });
@@ -118,21 +136,23 @@ absl::StatusOr<std::vector<domain::PluginFold>> FoldCache::Folds(const domain::S
       continue;
     }
     LoadOlder(subject, of_plugin);
-    for (const Kept& older : of_plugin.older) folds.push_back(older.fold);
-    folds.push_back(of_plugin.newest.fold);
+    for (const Kept& older : of_plugin.older) folds.push_back(*older.fold);
+    folds.push_back(*of_plugin.newest.fold);
+    Weigh(known);
   }
   return folds;
 }
 
-std::optional<domain::PluginFold> FoldCache::NewestFold(const domain::SubjectId& subject, std::string_view plugin,
-                                                        std::string_view parameter_set) {
+std::shared_ptr<const domain::PluginFold> FoldCache::NewestFold(const domain::SubjectId& subject,
+                                                                std::string_view plugin,
+                                                                std::string_view parameter_set) {
   absl::MutexLock lock(&mutex_);
   for (const OfPlugin& of_plugin : Load(subject).plugins) {
     if (of_plugin.plugin == plugin && of_plugin.parameter_set == parameter_set && of_plugin.newest.ordinal != 0) {
       return of_plugin.newest.fold;
     }
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
@@ -142,10 +162,10 @@ void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plu
   OfSubject& known = Load(subject);
   OfPlugin& of_plugin = PluginOf(subject, known, plugin, parameter_set);
   // Whether the older ones have to be looked at: in order, only when one is added to them.
-  const bool late = of_plugin.newest.ordinal != 0 && of_plugin.newest.fold.place > from;
+  const bool late = of_plugin.newest.ordinal != 0 && of_plugin.newest.fold->place > from;
   if (late) {
     LoadOlder(subject, of_plugin);
-    while (!of_plugin.older.empty() && of_plugin.older.back().fold.place > from) {
+    while (!of_plugin.older.empty() && of_plugin.older.back().fold->place > from) {
       of_plugin.dropped.push_back(of_plugin.older.back().ordinal);
       of_plugin.older.pop_back();
     }
@@ -161,15 +181,15 @@ void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plu
     // What a replay brings back is spaced already: each gets a place of its own.
     ordinal = last ? ordinal + 1 : (ordinal / kSpacing + 1) * kSpacing;
     if (last) {
-      of_plugin.newest = {ordinal, std::move(fold)};
+      of_plugin.newest = {ordinal, Shared(std::move(fold))};
     } else {
       LoadOlder(subject, of_plugin);
       of_plugin.written.push_back(ordinal);
-      of_plugin.older.push_back({ordinal, std::move(fold)});
+      of_plugin.older.push_back({ordinal, Shared(std::move(fold))});
     }
   }
   known.changed = true;
-  changed_.insert(subject);
+  Weigh(known);
 }
 
 void FoldCache::Thin(OfPlugin& plugin) {
@@ -181,23 +201,56 @@ void FoldCache::Thin(OfPlugin& plugin) {
   });
 }
 
-WriteBatch FoldCache::TakeChanges() {
+FoldCache::Rows FoldCache::TakeSurplus() {
   absl::MutexLock lock(&mutex_);
-  WriteBatch batch;
-  for (const domain::SubjectId& subject : changed_) EncodeChanges(subject, subjects_.at(subject), batch);
-  changed_.clear();
-  return batch;
+  Rows rows;
+  size_t going = 0;
+  // Of what one batch may hold, at most half: the projections of the group go into the same one.
+  for (auto next = by_use_.begin(); next != by_use_.end() && rows.batch.bytes() < kMaxBatchBytes / 2;) {
+    if (bytes_ - going <= memory_bytes_) break;
+    const domain::SubjectId subject = *next++;
+    const OfSubject& known = subjects_.at(subject);
+    if (known.changed) {
+      going += known.bytes;
+      EncodeChanges(subject, known, rows);
+    } else {
+      Drop(subject);
+    }
+  }
+  return rows;
 }
 
-void FoldCache::EncodeChanges(const domain::SubjectId& subject, OfSubject& known, WriteBatch& batch) {
+FoldCache::Rows FoldCache::TakeUnwritten(size_t bytes) {
+  absl::MutexLock lock(&mutex_);
+  Rows rows;
+  const domain::SubjectId practice = domain::SubjectId::Practice();
+  for (const auto& [subject, known] : subjects_) {
+    if (rows.batch.bytes() >= bytes) return rows;
+    if (known.changed && subject != practice) EncodeChanges(subject, known, rows);
+  }
+  const auto mark = subjects_.find(practice);
+  if (rows.subjects.empty() && mark != subjects_.end() && mark->second.changed) {
+    EncodeChanges(practice, mark->second, rows);
+  }
+  return rows;
+}
+
+void FoldCache::Written(const std::vector<domain::SubjectId>& subjects) {
+  absl::MutexLock lock(&mutex_);
+  for (const domain::SubjectId& subject : subjects) Drop(subject);
+}
+
+void FoldCache::EncodeChanges(const domain::SubjectId& subject, const OfSubject& known, Rows& rows) const {
+  WriteBatch& batch = rows.batch;
+  rows.subjects.push_back(subject);
   CachedFolds message;
-  for (OfPlugin& plugin : known.plugins) {
+  for (const OfPlugin& plugin : known.plugins) {
     if (plugin.newest.ordinal == 0) continue;
     CachedFold& newest = *message.add_newest();
     newest.set_plugin(plugin.plugin);
     newest.set_parameter_set(plugin.parameter_set);
     newest.set_ordinal(plugin.newest.ordinal);
-    ToProto(plugin.newest.fold, *newest.mutable_fold());
+    ToProto(*plugin.newest.fold, *newest.mutable_fold());
     for (const uint64_t ordinal : plugin.dropped) {
       batch.Delete(Family::kCache, keys::OlderFold(subject, plugin.plugin, ordinal));
     }
@@ -207,17 +260,14 @@ void FoldCache::EncodeChanges(const domain::SubjectId& subject, OfSubject& known
       row.set_plugin(plugin.plugin);
       row.set_parameter_set(plugin.parameter_set);
       row.set_ordinal(older.ordinal);
-      ToProto(older.fold, *row.mutable_fold());
+      ToProto(*older.fold, *row.mutable_fold());
       std::string key = keys::OlderFold(subject, plugin.plugin, older.ordinal);
       std::string sealed = Seal(subject, key, row.SerializeAsString());
       if (!sealed.empty() && sealed.size() <= kMaxValueBytes) {
         batch.Put(Family::kCache, std::move(key), std::move(sealed));
       }
     }
-    plugin.dropped.clear();
-    plugin.written.clear();
   }
-  known.changed = false;
   std::string key = keys::NewestFolds(subject);
   std::string sealed = Seal(subject, key, message.SerializeAsString());
   if (sealed.empty() || sealed.size() > kMaxValueBytes) {

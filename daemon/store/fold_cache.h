@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +12,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "daemon/crypto/key_table.h"
@@ -23,29 +21,46 @@
 
 namespace candor::store {
 
-// Plugin folds, in the family "cache": the newest of each plugin in one row per subject, because that row is rewritten
-// with every assessment; every 16th also in a row of its own, thinned out so that about log2 n of them are left, the
-// closer to the end the denser. All sealed: a fold says what rules think. Losing rows costs a replay. Thread-safe.
+// Plugin folds: of each plugin the newest, and of those before it every 16th, thinned out so that about log2 n of them
+// are left, the closer to the end the denser. Losing them costs a replay. Thread-safe.
+//
+// In memory up to a number of bytes; of a subject in memory nothing is read or written, because after a crash all folds
+// are made again anyway (Assessor::NameFolds). What has to make room is written first, to the family "cache": the
+// newest folds of a subject in one row, older ones in a row each. All sealed: a fold says what rules think.
 class FoldCache final {
  public:
+  // Room for some 30,000 subjects about whom little is open: each costs 300 bytes, and 500 for each plugin.
+  static constexpr size_t kMemoryBytes = 64 << 20;
+
   // `kv` and `keys` are not owned and outlive this.
-  FoldCache(const Kv& kv, const crypto::KeyTable& keys) : kv_(kv), keys_(keys) {}
+  FoldCache(const Kv& kv, const crypto::KeyTable& keys, size_t memory_bytes = kMemoryBytes)
+      : kv_(kv), keys_(keys), memory_bytes_(memory_bytes) {}
 
   // As AssessmentSource.
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set);
-  std::optional<domain::PluginFold> NewestFold(const domain::SubjectId& subject, std::string_view plugin,
-                                               std::string_view parameter_set);
+  std::shared_ptr<const domain::PluginFold> NewestFold(const domain::SubjectId& subject, std::string_view plugin,
+                                                       std::string_view parameter_set);
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds);
 
-  // The rows of what was saved since the last call.
-  WriteBatch TakeChanges();
+  // Rows on their way to the database.
+  struct Rows {
+    WriteBatch batch;
+    std::vector<domain::SubjectId> subjects;  // whose they are
+  };
+  // Makes room while there is too much in memory: the least recently used subjects go. Those that are not as they are
+  // on disk stay until Written() says that the batch is; where it could not be, nothing has happened.
+  Rows TakeSurplus();
+  // About so many bytes of what is not as it is on disk; no subjects when all is. The practice's row comes last, alone.
+  Rows TakeUnwritten(size_t bytes);
+  // REQUIRES: nothing was saved for these subjects since they were taken.
+  void Written(const std::vector<domain::SubjectId>& subjects);
 
  private:
   struct Kept {
-    uint64_t ordinal = 0;  // of all folds ever kept for the plugin
-    domain::PluginFold fold;
+    uint64_t ordinal = 0;  // of all folds ever kept for the plugin; 0: there is none
+    std::shared_ptr<const domain::PluginFold> fold;
   };
   struct OfPlugin {
     std::string plugin;
@@ -59,16 +74,19 @@ class FoldCache final {
   struct OfSubject {
     std::vector<OfPlugin> plugins;
     bool changed = false;
+    size_t bytes = 0;  // about
     std::list<domain::SubjectId>::iterator used;
   };
 
   OfSubject& Load(const domain::SubjectId& subject) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Evict() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Brings the sum of bytes up to date.
+  void Weigh(OfSubject& known) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Drop(const domain::SubjectId& subject) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   OfPlugin& PluginOf(const domain::SubjectId& subject, OfSubject& known, std::string_view plugin,
                      std::string_view parameter_set) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   static void Thin(OfPlugin& plugin);
-  void EncodeChanges(const domain::SubjectId& subject, OfSubject& known, WriteBatch& batch)
+  void EncodeChanges(const domain::SubjectId& subject, const OfSubject& known, Rows& rows) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Sealed under the subject's personal key when it has one, else its general one; empty when it has none any more.
   std::string Seal(const domain::SubjectId& subject, const std::string& key, const std::string& plain) const;
@@ -77,10 +95,11 @@ class FoldCache final {
 
   const Kv& kv_;
   const crypto::KeyTable& keys_;
+  const size_t memory_bytes_;
   absl::Mutex mutex_;
   absl::flat_hash_map<domain::SubjectId, OfSubject> subjects_ ABSL_GUARDED_BY(mutex_);
   std::list<domain::SubjectId> by_use_ ABSL_GUARDED_BY(mutex_);  // the least recently used first
-  absl::flat_hash_set<domain::SubjectId> changed_ ABSL_GUARDED_BY(mutex_);
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace candor::store

@@ -48,7 +48,7 @@ class Chunk {
     const WriteBatch batch = overlay_.Batch();
     CANDOR_RETURN_IF_ERROR(batch.bytes() <= kMaxBatchBytes ? into.Write(batch, Durability::kUnlogged)
                                                            : WriteInPieces(batch, keys::Watermark(), into));
-    overlay_.Written();
+    overlay_.Written(now.size);
     return absl::OkStatus();
   }
 
@@ -79,7 +79,8 @@ absl::StatusOr<Watermark> ReadWatermark(const KvReader& kv) {
 
 absl::Status FoldLedger(const KvReader& ledger, uint64_t to, Kv& into, Watermark& now,
                         const std::function<absl::Status(const Watermark&)>& passed) {
-  Overlay overlay(into);
+  RowCache cache;
+  Overlay overlay(into, cache, now.size);
   StoredProjections rows(overlay, ledger);
   while (now.size < to) {
     Chunk chunk(overlay, rows);

@@ -354,7 +354,7 @@ std::optional<domain::Contribution> ParseContribution(std::string_view key) {
 }
 
 bool AskedForAgain(std::string_view key) {
-  return !key.empty() && key[0] != 'E' && key[0] != 'T' && key[0] != 'X';
+  return !key.empty() && key[0] != 'T' && key[0] != 'X';
 }
 
 std::string NewestFolds(const domain::SubjectId& subject) {

@@ -129,7 +129,7 @@ std::string AllFaults();
 std::string AllTimers();
 std::string AllWaiting();
 
-// Whether writers come back to such a row of the projections soon; not so for single entries.
+// Whether such a row of the projections is asked for again soon: not so the places of a timeline and the index by day.
 bool AskedForAgain(std::string_view key);
 
 std::string NewestFolds(const domain::SubjectId& subject);

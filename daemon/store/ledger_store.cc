@@ -14,6 +14,7 @@ namespace candor::store {
 namespace {
 
 constexpr size_t kPastViews = 4;
+constexpr size_t kFoldsAtOnce = 256 * 1024;  // bytes; a subject more fits into a batch still
 
 bool HasAssessment(const domain::Transaction& transaction) {
   return std::any_of(transaction.changes.begin(), transaction.changes.end(),
@@ -35,8 +36,9 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
   events.synced = [this](const Watermark& synced) {
     if (parts_.synced) parts_.synced(synced);
   };
-  sequencer_ = std::make_unique<Sequencer>(Sequencer::Parts{*parts_.kv, *parts_.keys, *parts_.clock, waiting_},
-                                           std::move(start), parts_.sequencing, std::move(events));
+  sequencer_ =
+      std::make_unique<Sequencer>(Sequencer::Parts{*parts_.kv, *parts_.keys, *parts_.clock, waiting_, *opened_, *rows_},
+                                  std::move(start), parts_.sequencing, std::move(events));
 }
 
 LedgerStore::~LedgerStore() {
@@ -50,9 +52,16 @@ void LedgerStore::Append(domain::Transaction transaction, domain::AppendCallback
     done(prepared.status());
     return;
   }
-  // Folds are sealed here, on the assessor's thread, and written beside what they led to.
-  if (assessed) prepared->cache = folds_.TakeChanges();
   prepared->done = std::move(done);
+  // Folds that have to make room are sealed here, on the assessor's thread, and written beside what they led to.
+  if (FoldCache::Rows surplus = assessed ? folds_.TakeSurplus() : FoldCache::Rows(); !surplus.subjects.empty()) {
+    prepared->cache = std::move(surplus.batch);
+    prepared->done = [this, subjects = std::move(surplus.subjects),
+                      done = std::move(prepared->done)](absl::StatusOr<domain::Appended> appended) {
+      if (appended.ok()) folds_.Written(subjects);
+      done(std::move(appended));
+    };
+  }
   sequencer_->Submit(*std::move(prepared));
 }
 
@@ -68,8 +77,8 @@ std::shared_ptr<const domain::View> LedgerStore::Latest() const {
 void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
   auto view = std::make_shared<const StoreView>(
-      StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(), now.recorded_at}, parts_.id,
-      parts_.keys);
+      StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(), now.recorded_at, opened_, rows_},
+      parts_.id, parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
 }
@@ -115,7 +124,7 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   auto rows = std::make_shared<MemoryKv>();
   Watermark now;
   CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now));
-  StoreView::Source source{rows, std::move(ledger), now.size, now.entries, 0, now.recorded_at};
+  StoreView::Source source{rows, std::move(ledger), now.size, now.entries, 0, now.recorded_at, opened_, nullptr};
   WaitingList waiting;
   CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));
   source.waiting = waiting.entries();
@@ -129,9 +138,10 @@ FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::stri
 
 absl::Status LedgerStore::Close() {
   sequencer_->Stop();
-  WriteBatch folds = folds_.TakeChanges();
-  if (!folds.empty() && folds.bytes() <= kMaxBatchBytes) {
-    CANDOR_RETURN_IF_ERROR(parts_.kv->Write(folds, Durability::kUnlogged));
+  for (auto folds = folds_.TakeUnwritten(kFoldsAtOnce); !folds.subjects.empty();
+       folds = folds_.TakeUnwritten(kFoldsAtOnce)) {
+    CANDOR_RETURN_IF_ERROR(parts_.kv->Write(folds.batch, Durability::kUnlogged));
+    folds_.Written(folds.subjects);
   }
   return parts_.kv->Flush();
 }
@@ -142,9 +152,8 @@ absl::StatusOr<std::vector<domain::PluginFold>> LedgerStore::Folds(const domain:
   return folds_.Folds(subject, plugin, parameter_set);
 }
 
-absl::StatusOr<std::optional<domain::PluginFold>> LedgerStore::NewestFold(const domain::SubjectId& subject,
-                                                                          std::string_view plugin,
-                                                                          std::string_view parameter_set) const {
+absl::StatusOr<std::shared_ptr<const domain::PluginFold>> LedgerStore::NewestFold(
+    const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set) const {
   return folds_.NewestFold(subject, plugin, parameter_set);
 }
 

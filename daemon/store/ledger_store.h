@@ -66,9 +66,9 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
  private:
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const override;
-  absl::StatusOr<std::optional<domain::PluginFold>> NewestFold(const domain::SubjectId& subject,
-                                                               std::string_view plugin,
-                                                               std::string_view parameter_set) const override;
+  absl::StatusOr<std::shared_ptr<const domain::PluginFold>> NewestFold(const domain::SubjectId& subject,
+                                                                       std::string_view plugin,
+                                                                       std::string_view parameter_set) const override;
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds) override;
   absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;
@@ -84,6 +84,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   Parts parts_;
   Preparer preparer_;
   mutable FoldCache folds_;
+  const std::shared_ptr<RecordCache> opened_ = std::make_shared<RecordCache>();
+  const std::shared_ptr<RowCache> rows_ = std::make_shared<RowCache>();
   WaitingList waiting_;
   absl::Status waiting_known_;  // why `waiting_` could not be read at the start
 

@@ -9,18 +9,17 @@ namespace candor::store {
 
 absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second;
-  if (auto cached = cache_.find(ToAbsl(key)); cached != cache_.end()) return cached->second;
+  if (std::optional<Row> known = cache_.Find(key, size_)) return *std::move(known);
   std::string value;
   const auto found = base_.Get(Family::kProjections, key, value);
   if (!found.ok()) return found.status();
   Row row = *found ? Row(std::move(value)) : std::nullopt;
-  Remember(key, row);
+  cache_.Offer(key, size_, row);
   return row;
 }
 
 absl::StatusOr<bool> Overlay::Contains(std::string_view key) {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second.has_value();
-  if (auto cached = cache_.find(ToAbsl(key)); cached != cache_.end()) return cached->second.has_value();
   const auto row = Get(key);
   if (!row.ok()) return row.status();
   return row->has_value();
@@ -82,8 +81,9 @@ WriteBatch Overlay::Batch() const {
   return batch;
 }
 
-void Overlay::Written() {
-  for (auto& [key, value] : changes_) Remember(key, std::move(value));
+void Overlay::Written(uint64_t size) {
+  size_ = size;
+  for (auto& [key, value] : changes_) cache_.Put(key, size, std::move(value));
   changes_.clear();
   undo_.clear();
   changed_bytes_ = 0;
@@ -93,23 +93,6 @@ void Overlay::Discard() {
   changes_.clear();
   undo_.clear();
   changed_bytes_ = 0;
-}
-
-// Emptied when full: what is in use comes back at once.
-void Overlay::Remember(std::string_view key, Row value) {
-  constexpr size_t kLargestCached = 4096;
-  if (!keys::AskedForAgain(key)) return;
-  if (cached_bytes_ > cached_bytes_limit_) {
-    cache_.clear();
-    cached_bytes_ = 0;
-  }
-  if (value && value->size() > kLargestCached) {
-    cache_.erase(ToAbsl(key));
-    return;
-  }
-  constexpr size_t kRowOverhead = 80;
-  cached_bytes_ += key.size() + (value ? value->size() : 0) + kRowOverhead;
-  cache_[ToAbsl(key)] = std::move(value);
 }
 
 }  // namespace candor::store

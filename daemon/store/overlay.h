@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_STORE_OVERLAY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,21 +10,20 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/store/kv.h"
+#include "daemon/store/row_cache.h"
 
 namespace candor::store {
 
 // Rows of the projections as they will be once a group is written: what was there, and on top what the group changes.
-// Rows that were asked for, absent ones too, stay in memory up to a bound, because the next group asks for the same
-// members, cases and marks; timelines and entries are asked for once and do not. REQUIRES: nobody else writes
-// projections of `base` while this lives. Thread-compatible.
+// What was read or written stays in a RowCache. REQUIRES: nobody else writes projections of `base` while this lives.
+// Thread-compatible.
 class Overlay final {
  public:
-  // `base` is not owned and outlives this.
-  explicit Overlay(const Kv& base, size_t cached_bytes = 32 << 20) : base_(base), cached_bytes_limit_(cached_bytes) {}
+  // `base` and `cache` are not owned and outlive this. `size`: how many records the rows of `base` are folded from.
+  Overlay(const Kv& base, RowCache& cache, uint64_t size) : base_(base), cache_(cache), size_(size) {}
 
   // The row, or nullopt when there is none.
   absl::StatusOr<std::optional<std::string>> Get(std::string_view key);
@@ -41,24 +41,21 @@ class Overlay final {
   size_t changed_bytes() const { return changed_bytes_; }
   // The changes as a batch, sorted by key.
   WriteBatch Batch() const;
-  // They have been written: `base` has them now.
-  void Written();
+  // They have been written: `base` has them now, and is folded from so many records.
+  void Written(uint64_t size);
   // They never will be.
   void Discard();
 
  private:
-  using Row = std::optional<std::string>;
+  using Row = RowCache::Row;
 
   void Set(std::string key, Row value);
-  void Remember(std::string_view key, Row value);
-
   const Kv& base_;
-  const size_t cached_bytes_limit_;
+  RowCache& cache_;
+  uint64_t size_;
   absl::btree_map<std::string, Row> changes_;
   std::vector<std::pair<std::string, std::optional<Row>>> undo_;  // nullopt: the key was not among the changes
   size_t changed_bytes_ = 0;
-  absl::flat_hash_map<std::string, Row> cache_;
-  size_t cached_bytes_ = 0;  // at least
 };
 
 }  // namespace candor::store

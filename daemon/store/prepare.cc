@@ -157,6 +157,8 @@ absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
                           Seal(EncodeEntry(content, digest, row), domain::EntryRecorded{content.header, digest}));
   record.repeatable = named.repeatable;
   CollectReferences(content, record.members, record.cases);
+  record.opened.entry = std::make_shared<domain::RecordedEntry>();
+  record.opened.entry->entry = std::move(content);
   records.push_back(std::move(record));
   return absl::OkStatus();
 }
@@ -177,12 +179,14 @@ absl::Status Preparer::Add(const domain::Decision& decision, Records& records) c
 absl::Status Preparer::Add(const domain::Assessment& assessment, Records& records) const {
   std::vector<SealedSection> sections;
   std::string commitments;
+  std::vector<std::shared_ptr<const domain::FollowUpSealed>> opened;
   domain::AssessmentRecorded what;
   size_t bytes = 0;
   const auto close = [&]() -> absl::Status {
     const PlainRecord plain = EncodeAssessment(assessment.answers_to, what.progress, sections);
     CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, std::move(what)));
     record.inner = InnerDigest(plain.header, commitments);
+    record.opened.sections = std::exchange(opened, {});
     records.push_back(std::move(record));
     sections.clear();
     commitments.clear();
@@ -200,6 +204,7 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, Records& record
     commitments += sealed.commitment;
     what.sections.push_back(section.clear);
     sections.push_back(std::move(sealed));
+    opened.push_back(std::make_shared<const domain::FollowUpSealed>(section.sealed));
   }
   for (const domain::SubjectProgress& progress : assessment.progress) {
     constexpr size_t kProgressBytes = 48;

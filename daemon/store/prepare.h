@@ -31,6 +31,12 @@ struct Reference {
   IdBytes id{};
 };
 
+// What is sealed in a record, as it was before.
+struct OpenedParts {
+  std::shared_ptr<domain::RecordedEntry> entry;                         // nullptr: it is no entry
+  std::vector<std::shared_ptr<const domain::FollowUpSealed>> sections;  // of an assessment
+};
+
 // A record that needs nothing more than its stamp.
 struct PreparedRecord {
   RecordType type = RecordType::kEntry;
@@ -43,6 +49,7 @@ struct PreparedRecord {
   Repeatable repeatable = Repeatable::kNo;
   std::vector<Reference> members;
   std::vector<Reference> cases;
+  OpenedParts opened;
 };
 
 struct PreparedTransaction {

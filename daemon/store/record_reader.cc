@@ -55,13 +55,23 @@ absl::StatusOr<std::unique_ptr<OpenedRecord>> RecordReader::Open(uint64_t number
   return record;
 }
 
-absl::StatusOr<domain::RecordedEntry> RecordReader::ReadEntry(uint64_t number) const {
+bool RecordReader::HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const {
+  return keys_.Get(KeyNameOf(subject, key_class)).ok();
+}
+
+absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> RecordReader::ReadEntry(uint64_t number) const {
+  if (RecordCache::EntryPtr known = cache_ == nullptr ? nullptr : cache_->FindEntry(number)) {
+    const domain::EntryHeader& header = known->entry.header;
+    const auto key_class = header.personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+    if (HasKey(header.subject, key_class)) return known;
+  }
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  domain::RecordedEntry entry;
-  CANDOR_ASSIGN_OR_RETURN(entry.entry, DecodeEntry(record->envelope.header, record->body));
-  entry.number = record->envelope.number;
-  entry.recorded_at = record->envelope.recorded_at;
-  entry.erased = !record->body;
+  auto entry = std::make_shared<domain::RecordedEntry>();
+  CANDOR_ASSIGN_OR_RETURN(entry->entry, DecodeEntry(record->envelope.header, record->body));
+  entry->number = record->envelope.number;
+  entry->recorded_at = record->envelope.recorded_at;
+  entry->erased = !record->body;
+  if (cache_ != nullptr && !entry->erased) cache_->Put(entry);
   return entry;
 }
 
@@ -77,14 +87,30 @@ absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) con
   return decision;
 }
 
-absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(uint64_t number) const {
+absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {
+  if (const RecordCache::CodePtr known = cache_ == nullptr ? nullptr : cache_->FindCode(number)) {
+    if (HasKey(domain::SubjectId::Of(id), domain::KeyClass::kGeneral)) return std::optional<std::string>(*known);
+  }
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
   if (!record->body) return std::optional<std::string>();
   CANDOR_ASSIGN_OR_RETURN(std::string code, DecodeText(record->body));
+  if (cache_ != nullptr) cache_->Put(number, std::make_shared<const std::string>(code));
   return std::optional<std::string>(std::move(code));
 }
 
 absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::ReadSection(
+    uint64_t number, uint32_t section, const domain::FollowUpClear& clear) const {
+  if (const RecordCache::SectionPtr known = cache_ == nullptr ? nullptr : cache_->FindSection(number, section)) {
+    if (HasKey(clear.subject, clear.key_class)) return std::optional<domain::FollowUpSealed>(*known);
+  }
+  CANDOR_ASSIGN_OR_RETURN(std::optional<domain::FollowUpSealed> sealed, OpenSection(number, section, clear));
+  if (cache_ != nullptr && sealed) {
+    cache_->Put(number, section, std::make_shared<const domain::FollowUpSealed>(*sealed));
+  }
+  return sealed;
+}
+
+absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::OpenSection(
     uint64_t number, uint32_t section, const domain::FollowUpClear& clear) const {
   CANDOR_ASSIGN_OR_RETURN(const std::string value, Read(number));
   CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));

@@ -18,6 +18,7 @@
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/kv.h"
+#include "daemon/store/record_cache.h"
 
 namespace candor::store {
 
@@ -37,27 +38,35 @@ absl::Time RecordedAtOf(std::string_view bytes);
 // Reads ledger records whole. Errors: DATA_LOSS for a record that is missing or cannot be read. Thread-safe.
 class RecordReader final {
  public:
-  // `keys` is not owned and outlives this.
-  RecordReader(std::shared_ptr<const KvReader> ledger, const LedgerId& id, const crypto::KeyTable& keys)
-      : ledger_(std::move(ledger)), id_(id), keys_(keys) {}
+  // `keys` is not owned and outlives this. `cache` may be nullptr.
+  RecordReader(std::shared_ptr<const KvReader> ledger, const LedgerId& id, const crypto::KeyTable& keys,
+               std::shared_ptr<RecordCache> cache)
+      : ledger_(std::move(ledger)), id_(id), keys_(keys), cache_(std::move(cache)) {}
 
   // The stored bytes.
   absl::StatusOr<std::string> Read(uint64_t number) const;
   absl::StatusOr<std::unique_ptr<OpenedRecord>> Open(uint64_t number) const;
 
-  absl::StatusOr<domain::RecordedEntry> ReadEntry(uint64_t number) const;
+  // Never nullptr.
+  absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> ReadEntry(uint64_t number) const;
   absl::StatusOr<domain::Member> ReadMember(uint64_t number) const;
   absl::StatusOr<domain::Decision> ReadDecision(uint64_t number) const;
   // A case's code; nullopt when it is erased.
-  absl::StatusOr<std::optional<std::string>> ReadCode(uint64_t number) const;
+  absl::StatusOr<std::optional<std::string>> ReadCode(const CaseId& id, uint64_t number) const;
   // nullopt when the section's key is gone.
   absl::StatusOr<std::optional<domain::FollowUpSealed>> ReadSection(uint64_t number, uint32_t section,
                                                                     const domain::FollowUpClear& clear) const;
 
  private:
+  // Whether what was sealed under such a key may still be read.
+  bool HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const;
+  absl::StatusOr<std::optional<domain::FollowUpSealed>> OpenSection(uint64_t number, uint32_t section,
+                                                                    const domain::FollowUpClear& clear) const;
+
   std::shared_ptr<const KvReader> ledger_;
   const LedgerId id_;
   const crypto::KeyTable& keys_;
+  const std::shared_ptr<RecordCache> cache_;
 };
 
 // Seals one section of an assessment, bound to the ledger and to its clear part.

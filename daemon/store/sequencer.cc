@@ -29,9 +29,10 @@ Sequencer::Sequencer(const Parts& parts, Watermark start, Options options, Event
       keys_(parts.keys),
       clock_(parts.clock),
       waiting_(parts.waiting),
+      opened_(parts.opened),
       options_(options),
       events_(std::move(events)),
-      overlay_(kv_),
+      overlay_(kv_, parts.rows, start.size),
       rows_(overlay_, kv_),
       now_(std::move(start)) {
   rows_.SetPending([this](uint64_t number) { return PendingHeader(number); });
@@ -168,6 +169,11 @@ void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
     group.records.Put(Family::kLedger, keys::Ledger(group.now.size), std::move(record.value));
     group.needs_sync |= record.type != RecordType::kAssessment;
     if (record.type == RecordType::kEntry) ++group.now.entries;
+    if (record.opened.entry != nullptr) {
+      record.opened.entry->number = group.now.size;
+      record.opened.entry->recorded_at = group.now.recorded_at;
+    }
+    group.opened.emplace_back(group.now.size, std::move(record.opened));
     ++group.now.size;
   }
   for (const WriteBatch::Operation& operation : transaction.cache.operations()) {
@@ -227,6 +233,16 @@ void Sequencer::UpdateWaiting() {
   }
 }
 
+// Who asks for it next need not open what was sealed a moment ago.
+void Sequencer::KeepOpened(Group& group) {
+  for (auto& [number, parts] : group.opened) {
+    if (parts.entry != nullptr) opened_.Put(std::move(parts.entry));
+    for (uint32_t section = 0; section < parts.sections.size(); ++section) {
+      opened_.Put(number, section, std::move(parts.sections[section]));
+    }
+  }
+}
+
 void Sequencer::Commit(Group& group) {
   absl::Status status = group.fold.Finish();
   rows_.PutWatermark(group.now);
@@ -242,8 +258,9 @@ void Sequencer::Commit(Group& group) {
     Fail(broken_, group);
     return;
   }
-  overlay_.Written();
+  overlay_.Written(group.now.size);
   UpdateWaiting();
+  KeepOpened(group);
   now_ = group.now;
   if (group.needs_sync) {
     unsynced_since_.reset();

@@ -24,6 +24,7 @@
 #include "daemon/store/kv.h"
 #include "daemon/store/overlay.h"
 #include "daemon/store/prepare.h"
+#include "daemon/store/record_cache.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/stored_projections.h"
 #include "daemon/store/waiting_list.h"
@@ -47,6 +48,8 @@ class Sequencer final {
     crypto::KeyTable& keys;
     Clock& clock;
     WaitingList& waiting;
+    RecordCache& opened;
+    RowCache& rows;
   };
   struct Events {
     // A group is folded: `now` is what a view may show.
@@ -84,6 +87,7 @@ class Sequencer final {
     WriteBatch records;
     WriteBatch cache;
     std::vector<Answer> answers;
+    std::vector<std::pair<uint64_t, OpenedParts>> opened;  // by ledger number
     bool needs_sync = false;
   };
 
@@ -97,6 +101,7 @@ class Sequencer final {
   absl::Status WriteRecords(const Group& group);
   absl::Status WriteProjections(const Group& group);
   void UpdateWaiting();
+  void KeepOpened(Group& group);
   // Writes the group and shows it, or fails it.
   void Commit(Group& group);
   void Fail(const absl::Status& status, Group& group);
@@ -107,6 +112,7 @@ class Sequencer final {
   crypto::KeyTable& keys_;
   Clock& clock_;
   WaitingList& waiting_;
+  RecordCache& opened_;
   const Options options_;
   const Events events_;
 

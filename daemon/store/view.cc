@@ -31,10 +31,26 @@ absl::Status NoSuch(std::string_view what) {
 
 template <class Decode>
 auto StoreView::Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key)) {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(key));
+  if (!row) return NoSuch(what);
+  return decode(*row);
+}
+
+absl::StatusOr<std::optional<std::string>> StoreView::Row(std::string_view key) const {
+  if (source_.cache != nullptr) {
+    if (std::optional<RowCache::Row> known = source_.cache->Find(key, source_.size)) return *std::move(known);
+  }
   std::string value;
   CANDOR_ASSIGN_OR_RETURN(const bool found, source_.rows->Get(Family::kProjections, key, value));
-  if (!found) return NoSuch(what);
-  return decode(value);
+  std::optional<std::string> row;
+  if (found) row = std::move(value);
+  if (source_.cache != nullptr) source_.cache->Offer(key, source_.size, row);
+  return row;
+}
+
+absl::StatusOr<bool> StoreView::Has(std::string_view key) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(key));
+  return row.has_value();
 }
 
 absl::Status StoreView::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const {
@@ -67,6 +83,10 @@ absl::StatusOr<domain::Batch> StoreView::GetBatch(const BatchId& id) const {
 absl::StatusOr<domain::Member> StoreView::GetMember(const MemberId& id) const {
   CANDOR_ASSIGN_OR_RETURN(const domain::MemberRow row, Read(keys::Member(id), DecodeMemberRow, "member"));
   return records_.ReadMember(row.number);
+}
+
+absl::StatusOr<bool> StoreView::HasMember(const MemberId& id) const {
+  return Has(keys::Member(id));
 }
 
 absl::StatusOr<MemberId> StoreView::FindMember(std::string_view display_name) const {
@@ -103,7 +123,7 @@ absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const
 absl::StatusOr<domain::CaseFile> StoreView::CaseFrom(const CaseId& id, const domain::CaseRow& row) const {
   domain::CaseFile file;
   file.id = id;
-  CANDOR_ASSIGN_OR_RETURN(std::optional<std::string> code, records_.ReadCode(row.number));
+  CANDOR_ASSIGN_OR_RETURN(std::optional<std::string> code, records_.ReadCode(id, row.number));
   file.erased = !code;
   file.code = std::move(code).value_or(std::string());
   domain::CaseCourse course = domain::CourseOf(row.course);
@@ -115,6 +135,15 @@ absl::StatusOr<domain::CaseFile> StoreView::CaseFrom(const CaseId& id, const dom
 absl::StatusOr<domain::CaseFile> StoreView::GetCase(const CaseId& id) const {
   CANDOR_ASSIGN_OR_RETURN(const domain::CaseRow row, Read(keys::Case(id), DecodeCaseRow, "case"));
   return CaseFrom(id, row);
+}
+
+absl::StatusOr<bool> StoreView::HasCase(const CaseId& id) const {
+  return Has(keys::Case(id));
+}
+
+absl::StatusOr<domain::CaseCourse> StoreView::GetCourse(const CaseId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseRow row, Read(keys::Case(id), DecodeCaseRow, "case"));
+  return domain::CourseOf(row.course);
 }
 
 absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
@@ -135,12 +164,12 @@ absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId&
 }
 
 absl::StatusOr<bool> StoreView::EverOnCase(const CaseId& id, const MemberId& member) const {
-  std::string value;
-  return source_.rows->Get(Family::kProjections, keys::OnCase(id, member), value);
+  return Has(keys::OnCase(id, member));
 }
 
 absl::StatusOr<domain::RecordedEntry> StoreView::EntryFrom(const domain::TimelineRow& row) const {
-  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, records_.ReadEntry(row.number));
+  CANDOR_ASSIGN_OR_RETURN(const auto written, records_.ReadEntry(row.number));
+  domain::RecordedEntry entry = *written;
   entry.revised_by = row.revised_by;
   entry.retracted = row.retracted;
   return entry;
@@ -158,6 +187,11 @@ absl::StatusOr<domain::RecordedEntry> StoreView::GetEntry(const EntryId& id) con
   CANDOR_ASSIGN_OR_RETURN(const domain::TimelineRow place,
                           Read(keys::Timeline(row.subject, row.place), DecodeTimelineRow, "entry"));
   return EntryFrom(place);
+}
+
+absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> StoreView::EntryAt(uint64_t number) const {
+  if (number >= source_.size) return NoSuch("entry");
+  return records_.ReadEntry(number);
 }
 
 absl::StatusOr<EntryId> StoreView::FindImported(std::string_view import_digest) const {
@@ -217,9 +251,27 @@ absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsByKey(const st
 }
 
 absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsOf(const domain::SubjectId& subject) const {
+  return FollowUpsSince(subject, 0);
+}
+
+absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsSince(const domain::SubjectId& subject,
+                                                                        uint64_t number) const {
   const std::string prefix = keys::FollowUpsOf(subject);
-  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(prefix, prefix, kAll));
-  return FollowUpsByKey(found);
+  std::vector<domain::FollowUpRow> rows;
+  absl::Status bad;
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    auto row = DecodeFollowUpRow(value);
+    bad.Update(row.status());
+    if (row.ok() && row->number >= number) rows.push_back(*std::move(row));
+    return bad.ok();
+  }));
+  CANDOR_RETURN_IF_ERROR(bad);
+  std::vector<domain::FollowUp> follow_ups;
+  for (domain::FollowUpRow& row : rows) {
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, Whole(std::move(row)));
+    follow_ups.push_back(std::move(follow_up));
+  }
+  return follow_ups;
 }
 
 absl::StatusOr<domain::FollowUp> StoreView::GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) const {
@@ -259,6 +311,13 @@ absl::StatusOr<std::vector<domain::Decision>> StoreView::DecisionsOf(const domai
 absl::StatusOr<domain::Decision> StoreView::GetDecision(const DecisionId& id) const {
   CANDOR_ASSIGN_OR_RETURN(const domain::DecisionRow row, Read(keys::Decision(id), DecodeDecisionRow, "decision"));
   return records_.ReadDecision(row.number);
+}
+
+absl::StatusOr<std::vector<domain::NotAssessed>> StoreView::NotAssessedOf(const domain::SubjectId& subject) const {
+  auto row = Read(keys::Progress(subject), DecodeProgressRow, "progress row");
+  if (absl::IsNotFound(row.status())) return std::vector<domain::NotAssessed>();
+  if (!row.ok()) return row.status();
+  return std::move(row->not_assessed);
 }
 
 absl::StatusOr<std::vector<domain::NotAssessed>> StoreView::ListNotAssessed(size_t limit) const {

@@ -18,6 +18,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/record_reader.h"
+#include "daemon/store/row_cache.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/waiting_list.h"
 
@@ -33,10 +34,12 @@ class StoreView final : public domain::View {
     uint64_t entries = 0;
     uint64_t waiting = 0;  // entries_not_assessed()
     absl::Time recorded_at = absl::InfinitePast();
+    std::shared_ptr<RecordCache> opened;
+    std::shared_ptr<RowCache> cache;  // of the newest rows; nullptr for a view of the past
   };
 
   StoreView(Source source, const LedgerId& id, std::shared_ptr<const crypto::KeyTable> keys)
-      : source_(std::move(source)), keys_(std::move(keys)), records_(source_.ledger, id, *keys_) {}
+      : source_(std::move(source)), keys_(std::move(keys)), records_(source_.ledger, id, *keys_, source_.opened) {}
 
   uint64_t size() const override { return source_.size; }
   uint64_t entries() const override { return source_.entries; }
@@ -45,18 +48,24 @@ class StoreView final : public domain::View {
   absl::StatusOr<domain::Activation> GetActivation() const override;
   absl::StatusOr<domain::Batch> GetBatch(const BatchId& id) const override;
   absl::StatusOr<domain::Member> GetMember(const MemberId& id) const override;
+  absl::StatusOr<bool> HasMember(const MemberId& id) const override;
   absl::StatusOr<MemberId> FindMember(std::string_view display_name) const override;
   absl::StatusOr<std::vector<domain::Member>> ListMembers(const MemberId& after, size_t limit) const override;
   absl::StatusOr<std::vector<domain::Supervision>> SupervisionsOf(const MemberId& id) const override;
   absl::StatusOr<domain::CaseFile> GetCase(const CaseId& id) const override;
+  absl::StatusOr<bool> HasCase(const CaseId& id) const override;
+  absl::StatusOr<domain::CaseCourse> GetCourse(const CaseId& id) const override;
   absl::StatusOr<CaseId> FindCase(std::string_view code) const override;
   absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;
   absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const override;
   absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;
+  absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> EntryAt(uint64_t number) const override;
   absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const override;
   absl::StatusOr<domain::TimelinePage> Timeline(const domain::SubjectId& subject, const domain::Place& after,
                                                 size_t limit) const override;
   absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsOf(const domain::SubjectId& subject) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsSince(const domain::SubjectId& subject,
+                                                               uint64_t number) const override;
   absl::StatusOr<domain::FollowUp> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) const override;
   absl::StatusOr<std::vector<domain::FollowUp>> ListFollowUps(const domain::SubjectId& after_subject,
                                                               const FollowUpId& after, size_t limit) const override;
@@ -65,6 +74,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::Decision>> DecisionsOf(const domain::SubjectId& subject,
                                                             const FollowUpId& id) const override;
   absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
+  absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
   uint64_t entries_not_assessed() const override { return source_.waiting; }
   absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
@@ -81,6 +91,9 @@ class StoreView final : public domain::View {
   // The decoded row; NOT_FOUND naming `what` when there is none.
   template <class Decode>
   auto Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key));
+  // The row, or nullopt when there is none.
+  absl::StatusOr<std::optional<std::string>> Row(std::string_view key) const;
+  absl::StatusOr<bool> Has(std::string_view key) const;
   absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const;
   // Keys after `begin` in the range of `prefix`, at most `limit`.
   absl::StatusOr<std::vector<std::string>> KeysAfter(const std::string& prefix, const std::string& after,

@@ -64,6 +64,65 @@ TEST_P(StoreTest, GivesAnEntryBackWhole) {
   EXPECT_EQ(read->entry.header.occurred, entry.entry.header.occurred);
 }
 
+TEST_P(StoreTest, WhatIsKeptInMemoryIsWhatTheRecordSays) {
+  if (!GetParam()) GTEST_SKIP() << "what is in memory does not outlive the store";
+  domain::NewEntry entry = EntryOf(kCase, Kind::kConsultation, Day(2025, 2, 3));
+  entry.entry.facts.SetNumber(MakeFieldId(Kind::kConsultation, 4), 1);
+  entry.entry.facts.SetNumber(MakeFieldId(Kind::kConsultation, 6), 1);
+  entry.entry.facts.SetText(MakeFieldId(Kind::kConsultation, 8), "a rationale");
+  entry.entry.narrative = Sensitive<domain::Narrative>({"what was said", {{"Details", "a cell"}}});
+  entry.entry.header.caller.acting_for = MemberOf(1);
+  entry.entry.header.reported.minute_of_day = 700;
+  domain::NewEntry reaction = EntryOf(kCase, Kind::kPersonalReaction, Day(2025, 2, 4));
+  reaction.entry.facts.SetNumber(MakeFieldId(Kind::kPersonalReaction, 1), 6);
+  const auto first = fixture_.Append({entry});
+  const auto second = fixture_.Append({reaction});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(second.ok()) << second.status();
+  domain::FollowUpSection section;
+  section.clear.id = FollowUpId(BytesOf(0x30, 1));
+  section.clear.subject = kCase;
+  section.clear.therapist = MemberOf(1);
+  section.sealed = {"attraction_consult", "consultation", "1.0.0", "key", first->entry, {}, {first->entry}, {}, {}};
+  domain::Assessment assessment;
+  assessment.sections = {section};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+  const std::vector<uint64_t> numbers = {first->first_number, second->first_number};
+  std::vector<domain::Entry> before;
+  for (const uint64_t number : numbers) before.push_back((*fixture_.view()->EntryAt(number))->entry);
+  const auto follow_ups = *fixture_.view()->FollowUpsOf(kCase);
+  ASSERT_EQ(follow_ups.size(), 1U);
+
+  fixture_.Close();
+  fixture_.Open();
+
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    const auto read = *fixture_.view()->EntryAt(numbers[i]);
+    EXPECT_EQ(read->number, numbers[i]);
+    EXPECT_TRUE(read->entry == before[i]) << i;
+  }
+  EXPECT_TRUE(*fixture_.view()->FollowUpsOf(kCase) == follow_ups);
+  EXPECT_EQ(fixture_.view()->EntryAt(100).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(StoreTest, FollowUpsSinceAreThoseThatLaterAssessmentsWrote) {
+  domain::FollowUpSection section;
+  section.clear.subject = kCase;
+  section.clear.therapist = MemberOf(1);
+  section.clear.id = FollowUpId(BytesOf(0x30, 1));
+  domain::Assessment assessment;
+  assessment.sections = {section};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+  const uint64_t between = fixture_.view()->size();
+  assessment.sections[0].clear.id = FollowUpId(BytesOf(0x30, 2));
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  EXPECT_EQ(fixture_.view()->FollowUpsSince(kCase, 0)->size(), 2U);
+  const auto later = *fixture_.view()->FollowUpsSince(kCase, between);
+  ASSERT_EQ(later.size(), 1U);
+  EXPECT_EQ(later[0].clear.id, FollowUpId(BytesOf(0x30, 2)));
+}
+
 TEST_P(StoreTest, TheTimelineIsInOrderOfTheDayNotOfArrival) {
   const auto late = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 3, 1))});
   const auto early = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});

@@ -73,17 +73,23 @@ class CountedView final : public View {
 
   absl::StatusOr<Batch> GetBatch(const BatchId&) const override { return NotAsked(); }
   absl::StatusOr<Member> GetMember(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<bool> HasMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<MemberId> FindMember(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Member>> ListMembers(const MemberId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<CaseFile> GetCase(const CaseId&) const override { return NotAsked(); }
+  absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
+  absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }
+  absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<EntryId> FindImported(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<TimelinePage> Timeline(const SubjectId&, const Place&, size_t) const override { return NotAsked(); }
   absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<FollowUp>> FollowUpsSince(const SubjectId&, uint64_t) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId&) const override { return NotAsked(); }
   absl::StatusOr<FollowUp> GetFollowUp(const SubjectId&, const FollowUpId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<FollowUp>> ListFollowUps(const SubjectId&, const FollowUpId&, size_t) const override {
     return NotAsked();

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "store_fixture.h"
+#include "tests/unit/store/store_fixture.h"
 
 namespace candor::store {
 namespace {
