@@ -87,9 +87,9 @@ absl::StatusOr<bool> Viewer::Supervises(const MemberId& supervisee, Day day) {
 absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {
   auto found = parts_.find(case_id);
   if (found == parts_.end()) {
-    CANDOR_ASSIGN_OR_RETURN(CaseFile file, view_.GetCase(case_id));
-    const bool has =
-        std::any_of(file.parts.begin(), file.parts.end(), [&](const Part& part) { return part.therapist == member(); });
+    CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view_.GetCourse(case_id));
+    const bool has = std::any_of(course.parts.begin(), course.parts.end(),
+                                 [&](const Part& part) { return part.therapist == member(); });
     found = parts_.emplace(case_id, has).first;
   }
   return found->second;

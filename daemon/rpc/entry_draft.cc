@@ -62,21 +62,18 @@ absl::Status ReadTimes(const v1::Entry& wire, Day today, std::string_view field,
 
 absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view name, std::string_view field) {
   CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
-  auto member = view.GetMember(id);
-  if (absl::IsNotFound(member.status())) return NotFoundField(field, "no such member; see `candor member list`");
-  CANDOR_RETURN_IF_ERROR(member.status());
+  CANDOR_ASSIGN_OR_RETURN(const bool known, view.HasMember(id));
+  if (!known) return NotFoundField(field, "no such member; see `candor member list`");
   return id;
 }
 
 absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {
-  const absl::Status status = subject.kind == SubjectKind::kCase ? view.GetCase(subject.case_id()).status()
-                                                                 : view.GetMember(subject.member_id()).status();
-  if (absl::IsNotFound(status)) {
-    return NotFoundField("parent", subject.kind == SubjectKind::kCase
-                                       ? "no such case; see `candor case list`, or open one with `candor case open`"
-                                       : "no such member; see `candor member list`");
-  }
-  return status;
+  const bool is_case = subject.kind == SubjectKind::kCase;
+  CANDOR_ASSIGN_OR_RETURN(const bool known,
+                          is_case ? view.HasCase(subject.case_id()) : view.HasMember(subject.member_id()));
+  if (known) return absl::OkStatus();
+  return NotFoundField("parent", is_case ? "no such case; see `candor case list`, or open one with `candor case open`"
+                                         : "no such member; see `candor member list`");
 }
 
 absl::Status ReadPeople(const domain::View& view, const v1::Entry& wire, std::string_view field, EntryHeader& header) {
@@ -156,11 +153,8 @@ absl::Status CheckReferences(const domain::View& view, const Entry& entry, std::
     if (id == nullptr) continue;
     const domain::FieldInfo* info = domain::FindField(fact.field);
     const bool member = info->type == domain::FieldType::kMember;
-    const absl::Status status = member ? view.GetMember(MemberId(*id)).status() : view.GetCase(CaseId(*id)).status();
-    if (!absl::IsNotFound(status)) {
-      CANDOR_RETURN_IF_ERROR(status);
-      continue;
-    }
+    CANDOR_ASSIGN_OR_RETURN(const bool known, member ? view.HasMember(MemberId(*id)) : view.HasCase(CaseId(*id)));
+    if (known) continue;
     const std::string path = absl::StrCat(ToAbsl(field), ".", ToAbsl(kind->slug), ".", ToAbsl(info->name));
     return NotFoundField(path,
                          member ? "no such member; see `candor member list`" : "no such case; see `candor case list`");

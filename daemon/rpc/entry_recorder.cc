@@ -17,9 +17,6 @@
 namespace candor::rpc {
 namespace {
 
-// More faults than this at a time are no longer told entry by entry in replies; the status lists them.
-constexpr size_t kMaxFaults = 1000;
-
 // The subjects in whose timelines the entry stands.
 std::vector<domain::SubjectId> SubjectsOf(const domain::Entry& entry) {
   std::vector<domain::SubjectId> subjects{entry.header.subject};
@@ -49,6 +46,8 @@ struct Recording {
   const std::vector<domain::SubjectId> subjects;
   const std::function<void(absl::StatusOr<RecordedReply>)> done;
   EntryId entry_id;
+  uint64_t number = 0;     // of the entry
+  bool duplicate = false;  // it was there before, and may have been revised
   std::atomic<size_t> waiting{0};
   std::atomic<bool> pending{false};
 };
@@ -56,7 +55,8 @@ struct Recording {
 absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::EntryAssessment* out) {
   FollowUpWriter writer(question, recording.rooms.policies);
   for (const domain::SubjectId& subject : recording.subjects) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, question.view->FollowUpsOf(subject));
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all,
+                            question.view->FollowUpsSince(subject, recording.number));
     for (const domain::FollowUp& each : all) {
       if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
       const bool opened = each.sealed->opened_by == recording.entry_id;
@@ -69,23 +69,30 @@ absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> ReadBack(const Recording& recording,
+                                                                      const domain::View& view) {
+  if (!recording.duplicate) return view.EntryAt(recording.number);
+  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, view.GetEntry(recording.entry_id));
+  return std::make_shared<const domain::RecordedEntry>(std::move(entry));
+}
+
 absl::StatusOr<RecordedReply> MakeReply(const Recording& recording) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(recording.rooms, recording.call, nullptr));
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(recording.entry_id));
-  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
+  CANDOR_ASSIGN_OR_RETURN(const auto recorded, ReadBack(recording, *question.view));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
   RecordedReply reply;
-  ToWire(recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
+  ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
-  CANDOR_RETURN_IF_ERROR(WriteNotAssessed(recording.rooms, *question.view, recording.entry_id, recorded.entry.kind,
-                                          recording.pending, reply.assessment.mutable_not_assessed()));
+  CANDOR_RETURN_IF_ERROR(WriteNotAssessed(recording.rooms, *question.view, recorded->entry, recording.pending,
+                                          reply.assessment.mutable_not_assessed()));
   return reply;
 }
 
-void AwaitAssessment(const std::shared_ptr<Recording>& recording, uint64_t number) {
+void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
   const absl::Time deadline = absl::Now() + kAssessmentBudget;
   recording->waiting = recording->subjects.size();
   for (const domain::SubjectId& subject : recording->subjects) {
-    recording->rooms.assessments.WhenAssessed(subject, number, deadline, [recording](bool assessed) {
+    recording->rooms.assessments.WhenAssessed(subject, recording->number, deadline, [recording](bool assessed) {
       if (!assessed) recording->pending = true;
       if (--recording->waiting == 0) recording->done(MakeReply(*recording));
     });
@@ -94,8 +101,8 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording, uint64_t numbe
 
 }  // namespace
 
-absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const EntryId& entry, domain::Kind kind,
-                              bool pending, google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out) {
+absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry, bool pending,
+                              google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out) {
   std::set<std::string> told;
   const auto tell = [&](const std::string& plugin, v1::NotAssessedReason reason) {
     if (!told.insert(plugin).second) return;
@@ -103,13 +110,15 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
     wire->set_policy(PolicyName(plugin));
     wire->set_reason(reason);
   };
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.ListNotAssessed(kMaxFaults));
-  for (const domain::NotAssessed& fault : faults) {
-    if (fault.entry == entry) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));
+  for (const domain::SubjectId& subject : SubjectsOf(entry)) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.NotAssessedOf(subject));
+    for (const domain::NotAssessed& fault : faults) {
+      if (fault.entry == entry.header.id) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));
+    }
   }
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
     if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
-    if (pending && Reads(plugin, kind)) tell(plugin.name, v1::NOT_ASSESSED_REASON_PENDING);
+    if (pending && Reads(plugin, entry.kind)) tell(plugin.name, v1::NOT_ASSESSED_REASON_PENDING);
   }
   return absl::OkStatus();
 }
@@ -121,7 +130,9 @@ void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction trans
   rooms.store.Append(std::move(transaction), [recording, before](const absl::StatusOr<domain::Appended>& appended) {
     if (!appended.ok()) return recording->done(appended.status());
     recording->entry_id = appended->entry;
-    AwaitAssessment(recording, appended->first_number + (appended->duplicate ? 0 : before));
+    recording->number = appended->first_number + (appended->duplicate ? 0 : before);
+    recording->duplicate = appended->duplicate;
+    AwaitAssessment(recording);
   });
 }
 

@@ -27,8 +27,8 @@ void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction trans
 
 // Policies of which it is known that they could not judge the entry; with `pending`, also those that read its kind and
 // have not come to it.
-absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const EntryId& entry, domain::Kind kind,
-                              bool pending, google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out);
+absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry, bool pending,
+                              google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out);
 
 }  // namespace candor::rpc
 

@@ -84,15 +84,14 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const SeenEntry seen, FindEntry(question, request.name()));
   ToWire(seen.recorded, seen.sight, response.mutable_entry());
-  return WriteNotAssessed(rooms, *question.view, seen.recorded.entry.header.id, seen.recorded.entry.kind, false,
-                          response.mutable_not_assessed());
+  return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, false, response.mutable_not_assessed());
 }
 
 absl::Status CheckParent(Question& question, const SubjectId& subject) {
   const bool is_case = subject.kind == SubjectKind::kCase;
-  const absl::Status status = is_case ? question.view->GetCase(subject.case_id()).status()
-                                      : question.view->GetMember(subject.member_id()).status();
-  if (!absl::IsNotFound(status)) return status;
+  CANDOR_ASSIGN_OR_RETURN(const bool known, is_case ? question.view->HasCase(subject.case_id())
+                                                    : question.view->HasMember(subject.member_id()));
+  if (known) return absl::OkStatus();
   return NotFoundField("parent",
                        is_case ? "no such case; see `candor case list`" : "no such member; see `candor member list`");
 }

@@ -24,10 +24,8 @@ absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext&
   if (std::next(first) != last) return InvalidField(kActFor, "repeated", "given twice; name one member");
   const std::string_view name(first->second.data(), first->second.size());
   CANDOR_ASSIGN_OR_RETURN(caller.acting_for, ParseMember(name, kActFor));
-  if (auto member = store_.Latest()->GetMember(caller.acting_for); !member.ok()) {
-    if (!absl::IsNotFound(member.status())) return member.status();
-    return NotFoundField(kActFor, "no such member; see `candor member list`");
-  }
+  CANDOR_ASSIGN_OR_RETURN(const bool known, store_.Latest()->HasMember(caller.acting_for));
+  if (!known) return NotFoundField(kActFor, "no such member; see `candor member list`");
   return caller;
 }
 
