@@ -106,7 +106,9 @@ absl::StatusOr<domain::Settings> ParseConfig(std::string_view text, const std::s
 absl::StatusOr<domain::Settings> LoadConfig(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  // An empty file is one without settings; to insert nothing would be an error of the stream.
+  if (file && file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+  if (!file.is_open() || file.bad() || text.fail()) {
     return absl::NotFoundError(absl::StrCat(path, ": cannot be read; check the name and the rights"));
   }
   return ParseConfig(text.str(), path);

@@ -51,6 +51,13 @@ TEST(ConfigTest, WrongValuesAreRefusedWithTheirLine) {
 
 TEST(ConfigTest, AFileThatIsNotThereIsNotFound) {
   EXPECT_EQ(LoadConfig("/nowhere/candor.toml").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(LoadConfig("/").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(ConfigTest, AnEmptyFileSetsNothing) {
+  const auto settings = LoadConfig("/dev/null");
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  EXPECT_EQ(*settings, domain::Settings());
 }
 
 }  // namespace
