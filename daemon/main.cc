@@ -72,7 +72,7 @@ absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
 }
 
 // Blocks the signals that end the daemon in this thread and every later one, for sigwait. A client that goes away ends
-// nothing.
+// nothing; a limit on the size of files is an error of the write that meets it.
 sigset_t TakeSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -80,6 +80,7 @@ sigset_t TakeSignals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   return signals;
 }
 

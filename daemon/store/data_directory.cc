@@ -29,6 +29,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kFirstLine[] = "candor data directory";
+// Written and taken away at each start.
+constexpr char kProbe[] = "PROBE";
+constexpr off_t kProbeBytes = 1 << 20;
 
 std::string Join(const std::string& folder, const char* name) {
   return (fs::path(folder) / name).string();
@@ -67,7 +70,7 @@ bool IsEmptyButForLock(const std::string& path) {
   std::error_code bad;
   for (const auto& item : fs::directory_iterator(path, bad)) {
     const std::string name = item.path().filename().string();
-    if (name != "LOCK" && name != "lost+found" && name != "IDENTITY.new") return false;
+    if (name != "LOCK" && name != "lost+found" && name != "IDENTITY.new" && name != kProbe) return false;
   }
   return !bad;
 }
@@ -76,6 +79,22 @@ bool IsEmptyButForLock(const std::string& path) {
 // daemon is making at this moment has it, if looked for last.
 bool IsForeign(const std::string& path) {
   return !IsEmptyButForLock(path) && !Exists(Join(path, "IDENTITY"));
+}
+
+// Whether there is room, as the file system, a quota and a limit of the process see it: RocksDB ends the process on
+// some writes that fail.
+absl::Status TryToWrite(const std::string& path) {
+  const std::string probe = Join(path, kProbe);
+  const int file = open(probe.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int problem = file < 0 ? errno : posix_fallocate(file, 0, kProbeBytes);
+  if (file >= 0) close(file);
+  unlink(probe.c_str());
+  if (problem == 0) return absl::OkStatus();
+  const std::string message = absl::StrCat("cannot write in ", path, ": ", std::strerror(problem));
+  if (problem == ENOSPC || problem == EDQUOT || problem == EFBIG) {
+    return absl::ResourceExhaustedError(absl::StrCat(message, "; free some space, or raise the limit"));
+  }
+  return absl::PermissionDeniedError(message);
 }
 
 }  // namespace
@@ -140,9 +159,9 @@ absl::Status DataDirectory::Lock() {
 
 absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {
   struct statvfs space {};
-  if (statvfs(path_.c_str(), &space) != 0) return absl::OkStatus();
+  if (statvfs(path_.c_str(), &space) != 0) return TryToWrite(path_);
   const uint64_t free = static_cast<uint64_t>(space.f_bavail) * space.f_frsize;
-  if (free >= min_free_bytes) return absl::OkStatus();
+  if (free >= min_free_bytes) return TryToWrite(path_);
   return absl::ResourceExhaustedError(absl::StrCat("the disk of ", path_, " is full: ", free >> 20,
                                                    " MiB are free and ", min_free_bytes >> 20,
                                                    " MiB are needed; free some space"));

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,15 +57,20 @@ class CandordTest : public testing::Test {
     return text.str();
   }
 
-  pid_t Spawn(std::vector<std::string> arguments) {
+  // `log`: where standard error goes; -1: to a file that Log() reads.
+  pid_t Spawn(std::vector<std::string> arguments, int log = -1) {
     arguments.insert(arguments.begin(), CANDOR_BUILD "/bin/candord");
     std::vector<char*> argv;
     for (std::string& each : arguments) argv.push_back(each.data());
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND,
-                                     0600);
+    if (log >= 0) {
+      posix_spawn_file_actions_adddup2(&actions, log, STDERR_FILENO);
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "log").c_str(),
+                                       O_WRONLY | O_CREAT | O_APPEND, 0600);
+    }
     pid_t pid = 0;
     EXPECT_EQ(posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ), 0);
     posix_spawn_file_actions_destroy(&actions);
@@ -234,6 +240,64 @@ TEST_F(CandordTest, RefusesAForeignDirectory) {
   ExpectRefused(Arguments(), kExitConflict, "data");
   const auto held = std::distance(fs::directory_iterator(folder_ / "data"), fs::directory_iterator());
   EXPECT_EQ(held, 1) << "nothing may be made among somebody else's files";
+}
+
+// No byte can be written, as on a full disk, from the first start on and once there is something to open.
+TEST_F(CandordTest, RefusesToStartWhereNothingCanBeWritten) {
+  const auto refuse = [this] {
+    rlimit whole{};
+    getrlimit(RLIMIT_FSIZE, &whole);
+    const rlimit nothing{0, whole.rlim_max};
+    // The child inherits it; its log is a pipe's end, which has no size.
+    int ends[2];
+    ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    setrlimit(RLIMIT_FSIZE, &nothing);
+    const pid_t pid = Spawn(Arguments(), ends[1]);
+    setrlimit(RLIMIT_FSIZE, &whole);
+    close(ends[1]);
+    std::string said;
+    char part[512];
+    for (ssize_t got = 0; (got = read(ends[0], part, sizeof(part))) > 0;) said.append(part, static_cast<size_t>(got));
+    close(ends[0]);
+    EXPECT_EQ(Wait(pid), kExitNoRoom) << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+    EXPECT_NE(said.find("candord: "), std::string::npos) << said;
+  };
+  refuse();
+
+  pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+  refuse();
+
+  pid = Spawn(Arguments());
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+TEST_F(CandordTest, RefusesANewerSchemaAndADamagedDatabase) {
+  const pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  kill(pid, SIGTERM);
+  ASSERT_EQ(Wait(pid), kExitDone);
+  const auto rewrite = [this](const std::string& file, const std::string& from, const std::string& to) {
+    std::ostringstream text;
+    text << std::ifstream(folder_ / "data" / file).rdbuf();
+    std::string changed = text.str();
+    const size_t at = changed.find(from);
+    ASSERT_NE(at, std::string::npos) << file;
+    std::ofstream(folder_ / "data" / file) << changed.replace(at, from.size(), to);
+  };
+
+  rewrite("IDENTITY", "schema 1", "schema 9");
+  ExpectRefused(Arguments(), kExitConflict, "newer version");
+  rewrite("IDENTITY", "schema 9", "schema 1");
+  rewrite("db/CURRENT", "MANIFEST", "MANIFOLD");
+  ExpectRefused(Arguments(), kExitInternal, "restore");
 }
 
 TEST_F(CandordTest, RefusesAConfigurationWithAnUnknownKeyByLine) {
