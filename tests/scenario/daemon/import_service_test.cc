@@ -82,6 +82,14 @@ class ImportServiceTest : public DaemonTest {
     return words;
   }
 
+  // The one follow-up of a rule.
+  v1::FollowUp OfRule(const std::string& rule) {
+    std::vector<v1::FollowUp> found = FollowUps();
+    std::erase_if(found, [&](const v1::FollowUp& one) { return one.rule() != rule; });
+    EXPECT_EQ(found.size(), 1U) << rule;
+    return found.empty() ? v1::FollowUp() : found.front();
+  }
+
   int Cases() {
     v1::ListCasesResponse response;
     EXPECT_TRUE(Call(cases_, &v1::CaseService::Stub::ListCases, v1::ListCasesRequest(), response).ok());
@@ -232,6 +240,44 @@ TEST_F(ImportServiceTest, AMemberDoesNotImport) {
   context.AddMetadata("candor-act-for", member);
   auto stream = imports_->ImportEntries(&context);
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+// What an imported row left open is asked for; whoever adds it later has the duty that the row would have made, with
+// its date, although the amendment itself names no import.
+TEST_F(ImportServiceTest, AnAmendedRowMakesTheDutyOfItsImport) {
+  v1::ImportRow row = RowOf(1, Day(2025, 2, 3), Day(2025, 2, 4), kAna, "C-1042");
+  auto* ending = row.mutable_entry()->mutable_termination();
+  ending->set_initiator(v1::INITIATOR_THERAPIST);
+  ending->set_discussed_sessions(0);
+  ending->set_alternatives_offered(0);
+  const Outcome outcome = Import({row});
+  ASSERT_EQ(Words(outcome), std::vector<std::string>{"imported"});
+  WaitForPolicies();
+  const v1::FollowUp asked = OfRule("abandonment");
+  EXPECT_EQ(asked.action(), v1::ACTION_COMPLETE_RECORD);
+
+  v1::AmendEntryRequest amend;
+  amend.set_name(outcome.results[0].imported().entry());
+  v1::GetEntryRequest get;
+  get.set_name(amend.name());
+  v1::GetEntryResponse got;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, get, got).ok());
+  *amend.mutable_entry()->mutable_occurred() = got.entry().occurred();
+  amend.mutable_entry()->set_therapist(got.entry().therapist());
+  *amend.mutable_entry()->mutable_termination() = got.entry().termination();
+  amend.mutable_entry()->mutable_termination()->set_needs_further_care(v1::ANSWER_YES);
+  v1::AmendEntryResponse amended;
+  const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  WaitForPolicies();
+
+  const v1::FollowUp raised = OfRule("abandonment");
+  EXPECT_EQ(raised.name(), asked.name());
+  EXPECT_EQ(raised.action(), v1::ACTION_SOFT_TRANSFER);
+  EXPECT_EQ(raised.severity(), v1::SEVERITY_IMPORTANT);
+  EXPECT_FALSE(raised.before_policy());
+  ASSERT_TRUE(raised.has_due());
+  EXPECT_EQ(raised.missing_fields_size(), 0);
 }
 
 }  // namespace
