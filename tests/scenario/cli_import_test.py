@@ -111,6 +111,23 @@ class ImportTest(unittest.TestCase):
         self.assertEqual(run.returncode, LOCAL_FILE)
         self.assertIn("a quote opens here and is never closed", run.stderr)
 
+    def test_7_a_bar_shows_the_progress_where_somebody_looks(self):
+        words = ["import", "csv", str(self.log), "--map", str(self.map)]
+        code, shown = self.practice.on_terminal(words, [])
+        checked, dry = self.practice.on_terminal([*words, "--dry-run"], [])
+        piped = self.practice.candor(*words)
+
+        self.assertEqual((code, checked, piped.returncode), (ROWS_REFUSED,) * 3)
+        self.assertRegex(shown, r"\rImporting \[#+ *\] \d+%")
+        self.assertRegex(dry, r"\rChecking \[#+ *\] \d+%")
+        # The bar is gone when the result is printed.
+        self.assertIn("\r\x1b[K", shown)
+        self.assertGreater(shown.index("Imported: 0."), shown.rindex("\r\x1b[K"))
+        self.assertIn("Imported: 0.", piped.stdout)
+        for stream in (piped.stdout, piped.stderr):
+            self.assertNotIn("%", stream)
+            self.assertNotIn("\x1b", stream)
+
     def of_rule(self, case, rule):
         found = [f for f in self.practice.json("followup", "list", "--case", case) if f["catalogue_id"] == rule]
         return sorted(found, key=lambda f: f["opened_on"])
