@@ -65,7 +65,7 @@ std::string ValueText(const v1::ReportRow& row) {
 void PrintCover(const v1::ReportCover& cover, std::ostream& out) {
   out << "COMPLIANCE REPORT " << cover.period() << "\n\n";
   PrintPairs(
-      {{"Practice", cover.practice()},
+      {{"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
        {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
        {"As of", absl::StrCat(FormatInstant(cover.as_of()), " (", cover.ledger_size(), " records)")},
        {"Policies", absl::StrJoin(cover.policies(), ", ")},

@@ -23,6 +23,9 @@ namespace candor::cli {
 
 enum class Format { kTable, kJson, kCsv };
 
+// Stands in tables for the name of a practice whose daemon was given none.
+inline constexpr char kUnnamedPractice[] = "not named; candord takes the name from its --config";
+
 // One run of `candor`: what the command line said, and where its words go. Verbs leave in `action` what to do once the
 // whole line has been read. Thread-compatible.
 struct Session {

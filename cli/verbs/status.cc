@@ -47,7 +47,7 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
   for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
   PrintPairs(
       {{"Daemon", absl::StrCat("candord ", status.version(), " on ", session.connect.server)},
-       {"Practice", status.practice()},
+       {"Practice", status.practice().empty() ? kUnnamedPractice : status.practice()},
        {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
        {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
                                " of them entries")},

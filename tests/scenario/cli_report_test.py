@@ -167,9 +167,32 @@ class ReportTest(unittest.TestCase):
                 self.assertGreaterEqual(len(hidden), 2, (quarter, figure))
                 self.assertGreater(left, 4, (quarter, figure))
 
+    def test_the_statement_stands_once(self):
+        text = " ".join(self.practice.done("report", "compliance", "--quarter", "2025Q1").split())
+
+        for sentence in ("A follow-up is a reminder made by a rule", "They are no finding about any person"):
+            self.assertEqual(text.count(sentence), 1, text)
+        self.assertIn("Practice: Scenario practice", text)
+
+    def test_a_past_moment_is_answered_for_the_month_end_before_it(self):
+        as_of = self.practice.json("status")["last_recorded_at"]
+        past = self.practice.json("report", "compliance", "--quarter", "2025Q1", "--as-of", as_of)
+
+        month_end = self.today.replace(day=1) - datetime.timedelta(days=1)
+        self.assertEqual({section["as_of_day"] for section in past["sections"]}, {month_end.isoformat()})
+        self.assertIn(f"of the end of {month_end}", " ".join(self.practice.done(
+            "report", "compliance", "--quarter", "2025Q1", "--as-of", as_of).split()))
+
     def test_other_periods_are_totals_only(self):
         for figure, breakdown in self.report("--from", "2025-01-01", "--to", "2025-03-30"):
             self.assertEqual(breakdown, "", figure)
+
+
+class UnnamedPracticeTest(unittest.TestCase):
+    def test_a_practice_without_a_name_is_told_where_to_give_it(self):
+        with Practice(BUILD, config="") as practice:
+            for words in (("status",), ("report", "compliance", "--quarter", "2025Q1")):
+                self.assertRegex(practice.done(*words), "Practice: +not named; candord takes the name from its --config")
 
 
 if __name__ == "__main__":
