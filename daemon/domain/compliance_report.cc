@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 #include "daemon/domain/report_figures.h"
 #include "daemon/domain/report_sections.h"
 
@@ -21,6 +22,9 @@ constexpr std::string_view kStatement =
     "They are no finding about any person, and few reports are no evidence of few events. A follow-up is a reminder "
     "made by a rule; it does not say that anyone did anything wrong.";
 
+constexpr std::string_view kWhyMonthEnd =
+    ". Those of a past moment are always of the last month end before it, so that two moments cannot be subtracted.";
+
 absl::Status AddPolicy(const View& view, ReportCover& cover) {
   const absl::StatusOr<Activation> activation = view.GetActivation();
   if (absl::IsNotFound(activation.status())) return absl::OkStatus();
@@ -32,7 +36,7 @@ absl::Status AddPolicy(const View& view, ReportCover& cover) {
   return absl::OkStatus();
 }
 
-void AddKnownGaps(ReportCover& cover) {
+void AddKnownGaps(Day figures_day, ReportCover& cover) {
   const bool whole = cover.entries_not_assessed == 0 && cover.policy_faults == 0;
   if (cover.parameter_set.empty()) cover.known_gaps.push_back("No policy was in force.");
   if (cover.entries_not_assessed > 0) {
@@ -44,21 +48,21 @@ void AddKnownGaps(ReportCover& cover) {
                                             cover.policy_faults < kMostFaultsCounted ? "." : " or more."));
   }
   if (!whole && !cover.signable) cover.known_gaps.push_back("Too much is not assessed for these figures to be signed.");
-  if (cover.as_of_day <= cover.period.to) {
+  if (figures_day <= cover.period.to) {
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
   cover.known_gaps.push_back("Sections 1, 2, 4 and 7 to 12: not recorded.");
 }
 
-absl::StatusOr<ReportCover> BuildCover(const View& view, const ReportPeriod& period, absl::Time as_of,
-                                       const Settings& settings) {
+absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportPeriod& period, Day figures_day,
+                                       const Settings& settings, const absl::TimeZone& zone) {
+  const View& view = moment.view;
   ReportCover cover;
-  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
   cover.practice_name = settings.practice_name;
   cover.period = period;
   cover.zone = settings.zone;
-  cover.as_of = as_of;
-  cover.as_of_day = DayAt(as_of, zone);
+  cover.as_of = moment.at;
+  cover.as_of_day = DayAt(moment.at, zone);
   cover.ledger_size = view.size();
   CANDOR_RETURN_IF_ERROR(AddPolicy(view, cover));
   cover.entries_not_assessed = view.entries_not_assessed();
@@ -67,20 +71,32 @@ absl::StatusOr<ReportCover> BuildCover(const View& view, const ReportPeriod& per
   const uint64_t not_assessed = cover.entries_not_assessed + cover.policy_faults;
   cover.signable = !cover.parameter_set.empty() && not_assessed * kEntriesPerNotAssessed <= view.entries();
   cover.statement = kStatement;
-  AddKnownGaps(cover);
+  AddKnownGaps(figures_day, cover);
   return cover;
 }
 
 }  // namespace
 
-absl::StatusOr<ComplianceReport> BuildComplianceReport(const View& view, const ReportPeriod& period, absl::Time as_of) {
-  CANDOR_ASSIGN_OR_RETURN(const Settings settings, view.GetSettings());
+absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone) {
+  constexpr absl::Duration kOne = absl::Microseconds(1);
+  const absl::CivilMonth running(DayAt(at + kOne, zone));
+  return absl::FromCivil(running, zone) - kOne;
+}
+
+absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& moment, const ReportMoment& figures,
+                                                       const ReportPeriod& period, const Settings& settings) {
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  const Day figures_day = DayAt(figures.at, zone);
   ComplianceReport report;
-  CANDOR_ASSIGN_OR_RETURN(report.cover, BuildCover(view, period, as_of, settings));
-  CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs,
-                          SectionInputs::Read(view, settings, period, report.cover.as_of_day));
+  CANDOR_ASSIGN_OR_RETURN(report.cover, BuildCover(moment, period, figures_day, settings, zone));
+  CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs, SectionInputs::Read(figures.view, settings, period, figures_day));
   for (const auto build : {BuildFollowThrough, BuildReferral, BuildEndings}) {
     CANDOR_ASSIGN_OR_RETURN(ReportSection section, build(inputs));
+    if (figures.at != moment.at) {
+      section.as_of_day = figures_day;
+      section.notes.insert(section.notes.begin(), absl::StrCat("The figures are of the end of ", FormatDay(figures_day),
+                                                               ToAbsl(kWhyMonthEnd)));
+    }
     report.sections.push_back(std::move(section));
   }
   return report;

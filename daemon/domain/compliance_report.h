@@ -68,6 +68,7 @@ struct ReportRow {
 struct ReportSection {
   int number = 0;  // 3, 5, 6
   std::string title;
+  std::optional<Day> as_of_day;    // its figures are of the end of this day; absent: of the cover's moment
   std::vector<std::string> notes;  // how to read it
   std::vector<ReportRow> rows;
 
@@ -102,9 +103,20 @@ struct ComplianceReport {
   bool operator==(const ComplianceReport&) const = default;
 };
 
-// `view` is what the ledger said at `as_of` (Store::AsOf, or Latest with the instant of the call). Errors are those of
-// the view.
-absl::StatusOr<ComplianceReport> BuildComplianceReport(const View& view, const ReportPeriod& period, absl::Time as_of);
+// What the ledger said at a moment (Store::AsOf, or Latest with the instant of the call).
+struct ReportMoment {
+  const View& view;
+  absl::Time at;
+};
+
+// The last microsecond of the newest month that was over at `at`, in the practice's zone; `at` itself when it is one.
+absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone);
+
+// The cover is of `moment`. Sections under the disclosure rule, so far all of them, are of `figures`: `moment` again
+// for a report on the present, and LastMonthEnd of it when the past is asked for, so that no two moments can be chosen
+// whose difference is one entry. Errors are those of the views.
+absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& moment, const ReportMoment& figures,
+                                                       const ReportPeriod& period, const Settings& settings);
 
 }  // namespace candor::domain
 

@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 
 #include "candor/v1/report.pb.h"
@@ -30,6 +31,7 @@ void ToWire(const domain::ReportRow& row, v1::ReportRow* out) {
 void ToWire(const domain::ReportSection& section, v1::ReportSection* out) {
   out->set_number(section.number);
   out->set_title(section.title);
+  if (section.as_of_day) rpc::ToWire(*section.as_of_day, out->mutable_as_of_day());
   for (const std::string& note : section.notes) out->add_notes(note);
   for (const domain::ReportRow& row : section.rows) ToWire(row, out->add_rows());
 }
@@ -74,8 +76,15 @@ absl::Status GenerateComplianceReport(const Rooms& rooms, const Call& call,
                                       v1::GenerateComplianceReportResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const domain::ReportPeriod period, ReadPeriod(request));
-  CANDOR_ASSIGN_OR_RETURN(const domain::ComplianceReport report,
-                          domain::BuildComplianceReport(*question.view, period, question.at));
+  std::shared_ptr<const domain::View> view = question.view;
+  absl::Time at = question.at;
+  if (request.has_as_of()) {
+    at = domain::LastMonthEnd(question.at, question.zone);
+    CANDOR_ASSIGN_OR_RETURN(view, rooms.store.AsOf(at));
+  }
+  CANDOR_ASSIGN_OR_RETURN(
+      const domain::ComplianceReport report,
+      domain::BuildComplianceReport({*question.view, question.at}, {*view, at}, period, question.settings));
   ToWire(report.cover, response.mutable_report()->mutable_cover());
   for (const domain::ReportSection& section : report.sections) {
     ToWire(section, response.mutable_report()->add_sections());

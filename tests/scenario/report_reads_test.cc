@@ -125,8 +125,11 @@ class CountedPractice {
   uint64_t ReadsOfReport() {
     const auto view = store_->Latest();
     const uint64_t before = *reads_;
+    const domain::ReportMoment now{*view, absl::FromUnixSeconds(kSecond)};
+    const auto settings = view->GetSettings();
+    EXPECT_TRUE(settings.ok()) << settings.status();
     const auto report =
-        domain::BuildComplianceReport(*view, *domain::ParseQuarter("2024Q3"), absl::FromUnixSeconds(kSecond));
+        domain::BuildComplianceReport(now, now, *domain::ParseQuarter("2024Q3"), settings.value_or(domain::Settings()));
     const uint64_t reads = *reads_ - before;
     EXPECT_TRUE(report.ok()) << report.status();
     if (report.ok()) shown_ = CountShown(*report);

@@ -146,5 +146,41 @@ TEST_F(RegistryServicesTest, TheSameQuestionGivesTheSameReport) {
             "quarter");
 }
 
+TEST_F(RegistryServicesTest, APastMomentIsReportedAsOfTheMonthEndBeforeIt) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  Record(ReactionFor(OpenCase("C-1042", therapist), therapist, Day(2025, 3, 23)));
+  WaitForPolicies();
+  const auto report = [&](Day day) {
+    v1::GenerateComplianceReportRequest request;
+    request.set_quarter("2025Q1");
+    request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone())));
+    v1::GenerateComplianceReportResponse response;
+    const grpc::Status status = Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.report();
+  };
+  const auto sections = [](const v1::ComplianceReport& of) {
+    std::string all;
+    for (const v1::ReportSection& section : of.sections()) all += section.SerializeAsString();
+    return all;
+  };
+  clock_.SetTime(absl::FromCivil(absl::CivilDay(2025, 4, 11), absl::UTCTimeZone()));
+  Record(ReactionFor(OpenCase("C-1043", therapist), therapist, Day(2025, 3, 24)));
+  WaitForPolicies();
+  clock_.SetTime(absl::FromCivil(absl::CivilDay(2025, 4, 15), absl::UTCTimeZone()));
+
+  const v1::ComplianceReport before = report(Day(2025, 4, 10));
+  const v1::ComplianceReport after = report(Day(2025, 4, 12));
+
+  EXPECT_EQ(sections(before), sections(after));
+  EXPECT_LT(before.cover().ledger_size(), after.cover().ledger_size());
+  ASSERT_GT(before.sections_size(), 0);
+  EXPECT_EQ(before.sections(0).as_of_day().month(), 3);
+  EXPECT_EQ(before.sections(0).as_of_day().day(), 31);
+  EXPECT_NE(sections(before), sections(report(Day(2025, 3, 31))));
+  EXPECT_EQ(report(Day(2020, 1, 1)).cover().ledger_size(), 0U)
+      << "a moment before the first record has an empty report";
+}
+
 }  // namespace
 }  // namespace candor

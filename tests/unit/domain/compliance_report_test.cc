@@ -53,7 +53,12 @@ class Practice {
   CountedView& view() { return view_; }
 
   ComplianceReport Report(const ReportPeriod& period = *ParseQuarter("2025Q3"), absl::Time as_of = kAsOf) {
-    const auto report = BuildComplianceReport(view_, period, as_of);
+    return Report({view_, as_of}, {view_, as_of}, period);
+  }
+
+  ComplianceReport Report(const ReportMoment& moment, const ReportMoment& figures,
+                          const ReportPeriod& period = *ParseQuarter("2025Q3")) {
+    const auto report = BuildComplianceReport(moment, figures, period, view_.settings);
     EXPECT_TRUE(report.ok()) << report.status();
     return *report;
   }
@@ -351,11 +356,52 @@ TEST(ComplianceReportTest, TheSameQuestionGivesTheSameReport) {
   EXPECT_EQ(practice.Report(), report);
 }
 
-TEST(ComplianceReportTest, TheErrorOfTheViewIsTheReports) {
+TEST(ComplianceReportTest, AMonthEndsWithItsLastMomentInThePracticesZone) {
+  absl::TimeZone zone;
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Brussels", &zone));
+  const auto at = [&](int month, int day, int hour) {
+    return absl::FromCivil(absl::CivilHour(2025, month, day, hour), zone);
+  };
+  const absl::Time october_end = at(11, 1, 0) - absl::Microseconds(1);
+
+  EXPECT_EQ(LastMonthEnd(at(11, 17, 9), zone), october_end);
+  EXPECT_EQ(LastMonthEnd(at(11, 1, 0), zone), october_end);
+  EXPECT_EQ(LastMonthEnd(october_end, zone), october_end);
+  EXPECT_EQ(LastMonthEnd(october_end - absl::Microseconds(1), zone), at(10, 1, 0) - absl::Microseconds(1));
+}
+
+// Two moments of one month differ in the cover only, whatever was recorded between them.
+TEST(ComplianceReportTest, ThePastIsToldAsOfTheLastMonthEnd) {
+  const std::vector<EntryHeader> course = {DecisionToRefer(kQuarterStart)};
+  const std::vector<FollowUp> follow_ups = {ClosedAfter(10), Personal(Open())};
+  Practice month_end(12);
+  month_end.AddCases(48, course, follow_ups);
+  Practice later(12);
+  later.AddCases(48, course, follow_ups);
+  const absl::Time end = LastMonthEnd(kAsOf, absl::UTCTimeZone());
+  const ComplianceReport before = month_end.Report({later.view(), kAsOf}, {month_end.view(), end});
+
+  later.AddCase(course, follow_ups);
+  later.view().ledger_size += 3;
+  const ComplianceReport after = month_end.Report({later.view(), kAsOf + absl::Hours(1)}, {month_end.view(), end});
+
+  EXPECT_EQ(before.sections, after.sections);
+  EXPECT_NE(before.cover, after.cover);
+  ASSERT_FALSE(before.sections.empty());
+  for (const ReportSection& section : before.sections) {
+    EXPECT_EQ(section.as_of_day, Day(2025, 11, 30));
+    ASSERT_FALSE(section.notes.empty());
+    EXPECT_NE(section.notes.front().find("2025-11-30"), std::string::npos);
+  }
+  for (const ReportSection& section : later.Report().sections) EXPECT_EQ(section.as_of_day, std::nullopt);
+}
+
+TEST(ComplianceReportTest, AnUnknownZoneIsTheReportsError) {
   Practice practice(12);
   practice.view().settings.zone = "Mars/Olympus";
 
-  EXPECT_EQ(BuildComplianceReport(practice.view(), *ParseQuarter("2025Q3"), kAsOf).status().code(),
+  const ReportMoment moment{practice.view(), kAsOf};
+  EXPECT_EQ(BuildComplianceReport(moment, moment, *ParseQuarter("2025Q3"), practice.view().settings).status().code(),
             absl::StatusCode::kNotFound);
 }
 
