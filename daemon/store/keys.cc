@@ -127,6 +127,11 @@ std::string CaseByCode(const IdBytes& digest) {
 std::string Entry(const EntryId& id) {
   return WithId('E', id.bytes());
 }
+std::string_view FollowUpPrefix(std::string_view key) {
+  constexpr size_t kPrefix = 1 + kSubjectBytes;
+  return key.size() == kPrefix + sizeof(IdBytes) && key[0] == 'F' ? key.substr(0, kPrefix) : std::string_view();
+}
+
 std::string Decision(const DecisionId& id) {
   return WithId('H', id.bytes());
 }

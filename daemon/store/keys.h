@@ -74,6 +74,8 @@ std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id)
 // Of either of the two.
 std::optional<std::pair<domain::SubjectId, FollowUpId>> ParseFollowUp(std::string_view key);
 std::string FollowUpsOf(const domain::SubjectId& subject);  // prefix
+// FollowUpsOf() of the subject, of the key of a follow-up; empty for any other key.
+std::string_view FollowUpPrefix(std::string_view key);
 std::string Decision(const DecisionId& id);
 std::string DecisionOf(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
 std::string DecisionsOf(const domain::SubjectId& subject, const FollowUpId& follow_up);  // prefix

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/store/keys.h"
 
@@ -25,8 +26,26 @@ absl::StatusOr<bool> Overlay::Contains(std::string_view key) {
   return row->has_value();
 }
 
-// Both sides are sorted; where both have a key the change counts.
 absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
+  return Merge(begin, end, visit, [&](const KvReader::Visitor& each) {
+    return base_.Scan(Family::kProjections, begin, end, std::numeric_limits<size_t>::max(), each);
+  });
+}
+
+absl::Status Overlay::ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit) {
+  const std::string end = PrefixEnd(prefix);
+  return Merge(prefix, end, visit, [&](const KvReader::Visitor& each) -> absl::Status {
+    CANDOR_ASSIGN_OR_RETURN(const auto rows, ReadFollowUps(base_, &cache_, size_, prefix));
+    for (const auto& [key, value] : *rows) {
+      if (!each(key, value)) break;
+    }
+    return absl::OkStatus();
+  });
+}
+
+// Both sides are sorted; where both have a key the change counts.
+absl::Status Overlay::Merge(std::string_view begin, std::string_view end, const KvReader::Visitor& visit,
+                            const std::function<absl::Status(const KvReader::Visitor&)>& scan) {
   auto change = changes_.lower_bound(ToAbsl(begin));
   const auto in_range = [&] { return change != changes_.end() && (end.empty() || change->first < end); };
   bool more = true;
@@ -37,14 +56,12 @@ absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const K
     }
     return more;
   };
-  const absl::Status scanned = base_.Scan(Family::kProjections, begin, end, std::numeric_limits<size_t>::max(),
-                                          [&](std::string_view key, std::string_view value) {
-                                            if (!changes_before(key)) return false;
-                                            if (in_range() && change->first == key) return true;
-                                            more = visit(key, value);
-                                            return more;
-                                          });
-  if (!scanned.ok()) return scanned;
+  CANDOR_RETURN_IF_ERROR(scan([&](std::string_view key, std::string_view value) {
+    if (!changes_before(key)) return false;
+    if (in_range() && change->first == key) return true;
+    more = visit(key, value);
+    return more;
+  }));
   changes_before(std::nullopt);
   return absl::OkStatus();
 }

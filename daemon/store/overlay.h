@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class Overlay final {
   absl::StatusOr<bool> Contains(std::string_view key);
   // As KvReader::Scan, without limit. `visit` must not change rows.
   absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit);
+  // The same for all follow-ups of a subject, which is asked for with every change of one.
+  absl::Status ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit);
   void Put(std::string key, std::string value) { Set(std::move(key), std::move(value)); }
   void Delete(std::string key) { Set(std::move(key), std::nullopt); }
 
@@ -49,6 +52,9 @@ class Overlay final {
  private:
   using Row = RowCache::Row;
 
+  // Merges what is changed in [begin, end) into what `scan` gives of the base.
+  absl::Status Merge(std::string_view begin, std::string_view end, const KvReader::Visitor& visit,
+                     const std::function<absl::Status(const KvReader::Visitor&)>& scan);
   void Set(std::string key, Row value);
   const Kv& base_;
   RowCache& cache_;

@@ -157,8 +157,7 @@ void StoredProjections::PutFollowUp(const domain::FollowUpRow& row) {
 
 std::vector<domain::FollowUpRow> StoredProjections::FollowUpsOf(const domain::SubjectId& subject) {
   std::vector<domain::FollowUpRow> follow_ups;
-  const std::string prefix = keys::FollowUpsOf(subject);
-  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+  Keep(rows_.ScanFollowUps(keys::FollowUpsOf(subject), [&](std::string_view, std::string_view value) {
     auto row = DecodeFollowUpRow(value);
     Keep(row.status());
     if (row.ok()) follow_ups.push_back(*std::move(row));

@@ -256,18 +256,12 @@ absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsOf(const domai
 
 absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsSince(const domain::SubjectId& subject,
                                                                         uint64_t number) const {
-  const std::string prefix = keys::FollowUpsOf(subject);
-  std::vector<domain::FollowUpRow> rows;
-  absl::Status bad;
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
-    auto row = DecodeFollowUpRow(value);
-    bad.Update(row.status());
-    if (row.ok() && row->number >= number) rows.push_back(*std::move(row));
-    return bad.ok();
-  }));
-  CANDOR_RETURN_IF_ERROR(bad);
+  CANDOR_ASSIGN_OR_RETURN(const auto rows,
+                          ReadFollowUps(*source_.rows, source_.cache.get(), source_.size, keys::FollowUpsOf(subject)));
   std::vector<domain::FollowUp> follow_ups;
-  for (domain::FollowUpRow& row : rows) {
+  for (const auto& [key, value] : *rows) {
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUpRow row, DecodeFollowUpRow(value));
+    if (row.number < number) continue;
     CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, Whole(std::move(row)));
     follow_ups.push_back(std::move(follow_up));
   }

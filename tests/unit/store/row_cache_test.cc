@@ -75,6 +75,27 @@ TEST(RowCacheTest, RowsThatAreAskedForOnceAreNotKept) {
   EXPECT_EQ(cache.Find(place, 5), std::nullopt);
 }
 
+TEST(RowCacheTest, FollowUpsOfASubjectAreForgottenWhenOneOfThemChanges) {
+  const std::string prefix = keys::FollowUpsOf(SubjectId::Of(CaseOf(1)));
+  const std::string one = keys::FollowUp(SubjectId::Of(CaseOf(1)), FollowUpId(BytesOf(0x30, 1)));
+  const auto none = std::make_shared<const RowCache::Rows>();
+  const auto with_one = std::make_shared<const RowCache::Rows>(RowCache::Rows{{one, "row"}});
+  RowCache cache;
+  cache.OfferAll(prefix, 3, none);
+  EXPECT_EQ(cache.FindAll(prefix, 2), nullptr);
+  EXPECT_EQ(cache.FindAll(prefix, 4), none);
+
+  cache.Put(one, 5, "row");
+
+  EXPECT_EQ(cache.FindAll(prefix, 5), nullptr);
+  cache.OfferAll(prefix, 4, none);
+  EXPECT_EQ(cache.FindAll(prefix, 5), nullptr) << "an old view has read it";
+  cache.OfferAll(prefix, 5, with_one);
+  EXPECT_EQ(cache.FindAll(prefix, 5), with_one);
+  cache.Put(keys::FollowUp(SubjectId::Of(CaseOf(2)), FollowUpId(BytesOf(0x30, 1))), 6, "of another");
+  EXPECT_EQ(cache.FindAll(prefix, 6), with_one);
+}
+
 // One writer, several readers that look from views of any age, and far too little room. `history` is the database.
 TEST(RowCacheTest, NobodySeesAStaleRow) {
   constexpr uint8_t kKeys = 40;
