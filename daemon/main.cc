@@ -13,6 +13,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 #include "daemon/config.h"
@@ -117,6 +118,9 @@ int Finish(const absl::Status& status) {
 int Main(int argc, char** argv) {
   // Whatever is made here is for its owner only.
   umask(S_IRWXG | S_IRWXO);
+  // Debian's Abseil keeps a graph of the order in which mutexes are taken, of every process, gRPC's mutexes included;
+  // a nested lock costs 180 ns with it and 50 ns without. Tests have it on.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   Flags flags;
   CLI::App app(
       "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"

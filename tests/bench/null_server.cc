@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "absl/synchronization/mutex.h"
 #include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
 
@@ -43,6 +44,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: candor_null unix:PATH|HOST:PORT\n");
     return 2;
   }
+  // As in the daemon.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   sigset_t stop;
   sigemptyset(&stop);
   sigaddset(&stop, SIGTERM);
