@@ -108,7 +108,7 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const Directo
   CANDOR_ASSIGN_OR_RETURN(const std::optional<Head> head, ReadHead(directory->head_path()));
   directory->head_ = head.value_or(Head());
   CANDOR_RETURN_IF_ERROR(directory->OpenKeys());
-  CANDOR_RETURN_IF_ERROR(directory->OpenDatabase());
+  CANDOR_RETURN_IF_ERROR(directory->OpenDatabase(options.min_free_bytes));
   return directory;
 }
 
@@ -197,10 +197,12 @@ absl::Status DataDirectory::OpenKeys() {
   return absl::OkStatus();
 }
 
-absl::Status DataDirectory::OpenDatabase() {
+// Half of what a start needs is kept: the log that the database sets room aside for comes out of the other half.
+absl::Status DataDirectory::OpenDatabase(uint64_t min_free_bytes) {
   const std::string path = Join(path_, "db");
   // A database that should be there and is not shows as one below HEAD.
-  CANDOR_ASSIGN_OR_RETURN(kv_, OpenRocksKv({.path = path, .create = !Exists(Join(path, "CURRENT"))}));
+  CANDOR_ASSIGN_OR_RETURN(
+      kv_, OpenRocksKv({.path = path, .create = !Exists(Join(path, "CURRENT")), .min_free_bytes = min_free_bytes / 2}));
   return absl::OkStatus();
 }
 

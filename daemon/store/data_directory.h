@@ -20,7 +20,7 @@ inline constexpr uint32_t kSchema = 1;
 struct DirectoryOptions {
   std::string path;
   bool create = false;                 // make it when it is missing or empty
-  uint64_t min_free_bytes = 64 << 20;  // below this much free space the start is refused
+  uint64_t min_free_bytes = 64 << 20;  // with less free space the start is refused, with less than half every append
 };
 
 // An open data directory:
@@ -57,7 +57,7 @@ class DataDirectory final {
   absl::Status CheckSpace(uint64_t min_free_bytes) const;
   absl::Status Identify();
   absl::Status OpenKeys();
-  absl::Status OpenDatabase();
+  absl::Status OpenDatabase(uint64_t min_free_bytes);
 
   const std::string path_;
   int lock_ = -1;

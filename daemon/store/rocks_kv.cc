@@ -6,6 +6,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
+#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <array>
@@ -165,7 +166,8 @@ class RocksSnapshot final : public KvReader {
 
 class RocksKv final : public Kv {
  public:
-  explicit RocksKv(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+  RocksKv(std::shared_ptr<Database> database, const RocksOptions& options)
+      : database_(std::move(database)), path_(options.path), min_free_bytes_(options.min_free_bytes) {}
 
   absl::StatusOr<bool> Get(Family family, std::string_view key, std::string& value) const override {
     return GetFrom(*database_, nullptr, family, key, value);
@@ -180,6 +182,7 @@ class RocksKv final : public Kv {
 
   absl::Status Write(const WriteBatch& batch, Durability durability) override {
     CANDOR_RETURN_IF_ERROR(CheckLimits(batch));
+    if (durability != Durability::kUnlogged) CANDOR_RETURN_IF_ERROR(CheckSpace());
     rocksdb::WriteBatch rocks(batch.bytes() + 32 * batch.operations().size() + 64);
     for (const WriteBatch::Operation& operation : batch.operations()) {
       rocksdb::ColumnFamilyHandle* handle = database_->Of(operation.family);
@@ -221,7 +224,20 @@ class RocksKv final : public Kv {
   }
 
  private:
+  // RocksDB, as Debian builds it, ends the process when it goes on with a log that could not be written. So a write is
+  // refused while there is still room for the log and for what is flushed beside it.
+  absl::Status CheckSpace() const {
+    struct statvfs space {};
+    if (statvfs(path_.c_str(), &space) != 0) return absl::OkStatus();
+    if (static_cast<uint64_t>(space.f_bavail) * space.f_frsize >= min_free_bytes_) return absl::OkStatus();
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the disk is full: ", min_free_bytes_ >> 20,
+                     " MiB have to be free before anything is written; free some space and try again"));
+  }
+
   std::shared_ptr<Database> database_;
+  const std::string path_;
+  const uint64_t min_free_bytes_;
   bool failed_ = false;  // of the last write
 };
 
@@ -277,7 +293,10 @@ absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
   database_options.create_missing_column_families = true;
   const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());
+  // Room for the log is set aside by the largest write buffer; this family holds one key.
+  rocksdb::ColumnFamilyOptions fallback;
+  fallback.write_buffer_size = 1 << 20;
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, fallback);
   for (size_t i = 0; i < kFamilies; ++i) {
     const auto family = static_cast<Family>(i);
     descriptors.emplace_back(std::string(FamilyName(family)), FamilyOptions(family, cache));
@@ -291,7 +310,7 @@ absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
   database->fallback = handles[0];
   std::copy(handles.begin() + 1, handles.end(), database->families.begin());
   CANDOR_RETURN_IF_ERROR(TakeFencingToken(*database, options.fencing_token));
-  return std::make_unique<RocksKv>(std::move(database));
+  return std::make_unique<RocksKv>(std::move(database), options);
 }
 
 }  // namespace candor::store

@@ -15,6 +15,7 @@ struct RocksOptions {
   bool create = false;         // make it when there is none
   uint64_t fencing_token = 1;  // refused when the database has been opened with a newer one
   size_t block_cache_bytes = 32 << 20;
+  uint64_t min_free_bytes = 0;  // with less free space logged writes are RESOURCE_EXHAUSTED
 };
 
 // Opens the database. rocksdb::Status stops here. Codes: NOT_FOUND (nothing there and !create), FAILED_PRECONDITION

@@ -288,6 +288,23 @@ TEST_F(DataDirectoryTest, RefusesToStartOnAFullDisk) {
   EXPECT_THAT(std::string(refused.message()), HasSubstr("free some space"));
 }
 
+TEST_F(DataDirectoryTest, TakesNothingMoreWhenTheDiskIsNearlyFull) {
+  auto kv =
+      OpenRocksKv({.path = folder_.Join("db"), .create = true, .min_free_bytes = std::numeric_limits<uint64_t>::max()});
+  ASSERT_TRUE(kv.ok()) << kv.status();
+  WriteBatch record;
+  record.Put(Family::kLedger, "key", "value");
+  WriteBatch rows;
+  rows.Put(Family::kProjections, "key", "value");
+
+  EXPECT_EQ((*kv)->Write(record, Durability::kSynced).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ((*kv)->Write(record, Durability::kLogged).code(), absl::StatusCode::kResourceExhausted);
+  // The rows of what was written before are still made.
+  EXPECT_TRUE((*kv)->Write(rows, Durability::kUnlogged).ok());
+
+  EXPECT_TRUE(RowsOf(**kv, Family::kLedger).empty());
+}
+
 TEST(HeadFileTest, ReadsBackWhatItWrote) {
   TemporaryFolder folder;
   Head head;
