@@ -30,6 +30,7 @@ PracticeKeys DerivePracticeKeys(const Key& root_key) {
   DeriveInto(root_key, kPracticeSalt, "timeline order", keys.order);
   DeriveInto(root_key, kPracticeSalt, "names", keys.id);
   DeriveInto(root_key, kPracticeSalt, "lookup", keys.lookup);
+  DeriveInto(root_key, kPracticeSalt, "checkpoint signing", keys.signing);
   return keys;
 }
 

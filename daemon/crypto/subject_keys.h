@@ -18,9 +18,10 @@ SubjectKeys DeriveSubjectKeys(const Key& subject_key);
 // Keys that belong to no one subject, derived from the practice's root key: HKDF-SHA-256(key, salt "candor practice
 // key", info = the label below).
 struct PracticeKeys {
-  Key order;   // "timeline order": order digests; goes with full exports
-  Key id;      // "names": entry ids of requests and rows, follow-up ids
-  Key lookup;  // "lookup": HMAC of client codes and of members' names
+  Key order;    // "timeline order": order digests; goes with full exports
+  Key id;       // "names": entry ids of requests and rows, follow-up ids
+  Key lookup;   // "lookup": HMAC of client codes and of members' names
+  Key signing;  // "checkpoint signing": the seed of the Ed25519 key that signs checkpoints
 };
 
 PracticeKeys DerivePracticeKeys(const Key& root_key);

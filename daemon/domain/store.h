@@ -18,6 +18,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/evidence.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/policy_engine.h"
@@ -217,6 +218,7 @@ class Store {
   virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of) const = 0;
 
   virtual AssessmentSource& assessments() = 0;
+  virtual Evidence& evidence() = 0;
   virtual const LedgerId& ledger_id() const = 0;
   // 16 bytes for a follow-up's name: a keyed hash of subject, rule and key, so that a name tells nothing.
   virtual FollowUpId NameFollowUp(const SubjectId& subject, std::string_view rule, std::string_view key) const = 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
+#include "daemon/rpc/receipts.h"
 #include "daemon/rpc/services.h"
 
 namespace candor::rpc {
@@ -26,16 +28,17 @@ constexpr std::string_view kNoEntry = "no such entry; see `candor case timeline`
 // How many entries are read at a time while a page is being filled.
 constexpr size_t kBatch = 256;
 
-// Entries are appended alike; only the response's type differs.
+// Entries are appended alike; only the response's type differs. `finish` sends the response off.
 template <class Response>
 void Record(const Rooms& rooms, const Call& call, domain::Entry entry, const std::string& request_id,
-            const Reply<Response>& reply) {
+            const Reply<Response>& reply, const std::function<void(Response)>& finish = nullptr) {
   domain::Transaction transaction{{domain::NewEntry{entry, request_id, ""}}};
-  RecordEntry(rooms, call, std::move(transaction), entry, [reply](absl::StatusOr<RecordedReply> recorded) {
+  RecordEntry(rooms, call, std::move(transaction), entry, [reply, finish](absl::StatusOr<RecordedReply> recorded) {
     if (!recorded.ok()) return reply(recorded.status());
     Response response;
     *response.mutable_entry() = std::move(recorded->entry);
     *response.mutable_assessment() = std::move(recorded->assessment);
+    if (finish) return finish(std::move(response));
     reply(std::move(response));
   });
 }
@@ -55,7 +58,16 @@ void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequ
   if (!question.ok()) return reply(question.status());
   auto entry = DraftOf(*question, call, request);
   if (!entry.ok()) return reply(entry.status());
-  Record(rooms, call, *std::move(entry), request.request_id(), reply);
+  if (!request.return_receipt()) return Record(rooms, call, *std::move(entry), request.request_id(), reply);
+  Record<v1::CreateEntryResponse>(
+      rooms, call, *std::move(entry), request.request_id(), reply, [rooms, reply](v1::CreateEntryResponse response) {
+        const uint64_t number = response.entry().ledger_number();
+        MakeReceipt(rooms, number, [reply, response](absl::StatusOr<std::string> receipt) mutable {
+          // The entry is durable, whatever became of its receipt.
+          if (receipt.ok()) response.set_receipt(*std::move(receipt));
+          reply(std::move(response));
+        });
+      });
 }
 
 struct SeenEntry {

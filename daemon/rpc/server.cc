@@ -9,6 +9,7 @@
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
+#include "candor/v1/ledger.pb.h"
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
@@ -23,15 +24,11 @@ namespace {
 
 // The files that hold a service each; named here so that their descriptors are linked in.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
-  return {v1::Case::descriptor()->file(),
-          v1::DaemonStatus::descriptor()->file(),
-          v1::Decision::descriptor()->file(),
-          v1::Entry::descriptor()->file(),
-          v1::FollowUp::descriptor()->file(),
-          v1::Import::descriptor()->file(),
-          v1::Member::descriptor()->file(),
-          v1::Policy::descriptor()->file(),
-          v1::ComplianceReport::descriptor()->file()};
+  return {v1::Case::descriptor()->file(),        v1::DaemonStatus::descriptor()->file(),
+          v1::Decision::descriptor()->file(),    v1::Entry::descriptor()->file(),
+          v1::FollowUp::descriptor()->file(),    v1::Import::descriptor()->file(),
+          v1::LedgerFault::descriptor()->file(), v1::Member::descriptor()->file(),
+          v1::Policy::descriptor()->file(),      v1::ComplianceReport::descriptor()->file()};
 }
 
 std::vector<const google::protobuf::ServiceDescriptor*> Services() {
@@ -51,6 +48,7 @@ void AddServices(const Rooms& rooms, MethodTable& methods) {
   AddPolicyService(rooms, methods);
   AddReportService(rooms, methods);
   AddImportService(rooms, methods);
+  AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
 }
 

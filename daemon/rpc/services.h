@@ -15,6 +15,7 @@ void AddDecisionService(const Rooms& rooms, MethodTable& methods);
 void AddPolicyService(const Rooms& rooms, MethodTable& methods);
 void AddReportService(const Rooms& rooms, MethodTable& methods);
 void AddImportService(const Rooms& rooms, MethodTable& methods);
+void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 
 }  // namespace candor::rpc

@@ -44,6 +44,8 @@ std::string EncodeSealed(const domain::FollowUpSealed& sealed);
 absl::StatusOr<domain::FollowUpSealed> DecodeSealed(std::string_view bytes);
 PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
                              const std::vector<SealedSection>& sections);
+// The body of an assessment.
+std::string EncodeSections(const std::vector<SealedSection>& sections);
 absl::StatusOr<std::vector<SealedSection>> DecodeSections(std::string_view body);
 
 // What an order digest is taken of: kind and everything that was recorded, in the order of the fields.

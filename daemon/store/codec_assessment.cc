@@ -172,12 +172,7 @@ absl::StatusOr<domain::FollowUpSealed> DecodeSealed(std::string_view bytes) {
   return sealed;
 }
 
-PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
-                             const std::vector<SealedSection>& sections) {
-  AssessmentHeader header;
-  SetCommon(domain::SubjectId::Practice(), domain::KeyClass::kGeneral, {}, header);
-  header.set_answers_to(answers_to);
-  for (const domain::SubjectProgress& subject : progress) ToProto(subject, *header.add_progress());
+std::string EncodeSections(const std::vector<SealedSection>& sections) {
   AssessmentBody body;
   for (const SealedSection& section : sections) {
     Section& added = *body.add_sections();
@@ -185,10 +180,19 @@ PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::Subj
     added.set_sealed(section.sealed);
     added.set_commitment(section.commitment);
   }
+  return body.SerializeAsString();
+}
+
+PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
+                             const std::vector<SealedSection>& sections) {
+  AssessmentHeader header;
+  SetCommon(domain::SubjectId::Practice(), domain::KeyClass::kGeneral, {}, header);
+  header.set_answers_to(answers_to);
+  for (const domain::SubjectProgress& subject : progress) ToProto(subject, *header.add_progress());
   PlainRecord record;
   record.type = RecordType::kAssessment;
   record.header = header.SerializeAsString();
-  record.body = body.SerializeAsString();
+  record.body = EncodeSections(sections);
   return record;
 }
 

@@ -121,6 +121,14 @@ std::string DataDirectory::head_path() const {
   return Join(path_, "HEAD");
 }
 
+std::string DataDirectory::epoch_path() const {
+  return Join(path_, "EPOCH");
+}
+
+std::string DataDirectory::cosigned_path() const {
+  return Join(path_, "COSIGNED");
+}
+
 // Nothing is made in a folder that is not ours, not even a lock.
 absl::Status DataDirectory::FindFolder(bool create) const {
   if (!Exists(path_)) {

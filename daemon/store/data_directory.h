@@ -29,6 +29,8 @@ struct DirectoryOptions {
 //   master.key   wraps the key table's key; mode 0600
 //   KEYS         the key table
 //   HEAD         what the ledger is known to hold
+//   EPOCH        how often it has gone on without something that it had held; from the second time on
+//   COSIGNED     the largest checkpoint that a witness has cosigned
 //   db/          the database
 // Thread-compatible.
 class DataDirectory final {
@@ -48,6 +50,8 @@ class DataDirectory final {
   // All zero when none was written yet.
   const Head& head() const { return head_; }
   std::string head_path() const;
+  std::string epoch_path() const;
+  std::string cosigned_path() const;
 
  private:
   explicit DataDirectory(std::string path) : path_(std::move(path)) {}

@@ -92,10 +92,14 @@ crypto::Digest CommitmentOf(const crypto::SubjectKeys& keys, absl::Time recorded
   return crypto::HmacSha256(keys.salt, {time, AsText(inner)});
 }
 
-ledger::Hash LeafOf(RecordType type, std::string_view commitment) {
+std::string LeafData(RecordType type, std::string_view commitment) {
   std::string leaf(1, static_cast<char>(type));
   leaf.append(commitment);
-  return ledger::LeafHash(leaf);
+  return leaf;
+}
+
+ledger::Hash LeafOf(RecordType type, std::string_view commitment) {
+  return ledger::LeafHash(LeafData(type, commitment));
 }
 
 std::string Pad(std::string_view plain) {

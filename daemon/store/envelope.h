@@ -75,7 +75,9 @@ absl::StatusOr<std::string> OpenBody(const Envelope& envelope, const LedgerId& l
 crypto::Digest InnerDigest(std::string_view header, std::string_view plain_body);
 // HMAC-SHA-256(salt, recorded_at µs i64 ‖ inner digest).
 crypto::Digest CommitmentOf(const crypto::SubjectKeys& keys, absl::Time recorded_at, const crypto::Digest& inner);
-// RFC 6962 leaf hash of type u8 ‖ commitment.
+// What is hashed into a record's leaf: type u8 ‖ commitment.
+std::string LeafData(RecordType type, std::string_view commitment);
+// RFC 6962 leaf hash of the leaf's data.
 ledger::Hash LeafOf(RecordType type, std::string_view commitment);
 
 // length u32 ‖ bytes ‖ zeros up to a multiple of 64, so that a sealed length tells little.

@@ -12,6 +12,7 @@
 #include "daemon/store/keys.h"
 #include "daemon/store/overlay.h"
 #include "daemon/store/stored_projections.h"
+#include "daemon/store/tree_nodes.h"
 
 namespace candor::store {
 namespace {
@@ -28,14 +29,16 @@ absl::Status Missing(uint64_t number) {
 // One chunk of the ledger on its way into the projections.
 class Chunk {
  public:
-  Chunk(Overlay& overlay, StoredProjections& rows) : overlay_(overlay), rows_(rows), fold_(rows) {}
+  Chunk(Overlay& overlay, StoredProjections& rows, ledger::NodePages& pages)
+      : overlay_(overlay), rows_(rows), pages_(pages), fold_(rows) {}
 
   absl::Status Apply(std::string_view value, Watermark& now) {
     CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
     if (envelope.number != now.size) return Missing(now.size);
     CANDOR_ASSIGN_OR_RETURN(const domain::FoldRecord record, DecodeForFold(envelope));
     CANDOR_RETURN_IF_ERROR(fold_.Apply(record));
-    now.frontier.Append(LeafOf(envelope.type, envelope.commitment));
+    now.frontier.Append(LeafOf(envelope.type, envelope.commitment),
+                        [this](const ledger::NodeId& node, const ledger::Hash& hash) { pages_.Add(node, hash); });
     now.recorded_at = envelope.recorded_at;
     if (envelope.type == RecordType::kEntry) ++now.entries;
     ++now.size;
@@ -45,16 +48,19 @@ class Chunk {
   absl::Status Write(const Watermark& now, Kv& into) {
     CANDOR_RETURN_IF_ERROR(fold_.Finish());
     rows_.PutWatermark(now);
-    const WriteBatch batch = overlay_.Batch();
+    WriteBatch batch = overlay_.Batch();
+    PutFullPages(pages_, batch);
     CANDOR_RETURN_IF_ERROR(batch.bytes() <= kMaxBatchBytes ? into.Write(batch, Durability::kUnlogged)
                                                            : WriteInPieces(batch, keys::Watermark(), into));
     overlay_.Written(now.size);
+    pages_.ForgetFull();
     return absl::OkStatus();
   }
 
  private:
   Overlay& overlay_;
   StoredProjections& rows_;
+  ledger::NodePages& pages_;
   domain::Fold fold_;
 };
 
@@ -77,21 +83,22 @@ absl::StatusOr<Watermark> ReadWatermark(const KvReader& kv) {
   return watermark.ok() ? *std::move(watermark) : Watermark();
 }
 
-absl::Status FoldLedger(const KvReader& ledger, uint64_t to, Kv& into, Watermark& now,
+absl::Status FoldLedger(const KvReader& records, uint64_t to, Kv& into, Watermark& now,
                         const std::function<absl::Status(const Watermark&)>& passed) {
   RowCache cache;
   Overlay overlay(into, cache, now.size);
-  StoredProjections rows(overlay, ledger);
+  StoredProjections rows(overlay, records);
+  CANDOR_ASSIGN_OR_RETURN(ledger::NodePages pages, LoadPages(records, into, now.size));
   while (now.size < to) {
-    Chunk chunk(overlay, rows);
+    Chunk chunk(overlay, rows, pages);
     const uint64_t end = std::min(to, now.size + kChunkRecords);
     absl::Status bad;
-    CANDOR_RETURN_IF_ERROR(ledger.Scan(Family::kLedger, keys::Ledger(now.size), keys::Ledger(end), kChunkRecords,
-                                       [&](std::string_view, std::string_view value) {
-                                         bad = chunk.Apply(value, now);
-                                         if (bad.ok() && passed) bad = passed(now);
-                                         return bad.ok() && overlay.changed_bytes() < kChunkBytes;
-                                       }));
+    CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, keys::Ledger(now.size), keys::Ledger(end), kChunkRecords,
+                                        [&](std::string_view, std::string_view value) {
+                                          bad = chunk.Apply(value, now);
+                                          if (bad.ok() && passed) bad = passed(now);
+                                          return bad.ok() && overlay.changed_bytes() < kChunkBytes;
+                                        }));
     CANDOR_RETURN_IF_ERROR(bad);
     if (overlay.empty()) return Missing(now.size);
     CANDOR_RETURN_IF_ERROR(chunk.Write(now, into));

@@ -134,7 +134,7 @@ void HeadWriter::Run() {
       const auto due = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return noted_.has_value() || stopping_; };
       mutex_.Await(absl::Condition(&due));
     }
-    if (absl::Status written = WriteNoted(); !written.ok()) {
+    if (absl::Status written = Flush(); !written.ok()) {
       log::Error(absl::StrCat("HEAD could not be written: ", written.message()));
     }
     absl::MutexLock lock(&mutex_);
@@ -143,7 +143,8 @@ void HeadWriter::Run() {
   }
 }
 
-absl::Status HeadWriter::WriteNoted() {
+absl::Status HeadWriter::Flush() {
+  absl::MutexLock write_lock(&write_mutex_);
   std::optional<Noted> noted;
   {
     absl::MutexLock lock(&mutex_);
@@ -152,7 +153,12 @@ absl::Status HeadWriter::WriteNoted() {
   if (!noted) return absl::OkStatus();
   const Head head{noted->frontier.size(), noted->frontier.Root(), noted->key_slots};
   if (head == written_) return absl::OkStatus();
-  CANDOR_RETURN_IF_ERROR(WriteHead(path_, head));
+  if (absl::Status written = WriteHead(path_, head); !written.ok()) {
+    // To be tried again, unless something newer has come.
+    absl::MutexLock lock(&mutex_);
+    if (!noted_) noted_ = *std::move(noted);
+    return written;
+  }
   written_ = head;
   return absl::OkStatus();
 }
@@ -163,7 +169,7 @@ absl::Status HeadWriter::Stop() {
     stopping_ = true;
   }
   if (thread_.joinable()) thread_.join();
-  return WriteNoted();
+  return Flush();
 }
 
 }  // namespace candor::store

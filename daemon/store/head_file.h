@@ -50,6 +50,8 @@ class HeadWriter final {
 
   // Everything that `frontier` stands for, and the key slots, are on the device.
   void Note(const ledger::Frontier& frontier, uint64_t key_slots);
+  // Returns when what was noted before the call is in the file.
+  absl::Status Flush();
   // Writes what was noted last and ends the thread. May be called again.
   absl::Status Stop();
 
@@ -60,14 +62,14 @@ class HeadWriter final {
   };
 
   void Run();
-  absl::Status WriteNoted();
 
   const std::string path_;
   const absl::Duration interval_;
   absl::Mutex mutex_;
   std::optional<Noted> noted_ ABSL_GUARDED_BY(mutex_);  // and not written yet
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  Head written_;  // of the writing thread
+  absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  Head written_ ABSL_GUARDED_BY(write_mutex_);
   std::thread thread_;
 };
 

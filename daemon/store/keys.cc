@@ -160,6 +160,18 @@ std::string Watermark() {
   return Start('W');
 }
 
+std::string NodePage(const ledger::PageId& page) {
+  std::string key = Start('Y', 10);
+  key.push_back(static_cast<char>(page.level));
+  AppendBigEndian(page.index, key);
+  return key;
+}
+
+std::optional<ledger::PageId> ParseNodePage(std::string_view key) {
+  if (!Fits(key, 'Y', 10)) return std::nullopt;
+  return ledger::PageId{static_cast<uint8_t>(key[1]), ReadBigEndian<uint64_t>(key.substr(2))};
+}
+
 std::string AllMembers() {
   return Start('M');
 }

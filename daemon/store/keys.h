@@ -12,6 +12,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/subject.h"
+#include "daemon/ledger/node_pages.h"
 
 // All key bytes, and nothing else makes any. Integers are big-endian; signed ones have their sign bit flipped, so that
 // the order of bytes is the order of values.
@@ -44,6 +45,7 @@
 //   'V' member 16 | from i32 | number u64                           supervision, under either side
 //   'W'                                                             watermark
 //   'X' basis u8 | figure u16 | bucket u16 | day i32 | case 16 | therapist 16 | partition u32   multiplicity
+//   'Y' level u8 | index u64                                        page of tree nodes (daemon/ledger/node_pages.h)
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -116,6 +118,8 @@ std::optional<uint64_t> ParseWaiting(std::string_view key);
 std::string Supervision(const MemberId& member, int32_t from, uint64_t number);
 std::string SupervisionsOf(const MemberId& member);  // prefix
 std::string Watermark();
+std::string NodePage(const ledger::PageId& page);
+std::optional<ledger::PageId> ParseNodePage(std::string_view key);
 std::string Contribution(const domain::Contribution& contribution);
 // The contributions of one cell from a day on; with day + 1 the end of the range.
 std::string ContributionsFrom(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, int32_t day);

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "daemon/base/status.h"
+#include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/memory_kv.h"
@@ -27,18 +28,24 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
     : parts_(std::move(parts)),
       preparer_(parts_.id, *parts_.keys, *parts_.clock,
                 [this](const EntryId& id) { return Newest()->FindEntryRow(id); }),
-      folds_(*parts_.kv, *parts_.keys) {
+      folds_(*parts_.kv, *parts_.keys),
+      tree_(*parts_.kv, std::move(parts_.pages)) {
   Publish(start);
   waiting_known_ = Newest()->ListWaiting(waiting_);
   Publish(start);
+  Notary::Options notary = std::move(parts_.notary);
+  notary.ledger = parts_.id;
+  if (notary.origin.empty()) notary.origin = OriginOf(parts_.id, kFirstEpoch);
+  notary_ = std::make_unique<Notary>(*parts_.kv, *parts_.keys, tree_, start, std::move(notary));
   Sequencer::Events events;
   events.folded = [this](const Watermark& now) { Publish(now); };
   events.synced = [this](const Watermark& synced) {
     if (parts_.synced) parts_.synced(synced);
+    notary_->Note(synced);
   };
-  sequencer_ =
-      std::make_unique<Sequencer>(Sequencer::Parts{*parts_.kv, *parts_.keys, *parts_.clock, waiting_, *opened_, *rows_},
-                                  std::move(start), parts_.sequencing, std::move(events));
+  sequencer_ = std::make_unique<Sequencer>(
+      Sequencer::Parts{*parts_.kv, *parts_.keys, tree_, *parts_.clock, waiting_, *opened_, *rows_}, std::move(start),
+      parts_.sequencing, std::move(events));
 }
 
 LedgerStore::~LedgerStore() {
@@ -138,6 +145,7 @@ FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::stri
 
 absl::Status LedgerStore::Close() {
   sequencer_->Stop();
+  notary_->Stop();
   for (auto folds = folds_.TakeUnwritten(kFoldsAtOnce); !folds.subjects.empty();
        folds = folds_.TakeUnwritten(kFoldsAtOnce)) {
     CANDOR_RETURN_IF_ERROR(parts_.kv->Write(folds.batch, Durability::kUnlogged));

@@ -23,9 +23,11 @@
 #include "daemon/domain/store.h"
 #include "daemon/store/fold_cache.h"
 #include "daemon/store/kv.h"
+#include "daemon/store/notary.h"
 #include "daemon/store/prepare.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/sequencer.h"
+#include "daemon/store/tree_nodes.h"
 #include "daemon/store/view.h"
 #include "daemon/store/waiting_list.h"
 
@@ -41,6 +43,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
     std::shared_ptr<crypto::KeyTable> keys;
     Clock* clock = nullptr;  // not owned
     Sequencer::Options sequencing;
+    ledger::NodePages pages;  // the right edge of the tree, from LoadPages()
+    Notary::Options notary;   // ledger and origin are filled in where they are empty
     // Called with what is on the device, from the sequencer's thread. May be empty.
     std::function<void(const Watermark&)> synced;
   };
@@ -54,6 +58,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   std::shared_ptr<const domain::View> Latest() const override;
   absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of) const override;
   domain::AssessmentSource& assessments() override { return *this; }
+  domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
 
@@ -96,6 +101,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   mutable absl::Mutex past_mutex_;
   mutable std::deque<std::shared_ptr<const StoreView>> past_ ABSL_GUARDED_BY(past_mutex_);
 
+  LedgerTree tree_;
+  std::unique_ptr<Notary> notary_;
   std::unique_ptr<Sequencer> sequencer_;
 };
 

@@ -12,10 +12,12 @@
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/store/data_directory.h"
+#include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/ledger_store.h"
 #include "daemon/store/memory_kv.h"
+#include "daemon/store/tree_nodes.h"
 
 namespace candor::store {
 namespace {
@@ -35,6 +37,7 @@ class Opened final : public DurableStore {
     return store_.AsOf(as_of);
   }
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
+  domain::Evidence& evidence() override { return store_.evidence(); }
   const LedgerId& ledger_id() const override { return store_.ledger_id(); }
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule,
                           std::string_view key) const override {
@@ -83,11 +86,17 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const Head& head) {
   return now;
 }
 
-std::unique_ptr<DurableStore> Start(std::unique_ptr<DataDirectory> directory, const OpenOptions& options,
-                                    Watermark start) {
-  auto head = std::make_unique<HeadWriter>(directory->head_path(), directory->head(), options.head_interval);
+absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirectory> directory,
+                                                    const OpenOptions& options, Watermark start) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
   LedgerStore::Parts parts;
+  CANDOR_ASSIGN_OR_RETURN(parts.pages, LoadPages(*directory->kv(), *directory->kv(), start.size));
+  auto head = std::make_unique<HeadWriter>(directory->head_path(), directory->head(), options.head_interval);
   parts.id = directory->ledger_id();
+  parts.notary.origin = OriginOf(parts.id, epoch);
+  parts.notary.write_head = [writer = head.get()] { return writer->Flush(); };
+  parts.notary.head_path = directory->head_path();
+  parts.notary.cosigned_path = directory->cosigned_path();
   parts.kv = std::move(directory->kv());
   parts.keys = directory->keys();
   parts.clock = options.clock;
@@ -95,6 +104,8 @@ std::unique_ptr<DurableStore> Start(std::unique_ptr<DataDirectory> directory, co
   parts.synced = [writer = head.get(), keys = directory->keys()](const Watermark& synced) {
     writer->Note(synced.frontier, keys->size());
   };
+  // Everything that was read back is on the device.
+  parts.synced(start);
   return std::make_unique<Opened>(std::move(directory), std::move(head), std::move(parts), std::move(start));
 }
 
@@ -154,13 +165,17 @@ absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std
     return absl::FailedPreconditionError(
         absl::StrCat(data_dir, " holds everything that HEAD names; nothing is missing"));
   }
+  // Checkpoints may have left that the ledger no longer goes on from: from here on it signs under another name.
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
+  CANDOR_RETURN_IF_ERROR(WriteEpoch(directory->epoch_path(), epoch + 1));
   // Folds of plugins may know entries that are gone.
   CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
   CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), Head()));
   OpenOptions options;
   options.data_dir = data_dir;
   options.clock = &clock;
-  const std::unique_ptr<DurableStore> store = Start(std::move(directory), options, std::move(start));
+  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store,
+                          Start(std::move(directory), options, std::move(start)));
   domain::LossAccepted loss{size, head.size, std::string(reason)};
   absl::Notification recorded;
   absl::Status result;

@@ -29,9 +29,21 @@ SealedSection SealSection(const domain::FollowUpSection& section, const LedgerId
   sealed.clear = EncodeClear(section.clear);
   const std::string plain = EncodeSealed(section.sealed);
   crypto::Seal(keys.sealing, {AsText(ledger.bytes()), kSectionLabel, sealed.clear}, Pad(plain), sealed.sealed);
-  const crypto::Digest inner = InnerDigest(sealed.clear, plain);
-  sealed.commitment = std::string(AsText(crypto::HmacSha256(keys.salt, {AsText(inner)})));
+  sealed.commitment = SectionCommitmentOf(sealed.clear, plain, keys);
   return sealed;
+}
+
+absl::StatusOr<std::string> OpenSealedSection(const SealedSection& section, const LedgerId& ledger,
+                                              const crypto::SubjectKeys& keys) {
+  std::string padded;
+  CANDOR_RETURN_IF_ERROR(
+      crypto::Open(keys.sealing, {AsText(ledger.bytes()), kSectionLabel, section.clear}, section.sealed, padded));
+  return Unpad(padded);
+}
+
+std::string SectionCommitmentOf(std::string_view clear, std::string_view plain, const crypto::SubjectKeys& keys) {
+  const crypto::Digest inner = InnerDigest(clear, plain);
+  return std::string(AsText(crypto::HmacSha256(keys.salt, {AsText(inner)})));
 }
 
 absl::StatusOr<std::string> RecordReader::Read(uint64_t number) const {
@@ -119,10 +131,7 @@ absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::OpenSection(
   const auto keys = keys_.Get(KeyNameOf(clear.subject, clear.key_class));
   if (absl::IsNotFound(keys.status())) return std::optional<domain::FollowUpSealed>();
   if (!keys.ok()) return keys.status();
-  std::string padded;
-  CANDOR_RETURN_IF_ERROR(crypto::Open((*keys)->sealing, {AsText(id_.bytes()), kSectionLabel, sections[section].clear},
-                                      sections[section].sealed, padded));
-  CANDOR_ASSIGN_OR_RETURN(const std::string plain, Unpad(padded));
+  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[section], id_, **keys));
   CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, DecodeSealed(plain));
   return std::optional<domain::FollowUpSealed>(std::move(sealed));
 }

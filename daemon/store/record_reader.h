@@ -72,6 +72,10 @@ class RecordReader final {
 // Seals one section of an assessment, bound to the ledger and to its clear part.
 SealedSection SealSection(const domain::FollowUpSection& section, const LedgerId& ledger,
                           const crypto::SubjectKeys& keys);
+// The plain part. DATA_LOSS when it was not sealed like this.
+absl::StatusOr<std::string> OpenSealedSection(const SealedSection& section, const LedgerId& ledger,
+                                              const crypto::SubjectKeys& keys);
+std::string SectionCommitmentOf(std::string_view clear, std::string_view plain, const crypto::SubjectKeys& keys);
 
 }  // namespace candor::store
 

@@ -27,6 +27,7 @@ std::string Line(std::string_view what, const absl::Status& status) {
 Sequencer::Sequencer(const Parts& parts, Watermark start, Options options, Events events)
     : kv_(parts.kv),
       keys_(parts.keys),
+      tree_(parts.tree),
       clock_(parts.clock),
       waiting_(parts.waiting),
       opened_(parts.opened),
@@ -165,7 +166,9 @@ void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
   for (PreparedRecord& record : transaction.records) {
     const crypto::Digest commitment = CommitmentOf(*record.keys, group.now.recorded_at, record.inner);
     StampRecord(group.now.size, group.now.recorded_at, commitment, record.value);
-    group.now.frontier.Append(LeafOf(record.type, AsText(commitment)));
+    group.now.frontier.Append(
+        LeafOf(record.type, AsText(commitment)),
+        [&group](const ledger::NodeId& node, const ledger::Hash& hash) { group.nodes.emplace_back(node, hash); });
     group.records.Put(Family::kLedger, keys::Ledger(group.now.size), std::move(record.value));
     group.needs_sync |= record.type != RecordType::kAssessment;
     if (record.type == RecordType::kEntry) ++group.now.entries;
@@ -202,6 +205,7 @@ absl::Status Sequencer::WriteRecords(const Group& group) {
 // last, and a crash between the two means a rebuild.
 absl::Status Sequencer::WriteProjections(const Group& group) {
   WriteBatch batch = overlay_.Batch();
+  tree_.Add(group.nodes, batch);
   for (const WriteBatch::Operation& operation : group.cache.operations()) {
     if (operation.value) {
       batch.Put(operation.family, operation.key, *operation.value);
@@ -261,6 +265,7 @@ void Sequencer::Commit(Group& group) {
   overlay_.Written(group.now.size);
   UpdateWaiting();
   KeepOpened(group);
+  tree_.Written();
   now_ = group.now;
   if (group.needs_sync) {
     unsynced_since_.reset();

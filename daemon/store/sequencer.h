@@ -27,6 +27,7 @@
 #include "daemon/store/record_cache.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/stored_projections.h"
+#include "daemon/store/tree_nodes.h"
 #include "daemon/store/waiting_list.h"
 
 namespace candor::store {
@@ -46,6 +47,7 @@ class Sequencer final {
   struct Parts {
     Kv& kv;
     crypto::KeyTable& keys;
+    LedgerTree& tree;
     Clock& clock;
     WaitingList& waiting;
     RecordCache& opened;
@@ -86,6 +88,7 @@ class Sequencer final {
     Watermark now;  // with the group
     WriteBatch records;
     WriteBatch cache;
+    NewNodes nodes;
     std::vector<Answer> answers;
     std::vector<std::pair<uint64_t, OpenedParts>> opened;  // by ledger number
     bool needs_sync = false;
@@ -110,6 +113,7 @@ class Sequencer final {
 
   Kv& kv_;
   crypto::KeyTable& keys_;
+  LedgerTree& tree_;
   Clock& clock_;
   WaitingList& waiting_;
   RecordCache& opened_;

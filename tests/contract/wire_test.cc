@@ -17,6 +17,7 @@
 #include "candor/v1/field_class.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
+#include "candor/v1/ledger.pb.h"
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
@@ -42,6 +43,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::FieldClass_descriptor()->file(),
                                                            v1::FollowUp::descriptor()->file(),
                                                            v1::ImportEntriesRequest::descriptor()->file(),
+                                                           v1::LedgerFault::descriptor()->file(),
                                                            v1::Member::descriptor()->file(),
                                                            v1::Policy::descriptor()->file(),
                                                            v1::GenerateComplianceReportRequest::descriptor()->file()};

@@ -127,6 +127,7 @@ TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
   EXPECT_EQ(keys::ParseTimer(keys::Timer(-5, kSubject))->first, -5);
   EXPECT_EQ(*keys::ParseDecisionOf(keys::DecisionOf(kSubject, follow_up, DecisionId(BytesOf(5)))),
             DecisionId(BytesOf(5)));
+  EXPECT_EQ(keys::ParseNodePage(keys::NodePage({7, ~uint64_t{0}})), (ledger::PageId{7, ~uint64_t{0}}));
   EXPECT_EQ(keys::ParseSum("K"), std::nullopt);
   EXPECT_EQ(keys::ParseContribution(keys::Sum(sum)), std::nullopt);
   EXPECT_EQ(keys::ParseLedger("short"), std::nullopt);
@@ -157,7 +158,8 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::Waiting(1),
                                         keys::Supervision(MemberOf(1), 1, 1),
                                         keys::Watermark(),
-                                        keys::Contribution({})};
+                                        keys::Contribution({}),
+                                        keys::NodePage({1, 2})};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 
