@@ -98,6 +98,7 @@ std::vector<std::string> MapTable::Keys() const {
   for (const auto& [key, node] : *table_) placed.emplace_back(node.source().begin, std::string(key.str()));
   std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
+  keys.reserve(placed.size());
   for (auto& [position, key] : placed) keys.push_back(std::move(key));
   return keys;
 }

@@ -77,7 +77,7 @@ class CourseBuilder {
       if (const auto started = header.facts.Number(kTherapyStarted)) {
         episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
       }
-      course_.episodes.push_back(std::move(episode));
+      course_.episodes.push_back(episode);
       transfer_ = {};
       HandTo(header.therapist, header);
     }

@@ -48,6 +48,7 @@ ReportRow CountRowOf(const RowName& name, const Cell& cell) {
 
 std::vector<ReportRow> PartRows(const std::vector<PartOfWhole>& parts, bool whole_shown) {
   std::vector<Cell> cells;
+  cells.reserve(parts.size());
   for (const PartOfWhole& part : parts) cells.push_back(part.cell);
   const std::vector<bool> shown = PartsToShow(cells);
   std::vector<ReportRow> rows;
