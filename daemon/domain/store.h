@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -197,6 +198,8 @@ class AssessmentSource {
     std::vector<uint64_t> entries;
   };
   virtual absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const = 0;
+  // Of these subjects those that have such entries.
+  virtual absl::StatusOr<std::vector<Waiting>> UnassessedOf(const std::set<SubjectId>& subjects) const = 0;
   // Subjects whose earliest timer lies before `day`.
   virtual absl::StatusOr<std::vector<SubjectId>> TimersBefore(int32_t day, size_t limit) const = 0;
 };

@@ -196,23 +196,25 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectEntries() {
   const uint64_t size = view_->size();
   all_assessed_ = false;
   if (held && waited_for.empty()) return occasions;
-  const size_t limit = held ? kMostFaultsRead : options_.group_subjects;
   std::vector<domain::AssessmentSource::Waiting> waiting;
-  if (view_->entries_not_assessed() > 0) {
-    CANDOR_ASSIGN_OR_RETURN(waiting, store_.assessments().Unassessed(limit));
+  if (held) {
+    CANDOR_ASSIGN_OR_RETURN(waiting, store_.assessments().UnassessedOf(waited_for));
+  } else if (view_->entries_not_assessed() > 0) {
+    CANDOR_ASSIGN_OR_RETURN(waiting, store_.assessments().Unassessed(options_.group_subjects));
   }
   all_assessed_ = waiting.empty() && !held;
+  const bool all_known = held || waiting.size() < options_.group_subjects;
   std::set<SubjectId> not_assessed;
-  for (const auto& entry : waiting) {
-    if (entry.oldest >= size) break;  // they are listed by age, and the view does not show it yet
-    not_assessed.insert(entry.subject);
-    if (held && !waited_for.contains(entry.subject)) continue;
+  for (domain::AssessmentSource::Waiting& subject : waiting) {
+    if (subject.oldest >= size) continue;  // the view does not show it yet
+    not_assessed.insert(subject.subject);
     if (occasions.size() == options_.group_subjects) continue;
-    occasions.push_back({entry.subject, Occasion::Why::kEntries, entry.earliest, entry.entries});
+    occasions.push_back({subject.subject, Occasion::Why::kEntries, subject.earliest, std::move(subject.entries)});
   }
-  if (waiting.size() < limit && !waiters_.empty()) {
-    waiters_.Settle(
-        [&](const SubjectId& subject, uint64_t number) { return number < size && !not_assessed.contains(subject); });
+  if (all_known && !waiters_.empty()) {
+    waiters_.Settle([&](const SubjectId& subject, uint64_t number) {
+      return number < size && !not_assessed.contains(subject) && (!held || waited_for.contains(subject));
+    });
   }
   return occasions;
 }

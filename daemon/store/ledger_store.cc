@@ -15,7 +15,23 @@ namespace candor::store {
 namespace {
 
 constexpr size_t kPastViews = 4;
-constexpr size_t kFoldsAtOnce = 256 * 1024;  // bytes; a subject more fits into a batch still
+constexpr size_t kFoldsAtOnce = 256 * 1024;  // bytes
+
+// In order, in as many batches as it takes: one subject alone may have more than fits into one.
+absl::Status WriteFolds(const WriteBatch& folds, Kv& kv) {
+  WriteBatch piece;
+  for (const WriteBatch::Operation& operation : folds.operations()) {
+    if (operation.value) {
+      piece.Put(operation.family, operation.key, *operation.value);
+    } else {
+      piece.Delete(operation.family, operation.key);
+    }
+    if (piece.bytes() < kFoldsAtOnce) continue;
+    CANDOR_RETURN_IF_ERROR(kv.Write(piece, Durability::kUnlogged));
+    piece.Clear();
+  }
+  return piece.empty() ? absl::OkStatus() : kv.Write(piece, Durability::kUnlogged);
+}
 
 bool HasAssessment(const domain::Transaction& transaction) {
   return std::any_of(transaction.changes.begin(), transaction.changes.end(),
@@ -148,7 +164,7 @@ absl::Status LedgerStore::Close() {
   notary_->Stop();
   for (auto folds = folds_.TakeUnwritten(kFoldsAtOnce); !folds.subjects.empty();
        folds = folds_.TakeUnwritten(kFoldsAtOnce)) {
-    CANDOR_RETURN_IF_ERROR(parts_.kv->Write(folds.batch, Durability::kUnlogged));
+    CANDOR_RETURN_IF_ERROR(WriteFolds(folds.batch, *parts_.kv));
     folds_.Written(folds.subjects);
   }
   return parts_.kv->Flush();
@@ -173,6 +189,12 @@ void LedgerStore::SaveFolds(const domain::SubjectId& subject, std::string_view p
 absl::StatusOr<std::vector<domain::AssessmentSource::Waiting>> LedgerStore::Unassessed(size_t limit) const {
   CANDOR_RETURN_IF_ERROR(waiting_known_);
   return waiting_.Oldest(limit);
+}
+
+absl::StatusOr<std::vector<domain::AssessmentSource::Waiting>> LedgerStore::UnassessedOf(
+    const std::set<domain::SubjectId>& subjects) const {
+  CANDOR_RETURN_IF_ERROR(waiting_known_);
+  return waiting_.Of(subjects);
 }
 
 absl::StatusOr<std::vector<domain::SubjectId>> LedgerStore::TimersBefore(int32_t day, size_t limit) const {

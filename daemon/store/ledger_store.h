@@ -77,6 +77,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds) override;
   absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;
+  absl::StatusOr<std::vector<Waiting>> UnassessedOf(const std::set<domain::SubjectId>& subjects) const override;
   absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const override;
 
   std::shared_ptr<const StoreView> Newest() const;

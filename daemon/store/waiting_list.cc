@@ -48,21 +48,33 @@ uint64_t WaitingList::entries() const {
   return entries_;
 }
 
+domain::AssessmentSource::Waiting WaitingList::WaitingOf(const domain::SubjectId& subject,
+                                                         const std::vector<Touch>& touches) {
+  domain::AssessmentSource::Waiting waiting{subject, touches.front().number, touches.front().earliest, {}};
+  waiting.entries.reserve(touches.size());
+  for (const Touch& touch : touches) {
+    waiting.earliest = std::min(waiting.earliest, touch.earliest);
+    waiting.entries.push_back(touch.number);
+  }
+  return waiting;
+}
+
 std::vector<domain::AssessmentSource::Waiting> WaitingList::Oldest(size_t limit) const {
   absl::MutexLock lock(&mutex_);
   std::vector<domain::AssessmentSource::Waiting> waiting;
   for (const auto& [oldest, subject] : by_age_) {
     if (waiting.size() == limit) break;
-    domain::AssessmentSource::Waiting& of_subject = waiting.emplace_back();
-    of_subject.subject = subject;
-    of_subject.oldest = oldest;
-    const std::vector<Touch>& touches = subjects_.at(subject);
-    of_subject.earliest = touches.front().earliest;
-    of_subject.entries.reserve(touches.size());
-    for (const Touch& touch : touches) {
-      of_subject.earliest = std::min(of_subject.earliest, touch.earliest);
-      of_subject.entries.push_back(touch.number);
-    }
+    waiting.push_back(WaitingOf(subject, subjects_.at(subject)));
+  }
+  return waiting;
+}
+
+std::vector<domain::AssessmentSource::Waiting> WaitingList::Of(const std::set<domain::SubjectId>& subjects) const {
+  absl::MutexLock lock(&mutex_);
+  std::vector<domain::AssessmentSource::Waiting> waiting;
+  for (const domain::SubjectId& subject : subjects) {
+    const auto found = subjects_.find(subject);
+    if (found != subjects_.end()) waiting.push_back(WaitingOf(subject, found->second));
   }
   return waiting;
 }

@@ -29,12 +29,16 @@ class WaitingList final {
   uint64_t entries() const;
   // As AssessmentSource::Unassessed().
   std::vector<domain::AssessmentSource::Waiting> Oldest(size_t limit) const;
+  std::vector<domain::AssessmentSource::Waiting> Of(const std::set<domain::SubjectId>& subjects) const;
 
  private:
   struct Touch {
     uint64_t number = 0;
     domain::Place earliest;
   };
+
+  static domain::AssessmentSource::Waiting WaitingOf(const domain::SubjectId& subject,
+                                                     const std::vector<Touch>& touches);
 
   mutable absl::Mutex mutex_;
   absl::flat_hash_map<domain::SubjectId, std::vector<Touch>> subjects_ ABSL_GUARDED_BY(mutex_);  // in order of number

@@ -35,6 +35,10 @@ TEST(WaitingListTest, ListsSubjectsByTheirOldestEntryWithTheEarliestPlaceOfAll) 
   EXPECT_THAT(waiting[0].entries, ElementsAre(5, 7));
   EXPECT_EQ(waiting[1].subject, kFirst);
   EXPECT_EQ(list.Oldest(1).size(), 1U);
+  const auto of_first = list.Of({kFirst, SubjectId::Of(CaseOf(9))});
+  ASSERT_EQ(of_first.size(), 1U);
+  EXPECT_EQ(of_first[0].subject, kFirst);
+  EXPECT_THAT(of_first[0].entries, ElementsAre(6));
   EXPECT_EQ(list.entries(), 3U);
 }
 
