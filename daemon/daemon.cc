@@ -88,6 +88,7 @@ absl::Status Daemon::OpenStore(const DaemonOptions& options) {
   store::OpenOptions open;
   open.data_dir = options.data_dir;
   open.clock = clock_;
+  open.lost = options.lost;
   CANDOR_ASSIGN_OR_RETURN(store_, store::Open(open));
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DAEMON_H_
 #define CANDOR_DAEMON_DAEMON_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,15 +22,16 @@
 namespace candor {
 
 struct DaemonOptions {
-  std::string data_dir;                            // empty: in memory, for tests
-  std::optional<rpc::ListenAddress> address;       // nullopt: InProcessChannel() only
-  std::optional<domain::Settings> settings;        // nullopt: as recorded, else the defaults
-  std::string plugins_dir;                         // every *.so in it
-  std::string profiles_dir;                        // every *.toml in it, by name
-  std::string worker_program;                      // absolute path of candor-policy-worker
-  bool allow_missing_policies = false;             // start although a policy cannot be loaded, and say so
-  Clock* clock = nullptr;                          // not owned; nullptr: the machine's
-  std::unique_ptr<domain::PolicyEngine> policies;  // instead of a worker, for tests
+  std::string data_dir;                               // empty: in memory, for tests
+  std::optional<rpc::ListenAddress> address;          // nullopt: InProcessChannel() only
+  std::optional<domain::Settings> settings;           // nullopt: as recorded, else the defaults
+  std::string plugins_dir;                            // every *.so in it
+  std::string profiles_dir;                           // every *.toml in it, by name
+  std::string worker_program;                         // absolute path of candor-policy-worker
+  bool allow_missing_policies = false;                // start although a policy cannot be loaded, and say so
+  Clock* clock = nullptr;                             // not owned; nullptr: the machine's
+  std::unique_ptr<domain::PolicyEngine> policies;     // instead of a worker, for tests
+  std::function<void(const absl::Status& why)> lost;  // as store::OpenOptions::lost
   std::string version;
 };
 

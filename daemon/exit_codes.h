@@ -15,6 +15,8 @@ inline constexpr int kExitNotAllowed = 5;
 inline constexpr int kExitConflict = 6;
 inline constexpr int kExitUnreachable = 7;
 inline constexpr int kExitNoRoom = 12;
+// Of candord only: it could not write, and whoever watches over it is to start it again (EX_TEMPFAIL of sysexits.h).
+inline constexpr int kExitStartAgain = 75;
 
 inline int ExitCodeOf(const absl::Status& status) {
   switch (status.code()) {

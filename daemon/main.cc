@@ -52,6 +52,13 @@ absl::StatusOr<std::string> DefaultListen() {
   return absl::StrCat("unix:", runtime, "/candor/candord.sock");
 }
 
+// Whoever is under way gets no answer: what they sent may be on the disk or not. The next start reads it, and the same
+// request id finds out.
+void EndUnanswered(const absl::Status& /*why*/) {
+  log::Error("candord ends here; start it again when the disk can be written");
+  _exit(kExitStartAgain);
+}
+
 absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   DaemonOptions options;
   options.data_dir = flags.data_dir;
@@ -68,6 +75,7 @@ absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   options.profiles_dir = flags.profiles.empty() ? (prefix / "share/candor/profiles").string() : flags.profiles;
   options.worker_program = (prefix / "libexec/candor/candor-policy-worker").string();
   options.allow_missing_policies = flags.allow_missing_policies;
+  options.lost = EndUnanswered;
   options.version = CANDOR_VERSION;
   return options;
 }
@@ -81,7 +89,7 @@ sigset_t TakeSignals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   return signals;
 }
 

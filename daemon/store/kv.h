@@ -80,7 +80,9 @@ enum class Durability {
 
 // A database that one process has open for writing. Thread-safe; writes come from one thread at a time.
 // Errors as KvReader, and of Write(): INVALID_ARGUMENT for a value over 64 KiB or a batch over 1 MiB,
-// FAILED_PRECONDITION when another writer has taken over (its fencing token is newer).
+// FAILED_PRECONDITION when another writer has taken over (its fencing token is newer), RESOURCE_EXHAUSTED when there is
+// too little room. After these three nothing has been written; after any other error a part may have been, and what is
+// there is known when it has been opened anew.
 class Kv : public KvReader {
  public:
   virtual absl::Status Write(const WriteBatch& batch, Durability durability) = 0;

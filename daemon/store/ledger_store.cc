@@ -59,6 +59,7 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
     if (parts_.synced) parts_.synced(synced);
     notary_->Note(synced);
   };
+  events.lost = parts_.lost;
   sequencer_ = std::make_unique<Sequencer>(
       Sequencer::Parts{*parts_.kv, *parts_.keys, tree_, *parts_.clock, waiting_, *opened_, *rows_}, std::move(start),
       parts_.sequencing, std::move(events));

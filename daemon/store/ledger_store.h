@@ -47,6 +47,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
     Notary::Options notary;   // ledger and origin are filled in where they are empty
     // Called with what is on the device, from the sequencer's thread. May be empty.
     std::function<void(const Watermark&)> synced;
+    std::function<void(const absl::Status&)> lost;  // as Sequencer::Events::lost
   };
 
   // Starts the sequencer. REQUIRES: the projections of `parts.kv` are folded to `start`, which is all of the ledger.

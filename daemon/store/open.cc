@@ -101,6 +101,7 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirector
   parts.keys = directory->keys();
   parts.clock = options.clock;
   parts.sequencing = options.sequencing;
+  parts.lost = options.lost;
   parts.synced = [writer = head.get(), keys = directory->keys()](const Watermark& synced) {
     writer->Note(synced.frontier, keys->size());
   };

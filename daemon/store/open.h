@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_STORE_OPEN_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ struct OpenOptions {
   Sequencer::Options sequencing;
   absl::Duration head_interval = absl::Milliseconds(250);
   uint64_t min_free_bytes = 64 << 20;  // refused to start with less
+  // Called from the sequencer's thread when the disk could not be written, before anybody under way is answered: only
+  // opening the directory again tells what is on it. May be empty; then every append gets UNAVAILABLE from there on.
+  std::function<void(const absl::Status& why)> lost;
 };
 
 // Opens the data directory, folds what the projections lack and starts the sequencer. Errors are one sentence each:

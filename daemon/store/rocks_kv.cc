@@ -196,11 +196,9 @@ class RocksKv final : public Kv {
     write.disableWAL = durability == Durability::kUnlogged;
     // Groups come sorted by key: the hint makes each insert start where the one before it ended.
     write.memtable_insert_hint_per_batch = durability == Durability::kUnlogged;
-    // After an error RocksDB takes nothing until it is told that the cause (no space, mostly) may be gone.
-    if (failed_) CANDOR_RETURN_IF_ERROR(FromRocks(database_->db->Resume()));
-    const rocksdb::Status written = database_->db->Write(write, &rocks);
-    failed_ = !written.ok();
-    return FromRocks(written);
+    const absl::Status written = FromRocks(database_->db->Write(write, &rocks));
+    // By now a part may be on the disk: no longer the refusal that leaves everything as it was.
+    return absl::IsResourceExhausted(written) ? absl::InternalError(written.message()) : written;
   }
 
   std::shared_ptr<const KvReader> Snapshot() const override { return std::make_shared<RocksSnapshot>(database_); }
@@ -238,7 +236,6 @@ class RocksKv final : public Kv {
   std::shared_ptr<Database> database_;
   const std::string path_;
   const uint64_t min_free_bytes_;
-  bool failed_ = false;  // of the last write
 };
 
 absl::Status CheckFamilies(const std::vector<std::string>& found) {

@@ -118,7 +118,7 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
 }
 
 absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transaction, Group& group) {
-  if (!broken_.ok()) return broken_;
+  CANDOR_RETURN_IF_ERROR(broken_);
   const size_t mark = overlay_.Mark();
   const size_t pending = pending_.size();
   const size_t waiting = waiting_changes_.size();
@@ -226,6 +226,13 @@ void Sequencer::Fail(const absl::Status& status, Group& group) {
   }
 }
 
+void Sequencer::Lose(const absl::Status& why) {
+  log::Error(Line("the ledger could not be written", why));
+  broken_ = absl::UnavailableError(
+      "the daemon could not write to its disk and has to be started again; then send this again with its request id");
+  if (events_.lost) events_.lost(why);
+}
+
 void Sequencer::UpdateWaiting() {
   for (const WaitingChange& change : waiting_changes_) {
     if (const auto* entry = std::get_if<domain::WaitingEntry>(&change)) {
@@ -248,17 +255,20 @@ void Sequencer::KeepOpened(Group& group) {
 }
 
 void Sequencer::Commit(Group& group) {
-  absl::Status status = group.fold.Finish();
-  rows_.PutWatermark(group.now);
-  if (status.ok()) status = WriteRecords(group);
-  if (!status.ok()) {
-    log::Error(Line("a group of records could not be written", status));
-    Fail(status, group);
+  if (absl::Status folded = group.fold.Finish(); !folded.ok()) {
+    log::Error(Line("a group of records could not be folded", folded));
+    Fail(folded, group);
     return;
   }
-  if (absl::Status folded = WriteProjections(group); !folded.ok()) {
-    log::Error(Line("projections could not be written; restart the daemon", folded));
-    broken_ = absl::InternalError("the daemon has to be restarted: it could not keep its indexes");
+  rows_.PutWatermark(group.now);
+  absl::Status written = WriteRecords(group);
+  if (absl::IsResourceExhausted(written) || absl::IsInvalidArgument(written)) {
+    Fail(written, group);  // refused before anything was written
+    return;
+  }
+  if (written.ok()) written = WriteProjections(group);
+  if (!written.ok()) {
+    Lose(written);
     Fail(broken_, group);
     return;
   }
@@ -278,12 +288,11 @@ void Sequencer::Commit(Group& group) {
 
 void Sequencer::SyncIfDue(bool now) {
   if (!unsynced_since_ || (!now && absl::Now() - *unsynced_since_ < options_.idle_sync)) return;
+  unsynced_since_.reset();
   if (absl::Status synced = kv_.SyncLog(); !synced.ok()) {
-    log::Error(Line("the log could not be synced", synced));
-    unsynced_since_ = absl::Now();
+    Lose(synced);
     return;
   }
-  unsynced_since_.reset();
   events_.synced(now_);
 }
 

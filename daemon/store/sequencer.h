@@ -58,6 +58,10 @@ class Sequencer final {
     std::function<void(const Watermark& now)> folded;
     // All records below `synced.size` are on the device.
     std::function<void(const Watermark& synced)> synced;
+    // Something could not be written or synced, so what is on the device is not known before the ledger is opened
+    // again. Called once, before anybody under way is answered: who does not return from it leaves them without an
+    // answer. Everything after it gets UNAVAILABLE. May be empty.
+    std::function<void(const absl::Status& why)> lost;
   };
 
   // `start`: what `parts.kv` is folded to, which is all of it.
@@ -105,9 +109,10 @@ class Sequencer final {
   absl::Status WriteProjections(const Group& group);
   void UpdateWaiting();
   void KeepOpened(Group& group);
-  // Writes the group and shows it, or fails it.
+  // Writes the group and shows it, or gives it up.
   void Commit(Group& group);
   void Fail(const absl::Status& status, Group& group);
+  void Lose(const absl::Status& why);
   void SyncIfDue(bool now);
   std::optional<domain::EntryHeader> PendingHeader(uint64_t number) const;
 
@@ -130,7 +135,7 @@ class Sequencer final {
   Watermark now_;
   std::vector<std::pair<uint64_t, const domain::EntryHeader*>> pending_;  // entries of the group so far
   std::vector<WaitingChange> waiting_changes_;                            // of the group so far, in order
-  absl::Status broken_;  // set once projections could not follow; only a restart mends it
+  absl::Status broken_;  // set once a write did not succeed; only a restart mends it
   std::optional<absl::Time> unsynced_since_;
 
   std::thread thread_;

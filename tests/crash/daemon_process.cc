@@ -1,6 +1,7 @@
 #include "tests/crash/daemon_process.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -73,6 +74,11 @@ void DaemonProcess::Kill() {
   kill(pid_, SIGKILL);
   waitpid(pid_, nullptr, 0);
   pid_ = -1;
+}
+
+void DaemonProcess::LimitFiles(uint64_t bytes) const {
+  const rlimit limit{bytes, RLIM_INFINITY};
+  prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr);
 }
 
 int DaemonProcess::Stop() {

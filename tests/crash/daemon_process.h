@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -26,6 +27,10 @@ class DaemonProcess {
   bool Start(std::chrono::seconds patience = std::chrono::seconds(30));
   // The plug pulled, as far as a process can: no handler runs.
   void Kill();
+  // From now on no file of it grows beyond so many bytes: the next write past them is an error.
+  void LimitFiles(uint64_t bytes) const;
+  // Waits until it ends by itself; returns the exit status, or -1 when it did not within a minute.
+  int AwaitEnd() { return Wait(); }
   // SIGTERM; returns the exit status, or -1 when it did not end within a minute or by itself.
   int Stop();
 

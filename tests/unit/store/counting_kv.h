@@ -45,7 +45,7 @@ class CountingKv final : public Kv {
   absl::Status SyncLog() override {
     absl::MutexLock lock(&mutex_);
     ++syncs_;
-    return absl::OkStatus();
+    return sync_fault_;
   }
   absl::Status Flush() override { return absl::OkStatus(); }
   absl::Status DropFamily(Family family) override { return kv_.DropFamily(family); }
@@ -53,6 +53,10 @@ class CountingKv final : public Kv {
   void SetFault(Fault fault) {
     absl::MutexLock lock(&mutex_);
     fault_ = std::move(fault);
+  }
+  void SetSyncFault(absl::Status fault) {
+    absl::MutexLock lock(&mutex_);
+    sync_fault_ = std::move(fault);
   }
   size_t keys(Family family) {
     absl::MutexLock lock(&mutex_);
@@ -112,6 +116,7 @@ class CountingKv final : public Kv {
   const Reads reads_ = NoReads();
   absl::Mutex mutex_;
   Fault fault_ ABSL_GUARDED_BY(mutex_);
+  absl::Status sync_fault_ ABSL_GUARDED_BY(mutex_);
   std::array<size_t, kFamilies> keys_ ABSL_GUARDED_BY(mutex_){};
   std::vector<Durability> writes_ ABSL_GUARDED_BY(mutex_);
   int syncs_ ABSL_GUARDED_BY(mutex_) = 0;

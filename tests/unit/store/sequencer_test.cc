@@ -37,6 +37,10 @@ class SequencerTest : public testing::Test {
     parts.clock = &clock_;
     parts.sequencing = options_;
     parts.synced = [this](const Watermark& synced) { synced_ = synced.size; };
+    parts.lost = [this](const absl::Status& why) {
+      lost_ = why;
+      ++losses_;
+    };
     store_ = std::make_unique<LedgerStore>(std::move(parts), Watermark());
     EXPECT_TRUE(Append({domain::Member{MemberOf(1), "Ann", {}}}).ok());
   }
@@ -97,6 +101,8 @@ class SequencerTest : public testing::Test {
   Sequencer::Options options_;
   CountingKv* kv_ = nullptr;
   std::atomic<uint64_t> synced_ = 0;
+  absl::Status lost_;
+  std::atomic<int> losses_ = 0;
   int folds_ = 0;
   std::unique_ptr<LedgerStore> store_;
 };
@@ -148,19 +154,56 @@ TEST_F(SequencerTest, DecisionsAreMadeAgainstTheGroupSoFar) {
   EXPECT_EQ(repeated[0]->first_number, repeated[1]->first_number);
 }
 
-TEST_F(SequencerTest, AFailedWriteFailsTheGroupAndNothingElse) {
+TEST_F(SequencerTest, AGroupWithoutRoomIsRefusedUntilThereIsRoomAgain) {
   const uint64_t before = store_->Latest()->size();
   kv_->SetFault([](const WriteBatch&, Durability durability) {
     return durability == Durability::kSynced ? absl::ResourceExhaustedError("no space") : absl::OkStatus();
   });
-
-  const auto failed = Append({domain::NewCase{CaseOf(1), "C-1"}});
+  const auto refused = Append({domain::NewCase{CaseOf(1), "C-1"}});
   kv_->SetFault(nullptr);
   const auto again = Append({domain::NewCase{CaseOf(1), "C-1"}});
 
-  EXPECT_EQ(failed.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(refused.status(), absl::ResourceExhaustedError("no space"));
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->first_number, before);
+  EXPECT_EQ(losses_, 0);
+}
+
+// Each of the writes and syncs that a group needs, with the fault that it has.
+class LostWriteTest : public SequencerTest, public testing::WithParamInterface<Durability> {};
+
+TEST_P(LostWriteTest, NobodyIsAnsweredBeforeItIsKnownAndNothingIsTakenAfterIt) {
+  const auto bad_disk = [](const WriteBatch&, Durability durability) {
+    return durability == GetParam() ? absl::InternalError("bad disk") : absl::OkStatus();
+  };
+  kv_->SetFault(bad_disk);
+  absl::Status lost_when_answered;
+  absl::Notification answered;
+  store_->Append({{domain::NewCase{CaseOf(1), "C-1"}}}, [&](const absl::StatusOr<domain::Appended>& result) {
+    EXPECT_EQ(result.status().code(), absl::StatusCode::kUnavailable);
+    lost_when_answered = lost_;
+    answered.Notify();
+  });
+  answered.WaitForNotification();
+  kv_->SetFault(nullptr);
+
+  EXPECT_EQ(lost_when_answered, absl::InternalError("bad disk"));
+  EXPECT_EQ(Append({domain::NewCase{CaseOf(2), "C-2"}}).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(losses_, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, LostWriteTest, testing::Values(Durability::kSynced, Durability::kUnlogged),
+                         [](const auto& tried) { return tried.param == Durability::kSynced ? "records" : "rows"; });
+
+TEST_F(SequencerTest, ASyncThatDoesNotSucceedIsALoss) {
+  domain::Assessment assessment;
+  assessment.progress = {{SubjectId::Of(MemberOf(1)), 1, std::nullopt, {}}};
+  kv_->SetSyncFault(absl::InternalError("bad disk"));
+  ASSERT_TRUE(Append({assessment}).ok());
+
+  for (int i = 0; i < 500 && losses_ == 0; ++i) absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_EQ(losses_, 1);
+  EXPECT_EQ(Append({domain::NewCase{CaseOf(2), "C-2"}}).status().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(SequencerTest, ARepetitionOfAnEntryThatWasNotWrittenFailsWithIt) {
@@ -175,18 +218,8 @@ TEST_F(SequencerTest, ARepetitionOfAnEntryThatWasNotWrittenFailsWithIt) {
 
   const auto results = AppendAsGroup({{request}, {request}});
 
-  EXPECT_EQ(results[0].status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(results[1].status().code(), absl::StatusCode::kInternal);
-}
-
-TEST_F(SequencerTest, AfterLostProjectionsNothingIsTakenUntilARestart) {
-  kv_->SetFault([](const WriteBatch&, Durability durability) {
-    return durability == Durability::kUnlogged ? absl::InternalError("bad disk") : absl::OkStatus();
-  });
-  EXPECT_EQ(Append({domain::NewCase{CaseOf(1), "C-1"}}).status().code(), absl::StatusCode::kInternal);
-  kv_->SetFault(nullptr);
-
-  EXPECT_EQ(Append({domain::NewCase{CaseOf(2), "C-2"}}).status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(results[0].status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(results[1].status().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(SequencerTest, AnAssessmentAloneIsSyncedWithinTheIdleTime) {
