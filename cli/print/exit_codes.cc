@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kUsageReason = "usage";
 constexpr std::string_view kLocalFileReason = "local_file";
+constexpr std::string_view kNotProvenReason = "not_proven";
 
 constexpr ExitCodeInfo kCodes[] = {
     {ExitCode::kDone, "done", "It was done, or there was nothing to do."},
@@ -26,6 +27,7 @@ constexpr ExitCodeInfo kCodes[] = {
     {ExitCode::kLocalFile, "local_file", "A file on this side cannot be read or written, or is no CSV or map."},
     {ExitCode::kNotConfirmed, "not_confirmed", "Nothing was stored, because it was not confirmed."},
     {ExitCode::kNoRoom, "no_room", "The daemon has no room left, or is asked too much at once."},
+    {ExitCode::kNotProven, "not_proven", "A signature or a proof does not fit, or what is stored has changed."},
 };
 
 }  // namespace
@@ -62,6 +64,10 @@ ExitCode ExitCodeOf(const absl::Status& status) {
       return ExitCode::kNotConfirmed;
     case absl::StatusCode::kResourceExhausted:
       return ExitCode::kNoRoom;
+    case absl::StatusCode::kDataLoss: {
+      const auto detail = DetailOf(status);
+      return detail && detail->reason == kNotProvenReason ? ExitCode::kNotProven : ExitCode::kInternal;
+    }
     default:
       return ExitCode::kInternal;
   }
@@ -81,6 +87,10 @@ absl::Status UsageError(std::string_view message) {
 
 absl::Status LocalFileError(std::string_view message) {
   return WithDetail(absl::InvalidArgumentError(ToAbsl(message)), {"", std::string(kLocalFileReason)});
+}
+
+absl::Status NotProvenError(std::string_view message) {
+  return WithDetail(absl::DataLossError(ToAbsl(message)), {"", std::string(kNotProvenReason)});
 }
 
 }  // namespace candor::cli

@@ -24,6 +24,7 @@ enum class ExitCode {
   kLocalFile = 10,
   kNotConfirmed = 11,
   kNoRoom = 12,
+  kNotProven = 13,
 };
 
 struct ExitCodeInfo {
@@ -43,6 +44,8 @@ void PrintExitCodes(std::ostream& out);
 // Errors that arise on this side. A command line that cannot mean anything; a file that cannot be read or written.
 absl::Status UsageError(std::string_view message);
 absl::Status LocalFileError(std::string_view message);
+// Something that was to be proven is not: a signature or a proof does not fit, or what is stored has changed.
+absl::Status NotProvenError(std::string_view message);
 
 }  // namespace candor::cli
 

@@ -57,6 +57,8 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   AddPolicyVerb(app, session);
   AddImportVerb(app, session);
   AddMemberVerb(app, session);
+  AddLedgerVerb(app, session);
+  AddReceiptVerb(app, session);
   AddStatusVerb(app, session);
   AddHelpVerb(app, session);
   try {

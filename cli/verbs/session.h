@@ -106,9 +106,11 @@ void AddEntryVerb(CLI::App& app, Session& session);
 void AddFollowUpVerb(CLI::App& app, Session& session);
 void AddHelpVerb(CLI::App& app, Session& session);
 void AddImportVerb(CLI::App& app, Session& session);
+void AddLedgerVerb(CLI::App& app, Session& session);
 void AddLogVerb(CLI::App& app, Session& session);
 void AddMemberVerb(CLI::App& app, Session& session);
 void AddPolicyVerb(CLI::App& app, Session& session);
+void AddReceiptVerb(CLI::App& app, Session& session);
 void AddReportVerb(CLI::App& app, Session& session);
 void AddStatusVerb(CLI::App& app, Session& session);
 

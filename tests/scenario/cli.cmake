@@ -11,6 +11,7 @@ function(candor_cli_scenario name labels)
 endfunction()
 
 candor_cli_scenario(cli_import scenario)
+candor_cli_scenario(cli_ledger scenario)
 candor_cli_scenario(cli_report scenario)
 candor_cli_scenario(cli_verbs scenario)
 candor_cli_scenario(cli_import_memory "scenario;slow")

@@ -49,6 +49,7 @@ TEST(ExitCodesTest, EveryStatusCodeHasOne) {
 TEST(ExitCodesTest, TellsThisSidesErrorsFromTheDaemons) {
   EXPECT_EQ(ExitCodeOf(UsageError("x")), ExitCode::kUsage);
   EXPECT_EQ(ExitCodeOf(LocalFileError("x")), ExitCode::kLocalFile);
+  EXPECT_EQ(ExitCodeOf(NotProvenError("x")), ExitCode::kNotProven);
 }
 
 }  // namespace

@@ -1,0 +1,150 @@
+#include "cli/verbs/known_ledger.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "candor/v1/ledger.grpc.pb.h"
+#include "cli/print/exit_codes.h"
+#include "cli/verbs/ledger_files.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/ledger/lines.h"
+#include "daemon/ledger/proof.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr std::string_view kFirstLine = "candor known ledger 1";
+
+// Everything before the epoch: the same ledger, however often it was restored.
+std::string_view LedgerOf(std::string_view origin) {
+  return origin.substr(0, origin.rfind('/'));
+}
+
+absl::Status CheckKey(const KnownLedger& known, const KnownLedger& shown) {
+  if (shown.key == known.key) return absl::OkStatus();
+  const auto epoch = [](std::string_view origin) { return ledger::ParseDecimal(origin.substr(origin.rfind('/') + 1)); };
+  if (shown.key.key == known.key.key && LedgerOf(shown.key.name) == LedgerOf(known.key.name) &&
+      epoch(shown.key.name) > epoch(known.key.name)) {
+    return NotProvenError(
+        absl::StrCat("this ledger was restored, or went on after a loss: it signs as ", shown.key.name, ", and was ",
+                     known.key.name, " at size ", known.checkpoint.size,
+                     ". Ask whoever runs it what happened; then take it as it is now by `candor ledger trust`"));
+  }
+  return NotProvenError(absl::StrCat("this is another ledger than the one remembered here: its key is ",
+                                     shown.key.ToString(), ", and was ", known.key.ToString(),
+                                     ". Ask whoever runs it; if the new one is right, `candor ledger trust`"));
+}
+
+}  // namespace
+
+std::string DefaultStateFolder() {
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') {
+    return absl::StrCat(state, "/candor");
+  }
+  const char* home = std::getenv("HOME");
+  return absl::StrCat(home == nullptr ? "." : home, "/.local/state/candor");
+}
+
+absl::StatusOr<std::string> KnownLedgerFile(const std::string& state_folder, std::string_view server) {
+  std::error_code bad;
+  std::filesystem::create_directories(state_folder, bad);
+  if (bad) return LocalFileError(absl::StrCat("cannot create ", state_folder, ": ", bad.message()));
+  const ledger::Hash digest = ledger::Sha256(server);
+  return absl::StrCat(state_folder, "/", absl::BytesToHexString(ToAbsl(AsText(digest).substr(0, 10))), ".ledger");
+}
+
+absl::StatusOr<std::optional<KnownLedger>> ReadKnownLedger(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::optional<KnownLedger>();
+  CANDOR_ASSIGN_OR_RETURN(const std::string file, ReadTextFile(path));
+  const absl::Status bad = LocalFileError(absl::StrCat(
+      "what is remembered of this ledger in ", path,
+      " is damaged. Compare `candor ledger key` with the key that you were given; then `candor ledger trust`"));
+  std::string_view text = file;
+  if (ledger::TakeLine(text) != kFirstLine) return bad;
+  const auto key_line = ledger::TakeLine(text);
+  auto key = key_line ? ledger::ParseVerifierKey(*key_line) : bad;
+  auto note = ledger::ParseNote(text);
+  if (!key.ok() || !note.ok()) return bad;
+  auto checkpoint = ledger::OpenCheckpoint(*note, *key);
+  if (!checkpoint.ok()) return bad;
+  return std::optional<KnownLedger>({*std::move(key), *std::move(note), *std::move(checkpoint)});
+}
+
+absl::Status WriteKnownLedger(const std::string& path, const KnownLedger& known) {
+  return WriteTextFile(path, absl::StrCat(ToAbsl(kFirstLine), "\n", known.key.ToString(), "\n", WriteNote(known.note)));
+}
+
+absl::Status CheckGoesOn(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof) {
+  CANDOR_RETURN_IF_ERROR(CheckKey(known, shown));
+  const uint64_t from = known.checkpoint.size;
+  const uint64_t to = shown.checkpoint.size;
+  if (to < from) {
+    return NotProvenError(
+        absl::StrCat("this ledger has shown ", from, " records before and shows ", to,
+                     " now: an old copy of it answers, or records are gone. Ask whoever runs it, and keep "
+                     "what is remembered here as evidence"));
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<ledger::Hash> hashes, proof(from, to));
+  const absl::Status goes_on =
+      ledger::VerifyConsistency(from, known.checkpoint.root, to, shown.checkpoint.root, hashes);
+  if (goes_on.ok()) return goes_on;
+  return NotProvenError(absl::StrCat("this ledger does not go on from the ", from,
+                                     " records that it has shown before (", goes_on.message(),
+                                     "): its past was changed. Ask whoever runs it, and keep what is "
+                                     "remembered here as evidence"));
+}
+
+absl::Status AsNotProven(const absl::Status& status) {
+  return status.ok() ? status : NotProvenError(ToStd(status.message()));
+}
+
+absl::StatusOr<std::vector<ledger::Hash>> HashesOf(const google::protobuf::RepeatedPtrField<std::string>& wire) {
+  std::vector<ledger::Hash> hashes;
+  for (const std::string& bytes : wire) {
+    if (bytes.size() != sizeof(ledger::Hash)) return NotProvenError("the daemon's proof is none");
+    std::ranges::copy(AsBytes(bytes), hashes.emplace_back().begin());
+  }
+  return hashes;
+}
+
+absl::StatusOr<std::vector<ledger::Hash>> AskForConsistency(Connection& connection, uint64_t from, uint64_t to) {
+  v1::GetConsistencyProofRequest request;
+  request.set_from_size(from);
+  request.set_to_size(to);
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetConsistencyProofResponse response,
+                          connection.Call<v1::LedgerService>(&v1::LedgerService::Stub::GetConsistencyProof, request));
+  return HashesOf(response.hashes());
+}
+
+absl::StatusOr<KnownLedger> AskForCheckpoint(Connection& connection, const std::string& state_folder) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(state_folder, connection.server()));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<KnownLedger> known, ReadKnownLedger(path));
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::GetCheckpointResponse response,
+      connection.Call<v1::LedgerService>(&v1::LedgerService::Stub::GetCheckpoint, v1::GetCheckpointRequest()));
+  KnownLedger shown;
+  const auto key = ledger::ParseVerifierKey(response.public_key());
+  const auto note = ledger::ParseNote(response.checkpoint());
+  if (!key.ok()) return AsNotProven(key.status());
+  if (!note.ok()) return AsNotProven(note.status());
+  shown.key = *key;
+  shown.note = *note;
+  const auto checkpoint = ledger::OpenCheckpoint(*note, *key);
+  if (!checkpoint.ok()) return AsNotProven(checkpoint.status());
+  shown.checkpoint = *checkpoint;
+  if (known) {
+    CANDOR_RETURN_IF_ERROR(CheckGoesOn(
+        *known, shown, [&](uint64_t from, uint64_t to) { return AskForConsistency(connection, from, to); }));
+  }
+  CANDOR_RETURN_IF_ERROR(WriteKnownLedger(path, shown));
+  return shown;
+}
+
+}  // namespace candor::cli
