@@ -44,6 +44,14 @@ bool SharesOpening(const FollowUpSection& a, const FollowUpSection& b) {
   return !a.sealed.opened_by.empty() && a.sealed.opened_by == b.sealed.opened_by;
 }
 
+// Whether the specific one says at least what the general one says: what only asks for a missing fact is no more than
+// that, and what was closed earlier says nothing any more.
+bool Holds(const FollowUpSection& specific, const FollowUpSection& general) {
+  if (specific.clear.missing_field && !general.clear.missing_field) return false;
+  if (specific.clear.state == RuleState::kOpen) return true;
+  return general.clear.state != RuleState::kOpen && general.clear.resolved_on <= specific.clear.resolved_on;
+}
+
 class Grouping {
  public:
   Grouping(const std::vector<Rule>& rules, std::vector<FollowUpSection>& sections)
@@ -90,7 +98,8 @@ class Grouping {
     if (!folds_.contains({rule, other}) || folds_.contains({other, rule})) return false;
     // A general follow-up that grows quiet would tell its readers of a personal one.
     if (specific.clear.key_class == KeyClass::kPersonal && general.clear.key_class != KeyClass::kPersonal) return false;
-    return MayMeet(general, specific) && (SharesOpening(general, specific) || MetTogether(general, specific));
+    return MayMeet(general, specific) && Holds(specific, general) &&
+           (SharesOpening(general, specific) || MetTogether(general, specific));
   }
 
   void Fold(size_t i) {

@@ -129,6 +129,37 @@ TEST(SituationTest, FoldingEndsWithTheSpecificOne) {
   EXPECT_TRUE(sections[0].clear.folded_under.empty());
 }
 
+TEST(SituationTest, NothingIsFoldedUnderWhatOnlyAsksForAMissingFact) {
+  std::vector<FollowUpSection> sections = {Section(1, Action::kDocument, kStart, "abandonment", 5),
+                                           Section(2, Action::kCompleteRecord, kStart, "long_or_dependent_ending", 5)};
+  sections[1].clear.missing_field = true;
+
+  GroupIntoSituations(RulesWithFolding(), sections);
+  EXPECT_TRUE(sections[0].clear.folded_under.empty());
+  EXPECT_EQ(sections[0].clear.situation, sections[1].clear.situation);
+
+  sections[0].clear.missing_field = true;
+  GroupIntoSituations(RulesWithFolding(), sections);
+  EXPECT_EQ(sections[0].clear.folded_under, IdNumber<FollowUpId>(2));
+}
+
+TEST(SituationTest, NothingStaysFoldedUnderWhatWasClosedBeforeIt) {
+  const auto folded = [](std::optional<Day> general_closed, std::optional<Day> specific_closed) {
+    std::vector<FollowUpSection> sections = {
+        Section(1, Action::kDocument, kStart, "abandonment", 5, general_closed),
+        Section(2, Action::kSoftTransfer, kStart, "long_or_dependent_ending", 5, specific_closed)};
+    GroupIntoSituations(RulesWithFolding(), sections);
+    EXPECT_EQ(sections[0].clear.situation, sections[1].clear.situation);
+    return !sections[0].clear.folded_under.empty();
+  };
+
+  EXPECT_FALSE(folded(std::nullopt, kStart + 5));
+  EXPECT_FALSE(folded(kStart + 6, kStart + 5));
+  EXPECT_TRUE(folded(kStart + 5, kStart + 5));
+  EXPECT_TRUE(folded(kStart + 4, kStart + 5));
+  EXPECT_TRUE(folded(kStart + 5, std::nullopt));
+}
+
 TEST(SituationTest, NothingGeneralIsFoldedUnderSomethingPersonal) {
   std::vector<FollowUpSection> sections = {Section(1, Action::kDocument, kStart, "abandonment", 5),
                                            Section(2, Action::kSoftTransfer, kStart, "long_or_dependent_ending", 5)};
