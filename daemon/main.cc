@@ -114,7 +114,11 @@ absl::Status Rebuild(const Flags& flags) {
 absl::Status AcceptLoss(const Flags& flags) {
   SystemClock clock;
   CANDOR_ASSIGN_OR_RETURN(const domain::LossAccepted loss, store::AcceptLoss(flags.data_dir, flags.reason, clock));
-  std::cout << "records " << loss.lost_from << " to " << loss.lost_to - 1 << " are gone; this is now on record\n";
+  if (loss.lost_to == loss.lost_from) {
+    std::cout << "records from " << loss.lost_from << " on may be gone; this is now on record\n";
+  } else {
+    std::cout << "records " << loss.lost_from << " to " << loss.lost_to - 1 << " are gone; this is now on record\n";
+  }
   return absl::OkStatus();
 }
 

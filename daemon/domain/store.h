@@ -51,7 +51,7 @@ struct NewCase {
 
 struct LossAccepted {
   uint64_t lost_from = 0;  // first ledger number that is gone
-  uint64_t lost_to = 0;    // one past the last
+  uint64_t lost_to = 0;    // one past the last; the same as `lost_from` when nobody knows how many are gone
   std::string reason;
 };
 

@@ -1,8 +1,7 @@
 #include "daemon/store/cosigned_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -12,7 +11,7 @@
 #include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/ledger/checkpoint.h"
-#include "daemon/store/head_file.h"
+#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {
@@ -25,17 +24,14 @@ std::string FirstLine(std::string_view note) {
 }  // namespace
 
 absl::StatusOr<std::string> ReadCosigned(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError("no witness has cosigned a checkpoint yet");
-  std::ostringstream read;
-  read << file.rdbuf();
-  const std::string text = read.str();
-  const size_t end = text.find('\n');
-  if (end == std::string::npos || text.substr(0, end + 1) != FirstLine(text.substr(end + 1))) {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
+  if (!text) return absl::NotFoundError("no witness has cosigned a checkpoint yet");
+  const size_t end = text->find('\n');
+  if (end == std::string::npos || text->substr(0, end + 1) != FirstLine(text->substr(end + 1))) {
     return absl::DataLossError(absl::StrCat("the cosigned checkpoint in ", path,
                                             " is damaged; remove the file and let the witness cosign again"));
   }
-  return text.substr(end + 1);
+  return text->substr(end + 1);
 }
 
 absl::Status WriteCosigned(const std::string& path, std::string_view note) {

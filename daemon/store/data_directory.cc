@@ -9,8 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,6 +21,7 @@
 #include "daemon/base/text.h"
 #include "daemon/crypto/master_key.h"
 #include "daemon/store/rocks_kv.h"
+#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {
@@ -60,9 +60,10 @@ absl::StatusOr<LedgerId> ParseIdentity(const std::string& text, const std::strin
   return id.ok() ? *id : absl::StatusOr<LedgerId>(bad);
 }
 
+// What cannot be looked at is there.
 bool Exists(const std::string& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
+  std::error_code error;
+  return fs::exists(path, error) || error;
 }
 
 // What a new directory may hold beside our lock.
@@ -79,6 +80,11 @@ bool IsEmptyButForLock(const std::string& path) {
 // daemon is making at this moment has it, if looked for last.
 bool IsForeign(const std::string& path) {
   return !IsEmptyButForLock(path) && !Exists(Join(path, "IDENTITY"));
+}
+
+absl::Status Foreign(const std::string& path) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
 }
 
 // Whether there is room, as the file system, a quota and a limit of the process see it: RocksDB ends the process on
@@ -105,8 +111,7 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const Directo
   CANDOR_RETURN_IF_ERROR(directory->Lock());
   CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
   CANDOR_RETURN_IF_ERROR(directory->Identify());
-  CANDOR_ASSIGN_OR_RETURN(const std::optional<Head> head, ReadHead(directory->head_path()));
-  directory->head_ = head.value_or(Head());
+  CANDOR_ASSIGN_OR_RETURN(directory->head_, ReadHead(directory->head_path()));
   CANDOR_RETURN_IF_ERROR(directory->OpenKeys());
   CANDOR_RETURN_IF_ERROR(directory->OpenDatabase(options.min_free_bytes));
   return directory;
@@ -139,13 +144,11 @@ absl::Status DataDirectory::FindFolder(bool create) const {
     }
     fs::permissions(path_, fs::perms::owner_all, bad);
   }
-  if (!fs::is_directory(path_)) {
+  std::error_code unknown;
+  if (!fs::is_directory(path_, unknown)) {
     return absl::FailedPreconditionError(absl::StrCat(path_, " is not a directory; name another one"));
   }
-  if (IsForeign(path_)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path_, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
-  }
+  if (IsForeign(path_)) return Foreign(path_);
   if (!create && !Exists(Join(path_, "IDENTITY"))) {
     return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
   }
@@ -177,13 +180,13 @@ absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {
 
 absl::Status DataDirectory::Identify() {
   const std::string path = Join(path_, "IDENTITY");
-  std::ifstream file(path, std::ios::binary);
-  if (file) {
-    std::ostringstream text;
-    text << file.rdbuf();
-    CANDOR_ASSIGN_OR_RETURN(ledger_id_, ParseIdentity(text.str(), path_));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
+  if (text) {
+    CANDOR_ASSIGN_OR_RETURN(ledger_id_, ParseIdentity(*text, path_));
     return absl::OkStatus();
   }
+  // It names the ledger in whatever is sealed: beside anything else a new one would make all of that unreadable.
+  if (!IsEmptyButForLock(path_)) return Foreign(path_);
   ledger_id_ = LedgerId::Random();
   return ReplaceFile(path, EncodeIdentity(ledger_id_));
 }
@@ -195,8 +198,9 @@ absl::Status DataDirectory::OpenKeys() {
   CANDOR_ASSIGN_OR_RETURN(const crypto::Key master,
                           fresh ? crypto::LoadOrCreateMasterKey(master_path) : crypto::LoadMasterKey(master_path));
   const std::string table_path = Join(path_, "KEYS");
-  auto table = fresh && !Exists(table_path) ? crypto::KeyTable::Create(table_path, master)
-                                            : crypto::KeyTable::Open(table_path, master, head_.key_slots);
+  auto table = fresh && !Exists(table_path)
+                   ? crypto::KeyTable::Create(table_path, master)
+                   : crypto::KeyTable::Open(table_path, master, head_.value_or(Head()).key_slots);
   if (absl::IsNotFound(table.status())) {
     return absl::DataLossError(absl::StrCat("the key table ", table_path, " is missing; restore it from a backup"));
   }
@@ -208,7 +212,7 @@ absl::Status DataDirectory::OpenKeys() {
 // Half of what a start needs is kept: the log that the database sets room aside for comes out of the other half.
 absl::Status DataDirectory::OpenDatabase(uint64_t min_free_bytes) {
   const std::string path = Join(path_, "db");
-  // A database that should be there and is not shows as one below HEAD.
+  // A database that should be there and is not shows as one below HEAD, or without it.
   CANDOR_ASSIGN_OR_RETURN(
       kv_, OpenRocksKv({.path = path, .create = !Exists(Join(path, "CURRENT")), .min_free_bytes = min_free_bytes / 2}));
   return absl::OkStatus();

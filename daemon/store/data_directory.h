@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -47,8 +48,8 @@ class DataDirectory final {
   // Both can be taken over once.
   std::unique_ptr<Kv>& kv() { return kv_; }
   std::shared_ptr<crypto::KeyTable>& keys() { return keys_; }
-  // All zero when none was written yet.
-  const Head& head() const { return head_; }
+  // As it was found; nullopt when there was none.
+  const std::optional<Head>& head() const { return head_; }
   std::string head_path() const;
   std::string epoch_path() const;
   std::string cosigned_path() const;
@@ -66,7 +67,7 @@ class DataDirectory final {
   const std::string path_;
   int lock_ = -1;
   LedgerId ledger_id_;
-  Head head_;
+  std::optional<Head> head_;
   std::shared_ptr<crypto::KeyTable> keys_;
   std::unique_ptr<Kv> kv_;
 };

@@ -1,7 +1,6 @@
 #include "daemon/store/epoch_file.h"
 
-#include <fstream>
-#include <sstream>
+#include <optional>
 #include <string_view>
 
 #include "absl/strings/escaping.h"
@@ -9,9 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
-#include "daemon/store/head_file.h"
+#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {
@@ -25,15 +25,12 @@ std::string Encode(uint64_t epoch) {
 }  // namespace
 
 absl::StatusOr<uint64_t> ReadEpoch(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return kFirstEpoch;
-  std::ostringstream read;
-  read << file.rdbuf();
-  const std::string text = read.str();
-  absl::string_view rest = text;
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
+  if (!text) return kFirstEpoch;
+  absl::string_view rest = *text;
   uint64_t epoch = 0;
   const bool ok = absl::ConsumePrefix(&rest, "candor epoch 1\nepoch ") &&
-                  absl::SimpleAtoi(rest.substr(0, rest.find('\n')), &epoch) && text == Encode(epoch);
+                  absl::SimpleAtoi(rest.substr(0, rest.find('\n')), &epoch) && *text == Encode(epoch);
   if (!ok) return absl::DataLossError("the file EPOCH is damaged; restore it from a backup");
   return epoch;
 }

@@ -1,13 +1,6 @@
 #include "daemon/store/head_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -21,6 +14,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
+#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {
@@ -30,32 +24,6 @@ constexpr char kFirstLine[] = "candor head 1";
 std::string CheckOf(std::string_view text) {
   const crypto::Digest digest = crypto::Sha256(text);
   return absl::BytesToHexString(ToAbsl(AsText(digest).substr(0, 8)));
-}
-
-absl::Status FileError(std::string_view action, const std::string& path) {
-  const int error = errno;
-  const std::string message = absl::StrCat("cannot ", ToAbsl(action), " ", path, ": ", std::strerror(error));
-  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(message);
-  return absl::InternalError(message);
-}
-
-absl::Status WriteAll(int fd, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return FileError("write", path);
-    content.remove_prefix(static_cast<size_t>(written));
-  }
-  return fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", path);
-}
-
-absl::Status SyncFolder(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return FileError("open", folder);
-  const absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", folder);
-  close(fd);
-  return synced;
 }
 
 }  // namespace
@@ -91,27 +59,14 @@ absl::StatusOr<Head> ParseHead(std::string_view text) {
 }
 
 absl::StatusOr<std::optional<Head>> ReadHead(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::optional<Head>();
-  std::ostringstream text;
-  text << file.rdbuf();
-  CANDOR_ASSIGN_OR_RETURN(const Head head, ParseHead(text.str()));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
+  if (!text) return std::optional<Head>();
+  CANDOR_ASSIGN_OR_RETURN(const Head head, ParseHead(*text));
   return std::optional<Head>(head);
 }
 
 absl::Status WriteHead(const std::string& path, const Head& head) {
   return ReplaceFile(path, EncodeHead(head));
-}
-
-absl::Status ReplaceFile(const std::string& path, std::string_view content) {
-  const std::string fresh = path + ".new";
-  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) return FileError("create", fresh);
-  const absl::Status written = WriteAll(fd, content, fresh);
-  close(fd);
-  CANDOR_RETURN_IF_ERROR(written);
-  if (rename(fresh.c_str(), path.c_str()) != 0) return FileError("replace", path);
-  return SyncFolder(path);
 }
 
 HeadWriter::HeadWriter(std::string path, Head written, absl::Duration interval)

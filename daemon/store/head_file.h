@@ -31,14 +31,10 @@ std::string EncodeHead(const Head& head);
 // DATA_LOSS when the text is no head.
 absl::StatusOr<Head> ParseHead(std::string_view text);
 
-// nullopt when there is no such file.
+// nullopt when there is no such file; an error when it is damaged or cannot be read.
 absl::StatusOr<std::optional<Head>> ReadHead(const std::string& path);
 // Replaces the file, whole or not at all, and durably.
 absl::Status WriteHead(const std::string& path, const Head& head);
-
-// Puts a text file of mode 0600 in place of whatever is at `path`: whole or not at all, and durably.
-// RESOURCE_EXHAUSTED for no space, else INTERNAL; both name the file.
-absl::Status ReplaceFile(const std::string& path, std::string_view content);
 
 // Keeps the file up to date from a thread of its own, at most once per interval. Thread-safe.
 class HeadWriter final {

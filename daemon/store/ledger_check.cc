@@ -225,7 +225,9 @@ void CheckHead(const std::string& path, const ledger::NodeReader& tree, std::vec
   const auto head = ReadHead(path);
   if (!head.ok()) {
     faults.push_back({"HEAD", std::string(head.status().message())});
-  } else if (*head) {
+  } else if (!*head) {
+    faults.push_back({"HEAD", "it is missing"});
+  } else {
     const auto root = RootAt(tree, (*head)->size);
     if (!root.ok() || *root != (*head)->root) {
       faults.push_back(

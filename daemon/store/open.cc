@@ -55,22 +55,37 @@ class Opened final : public DurableStore {
   LedgerStore store_;
 };
 
-absl::Status BelowHead(uint64_t size, const Head& head, const std::string& path) {
-  return absl::FailedPreconditionError(
-      absl::StrCat(path, " holds ", size, " records where HEAD names ", head.size,
-                   ": some are gone; restore a backup, or go on without them by candord accept-loss --data-dir ", path,
-                   " --reason TEXT"));
+// HEAD is there before the first record, and before the first key that is made for one.
+bool LacksHead(DataDirectory& directory, uint64_t size) {
+  constexpr uint64_t kKeysOfANewTable = 1;
+  return !directory.head() && (size > 0 || directory.keys()->size() > kKeysOfANewTable);
+}
+
+// Whether the ledger holds what HEAD names.
+absl::Status CheckSize(DataDirectory& directory, uint64_t size, const std::string& path) {
+  const std::string way_on = absl::StrCat(" by candord accept-loss --data-dir ", path, " --reason TEXT");
+  if (LacksHead(directory, size)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, " holds ", size,
+                     " records and no HEAD that says whether these are all; restore HEAD, or go on with them", way_on));
+  }
+  if (directory.head() && size < directory.head()->size) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, " holds ", size, " records where HEAD names ", directory.head()->size,
+                     ": some are gone; restore a backup, or go on without them", way_on));
+  }
+  return absl::OkStatus();
 }
 
 // Where the tail passes the size that HEAD names, the root must be the one that HEAD names.
-absl::Status CheckRoot(const Watermark& now, const Head& head) {
-  if (head.size == 0 || now.size != head.size || now.frontier.Root() == head.root) return absl::OkStatus();
+absl::Status CheckRoot(const Watermark& now, const std::optional<Head>& head) {
+  if (!head || now.size != head->size || now.frontier.Root() == head->root) return absl::OkStatus();
   return absl::DataLossError(
       "the ledger is not the one that HEAD names: its records have changed; restore the data directory from a backup");
 }
 
 // Brings the projections up to the ledger. There is no other recovery.
-absl::StatusOr<Watermark> Recover(Kv& kv, const Head& head) {
+absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
   CANDOR_ASSIGN_OR_RETURN(Watermark now, ReadWatermark(kv));
   if (now.size > size || (now.size == 0 && size > 0)) {
@@ -91,7 +106,8 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirector
   CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
   LedgerStore::Parts parts;
   CANDOR_ASSIGN_OR_RETURN(parts.pages, LoadPages(*directory->kv(), *directory->kv(), start.size));
-  auto head = std::make_unique<HeadWriter>(directory->head_path(), directory->head(), options.head_interval);
+  auto head =
+      std::make_unique<HeadWriter>(directory->head_path(), directory->head().value_or(Head()), options.head_interval);
   parts.id = directory->ledger_id();
   parts.notary.origin = OriginOf(parts.id, epoch);
   parts.notary.write_head = [writer = head.get()] { return writer->Flush(); };
@@ -132,7 +148,10 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Open(const OpenOptions& options) {
                                                                .create = options.create,
                                                                .min_free_bytes = options.min_free_bytes}));
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(*directory->kv()));
-  if (size < directory->head().size) return BelowHead(size, directory->head(), options.data_dir);
+  CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, options.data_dir));
+  if (!directory->head()) {
+    CANDOR_RETURN_IF_ERROR(WriteHead(directory->head_path(), Head()));
+  }
   CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), directory->head()));
   return Start(std::move(directory), options, std::move(start));
 }
@@ -150,7 +169,7 @@ absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
   CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
   Kv& kv = *directory->kv();
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
-  if (size < directory->head().size) return BelowHead(size, directory->head(), data_dir);
+  CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, data_dir));
   CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
   CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
   CANDOR_ASSIGN_OR_RETURN(const Watermark now, Recover(kv, directory->head()));
@@ -161,23 +180,23 @@ absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock) {
   CANDOR_ASSIGN_OR_RETURN(auto directory, OpenExisting(data_dir));
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(*directory->kv()));
-  const Head head = directory->head();
-  if (size >= head.size) {
+  if (CheckSize(*directory, size, data_dir).ok()) {
     return absl::FailedPreconditionError(
         absl::StrCat(data_dir, " holds everything that HEAD names; nothing is missing"));
   }
+  const uint64_t lost_to = directory->head() ? directory->head()->size : size;
   // Checkpoints may have left that the ledger no longer goes on from: from here on it signs under another name.
   CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
   CANDOR_RETURN_IF_ERROR(WriteEpoch(directory->epoch_path(), epoch + 1));
   // Folds of plugins may know entries that are gone.
   CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
-  CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), Head()));
+  CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), std::nullopt));
   OpenOptions options;
   options.data_dir = data_dir;
   options.clock = &clock;
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store,
                           Start(std::move(directory), options, std::move(start)));
-  domain::LossAccepted loss{size, head.size, std::string(reason)};
+  domain::LossAccepted loss{size, lost_to, std::string(reason)};
   absl::Notification recorded;
   absl::Status result;
   store->Append({{loss}}, [&](absl::StatusOr<domain::Appended> appended) {

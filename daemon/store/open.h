@@ -38,7 +38,7 @@ struct OpenOptions {
 };
 
 // Opens the data directory, folds what the projections lack and starts the sequencer. Errors are one sentence each:
-// FAILED_PRECONDITION (in use; foreign; newer schema; another master key; fewer records than HEAD names),
+// FAILED_PRECONDITION (in use; foreign; newer schema; another master key; fewer records than HEAD names, or no HEAD),
 // DATA_LOSS (damage), RESOURCE_EXHAUSTED (disk full), NOT_FOUND, PERMISSION_DENIED.
 absl::StatusOr<std::unique_ptr<DurableStore>> Open(const OpenOptions& options);
 
@@ -49,8 +49,8 @@ absl::StatusOr<std::unique_ptr<DurableStore>> OpenInMemory(Clock& clock);
 // number of records folded.
 absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir);
 
-// candord accept-loss: goes on with a ledger that holds fewer records than HEAD names, and says so on record.
-// FAILED_PRECONDITION when nothing is missing.
+// candord accept-loss: goes on with a ledger that holds fewer records than HEAD names, or that lacks HEAD, and says so
+// on record. FAILED_PRECONDITION when nothing is missing.
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock);
 
 }  // namespace candor::store

@@ -19,6 +19,7 @@
 #include "daemon/store/keys.h"
 #include "daemon/store/ledger_check.h"
 #include "daemon/store/memory_kv.h"
+#include "daemon/store/small_file.h"
 #include "daemon/store/tree_nodes.h"
 #include "tests/unit/store/history.h"
 
@@ -223,7 +224,7 @@ TEST_F(LedgerDamageTest, AnyChangedMissingOrStrayRowIsFound) {
 TEST_F(LedgerDamageTest, AnyByteOfTheStoredCheckpointsIsFound) {
   const std::string cosigned = ReadFile(directory_->cosigned_path());
   const std::string head = ReadFile(directory_->head_path());
-  const LedgerTree tree(kv_, *LoadPages(kv_, kv_, directory_->head().size));
+  const LedgerTree tree(kv_, *LoadPages(kv_, kv_, directory_->head()->size));
   ASSERT_TRUE(ReadCosigned(directory_->cosigned_path()).ok());
   std::vector<domain::LedgerFault> faults;
   CheckHead(directory_->head_path(), tree, faults);

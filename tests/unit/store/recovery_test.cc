@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -38,6 +39,12 @@ Rows ProjectionsIn(const std::string& data_dir) {
   auto kv = OpenRocksKv({.path = data_dir + "/db"});
   EXPECT_TRUE(kv.ok()) << kv.status();
   return kv.ok() ? RowsOf(**kv, Family::kProjections) : Rows();
+}
+
+// Something that nobody can open, not even root; stat() finds it.
+void PutUnreadable(const std::string& path) {
+  fs::remove(path);
+  ASSERT_EQ(mknod(path.c_str(), S_IFSOCK | 0600, 0), 0);
 }
 
 // The folder as it is on the device at this moment: what is only in memory is not in the copy.
@@ -162,6 +169,34 @@ TEST_F(RecoveryTest, ALedgerBelowHeadIsRefusedUntilTheLossIsAccepted) {
   EXPECT_EQ(AcceptLoss(older, "again", fixture_.clock()).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
+TEST_F(RecoveryTest, RecordsWithoutHeadAreRefusedUntilTheLossIsAccepted) {
+  EXPECT_TRUE(fs::exists(fixture_.data_dir() + "/HEAD")) << "from the first start on";
+  Steps(10);
+  const uint64_t size = fixture_.view()->size();
+  fixture_.Close();
+  fs::remove(fixture_.data_dir() + "/HEAD");
+
+  for (const absl::Status& refused : {OpenCopy(fixture_.data_dir()).status(), Rebuild(fixture_.data_dir()).status()}) {
+    EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(refused.message()), HasSubstr("accept-loss"));
+  }
+
+  const auto accepted = AcceptLoss(fixture_.data_dir(), "somebody removed HEAD", fixture_.clock());
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->lost_from, size);
+  EXPECT_EQ(accepted->lost_to, size) << "nobody knows";
+  fixture_.Open();
+  EXPECT_EQ(fixture_.view()->size(), size + 1);
+}
+
+TEST_F(RecoveryTest, KeysWithoutDatabaseAndHeadAreNotANewDirectory) {
+  fixture_.Close();
+  fs::remove_all(fixture_.data_dir() + "/db");
+  fs::remove(fixture_.data_dir() + "/HEAD");
+
+  EXPECT_EQ(OpenCopy(fixture_.data_dir()).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
 TEST_F(RecoveryTest, ATornLogIsRefusedOrComplete) {
   Steps(40);
   ASSERT_TRUE(fixture_.store().Close().ok());
@@ -279,6 +314,23 @@ TEST_F(DataDirectoryTest, NamesWhatIsDamagedOrMissing) {
   }
   fs::remove(path + "/KEYS");
   EXPECT_EQ(OpenAt(path).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(DataDirectoryTest, WhatCannotBeReadIsNotMadeAnew) {
+  const std::string path = folder_.Join("data");
+  ASSERT_TRUE(OpenAt(path).ok());
+  ASSERT_TRUE(WriteHead(path + "/HEAD", Head()).ok());
+  for (const char* name : {"IDENTITY", "HEAD"}) {
+    const std::string copy = folder_.Join("copy");
+    CopyFolder(path, copy);
+    PutUnreadable(copy + "/" + name);
+
+    const absl::Status refused = OpenAt(copy);
+
+    EXPECT_FALSE(refused.ok()) << name;
+    EXPECT_THAT(std::string(refused.message()), HasSubstr(name));
+    EXPECT_TRUE(fs::is_socket(copy + "/" + name)) << "it stays as it was";
+  }
 }
 
 TEST_F(DataDirectoryTest, RefusesToStartOnAFullDisk) {

@@ -1,0 +1,23 @@
+#ifndef CANDOR_DAEMON_STORE_SMALL_FILE_H_
+#define CANDOR_DAEMON_STORE_SMALL_FILE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// The text files of a data directory. Errors: PERMISSION_DENIED, RESOURCE_EXHAUSTED for no space, else INTERNAL; all
+// name the file.
+namespace candor::store {
+
+// The whole file; nullopt when there is none. One that is there and cannot be read is an error, never an absent one.
+absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path);
+
+// Puts a file of mode 0600 in place of whatever is at `path`: whole or not at all, and durably.
+absl::Status ReplaceFile(const std::string& path, std::string_view content);
+
+}  // namespace candor::store
+
+#endif  // CANDOR_DAEMON_STORE_SMALL_FILE_H_
