@@ -28,22 +28,13 @@ std::string LoggedKinds() {
   return absl::StrJoin(slugs, ", ");
 }
 
-absl::Status AskHead(Session& session, EntryForm& form) {
+absl::Status AskKind(Session& session, EntryForm& form) {
+  if (form.Has("kind")) return absl::OkStatus();
   Terminal& terminal = session.terminal;
-  if (!form.Has("kind")) {
-    terminal.err << Wrap(absl::StrCat("Kinds: ", LoggedKinds()), 100) << '\n';
-    const auto kind = terminal.Ask("Which kind?");
-    if (!kind || kind->empty()) return absl::CancelledError("nothing was stored: no kind was chosen");
-    form.Set("kind", *kind);
-  }
-  if (!form.Has("case") && !form.Has("member")) {
-    const auto typed = terminal.Ask("Case (its code; Enter when it is about the therapist alone):");
-    if (typed && !typed->empty()) form.Set("case", *typed);
-  }
-  if (!form.Has("date")) {
-    const auto date = terminal.Ask("When did it happen (YYYY-MM-DD; Enter for today)?");
-    if (date && !date->empty()) form.Set("date", *date);
-  }
+  terminal.err << Wrap(absl::StrCat("Kinds: ", LoggedKinds()), 100) << '\n';
+  const auto kind = terminal.Ask("Which kind?");
+  if (!kind || kind->empty()) return absl::CancelledError("nothing was stored: no kind was chosen");
+  form.Set("kind", *kind);
   return absl::OkStatus();
 }
 
@@ -59,6 +50,41 @@ absl::StatusOr<const SchemaKind*> KindOf(const EntryForm& form) {
   return kind;
 }
 
+// Who will read it, once that is known and before the person is asked for anything that tells of it.
+absl::Status AskReader(Session& session, const SchemaKind& kind, EntryForm& form) {
+  if (!kind.personal) return absl::OkStatus();
+  if (!form.Has("first_reader")) {
+    form.Set("first_reader",
+             session.terminal.Ask("Who besides you may read it (a name; Enter for nobody)?").value_or(""));
+  }
+  // A promise about somebody who is not there would be found out only after all was written.
+  const std::string reader = form.Get("first_reader");
+  return reader.empty() ? absl::OkStatus() : ResolveMember(session.connection(), reader).status();
+}
+
+void AskHead(Session& session, EntryForm& form) {
+  Terminal& terminal = session.terminal;
+  if (!form.Has("case") && !form.Has("member")) {
+    const auto typed = terminal.Ask("Case (its code; Enter when it is about the therapist alone):");
+    if (typed && !typed->empty()) form.Set("case", *typed);
+  }
+  if (!form.Has("date")) {
+    const auto date = terminal.Ask("When did it happen (YYYY-MM-DD; Enter for today)?");
+    if (date && !date->empty()) form.Set("date", *date);
+  }
+}
+
+// First the kind and the reader, then who will read it, then what there is to tell.
+absl::Status AskAll(Session& session, EntryForm& form) {
+  CANDOR_RETURN_IF_ERROR(AskKind(session, form));
+  CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindOf(form));
+  CANDOR_RETURN_IF_ERROR(AskReader(session, *kind, form));
+  SayWhoReads(session, *kind, form.Get("first_reader"));
+  AskHead(session, form);
+  CANDOR_RETURN_IF_ERROR(AskFacts(session, *kind, form));
+  return AskNote(session, form);
+}
+
 absl::StatusOr<std::string> ParentOf(Session& session, const EntryForm& form, const v1::Entry& entry) {
   if (form.Has("case")) return ResolveCase(session.connection(), form.Get("case"));
   if (form.Has("member")) return ResolveMember(session.connection(), form.Get("member"));
@@ -71,21 +97,14 @@ absl::StatusOr<ExitCode> Log(Session& session, const LogOptions& options) {
   EntryForm form = options.form;
   if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
   const bool asks = session.terminal.asks && !options.from_input && !options.yes;
-  if (asks) CANDOR_RETURN_IF_ERROR(AskHead(session, form));
+  if (asks) CANDOR_RETURN_IF_ERROR(AskAll(session, form));
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindOf(form));
-  if (asks) {
-    if (kind->personal && !form.Has("first_reader")) {
-      form.Set("first_reader",
-               session.terminal.Ask("Who besides you may read it (a name; Enter for nobody)?").value_or(""));
-    }
-    CANDOR_RETURN_IF_ERROR(AskFacts(session, *kind, form));
-    CANDOR_RETURN_IF_ERROR(AskNote(session, form));
-  }
   v1::CreateEntryRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_entry(), BuildEntry(session, form));
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(session, form, request.entry()));
   request.set_request_id(RandomUuid());
-  CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request.entry(), form.Get("first_reader"), options.yes));
+  if (!asks) SayWhoReads(session, *kind, form.Get("first_reader"));
+  CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request.entry(), options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::CreateEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::CreateEntry, request));
   PrintStored(session, response.entry(), response.assessment(), ToJson(response), form.Get("first_reader"));

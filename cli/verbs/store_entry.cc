@@ -9,6 +9,9 @@ namespace candor::cli {
 namespace {
 
 constexpr size_t kWidth = 100;
+constexpr std::string_view kReadByTheCase =
+    "It is read by those who have a part in the case, the supervisor and the director. Boards and courts can demand "
+    "records.";
 
 std::string BeforeWriting(const std::string& reader) {
   const std::string who = reader.empty() ? "you; you have chosen nobody else yet" : absl::StrCat("you and by ", reader);
@@ -39,16 +42,13 @@ std::string Suggestion(const v1::FollowUp& follow_up, const std::string& reader)
 
 }  // namespace
 
-absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, const std::string& reader,
-                          bool yes) {
-  if (kind.personal) {
-    session.terminal.err << Wrap(BeforeWriting(reader), kWidth) << '\n';
-  } else {
-    session.terminal.err << Wrap(absl::StrCat("To be recorded: ", kind.slug, ", ", MomentText(entry.occurred()),
-                                              ". It is read by those who have a part in the case, the supervisor and "
-                                              "the director. Boards and courts can demand records."),
-                                 kWidth)
-                         << '\n';
+void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader) {
+  session.terminal.err << Wrap(kind.personal ? BeforeWriting(reader) : std::string(kReadByTheCase), kWidth) << '\n';
+}
+
+absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes) {
+  if (!kind.personal) {
+    session.terminal.err << "To be recorded: " << kind.slug << ", " << MomentText(entry.occurred()) << ".\n";
   }
   return Confirm(session, yes);
 }

@@ -11,10 +11,12 @@
 // What a person reads before and after something is stored.
 namespace candor::cli {
 
-// Says who will read it, and on a terminal asks. `reader`: the first reader as typed, or "". CANCELLED when it is not
-// confirmed; without a terminal only `yes` confirms.
-absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, const std::string& reader,
-                          bool yes);
+// Says who will read it; on a terminal before the person is asked what there is to tell. `reader`: the first reader as
+// typed, or "".
+void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader);
+
+// On a terminal asks. CANCELLED when it is not confirmed; without a terminal only `yes` confirms.
+absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes);
 // The same for a change to `name`: "amend" or "retract".
 absl::Status ConfirmChange(Session& session, const std::string& name, bool yes);
 

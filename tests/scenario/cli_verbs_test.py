@@ -73,15 +73,24 @@ class VerbsTest(unittest.TestCase):
         self.assertTrue(self.practice.json("followup", "show", open_ones[0]["name"])["acknowledged"])
 
     def test_on_a_terminal_it_says_who_reads_it_and_asks(self):
-        answers = ["personal_reaction", "K-1", "2025-02-05", "Di Ev", "attachment", "", "", "", "n"]
+        answers = ["personal_reaction", "Di Ev", "K-1", "2025-02-05", "attachment", "", "", "", "n"]
         code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], answers)
 
         self.assertEqual(code, NOT_CONFIRMED, shown)
-        self.assertIn("It will be read by you and by Di Ev", " ".join(shown.split()))
+        shown = " ".join(shown.split())
+        self.assertIn("It will be read by you and by Di Ev", shown)
+        self.assertLess(shown.index("It will be read by you"), shown.index("When did it happen"))
+        self.assertEqual(shown.count("It will be read by you"), 1)
         self.assertIn("Save it?", shown)
         code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], answers[:-1] + ["y"])
         self.assertEqual(code, DONE, shown)
         self.assertIn("Thank you, it is in", shown)
+
+    def test_a_reader_who_is_no_member_is_told_before_anything_is_written(self):
+        code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], ["personal_reaction", "Nobody"])
+
+        self.assertEqual(code, NOT_FOUND, shown)
+        self.assertNotIn("When did it happen", shown)
 
     def test_policies_are_described(self):
         policies = {policy["name"]: policy for policy in self.practice.json("policy", "list")}

@@ -100,6 +100,42 @@ TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirm
   EXPECT_THAT(outcome.err, Not(HasSubstr("attachment")));
 }
 
+TEST(CommandLineTest, APersonReadsWhoWillReadItBeforeTheFirstQuestionAboutIt) {
+  const Outcome outcome =
+      RunBeforeAPerson("unix:/nonexistent/candor.sock", {"log", "--case", "cases/a", "--therapist", "members/b"},
+                       "personal_reaction\nmembers/r\n2025-03-12\nattachment\n\n\n\nn\n");
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed)) << outcome.err;
+  const size_t told = outcome.err.find("This is for something you noticed in yourself");
+  ASSERT_NE(told, std::string::npos) << outcome.err;
+  EXPECT_LT(outcome.err.find("Which kind?"), told);
+  EXPECT_LT(told, outcome.err.find("When did it happen"));
+  EXPECT_LT(told, outcome.err.find("which ("));
+  EXPECT_LT(told, outcome.err.find("A note, if you like"));
+  EXPECT_EQ(outcome.err.find("This is for something", told + 1), std::string::npos) << "said once";
+  EXPECT_THAT(outcome.err, HasSubstr("Save it? [y/N]"));
+}
+
+TEST(CommandLineTest, ForAnActTooThePersonReadsFirstWhoWillReadIt) {
+  const Outcome outcome =
+      RunBeforeAPerson("unix:/nonexistent/candor.sock", {"log", "session", "--case", "cases/a", "--date", "2025-03-12"},
+                       "50\n\n\n\nn\n");
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed)) << outcome.err;
+  const size_t told = outcome.err.find("It is read by those who have a part in the case");
+  ASSERT_NE(told, std::string::npos) << outcome.err;
+  EXPECT_LT(told, outcome.err.find("minutes ("));
+  EXPECT_LT(outcome.err.find("minutes ("), outcome.err.find("To be recorded: session, 2025-03-12."));
+  EXPECT_EQ(outcome.err.find("It is read by", told + 1), std::string::npos) << "said once";
+}
+
+TEST(CommandLineTest, AKindThatThereIsNotIsToldBeforeAnythingElseIsAsked) {
+  const Outcome outcome = RunBeforeAPerson("unix:/nonexistent/candor.sock", {"log"}, "holiday\nC-1\n\n");
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("Case (its code")));
+}
+
 TEST(CommandLineTest, NamesTheFieldOfABadValueButNotTheValue) {
   const Outcome outcome = Candor({"log", "--stdin", "--yes"},
                                  "kind: session\ncase: cases/a\ndate: 2025-03-12\nminutes: something private\n");

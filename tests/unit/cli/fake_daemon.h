@@ -45,12 +45,12 @@ struct Outcome {
   std::string err;
 };
 
-// Runs `candor` against `server`, with `input` on its standard input and no terminal.
-inline Outcome RunAgainst(const std::string& server, const std::vector<std::string>& arguments,
-                          const std::string& input = "") {
+// Runs `candor` against `server`, with `input` on its standard input.
+inline Outcome Run(const std::string& server, const std::vector<std::string>& arguments, const std::string& input,
+                   bool on_terminal) {
   std::istringstream in(input);
   std::ostringstream out, err;
-  Session session(Terminal{in, out, err});
+  Session session(Terminal{in, out, err, on_terminal});
   std::vector<const char*> argv = {"candor", "--server", server.c_str()};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   Outcome outcome;
@@ -58,6 +58,18 @@ inline Outcome RunAgainst(const std::string& server, const std::vector<std::stri
   outcome.out = out.str();
   outcome.err = err.str();
   return outcome;
+}
+
+// Without a terminal.
+inline Outcome RunAgainst(const std::string& server, const std::vector<std::string>& arguments,
+                          const std::string& input = "") {
+  return Run(server, arguments, input, /*on_terminal=*/false);
+}
+
+// Before a person who gives `answers`, each in its line.
+inline Outcome RunBeforeAPerson(const std::string& server, const std::vector<std::string>& arguments,
+                                const std::string& answers) {
+  return Run(server, arguments, answers, /*on_terminal=*/true);
 }
 
 }  // namespace candor::cli
