@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
@@ -11,10 +12,13 @@
 #include "daemon/base/status.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
+#include "daemon/store/codec.h"
 #include "daemon/store/data_directory.h"
+#include "daemon/store/envelope.h"
 #include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
+#include "daemon/store/keys.h"
 #include "daemon/store/ledger_store.h"
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/tree_nodes.h"
@@ -77,9 +81,37 @@ absl::Status CheckSize(DataDirectory& directory, uint64_t size, const std::strin
   return absl::OkStatus();
 }
 
+// The accepted loss that is the last of `size` records.
+absl::StatusOr<std::optional<domain::LossAccepted>> LastLoss(const KvReader& ledger, uint64_t size) {
+  std::string value;
+  if (size == 0) return std::nullopt;
+  CANDOR_ASSIGN_OR_RETURN(const bool found, ledger.Get(Family::kLedger, keys::Ledger(size - 1), value));
+  if (!found) return absl::DataLossError("the last record cannot be read; restore the data directory from a backup");
+  CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
+  CANDOR_ASSIGN_OR_RETURN(const domain::FoldRecord record, DecodeForFold(envelope));
+  const auto* loss = std::get_if<domain::LossAccepted>(&record.what);
+  return loss == nullptr ? std::nullopt : std::optional(*loss);
+}
+
+// The loss of one record that was put on record in its place while HEAD did not follow: candord accept-loss was cut
+// short. REQUIRES: `now` is all of `ledger`.
+absl::StatusOr<std::optional<domain::LossAccepted>> UnfinishedLoss(const KvReader& ledger, const Watermark& now,
+                                                                   const std::optional<Head>& head) {
+  if (!head || now.size != head->size || now.frontier.Root() == head->root) return std::nullopt;
+  CANDOR_ASSIGN_OR_RETURN(std::optional<domain::LossAccepted> loss, LastLoss(ledger, now.size));
+  if (loss && loss->lost_from + 1 == now.size && loss->lost_to == now.size) return loss;
+  return std::nullopt;
+}
+
 // Where the tail passes the size that HEAD names, the root must be the one that HEAD names.
-absl::Status CheckRoot(const Watermark& now, const std::optional<Head>& head) {
+absl::Status CheckRoot(const KvReader& ledger, const Watermark& now, const std::optional<Head>& head) {
   if (!head || now.size != head->size || now.frontier.Root() == head->root) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(ledger));
+  CANDOR_ASSIGN_OR_RETURN(const auto unfinished, size == now.size ? UnfinishedLoss(ledger, now, head) : std::nullopt);
+  if (unfinished) {
+    return absl::FailedPreconditionError(
+        "a loss is on record that HEAD does not know of yet; let candord accept-loss finish what it began");
+  }
   return absl::DataLossError(
       "the ledger is not the one that HEAD names: its records have changed; restore the data directory from a backup");
 }
@@ -94,28 +126,34 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
     CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
     now = Watermark();
   }
-  CANDOR_RETURN_IF_ERROR(CheckRoot(now, head));
+  CANDOR_RETURN_IF_ERROR(CheckRoot(kv, now, head));
   if (now.size < size) log::Info(absl::StrCat("folding ", size - now.size, " records behind the projections"));
   CANDOR_RETURN_IF_ERROR(
-      FoldLedger(kv, size, kv, now, [&](const Watermark& passed) { return CheckRoot(passed, head); }));
+      FoldLedger(kv, size, kv, now, [&](const Watermark& passed) { return CheckRoot(kv, passed, head); }));
   return now;
+}
+
+// What a store over the directory is made of, but for whoever keeps HEAD. Takes over the database.
+absl::StatusOr<LedgerStore::Parts> PartsOf(DataDirectory& directory, const Watermark& start, Clock* clock) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory.epoch_path()));
+  LedgerStore::Parts parts;
+  CANDOR_ASSIGN_OR_RETURN(parts.pages, LoadPages(*directory.kv(), *directory.kv(), start.size));
+  parts.id = directory.ledger_id();
+  parts.notary.origin = OriginOf(parts.id, epoch);
+  parts.notary.head_path = directory.head_path();
+  parts.notary.cosigned_path = directory.cosigned_path();
+  parts.kv = std::move(directory.kv());
+  parts.keys = directory.keys();
+  parts.clock = clock;
+  return parts;
 }
 
 absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirectory> directory,
                                                     const OpenOptions& options, Watermark start) {
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
-  LedgerStore::Parts parts;
-  CANDOR_ASSIGN_OR_RETURN(parts.pages, LoadPages(*directory->kv(), *directory->kv(), start.size));
+  CANDOR_ASSIGN_OR_RETURN(LedgerStore::Parts parts, PartsOf(*directory, start, options.clock));
   auto head =
       std::make_unique<HeadWriter>(directory->head_path(), directory->head().value_or(Head()), options.head_interval);
-  parts.id = directory->ledger_id();
-  parts.notary.origin = OriginOf(parts.id, epoch);
   parts.notary.write_head = [writer = head.get()] { return writer->Flush(); };
-  parts.notary.head_path = directory->head_path();
-  parts.notary.cosigned_path = directory->cosigned_path();
-  parts.kv = std::move(directory->kv());
-  parts.keys = directory->keys();
-  parts.clock = options.clock;
   parts.sequencing = options.sequencing;
   parts.lost = options.lost;
   parts.synced = [writer = head.get(), keys = directory->keys()](const Watermark& synced) {
@@ -124,6 +162,31 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirector
   // Everything that was read back is on the device.
   parts.synced(start);
   return std::make_unique<Opened>(std::move(directory), std::move(head), std::move(parts), std::move(start));
+}
+
+// Puts the loss on record, and nothing else. Returns what the ledger holds then, all of it on the device.
+absl::StatusOr<Watermark> RecordLoss(LedgerStore::Parts parts, Watermark start, const domain::LossAccepted& loss) {
+  Watermark synced = start;
+  parts.synced = [&synced](const Watermark& now) { synced = now; };
+  LedgerStore store(std::move(parts), std::move(start));
+  absl::Notification recorded;
+  absl::Status result;
+  store.Append({{loss}}, [&](const absl::StatusOr<domain::Appended>& appended) {
+    result = appended.status();
+    recorded.Notify();
+  });
+  recorded.WaitForNotification();
+  CANDOR_RETURN_IF_ERROR(result);
+  CANDOR_RETURN_IF_ERROR(store.Close());
+  return synced;
+}
+
+// From here on the ledger is taken as it is. Checkpoints may have left that it no longer goes on from: it signs under
+// another name first.
+absl::Status LowerHead(DataDirectory& directory, const Watermark& now) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory.epoch_path()));
+  CANDOR_RETURN_IF_ERROR(WriteEpoch(directory.epoch_path(), epoch + 1));
+  return WriteHead(directory.head_path(), {now.size, now.frontier.Root(), directory.keys()->size()});
 }
 
 absl::StatusOr<std::unique_ptr<DataDirectory>> OpenExisting(const std::string& data_dir) {
@@ -177,36 +240,27 @@ absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
   return now.size;
 }
 
+// The record first: a loss that is not on record is refused by the next start as before.
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock) {
-  CANDOR_ASSIGN_OR_RETURN(auto directory, OpenExisting(data_dir));
+  CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(*directory->kv()));
-  if (CheckSize(*directory, size, data_dir).ok()) {
+  const bool missing = !CheckSize(*directory, size, data_dir).ok();
+  // Folds of plugins may know entries that are gone.
+  if (missing) CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
+  CANDOR_ASSIGN_OR_RETURN(Watermark now, Recover(*directory->kv(), std::nullopt));
+  CANDOR_ASSIGN_OR_RETURN(std::optional<domain::LossAccepted> loss,
+                          UnfinishedLoss(*directory->kv(), now, directory->head()));
+  if (!missing && !loss) {
     return absl::FailedPreconditionError(
         absl::StrCat(data_dir, " holds everything that HEAD names; nothing is missing"));
   }
-  const uint64_t lost_to = directory->head() ? directory->head()->size : size;
-  // Checkpoints may have left that the ledger no longer goes on from: from here on it signs under another name.
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t epoch, ReadEpoch(directory->epoch_path()));
-  CANDOR_RETURN_IF_ERROR(WriteEpoch(directory->epoch_path(), epoch + 1));
-  // Folds of plugins may know entries that are gone.
-  CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
-  CANDOR_ASSIGN_OR_RETURN(Watermark start, Recover(*directory->kv(), std::nullopt));
-  OpenOptions options;
-  options.data_dir = data_dir;
-  options.clock = &clock;
-  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store,
-                          Start(std::move(directory), options, std::move(start)));
-  domain::LossAccepted loss{size, lost_to, std::string(reason)};
-  absl::Notification recorded;
-  absl::Status result;
-  store->Append({{loss}}, [&](absl::StatusOr<domain::Appended> appended) {
-    result = appended.status();
-    recorded.Notify();
-  });
-  recorded.WaitForNotification();
-  CANDOR_RETURN_IF_ERROR(result);
-  CANDOR_RETURN_IF_ERROR(store->Close());
-  return loss;
+  if (missing) {
+    loss = domain::LossAccepted{size, directory->head() ? directory->head()->size : size, std::string(reason)};
+    CANDOR_ASSIGN_OR_RETURN(LedgerStore::Parts parts, PartsOf(*directory, now, &clock));
+    CANDOR_ASSIGN_OR_RETURN(now, RecordLoss(std::move(parts), now, *loss));
+  }
+  CANDOR_RETURN_IF_ERROR(LowerHead(*directory, now));
+  return *loss;
 }
 
 }  // namespace candor::store

@@ -50,7 +50,9 @@ absl::StatusOr<std::unique_ptr<DurableStore>> OpenInMemory(Clock& clock);
 absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir);
 
 // candord accept-loss: goes on with a ledger that holds fewer records than HEAD names, or that lacks HEAD, and says so
-// on record. FAILED_PRECONDITION when nothing is missing.
+// on record. Takes effect once the record is on the device: after an error, or where it is cut short, the directory is
+// refused as before, and it can be called again. FAILED_PRECONDITION when nothing is missing, INVALID_ARGUMENT for a
+// reason that is too long or not UTF-8.
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock);
 
 }  // namespace candor::store

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/store/data_directory.h"
+#include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/rocks_kv.h"
@@ -70,10 +71,37 @@ class RecoveryTest : public testing::Test {
     return store::Open(options);
   }
 
+  // Leaves in `older_` a directory that has lost its last `count` records. Returns how many HEAD names.
+  uint64_t LoseTheLast(int count) {
+    Steps(30);
+    fixture_.Close();
+    CopyFolder(fixture_.data_dir(), older_);
+    fixture_.Open();
+    for (int i = 0; i < count; ++i) {
+      const uint8_t number = next_case_++;
+      EXPECT_TRUE(fixture_.Append({domain::NewCase{CaseId(BytesOf(0x77, number)), absl::StrCat("L-", number)}}).ok());
+    }
+    const uint64_t size = fixture_.view()->size();
+    fixture_.Close();
+    // The database of before under the HEAD of now.
+    for (const char* name : {"/HEAD", "/KEYS"}) {
+      fs::copy_file(fixture_.data_dir() + name, older_ + name, fs::copy_options::overwrite_existing);
+    }
+    return size;
+  }
+
+  uint64_t SizeOf(const std::string& data_dir) {
+    const auto store = OpenCopy(data_dir);
+    EXPECT_TRUE(store.ok()) << store.status();
+    return store.ok() ? (*store)->Latest()->size() : 0;
+  }
+
   TemporaryFolder elsewhere_;
+  const std::string older_ = elsewhere_.Join("older");
   const uint32_t seed_;
   StoreFixture fixture_{true};
   History history_;
+  uint8_t next_case_ = 0;  // of LoseTheLast
 };
 
 TEST_F(RecoveryTest, ARebuildGivesTheSameBytes) {
@@ -142,31 +170,51 @@ TEST_F(RecoveryTest, ProjectionsAheadOfTheLedgerAreMadeAnew) {
 }
 
 TEST_F(RecoveryTest, ALedgerBelowHeadIsRefusedUntilTheLossIsAccepted) {
-  Steps(30);
-  fixture_.Close();
-  const std::string older = elsewhere_.Join("older");
-  CopyFolder(fixture_.data_dir(), older);
-  fixture_.Open();
-  Steps(30);
-  const uint64_t size = fixture_.view()->size();
-  fixture_.Close();
-  // The database of before under the HEAD of now.
-  fs::copy_file(fixture_.data_dir() + "/HEAD", older + "/HEAD", fs::copy_options::overwrite_existing);
-  fs::copy_file(fixture_.data_dir() + "/KEYS", older + "/KEYS", fs::copy_options::overwrite_existing);
+  const uint64_t size = LoseTheLast(30);
 
-  const auto refused = OpenCopy(older);
+  const auto refused = OpenCopy(older_);
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("accept-loss"));
-  EXPECT_EQ(Rebuild(older).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Rebuild(older_).status().code(), absl::StatusCode::kFailedPrecondition);
 
-  const auto accepted = AcceptLoss(older, "the disk died", fixture_.clock());
+  const auto accepted = AcceptLoss(older_, "the disk died", fixture_.clock());
   ASSERT_TRUE(accepted.ok()) << accepted.status();
   EXPECT_EQ(accepted->lost_to, size);
-  auto store = OpenCopy(older);
-  ASSERT_TRUE(store.ok()) << store.status();
-  EXPECT_EQ((*store)->Latest()->size(), accepted->lost_from + 1);
-  store->reset();
-  EXPECT_EQ(AcceptLoss(older, "again", fixture_.clock()).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(SizeOf(older_), accepted->lost_from + 1);
+  EXPECT_EQ(*ReadEpoch(older_ + "/EPOCH"), kFirstEpoch + 1);
+  EXPECT_EQ(AcceptLoss(older_, "again", fixture_.clock()).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RecoveryTest, ALossThatIsNotOnRecordIsNotAccepted) {
+  LoseTheLast(5);
+
+  for (const std::string& reason : {std::string(5000, 'x'), std::string("der Datentr\xE4ger")}) {
+    EXPECT_EQ(AcceptLoss(older_, reason, fixture_.clock()).status().code(), absl::StatusCode::kInvalidArgument);
+
+    EXPECT_EQ(OpenCopy(older_).status().code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(*ReadEpoch(older_ + "/EPOCH"), kFirstEpoch);
+  }
+  EXPECT_TRUE(AcceptLoss(older_, "the disk died", fixture_.clock()).ok());
+}
+
+TEST_F(RecoveryTest, AnAcceptedLossThatWasCutShortBehindItsRecordIsFinished) {
+  for (const int lost : {1, 5}) {
+    LoseTheLast(lost);
+    fs::copy_file(older_ + "/HEAD", elsewhere_.Join("HEAD"), fs::copy_options::overwrite_existing);
+    ASSERT_TRUE(AcceptLoss(older_, "the disk died", fixture_.clock()).ok());
+    fs::copy_file(elsewhere_.Join("HEAD"), older_ + "/HEAD", fs::copy_options::overwrite_existing);
+    fs::remove(older_ + "/EPOCH");
+
+    const auto refused = OpenCopy(older_);
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(refused.status().message()), HasSubstr("accept-loss"));
+    const auto finished = AcceptLoss(older_, "the disk died", fixture_.clock());
+    ASSERT_TRUE(finished.ok()) << finished.status();
+
+    EXPECT_GT(SizeOf(older_), 0U);
+    EXPECT_EQ(*ReadEpoch(older_ + "/EPOCH"), kFirstEpoch + 1);
+    fixture_.Open();
+  }
 }
 
 TEST_F(RecoveryTest, RecordsWithoutHeadAreRefusedUntilTheLossIsAccepted) {
