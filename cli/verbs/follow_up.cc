@@ -6,6 +6,7 @@
 #include "candor/v1/follow_up.grpc.pb.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -52,6 +53,7 @@ struct FollowUpOptions {
   std::string member;
   std::vector<std::string> statuses;
   bool past_due = false;
+  bool folded = false;
   std::string as_of;
 };
 
@@ -69,31 +71,41 @@ void HideSeverityFromAuthor(Session& session, Json& json) {
   if (session.connection().acts_for_member() && json.contains("severity")) json["severity"] = nullptr;
 }
 
-void PrintList(std::vector<v1::FollowUp> follow_ups, Session& session) {
-  std::stable_sort(follow_ups.begin(), follow_ups.end(), [](const v1::FollowUp& a, const v1::FollowUp& b) {
-    if (a.has_due() != b.has_due()) return a.has_due();
-    return a.has_due() && FromWire(a.due()) < FromWire(b.due());
-  });
+// One row; `again`: another row of the same situation stands above it.
+std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session) {
+  const std::string rule = each.catalogue_id().empty() ? "" : absl::StrCat(each.catalogue_id(), " ");
+  std::vector<std::string> cells = {CaseText(each),
+                                    absl::StrCat(again ? "with it: " : "", rule, each.label()),
+                                    ActionText(each.action()),
+                                    absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
+                                    DueText(each),
+                                    FormatDate(each.opened_on())};
+  if (severity) cells.push_back(SeverityText(session, each));
+  cells.push_back(each.name());
+  return cells;
+}
+
+void PrintList(std::vector<v1::FollowUp> follow_ups, bool folded, Session& session) {
+  const size_t hidden = folded ? 0 : std::erase_if(follow_ups, KeptQuiet);
   const bool severity = std::any_of(follow_ups.begin(), follow_ups.end(),
                                     [&](const auto& each) { return !SeverityText(session, each).empty(); });
   std::vector<std::string> headings = {"CASE", "WHAT", "ASKS FOR", "STATUS", "DUE", "OPENED"};
   if (severity) headings.emplace_back("ATTENTION");
   headings.emplace_back("FOLLOW-UP");
   Table table(std::move(headings));
-  for (const v1::FollowUp& each : follow_ups) {
-    const std::string rule = each.catalogue_id().empty() ? "" : absl::StrCat(each.catalogue_id(), " ");
-    std::vector<std::string> cells = {
-        CaseText(each), absl::StrCat(rule, each.label()), ActionText(each.action()), StatusText(each),
-        DueText(each),  FormatDate(each.opened_on())};
-    if (severity) cells.push_back(SeverityText(session, each));
-    cells.push_back(each.name());
-    table.Add(std::move(cells));
+  for (const std::vector<v1::FollowUp>& situation : BySituation(std::move(follow_ups))) {
+    for (size_t i = 0; i < situation.size(); ++i) table.Add(RowOf(situation[i], i > 0, severity, session));
   }
   session.out() << kWhatAFollowUpIs << '\n';
   if (table.empty()) {
     session.out() << "There are none here.\n";
   } else {
     table.Print(session.out());
+  }
+  if (hidden > 0) {
+    session.terminal.err << hidden << " more " << (hidden == 1 ? "is" : "are")
+                         << " kept quiet under another that says more; --folded shows " << (hidden == 1 ? "it" : "them")
+                         << " too.\n";
   }
 }
 
@@ -123,7 +135,7 @@ absl::StatusOr<ExitCode> List(Session& session, const FollowUpOptions& options) 
                           ListAll<v1::FollowUpService>(session.connection(), &v1::FollowUpService::Stub::ListFollowUps,
                                                        request, &v1::ListFollowUpsResponse::mutable_follow_ups));
   if (session.table()) {
-    PrintList(std::move(follow_ups), session);
+    PrintList(std::move(follow_ups), options.folded, session);
     return ExitCode::kDone;
   }
   Json list = ListJson(follow_ups);
@@ -265,6 +277,7 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
   list->add_option("--member", options->member, "about one member alone: a name or members/MEMBER")->excludes(one_case);
   list->add_option("--status", options->statuses, "only these; may be repeated")->check(CLI::IsMember(StatusWords()));
   list->add_flag("--past-due", options->past_due, "only those whose date has passed");
+  list->add_flag("--folded", options->folded, "in the table also those kept quiet under a more specific one");
   AddAsOf(*list, options->as_of);
   Does(*list, session, [&session, options] { return List(session, *options); });
 

@@ -1,8 +1,13 @@
 #include "cli/verbs/store_entry.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -30,14 +35,41 @@ absl::Status Confirm(Session& session, bool yes) {
   return absl::CancelledError("nothing was stored, and nothing you typed was kept");
 }
 
-// One step with a date and a name.
-std::string Suggestion(const v1::FollowUp& follow_up, const std::string& reader) {
-  std::string text = absl::StrCat("One thing is suggested: ", ActionText(follow_up.action()));
-  if (follow_up.action() == v1::ACTION_TALK && !reader.empty()) absl::StrAppend(&text, " with ", reader);
-  if (follow_up.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(follow_up.due())));
+// What else the situation asks for: "completing the record and a referral".
+std::string OthersThan(v1::Action first, const std::vector<v1::FollowUp>& situation) {
+  std::vector<std::string> others;
+  for (const v1::FollowUp& each : situation) {
+    const std::string text = ActionText(each.action());
+    if (each.action() != first && std::find(others.begin(), others.end(), text) == others.end()) others.push_back(text);
+  }
+  return absl::StrJoin(others, " and ");
+}
+
+// One step with a date and a name; the earliest stands for its situation.
+std::string Suggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader) {
+  const v1::FollowUp& first = situation.front();
+  std::string text = absl::StrCat("One thing is suggested: ", ActionText(first.action()));
+  if (first.action() == v1::ACTION_TALK && !reader.empty()) absl::StrAppend(&text, " with ", reader);
+  if (first.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(first.due())));
   absl::StrAppend(&text, ".");
-  if (follow_up.action() == v1::ACTION_TALK) absl::StrAppend(&text, " When you have, one line is enough.");
+  if (first.action() == v1::ACTION_TALK) absl::StrAppend(&text, " When you have, one line is enough.");
+  const std::string others = OthersThan(first.action(), situation);
+  if (!others.empty()) absl::StrAppend(&text, " With it goes ", others, ".");
   return text;
+}
+
+void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, std::ostream& out) {
+  out << Wrap(Suggestion(situation, reader), kWidth) << '\n';
+  for (const v1::FollowUp& each : situation) {
+    out << "  " << each.name() << (situation.size() > 1 ? absl::StrCat(": ", each.label()) : "") << '\n';
+  }
+}
+
+// Those that are spoken of.
+std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::FollowUp>& follow_ups) {
+  std::vector<v1::FollowUp> told(follow_ups.begin(), follow_ups.end());
+  std::erase_if(told, KeptQuiet);
+  return told;
 }
 
 }  // namespace
@@ -69,10 +101,10 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
   }
   std::ostream& out = session.out();
   out << "Thank you, it is in: " << entry.name() << '\n';
-  for (const v1::FollowUp& opened : assessment.opened()) {
-    out << Wrap(Suggestion(opened, reader), kWidth) << "\n  " << opened.name() << '\n';
+  for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {
+    PrintSuggestion(situation, reader, out);
   }
-  for (const v1::FollowUp& resolved : assessment.resolved()) {
+  for (const v1::FollowUp& resolved : Told(assessment.resolved())) {
     out << Wrap(absl::StrCat("This clears: ", resolved.label(), "."), kWidth) << "\n  " << resolved.name() << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : assessment.not_assessed()) {

@@ -102,6 +102,35 @@ TEST_F(FollowUpVerbTest, AnAuthorSeesADateAndNoSeverity) {
   EXPECT_EQ(service_.acted_for, "members/m");
 }
 
+TEST_F(FollowUpVerbTest, TheTableHidesWhatIsKeptQuietAndSaysHowToSeeIt) {
+  service_.all[0].set_folded_under("cases/a/followUps/soon");
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list"});
+  const Outcome all = RunAgainst(daemon_.address(), {"followup", "list", "--folded"});
+  const Outcome json = RunAgainst(daemon_.address(), {"followup", "list", "-o", "json"});
+
+  EXPECT_THAT(outcome.out, Not(HasSubstr("cases/a/followUps/late")));
+  EXPECT_THAT(outcome.err, HasSubstr("1 more is kept quiet under another that says more; --folded shows it too."));
+  EXPECT_THAT(all.out, HasSubstr("cases/a/followUps/late"));
+  EXPECT_THAT(all.out, HasSubstr("open, kept quiet"));
+  EXPECT_EQ(all.err, "");
+  EXPECT_EQ(Json::parse(json.out).size(), 2u);
+}
+
+TEST_F(FollowUpVerbTest, TheTableKeepsASituationTogether) {
+  service_.all = {Make("a", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 1)),
+                  Make("b", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 2)),
+                  Make("c", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 3))};
+  for (size_t i = 0; i < 3; ++i) service_.all[i].set_situation(i == 1 ? "situations/other" : "situations/one");
+
+  const std::string out = RunAgainst(daemon_.address(), {"followup", "list"}).out;
+
+  EXPECT_LT(out.find("followUps/a"), out.find("followUps/c"));
+  EXPECT_LT(out.find("followUps/c"), out.find("followUps/b"));
+  EXPECT_LT(out.find("followUps/a"), out.find("with it: R01 Talk it over"));
+  EXPECT_EQ(out.find("with it: "), out.rfind("with it: "));
+}
+
 TEST_F(FollowUpVerbTest, PassesTheDaemonsErrorOn) {
   const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "show", "cases/a/followUps/x"});
 

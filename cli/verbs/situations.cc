@@ -1,0 +1,37 @@
+#include "cli/verbs/situations.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+namespace {
+
+bool DueBefore(const v1::FollowUp& a, const v1::FollowUp& b) {
+  if (a.has_due() != b.has_due()) return a.has_due();
+  return a.has_due() && FromWire(a.due()) < FromWire(b.due());
+}
+
+}  // namespace
+
+bool KeptQuiet(const v1::FollowUp& follow_up) {
+  return !follow_up.folded_under().empty();
+}
+
+std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> follow_ups) {
+  std::stable_sort(follow_ups.begin(), follow_ups.end(), DueBefore);
+  std::vector<std::vector<v1::FollowUp>> situations;
+  std::map<std::string, size_t> known;
+  for (v1::FollowUp& each : follow_ups) {
+    const std::string& name = each.situation().empty() ? each.name() : each.situation();
+    const auto [found, added] = known.try_emplace(name, situations.size());
+    if (added) situations.emplace_back();
+    situations[found->second].push_back(std::move(each));
+  }
+  return situations;
+}
+
+}  // namespace candor::cli

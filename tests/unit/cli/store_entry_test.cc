@@ -1,0 +1,112 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "candor/v1/entry.grpc.pb.h"
+#include "cli/wire/dates.h"
+#include "fake_daemon.h"
+
+namespace candor::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class FakeEntries final : public v1::EntryService::Service {
+ public:
+  grpc::Status CreateEntry(grpc::ServerContext*, const v1::CreateEntryRequest* request,
+                           v1::CreateEntryResponse* response) override {
+    *response->mutable_entry() = request->entry();
+    response->mutable_entry()->set_name("cases/a/entries/e");
+    *response->mutable_assessment() = assessment;
+    return grpc::Status::OK;
+  }
+
+  v1::EntryAssessment assessment;
+};
+
+v1::FollowUp Make(const std::string& id, v1::Action action, Day due, const std::string& situation) {
+  v1::FollowUp follow_up;
+  follow_up.set_name("cases/a/followUps/" + id);
+  follow_up.set_label("about " + id);
+  follow_up.set_action(action);
+  follow_up.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+  *follow_up.mutable_due() = ToWire(due);
+  follow_up.set_situation("situations/" + situation);
+  return follow_up;
+}
+
+size_t Count(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+class StoreEntryTest : public ::testing::Test {
+ protected:
+  Outcome Log(const std::string& kind = "session", const std::string& more = "") {
+    return RunAgainst(daemon_.address(), {"log", "--stdin", "--yes"},
+                      "kind: " + kind + "\ncase: cases/a\ndate: 2025-05-30\ntherapist: members/t\n" + more);
+  }
+  v1::FollowUp& Opens(const v1::FollowUp& follow_up) { return *service_.assessment.add_opened() = follow_up; }
+
+  FakeEntries service_;
+  FakeDaemon daemon_{{&service_}};
+};
+
+TEST_F(StoreEntryTest, WhatIsFoldedUnderAnotherGetsNoMessage) {
+  Opens(Make("general", v1::ACTION_SOFT_TRANSFER, Day(2025, 6, 14), "s"))
+      .set_folded_under("cases/a/followUps/specific");
+  Opens(Make("specific", v1::ACTION_SOFT_TRANSFER, Day(2025, 6, 30), "s"));
+  *service_.assessment.add_resolved() = Make("quiet", v1::ACTION_TALK, Day(2025, 6, 1), "t");
+  service_.assessment.mutable_resolved(0)->set_folded_under("cases/a/followUps/other");
+
+  const Outcome outcome = Log();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(Count(outcome.out, "One thing is suggested"), 1u) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("a soft transfer by Monday 30 June 2025."));
+  EXPECT_THAT(outcome.out, HasSubstr("cases/a/followUps/specific"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("cases/a/followUps/general")));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("This clears")));
+}
+
+TEST_F(StoreEntryTest, OneSituationIsOneMessageWithItsEarliestDateAndAllThatItCovers) {
+  Opens(Make("record", v1::ACTION_COMPLETE_RECORD, Day(2025, 6, 20), "s"));
+  Opens(Make("talk", v1::ACTION_TALK, Day(2025, 6, 13), "s"));
+
+  const Outcome outcome = Log();
+
+  EXPECT_EQ(Count(outcome.out, "One thing is suggested"), 1u) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("One thing is suggested: a conversation by Friday 13 June 2025."));
+  EXPECT_THAT(outcome.out, HasSubstr("With it goes completing the record."));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("20 June")));
+  EXPECT_THAT(outcome.out, HasSubstr("\n  cases/a/followUps/talk: about talk\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\n  cases/a/followUps/record: about record\n"));
+}
+
+TEST_F(StoreEntryTest, TwoSituationsAreTwoMessages) {
+  Opens(Make("late", v1::ACTION_DOCUMENT, Day(2025, 6, 20), "s"));
+  Opens(Make("early", v1::ACTION_TALK, Day(2025, 6, 13), "t"));
+
+  const std::string out = Log().out;
+
+  EXPECT_EQ(Count(out, "One thing is suggested"), 2u) << out;
+  EXPECT_LT(out.find("followUps/early"), out.find("followUps/late")) << "the earliest date first";
+}
+
+TEST_F(StoreEntryTest, JsonHasEveryFollowUp) {
+  Opens(Make("general", v1::ACTION_TALK, Day(2025, 6, 14), "s")).set_folded_under("cases/a/followUps/specific");
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"-o", "json", "log", "--stdin", "--yes"},
+                                     "kind: session\ncase: cases/a\ndate: 2025-05-30\n");
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(Json::parse(outcome.out)["assessment"]["opened"][0]["folded_under"], "cases/a/followUps/specific");
+}
+
+}  // namespace
+}  // namespace candor::cli
