@@ -9,21 +9,27 @@
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
 
 constexpr size_t kWidth = 100;
-constexpr std::string_view kReadByTheCase =
-    "It is read by those who have a part in the case, the supervisor and the director. Boards and courts can demand "
+// The limit of what can be promised, while the operator of the socket has every right.
+constexpr std::string_view kLimit =
+    "Until people are enrolled, whoever can open Candor's socket can read it too. Boards and courts can demand "
     "records.";
 
 std::string BeforeWriting(const std::string& reader) {
   const std::string who = reader.empty() ? "you; you have chosen nobody else yet" : absl::StrCat("you and by ", reader);
-  return absl::StrCat(
-      "This is for something you noticed in yourself. You need not describe it. It will be read by ", who,
-      "; not by the director. Boards and courts can demand records. Save, or talk to someone first: until you save, "
-      "nothing is kept.");
+  return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
+                      who, "; not by the director. ", ToAbsl(kLimit),
+                      " Save, or talk to someone first: until you save, nothing is kept.");
+}
+
+std::string BeforeAnAct() {
+  return absl::StrCat("It is read by those who have a part in the case, the supervisor and the director. ",
+                      ToAbsl(kLimit));
 }
 
 absl::Status Confirm(Session& session, bool yes) {
@@ -75,7 +81,7 @@ std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::Foll
 }  // namespace
 
 void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader) {
-  session.terminal.err << Wrap(kind.personal ? BeforeWriting(reader) : std::string(kReadByTheCase), kWidth) << '\n';
+  session.terminal.err << Wrap(kind.personal ? BeforeWriting(reader) : BeforeAnAct(), kWidth) << '\n';
 }
 
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes) {

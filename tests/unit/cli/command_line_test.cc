@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "cli/verbs/refused_rows.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/schema.h"
@@ -98,6 +100,24 @@ TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirm
   EXPECT_THAT(outcome.err, HasSubstr("not by the director"));
   EXPECT_THAT(outcome.err, HasSubstr("nothing was stored"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("attachment")));
+}
+
+// Until then "not by the director" is more than can be promised.
+TEST(CommandLineTest, SaysTheLimitOfThePromiseInAtMostSixtyWords) {
+  for (const std::string& reader : {std::string(), std::string("first_reader: members/r\n")}) {
+    const std::string err =
+        Candor({"log", "--stdin"},
+               "kind: personal_reaction\ncase: cases/a\ndate: 2025-03-12\ntherapist: members/b\n" + reader)
+            .err;
+    std::istringstream notice(err.substr(0, err.find("candor: ")));
+    const std::vector<std::string> words{std::istream_iterator<std::string>(notice), {}};
+
+    EXPECT_THAT(absl::StrJoin(words, " "),
+                HasSubstr("Until people are enrolled, whoever can open Candor's socket can read it too."));
+    EXPECT_LE(words.size(), 60u) << err;
+  }
+  EXPECT_THAT(Candor({"log", "session", "--case", "cases/a", "--date", "2025-03-12"}).err,
+              HasSubstr("whoever can open Candor's socket can read it too"));
 }
 
 TEST(CommandLineTest, APersonReadsWhoWillReadItBeforeTheFirstQuestionAboutIt) {
