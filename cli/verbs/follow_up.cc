@@ -5,6 +5,7 @@
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
@@ -190,13 +191,6 @@ std::string ThresholdText(const v1::Threshold& threshold) {
                       threshold.profile().empty() ? "the policy's default" : threshold.profile());
 }
 
-// A rule whose best source is the practice's own says so, and never "required".
-std::string SourceText(const v1::RuleSource& source) {
-  if (source.text().starts_with("This practice has decided")) return source.text();
-  return absl::StrCat(source.authority() == "practice" ? "this practice has decided" : source.authority(), ": ",
-                      source.text());
-}
-
 void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   std::ostream& out = session.out();
   out << kWhatAFollowUpIs << "\n\n" << explanation.title() << '\n';
@@ -213,7 +207,7 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   for (const v1::Threshold& threshold : explanation.thresholds()) out << "  " << ThresholdText(threshold) << '\n';
   if (explanation.thresholds().empty()) out << "  none\n";
   out << "\nSources\n";
-  for (const v1::RuleSource& source : explanation.sources()) out << Wrap(SourceText(source), kWidth, "  ") << '\n';
+  PrintSources(explanation.sources(), "  ", out);
   out << "\nWhat clears it\n" << Wrap(explanation.cleared_by(), kWidth, "  ") << '\n';
   out << "\nMade by " << explanation.policy_version() << '\n';
 }

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "candor/v1/policy.grpc.pb.h"
+#include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 
 namespace candor::cli {
@@ -31,9 +32,8 @@ void PrintRule(const v1::Rule& rule, Session& session) {
   for (const v1::RuleParameter& parameter : rule.parameters()) {
     out << Wrap(absl::StrCat("Threshold: ", ParameterText(parameter)), kWidth, "  ") << '\n';
   }
-  for (const v1::RuleSource& source : rule.sources()) {
-    out << Wrap(absl::StrCat("Source (", source.authority(), "): ", source.text()), kWidth, "  ") << '\n';
-  }
+  out << "  Sources\n";
+  PrintSources(rule.sources(), "    ", out);
   out << '\n';
 }
 

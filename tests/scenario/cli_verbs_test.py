@@ -99,6 +99,11 @@ class VerbsTest(unittest.TestCase):
         self.assertEqual(rule["slug"], "attraction_consult")
         self.assertIn("consult_within", [parameter["parameter"] for parameter in rule["parameters"]])
         self.assertIn("Cleared by", self.practice.done("policy", "describe", "consultation"))
+        for rule in ("R01", "R07", "R41"):
+            self.assertIn("\n    This practice has decided. It draws on\n    article: ",
+                          self.practice.done("policy", "describe", rule))
+        for rule in ("R03", "R40"):
+            self.assertNotIn("This practice has decided", self.practice.done("policy", "describe", rule))
 
     def test_refusals_have_their_exit_codes(self):
         for code, arguments in ((NOT_FOUND, ("case", "show", "K-none")),

@@ -53,6 +53,13 @@ class FakeFollowUps final : public v1::FollowUpService::Service {
     return {grpc::StatusCode::NOT_FOUND, "name: no such follow-up", status.SerializeAsString()};
   }
 
+  grpc::Status ExplainFollowUp(grpc::ServerContext*, const v1::ExplainFollowUpRequest*,
+                               v1::ExplainFollowUpResponse* response) override {
+    *response->mutable_explanation() = explanation;
+    return grpc::Status::OK;
+  }
+
+  v1::Explanation explanation;
   std::vector<v1::FollowUp> all;
   std::vector<int> statuses;
   std::string acted_for;
@@ -129,6 +136,21 @@ TEST_F(FollowUpVerbTest, TheTableKeepsASituationTogether) {
   EXPECT_LT(out.find("followUps/c"), out.find("followUps/b"));
   EXPECT_LT(out.find("followUps/a"), out.find("with it: R01 Talk it over"));
   EXPECT_EQ(out.find("with it: "), out.rfind("with it: "));
+}
+
+TEST_F(FollowUpVerbTest, AnExplanationThatRestsOnArticlesSaysThatThePracticeHasDecided) {
+  service_.explanation.set_title("Complete the note");
+  v1::RuleSource* source = service_.explanation.add_sources();
+  source->set_authority("article");
+  source->set_text("Suttle: when, why and why now");
+
+  const std::string decided = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+  source->set_authority("research");
+  const std::string studied = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+
+  EXPECT_THAT(decided, HasSubstr("\n  This practice has decided. It draws on\n  article: Suttle: when"));
+  EXPECT_THAT(studied, HasSubstr("\n  research: Suttle: when"));
+  EXPECT_THAT(studied, Not(HasSubstr("This practice has decided")));
 }
 
 TEST_F(FollowUpVerbTest, PassesTheDaemonsErrorOn) {

@@ -1,0 +1,30 @@
+#include "cli/verbs/rule_sources.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "cli/print/table.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr size_t kWidth = 100;
+
+std::string SourceText(const v1::RuleSource& source) {
+  if (source.authority() != "practice") return absl::StrCat(source.authority(), ": ", source.text());
+  if (source.text().starts_with("This practice has decided")) return source.text();
+  return absl::StrCat("This practice has decided: ", source.text());
+}
+
+}  // namespace
+
+void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
+                  std::ostream& out) {
+  // Where the practice's own decision is the best source, the line below says so itself.
+  if (!sources.empty() && sources.begin()->authority() == "article") {
+    out << indent << "This practice has decided. It draws on\n";
+  }
+  for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kWidth, indent) << '\n';
+}
+
+}  // namespace candor::cli

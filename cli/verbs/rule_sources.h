@@ -1,0 +1,19 @@
+#ifndef CANDOR_CLI_VERBS_RULE_SOURCES_H_
+#define CANDOR_CLI_VERBS_RULE_SOURCES_H_
+
+#include <ostream>
+#include <string_view>
+
+#include "candor/v1/follow_up.pb.h"
+#include "google/protobuf/repeated_field.h"
+
+namespace candor::cli {
+
+// Where a rule comes from, a line for each source that starts with its authority. `sources`: strongest authority first.
+// A rule whose best authority is an article or the practice is one that the practice has decided, and says so.
+void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
+                  std::ostream& out);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_RULE_SOURCES_H_
