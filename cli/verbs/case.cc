@@ -130,6 +130,7 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   Does(*open, session, [&session, options] { return Open(session, *options); });
 
   CLI::App* list = cases->add_subcommand("list", "all cases that the caller may see");
+  list->footer("Example: candor case list --as-of 2025-06-30");
   AddAsOf(*list, options->as_of);
   Does(*list, session, [&session, options] { return List(session, *options); });
 

@@ -132,18 +132,20 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   auto options = std::make_shared<EntryOptions>();
 
   CLI::App* show = entry->add_subcommand("show", "all that the caller may read of it");
+  show->footer("Example: candor entry show cases/CASE/entries/ENTRY");
   show->add_option("entry", options->name, "its name, as a timeline shows it")->required();
   AddAsOf(*show, options->as_of);
   Does(*show, session, [&session, options] { return Show(session, *options); });
 
   CLI::App* amend = entry->add_subcommand("amend", "record a corrected version; the earlier one stays readable");
-  amend->footer("Example: candor entry amend cases/…/entries/… --date 2025-03-29 --set minutes=45");
+  amend->footer("Example: candor entry amend cases/CASE/entries/ENTRY --date 2025-03-29 --set minutes=45");
   AddChangeOptions(*amend, *options);
   AddHeaderOptions(*amend, options->form);
   amend->add_option("--set", options->settings, "FIELD=VALUE; may be repeated; FIELD= makes it not recorded");
   Does(*amend, session, [&session, options] { return Amend(session, *options); });
 
   CLI::App* retract = entry->add_subcommand("retract", "record that it does not stand; it stays readable");
+  retract->footer("Example: candor entry retract cases/CASE/entries/ENTRY --reason entered_in_error");
   AddChangeOptions(*retract, *options);
   std::vector<std::string> reasons;
   for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {

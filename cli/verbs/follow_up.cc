@@ -277,6 +277,8 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
 
   const auto add = [&](const char* verb, const char* what, bool past, auto does) {
     CLI::App* command = follow_up->add_subcommand(verb, what);
+    command->footer(absl::StrCat("Example: candor followup ", verb, " cases/CASE/followUps/FOLLOWUP",
+                                 past ? " --as-of 2025-06-30" : ""));
     command->add_option("followup", options->name, "its name, as the list shows it")->required();
     if (past) AddAsOf(*command, options->as_of);
     Does(*command, session, [&session, options, does] { return does(session, *options); });

@@ -4,6 +4,7 @@ namespace candor::cli {
 
 void AddHelpVerb(CLI::App& app, Session& session) {
   CLI::App* help = app.add_subcommand("help", "what there is to do, or one topic: exit-codes");
+  help->footer("Example: candor help exit-codes");
   auto topic = std::make_shared<std::string>();
   help->add_option("topic", *topic, "exit-codes, or a verb");
   Does(*help, session, [&app, &session, topic]() -> absl::StatusOr<ExitCode> {

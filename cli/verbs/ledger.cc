@@ -145,8 +145,9 @@ void AddLedgerVerb(CLI::App& app, Session& session) {
       ->envname("CANDOR_STATE")
       ->option_text("FOLDER");
   auto options = std::make_shared<Options>();
-  Does(*verb->add_subcommand("key", "the public key that checks checkpoints and receipts"), session,
-       [&session] { return ShowKey(session); });
+  CLI::App* key = verb->add_subcommand("key", "the public key that checks checkpoints and receipts");
+  key->footer("Example: candor ledger key");
+  Does(*key, session, [&session] { return ShowKey(session); });
 
   CLI::App* checkpoint = verb->add_subcommand(
       "checkpoint", "size and root of the ledger, signed; refused when they are older than before");
@@ -165,6 +166,7 @@ void AddLedgerVerb(CLI::App& app, Session& session) {
   Does(*prove, session, [&session, state, options] { return Prove(session, *state, *options); });
 
   CLI::App* trust = verb->add_subcommand("trust", "forget what is remembered of this server and take it as it is now");
+  trust->footer("Example: candor ledger trust --key ledger.key");
   trust->add_option("--key", options->key, "the public key that you were given, or a file with it")->required();
   Does(*trust, session, [&session, state, options] { return Trust(session, *state, *options); });
 

@@ -9,6 +9,10 @@
 namespace candor::cli {
 namespace {
 
+constexpr char kNeverOnTheLine[] =
+    "Free text, and notes about your own feelings, are never written on the command line, where others on this\n"
+    "machine could see them: `candor log` asks for them, and --stdin reads them.\n";
+
 struct LogOptions {
   EntryForm form;
   bool from_input = false;
@@ -133,11 +137,10 @@ void AddLogVerb(CLI::App& app, Session& session) {
   auto options = std::make_shared<LogOptions>();
   CLI::App* log = app.add_subcommand("log", "write down what happened; asks for what is not given");
   log->require_subcommand(0, 1);
-  log->footer(
-      "Free text, and notes about your own feelings, are never written on the command line, where others on this\n"
-      "machine could see them: `candor log` asks for them, and --stdin reads them.\n"
+  log->footer(absl::StrCat(
+      kNeverOnTheLine,
       "Example: candor log session --case C-1042 --date 2026-01-12 --minutes 50\n"
-      "Example: printf 'kind: personal_reaction\\ncase: C-1042\\nwhich: attachment\\n' | candor log --stdin --yes");
+      "Example: printf 'kind: personal_reaction\\ncase: C-1042\\nwhich: attachment\\n' | candor log --stdin --yes"));
   AddCommonOptions(*log, *options);
   log->callback([&session, options, log] {
     if (log->get_subcommands().empty()) session.action = [&session, options] { return Log(session, *options); };
@@ -158,6 +161,8 @@ void AddLogVerb(CLI::App& app, Session& session) {
       continue;
     }
     CLI::App* command = log->add_subcommand(kind.slug, absl::StrCat("fields: ", NamesOf(kind.fields)));
+    command->footer(
+        absl::StrCat(kNeverOnTheLine, "Example: candor log ", kind.slug, " --case C-1042 --date 2026-01-12"));
     AddCommonOptions(*command, *options);
     AddFactOptions(*command, kind, options->form);
     command->callback([&session, options, slug = kind.slug] {

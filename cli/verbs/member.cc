@@ -142,10 +142,12 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   Does(*add, session, [&session, options] { return Add(session, *options); });
 
   CLI::App* list = member->add_subcommand("list", "all members");
+  list->footer("Example: candor member list --as-of 2025-06-30");
   AddAsOf(*list, options->as_of);
   Does(*list, session, [&session, options] { return List(session, *options); });
 
   CLI::App* show = member->add_subcommand("show", "one member, and who supervises whom");
+  show->footer("Example: candor member show 'Maria Lopez'");
   show->add_option("member", options->who, "a name or members/MEMBER")->required();
   AddAsOf(*show, options->as_of);
   Does(*show, session, [&session, options] { return Show(session, *options); });

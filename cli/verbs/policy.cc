@@ -86,7 +86,9 @@ absl::StatusOr<ExitCode> Describe(Session& session, const std::string& what) {
 void AddPolicyVerb(CLI::App& app, Session& session) {
   CLI::App* policy = app.add_subcommand("policy", "the policies in force and their rules");
   policy->require_subcommand(1);
-  Does(*policy->add_subcommand("list", "all policies"), session, [&session] { return List(session); });
+  CLI::App* list = policy->add_subcommand("list", "all policies");
+  list->footer("Example: candor policy list -o json");
+  Does(*list, session, [&session] { return List(session); });
   CLI::App* describe = policy->add_subcommand("describe", "rules with thresholds, sources and what clears them");
   describe->footer("Example: candor policy describe R01");
   auto what = std::make_shared<std::string>();

@@ -50,6 +50,39 @@ TEST(CommandLineTest, HelpEndsWell) {
   EXPECT_THAT(Candor({"help", "import"}).out, HasSubstr("import"));
 }
 
+// The subcommands that the help of `command` lists.
+std::vector<std::string> SubcommandsIn(const std::string& help) {
+  std::vector<std::string> names;
+  std::istringstream lines(help.substr(std::min(help.find("Subcommands:"), help.size())));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && line.starts_with("  ")) {
+    if (line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return names;
+}
+
+void ExpectExamples(const std::vector<std::string>& command, size_t& seen) {
+  std::vector<std::string> asked = command;
+  asked.push_back("--help");
+  const std::string help = Candor(asked).out;
+  const std::vector<std::string> subcommands = SubcommandsIn(help);
+  for (const std::string& name : subcommands) {
+    std::vector<std::string> below = command;
+    below.push_back(name);
+    ExpectExamples(below, seen);
+  }
+  if (!subcommands.empty()) return;
+  ++seen;
+  EXPECT_THAT(help, HasSubstr("Example: candor " + absl::StrJoin(command, " ")));
+}
+
+TEST(CommandLineTest, EveryCommandHasAnExample) {
+  size_t seen = 0;
+  ExpectExamples({}, seen);
+  EXPECT_GE(seen, 40u);
+}
+
 TEST(CommandLineTest, SaysHowToReachADaemon) {
   const Outcome outcome = Candor({"case", "list"});
 
