@@ -81,7 +81,7 @@ Daemon::~Daemon() {
 }
 
 absl::Status Daemon::OpenStore(const DaemonOptions& options) {
-  if (options.data_dir.empty()) {
+  if (options.in_memory) {
     CANDOR_ASSIGN_OR_RETURN(store_, store::OpenInMemory(*clock_));
     return absl::OkStatus();
   }

@@ -22,7 +22,8 @@
 namespace candor {
 
 struct DaemonOptions {
-  std::string data_dir;                               // empty: in memory, for tests
+  std::string data_dir;                               // as store::OpenOptions::data_dir
+  bool in_memory = false;                             // instead, for tests: what is taken in is gone at the end
   std::optional<rpc::ListenAddress> address;          // nullopt: InProcessChannel() only
   std::optional<domain::Settings> settings;           // nullopt: as recorded, else the defaults
   std::string plugins_dir;                            // every *.so in it

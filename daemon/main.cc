@@ -61,6 +61,9 @@ void EndUnanswered(const absl::Status& /*why*/) {
 
 absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   DaemonOptions options;
+  if (flags.data_dir.empty()) {
+    return absl::InvalidArgumentError("--data-dir is empty; name the folder in which the ledger is to be kept");
+  }
   options.data_dir = flags.data_dir;
   std::string listen = flags.listen;
   if (listen.empty()) {

@@ -242,6 +242,11 @@ TEST_F(CandordTest, RefusesAForeignDirectory) {
   EXPECT_EQ(held, 1) << "nothing may be made among somebody else's files";
 }
 
+TEST_F(CandordTest, RefusesAnEmptyNameForTheDataDirectory) {
+  ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitInvalid, "--data-dir");
+  EXPECT_FALSE(fs::exists(folder_ / "run")) << "nothing listens";
+}
+
 // No byte can be written, as on a full disk, from the first start on and once there is something to open.
 TEST_F(CandordTest, RefusesToStartWhereNothingCanBeWritten) {
   const auto refuse = [this] {

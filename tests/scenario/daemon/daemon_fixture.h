@@ -61,6 +61,7 @@ class DaemonTest : public testing::Test {
 
   void SetUp() override {
     DaemonOptions options;
+    options.in_memory = true;
     options.clock = &clock_;
     options.plugins_dir = CANDOR_BUILD "/lib/candor/plugins";
     options.profiles_dir = CANDOR_BUILD "/share/candor/profiles";
