@@ -20,6 +20,15 @@ void WriteBatch::Delete(Family family, std::string key) {
   operations_.push_back({family, std::move(key), std::nullopt});
 }
 
+void WriteBatch::Append(const Operation& operation) {
+  bytes_ += operation.key.size() + (operation.value ? operation.value->size() : 0);
+  operations_.push_back(operation);
+}
+
+void WriteBatch::Append(const WriteBatch& other) {
+  for (const Operation& operation : other.operations_) Append(operation);
+}
+
 void WriteBatch::Clear() {
   operations_.clear();
   bytes_ = 0;
@@ -43,12 +52,7 @@ absl::Status WriteInPieces(const WriteBatch& batch, std::string_view watermark, 
   piece.Delete(Family::kProjections, std::string(watermark));
   for (const WriteBatch::Operation& operation : batch.operations()) {
     const bool is_watermark = operation.family == Family::kProjections && operation.key == watermark;
-    WriteBatch& into = is_watermark ? last : piece;
-    if (operation.value) {
-      into.Put(operation.family, operation.key, *operation.value);
-    } else {
-      into.Delete(operation.family, operation.key);
-    }
+    (is_watermark ? last : piece).Append(operation);
     if (piece.bytes() < kMaxBatchBytes / 2) continue;
     if (absl::Status written = kv.Write(piece, Durability::kUnlogged); !written.ok()) return written;
     piece.Clear();

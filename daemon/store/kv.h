@@ -40,6 +40,8 @@ class WriteBatch final {
 
   void Put(Family family, std::string key, std::string value);
   void Delete(Family family, std::string key);
+  void Append(const Operation& operation);
+  void Append(const WriteBatch& other);
   void Clear();
 
   const std::vector<Operation>& operations() const { return operations_; }

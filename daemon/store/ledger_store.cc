@@ -21,11 +21,7 @@ constexpr size_t kFoldsAtOnce = 256 * 1024;  // bytes
 absl::Status WriteFolds(const WriteBatch& folds, Kv& kv) {
   WriteBatch piece;
   for (const WriteBatch::Operation& operation : folds.operations()) {
-    if (operation.value) {
-      piece.Put(operation.family, operation.key, *operation.value);
-    } else {
-      piece.Delete(operation.family, operation.key);
-    }
+    piece.Append(operation);
     if (piece.bytes() < kFoldsAtOnce) continue;
     CANDOR_RETURN_IF_ERROR(kv.Write(piece, Durability::kUnlogged));
     piece.Clear();

@@ -179,13 +179,7 @@ void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
     group.opened.emplace_back(group.now.size, std::move(record.opened));
     ++group.now.size;
   }
-  for (const WriteBatch::Operation& operation : transaction.cache.operations()) {
-    if (operation.value) {
-      group.cache.Put(operation.family, operation.key, *operation.value);
-    } else {
-      group.cache.Delete(operation.family, operation.key);
-    }
-  }
+  group.cache.Append(transaction.cache);
 }
 
 std::optional<domain::EntryHeader> Sequencer::PendingHeader(uint64_t number) const {
@@ -206,13 +200,7 @@ absl::Status Sequencer::WriteRecords(const Group& group) {
 absl::Status Sequencer::WriteProjections(const Group& group) {
   WriteBatch batch = overlay_.Batch();
   tree_.Add(group.nodes, batch);
-  for (const WriteBatch::Operation& operation : group.cache.operations()) {
-    if (operation.value) {
-      batch.Put(operation.family, operation.key, *operation.value);
-    } else {
-      batch.Delete(operation.family, operation.key);
-    }
-  }
+  batch.Append(group.cache);
   if (batch.bytes() <= kMaxBatchBytes) return kv_.Write(batch, Durability::kUnlogged);
   return WriteInPieces(batch, keys::Watermark(), kv_);
 }

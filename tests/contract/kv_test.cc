@@ -110,6 +110,23 @@ TEST_P(KvTest, KeepsFamiliesApart) {
   EXPECT_EQ(Get(kv(), "a", Family::kLedger), "(none)");
 }
 
+TEST(WriteBatchTest, TakesOverWhatAnotherHolds) {
+  WriteBatch other;
+  other.Put(Family::kLedger, "key", "value");
+  other.Delete(Family::kCache, "gone");
+  WriteBatch batch;
+  batch.Put(Family::kLedger, "first", "");
+
+  batch.Append(other);
+
+  ASSERT_EQ(batch.operations().size(), 3U);
+  EXPECT_EQ(batch.operations()[1].family, Family::kLedger);
+  EXPECT_EQ(batch.operations()[1].value, "value");
+  EXPECT_EQ(batch.operations()[2].key, "gone");
+  EXPECT_EQ(batch.operations()[2].value, std::nullopt);
+  EXPECT_EQ(batch.bytes(), std::string("firstkeyvaluegone").size());
+}
+
 TEST_P(KvTest, AppliesABatchInItsOrder) {
   WriteBatch batch;
   batch.Put(Family::kProjections, "a", "first");
