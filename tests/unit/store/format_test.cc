@@ -3,12 +3,14 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/text.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/keys.h"
+#include "daemon/store/names.h"
 #include "daemon/store/rows.h"
 
 // The bytes that FORMAT.md draws. The expected values were computed apart from this code, from the page. Should one of
@@ -255,6 +257,35 @@ TEST(FormatTest, HeadersAreTheMessagesOfRecordProto) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, settings);
   EXPECT_TRUE(record.body.empty());
+}
+
+TEST(FormatTest, TheContentDigestIsOverTheHeaderAsHandedInAndTheBody) {
+  crypto::PracticeKeys keys;
+  for (size_t i = 0; i < crypto::Key::size(); ++i) keys.id.data()[i] = static_cast<uint8_t>(i);
+  domain::EntryHeader header;
+  header.subject = domain::SubjectId::Of(CaseId(CountingId(0)));
+  header.kind = domain::Kind::kIntake;
+  header.therapist = MemberId(CountingId(16));
+  header.occurred.day = DayFromNumber(20000);
+  header.reported.day = DayFromNumber(20001);
+  const std::string handed_in = absl::StrCat("0801", "1001",  // 1: algorithm, 2: key epoch
+                                             "1801",          // 3: a case
+                                             "2210", kId0,    // 4: which
+                                             "5065",          // 10: kind
+                                             "6210", kId1,    // 12: therapist
+                                             "7001",          // 14: by the operator
+                                             "880101",        // 17: source
+                                             "a001c0b802",    // 20: occurred
+                                             "b801c2b802");   // 23: reported
+  EXPECT_EQ(Hex(HandedInHeader(header)), handed_in);
+  // What the daemon gives out, and what the facts say once more.
+  header.id = EntryId(CountingId(1));
+  header.batch = BatchId(CountingId(2));
+  header.order_digest = 7;
+  header.facts.SetNumber(domain::MakeFieldId(domain::Kind::kIntake, 1), 1);
+  EXPECT_EQ(Hex(HandedInHeader(header)), handed_in);
+
+  EXPECT_EQ(Hex(AsText(ContentDigest(keys, header, "canonical"))), "5584f9a75eb55649ac7d7312fec3c98f");
 }
 
 }  // namespace
