@@ -10,7 +10,9 @@
 namespace candor::cli {
 namespace {
 
-bool DueBefore(const v1::FollowUp& a, const v1::FollowUp& b) {
+// What speaks before what is kept quiet under it, then the earlier date.
+bool ToldBefore(const v1::FollowUp& a, const v1::FollowUp& b) {
+  if (KeptQuiet(a) != KeptQuiet(b)) return KeptQuiet(b);
   if (a.has_due() != b.has_due()) return a.has_due();
   return a.has_due() && FromWire(a.due()) < FromWire(b.due());
 }
@@ -22,7 +24,7 @@ bool KeptQuiet(const v1::FollowUp& follow_up) {
 }
 
 std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> follow_ups) {
-  std::stable_sort(follow_ups.begin(), follow_ups.end(), DueBefore);
+  std::stable_sort(follow_ups.begin(), follow_ups.end(), ToldBefore);
   std::vector<std::vector<v1::FollowUp>> situations;
   std::map<std::string, size_t> known;
   for (v1::FollowUp& each : follow_ups) {

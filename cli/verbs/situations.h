@@ -11,8 +11,8 @@ namespace candor::cli {
 // Kept quiet under a more specific one, which says the same: shown on request only.
 bool KeptQuiet(const v1::FollowUp& follow_up);
 
-// The follow-ups by situation: the earliest date first, within each and among them; those without a date last. Never an
-// empty group.
+// The follow-ups by situation: the earliest date first, within each and among them; those without a date after them,
+// and those kept quiet last. Never an empty group.
 std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> follow_ups);
 
 }  // namespace candor::cli

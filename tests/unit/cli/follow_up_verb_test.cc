@@ -138,6 +138,17 @@ TEST_F(FollowUpVerbTest, TheTableKeepsASituationTogether) {
   EXPECT_EQ(out.find("with it: "), out.rfind("with it: "));
 }
 
+TEST_F(FollowUpVerbTest, WhatIsKeptQuietStandsBelowWhatSpeaksForIt) {
+  service_.all = {Make("quiet", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 1)),
+                  Make("speaks", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 3))};
+  for (v1::FollowUp& each : service_.all) each.set_situation("situations/one");
+  service_.all[0].set_folded_under("cases/a/followUps/speaks");
+
+  const std::string out = RunAgainst(daemon_.address(), {"followup", "list", "--folded"}).out;
+
+  EXPECT_LT(out.find("followUps/speaks"), out.find("followUps/quiet"));
+}
+
 TEST_F(FollowUpVerbTest, AnExplanationThatRestsOnArticlesSaysThatThePracticeHasDecided) {
   service_.explanation.set_title("Complete the note");
   v1::RuleSource* source = service_.explanation.add_sources();
