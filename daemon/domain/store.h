@@ -223,6 +223,9 @@ class Store {
   virtual AssessmentSource& assessments() = 0;
   virtual Evidence& evidence() = 0;
   virtual const LedgerId& ledger_id() const = 0;
+  // 16 bytes for the name of what a call makes: a keyed hash of the caller, of the kind of thing and of the request's
+  // id (not empty), so that the same call finds it again and no other caller can ask for it by that id.
+  virtual IdBytes NameRequested(const Caller& caller, std::string_view thing, std::string_view request_id) const = 0;
   // 16 bytes for a follow-up's name: a keyed hash of subject, rule and key, so that a name tells nothing.
   virtual FollowUpId NameFollowUp(const SubjectId& subject, std::string_view rule, std::string_view key) const = 0;
 };

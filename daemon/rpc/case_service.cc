@@ -56,9 +56,10 @@ absl::StatusOr<domain::Entry> DraftIntake(Question& question, const Call& call, 
   return entry;
 }
 
-absl::StatusOr<Opening> ReadOpening(Question& question, const Call& call, const v1::CreateCaseRequest& request) {
+absl::StatusOr<Opening> ReadOpening(const Rooms& rooms, Question& question, const Call& call,
+                                    const v1::CreateCaseRequest& request) {
   Opening out;
-  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdFromRequest(request.request_id()));
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "case", request.request_id()));
   out.new_case.id = CaseId(id);
   CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", kMaxCodeBytes));
   if (request.has_intake()) {
@@ -69,14 +70,18 @@ absl::StatusOr<Opening> ReadOpening(Question& question, const Call& call, const 
   return out;
 }
 
-absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const CaseId& id) {
-  const auto view = rooms.store.Latest();
-  CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, view->GetCase(id));
+// What the caller may see of the case: all of it once it is made, perhaps less when the call is repeated later.
+absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const Call& call, const CaseId& id) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question.view->GetCase(id));
   v1::CreateCaseResponse response;
-  ToWire(file, Sight::kWhole, response.mutable_case_());
+  response.mutable_case_()->set_name(CaseName(id));
+  CANDOR_ASSIGN_OR_RETURN(const Sight of_case, question.viewer.OfCase(file, question.today));
+  if (of_case != Sight::kNothing) ToWire(file, of_case, response.mutable_case_());
   if (file.episodes.empty()) return response;
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry intake, view->GetEntry(file.episodes.front().opened_by));
-  ToWire(intake, Sight::kWhole, response.mutable_intake());
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry intake, question.view->GetEntry(file.episodes.front().opened_by));
+  CANDOR_ASSIGN_OR_RETURN(const Sight of_intake, question.viewer.OfEntry(intake));
+  if (of_intake != Sight::kNothing) ToWire(intake, of_intake, response.mutable_intake());
   return response;
 }
 
@@ -90,22 +95,23 @@ void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseReques
                 const Reply<v1::CreateCaseResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
-  auto opening = ReadOpening(*question, call, request);
+  auto opening = ReadOpening(rooms, *question, call, request);
   if (!opening.ok()) return reply(opening.status());
   const CaseId id = opening->new_case.id;
   // The same call again: the case of this request id is there.
   if (auto earlier = question->view->GetCase(id); earlier.ok()) {
-    if (earlier->code == opening->new_case.code) return reply(ShowCreated(rooms, id));
+    if (earlier->code == opening->new_case.code) return reply(ShowCreated(rooms, call, id));
     return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another case; make a new one"),
                             {"request_id", "request_id_reused"}));
   }
   domain::Transaction transaction{{opening->new_case}};
   if (opening->intake) transaction.changes.push_back(domain::NewEntry{*opening->intake, "", ""});
-  rooms.store.Append(std::move(transaction), [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
-    if (absl::IsAlreadyExists(appended.status())) return reply(CodeTaken());
-    if (!appended.ok()) return reply(appended.status());
-    reply(ShowCreated(rooms, id));
-  });
+  rooms.store.Append(std::move(transaction),
+                     [rooms, call, id, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (absl::IsAlreadyExists(appended.status())) return reply(CodeTaken());
+                       if (!appended.ok()) return reply(appended.status());
+                       reply(ShowCreated(rooms, call, id));
+                     });
 }
 
 absl::Status GetCase(const Rooms& rooms, const Call& call, const v1::GetCaseRequest& request,

@@ -53,9 +53,8 @@ absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_vie
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field);
 absl::StatusOr<RuleRef> ParseRule(std::string_view name, std::string_view field);
 
-// A request id is a UUID (AIP-155). The 128 bits of it also name what a call makes where the store does not keep
-// request ids, so that the same call again finds the thing made first. Random bits when `request_id` is empty;
-// INVALID_ARGUMENT when it is no UUID.
+// A request id is a UUID (AIP-155): its 128 bits, or random ones when `request_id` is empty. INVALID_ARGUMENT when it
+// is no UUID. No name is made of them as they are: who knows a name must not be able to repeat the call that made it.
 absl::StatusOr<IdBytes> IdFromRequest(std::string_view request_id);
 
 }  // namespace candor::rpc

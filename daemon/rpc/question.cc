@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/names.h"
 
 namespace candor::rpc {
 
@@ -26,6 +28,12 @@ absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google:
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings->zone));
   domain::Viewer viewer(*view, call.caller);
   return Question{std::move(view), *std::move(settings), zone, at, DayAt(at, zone), std::move(viewer)};
+}
+
+absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::string_view thing,
+                                 std::string_view request_id) {
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes request, IdFromRequest(request_id));
+  return request_id.empty() ? request : rooms.store.NameRequested(call.caller, thing, AsText(request));
 }
 
 }  // namespace candor::rpc

@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
+#include "daemon/base/id.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
@@ -35,6 +37,11 @@ template <class Request>
 absl::StatusOr<Question> AskAsOf(const Rooms& rooms, const Call& call, const Request& request) {
   return Ask(rooms, call, request.has_as_of() ? &request.as_of() : nullptr);
 }
+
+// For the name of the `thing` ("case") that the call makes: the same call again gives the same, nobody else's does.
+// Random when `request_id` is empty; INVALID_ARGUMENT when it is no UUID.
+absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::string_view thing,
+                                 std::string_view request_id);
 
 }  // namespace candor::rpc
 

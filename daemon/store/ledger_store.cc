@@ -151,6 +151,11 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   return std::make_shared<const StoreView>(std::move(source), parts_.id, parts_.keys);
 }
 
+IdBytes LedgerStore::NameRequested(const domain::Caller& caller, std::string_view thing,
+                                   std::string_view request_id) const {
+  return IdOfRequest(parts_.keys->practice_keys(), caller, thing, request_id);
+}
+
 FollowUpId LedgerStore::NameFollowUp(const domain::SubjectId& subject, std::string_view rule,
                                      std::string_view key) const {
   return NameOfFollowUp(parts_.keys->practice_keys(), subject, rule, key);

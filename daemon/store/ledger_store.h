@@ -61,6 +61,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   domain::AssessmentSource& assessments() override { return *this; }
   domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }
+  IdBytes NameRequested(const domain::Caller& caller, std::string_view thing,
+                        std::string_view request_id) const override;
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
 
   // Finishes what waits and puts everything on the device. Later appends get UNAVAILABLE; reads go on. May be called

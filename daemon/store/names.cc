@@ -23,6 +23,12 @@ std::string WithLength(std::string_view text) {
   return bytes;
 }
 
+std::string CallerBytes(const domain::Caller& caller) {
+  std::string bytes(1, caller.is_operator ? '\1' : '\0');
+  bytes.append(AsText(caller.acting_for.bytes()));
+  return bytes;
+}
+
 }  // namespace
 
 IdBytes NameDigest(const crypto::PracticeKeys& keys, std::string_view display_name) {
@@ -35,10 +41,14 @@ IdBytes CodeDigest(const crypto::PracticeKeys& keys, std::string_view code) {
 
 EntryId EntryIdOfRequest(const crypto::PracticeKeys& keys, const domain::Caller& caller, std::string_view request_id,
                          uint32_t attempt) {
-  std::string who(1, caller.is_operator ? '\1' : '\0');
-  who.append(AsText(caller.acting_for.bytes()));
+  std::string who = CallerBytes(caller);
   AppendBigEndian(attempt, who);
   return EntryId(First16(crypto::HmacSha256(keys.id, {"req", who, request_id})));
+}
+
+IdBytes IdOfRequest(const crypto::PracticeKeys& keys, const domain::Caller& caller, std::string_view thing,
+                    std::string_view request_id) {
+  return First16(crypto::HmacSha256(keys.id, {"made", CallerBytes(caller), WithLength(thing), request_id}));
 }
 
 EntryId EntryIdOfRow(const crypto::PracticeKeys& keys, std::string_view import_digest) {

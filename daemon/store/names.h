@@ -21,6 +21,9 @@ IdBytes CodeDigest(const crypto::PracticeKeys& keys, std::string_view code);
 // The entry that a request makes. `attempt` counts how often the request id has expired.
 EntryId EntryIdOfRequest(const crypto::PracticeKeys& keys, const domain::Caller& caller, std::string_view request_id,
                          uint32_t attempt);
+// What else a request makes: "case" and the like say which kind of thing. Never expires.
+IdBytes IdOfRequest(const crypto::PracticeKeys& keys, const domain::Caller& caller, std::string_view thing,
+                    std::string_view request_id);
 // The entry that an imported row makes, whoever brings it.
 EntryId EntryIdOfRow(const crypto::PracticeKeys& keys, std::string_view import_digest);
 // What stands in the header of an imported row.

@@ -43,6 +43,10 @@ class Opened final : public DurableStore {
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
   domain::Evidence& evidence() override { return store_.evidence(); }
   const LedgerId& ledger_id() const override { return store_.ledger_id(); }
+  IdBytes NameRequested(const domain::Caller& caller, std::string_view thing,
+                        std::string_view request_id) const override {
+    return store_.NameRequested(caller, thing, request_id);
+  }
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule,
                           std::string_view key) const override {
     return store_.NameFollowUp(subject, rule, key);

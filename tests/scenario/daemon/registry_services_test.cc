@@ -42,6 +42,31 @@ TEST_F(RegistryServicesTest, ACaseOpensWithItsIntake) {
   EXPECT_EQ(RefusalOf(CreateCase("", therapist, "", again)).field, "case.code");
 }
 
+TEST_F(RegistryServicesTest, ARequestIdOpensNobodyElsesCase) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  const std::string stranger = MakeMember("Lieve D'Hondt");
+  v1::CreateCaseRequest request;
+  request.mutable_case_()->set_code("C-1042");
+  request.mutable_intake()->set_therapist(therapist);
+  request.mutable_intake()->set_note("why the client came");
+  SetDate(request.mutable_intake()->mutable_occurred()->mutable_date(), kToday);
+  request.set_request_id(kUuid);
+  v1::CreateCaseResponse made;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::CreateCase, request, made, therapist).ok());
+
+  // Whoever has the code learns the name, and from the name nothing that repeats the call that made the case.
+  EXPECT_EQ(made.case_().name().find(EncodeId(IdBytes{0x6f, 0x1b, 0x8f, 0x3e, 0x1c, 0x2d, 0x4e, 0x5f, 0x8a, 0x9b, 0x0c,
+                                                      0x1d, 0x2e, 0x3f, 0x4a, 0x5b})),
+            std::string::npos);
+  request.mutable_intake()->set_therapist(stranger);
+  request.mutable_intake()->clear_note();
+  v1::CreateCaseResponse other;
+  const Refusal refusal = RefusalOf(Call(cases_, &v1::CaseService::Stub::CreateCase, request, other, stranger));
+  EXPECT_EQ(refusal.code, grpc::StatusCode::ALREADY_EXISTS);
+  EXPECT_EQ(refusal.reason, "code_taken");
+  EXPECT_EQ(other.ByteSizeLong(), 0U);
+}
+
 TEST_F(RegistryServicesTest, ACaseIsFoundByItsCode) {
   const std::string name = OpenCase("C-1042", MakeMember("Ana Nguyen"));
   v1::LookupCaseRequest request;
