@@ -78,6 +78,7 @@ struct Appended {
   absl::Time recorded_at;
   bool duplicate = false;  // nothing was written: the entry was there already
   EntryId entry;           // of the last NewEntry among the changes; the earlier one's when duplicate
+  SubjectId subject;       // of that entry
 };
 
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;

@@ -30,30 +30,19 @@ struct Opening {
   std::optional<domain::Entry> intake;
 };
 
-// The intake is drafted against a case that is not there yet, so its subject is set here.
+// An entry like any other, about a case that is not there yet.
 absl::StatusOr<domain::Entry> DraftIntake(Question& question, const Call& call, const CaseId& id, v1::Entry wire) {
   if (wire.facts_case() == v1::Entry::FACTS_NOT_SET) wire.mutable_intake();
   if (!wire.has_intake())
     return InvalidField("intake.facts", "type", "a case begins with an intake; leave `facts` out");
   const MemberId acting = call.caller.acting_for;
-  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, ReadEntryContent(wire, question.today, "intake"));
-  if (wire.therapist().empty() && acting.empty()) return MissingField("intake.therapist", "say who takes the case");
-  entry.header.therapist = acting;
-  if (!wire.therapist().empty()) {
-    CANDOR_ASSIGN_OR_RETURN(entry.header.therapist, ParseMember(wire.therapist(), "intake.therapist"));
-    const auto member = question.view->GetMember(entry.header.therapist);
-    if (absl::IsNotFound(member.status())) {
-      return NotFoundField("intake.therapist", "no such member; see `candor member list`");
+  if (!acting.empty() && !wire.therapist().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const MemberId therapist, ParseMember(wire.therapist(), "intake.therapist"));
+    if (therapist != acting) {
+      return InvalidField("intake.therapist", "not_author", "is another member; everyone opens their own cases");
     }
-    CANDOR_RETURN_IF_ERROR(member.status());
   }
-  if (!acting.empty() && entry.header.therapist != acting) {
-    return InvalidField("intake.therapist", "not_author", "is another member; everyone opens their own cases");
-  }
-  entry.header.subject = SubjectId::Of(id);
-  entry.header.caller = call.caller;
-  entry.header.author = entry.header.therapist;
-  return entry;
+  return DraftEntry(*question.view, call.caller, question.today, SubjectId::Of(id), wire, "intake");
 }
 
 absl::StatusOr<Opening> ReadOpening(const Rooms& rooms, Question& question, const Call& call,

@@ -67,15 +67,6 @@ absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view 
   return id;
 }
 
-absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {
-  const bool is_case = subject.kind == SubjectKind::kCase;
-  CANDOR_ASSIGN_OR_RETURN(const bool known,
-                          is_case ? view.HasCase(subject.case_id()) : view.HasMember(subject.member_id()));
-  if (known) return absl::OkStatus();
-  return NotFoundField("parent", is_case ? "no such case; see `candor case list`, or open one with `candor case open`"
-                                         : "no such member; see `candor member list`");
-}
-
 absl::Status ReadPeople(const domain::View& view, const v1::Entry& wire, std::string_view field, EntryHeader& header) {
   const std::string therapist = Below(field, "therapist");
   const MemberId acting = header.caller.acting_for;
@@ -173,6 +164,15 @@ absl::Status CheckScope(domain::Kind kind, const SubjectId& subject) {
   return absl::OkStatus();
 }
 
+absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {
+  const bool is_case = subject.kind == SubjectKind::kCase;
+  CANDOR_ASSIGN_OR_RETURN(const bool known,
+                          is_case ? view.HasCase(subject.case_id()) : view.HasMember(subject.member_id()));
+  if (known) return absl::OkStatus();
+  return NotFoundField("parent", is_case ? "no such case; see `candor case list`, or open one with `candor case open`"
+                                         : "no such member; see `candor member list`");
+}
+
 absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
                                  const SubjectId& subject, const v1::Entry& wire, std::string_view field) {
   CANDOR_ASSIGN_OR_RETURN(Entry entry, ReadEntryContent(wire, today, field));
@@ -180,7 +180,6 @@ absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller&
     return InvalidField(Below(field, "imported_cells"), "source", "is for imports only; use `note`");
   }
   CANDOR_RETURN_IF_ERROR(CheckScope(entry.kind, subject));
-  CANDOR_RETURN_IF_ERROR(CheckSubject(view, subject));
   entry.header.subject = subject;
   entry.header.caller = caller;
   CANDOR_RETURN_IF_ERROR(ReadPeople(view, wire, field, entry.header));

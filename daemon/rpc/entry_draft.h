@@ -24,8 +24,12 @@ absl::Status CheckReferences(const domain::View& view, const domain::Entry& entr
 // INVALID_ARGUMENT about "parent" when entries of the kind do not live under such a subject.
 absl::Status CheckScope(domain::Kind kind, const domain::SubjectId& subject);
 
-// A whole entry by `caller` about `subject`. Absent people get their defaults: the therapist is the member acting (or
-// the member whose timeline it is), the author the member acting, else the therapist. The subject must exist.
+// NOT_FOUND about "parent" when there is no such case or member.
+absl::Status CheckSubject(const domain::View& view, const domain::SubjectId& subject);
+
+// A whole entry by `caller` about `subject`, which is not looked up: it may be made together with the entry. Absent
+// people get their defaults: the therapist is the member acting (or the member whose timeline it is), the author the
+// member acting, else the therapist.
 absl::StatusOr<domain::Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
                                          const domain::SubjectId& subject, const v1::Entry& wire,
                                          std::string_view field);

@@ -49,6 +49,7 @@ absl::StatusOr<domain::Entry> DraftOf(Question& question, const Call& call, cons
   if (request.entry().has_retraction()) {
     return InvalidField("entry.facts", "type", "a retraction names the entry it takes back; use RetractEntry");
   }
+  CANDOR_RETURN_IF_ERROR(CheckSubject(*question.view, subject));
   return DraftEntry(*question.view, call.caller, question.today, subject, request.entry(), "entry");
 }
 

@@ -49,8 +49,8 @@ void WriteRefused(const absl::Status& status, v1::RowResult* out) {
   if (detail) refused->set_field(detail->field);
 }
 
-void WriteTaken(const domain::SubjectId& subject, const domain::Appended& appended, v1::RowResult* out) {
-  const std::string name = EntryName(subject, appended.entry);
+void WriteTaken(const domain::Appended& appended, v1::RowResult* out) {
+  const std::string name = EntryName(appended.subject, appended.entry);
   if (appended.duplicate) {
     out->mutable_duplicate()->set_entry(name);
   } else {
@@ -166,13 +166,11 @@ class ImportStream final : public Method::Reactor {
       settled_[slot] = {transaction.status(), false};
       return next();
     }
-    const domain::SubjectId subject = std::get<domain::NewEntry>(transaction->changes.back()).entry.header.subject;
-    rooms_.store.Append(*std::move(transaction),
-                        [this, slot, subject, next](const absl::StatusOr<domain::Appended>& appended) {
-                          settled_[slot] = {appended.status(), !appended.ok()};
-                          if (appended.ok()) WriteTaken(subject, *appended, ResultAt(slot));
-                          next();
-                        });
+    rooms_.store.Append(*std::move(transaction), [this, slot, next](const absl::StatusOr<domain::Appended>& appended) {
+      settled_[slot] = {appended.status(), !appended.ok()};
+      if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
+      next();
+    });
   }
 
   // What AppendRow would do, without doing it.

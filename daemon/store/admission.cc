@@ -121,7 +121,8 @@ absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTra
       return Taken("request_id", "request_id_reused",
                    "request_id: it was used for another entry within the last seven days; give a new one");
     }
-    return std::optional<domain::Appended>(domain::Appended{row->number, row->recorded_at, true, entry.header.id});
+    return std::optional<domain::Appended>(
+        domain::Appended{row->number, row->recorded_at, true, entry.header.id, row->subject});
   }
   return std::optional<domain::Appended>();
 }

@@ -149,6 +149,7 @@ absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& tr
     CANDOR_RETURN_IF_ERROR(applied);
     if (const auto* entry = std::get_if<domain::EntryRecorded>(&record.what)) {
       appended.entry = entry->header.id;
+      appended.subject = entry->header.subject;
       pending_.emplace_back(number, &entry->header);
     }
     if (const auto* assessment = std::get_if<domain::AssessmentRecorded>(&record.what)) {

@@ -157,6 +157,17 @@ TEST_F(ImportServiceTest, TheSameFileAgainImportsNothing) {
   EXPECT_EQ(Status().ledger_entries(), entries);
 }
 
+TEST_F(ImportServiceTest, ADuplicateIsNamedWhereItStands) {
+  const Outcome first = Import({SessionRow(1)});
+  const int cases = Cases();
+
+  const Outcome again = Import({SessionRow(1, kAna, "another word for the client")});
+
+  EXPECT_EQ(Words(again), std::vector<std::string>{"duplicate"});
+  EXPECT_EQ(again.results[0].duplicate().entry(), first.results[0].imported().entry());
+  EXPECT_EQ(Cases(), cases);
+}
+
 TEST_F(ImportServiceTest, ARowIsRefusedForTheFirstReasonThatApplies) {
   v1::ImportRow no_date = SessionRow(1);
   no_date.mutable_entry()->mutable_occurred()->mutable_date()->set_month(13);

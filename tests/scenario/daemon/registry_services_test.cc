@@ -128,6 +128,36 @@ TEST_F(RegistryServicesTest, AMemberIsMadeOnce) {
   EXPECT_EQ(found.member().name(), name);
 }
 
+TEST_F(RegistryServicesTest, AnIntakeIsCheckedLikeAnyEntry) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  const std::string reader = MakeMember("Maria Lopez");
+  v1::CreateCaseRequest request;
+  request.mutable_case_()->set_code("C-1042");
+  v1::Entry& intake = *request.mutable_intake();
+  intake.set_therapist(therapist);
+  SetDate(intake.mutable_occurred()->mutable_date(), kToday);
+  v1::CreateCaseResponse response;
+  const auto refused = [&](auto change) {
+    v1::CreateCaseRequest changed = request;
+    change(*changed.mutable_intake());
+    return RefusalOf(Call(cases_, &v1::CaseService::Stub::CreateCase, changed, response));
+  };
+
+  Refusal refusal = refused([](v1::Entry& entry) { entry.add_imported_cells()->set_column("Free"); });
+  EXPECT_EQ(refusal.field, "intake.imported_cells");
+  EXPECT_EQ(refusal.reason, "source");
+  refusal = refused([](v1::Entry& entry) { entry.set_source(v1::ENTRY_SOURCE_IMPORT); });
+  EXPECT_EQ(refusal.field, "intake.source");
+  refusal = refused([&](v1::Entry& entry) { entry.set_first_reader(therapist); });
+  EXPECT_EQ(refusal.field, "intake.first_reader");
+
+  intake.set_source(v1::ENTRY_SOURCE_CLIENT);
+  intake.set_first_reader(reader);
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::CreateCase, request, response).ok());
+  EXPECT_EQ(response.intake().source(), v1::ENTRY_SOURCE_CLIENT);
+  EXPECT_EQ(response.intake().first_reader(), reader);
+}
+
 TEST_F(RegistryServicesTest, RulesSayWhatTheyReadAndWhatClearsThem) {
   v1::ListRulesRequest request;
   request.set_parent("policies/-");
