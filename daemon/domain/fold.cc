@@ -61,7 +61,9 @@ absl::Status Fold::Finish() {
 }
 
 void Fold::Take(const FoldRecord& record, const MemberRecorded& member) {
-  rows_.PutMember(member.id, {record.number, member.name_digest});
+  IdBytes request = member.request;
+  if (const auto before = rows_.GetMember(member.id); before && request == IdBytes{}) request = before->request;
+  rows_.PutMember(member.id, {record.number, member.name_digest, request});
 }
 
 void Fold::Take(const FoldRecord& record, const Supervision& supervision) {
@@ -69,7 +71,7 @@ void Fold::Take(const FoldRecord& record, const Supervision& supervision) {
 }
 
 void Fold::Take(const FoldRecord& record, const CaseRecorded& recorded) {
-  rows_.PutCase(recorded.id, {record.number, recorded.code_digest, {}});
+  rows_.PutCase(recorded.id, {record.number, recorded.code_digest, {}, recorded.request});
 }
 
 void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
@@ -162,7 +164,7 @@ void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& r
 }
 
 void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
-  rows_.PutDecision(decision.id, {record.number, decision.subject, decision.follow_up});
+  rows_.PutDecision(decision.id, {record.number, decision.subject, decision.follow_up, decision.request});
   std::optional<FollowUpRow> row = rows_.GetFollowUp(decision.subject, decision.follow_up);
   if (!row || decision.state != DecisionState::kInForce) return;
   switch (decision.kind) {

@@ -24,11 +24,13 @@ namespace candor::domain {
 struct MemberRecorded {
   MemberId id;
   IdBytes name_digest{};
+  IdBytes request{};  // keyed digest of the call that made the member; zeros: none
 };
 
 struct CaseRecorded {
   CaseId id;
   IdBytes code_digest{};
+  IdBytes request{};
 };
 
 struct EntryRecorded {
@@ -43,6 +45,7 @@ struct DecisionRecorded {
   SubjectId subject;
   FollowUpId follow_up;
   std::optional<Day> until;
+  IdBytes request{};
 };
 
 struct AssessmentRecorded {

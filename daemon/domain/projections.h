@@ -26,6 +26,7 @@ namespace candor::domain {
 struct MemberRow {
   uint64_t number = 0;    // the newest record of the member
   IdBytes name_digest{};  // keyed digest of the display name
+  IdBytes request{};      // keyed digest of the call that made the member; zeros: none. The same below
 
   bool operator==(const MemberRow&) const = default;
 };
@@ -34,6 +35,7 @@ struct CaseRow {
   uint64_t number = 0;
   IdBytes code_digest{};            // keyed digest of the practice's code
   std::vector<EntryHeader> course;  // entries of course kinds that stand, in timeline order
+  IdBytes request{};
 
   bool operator==(const CaseRow&) const = default;
 };
@@ -74,6 +76,7 @@ struct DecisionRow {
   uint64_t number = 0;
   SubjectId subject;
   FollowUpId follow_up;
+  IdBytes request{};
 
   bool operator==(const DecisionRow&) const = default;
 };

@@ -68,17 +68,21 @@ struct NewEntry {
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
                             LossAccepted>;
 
-// Changes that stand or fall together, in order.
+// Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
+// which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
+// decision that the call makes, under a name that follows from its request id. The same call again is answered with
+// that, whatever has become of it; another call under the same name is ALREADY_EXISTS.
 struct Transaction {
   std::vector<Change> changes;
+  std::string sent = {};
 };
 
 struct Appended {
-  uint64_t first_number = 0;  // ledger number of the first change; of the earlier entry when duplicate
-  absl::Time recorded_at;
-  bool duplicate = false;  // nothing was written: the entry was there already
-  EntryId entry;           // of the last NewEntry among the changes; the earlier one's when duplicate
-  SubjectId subject;       // of that entry
+  uint64_t first_number = 0;  // ledger number of the first change; of the earlier thing when duplicate
+  absl::Time recorded_at;     // left out when duplicate, but for an entry
+  bool duplicate = false;     // nothing was written: what the call makes was there already
+  EntryId entry;              // of the last NewEntry among the changes; the earlier one's when duplicate
+  SubjectId subject;          // of that entry
 };
 
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;

@@ -87,17 +87,11 @@ void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseReques
   auto opening = ReadOpening(rooms, *question, call, request);
   if (!opening.ok()) return reply(opening.status());
   const CaseId id = opening->new_case.id;
-  // The same call again: the case of this request id is there.
-  if (auto earlier = question->view->GetCase(id); earlier.ok()) {
-    if (earlier->code == opening->new_case.code) return reply(ShowCreated(rooms, call, id));
-    return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another case; make a new one"),
-                            {"request_id", "request_id_reused"}));
-  }
-  domain::Transaction transaction{{opening->new_case}};
+  domain::Transaction transaction{{opening->new_case}, SentBy(request)};
   if (opening->intake) transaction.changes.push_back(domain::NewEntry{*opening->intake, "", ""});
   rooms.store.Append(std::move(transaction),
                      [rooms, call, id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (absl::IsAlreadyExists(appended.status())) return reply(CodeTaken());
+                       if (ReasonOf(appended.status()) == "code_taken") return reply(CodeTaken());
                        if (!appended.ok()) return reply(appended.status());
                        reply(ShowCreated(rooms, call, id));
                      });

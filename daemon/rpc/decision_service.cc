@@ -29,10 +29,10 @@ absl::StatusOr<domain::FollowUp> VisibleFollowUp(Question& question, const Follo
   return follow_up;
 }
 
-absl::StatusOr<domain::Decision> ReadDecision(Question& question, const Call& call,
+absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& question, const Call& call,
                                               const v1::CreateDecisionRequest& request) {
   domain::Decision out;
-  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdFromRequest(request.request_id()));
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "decision", request.request_id()));
   out.id = DecisionId(id);
   CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(request.parent(), "parent"));
   CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref, "parent"));
@@ -56,27 +56,18 @@ void CreateDecision(const Rooms& rooms, const Call& call, const v1::CreateDecisi
                     const Reply<v1::CreateDecisionResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
-  auto decision = ReadDecision(*question, call, request);
+  auto decision = ReadDecision(rooms, *question, call, request);
   if (!decision.ok()) return reply(decision.status());
-  if (auto earlier = question->view->GetDecision(decision->id); earlier.ok()) {
-    decision->recorded_at = earlier->recorded_at;
-    if (*earlier == *decision) {
-      v1::CreateDecisionResponse response;
-      ToWire(*earlier, response.mutable_decision());
-      return reply(std::move(response));
-    }
-    return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another decision; make a new one"),
-                            {"request_id", "request_id_reused"}));
-  }
-  domain::Transaction transaction{{*decision}};
-  rooms.store.Append(std::move(transaction), [reply, decision = *std::move(decision)](
-                                                 const absl::StatusOr<domain::Appended>& appended) mutable {
-    if (!appended.ok()) return reply(appended.status());
-    decision.recorded_at = appended->recorded_at;
-    v1::CreateDecisionResponse response;
-    ToWire(decision, response.mutable_decision());
-    reply(std::move(response));
-  });
+  domain::Transaction transaction{{*decision}, SentBy(request)};
+  rooms.store.Append(std::move(transaction),
+                     [rooms, id = decision->id, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(appended.status());
+                       const auto made = rooms.store.Latest()->GetDecision(id);
+                       if (!made.ok()) return reply(made.status());
+                       v1::CreateDecisionResponse response;
+                       ToWire(*made, response.mutable_decision());
+                       reply(std::move(response));
+                     });
 }
 
 absl::Status GetDecision(const Rooms& rooms, const Call& call, const v1::GetDecisionRequest& request,

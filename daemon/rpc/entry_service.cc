@@ -29,10 +29,10 @@ constexpr std::string_view kNoEntry = "no such entry; see `candor case timeline`
 constexpr size_t kBatch = 256;
 
 // Entries are appended alike; only the response's type differs. `finish` sends the response off.
-template <class Response>
-void Record(const Rooms& rooms, const Call& call, domain::Entry entry, const std::string& request_id,
+template <class Request, class Response>
+void Record(const Rooms& rooms, const Call& call, const domain::Entry& entry, const Request& request,
             const Reply<Response>& reply, const std::function<void(Response)>& finish = nullptr) {
-  domain::Transaction transaction{{domain::NewEntry{entry, request_id, ""}}};
+  domain::Transaction transaction{{domain::NewEntry{entry, request.request_id(), ""}}, SentBy(request)};
   RecordEntry(rooms, call, std::move(transaction), entry, [reply, finish](absl::StatusOr<RecordedReply> recorded) {
     if (!recorded.ok()) return reply(recorded.status());
     Response response;
@@ -59,9 +59,9 @@ void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequ
   if (!question.ok()) return reply(question.status());
   auto entry = DraftOf(*question, call, request);
   if (!entry.ok()) return reply(entry.status());
-  if (!request.return_receipt()) return Record(rooms, call, *std::move(entry), request.request_id(), reply);
-  Record<v1::CreateEntryResponse>(
-      rooms, call, *std::move(entry), request.request_id(), reply, [rooms, reply](v1::CreateEntryResponse response) {
+  if (!request.return_receipt()) return Record(rooms, call, *entry, request, reply);
+  Record<v1::CreateEntryRequest, v1::CreateEntryResponse>(
+      rooms, call, *entry, request, reply, [rooms, reply](v1::CreateEntryResponse response) {
         const uint64_t number = response.entry().ledger_number();
         MakeReceipt(rooms, number, [reply, response](absl::StatusOr<std::string> receipt) mutable {
           // The entry is durable, whatever became of its receipt.
@@ -144,19 +144,15 @@ absl::StatusOr<domain::RecordedEntry> OriginalOf(const domain::View& view, domai
   return seen;
 }
 
-// The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it does
-// not stand.
+// The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it has
+// been erased. Whether it still stands the store says, which first sees whether the call is a repetition.
 absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
-  const bool retraction = seen.recorded.entry.kind == domain::Kind::kRetraction;
   CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::Viewer& viewer = question.viewer;
   if (!viewer.is_operator() && original.entry.header.author != viewer.member()) {
     return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
                       {"name", "not_author"});
-  }
-  if (retraction || original.retracted) {
-    return FailedField("name", "retracted", "the entry has been taken back; write a new one");
   }
   if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
   return original;
@@ -190,7 +186,7 @@ void AmendEntry(const Rooms& rooms, const Call& call, const v1::AmendEntryReques
   if (!question.ok()) return reply(question.status());
   auto entry = DraftAmendment(*question, call, request);
   if (!entry.ok()) return reply(entry.status());
-  Record(rooms, call, *std::move(entry), request.request_id(), reply);
+  Record(rooms, call, *entry, request, reply);
 }
 
 absl::StatusOr<domain::Entry> DraftRetraction(Question& question, const Call& call,
@@ -217,7 +213,7 @@ void RetractEntry(const Rooms& rooms, const Call& call, const v1::RetractEntryRe
   if (!question.ok()) return reply(question.status());
   auto entry = DraftRetraction(*question, call, request);
   if (!entry.ok()) return reply(entry.status());
-  Record(rooms, call, *std::move(entry), request.request_id(), reply);
+  Record(rooms, call, *entry, request, reply);
 }
 
 }  // namespace

@@ -72,6 +72,11 @@ grpc::Status ToGrpc(const absl::Status& status) {
   return {code, message, details.SerializeAsString()};
 }
 
+std::string ReasonOf(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  return detail ? detail->reason : "";
+}
+
 absl::Status NotFoundField(std::string_view field, std::string_view message) {
   return WithDetail(absl::NotFoundError(absl::StrCat(ToAbsl(field), ": ", ToAbsl(message))),
                     {std::string(field), "not_found"});

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_RPC_ERRORS_H_
 #define CANDOR_DAEMON_RPC_ERRORS_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -11,6 +12,9 @@
 namespace candor::rpc {
 
 grpc::Status ToGrpc(const absl::Status& status);
+
+// The reason of the status' detail; empty when it has none.
+std::string ReasonOf(const absl::Status& status);
 
 // NOT_FOUND about one field: what it names is not there, or not for this caller.
 absl::Status NotFoundField(std::string_view field, std::string_view message);

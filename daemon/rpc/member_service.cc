@@ -24,10 +24,10 @@ absl::StatusOr<domain::Member> FindMember(const domain::View& view, std::string_
   return member;
 }
 
-void CreateMember(const Rooms& rooms, const Call&, const v1::CreateMemberRequest& request,
+void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRequest& request,
                   const Reply<v1::CreateMemberResponse>& reply) {
   domain::Member member;
-  auto id = IdFromRequest(request.request_id());
+  auto id = IdToMake(rooms, call, "member", request.request_id());
   if (!id.ok()) return reply(id.status());
   member.id = MemberId(*id);
   auto name = NameFromWire(request.member().display_name(), "member.display_name", kMaxDisplayNameBytes);
@@ -38,20 +38,19 @@ void CreateMember(const Rooms& rooms, const Call&, const v1::CreateMemberRequest
     if (!licence.ok()) return reply(licence.status());
     member.licence = *std::move(licence);
   }
-  v1::CreateMemberResponse response;
-  ToWire(member, response.mutable_member());
-  if (auto earlier = rooms.store.Latest()->GetMember(member.id); earlier.ok()) {
-    if (*earlier == member) return reply(std::move(response));
-    return reply(WithDetail(absl::AlreadyExistsError("request_id: used before for another member; make a new one"),
-                            {"request_id", "request_id_reused"}));
-  }
-  rooms.store.Append({{std::move(member)}}, [reply, response](const absl::StatusOr<domain::Appended>& appended) {
-    if (absl::IsAlreadyExists(appended.status())) {
+  domain::Transaction transaction{{member}, SentBy(request)};
+  rooms.store.Append(std::move(transaction), [rooms, id = member.id,
+                                              reply](const absl::StatusOr<domain::Appended>& appended) {
+    if (ReasonOf(appended.status()) == "name_taken") {
       return reply(WithDetail(absl::AlreadyExistsError("member.display_name: a member of that name is there already"),
                               {"member.display_name", "name_taken"}));
     }
     if (!appended.ok()) return reply(appended.status());
-    reply(response);
+    const auto made = rooms.store.Latest()->GetMember(id);
+    if (!made.ok()) return reply(made.status());
+    v1::CreateMemberResponse response;
+    ToWire(*made, response.mutable_member());
+    reply(std::move(response));
   });
 }
 

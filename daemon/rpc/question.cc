@@ -6,6 +6,8 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace candor::rpc {
 
@@ -34,6 +36,17 @@ absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::stri
                                  std::string_view request_id) {
   CANDOR_ASSIGN_OR_RETURN(const IdBytes request, IdFromRequest(request_id));
   return request_id.empty() ? request : rooms.store.NameRequested(call.caller, thing, AsText(request));
+}
+
+std::string SentBytes(const google::protobuf::Message& message) {
+  std::string bytes = message.GetTypeName();
+  bytes.push_back('\0');
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
 }
 
 }  // namespace candor::rpc

@@ -14,6 +14,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/rooms.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace candor::rpc {
@@ -42,6 +43,18 @@ absl::StatusOr<Question> AskAsOf(const Rooms& rooms, const Call& call, const Req
 // Random when `request_id` is empty; INVALID_ARGUMENT when it is no UUID.
 absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::string_view thing,
                                  std::string_view request_id);
+
+// Equal for equal messages of one type, different for messages of two types.
+std::string SentBytes(const google::protobuf::Message& message);
+// What the call said, for Transaction::sent: apart from its request id and from what shapes the reply alone. Empty when
+// it has no request id.
+template <class Request>
+std::string SentBy(Request request) {
+  if (request.request_id().empty()) return "";
+  request.clear_request_id();
+  if constexpr (requires { request.clear_return_receipt(); }) request.clear_return_receipt();
+  return SentBytes(request);
+}
 
 }  // namespace candor::rpc
 

@@ -75,6 +75,10 @@ absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections&
   if (before && before->kind == domain::Kind::kRetraction) {
     return FailedField("revises", "is_retraction", "a retraction is not revised; record the entry anew instead");
   }
+  const auto line = rows.GetTimeline(revised->subject, revised->place);
+  if (line && line->retracted) {
+    return FailedField("revises", "retracted", "the entry has been taken back; write a new one");
+  }
   return rows.status();
 }
 
@@ -82,8 +86,7 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) 
   const domain::EntryHeader& header = entry.header;
   if (rows.Has(keys::Entry(header.id))) return Taken("entry", "id_taken", "entry: there is an entry of this name");
   if (!header.batch.empty() && !rows.Has(keys::Batch(header.batch))) {
-    return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"),
-                      {"batch", "unknown_batch"});
+    return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"), {"batch", "unknown_batch"});
   }
   if (!header.revises.empty()) return CheckRevision(header, rows);
   if (header.kind == domain::Kind::kIntake) return CheckIntake(header, rows);
@@ -91,9 +94,12 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) 
 }
 
 absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& rows) {
-  if (rows.Has(keys::FollowUp(decision.subject, decision.follow_up))) return absl::OkStatus();
-  return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
-                    {"parent", "unknown_follow_up"});
+  if (!rows.Has(keys::FollowUp(decision.subject, decision.follow_up))) {
+    return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
+                      {"parent", "unknown_follow_up"});
+  }
+  if (!rows.Has(keys::Decision(decision.id))) return absl::OkStatus();
+  return Taken("decision", "id_taken", "decision: there is a decision of this name");
 }
 
 absl::Status Check(const domain::Batch& batch, StoredProjections& rows) {
@@ -107,22 +113,73 @@ absl::Status Check(const Other& /*other*/, StoredProjections& /*rows*/) {
   return absl::OkStatus();
 }
 
+// What stands under the name that a record would take.
+struct Earlier {
+  IdBytes request{};  // digest of the call that made it
+  domain::Appended appended;
+};
+
+std::optional<Earlier> FindEarlier(const domain::EntryRecorded& entry, StoredProjections& rows) {
+  const auto row = rows.GetEntry(entry.header.id);
+  if (!row) return std::nullopt;
+  return Earlier{row->content, {row->number, row->recorded_at, true, entry.header.id, row->subject}};
+}
+
+template <class Row>
+std::optional<Earlier> EarlierIn(const std::optional<Row>& row) {
+  if (!row) return std::nullopt;
+  Earlier earlier{row->request, {}};
+  earlier.appended.first_number = row->number;
+  earlier.appended.duplicate = true;
+  return earlier;
+}
+
+std::optional<Earlier> FindEarlier(const domain::MemberRecorded& member, StoredProjections& rows) {
+  return EarlierIn(rows.GetMember(member.id));
+}
+
+std::optional<Earlier> FindEarlier(const domain::CaseRecorded& recorded, StoredProjections& rows) {
+  return EarlierIn(rows.GetCase(recorded.id));
+}
+
+std::optional<Earlier> FindEarlier(const domain::DecisionRecorded& decision, StoredProjections& rows) {
+  return EarlierIn(rows.GetDecision(decision.id));
+}
+
+// Nothing else has a name that follows from a call.
+template <class Other>
+std::optional<Earlier> FindEarlier(const Other& /*other*/, StoredProjections& /*rows*/) {
+  return std::nullopt;
+}
+
+IdBytes RequestOf(const domain::EntryRecorded& entry) {
+  return entry.content;
+}
+
+template <class Recorded>
+IdBytes RequestOf(const Recorded& recorded) {
+  if constexpr (requires { recorded.request; }) {
+    return recorded.request;
+  } else {
+    return {};
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTransaction& transaction,
                                                                StoredProjections& rows) {
   for (const PreparedRecord& record : transaction.records) {
     if (record.repeatable == PreparedRecord::Repeatable::kNo) continue;
-    const auto& entry = std::get<domain::EntryRecorded>(record.what);
-    const auto row = rows.GetEntry(entry.header.id);
+    const auto earlier = std::visit([&](const auto& what) { return FindEarlier(what, rows); }, record.what);
     CANDOR_RETURN_IF_ERROR(rows.status());
-    if (!row) continue;
-    if (record.repeatable == PreparedRecord::Repeatable::kRequest && row->content != entry.content) {
+    if (!earlier) continue;
+    const IdBytes request = std::visit([](const auto& what) { return RequestOf(what); }, record.what);
+    if (record.repeatable == PreparedRecord::Repeatable::kRequest && earlier->request != request) {
       return Taken("request_id", "request_id_reused",
-                   "request_id: it was used for another entry within the last seven days; give a new one");
+                   "request_id: it was used for another call before; give a new one");
     }
-    return std::optional<domain::Appended>(
-        domain::Appended{row->number, row->recorded_at, true, entry.header.id, row->subject});
+    return std::optional<domain::Appended>(earlier->appended);
   }
   return std::optional<domain::Appended>();
 }

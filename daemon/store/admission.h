@@ -13,8 +13,8 @@
 // Decisions that depend on the state, the group so far included. Made in ledger order by the one sequencer.
 namespace candor::store {
 
-// The earlier entry when the transaction repeats one that is there; nullopt when it is new. ALREADY_EXISTS when a
-// request id comes again with other content.
+// What an earlier call or row made when the transaction repeats it; nullopt when it is new. ALREADY_EXISTS when a
+// request id comes again with another call. Comes before every other check of the state.
 absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTransaction& transaction,
                                                                StoredProjections& rows);
 

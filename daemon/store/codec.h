@@ -21,12 +21,13 @@
 // a new kind needs no code here. Decoders answer DATA_LOSS for bytes that are no such message.
 namespace candor::store {
 
-PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest);
+// `request`: the keyed digest of the call that makes it; zeros: none, and takes no room. The same below.
+PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest, const IdBytes& request);
 PlainRecord EncodeSupervision(const domain::Supervision& supervision);
-PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest);
+PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest, const IdBytes& request);
 // `import_digest`: empty or the 16 keyed bytes.
 PlainRecord EncodeEntry(const domain::Entry& entry, const IdBytes& content, std::string_view import_digest);
-PlainRecord EncodeDecision(const domain::Decision& decision);
+PlainRecord EncodeDecision(const domain::Decision& decision, const IdBytes& request);
 PlainRecord EncodeActivation(const domain::Activation& activation);
 PlainRecord EncodeBatch(const domain::Batch& batch);
 PlainRecord EncodeSettings(const domain::Settings& settings);

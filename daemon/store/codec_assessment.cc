@@ -52,22 +52,29 @@ absl::StatusOr<domain::EntryRecorded> DecodeEntryRecorded(std::string_view bytes
 }
 
 absl::StatusOr<domain::DecisionRecorded> DecodeDecisionRecorded(std::string_view bytes) {
-  auto decision = DecodeDecision(bytes, std::nullopt);
-  if (!decision.ok()) return decision.status();
-  return domain::DecisionRecorded{decision->id,      decision->kind,      decision->state,
-                                  decision->subject, decision->follow_up, decision->until};
+  DecisionHeader message;
+  if (!Parse(bytes, message)) return UnreadablePart();
+  return domain::DecisionRecorded{DecisionId(IdFromBytes(message.record_id())),
+                                  static_cast<domain::DecisionKind>(message.kind()),
+                                  static_cast<domain::DecisionState>(message.state()),
+                                  SubjectFrom(message),
+                                  FollowUpId(IdFromBytes(message.follow_up())),
+                                  DayFrom(message.has_until(), message.until()),
+                                  IdFromBytes(message.request_digest())};
 }
 
 absl::StatusOr<domain::MemberRecorded> DecodeMemberRecorded(std::string_view bytes) {
   MemberHeader message;
   if (!Parse(bytes, message)) return UnreadablePart();
-  return domain::MemberRecorded{MemberId(IdFromBytes(message.record_id())), IdFromBytes(message.name_digest())};
+  return domain::MemberRecorded{MemberId(IdFromBytes(message.record_id())), IdFromBytes(message.name_digest()),
+                                IdFromBytes(message.request_digest())};
 }
 
 absl::StatusOr<domain::CaseRecorded> DecodeCaseRecorded(std::string_view bytes) {
   CaseHeader message;
   if (!Parse(bytes, message)) return UnreadablePart();
-  return domain::CaseRecorded{CaseId(IdFromBytes(message.record_id())), IdFromBytes(message.code_digest())};
+  return domain::CaseRecorded{CaseId(IdFromBytes(message.record_id())), IdFromBytes(message.code_digest()),
+                              IdFromBytes(message.request_digest())};
 }
 
 absl::StatusOr<domain::LossAccepted> DecodeLoss(std::string_view bytes) {

@@ -35,6 +35,11 @@ std::string IdToBytes(const Id<Tag>& id) {
   return id.empty() ? std::string() : std::string(AsText(id.bytes()));
 }
 
+// A digest of zeros stands for none and takes no room.
+inline std::string DigestToBytes(const IdBytes& digest) {
+  return digest == IdBytes{} ? std::string() : std::string(AsText(digest));
+}
+
 inline IdBytes IdFromBytes(const std::string& bytes) {
   IdBytes id{};
   if (bytes.size() == id.size()) std::memcpy(id.data(), bytes.data(), id.size());

@@ -26,11 +26,12 @@ std::string TextBodyOf(std::string_view text) {
 
 }  // namespace
 
-PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest) {
+PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest, const IdBytes& request) {
   const auto subject = domain::SubjectId::Of(member.id);
   MemberHeader header;
   SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(member.id), header);
   header.set_name_digest(IdToBytes(name_digest));
+  header.set_request_digest(DigestToBytes(request));
   header.set_has_licence(member.licence.has_value());
   if (member.licence) {
     header.set_profession(member.licence->profession);
@@ -51,15 +52,16 @@ PlainRecord EncodeSupervision(const domain::Supervision& supervision) {
   return Record(RecordType::kSupervision, subject, header);
 }
 
-PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest) {
+PlainRecord EncodeCase(const domain::NewCase& new_case, const IdBytes& code_digest, const IdBytes& request) {
   const auto subject = domain::SubjectId::Of(new_case.id);
   CaseHeader header;
   SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(new_case.id), header);
   header.set_code_digest(IdToBytes(code_digest));
+  header.set_request_digest(DigestToBytes(request));
   return Record(RecordType::kCase, subject, header, TextBodyOf(new_case.code));
 }
 
-PlainRecord EncodeDecision(const domain::Decision& decision) {
+PlainRecord EncodeDecision(const domain::Decision& decision, const IdBytes& request) {
   DecisionHeader header;
   SetCommon(decision.subject, decision.key_class, IdToBytes(decision.id), header);
   header.set_kind(static_cast<uint32_t>(decision.kind));
@@ -70,6 +72,7 @@ PlainRecord EncodeDecision(const domain::Decision& decision) {
   header.set_by_operator(decision.caller.is_operator);
   header.set_acting_for(IdToBytes(decision.caller.acting_for));
   if (decision.until) header.set_until(DayNumber(*decision.until));
+  header.set_request_digest(DigestToBytes(request));
   return Record(RecordType::kDecision, decision.subject, header, TextBodyOf(decision.reason.Reveal()));
 }
 

@@ -67,6 +67,10 @@ FollowUpId NameOfFollowUp(const crypto::PracticeKeys& keys, const domain::Subjec
   return FollowUpId(First16(crypto::HmacSha256(keys.id, {"followup", about, WithLength(rule), key})));
 }
 
+IdBytes RequestDigest(const crypto::PracticeKeys& keys, std::string_view sent) {
+  return First16(crypto::HmacSha256(keys.id, {"sent", sent}));
+}
+
 IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical) {
   return First16(crypto::HmacSha256(keys.id, {"content", WithLength(HandedInHeader(header)), canonical}));
 }

@@ -32,6 +32,8 @@ std::string ImportDigest(const crypto::PracticeKeys& keys, std::string_view impo
 FollowUpId NameOfFollowUp(const crypto::PracticeKeys& keys, const domain::SubjectId& subject, std::string_view rule,
                           std::string_view key);
 
+// Of Transaction::sent: tells a repetition of a call from another call.
+IdBytes RequestDigest(const crypto::PracticeKeys& keys, std::string_view sent);
 // Of everything that was handed in, without what the store gives out: tells a repetition from something else.
 // `canonical` is CanonicalContent() of the entry; the same below.
 IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical);

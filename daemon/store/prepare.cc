@@ -45,13 +45,23 @@ absl::Status NoSubject(const domain::SubjectId& subject) {
                     {"parent", of_case ? "unknown_case" : "unknown_member"});
 }
 
+// The digest that the next record keeps.
+IdBytes RequestFor(const PreparedTransaction& out) {
+  return out.records.empty() ? out.request : IdBytes{};
+}
+
+PreparedRecord::Repeatable RepeatableBy(const IdBytes& request) {
+  return request == IdBytes{} ? PreparedRecord::Repeatable::kNo : PreparedRecord::Repeatable::kRequest;
+}
+
 }  // namespace
 
 absl::StatusOr<PreparedTransaction> Preparer::Prepare(domain::Transaction transaction) const {
   PreparedTransaction prepared;
   if (transaction.changes.empty()) return absl::InvalidArgumentError("there is nothing to record");
+  if (!transaction.sent.empty()) prepared.request = RequestDigest(keys_.practice_keys(), transaction.sent);
   for (domain::Change& change : transaction.changes) {
-    CANDOR_RETURN_IF_ERROR(std::visit([&](auto& value) { return Add(value, prepared.records); }, change));
+    CANDOR_RETURN_IF_ERROR(std::visit([&](auto& value) { return Add(value, prepared); }, change));
   }
   for (const PreparedRecord& record : prepared.records) prepared.bytes += record.value.size();
   if (prepared.bytes > kLargestTransaction) {
@@ -87,37 +97,41 @@ absl::StatusOr<PreparedRecord> Preparer::Seal(const PlainRecord& plain, decltype
   return record;
 }
 
-absl::Status Preparer::Add(const domain::Member& member, Records& records) const {
+absl::Status Preparer::Add(const domain::Member& member, PreparedTransaction& out) const {
   if (member.id.empty()) return MissingId("member");
   CANDOR_RETURN_IF_ERROR(CheckName("display_name", member.display_name));
   CANDOR_RETURN_IF_ERROR(
       keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(member.id), domain::KeyClass::kGeneral)).status());
   const IdBytes digest = NameDigest(keys_.practice_keys(), member.display_name);
-  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
-                          Seal(EncodeMember(member, digest), domain::MemberRecorded{member.id, digest}));
-  records.push_back(std::move(record));
+  const IdBytes request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeMember(member, digest, request),
+                                                      domain::MemberRecorded{member.id, digest, request}));
+  record.repeatable = RepeatableBy(request);
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::Supervision& supervision, Records& records) const {
+absl::Status Preparer::Add(const domain::Supervision& supervision, PreparedTransaction& out) const {
   if (supervision.supervisee == supervision.supervisor) {
     return InvalidField("supervisor", "same_member", "nobody supervises themselves; name another member");
   }
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeSupervision(supervision), supervision));
   record.members = {{"supervisee", supervision.supervisee.bytes()}, {"supervisor", supervision.supervisor.bytes()}};
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::NewCase& new_case, Records& records) const {
+absl::Status Preparer::Add(const domain::NewCase& new_case, PreparedTransaction& out) const {
   if (new_case.id.empty()) return MissingId("case");
   CANDOR_RETURN_IF_ERROR(CheckName("code", new_case.code));
   CANDOR_RETURN_IF_ERROR(
       keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(new_case.id), domain::KeyClass::kGeneral)).status());
   const IdBytes digest = CodeDigest(keys_.practice_keys(), new_case.code);
-  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
-                          Seal(EncodeCase(new_case, digest), domain::CaseRecorded{new_case.id, digest}));
-  records.push_back(std::move(record));
+  const IdBytes request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeCase(new_case, digest, request),
+                                                      domain::CaseRecorded{new_case.id, digest, request}));
+  record.repeatable = RepeatableBy(request);
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
@@ -142,7 +156,7 @@ absl::Status Preparer::Name(domain::NewEntry& entry, PreparedRecord& record) con
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
+absl::Status Preparer::Add(domain::NewEntry& entry, PreparedTransaction& out) const {
   CompleteHeader(entry.entry);
   CANDOR_RETURN_IF_ERROR(CheckEntryShape(entry));
   PreparedRecord named;
@@ -151,7 +165,8 @@ absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
   domain::Entry& content = entry.entry;
   const std::string canonical = CanonicalContent(content);
   content.header.order_digest = OrderDigest(keys, canonical);
-  const IdBytes digest = ContentDigest(keys, content.header, canonical);
+  const IdBytes request = RequestFor(out);
+  const IdBytes digest = request == IdBytes{} ? ContentDigest(keys, content.header, canonical) : request;
   const std::string row = entry.import_digest.empty() ? std::string() : ImportDigest(keys, entry.import_digest);
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
                           Seal(EncodeEntry(content, digest, row), domain::EntryRecorded{content.header, digest}));
@@ -159,24 +174,26 @@ absl::Status Preparer::Add(domain::NewEntry& entry, Records& records) const {
   CollectReferences(content, record.members, record.cases);
   record.opened.entry = std::make_shared<domain::RecordedEntry>();
   record.opened.entry->entry = std::move(content);
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::Decision& decision, Records& records) const {
+absl::Status Preparer::Add(const domain::Decision& decision, PreparedTransaction& out) const {
   if (decision.id.empty()) return MissingId("decision");
   CANDOR_RETURN_IF_ERROR(CheckReason(decision.reason.Reveal()));
-  CANDOR_ASSIGN_OR_RETURN(
-      PreparedRecord record,
-      Seal(EncodeDecision(decision), domain::DecisionRecorded{decision.id, decision.kind, decision.state,
-                                                              decision.subject, decision.follow_up, decision.until}));
-  records.push_back(std::move(record));
+  const IdBytes request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeDecision(decision, request),
+                               domain::DecisionRecorded{decision.id, decision.kind, decision.state, decision.subject,
+                                                        decision.follow_up, decision.until, request}));
+  record.repeatable = RepeatableBy(request);
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
 // One record holds 48 KiB: a large assessment becomes several in one transaction, sections first, so that progress is
 // said only after what was concluded.
-absl::Status Preparer::Add(const domain::Assessment& assessment, Records& records) const {
+absl::Status Preparer::Add(const domain::Assessment& assessment, PreparedTransaction& out) const {
   std::vector<SealedSection> sections;
   std::string commitments;
   std::vector<std::shared_ptr<const domain::FollowUpSealed>> opened;
@@ -187,7 +204,7 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, Records& record
     CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, std::move(what)));
     record.inner = InnerDigest(plain.header, commitments);
     record.opened.sections = std::exchange(opened, {});
-    records.push_back(std::move(record));
+    out.records.push_back(std::move(record));
     sections.clear();
     commitments.clear();
     what = {};
@@ -217,31 +234,31 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, Records& record
   return close();
 }
 
-absl::Status Preparer::Add(const domain::Activation& activation, Records& records) const {
+absl::Status Preparer::Add(const domain::Activation& activation, PreparedTransaction& out) const {
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeActivation(activation), activation));
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::Batch& batch, Records& records) const {
+absl::Status Preparer::Add(const domain::Batch& batch, PreparedTransaction& out) const {
   if (batch.id.empty()) return MissingId("batch");
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeBatch(batch), batch));
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::Settings& settings, Records& records) const {
+absl::Status Preparer::Add(const domain::Settings& settings, PreparedTransaction& out) const {
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeSettings(settings), settings));
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 
-absl::Status Preparer::Add(const domain::LossAccepted& loss, Records& records) const {
+absl::Status Preparer::Add(const domain::LossAccepted& loss, PreparedTransaction& out) const {
   CANDOR_RETURN_IF_ERROR(CheckReason(loss.reason));
   domain::LossAccepted clear = loss;
   clear.reason.clear();
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeLoss(loss), std::move(clear)));
-  records.push_back(std::move(record));
+  out.records.push_back(std::move(record));
   return absl::OkStatus();
 }
 

@@ -44,7 +44,7 @@ struct PreparedRecord {
   crypto::Digest inner{};
   std::shared_ptr<const crypto::SubjectKeys> keys;
   decltype(domain::FoldRecord::what) what;
-  // An entry under a name made from a request id or an imported row: if the name is taken it is a repetition.
+  // Under a name made from a request id or an imported row: if the name is taken it is a repetition.
   enum class Repeatable { kNo, kRequest, kRow };
   Repeatable repeatable = Repeatable::kNo;
   std::vector<Reference> members;
@@ -54,8 +54,9 @@ struct PreparedRecord {
 
 struct PreparedTransaction {
   std::vector<PreparedRecord> records;
-  WriteBatch cache;  // goes along, unlogged
-  size_t bytes = 0;  // of the records
+  IdBytes request{};  // digest of the call, which its first record keeps; zeros: none
+  WriteBatch cache;   // goes along, unlogged
+  size_t bytes = 0;   // of the records
   domain::AppendCallback done;
 };
 
@@ -74,18 +75,16 @@ class Preparer final {
   absl::StatusOr<PreparedTransaction> Prepare(domain::Transaction transaction) const;
 
  private:
-  using Records = std::vector<PreparedRecord>;
-
-  absl::Status Add(const domain::Member& member, Records& records) const;
-  absl::Status Add(const domain::Supervision& supervision, Records& records) const;
-  absl::Status Add(const domain::NewCase& new_case, Records& records) const;
-  absl::Status Add(domain::NewEntry& entry, Records& records) const;
-  absl::Status Add(const domain::Decision& decision, Records& records) const;
-  absl::Status Add(const domain::Assessment& assessment, Records& records) const;
-  absl::Status Add(const domain::Activation& activation, Records& records) const;
-  absl::Status Add(const domain::Batch& batch, Records& records) const;
-  absl::Status Add(const domain::Settings& settings, Records& records) const;
-  absl::Status Add(const domain::LossAccepted& loss, Records& records) const;
+  absl::Status Add(const domain::Member& member, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Supervision& supervision, PreparedTransaction& out) const;
+  absl::Status Add(const domain::NewCase& new_case, PreparedTransaction& out) const;
+  absl::Status Add(domain::NewEntry& entry, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Decision& decision, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Assessment& assessment, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Activation& activation, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Batch& batch, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Settings& settings, PreparedTransaction& out) const;
+  absl::Status Add(const domain::LossAccepted& loss, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // The keys of a subject that is there, or of the practice.

@@ -29,6 +29,11 @@ IdBytes ReadId(std::string_view bytes) {
   return id;
 }
 
+// What ends a row: a digest, or nothing for none.
+IdBytes ReadDigest(std::string_view bytes) {
+  return bytes.empty() ? IdBytes{} : ReadId(bytes);
+}
+
 }  // namespace
 
 std::string EncodeRow(const Watermark& watermark) {
@@ -57,12 +62,14 @@ std::string EncodeRow(const domain::MemberRow& row) {
   std::string bytes;
   AppendBigEndian(row.number, bytes);
   bytes.append(AsText(row.name_digest));
+  bytes.append(DigestToBytes(row.request));
   return bytes;
 }
 
 absl::StatusOr<domain::MemberRow> DecodeMemberRow(std::string_view bytes) {
-  if (bytes.size() != 8 + kIdSize) return UnreadableRow();
-  return domain::MemberRow{ReadBigEndian<uint64_t>(bytes), ReadId(bytes.substr(8))};
+  if (bytes.size() != 8 + kIdSize && bytes.size() != 8 + 2 * kIdSize) return UnreadableRow();
+  return domain::MemberRow{ReadBigEndian<uint64_t>(bytes), ReadId(bytes.substr(8)),
+                           ReadDigest(bytes.substr(8 + kIdSize))};
 }
 
 std::string EncodeRow(const domain::CaseRow& row) {
@@ -70,6 +77,7 @@ std::string EncodeRow(const domain::CaseRow& row) {
   message.set_number(row.number);
   message.set_code_digest(IdToBytes(row.code_digest));
   for (const domain::EntryHeader& header : row.course) ToProto(header, *message.add_course());
+  message.set_request_digest(DigestToBytes(row.request));
   return message.SerializeAsString();
 }
 
@@ -80,6 +88,7 @@ absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes) {
   row.number = message.number();
   row.code_digest = IdFromBytes(message.code_digest());
   for (const EntryHeader& header : message.course()) row.course.push_back(FromProto(header));
+  row.request = IdFromBytes(message.request_digest());
   return row;
 }
 
@@ -163,13 +172,16 @@ std::string EncodeRow(const domain::DecisionRow& row) {
   AppendBigEndian(row.number, bytes);
   keys::AppendSubject(row.subject, bytes);
   bytes.append(AsText(row.follow_up.bytes()));
+  bytes.append(DigestToBytes(row.request));
   return bytes;
 }
 
 absl::StatusOr<domain::DecisionRow> DecodeDecisionRow(std::string_view bytes) {
-  if (bytes.size() != 8 + keys::kSubjectBytes + kIdSize) return UnreadableRow();
+  constexpr size_t kBefore = 8 + keys::kSubjectBytes + kIdSize;
+  if (bytes.size() != kBefore && bytes.size() != kBefore + kIdSize) return UnreadableRow();
   return domain::DecisionRow{ReadBigEndian<uint64_t>(bytes), keys::ReadSubject(bytes.substr(8)),
-                             FollowUpId(ReadId(bytes.substr(8 + keys::kSubjectBytes)))};
+                             FollowUpId(ReadId(bytes.substr(8 + keys::kSubjectBytes))),
+                             ReadDigest(bytes.substr(kBefore))};
 }
 
 std::string EncodeRow(const domain::SubjectId& subject, const domain::ProgressRow& row) {

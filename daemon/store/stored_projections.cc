@@ -166,6 +166,10 @@ std::vector<domain::FollowUpRow> StoredProjections::FollowUpsOf(const domain::Su
   return follow_ups;
 }
 
+std::optional<domain::DecisionRow> StoredProjections::GetDecision(const DecisionId& id) {
+  return Read(keys::Decision(id), DecodeDecisionRow);
+}
+
 void StoredProjections::PutDecision(const DecisionId& id, const domain::DecisionRow& row) {
   rows_.Put(keys::Decision(id), EncodeRow(row));
   MarkRow(keys::DecisionOf(row.subject, row.follow_up, id));

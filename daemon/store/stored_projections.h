@@ -52,6 +52,7 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::FollowUpRow> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) override;
   void PutFollowUp(const domain::FollowUpRow& row) override;
   std::vector<domain::FollowUpRow> FollowUpsOf(const domain::SubjectId& subject) override;
+  std::optional<domain::DecisionRow> GetDecision(const DecisionId& id);
   void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
   domain::ProgressRow GetProgress(const domain::SubjectId& subject) override;
   void PutProgress(const domain::SubjectId& subject, const domain::ProgressRow& row) override;

@@ -203,6 +203,87 @@ TEST_P(StoreTest, ARequestIdNamesOneEntryForSevenDays) {
   EXPECT_NE(anew->entry, first->entry);
 }
 
+domain::FollowUpSection SectionOf(uint8_t number, domain::RuleState state) {
+  domain::FollowUpSection section;
+  section.clear.id = FollowUpId(BytesOf(0x30, number));
+  section.clear.subject = kCase;
+  section.clear.key_class = domain::KeyClass::kPersonal;
+  section.clear.therapist = MemberOf(1);
+  section.clear.state = state;
+  section.clear.opened_on = Day(2025, 2, 1);
+  section.clear.reported_on = Day(2025, 2, 1);
+  section.clear.due = Day(2025, 2, 15);
+  section.sealed.rule = "attraction_consult";
+  section.sealed.parameters = {{"consult_within", 14, "days", "default"}};
+  return section;
+}
+
+TEST_P(StoreTest, AnEntryIsKnownByTheCallThatMadeIt) {
+  domain::NewEntry entry = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
+  entry.request_id = "3f1c";
+  const auto first = fixture_.Call(entry, "a session");
+  ASSERT_TRUE(first.ok()) << first.status();
+
+  // What the daemon adds of its own accord, a day of its own for one, makes no other call of it.
+  entry.entry.header.reported.day = Day(2025, 2, 2);
+  const auto again = fixture_.Call(entry, "a session");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->entry, first->entry);
+  EXPECT_EQ(again->subject, kCase);
+  EXPECT_EQ(DetailOf(fixture_.Call(entry, "another call").status())->reason, "request_id_reused");
+
+  // A repetition is answered before anything is asked of the state.
+  domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 2, 3));
+  retraction.entry.facts.SetNumber(MakeFieldId(Kind::kRetraction, 1), 1);
+  retraction.entry.header.revises = first->entry;
+  retraction.request_id = "3f1d";
+  const auto retracted = fixture_.Call(retraction, "a retraction");
+  ASSERT_TRUE(retracted.ok()) << retracted.status();
+  EXPECT_TRUE(fixture_.Call(retraction, "a retraction")->duplicate);
+  retraction.request_id = "3f1e";
+  EXPECT_EQ(DetailOf(fixture_.Call(retraction, "a second retraction").status())->reason, "retracted");
+}
+
+TEST_P(StoreTest, ACallMakesOneThing) {
+  domain::Assessment assessment;
+  assessment.sections = {SectionOf(1, domain::RuleState::kOpen)};
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+  domain::Decision decision;
+  decision.id = DecisionId(BytesOf(0x50));
+  decision.subject = kCase;
+  decision.follow_up = FollowUpId(BytesOf(0x30, 1));
+  domain::Decision other_decision = decision;
+  other_decision.reason = Sensitive<std::string>("another reason");
+  const std::vector<std::pair<domain::Change, domain::Change>> all = {
+      {domain::Member{MemberOf(7), "Eve", {}}, domain::Member{MemberOf(7), "Eva", {}}},
+      {domain::NewCase{CaseOf(7), "C-7"}, domain::NewCase{CaseOf(7), "C-8"}},
+      {decision, other_decision}};
+  for (const auto& [change, other] : all) {
+    const auto first = fixture_.Call(change, "a call");
+    ASSERT_TRUE(first.ok()) << first.status();
+    EXPECT_FALSE(first->duplicate);
+    const uint64_t size = fixture_.view()->size();
+    const auto again = fixture_.Call(change, "a call");
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_TRUE(again->duplicate);
+    EXPECT_EQ(again->first_number, first->first_number);
+    EXPECT_EQ(DetailOf(fixture_.Call(other, "another call").status())->reason, "request_id_reused");
+    EXPECT_EQ(fixture_.view()->size(), size);
+  }
+  EXPECT_EQ(DetailOf(fixture_.Append({decision}).status())->reason, "id_taken");
+
+  // Also when the member has changed since, and after a start.
+  ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(7), "Eve", domain::LicenceClass{"mft", "US-CA", false}}}).ok());
+  if (GetParam()) {
+    fixture_.Close();
+    fixture_.Open();
+  }
+  for (const auto& [change, other] : all) EXPECT_TRUE(fixture_.Call(change, "a call")->duplicate);
+  EXPECT_EQ(fixture_.view()->GetMember(MemberOf(7))->display_name, "Eve");
+  EXPECT_EQ(fixture_.view()->DecisionsOf(kCase, decision.follow_up)->size(), 1U);
+}
+
 TEST_P(StoreTest, AnImportedRowIsADuplicateForEver) {
   domain::Batch batch{BatchId(BytesOf(0x40)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
   ASSERT_TRUE(fixture_.Append({batch}).ok());
@@ -277,21 +358,6 @@ TEST_P(StoreTest, SupervisionStandsInTheTimelinesOfTheCasesThatItCovers) {
   retraction.entry.header.revises = appended->entry;
   ASSERT_TRUE(fixture_.Append({retraction}).ok());
   EXPECT_TRUE(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries[1].retracted);
-}
-
-domain::FollowUpSection SectionOf(uint8_t number, domain::RuleState state) {
-  domain::FollowUpSection section;
-  section.clear.id = FollowUpId(BytesOf(0x30, number));
-  section.clear.subject = kCase;
-  section.clear.key_class = domain::KeyClass::kPersonal;
-  section.clear.therapist = MemberOf(1);
-  section.clear.state = state;
-  section.clear.opened_on = Day(2025, 2, 1);
-  section.clear.reported_on = Day(2025, 2, 1);
-  section.clear.due = Day(2025, 2, 15);
-  section.sealed.rule = "attraction_consult";
-  section.sealed.parameters = {{"consult_within", 14, "days", "default"}};
-  return section;
 }
 
 TEST_P(StoreTest, AnAssessmentReplacesFollowUpsAndKeepsDecisions) {

@@ -88,6 +88,50 @@ TEST_F(EntryServiceTest, TheSameRequestIdIsTheSameEntry) {
   EXPECT_EQ(RefusedEntry(request).code, grpc::StatusCode::ALREADY_EXISTS);
 }
 
+TEST_F(EntryServiceTest, ACallIsTheSameOnTheNextDay) {
+  v1::CreateEntryRequest request = Session();
+  request.set_request_id(kUuid);
+  const v1::Entry first = Record(request).entry();
+
+  clock_.AdvanceTime(absl::Hours(24));
+
+  const v1::Entry again = Record(request).entry();
+  EXPECT_EQ(again.name(), first.name());
+  EXPECT_EQ(again.reported().date().day(), kToday.day());
+}
+
+TEST_F(EntryServiceTest, ACorrectionIsRepeatedLikeAnyCall) {
+  const std::string name = Record(Session()).entry().name();
+  v1::AmendEntryRequest amend;
+  amend.set_name(name);
+  *amend.mutable_entry() = Session().entry();
+  amend.set_request_id(kUuid);
+  v1::AmendEntryResponse amended;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended).ok());
+  const std::string amendment = amended.entry().name();
+  v1::RetractEntryRequest retract;
+  retract.set_name(name);
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_WRONG_CASE);
+  retract.set_request_id("0d5a9f0e-8a51-4a57-9c39-0a0b0c0d0e0f");
+  v1::RetractEntryResponse retracted;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted).ok());
+  const std::string retraction = retracted.entry().name();
+
+  for (int day = 0; day < 2; ++day) {
+    grpc::Status status = Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(retracted.entry().name(), retraction);
+    status = Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(amended.entry().name(), amendment);
+    clock_.AdvanceTime(absl::Hours(24));
+  }
+
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_DUPLICATE);
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted)).reason,
+            "request_id_reused");
+}
+
 TEST_F(EntryServiceTest, ADateThatIsMissingWrongOrInTheFutureIsNamed) {
   Refusal refusal = Refused([](auto& request) { request.mutable_entry()->clear_occurred(); });
   EXPECT_EQ(refusal.code, grpc::StatusCode::INVALID_ARGUMENT);

@@ -2,6 +2,8 @@
 
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/scenario/daemon/daemon_fixture.h"
 
@@ -35,9 +37,10 @@ TEST_F(RegistryServicesTest, ACaseOpensWithItsIntake) {
   EXPECT_EQ(response.case_().name().find("1042"), std::string::npos);
 
   v1::CreateCaseResponse again;
-  ASSERT_TRUE(CreateCase("C-1042", therapist, kUuid, again).ok());
+  ASSERT_TRUE(CreateCase(" C-1042 ", therapist, kUuid, again).ok());
   EXPECT_EQ(again.case_().name(), response.case_().name());
   EXPECT_EQ(RefusalOf(CreateCase("C-1043", therapist, kUuid, again)).reason, "request_id_reused");
+  EXPECT_EQ(RefusalOf(CreateCase(" C-1042 ", MakeMember("Maria Lopez"), kUuid, again)).reason, "request_id_reused");
   EXPECT_EQ(RefusalOf(CreateCase("C-1042", therapist, "", again)).reason, "code_taken");
   EXPECT_EQ(RefusalOf(CreateCase("", therapist, "", again)).field, "case.code");
 }
@@ -156,6 +159,53 @@ TEST_F(RegistryServicesTest, AnIntakeIsCheckedLikeAnyEntry) {
   ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::CreateCase, request, response).ok());
   EXPECT_EQ(response.intake().source(), v1::ENTRY_SOURCE_CLIENT);
   EXPECT_EQ(response.intake().first_reader(), reader);
+}
+
+TEST_F(RegistryServicesTest, CallsInFlightWithOneRequestIdMakeOneThing) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  const std::string in = OpenCase("C-1", therapist);
+  const std::string follow_up = Record(ReactionFor(in, therapist, Day(2025, 3, 23))).assessment().opened(0).name();
+  const uint64_t before = Status().ledger_size();
+  constexpr int kCalls = 8;
+  std::vector<grpc::Status> statuses(3 * kCalls);
+  std::vector<std::string> names(3 * kCalls);
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < kCalls; ++i) {
+    threads.emplace_back([&, i] {
+      v1::CreateCaseResponse response;
+      statuses[i] = CreateCase("C-2", therapist, kUuid, response);
+      names[i] = response.case_().name();
+    });
+    threads.emplace_back([&, i] {
+      v1::CreateMemberRequest request;
+      request.mutable_member()->set_display_name("Maria Lopez");
+      request.set_request_id(kUuid);
+      v1::CreateMemberResponse response;
+      statuses[kCalls + i] = Call(members_, &v1::MemberService::Stub::CreateMember, request, response);
+      names[kCalls + i] = response.member().name();
+    });
+    threads.emplace_back([&, i] {
+      v1::CreateDecisionRequest request;
+      request.set_parent(follow_up);
+      request.mutable_decision()->mutable_acknowledge();
+      request.set_request_id(kUuid);
+      v1::CreateDecisionResponse response;
+      statuses[2 * kCalls + i] = Call(decisions_, &v1::DecisionService::Stub::CreateDecision, request, response);
+      names[2 * kCalls + i] = response.decision().name();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  for (const grpc::Status& status : statuses) EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 3U);
+  WaitForPolicies();
+  v1::ListDecisionsRequest decisions;
+  decisions.set_parent(follow_up);
+  v1::ListDecisionsResponse listed;
+  ASSERT_TRUE(Call(decisions_, &v1::DecisionService::Stub::ListDecisions, decisions, listed).ok());
+  EXPECT_EQ(listed.decisions_size(), 1);
+  EXPECT_EQ(Status().ledger_entries(), 3U) << "two intakes and a reaction";
+  EXPECT_GT(Status().ledger_size(), before);
 }
 
 TEST_F(RegistryServicesTest, RulesSayWhatTheyReadAndWhatClearsThem) {

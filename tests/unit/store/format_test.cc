@@ -237,6 +237,38 @@ TEST(FormatTest, RowsOfAnEntry) {
                                        "0258" + "0032" + "0102030405060708" + kId1 + kId0);
 }
 
+TEST(FormatTest, WhatACallMadeKeepsTheDigestOfTheCall) {
+  domain::MemberRow member{5, CountingId(0)};
+  domain::DecisionRow decision{5, domain::SubjectId::Of(CaseId(CountingId(0))), FollowUpId(CountingId(16))};
+  const std::string member_row = std::string("0000000000000005") + kId0;
+  const std::string decision_row = std::string("0000000000000005") + "01" + kId0 + kId1;
+
+  EXPECT_EQ(Hex(EncodeRow(member)), member_row);
+  EXPECT_EQ(Hex(EncodeRow(decision)), decision_row);
+  EXPECT_EQ(*DecodeMemberRow(EncodeRow(member)), member);
+  EXPECT_EQ(*DecodeDecisionRow(EncodeRow(decision)), decision);
+  member.request = CountingId(16);
+  decision.request = CountingId(0);
+  EXPECT_EQ(Hex(EncodeRow(member)), member_row + kId1);
+  EXPECT_EQ(Hex(EncodeRow(decision)), decision_row + kId0);
+  EXPECT_EQ(*DecodeMemberRow(EncodeRow(member)), member);
+  EXPECT_EQ(*DecodeDecisionRow(EncodeRow(decision)), decision);
+
+  const domain::NewCase made{CaseId(CountingId(0)), "C-1"};
+  const std::string header = std::string("0801") + "1001" + "1801" + "2210" + kId0 + "3a10" + kId0 + "5210" + kId1;
+  EXPECT_EQ(Hex(EncodeCase(made, CountingId(16), {}).header), header);
+  EXPECT_EQ(Hex(EncodeCase(made, CountingId(16), CountingId(0)).header), header + "5a10" + kId0);
+}
+
+TEST(FormatTest, WhatACallMakesIsNamedByCallerAndRequestId) {
+  crypto::PracticeKeys keys;
+  for (size_t i = 0; i < crypto::Key::size(); ++i) keys.id.data()[i] = static_cast<uint8_t>(i);
+  const domain::Caller caller{true, MemberId(CountingId(16))};
+
+  EXPECT_EQ(Hex(AsText(IdOfRequest(keys, caller, "case", AsText(CountingId(0))))), "86efb712f726a2940c03234e3a5063d4");
+  EXPECT_EQ(Hex(AsText(RequestDigest(keys, "a call"))), "83fb9f42233fedb1afb7b05416783be8");
+}
+
 // Every field at its number, as record.proto says; encoded by hand.
 TEST(FormatTest, HeadersAreTheMessagesOfRecordProto) {
   domain::Settings settings;

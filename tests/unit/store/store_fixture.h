@@ -25,10 +25,11 @@ using domain::MakeFieldId;
 using domain::SubjectId;
 
 // Appends and waits.
-inline absl::StatusOr<domain::Appended> AppendTo(domain::Store& store, std::vector<domain::Change> changes) {
+inline absl::StatusOr<domain::Appended> AppendTo(domain::Store& store, std::vector<domain::Change> changes,
+                                                 std::string sent = {}) {
   absl::Notification done;
   absl::StatusOr<domain::Appended> result = absl::UnknownError("not called");
-  store.Append({std::move(changes)}, [&](absl::StatusOr<domain::Appended> appended) {
+  store.Append({std::move(changes), std::move(sent)}, [&](absl::StatusOr<domain::Appended> appended) {
     result = std::move(appended);
     done.Notify();
   });
@@ -106,6 +107,10 @@ class StoreFixture {
 
   absl::StatusOr<domain::Appended> Append(std::vector<domain::Change> changes) {
     return AppendTo(*store_, std::move(changes));
+  }
+  // For a call that said `sent`.
+  absl::StatusOr<domain::Appended> Call(domain::Change change, std::string sent) {
+    return AppendTo(*store_, {std::move(change)}, std::move(sent));
   }
   absl::StatusCode CodeOf(std::vector<domain::Change> changes) { return Append(std::move(changes)).status().code(); }
 
