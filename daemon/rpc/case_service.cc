@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,10 +75,17 @@ absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const Cal
   return response;
 }
 
-absl::Status CodeTaken() {
-  return WithDetail(absl::AlreadyExistsError("case.code: a case of that code is there already; record a return as an "
-                                             "intake on it"),
-                    {"case.code", "code_taken"});
+// What the store says about the case or its intake, about the field as the request has it.
+absl::Status NamedAsSent(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail) return status;
+  if (detail->reason == "code_taken") {
+    return WithDetail(absl::AlreadyExistsError("case.code: a case of that code is there already; record a return as an "
+                                               "intake on it"),
+                      {"case.code", detail->reason});
+  }
+  if (detail->field == "code") return AboutField(status, "case.code");
+  return AboutEntry(status, domain::Kind::kIntake, "intake");
 }
 
 void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseRequest& request,
@@ -91,8 +99,7 @@ void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseReques
   if (opening->intake) transaction.changes.push_back(domain::NewEntry{*opening->intake, "", ""});
   rooms.store.Append(std::move(transaction),
                      [rooms, call, id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (ReasonOf(appended.status()) == "code_taken") return reply(CodeTaken());
-                       if (!appended.ok()) return reply(appended.status());
+                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
                        reply(ShowCreated(rooms, call, id));
                      });
 }

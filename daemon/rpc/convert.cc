@@ -18,10 +18,6 @@ namespace {
 constexpr int kMaxOffsetMinutes = 18 * 60;
 constexpr size_t kMaxLicenceBytes = 64;
 
-std::string Below(std::string_view field, std::string_view name) {
-  return absl::StrCat(ToAbsl(field), ".", ToAbsl(name));
-}
-
 absl::StatusOr<std::string> WordFromWire(std::string_view text, std::string_view field) {
   if (text.size() > kMaxLicenceBytes) return InvalidField(field, "too_long", "too long; use at most 64 bytes");
   if (std::any_of(text.begin(), text.end(),

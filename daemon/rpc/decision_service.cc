@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +53,12 @@ absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& ques
   return out;
 }
 
+// What the store says about the decision, about the field as the request has it.
+absl::Status NamedAsSent(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  return detail && detail->field == "reason" ? AboutField(status, "decision.reason") : status;
+}
+
 void CreateDecision(const Rooms& rooms, const Call& call, const v1::CreateDecisionRequest& request,
                     const Reply<v1::CreateDecisionResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
@@ -61,7 +68,7 @@ void CreateDecision(const Rooms& rooms, const Call& call, const v1::CreateDecisi
   domain::Transaction transaction{{*decision}, SentBy(request)};
   rooms.store.Append(std::move(transaction),
                      [rooms, id = decision->id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(appended.status());
+                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
                        const auto made = rooms.store.Latest()->GetDecision(id);
                        if (!made.ok()) return reply(made.status());
                        v1::CreateDecisionResponse response;

@@ -22,17 +22,15 @@ using domain::Source;
 using domain::SubjectId;
 using domain::SubjectKind;
 
-std::string Below(std::string_view field, std::string_view name) {
-  return absl::StrCat(ToAbsl(field), ".", ToAbsl(name));
-}
-
 absl::Status CheckSizes(const v1::Entry& wire, std::string_view field) {
   if (wire.note().size() > domain::kMaxNoteBytes) {
     return InvalidField(Below(field, "note"), "too_long",
                         "longer than 16 KiB; keep what matters, or write a second entry");
   }
   if (wire.ByteSizeLong() > domain::kMaxEntryBytes) {
-    return InvalidField(field, "too_long", "longer than 32 KiB as a whole; keep what matters, or write a second entry");
+    // A retraction stands in its request by itself.
+    return InvalidField(field.empty() ? "retraction" : field, "too_long",
+                        "longer than 32 KiB as a whole; keep what matters, or write a second entry");
   }
   return absl::OkStatus();
 }
@@ -146,7 +144,7 @@ absl::Status CheckReferences(const domain::View& view, const Entry& entry, std::
     const bool member = info->type == domain::FieldType::kMember;
     CANDOR_ASSIGN_OR_RETURN(const bool known, member ? view.HasMember(MemberId(*id)) : view.HasCase(CaseId(*id)));
     if (known) continue;
-    const std::string path = absl::StrCat(ToAbsl(field), ".", ToAbsl(kind->slug), ".", ToAbsl(info->name));
+    const std::string path = Below(Below(field, kind->slug), info->name);
     return NotFoundField(path,
                          member ? "no such member; see `candor member list`" : "no such case; see `candor case list`");
   }

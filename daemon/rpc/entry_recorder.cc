@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 
@@ -124,11 +125,12 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
 }
 
 void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, const domain::Entry& entry,
-                 std::function<void(absl::StatusOr<RecordedReply>)> done) {
+                 std::string_view path, std::function<void(absl::StatusOr<RecordedReply>)> done) {
   auto recording = std::make_shared<Recording>(rooms, call, entry, std::move(done));
   const size_t before = transaction.changes.size() - 1;
-  rooms.store.Append(std::move(transaction), [recording, before](const absl::StatusOr<domain::Appended>& appended) {
-    if (!appended.ok()) return recording->done(appended.status());
+  rooms.store.Append(std::move(transaction), [recording, before, kind = entry.kind, path = std::string(path)](
+                                                 const absl::StatusOr<domain::Appended>& appended) {
+    if (!appended.ok()) return recording->done(AboutEntry(appended.status(), kind, path));
     recording->entry_id = appended->entry;
     recording->number = appended->first_number + (appended->duplicate ? 0 : before);
     recording->duplicate = appended->duplicate;

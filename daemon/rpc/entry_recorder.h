@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_RPC_ENTRY_RECORDER_H_
 
 #include <functional>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "candor/v1/entry.pb.h"
@@ -21,9 +22,10 @@ struct RecordedReply {
 inline constexpr absl::Duration kAssessmentBudget = absl::Milliseconds(200);
 
 // Appends `transaction`, whose last change is `entry` (a NewEntry), and waits for its assessment without holding a
-// thread. `done` is called once, on a thread of the store or the assessor. Errors are the store's.
+// thread. `done` is called once, on a thread of the store or the assessor. Errors are the store's, about the entry that
+// the request has at `path`.
 void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, const domain::Entry& entry,
-                 std::function<void(absl::StatusOr<RecordedReply>)> done);
+                 std::string_view path, std::function<void(absl::StatusOr<RecordedReply>)> done);
 
 // Policies of which it is known that they could not judge the entry; with `pending`, also those that read its kind and
 // have not come to it.

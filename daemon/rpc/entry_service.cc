@@ -28,19 +28,22 @@ constexpr std::string_view kNoEntry = "no such entry; see `candor case timeline`
 // How many entries are read at a time while a page is being filled.
 constexpr size_t kBatch = 256;
 
-// Entries are appended alike; only the response's type differs. `finish` sends the response off.
+// Entries are appended alike; only the response's type differs. `finish` sends the response off. A retraction stands in
+// its request by itself, every other entry under "entry".
 template <class Request, class Response>
 void Record(const Rooms& rooms, const Call& call, const domain::Entry& entry, const Request& request,
             const Reply<Response>& reply, const std::function<void(Response)>& finish = nullptr) {
   domain::Transaction transaction{{domain::NewEntry{entry, request.request_id(), ""}}, SentBy(request)};
-  RecordEntry(rooms, call, std::move(transaction), entry, [reply, finish](absl::StatusOr<RecordedReply> recorded) {
-    if (!recorded.ok()) return reply(recorded.status());
-    Response response;
-    *response.mutable_entry() = std::move(recorded->entry);
-    *response.mutable_assessment() = std::move(recorded->assessment);
-    if (finish) return finish(std::move(response));
-    reply(std::move(response));
-  });
+  const std::string_view path = entry.kind == domain::Kind::kRetraction ? "" : "entry";
+  RecordEntry(rooms, call, std::move(transaction), entry, path,
+              [reply, finish](absl::StatusOr<RecordedReply> recorded) {
+                if (!recorded.ok()) return reply(recorded.status());
+                Response response;
+                *response.mutable_entry() = std::move(recorded->entry);
+                *response.mutable_assessment() = std::move(recorded->assessment);
+                if (finish) return finish(std::move(response));
+                reply(std::move(response));
+              });
 }
 
 absl::StatusOr<domain::Entry> DraftOf(Question& question, const Call& call, const v1::CreateEntryRequest& request) {

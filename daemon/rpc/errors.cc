@@ -72,9 +72,31 @@ grpc::Status ToGrpc(const absl::Status& status) {
   return {code, message, details.SerializeAsString()};
 }
 
-std::string ReasonOf(const absl::Status& status) {
+std::string Below(std::string_view path, std::string_view name) {
+  return path.empty() ? std::string(name) : absl::StrCat(ToAbsl(path), ".", ToAbsl(name));
+}
+
+absl::Status AboutField(const absl::Status& status, std::string_view field) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
-  return detail ? detail->reason : "";
+  if (!detail || detail->field.empty() || detail->field == field) return status;
+  std::string message(status.message());
+  if (message.starts_with(detail->field + ": ")) message.replace(0, detail->field.size(), field);
+  return WithDetail(absl::Status(status.code(), message), {std::string(field), detail->reason});
+}
+
+absl::Status AboutEntry(const absl::Status& status, domain::Kind kind, std::string_view path) {
+  constexpr std::string_view kFacts = "facts.";
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  const domain::KindInfo* info = domain::FindKind(kind);
+  if (!detail || info == nullptr) return status;
+  const std::string_view field = detail->field;
+  if (field == "parent" || field == "request_id") return status;
+  if (field == "revises") return AboutField(status, "name");
+  const std::string facts = Below(path, info->slug);
+  if (field == "entry") return AboutField(status, path.empty() ? facts : path);
+  if (field == "facts") return AboutField(status, facts);
+  if (field.starts_with(kFacts)) return AboutField(status, Below(facts, field.substr(kFacts.size())));
+  return AboutField(status, Below(path, field));
 }
 
 absl::Status NotFoundField(std::string_view field, std::string_view message) {

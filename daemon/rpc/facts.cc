@@ -114,28 +114,23 @@ absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, std::string_view
   const FieldDescriptor* member =
       reflection.GetOneofFieldDescriptor(entry, v1::Entry::descriptor()->FindOneofByName("facts"));
   if (member == nullptr) {
-    return InvalidField(absl::StrCat(ToAbsl(field), ".facts"), "type", "missing; say what kind of entry it is");
+    return InvalidField(Below(field, "facts"), "type", "missing; say what kind of entry it is");
   }
   KindFacts out;
   out.kind = static_cast<domain::Kind>(member->number());
   const domain::KindInfo* info = domain::FindKind(out.kind);
   if (info == nullptr || !info->taken) {
-    return InvalidField(absl::StrCat(ToAbsl(field), ".facts"), "type", "this kind of entry is not taken yet");
+    return InvalidField(Below(field, "facts"), "type", "this kind of entry is not taken yet");
   }
   const Message& message = reflection.GetMessage(entry, member);
-  const std::string path = absl::StrCat(ToAbsl(field), ".", member->name());
+  const std::string path = Below(field, member->name());
   for (const FieldInfo& each : info->fields) {
     const FieldDescriptor* wire = message.GetDescriptor()->FindFieldByNumber(domain::NumberOfField(each.id));
     if (wire == nullptr) continue;
     CANDOR_RETURN_IF_ERROR(ReadField(message, *wire, each, absl::StrCat(path, ".", wire->name()), out.facts));
   }
   if (absl::Status status = domain::CheckFacts(out.kind, out.facts); !status.ok()) {
-    // The domain knows the facts as "facts.minutes"; the request as "entry.session.minutes".
-    const auto detail = DetailOf(status);
-    if (!detail) return status;
-    constexpr std::string_view kPrefix = "facts.";
-    const std::string name = detail->field.starts_with(kPrefix) ? detail->field.substr(kPrefix.size()) : detail->field;
-    return WithDetail(status, {absl::StrCat(path, ".", name), detail->reason});
+    return AboutEntry(status, out.kind, field);
   }
   return out;
 }

@@ -49,6 +49,22 @@ void WriteRefused(const absl::Status& status, v1::RowResult* out) {
   if (detail) refused->set_field(detail->field);
 }
 
+// What the store says about the row's entry, or about a person or the case that the row makes with it.
+absl::Status NamedAsSent(const absl::Status& status, domain::Kind kind) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail || detail->field == "display_name") return status;  // of which person, the store does not say
+  if (detail->field == "code" ||
+      (detail->field == "parent" && domain::FindKind(kind)->scope != domain::Scope::kMember)) {
+    return AboutField(status, "client_code");
+  }
+  if (detail->field == "parent" || detail->field == "therapist" || detail->field == "author") {
+    return AboutField(status, "therapist");
+  }
+  if (detail->field == "first_reader") return AboutField(status, "supervisor");
+  if (detail->field == "import_digest") return AboutField(status, "row_digest");
+  return AboutEntry(status, kind, "entry");
+}
+
 void WriteTaken(const domain::Appended& appended, v1::RowResult* out) {
   const std::string name = EntryName(appended.subject, appended.entry);
   if (appended.duplicate) {
@@ -166,11 +182,13 @@ class ImportStream final : public Method::Reactor {
       settled_[slot] = {transaction.status(), false};
       return next();
     }
-    rooms_.store.Append(*std::move(transaction), [this, slot, next](const absl::StatusOr<domain::Appended>& appended) {
-      settled_[slot] = {appended.status(), !appended.ok()};
-      if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
-      next();
-    });
+    const domain::Kind kind = std::get<domain::NewEntry>(transaction->changes.back()).entry.kind;
+    rooms_.store.Append(*std::move(transaction),
+                        [this, slot, kind, next](const absl::StatusOr<domain::Appended>& appended) {
+                          settled_[slot] = {NamedAsSent(appended.status(), kind), !appended.ok()};
+                          if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
+                          next();
+                        });
   }
 
   // What AppendRow would do, without doing it.

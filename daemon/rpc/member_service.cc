@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,12 @@ absl::StatusOr<domain::Member> FindMember(const domain::View& view, std::string_
   return member;
 }
 
+// What the store says about the member, about the field as the request has it.
+absl::Status NamedAsSent(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  return detail && detail->field == "display_name" ? AboutField(status, "member.display_name") : status;
+}
+
 void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRequest& request,
                   const Reply<v1::CreateMemberResponse>& reply) {
   domain::Member member;
@@ -39,19 +46,15 @@ void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRe
     member.licence = *std::move(licence);
   }
   domain::Transaction transaction{{member}, SentBy(request)};
-  rooms.store.Append(std::move(transaction), [rooms, id = member.id,
-                                              reply](const absl::StatusOr<domain::Appended>& appended) {
-    if (ReasonOf(appended.status()) == "name_taken") {
-      return reply(WithDetail(absl::AlreadyExistsError("member.display_name: a member of that name is there already"),
-                              {"member.display_name", "name_taken"}));
-    }
-    if (!appended.ok()) return reply(appended.status());
-    const auto made = rooms.store.Latest()->GetMember(id);
-    if (!made.ok()) return reply(made.status());
-    v1::CreateMemberResponse response;
-    ToWire(*made, response.mutable_member());
-    reply(std::move(response));
-  });
+  rooms.store.Append(std::move(transaction),
+                     [rooms, id = member.id, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
+                       const auto made = rooms.store.Latest()->GetMember(id);
+                       if (!made.ok()) return reply(made.status());
+                       v1::CreateMemberResponse response;
+                       ToWire(*made, response.mutable_member());
+                       reply(std::move(response));
+                     });
 }
 
 absl::Status GetMember(const Rooms& rooms, const Call& call, const v1::GetMemberRequest& request,
@@ -109,6 +112,13 @@ absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
   return out;
 }
 
+// What the store says about the relation, about the field as the request has it.
+absl::Status SupervisionAsSent(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail || detail->field == "parent") return status;
+  return AboutField(status, detail->field == "supervisee" ? "parent" : Below("supervision", detail->field));
+}
+
 void CreateSupervision(const Rooms& rooms, const Call&, const v1::CreateSupervisionRequest& request,
                        const Reply<v1::CreateSupervisionResponse>& reply) {
   if (auto id = IdFromRequest(request.request_id()); !id.ok()) return reply(id.status());
@@ -123,7 +133,7 @@ void CreateSupervision(const Rooms& rooms, const Call&, const v1::CreateSupervis
   const MemberId supervisee = supervision->supervisee;
   rooms.store.Append({{*std::move(supervision)}},
                      [rooms, supervisee, reply, response](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(appended.status());
+                       if (!appended.ok()) return reply(SupervisionAsSent(appended.status()));
                        rooms.assessments.DirectoryChanged(supervisee);
                        reply(response);
                      });

@@ -7,6 +7,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/rpc/errors.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/unknown_field_set.h"
 
@@ -19,10 +20,6 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::UnknownField;
 using google::protobuf::UnknownFieldSet;
-
-std::string Join(std::string_view path, std::string_view name) {
-  return path.empty() ? std::string(name) : absl::StrCat(ToAbsl(path), ".", ToAbsl(name));
-}
 
 bool IsKnownValue(const FieldDescriptor& field, int value) {
   return field.enum_type()->FindValueByNumber(value) != nullptr;
@@ -55,7 +52,7 @@ std::string FindBadTextIn(const Descriptor& descriptor, const UnknownFieldSet& f
     const UnknownField& each = fields.field(i);
     const FieldDescriptor* field = descriptor.FindFieldByNumber(each.number());
     if (field == nullptr || each.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
-    const std::string inner_path = Join(path, field->name());
+    const std::string inner_path = Below(path, field->name());
     const std::string& bytes = each.length_delimited();
     if (field->type() == FieldDescriptor::TYPE_STRING && !IsUtf8(bytes)) return inner_path;
     if (field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
@@ -79,14 +76,14 @@ absl::Status CheckKnown(const Message& message, std::string_view path) {
   const Reflection& reflection = *message.GetReflection();
   const UnknownFieldSet& unknown = reflection.GetUnknownFields(message);
   if (!unknown.empty()) {
-    return InvalidField(Join(path, absl::StrCat("#", unknown.field(0).number())), "unknown_field",
+    return InvalidField(Below(path, absl::StrCat("#", unknown.field(0).number())), "unknown_field",
                         "this daemon does not know the field and will not drop it; use a client of its version");
   }
   std::vector<const FieldDescriptor*> set;
   reflection.ListFields(message, &set);
   for (const FieldDescriptor* field : set) {
     if (field->type() != FieldDescriptor::TYPE_ENUM && field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
-    CANDOR_RETURN_IF_ERROR(CheckField(message, *field, Join(path, field->name())));
+    CANDOR_RETURN_IF_ERROR(CheckField(message, *field, Below(path, field->name())));
   }
   return absl::OkStatus();
 }

@@ -16,13 +16,13 @@ absl::Status CheckReferences(const PreparedRecord& record, StoredProjections& ro
     if (rows.Has(keys::Member(MemberId(reference.id)))) continue;
     return WithDetail(
         absl::NotFoundError(absl::StrCat(reference.field, ": there is no such member; add the member first")),
-        {reference.field, "unknown_member"});
+        {reference.field, "not_found"});
   }
   for (const Reference& reference : record.cases) {
     if (rows.Has(keys::Case(CaseId(reference.id)))) continue;
     return WithDetail(
         absl::NotFoundError(absl::StrCat(reference.field, ": there is no such case; open it first or check its name")),
-        {reference.field, "unknown_case"});
+        {reference.field, "not_found"});
   }
   return absl::OkStatus();
 }
@@ -55,7 +55,7 @@ absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& r
   if (course.episodes.empty()) return absl::OkStatus();
   const domain::Episode& last = course.episodes.back();
   if (!last.closed && last.opened <= header.occurred.day) {
-    return FailedField("facts.intake", "episode_open",
+    return FailedField("facts", "episode_open",
                        "the case is open already; record the ending first, or amend the earlier intake");
   }
   return absl::OkStatus();
@@ -86,7 +86,7 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) 
   const domain::EntryHeader& header = entry.header;
   if (rows.Has(keys::Entry(header.id))) return Taken("entry", "id_taken", "entry: there is an entry of this name");
   if (!header.batch.empty() && !rows.Has(keys::Batch(header.batch))) {
-    return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"), {"batch", "unknown_batch"});
+    return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"), {"batch", "not_found"});
   }
   if (!header.revises.empty()) return CheckRevision(header, rows);
   if (header.kind == domain::Kind::kIntake) return CheckIntake(header, rows);
@@ -96,7 +96,7 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) 
 absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& rows) {
   if (!rows.Has(keys::FollowUp(decision.subject, decision.follow_up))) {
     return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
-                      {"parent", "unknown_follow_up"});
+                      {"parent", "not_found"});
   }
   if (!rows.Has(keys::Decision(decision.id))) return absl::OkStatus();
   return Taken("decision", "id_taken", "decision: there is a decision of this name");

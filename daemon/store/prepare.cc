@@ -42,7 +42,7 @@ absl::Status NoSubject(const domain::SubjectId& subject) {
   const bool of_case = subject.kind == domain::SubjectKind::kCase;
   return WithDetail(absl::NotFoundError(of_case ? "parent: there is no such case; open it first or check its name"
                                                 : "parent: there is no such member; add the member first"),
-                    {"parent", of_case ? "unknown_case" : "unknown_member"});
+                    {"parent", "not_found"});
 }
 
 // The digest that the next record keeps.

@@ -210,6 +210,34 @@ TEST_F(EntryServiceTest, AnEntryOfTheWrongScopeIsRefused) {
 TEST_F(EntryServiceTest, ASecondIntakeIntoAnOpenEpisodeIsRefused) {
   const Refusal refusal = Refused([](auto& request) { request.mutable_entry()->mutable_intake(); });
   EXPECT_EQ(refusal.code, grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(refusal.field, "entry.intake");
+  EXPECT_EQ(refusal.reason, "episode_open");
+  EXPECT_TRUE(refusal.message.starts_with("entry.intake: ")) << refusal.message;
+}
+
+TEST_F(EntryServiceTest, WhatTheStoreRefusesIsNamedAsInTheRequest) {
+  v1::CreateEntryRequest supervision = EntryFor(therapist_, therapist_, kToday);
+  for (int i = 0; i < 101; ++i) {
+    supervision.mutable_entry()->mutable_supervision()->add_covers(OpenCase("C-" + std::to_string(i), therapist_));
+  }
+  const Refusal covers = RefusedEntry(supervision);
+  EXPECT_EQ(covers.field, "entry.supervision.covers");
+  EXPECT_EQ(covers.reason, "too_many");
+
+  v1::RetractEntryRequest request;
+  request.set_name(Record(Session()).entry().name());
+  request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_WRONG_CASE);
+  request.mutable_retraction()->set_explanation(std::string(20 * 1024, 'x'));
+  v1::RetractEntryResponse retracted;
+  const Refusal explanation = RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, retracted));
+  EXPECT_EQ(explanation.field, "retraction.explanation");
+  EXPECT_EQ(explanation.reason, "too_long");
+  EXPECT_TRUE(explanation.message.starts_with("retraction.explanation: ")) << explanation.message;
+
+  request.mutable_retraction()->set_explanation(std::string(40 * 1024, 'x'));
+  const Refusal whole = RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, retracted));
+  EXPECT_EQ(whole.field, "retraction");
+  EXPECT_EQ(whole.reason, "too_long");
 }
 
 TEST_F(EntryServiceTest, AnAmendmentStandsBesideWhatItCorrects) {

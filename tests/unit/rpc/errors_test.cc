@@ -40,5 +40,26 @@ TEST(ErrorsTest, TheDetailTravelsInTheBinaryDetails) {
   EXPECT_EQ(detail.reason(), "too_long");
 }
 
+TEST(ErrorsTest, AFieldOfAnEntryIsNamedAsTheRequestHasIt) {
+  const auto field = [](std::string_view of_store, std::string_view path) {
+    const absl::Status status = AboutEntry(FailedField(of_store, "reason", "what to do"), domain::Kind::kIntake, path);
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(DetailOf(status)->reason, "reason");
+    EXPECT_EQ(status.message(), DetailOf(status)->field + ": what to do");
+    return DetailOf(status)->field;
+  };
+  EXPECT_EQ(field("facts.referred_by", "entry"), "entry.intake.referred_by");
+  EXPECT_EQ(field("facts", "entry"), "entry.intake");
+  EXPECT_EQ(field("note", "entry"), "entry.note");
+  EXPECT_EQ(field("entry", "entry"), "entry");
+  EXPECT_EQ(field("revises", "entry"), "name");
+  EXPECT_EQ(field("parent", "entry"), "parent");
+  EXPECT_EQ(field("request_id", "entry"), "request_id");
+  EXPECT_EQ(field("facts.explanation", ""), "intake.explanation");
+  EXPECT_EQ(field("entry", ""), "intake");
+  EXPECT_EQ(AboutEntry(absl::UnavailableError("later"), domain::Kind::kIntake, "entry"),
+            absl::UnavailableError("later"));
+}
+
 }  // namespace
 }  // namespace candor::rpc
