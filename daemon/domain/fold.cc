@@ -9,16 +9,6 @@ namespace {
 
 constexpr FieldId kCovers = MakeFieldId(Kind::kSupervision, 5);
 
-// The subjects in whose timelines an entry stands.
-std::vector<SubjectId> SubjectsOf(const EntryHeader& header) {
-  std::vector<SubjectId> subjects = {header.subject};
-  for (const CaseId& covered : CoversOf(header)) {
-    const SubjectId subject = SubjectId::Of(covered);
-    if (std::find(subjects.begin(), subjects.end(), subject) == subjects.end()) subjects.push_back(subject);
-  }
-  return subjects;
-}
-
 }  // namespace
 
 std::vector<CaseId> CoversOf(const EntryHeader& header) {
@@ -29,6 +19,15 @@ std::vector<CaseId> CoversOf(const EntryHeader& header) {
     if (const auto* id = std::get_if<IdBytes>(&fact.value)) covers.emplace_back(*id);
   }
   return covers;
+}
+
+std::vector<SubjectId> SubjectsOf(const EntryHeader& header) {
+  std::vector<SubjectId> subjects = {header.subject};
+  for (const CaseId& covered : CoversOf(header)) {
+    const SubjectId subject = SubjectId::Of(covered);
+    if (std::find(subjects.begin(), subjects.end(), subject) == subjects.end()) subjects.push_back(subject);
+  }
+  return subjects;
 }
 
 absl::Status Fold::Apply(const FoldRecord& record) {

@@ -65,6 +65,9 @@ struct FoldRecord {
 // The cases that a supervision note covers; empty for every other entry.
 std::vector<CaseId> CoversOf(const EntryHeader& header);
 
+// The subjects in whose timelines the entry stands: its own first, then the cases that it covers, each once.
+std::vector<SubjectId> SubjectsOf(const EntryHeader& header);
+
 // Folds records, in order of number, into `rows` (not owned; outlives it). Thread-compatible.
 class Fold final {
  public:

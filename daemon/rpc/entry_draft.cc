@@ -58,13 +58,6 @@ absl::Status ReadTimes(const v1::Entry& wire, Day today, std::string_view field,
   return absl::OkStatus();
 }
 
-absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view name, std::string_view field) {
-  CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
-  CANDOR_ASSIGN_OR_RETURN(const bool known, view.HasMember(id));
-  if (!known) return NotFoundField(field, "no such member; see `candor member list`");
-  return id;
-}
-
 absl::Status ReadPeople(const domain::View& view, const v1::Entry& wire, std::string_view field, EntryHeader& header) {
   const std::string therapist = Below(field, "therapist");
   const MemberId acting = header.caller.acting_for;
@@ -160,6 +153,13 @@ absl::Status CheckScope(domain::Kind kind, const SubjectId& subject) {
     return InvalidField("parent", "scope", "this kind of entry is about a member; give members/{member}");
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view name, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
+  CANDOR_ASSIGN_OR_RETURN(const bool known, view.HasMember(id));
+  if (!known) return NotFoundField(field, "no such member; see `candor member list`");
+  return id;
 }
 
 absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {

@@ -24,6 +24,9 @@ absl::Status CheckReferences(const domain::View& view, const domain::Entry& entr
 // INVALID_ARGUMENT about "parent" when entries of the kind do not live under such a subject.
 absl::Status CheckScope(domain::Kind kind, const domain::SubjectId& subject);
 
+// The member of that name; NOT_FOUND about `field` when there is none.
+absl::StatusOr<MemberId> KnownMember(const domain::View& view, std::string_view name, std::string_view field);
+
 // NOT_FOUND about "parent" when there is no such case or member.
 absl::Status CheckSubject(const domain::View& view, const domain::SubjectId& subject);
 

@@ -10,6 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/fold.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
@@ -17,18 +18,6 @@
 
 namespace candor::rpc {
 namespace {
-
-// The subjects in whose timelines the entry stands.
-std::vector<domain::SubjectId> SubjectsOf(const domain::Entry& entry) {
-  std::vector<domain::SubjectId> subjects{entry.header.subject};
-  for (const domain::Fact& fact : entry.facts.all()) {
-    const domain::FieldInfo* info = domain::FindField(fact.field);
-    if (info == nullptr || info->type != domain::FieldType::kCase) continue;
-    const auto covered = domain::SubjectId::Of(CaseId(std::get<IdBytes>(fact.value)));
-    if (std::find(subjects.begin(), subjects.end(), covered) == subjects.end()) subjects.push_back(covered);
-  }
-  return subjects;
-}
 
 bool Reads(const domain::PluginInfo& plugin, domain::Kind kind) {
   return std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
@@ -40,7 +29,7 @@ bool Reads(const domain::PluginInfo& plugin, domain::Kind kind) {
 struct Recording {
   Recording(const Rooms& the_rooms, const Call& the_call, const domain::Entry& entry,
             std::function<void(absl::StatusOr<RecordedReply>)> when_done)
-      : rooms(the_rooms), call(the_call), subjects(SubjectsOf(entry)), done(std::move(when_done)) {}
+      : rooms(the_rooms), call(the_call), subjects(domain::SubjectsOf(entry.header)), done(std::move(when_done)) {}
 
   const Rooms rooms;
   const Call call;
@@ -111,7 +100,7 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
     wire->set_policy(PolicyName(plugin));
     wire->set_reason(reason);
   };
-  for (const domain::SubjectId& subject : SubjectsOf(entry)) {
+  for (const domain::SubjectId& subject : domain::SubjectsOf(entry.header)) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.NotAssessedOf(subject));
     for (const domain::NotAssessed& fault : faults) {
       if (fault.entry == entry.header.id) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));

@@ -22,7 +22,6 @@ namespace {
 
 using domain::Sight;
 using domain::SubjectId;
-using domain::SubjectKind;
 
 constexpr std::string_view kNoEntry = "no such entry; see `candor case timeline`";
 // How many entries are read at a time while a page is being filled.
@@ -103,22 +102,13 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, false, response.mutable_not_assessed());
 }
 
-absl::Status CheckParent(Question& question, const SubjectId& subject) {
-  const bool is_case = subject.kind == SubjectKind::kCase;
-  CANDOR_ASSIGN_OR_RETURN(const bool known, is_case ? question.view->HasCase(subject.case_id())
-                                                    : question.view->HasMember(subject.member_id()));
-  if (known) return absl::OkStatus();
-  return NotFoundField("parent",
-                       is_case ? "no such case; see `candor case list`" : "no such member; see `candor member list`");
-}
-
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const SubjectId subject, ParseSubject(request.parent(), "parent"));
   CANDOR_ASSIGN_OR_RETURN(domain::Place after, PlaceAfter(request.page_token()));
-  CANDOR_RETURN_IF_ERROR(CheckParent(question, subject));
+  CANDOR_RETURN_IF_ERROR(CheckSubject(*question.view, subject));
   // Filled with what the caller sees; the token names the last of these, and so tells nothing about the rest.
   domain::Place last = after;
   while (true) {

@@ -7,6 +7,7 @@
 #include "candor/v1/member.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
@@ -17,13 +18,6 @@ namespace candor::rpc {
 namespace {
 
 constexpr std::string_view kNoMember = "no such member; see `candor member list`";
-
-absl::StatusOr<domain::Member> FindMember(const domain::View& view, std::string_view name, std::string_view field) {
-  CANDOR_ASSIGN_OR_RETURN(const MemberId id, ParseMember(name, field));
-  auto member = view.GetMember(id);
-  if (absl::IsNotFound(member.status())) return NotFoundField(field, kNoMember);
-  return member;
-}
 
 // What the store says about the member, about the field as the request has it.
 absl::Status NamedAsSent(const absl::Status& status) {
@@ -60,7 +54,8 @@ void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRe
 absl::Status GetMember(const Rooms& rooms, const Call& call, const v1::GetMemberRequest& request,
                        v1::GetMemberResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
-  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, FindMember(*question.view, request.name(), "name"));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId id, KnownMember(*question.view, request.name(), "name"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, question.view->GetMember(id));
   ToWire(member, response.mutable_member());
   return absl::OkStatus();
 }
@@ -93,11 +88,9 @@ absl::Status ListMembers(const Rooms& rooms, const Call& call, const v1::ListMem
 absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
                                                     const v1::CreateSupervisionRequest& request) {
   domain::Supervision out;
-  CANDOR_ASSIGN_OR_RETURN(const domain::Member supervisee, FindMember(view, request.parent(), "parent"));
-  CANDOR_ASSIGN_OR_RETURN(const domain::Member supervisor,
-                          FindMember(view, request.supervision().supervisor(), "supervision.supervisor"));
-  out.supervisee = supervisee.id;
-  out.supervisor = supervisor.id;
+  CANDOR_ASSIGN_OR_RETURN(out.supervisee, KnownMember(view, request.parent(), "parent"));
+  CANDOR_ASSIGN_OR_RETURN(out.supervisor,
+                          KnownMember(view, request.supervision().supervisor(), "supervision.supervisor"));
   if (out.supervisee == out.supervisor) {
     return InvalidField("supervision.supervisor", "self", "nobody supervises themselves; name another member");
   }
@@ -143,8 +136,8 @@ absl::Status ListSupervisions(const Rooms& rooms, const Call& call, const v1::Li
                               v1::ListSupervisionsResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
-  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, FindMember(*question.view, request.parent(), "parent"));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> all, question.view->SupervisionsOf(member.id));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId member, KnownMember(*question.view, request.parent(), "parent"));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> all, question.view->SupervisionsOf(member));
   // A member's supervisions are few: the token is how many have been shown.
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   const size_t end = begin < all.size() ? std::min(all.size(), begin + limit) : all.size();
