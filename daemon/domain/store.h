@@ -209,6 +209,9 @@ class AssessmentSource {
   virtual absl::StatusOr<std::vector<SubjectId>> TimersBefore(int32_t day, size_t limit) const = 0;
 };
 
+// Asked now and then by what may take long: an error ends it, and is what it returns.
+using GoOn = std::function<absl::Status()>;
+
 // Thread-safe.
 class Store {
  public:
@@ -222,8 +225,9 @@ class Store {
   virtual void Append(Transaction transaction, AppendCallback done) = 0;
 
   virtual std::shared_ptr<const View> Latest() const = 0;
-  // What a daemon that holds only the records with recorded_at <= `as_of` would show. Folds when that is the past.
-  virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of) const = 0;
+  // What a daemon that holds only the records with recorded_at <= `as_of` would show. When that is the past, folds it
+  // on the calling thread from the first record on, as long as `go_on` lets it.
+  virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of, const GoOn& go_on) const = 0;
 
   virtual AssessmentSource& assessments() = 0;
   virtual Evidence& evidence() = 0;

@@ -35,7 +35,10 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   // The deadline is of the machine's clock, which a test's clock may differ from: only what is left of it counts.
   const absl::Duration left = absl::FromChrono(context.deadline() - std::chrono::system_clock::now());
   if (left <= absl::ZeroDuration()) return absl::DeadlineExceededError("the deadline had passed; try again");
-  call.deadline = call.received + std::min(left, kDefaultDeadline);
+  // No deadline reads as one in centuries.
+  const bool has_deadline = left < absl::Hours(24 * 365);
+  call.deadline = call.received + (has_deadline ? std::min(left, kLongestDeadline) : kDefaultDeadline);
+  call.cancelled = [&context] { return context.IsCancelled(); };
   CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context));
   CANDOR_RETURN_IF_ERROR(domain::CheckMethod(call.caller, method));
   return call;

@@ -14,14 +14,16 @@ namespace candor::rpc {
 // Where every call comes in: who calls, for whom, until when, and whether they may. Thread-safe.
 class Gate {
  public:
-  // How long a call without a deadline of its own may take; streams are not bounded.
+  // How long a call without a deadline of its own may take, and one with it; streams are not bounded.
   static constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
+  static constexpr absl::Duration kLongestDeadline = absl::Minutes(10);
 
   // Neither is owned.
   Gate(const domain::Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
   // Every transport that the daemon listens on proves the operator. Metadata `candor-act-for` names the member whose
   // rights hold instead. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, DEADLINE_EXCEEDED, PERMISSION_DENIED.
+  // The context outlives the call.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method) const;
 
  private:

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/domain/entry.h"
+#include "daemon/rpc/lane.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/shape.h"
 #include "google/protobuf/message.h"
@@ -26,6 +27,8 @@ struct Call {
   domain::Caller caller;
   absl::Time received;
   absl::Time deadline;
+  // Whether nobody waits for the answer any more. Not to be called after it was given.
+  std::function<bool()> cancelled;
 };
 
 // Called once with the response, or with why there is none. Any thread.
@@ -45,17 +48,22 @@ struct Method {
 // Thread-compatible; complete before the first call is served.
 class MethodTable {
  public:
-  // A handler that answers before it returns.
+  // A handler that answers before it returns. A question about the past waits its turn for it, on a thread of its own:
+  // one such question is answered at a time.
   template <class Request, class Response>
   void Answer(std::string name, const Rooms& rooms,
               absl::Status (*handler)(const Rooms&, const Call&, const Request&, Response&)) {
     CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(std::move(name), [rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
-      Request request;
+    const auto answer = [rooms, handler](const Call& call, const Request& request, const Method::Done& done) {
       Response response;
-      absl::Status status = ReadMessage(bytes, request);
-      if (status.ok()) status = handler(rooms, call, request, response);
+      const absl::Status status = handler(rooms, call, request, response);
       done(status, status.ok() ? &response : nullptr);
+    };
+    Add(std::move(name), [this, answer](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+      Request request;
+      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
+      if (!IsAboutThePast(request)) return answer(call, request, done);
+      past_.Post([answer, call, request = std::move(request), done] { answer(call, request, done); });
     });
   }
 
@@ -79,12 +87,19 @@ class MethodTable {
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
  private:
+  template <class Request>
+  static bool IsAboutThePast(const Request& request) {
+    if constexpr (requires { request.has_as_of(); }) return request.has_as_of();
+    return false;
+  }
+
   // Ends the program when the method's types are others: a mistake in the wiring, found by any test that starts it.
   static void CheckTypes(const std::string& name, const google::protobuf::Descriptor& request,
                          const google::protobuf::Descriptor& response);
   void Add(std::string name, std::function<void(const Call&, const grpc::ByteBuffer&, Method::Done)> answer);
 
   std::map<std::string, Method, std::less<>> methods_;
+  Lane past_;
 };
 
 }  // namespace candor::rpc

@@ -11,6 +11,17 @@
 
 namespace candor::rpc {
 
+absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, const Call& call, absl::Time at) {
+  return rooms.store.AsOf(at, [&]() -> absl::Status {
+    if (call.cancelled()) return absl::CancelledError("nobody waits for the answer any more");
+    if (rooms.clock.Now() <= call.deadline) return absl::OkStatus();
+    return WithDetail(
+        absl::DeadlineExceededError("as_of: what stood then was not put together before the deadline; ask again and "
+                                    "give it more time, up to ten minutes"),
+        {"as_of", "deadline"});
+  });
+}
+
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of) {
   std::shared_ptr<const domain::View> view;
   absl::Time at = call.received;
@@ -21,7 +32,7 @@ absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google:
     if (at > call.received) {
       return InvalidField("as_of", "future_date", "lies in the future; give an instant of the past, or none for now");
     }
-    CANDOR_ASSIGN_OR_RETURN(view, rooms.store.AsOf(at));
+    CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
   }
   // Settings of today also for the past before the first record, where there are none.
   auto settings = view->GetSettings();

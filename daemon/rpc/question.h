@@ -30,6 +30,10 @@ struct Question {
   domain::Viewer viewer;
 };
 
+// What stood at `at`, a moment that the call asks for. CANCELLED, or DEADLINE_EXCEEDED about "as_of", when the call is
+// over before that is known.
+absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, const Call& call, absl::Time at);
+
 // `as_of`: nullptr for now. INVALID_ARGUMENT about "as_of" when it lies in the future.
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of);
 

@@ -80,7 +80,7 @@ absl::Status GenerateComplianceReport(const Rooms& rooms, const Call& call,
   absl::Time at = question.at;
   if (request.has_as_of()) {
     at = domain::LastMonthEnd(question.at, question.zone);
-    CANDOR_ASSIGN_OR_RETURN(view, rooms.store.AsOf(at));
+    CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
   }
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ComplianceReport report,

@@ -15,7 +15,8 @@ namespace candor::store {
 namespace {
 
 constexpr size_t kPastViews = 4;
-constexpr size_t kFoldsAtOnce = 256 * 1024;  // bytes
+constexpr uint64_t kRecordsPerQuestion = 256;  // some milliseconds
+constexpr size_t kFoldsAtOnce = 256 * 1024;    // bytes
 
 // In order, in as many batches as it takes: one subject alone may have more than fits into one.
 absl::Status WriteFolds(const WriteBatch& folds, Kv& kv) {
@@ -103,7 +104,8 @@ void LedgerStore::Publish(const Watermark& now) {
   latest_.swap(view);
 }
 
-absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time as_of) const {
+absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time as_of,
+                                                                      const domain::GoOn& go_on) const {
   std::shared_ptr<const StoreView> latest = Newest();
   if (as_of >= latest->last_recorded_at()) return latest;
   std::shared_ptr<const KvReader> ledger = parts_.kv->Snapshot();
@@ -113,7 +115,7 @@ absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time
     const auto known = std::find_if(past_.begin(), past_.end(), [&](const auto& view) { return view->size() == size; });
     if (known != past_.end()) return *known;
   }
-  CANDOR_ASSIGN_OR_RETURN(std::shared_ptr<const StoreView> past, FoldPast(std::move(ledger), size));
+  CANDOR_ASSIGN_OR_RETURN(std::shared_ptr<const StoreView> past, FoldPast(std::move(ledger), size, go_on));
   absl::MutexLock lock(&past_mutex_);
   past_.push_back(past);
   if (past_.size() > kPastViews) past_.pop_front();
@@ -140,10 +142,14 @@ absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time 
 }
 
 absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shared_ptr<const KvReader> ledger,
-                                                                       uint64_t size) const {
+                                                                       uint64_t size, const domain::GoOn& go_on) const {
+  // Before the first record too: whoever asks may have waited for others.
+  CANDOR_RETURN_IF_ERROR(go_on());
   auto rows = std::make_shared<MemoryKv>();
   Watermark now;
-  CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now));
+  CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now, [&](const Watermark& folded) {
+    return folded.size % kRecordsPerQuestion == 0 ? go_on() : absl::OkStatus();
+  }));
   StoreView::Source source{rows, std::move(ledger), now.size, now.entries, 0, now.recorded_at, opened_, nullptr};
   WaitingList waiting;
   CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));

@@ -57,7 +57,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
 
   void Append(domain::Transaction transaction, domain::AppendCallback done) override;
   std::shared_ptr<const domain::View> Latest() const override;
-  absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of) const override;
+  absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of, const domain::GoOn& go_on) const override;
   domain::AssessmentSource& assessments() override { return *this; }
   domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }
@@ -87,8 +87,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   void Publish(const Watermark& now);
   // The number of records recorded at or before `as_of`, of the first `size`.
   absl::StatusOr<uint64_t> SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const;
-  absl::StatusOr<std::shared_ptr<const StoreView>> FoldPast(std::shared_ptr<const KvReader> ledger,
-                                                            uint64_t size) const;
+  absl::StatusOr<std::shared_ptr<const StoreView>> FoldPast(std::shared_ptr<const KvReader> ledger, uint64_t size,
+                                                            const domain::GoOn& go_on) const;
 
   Parts parts_;
   Preparer preparer_;

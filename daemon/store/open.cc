@@ -37,8 +37,8 @@ class Opened final : public DurableStore {
     store_.Append(std::move(transaction), std::move(done));
   }
   std::shared_ptr<const domain::View> Latest() const override { return store_.Latest(); }
-  absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of) const override {
-    return store_.AsOf(as_of);
+  absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of, const domain::GoOn& go_on) const override {
+    return store_.AsOf(as_of, go_on);
   }
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
   domain::Evidence& evidence() override { return store_.evidence(); }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -438,7 +439,7 @@ TEST_P(StoreTest, WhatWaitsIsKnownAfterARestartAndOfThePast) {
   const auto waiting = fixture_.store().assessments().Unassessed(10);
   ASSERT_EQ(waiting->size(), 1U);
   EXPECT_EQ((*waiting)[0].subject, SubjectId::Of(CaseOf(2)));
-  const auto past = fixture_.store().AsOf(fixture_.clock().Now() - absl::Minutes(30));
+  const auto past = fixture_.store().AsOf(fixture_.clock().Now() - absl::Minutes(30), Wait);
   EXPECT_EQ((*past)->entries_not_assessed(), 1U) << "the intake, before anything was assessed";
 }
 
@@ -482,13 +483,33 @@ TEST_P(StoreTest, AViewDoesNotMove) {
   EXPECT_EQ(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries.size(), 2U);
 }
 
+TEST_P(StoreTest, APastMomentIsGivenUpWhenItIsNotWantedAnyMore) {
+  std::vector<domain::Change> members;
+  for (int i = 0; i < 1000; ++i) {
+    members.emplace_back(domain::Member{
+        MemberId(BytesOf(static_cast<uint8_t>(0x55 + i / 256), static_cast<uint8_t>(i))), absl::StrCat("M ", i), {}});
+  }
+  ASSERT_TRUE(fixture_.Append(std::move(members)).ok());
+  const absl::Time before = fixture_.view()->last_recorded_at();
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  ASSERT_TRUE(fixture_.Append({EntryOf(kCase, Kind::kTermination, Day(2025, 2, 1))}).ok());
+  int asked = 0;
+
+  const auto past = fixture_.store().AsOf(
+      before, [&] { return ++asked < 3 ? absl::OkStatus() : absl::DeadlineExceededError("enough"); });
+
+  EXPECT_EQ(past.status().code(), absl::StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(asked, 3) << "at the start, and while it folds";
+  EXPECT_TRUE(fixture_.store().AsOf(before, Wait).ok());
+}
+
 TEST_P(StoreTest, APastMomentShowsWhatWasRecordedByThen) {
   const absl::Time before = fixture_.view()->last_recorded_at();
   fixture_.clock().AdvanceTime(absl::Hours(1));
   ASSERT_TRUE(fixture_.Append({EntryOf(kCase, Kind::kTermination, Day(2025, 2, 1))}).ok());
 
-  const auto past = fixture_.store().AsOf(before);
-  const auto ancient = fixture_.store().AsOf(absl::FromUnixSeconds(1));
+  const auto past = fixture_.store().AsOf(before, Wait);
+  const auto ancient = fixture_.store().AsOf(absl::FromUnixSeconds(1), Wait);
 
   ASSERT_TRUE(past.ok()) << past.status();
   EXPECT_TRUE((*past)->GetCase(CaseOf(1))->open());

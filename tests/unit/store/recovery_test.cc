@@ -285,7 +285,7 @@ TEST_F(RecoveryTest, APastMomentEqualsWhatWasShownThen) {
   fixture_.Open();
 
   for (const auto& [moment, text] : shown) {
-    const auto past = fixture_.store().AsOf(moment);
+    const auto past = fixture_.store().AsOf(moment, Wait);
     ASSERT_TRUE(past.ok()) << past.status();
     EXPECT_EQ(Render(**past), text);
   }

@@ -37,6 +37,11 @@ inline absl::StatusOr<domain::Appended> AppendTo(domain::Store& store, std::vect
   return result;
 }
 
+// A view of the past is waited for.
+inline absl::Status Wait() {
+  return absl::OkStatus();
+}
+
 inline IdBytes BytesOf(uint8_t first, uint8_t second = 0) {
   IdBytes bytes{};
   bytes[0] = first;

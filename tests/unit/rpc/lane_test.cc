@@ -1,0 +1,38 @@
+#include "daemon/rpc/lane.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+
+namespace candor::rpc {
+namespace {
+
+TEST(LaneTest, DoesOneAfterAnotherOnAThreadOfItsOwn) {
+  std::vector<int> done;
+  std::vector<std::thread::id> threads;
+  absl::Notification go;
+  {
+    Lane lane;
+    lane.Post([&] { go.WaitForNotification(); });
+    for (int i = 0; i < 10; ++i) {
+      lane.Post([&, i] {
+        done.push_back(i);
+        threads.push_back(std::this_thread::get_id());
+      });
+    }
+    EXPECT_TRUE(done.empty());
+    go.Notify();
+  }
+
+  EXPECT_EQ(done, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9})) << "what was posted is done before it ends";
+  for (const std::thread::id id : threads) {
+    EXPECT_EQ(id, threads.front());
+    EXPECT_NE(id, std::this_thread::get_id());
+  }
+}
+
+}  // namespace
+}  // namespace candor::rpc
