@@ -192,14 +192,20 @@ class Contributor {
            !follow_up.clear.missing_field;
   }
 
-  // A conversation about a personal reaction: asked for, and after how many days it was held.
+  // kNone: assessed before kinds were kept, and counted as it was then.
+  static bool MayBeConversation(Kind kind) {
+    return kind == Kind::kNone || kind == Kind::kConsultation || kind == Kind::kSupervision;
+  }
+
+  // A conversation about a personal reaction: asked for, and after how many days it was held. A referral, a transfer or
+  // a plan ends the asking and is no conversation.
   void TakeConversation(const FollowUp& follow_up) {
     const FollowUpClear& clear = follow_up.clear;
     if (!Stands(follow_up) || clear.key_class != KeyClass::kPersonal || clear.action != Action::kTalk) return;
     if (follow_up.disposed || follow_up.waived_until) return;
     Add(CountBasis::kOpened, Figure::kConversationAsked, clear.reported_on, clear.therapist);
     if (clear.state != RuleState::kResolved || !clear.resolved_on) return;
-    const bool held = clear.cause == ResolvedCause::kEntry;
+    const bool held = clear.cause == ResolvedCause::kEntry && MayBeConversation(clear.resolved_by_kind);
     Add(CountBasis::kOpened, held ? Figure::kConversationHeld : Figure::kConversationEnded, clear.reported_on,
         MemberId(), DaysBetween(clear.reported_on, *clear.resolved_on, kLongestConversationWait));
   }

@@ -9,6 +9,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/subject.h"
+#include "daemon/domain/vocabulary.h"
 
 namespace candor::domain {
 
@@ -71,6 +72,10 @@ struct FollowUpClear {
   SituationId situation;    // same for all follow-ups that one conversation can meet
   FollowUpId folded_under;  // empty: stands for itself
   uint32_t episode = 1;     // 2 when opened again under the same name, and so on
+  // Of the opening and the resolving entry, as their headers have them. kNone: a personal kind, which a header does not
+  // tell; not resolved by an entry; or assessed before kinds were kept.
+  Kind opened_by_kind = Kind::kNone;
+  Kind resolved_by_kind = Kind::kNone;
 
   bool operator==(const FollowUpClear&) const = default;
 };

@@ -40,12 +40,42 @@ bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
   return outcome.loaded && (!outcome.before || outcome.before->obligations != outcome.folds.back().obligations);
 }
 
+// The kind of an entry as its header tells it; kNone: a personal one, or none.
+absl::StatusOr<domain::Kind> KindInClear(const domain::View& view, const EntryId& id) {
+  if (id.empty()) return domain::Kind::kNone;
+  const auto entry = view.GetEntry(id);
+  if (absl::IsNotFound(entry.status())) return domain::Kind::kNone;
+  CANDOR_RETURN_IF_ERROR(entry.status());
+  const domain::KindInfo* kind = domain::FindKind(entry->entry.kind);
+  return kind == nullptr || kind->personal ? domain::Kind::kNone : kind->kind;
+}
+
+// `row` is what is on record of the same follow-up, or nullptr: what it says of the same entries is not looked up
+// again.
+absl::Status AddKinds(const domain::View& view, const domain::FollowUp* row, FollowUpSection& section) {
+  domain::FollowUpClear& clear = section.clear;
+  const bool known = row != nullptr && row->sealed.has_value();
+  if (known && row->sealed->opened_by == section.sealed.opened_by) clear.opened_by_kind = row->clear.opened_by_kind;
+  if (known && row->sealed->resolved_by == section.sealed.resolved_by) {
+    clear.resolved_by_kind = row->clear.resolved_by_kind;
+  }
+  // What opened a personal follow-up is personal itself.
+  if (clear.opened_by_kind == domain::Kind::kNone && clear.key_class == domain::KeyClass::kGeneral) {
+    CANDOR_ASSIGN_OR_RETURN(clear.opened_by_kind, KindInClear(view, section.sealed.opened_by));
+  }
+  if (clear.resolved_by_kind == domain::Kind::kNone) {
+    CANDOR_ASSIGN_OR_RETURN(clear.resolved_by_kind, KindInClear(view, section.sealed.resolved_by));
+  }
+  return absl::OkStatus();
+}
+
 FollowUpSection Withdrawn(const domain::FollowUp& row) {
   FollowUpSection section{row.clear, *row.sealed};
   section.clear.state = RuleState::kWithdrawn;
   section.clear.cause = domain::ResolvedCause::kNone;
   section.clear.resolved_on.reset();
   section.clear.resolution_reported_on.reset();
+  section.clear.resolved_by_kind = domain::Kind::kNone;
   section.sealed.resolved_by = EntryId();
   return section;
 }
@@ -139,7 +169,9 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
   }
   for (const auto& [id, obligation] : said) {
     const auto row = known.find(id);
-    if (row == known.end() || row->second->sealed) all.push_back(SectionOf(subject, obligation));
+    if (row != known.end() && !row->second->sealed) continue;
+    all.push_back(SectionOf(subject, obligation));
+    CANDOR_RETURN_IF_ERROR(AddKinds(view, row == known.end() ? nullptr : row->second, all.back()));
   }
   domain::GroupIntoSituations(rules_, all);
   std::erase_if(all, [&](const FollowUpSection& section) {

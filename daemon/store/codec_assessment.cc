@@ -104,6 +104,8 @@ void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message) {
   message.set_situation(IdToBytes(clear.situation));
   message.set_folded_under(IdToBytes(clear.folded_under));
   message.set_episode(clear.episode);
+  message.set_opened_by_kind(static_cast<uint32_t>(clear.opened_by_kind));
+  message.set_resolved_by_kind(static_cast<uint32_t>(clear.resolved_by_kind));
 }
 
 domain::FollowUpClear FromProto(const FollowUpClear& message) {
@@ -126,6 +128,8 @@ domain::FollowUpClear FromProto(const FollowUpClear& message) {
   clear.situation = SituationId(IdFromBytes(message.situation()));
   clear.folded_under = FollowUpId(IdFromBytes(message.folded_under()));
   clear.episode = message.episode();
+  clear.opened_by_kind = static_cast<domain::Kind>(message.opened_by_kind());
+  clear.resolved_by_kind = static_cast<domain::Kind>(message.resolved_by_kind());
   return clear;
 }
 

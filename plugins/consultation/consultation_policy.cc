@@ -29,7 +29,7 @@ void BeginRun(const sdk::Event& reaction, sdk::Subject& subject, State& state) {
 void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& state) {
   Run* run = FindRun(state, reaction.therapist(), KindOf(reaction));
   if (reaction.Is(CANDOR_FIELD_PERSONAL_REACTION_STATUS, CANDOR_PERSONAL_REACTION_STATUS_RESOLVED)) {
-    if (run != nullptr) EndRun(subject, state, *run, sdk::Cause::kEntry);
+    if (run != nullptr) EndRun(subject, state, *run, sdk::Cause::kQuiet);  // nobody talked: it is over by itself
     return;
   }
   if (!reaction.IsYes(CANDOR_HOST_CURRENT_CLIENT)) return;

@@ -326,7 +326,7 @@ TEST_F(ConsultationTest, AReactionAfterTheQuietBeginsANewRun) {
 TEST_F(ConsultationTest, ANoteThatItIsOverClosesTheRun) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Resolved("r2", "2025-03-10"), Reaction("r3", "2025-03-20")});
 
-  EXPECT_THAT(host_.Lines(), ElementsAre("attraction_consult r1 soon talk due 2025-03-15: resolved 2025-03-10 by r2",
+  EXPECT_THAT(host_.Lines(), ElementsAre("attraction_consult r1 soon talk due 2025-03-15: resolved 2025-03-10 quiet",
                                          "attraction_consult r3 soon talk due 2025-04-03: open"));
 }
 

@@ -116,12 +116,16 @@ TEST_F(ThreeCasesTest, C1197TransfersLate) {
   EXPECT_EQ(Only("attraction_consult").clear.due, Day(2024, 9, 2));
   EXPECT_EQ(Only("attraction_consult").clear.resolved_on, Day(2024, 8, 24));
   EXPECT_EQ(StatusOfOnly("attraction_consult"), FollowUpStatus::kResolved);
+  EXPECT_EQ(Only("attraction_consult").clear.opened_by_kind, Kind::kNone);
+  EXPECT_EQ(Only("attraction_consult").clear.resolved_by_kind, Kind::kConsultation);
 
   EXPECT_EQ(Only("attraction_persists").clear.opened_on, Day(2024, 10, 3));
   EXPECT_EQ(Only("attraction_persists").clear.due, Day(2024, 10, 23));
   EXPECT_EQ(Only("attraction_persists").clear.resolved_on, Day(2024, 11, 20));
   EXPECT_EQ(StatusOfOnly("attraction_persists"), FollowUpStatus::kResolvedLate);
+  EXPECT_EQ(Only("attraction_persists").clear.resolved_by_kind, Kind::kTransferStep);
 
+  EXPECT_EQ(Only("referral_follow_through").clear.opened_by_kind, Kind::kConsultation);
   EXPECT_EQ(Only("referral_follow_through").clear.due, Day(2024, 9, 24));
   EXPECT_EQ(Only("referral_follow_through").clear.resolved_on, Day(2024, 12, 6));
   EXPECT_EQ(StatusOfOnly("referral_follow_through"), FollowUpStatus::kResolvedLate);

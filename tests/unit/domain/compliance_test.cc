@@ -161,6 +161,25 @@ TEST(ComplianceTest, WhatWentQuietEndedWithoutAConversation) {
   EXPECT_THAT(Find(contributions, Figure::kConversationHeld), IsEmpty());
 }
 
+TEST(ComplianceTest, AConversationIsHeldInAConsultationOrASupervisionOnly) {
+  const auto held = [](Kind kind) {
+    FollowUp met = Personal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 9));
+    met.clear.resolved_by_kind = kind;
+    const auto contributions = Of({}, {met});
+    EXPECT_EQ(Find(contributions, Figure::kConversationAsked).size(), 1U);
+    EXPECT_EQ(
+        Find(contributions, Figure::kConversationHeld).size() + Find(contributions, Figure::kConversationEnded).size(),
+        1U);
+    return !Find(contributions, Figure::kConversationHeld).empty();
+  };
+
+  EXPECT_TRUE(held(Kind::kConsultation));
+  EXPECT_TRUE(held(Kind::kSupervision));
+  EXPECT_FALSE(held(Kind::kReferral));
+  EXPECT_FALSE(held(Kind::kTransferStep));
+  EXPECT_FALSE(held(Kind::kContinuePlan));
+}
+
 TEST(ComplianceTest, OnlyPersonalConversationsAreConversations) {
   EXPECT_THAT(Find(Of({}, {OpenFollowUp(1, Action::kTalk, kDay, kDay + 14)}), Figure::kConversationAsked), IsEmpty());
 }
