@@ -241,29 +241,47 @@ class Contributor {
     if (lead.disposed) return TakeExcluded(lead, ExcludedReason::kDisposed);
     if (lead.waived_until && *lead.waived_until >= *due) return TakeExcluded(lead, ExcludedReason::kWaived);
     const MemberId& therapist = lead.clear.therapist;
+    const Closing closing = ClosingOf(standing);
+    if (closing.all && !closing.quiet_after_date && !closing.days_late) {
+      return TakeExcluded(lead, ExcludedReason::kClosedByItself);
+    }
     AddPartAndWhole(CountBasis::kDue, Figure::kSituationDue, *due, therapist, static_cast<uint16_t>(lead.clear.action));
-    const std::optional<int64_t> days_late = DaysLate(standing);
-    if (!days_late) {
+    if (!closing.all) {
       Add(CountBasis::kDue, Figure::kSituationStillOpen, *due, therapist);
-    } else if (*days_late <= 0) {
-      Add(CountBasis::kDue, Figure::kSituationInTime, *due, therapist);
-    } else {
+    } else if (closing.days_late.value_or(0) > 0) {
       AddPartAndWhole(CountBasis::kDue, Figure::kSituationLate, *due, therapist,
-                      static_cast<uint16_t>(BandOf(*days_late)));
+                      static_cast<uint16_t>(BandOf(*closing.days_late)));
+    } else {
+      const bool in_time = !closing.quiet_after_date;
+      Add(CountBasis::kDue, in_time ? Figure::kSituationInTime : Figure::kSituationByItself, *due, therapist);
     }
   }
 
-  // By how much the last of what a situation covers was closed after its own date; nullopt: not all is closed.
-  std::optional<int64_t> DaysLate(const std::vector<const FollowUp*>& standing) const {
-    int64_t days_late = 0;
+  // How what a situation covers was closed, each member against its own date.
+  struct Closing {
+    bool all = true;                   // false: something is open
+    bool quiet_after_date = false;     // something closed by itself, and its date had passed
+    std::optional<int64_t> days_late;  // the latest closed by an entry; nullopt: nothing was
+  };
+
+  Closing ClosingOf(const std::vector<const FollowUp*>& standing) const {
+    Closing closing;
     for (const FollowUp* member : standing) {
       const FollowUpClear& clear = member->clear;
       const std::optional<Day> due = DueOf(*member, settings_);
       if (!due || member->disposed) continue;
-      if (clear.state != RuleState::kResolved || !clear.resolved_on) return std::nullopt;
-      if (clear.cause == ResolvedCause::kEntry) days_late = std::max<int64_t>(days_late, *clear.resolved_on - *due);
+      if (clear.state != RuleState::kResolved || !clear.resolved_on) {
+        closing.all = false;
+        continue;
+      }
+      const int64_t days_late = *clear.resolved_on - *due;
+      if (clear.cause != ResolvedCause::kQuiet) {
+        closing.days_late = std::max(closing.days_late.value_or(0), days_late);
+      } else if (days_late > 0) {
+        closing.quiet_after_date = true;
+      }
     }
-    return days_late;
+    return closing;
   }
 
   static LateBand BandOf(int64_t days_late) {

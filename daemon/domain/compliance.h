@@ -32,6 +32,7 @@ enum class Figure : uint16_t {
   kSituationLate = 13,           // basis due, bucket = LateBand, and the whole
   kSituationExcluded = 14,       // basis due, bucket = ExcludedReason
   kSituationStillOpen = 15,      // basis due: not all of it is closed
+  kSituationByItself = 16,       // basis due: after its date, and nothing anybody did closed it
   kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation; nobody's
   kConversationAsked = 21,       // basis opened
   kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then; nobody's
@@ -59,7 +60,8 @@ enum class ExcludedReason : uint16_t {
   kBeforePolicy = 3,
   kMissingField = 4,
   kErased = 5,
-  kDisposed = 6
+  kDisposed = 6,
+  kClosedByItself = 7  // before its date
 };
 enum class CohortStep : uint16_t {
   kOffered = 1,

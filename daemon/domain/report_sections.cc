@@ -97,6 +97,8 @@ absl::Status AddInTime(const SectionInputs& inputs, ReportSection& section) {
            {BucketOf(LateBand::kOver30Days), {"closed_in_time", "over_30_days_late", "more than 30 days late"}}}));
   CANDOR_ASSIGN_OR_RETURN(const Cell open, inputs.due.CellOf(Figure::kSituationStillOpen));
   parts.push_back({{"closed_in_time", "still_open", "not closed"}, open});
+  CANDOR_ASSIGN_OR_RETURN(const Cell by_itself, inputs.due.CellOf(Figure::kSituationByItself));
+  parts.push_back({{"closed_in_time", "closed_by_itself", "closed by itself after the date"}, by_itself});
   Append(PartRows(parts, FormOfShare(in_time, rest, due) == ShareForm::kExact), section);
   return absl::OkStatus();
 }
@@ -111,6 +113,8 @@ absl::Status AddLeftOut(const SectionInputs& inputs, ReportSection& section) {
           {{BucketOf(ExcludedReason::kWithdrawn), {"left_out", "withdrawn", "left out: withdrawn by new evidence"}},
            {BucketOf(ExcludedReason::kWaived), {"left_out", "waived", "left out: waived before the date"}},
            {BucketOf(ExcludedReason::kDisposed), {"left_out", "by_decision", "left out: closed by a decision"}},
+           {BucketOf(ExcludedReason::kClosedByItself),
+            {"left_out", "closed_by_itself", "left out: closed by itself before the date"}},
            {BucketOf(ExcludedReason::kBeforePolicy), {"left_out", "before_policy", "left out: from before the policy"}},
            {BucketOf(ExcludedReason::kMissingField),
             {"left_out", "incomplete_record", "left out: record to complete"}}}));

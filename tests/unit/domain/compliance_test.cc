@@ -71,6 +71,47 @@ TEST(ComplianceTest, LatenessGoesIntoBands) {
   EXPECT_EQ(band(31), BucketOf(LateBand::kOver30Days));
 }
 
+FollowUp Quiet(uint16_t number, Day due, Day closed) {
+  FollowUp quiet = ResolvedFollowUp(number, Action::kTalk, kDay, due, closed);
+  quiet.clear.cause = ResolvedCause::kQuiet;
+  quiet.clear.situation = IdNumber<SituationId>(1);
+  return quiet;
+}
+
+// Which of the figures about a situation's date it counts under.
+std::vector<Figure> JudgedAs(const std::vector<FollowUp>& follow_ups) {
+  std::vector<Figure> figures;
+  const auto contributions = Of({}, follow_ups);
+  for (const Figure figure : {Figure::kSituationDue, Figure::kSituationInTime, Figure::kSituationLate,
+                              Figure::kSituationStillOpen, Figure::kSituationByItself, Figure::kSituationExcluded}) {
+    if (!Find(contributions, figure).empty()) figures.push_back(figure);
+  }
+  return figures;
+}
+
+TEST(ComplianceTest, WhatWentQuietAfterItsDateIsNeitherInTimeNorLate) {
+  const Day due = kDay + 14;
+
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due + 76)}), ElementsAre(Figure::kSituationDue, Figure::kSituationByItself));
+  // Beside something closed in time it still was not closed by its date; beside something late the lateness counts.
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due + 76), ResolvedFollowUp(1, Action::kTalk, kDay, due, due)}),
+              ElementsAre(Figure::kSituationDue, Figure::kSituationByItself));
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due + 76), ResolvedFollowUp(1, Action::kTalk, kDay, due, due + 1)}),
+              ElementsAre(Figure::kSituationDue, Figure::kSituationLate));
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due + 76), OpenFollowUp(1, Action::kTalk, kDay, due)}),
+              ElementsAre(Figure::kSituationDue, Figure::kSituationStillOpen));
+}
+
+TEST(ComplianceTest, WhatWentQuietBeforeItsDateStandsBesideTheDenominator) {
+  const Day due = kDay + 14;
+
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due)}), ElementsAre(Figure::kSituationExcluded));
+  EXPECT_THAT(Find(Of({}, {Quiet(1, due, due)}), Figure::kSituationExcluded),
+              ElementsAre(Pair(due, BucketOf(ExcludedReason::kClosedByItself))));
+  EXPECT_THAT(JudgedAs({Quiet(1, due, due), ResolvedFollowUp(1, Action::kTalk, kDay, due, due)}),
+              ElementsAre(Figure::kSituationDue, Figure::kSituationInTime));
+}
+
 TEST(ComplianceTest, ASituationIsCountedOnceAndClosedWhenAllOfItIs) {
   FollowUp first = ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 7);
   FollowUp second = OpenFollowUp(2, Action::kSoftTransfer, kDay + 1, kDay + 28);
