@@ -254,6 +254,7 @@ void FoldRunner::ShowOpen(const PluginFold& fold) {
     shown.due_day = obligation.due.value_or(CANDOR_NO_DAY);
     shown.missing_fields = obligation.missing_fields;
     CopyId(obligation.opened_by.bytes(), shown.opened_by);
+    CopyId(obligation.therapist.bytes(), shown.therapist);
   }
   std::stable_sort(shown_.begin(), shown_.end(), [](const auto& a, const auto& b) { return a.rule < b.rule; });
   shown_pointers_.clear();

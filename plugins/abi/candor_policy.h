@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 0
+#define CANDOR_POLICY_ABI_MINOR 1
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -139,6 +139,7 @@ typedef struct candor_open_followup {
   int32_t due_day;      /* CANDOR_NO_DAY: none */
   uint32_t missing_fields;
   uint8_t opened_by[CANDOR_ID_BYTES];
+  uint8_t therapist[CANDOR_ID_BYTES]; /* since 1.1: whom that entry is about */
 } candor_open_followup;
 
 typedef struct candor_event {

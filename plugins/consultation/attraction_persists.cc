@@ -89,7 +89,7 @@ void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, Run& run) {
   } else if (sdk::BeginsTransfer(event)) {
     if (run.persisting == Persisting::kOpen) Meet(event, subject, run, Persisting::kNone);
     if (run.persisting == Persisting::kMetByOffer) run.persisting = Persisting::kNone;
-  } else if (run.persisting == Persisting::kOpen && PlanMeets(event, subject)) {
+  } else if (run.persisting == Persisting::kOpen && run.therapist == event.therapist() && PlanMeets(event, subject)) {
     Meet(event, subject, run, Persisting::kNone);
   }
 }

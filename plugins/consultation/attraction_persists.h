@@ -14,7 +14,8 @@ namespace candor::consultation {
 // interferes.
 void TakePersistingReaction(const sdk::Event& reaction, sdk::Subject& subject, Run& run);
 
-// A referral, a transfer step or a plan to continue: whether it meets, or reopens, what is open.
+// A referral, a transfer step or a plan to continue: whether it meets, or reopens, what is open. A plan is one
+// therapist's own; a client who is referred or handed over is so for every therapist on the case.
 void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, Run& run);
 
 // The date passed long ago.

@@ -13,10 +13,10 @@ namespace candor::consultation {
 uint32_t MissingFields(const sdk::Event& consultation);
 
 void AskToComplete(const sdk::Event& consultation, sdk::Subject& subject);
-// A decision written down on its own gives the decision and the rationale that a note lacks.
+// A decision written down on its own gives the decision and the rationale that a note of its therapist lacks.
 void TakeDecisionForNotes(const sdk::Event& decision, sdk::Subject& subject);
-// A consultation or supervision that counts meets what an earlier one, void, left to ask for.
-void MeetVoidConsultations(sdk::Subject& subject);
+// A consultation or supervision that counts meets what an earlier one of the same therapist, void, left to ask for.
+void MeetVoidConsultations(const sdk::Event& event, sdk::Subject& subject);
 
 }  // namespace candor::consultation
 

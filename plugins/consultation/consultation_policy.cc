@@ -70,7 +70,7 @@ void ConsultationPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
     case CANDOR_KIND_SUPERVISION:
       if (counts) {
         TakeConsultation(entry, subject, state);
-        MeetVoidConsultations(subject);
+        MeetVoidConsultations(entry, subject);
       }
       if (entry.kind() == CANDOR_KIND_CONSULTATION) AskToComplete(entry, subject);
       break;

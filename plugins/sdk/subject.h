@@ -2,6 +2,7 @@
 #define CANDOR_PLUGINS_SDK_SUBJECT_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -57,6 +58,7 @@ struct FollowUp {
 struct OpenFollowUp {
   uint16_t rule = 0;
   Id key;
+  Id therapist;  // whom the entry that opened it is about; empty: a host of ABI 1.0, which does not say
   Severity severity = Severity::kSoon;
   int32_t reported = 0;        // of the entry that opened it
   std::optional<int32_t> due;  // nullopt also where the host gave it none: it was written down before the policy began
@@ -182,6 +184,9 @@ class Subject {
     view.reported = raw.reported_day;
     if (raw.due_day != CANDOR_NO_DAY) view.due = raw.due_day;
     view.missing_fields = raw.missing_fields;
+    if (raw.struct_size >= offsetof(candor_open_followup, therapist) + CANDOR_ID_BYTES) {
+      view.therapist = Id::From(raw.therapist);
+    }
     return view;
   }
 

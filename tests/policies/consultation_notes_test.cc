@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
@@ -51,6 +52,28 @@ TEST_F(ConsultationNotesTest, AnEthicsLineIsWhoEnough) {
                  .Set(CANDOR_FIELD_CONSULTATION_CONSULTANT_KIND, CANDOR_CONSULTATION_CONSULTANT_KIND_ETHICS_LINE));
 
   EXPECT_THAT(host_.Lines(), IsEmpty());
+}
+
+TEST_F(ConsultationNotesTest, EachTherapistCompletesTheirOwnNotes) {
+  host_.FeedAll(
+      {Consultation("c1", "2025-03-06").By("ada").Without(CANDOR_FIELD_CONSULTATION_DECISION),
+       Consultation("c2", "2025-03-06").By("ada").Set(CANDOR_HOST_CONSULTANT_RELATION, CANDOR_RELATION_SUBORDINATE)});
+  const auto states = [&] {
+    std::vector<std::string> all;
+    for (const auto& one : host_.Of("consultation_complete")) all.push_back(one.state);
+    return all;
+  };
+  const auto decided = [](const char* name, const char* date, const char* therapist) {
+    return Entry(name, date, CANDOR_KIND_DECISION)
+        .By(therapist)
+        .Set(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_CONTINUE);
+  };
+
+  host_.FeedAll({decided("d1", "2025-03-08", "ben"), Consultation("c3", "2025-03-09").By("ben")});
+  EXPECT_THAT(states(), ElementsAre("open", "open"));
+
+  host_.FeedAll({decided("d2", "2025-03-10", "ada"), Consultation("c4", "2025-03-11").By("ada")});
+  EXPECT_THAT(states(), ElementsAre("resolved", "resolved"));
 }
 
 TEST_F(ConsultationNotesTest, ADecisionWrittenDownOnItsOwnGivesWhatTheNoteLacks) {

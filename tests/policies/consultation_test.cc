@@ -263,6 +263,19 @@ TEST_F(ConsultationTest, AConfirmedPlanReviewedInTimeMeetsIt) {
   }
 }
 
+TEST_F(ConsultationTest, APlanMeetsOnlyWhatItsOwnTherapistHasOpen) {
+  host_.FeedAll({Reaction("a1", "2025-03-01").By("ada"), Reaction("b1", "2025-03-01").By("ben"),
+                 Reaction("a2", "2025-04-20").By("ada"), Reaction("b2", "2025-04-20").By("ben"),
+                 Plan("p1", "2025-04-25", "2025-07-01").By("ben")});
+
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).key, "a2");
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).state, "open");
+  EXPECT_EQ(host_.Of("attraction_persists").at(1).ended_by, "p1");
+
+  host_.Feed(Referral("f1", "2025-04-28", CANDOR_REFERRAL_OUTCOME_ACCEPTED).By("ben"));
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).ended_by, "f1");
+}
+
 TEST_F(ConsultationTest, AfterAPlanTheWaitBeginsAgain) {
   host_.FeedAll({Reaction("r1", "2025-03-01"), Consultation("c1", "2025-03-06"), Reaction("r2", "2025-04-20"),
                  Plan("p1", "2025-04-25", "2025-07-01"), Reaction("r3", "2025-05-24")});

@@ -135,6 +135,7 @@ class FakeHost {
     int32_t reported_day = 0;
     int32_t ended_day = 0;
     Id opened_by;
+    Id therapist;
     Id ended_by;
     bool before_policy = false;
     int episode = 1;
@@ -229,6 +230,7 @@ class FakeHost {
         view.due_day = one.before_policy ? CANDOR_NO_DAY : one.said.due_day;
         view.missing_fields = one.said.missing_fields;
         std::copy(one.opened_by.bytes.begin(), one.opened_by.bytes.end(), std::begin(view.opened_by));
+        std::copy(one.therapist.bytes.begin(), one.therapist.bytes.end(), std::begin(view.therapist));
         open.push_back(view);
       }
     }
@@ -262,6 +264,7 @@ class FakeHost {
       one->opened_day = running.event->occurred_day;
       one->reported_day = running.event->reported_day;
       one->opened_by = Id::From(running.event->id);
+      one->therapist = Id::From(running.event->therapist);
       one->before_policy = !running.opens_duties;
     }
     one->said = said;
