@@ -57,8 +57,9 @@ struct ReferralPath {
 
 class Contributor {
  public:
-  Contributor(const CaseId& case_id, const Settings& settings, uint32_t partition)
-      : case_id_(case_id), settings_(settings), partition_(partition) {}
+  Contributor(const CaseId& case_id, const std::vector<EntryId>& not_assessed, const Settings& settings,
+              uint32_t partition)
+      : case_id_(case_id), not_assessed_(not_assessed), settings_(settings), partition_(partition) {}
 
   void TakeCourse(const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups) {
     for (const EntryHeader& header : course) {
@@ -117,17 +118,27 @@ class Contributor {
     return needs_care == kYes ? EndingClass::kNeedsCare : EndingClass::kNotRecorded;
   }
 
-  // Prepared as required: the policy in force, which knows what is required, called for nothing on the ending.
+  // Prepared as required: the policy in force, which knows what is required, has judged the ending and called for
+  // nothing on it.
   void TakeEnding(const EntryHeader& ending, const std::vector<FollowUp>& follow_ups) {
-    const EndingClass ending_class = ClassOf(ending);
+    EndingClass ending_class = ClassOf(ending);
+    const bool assessed = std::find(not_assessed_.begin(), not_assessed_.end(), ending.id) == not_assessed_.end();
+    if (ending_class == EndingClass::kNeedsCare && !assessed) ending_class = EndingClass::kNotAssessed;
     const Day day = ending.occurred.day;
     AddPartAndWhole(CountBasis::kOccurred, Figure::kEnding, day, ending.therapist, static_cast<uint16_t>(ending_class));
     if (ending_class != EndingClass::kNeedsCare) return;
-    const bool called_for = std::any_of(follow_ups.begin(), follow_ups.end(), [&](const FollowUp& follow_up) {
-      return follow_up.clear.opened_on == day && follow_up.clear.key_class == KeyClass::kGeneral &&
-             follow_up.clear.state != RuleState::kWithdrawn && follow_up.clear.action != Action::kTalk;
-    });
+    const bool called_for = std::any_of(follow_ups.begin(), follow_ups.end(),
+                                        [&](const FollowUp& follow_up) { return CalledForOn(ending, follow_up); });
     if (!called_for) Add(CountBasis::kOccurred, Figure::kEndingPrepared, day, ending.therapist);
+  }
+
+  static bool CalledForOn(const EntryHeader& ending, const FollowUp& follow_up) {
+    const FollowUpClear& clear = follow_up.clear;
+    if (clear.opened_on != ending.occurred.day || clear.key_class != KeyClass::kGeneral) return false;
+    if (clear.state == RuleState::kWithdrawn) return false;
+    // Assessed before kinds were kept, and counted as it was then.
+    if (clear.opened_by_kind == Kind::kNone) return clear.action != Action::kTalk;
+    return clear.opened_by_kind == Kind::kTermination && clear.therapist == ending.therapist;
   }
 
   void TakeReferral(const EntryHeader& header) {
@@ -307,6 +318,7 @@ class Contributor {
   }
 
   const CaseId case_id_;
+  const std::vector<EntryId>& not_assessed_;
   const Settings& settings_;
   const uint32_t partition_;
   ReferralPath path_;
@@ -316,8 +328,9 @@ class Contributor {
 }  // namespace
 
 std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
-                                          const std::vector<FollowUp>& follow_ups, const Settings& settings) {
-  Contributor contributor(case_id, settings, course.empty() ? 0 : course.front().partition);
+                                          const std::vector<FollowUp>& follow_ups,
+                                          const std::vector<EntryId>& not_assessed, const Settings& settings) {
+  Contributor contributor(case_id, not_assessed, settings, course.empty() ? 0 : course.front().partition);
   contributor.TakeCourse(course, follow_ups);
   contributor.TakeFollowUps(follow_ups);
   return std::move(contributor).Finish();

@@ -78,7 +78,8 @@ enum class EndingClass : uint16_t {
   kClientChoice = 3,
   kNoShow = 4,
   kExempt = 5,
-  kNotRecorded = 6
+  kNotRecorded = 6,
+  kNotAssessed = 7  // care still needed, and some policy has not judged it: nobody knows whether it was prepared
 };
 
 struct Contribution {
@@ -101,9 +102,11 @@ struct Contribution {
 };
 
 // What one case adds to all figures. `course` are the headers of the entries that make up the case's course
-// (IsCourseKind), corrections applied, in timeline order; `follow_ups` all of the case's. Pure; sorted.
+// (IsCourseKind), corrections applied, in timeline order; `follow_ups` all of the case's; `not_assessed` the entries of
+// the course that some policy has not judged. Pure; sorted.
 std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
-                                          const std::vector<FollowUp>& follow_ups, const Settings& settings);
+                                          const std::vector<FollowUp>& follow_ups,
+                                          const std::vector<EntryId>& not_assessed, const Settings& settings);
 
 // Kinds whose headers the fold keeps with the case: intake, consultation, decision, referral, transfer step,
 // termination, declined by the client, continue plan.

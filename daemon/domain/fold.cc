@@ -50,13 +50,33 @@ absl::Status Fold::Finish() {
                               follow_up.waived_until});
       }
       const std::vector<Contribution> before = rows_.ContributionsOf(id);
-      const std::vector<Contribution> after = ContributionsOf(id, row->course, follow_ups, settings);
+      const std::vector<Contribution> after =
+          ContributionsOf(id, row->course, follow_ups, EndingsNotAssessed(SubjectId::Of(id), row->course), settings);
       if (before != after) rows_.PutContributions(id, before, after);
     }
   }
   changed_cases_.clear();
   every_case_changed_ = false;
   return rows_.status();
+}
+
+// Those that wait, and those that some policy could not judge. What waits is told by the floor alone, not by how far
+// the subject has come ahead of it, since only the floor's rise brings the figures up to date.
+std::vector<EntryId> Fold::EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course) {
+  std::vector<EntryId> not_assessed;
+  for (const EntryHeader& header : course) {
+    if (header.kind != Kind::kTermination) continue;
+    // A fault names the entry first written.
+    std::vector<Revised> written;
+    AddAncestors(header.id, written);
+    const std::vector<NotAssessed> faults = rows_.GetProgress(subject).not_assessed;
+    const bool waits = !written.empty() && written.front().row.number >= rows_.GetFloor();
+    const bool faulty = std::any_of(faults.begin(), faults.end(), [&](const NotAssessed& fault) {
+      return std::any_of(written.begin(), written.end(), [&](const Revised& one) { return one.id == fault.entry; });
+    });
+    if (waits || faulty) not_assessed.push_back(header.id);
+  }
+  return not_assessed;
 }
 
 void Fold::Take(const FoldRecord& record, const MemberRecorded& member) {
@@ -203,6 +223,7 @@ void Fold::TakeProgress(const std::vector<SubjectProgress>& progress) {
   std::map<SubjectId, uint64_t> assessed_to;
   for (const SubjectProgress& subject : progress) assessed_to[subject.subject] = subject.assessed_to;
   const uint64_t before = rows_.GetFloor();
+  const int ending_rank = FindKind(Kind::kTermination)->rank;
   uint64_t floor = before;
   bool everything = true;
   rows_.ScanWaiting([&](const WaitingEntry& entry) {
@@ -211,6 +232,10 @@ void Fold::TakeProgress(const std::vector<SubjectProgress>& progress) {
       known = assessed_to.emplace(entry.subject, rows_.GetProgress(entry.subject).assessed_to).first;
     }
     everything = entry.number < known->second;
+    // An ending that waits no more is counted as what it is.
+    if (everything && entry.earliest.rank == ending_rank && entry.subject.kind == SubjectKind::kCase) {
+      changed_cases_.insert(entry.subject.case_id());
+    }
     floor = everything ? entry.number + 1 : entry.number;
     return everything;
   });
@@ -218,7 +243,12 @@ void Fold::TakeProgress(const std::vector<SubjectProgress>& progress) {
   for (const SubjectProgress& subject : progress) {
     ProgressRow row{everything ? 0 : subject.assessed_to, subject.next_timer, subject.not_assessed};
     if (row.assessed_to <= floor) row.assessed_to = 0;
-    if (row != rows_.GetProgress(subject.subject)) rows_.PutProgress(subject.subject, row);
+    const ProgressRow known = rows_.GetProgress(subject.subject);
+    if (row == known) continue;
+    if (row.not_assessed != known.not_assessed && subject.subject.kind == SubjectKind::kCase) {
+      changed_cases_.insert(subject.subject.case_id());
+    }
+    rows_.PutProgress(subject.subject, row);
   }
 }
 

@@ -104,6 +104,7 @@ class Fold final {
   void LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
   void TakeProgress(const std::vector<SubjectProgress>& progress);
+  std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 
   Projections& rows_;
   std::set<CaseId> changed_cases_;  // whose contributions are to be made again

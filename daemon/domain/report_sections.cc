@@ -345,7 +345,7 @@ absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs) {
   ReportSection section = Begin(6, "Endings", inputs);
   section.notes.emplace_back(
       "Prepared as required: the policy in force called for nothing on the ending. Endings by therapist, practice or "
-      "third party; all others stand apart.");
+      "third party; all others stand apart, also those that no policy has judged yet.");
   const auto needs_care = BucketOf(EndingClass::kNeedsCare);
   const WindowFigures& occurred = inputs.occurred;
   if (!inputs.recorded) {
@@ -367,12 +367,14 @@ absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs) {
   if (inputs.period.whole_quarter) {
     CANDOR_ASSIGN_OR_RETURN(
         const std::vector<PartOfWhole> parts,
-        ReadParts(occurred, Figure::kEnding,
-                  {{needs_care, {"endings", "needs_care", "care still needed"}},
-                   {BucketOf(EndingClass::kMutual), {"endings", "mutual", "mutual, or goals met"}},
-                   {BucketOf(EndingClass::kClientChoice), {"endings", "client_choice", "the client's choice"}},
-                   {BucketOf(EndingClass::kExempt), {"endings", "exempt", "exempt"}},
-                   {BucketOf(EndingClass::kNotRecorded), {"endings", "not_recorded", "not recorded"}}}));
+        ReadParts(
+            occurred, Figure::kEnding,
+            {{needs_care, {"endings", "needs_care", "care still needed"}},
+             {BucketOf(EndingClass::kMutual), {"endings", "mutual", "mutual, or goals met"}},
+             {BucketOf(EndingClass::kClientChoice), {"endings", "client_choice", "the client's choice"}},
+             {BucketOf(EndingClass::kExempt), {"endings", "exempt", "exempt"}},
+             {BucketOf(EndingClass::kNotRecorded), {"endings", "not_recorded", "not recorded"}},
+             {BucketOf(EndingClass::kNotAssessed), {"endings", "not_assessed", "care still needed, not assessed"}}}));
     Append(PartRows(parts, MayShow(all)), section);
     section.rows.push_back(NotRecordedRow(kNoShow, Measure::kCount, "Counted with the endings it stands among."));
   }

@@ -42,7 +42,7 @@ class Practice {
       follow_up.clear.subject = SubjectId::Of(case_id);
       if (follow_up.clear.state == RuleState::kOpen) view_.open_follow_ups.push_back(follow_up);
     }
-    const auto added = ContributionsOf(case_id, course, follow_ups, view_.settings);
+    const auto added = ContributionsOf(case_id, course, follow_ups, {}, view_.settings);
     view_.contributions.insert(view_.contributions.end(), added.begin(), added.end());
   }
 

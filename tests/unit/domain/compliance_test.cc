@@ -20,8 +20,9 @@ using testing::Pair;
 const CaseId kCase = IdNumber<CaseId>(1);
 constexpr Day kDay(2025, 3, 3);  // a Monday
 
-std::vector<Contribution> Of(const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups) {
-  return ContributionsOf(kCase, course, follow_ups, Settings());
+std::vector<Contribution> Of(const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups,
+                             const std::vector<EntryId>& not_assessed = {}) {
+  return ContributionsOf(kCase, course, follow_ups, not_assessed, Settings());
 }
 
 // Day and bucket of every contribution to a figure.
@@ -313,6 +314,36 @@ TEST(ComplianceTest, AnEndingIsPreparedWhenThePolicyCalledForNothing) {
 
   abandonment.clear.state = RuleState::kWithdrawn;
   EXPECT_EQ(Find(Of({ending}, {abandonment}), Figure::kEndingPrepared).size(), 1U);
+}
+
+TEST(ComplianceTest, OnlyWhatTheEndingItselfOpenedSpeaksOfItsPreparation) {
+  const MemberId therapist = IdNumber<MemberId>(4);
+  const EntryHeader ending =
+      Ending().By(therapist).Word("initiator", "therapist").Word("needs_further_care", "yes").Header();
+  const auto prepared = [&](Kind opened_by, const MemberId& about) {
+    FollowUp called_for = OpenFollowUp(1, Action::kSoftTransfer, kDay, kDay + 14);
+    called_for.clear.opened_by_kind = opened_by;
+    called_for.clear.therapist = about;
+    return !Find(Of({ending}, {called_for}), Figure::kEndingPrepared).empty();
+  };
+
+  EXPECT_FALSE(prepared(Kind::kTermination, therapist));
+  EXPECT_TRUE(prepared(Kind::kTermination, IdNumber<MemberId>(5)));
+  EXPECT_TRUE(prepared(Kind::kTransferStep, therapist));
+  EXPECT_TRUE(prepared(Kind::kConsultation, therapist));
+}
+
+TEST(ComplianceTest, AnEndingThatWasNotAssessedIsNotPrepared) {
+  const EntryBuilder ending = Ending().Id(7).Word("initiator", "therapist").Word("needs_further_care", "yes");
+  const auto contributions = Of({ending.Header()}, {}, {IdNumber<EntryId>(7)});
+
+  EXPECT_THAT(Find(contributions, Figure::kEnding),
+              ElementsAre(Pair(kDay, 0), Pair(kDay, BucketOf(EndingClass::kNotAssessed))));
+  EXPECT_THAT(Find(contributions, Figure::kEndingPrepared), IsEmpty());
+  // Nobody's judgement is needed for the others.
+  const EntryHeader own_choice = Ending().Id(7).Word("initiator", "client").Header();
+  EXPECT_THAT(Find(Of({own_choice}, {}, {IdNumber<EntryId>(7)}), Figure::kEnding),
+              ElementsAre(Pair(kDay, 0), Pair(kDay, BucketOf(EndingClass::kClientChoice))));
 }
 
 TEST(ComplianceTest, ConsultationsAreWithAMemberOrOutside) {

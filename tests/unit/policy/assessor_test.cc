@@ -38,7 +38,7 @@ const MemberId kTherapist{NumberedId(2)};
 
 // A session opens a follow-up due `within` days after it was written down, which becomes important when nothing has
 // ended it 40 days after the session; with somebody in training it is for later. The termination resolves all.
-// A session of 13 minutes cannot be judged.
+// A session of 13 minutes and a termination that was discussed in 13 sessions cannot be judged.
 int32_t Judge(candor_call* call) {
   const candor_event& event = *call->event;
   bool in_training = false;
@@ -47,6 +47,7 @@ int32_t Judge(candor_call* call) {
     const candor_field& field = event.fields[i];
     if (field.id == CANDOR_HOST_IN_TRAINING) in_training = field.number == CANDOR_ANSWER_YES;
     if (field.id == CANDOR_FIELD_SESSION_MINUTES) breaks = field.number == 13;
+    if (field.id == CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS) breaks = field.number == 13;
   }
   if (breaks) return CANDOR_FAILED;
   if (event.kind == CANDOR_KIND_TERMINATION) {
@@ -319,6 +320,43 @@ TEST_F(AssessorTest, WhatCouldNotBeJudgedIsListedUntilItIs) {
 
   EXPECT_THAT(store_->Latest()->ListNotAssessed(10).value(), IsEmpty());
   EXPECT_THAT(FollowUps(), SizeIs(2));
+}
+
+TEST_F(AssessorTest, EndingIsPreparedOnlyOnceItIsJudged) {
+  const auto ending = [&](Day day, int64_t discussed) {
+    domain::NewEntry entry = EntryOn(day, Kind::kTermination);
+    entry.entry.facts.SetNumber(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_THERAPIST);
+    entry.entry.facts.SetNumber(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE, CANDOR_ANSWER_YES);
+    entry.entry.facts.SetNumber(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS, discussed);
+    return entry;
+  };
+  const auto count = [&](Day day, domain::Figure figure, uint16_t bucket) {
+    uint64_t sum = 0;
+    for (const auto& row : store_->Latest()->Counts(domain::CountBasis::kOccurred, day, day).value()) {
+      if (row.figure == figure && row.bucket == bucket) sum += row.count;
+    }
+    return sum;
+  };
+  const auto not_assessed = static_cast<uint16_t>(domain::EndingClass::kNotAssessed);
+  const Day judged(2025, 6, 1);
+  const Day broken(2025, 6, 2);
+
+  assessor_.reset();
+  const uint64_t number = Append({ending(judged, 2)}).first_number;
+  EXPECT_EQ(count(judged, domain::Figure::kEnding, not_assessed), 1U);
+  EXPECT_EQ(count(judged, domain::Figure::kEndingPrepared, 0), 0U);
+  Restart();
+  ASSERT_TRUE(Assessed(number));
+  EXPECT_EQ(count(judged, domain::Figure::kEnding, not_assessed), 0U);
+  EXPECT_EQ(count(judged, domain::Figure::kEndingPrepared, 0), 1U);
+
+  const domain::Appended fault = AppendAssessed(ending(broken, 13));
+  EXPECT_EQ(count(broken, domain::Figure::kEnding, not_assessed), 1U);
+  EXPECT_EQ(count(broken, domain::Figure::kEndingPrepared, 0), 0U);
+
+  AppendAssessed(Revising(fault.entry, ending(broken, 2)));
+  EXPECT_EQ(count(broken, domain::Figure::kEnding, not_assessed), 0U);
+  EXPECT_EQ(count(broken, domain::Figure::kEndingPrepared, 0), 1U);
 }
 
 TEST_F(AssessorTest, FaultStaysListedAfterRestart) {
