@@ -14,6 +14,7 @@ constexpr FieldId kFirstSoloBooked = MakeFieldId(Kind::kTransferStep, 5);
 constexpr FieldId kFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
 constexpr FieldId kReceiver = MakeFieldId(Kind::kTransferStep, 7);
 constexpr int64_t kYes = 1;
+constexpr int64_t kNo = 2;
 
 // An amendment keeps the place of what it replaces but for the id, which only parts equals.
 Place WithoutId(Place place) {
@@ -85,10 +86,14 @@ class CourseBuilder {
 
   void TakeTransferStep(const EntryHeader& header) {
     const auto said_yes = [&](FieldId field) { return header.facts.Number(field) == kYes; };
+    // A later "no" takes a step back; what is not recorded changes nothing, and a session held stays held.
+    const auto set = [&](FieldId field, bool& done) {
+      if (const auto answer = header.facts.Number(field)) done = answer == kYes || (done && answer != kNo);
+    };
     if (const auto receiver = header.facts.IdOf(kReceiver)) NameReceiver(MemberId(*receiver));
     transfer_.joint_session |= said_yes(kJointSession);
-    transfer_.receiver_accepted |= said_yes(kReceiverAccepted);
-    transfer_.first_solo_booked |= said_yes(kFirstSoloBooked);
+    set(kReceiverAccepted, transfer_.receiver_accepted);
+    set(kFirstSoloBooked, transfer_.first_solo_booked);
     if (transfer_.receiver.empty()) return;
     if (said_yes(kFirstSoloHeld)) {
       HoldFirstSolo(header);

@@ -66,7 +66,8 @@ struct CaseCourse {
 //   - An intake opens an episode unless one is open; its therapist takes the case. Without an intake the first entry's
 //     therapist has a part, but there is no episode.
 //   - The therapist changes to the receiver that the steps of a transfer name: on the date of the first solo session
-//     held, else on the step that completes it (a joint session, receiver accepted, first solo session booked). A
+//     held, else on the step that completes it (a joint session, receiver accepted, first solo session booked; a
+//     "no" recorded before that takes the step back, as for the policies). A
 //     receiver who is no member takes no part: the case stays with the therapist until the ending is written down.
 //   - A termination by who holds the case closes the episode; by a former therapist, it ends that person's part only.
 CaseCourse CourseOf(const std::vector<EntryHeader>& timeline);

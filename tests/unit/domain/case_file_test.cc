@@ -95,6 +95,18 @@ TEST(CourseOfTest, AnIncompleteTransferHandsNothingOver) {
   EXPECT_EQ(HolderOn(course, Day(2025, 1, 1)), kChloe);
 }
 
+TEST(CourseOfTest, ALaterNoTakesAStepBack) {
+  std::vector<EntryHeader> steps = {
+      Intake(Day(2024, 8, 14)),
+      Step(Day(2024, 11, 20)).Word("joint_session", "yes").Word("receiver_accepted", "yes").Header(),
+      Step(Day(2024, 11, 27)).Word("receiver_accepted", "no").Header(),
+      Step(Day(2024, 12, 6)).Word("first_solo_booked", "yes").Header()};
+  EXPECT_EQ(HolderOn(CourseOf(steps), Day(2025, 1, 1)), kChloe);
+
+  steps.push_back(Step(Day(2024, 12, 9)).Word("receiver_accepted", "yes").Header());
+  EXPECT_EQ(HolderOn(CourseOf(steps), Day(2024, 12, 9)), kDele);
+}
+
 TEST(CourseOfTest, TheFirstSoloSessionHeldDecidesOverTheCompletedStep) {
   const CaseCourse course = CourseOf({Intake(Day(2024, 8, 14)),
                                       Step(Day(2024, 11, 20))
