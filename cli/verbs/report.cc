@@ -34,6 +34,7 @@ std::string ShownText(const v1::ReportRow& row) {
   std::string text;
   switch (row.measure()) {
     case v1::REPORT_MEASURE_ANSWER:
+      if (!row.has_answer()) return "none";  // the note says why
       return row.answer() ? "yes" : "no";
     case v1::REPORT_MEASURE_DAYS:
       text = absl::StrCat(row.count(), " days");

@@ -37,7 +37,7 @@ enum class Measure : uint8_t {
   kShare = 2,   // count of `of`, a percentage when `of` is at least 20
   kRate = 3,    // count, and rate_tenths per 100 of `of`
   kDays = 4,    // count is a number of days
-  kAnswer = 5,  // answer: yes or no; no counts
+  kAnswer = 5,  // answer: yes or no, or none where the note says that nothing came under it; no counts
 };
 
 enum class CellState : uint8_t {

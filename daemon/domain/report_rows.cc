@@ -94,6 +94,12 @@ ReportRow AnswerRow(const RowName& name, bool answer) {
   return row;
 }
 
+ReportRow NoAnswerRow(const RowName& name, std::string_view why) {
+  ReportRow row = Named(name, Measure::kAnswer, CellState::kShown);
+  row.note = why;
+  return row;
+}
+
 ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes& times, int day, int64_t waiting) {
   if (!MayShow(asked) || asked.count < kFewestForMedian) return HiddenRow(name, Measure::kShare);
   ReportRow row = Named(name, Measure::kShare, CellState::kShown);

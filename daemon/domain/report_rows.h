@@ -35,6 +35,8 @@ ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, cons
 ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);
 ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days);
 ReportRow AnswerRow(const RowName& name, bool answer);
+// A question that nothing came under: neither yes nor no.
+ReportRow NoAnswerRow(const RowName& name, std::string_view why);
 // The estimated share by `day` among `asked`.
 ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes& times, int day, int64_t waiting);
 

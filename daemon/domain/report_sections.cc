@@ -54,6 +54,11 @@ absl::StatusOr<std::vector<PartOfWhole>> ReadParts(const WindowFigures& figures,
   return parts;
 }
 
+// For a small practice. "All of nothing" is no yes.
+ReportRow AllRow(const RowName& name, int64_t count, int64_t of, std::string_view none) {
+  return of == 0 ? NoAnswerRow(name, none) : AnswerRow(name, count == of);
+}
+
 // ---- Section 3 ----
 
 constexpr RowName kCalledFor = {"called_for", "", "Situations that called for something, per 100 therapist-months"};
@@ -244,8 +249,8 @@ ReportSection SmallPracticeFollowThrough(const SectionInputs& inputs, ReportSect
   const int64_t due = inputs.due.Count(Figure::kSituationDue);
   const bool any = inputs.opened.Count(Figure::kSituationOpened) > 0;
   section.rows.push_back(AnswerRow({"called_for", "", "Did anything call for a follow-up?"}, any));
-  section.rows.push_back(AnswerRow({"closed_in_time", "", "Was all that fell due closed by its date?"},
-                                   inputs.due.Count(Figure::kSituationInTime) == due));
+  section.rows.push_back(AllRow({"closed_in_time", "", "Was all that fell due closed by its date?"},
+                                inputs.due.Count(Figure::kSituationInTime), due, "Nothing fell due."));
   section.rows.push_back(AnswerRow({"past_due", "", "Is anything open past its date?"}, !inputs.stock.overdue.empty()));
   if (!inputs.stock.overdue.empty()) {
     ReportRow oldest = AnswerRow(kOldest, true);
@@ -328,8 +333,9 @@ absl::StatusOr<ReportSection> BuildReferral(const SectionInputs& inputs) {
   }
   const WindowFigures& cohort = inputs.cohort;
   if (inputs.answers_only) {
-    const int64_t lost = cohort.Count(Figure::kCohortDecision) - cohort.Count(Figure::kCohortSettled);
-    section.rows.push_back(AnswerRow({"lost", "", "Was every decision to refer answered within 60 days?"}, lost == 0));
+    section.rows.push_back(AllRow({"lost", "", "Was every decision to refer answered within 60 days?"},
+                                  cohort.Count(Figure::kCohortSettled), cohort.Count(Figure::kCohortDecision),
+                                  "There was no decision to refer."));
     return section;
   }
   CANDOR_ASSIGN_OR_RETURN(const Cell decisions, cohort.CellOf(Figure::kCohortDecision));
@@ -353,9 +359,10 @@ absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs) {
                            {{kPrepared, Measure::kShare}, {kEndings, Measure::kCount}, {kForced, Measure::kShare}});
   }
   if (inputs.answers_only) {
-    const bool all = occurred.Count(Figure::kEndingPrepared) == occurred.Count(Figure::kEnding, needs_care);
     section.rows.push_back(
-        AnswerRow({"endings_prepared", "", "Was every ending with care still needed prepared as required?"}, all));
+        AllRow({"endings_prepared", "", "Was every ending with care still needed prepared as required?"},
+               occurred.Count(Figure::kEndingPrepared), occurred.Count(Figure::kEnding, needs_care),
+               "No ending with care still needed was assessed."));
     return section;
   }
   CANDOR_ASSIGN_OR_RETURN(const Cell needing, occurred.CellOf(Figure::kEnding, needs_care));

@@ -275,6 +275,17 @@ TEST(ComplianceReportTest, FewerThanTenTherapistsGetYesNoAndDates) {
   }
 }
 
+TEST(ComplianceReportTest, WhereNothingFellDueASmallPracticeGetsNeitherYesNorNo) {
+  const ComplianceReport report = Practice(9).Report();
+
+  for (const char* figure : {"closed_in_time", "lost", "endings_prepared"}) {
+    EXPECT_EQ(Row(report, figure).state, CellState::kShown) << figure;
+    EXPECT_EQ(Row(report, figure).answer, std::nullopt) << figure;
+    EXPECT_FALSE(Row(report, figure).note.empty()) << figure;
+  }
+  EXPECT_EQ(Row(report, "called_for").answer, false);
+}
+
 TEST(ComplianceReportTest, NothingWrittenIsNotRecordedAndNeverZero) {
   Practice practice(0);
 
