@@ -27,8 +27,22 @@ struct NotAssessed {
   EntryId entry;  // empty: a timer
   std::string plugin;
   NotAssessedReason reason = NotAssessedReason::kPluginError;
+  // So many before it, of the same subject and plugin, are not listed any more.
+  uint32_t older = 0;
 
   bool operator==(const NotAssessed&) const = default;
+};
+
+// Pairs of an entry, or a timer, and a plugin that could not judge it.
+struct FaultCount {
+  uint64_t all = 0;         // those that are not listed any more included
+  uint64_t not_loaded = 0;  // listed ones of a plugin that was not there
+
+  void Add(const NotAssessed& fault) {
+    all += 1 + uint64_t{fault.older};
+    not_loaded += fault.reason == NotAssessedReason::kNotLoaded ? 1 : 0;
+  }
+  bool operator==(const FaultCount&) const = default;
 };
 
 // How far the assessment of one subject has come and when it next has something to say by itself.

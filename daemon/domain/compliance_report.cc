@@ -13,7 +13,6 @@
 namespace candor::domain {
 namespace {
 
-constexpr size_t kMostFaultsCounted = 1000;
 // A director should not sign when more than one entry in a hundred has not been assessed.
 constexpr uint64_t kEntriesPerNotAssessed = 100;
 
@@ -44,8 +43,7 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
         absl::StrCat("Taken in, and not yet seen by the policies: ", cover.entries_not_assessed, "."));
   }
   if (cover.policy_faults > 0) {
-    cover.known_gaps.push_back(absl::StrCat("Not judged by some policy: ", cover.policy_faults,
-                                            cover.policy_faults < kMostFaultsCounted ? "." : " or more."));
+    cover.known_gaps.push_back(absl::StrCat("Not judged by some policy: ", cover.policy_faults, "."));
   }
   if (!whole && !cover.signable) cover.known_gaps.push_back("Too much is not assessed for these figures to be signed.");
   if (figures_day <= cover.period.to) {
@@ -66,10 +64,12 @@ absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportP
   cover.ledger_size = view.size();
   CANDOR_RETURN_IF_ERROR(AddPolicy(view, cover));
   cover.entries_not_assessed = view.entries_not_assessed();
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<NotAssessed> faults, view.ListNotAssessed(kMostFaultsCounted));
-  cover.policy_faults = faults.size();
+  CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
+  cover.policy_faults = faults.all;
   const uint64_t not_assessed = cover.entries_not_assessed + cover.policy_faults;
-  cover.signable = !cover.parameter_set.empty() && not_assessed * kEntriesPerNotAssessed <= view.entries();
+  // A policy that was not there has judged nothing: no share of the entries makes up for that.
+  cover.signable =
+      !cover.parameter_set.empty() && faults.not_loaded == 0 && not_assessed * kEntriesPerNotAssessed <= view.entries();
   cover.statement = kStatement;
   AddKnownGaps(figures_day, cover);
   return cover;

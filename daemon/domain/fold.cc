@@ -72,7 +72,9 @@ std::vector<EntryId> Fold::EndingsNotAssessed(const SubjectId& subject, const st
     const std::vector<NotAssessed> faults = rows_.GetProgress(subject).not_assessed;
     const bool waits = !written.empty() && written.front().row.number >= rows_.GetFloor();
     const bool faulty = std::any_of(faults.begin(), faults.end(), [&](const NotAssessed& fault) {
-      return std::any_of(written.begin(), written.end(), [&](const Revised& one) { return one.id == fault.entry; });
+      // It may be among those that are not listed any more.
+      return fault.older > 0 ||
+             std::any_of(written.begin(), written.end(), [&](const Revised& one) { return one.id == fault.entry; });
     });
     if (waits || faulty) not_assessed.push_back(header.id);
   }

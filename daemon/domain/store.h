@@ -154,6 +154,8 @@ class View {
   virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;
   // Those of all subjects, in order of subject.
   virtual absl::StatusOr<std::vector<NotAssessed>> ListNotAssessed(size_t limit) const = 0;
+  // How many there are; reads every subject that has one.
+  virtual absl::StatusOr<FaultCount> CountNotAssessed() const = 0;
   // Entries that have not been handed to the policies yet.
   virtual uint64_t entries_not_assessed() const = 0;
 

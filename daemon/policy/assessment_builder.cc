@@ -20,7 +20,7 @@ using domain::NotAssessed;
 using domain::Obligation;
 using domain::RuleState;
 
-// A plugin that is not loaded says this of every entry; the newest are enough to know.
+// A plugin that is not loaded says this of every entry; of older ones the number is enough to know.
 constexpr size_t kMostFaults = 64;
 
 std::optional<Day> DayOf(const std::optional<int32_t>& number) {
@@ -188,9 +188,14 @@ absl::StatusOr<domain::SubjectProgress> AssessmentBuilder::Progress(const domain
   progress.assessed_to = view.size();
   for (const SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
     std::vector<NotAssessed> faults;
-    for (const NotAssessed& fault : standing) {
+    uint64_t older = 0;
+    domain::NotAssessedReason older_reason = domain::NotAssessedReason::kPluginError;
+    for (NotAssessed fault : standing) {
       if (fault.plugin != outcome.plugin) continue;
       if (outcome.from == domain::Place::First()) continue;
+      // Nobody knows which they were, so they stand until the plugin begins again at the first entry.
+      if (fault.older > 0) older_reason = fault.reason;
+      older += std::exchange(fault.older, 0);
       if (!fault.entry.empty()) {
         const auto entry = view.GetEntry(fault.entry);
         if (!entry.ok() && !absl::IsNotFound(entry.status())) return entry.status();
@@ -202,6 +207,11 @@ absl::StatusOr<domain::SubjectProgress> AssessmentBuilder::Progress(const domain
       if (std::find(faults.begin(), faults.end(), fault) == faults.end()) faults.push_back(fault);
     }
     const size_t surplus = faults.size() > kMostFaults ? faults.size() - kMostFaults : 0;
+    if (faults.empty() && older > 0) {
+      faults.push_back({progress.subject, EntryId(), outcome.plugin, older_reason, 0});
+      --older;
+    }
+    if (!faults.empty()) faults[surplus].older = static_cast<uint32_t>(older + surplus);
     progress.not_assessed.insert(progress.not_assessed.end(), faults.begin() + static_cast<ptrdiff_t>(surplus),
                                  faults.end());
     if (!outcome.loaded) continue;

@@ -16,6 +16,7 @@ void ToProto(const domain::SubjectProgress& progress, Progress& message) {
     added.set_entry(IdToBytes(fault.entry));
     added.set_plugin(fault.plugin);
     added.set_reason(static_cast<uint32_t>(fault.reason));
+    added.set_older(fault.older);
   }
 }
 
@@ -26,7 +27,7 @@ domain::SubjectProgress FromProto(const Progress& message) {
   if (message.has_next_timer()) progress.next_timer = message.next_timer();
   for (const NotAssessed& fault : message.not_assessed()) {
     progress.not_assessed.push_back({progress.subject, EntryId(IdFromBytes(fault.entry())), fault.plugin(),
-                                     static_cast<domain::NotAssessedReason>(fault.reason())});
+                                     static_cast<domain::NotAssessedReason>(fault.reason()), fault.older()});
   }
   return progress;
 }

@@ -194,6 +194,7 @@ std::string EncodeRow(const domain::SubjectId& subject, const domain::ProgressRo
     added.set_entry(IdToBytes(fault.entry));
     added.set_plugin(fault.plugin);
     added.set_reason(static_cast<uint32_t>(fault.reason));
+    added.set_older(fault.older);
   }
   return message.SerializeAsString();
 }
@@ -207,7 +208,7 @@ absl::StatusOr<domain::ProgressRow> DecodeProgressRow(std::string_view bytes) {
   const domain::SubjectId subject = SubjectFrom(message);
   for (const NotAssessed& fault : message.not_assessed()) {
     row.not_assessed.push_back({subject, EntryId(IdFromBytes(fault.entry())), fault.plugin(),
-                                static_cast<domain::NotAssessedReason>(fault.reason())});
+                                static_cast<domain::NotAssessedReason>(fault.reason()), fault.older()});
   }
   return row;
 }

@@ -328,6 +328,18 @@ absl::StatusOr<std::vector<domain::NotAssessed>> StoreView::ListNotAssessed(size
   return faults;
 }
 
+absl::StatusOr<domain::FaultCount> StoreView::CountNotAssessed() const {
+  domain::FaultCount count;
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllFaults(), keys::AllFaults(), kAll));
+  for (const std::string& key : found) {
+    const domain::SubjectId subject = keys::ParseFault(key).value_or(domain::SubjectId());
+    CANDOR_ASSIGN_OR_RETURN(const domain::ProgressRow row,
+                            Read(keys::Progress(subject), DecodeProgressRow, "progress row"));
+    for (const domain::NotAssessed& fault : row.not_assessed) count.Add(fault);
+  }
+  return count;
+}
+
 absl::Status StoreView::ListWaiting(WaitingList& list) const {
   uint64_t floor = 0;
   auto stored = Read(keys::Floor(), DecodeNumberRow, "floor");

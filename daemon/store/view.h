@@ -76,6 +76,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
+  absl::StatusOr<domain::FaultCount> CountNotAssessed() const override;
   uint64_t entries_not_assessed() const override { return source_.waiting; }
   absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
   absl::StatusOr<size_t> CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, Day from, Day to,

@@ -408,7 +408,7 @@ TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
   EXPECT_EQ((*waiting)[0].entries.back(), session->first_number);
   EXPECT_EQ(fixture_.view()->entries_not_assessed(), 2U);
   domain::Assessment assessment;
-  domain::NotAssessed fault{kCase, session->entry, "referral", domain::NotAssessedReason::kWorkerDied};
+  domain::NotAssessed fault{kCase, session->entry, "referral", domain::NotAssessedReason::kWorkerDied, 7};
   assessment.progress = {{kCase, session->first_number + 1, 20200, {fault}}};
 
   ASSERT_TRUE(fixture_.Append({assessment}).ok());
@@ -418,6 +418,7 @@ TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
   EXPECT_THAT(*source.TimersBefore(20200, 10), IsEmpty());
   EXPECT_THAT(*source.TimersBefore(20201, 10), ElementsAre(kCase));
   EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), ElementsAre(fault));
+  EXPECT_EQ(*fixture_.view()->CountNotAssessed(), (domain::FaultCount{8, 0}));
   assessment.progress = {{kCase, session->first_number + 1, std::nullopt, {}}};
   ASSERT_TRUE(fixture_.Append({assessment}).ok());
   EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), IsEmpty());

@@ -125,6 +125,26 @@ TEST(ComplianceReportTest, NotSignableWhenMoreThanOneInAHundredIsNotAssessed) {
   EXPECT_EQ(practice.Report().cover.policy_faults, 1U);
 }
 
+TEST(ComplianceReportTest, FaultsThatAreNotListedAnyMoreAreCountedToo) {
+  Practice practice(12);
+  practice.view().entry_count = 200'000;
+  practice.view().faults.resize(1000);
+  EXPECT_TRUE(practice.Report().cover.signable);
+
+  practice.view().faults.back().older = 2000;
+  EXPECT_FALSE(practice.Report().cover.signable);
+  EXPECT_EQ(practice.Report().cover.policy_faults, 3000U);
+}
+
+TEST(ComplianceReportTest, NotSignableWhileAPolicyIsNotThere) {
+  Practice practice(12);
+  practice.view().entry_count = 200'000;
+  practice.view().faults.resize(1);
+  practice.view().faults[0].reason = NotAssessedReason::kNotLoaded;
+
+  EXPECT_FALSE(practice.Report().cover.signable);
+}
+
 TEST(ComplianceReportTest, WithoutAPolicyItSaysSo) {
   Practice practice(12);
   practice.view().activation.reset();

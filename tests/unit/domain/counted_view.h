@@ -49,6 +49,11 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<NotAssessed>> ListNotAssessed(size_t limit) const override {
     return std::vector<NotAssessed>(faults.begin(), faults.begin() + static_cast<int>(std::min(limit, faults.size())));
   }
+  absl::StatusOr<FaultCount> CountNotAssessed() const override {
+    FaultCount count;
+    for (const NotAssessed& fault : faults) count.Add(fault);
+    return count;
+  }
   uint64_t entries_not_assessed() const override { return waiting; }
   absl::StatusOr<std::vector<CountRow>> Counts(CountBasis basis, Day from, Day to) const override {
     std::map<std::tuple<Figure, uint16_t, uint32_t, MemberId>, uint64_t> sums;

@@ -322,6 +322,24 @@ TEST_F(AssessorTest, WhatCouldNotBeJudgedIsListedUntilItIs) {
   EXPECT_THAT(FollowUps(), SizeIs(2));
 }
 
+TEST_F(AssessorTest, FaultsBeyondTheListAreStillCounted) {
+  constexpr uint64_t kListed = 64;
+  constexpr uint64_t kAll = kListed + 6;
+  EntryId last;
+  for (uint64_t i = 0; i < kAll; ++i) {
+    last = AppendAssessed(SessionOf(kToday - 100 + static_cast<int>(i), 13)).entry;
+  }
+
+  EXPECT_THAT(store_->Latest()->ListNotAssessed(1000).value(), SizeIs(kListed));
+  EXPECT_EQ(store_->Latest()->CountNotAssessed()->all, kAll);
+
+  // One of them is judged in the end; what is not listed any more still stands, until all is judged anew.
+  AppendAssessed(Revising(last, SessionOf(kToday - 5, 50)));
+  EXPECT_GE(store_->Latest()->CountNotAssessed()->all, kAll - 1);
+  Restart(31);
+  EXPECT_TRUE(Eventually([&] { return store_->Latest()->CountNotAssessed()->all == kAll - 1; }));
+}
+
 TEST_F(AssessorTest, EndingIsPreparedOnlyOnceItIsJudged) {
   const auto ending = [&](Day day, int64_t discussed) {
     domain::NewEntry entry = EntryOn(day, Kind::kTermination);
