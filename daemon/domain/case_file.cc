@@ -3,18 +3,10 @@
 #include <algorithm>
 
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/fields.h"
 
 namespace candor::domain {
 namespace {
-
-constexpr FieldId kTherapyStarted = MakeFieldId(Kind::kIntake, 1);
-constexpr FieldId kJointSession = MakeFieldId(Kind::kTransferStep, 1);
-constexpr FieldId kReceiverAccepted = MakeFieldId(Kind::kTransferStep, 4);
-constexpr FieldId kFirstSoloBooked = MakeFieldId(Kind::kTransferStep, 5);
-constexpr FieldId kFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
-constexpr FieldId kReceiver = MakeFieldId(Kind::kTransferStep, 7);
-constexpr int64_t kYes = 1;
-constexpr int64_t kNo = 2;
 
 // An amendment keeps the place of what it replaces but for the id, which only parts equals.
 Place WithoutId(Place place) {
@@ -75,7 +67,7 @@ class CourseBuilder {
       episode.opened = day;
       episode.opened_by = header.id;
       episode.opened_at = PlaceWithoutId(header);
-      if (const auto started = header.facts.Number(kTherapyStarted)) {
+      if (const auto started = header.facts.Number(fields::kIntakeTherapyStarted)) {
         episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
       }
       course_.episodes.push_back(episode);
@@ -85,17 +77,18 @@ class CourseBuilder {
   }
 
   void TakeTransferStep(const EntryHeader& header) {
-    const auto said_yes = [&](FieldId field) { return header.facts.Number(field) == kYes; };
+    const auto said_yes = [&](FieldId field) { return header.facts.Number(field) == words::kYes; };
     // A later "no" takes a step back; what is not recorded changes nothing, and a session held stays held.
     const auto set = [&](FieldId field, bool& done) {
-      if (const auto answer = header.facts.Number(field)) done = answer == kYes || (done && answer != kNo);
+      if (const auto answer = header.facts.Number(field))
+        done = answer == words::kYes || (done && answer != words::kNo);
     };
-    if (const auto receiver = header.facts.IdOf(kReceiver)) NameReceiver(MemberId(*receiver));
-    transfer_.joint_session |= said_yes(kJointSession);
-    set(kReceiverAccepted, transfer_.receiver_accepted);
-    set(kFirstSoloBooked, transfer_.first_solo_booked);
+    if (const auto receiver = header.facts.IdOf(fields::kTransferStepReceiver)) NameReceiver(MemberId(*receiver));
+    transfer_.joint_session |= said_yes(fields::kTransferStepJointSession);
+    set(fields::kTransferStepReceiverAccepted, transfer_.receiver_accepted);
+    set(fields::kTransferStepFirstSoloBooked, transfer_.first_solo_booked);
     if (transfer_.receiver.empty()) return;
-    if (said_yes(kFirstSoloHeld)) {
+    if (said_yes(fields::kTransferStepFirstSoloHeld)) {
       HoldFirstSolo(header);
     } else if (transfer_.joint_session && transfer_.receiver_accepted && transfer_.first_solo_booked &&
                !transfer_.handed_over) {

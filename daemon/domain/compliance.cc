@@ -5,40 +5,14 @@
 #include <optional>
 #include <utility>
 
+#include "daemon/domain/fields.h"
+
 namespace candor::domain {
 namespace {
-
-constexpr FieldId kConsultant = MakeFieldId(Kind::kConsultation, 1);
-constexpr FieldId kConsultantKind = MakeFieldId(Kind::kConsultation, 2);
-constexpr FieldId kConsultationDecision = MakeFieldId(Kind::kConsultation, 7);
-constexpr FieldId kDecision = MakeFieldId(Kind::kDecision, 1);
-constexpr FieldId kReferralOutcome = MakeFieldId(Kind::kReferral, 1);
-constexpr FieldId kJointSession = MakeFieldId(Kind::kTransferStep, 1);
-constexpr FieldId kReceiverAccepted = MakeFieldId(Kind::kTransferStep, 4);
-constexpr FieldId kFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
-constexpr FieldId kInitiator = MakeFieldId(Kind::kTermination, 1);
-constexpr FieldId kAgreed = MakeFieldId(Kind::kTermination, 5);
-constexpr FieldId kNeedsFurtherCare = MakeFieldId(Kind::kTermination, 7);
-constexpr FieldId kExemption = MakeFieldId(Kind::kTermination, 10);
-
-// Numbers of the words in the vocabulary.
-constexpr int64_t kYes = 1;
-constexpr int64_t kNo = 2;
-constexpr int64_t kDecidedToRefer = 1;
-constexpr int64_t kConsultantIsMember = 1;
-constexpr int64_t kAccepted = 2;
-constexpr int64_t kDeclined = 3;
-constexpr int64_t kUnreachable = 4;
-constexpr int64_t kByClient = 2;
-constexpr int64_t kByBoth = 3;
-constexpr int64_t kExemptClientChoice = 1;
-constexpr int64_t kExemptAgreedLength = 2;
-constexpr int64_t kExemptClientAgreed = 3;
 
 // The report's own definitions (sections 3 and 5), not parameters of a rule.
 constexpr int kSettledWithinDays = 60;
 constexpr int kAttemptsThatSettle = 2;
-constexpr uint16_t kDaysPerStep = 512;
 
 uint16_t DaysBetween(Day from, Day to, int longest) {
   return static_cast<uint16_t>(std::clamp<int64_t>(to - from, 0, longest + 1));
@@ -96,26 +70,27 @@ class Contributor {
   }
 
   void TakeConsultation(const EntryHeader& header) {
-    const auto kind = header.facts.Number(kConsultantKind);
-    const bool member = header.facts.Has(kConsultant) || kind == kConsultantIsMember;
+    const auto kind = header.facts.Number(fields::kConsultationConsultantKind);
+    const bool member = header.facts.Has(fields::kConsultationConsultant) || kind == words::kConsultantMember;
     if (!member && !kind) return;
     Add(CountBasis::kOccurred, member ? Figure::kConsultationWithMember : Figure::kConsultationOutside,
         header.occurred.day, header.therapist);
   }
 
   static EndingClass ClassOf(const EntryHeader& ending) {
-    if (const auto exemption = ending.facts.Number(kExemption)) {
-      if (exemption == kExemptClientChoice) return EndingClass::kClientChoice;
-      const bool agreed = exemption == kExemptAgreedLength || exemption == kExemptClientAgreed;
+    if (const auto exemption = ending.facts.Number(fields::kTerminationExemption)) {
+      if (exemption == words::kExemptionClientChoice) return EndingClass::kClientChoice;
+      const bool agreed = exemption == words::kExemptionAgreedLength || exemption == words::kExemptionClientAgreed;
       return agreed ? EndingClass::kMutual : EndingClass::kExempt;
     }
-    const auto initiator = ending.facts.Number(kInitiator);
-    if (initiator == kByClient) return EndingClass::kClientChoice;
-    if (initiator == kByBoth || ending.facts.Number(kAgreed) == kYes) return EndingClass::kMutual;
+    const auto initiator = ending.facts.Number(fields::kTerminationInitiator);
+    if (initiator == words::kInitiatorClient) return EndingClass::kClientChoice;
+    if (initiator == words::kInitiatorMutual || ending.facts.Number(fields::kTerminationAgreed) == words::kYes)
+      return EndingClass::kMutual;
     if (!initiator) return EndingClass::kNotRecorded;
-    const auto needs_care = ending.facts.Number(kNeedsFurtherCare);
-    if (needs_care == kNo) return EndingClass::kMutual;
-    return needs_care == kYes ? EndingClass::kNeedsCare : EndingClass::kNotRecorded;
+    const auto needs_care = ending.facts.Number(fields::kTerminationNeedsFurtherCare);
+    if (needs_care == words::kNo) return EndingClass::kMutual;
+    return needs_care == words::kYes ? EndingClass::kNeedsCare : EndingClass::kNotRecorded;
   }
 
   // Prepared as required: the policy in force, which knows what is required, has judged the ending and called for
@@ -142,8 +117,9 @@ class Contributor {
   }
 
   void TakeReferral(const EntryHeader& header) {
-    const FieldId decided = header.kind == Kind::kConsultation ? kConsultationDecision : kDecision;
-    if (header.facts.Number(decided) == kDecidedToRefer) {
+    const FieldId decided =
+        header.kind == Kind::kConsultation ? fields::kConsultationDecision : fields::kDecisionDecision;
+    if (header.facts.Number(decided) == words::kDecisionRefer) {
       if (path_.decision == nullptr || path_.ended()) {
         FinishPath();
         path_.decision = &header;
@@ -157,23 +133,24 @@ class Contributor {
 
   void TakeReferralOutcome(const EntryHeader& header) {
     const Day day = header.occurred.day;
-    const auto outcome = header.facts.Number(kReferralOutcome);
+    const auto outcome = header.facts.Number(fields::kReferralOutcome);
     if (!outcome) return;
     // Whatever came of it, it was offered.
     Reach(CohortStep::kOffered, day);
-    if (outcome == kAccepted) Reach(CohortStep::kAccepted, day);
-    if (outcome == kDeclined) Reach(CohortStep::kDeclined, day);
-    if (outcome == kUnreachable) Reach(CohortStep::kUnreachable, day);
-    if (outcome == kUnreachable) ++path_.attempts;
-    const bool answered = outcome == kAccepted || outcome == kDeclined || path_.attempts >= kAttemptsThatSettle;
+    if (outcome == words::kReferralAccepted) Reach(CohortStep::kAccepted, day);
+    if (outcome == words::kReferralDeclined) Reach(CohortStep::kDeclined, day);
+    if (outcome == words::kReferralUnreachable) Reach(CohortStep::kUnreachable, day);
+    if (outcome == words::kReferralUnreachable) ++path_.attempts;
+    const bool answered = outcome == words::kReferralAccepted || outcome == words::kReferralDeclined ||
+                          path_.attempts >= kAttemptsThatSettle;
     if (answered && !path_.settled) path_.settled = day;
   }
 
   void TakeTransferStep(const EntryHeader& header) {
     const Day day = header.occurred.day;
-    if (header.facts.Number(kJointSession) == kYes) Reach(CohortStep::kJointSession, day);
-    if (header.facts.Number(kFirstSoloHeld) == kYes) Reach(CohortStep::kFirstSoloHeld, day);
-    if (header.facts.Number(kReceiverAccepted) != kYes) return;
+    if (header.facts.Number(fields::kTransferStepJointSession) == words::kYes) Reach(CohortStep::kJointSession, day);
+    if (header.facts.Number(fields::kTransferStepFirstSoloHeld) == words::kYes) Reach(CohortStep::kFirstSoloHeld, day);
+    if (header.facts.Number(fields::kTransferStepReceiverAccepted) != words::kYes) return;
     Reach(CohortStep::kReceiverAccepted, day);
     if (!path_.settled) path_.settled = day;
   }

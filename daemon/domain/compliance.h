@@ -37,11 +37,11 @@ enum class Figure : uint16_t {
   kConversationAsked = 21,       // basis opened
   kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then; nobody's
   kConsultationWithMember = 30,  // basis occurred
-  kConsultationConfirmed = 31,   // basis occurred
+  kConsultationConfirmed = 31,   // basis occurred; numbered for later, a consultant does not confirm yet
   kConsultationOutside = 32,     // basis occurred
   kCohortDecision = 40,          // basis cohort: decisions to refer
   kCohortStep = 41,              // basis cohort, bucket = CohortStep
-  kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × 512 + days; nobody's
+  kCohortStepDays = 42,          // basis cohort, bucket = CohortStep × kDaysPerStep + days; nobody's
   kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
   kEnding = 50,                  // basis occurred, bucket = EndingClass, and the whole
   kEndingPrepared = 51,          // basis occurred
@@ -50,6 +50,8 @@ enum class Figure : uint16_t {
 // The longest wait that is counted by the day: a longer one has the bucket after it.
 inline constexpr int kLongestConversationWait = 30;
 inline constexpr int kLongestStepWait = 90;
+// The bucket of a step's days holds both: step × this + days.
+inline constexpr uint16_t kDaysPerStep = 512;
 
 // Days between the due date and the closing entry.
 enum class LateBand : uint16_t { kUpTo14Days = 1, k15To30Days = 2, kOver30Days = 3 };
@@ -59,7 +61,7 @@ enum class ExcludedReason : uint16_t {
   kWaived = 2,
   kBeforePolicy = 3,
   kMissingField = 4,
-  kErased = 5,
+  kErased = 5,  // numbered for later
   kDisposed = 6,
   kClosedByItself = 7  // before its date
 };
@@ -76,7 +78,7 @@ enum class EndingClass : uint16_t {
   kNeedsCare = 1,
   kMutual = 2,
   kClientChoice = 3,
-  kNoShow = 4,
+  kNoShow = 4,  // numbered for later: the reason of an ending is sealed
   kExempt = 5,
   kNotRecorded = 6,
   kNotAssessed = 7  // care still needed, and some policy has not judged it: nobody knows whether it was prepared

@@ -4,18 +4,14 @@
 #include <map>
 #include <utility>
 
+#include "daemon/domain/fields.h"
+
 namespace candor::domain {
-namespace {
-
-constexpr FieldId kCovers = MakeFieldId(Kind::kSupervision, 5);
-
-}  // namespace
-
 std::vector<CaseId> CoversOf(const EntryHeader& header) {
   std::vector<CaseId> covers;
   if (header.kind != Kind::kSupervision) return covers;
   for (const Fact& fact : header.facts.all()) {
-    if (fact.field != kCovers) continue;
+    if (fact.field != fields::kSupervisionCovers) continue;
     if (const auto* id = std::get_if<IdBytes>(&fact.value)) covers.emplace_back(*id);
   }
   return covers;

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "daemon/domain/fields.h"
 #include "daemon/domain/order.h"
 
 namespace candor::domain {
@@ -11,26 +12,18 @@ namespace {
 
 using Relation = HostFacts::Relation;
 
-constexpr FieldId kConsultant = MakeFieldId(Kind::kConsultation, 1);
-constexpr FieldId kConsultantKind = MakeFieldId(Kind::kConsultation, 2);
-constexpr FieldId kOutsideConsultant = MakeFieldId(Kind::kConsultation, 3);
-constexpr FieldId kRelation = MakeFieldId(Kind::kConsultation, 4);
-constexpr FieldId kSupervisor = MakeFieldId(Kind::kSupervision, 1);
-constexpr FieldId kNextPlanned = MakeFieldId(Kind::kSupervision, 6);
-constexpr FieldId kPlanConsultant = MakeFieldId(Kind::kContinuePlan, 4);
-
 // The member whom an entry names as the one talked with; empty: none.
 MemberId ConsultantOf(const Entry& entry) {
   FieldId field = 0;
   switch (entry.kind) {
     case Kind::kConsultation:
-      field = kConsultant;
+      field = fields::kConsultationConsultant;
       break;
     case Kind::kSupervision:
-      field = kSupervisor;
+      field = fields::kSupervisionSupervisor;
       break;
     case Kind::kContinuePlan:
-      field = kPlanConsultant;
+      field = fields::kContinuePlanConsultant;
       break;
     default:
       return MemberId();
@@ -41,14 +34,15 @@ MemberId ConsultantOf(const Entry& entry) {
 
 Relation RelationOf(const Entry& entry, const MemberId& consultant, const People& people) {
   // The wire's numbers of the field are the numbers of Relation.
-  if (const auto recorded = entry.facts.Number(kRelation)) return static_cast<Relation>(*recorded);
+  if (const auto recorded = entry.facts.Number(fields::kConsultationRelation)) return static_cast<Relation>(*recorded);
   if (!consultant.empty()) {
     const MemberId& therapist = entry.header.therapist;
     if (consultant == therapist) return Relation::kSelf;
     const bool supervised = SupervisesOn(people.supervisions, therapist, consultant, entry.header.occurred.day);
     return supervised ? Relation::kSubordinate : Relation::kIndependent;
   }
-  const bool somebody = entry.facts.Has(kConsultantKind) || entry.facts.Has(kOutsideConsultant);
+  const bool somebody =
+      entry.facts.Has(fields::kConsultationConsultantKind) || entry.facts.Has(fields::kConsultationOutsideConsultant);
   return somebody ? Relation::kIndependent : Relation::kNotRecorded;
 }
 
@@ -121,7 +115,7 @@ std::map<EntryId, EntryId> RootsOf(const std::vector<RecordedEntry>& in_ledger_o
 
 std::optional<PlannedSupervision> PlannedSupervisionOf(const Entry& entry) {
   if (entry.kind != Kind::kSupervision) return std::nullopt;
-  const auto next = entry.facts.Number(kNextPlanned);
+  const auto next = entry.facts.Number(fields::kSupervisionNextPlanned);
   if (!next) return std::nullopt;
   return PlannedSupervision{entry.header.therapist, entry.header.occurred.day, entry.header.reported.day,
                             DayFromNumber(static_cast<int32_t>(*next))};

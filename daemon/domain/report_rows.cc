@@ -6,7 +6,6 @@ namespace candor::domain {
 namespace {
 
 constexpr int64_t kFewestForPercentage = 20;
-constexpr int64_t kFewestForMedian = 10;
 
 constexpr std::string_view kHiddenNote = "Too few people or cases behind it, or hidden to protect such a figure.";
 

@@ -13,6 +13,8 @@
 // Lines of the compliance report, with what may be shown decided. Pure.
 namespace candor::domain {
 
+inline constexpr int64_t kFewestForMedian = 10;
+
 // What a line is about, before it has values.
 struct RowName {
   std::string_view figure;

@@ -15,8 +15,6 @@ namespace candor::domain {
 namespace {
 
 constexpr int kCohortRestDays = kLongestStepWait;
-constexpr int kDaysPerStep = 512;
-constexpr int64_t kFewestForMedian = 10;
 
 constexpr std::string_view kSmallPracticeNote =
     "Fewer than ten therapists wrote in this period: yes, no and dates instead of counts.";

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string_view>
+
+#include "daemon/domain/fields.h"
 
 namespace candor::domain {
 namespace {
@@ -67,6 +70,75 @@ TEST(VocabularyTest, WhatDoesNotExistIsNotFound) {
   EXPECT_EQ(FindField(MakeFieldId(Kind::kSession, 0)), nullptr);
   EXPECT_EQ(FindField(MakeFieldId(Kind::kSession, 63)), nullptr);
   EXPECT_EQ(FindField(Kind::kSession, "which"), nullptr);
+}
+
+struct NamedField {
+  FieldId id;
+  Kind kind;
+  const char* name;
+};
+constexpr NamedField kNamedFields[] = {
+    {fields::kIntakeTherapyStarted, Kind::kIntake, "therapy_started"},
+    {fields::kConsultationConsultant, Kind::kConsultation, "consultant"},
+    {fields::kConsultationConsultantKind, Kind::kConsultation, "consultant_kind"},
+    {fields::kConsultationOutsideConsultant, Kind::kConsultation, "outside_consultant"},
+    {fields::kConsultationRelation, Kind::kConsultation, "relation"},
+    {fields::kConsultationDecision, Kind::kConsultation, "decision"},
+    {fields::kSupervisionSupervisor, Kind::kSupervision, "supervisor"},
+    {fields::kSupervisionCovers, Kind::kSupervision, "covers"},
+    {fields::kSupervisionNextPlanned, Kind::kSupervision, "next_planned"},
+    {fields::kDecisionDecision, Kind::kDecision, "decision"},
+    {fields::kContinuePlanConsultant, Kind::kContinuePlan, "consultant"},
+    {fields::kReferralOutcome, Kind::kReferral, "outcome"},
+    {fields::kTransferStepJointSession, Kind::kTransferStep, "joint_session"},
+    {fields::kTransferStepReceiverAccepted, Kind::kTransferStep, "receiver_accepted"},
+    {fields::kTransferStepFirstSoloBooked, Kind::kTransferStep, "first_solo_booked"},
+    {fields::kTransferStepFirstSoloHeld, Kind::kTransferStep, "first_solo_held"},
+    {fields::kTransferStepReceiver, Kind::kTransferStep, "receiver"},
+    {fields::kTerminationInitiator, Kind::kTermination, "initiator"},
+    {fields::kTerminationAgreed, Kind::kTermination, "agreed"},
+    {fields::kTerminationNeedsFurtherCare, Kind::kTermination, "needs_further_care"},
+    {fields::kTerminationExemption, Kind::kTermination, "exemption"},
+};
+
+TEST(VocabularyTest, NamedFieldsAreThoseOfTheTable) {
+  for (const NamedField& named : kNamedFields) {
+    const FieldInfo* field = FindField(named.kind, named.name);
+    ASSERT_NE(field, nullptr) << named.name;
+    EXPECT_EQ(field->id, named.id) << named.name;
+  }
+}
+
+struct NamedWord {
+  int64_t number;
+  FieldId field;
+  const char* word;
+};
+constexpr NamedWord kNamedWords[] = {
+    {words::kYes, fields::kTransferStepJointSession, "yes"},
+    {words::kNo, fields::kTransferStepReceiverAccepted, "no"},
+    {words::kYes, fields::kTerminationAgreed, "yes"},
+    {words::kNo, fields::kTerminationNeedsFurtherCare, "no"},
+    {words::kDecisionRefer, fields::kDecisionDecision, "refer"},
+    {words::kDecisionRefer, fields::kConsultationDecision, "refer"},
+    {words::kConsultantMember, fields::kConsultationConsultantKind, "member"},
+    {words::kReferralAccepted, fields::kReferralOutcome, "accepted"},
+    {words::kReferralDeclined, fields::kReferralOutcome, "declined"},
+    {words::kReferralUnreachable, fields::kReferralOutcome, "unreachable"},
+    {words::kInitiatorClient, fields::kTerminationInitiator, "client"},
+    {words::kInitiatorMutual, fields::kTerminationInitiator, "mutual"},
+    {words::kExemptionClientChoice, fields::kTerminationExemption, "client_choice"},
+    {words::kExemptionAgreedLength, fields::kTerminationExemption, "agreed_length"},
+    {words::kExemptionClientAgreed, fields::kTerminationExemption, "client_agreed"},
+};
+
+TEST(VocabularyTest, NamedWordsAreThoseOfTheTable) {
+  for (const NamedWord& named : kNamedWords) {
+    const auto& all = FindField(named.field)->words;
+    EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const ChoiceWord& word) {
+      return word.number == named.number && word.word == named.word;
+    })) << named.word;
+  }
 }
 
 }  // namespace

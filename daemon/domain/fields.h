@@ -1,0 +1,53 @@
+#ifndef CANDOR_DAEMON_DOMAIN_FIELDS_H_
+#define CANDOR_DAEMON_DOMAIN_FIELDS_H_
+
+#include <cstdint>
+
+#include "daemon/domain/vocabulary.h"
+
+// Names for the fields and words of the vocabulary that the domain itself reads. The table in vocabulary.cc is what
+// they mean; a test compares every one of them with it.
+namespace candor::domain::fields {
+
+inline constexpr FieldId kIntakeTherapyStarted = MakeFieldId(Kind::kIntake, 1);
+inline constexpr FieldId kConsultationConsultant = MakeFieldId(Kind::kConsultation, 1);
+inline constexpr FieldId kConsultationConsultantKind = MakeFieldId(Kind::kConsultation, 2);
+inline constexpr FieldId kConsultationOutsideConsultant = MakeFieldId(Kind::kConsultation, 3);
+inline constexpr FieldId kConsultationRelation = MakeFieldId(Kind::kConsultation, 4);
+inline constexpr FieldId kConsultationDecision = MakeFieldId(Kind::kConsultation, 7);
+inline constexpr FieldId kSupervisionSupervisor = MakeFieldId(Kind::kSupervision, 1);
+inline constexpr FieldId kSupervisionCovers = MakeFieldId(Kind::kSupervision, 5);
+inline constexpr FieldId kSupervisionNextPlanned = MakeFieldId(Kind::kSupervision, 6);
+inline constexpr FieldId kDecisionDecision = MakeFieldId(Kind::kDecision, 1);
+inline constexpr FieldId kContinuePlanConsultant = MakeFieldId(Kind::kContinuePlan, 4);
+inline constexpr FieldId kReferralOutcome = MakeFieldId(Kind::kReferral, 1);
+inline constexpr FieldId kTransferStepJointSession = MakeFieldId(Kind::kTransferStep, 1);
+inline constexpr FieldId kTransferStepReceiverAccepted = MakeFieldId(Kind::kTransferStep, 4);
+inline constexpr FieldId kTransferStepFirstSoloBooked = MakeFieldId(Kind::kTransferStep, 5);
+inline constexpr FieldId kTransferStepFirstSoloHeld = MakeFieldId(Kind::kTransferStep, 6);
+inline constexpr FieldId kTransferStepReceiver = MakeFieldId(Kind::kTransferStep, 7);
+inline constexpr FieldId kTerminationInitiator = MakeFieldId(Kind::kTermination, 1);
+inline constexpr FieldId kTerminationAgreed = MakeFieldId(Kind::kTermination, 5);
+inline constexpr FieldId kTerminationNeedsFurtherCare = MakeFieldId(Kind::kTermination, 7);
+inline constexpr FieldId kTerminationExemption = MakeFieldId(Kind::kTermination, 10);
+
+}  // namespace candor::domain::fields
+
+namespace candor::domain::words {
+
+inline constexpr int64_t kYes = 1;
+inline constexpr int64_t kNo = 2;
+inline constexpr int64_t kDecisionRefer = 1;
+inline constexpr int64_t kConsultantMember = 1;
+inline constexpr int64_t kReferralAccepted = 2;
+inline constexpr int64_t kReferralDeclined = 3;
+inline constexpr int64_t kReferralUnreachable = 4;
+inline constexpr int64_t kInitiatorClient = 2;
+inline constexpr int64_t kInitiatorMutual = 3;
+inline constexpr int64_t kExemptionClientChoice = 1;
+inline constexpr int64_t kExemptionAgreedLength = 2;
+inline constexpr int64_t kExemptionClientAgreed = 3;
+
+}  // namespace candor::domain::words
+
+#endif  // CANDOR_DAEMON_DOMAIN_FIELDS_H_
