@@ -7,6 +7,7 @@
 #include "daemon/domain/fields.h"
 
 namespace candor::domain {
+
 std::vector<CaseId> CoversOf(const EntryHeader& header) {
   std::vector<CaseId> covers;
   if (header.kind != Kind::kSupervision) return covers;
@@ -62,17 +63,17 @@ std::vector<EntryId> Fold::EndingsNotAssessed(const SubjectId& subject, const st
   std::vector<EntryId> not_assessed;
   for (const EntryHeader& header : course) {
     if (header.kind != Kind::kTermination) continue;
-    // A fault names the entry first written.
-    std::vector<Revised> written;
-    AddAncestors(header.id, written);
+    const std::optional<EntryRow> row = rows_.GetEntry(header.id);
+    std::vector<Revised> earlier;
+    AddAncestors(header.revises, earlier);
     const std::vector<NotAssessed> faults = rows_.GetProgress(subject).not_assessed;
-    const bool waits = !written.empty() && written.front().row.number >= rows_.GetFloor();
-    const bool faulty = std::any_of(faults.begin(), faults.end(), [&](const NotAssessed& fault) {
-      // It may be among those that are not listed any more.
-      return fault.older > 0 ||
-             std::any_of(written.begin(), written.end(), [&](const Revised& one) { return one.id == fault.entry; });
+    const bool waits = row && row->number >= rows_.GetFloor();
+    const bool fault_stands = std::any_of(faults.begin(), faults.end(), [&](const NotAssessed& fault) {
+      // It may be among those that are not listed any more; else it names the entry first written.
+      return fault.older > 0 || fault.entry == header.id ||
+             std::any_of(earlier.begin(), earlier.end(), [&](const Revised& one) { return one.id == fault.entry; });
     });
-    if (waits || faulty) not_assessed.push_back(header.id);
+    if (waits || fault_stands) not_assessed.push_back(header.id);
   }
   return not_assessed;
 }
