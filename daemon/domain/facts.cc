@@ -37,6 +37,10 @@ absl::Status CheckNumber(const FieldInfo& info, const std::string& path, int64_t
   }
 }
 
+bool IsCurrencyCode(std::string_view text) {
+  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 absl::Status CheckText(const FieldInfo& info, const std::string& path, const std::string& text) {
   if (info.type != FieldType::kText) {
     return InvalidField(path, "wrong_type", "text stands where another kind of value belongs");
@@ -45,6 +49,9 @@ absl::Status CheckText(const FieldInfo& info, const std::string& path, const std
     return InvalidField(path, "too_long", "the text is longer than 16 KiB; shorten it or split it over two entries");
   }
   if (!IsUtf8(text)) return InvalidField(path, "not_utf8", "the text is not UTF-8; save it as UTF-8 and try again");
+  if (info.form == FieldForm::kCurrency && !IsCurrencyCode(text)) {
+    return InvalidField(path, "unknown_value", "this is no code of a currency; give three capital letters (ISO 4217)");
+  }
   return absl::OkStatus();
 }
 
@@ -126,6 +133,17 @@ Facts Facts::Merge(const Facts& a, const Facts& b) {
 
 absl::Status CheckFacts(Kind kind, const Facts& facts) {
   for (const Fact& fact : facts.all()) CANDOR_RETURN_IF_ERROR(CheckFact(kind, fact));
+  return absl::OkStatus();
+}
+
+absl::Status CheckPast(const Facts& facts, Day today) {
+  for (const Fact& fact : facts.all()) {
+    const FieldInfo* info = FindField(fact.field);
+    const auto* day = std::get_if<int64_t>(&fact.value);
+    if (info == nullptr || day == nullptr || info->form != FieldForm::kPast || *day <= DayNumber(today)) continue;
+    return InvalidField(absl::StrCat("facts.", ToAbsl(info->name)), "future_date",
+                        "lies in the future; give the day on which it happened, or leave it out");
+  }
   return absl::OkStatus();
 }
 

@@ -55,8 +55,11 @@ class Facts {
 };
 
 // INVALID_ARGUMENT naming the field ("facts.minutes") when a fact does not belong to `kind`, is of the wrong type, is
-// an unknown word of a choice, or is out of range (numbers 0..1,000,000,000; text over 16 KiB or not UTF-8).
+// an unknown word of a choice, or is out of range (numbers 0..1,000,000,000; text over 16 KiB or not UTF-8; a
+// currency that is no three capital letters).
 absl::Status CheckFacts(Kind kind, const Facts& facts);
+// INVALID_ARGUMENT, in the same words, when the day of something that has happened lies after `today`.
+absl::Status CheckPast(const Facts& facts, Day today);
 
 }  // namespace candor::domain
 

@@ -10,6 +10,7 @@ namespace {
 
 using enum FieldType;
 using enum FieldClass;
+using enum FieldForm;
 
 constexpr ChoiceWord kAnswerWords[] = {{1, "yes"}, {2, "no"}, {3, "unsure"}};
 constexpr ChoiceWord kPriorRelationWords[] = {{1, "none"},     {2, "family"},   {3, "friend"},      {4, "social"},
@@ -85,11 +86,11 @@ constexpr FieldId Of(Kind kind, int number) {
 }
 
 constexpr FieldInfo kIntakeFields[] = {
-    {Of(Kind::kIntake, 1), "therapy_started", kDay, kTriage},
+    {Of(Kind::kIntake, 1), "therapy_started", kDay, kTriage, false, {}, kPast},
     {Of(Kind::kIntake, 2), "planned_sessions", kNumber, kTriage},
     {Of(Kind::kIntake, 3), "prior_relation", kChoice, kDetail, false, kPriorRelationWords},
-    {Of(Kind::kIntake, 4), "prior_relation_from", kDay, kDetail},
-    {Of(Kind::kIntake, 5), "prior_relation_to", kDay, kDetail},
+    {Of(Kind::kIntake, 4), "prior_relation_from", kDay, kDetail, false, {}, kPast},
+    {Of(Kind::kIntake, 5), "prior_relation_to", kDay, kDetail, false, {}, kPast},
     {Of(Kind::kIntake, 6), "prior_relation_closeness", kChoice, kDetail, false, kClosenessWords},
     {Of(Kind::kIntake, 7), "closely_linked_to_another_client", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kIntake, 8), "alternatives_scarce", kAnswer, kDetail, false, kAnswerWords},
@@ -116,7 +117,7 @@ constexpr FieldInfo kCrossingFields[] = {
     {Of(Kind::kCrossing, 5), "response", kChoice, kDetail, false, kResponseWords},
     {Of(Kind::kCrossing, 6), "trauma_history", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kCrossing, 7), "value_minor_units", kNumber, kDetail},
-    {Of(Kind::kCrossing, 8), "currency_code", kText, kDetail},
+    {Of(Kind::kCrossing, 8), "currency_code", kText, kDetail, false, {}, kCurrency},
     {Of(Kind::kCrossing, 9), "documented_before", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kCrossing, 10), "rationale", kText, kNarrative},
 };
@@ -135,8 +136,8 @@ constexpr FieldInfo kDualRelationshipFields[] = {
     {Of(Kind::kDualRelationship, 5), "normal_for_setting", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kDualRelationship, 6), "benefit_to", kChoice, kDetail, false, kBenefitWords},
     {Of(Kind::kDualRelationship, 7), "consent", kAnswer, kDetail, false, kAnswerWords},
-    {Of(Kind::kDualRelationship, 8), "started", kDay, kDetail},
-    {Of(Kind::kDualRelationship, 9), "ended", kDay, kDetail},
+    {Of(Kind::kDualRelationship, 8), "started", kDay, kDetail, false, {}, kPast},
+    {Of(Kind::kDualRelationship, 9), "ended", kDay, kDetail, false, {}, kPast},
 };
 constexpr FieldInfo kConsultationFields[] = {
     {Of(Kind::kConsultation, 1), "consultant", kMember, kTriage},
@@ -187,7 +188,7 @@ constexpr FieldInfo kTransferStepFields[] = {
 };
 constexpr FieldInfo kTerminationFields[] = {
     {Of(Kind::kTermination, 1), "initiator", kChoice, kTriage, false, kInitiatorWords},
-    {Of(Kind::kTermination, 2), "proposed_on", kDay, kTriage},
+    {Of(Kind::kTermination, 2), "proposed_on", kDay, kTriage, false, {}, kPast},
     {Of(Kind::kTermination, 3), "proposed_by", kChoice, kTriage, false, kInitiatorWords},
     {Of(Kind::kTermination, 4), "discussed_sessions", kNumber, kTriage},
     {Of(Kind::kTermination, 5), "agreed", kAnswer, kTriage, false, kAnswerWords},

@@ -89,6 +89,13 @@ struct ChoiceWord {
   std::string_view word;  // lower_snake_case, without the enum's prefix
 };
 
+// What a value must be like besides its type.
+enum class FieldForm : uint8_t {
+  kAny = 0,
+  kPast = 1,      // a day of something that has happened: none after today
+  kCurrency = 2,  // a code of ISO 4217: three capital letters
+};
+
 struct FieldInfo {
   FieldId id;
   std::string_view name;  // lower_snake_case, the same on the wire
@@ -96,6 +103,7 @@ struct FieldInfo {
   FieldClass field_class;
   bool repeated = false;
   std::span<const ChoiceWord> words = {};  // kAnswer and kChoice
+  FieldForm form = FieldForm::kAny;
 };
 
 struct KindInfo {

@@ -108,7 +108,7 @@ absl::StatusOr<Entry> ReadEntryContent(const v1::Entry& wire, Day today, std::st
   Entry entry;
   CANDOR_RETURN_IF_ERROR(CheckSizes(wire, field));
   CANDOR_RETURN_IF_ERROR(ReadTimes(wire, today, field, entry.header));
-  CANDOR_ASSIGN_OR_RETURN(KindFacts said, FactsFromWire(wire, field));
+  CANDOR_ASSIGN_OR_RETURN(KindFacts said, FactsFromWire(wire, today, field));
   entry.kind = said.kind;
   entry.facts = std::move(said.facts);
   EntryHeader& header = entry.header;

@@ -109,7 +109,7 @@ void WriteField(const domain::Fact& fact, const FieldInfo& info, const FieldDesc
 
 }  // namespace
 
-absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, std::string_view field) {
+absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, Day today, std::string_view field) {
   const Reflection& reflection = *entry.GetReflection();
   const FieldDescriptor* member =
       reflection.GetOneofFieldDescriptor(entry, v1::Entry::descriptor()->FindOneofByName("facts"));
@@ -129,7 +129,9 @@ absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, std::string_view
     if (wire == nullptr) continue;
     CANDOR_RETURN_IF_ERROR(ReadField(message, *wire, each, absl::StrCat(path, ".", wire->name()), out.facts));
   }
-  if (absl::Status status = domain::CheckFacts(out.kind, out.facts); !status.ok()) {
+  absl::Status status = domain::CheckFacts(out.kind, out.facts);
+  status.Update(domain::CheckPast(out.facts, today));
+  if (!status.ok()) {
     return AboutEntry(status, out.kind, field);
   }
   return out;

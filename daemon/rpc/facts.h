@@ -19,7 +19,7 @@ struct KindFacts {
 
 // INVALID_ARGUMENT naming a path below `field` ("entry.session.minutes"): no facts at all, a date that does not exist,
 // a name of the wrong form, or what domain::CheckFacts refuses. That the members and cases exist is not checked here.
-absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, std::string_view field);
+absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, Day today, std::string_view field);
 
 // Facts of another kind than `kind` are left out; a kind without wire form writes nothing.
 void FactsToWire(domain::Kind kind, const domain::Facts& facts, v1::Entry* out);

@@ -92,6 +92,30 @@ TEST(CheckFactsTest, NamesTheFieldAndTheReason) {
   EXPECT_EQ(ReasonOf(Kind::kConsultation, other_kind), "unknown_field");
 }
 
+TEST(CheckFactsTest, ACurrencyIsThreeCapitalLetters) {
+  constexpr FieldId kCurrency = MakeFieldId(Kind::kCrossing, 8);
+  Facts facts;
+  facts.SetText(kCurrency, "EUR");
+  EXPECT_TRUE(CheckFacts(Kind::kCrossing, facts).ok());
+  for (const char* bad : {"", "eur", "EURO", "E R"}) {
+    facts.SetText(kCurrency, bad);
+    EXPECT_EQ(DetailOf(CheckFacts(Kind::kCrossing, facts)), (ErrorDetail{"facts.currency_code", "unknown_value"}));
+  }
+}
+
+TEST(CheckPastTest, WhatHasHappenedIsNotAfterTodayAndAPlanMayBe) {
+  const Day today(2025, 4, 1);
+  Facts ending;
+  ending.SetNumber(MakeFieldId(Kind::kTermination, 2), DayNumber(today));
+  EXPECT_TRUE(CheckPast(ending, today).ok());
+  ending.SetNumber(MakeFieldId(Kind::kTermination, 2), DayNumber(today) + 1);
+  EXPECT_EQ(DetailOf(CheckPast(ending, today)), (ErrorDetail{"facts.proposed_on", "future_date"}));
+
+  Facts note;
+  note.SetNumber(MakeFieldId(Kind::kSupervision, 6), DayNumber(today) + 14);
+  EXPECT_TRUE(CheckPast(note, today).ok());
+}
+
 TEST(CheckFactsTest, TakesTheLimitsThemselves) {
   Facts facts;
   facts.SetText(kWhyNow, std::string(16 * 1024, 'x'));

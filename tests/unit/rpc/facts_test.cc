@@ -14,6 +14,8 @@ using domain::FieldInfo;
 using domain::FieldType;
 using domain::Kind;
 
+const Day kToday(2025, 4, 1);
+
 // A value for every field of the kind.
 domain::Facts AllFacts(const domain::KindInfo& kind, std::mt19937& random) {
   domain::Facts facts;
@@ -37,7 +39,8 @@ domain::Facts AllFacts(const domain::KindInfo& kind, std::mt19937& random) {
         facts.SetId(field.id, RandomIdBytes());
         break;
       case FieldType::kText:
-        facts.SetText(field.id, "text " + std::to_string(random()));
+        facts.SetText(field.id,
+                      field.form == domain::FieldForm::kCurrency ? "EUR" : "text " + std::to_string(random()));
         break;
     }
   }
@@ -54,7 +57,7 @@ TEST(FactsTest, EveryFieldOfEveryKindGoesThereAndBack) {
 
     v1::Entry wire;
     FactsToWire(kind.kind, facts, &wire);
-    const auto back = FactsFromWire(wire, "entry");
+    const auto back = FactsFromWire(wire, kToday, "entry");
 
     ASSERT_TRUE(back.ok()) << kind.slug << " " << back.status();
     EXPECT_EQ(back->kind, kind.kind);
@@ -68,7 +71,7 @@ TEST(FactsTest, WhatIsUnspecifiedIsNotRecorded) {
   wire.mutable_termination()->set_client_wish("");
   wire.mutable_termination()->set_discussed_sessions(0);
 
-  const auto said = FactsFromWire(wire, "entry");
+  const auto said = FactsFromWire(wire, kToday, "entry");
 
   ASSERT_TRUE(said.ok());
   ASSERT_EQ(said->facts.all().size(), 1U);
@@ -77,23 +80,25 @@ TEST(FactsTest, WhatIsUnspecifiedIsNotRecorded) {
 
 TEST(FactsTest, NamesTheFieldAtFault) {
   v1::Entry nothing;
-  EXPECT_EQ(*DetailOf(FactsFromWire(nothing, "entry").status()), (ErrorDetail{"entry.facts", "type"}));
+  EXPECT_EQ(*DetailOf(FactsFromWire(nothing, kToday, "entry").status()), (ErrorDetail{"entry.facts", "type"}));
 
   v1::Entry negative;
   negative.mutable_session()->set_minutes(-5);
-  EXPECT_EQ(DetailOf(FactsFromWire(negative, "entry").status())->field, "entry.session.minutes");
+  EXPECT_EQ(DetailOf(FactsFromWire(negative, kToday, "entry").status())->field, "entry.session.minutes");
 
   v1::Entry member;
   member.mutable_consultation()->set_consultant("Maria");
-  EXPECT_EQ(*DetailOf(FactsFromWire(member, "entry").status()), (ErrorDetail{"entry.consultation.consultant", "name"}));
+  EXPECT_EQ(*DetailOf(FactsFromWire(member, kToday, "entry").status()),
+            (ErrorDetail{"entry.consultation.consultant", "name"}));
 
   v1::Entry date;
   date.mutable_intake()->mutable_therapy_started()->set_year(2025);
-  EXPECT_EQ(*DetailOf(FactsFromWire(date, "entry").status()), (ErrorDetail{"entry.intake.therapy_started", "date"}));
+  EXPECT_EQ(*DetailOf(FactsFromWire(date, kToday, "entry").status()),
+            (ErrorDetail{"entry.intake.therapy_started", "date"}));
 
   v1::Entry covers;
   covers.mutable_supervision()->add_covers("C-1");
-  EXPECT_EQ(DetailOf(FactsFromWire(covers, "entry").status())->field, "entry.supervision.covers[0]");
+  EXPECT_EQ(DetailOf(FactsFromWire(covers, kToday, "entry").status())->field, "entry.supervision.covers[0]");
 }
 
 }  // namespace
