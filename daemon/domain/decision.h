@@ -14,6 +14,8 @@
 
 namespace candor::domain {
 
+inline constexpr size_t kMaxReasonBytes = 16 * 1024;
+
 // A person's decision about a follow-up: proposed → in force | refused | expired. Where one person suffices it is in
 // force at once (acknowledge).
 struct Decision {

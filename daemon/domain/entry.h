@@ -57,7 +57,7 @@ inline constexpr size_t kMaxNoteBytes = 16 * 1024;
 inline constexpr size_t kMaxEntryBytes = 32 * 1024;
 
 // The triage part: enough for the fold, never more. For a personal kind `kind` is kNone, `personal` is true and
-// `facts` is empty: which kind it is stands in the body.
+// `facts` is empty: which kind it is stands in the body. What takes a personal entry back is personal like it.
 struct EntryHeader {
   EntryId id;
   SubjectId subject;
@@ -72,8 +72,9 @@ struct EntryHeader {
   Stage stage = Stage::kNotRecorded;
   CivilMoment occurred;
   CivilMoment reported;
-  EntryId revises;  // empty unless an amendment or retraction
-  BatchId batch;    // empty unless imported
+  EntryId revises;        // empty unless an amendment or retraction
+  bool retracts = false;  // takes `revises` back; clear, because the kind of a personal retraction is not
+  BatchId batch;          // empty unless imported
   uint32_t partition = 0;
   uint64_t order_digest = 0;  // HMAC of the content under the practice's order key: breaks ties in the timeline
   Facts facts;                // triage fields only

@@ -140,7 +140,7 @@ void Fold::MarkRevised(const std::vector<Revised>& revised, const EntryHeader& b
       std::optional<TimelineRow> row = rows_.GetTimeline(subject, old.row.place);
       if (!row) continue;
       row->revised_by = by.id;
-      row->retracted = by.kind == Kind::kRetraction;
+      row->retracted = by.retracts;
       rows_.PutTimeline(subject, old.row.place, *row);
     }
   }

@@ -46,10 +46,11 @@ Relation RelationOf(const Entry& entry, const MemberId& consultant, const People
   return somebody ? Relation::kIndependent : Relation::kNotRecorded;
 }
 
-bool InTraining(const MemberId& id, const People& people) {
+bool InTraining(const MemberId& id, Day day, const People& people) {
   const auto member =
       std::find_if(people.members.begin(), people.members.end(), [&](const Member& m) { return m.id == id; });
-  return member != people.members.end() && member->licence && member->licence->in_training;
+  const LicenceClass* licence = member == people.members.end() ? nullptr : LicenceOn(*member, day);
+  return licence != nullptr && licence->in_training;
 }
 
 // The note that occurred last among those written down by then.
@@ -125,7 +126,7 @@ HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const P
   const Place place = PlaceOf(entry.header);
   const MemberId consultant = ConsultantOf(entry);
   HostFacts host;
-  host.in_training = InTraining(entry.header.therapist, people);
+  host.in_training = InTraining(entry.header.therapist, entry.header.occurred.day, people);
   host.current_client = !FormerClientAt(course, place);
   const MemberId holder = HolderAt(course, place);
   const bool nobody_yet = course.parts.empty() || place < course.parts.front().taken_at;

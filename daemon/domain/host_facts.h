@@ -42,7 +42,7 @@ std::optional<PlannedSupervision> PlannedSupervisionOf(const Entry& entry);
 //     directory says so; else independent when somebody is named or the kind of consultant is recorded;
 //   - supervision planned: the last note's next date that the therapist knew when the entry was written down, when it
 //     was still to come;
-//   - in training: the licence class that the directory has.
+//   - in training: the licence class that the directory has for the entry's date.
 HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const People& people);
 
 // Whether what the entry opens is a duty. An imported entry: written down on or after its batch's `policy_from`;

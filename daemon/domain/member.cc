@@ -1,5 +1,8 @@
 #include "daemon/domain/member.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace candor::domain {
 namespace {
 
@@ -8,6 +11,30 @@ bool InForce(const Supervision& relation, Day day) {
 }
 
 }  // namespace
+
+const LicenceClass* LicenceOn(const Member& member, Day day) {
+  if (member.licences.empty()) return nullptr;
+  const auto after = std::find_if(member.licences.begin(), member.licences.end(), [&](const LicencePeriod& period) {
+    return period.from.has_value() && *period.from > day;
+  });
+  return after == member.licences.begin() ? &after->licence : &std::prev(after)->licence;
+}
+
+bool AddLicence(Member& member, Day day, const LicenceClass& licence) {
+  if (const LicenceClass* known = LicenceOn(member, day); known != nullptr && *known == licence) return false;
+  std::vector<LicencePeriod>& periods = member.licences;
+  auto place = std::find_if(periods.begin(), periods.end(), [&](const LicencePeriod& period) {
+    return period.from.has_value() && *period.from >= day;
+  });
+  if (place != periods.end() && *place->from == day) {
+    place->licence = licence;
+  } else {
+    place = periods.insert(place, {day, licence});
+  }
+  const auto next = std::next(place);
+  if (next != periods.end() && next->licence == licence) periods.erase(next);
+  return true;
+}
 
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day) {
   const Supervision* newest = nullptr;

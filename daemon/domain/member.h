@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_MEMBER_H_
 #define CANDOR_DAEMON_DOMAIN_MEMBER_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,10 @@
 #include "daemon/base/id.h"
 
 namespace candor::domain {
+
+// The longest display name and the longest client code, in bytes of UTF-8.
+inline constexpr size_t kMaxDisplayNameBytes = 256;
+inline constexpr size_t kMaxCodeBytes = 128;
 
 // Licence as the practice's registry has it. `in_training`: associate, trainee or intern.
 struct LicenceClass {
@@ -19,17 +24,31 @@ struct LicenceClass {
   bool operator==(const LicenceClass&) const = default;
 };
 
+// From which day on a licence class is recorded. The days before the first one have no other, so it counts for them
+// too.
+struct LicencePeriod {
+  std::optional<Day> from;  // nullopt: for as long as the member; first or nowhere
+  LicenceClass licence;
+
+  bool operator==(const LicencePeriod&) const = default;
+};
+
 // A person of the practice: therapist, supervisor, director …
 struct Member {
   MemberId id;
   std::string display_name;             // narrative class: never in a log or an error
-  std::optional<LicenceClass> licence;  // nullopt: none recorded
+  std::vector<LicencePeriod> licences;  // in order of `from`; empty: none recorded
 
   bool operator==(const Member&) const = default;
 };
 
-// `supervisor` supervises `supervisee` from a date, until another primary supervision of the same supervisee begins or
-// `until` has passed.
+// The class on a date. nullptr: none recorded. Points into `member`.
+const LicenceClass* LicenceOn(const Member& member, Day day);
+// Adds that the member had this class on a date. Whether that says more than what is recorded.
+bool AddLicence(Member& member, Day day, const LicenceClass& licence);
+
+// `supervisor` supervises `supervisee` from a date, until `until` has passed; while another one that began later is in
+// force, that one counts. A later record of the same two members and first day stands in place of the earlier.
 struct Supervision {
   MemberId supervisee;
   MemberId supervisor;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/member.h"
 
 namespace candor::domain {
 namespace {
@@ -51,17 +52,6 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
 };
 
-// The supervision in force on `day`: the one that began last.
-bool IsSupervisedBy(const std::vector<Supervision>& supervisions, const MemberId& supervisee,
-                    const MemberId& supervisor, Day day) {
-  const Supervision* in_force = nullptr;
-  for (const Supervision& each : supervisions) {
-    if (each.supervisee != supervisee || each.from > day) continue;
-    if (in_force == nullptr || in_force->from < each.from) in_force = &each;
-  }
-  return in_force != nullptr && in_force->supervisor == supervisor && (!in_force->until || *in_force->until >= day);
-}
-
 }  // namespace
 
 std::span<const MethodRule> Table() {
@@ -88,7 +78,7 @@ absl::StatusOr<bool> Viewer::Supervises(const MemberId& supervisee, Day day) {
     CANDOR_ASSIGN_OR_RETURN(std::vector<Supervision> list, view_.SupervisionsOf(supervisee));
     found = supervisions_.emplace(supervisee, std::move(list)).first;
   }
-  return IsSupervisedBy(found->second, supervisee, member(), day);
+  return SupervisesOn(found->second, member(), supervisee, day);
 }
 
 absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {

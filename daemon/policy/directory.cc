@@ -101,10 +101,16 @@ absl::StatusOr<std::string> Directory::Context(const domain::View& view, const s
   for (const MemberId& therapist : therapists) {
     CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, therapist));
     const auto& members = known->people.members;
-    const bool in_training = !members.empty() && members[0].licence && members[0].licence->in_training;
-    if (!in_training && known->people.supervisions.empty()) continue;
+    const std::vector<domain::LicencePeriod> licences =
+        members.empty() ? std::vector<domain::LicencePeriod>() : members[0].licences;
+    const bool ever_in_training =
+        std::any_of(licences.begin(), licences.end(), [](const auto& period) { return period.licence.in_training; });
+    if (!ever_in_training && known->people.supervisions.empty()) continue;
     out.PutId(therapist.bytes());
-    out.PutBool(in_training);
+    for (const domain::LicencePeriod& period : licences) {
+      out.PutSigned32(period.from ? DayNumber(*period.from) : 0);
+      out.PutBool(period.licence.in_training);
+    }
     for (const domain::Supervision& supervision : known->people.supervisions) {
       out.PutId(supervision.supervisee.bytes());
       out.PutId(supervision.supervisor.bytes());

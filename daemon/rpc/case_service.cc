@@ -51,7 +51,7 @@ absl::StatusOr<Opening> ReadOpening(const Rooms& rooms, Question& question, cons
   Opening out;
   CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "case", request.request_id()));
   out.new_case.id = CaseId(id);
-  CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", kMaxCodeBytes));
+  CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", domain::kMaxCodeBytes));
   if (request.has_intake()) {
     CANDOR_ASSIGN_OR_RETURN(out.intake, DraftIntake(question, call, out.new_case.id, request.intake()));
   } else if (!call.caller.acting_for.empty()) {
@@ -120,7 +120,7 @@ absl::Status GetCase(const Rooms& rooms, const Call& call, const v1::GetCaseRequ
 absl::Status LookupCase(const Rooms& rooms, const Call& call, const v1::LookupCaseRequest& request,
                         v1::LookupCaseResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
-  CANDOR_ASSIGN_OR_RETURN(const std::string code, NameFromWire(request.code(), "code", kMaxCodeBytes));
+  CANDOR_ASSIGN_OR_RETURN(const std::string code, NameFromWire(request.code(), "code", domain::kMaxCodeBytes));
   auto id = question.view->FindCase(code);
   if (absl::IsNotFound(id.status())) return NotFoundField("code", kNoCase);
   CANDOR_RETURN_IF_ERROR(id.status());

@@ -102,10 +102,14 @@ absl::StatusOr<absl::Time> TimeFromWire(const google::protobuf::Timestamp& times
 void ToWire(const domain::Member& member, v1::Member* out) {
   out->set_name(MemberName(member.id));
   out->set_display_name(member.display_name);
-  if (!member.licence) return;
-  out->mutable_licence()->set_profession(member.licence->profession);
-  out->mutable_licence()->set_jurisdiction(member.licence->jurisdiction);
-  out->mutable_licence()->set_in_training(member.licence->in_training);
+  for (const domain::LicencePeriod& period : member.licences) {
+    v1::LicencePeriod& wire = *out->add_licences();
+    if (period.from) ToWire(*period.from, wire.mutable_from());
+    wire.mutable_licence()->set_profession(period.licence.profession);
+    wire.mutable_licence()->set_jurisdiction(period.licence.jurisdiction);
+    wire.mutable_licence()->set_in_training(period.licence.in_training);
+  }
+  if (!out->licences().empty()) *out->mutable_licence() = out->licences().rbegin()->licence();
 }
 
 void ToWire(const domain::Supervision& supervision, v1::Supervision* out) {

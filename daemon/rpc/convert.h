@@ -39,9 +39,6 @@ void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out);
 // What the reader may see of the entry. REQUIRES: sight is not kNothing.
 void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entry* out);
 
-inline constexpr size_t kMaxDisplayNameBytes = 256;
-inline constexpr size_t kMaxCodeBytes = 128;
-
 }  // namespace candor::rpc
 
 #endif  // CANDOR_DAEMON_RPC_CONVERT_H_

@@ -40,7 +40,7 @@ absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& ques
   if (!request.decision().has_acknowledge()) {
     return MissingField("decision.action", "say what is decided: acknowledge");
   }
-  if (request.decision().reason().size() > domain::kMaxNoteBytes) {
+  if (request.decision().reason().size() > domain::kMaxReasonBytes) {
     return InvalidField("decision.reason", "too_long", "too long; use at most 16 KiB");
   }
   out.kind = domain::DecisionKind::kAcknowledge;

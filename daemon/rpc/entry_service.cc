@@ -197,6 +197,7 @@ absl::StatusOr<domain::Entry> DraftRetraction(Question& question, const Call& ca
   entry.header.author = call.caller.acting_for.empty() ? header.author : call.caller.acting_for;
   entry.header.first_reader = header.first_reader;
   entry.header.revises = header.id;
+  entry.header.personal = header.personal;
   return entry;
 }
 

@@ -77,37 +77,39 @@ void ImportRows::Trim() {
   if (cases_.size() > kMaxKnownCases) cases_.clear();
 }
 
-absl::StatusOr<MemberId> ImportRows::MemberFor(const v1::NamedPerson& person, const std::string& field,
+absl::StatusOr<domain::Member*> ImportRows::FindMember(const std::string& name) {
+  if (const auto known = members_.find(name); known != members_.end()) return &known->second;
+  const auto id = view().FindMember(name);
+  if (absl::IsNotFound(id.status())) return nullptr;
+  CANDOR_RETURN_IF_ERROR(id.status());
+  CANDOR_ASSIGN_OR_RETURN(domain::Member member, view().GetMember(*id));
+  return &members_.emplace(name, std::move(member)).first->second;
+}
+
+absl::StatusOr<MemberId> ImportRows::MemberFor(const v1::NamedPerson& person, const std::string& field, Day day,
                                                domain::Transaction& transaction) {
   CANDOR_ASSIGN_OR_RETURN(std::string name, NameFromWire(person.display_name(), absl::StrCat(field, ".display_name"),
-                                                         kMaxDisplayNameBytes));
-  auto known = members_.find(name);
-  if (known == members_.end()) {
-    auto id = view().FindMember(name);
-    if (id.ok()) {
-      CANDOR_ASSIGN_OR_RETURN(const domain::Member member, view().GetMember(*id));
-      known = members_.emplace(name, KnownMember{*id, member.licence.has_value()}).first;
-    } else if (!absl::IsNotFound(id.status())) {
-      return id.status();
-    }
+                                                         domain::kMaxDisplayNameBytes));
+  CANDOR_ASSIGN_OR_RETURN(domain::Member * member, FindMember(name));
+  std::optional<domain::LicenceClass> licence;
+  if (person.has_licence()) {
+    CANDOR_ASSIGN_OR_RETURN(licence, LicenceFromWire(person.licence(), absl::StrCat(field, ".licence")));
   }
-  const bool is_new = known == members_.end();
-  const bool learns_licence = person.has_licence() && (is_new || !known->second.has_licence);
-  if (!is_new && !learns_licence) return known->second.id;
-  domain::Member member;
-  member.id = is_new ? MemberId::Random() : known->second.id;
-  member.display_name = name;
-  if (learns_licence) {
-    CANDOR_ASSIGN_OR_RETURN(member.licence, LicenceFromWire(person.licence(), absl::StrCat(field, ".licence")));
+  const bool is_new = member == nullptr;
+  if (is_new) {
+    const MemberId id = MemberId::Random();
+    member = &members_.emplace(name, domain::Member{id, name, {}}).first->second;
   }
-  (is_new ? made_ : changed_).insert(member.id);
-  members_[name] = KnownMember{member.id, member.licence.has_value()};
-  transaction.changes.push_back(member);
-  return member.id;
+  const bool says_more = licence && domain::AddLicence(*member, day, *licence);
+  if (is_new || says_more) {
+    (is_new ? made_ : changed_).insert(member->id);
+    transaction.changes.push_back(*member);
+  }
+  return member->id;
 }
 
 absl::StatusOr<CaseId> ImportRows::CaseFor(const std::string& code, domain::Transaction& transaction) {
-  CANDOR_ASSIGN_OR_RETURN(std::string name, NameFromWire(code, "client_code", kMaxCodeBytes));
+  CANDOR_ASSIGN_OR_RETURN(std::string name, NameFromWire(code, "client_code", domain::kMaxCodeBytes));
   if (const auto known = cases_.find(name); known != cases_.end()) return known->second;
   auto id = view().FindCase(name);
   if (absl::IsNotFound(id.status())) {
@@ -164,8 +166,8 @@ absl::Status ImportRows::AddPeople(const v1::ImportRow& row, Entry& entry, domai
     if (field == nullptr) {
       return InvalidField("people.field", "people", "not a field of this type of row that names a person");
     }
-    CANDOR_ASSIGN_OR_RETURN(const MemberId id,
-                            MemberFor(fact.person(), absl::StrCat("entry.", fact.field()), transaction));
+    CANDOR_ASSIGN_OR_RETURN(const MemberId id, MemberFor(fact.person(), absl::StrCat("entry.", fact.field()),
+                                                         entry.header.occurred.day, transaction));
     entry.facts.SetId(field->id, id.bytes());
   }
   if (!entry.header.personal) entry.header.facts = entry.facts.OfClass(domain::FieldClass::kTriage);
@@ -184,9 +186,10 @@ absl::StatusOr<domain::Transaction> ImportRows::Prepare(const v1::ImportRow& row
   CANDOR_RETURN_IF_ERROR(CheckReferences(view(), entry, "entry"));
   domain::Transaction transaction;
   domain::EntryHeader& header = entry.header;
-  CANDOR_ASSIGN_OR_RETURN(header.therapist, MemberFor(row.therapist(), "therapist", transaction));
+  CANDOR_ASSIGN_OR_RETURN(header.therapist, MemberFor(row.therapist(), "therapist", header.occurred.day, transaction));
   if (row.has_supervisor() && !IsBlank(row.supervisor().display_name())) {
-    CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor, MemberFor(row.supervisor(), "supervisor", transaction));
+    CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor,
+                            MemberFor(row.supervisor(), "supervisor", header.occurred.day, transaction));
     if (supervisor != header.therapist) {
       CANDOR_RETURN_IF_ERROR(AddSupervision(header.therapist, supervisor, header.occurred.day, transaction));
       if (row.supervisor_reads_first()) header.first_reader = supervisor;

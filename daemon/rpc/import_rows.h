@@ -39,13 +39,11 @@ class ImportRows {
   void Trim();
 
  private:
-  struct KnownMember {
-    MemberId id;
-    bool has_licence = false;
-  };
-
   const domain::View& view();
-  absl::StatusOr<MemberId> MemberFor(const v1::NamedPerson& person, const std::string& field,
+  // nullptr: there is none of this name.
+  absl::StatusOr<domain::Member*> FindMember(const std::string& name);
+  // Makes the member, or adds a licence class that the row of `day` shows for the first time.
+  absl::StatusOr<MemberId> MemberFor(const v1::NamedPerson& person, const std::string& field, Day day,
                                      domain::Transaction& transaction);
   absl::StatusOr<CaseId> CaseFor(const std::string& code, domain::Transaction& transaction);
   absl::Status AddSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from,
@@ -58,7 +56,7 @@ class ImportRows {
   const BatchId batch_;
   const Day today_;
   std::shared_ptr<const domain::View> view_;  // the newest when something was last looked up
-  std::map<std::string, KnownMember, std::less<>> members_;
+  std::map<std::string, domain::Member, std::less<>> members_;
   std::map<std::string, CaseId, std::less<>> cases_;
   // The earliest day on which a relation is known to begin.
   std::map<std::pair<MemberId, MemberId>, Day> supervisions_;

@@ -31,13 +31,13 @@ void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRe
   auto id = IdToMake(rooms, call, "member", request.request_id());
   if (!id.ok()) return reply(id.status());
   member.id = MemberId(*id);
-  auto name = NameFromWire(request.member().display_name(), "member.display_name", kMaxDisplayNameBytes);
+  auto name = NameFromWire(request.member().display_name(), "member.display_name", domain::kMaxDisplayNameBytes);
   if (!name.ok()) return reply(name.status());
   member.display_name = *std::move(name);
   if (request.member().has_licence()) {
     auto licence = LicenceFromWire(request.member().licence(), "member.licence");
     if (!licence.ok()) return reply(licence.status());
-    member.licence = *std::move(licence);
+    member.licences = {{std::nullopt, *std::move(licence)}};
   }
   domain::Transaction transaction{{member}, SentBy(request)};
   rooms.store.Append(std::move(transaction),
@@ -64,7 +64,7 @@ absl::Status LookupMember(const Rooms& rooms, const Call& call, const v1::Lookup
                           v1::LookupMemberResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const std::string name,
-                          NameFromWire(request.display_name(), "display_name", kMaxDisplayNameBytes));
+                          NameFromWire(request.display_name(), "display_name", domain::kMaxDisplayNameBytes));
   auto id = question.view->FindMember(name);
   if (absl::IsNotFound(id.status())) return NotFoundField("display_name", kNoMember);
   CANDOR_RETURN_IF_ERROR(id.status());

@@ -72,8 +72,12 @@ absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections&
                        "the entry belongs to another case or member; retract it there and record it here");
   }
   const auto before = rows.HeaderAt(revised->number);
-  if (before && before->kind == domain::Kind::kRetraction) {
+  if (before && before->retracts) {
     return FailedField("revises", "is_retraction", "a retraction is not revised; record the entry anew instead");
+  }
+  if (before && before->personal != header.personal) {
+    return FailedField("revises", "other_class",
+                       "the entry is of another kind; retract it, and record what happened as an entry of its own");
   }
   const auto line = rows.GetTimeline(revised->subject, revised->place);
   if (line && line->retracted) {

@@ -94,6 +94,8 @@ void ToProto(const domain::EntryHeader& header, EntryHeader& message) {
   message.set_stage(static_cast<uint32_t>(header.stage));
   SetMoments(header, message);
   message.set_revises(IdToBytes(header.revises));
+  // Any other retraction is known by its kind.
+  message.set_retracts(header.retracts && header.personal);
   message.set_batch(IdToBytes(header.batch));
   message.set_order_digest(header.order_digest);
   ToProto(header.facts, *message.mutable_facts());
@@ -119,6 +121,7 @@ domain::EntryHeader FromProto(const EntryHeader& message) {
                      Present(message.has_reported_minute(), message.reported_minute()),
                      Present(message.has_reported_utc_offset(), message.reported_utc_offset())};
   header.revises = EntryId(IdFromBytes(message.revises()));
+  header.retracts = message.retracts() || header.kind == domain::Kind::kRetraction;
   header.batch = BatchId(IdFromBytes(message.batch()));
   header.partition = message.partition();
   header.order_digest = message.order_digest();

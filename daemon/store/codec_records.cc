@@ -24,6 +24,37 @@ std::string TextBodyOf(std::string_view text) {
   return body.SerializeAsString();
 }
 
+// The first one stands in fields of its own: most members have no other.
+void LicencesToProto(const std::vector<domain::LicencePeriod>& licences, MemberHeader& header) {
+  header.set_has_licence(!licences.empty());
+  for (const domain::LicencePeriod& period : licences) {
+    const domain::LicenceClass& licence = period.licence;
+    if (&period == &licences.front()) {
+      if (period.from) header.set_licence_from(DayNumber(*period.from));
+      header.set_profession(licence.profession);
+      header.set_jurisdiction(licence.jurisdiction);
+      header.set_in_training(licence.in_training);
+      continue;
+    }
+    LicencePeriod& later = *header.add_later_licences();
+    later.set_from(DayNumber(period.from.value_or(Day())));
+    later.set_profession(licence.profession);
+    later.set_jurisdiction(licence.jurisdiction);
+    later.set_in_training(licence.in_training);
+  }
+}
+
+std::vector<domain::LicencePeriod> LicencesFrom(const MemberHeader& header) {
+  std::vector<domain::LicencePeriod> licences;
+  if (!header.has_licence()) return licences;
+  licences.push_back({DayFrom(header.has_licence_from(), header.licence_from()),
+                      {header.profession(), header.jurisdiction(), header.in_training()}});
+  for (const LicencePeriod& later : header.later_licences()) {
+    licences.push_back({DayFromNumber(later.from()), {later.profession(), later.jurisdiction(), later.in_training()}});
+  }
+  return licences;
+}
+
 }  // namespace
 
 PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest, const IdBytes& request) {
@@ -32,12 +63,7 @@ PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_diges
   SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(member.id), header);
   header.set_name_digest(IdToBytes(name_digest));
   header.set_request_digest(DigestToBytes(request));
-  header.set_has_licence(member.licence.has_value());
-  if (member.licence) {
-    header.set_profession(member.licence->profession);
-    header.set_jurisdiction(member.licence->jurisdiction);
-    header.set_in_training(member.licence->in_training);
-  }
+  LicencesToProto(member.licences, header);
   return Record(RecordType::kMember, subject, header, TextBodyOf(member.display_name));
 }
 
@@ -138,9 +164,7 @@ absl::StatusOr<domain::Member> DecodeMember(std::string_view header, const std::
   domain::Member member;
   member.id = MemberId(IdFromBytes(message.record_id()));
   member.display_name = *std::move(name);
-  if (message.has_licence()) {
-    member.licence = domain::LicenceClass{message.profession(), message.jurisdiction(), message.in_training()};
-  }
+  member.licences = LicencesFrom(message);
   return member;
 }
 

@@ -66,7 +66,11 @@ size_t SizeOf(const domain::Entry& entry) {
 
 void CompleteHeader(domain::Entry& entry) {
   const domain::KindInfo* kind = domain::FindKind(entry.kind);
-  entry.header.personal = kind != nullptr && kind->personal;
+  entry.header.retracts = entry.kind == domain::Kind::kRetraction;
+  // A retraction is as personal as what it takes back, which only the caller knows here; CheckRevision() holds it
+  // against the entry.
+  const bool of_personal = entry.header.retracts && entry.header.personal;
+  entry.header.personal = of_personal || (kind != nullptr && kind->personal);
   entry.header.kind = entry.header.personal ? domain::Kind::kNone : entry.kind;
   entry.header.facts = entry.header.personal ? domain::Facts() : entry.facts.OfClass(domain::FieldClass::kTriage);
 }

@@ -15,21 +15,22 @@
 namespace candor::store {
 namespace {
 
-constexpr size_t kLongestName = 200;
-constexpr size_t kLongestReason = 4 * 1024;
 constexpr size_t kLargestRecord = 48 * 1024;  // of an assessment; leaves room below the largest value
 constexpr size_t kLargestTransaction = 768 * 1024;
 
-absl::Status CheckName(std::string_view field, std::string_view name) {
+absl::Status CheckName(std::string_view field, std::string_view name, size_t limit) {
   if (name.empty()) return InvalidField(field, "missing", "give a name");
-  if (name.size() > kLongestName)
-    return InvalidField(field, "too_long", "the name is longer than 200 bytes; shorten it");
+  if (name.size() > limit) {
+    return InvalidField(field, "too_long", absl::StrCat("the name is longer than ", limit, " bytes; shorten it"));
+  }
   if (!IsUtf8(name)) return InvalidField(field, "not_utf8", "the name is not UTF-8; save it as UTF-8 and try again");
   return absl::OkStatus();
 }
 
 absl::Status CheckReason(std::string_view reason) {
-  if (reason.size() > kLongestReason) return InvalidField("reason", "too_long", "the reason is longer than 4 KiB");
+  if (reason.size() > domain::kMaxReasonBytes) {
+    return InvalidField("reason", "too_long", "the reason is longer than 16 KiB; shorten it");
+  }
   if (!IsUtf8(reason)) return InvalidField("reason", "not_utf8", "the reason is not UTF-8; save it as UTF-8");
   return absl::OkStatus();
 }
@@ -99,7 +100,7 @@ absl::StatusOr<PreparedRecord> Preparer::Seal(const PlainRecord& plain, decltype
 
 absl::Status Preparer::Add(const domain::Member& member, PreparedTransaction& out) const {
   if (member.id.empty()) return MissingId("member");
-  CANDOR_RETURN_IF_ERROR(CheckName("display_name", member.display_name));
+  CANDOR_RETURN_IF_ERROR(CheckName("display_name", member.display_name, domain::kMaxDisplayNameBytes));
   CANDOR_RETURN_IF_ERROR(
       keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(member.id), domain::KeyClass::kGeneral)).status());
   const IdBytes digest = NameDigest(keys_.practice_keys(), member.display_name);
@@ -123,7 +124,7 @@ absl::Status Preparer::Add(const domain::Supervision& supervision, PreparedTrans
 
 absl::Status Preparer::Add(const domain::NewCase& new_case, PreparedTransaction& out) const {
   if (new_case.id.empty()) return MissingId("case");
-  CANDOR_RETURN_IF_ERROR(CheckName("code", new_case.code));
+  CANDOR_RETURN_IF_ERROR(CheckName("code", new_case.code, domain::kMaxCodeBytes));
   CANDOR_RETURN_IF_ERROR(
       keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(new_case.id), domain::KeyClass::kGeneral)).status());
   const IdBytes digest = CodeDigest(keys_.practice_keys(), new_case.code);

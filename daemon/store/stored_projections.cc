@@ -73,8 +73,28 @@ void StoredProjections::PutMember(const MemberId& id, const domain::MemberRow& r
 void StoredProjections::PutSupervision(const domain::Supervision& supervision, uint64_t number) {
   const std::string row = EncodeSupervision(supervision).header;
   const int32_t from = DayNumber(supervision.from);
+  DeleteSupervision(supervision);
   rows_.Put(keys::Supervision(supervision.supervisee, from, number), row);
   rows_.Put(keys::Supervision(supervision.supervisor, from, number), row);
+}
+
+// The relation has one name, which its two members and its first day make: a later record of it stands in its place.
+void StoredProjections::DeleteSupervision(const domain::Supervision& named) {
+  const int32_t from = DayNumber(named.from);
+  std::vector<std::string> earlier;
+  Keep(rows_.Scan(keys::Supervision(named.supervisee, from, 0), PrefixEnd(keys::SupervisionsOf(named.supervisee)),
+                  [&](std::string_view key, std::string_view value) {
+                    const auto known = DecodeSupervision(value);
+                    Keep(known.status());
+                    if (!known.ok() || known->from != named.from) return false;
+                    const bool same = known->supervisee == named.supervisee && known->supervisor == named.supervisor;
+                    if (same) earlier.emplace_back(key.substr(keys::SupervisionsOf(named.supervisee).size()));
+                    return true;
+                  }));
+  for (const std::string& rest : earlier) {
+    rows_.Delete(keys::SupervisionsOf(named.supervisee) + rest);
+    rows_.Delete(keys::SupervisionsOf(named.supervisor) + rest);
+  }
 }
 
 std::optional<domain::CaseRow> StoredProjections::GetCase(const CaseId& id) {

@@ -38,6 +38,7 @@ class StoredProjections final : public domain::Projections {
   void PutBatch(const domain::Batch& batch) override;
   std::optional<domain::MemberRow> GetMember(const MemberId& id) override;
   void PutMember(const MemberId& id, const domain::MemberRow& row) override;
+  // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
   std::optional<domain::CaseRow> GetCase(const CaseId& id) override;
   void PutCase(const CaseId& id, const domain::CaseRow& row) override;
@@ -72,6 +73,7 @@ class StoredProjections final : public domain::Projections {
   void PutWatermark(const Watermark& watermark);
 
  private:
+  void DeleteSupervision(const domain::Supervision& named);
   std::optional<std::string> Row(std::string_view key);
   // The decoded row; nullopt when there is none or it cannot be read.
   template <class Decode>

@@ -277,7 +277,7 @@ TEST_P(StoreTest, ACallMakesOneThing) {
   EXPECT_EQ(DetailOf(fixture_.Append({decision}).status())->reason, "id_taken");
 
   // Also when the member has changed since, and after a start.
-  ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(7), "Eve", domain::LicenceClass{"mft", "US-CA", false}}}).ok());
+  ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(7), "Eve", {{std::nullopt, {"mft", "US-CA", false}}}}}).ok());
   if (GetParam()) {
     fixture_.Close();
     fixture_.Open();
@@ -330,6 +330,29 @@ TEST_P(StoreTest, ARevisionMarksWhatItRevises) {
   retraction.entry.header.revises = retracted->entry;
   EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
   retraction.entry.header.revises = EntryId(BytesOf(0x77));
+  EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_P(StoreTest, WhatTakesAPersonalEntryBackIsPersonalAsWell) {
+  const auto reaction = fixture_.Append({EntryOf(kCase, Kind::kPersonalReaction, Day(2025, 2, 1))});
+  ASSERT_TRUE(reaction.ok()) << reaction.status();
+  domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 2, 3));
+  retraction.entry.header.revises = reaction->entry;
+  EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
+
+  retraction.entry.header.personal = true;
+  const auto retracted = fixture_.Append({retraction});
+
+  ASSERT_TRUE(retracted.ok()) << retracted.status();
+  EXPECT_TRUE(fixture_.view()->GetEntry(reaction->entry)->retracted);
+  const auto written = fixture_.view()->GetEntry(retracted->entry);
+  EXPECT_TRUE(written->entry.header.personal);
+  EXPECT_EQ(written->entry.header.kind, Kind::kNone);
+  EXPECT_EQ(written->entry.kind, Kind::kRetraction);
+  // It stands where a personal entry stands, so that its place does not say what it is.
+  const auto page = fixture_.view()->Timeline(kCase, domain::Place::First(), 10);
+  EXPECT_EQ(domain::PlaceOf(page->entries.back().entry.header).rank, domain::kPersonalRank);
+  retraction.entry.header.revises = retracted->entry;
   EXPECT_EQ(fixture_.CodeOf({retraction}), absl::StatusCode::kFailedPrecondition);
 }
 
@@ -475,6 +498,18 @@ TEST_P(StoreTest, KeepsSettingsActivationAndSupervision) {
   EXPECT_EQ(fixture_.view()->GetActivation()->profiles, activation.profiles);
   EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(1)), ElementsAre(supervision));
   EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(2)), ElementsAre(supervision));
+}
+
+TEST_P(StoreTest, ALaterRecordOfASupervisionStandsInItsPlace) {
+  domain::Supervision supervision{MemberOf(1), MemberOf(2), Day(2025, 1, 1), std::nullopt};
+  const domain::Supervision other{MemberOf(1), MemberOf(2), Day(2024, 1, 1), Day(2024, 6, 30)};
+  ASSERT_TRUE(fixture_.Append({other, supervision}).ok());
+
+  supervision.until = Day(2025, 3, 31);
+  ASSERT_TRUE(fixture_.Append({supervision}).ok());
+
+  EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(1)), ElementsAre(other, supervision));
+  EXPECT_THAT(*fixture_.view()->SupervisionsOf(MemberOf(2)), ElementsAre(other, supervision));
 }
 
 TEST_P(StoreTest, AViewDoesNotMove) {

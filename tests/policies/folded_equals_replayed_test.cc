@@ -139,7 +139,7 @@ class Writer {
 domain::People Directory() {
   domain::People people;
   for (uint32_t i = 1; i <= kMembers; ++i) {
-    people.members.push_back({MemberId(NumberedId(i)), "member", domain::LicenceClass{"mft", "US-CA", i == 2}});
+    people.members.push_back({MemberId(NumberedId(i)), "member", {{std::nullopt, {"mft", "US-CA", i == 2}}}});
   }
   people.supervisions.push_back({MemberId(NumberedId(2)), MemberId(NumberedId(1)), DayFromNumber(kFirstDay), {}});
   return people;

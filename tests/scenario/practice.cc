@@ -60,7 +60,7 @@ MemberId Practice::AddMember(std::string_view name, bool in_training) {
   domain::Member member;
   member.id = MemberId::Random();
   member.display_name = name;
-  member.licence = domain::LicenceClass{"psychologist", "US-CA", in_training};
+  member.licences = {{std::nullopt, {"psychologist", "US-CA", in_training}}};
   return Append({member}).ok() ? member.id : MemberId();
 }
 

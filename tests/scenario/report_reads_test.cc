@@ -108,7 +108,7 @@ class CountedPractice {
     domain::Activation activation{"set", {"consultation 1.0.0"}, {"default 1.0.0"}, Day(2023, 1, 1)};
     ASSERT_TRUE(AppendTo(*store_, {domain::Settings(), activation}).ok());
     for (int i = 0; i < kTherapists; ++i) {
-      domain::Member member{Therapist(i), "Therapist " + std::to_string(i), std::nullopt};
+      domain::Member member{Therapist(i), "Therapist " + std::to_string(i), {}};
       ASSERT_TRUE(AppendTo(*store_, {member}).ok());
     }
   }

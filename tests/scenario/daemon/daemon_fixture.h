@@ -106,11 +106,13 @@ class DaemonTest : public testing::Test {
     return response.member().name();
   }
 
-  void MakeSupervision(const std::string& supervisee, const std::string& supervisor, Day from) {
+  void MakeSupervision(const std::string& supervisee, const std::string& supervisor, Day from,
+                       std::optional<Day> until = std::nullopt) {
     v1::CreateSupervisionRequest request;
     request.set_parent(supervisee);
     request.mutable_supervision()->set_supervisor(supervisor);
     SetDate(request.mutable_supervision()->mutable_from(), from);
+    if (until) SetDate(request.mutable_supervision()->mutable_until(), *until);
     v1::CreateSupervisionResponse response;
     EXPECT_TRUE(Call(members_, &v1::MemberService::Stub::CreateSupervision, request, response).ok());
   }

@@ -170,6 +170,40 @@ TEST_F(ViewTest, OnlyItsAuthorCorrectsAnEntry) {
   EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, author_).ok());
 }
 
+TEST_F(ViewTest, TakingAPersonalReactionBackIsAsPersonalAsItself) {
+  v1::RetractEntryRequest request;
+  request.set_name(reaction_);
+  request.mutable_retraction()->set_explanation("these feelings have gone");
+  v1::RetractEntryResponse response;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, author_).ok());
+
+  v1::Entry entry;
+  ASSERT_TRUE(Get(response.entry().name(), reader_, entry).ok());
+  EXPECT_EQ(entry.retraction().explanation(), "these feelings have gone");
+  for (const std::string& other : {supervisor_, stranger_}) {
+    EXPECT_EQ(Get(response.entry().name(), other, entry).error_code(), grpc::StatusCode::NOT_FOUND);
+  }
+}
+
+TEST_F(ViewTest, AFormerSupervisorReadsNothingOfLaterDays) {
+  v1::Entry entry;
+  ASSERT_TRUE(Get(session_, supervisor_, entry).ok());
+
+  MakeSupervision(author_, supervisor_, Day(2024, 1, 1), Day(2024, 12, 31));
+
+  EXPECT_EQ(Get(session_, supervisor_, entry).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ViewTest, AfterALocumTheSupervisorOfBeforeReadsAgain) {
+  const std::string locum = MakeMember("Ruben Claes");
+  MakeSupervision(author_, locum, kToday - 20);
+  MakeSupervision(author_, locum, kToday - 20, kToday - 10);
+
+  v1::Entry entry;
+  EXPECT_TRUE(Get(session_, supervisor_, entry).ok());
+  EXPECT_EQ(Get(session_, locum, entry).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(ViewTest, AnAcknowledgementIsADecisionInForce) {
   v1::CreateDecisionRequest request;
   request.set_parent(FollowUps(case_)[0].name());

@@ -16,9 +16,10 @@ constexpr Day kDay(2025, 3, 30);
 
 People Practice() {
   People people;
-  people.members = {{kChloe, "Chloé", LicenceClass{"psychologist", "US-CA", false}},
-                    {kLieve, "Lieve", std::nullopt},
-                    {kJunior, "Junior", LicenceClass{"mft", "US-CA", true}}};
+  people.members = {
+      {kChloe, "Chloé", {{std::nullopt, {"psychologist", "US-CA", false}}}},
+      {kLieve, "Lieve", {}},
+      {kJunior, "Junior", {{Day(2024, 1, 1), {"mft", "US-CA", true}}, {kDay + 1, {"mft", "US-CA", false}}}}};
   people.supervisions = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt},
                          {kJunior, kChloe, Day(2025, 1, 1), std::nullopt}};
   return people;
@@ -86,6 +87,8 @@ TEST(HostFactsTest, TheLicenceSaysWhoIsInTraining) {
   };
 
   EXPECT_TRUE(in_training(kJunior));
+  EXPECT_FALSE(
+      ResolveHostFacts(EntryOf(Kind::kPersonalReaction, kDay + 1).By(kJunior).Build(), {}, Practice()).in_training);
   EXPECT_FALSE(in_training(kChloe));
   EXPECT_FALSE(in_training(kLieve));
 }

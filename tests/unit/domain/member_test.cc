@@ -28,12 +28,58 @@ TEST(SupervisionTest, FirstAndLastDayAreInside) {
   EXPECT_TRUE(SupervisorOn(relations, kChloe, Day(2024, 7, 1)).empty());
 }
 
+TEST(SupervisionTest, ALocumEndsAndTheEarlierRelationHoldsAgain) {
+  const std::vector<Supervision> relations = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt},
+                                              {kChloe, kDele, Day(2025, 3, 1), Day(2025, 3, 31)}};
+
+  EXPECT_EQ(SupervisorOn(relations, kChloe, Day(2025, 3, 31)), kDele);
+  EXPECT_EQ(SupervisorOn(relations, kChloe, Day(2025, 4, 1)), kLieve);
+}
+
 TEST(SupervisionTest, IsNoSymmetry) {
   const std::vector<Supervision> relations = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt}};
 
   EXPECT_TRUE(SupervisesOn(relations, kLieve, kChloe, Day(2024, 5, 1)));
   EXPECT_FALSE(SupervisesOn(relations, kChloe, kLieve, Day(2024, 5, 1)));
   EXPECT_FALSE(SupervisesOn(relations, MemberId(), kDele, Day(2024, 5, 1)));
+}
+
+const LicenceClass kAssociate{"mft", "US-CA", true};
+const LicenceClass kLicensed{"mft", "US-CA", false};
+
+TEST(LicenceTest, TheClassOfTheDateCounts) {
+  const Member member{kChloe, "Chloé", {{std::nullopt, kAssociate}, {Day(2025, 7, 1), kLicensed}}};
+
+  EXPECT_EQ(*LicenceOn(member, Day(2025, 6, 30)), kAssociate);
+  EXPECT_EQ(*LicenceOn(member, Day(2025, 7, 1)), kLicensed);
+  EXPECT_EQ(LicenceOn(Member{kLieve, "Lieve", {}}, Day(2025, 7, 1)), nullptr);
+}
+
+TEST(LicenceTest, TheFirstOneCountsForTheDaysBeforeToo) {
+  const Member member{kChloe, "Chloé", {{Day(2025, 7, 1), kLicensed}}};
+
+  EXPECT_EQ(*LicenceOn(member, Day(2024, 1, 1)), kLicensed);
+}
+
+TEST(LicenceTest, WhatIsSeenAgainSaysNothingMore) {
+  Member member{kChloe, "Chloé", {}};
+
+  EXPECT_TRUE(AddLicence(member, Day(2025, 1, 5), kAssociate));
+  EXPECT_FALSE(AddLicence(member, Day(2025, 3, 1), kAssociate));
+  EXPECT_FALSE(AddLicence(member, Day(2024, 3, 1), kAssociate));
+  EXPECT_TRUE(AddLicence(member, Day(2025, 7, 1), kLicensed));
+  EXPECT_FALSE(AddLicence(member, Day(2025, 8, 1), kLicensed));
+  EXPECT_EQ(member.licences, (std::vector<LicencePeriod>{{Day(2025, 1, 5), kAssociate}, {Day(2025, 7, 1), kLicensed}}));
+}
+
+TEST(LicenceTest, TheOrderInWhichRowsComeDoesNotMatter) {
+  Member member{kChloe, "Chloé", {}};
+
+  EXPECT_TRUE(AddLicence(member, Day(2025, 9, 1), kLicensed));
+  EXPECT_TRUE(AddLicence(member, Day(2025, 1, 5), kAssociate));
+  EXPECT_TRUE(AddLicence(member, Day(2025, 7, 1), kLicensed));
+
+  EXPECT_EQ(member.licences, (std::vector<LicencePeriod>{{Day(2025, 1, 5), kAssociate}, {Day(2025, 7, 1), kLicensed}}));
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ class AssessorReadsTest : public ::testing::Test {
     parts.keys = *crypto::KeyTable::Create(folder_.Join("KEYS"), crypto::RandomKey());
     parts.clock = &clock_;
     store_ = std::make_unique<store::LedgerStore>(std::move(parts), store::Watermark());
-    EXPECT_TRUE(store::AppendTo(*store_, {domain::Settings(), domain::Member{MemberOf(1), "Ann", std::nullopt},
+    EXPECT_TRUE(store::AppendTo(*store_, {domain::Settings(), domain::Member{MemberOf(1), "Ann", {}},
                                           domain::NewCase{CaseOf(1), "C-1"}})
                     .ok());
     assessor_ = std::make_unique<Assessor>(*store_, engine_, clock_);

@@ -83,7 +83,7 @@ class AssessorTest : public ::testing::Test {
     store_ = store::OpenInMemory(clock_).value();
     Append({domain::Settings()});
     Append({domain::Activation{"", {}, {}, Day(2025, 1, 1)}});
-    Append({domain::Member{kTherapist, "Ann", std::nullopt}});
+    Append({domain::Member{kTherapist, "Ann", {}}});
     Append({domain::NewCase{kCase, "C-1"}});
     Restart();
   }
@@ -434,7 +434,7 @@ TEST_F(AssessorTest, ChangeOfTheDirectoryIsLookedAtForThePastToo) {
   AppendAssessed(EntryOn(kToday - 5));
   EXPECT_EQ(FollowUps().at(0).clear.severity, domain::Severity::kSoon);
 
-  Append({domain::Member{kTherapist, "Ann", domain::LicenceClass{"mft", "US-CA", true}}});
+  Append({domain::Member{kTherapist, "Ann", {{std::nullopt, {"mft", "US-CA", true}}}}});
   assessor_->DirectoryChanged(kTherapist);
 
   EXPECT_TRUE(Eventually([&] { return FollowUps().at(0).clear.severity == domain::Severity::kLater; }));

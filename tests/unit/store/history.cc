@@ -17,14 +17,14 @@ void History::Append(std::vector<domain::Change> changes) {
   if (appended.ok() && !appended->entry.empty() && !appended->duplicate) {
     const auto entry = fixture_.view()->GetEntry(appended->entry);
     ASSERT_TRUE(entry.ok()) << entry.status();
-    entries_.push_back({appended->entry, entry->entry.header.subject});
+    entries_.push_back({appended->entry, entry->entry.header.subject, entry->entry.header.personal});
   }
   fixture_.clock().AdvanceTime(absl::Milliseconds(Below(3)));
 }
 
 void History::Begin() {
   for (uint8_t i = 1; i <= kMembers; ++i) {
-    Append({domain::Member{MemberOf(i), absl::StrCat("Member ", i), domain::LicenceClass{"mft", "US-CA", i == 2}}});
+    Append({domain::Member{MemberOf(i), absl::StrCat("Member ", i), {{std::nullopt, {"mft", "US-CA", i == 2}}}}});
   }
   Append({domain::Supervision{MemberOf(2), MemberOf(1), Day(2024, 1, 1), std::nullopt}});
   Append({domain::Settings{"Elm Street", "Europe/Brussels", true, {}}});
@@ -91,10 +91,10 @@ domain::NewEntry History::AnyEntry() {
 domain::NewEntry History::AnyRevision() {
   const Written& revised = AnyOf(entries_);
   const bool of_case = revised.subject.kind == domain::SubjectKind::kCase;
-  domain::NewEntry entry = Below(2) == 0
-                               ? EntryOf(revised.subject, Kind::kRetraction, AnyDay())
-                               : EntryOf(revised.subject, of_case ? Kind::kConsultation : Kind::kSupervision, AnyDay());
+  const Kind amended = revised.personal ? Kind::kPersonalReaction : of_case ? Kind::kConsultation : Kind::kSupervision;
+  domain::NewEntry entry = EntryOf(revised.subject, Below(2) == 0 ? Kind::kRetraction : amended, AnyDay());
   entry.entry.header.revises = revised.id;
+  entry.entry.header.personal = revised.personal;
   return entry;
 }
 

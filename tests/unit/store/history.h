@@ -38,6 +38,7 @@ class History final {
   struct Written {
     EntryId id;
     SubjectId subject;
+    bool personal;
   };
 
   StoreFixture& fixture_;

@@ -103,8 +103,7 @@ class StoreFixture {
   void Close() { store_.reset(); }
 
   void AddPractice() {
-    ASSERT_TRUE(
-        Append({domain::Member{MemberOf(1), "Ann", std::nullopt}, domain::Member{MemberOf(2), "Bob", {}}}).ok());
+    ASSERT_TRUE(Append({domain::Member{MemberOf(1), "Ann", {}}, domain::Member{MemberOf(2), "Bob", {}}}).ok());
     ASSERT_TRUE(
         Append({domain::NewCase{CaseOf(1), "C-1"}, EntryOf(SubjectId::Of(CaseOf(1)), Kind::kIntake, Day(2025, 1, 6))})
             .ok());
