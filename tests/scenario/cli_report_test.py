@@ -40,8 +40,7 @@ class Situation:
         return all(member["resolved_on"] for member in self.dated)
 
     def in_time(self):
-        return self.closed() and all(day(member["resolved_on"]) <= day(member["due"]) or
-                                     member["resolved_cause"] == "quiet" for member in self.dated)
+        return self.closed() and all(day(member["resolved_on"]) <= day(member["due"]) for member in self.dated)
 
 
 def counts(follow_up):

@@ -134,6 +134,30 @@ TEST_F(ImportServiceTest, ARowMakesThePeopleAndTheCaseThatItNames) {
   EXPECT_EQ(listed.supervisions(0).from().month(), 2);
 }
 
+TEST_F(ImportServiceTest, ALicenceCountsFromTheRowThatShowsItFirst) {
+  const auto row = [](int64_t number, Day day, bool in_training) {
+    v1::ImportRow out = RowOf(number, day, day, kAna, "C-1042");
+    out.mutable_entry()->mutable_session()->set_minutes(50);
+    out.mutable_therapist()->mutable_licence()->set_profession("mft");
+    out.mutable_therapist()->mutable_licence()->set_in_training(in_training);
+    return out;
+  };
+
+  Import({row(1, Day(2025, 1, 6), true), row(2, Day(2025, 2, 3), true)});
+  Import({row(3, Day(2025, 3, 3), false), row(4, Day(2025, 3, 10), false)});
+
+  v1::ListMembersResponse members;
+  ASSERT_TRUE(Call(members_, &v1::MemberService::Stub::ListMembers, v1::ListMembersRequest(), members).ok());
+  ASSERT_EQ(members.members_size(), 1);
+  const v1::Member& ana = members.members(0);
+  EXPECT_FALSE(ana.licence().in_training());
+  ASSERT_EQ(ana.licences_size(), 2);
+  EXPECT_EQ(ana.licences(0).from().day(), 6);
+  EXPECT_TRUE(ana.licences(0).licence().in_training());
+  EXPECT_EQ(ana.licences(1).from().month(), 3);
+  EXPECT_EQ(ana.licences(1).from().day(), 3);
+}
+
 TEST_F(ImportServiceTest, ManyRowsOfOneMessageShareWhatTheyMake) {
   std::vector<v1::ImportRow> rows;
   for (int i = 1; i <= 40; ++i) {

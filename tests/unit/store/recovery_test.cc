@@ -188,7 +188,7 @@ TEST_F(RecoveryTest, ALedgerBelowHeadIsRefusedUntilTheLossIsAccepted) {
 TEST_F(RecoveryTest, ALossThatIsNotOnRecordIsNotAccepted) {
   LoseTheLast(5);
 
-  for (const std::string& reason : {std::string(5000, 'x'), std::string("der Datentr\xE4ger")}) {
+  for (const std::string& reason : {std::string(domain::kMaxReasonBytes + 1, 'x'), std::string("der Datentr\xE4ger")}) {
     EXPECT_EQ(AcceptLoss(older_, reason, fixture_.clock()).status().code(), absl::StatusCode::kInvalidArgument);
 
     EXPECT_EQ(OpenCopy(older_).status().code(), absl::StatusCode::kFailedPrecondition);
