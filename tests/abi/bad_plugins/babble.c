@@ -4,7 +4,7 @@
 #define TINY_NAME "babble"
 #define MISBEHAVE(call) babble((call)->state, (call)->state_size)
 static void babble(const void* bytes, unsigned size);
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 static void babble(const void* bytes, unsigned size) {
   static const char nonsense[64] = "\377\377\377\377\377 no frame begins like this";

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #define TINY_NAME "crash_on_load"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 __attribute__((constructor)) static void leave(void) {
   abort();

@@ -1,6 +1,6 @@
 /* Makes no instance. */
 #define TINY_NAME "create_fails"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 static void* make_nothing(void) {
   return 0;

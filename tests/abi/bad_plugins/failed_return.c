@@ -7,6 +7,6 @@
     memset((call)->state, 9, 9); \
     return CANDOR_FAILED;        \
   } while (0)
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 const candor_policy candor_policy_plugin = {TINY_ENTRY};

@@ -5,7 +5,7 @@ static int32_t answer(candor_call* call, int64_t minutes);
 
 #define TINY_NAME "garbage"
 #define MISBEHAVE(call) return answer(call, minutes)
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 static int32_t answer(candor_call* call, int64_t minutes) {
   static const char long_key[40] = "longer than any key may be, by a few";

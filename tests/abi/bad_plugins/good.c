@@ -1,5 +1,5 @@
 /* Behaves. */
 #define TINY_NAME "good"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 const candor_policy candor_policy_plugin = {TINY_ENTRY};

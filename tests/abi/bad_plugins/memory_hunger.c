@@ -5,7 +5,7 @@
 #define MISBEHAVE(call) eat(call)
 struct candor_call;
 static void eat(const void* call);
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 static void eat(const void* call) {
   const size_t bite = (size_t)16 << 20;

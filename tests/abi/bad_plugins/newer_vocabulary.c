@@ -1,6 +1,6 @@
 /* Knows kinds of entries that this host does not. */
 #define TINY_NAME "newer_vocabulary"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 const candor_policy candor_policy_plugin = {.abi_major = CANDOR_POLICY_ABI_MAJOR,
                                             .abi_minor = CANDOR_POLICY_ABI_MINOR,

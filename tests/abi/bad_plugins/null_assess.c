@@ -1,6 +1,6 @@
 /* Has no function to judge with. */
 #define TINY_NAME "null_assess"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 int32_t (*tiny_unused)(void*, candor_call*) = tiny_assess;
 

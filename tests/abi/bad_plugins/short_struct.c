@@ -1,6 +1,6 @@
 /* Says that its entry struct ends before the last function. */
 #define TINY_NAME "short_struct"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 const candor_policy candor_policy_plugin = {.abi_major = CANDOR_POLICY_ABI_MAJOR,
                                             .abi_minor = CANDOR_POLICY_ABI_MINOR,

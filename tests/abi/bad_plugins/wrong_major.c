@@ -1,6 +1,6 @@
 /* Was built for another major version of the ABI. */
 #define TINY_NAME "wrong_major"
-#include "tests/abi/bad_plugins/tiny.h"
+#include "tests/abi/bad_plugins/tiny.inc"
 
 const candor_policy candor_policy_plugin = {.abi_major = CANDOR_POLICY_ABI_MAJOR + 1,
                                             .abi_minor = CANDOR_POLICY_ABI_MINOR,
