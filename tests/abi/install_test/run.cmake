@@ -11,7 +11,7 @@ function(run what)
 endfunction()
 
 run("install" "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix" --component policy_sdk)
-run("configure" "${CMAKE_COMMAND}" -S "${WORK}/source" -B "${WORK}/build" "-DCMAKE_PREFIX_PATH=${WORK}/prefix"
+run("configure" "${CMAKE_COMMAND}" -G Ninja -S "${WORK}/source" -B "${WORK}/build" "-DCMAKE_PREFIX_PATH=${WORK}/prefix"
   "-DCMAKE_CXX_COMPILER=${COMPILER}" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror")
 run("build" "${CMAKE_COMMAND}" --build "${WORK}/build")
 run("test" "${CMAKE_CTEST_COMMAND}" --test-dir "${WORK}/build" --output-on-failure)
