@@ -214,6 +214,21 @@ class AssessmentSource {
 // Asked now and then by what may take long: an error ends it, and is what it returns.
 using GoOn = std::function<absl::Status()>;
 
+// What would stand if more were recorded: checked and folded as Append() does it, and forgotten. Nothing of it is
+// written or counted, no key is made for it, and nobody else sees it. Thread-compatible.
+class Trial {
+ public:
+  virtual ~Trial() = default;
+
+  // Each on top of what was added before. Codes as Store::Append(); after an error the trial is of no more use.
+  // The entry gets a random id, which is returned.
+  virtual absl::StatusOr<EntryId> AddEntry(Entry entry) = 0;
+  virtual absl::Status AddAssessment(Assessment assessment) = 0;
+
+  // Everything as it would be. Good until something is added again; keeps what it needs alive.
+  virtual std::shared_ptr<const View> Outcome() const = 0;
+};
+
 // Thread-safe.
 class Store {
  public:
@@ -230,6 +245,9 @@ class Store {
   // What a daemon that holds only the records with recorded_at <= `as_of` would show. When that is the past, folds it
   // on the calling thread from the first record on, as long as `go_on` lets it.
   virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of, const GoOn& go_on) const = 0;
+
+  // On top of Latest(), as of now. Not to outlive the store.
+  virtual std::unique_ptr<Trial> Try() const = 0;
 
   virtual AssessmentSource& assessments() = 0;
   virtual Evidence& evidence() = 0;

@@ -10,6 +10,7 @@
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/names.h"
 #include "daemon/store/record_reader.h"
+#include "daemon/store/trial.h"
 
 namespace candor::store {
 namespace {
@@ -97,9 +98,10 @@ std::shared_ptr<const domain::View> LedgerStore::Latest() const {
 
 void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
-  auto view = std::make_shared<const StoreView>(
-      StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(), now.recorded_at, opened_, rows_},
-      parts_.id, parts_.keys);
+  auto view =
+      std::make_shared<const StoreView>(StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(),
+                                                          now.recorded_at, opened_, rows_, nullptr},
+                                        parts_.id, parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
 }
@@ -120,6 +122,10 @@ absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time
   past_.push_back(past);
   if (past_.size() > kPastViews) past_.pop_front();
   return past;
+}
+
+std::unique_ptr<domain::Trial> LedgerStore::Try() const {
+  return std::make_unique<StoreTrial>(Newest(), parts_.id, parts_.keys, *parts_.clock);
 }
 
 absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const {
@@ -150,7 +156,8 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now, [&](const Watermark& folded) {
     return folded.size % kRecordsPerQuestion == 0 ? go_on() : absl::OkStatus();
   }));
-  StoreView::Source source{rows, std::move(ledger), now.size, now.entries, 0, now.recorded_at, opened_, nullptr};
+  StoreView::Source source{rows,    std::move(ledger), now.size, now.entries, 0, now.recorded_at,
+                           opened_, nullptr,           nullptr};
   WaitingList waiting;
   CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));
   source.waiting = waiting.entries();

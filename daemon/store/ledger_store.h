@@ -58,6 +58,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   void Append(domain::Transaction transaction, domain::AppendCallback done) override;
   std::shared_ptr<const domain::View> Latest() const override;
   absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of, const domain::GoOn& go_on) const override;
+  std::unique_ptr<domain::Trial> Try() const override;
   domain::AssessmentSource& assessments() override { return *this; }
   domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }

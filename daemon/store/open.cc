@@ -40,6 +40,7 @@ class Opened final : public DurableStore {
   absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of, const domain::GoOn& go_on) const override {
     return store_.AsOf(as_of, go_on);
   }
+  std::unique_ptr<domain::Trial> Try() const override { return store_.Try(); }
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
   domain::Evidence& evidence() override { return store_.evidence(); }
   const LedgerId& ledger_id() const override { return store_.ledger_id(); }

@@ -8,7 +8,7 @@
 
 namespace candor::store {
 
-absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) {
+absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) const {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second;
   if (std::optional<Row> known = cache_.Find(key, size_)) return *std::move(known);
   std::string value;
@@ -19,20 +19,20 @@ absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) {
   return row;
 }
 
-absl::StatusOr<bool> Overlay::Contains(std::string_view key) {
+absl::StatusOr<bool> Overlay::Contains(std::string_view key) const {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second.has_value();
   const auto row = Get(key);
   if (!row.ok()) return row.status();
   return row->has_value();
 }
 
-absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
+absl::Status Overlay::Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const {
   return Merge(begin, end, visit, [&](const KvReader::Visitor& each) {
     return base_.Scan(Family::kProjections, begin, end, std::numeric_limits<size_t>::max(), each);
   });
 }
 
-absl::Status Overlay::ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit) {
+absl::Status Overlay::ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit) const {
   const std::string end = PrefixEnd(prefix);
   return Merge(prefix, end, visit, [&](const KvReader::Visitor& each) -> absl::Status {
     CANDOR_ASSIGN_OR_RETURN(const auto rows, ReadFollowUps(base_, &cache_, size_, prefix));
@@ -45,7 +45,7 @@ absl::Status Overlay::ScanFollowUps(const std::string& prefix, const KvReader::V
 
 // Both sides are sorted; where both have a key the change counts.
 absl::Status Overlay::Merge(std::string_view begin, std::string_view end, const KvReader::Visitor& visit,
-                            const std::function<absl::Status(const KvReader::Visitor&)>& scan) {
+                            const std::function<absl::Status(const KvReader::Visitor&)>& scan) const {
   auto change = changes_.lower_bound(ToAbsl(begin));
   const auto in_range = [&] { return change != changes_.end() && (end.empty() || change->first < end); };
   bool more = true;

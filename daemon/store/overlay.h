@@ -24,15 +24,15 @@ namespace candor::store {
 class Overlay final {
  public:
   // `base` and `cache` are not owned and outlive this. `size`: how many records the rows of `base` are folded from.
-  Overlay(const Kv& base, RowCache& cache, uint64_t size) : base_(base), cache_(cache), size_(size) {}
+  Overlay(const KvReader& base, RowCache& cache, uint64_t size) : base_(base), cache_(cache), size_(size) {}
 
   // The row, or nullopt when there is none.
-  absl::StatusOr<std::optional<std::string>> Get(std::string_view key);
-  absl::StatusOr<bool> Contains(std::string_view key);
+  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const;
+  absl::StatusOr<bool> Contains(std::string_view key) const;
   // As KvReader::Scan, without limit. `visit` must not change rows.
-  absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit);
+  absl::Status Scan(std::string_view begin, std::string_view end, const KvReader::Visitor& visit) const;
   // The same for all follow-ups of a subject, which is asked for with every change of one.
-  absl::Status ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit);
+  absl::Status ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit) const;
   void Put(std::string key, std::string value) { Set(std::move(key), std::move(value)); }
   void Delete(std::string key) { Set(std::move(key), std::nullopt); }
 
@@ -54,9 +54,9 @@ class Overlay final {
 
   // Merges what is changed in [begin, end) into what `scan` gives of the base.
   absl::Status Merge(std::string_view begin, std::string_view end, const KvReader::Visitor& visit,
-                     const std::function<absl::Status(const KvReader::Visitor&)>& scan);
+                     const std::function<absl::Status(const KvReader::Visitor&)>& scan) const;
   void Set(std::string key, Row value);
-  const Kv& base_;
+  const KvReader& base_;
   RowCache& cache_;
   uint64_t size_;
   absl::btree_map<std::string, Row> changes_;

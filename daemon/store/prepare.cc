@@ -74,14 +74,18 @@ absl::StatusOr<PreparedTransaction> Preparer::Prepare(domain::Transaction transa
 absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(const domain::SubjectId& subject,
                                                                             domain::KeyClass key_class) const {
   const crypto::KeyName name = KeyNameOf(subject, key_class);
-  if (subject.kind == domain::SubjectKind::kPractice) return keys_.GetOrAdd(name);
   auto known = keys_.Get(name);
   if (known.ok() || !absl::IsNotFound(known.status())) return known;
-  if (key_class == domain::KeyClass::kGeneral) return NoSubject(subject);
-  // The second key of a subject is made when it is first needed; the first one comes with the subject.
-  const auto general = keys_.Get(KeyNameOf(subject, domain::KeyClass::kGeneral));
-  if (absl::IsNotFound(general.status())) return NoSubject(subject);
-  if (!general.ok()) return general.status();
+  if (subject.kind != domain::SubjectKind::kPractice) {
+    if (key_class == domain::KeyClass::kGeneral) return NoSubject(subject);
+    // The second key of a subject is made when it is first needed; the first one comes with the subject.
+    const auto general = keys_.Get(KeyNameOf(subject, domain::KeyClass::kGeneral));
+    if (absl::IsNotFound(general.status())) return NoSubject(subject);
+    if (!general.ok()) return general.status();
+  }
+  // That there is a second key says that something personal is on record. For bytes that nobody will read, one that is
+  // no secret does.
+  if (new_keys_ == NewKeys::kNone) return std::make_shared<const crypto::SubjectKeys>();
   return keys_.GetOrAdd(name);
 }
 

@@ -19,6 +19,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/kv.h"
+#include "daemon/store/record_reader.h"
 
 namespace candor::store {
 
@@ -29,12 +30,6 @@ inline constexpr absl::Duration kRequestLife = absl::Hours(7 * 24);
 struct Reference {
   std::string field;  // path as on the wire
   IdBytes id{};
-};
-
-// What is sealed in a record, as it was before.
-struct OpenedParts {
-  std::shared_ptr<domain::RecordedEntry> entry;                         // nullptr: it is no entry
-  std::vector<std::shared_ptr<const domain::FollowUpSealed>> sections;  // of an assessment
 };
 
 // A record that needs nothing more than its stamp.
@@ -60,6 +55,10 @@ struct PreparedTransaction {
   domain::AppendCallback done;
 };
 
+// A key that is missing is made when it is first needed: kept for good, or, where nothing is going to be written, not
+// made at all.
+enum class NewKeys { kKept, kNone };
+
 // All work on a transaction that depends on no other: shape, encoding, digests, sealing. Runs on the callers' threads.
 // Thread-safe.
 class Preparer final {
@@ -68,8 +67,9 @@ class Preparer final {
   using FindEntry = std::function<absl::StatusOr<std::optional<domain::EntryRow>>(const EntryId&)>;
 
   // `keys` and `clock` are not owned and outlive this.
-  Preparer(const LedgerId& ledger, crypto::KeyTable& keys, Clock& clock, FindEntry find_entry)
-      : ledger_(ledger), keys_(keys), clock_(clock), find_entry_(std::move(find_entry)) {}
+  Preparer(const LedgerId& ledger, crypto::KeyTable& keys, Clock& clock, FindEntry find_entry,
+           NewKeys new_keys = NewKeys::kKept)
+      : ledger_(ledger), keys_(keys), clock_(clock), find_entry_(std::move(find_entry)), new_keys_(new_keys) {}
 
   // INVALID_ARGUMENT naming the field; NOT_FOUND for a subject that never was.
   absl::StatusOr<PreparedTransaction> Prepare(domain::Transaction transaction) const;
@@ -96,6 +96,7 @@ class Preparer final {
   crypto::KeyTable& keys_;
   Clock& clock_;
   const FindEntry find_entry_;
+  const NewKeys new_keys_;
 };
 
 }  // namespace candor::store

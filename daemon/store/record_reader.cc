@@ -67,11 +67,20 @@ absl::StatusOr<std::unique_ptr<OpenedRecord>> RecordReader::Open(uint64_t number
   return record;
 }
 
+const OpenedParts* RecordReader::FindUnwritten(uint64_t number) const {
+  if (unwritten_ == nullptr) return nullptr;
+  const auto found = unwritten_->find(number);
+  return found == unwritten_->end() ? nullptr : &found->second;
+}
+
 bool RecordReader::HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const {
   return keys_.Get(KeyNameOf(subject, key_class)).ok();
 }
 
 absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> RecordReader::ReadEntry(uint64_t number) const {
+  if (const OpenedParts* parts = FindUnwritten(number); parts != nullptr && parts->entry != nullptr) {
+    return parts->entry;
+  }
   if (RecordCache::EntryPtr known = cache_ == nullptr ? nullptr : cache_->FindEntry(number)) {
     const domain::EntryHeader& header = known->entry.header;
     const auto key_class = header.personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
@@ -112,6 +121,9 @@ absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& 
 
 absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::ReadSection(
     uint64_t number, uint32_t section, const domain::FollowUpClear& clear) const {
+  if (const OpenedParts* parts = FindUnwritten(number); parts != nullptr && section < parts->sections.size()) {
+    return std::optional<domain::FollowUpSealed>(*parts->sections[section]);
+  }
   if (const RecordCache::SectionPtr known = cache_ == nullptr ? nullptr : cache_->FindSection(number, section)) {
     if (HasKey(clear.subject, clear.key_class)) return std::optional<domain::FollowUpSealed>(*known);
   }

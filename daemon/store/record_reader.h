@@ -2,10 +2,12 @@
 #define CANDOR_DAEMON_STORE_RECORD_READER_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -29,6 +31,15 @@ struct OpenedRecord {
   std::optional<std::string> body;  // nullopt: the key is gone
 };
 
+// What is sealed in a record, as it was before.
+struct OpenedParts {
+  std::shared_ptr<domain::RecordedEntry> entry;                         // nullptr: it is no entry
+  std::vector<std::shared_ptr<const domain::FollowUpSealed>> sections;  // of an assessment
+};
+
+// Records that are in no ledger, by the number that they would have.
+using UnwrittenRecords = std::map<uint64_t, OpenedParts>;
+
 // The key table's name for a key.
 crypto::KeyName KeyNameOf(const domain::SubjectId& subject, domain::KeyClass key_class);
 
@@ -38,10 +49,10 @@ absl::Time RecordedAtOf(std::string_view bytes);
 // Reads ledger records whole. Errors: DATA_LOSS for a record that is missing or cannot be read. Thread-safe.
 class RecordReader final {
  public:
-  // `keys` is not owned and outlives this. `cache` may be nullptr.
+  // `keys` is not owned and outlives this. `cache` and `unwritten` may be nullptr.
   RecordReader(std::shared_ptr<const KvReader> ledger, const LedgerId& id, const crypto::KeyTable& keys,
-               std::shared_ptr<RecordCache> cache)
-      : ledger_(std::move(ledger)), id_(id), keys_(keys), cache_(std::move(cache)) {}
+               std::shared_ptr<RecordCache> cache, std::shared_ptr<const UnwrittenRecords> unwritten = nullptr)
+      : ledger_(std::move(ledger)), id_(id), keys_(keys), cache_(std::move(cache)), unwritten_(std::move(unwritten)) {}
 
   // The stored bytes.
   absl::StatusOr<std::string> Read(uint64_t number) const;
@@ -58,6 +69,8 @@ class RecordReader final {
                                                                     const domain::FollowUpClear& clear) const;
 
  private:
+  // nullptr for every record of the ledger.
+  const OpenedParts* FindUnwritten(uint64_t number) const;
   // Whether what was sealed under such a key may still be read.
   bool HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const;
   absl::StatusOr<std::optional<domain::FollowUpSealed>> OpenSection(uint64_t number, uint32_t section,
@@ -67,6 +80,7 @@ class RecordReader final {
   const LedgerId id_;
   const crypto::KeyTable& keys_;
   const std::shared_ptr<RecordCache> cache_;
+  const std::shared_ptr<const UnwrittenRecords> unwritten_;
 };
 
 // Seals one section of an assessment, bound to the ledger and to its clear part.

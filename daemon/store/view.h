@@ -35,11 +35,16 @@ class StoreView final : public domain::View {
     uint64_t waiting = 0;  // entries_not_assessed()
     absl::Time recorded_at = absl::InfinitePast();
     std::shared_ptr<RecordCache> opened;
-    std::shared_ptr<RowCache> cache;  // of the newest rows; nullptr for a view of the past
+    std::shared_ptr<RowCache> cache;                    // of the newest rows; nullptr for a view of the past
+    std::shared_ptr<const UnwrittenRecords> unwritten;  // on top of `ledger`; nullptr: none
   };
 
   StoreView(Source source, const LedgerId& id, std::shared_ptr<const crypto::KeyTable> keys)
-      : source_(std::move(source)), keys_(std::move(keys)), records_(source_.ledger, id, *keys_, source_.opened) {}
+      : source_(std::move(source)),
+        keys_(std::move(keys)),
+        records_(source_.ledger, id, *keys_, source_.opened, source_.unwritten) {}
+
+  const Source& source() const { return source_; }
 
   uint64_t size() const override { return source_.size; }
   uint64_t entries() const override { return source_.entries; }
