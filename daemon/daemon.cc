@@ -116,6 +116,7 @@ absl::Status Daemon::StartPolicies(DaemonOptions& options) {
     log::Warning(absl::StrCat(status.message(), " (started all the same, as told)"));
   }
   assessor_ = std::make_unique<policy::Assessor>(*store_, *policies_, *clock_);
+  previews_ = std::make_unique<policy::Previews>(*store_, *policies_);
   return assessor_->Start();
 }
 
@@ -125,7 +126,7 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
     target = options.address->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *clock_, about_};
+  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *previews_, *clock_, about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
   if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
   return absl::OkStatus();
@@ -135,6 +136,7 @@ absl::Status Daemon::Stop(absl::Duration grace) {
   if (std::exchange(stopped_, true)) return absl::OkStatus();
   if (server_ != nullptr) server_->Shutdown(grace);
   if (assessor_ != nullptr) assessor_->Stop();
+  if (previews_ != nullptr) previews_->Stop();
   return store_ == nullptr ? absl::OkStatus() : store_->Close();
 }
 

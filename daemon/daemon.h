@@ -13,6 +13,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/settings.h"
 #include "daemon/policy/assessor.h"
+#include "daemon/policy/previews.h"
 #include "daemon/rpc/listen_address.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/server.h"
@@ -66,6 +67,7 @@ class Daemon {
   std::unique_ptr<store::DurableStore> store_;
   std::unique_ptr<domain::PolicyEngine> policies_;
   std::unique_ptr<policy::Assessor> assessor_;
+  std::unique_ptr<policy::Previews> previews_;
   std::unique_ptr<rpc::Server> server_;
   bool stopped_ = false;
 };

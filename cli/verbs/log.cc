@@ -2,6 +2,7 @@
 #include "absl/strings/str_join.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
@@ -17,6 +18,7 @@ struct LogOptions {
   EntryForm form;
   bool from_input = false;
   bool yes = false;
+  bool dry_run = false;
 };
 
 // Retractions name what they take back; they have a verb of their own.
@@ -79,14 +81,19 @@ void AskHead(Session& session, EntryForm& form) {
 }
 
 // First the kind and the reader, then who will read it, then what there is to tell.
-absl::Status AskAll(Session& session, EntryForm& form) {
+absl::Status AskAll(Session& session, EntryForm& form, bool dry_run) {
   CANDOR_RETURN_IF_ERROR(AskKind(session, form));
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindOf(form));
   CANDOR_RETURN_IF_ERROR(AskReader(session, *kind, form));
-  SayWhoReads(session, *kind, form.Get("first_reader"));
+  if (dry_run) {
+    session.terminal.err << "This only asks what would come of it: nothing you type is stored, counted or logged.\n";
+  } else {
+    SayWhoReads(session, *kind, form.Get("first_reader"));
+  }
   AskHead(session, form);
   CANDOR_RETURN_IF_ERROR(AskFacts(session, *kind, form));
-  return AskNote(session, form);
+  // No policy reads what a note says.
+  return dry_run ? absl::OkStatus() : AskNote(session, form);
 }
 
 absl::StatusOr<std::string> ParentOf(Session& session, const EntryForm& form, const v1::Entry& entry) {
@@ -101,11 +108,12 @@ absl::StatusOr<ExitCode> Log(Session& session, const LogOptions& options) {
   EntryForm form = options.form;
   if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
   const bool asks = session.terminal.asks && !options.from_input && !options.yes;
-  if (asks) CANDOR_RETURN_IF_ERROR(AskAll(session, form));
+  if (asks) CANDOR_RETURN_IF_ERROR(AskAll(session, form, options.dry_run));
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindOf(form));
   v1::CreateEntryRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_entry(), BuildEntry(session, form));
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(session, form, request.entry()));
+  if (options.dry_run) return PreviewEntry(session, request.parent(), request.entry(), *kind);
   request.set_request_id(RandomUuid());
   if (!asks) SayWhoReads(session, *kind, form.Get("first_reader"));
   CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request.entry(), options.yes));
@@ -128,7 +136,11 @@ void AddCommonOptions(CLI::App& command, LogOptions& options) {
   AddHeaderOptions(command, form);
   command.add_flag("--stdin", options.from_input,
                    "read \"name: value\" lines, an empty line and the note from standard input");
-  command.add_flag("--yes", options.yes, "store without asking, for scripts");
+  CLI::Option* yes = command.add_flag("--yes", options.yes, "store without asking, for scripts");
+  command
+      .add_flag("--dry-run", options.dry_run,
+                "say what it would call for, by when, with whom and why; nothing is stored, counted or logged")
+      ->excludes(yes);
 }
 
 }  // namespace
@@ -139,6 +151,7 @@ void AddLogVerb(CLI::App& app, Session& session) {
   log->require_subcommand(0, 1);
   log->footer(absl::StrCat(
       kNeverOnTheLine,
+      "To see first what would come of it: candor log --dry-run\n"
       "Example: candor log session --case C-1042 --date 2026-01-12 --minutes 50\n"
       "Example: printf 'kind: personal_reaction\\ncase: C-1042\\nwhich: attachment\\n' | candor log --stdin --yes"));
   AddCommonOptions(*log, *options);

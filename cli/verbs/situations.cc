@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+#include "cli/verbs/follow_up_words.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -34,6 +36,15 @@ std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> fol
     situations[found->second].push_back(std::move(each));
   }
   return situations;
+}
+
+std::string OthersThan(v1::Action first, const std::vector<v1::FollowUp>& situation) {
+  std::vector<std::string> others;
+  for (const v1::FollowUp& each : situation) {
+    const std::string text = ActionText(each.action());
+    if (each.action() != first && std::find(others.begin(), others.end(), text) == others.end()) others.push_back(text);
+  }
+  return absl::StrJoin(others, " and ");
 }
 
 }  // namespace candor::cli

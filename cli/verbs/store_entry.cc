@@ -1,10 +1,8 @@
 #include "cli/verbs/store_entry.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/situations.h"
@@ -39,16 +37,6 @@ absl::Status Confirm(Session& session, bool yes) {
   }
   if (session.terminal.Confirm("Save it?")) return absl::OkStatus();
   return absl::CancelledError("nothing was stored, and nothing you typed was kept");
-}
-
-// What else the situation asks for: "completing the record and a referral".
-std::string OthersThan(v1::Action first, const std::vector<v1::FollowUp>& situation) {
-  std::vector<std::string> others;
-  for (const v1::FollowUp& each : situation) {
-    const std::string text = ActionText(each.action());
-    if (each.action() != first && std::find(others.begin(), others.end(), text) == others.end()) others.push_back(text);
-  }
-  return absl::StrJoin(others, " and ");
 }
 
 // One step with a date and a name; the earliest stands for its situation.

@@ -27,6 +27,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.EntryService.CreateEntry", kOwnView},
     {"candor.v1.EntryService.GetEntry", kOwnView},
     {"candor.v1.EntryService.ListEntries", kOwnView},
+    {"candor.v1.EntryService.PreviewEntry", kOwnView},
     {"candor.v1.EntryService.RetractEntry", kOwnView},
     {"candor.v1.FollowUpService.ExplainFollowUp", kOwnView},
     {"candor.v1.FollowUpService.GetFollowUp", kOwnView},

@@ -271,7 +271,7 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   const bool sweeping = occasions.front().why == Occasion::Why::kSweep;
-  const SubjectReplay::Sources sources{*view_, store_.assessments(), engine_, fold_set_, directory_, today};
+  const SubjectReplay::Sources sources{*view_, &store_.assessments(), engine_, fold_set_, directory_, today};
   GroupReplay group(sources, {options_.group_budget, options_.page_entries}, [this] { return Stopping(); });
   std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
   CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));

@@ -105,8 +105,10 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     outcomes_.push_back(std::move(outcome));
     return absl::OkStatus();
   }
-  CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const PluginFold> newest,
-                          sources.folds.NewestFold(occasion_.subject, plugin.name, sources.fold_set));
+  std::shared_ptr<const PluginFold> newest;
+  if (sources.folds != nullptr) {
+    CANDOR_ASSIGN_OR_RETURN(newest, sources.folds->NewestFold(occasion_.subject, plugin.name, sources.fold_set));
+  }
   PluginFold start;
   start.context = context_;
   if (newest) {
@@ -117,7 +119,7 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
       start = *newest;
     } else {
       CANDOR_ASSIGN_OR_RETURN(std::vector<PluginFold> folds,
-                              sources.folds.Folds(occasion_.subject, plugin.name, sources.fold_set));
+                              sources.folds->Folds(occasion_.subject, plugin.name, sources.fold_set));
       const auto found = std::find_if(folds.rbegin(), folds.rend(), fits);
       if (found != folds.rend()) start = std::move(*found);
     }

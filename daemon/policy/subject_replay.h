@@ -33,7 +33,7 @@ class SubjectReplay {
  public:
   struct Sources {
     const domain::View& view;
-    const domain::AssessmentSource& folds;
+    const domain::AssessmentSource* folds;  // nullptr: every timeline is folded from its start
     domain::PolicyEngine& engine;
     const std::string& fold_set;  // the name under which folds are kept
     Directory& directory;

@@ -186,4 +186,14 @@ absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller&
   return entry;
 }
 
+absl::StatusOr<Entry> DraftNewEntry(const domain::View& view, const domain::Caller& caller, Day today,
+                                    std::string_view parent, const v1::Entry& wire) {
+  CANDOR_ASSIGN_OR_RETURN(const SubjectId subject, ParseSubject(parent, "parent"));
+  if (wire.has_retraction()) {
+    return InvalidField("entry.facts", "type", "a retraction names the entry it takes back; use RetractEntry");
+  }
+  CANDOR_RETURN_IF_ERROR(CheckSubject(view, subject));
+  return DraftEntry(view, caller, today, subject, wire, "entry");
+}
+
 }  // namespace candor::rpc

@@ -37,6 +37,11 @@ absl::StatusOr<domain::Entry> DraftEntry(const domain::View& view, const domain:
                                          const domain::SubjectId& subject, const v1::Entry& wire,
                                          std::string_view field);
 
+// The same for a new entry as a request gives it: below `parent`, in the field "entry". INVALID_ARGUMENT about "parent"
+// too, and for a retraction, which names what it takes back.
+absl::StatusOr<domain::Entry> DraftNewEntry(const domain::View& view, const domain::Caller& caller, Day today,
+                                            std::string_view parent, const v1::Entry& wire);
+
 }  // namespace candor::rpc
 
 #endif  // CANDOR_DAEMON_RPC_ENTRY_DRAFT_H_

@@ -73,8 +73,10 @@ absl::StatusOr<RecordedReply> MakeReply(const Recording& recording) {
   RecordedReply reply;
   ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
-  CANDOR_RETURN_IF_ERROR(WriteNotAssessed(recording.rooms, *question.view, recorded->entry, recording.pending,
-                                          reply.assessment.mutable_not_assessed()));
+  CANDOR_RETURN_IF_ERROR(
+      WriteNotAssessed(recording.rooms, *question.view, recorded->entry,
+                       recording.pending ? v1::NOT_ASSESSED_REASON_PENDING : v1::NOT_ASSESSED_REASON_UNSPECIFIED,
+                       reply.assessment.mutable_not_assessed()));
   return reply;
 }
 
@@ -91,7 +93,8 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
 
 }  // namespace
 
-absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry, bool pending,
+absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry,
+                              v1::NotAssessedReason unanswered,
                               google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out) {
   std::set<std::string> told;
   const auto tell = [&](const std::string& plugin, v1::NotAssessedReason reason) {
@@ -108,7 +111,8 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
   }
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
     if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
-    if (pending && Reads(plugin, entry.kind)) tell(plugin.name, v1::NOT_ASSESSED_REASON_PENDING);
+    const bool asked = unanswered != v1::NOT_ASSESSED_REASON_UNSPECIFIED;
+    if (asked && Reads(plugin, entry.kind)) tell(plugin.name, unanswered);
   }
   return absl::OkStatus();
 }

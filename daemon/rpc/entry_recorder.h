@@ -27,9 +27,10 @@ inline constexpr absl::Duration kAssessmentBudget = absl::Milliseconds(200);
 void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, const domain::Entry& entry,
                  std::string_view path, std::function<void(absl::StatusOr<RecordedReply>)> done);
 
-// Policies of which it is known that they could not judge the entry; with `pending`, also those that read its kind and
-// have not come to it.
-absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry, bool pending,
+// Policies of which it is known that they could not judge the entry; unless `unanswered` is unspecified, also those
+// that read its kind and have not come to it, for that reason.
+absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry,
+                              v1::NotAssessedReason unanswered,
                               google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out);
 
 }  // namespace candor::rpc

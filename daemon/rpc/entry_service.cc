@@ -47,12 +47,7 @@ void Record(const Rooms& rooms, const Call& call, const domain::Entry& entry, co
 
 absl::StatusOr<domain::Entry> DraftOf(Question& question, const Call& call, const v1::CreateEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
-  CANDOR_ASSIGN_OR_RETURN(const SubjectId subject, ParseSubject(request.parent(), "parent"));
-  if (request.entry().has_retraction()) {
-    return InvalidField("entry.facts", "type", "a retraction names the entry it takes back; use RetractEntry");
-  }
-  CANDOR_RETURN_IF_ERROR(CheckSubject(*question.view, subject));
-  return DraftEntry(*question.view, call.caller, question.today, subject, request.entry(), "entry");
+  return DraftNewEntry(*question.view, call.caller, question.today, request.parent(), request.entry());
 }
 
 void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequest& request,
@@ -99,7 +94,8 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const SeenEntry seen, FindEntry(question, request.name()));
   ToWire(seen.recorded, seen.sight, response.mutable_entry());
-  return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, false, response.mutable_not_assessed());
+  return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, v1::NOT_ASSESSED_REASON_UNSPECIFIED,
+                          response.mutable_not_assessed());
 }
 
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
@@ -218,6 +214,7 @@ void AddEntryService(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.EntryService.ListEntries", rooms, ListEntries);
   methods.AnswerLater("candor.v1.EntryService.AmendEntry", rooms, AmendEntry);
   methods.AnswerLater("candor.v1.EntryService.RetractEntry", rooms, RetractEntry);
+  AddEntryPreview(rooms, methods);
 }
 
 }  // namespace candor::rpc

@@ -21,6 +21,10 @@ void MethodTable::Add(std::string name,
   methods_[std::move(name)].answer = std::move(answer);
 }
 
+void MethodTable::LeaveNoTrace(const std::string& name) {
+  methods_.at(name).leaves_trace = false;
+}
+
 void MethodTable::Stream(std::string name, std::function<Method::Reactor*(const Call&)> open) {
   methods_[std::move(name)].stream = std::move(open);
 }

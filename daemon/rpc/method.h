@@ -43,6 +43,7 @@ struct Method {
   // One of the two is set.
   std::function<void(const Call&, const grpc::ByteBuffer&, Done)> answer;
   std::function<Reactor*(const Call&)> stream;
+  bool leaves_trace = true;  // false: that it was called is told to nobody, the log included
 };
 
 // Thread-compatible; complete before the first call is served.
@@ -80,6 +81,9 @@ class MethodTable {
       });
     });
   }
+
+  // Calls of the method, which must have been added, are not logged.
+  void LeaveNoTrace(const std::string& name);
 
   // `open` gives a reactor that deletes itself in OnDone.
   void Stream(std::string name, std::function<Method::Reactor*(const Call&)> open);

@@ -11,6 +11,17 @@
 
 namespace candor::rpc {
 
+namespace {
+
+absl::StatusOr<Question> MakeQuestion(std::shared_ptr<const domain::View> view, domain::Settings settings,
+                                      absl::Time at, const domain::Caller& caller) {
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  domain::Viewer viewer(*view, caller);
+  return Question{std::move(view), std::move(settings), zone, at, DayAt(at, zone), std::move(viewer)};
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, const Call& call, absl::Time at) {
   return rooms.store.AsOf(at, [&]() -> absl::Status {
     if (call.cancelled()) return absl::CancelledError("nobody waits for the answer any more");
@@ -38,9 +49,12 @@ absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google:
   auto settings = view->GetSettings();
   if (absl::IsNotFound(settings.status())) settings = rooms.store.Latest()->GetSettings();
   if (!settings.ok()) return settings.status();
-  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings->zone));
-  domain::Viewer viewer(*view, call.caller);
-  return Question{std::move(view), *std::move(settings), zone, at, DayAt(at, zone), std::move(viewer)};
+  return MakeQuestion(std::move(view), *std::move(settings), at, call.caller);
+}
+
+absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::View> view) {
+  CANDOR_ASSIGN_OR_RETURN(domain::Settings settings, view->GetSettings());
+  return MakeQuestion(std::move(view), std::move(settings), call.received, call.caller);
 }
 
 absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::string_view thing,

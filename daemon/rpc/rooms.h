@@ -7,6 +7,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/domain/assessment_control.h"
 #include "daemon/domain/policy_engine.h"
+#include "daemon/domain/preview.h"
 #include "daemon/domain/store.h"
 
 namespace candor::rpc {
@@ -22,6 +23,7 @@ struct Rooms {
   domain::Store& store;
   domain::PolicyEngine& policies;
   domain::AssessmentControl& assessments;
+  domain::Previewer& previews;
   Clock& clock;
   const About& about;
 };

@@ -10,6 +10,8 @@ namespace candor::rpc {
 void AddMemberService(const Rooms& rooms, MethodTable& methods);
 void AddCaseService(const Rooms& rooms, MethodTable& methods);
 void AddEntryService(const Rooms& rooms, MethodTable& methods);
+// Of the entry service.
+void AddEntryPreview(const Rooms& rooms, MethodTable& methods);
 void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
 void AddDecisionService(const Rooms& rooms, MethodTable& methods);
 void AddPolicyService(const Rooms& rooms, MethodTable& methods);

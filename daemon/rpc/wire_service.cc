@@ -71,10 +71,11 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::Time began = absl::Now();
   const size_t size = request->Length();
-  auto finish = [reactor, response, name, size, began](const absl::Status& status,
-                                                       const google::protobuf::Message* message) {
+  const bool logged = method == nullptr || method->leaves_trace;
+  auto finish = [reactor, response, name, size, began, logged](const absl::Status& status,
+                                                               const google::protobuf::Message* message) {
     if (status.ok()) *response = WriteMessage(*message);
-    LogCall(name, status, size, began);
+    if (logged) LogCall(name, status, size, began);
     reactor->Finish(ToGrpc(status));
   };
   auto call = gate_.Admit(*context, name);

@@ -26,7 +26,9 @@ closed_weekends = false
 class Practice:
     """Starts candord on construction; use as a context manager, so that it stops and leaves nothing behind."""
 
-    def __init__(self, build, config=CONFIG):
+    def __init__(self, build, config=CONFIG, flags=()):
+        """`flags`: more of candord's command line."""
+        self._flags = flags
         self.build = pathlib.Path(build)
         self._folder = tempfile.TemporaryDirectory(prefix="candor-scenario-")
         self.folder = pathlib.Path(self._folder.name)
@@ -44,7 +46,7 @@ class Practice:
         self._daemon = subprocess.Popen(
             [self.build / "bin/candord", "--data-dir", self.folder / "data", "--listen", self.address,
              "--plugins", self.build / "lib/candor/plugins", "--profiles", self.build / "share/candor/profiles",
-             "--config", self.folder / "config.toml"],
+             "--config", self.folder / "config.toml", *self._flags],
             stdout=self._log, stderr=self._log)
         ready = self.candor("status", "--wait", "60s")
         if ready.returncode != DONE:

@@ -1,0 +1,111 @@
+#include "cli/verbs/entry_preview.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/entry_text.h"
+#include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/rule_sources.h"
+#include "cli/verbs/situations.h"
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr size_t kWidth = 100;
+
+// What would be left to do; an entry written down late may open what a later one has met.
+std::vector<const v1::ExpectedFollowUp*> OpenOnes(const v1::EntryPreview& preview) {
+  std::vector<const v1::ExpectedFollowUp*> open;
+  for (const v1::ExpectedFollowUp& expected : preview.opened()) {
+    if (expected.explanation().follow_up().status() == v1::FOLLOW_UP_STATUS_OPEN) open.push_back(&expected);
+  }
+  return open;
+}
+
+// With whom to talk: the same for whatever the entry calls for.
+std::string PartnerOf(const std::vector<const v1::ExpectedFollowUp*>& open, NameBook& names) {
+  for (const v1::ExpectedFollowUp* each : open) {
+    if (!each->talk_with().empty()) return names.Member(each->talk_with());
+  }
+  return "someone you choose";
+}
+
+// "a conversation by Friday 12 June 2026 with Maria, and with it completing the record"; the earliest stands for its
+// situation.
+std::string StepText(const std::vector<v1::FollowUp>& situation, const std::string& partner) {
+  const v1::FollowUp& first = situation.front();
+  std::string text = ActionText(first.action());
+  if (first.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(first.due())));
+  if (first.action() == v1::ACTION_TALK) absl::StrAppend(&text, " with ", partner);
+  const std::string others = OthersThan(first.action(), situation);
+  if (!others.empty()) absl::StrAppend(&text, ", and with it ", others);
+  return text;
+}
+
+std::string AnswerText(const std::vector<const v1::ExpectedFollowUp*>& open, bool all_assessed, NameBook& names) {
+  if (open.empty()) {
+    return all_assessed ? "If this were recorded: nothing would be called for."
+                        : "If this were recorded: not known, because not every policy could be asked.";
+  }
+  std::vector<v1::FollowUp> follow_ups;
+  for (const v1::ExpectedFollowUp* each : open) follow_ups.push_back(each->explanation().follow_up());
+  std::vector<std::string> steps;
+  for (const auto& situation : BySituation(std::move(follow_ups))) {
+    steps.push_back(StepText(situation, PartnerOf(open, names)));
+  }
+  return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".", all_assessed ? " Nothing else." : "");
+}
+
+void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
+  out << '\n' << Wrap(absl::StrCat("Why: ", explanation.title()), kWidth) << '\n';
+  PrintSources(explanation.sources(), "  ", out);
+  if (!explanation.follow_up().missing_fields().empty()) {
+    out << Wrap(absl::StrCat("Not recorded: ", absl::StrJoin(explanation.follow_up().missing_fields(), ", ")), kWidth,
+                "  ")
+        << '\n';
+  }
+  out << Wrap(absl::StrCat("This clears it: ", explanation.cleared_by()), kWidth, "  ") << '\n';
+}
+
+}  // namespace
+
+void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, NameBook& names, std::ostream& out) {
+  const std::vector<const v1::ExpectedFollowUp*> open = OpenOnes(preview);
+  std::string text = AnswerText(open, preview.not_assessed().empty(), names);
+  if (kind.slug == "personal_reaction") {
+    absl::StrAppend(&text, " Most therapists feel this at some time; noticing it is part of the work.");
+  }
+  out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kWidth) << '\n';
+  for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
+  for (const v1::FollowUp& resolved : preview.resolved()) {
+    out << '\n'
+        << Wrap(absl::StrCat("It would clear: ", resolved.label(), "."), kWidth) << "\n  " << resolved.name() << '\n';
+  }
+  for (const v1::PolicyNotAssessed& not_assessed : preview.not_assessed()) {
+    out << "\nNot asked: " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())
+        << "). That does not mean that nothing is called for.\n";
+  }
+}
+
+absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& parent, const v1::Entry& entry,
+                                      const SchemaKind& kind) {
+  v1::PreviewEntryRequest request;
+  request.set_parent(parent);
+  *request.mutable_entry() = entry;
+  CANDOR_ASSIGN_OR_RETURN(const v1::PreviewEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, request));
+  if (session.table()) {
+    NameBook names(session.connection());
+    PrintPreview(response.preview(), kind, names, session.out());
+  } else {
+    session.PrintData(ToJson(response.preview()));
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,125 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "candor/v1/entry.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/fold.h"
+#include "daemon/domain/member.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/entry_recorder.h"
+#include "daemon/rpc/explanation.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr char kMethod[] = "candor.v1.EntryService.PreviewEntry";
+
+// With whom the author would talk, where that is known. Empty: whom they choose.
+absl::StatusOr<std::string> PartnerOf(const Question& question, const domain::EntryHeader& header) {
+  if (!header.first_reader.empty()) return MemberName(header.first_reader);
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member therapist, question.view->GetMember(header.therapist));
+  const domain::LicenceClass* licence = domain::LicenceOn(therapist, header.occurred.day);
+  if (licence == nullptr || !licence->in_training) return std::string();
+  CANDOR_ASSIGN_OR_RETURN(const auto supervisions, question.view->SupervisionsOf(header.therapist));
+  return MemberName(domain::SupervisorOn(supervisions, header.therapist, question.today));
+}
+
+// What exists in the preview only has no name outside it. The situation keeps one, which says what goes together.
+void ForgetNames(const std::string& entry, v1::Explanation& explanation) {
+  v1::FollowUp& follow_up = *explanation.mutable_follow_up();
+  follow_up.clear_name();
+  follow_up.clear_opened_by();
+  if (follow_up.resolved_by() == entry) follow_up.clear_resolved_by();
+  for (v1::UsedFact& fact : *explanation.mutable_facts()) {
+    if (fact.entry() == entry) fact.clear_entry();
+  }
+}
+
+// What of a preview the caller is shown.
+class PreviewWriter {
+ public:
+  PreviewWriter(const Rooms& rooms, Question& question, const domain::Preview& preview)
+      : rooms_(rooms), question_(question), preview_(preview), writer_(question, rooms.policies) {}
+
+  absl::Status Write(v1::EntryPreview* out) {
+    CANDOR_ASSIGN_OR_RETURN(const auto recorded, question_.view->EntryAt(preview_.number));
+    const domain::EntryHeader& header = recorded->entry.header;
+    name_ = EntryName(header.subject, preview_.entry);
+    CANDOR_ASSIGN_OR_RETURN(partner_, PartnerOf(question_, header));
+    for (const domain::SubjectId& subject : domain::SubjectsOf(header)) {
+      CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> changed,
+                              question_.view->FollowUpsSince(subject, preview_.number));
+      for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, out));
+    }
+    const auto unanswered = preview_.judged ? v1::NOT_ASSESSED_REASON_UNSPECIFIED : v1::NOT_ASSESSED_REASON_TIME_BUDGET;
+    return WriteNotAssessed(rooms_, *question_.view, recorded->entry, unanswered, out->mutable_not_assessed());
+  }
+
+ private:
+  absl::Status WriteOne(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    const domain::FollowUpClear& clear = follow_up.clear;
+    if (!follow_up.sealed || clear.state == domain::RuleState::kWithdrawn || !clear.folded_under.empty()) {
+      return absl::OkStatus();
+    }
+    v1::Explanation explanation;
+    if (follow_up.sealed->opened_by == preview_.entry) {
+      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
+      if (!seen) return absl::OkStatus();
+      CANDOR_RETURN_IF_ERROR(WriteReasons(follow_up, question_, rooms_.policies, writer_, &explanation));
+      ForgetNames(name_, explanation);
+      v1::ExpectedFollowUp* expected = out->add_opened();
+      *expected->mutable_explanation() = std::move(explanation);
+      if (clear.action == domain::Action::kTalk) expected->set_talk_with(partner_);
+    } else if (follow_up.sealed->resolved_by == preview_.entry) {
+      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
+      if (!seen) return absl::OkStatus();
+      explanation.mutable_follow_up()->clear_resolved_by();
+      *out->add_resolved() = std::move(*explanation.mutable_follow_up());
+    }
+    return absl::OkStatus();
+  }
+
+  const Rooms& rooms_;
+  Question& question_;
+  const domain::Preview& preview_;
+  FollowUpWriter writer_;
+  std::string name_;
+  std::string partner_;
+};
+
+absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Call& call,
+                                                   const absl::StatusOr<domain::Preview>& preview) {
+  CANDOR_RETURN_IF_ERROR(preview.status());
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskOf(call, preview->view));
+  v1::PreviewEntryResponse response;
+  CANDOR_RETURN_IF_ERROR(PreviewWriter(rooms, question, *preview).Write(response.mutable_preview()));
+  return response;
+}
+
+void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRequest& request,
+                  const Reply<v1::PreviewEntryResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftNewEntry(*question->view, call.caller, question->today, request.parent(), request.entry());
+  if (!entry.ok()) return reply(entry.status());
+  // The call's deadline is of the daemon's clock, which a test's may be; policies are given time of the machine's.
+  const absl::Time deadline = absl::Now() + (call.deadline - call.received);
+  rooms.previews.Preview(
+      *std::move(entry), question->today, deadline,
+      [rooms, call, reply](const absl::StatusOr<domain::Preview>& preview) { reply(MakeReply(rooms, call, preview)); });
+}
+
+}  // namespace
+
+void AddEntryPreview(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater(kMethod, rooms, PreviewEntry);
+  methods.LeaveNoTrace(kMethod);
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,63 @@
+#include "daemon/rpc/explanation.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/rule_book.h"
+
+namespace candor::rpc {
+namespace {
+
+// The entries that a follow-up rests on: the one that opened it, those that the rule named, the one that closed it.
+std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
+  std::vector<EntryId> facts;
+  const auto add = [&facts](const EntryId& id) {
+    if (!id.empty() && std::find(facts.begin(), facts.end(), id) == facts.end()) facts.push_back(id);
+  };
+  add(sealed.opened_by);
+  std::for_each(sealed.facts_used.begin(), sealed.facts_used.end(), add);
+  add(sealed.resolved_by);
+  return facts;
+}
+
+absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& question, FollowUpWriter& writer,
+                            v1::Explanation* out) {
+  for (const EntryId& id : FactsOf(*follow_up.sealed)) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
+    if (sight == domain::Sight::kNothing) continue;
+    v1::UsedFact* fact = out->add_facts();
+    CANDOR_ASSIGN_OR_RETURN(*fact->mutable_entry(), writer.NameOfEntry(id));
+    if (const domain::KindInfo* kind = domain::FindKind(recorded.entry.kind)) fact->set_label(std::string(kind->label));
+    ToWire(recorded.entry.header.occurred.day, fact->mutable_occurred());
+    ToWire(recorded.entry.header.reported.day, fact->mutable_reported());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question, const domain::PolicyEngine& policies,
+                          FollowUpWriter& writer, v1::Explanation* out) {
+  if (!follow_up.sealed) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(WriteUsedFacts(follow_up, question, writer, out));
+  for (const domain::ParameterValue& parameter : follow_up.sealed->parameters) {
+    v1::Threshold* threshold = out->add_thresholds();
+    threshold->set_parameter(parameter.name);
+    threshold->set_value(parameter.value);
+    threshold->set_unit(parameter.unit);
+    threshold->set_profile(parameter.profile);
+  }
+  out->set_policy_version(follow_up.sealed->plugin + " " + follow_up.sealed->plugin_version);
+  if (const domain::Rule* rule = FindRule(policies, follow_up.sealed->rule)) {
+    out->set_title(rule->title);
+    for (const domain::Citation& citation : rule->citations) ToWire(citation, out->add_sources());
+    out->set_cleared_by(rule->resolved_by);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace candor::rpc

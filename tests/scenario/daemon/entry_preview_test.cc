@@ -1,0 +1,246 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "daemon/base/log.h"
+#include "tests/scenario/daemon/daemon_fixture.h"
+
+namespace candor {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// What would come of an entry that nobody writes down.
+class EntryPreviewTest : public DaemonTest {
+ protected:
+  void SetUp() override {
+    DaemonTest::SetUp();
+    if (HasFatalFailure()) return;
+    therapist_ = MakeMember("Ana Nguyen");
+    colleague_ = MakeMember("Maria Lopez");
+    case_ = OpenCase("C-1042", therapist_);
+  }
+
+  static v1::PreviewEntryRequest PreviewOf(const v1::CreateEntryRequest& create) {
+    v1::PreviewEntryRequest request;
+    request.set_parent(create.parent());
+    *request.mutable_entry() = create.entry();
+    return request;
+  }
+
+  v1::EntryPreview Preview(const v1::CreateEntryRequest& create, const std::string& act_for = "") {
+    v1::PreviewEntryResponse response;
+    const grpc::Status status =
+        Call(entries_, &v1::EntryService::Stub::PreviewEntry, PreviewOf(create), response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.preview();
+  }
+
+  Refusal Refused(const v1::CreateEntryRequest& create) {
+    v1::PreviewEntryResponse response;
+    return RefusalOf(Call(entries_, &v1::EntryService::Stub::PreviewEntry, PreviewOf(create), response));
+  }
+
+  v1::CreateEntryRequest Consultation() {
+    v1::CreateEntryRequest request = EntryFor(case_, therapist_, kToday);
+    auto* consultation = request.mutable_entry()->mutable_consultation();
+    consultation->set_consultant(colleague_);
+    consultation->set_recommendation(v1::RECOMMENDATION_CONTINUE);
+    consultation->set_decision(v1::CARE_DECISION_CONTINUE);
+    consultation->set_rationale("agreed");
+    consultation->set_why_now("asked");
+    return request;
+  }
+
+  std::vector<v1::CreateEntryRequest> ManyKinds() {
+    std::vector<v1::CreateEntryRequest> requests = {ReactionFor(case_, therapist_, Day(2025, 3, 23))};
+    v1::CreateEntryRequest request = EntryFor(case_, therapist_, Day(2025, 3, 24));
+    request.mutable_entry()->mutable_client_feelings()->set_event(v1::FEELINGS_EVENT_TOLD);
+    requests.push_back(request);
+    requests.push_back(Consultation());
+    request = EntryFor(case_, therapist_, Day(2025, 3, 25));
+    request.mutable_entry()->mutable_transfer_step()->set_consent(v1::ANSWER_YES);
+    requests.push_back(request);
+    request = EntryFor(case_, therapist_, kToday);
+    request.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_THERAPIST);
+    request.mutable_entry()->mutable_termination()->set_needs_further_care(v1::ANSWER_YES);
+    requests.push_back(request);
+    return requests;
+  }
+
+  // What a test can compare of a follow-up that has no name yet.
+  static std::string Key(const v1::FollowUp& follow_up) {
+    v1::FollowUp bare = follow_up;
+    bare.clear_name();
+    bare.clear_situation();
+    bare.clear_opened_by();
+    bare.clear_resolved_by();
+    return bare.ShortDebugString();
+  }
+
+  std::string therapist_, colleague_, case_;
+};
+
+TEST_F(EntryPreviewTest, SaysWhatByWhenWithWhomAndWhy) {
+  v1::CreateEntryRequest request = ReactionFor(case_, therapist_, kToday);
+  request.mutable_entry()->set_first_reader(colleague_);
+
+  const v1::EntryPreview preview = Preview(request, therapist_);
+
+  ASSERT_EQ(preview.opened_size(), 1);
+  const v1::Explanation& why = preview.opened(0).explanation();
+  EXPECT_EQ(why.follow_up().rule(), "attraction_consult");
+  EXPECT_EQ(why.follow_up().action(), v1::ACTION_TALK);
+  EXPECT_EQ(why.follow_up().status(), v1::FOLLOW_UP_STATUS_OPEN);
+  EXPECT_EQ(why.follow_up().due().month(), 4);
+  EXPECT_EQ(preview.opened(0).talk_with(), colleague_);
+  EXPECT_FALSE(why.title().empty());
+  EXPECT_GT(why.sources_size(), 0);
+  EXPECT_GT(why.thresholds_size(), 0);
+  EXPECT_FALSE(why.cleared_by().empty());
+  ASSERT_EQ(why.facts_size(), 1);
+  EXPECT_EQ(preview.not_assessed_size(), 0);
+}
+
+TEST_F(EntryPreviewTest, WhatDoesNotExistHasNoName) {
+  const v1::EntryPreview preview = Preview(ReactionFor(case_, therapist_, kToday));
+
+  ASSERT_EQ(preview.opened_size(), 1);
+  const v1::Explanation& why = preview.opened(0).explanation();
+  EXPECT_EQ(why.follow_up().name(), "");
+  EXPECT_EQ(why.follow_up().opened_by(), "");
+  ASSERT_EQ(why.facts_size(), 1);
+  EXPECT_EQ(why.facts(0).entry(), "");
+  EXPECT_THAT(preview.ShortDebugString(), Not(HasSubstr("entries/")));
+}
+
+TEST_F(EntryPreviewTest, IsWhatTheEntryThenCallsFor) {
+  for (const v1::CreateEntryRequest& request : ManyKinds()) {
+    const v1::EntryPreview preview = Preview(request);
+    const std::string entry = Record(request).entry().name();
+    WaitForPolicies();
+
+    std::vector<std::string> opened, resolved, would_open, would_resolve;
+    for (const v1::FollowUp& each : FollowUps(case_)) {
+      if (!each.folded_under().empty()) continue;
+      if (each.opened_by() == entry) {
+        opened.push_back(Key(each));
+      } else if (each.resolved_by() == entry) {
+        resolved.push_back(Key(each));
+      }
+    }
+    for (const v1::ExpectedFollowUp& each : preview.opened()) would_open.push_back(Key(each.explanation().follow_up()));
+    for (const v1::FollowUp& each : preview.resolved()) would_resolve.push_back(Key(each));
+    EXPECT_THAT(would_open, ::testing::UnorderedElementsAreArray(opened)) << request.ShortDebugString();
+    EXPECT_THAT(would_resolve, ::testing::UnorderedElementsAreArray(resolved)) << request.ShortDebugString();
+    EXPECT_EQ(preview.not_assessed_size(), 0);
+  }
+}
+
+TEST_F(EntryPreviewTest, SaysWhatItWouldClear) {
+  const std::string open = Record(ReactionFor(case_, therapist_, Day(2025, 3, 23))).assessment().opened(0).name();
+
+  const v1::EntryPreview preview = Preview(Consultation());
+
+  ASSERT_EQ(preview.resolved_size(), 1);
+  EXPECT_EQ(preview.resolved(0).name(), open);
+  EXPECT_EQ(preview.resolved(0).resolved_by(), "");
+  EXPECT_EQ(FollowUps(case_)[0].status(), v1::FOLLOW_UP_STATUS_OPEN);
+}
+
+TEST_F(EntryPreviewTest, NothingIsCountedOrListed) {
+  WaitForPolicies();
+  v1::GenerateComplianceReportRequest quarter;
+  quarter.set_quarter("2025Q1");
+  v1::GenerateComplianceReportResponse before, after;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, quarter, before).ok());
+  const std::string status = Status().SerializeAsString();
+
+  for (const v1::CreateEntryRequest& request : ManyKinds()) Preview(request);
+
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, quarter, after).ok());
+  EXPECT_EQ(after.SerializeAsString(), before.SerializeAsString());
+  EXPECT_EQ(Status().SerializeAsString(), status);
+  EXPECT_THAT(FollowUps(), SizeIs(0));
+  v1::ListEntriesRequest entries;
+  entries.set_parent(case_);
+  v1::ListEntriesResponse listed;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, entries, listed).ok());
+  EXPECT_EQ(listed.entries_size(), 1);
+}
+
+// Neither what was asked nor that somebody asked.
+TEST_F(EntryPreviewTest, LeavesNoLineInTheLog) {
+  v1::CreateEntryRequest request = ReactionFor(case_, therapist_, kToday);
+  request.mutable_entry()->set_note("an unmistakable what-if");
+  log::SetLevel(log::Level::kDebug);
+  testing::internal::CaptureStderr();
+
+  Preview(request);
+  v1::CreateEntryRequest refused = request;
+  SetDate(refused.mutable_entry()->mutable_occurred()->mutable_date(), kToday + 1);
+  Refused(refused);
+  Status();
+
+  const std::string lines = testing::internal::GetCapturedStderr();
+  log::SetLevel(log::Level::kInfo);
+  EXPECT_THAT(lines, HasSubstr("DaemonService.GetStatus"));
+  EXPECT_THAT(lines, Not(HasSubstr("PreviewEntry")));
+  EXPECT_THAT(lines, Not(HasSubstr("what-if")));
+}
+
+TEST_F(EntryPreviewTest, TheAuthorIsShownADateNotASeverity) {
+  const v1::CreateEntryRequest request = ReactionFor(case_, therapist_, kToday);
+
+  const v1::EntryPreview own = Preview(request, therapist_);
+  ASSERT_EQ(own.opened_size(), 1);
+  EXPECT_EQ(own.opened(0).explanation().follow_up().severity(), v1::SEVERITY_UNSPECIFIED);
+  EXPECT_EQ(own.opened(0).explanation().follow_up().label(), "A conversation");
+  EXPECT_EQ(own.opened(0).talk_with(), "");
+}
+
+TEST_F(EntryPreviewTest, SomebodyInTrainingTalksWithTheirSupervisor) {
+  const std::string trainee = MakeMember("Dele Haddad", true);
+  MakeSupervision(trainee, colleague_, Day(2024, 1, 1));
+  const std::string of_trainee = OpenCase("C-7", trainee);
+
+  const v1::EntryPreview preview = Preview(ReactionFor(of_trainee, trainee, kToday), trainee);
+
+  ASSERT_EQ(preview.opened_size(), 1);
+  EXPECT_EQ(preview.opened(0).explanation().follow_up().rule(), "trainee_attraction");
+  EXPECT_EQ(preview.opened(0).talk_with(), colleague_);
+}
+
+TEST_F(EntryPreviewTest, RefusesWhatARealEntryRefuses) {
+  v1::CreateEntryRequest request = EntryFor(case_, therapist_, kToday + 1);
+  request.mutable_entry()->mutable_session()->set_minutes(50);
+  EXPECT_EQ(Refused(request).reason, "future_date");
+  request = EntryFor("cases/baaaaaaaaaaaaaaaaaaaaaaaaa", therapist_, kToday);
+  request.mutable_entry()->mutable_session()->set_minutes(50);
+  EXPECT_EQ(Refused(request).code, grpc::StatusCode::NOT_FOUND);
+  request = EntryFor(case_, therapist_, kToday);
+  request.mutable_entry()->mutable_intake();
+  EXPECT_EQ(Refused(request).code, grpc::StatusCode::FAILED_PRECONDITION);
+  request.mutable_entry()->mutable_retraction();
+  EXPECT_EQ(Refused(request).field, "entry.facts");
+}
+
+// Trying things out is no way to learn what somebody else wrote for one reader.
+TEST_F(EntryPreviewTest, ShowsNothingThatTheCallerMayNotKnow) {
+  MakeSupervision(therapist_, colleague_, Day(2024, 1, 1));
+  Record(ReactionFor(case_, therapist_, Day(2025, 3, 23)), therapist_);
+  v1::CreateEntryRequest request = Consultation();
+  request.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+
+  const v1::EntryPreview preview = Preview(request, colleague_);
+
+  EXPECT_EQ(preview.resolved_size(), 0);
+  EXPECT_THAT(preview.ShortDebugString(), Not(HasSubstr("attraction")));
+}
+
+}  // namespace
+}  // namespace candor
