@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
@@ -144,6 +145,12 @@ void AddCommonOptions(CLI::App& command, LogOptions& options) {
 }
 
 }  // namespace
+
+absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form) {
+  LogOptions options;
+  options.form = std::move(form);
+  return Log(session, options);
+}
 
 void AddLogVerb(CLI::App& app, Session& session) {
   auto options = std::make_shared<LogOptions>();

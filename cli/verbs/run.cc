@@ -1,6 +1,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "cli/verbs/day_verbs.h"
 #include "cli/verbs/session.h"
 #include "daemon/base/civil.h"
 
@@ -49,6 +50,8 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   app.set_version_flag("--version", CANDOR_VERSION);
   app.footer("Example: candor followup list --case C-1042\nExit codes: candor help exit-codes");
   AddGlobalOptions(app, session);
+  AddTodayVerb(app, session);
+  AddTalkVerb(app, session);
   AddCaseVerb(app, session);
   AddLogVerb(app, session);
   AddEntryVerb(app, session);

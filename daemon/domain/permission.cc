@@ -51,6 +51,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.PolicyService.ListPolicies", kEveryone},
     {"candor.v1.PolicyService.ListRules", kEveryone},
     {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
+    {"candor.v1.WorkService.GetWorkList", kOwnView},
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/work.pb.h"
 #include "daemon/rpc/services.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -28,7 +29,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::Decision::descriptor()->file(),    v1::Entry::descriptor()->file(),
           v1::FollowUp::descriptor()->file(),    v1::Import::descriptor()->file(),
           v1::LedgerFault::descriptor()->file(), v1::Member::descriptor()->file(),
-          v1::Policy::descriptor()->file(),      v1::ComplianceReport::descriptor()->file()};
+          v1::Policy::descriptor()->file(),      v1::ComplianceReport::descriptor()->file(),
+          v1::WorkList::descriptor()->file()};
 }
 
 std::vector<const google::protobuf::ServiceDescriptor*> Services() {
@@ -50,6 +52,7 @@ void AddServices(const Rooms& rooms, MethodTable& methods) {
   AddImportService(rooms, methods);
   AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
+  AddWorkService(rooms, methods);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ void AddReportService(const Rooms& rooms, MethodTable& methods);
 void AddImportService(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
+void AddWorkService(const Rooms& rooms, MethodTable& methods);
 
 }  // namespace candor::rpc
 

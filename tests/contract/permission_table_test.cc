@@ -10,10 +10,12 @@
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/work.pb.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
+#include "daemon/domain/work_list.h"
 #include "daemon/rpc/server.h"
 #include "google/protobuf/descriptor.h"
 
@@ -103,6 +105,13 @@ TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
   ExpectNumbers<CellState>(
       *v1::ReportRowState_descriptor(),
       {{CellState::kShown, "SHOWN"}, {CellState::kHidden, "HIDDEN"}, {CellState::kNotRecorded, "NOT_RECORDED"}});
+}
+
+TEST(CastTest, WorkRolesHaveTheNumbersOfTheDomain) {
+  using domain::WorkRole;
+  ExpectNumbers<WorkRole>(
+      *v1::WorkRole_descriptor(),
+      {{WorkRole::kOwn, "OWN"}, {WorkRole::kSupervisor, "SUPERVISOR"}, {WorkRole::kDirector, "DIRECTOR"}});
 }
 
 std::set<std::string> AllMethods() {

@@ -21,6 +21,7 @@
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/work.pb.h"
 
 // What holds for every message and method of candor.v1, found by walking the descriptors.
 namespace candor {
@@ -46,7 +47,8 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::LedgerFault::descriptor()->file(),
                                                            v1::Member::descriptor()->file(),
                                                            v1::Policy::descriptor()->file(),
-                                                           v1::GenerateComplianceReportRequest::descriptor()->file()};
+                                                           v1::GenerateComplianceReportRequest::descriptor()->file(),
+                                                           v1::WorkList::descriptor()->file()};
   return files;
 }
 

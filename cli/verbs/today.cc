@@ -1,0 +1,204 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "candor/v1/decision.grpc.pb.h"
+#include "candor/v1/work.grpc.pb.h"
+#include "cli/print/table.h"
+#include "cli/verbs/day_verbs.h"
+#include "cli/verbs/entry_text.h"
+#include "cli/verbs/follow_up_words.h"
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+namespace {
+
+constexpr size_t kWidth = 100;
+constexpr int kFew = 8;
+
+struct TodayOptions {
+  bool all = false;
+};
+
+std::string_view HeadingOf(v1::WorkRole role) {
+  switch (role) {
+    case v1::WORK_ROLE_OWN:
+      return "Yours";
+    case v1::WORK_ROLE_SUPERVISOR:
+      return "Those you supervise";
+    default:
+      return "The practice";
+  }
+}
+
+// "by Friday 12 June 2026"; "since Friday 5 June 2026" once the day is over.
+std::string WhenText(const v1::FollowUp& follow_up) {
+  if (!follow_up.has_due()) return "no date";
+  return absl::StrCat(follow_up.past_due() ? "since " : "by ", LongDate(FromWire(follow_up.due())));
+}
+
+std::string CaseText(const v1::FollowUp& follow_up) {
+  return follow_up.case_code().empty() ? follow_up.case_() : follow_up.case_code();
+}
+
+// "by Friday 12 June 2026: a conversation (C-1042)".
+std::string LineOf(const v1::WorkItem& item, NameBook& names) {
+  const v1::FollowUp& follow_up = item.follow_up();
+  const std::string who =
+      item.role() == v1::WORK_ROLE_OWN ? "" : absl::StrCat(names.Member(follow_up.therapist()), ", ");
+  if (item.confidential()) return absl::StrCat(who, WhenText(follow_up), ": a conversation is due");
+  std::string text = absl::StrCat(who, WhenText(follow_up), ": ", ActionText(follow_up.action()));
+  if (const std::string about = CaseText(follow_up); !about.empty()) absl::StrAppend(&text, " (", about, ")");
+  if (item.also_met() > 0) absl::StrAppend(&text, ", which meets ", item.also_met(), " more");
+  if (follow_up.acknowledged()) text += ", seen";
+  return text;
+}
+
+// The kind of entry that says that it is done; "" where that depends on what is missing.
+std::string_view KindWhenDone(v1::Action action) {
+  switch (action) {
+    case v1::ACTION_TALK:
+      return "consultation";
+    case v1::ACTION_REFER:
+      return "referral";
+    case v1::ACTION_SOFT_TRANSFER:
+      return "transfer_step";
+    default:
+      return "";
+  }
+}
+
+std::string DoneCommand(const v1::FollowUp& follow_up) {
+  const std::string_view kind = KindWhenDone(follow_up.action());
+  if (kind.empty()) return absl::StrCat("candor followup explain ", follow_up.name());
+  const bool of_case = !follow_up.case_().empty();
+  return absl::StrCat("candor log ", std::string(kind), of_case ? " --case " : " --member ",
+                      of_case ? CaseText(follow_up) : follow_up.therapist());
+}
+
+// The ways to go on, as commands.
+void PrintWays(const v1::WorkItem& item, std::ostream& out) {
+  const v1::FollowUp& follow_up = item.follow_up();
+  const std::string indent = "     ";
+  if (item.confidential()) {
+    out << indent << "talk:    ask how they are; what it is about is theirs to say\n";
+  } else if (item.role() != v1::WORK_ROLE_OWN) {
+    out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
+  } else {
+    out << indent << "done:    " << DoneCommand(follow_up) << '\n'
+        << indent << "talk:    candor talk\n"
+        << indent << "not now: candor followup acknowledge " << follow_up.name() << '\n';
+  }
+}
+
+void PrintList(const v1::GetWorkListResponse& response, bool ways, NameBook& names, std::ostream& out) {
+  const v1::WorkList& list = response.work_list();
+  out << LongDate(FromWire(list.today())) << '\n';
+  if (list.items().empty()) {
+    out << "Nothing waits for you.\n";
+    return;
+  }
+  out << kWhatAFollowUpIs << '\n';
+  for (const v1::WorkRole role : {v1::WORK_ROLE_OWN, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
+    bool headed = false;
+    for (int i = 0; i < list.items_size(); ++i) {
+      const v1::WorkItem& item = list.items(i);
+      if (item.role() != role) continue;
+      if (!headed) out << '\n' << HeadingOf(role) << '\n';
+      headed = true;
+      out << absl::StrCat(i < 9 ? "  " : " ", i + 1, "  ") << OneLine(LineOf(item, names)) << '\n';
+      if (ways) PrintWays(item, out);
+    }
+  }
+  if (response.total() > list.items_size()) {
+    out << "\nAnd " << response.total() - list.items_size() << " later: candor today --all\n";
+  }
+}
+
+absl::StatusOr<ExitCode> NotNow(Session& session, const v1::FollowUp& follow_up) {
+  v1::CreateDecisionRequest request;
+  request.set_parent(follow_up.name());
+  request.set_request_id(RandomUuid());
+  request.mutable_decision()->mutable_acknowledge();
+  CANDOR_RETURN_IF_ERROR(
+      session.connection().Call<v1::DecisionService>(&v1::DecisionService::Stub::CreateDecision, request).status());
+  session.out() << "Noted that you have seen it. It stays open; no hurry today.\n";
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Done(Session& session, const v1::FollowUp& follow_up) {
+  const std::string_view kind = KindWhenDone(follow_up.action());
+  if (kind.empty()) {
+    session.out() << "What is asked for: " << DoneCommand(follow_up) << '\n';
+    return ExitCode::kDone;
+  }
+  EntryForm form;
+  form.Set("kind", std::string(kind));
+  if (follow_up.case_().empty()) {
+    form.Set("member", follow_up.therapist());
+  } else {
+    form.Set("case", follow_up.case_());
+  }
+  form.Set("therapist", follow_up.therapist());
+  return LogEntry(session, std::move(form));
+}
+
+// On a terminal: one of the lines, and what to do about it.
+absl::StatusOr<ExitCode> Choose(Session& session, const v1::WorkList& list) {
+  while (true) {
+    const auto typed = session.terminal.Ask("A number to go on with (Enter to leave it at that):");
+    if (!typed || typed->empty()) return ExitCode::kDone;
+    int number = 0;
+    if (!absl::SimpleAtoi(*typed, &number) || number < 1 || number > list.items_size()) {
+      session.terminal.err << "One of the numbers above.\n";
+      continue;
+    }
+    const v1::WorkItem& item = list.items(number - 1);
+    if (item.role() != v1::WORK_ROLE_OWN) {
+      PrintWays(item, session.out());
+      continue;
+    }
+    const std::string way = session.terminal.Ask("(d)one, (t)alk first, (n)ot now?").value_or("");
+    if (way == "d") return Done(session, item.follow_up());
+    if (way == "t") return ListWhoToTalkTo(session, "");
+    if (way == "n") return NotNow(session, item.follow_up());
+  }
+}
+
+absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
+  v1::GetWorkListRequest request;
+  if (!options.all && session.table()) request.set_limit(kFew);
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetWorkListResponse response,
+                          session.connection().Call<v1::WorkService>(&v1::WorkService::Stub::GetWorkList, request));
+  if (!session.table()) {
+    Json list = Json::array();
+    for (const v1::WorkItem& item : response.work_list().items()) list.push_back(ToJson(item));
+    session.PrintData(list);
+    return ExitCode::kDone;
+  }
+  NameBook names(session.connection());
+  PrintList(response, !session.terminal.asks, names, session.out());
+  if (!session.terminal.asks || response.work_list().items().empty()) return ExitCode::kDone;
+  return Choose(session, response.work_list());
+}
+
+}  // namespace
+
+void AddTodayVerb(CLI::App& app, Session& session) {
+  CLI::App* today = app.add_subcommand("today", "what waits for you, earliest first: done, talk first, or not now");
+  today->footer(
+      "For a member (--act-for): their own, and what waits for those whom they supervise. For the operator: the\n"
+      "practice's. Of another person's private note it says that a conversation is due, once its date is long past, "
+      "and\n"
+      "nothing else.\n"
+      "Example: candor today --act-for \"Ana Nguyen\"");
+  auto options = std::make_shared<TodayOptions>();
+  today->add_flag("--all", options->all, "all of it, not the first few");
+  Does(*today, session, [&session, options] { return Today(session, *options); });
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,123 @@
+#include "daemon/domain/work_list.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/member.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr size_t kBatch = 256;
+constexpr int64_t kLongPastDays = 14;
+
+bool DueBefore(const FollowUp& a, const FollowUp& b, const Settings& settings) {
+  const auto order = [&](const FollowUp& each) {
+    const std::optional<Day> due = DueOf(each, settings);
+    return std::make_tuple(!due.has_value(), due.value_or(Day()), each.clear.reported_on, each.clear.id);
+  };
+  return order(a) < order(b);
+}
+
+// Sorts what is open into what the reader is told.
+class Sorter {
+ public:
+  Sorter(const View& view, Viewer& viewer, const Settings& settings, Day today)
+      : view_(view), viewer_(viewer), settings_(settings), today_(today) {}
+
+  absl::Status Take(FollowUp follow_up) {
+    const FollowUpClear& clear = follow_up.clear;
+    if (!clear.folded_under.empty() || StatusOf(follow_up, settings_, today_) != FollowUpStatus::kOpen) {
+      return absl::OkStatus();
+    }
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(clear.therapist));
+    if (!role) return absl::OkStatus();
+    CANDOR_ASSIGN_OR_RETURN(const bool told, IsTold(follow_up, *role));
+    const bool personal = clear.key_class == KeyClass::kPersonal;
+    if (!told && (!personal || !LongPast(follow_up, settings_, today_))) return absl::OkStatus();
+    Add({*role, std::move(follow_up), 0, !told});
+    return absl::OkStatus();
+  }
+
+  std::vector<WorkItem> Sorted() && {
+    std::vector<WorkItem> items;
+    items.reserve(items_.size());
+    for (auto& [key, item] : items_) items.push_back(std::move(item));
+    std::sort(items.begin(), items.end(),
+              [&](const WorkItem& a, const WorkItem& b) { return DueBefore(a.follow_up, b.follow_up, settings_); });
+    return items;
+  }
+
+ private:
+  // nullopt: it is not the reader's work.
+  absl::StatusOr<std::optional<WorkRole>> RoleFor(const MemberId& therapist) {
+    if (viewer_.is_operator()) return std::optional(WorkRole::kDirector);
+    if (therapist == viewer_.member()) return std::optional(WorkRole::kOwn);
+    auto known = supervised_.find(therapist);
+    if (known == supervised_.end()) {
+      CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view_.SupervisionsOf(therapist));
+      const bool supervised = SupervisesOn(supervisions, viewer_.member(), therapist, today_);
+      known = supervised_.emplace(therapist, supervised).first;
+    }
+    return known->second ? std::optional(WorkRole::kSupervisor) : std::nullopt;
+  }
+
+  // Whether the reader is told what it is about.
+  absl::StatusOr<bool> IsTold(const FollowUp& follow_up, WorkRole role) {
+    if (role == WorkRole::kDirector) return follow_up.clear.key_class != KeyClass::kPersonal;
+    CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer_.OfFollowUp(follow_up));
+    return sight != Sight::kNothing;
+  }
+
+  void Add(WorkItem item) {
+    const auto key = std::make_tuple(item.follow_up.clear.subject, item.follow_up.clear.situation, item.confidential);
+    const auto found = items_.find(key);
+    if (found == items_.end()) {
+      items_.emplace(key, std::move(item));
+      return;
+    }
+    const uint32_t met = found->second.also_met + 1;
+    if (DueBefore(item.follow_up, found->second.follow_up, settings_)) found->second = std::move(item);
+    found->second.also_met = met;
+  }
+
+  const View& view_;
+  Viewer& viewer_;
+  const Settings& settings_;
+  const Day today_;
+  std::map<MemberId, bool> supervised_;
+  std::map<std::tuple<SubjectId, SituationId, bool>, WorkItem> items_;
+};
+
+}  // namespace
+
+bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today) {
+  const std::optional<Day> due = DueOf(follow_up, settings);
+  if (!due || !follow_up.sealed) return false;
+  const auto& parameters = follow_up.sealed->parameters;
+  const auto set = std::find_if(parameters.begin(), parameters.end(),
+                                [](const ParameterValue& each) { return each.name == "important_after"; });
+  return today - *due >= (set == parameters.end() ? kLongPastDays : set->value);
+}
+
+absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today) {
+  Sorter sorter(view, viewer, settings, today);
+  SubjectId subject;
+  FollowUpId id;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<FollowUp> batch, view.ListOpenFollowUps(subject, id, kBatch));
+    const bool last = batch.size() < kBatch;
+    if (!batch.empty()) {
+      subject = batch.back().clear.subject;
+      id = batch.back().clear.id;
+    }
+    for (FollowUp& each : batch) CANDOR_RETURN_IF_ERROR(sorter.Take(std::move(each)));
+    if (last) return std::move(sorter).Sorted();
+  }
+}
+
+}  // namespace candor::domain

@@ -1,0 +1,42 @@
+#ifndef CANDOR_DAEMON_DOMAIN_WORK_LIST_H_
+#define CANDOR_DAEMON_DOMAIN_WORK_LIST_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/permission.h"
+#include "daemon/domain/settings.h"
+#include "daemon/domain/store.h"
+
+// What waits for somebody today.
+namespace candor::domain {
+
+// As whom somebody sees a piece of work. Numbers are on the wire.
+enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3 };
+
+// One step, however many follow-ups it meets.
+struct WorkItem {
+  WorkRole role = WorkRole::kOwn;
+  FollowUp follow_up;         // of the situation, the one that is due first
+  uint32_t also_met = 0;      // more follow-ups of the same situation
+  bool confidential = false;  // of it no more is told than whose it is, and that a conversation was due on a date
+};
+
+// The work of the reader, in order of due date; what has none comes last. Reads what is open, and nothing else.
+//   - A member's own: what is open, each situation once.
+//   - Of those whom a member supervises today: what the member may know of; of a private note that the member may not
+//     know of, once the date is long past, that a conversation is due.
+//   - The practice's, for the operator as such: everything, but of every private note only that a conversation is due,
+//     once the date is long past.
+absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today);
+
+// Whether the date is as long past as the rule's profile says that it becomes important (its parameter
+// `important_after`, in days; 14 where the rule has none).
+bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_WORK_LIST_H_

@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "candor/v1/work.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/work_list.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr int kMostItems = 1000;
+
+// Whose, and since when a conversation is due: no case, no rule, no name that would lead there.
+void WriteConfidential(const domain::FollowUp& follow_up, const Question& question, v1::FollowUp* out) {
+  out->set_therapist(MemberName(follow_up.clear.therapist));
+  out->set_action(v1::ACTION_TALK);
+  out->set_label(std::string(domain::NeutralLabel(domain::Action::kTalk)));
+  out->set_status(v1::FOLLOW_UP_STATUS_OPEN);
+  if (const auto due = domain::DueOf(follow_up, question.settings)) ToWire(*due, out->mutable_due());
+  out->set_past_due(true);
+}
+
+absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
+                         v1::GetWorkListResponse& response) {
+  if (request.limit() < 0 || request.limit() > kMostItems) {
+    return InvalidField("limit", "out_of_range", "use 1 to 1000, or 0 for 1000");
+  }
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::WorkItem> items,
+                          domain::WorkOf(*question.view, question.viewer, question.settings, question.today));
+  const auto limit = static_cast<size_t>(request.limit() == 0 ? kMostItems : request.limit());
+  FollowUpWriter writer(question, rooms.policies);
+  ToWire(question.today, response.mutable_work_list()->mutable_today());
+  response.set_total(static_cast<int32_t>(items.size()));
+  for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
+    const domain::WorkItem& item = items[i];
+    v1::WorkItem* wire = response.mutable_work_list()->add_items();
+    wire->set_role(static_cast<v1::WorkRole>(item.role));
+    wire->set_confidential(item.confidential);
+    if (item.confidential) {
+      WriteConfidential(item.follow_up, question, wire->mutable_follow_up());
+      continue;
+    }
+    wire->set_also_met(static_cast<int32_t>(item.also_met));
+    CANDOR_RETURN_IF_ERROR(writer.Write(item.follow_up, wire->mutable_follow_up()).status());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddWorkService(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer("candor.v1.WorkService.GetWorkList", rooms, GetWorkList);
+}
+
+}  // namespace candor::rpc

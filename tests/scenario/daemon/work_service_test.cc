@@ -1,0 +1,154 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "candor/v1/work.grpc.pb.h"
+#include "tests/scenario/daemon/daemon_fixture.h"
+
+namespace candor {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// What waits for whom.
+class WorkServiceTest : public DaemonTest {
+ protected:
+  void SetUp() override {
+    DaemonTest::SetUp();
+    if (HasFatalFailure()) return;
+    work_ = v1::WorkService::NewStub(daemon_->InProcessChannel());
+    author_ = MakeMember("Ana Nguyen");
+    supervisor_ = MakeMember("Dele Haddad");
+    MakeSupervision(author_, supervisor_, Day(2024, 1, 1));
+    case_ = OpenCase("C-1042", author_);
+  }
+
+  std::vector<v1::WorkItem> Work(const std::string& act_for = "") {
+    v1::GetWorkListResponse response;
+    const grpc::Status status =
+        Call(work_, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.total(), response.work_list().items_size());
+    return {response.work_list().items().begin(), response.work_list().items().end()};
+  }
+
+  // Due on 14 April.
+  void RecordReaction(const std::string& of_case) {
+    Record(ReactionFor(of_case, author_, kToday), author_);
+    WaitForPolicies();
+  }
+  // Due on 29 April.
+  void RecordReferral() {
+    v1::CreateEntryRequest request = EntryFor(case_, author_, kToday);
+    request.mutable_entry()->mutable_referral()->set_outcome(v1::REFERRAL_OUTCOME_OFFERED);
+    Record(request, author_);
+    WaitForPolicies();
+  }
+  void GoTo(Day day) { clock_.SetTime(absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12)); }
+
+  std::unique_ptr<v1::WorkService::Stub> work_;
+  std::string author_, supervisor_, case_;
+};
+
+TEST_F(WorkServiceTest, MineEarliestFirst) {
+  RecordReferral();
+  RecordReaction(case_);
+
+  const auto work = Work(author_);
+
+  ASSERT_THAT(work, SizeIs(2));
+  EXPECT_EQ(work[0].follow_up().action(), v1::ACTION_TALK);
+  EXPECT_EQ(work[0].role(), v1::WORK_ROLE_OWN);
+  EXPECT_FALSE(work[0].confidential());
+  EXPECT_EQ(work[0].follow_up().severity(), v1::SEVERITY_UNSPECIFIED);
+  EXPECT_EQ(work[0].follow_up().case_code(), "C-1042");
+  EXPECT_EQ(work[0].follow_up().due().day(), 14);
+  EXPECT_EQ(work[1].follow_up().due().day(), 29);
+}
+
+TEST_F(WorkServiceTest, WhatHasBeenMetIsGone) {
+  RecordReaction(case_);
+  v1::CreateEntryRequest request = EntryFor(case_, author_, kToday);
+  auto* consultation = request.mutable_entry()->mutable_consultation();
+  consultation->set_consultant(supervisor_);
+  consultation->set_recommendation(v1::RECOMMENDATION_CONTINUE);
+  consultation->set_decision(v1::CARE_DECISION_CONTINUE);
+  consultation->set_rationale("agreed");
+  consultation->set_why_now("asked");
+  Record(request, author_);
+  WaitForPolicies();
+
+  EXPECT_THAT(Work(author_), IsEmpty());
+}
+
+TEST_F(WorkServiceTest, ASupervisorSeesWhatWaitsForThoseTheySupervise) {
+  RecordReferral();
+
+  const auto work = Work(supervisor_);
+
+  ASSERT_THAT(work, SizeIs(1));
+  EXPECT_EQ(work[0].role(), v1::WORK_ROLE_SUPERVISOR);
+  EXPECT_EQ(work[0].follow_up().therapist(), author_);
+  EXPECT_THAT(Work(MakeMember("Lieve D'Hondt")), IsEmpty());
+}
+
+// Not before the date is long past, and then neither what it is about nor where.
+TEST_F(WorkServiceTest, APrivateNoteShowsOthersOnlyThatAConversationIsLongDue) {
+  RecordReaction(case_);
+  GoTo(Day(2025, 4, 27));
+  EXPECT_THAT(Work(), IsEmpty());
+  EXPECT_THAT(Work(supervisor_), IsEmpty());
+  EXPECT_THAT(Work(author_), SizeIs(1));
+
+  GoTo(Day(2025, 4, 28));
+  for (const std::string& reader : {std::string(), supervisor_}) {
+    const auto work = Work(reader);
+    ASSERT_THAT(work, SizeIs(1)) << reader;
+    EXPECT_TRUE(work[0].confidential());
+    v1::FollowUp told;
+    told.set_therapist(author_);
+    told.set_action(v1::ACTION_TALK);
+    told.set_label("A conversation");
+    told.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    SetDate(told.mutable_due(), Day(2025, 4, 14));
+    told.set_past_due(true);
+    EXPECT_EQ(work[0].follow_up().ShortDebugString(), told.ShortDebugString());
+    EXPECT_THAT(work[0].ShortDebugString(), Not(HasSubstr("cases/")));
+  }
+}
+
+TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {
+  v1::CreateEntryRequest request = ReactionFor(case_, author_, kToday);
+  request.mutable_entry()->set_first_reader(supervisor_);
+  Record(request, author_);
+  WaitForPolicies();
+
+  const auto work = Work(supervisor_);
+
+  ASSERT_THAT(work, SizeIs(1));
+  EXPECT_FALSE(work[0].confidential());
+  EXPECT_EQ(work[0].follow_up().rule(), "attraction_consult");
+}
+
+TEST_F(WorkServiceTest, ALimitCutsTheListAndNotTheCount) {
+  RecordReferral();
+  RecordReaction(case_);
+  v1::GetWorkListRequest request;
+  request.set_limit(1);
+  v1::GetWorkListResponse response;
+
+  ASSERT_TRUE(Call(work_, &v1::WorkService::Stub::GetWorkList, request, response, author_).ok());
+
+  EXPECT_EQ(response.work_list().items_size(), 1);
+  EXPECT_EQ(response.total(), 2);
+  request.set_limit(1001);
+  EXPECT_EQ(RefusalOf(Call(work_, &v1::WorkService::Stub::GetWorkList, request, response)).field, "limit");
+}
+
+}  // namespace
+}  // namespace candor
