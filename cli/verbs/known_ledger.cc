@@ -1,7 +1,6 @@
 #include "cli/verbs/known_ledger.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "candor/v1/ledger.grpc.pb.h"
 #include "cli/print/exit_codes.h"
 #include "cli/verbs/ledger_files.h"
+#include "cli/verbs/user_folders.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -44,11 +44,7 @@ absl::Status CheckKey(const KnownLedger& known, const KnownLedger& shown) {
 }  // namespace
 
 std::string DefaultStateFolder() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') {
-    return absl::StrCat(state, "/candor");
-  }
-  const char* home = std::getenv("HOME");
-  return absl::StrCat(home == nullptr ? "." : home, "/.local/state/candor");
+  return UserFolder("XDG_STATE_HOME", ".local/state");
 }
 
 absl::StatusOr<std::string> KnownLedgerFile(const std::string& state_folder, std::string_view server) {

@@ -1,13 +1,9 @@
 #include "cli/verbs/ledger_files.h"
 
-#include <fcntl.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +15,7 @@
 #include "absl/strings/str_format.h"
 #include "cli/print/exit_codes.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/ledger/lines.h"
@@ -31,16 +28,6 @@ constexpr std::string_view kLeavesLine = "candor ledger leaves 1";
 
 absl::Status FileError(std::string_view action, const std::string& path) {
   return LocalFileError(absl::StrCat("cannot ", ToAbsl(action), " ", path, ": ", std::strerror(errno)));
-}
-
-bool WriteAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return fsync(fd) == 0;
 }
 
 std::string WriteSecret(const std::string& name, std::string_view seed) {
@@ -75,13 +62,8 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
 }
 
 absl::Status WriteTextFile(const std::string& path, std::string_view text) {
-  const std::string fresh = path + ".new";
-  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-  if (fd < 0) return FileError("create", fresh);
-  const bool written = WriteAll(fd, text);
-  close(fd);
-  if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) return FileError("write", path);
-  return absl::OkStatus();
+  const absl::Status written = ReplaceFile(path, text);
+  return written.ok() ? written : LocalFileError(ToStd(written.message()));
 }
 
 absl::StatusOr<ledger::VerifierKey> ReadKey(const std::string& typed, ledger::SignatureType type) {

@@ -1,5 +1,4 @@
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -11,6 +10,7 @@
 #include "cli/print/exit_codes.h"
 #include "cli/print/table.h"
 #include "cli/verbs/day_verbs.h"
+#include "cli/verbs/user_folders.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -29,11 +29,7 @@ bool IsThere(const std::string& path) {
 }
 
 std::string OwnFile() {
-  if (const char* config = std::getenv("XDG_CONFIG_HOME"); config != nullptr && *config != '\0') {
-    return absl::StrCat(config, "/candor/talk.csv");
-  }
-  const char* home = std::getenv("HOME");
-  return absl::StrCat(home == nullptr ? "." : home, "/.config/candor/talk.csv");
+  return absl::StrCat(UserFolder("XDG_CONFIG_HOME", ".config"), "/talk.csv");
 }
 
 absl::StatusOr<std::string> FindFile(const std::string& named) {
@@ -124,8 +120,7 @@ void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
   out << '\n'
       << Wrap(
              "Also open to you: your professional body's ethics line, your insurer, a lawyer or a therapist of your "
-             "own. "
-             "That you did stays with you, unless you write it down.",
+             "own. That you did stays with you, unless you write it down.",
              kWidth)
       << '\n';
 }

@@ -192,9 +192,8 @@ void AddTodayVerb(CLI::App& app, Session& session) {
   CLI::App* today = app.add_subcommand("today", "what waits for you, earliest first: done, talk first, or not now");
   today->footer(
       "For a member (--act-for): their own, and what waits for those whom they supervise. For the operator: the\n"
-      "practice's. Of another person's private note it says that a conversation is due, once its date is long past, "
-      "and\n"
-      "nothing else.\n"
+      "practice's. Of another person's private note it says that a conversation is due, once its date is long past,\n"
+      "and nothing else.\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");

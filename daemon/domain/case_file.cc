@@ -80,8 +80,8 @@ class CourseBuilder {
     const auto said_yes = [&](FieldId field) { return header.facts.Number(field) == words::kYes; };
     // A later "no" takes a step back; what is not recorded changes nothing, and a session held stays held.
     const auto set = [&](FieldId field, bool& done) {
-      if (const auto answer = header.facts.Number(field))
-        done = answer == words::kYes || (done && answer != words::kNo);
+      const auto answer = header.facts.Number(field);
+      done = answer == words::kYes || (done && answer != words::kNo);
     };
     if (const auto receiver = header.facts.IdOf(fields::kTransferStepReceiver)) NameReceiver(MemberId(*receiver));
     transfer_.joint_session |= said_yes(fields::kTransferStepJointSession);

@@ -85,8 +85,8 @@ class Contributor {
     }
     const auto initiator = ending.facts.Number(fields::kTerminationInitiator);
     if (initiator == words::kInitiatorClient) return EndingClass::kClientChoice;
-    if (initiator == words::kInitiatorMutual || ending.facts.Number(fields::kTerminationAgreed) == words::kYes)
-      return EndingClass::kMutual;
+    const bool agreed = ending.facts.Number(fields::kTerminationAgreed) == words::kYes;
+    if (initiator == words::kInitiatorMutual || agreed) return EndingClass::kMutual;
     if (!initiator) return EndingClass::kNotRecorded;
     const auto needs_care = ending.facts.Number(fields::kTerminationNeedsFurtherCare);
     if (needs_care == words::kNo) return EndingClass::kMutual;

@@ -61,19 +61,24 @@ absl::Status Fold::Finish() {
 // the subject has come ahead of it, since only the floor's rise brings the figures up to date.
 std::vector<EntryId> Fold::EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course) {
   std::vector<EntryId> not_assessed;
+  std::optional<std::vector<NotAssessed>> faults;  // read once an ending asks for them
   for (const EntryHeader& header : course) {
     if (header.kind != Kind::kTermination) continue;
     const std::optional<EntryRow> row = rows_.GetEntry(header.id);
+    if (row && row->number >= rows_.GetFloor()) {
+      not_assessed.push_back(header.id);
+      continue;
+    }
+    if (!faults) faults = rows_.GetProgress(subject).not_assessed;
+    if (faults->empty()) continue;
     std::vector<Revised> earlier;
     AddAncestors(header.revises, earlier);
-    const std::vector<NotAssessed> faults = rows_.GetProgress(subject).not_assessed;
-    const bool waits = row && row->number >= rows_.GetFloor();
-    const bool fault_stands = std::any_of(faults.begin(), faults.end(), [&](const NotAssessed& fault) {
+    const bool fault_stands = std::any_of(faults->begin(), faults->end(), [&](const NotAssessed& fault) {
       // It may be among those that are not listed any more; else it names the entry first written.
       return fault.older > 0 || fault.entry == header.id ||
              std::any_of(earlier.begin(), earlier.end(), [&](const Revised& one) { return one.id == fault.entry; });
     });
-    if (waits || fault_stands) not_assessed.push_back(header.id);
+    if (fault_stands) not_assessed.push_back(header.id);
   }
   return not_assessed;
 }

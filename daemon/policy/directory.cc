@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/order.h"
@@ -101,8 +102,8 @@ absl::StatusOr<std::string> Directory::Context(const domain::View& view, const s
   for (const MemberId& therapist : therapists) {
     CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, therapist));
     const auto& members = known->people.members;
-    const std::vector<domain::LicencePeriod> licences =
-        members.empty() ? std::vector<domain::LicencePeriod>() : members[0].licences;
+    const std::span<const domain::LicencePeriod> licences =
+        members.empty() ? std::span<const domain::LicencePeriod>() : members[0].licences;
     const bool ever_in_training =
         std::any_of(licences.begin(), licences.end(), [](const auto& period) { return period.licence.in_training; });
     if (!ever_in_training && known->people.supervisions.empty()) continue;

@@ -7,11 +7,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/ledger/checkpoint.h"
-#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {

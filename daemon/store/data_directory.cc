@@ -17,11 +17,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/crypto/master_key.h"
 #include "daemon/store/rocks_kv.h"
-#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {

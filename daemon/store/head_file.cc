@@ -11,10 +11,10 @@
 #include "absl/strings/strip.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/log.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
-#include "daemon/store/small_file.h"
 
 namespace candor::store {
 namespace {

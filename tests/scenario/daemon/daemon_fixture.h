@@ -53,6 +53,17 @@ inline void SetDate(v1::Date* date, Day day) {
   date->set_day(day.day());
 }
 
+// Over memory, with the real policies in their worker. `clock` is not owned.
+inline DaemonOptions InMemoryOptions(Clock& clock) {
+  DaemonOptions options;
+  options.in_memory = true;
+  options.clock = &clock;
+  options.plugins_dir = CANDOR_BUILD "/lib/candor/plugins";
+  options.profiles_dir = CANDOR_BUILD "/share/candor/profiles";
+  options.worker_program = CANDOR_BUILD "/libexec/candor/candor-policy-worker";
+  return options;
+}
+
 // A whole daemon over memory, with the real policies in their worker, called through an in-process channel. It is noon
 // of 30 March 2025 in UTC.
 class DaemonTest : public testing::Test {
@@ -60,12 +71,7 @@ class DaemonTest : public testing::Test {
   static constexpr Day kToday{2025, 3, 30};
 
   void SetUp() override {
-    DaemonOptions options;
-    options.in_memory = true;
-    options.clock = &clock_;
-    options.plugins_dir = CANDOR_BUILD "/lib/candor/plugins";
-    options.profiles_dir = CANDOR_BUILD "/share/candor/profiles";
-    options.worker_program = CANDOR_BUILD "/libexec/candor/candor-policy-worker";
+    DaemonOptions options = InMemoryOptions(clock_);
     options.version = "test";
     auto daemon = Daemon::Start(std::move(options));
     ASSERT_TRUE(daemon.ok()) << daemon.status();

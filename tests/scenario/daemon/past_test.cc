@@ -23,13 +23,7 @@ class HastyClock final : public Clock {
 class PastTest : public testing::Test {
  protected:
   void SetUp() override {
-    DaemonOptions options;
-    options.in_memory = true;
-    options.clock = &clock_;
-    options.plugins_dir = CANDOR_BUILD "/lib/candor/plugins";
-    options.profiles_dir = CANDOR_BUILD "/share/candor/profiles";
-    options.worker_program = CANDOR_BUILD "/libexec/candor/candor-policy-worker";
-    auto daemon = Daemon::Start(std::move(options));
+    auto daemon = Daemon::Start(InMemoryOptions(clock_));
     ASSERT_TRUE(daemon.ok()) << daemon.status();
     daemon_ = *std::move(daemon);
     members_ = v1::MemberService::NewStub(daemon_->InProcessChannel());

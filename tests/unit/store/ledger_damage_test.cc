@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "daemon/base/small_file.h"
 #include "daemon/ledger/cosignature.h"
 #include "daemon/ledger/node_pages.h"
 #include "daemon/store/cosigned_file.h"
@@ -19,7 +20,6 @@
 #include "daemon/store/keys.h"
 #include "daemon/store/ledger_check.h"
 #include "daemon/store/memory_kv.h"
-#include "daemon/store/small_file.h"
 #include "daemon/store/tree_nodes.h"
 #include "tests/unit/store/history.h"
 

@@ -1,4 +1,4 @@
-#include "daemon/store/small_file.h"
+#include "daemon/base/small_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
-namespace candor::store {
+namespace candor {
 namespace {
 
 absl::Status FileError(std::string_view action, const std::string& path) {
@@ -34,7 +34,8 @@ absl::Status WriteAll(int fd, std::string_view content, const std::string& path)
 }
 
 absl::Status SyncFolder(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  const std::string folder = parent.empty() ? "." : parent.string();
   const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FileError("open", folder);
   const absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", folder);
@@ -78,4 +79,4 @@ absl::Status ReplaceFile(const std::string& path, std::string_view content) {
   return SyncFolder(path);
 }
 
-}  // namespace candor::store
+}  // namespace candor

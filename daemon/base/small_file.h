@@ -1,5 +1,5 @@
-#ifndef CANDOR_DAEMON_STORE_SMALL_FILE_H_
-#define CANDOR_DAEMON_STORE_SMALL_FILE_H_
+#ifndef CANDOR_DAEMON_BASE_SMALL_FILE_H_
+#define CANDOR_DAEMON_BASE_SMALL_FILE_H_
 
 #include <optional>
 #include <string>
@@ -8,9 +8,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-// The text files of a data directory. Errors: PERMISSION_DENIED, RESOURCE_EXHAUSTED for no space, else INTERNAL; all
-// name the file.
-namespace candor::store {
+// Small files, read and replaced whole. Thread-safe. Errors: PERMISSION_DENIED, RESOURCE_EXHAUSTED for no space, else
+// INTERNAL; all name the file.
+namespace candor {
 
 // The whole file; nullopt when there is none. One that is there and cannot be read is an error, never an absent one.
 absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path);
@@ -18,6 +18,6 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
 // Puts a file of mode 0600 in place of whatever is at `path`: whole or not at all, and durably.
 absl::Status ReplaceFile(const std::string& path, std::string_view content);
 
-}  // namespace candor::store
+}  // namespace candor
 
-#endif  // CANDOR_DAEMON_STORE_SMALL_FILE_H_
+#endif  // CANDOR_DAEMON_BASE_SMALL_FILE_H_
