@@ -61,9 +61,6 @@ void EndUnanswered(const absl::Status& /*why*/) {
 
 absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   DaemonOptions options;
-  if (flags.data_dir.empty()) {
-    return absl::InvalidArgumentError("--data-dir is empty; name the folder in which the ledger is to be kept");
-  }
   options.data_dir = flags.data_dir;
   std::string listen = flags.listen;
   if (listen.empty()) {
@@ -141,7 +138,11 @@ int Main(int argc, char** argv) {
       "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
       "Exit codes: `candor help exit-codes`.");
   app.set_version_flag("--version", std::string("candord ") + CANDOR_VERSION);
-  app.add_option("--data-dir", flags.data_dir, "folder of the ledger; made at the first start")->required();
+  app.add_option("--data-dir", flags.data_dir, "folder of the ledger; made at the first start")
+      ->required()
+      ->check([](const std::string& folder) {
+        return folder.empty() ? "it is empty; name the folder in which the ledger is to be kept" : std::string();
+      });
   app.add_option("--listen", flags.listen, "unix:PATH or HOST:PORT [unix:$XDG_RUNTIME_DIR/candor/candord.sock]");
   app.add_option("--plugins", flags.plugins, "folder of the policies [../lib/candor/plugins]");
   app.add_option("--profiles", flags.profiles, "folder of the profiles [../share/candor/profiles]");

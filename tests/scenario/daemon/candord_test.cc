@@ -243,7 +243,9 @@ TEST_F(CandordTest, RefusesAForeignDirectory) {
 }
 
 TEST_F(CandordTest, RefusesAnEmptyNameForTheDataDirectory) {
-  ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitInvalid, "--data-dir");
+  ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitUsage, "--data-dir");
+  ExpectRefused({"--data-dir", "", "rebuild"}, kExitUsage, "--data-dir");
+  ExpectRefused({"--data-dir", "", "accept-loss", "--reason", "none"}, kExitUsage, "--data-dir");
   EXPECT_FALSE(fs::exists(folder_ / "run")) << "nothing listens";
 }
 
