@@ -1,4 +1,4 @@
-// Lets ThreadSanitizer see Abseil's locks. Debian's Abseil is not built with it, so what happens inside
+// Lets ThreadSanitizer see Abseil's locks and notifications. Debian's Abseil is not built with it, so what happens inside
 // absl::Mutex looks like no synchronisation at all, and everything that a mutex guards like a race. These definitions
 // stand in front of the library's in every program of the tsan build: they call the library's own and tell the
 // sanitizer which memory order that gives. Waiting for a condition is a loop here, because the library would evaluate
@@ -8,7 +8,9 @@
 
 #include <cstdlib>
 
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 
 namespace {
@@ -117,6 +119,40 @@ bool CondVar::WaitWithDeadline(Mutex* mutex, Time deadline) {
   const bool timed_out = next(this, mutex, deadline);
   __tsan_acquire(mutex);
   return timed_out;
+}
+
+void Notification::Notify() {
+  static const auto next = Next<void (*)(Notification*)>(CANDOR_ABSL "12Notification6NotifyEv");
+  __tsan_release(this);
+  next(this);
+}
+
+void Notification::WaitForNotification() const {
+  using Function = void (*)(const Notification*);
+  static const auto next = Next<Function>("_ZNK4absl7debian312Notification19WaitForNotificationEv");
+  next(this);
+  __tsan_acquire(const_cast<Notification*>(this));
+}
+
+bool Notification::WaitForNotificationWithTimeout(Duration timeout) const {
+  using Function = bool (*)(const Notification*, Duration);
+  static const auto next =
+      Next<Function>("_ZNK4absl7debian312Notification30WaitForNotificationWithTimeoutENS0_8DurationE");
+  const bool notified = next(this, timeout);
+  if (notified) __tsan_acquire(const_cast<Notification*>(this));
+  return notified;
+}
+
+bool BlockingCounter::DecrementCount() {
+  static const auto next = Next<bool (*)(BlockingCounter*)>(CANDOR_ABSL "15BlockingCounter14DecrementCountEv");
+  __tsan_release(this);
+  return next(this);
+}
+
+void BlockingCounter::Wait() {
+  static const auto next = Next<void (*)(BlockingCounter*)>(CANDOR_ABSL "15BlockingCounter4WaitEv");
+  next(this);
+  __tsan_acquire(this);
 }
 
 ABSL_NAMESPACE_END

@@ -350,7 +350,8 @@ TEST_F(AssessorTest, EndingIsPreparedOnlyOnceItIsJudged) {
   };
   const auto count = [&](Day day, domain::Figure figure, uint16_t bucket) {
     uint64_t sum = 0;
-    for (const auto& row : store_->Latest()->Counts(domain::CountBasis::kOccurred, day, day).value()) {
+    const auto rows = store_->Latest()->Counts(domain::CountBasis::kOccurred, day, day);
+    for (const auto& row : rows.value()) {
       if (row.figure == figure && row.bucket == bucket) sum += row.count;
     }
     return sum;
@@ -497,7 +498,8 @@ TEST_F(AssessorTest, ArrivalOrderDoesNotMatter) {
         bytes[0] = 0;
         return EntryId(bytes);
       };
-      for (const FollowUp& row : store_->Latest()->FollowUpsOf(subject).value()) {
+      const auto stored = store_->Latest()->FollowUpsOf(subject);
+      for (const FollowUp& row : stored.value()) {
         if (row.clear.state == RuleState::kWithdrawn) continue;
         rows.emplace_back(strip(row.sealed->opened_by), row.clear.state, row.clear.due, row.clear.severity,
                           strip(row.sealed->resolved_by));
