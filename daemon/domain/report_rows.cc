@@ -120,4 +120,8 @@ ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes&
   return row;
 }
 
+ReportRow AllRow(const RowName& name, int64_t count, int64_t of, std::string_view none) {
+  return of == 0 ? NoAnswerRow(name, none) : AnswerRow(name, count == of);
+}
+
 }  // namespace candor::domain

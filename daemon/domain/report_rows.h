@@ -37,6 +37,8 @@ ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, cons
 ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);
 ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days);
 ReportRow AnswerRow(const RowName& name, bool answer);
+// Whether all of `of` count, for a small practice; of nothing there is no answer, and `none` says why.
+ReportRow AllRow(const RowName& name, int64_t count, int64_t of, std::string_view none);
 // A question that nothing came under: neither yes nor no.
 ReportRow NoAnswerRow(const RowName& name, std::string_view why);
 // The estimated share by `day` among `asked`.

@@ -20,8 +20,9 @@ struct SectionInputs {
   ReportPeriod period;
   Day year_from;  // first day of `opened_in_year`
   Day as_of_day;
-  bool answers_only = false;  // fewer than ten therapists: yes, no and dates
-  bool recorded = true;       // false: nobody wrote anything in the period
+  bool answers_only = false;  // fewer than ten therapists wrote in those twelve months: yes, no and dates
+  bool assessed = true;  // false: nothing was recorded yet, or no policy was in force, so nothing could be called for
+  bool written = true;   // false: nobody wrote anything in the period; what is open or was decided stands all the same
 
   static absl::StatusOr<SectionInputs> Read(const View& view, const Settings& settings, const ReportPeriod& period,
                                             Day as_of_day);

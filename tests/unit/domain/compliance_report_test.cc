@@ -308,11 +308,28 @@ TEST(ComplianceReportTest, WhereNothingFellDueASmallPracticeGetsNeitherYesNorNo)
 
 TEST(ComplianceReportTest, NothingWrittenIsNotRecordedAndNeverZero) {
   Practice practice(0);
+  practice.view().entry_count = 0;
 
   for (const ReportSection& section : practice.Report().sections) {
     ASSERT_FALSE(section.rows.empty());
     for (const ReportRow& row : section.rows) EXPECT_EQ(row.state, CellState::kNotRecorded) << row.figure;
   }
+}
+
+TEST(ComplianceReportTest, AQuarterInWhichNobodyWroteStillShowsWhatIsOpen) {
+  Practice practice(12);
+  practice.AddCases(24, {}, {Open()});
+  const absl::Time later = absl::FromCivil(absl::CivilDay(2026, 7, 10), absl::UTCTimeZone());
+
+  const ComplianceReport next = practice.Report(*ParseQuarter("2026Q1"), later);
+  EXPECT_EQ(Row(next, "past_due").count, 24) << "twelve therapists wrote within the year";
+  EXPECT_EQ(Row(next, "called_for").state, CellState::kNotRecorded);
+  EXPECT_EQ(Row(next, "endings").state, CellState::kNotRecorded);
+
+  const ComplianceReport much_later = practice.Report(*ParseQuarter("2027Q1"), later);
+  EXPECT_EQ(Row(much_later, "past_due").answer, true);
+  EXPECT_EQ(Row(much_later, "called_for").state, CellState::kNotRecorded);
+  EXPECT_EQ(Row(much_later, "lost").state, CellState::kShown) << "of decisions, not of the period";
 }
 
 TEST(ComplianceReportTest, WhatHasNoDataYetSaysSo) {

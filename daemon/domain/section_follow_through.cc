@@ -1,0 +1,199 @@
+#include "daemon/domain/report_sections.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/report_parts.h"
+#include "daemon/domain/report_rows.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr RowName kCalledFor = {"called_for", "", "Situations that called for something, per 100 therapist-months"};
+constexpr RowName kInTime = {"closed_in_time", "", "Situations closed by their date, of those due"};
+constexpr RowName kByDay14 = {"conversation_by_day_14", "", "Conversations held by day 14, of those asked for"};
+constexpr RowName kByDay30 = {"conversation_by_day_30", "", "Conversations held by day 30, of those asked for"};
+constexpr RowName kPastDue = {"past_due", "", "Situations open past their date"};
+constexpr RowName kOldest = {"oldest_past_due", "", "Oldest of them, days past its date"};
+constexpr RowName kConfirmed = {"confirmed", "", "Consultations with a member, confirmed by that member"};
+constexpr RowName kOutside = {"consultations_outside", "", "Consultations outside the practice"};
+
+absl::Status AddCalledFor(const SectionInputs& inputs, ReportSection& section) {
+  const int64_t months = inputs.occurred.Count(Figure::kTherapistActive);
+  if (!inputs.written) {
+    section.rows.push_back(NotRecordedRow(kCalledFor, Measure::kRate));
+    return absl::OkStatus();
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Cell all, inputs.opened.CellOf(Figure::kSituationOpened));
+  section.rows.push_back(RateRow(kCalledFor, all, months));
+  if (!inputs.period.whole_quarter) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<PartOfWhole> parts,
+      ReadParts(inputs.opened, Figure::kSituationOpened,
+                {{BucketOf(Action::kTalk), {"called_for", "talk", "a conversation"}},
+                 {BucketOf(Action::kRefer), {"called_for", "refer", "a referral"}},
+                 {BucketOf(Action::kSoftTransfer), {"called_for", "soft_transfer", "a soft transfer"}},
+                 {BucketOf(Action::kDocument), {"called_for", "document", "a note"}},
+                 {BucketOf(Action::kProhibit), {"called_for", "prohibit", "a stop"}}}));
+  Append(PartRows(parts, MayShow(all)), section);
+  return absl::OkStatus();
+}
+
+absl::Status AddInTime(const SectionInputs& inputs, ReportSection& section) {
+  CANDOR_ASSIGN_OR_RETURN(const Cell due, inputs.due.CellOf(Figure::kSituationDue));
+  CANDOR_ASSIGN_OR_RETURN(const Cell in_time, inputs.due.CellOf(Figure::kSituationInTime));
+  const Cell rest = inputs.due.Rest({Figure::kSituationDue}, {Figure::kSituationInTime});
+  section.rows.push_back(ShareRow(kInTime, in_time, rest, due));
+  if (!inputs.period.whole_quarter) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(
+      std::vector<PartOfWhole> parts,
+      ReadParts(
+          inputs.due, Figure::kSituationLate,
+          {{BucketOf(LateBand::kUpTo14Days), {"closed_in_time", "up_to_14_days_late", "1 to 14 days late"}},
+           {BucketOf(LateBand::k15To30Days), {"closed_in_time", "15_to_30_days_late", "15 to 30 days late"}},
+           {BucketOf(LateBand::kOver30Days), {"closed_in_time", "over_30_days_late", "more than 30 days late"}}}));
+  CANDOR_ASSIGN_OR_RETURN(const Cell open, inputs.due.CellOf(Figure::kSituationStillOpen));
+  parts.push_back({{"closed_in_time", "still_open", "not closed"}, open});
+  CANDOR_ASSIGN_OR_RETURN(const Cell by_itself, inputs.due.CellOf(Figure::kSituationByItself));
+  parts.push_back({{"closed_in_time", "closed_by_itself", "closed by itself after the date"}, by_itself});
+  Append(PartRows(parts, FormOfShare(in_time, rest, due) == ShareForm::kExact), section);
+  return absl::OkStatus();
+}
+
+// Beside every denominator stands what it leaves out.
+absl::Status AddLeftOut(const SectionInputs& inputs, ReportSection& section) {
+  if (!inputs.period.whole_quarter) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<PartOfWhole> parts,
+      ReadParts(
+          inputs.due, Figure::kSituationExcluded,
+          {{BucketOf(ExcludedReason::kWithdrawn), {"left_out", "withdrawn", "left out: withdrawn by new evidence"}},
+           {BucketOf(ExcludedReason::kWaived), {"left_out", "waived", "left out: waived before the date"}},
+           {BucketOf(ExcludedReason::kDisposed), {"left_out", "by_decision", "left out: closed by a decision"}},
+           {BucketOf(ExcludedReason::kClosedByItself),
+            {"left_out", "closed_by_itself", "left out: closed by itself before the date"}},
+           {BucketOf(ExcludedReason::kBeforePolicy), {"left_out", "before_policy", "left out: from before the policy"}},
+           {BucketOf(ExcludedReason::kMissingField),
+            {"left_out", "incomplete_record", "left out: record to complete"}}}));
+  // No sum stands beside these, so each is judged alone.
+  for (const PartOfWhole& part : parts) section.rows.push_back(CountRowOf(part.name, part.cell));
+  return absl::OkStatus();
+}
+
+WaitingTimes ReadWaitingTimes(const SectionInputs& inputs, int64_t& still_waiting) {
+  WaitingTimes times;
+  // Bucket 0 is "on the same day", not a whole.
+  const auto add = [&](Figure figure, auto add_one) {
+    if (const int64_t same_day = inputs.opened_in_year.Count(figure, 0); same_day > 0) add_one(0, same_day);
+    for (const auto& [days, count] : inputs.opened_in_year.Buckets(figure)) add_one(days, count);
+  };
+  add(Figure::kConversationHeld, [&](int days, int64_t count) { times.AddHeld(days, count); });
+  add(Figure::kConversationEnded, [&](int days, int64_t count) { times.AddCensored(days, count); });
+  still_waiting = 0;
+  for (const Day from : inputs.stock.conversations_waiting_from) {
+    if (from < inputs.year_from || from > inputs.period.to) continue;
+    ++still_waiting;
+    times.AddCensored(static_cast<int>(std::max<int64_t>(0, inputs.as_of_day - from)));
+  }
+  return times;
+}
+
+absl::Status AddConversations(const SectionInputs& inputs, ReportSection& section) {
+  int64_t waiting = 0;
+  const WaitingTimes times = ReadWaitingTimes(inputs, waiting);
+  CANDOR_ASSIGN_OR_RETURN(const Cell asked, inputs.opened_in_year.CellOf(Figure::kConversationAsked));
+  section.rows.push_back(WaitingRow(kByDay14, asked, times, 14, waiting));
+  section.rows.push_back(WaitingRow(kByDay30, asked, times, 30, waiting));
+  return absl::OkStatus();
+}
+
+int64_t DaysPast(const SectionInputs& inputs, const OverdueSituation& situation) {
+  return inputs.as_of_day - situation.due;
+}
+
+int64_t OldestDaysPast(const SectionInputs& inputs) {
+  int64_t oldest = 0;
+  for (const OverdueSituation& situation : inputs.stock.overdue) {
+    oldest = std::max(oldest, DaysPast(inputs, situation));
+  }
+  return oldest;
+}
+
+void AddPastDue(const SectionInputs& inputs, ReportSection& section) {
+  const auto between = [&](int64_t least, int64_t most) {
+    return CellOfOverdue(inputs.stock.overdue, [&, least, most](const OverdueSituation& situation) {
+      const int64_t days = DaysPast(inputs, situation);
+      return days >= least && days <= most;
+    });
+  };
+  constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
+  const Cell all = between(0, kNoLimit);
+  section.rows.push_back(CountRowOf(kPastDue, all));
+  if (inputs.period.whole_quarter) {
+    Append(PartRows({{{"past_due", "up_to_14_days", "1 to 14 days past"}, between(0, 14)},
+                     {{"past_due", "15_to_30_days", "15 to 30 days past"}, between(15, 30)},
+                     {{"past_due", "over_30_days", "more than 30 days past"}, between(31, kNoLimit)}},
+                    MayShow(all)),
+           section);
+  }
+  section.rows.push_back(DaysRow(kOldest, all, OldestDaysPast(inputs)));
+}
+
+absl::Status AddConsultations(const SectionInputs& inputs, ReportSection& section) {
+  CANDOR_ASSIGN_OR_RETURN(const Cell outside, inputs.occurred.CellOf(Figure::kConsultationOutside));
+  section.rows.push_back(
+      NotRecordedRow(kConfirmed, Measure::kShare, "The consultant's own confirmation is not recorded yet."));
+  section.rows.push_back(CountRowOf(kOutside, outside));
+  return absl::OkStatus();
+}
+
+ReportSection SmallPracticeFollowThrough(const SectionInputs& inputs, ReportSection section) {
+  const int64_t due = inputs.due.Count(Figure::kSituationDue);
+  const RowName called_for = {"called_for", "", "Did anything call for a follow-up?"};
+  section.rows.push_back(inputs.written ? AnswerRow(called_for, inputs.opened.Count(Figure::kSituationOpened) > 0)
+                                        : NotRecordedRow(called_for, Measure::kAnswer));
+  section.rows.push_back(AllRow({"closed_in_time", "", "Was all that fell due closed by its date?"},
+                                inputs.due.Count(Figure::kSituationInTime), due, "Nothing fell due."));
+  section.rows.push_back(AnswerRow({"past_due", "", "Is anything open past its date?"}, !inputs.stock.overdue.empty()));
+  if (!inputs.stock.overdue.empty()) {
+    ReportRow oldest = AnswerRow(kOldest, true);
+    oldest.measure = Measure::kDays;
+    oldest.answer.reset();
+    oldest.count = OldestDaysPast(inputs);
+    section.rows.push_back(std::move(oldest));
+  }
+  section.rows.push_back(
+      NotRecordedRow(kConfirmed, Measure::kShare, "The consultant's own confirmation is not recorded yet."));
+  return section;
+}
+
+}  // namespace
+
+absl::StatusOr<ReportSection> BuildFollowThrough(const SectionInputs& inputs) {
+  ReportSection section = BeginSection(3, "Follow-through", inputs);
+  section.notes.emplace_back(
+      "A situation is all that one conversation or one step can meet. It is due on its earliest date, and closed when "
+      "all of it is closed. Conversations: of the twelve months up to the end of the period, waiting times by "
+      "Kaplan-Meier.");
+  if (!inputs.assessed) {
+    return NothingRecorded(std::move(section), {{kCalledFor, Measure::kRate},
+                                                {kInTime, Measure::kShare},
+                                                {kByDay14, Measure::kShare},
+                                                {kByDay30, Measure::kShare},
+                                                {kPastDue, Measure::kCount},
+                                                {kConfirmed, Measure::kShare}});
+  }
+  if (inputs.answers_only) return SmallPracticeFollowThrough(inputs, std::move(section));
+  CANDOR_RETURN_IF_ERROR(AddCalledFor(inputs, section));
+  CANDOR_RETURN_IF_ERROR(AddInTime(inputs, section));
+  CANDOR_RETURN_IF_ERROR(AddLeftOut(inputs, section));
+  CANDOR_RETURN_IF_ERROR(AddConversations(inputs, section));
+  AddPastDue(inputs, section);
+  CANDOR_RETURN_IF_ERROR(AddConsultations(inputs, section));
+  return section;
+}
+
+}  // namespace candor::domain
