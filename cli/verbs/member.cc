@@ -25,24 +25,39 @@ std::string LicenceText(const v1::Member& member) {
                       licence.in_training() ? ", in training" : "");
 }
 
-absl::Status AddSupervision(Session& session, const std::string& member, const MemberOptions& options) {
+// Everything that can be wrong on this side is, before anything is sent: the supervisor's name and both days.
+absl::StatusOr<v1::Supervision> ReadSupervision(Session& session, const MemberOptions& options) {
+  v1::Supervision supervision;
+  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDay(options.from));
+  *supervision.mutable_from() = ToWire(from);
+  if (!options.until.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDay(options.until));
+    if (until < from) return absl::InvalidArgumentError("--until lies before --from; give the last day or none");
+    *supervision.mutable_until() = ToWire(until);
+  }
+  CANDOR_ASSIGN_OR_RETURN(*supervision.mutable_supervisor(), ResolveMember(session.connection(), options.supervisor));
+  return supervision;
+}
+
+absl::StatusOr<v1::Supervision> AddSupervision(Session& session, const std::string& member,
+                                               const v1::Supervision& supervision) {
   v1::CreateSupervisionRequest request;
   request.set_parent(member);
   request.set_request_id(RandomUuid());
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_supervision()->mutable_supervisor(),
-                          ResolveMember(session.connection(), options.supervisor));
-  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDay(options.from));
-  *request.mutable_supervision()->mutable_from() = ToWire(from);
-  if (!options.until.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDay(options.until));
-    *request.mutable_supervision()->mutable_until() = ToWire(until);
-  }
-  return session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateSupervision, request).status();
+  *request.mutable_supervision() = supervision;
+  CANDOR_ASSIGN_OR_RETURN(
+      v1::CreateSupervisionResponse response,
+      session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateSupervision, request));
+  return std::move(*response.mutable_supervision());
 }
 
 absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
   if (!options.supervisor.empty() && options.from.empty()) {
     return UsageError("--supervisor needs --from, the first day of the supervision");
+  }
+  std::optional<v1::Supervision> supervision;
+  if (!options.supervisor.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(supervision, ReadSupervision(session, options));
   }
   v1::CreateMemberRequest request;
   request.set_request_id(RandomUuid());
@@ -56,13 +71,27 @@ absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(
       const v1::CreateMemberResponse response,
       session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateMember, request));
-  if (!options.supervisor.empty()) {
-    CANDOR_RETURN_IF_ERROR(AddSupervision(session, response.member().name(), options));
+  if (supervision) {
+    CANDOR_RETURN_IF_ERROR(Annotate(AddSupervision(session, response.member().name(), *supervision).status(),
+                                    "the member was added, the supervision was not; candor member supervise adds it"));
   }
   if (session.table()) {
     session.out() << response.member().name() << '\n';
   } else {
     session.PrintData(ToJson(response.member()));
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Supervise(Session& session, const MemberOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::Supervision wanted, ReadSupervision(session, options));
+  CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
+  CANDOR_ASSIGN_OR_RETURN(const v1::Supervision supervision, AddSupervision(session, member, wanted));
+  if (session.table()) {
+    session.out() << "Supervised from " << FormatDate(supervision.from())
+                  << (supervision.has_until() ? absl::StrCat(" until ", FormatDate(supervision.until())) : "") << ".\n";
+  } else {
+    session.PrintData(ToJson(supervision));
   }
   return ExitCode::kDone;
 }
@@ -140,6 +169,14 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   add->add_option("--from", options->from, "first day of the supervision");
   add->add_option("--until", options->until, "last day of the supervision, when it is known");
   Does(*add, session, [&session, options] { return Add(session, *options); });
+
+  CLI::App* supervise = member->add_subcommand("supervise", "record who supervises a member");
+  supervise->footer("Example: candor member supervise 'Maria Lopez' --supervisor 'Dele Haddad' --from 2025-01-06");
+  supervise->add_option("member", options->who, "who is supervised: a name or members/MEMBER")->required();
+  supervise->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER")->required();
+  supervise->add_option("--from", options->from, "first day of the supervision")->required();
+  supervise->add_option("--until", options->until, "last day of the supervision, when it is known");
+  Does(*supervise, session, [&session, options] { return Supervise(session, *options); });
 
   CLI::App* list = member->add_subcommand("list", "all members");
   list->footer("Example: candor member list --as-of 2025-06-30");

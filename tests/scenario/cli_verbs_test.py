@@ -38,6 +38,28 @@ class VerbsTest(unittest.TestCase):
         supervisions = self.practice.json("member", "show", "Fo Gi")["supervisions"]
         self.assertEqual([s["from"] for s in supervisions], ["2025-01-01"])
 
+    def test_a_supervision_that_cannot_be_read_leaves_no_member(self):
+        for code, supervision in ((NOT_FOUND, ("--supervisor", "Di Eve", "--from", "2025-01-01")),
+                                  (INVALID, ("--supervisor", "Di Ev", "--from", "2025-13-01")),
+                                  (INVALID, ("--supervisor", "Di Ev", "--from", "2025-03-01", "--until", "soon")),
+                                  (INVALID, ("--supervisor", "Di Ev", "--from", "2025-03-01", "--until",
+                                             "2025-02-28"))):
+            with self.subTest(supervision):
+                self.practice.done("member", "add", "Ha Ik", *supervision, code=code)
+                self.practice.done("member", "show", "Ha Ik", code=NOT_FOUND)
+
+    def test_a_supervision_is_added_to_a_member_who_is_there(self):
+        self.practice.done("member", "add", "Jo Ka")
+        self.practice.done("member", "supervise", "Jo Ka", "--supervisor", "Di Eve", "--from", "2025-01-01",
+                           code=NOT_FOUND)
+
+        for _ in range(2):
+            self.practice.done("member", "supervise", "Jo Ka", "--supervisor", "Di Ev", "--from", "2025-01-01",
+                               "--until", "2025-06-30")
+
+        supervision, = self.practice.json("member", "show", "Jo Ka")["supervisions"]
+        self.assertEqual((supervision["from"], supervision["until"]), ("2025-01-01", "2025-06-30"))
+
     def test_an_entry_is_logged_shown_amended_and_retracted(self):
         logged = self.log("session", "--case", "K-1", "--date", "2025-01-20", "--minutes", "50")
         name = logged["entry"]["name"]
