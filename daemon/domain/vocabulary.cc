@@ -47,6 +47,9 @@ constexpr ChoiceWord kTouchWords[] = {{1, "hug"},    {2, "handshake"}, {3, "shou
 constexpr ChoiceWord kInitiatorWords[] = {
     {1, "therapist"}, {2, "client"}, {3, "mutual"}, {4, "practice"}, {5, "third_party"}};
 constexpr ChoiceWord kResponseWords[] = {{1, "positive"}, {2, "neutral"}, {3, "discomfort"}};
+constexpr ChoiceWord kDisclosureWords[] = {{1, "ordinary"}, {2, "own_intimate_problems"}, {3, "frames_relation"}};
+constexpr ChoiceWord kGiftDecisionWords[] = {{1, "accepted"}, {2, "declined"}, {3, "returned"}};
+constexpr ChoiceWord kPlanEventWords[] = {{1, "begun"}, {2, "reviewed"}, {3, "changed"}, {4, "ended"}};
 constexpr ChoiceWord kDualChoiceWords[] = {
     {1, "mandated"}, {2, "unavoidable"}, {3, "normal"}, {4, "avoidable"}, {5, "unexpected"}};
 constexpr ChoiceWord kDualContextWords[] = {{1, "social"},        {2, "professional"}, {3, "business"},
@@ -120,6 +123,13 @@ constexpr FieldInfo kCrossingFields[] = {
     {Of(Kind::kCrossing, 8), "currency_code", kText, kDetail, false, {}, kCurrency},
     {Of(Kind::kCrossing, 9), "documented_before", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kCrossing, 10), "rationale", kText, kNarrative},
+    {Of(Kind::kCrossing, 11), "disclosure", kChoice, kDetail, false, kDisclosureWords},
+    {Of(Kind::kCrossing, 12), "off_hours", kAnswer, kDetail, false, kAnswerWords},
+    {Of(Kind::kCrossing, 13), "benefit", kText, kNarrative},
+    {Of(Kind::kCrossing, 14), "consequences", kText, kNarrative},
+    {Of(Kind::kCrossing, 15), "meaning", kText, kNarrative},
+    {Of(Kind::kCrossing, 16), "motive", kText, kNarrative},
+    {Of(Kind::kCrossing, 17), "gift_decision", kChoice, kDetail, false, kGiftDecisionWords},
 };
 constexpr FieldInfo kBarterFields[] = {
     {Of(Kind::kBarter, 1), "client_asked", kAnswer, kDetail, false, kAnswerWords},
@@ -127,6 +137,8 @@ constexpr FieldInfo kBarterFields[] = {
     {Of(Kind::kBarter, 3), "written", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kBarter, 4), "consent", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kBarter, 5), "arrangement", kText, kNarrative},
+    {Of(Kind::kBarter, 6), "contraindicated", kAnswer, kDetail, false, kAnswerWords},
+    {Of(Kind::kBarter, 7), "exploitative", kAnswer, kDetail, false, kAnswerWords},
 };
 constexpr FieldInfo kDualRelationshipFields[] = {
     {Of(Kind::kDualRelationship, 1), "choice", kChoice, kDetail, false, kDualChoiceWords},
@@ -160,6 +172,7 @@ constexpr FieldInfo kSupervisionFields[] = {
 constexpr FieldInfo kDiscussionFields[] = {
     {Of(Kind::kDiscussion, 1), "topic", kChoice, kTriage, false, kTopicWords},
     {Of(Kind::kDiscussion, 2), "outcome", kChoice, kTriage, false, kDiscussionOutcomeWords},
+    {Of(Kind::kDiscussion, 3), "link_removed", kAnswer, kDetail, false, kAnswerWords},
 };
 constexpr FieldInfo kDecisionFields[] = {
     {Of(Kind::kDecision, 1), "decision", kChoice, kTriage, false, kDecisionWords},
@@ -225,6 +238,17 @@ constexpr FieldInfo kClarifiedFields[] = {
     {Of(Kind::kClarified, 3), "decided_together", kAnswer, kDetail, false, kAnswerWords},
 };
 
+constexpr FieldInfo kStandingPlanFields[] = {
+    {Of(Kind::kStandingPlan, 1), "event", kChoice, kTriage, false, kPlanEventWords},
+    {Of(Kind::kStandingPlan, 2), "area", kChoice, kTriage, false, kAreaWords},
+    {Of(Kind::kStandingPlan, 3), "touch", kChoice, kDetail, false, kTouchWords},
+    {Of(Kind::kStandingPlan, 4), "reason", kText, kNarrative},
+    {Of(Kind::kStandingPlan, 5), "consent", kAnswer, kDetail, false, kAnswerWords},
+    {Of(Kind::kStandingPlan, 6), "review_by", kDay, kTriage},
+    {Of(Kind::kStandingPlan, 7), "second_reader", kMember, kTriage},
+    {Of(Kind::kStandingPlan, 8), "outside_second_reader", kText, kNarrative},
+};
+
 constexpr KindInfo Reserved(Kind kind, std::string_view slug, std::string_view label, int rank, Scope scope) {
   return {kind, slug, label, rank, scope, false, false, {}};
 }
@@ -257,7 +281,7 @@ constexpr KindInfo kKinds[] = {
     {Kind::kNothingToNote, "nothing_to_note", "Nothing to note", 30, Scope::kEither, false, true, {}},
     {Kind::kRetraction, "retraction", "Retraction", 130, Scope::kEither, false, true, kRetractionFields},
     {Kind::kClarified, "clarified", "Clarified with the client", 80, Scope::kCase, false, true, kClarifiedFields},
-    Reserved(Kind::kStandingPlan, "standing_plan", "Standing plan", 20, Scope::kCase),
+    {Kind::kStandingPlan, "standing_plan", "Standing plan", 20, Scope::kCase, false, true, kStandingPlanFields},
     Reserved(Kind::kRomanticOrSexualAct, "romantic_or_sexual_act", "Romantic or sexual act", 60, Scope::kEither),
     Reserved(Kind::kAdvanceOrPromise, "advance_or_promise", "Advance or promise", 60, Scope::kCase),
     Reserved(Kind::kPriorTherapistAllegation, "prior_therapist_allegation", "Told of an earlier therapist", 40,

@@ -12,7 +12,7 @@
 namespace candor::domain {
 
 // A kind's number is also the number of its member in the oneof `facts` of candor.v1.Entry.
-// 122-139 are the rest of the rule catalogue's kinds: numbered and ranked, not taken yet.
+// 123-139 are the rest of the rule catalogue's kinds: numbered and ranked, not taken yet.
 enum class Kind : uint16_t {
   kNone = 0,
   kIntake = 101,

@@ -1,4 +1,4 @@
-/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 1.
+/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 2.
  *
  * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
  * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 1
+#define CANDOR_VOCABULARY_VERSION 2
 
 /* Types of fields. */
 enum { CANDOR_TYPE_NUMBER = 1, CANDOR_TYPE_ID = 2, CANDOR_TYPE_TEXT = 3 };
@@ -83,7 +83,7 @@ enum {
   CANDOR_KIND_NOTHING_TO_NOTE = 119,
   CANDOR_KIND_RETRACTION = 120,
   CANDOR_KIND_CLARIFIED = 121,
-  CANDOR_KIND_STANDING_PLAN = 122,              /* numbered, not taken yet */
+  CANDOR_KIND_STANDING_PLAN = 122,
   CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT = 123,     /* numbered, not taken yet */
   CANDOR_KIND_ADVANCE_OR_PROMISE = 124,         /* numbered, not taken yet */
   CANDOR_KIND_PRIOR_THERAPIST_ALLEGATION = 125, /* numbered, not taken yet */
@@ -189,7 +189,14 @@ enum {
   CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS = 6727, /* number */
   CANDOR_FIELD_CROSSING_CURRENCY_CODE = 6728,     /* text */
   CANDOR_FIELD_CROSSING_DOCUMENTED_BEFORE = 6729, /* yes/no/unsure */
-  CANDOR_FIELD_CROSSING_RATIONALE = 6730          /* text, presence only */
+  CANDOR_FIELD_CROSSING_RATIONALE = 6730,         /* text, presence only */
+  CANDOR_FIELD_CROSSING_DISCLOSURE = 6731,        /* choice */
+  CANDOR_FIELD_CROSSING_OFF_HOURS = 6732,         /* yes/no/unsure */
+  CANDOR_FIELD_CROSSING_BENEFIT = 6733,           /* text, presence only */
+  CANDOR_FIELD_CROSSING_CONSEQUENCES = 6734,      /* text, presence only */
+  CANDOR_FIELD_CROSSING_MEANING = 6735,           /* text, presence only */
+  CANDOR_FIELD_CROSSING_MOTIVE = 6736,            /* text, presence only */
+  CANDOR_FIELD_CROSSING_GIFT_DECISION = 6737      /* choice */
 };
 enum {
   CANDOR_CROSSING_AREA_TOUCH = 1,
@@ -233,14 +240,26 @@ enum {
   CANDOR_CROSSING_RESPONSE_NEUTRAL = 2,
   CANDOR_CROSSING_RESPONSE_DISCOMFORT = 3
 };
+enum {
+  CANDOR_CROSSING_DISCLOSURE_ORDINARY = 1,
+  CANDOR_CROSSING_DISCLOSURE_OWN_INTIMATE_PROBLEMS = 2,
+  CANDOR_CROSSING_DISCLOSURE_FRAMES_RELATION = 3
+};
+enum {
+  CANDOR_CROSSING_GIFT_DECISION_ACCEPTED = 1,
+  CANDOR_CROSSING_GIFT_DECISION_DECLINED = 2,
+  CANDOR_CROSSING_GIFT_DECISION_RETURNED = 3
+};
 
 /* Barter */
 enum {
-  CANDOR_FIELD_BARTER_CLIENT_ASKED = 6785,  /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_USUAL_LOCALLY = 6786, /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_WRITTEN = 6787,       /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_CONSENT = 6788,       /* yes/no/unsure */
-  CANDOR_FIELD_BARTER_ARRANGEMENT = 6789    /* text, presence only */
+  CANDOR_FIELD_BARTER_CLIENT_ASKED = 6785,    /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_USUAL_LOCALLY = 6786,   /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_WRITTEN = 6787,         /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_CONSENT = 6788,         /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_ARRANGEMENT = 6789,     /* text, presence only */
+  CANDOR_FIELD_BARTER_CONTRAINDICATED = 6790, /* yes/no/unsure */
+  CANDOR_FIELD_BARTER_EXPLOITATIVE = 6791     /* yes/no/unsure */
 };
 
 /* Dual relationship */
@@ -341,8 +360,9 @@ enum {
 
 /* Discussion */
 enum {
-  CANDOR_FIELD_DISCUSSION_TOPIC = 7041,  /* choice */
-  CANDOR_FIELD_DISCUSSION_OUTCOME = 7042 /* choice */
+  CANDOR_FIELD_DISCUSSION_TOPIC = 7041,       /* choice */
+  CANDOR_FIELD_DISCUSSION_OUTCOME = 7042,     /* choice */
+  CANDOR_FIELD_DISCUSSION_LINK_REMOVED = 7043 /* yes/no/unsure */
 };
 enum {
   CANDOR_DISCUSSION_TOPIC_CLIENT_FEELINGS = 1,
@@ -518,6 +538,54 @@ enum {
   CANDOR_FIELD_CLARIFIED_OWNED = 7745,           /* yes/no/unsure */
   CANDOR_FIELD_CLARIFIED_APOLOGISED = 7746,      /* yes/no/unsure */
   CANDOR_FIELD_CLARIFIED_DECIDED_TOGETHER = 7747 /* yes/no/unsure */
+};
+
+/* Standing plan */
+enum {
+  CANDOR_FIELD_STANDING_PLAN_EVENT = 7809,                /* choice */
+  CANDOR_FIELD_STANDING_PLAN_AREA = 7810,                 /* choice */
+  CANDOR_FIELD_STANDING_PLAN_TOUCH = 7811,                /* choice */
+  CANDOR_FIELD_STANDING_PLAN_REASON = 7812,               /* text, presence only */
+  CANDOR_FIELD_STANDING_PLAN_CONSENT = 7813,              /* yes/no/unsure */
+  CANDOR_FIELD_STANDING_PLAN_REVIEW_BY = 7814,            /* day */
+  CANDOR_FIELD_STANDING_PLAN_SECOND_READER = 7815,        /* id of a member */
+  CANDOR_FIELD_STANDING_PLAN_OUTSIDE_SECOND_READER = 7816 /* text, presence only */
+};
+enum {
+  CANDOR_STANDING_PLAN_EVENT_BEGUN = 1,
+  CANDOR_STANDING_PLAN_EVENT_REVIEWED = 2,
+  CANDOR_STANDING_PLAN_EVENT_CHANGED = 3,
+  CANDOR_STANDING_PLAN_EVENT_ENDED = 4
+};
+enum {
+  CANDOR_STANDING_PLAN_AREA_TOUCH = 1,
+  CANDOR_STANDING_PLAN_AREA_GIFT_IN = 2,
+  CANDOR_STANDING_PLAN_AREA_GIFT_OUT = 3,
+  CANDOR_STANDING_PLAN_AREA_TIME_OVERRUN = 4,
+  CANDOR_STANDING_PLAN_AREA_TIME_SLOT = 5,
+  CANDOR_STANDING_PLAN_AREA_FEE = 6,
+  CANDOR_STANDING_PLAN_AREA_PLACE = 7,
+  CANDOR_STANDING_PLAN_AREA_TRANSPORT = 8,
+  CANDOR_STANDING_PLAN_AREA_MESSAGE_LOGISTIC = 9,
+  CANDOR_STANDING_PLAN_AREA_MESSAGE_PERSONAL = 10,
+  CANDOR_STANDING_PLAN_AREA_SOCIAL_MEDIA = 11,
+  CANDOR_STANDING_PLAN_AREA_SELF_DISCLOSURE = 12,
+  CANDOR_STANDING_PLAN_AREA_DISCLOSURE_OF_FEELINGS = 13,
+  CANDOR_STANDING_PLAN_AREA_SECRECY = 14,
+  CANDOR_STANDING_PLAN_AREA_RELIANCE = 15,
+  CANDOR_STANDING_PLAN_AREA_TASK = 16,
+  CANDOR_STANDING_PLAN_AREA_PURCHASE = 17,
+  CANDOR_STANDING_PLAN_AREA_CEREMONY = 18,
+  CANDOR_STANDING_PLAN_AREA_FOOD_DRINK = 19
+};
+enum {
+  CANDOR_STANDING_PLAN_TOUCH_HUG = 1,
+  CANDOR_STANDING_PLAN_TOUCH_HANDSHAKE = 2,
+  CANDOR_STANDING_PLAN_TOUCH_SHOULDER = 3,
+  CANDOR_STANDING_PLAN_TOUCH_CRADLE = 4,
+  CANDOR_STANDING_PLAN_TOUCH_CARESS = 5,
+  CANDOR_STANDING_PLAN_TOUCH_KISS = 6,
+  CANDOR_STANDING_PLAN_TOUCH_OTHER = 7
 };
 
 #endif /* CANDOR_VOCABULARY_H_ */

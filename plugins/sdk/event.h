@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "plugins/abi/candor_policy.h"
 #include "plugins/sdk/id.h"
@@ -50,6 +51,12 @@ class Event {
     const std::optional<int64_t> number = Number(field);
     if (!number.has_value() || *number <= CANDOR_NO_DAY || *number > INT32_MAX) return std::nullopt;
     return static_cast<int32_t>(*number);
+  }
+  // nullopt: not recorded, or no text. Empty: a narrative text, of which only this can be known. Borrowed.
+  std::optional<std::string_view> Text(uint16_t field) const {
+    const candor_field* found = Find(field);
+    if (found == nullptr || found->type != CANDOR_TYPE_TEXT) return std::nullopt;
+    return std::string_view(found->text, found->text == nullptr ? 0 : found->size);
   }
   // nullopt: not recorded, or no id. Of a repeated field: the first.
   std::optional<Id> IdOf(uint16_t field) const {

@@ -77,7 +77,8 @@ class VerbsTest(unittest.TestCase):
     def test_every_kind_can_be_logged(self):
         for kind in ("session", "client_feelings", "crossing", "barter", "dual_relationship", "consultation",
                      "supervision", "discussion", "decision", "continue_plan", "referral", "transfer_step",
-                     "post_termination_contact", "client_declined", "nothing_to_note", "clarified"):
+                     "post_termination_contact", "client_declined", "nothing_to_note", "clarified",
+                     "standing_plan"):
             with self.subTest(kind):
                 self.log(kind, "--case", "K-1", "--date", "2025-02-03")
         for kind, where in (("personal_reaction", "case: K-1"), ("working_capacity", "member: Ann Bo")):

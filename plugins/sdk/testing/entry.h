@@ -77,6 +77,10 @@ class Entry {
     raw_.basis = basis;
     return *this;
   }
+  Entry& Stage(uint16_t stage) {
+    raw_.stage = stage;
+    return *this;
+  }
   // Context only, as when it was written down before the policy began: what it opens has no due date.
   Entry& BeforePolicy() {
     opens_duties_ = false;
@@ -93,6 +97,10 @@ class Entry {
   Entry& Date(uint16_t field, std::string_view date) { return Set(field, DayOf(date)); }
   Entry& Written(uint16_t field) {  // a narrative field that was filled in
     fields_[field] = {0, "", CANDOR_TYPE_TEXT};
+    return *this;
+  }
+  Entry& Text(uint16_t field, std::string_view text) {  // one that policies see
+    fields_[field] = {0, std::string(text), CANDOR_TYPE_TEXT};
     return *this;
   }
   Entry& Person(uint16_t field, std::string_view name) {

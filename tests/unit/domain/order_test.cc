@@ -68,8 +68,9 @@ TEST(OrderTest, GoldenOrderOfOneDay) {
   std::string order;
   for (const EntryHeader& header : day) order += std::string(FindKind(header.kind)->slug) + "\n";
   EXPECT_EQ(order,
-            "intake\nsession\nnothing_to_note\nclient_feelings\npersonal_reaction\nworking_capacity\ncrossing\nbarter\n"
-            "dual_relationship\nconsultation\nsupervision\ndiscussion\ndecision\ncontinue_plan\nclient_declined\n"
+            "intake\nstanding_plan\nsession\nnothing_to_note\nclient_feelings\npersonal_reaction\nworking_capacity\n"
+            "crossing\nbarter\ndual_relationship\nconsultation\nsupervision\ndiscussion\ndecision\ncontinue_"
+            "plan\nclient_declined\n"
             "clarified\nreferral\ntransfer_step\ntermination\npost_termination_contact\nretraction\n");
 }
 

@@ -54,6 +54,14 @@ TEST(EventTest, ReadsEachTypeOfField) {
   EXPECT_EQ(event.Number(CANDOR_FIELD_CONSULTATION_WHY_NOW), std::nullopt);
   EXPECT_EQ(event.IdOf(CANDOR_FIELD_CONSULTATION_CONSULTANT), NamedId("ben"));
   EXPECT_EQ(event.IdOf(CANDOR_FIELD_CONSULTATION_DECISION), std::nullopt);
+  EXPECT_EQ(event.Text(CANDOR_FIELD_CONSULTATION_WHY_NOW), "");
+  EXPECT_EQ(event.Text(CANDOR_FIELD_CONSULTATION_DECISION), std::nullopt);
+}
+
+TEST(EventTest, ReadsATextThatPoliciesSee) {
+  const Held held(Entry("e", "2025-01-01", CANDOR_KIND_CROSSING).Text(CANDOR_FIELD_CROSSING_CURRENCY_CODE, "EUR"));
+
+  EXPECT_EQ(Event(held.raw).Text(CANDOR_FIELD_CROSSING_CURRENCY_CODE), "EUR");
 }
 
 TEST(EventTest, ADayOutOfRangeIsNoDay) {
