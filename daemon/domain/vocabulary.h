@@ -6,13 +6,13 @@
 #include <span>
 #include <string_view>
 
-// The kinds of entries and their typed fields: one table, which the wire (proto/candor/v1/entry.proto), the plugin
-// vocabulary (plugins/abi/candor_vocabulary.h) and the store's header and body follow. A contract test compares all
-// three. Numbers are for ever: they stand in ledger records, in plugins and on the wire.
+// The kinds of entries and their typed fields: one table (vocabulary.cc and, by family, vocabulary_*.h), which the wire
+// (proto/candor/v1/entry.proto), the plugin vocabulary (plugins/abi/candor_vocabulary.h) and the store's header and
+// body follow. A contract test compares all three. Numbers are for ever: they stand in ledger records, in plugins and
+// on the wire.
 namespace candor::domain {
 
 // A kind's number is also the number of its member in the oneof `facts` of candor.v1.Entry.
-// 123-139 are the rest of the rule catalogue's kinds: numbered and ranked, not taken yet.
 enum class Kind : uint16_t {
   kNone = 0,
   kIntake = 101,
@@ -113,11 +113,10 @@ struct KindInfo {
   int rank;                // place among entries of one date and time; what triggers comes before what resolves
   Scope scope;
   bool personal;  // the kind itself is confined: the header says only that it is one
-  bool taken;     // false: numbered for later, refused at intake
   std::span<const FieldInfo> fields;
 };
 
-// All kinds in order of number, the reserved ones included.
+// All kinds in order of number.
 std::span<const KindInfo> AllKinds();
 // nullptr when there is no such kind.
 const KindInfo* FindKind(Kind kind);

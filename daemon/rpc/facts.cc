@@ -119,8 +119,8 @@ absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, Day today, std::
   KindFacts out;
   out.kind = static_cast<domain::Kind>(member->number());
   const domain::KindInfo* info = domain::FindKind(out.kind);
-  if (info == nullptr || !info->taken) {
-    return InvalidField(Below(field, "facts"), "type", "this kind of entry is not taken yet");
+  if (info == nullptr) {
+    return InvalidField(Below(field, "facts"), "type", "no such kind of entry; see the list of kinds in the help");
   }
   const Message& message = reflection.GetMessage(entry, member);
   const std::string path = Below(field, member->name());

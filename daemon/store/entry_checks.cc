@@ -18,7 +18,7 @@ constexpr size_t kDigestBytes = 32;
 
 absl::Status CheckKind(const domain::Entry& entry) {
   const domain::KindInfo* kind = domain::FindKind(entry.kind);
-  if (kind == nullptr || !kind->taken) {
+  if (kind == nullptr) {
     return InvalidField("facts", "unknown_kind", "this kind of entry is not taken; see the list of kinds in the help");
   }
   const bool of_case = entry.header.subject.kind == domain::SubjectKind::kCase;

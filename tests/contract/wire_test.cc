@@ -9,6 +9,7 @@
 
 #include "candor/v1/case.pb.h"
 #include "candor/v1/civil.pb.h"
+#include "candor/v1/conduct_facts.pb.h"
 #include "candor/v1/daemon.pb.h"
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/entry.pb.h"
@@ -18,8 +19,10 @@
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
 #include "candor/v1/ledger.pb.h"
+#include "candor/v1/matter_facts.pb.h"
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
+#include "candor/v1/practice_facts.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/work.pb.h"
 
@@ -40,6 +43,9 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::Decision::descriptor()->file(),
                                                            v1::Entry::descriptor()->file(),
                                                            v1::IntakeFacts::descriptor()->file(),
+                                                           v1::RomanticOrSexualActFacts::descriptor()->file(),
+                                                           v1::ConcernFacts::descriptor()->file(),
+                                                           v1::AbsenceFacts::descriptor()->file(),
                                                            v1::ErrorDetail::descriptor()->file(),
                                                            v1::FieldClass_descriptor()->file(),
                                                            v1::FollowUp::descriptor()->file(),

@@ -78,10 +78,16 @@ class VerbsTest(unittest.TestCase):
         for kind in ("session", "client_feelings", "crossing", "barter", "dual_relationship", "consultation",
                      "supervision", "discussion", "decision", "continue_plan", "referral", "transfer_step",
                      "post_termination_contact", "client_declined", "nothing_to_note", "clarified",
-                     "standing_plan"):
+                     "standing_plan", "romantic_or_sexual_act", "advance_or_promise", "prior_therapist_allegation",
+                     "brochure_given", "report_filed", "notice_given", "pause", "complaint", "response"):
             with self.subTest(kind):
                 self.log(kind, "--case", "K-1", "--date", "2025-02-03")
-        for kind, where in (("personal_reaction", "case: K-1"), ("working_capacity", "member: Ann Bo")):
+        for kind in ("week_hours", "absence", "departure", "supervision_change", "training", "concern", "report_filed",
+                     "notice_given", "pause", "complaint", "response", "decision", "continue_plan"):
+            with self.subTest(kind):
+                self.log(kind, "--member", "Ann Bo", "--date", "2025-02-03")
+        for kind, where in (("personal_reaction", "case: K-1"), ("working_capacity", "member: Ann Bo"),
+                            ("legal_advice", "case: K-1"), ("own_therapy", "member: Ann Bo")):
             with self.subTest(kind):
                 self.log("--stdin", stdin=f"kind: {kind}\n{where}\ndate: 2025-02-04\n")
 

@@ -113,7 +113,7 @@ TEST(CommandLineTest, FreeTextIsNoOption) {
 }
 
 TEST(CommandLineTest, PersonalKindsAreNotNamedOnTheLine) {
-  for (const char* kind : {"personal_reaction", "working_capacity"}) {
+  for (const char* kind : {"personal_reaction", "working_capacity", "legal_advice", "own_therapy"}) {
     const Outcome outcome = Candor({"log", kind, "--case", "C-1"});
 
     EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage));

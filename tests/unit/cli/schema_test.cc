@@ -32,8 +32,10 @@ TEST(SchemaTest, TellsMembersAndCasesFromTexts) {
     }
   }
 
-  EXPECT_THAT(members, ElementsAre("consultation.consultant", "continue_plan.consultant", "supervision.supervisor",
-                                   "transfer_step.receiver"));
+  EXPECT_THAT(members,
+              ElementsAre("absence.cover", "consultation.consultant", "continue_plan.consultant", "departure.custodian",
+                          "standing_plan.second_reader", "supervision.supervisor", "supervision_change.next_supervisor",
+                          "supervision_change.supervisor", "transfer_step.receiver"));
   EXPECT_THAT(cases, ElementsAre("supervision.covers"));
 }
 

@@ -59,7 +59,7 @@ TEST(OrderTest, TimersComeAfterTheEntriesOfTheirDate) {
 TEST(OrderTest, GoldenOrderOfOneDay) {
   std::vector<EntryHeader> day;
   for (const KindInfo& info : AllKinds()) {
-    if (info.taken) day.push_back(EntryOf(info.kind, kDay).Digest(static_cast<uint64_t>(info.kind)).Header());
+    day.push_back(EntryOf(info.kind, kDay).Digest(static_cast<uint64_t>(info.kind)).Header());
   }
   std::shuffle(day.begin(), day.end(), std::mt19937(20250323));
 
@@ -68,10 +68,12 @@ TEST(OrderTest, GoldenOrderOfOneDay) {
   std::string order;
   for (const EntryHeader& header : day) order += std::string(FindKind(header.kind)->slug) + "\n";
   EXPECT_EQ(order,
-            "intake\nstanding_plan\nsession\nnothing_to_note\nclient_feelings\npersonal_reaction\nworking_capacity\n"
-            "crossing\nbarter\ndual_relationship\nconsultation\nsupervision\ndiscussion\ndecision\ncontinue_"
-            "plan\nclient_declined\n"
-            "clarified\nreferral\ntransfer_step\ntermination\npost_termination_contact\nretraction\n");
+            "intake\nstanding_plan\nabsence\ndeparture\nsupervision_change\nsession\nnothing_to_note\n"
+            "week_hours\nclient_feelings\nprior_therapist_allegation\npersonal_reaction\nworking_capacity\n"
+            "legal_advice\nown_therapy\ncrossing\nbarter\ndual_relationship\nromantic_or_sexual_act\n"
+            "advance_or_promise\nconcern\ncomplaint\nconsultation\nsupervision\ntraining\ndiscussion\ndecision\n"
+            "continue_plan\nclient_declined\nclarified\nbrochure_given\npause\nresponse\nreferral\nreport_filed\n"
+            "notice_given\ntransfer_step\ntermination\npost_termination_contact\nretraction\n");
 }
 
 }  // namespace
