@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/domain/report_figures.h"
@@ -49,7 +50,6 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
   if (figures_day <= cover.period.to) {
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
-  cover.known_gaps.push_back("Sections 1, 2, 4 and 7 to 12: not recorded.");
 }
 
 absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportPeriod& period, Day figures_day,
@@ -75,6 +75,18 @@ absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportP
   return cover;
 }
 
+// Which sections have no data at all, said once on the cover.
+void AddUnrecordedSections(ComplianceReport& report) {
+  std::vector<int> numbers;
+  for (const ReportSection& section : report.sections) {
+    const bool recorded = std::any_of(section.rows.begin(), section.rows.end(),
+                                      [](const ReportRow& row) { return row.state != CellState::kNotRecorded; });
+    if (!recorded) numbers.push_back(section.number);
+  }
+  if (numbers.empty()) return;
+  report.cover.known_gaps.push_back(absl::StrCat("Not recorded in sections ", absl::StrJoin(numbers, ", "), "."));
+}
+
 }  // namespace
 
 absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone) {
@@ -90,8 +102,8 @@ absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& momen
   ComplianceReport report;
   CANDOR_ASSIGN_OR_RETURN(report.cover, BuildCover(moment, period, figures_day, settings, zone));
   CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs, SectionInputs::Read(figures.view, settings, period, figures_day));
-  for (const auto build : {BuildFollowThrough, BuildReferral, BuildEndings}) {
-    CANDOR_ASSIGN_OR_RETURN(ReportSection section, build(inputs));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<ReportSection> sections, BuildSections(inputs));
+  for (ReportSection& section : sections) {
     if (figures.at != moment.at) {
       section.as_of_day = figures_day;
       section.notes.insert(section.notes.begin(), absl::StrCat("The figures are of the end of ", FormatDay(figures_day),
@@ -99,6 +111,7 @@ absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& momen
     }
     report.sections.push_back(std::move(section));
   }
+  AddUnrecordedSections(report);
   return report;
 }
 

@@ -12,7 +12,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/domain/store.h"
 
-// The compliance report a director would sign (sections 0, 3, 5 and 6). Built from maintained counts and the open
+// The compliance report a director would sign. Built from maintained counts and the open
 // follow-ups only, never from a scan of entries. The same view, period and as-of give equal reports.
 namespace candor::domain {
 
@@ -66,7 +66,7 @@ struct ReportRow {
 };
 
 struct ReportSection {
-  int number = 0;  // 3, 5, 6
+  int number = 0;  // 1 to 12
   std::string title;
   std::optional<Day> as_of_day;    // its figures are of the end of this day; absent: of the cover's moment
   std::vector<std::string> notes;  // how to read it

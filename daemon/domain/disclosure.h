@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 // Which figures of a report may be shown without pointing at a person.
@@ -30,6 +31,27 @@ bool MayShow(const Cell& cell);
 // Which parts may be shown beside their sum. Where a hidden part could be had by subtraction, or what is hidden adds up
 // to so little that zero could be told from four, the smallest shown part is hidden too, and so on.
 std::vector<bool> PartsToShow(const std::vector<Cell>& parts);
+
+// A table of counts of which the sums of rows and columns, and the sum of all, are known too. Row after row.
+struct Grid {
+  size_t rows = 0;
+  size_t columns = 0;
+  std::vector<Cell> cells;
+
+  size_t At(size_t row, size_t column) const { return row * columns + column; }
+};
+// Which cells may be shown. For all that the shown ones and the sums tell, a cell of up to four could be zero as well
+// as more than four, and any other that may not be shown could be five numbers or more; where it could not, the next
+// smallest of its row or column, and then of the table, is hidden too. The sums stay: nullopt when they alone tell too
+// much of a cell, so that one side of them must not be shown.
+std::optional<std::vector<bool>> CellsToShow(const Grid& grid);
+
+// What is known of a cell from the sums and from the shown cells: all whole numbers from `least` to `most`.
+struct Bounds {
+  int64_t least = 0;
+  int64_t most = 0;
+};
+Bounds BoundsOf(const Grid& grid, const std::vector<bool>& shown, size_t row, size_t column);
 
 // How a share `part` of `whole` may be put.
 enum class ShareForm {

@@ -88,7 +88,7 @@ absl::StatusOr<OpenStock> OpenStock::Read(const View& view, const Settings& sett
       if (clear.missing_field || clear.before_policy || !clear.folded_under.empty()) continue;
       if (WaitsForConversation(follow_up)) stock.conversations_waiting_from.push_back(clear.reported_on);
       if (!PastDue(follow_up, settings, today)) continue;
-      const OverdueSituation situation{*DueOf(follow_up, settings), clear.therapist, clear.subject};
+      const OverdueSituation situation{*DueOf(follow_up, settings), clear.therapist, clear.subject, clear.action};
       const auto [known, added] = overdue.try_emplace({clear.subject, clear.situation}, situation);
       if (!added && situation.due < known->second.due) known->second = situation;
     }

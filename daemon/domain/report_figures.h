@@ -55,6 +55,7 @@ struct OverdueSituation {
   Day due;  // the earliest date that has passed
   MemberId therapist;
   SubjectId subject;
+  Action action = Action::kTalk;  // what is called for by that date
 };
 
 // What the report takes from the follow-ups that are open now.

@@ -1,6 +1,9 @@
 #include "daemon/domain/report_rows.h"
 
 #include <cmath>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace candor::domain {
 namespace {
@@ -28,6 +31,32 @@ ReportRow HiddenRow(const RowName& name, Measure measure) {
 // Half up.
 int32_t Permille(int64_t n, int64_t of) {
   return static_cast<int32_t>((n * 2000 + of) / (of * 2));
+}
+
+// A percentage as it is printed; REQUIRES: 0..1.
+int32_t PermilleOf(double share) {
+  return static_cast<int32_t>(std::lround(share * 1000.0));
+}
+
+ReportRow WaitingRow(const WaitingDay& day, const Cell& asked, const WaitingTimes& times, int64_t waiting) {
+  if (!MayShow(asked) || asked.count < kFewestForMedian) return HiddenRow(day.name, Measure::kShare);
+  ReportRow row = Named(day.name, Measure::kShare, CellState::kShown);
+  row.of = asked.count;
+  if (waiting > kFew) row.waiting = waiting;
+  if (const auto median = times.Median(); median && *median <= kLongestConversationWait) row.median_days = median;
+  const std::optional<double> share = times.ShareBy(day.day);
+  const double held = share.value_or(0.0) * static_cast<double>(asked.count);
+  if (!share) {
+    row.note = "Nobody has been followed that long yet.";
+  } else if (held < kFew + 0.5 || times.HeldBy(day.day) <= kFew) {
+    row.note = "0-4 of them by then.";
+  } else if (static_cast<double>(asked.count) - held < kFew + 0.5) {
+    row.note = "All but 0-4 of them by then.";
+  } else if (asked.count >= kFewestForPercentage) {
+    row.permille = PermilleOf(*share);
+  }
+  if (waiting <= kFew) row.note += row.note.empty() ? "0-4 still waiting." : " 0-4 still waiting.";
+  return row;
 }
 
 }  // namespace
@@ -58,6 +87,10 @@ std::vector<ReportRow> PartRows(const std::vector<PartOfWhole>& parts, bool whol
   return rows;
 }
 
+ReportRow CellRow(const RowName& name, const Cell& cell, bool shown) {
+  return shown ? CountRowOf(name, cell) : HiddenRow(name, Measure::kCount);
+}
+
 ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, const Cell& whole) {
   const ShareForm form = FormOfShare(part, rest, whole);
   if (form == ShareForm::kHidden) return HiddenRow(name, Measure::kShare);
@@ -68,6 +101,14 @@ ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, cons
   if (form != ShareForm::kExact) return row;
   row.count = part.count;
   if (whole.count >= kFewestForPercentage) row.permille = Permille(part.count, whole.count);
+  return row;
+}
+
+ReportRow ExactShareRow(const RowName& name, int64_t count, int64_t of) {
+  ReportRow row = Named(name, Measure::kShare, CellState::kShown);
+  row.count = count;
+  row.of = of;
+  if (of >= kFewestForPercentage) row.permille = Permille(count, of);
   return row;
 }
 
@@ -99,25 +140,48 @@ ReportRow NoAnswerRow(const RowName& name, std::string_view why) {
   return row;
 }
 
-ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes& times, int day, int64_t waiting) {
-  if (!MayShow(asked) || asked.count < kFewestForMedian) return HiddenRow(name, Measure::kShare);
-  ReportRow row = Named(name, Measure::kShare, CellState::kShown);
-  row.of = asked.count;
-  if (waiting > kFew) row.waiting = waiting;
-  if (const auto median = times.Median(); median && *median <= kLongestConversationWait) row.median_days = median;
-  const std::optional<double> share = times.ShareBy(day);
-  const double held = share.value_or(0.0) * static_cast<double>(asked.count);
-  if (!share) {
-    row.note = "Nobody has been followed that long yet.";
-  } else if (held < kFew + 0.5) {
-    row.note = "0-4 of them by then.";
-  } else if (static_cast<double>(asked.count) - held < kFew + 0.5) {
-    row.note = "All but 0-4 of them by then.";
-  } else if (asked.count >= kFewestForPercentage) {
-    row.permille = static_cast<int32_t>(std::lround(*share * 1000.0));
+std::vector<ReportRow> WaitingRows(const std::vector<WaitingDay>& days, const Cell& asked, const WaitingTimes& times,
+                                   int64_t waiting) {
+  std::vector<ReportRow> rows;
+  std::optional<WaitingDay> before;  // the last whose share is shown
+  for (const WaitingDay& day : days) {
+    ReportRow row = WaitingRow(day, asked, times, waiting);
+    if (row.permille && before && times.HeldBy(day.day) - times.HeldBy(before->day) <= kFew) {
+      row.permille.reset();
+      row.note = absl::StrCat("0-4 more than by day ", before->day, ".", row.note.empty() ? "" : " ", row.note);
+    }
+    if (row.permille) before = day;
+    rows.push_back(std::move(row));
   }
-  if (waiting <= kFew) row.note += row.note.empty() ? "0-4 still waiting." : " 0-4 still waiting.";
-  return row;
+  return rows;
+}
+
+std::vector<ReportRow> CurveRows(std::string_view figure, const std::vector<WaitingDay>& days, const Cell& asked,
+                                 const WaitingTimes& times, int last_day) {
+  std::vector<int> shown;
+  const std::vector<ReportRow> rows = WaitingRows(days, asked, times, 0);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].permille) shown.push_back(days[i].day);
+  }
+  std::vector<ReportRow> curve;
+  if (shown.empty()) return curve;
+  int64_t before = 0;
+  auto next = shown.begin();
+  for (int day = 0; day <= last_day; ++day) {
+    const int64_t held = times.HeldBy(day);
+    const bool fixed = next != shown.end() && *next == day;
+    const int64_t ceiling = next == shown.end() ? times.size() : times.HeldBy(*next);
+    if (!fixed && (held - before <= kFew || ceiling - held <= kFew)) continue;
+    if (fixed) ++next;
+    before = held;
+    const std::string breakdown = absl::StrCat("day_", day);
+    const std::string label = absl::StrCat("held by day ", day);
+    ReportRow row = Named({figure, breakdown, label}, Measure::kShare, CellState::kShown);
+    row.of = asked.count;
+    row.permille = PermilleOf(times.ShareBy(day).value_or(0.0));
+    curve.push_back(std::move(row));
+  }
+  return curve;
 }
 
 ReportRow AllRow(const RowName& name, int64_t count, int64_t of, std::string_view none) {

@@ -32,7 +32,11 @@ ReportRow CountRowOf(const RowName& name, const Cell& cell);
 // The parts of a whole, each shown or not so that none can be worked out from the others. When the whole itself is
 // hidden, so are all parts.
 std::vector<ReportRow> PartRows(const std::vector<PartOfWhole>& parts, bool whole_shown);
+// A cell of a table, of which CellsToShow() has said whether it may be shown.
+ReportRow CellRow(const RowName& name, const Cell& cell, bool shown);
 ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, const Cell& whole);
+// Of figures that say nothing about a person, so that each may be shown.
+ReportRow ExactShareRow(const RowName& name, int64_t count, int64_t of);
 // Per 100 of `of`, which is no figure about cases (therapist-months).
 ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);
 ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days);
@@ -41,8 +45,19 @@ ReportRow AnswerRow(const RowName& name, bool answer);
 ReportRow AllRow(const RowName& name, int64_t count, int64_t of, std::string_view none);
 // A question that nothing came under: neither yes nor no.
 ReportRow NoAnswerRow(const RowName& name, std::string_view why);
-// The estimated share by `day` among `asked`.
-ReportRow WaitingRow(const RowName& name, const Cell& asked, const WaitingTimes& times, int day, int64_t waiting);
+// The estimated share by some day among `asked`.
+struct WaitingDay {
+  RowName name;
+  int day = 0;
+};
+// One for each of `days`, ascending. A share is told apart from that of the day before it only when at least five more
+// have had the event in between.
+std::vector<ReportRow> WaitingRows(const std::vector<WaitingDay>& days, const Cell& asked, const WaitingTimes& times,
+                                   int64_t waiting);
+// The curve up to `last_day`: a row for each day by which at least five more have had the event than by the row before
+// it, the `days` above among them. Empty where no share is shown.
+std::vector<ReportRow> CurveRows(std::string_view figure, const std::vector<WaitingDay>& days, const Cell& asked,
+                                 const WaitingTimes& times, int last_day);
 
 }  // namespace candor::domain
 

@@ -38,6 +38,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
                           WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
+  CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
   CANDOR_ASSIGN_OR_RETURN(const bool assessed, HasPolicyAndEntries(view));
   const bool answers_only = wrote.Therapists(Figure::kTherapistActive) < kFewestTherapistsForCounts;
   const bool written = occurred.Therapists(Figure::kTherapistActive) > 0;
@@ -47,12 +48,35 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .opened_in_year = std::move(year),
                        .cohort = std::move(cohort),
                        .stock = std::move(stock),
+                       .entries = view.entries(),
+                       .entries_not_assessed = view.entries_not_assessed() + faults.all,
                        .period = period,
                        .year_from = year_from,
                        .as_of_day = as_of_day,
                        .answers_only = answers_only,
                        .assessed = assessed,
                        .written = written};
+}
+
+absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& inputs) {
+  std::vector<ReportSection> sections;
+  sections.push_back(BuildCoverage(inputs));
+  sections.push_back(BuildClimate(inputs));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection follow_through, BuildFollowThrough(inputs));
+  sections.push_back(std::move(follow_through));
+  sections.push_back(BuildMatters(inputs));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection referral, BuildReferral(inputs));
+  sections.push_back(std::move(referral));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection endings, BuildEndings(inputs));
+  sections.push_back(std::move(endings));
+  sections.push_back(BuildSupervision(inputs));
+  sections.push_back(BuildBoundaries(inputs));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection decisions, BuildDecisions(inputs));
+  sections.push_back(std::move(decisions));
+  sections.push_back(BuildAccess(inputs));
+  sections.push_back(BuildLearning(inputs));
+  sections.push_back(BuildRecord(inputs));
+  return sections;
 }
 
 }  // namespace candor::domain

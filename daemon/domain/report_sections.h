@@ -1,12 +1,15 @@
 #ifndef CANDOR_DAEMON_DOMAIN_REPORT_SECTIONS_H_
 #define CANDOR_DAEMON_DOMAIN_REPORT_SECTIONS_H_
 
+#include <cstdint>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/report_figures.h"
 
-// Sections 3, 5 and 6 of the compliance report.
+// The sections of the compliance report. What has no data yet says so in every section.
 namespace candor::domain {
 
 // What every section starts from: read once per report.
@@ -17,6 +20,8 @@ struct SectionInputs {
   WindowFigures opened_in_year;  // the twelve months up to the end of the period
   WindowFigures cohort;          // decisions of the twelve whole months that had ended 90 days before as_of
   OpenStock stock;
+  uint64_t entries = 0;               // all there are, amendments and retractions included
+  uint64_t entries_not_assessed = 0;  // of them: waiting, or with a fault of some policy
   ReportPeriod period;
   Day year_from;  // first day of `opened_in_year`
   Day as_of_day;
@@ -28,9 +33,21 @@ struct SectionInputs {
                                             Day as_of_day);
 };
 
+ReportSection BuildCoverage(const SectionInputs& inputs);
+ReportSection BuildClimate(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildFollowThrough(const SectionInputs& inputs);
+ReportSection BuildMatters(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildReferral(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs);
+ReportSection BuildSupervision(const SectionInputs& inputs);
+ReportSection BuildBoundaries(const SectionInputs& inputs);
+absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs);
+ReportSection BuildAccess(const SectionInputs& inputs);
+ReportSection BuildLearning(const SectionInputs& inputs);
+ReportSection BuildRecord(const SectionInputs& inputs);
+
+// All of them, in order of number.
+absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& inputs);
 
 }  // namespace candor::domain
 

@@ -1,11 +1,16 @@
 #include "daemon/domain/report_sections.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_rows.h"
 
@@ -105,8 +110,11 @@ absl::Status AddConversations(const SectionInputs& inputs, ReportSection& sectio
   int64_t waiting = 0;
   const WaitingTimes times = ReadWaitingTimes(inputs, waiting);
   CANDOR_ASSIGN_OR_RETURN(const Cell asked, inputs.opened_in_year.CellOf(Figure::kConversationAsked));
-  section.rows.push_back(WaitingRow(kByDay14, asked, times, 14, waiting));
-  section.rows.push_back(WaitingRow(kByDay30, asked, times, 30, waiting));
+  const std::vector<WaitingDay> days = {{kByDay14, 14}, {kByDay30, kLongestConversationWait}};
+  Append(WaitingRows(days, asked, times, waiting), section);
+  if (inputs.period.whole_quarter) {
+    Append(CurveRows("conversation_curve", days, asked, times, kLongestConversationWait), section);
+  }
   return absl::OkStatus();
 }
 
@@ -122,22 +130,138 @@ int64_t OldestDaysPast(const SectionInputs& inputs) {
   return oldest;
 }
 
-void AddPastDue(const SectionInputs& inputs, ReportSection& section) {
-  const auto between = [&](int64_t least, int64_t most) {
-    return CellOfOverdue(inputs.stock.overdue, [&, least, most](const OverdueSituation& situation) {
-      const int64_t days = DaysPast(inputs, situation);
-      return days >= least && days <= most;
-    });
+struct AgeName {
+  int64_t least;
+  int64_t most;
+  std::string_view slug;
+  std::string_view label;
+};
+constexpr AgeName kAges[] = {
+    {0, 14, "up_to_14_days", "1 to 14 days past"},
+    {15, 30, "15_to_30_days", "15 to 30 days past"},
+    {31, std::numeric_limits<int64_t>::max(), "over_30_days", "more than 30 days past"},
+};
+struct ActionName {
+  Action action;
+  std::string_view slug;
+  std::string_view label;
+};
+constexpr ActionName kActions[] = {
+    {Action::kTalk, "talk", "a conversation"},
+    {Action::kRefer, "refer", "a referral"},
+    {Action::kSoftTransfer, "soft_transfer", "a soft transfer"},
+    {Action::kDocument, "document", "a note"},
+    {Action::kProhibit, "prohibit", "a stop"},
+};
+
+// The stock of what is past its date, by action and age.
+class PastDueTable {
+ public:
+  explicit PastDueTable(const SectionInputs& inputs) : inputs_(inputs) {
+    for (const AgeName& age : kAges) {
+      ages_.push_back({{"past_due", age.slug, age.label}, Count([&](const auto& one) { return IsOf(one, age); })});
+    }
+    for (const ActionName& action : kActions) {
+      actions_.push_back({{"past_due", action.slug, action.label},
+                          Count([&](const auto& one) { return one.action == action.action; })});
+    }
+  }
+
+  Cell Whole() const {
+    return Count([](const OverdueSituation&) { return true; });
+  }
+  std::vector<ReportRow> Ages() const { return PartRows(ages_, MayShow(Whole())); }
+
+  // The actions, and the cells of what is shown on both sides.
+  std::vector<ReportRow> ActionsAndCells() const {
+    std::vector<ReportRow> rows = PartRows(actions_, MayShow(Whole()));
+    if (!MayShow(Whole())) return rows;
+    const Lines actions(rows);
+    const Lines ages(Ages());
+    const Grid grid = CountGrid(actions, ages);
+    const std::optional<std::vector<bool>> shown = CellsToShow(grid);
+    // Beside the ages the actions would tell too much.
+    if (!shown) return PartRows(actions_, false);
+    for (size_t i = 0; i < std::size(kActions); ++i) {
+      for (size_t j = 0; j < std::size(kAges); ++j) {
+        if (!actions.Shown(i) || !ages.Shown(j)) continue;
+        const size_t cell = grid.At(actions.Of(i), ages.Of(j));
+        const std::string slug = absl::StrCat(ToAbsl(kActions[i].slug), ".", ToAbsl(kAges[j].slug));
+        const std::string label = absl::StrCat(ToAbsl(kActions[i].label), ", ", ToAbsl(kAges[j].label));
+        rows.push_back(CellRow({"past_due", slug, label}, grid.cells[cell], (*shown)[cell]));
+      }
+    }
+    return rows;
+  }
+
+ private:
+  // The lines of one side of the table. All that is hidden on that side makes one line, the first, since its sum is
+  // what the others leave of the whole.
+  class Lines {
+   public:
+    explicit Lines(const std::vector<ReportRow>& parts) {
+      const auto is_shown = [](const ReportRow& part) { return part.state == CellState::kShown; };
+      size_ = std::all_of(parts.begin(), parts.end(), is_shown) ? 0 : 1;
+      for (const ReportRow& part : parts) {
+        shown_.push_back(is_shown(part));
+        lines_.push_back(is_shown(part) ? size_++ : 0);
+      }
+    }
+    size_t size() const { return size_; }
+    bool Shown(size_t part) const { return shown_[part]; }
+    size_t Of(size_t part) const { return lines_[part]; }
+
+   private:
+    size_t size_ = 0;
+    std::vector<bool> shown_;
+    std::vector<size_t> lines_;
   };
-  constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
-  const Cell all = between(0, kNoLimit);
+
+  Grid CountGrid(const Lines& actions, const Lines& ages) const {
+    Grid grid{actions.size(), ages.size(), {}};
+    for (size_t row = 0; row < grid.rows; ++row) {
+      for (size_t column = 0; column < grid.columns; ++column) {
+        grid.cells.push_back(Count([&](const OverdueSituation& one) {
+          return actions.Of(ActionOf(one)) == row && ages.Of(AgeOf(one)) == column;
+        }));
+      }
+    }
+    return grid;
+  }
+
+  template <class Take>
+  Cell Count(Take take) const {
+    return CellOfOverdue(inputs_.stock.overdue, take);
+  }
+  bool IsOf(const OverdueSituation& one, const AgeName& age) const {
+    const int64_t days = DaysPast(inputs_, one);
+    return days >= age.least && days <= age.most;
+  }
+  size_t AgeOf(const OverdueSituation& one) const {
+    size_t age = 0;
+    while (!IsOf(one, kAges[age])) ++age;
+    return age;
+  }
+  // REQUIRES: an action that the report names, which is all but the completing of a record; that is left out of the
+  // stock.
+  static size_t ActionOf(const OverdueSituation& one) {
+    const auto* action = std::find_if(std::begin(kActions), std::end(kActions),
+                                      [&](const ActionName& name) { return name.action == one.action; });
+    return static_cast<size_t>(action - std::begin(kActions));
+  }
+
+  const SectionInputs& inputs_;
+  std::vector<PartOfWhole> ages_;
+  std::vector<PartOfWhole> actions_;
+};
+
+void AddPastDue(const SectionInputs& inputs, ReportSection& section) {
+  const PastDueTable table(inputs);
+  const Cell all = table.Whole();
   section.rows.push_back(CountRowOf(kPastDue, all));
   if (inputs.period.whole_quarter) {
-    Append(PartRows({{{"past_due", "up_to_14_days", "1 to 14 days past"}, between(0, 14)},
-                     {{"past_due", "15_to_30_days", "15 to 30 days past"}, between(15, 30)},
-                     {{"past_due", "over_30_days", "more than 30 days past"}, between(31, kNoLimit)}},
-                    MayShow(all)),
-           section);
+    Append(table.Ages(), section);
+    Append(table.ActionsAndCells(), section);
   }
   section.rows.push_back(DaysRow(kOldest, all, OldestDaysPast(inputs)));
 }
@@ -177,7 +301,7 @@ absl::StatusOr<ReportSection> BuildFollowThrough(const SectionInputs& inputs) {
   section.notes.emplace_back(
       "A situation is all that one conversation or one step can meet. It is due on its earliest date, and closed when "
       "all of it is closed. Conversations: of the twelve months up to the end of the period, waiting times by "
-      "Kaplan-Meier.");
+      "Kaplan-Meier; the curve rises only where at least five more had been held.");
   if (!inputs.assessed) {
     return NothingRecorded(std::move(section), {{kCalledFor, Measure::kRate},
                                                 {kInTime, Measure::kShare},

@@ -23,6 +23,10 @@ int64_t WaitingTimes::size() const {
   return Sum(held_) + Sum(censored_);
 }
 
+int64_t WaitingTimes::HeldBy(int day) const {
+  return SumBefore(held_, day + 1);
+}
+
 std::optional<double> WaitingTimes::ShareBy(int day) const {
   const int64_t all = size();
   double waiting = 1.0;

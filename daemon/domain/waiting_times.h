@@ -18,6 +18,8 @@ class WaitingTimes {
   void AddCensored(int days, int64_t count = 1) { censored_[days] += count; }
 
   int64_t size() const;
+  // Waits that ended in the event by the end of `day`.
+  int64_t HeldBy(int day) const;
 
   // The estimated share that has had the event by the end of `day`, 0..1; nullopt when nobody was watched that long and
   // some were still waiting.

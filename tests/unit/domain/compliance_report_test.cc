@@ -7,77 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/unit/domain/builders.h"
 #include "tests/unit/domain/counted_view.h"
+#include "tests/unit/domain/report_practice.h"
 
 namespace candor::domain {
 namespace {
-
-constexpr Day kQuarterStart(2025, 7, 1);
-const absl::Time kAsOf = absl::FromCivil(absl::CivilDay(2025, 12, 31), absl::UTCTimeZone());
-
-// A practice whose cases are spread over its therapists.
-class Practice {
- public:
-  explicit Practice(int therapists) : therapists_(therapists) {
-    view_.ledger_size = 1300;
-    view_.entry_count = 1000;
-    view_.activation = Activation{"set", {"consultation 1.0.0"}, {"default 1.0.0"}, Day(2024, 1, 1)};
-    view_.settings.practice_name = "Example";
-    for (int i = 0; i < therapists; ++i) {
-      for (const int month : {7, 8, 9}) {
-        view_.contributions.push_back({CountBasis::kOccurred, Figure::kTherapistActive, Day(2025, month, 1), 0, 0,
-                                       IdNumber<MemberId>(static_cast<uint16_t>(i + 1)), CaseId()});
-      }
-    }
-  }
-
-  // One more case with this course and these follow-ups, of the next therapist.
-  void AddCase(std::vector<EntryHeader> course, std::vector<FollowUp> follow_ups) {
-    const MemberId therapist = IdNumber<MemberId>(static_cast<uint16_t>(cases_ % therapists_ + 1));
-    const CaseId case_id = IdNumber<CaseId>(static_cast<uint16_t>(++cases_));
-    for (EntryHeader& header : course) header.therapist = therapist;
-    for (FollowUp& follow_up : follow_ups) {
-      follow_up.clear.therapist = therapist;
-      follow_up.clear.subject = SubjectId::Of(case_id);
-      if (follow_up.clear.state == RuleState::kOpen) view_.open_follow_ups.push_back(follow_up);
-    }
-    const auto added = ContributionsOf(case_id, course, follow_ups, {}, view_.settings);
-    view_.contributions.insert(view_.contributions.end(), added.begin(), added.end());
-  }
-
-  void AddCases(int count, const std::vector<EntryHeader>& course, const std::vector<FollowUp>& follow_ups) {
-    for (int i = 0; i < count; ++i) AddCase(course, follow_ups);
-  }
-
-  CountedView& view() { return view_; }
-
-  ComplianceReport Report(const ReportPeriod& period = *ParseQuarter("2025Q3"), absl::Time as_of = kAsOf) {
-    return Report({view_, as_of}, {view_, as_of}, period);
-  }
-
-  ComplianceReport Report(const ReportMoment& moment, const ReportMoment& figures,
-                          const ReportPeriod& period = *ParseQuarter("2025Q3")) {
-    const auto report = BuildComplianceReport(moment, figures, period, view_.settings);
-    EXPECT_TRUE(report.ok()) << report.status();
-    return *report;
-  }
-
- private:
-  CountedView view_;
-  int therapists_;
-  int cases_ = 0;
-};
-
-ReportRow Row(const ComplianceReport& report, std::string_view figure, std::string_view breakdown = "") {
-  for (const ReportSection& section : report.sections) {
-    for (const ReportRow& row : section.rows) {
-      if (row.figure == figure && row.breakdown == breakdown) return row;
-    }
-  }
-  ADD_FAILURE() << "no row " << figure << " " << breakdown;
-  return {};
-}
 
 bool HasBreakdown(const ComplianceReport& report) {
   for (const ReportSection& section : report.sections) {
@@ -86,17 +22,6 @@ bool HasBreakdown(const ComplianceReport& report) {
     }
   }
   return false;
-}
-
-FollowUp ClosedAfter(int days) {
-  return ResolvedFollowUp(1, Action::kTalk, kQuarterStart, kQuarterStart + 14, kQuarterStart + days);
-}
-FollowUp Open() {
-  return OpenFollowUp(1, Action::kTalk, kQuarterStart, kQuarterStart + 14);
-}
-FollowUp Personal(FollowUp follow_up) {
-  follow_up.clear.key_class = KeyClass::kPersonal;
-  return follow_up;
 }
 
 TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
@@ -113,6 +38,31 @@ TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
   EXPECT_EQ(cover.policy_effective_from, Day(2024, 1, 1));
   EXPECT_TRUE(cover.signable);
   EXPECT_NE(cover.statement.find("They are no finding about any person"), std::string::npos);
+}
+
+TEST(ComplianceReportTest, HasTwelveSectionsAndSaysWhichHaveNoData) {
+  const ComplianceReport report = Practice(12).Report();
+
+  std::vector<int> numbers;
+  for (const ReportSection& section : report.sections) {
+    numbers.push_back(section.number);
+    EXPECT_FALSE(section.rows.empty()) << section.number;
+  }
+  EXPECT_EQ(numbers, (std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
+  EXPECT_EQ(report.cover.known_gaps.back(), "Not recorded in sections 2, 4, 7, 8, 10, 11, 12.");
+}
+
+TEST(ComplianceReportTest, CoverageSaysHowManyEntriesWereAssessed) {
+  Practice practice(12);
+  practice.view().waiting = 30;
+  practice.view().faults.resize(5);
+
+  const ReportRow assessed = Row(practice.Report(), "assessed");
+
+  EXPECT_EQ(assessed.count, 965);
+  EXPECT_EQ(assessed.of, 1000);
+  EXPECT_EQ(assessed.permille, 965);
+  EXPECT_EQ(Row(practice.Report(), "therapist_months").count, 36);
 }
 
 TEST(ComplianceReportTest, NotSignableWhenMoreThanOneInAHundredIsNotAssessed) {
@@ -235,6 +185,48 @@ TEST(ComplianceReportTest, ConversationsWaitAreEstimatedWithWhoIsStillWaiting) {
   EXPECT_EQ(Row(report, "conversation_by_day_30").permille, 750);
 }
 
+// The points of the curve, as "day: permille".
+std::vector<std::string> Curve(const ComplianceReport& report) {
+  std::vector<std::string> points;
+  for (const ReportSection& section : report.sections) {
+    for (const ReportRow& row : section.rows) {
+      if (row.figure == "conversation_curve") points.push_back(absl::StrCat(row.breakdown, ": ", *row.permille));
+    }
+  }
+  return points;
+}
+
+TEST(ComplianceReportTest, TheCurveRisesOnlyWhereFiveMoreWereHeld) {
+  Practice practice(12);
+  for (int days = 1; days <= 6; ++days) practice.AddCases(2, {}, {Personal(ClosedAfter(days))});
+  practice.AddCases(12, {}, {Personal(ClosedAfter(10))});
+  practice.AddCases(12, {}, {Personal(ClosedAfter(21))});
+  practice.AddCases(12, {}, {Personal(Open())});
+
+  // Of 48: six by day 3, twelve by day 6, and so on; two more on each day between would be too few.
+  EXPECT_EQ(Curve(practice.Report()),
+            (std::vector<std::string>{"day_3: 125", "day_6: 250", "day_14: 500", "day_30: 750"}));
+}
+
+TEST(ComplianceReportTest, AShareThatFewMoreHaveReachedIsNotToldApart) {
+  std::vector<ComplianceReport> reports;
+  for (int later = 0; later <= 4; ++later) {
+    Practice practice(12);
+    practice.AddCases(24, {}, {Personal(ClosedAfter(7))});
+    practice.AddCases(later, {}, {Personal(ClosedAfter(21))});
+    practice.AddCases(24 - later, {}, {Personal(ClosedAfter(40))});
+    reports.push_back(practice.Report());
+  }
+
+  for (const ComplianceReport& report : reports) {
+    const ReportRow by_30 = Row(report, "conversation_by_day_30");
+    EXPECT_EQ(by_30.permille, std::nullopt);
+    EXPECT_EQ(by_30.note, "0-4 more than by day 14. 0-4 still waiting.");
+    EXPECT_EQ(Curve(report), Curve(reports[0]));
+  }
+  EXPECT_EQ(Curve(reports[0]), (std::vector<std::string>{"day_14: 500"}));
+}
+
 TEST(ComplianceReportTest, ConversationsAskedForLatelyAreCensoredNotMissed) {
   Practice practice(12);
   practice.AddCases(12, {}, {Personal(ClosedAfter(7))});
@@ -256,6 +248,24 @@ TEST(ComplianceReportTest, PastDueIsStockByAgeAndCountsSituations) {
   EXPECT_EQ(Row(report, "past_due").count, 24);
   EXPECT_EQ(Row(report, "past_due", "up_to_14_days").state, CellState::kHidden);
   EXPECT_EQ(Row(report, "oldest_past_due").count, Day(2025, 12, 31) - (kQuarterStart + 14));
+}
+
+TEST(ComplianceReportTest, PastDueIsATableOfActionsAndAges) {
+  Practice practice(12);
+  const Day as_of(2025, 12, 31);
+  const auto past = [&](Action action, int days) { return OpenFollowUp(1, action, as_of - days - 14, as_of - days); };
+  for (const Action action : {Action::kTalk, Action::kDocument}) {
+    for (const int days : {5, 20, 60}) practice.AddCases(action == Action::kTalk ? 24 : 12, {}, {past(action, days)});
+  }
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "past_due").count, 108);
+  EXPECT_EQ(Row(report, "past_due", "up_to_14_days").count, 36);
+  // The actions that nothing is open for are hidden, and the smaller of the others with them.
+  EXPECT_EQ(Row(report, "past_due", "prohibit").state, CellState::kHidden);
+  EXPECT_EQ(Row(report, "past_due", "document").state, CellState::kHidden);
+  EXPECT_EQ(Row(report, "past_due", "talk").count, 72);
 }
 
 TEST(ComplianceReportTest, DatesThatHaveNotPassedAreInNoFigure) {
@@ -290,7 +300,7 @@ TEST(ComplianceReportTest, FewerThanTenTherapistsGetYesNoAndDates) {
     for (const ReportRow& row : section.rows) {
       EXPECT_EQ(row.figure.find("conversation"), std::string::npos);
       EXPECT_FALSE(row.of.has_value()) << row.figure;
-      EXPECT_EQ(row.count.has_value(), row.measure == Measure::kDays) << row.figure;
+      EXPECT_EQ(row.count.has_value(), row.measure == Measure::kDays && row.state == CellState::kShown) << row.figure;
     }
   }
 }

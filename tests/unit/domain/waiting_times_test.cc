@@ -91,5 +91,16 @@ TEST(WaitingTimesTest, EqualsTheNaiveReference) {
   }
 }
 
+TEST(WaitingTimesTest, CountsWhatWasHeldByADay) {
+  WaitingTimes times;
+  times.AddHeld(2, 3);
+  times.AddHeld(5);
+  times.AddCensored(1, 4);
+
+  EXPECT_EQ(times.HeldBy(1), 0);
+  EXPECT_EQ(times.HeldBy(2), 3);
+  EXPECT_EQ(times.HeldBy(30), 4);
+}
+
 }  // namespace
 }  // namespace candor::domain
