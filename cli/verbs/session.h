@@ -59,7 +59,8 @@ inline void Does(CLI::App& command, Session& session, std::function<absl::Status
 inline void AddAsOf(CLI::App& command, std::string& as_of) {
   command.add_option("--as-of", as_of,
                      "as it stood then: a day (its end, by the practice's clock) or a moment such as "
-                     "2025-03-30T14:00:00Z");
+                     "2025-03-30T14:00:00Z. What was imported stands there from the day of its import on, so a day "
+                     "before it is empty");
 }
 
 // Calls a listing method until its last page, and returns the items. `request` has every field but the paging ones.

@@ -138,7 +138,6 @@ absl::StatusOr<std::optional<google::protobuf::Timestamp>> ResolveAsOf(Connectio
         const v1::GetStatusResponse status,
         connection.Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest()));
     CANDOR_ASSIGN_OR_RETURN(zone, LoadZone(status.status().time_zone()));
-    if (*day == FromWire(status.status().today())) return Result();
   }
   CANDOR_ASSIGN_OR_RETURN(google::protobuf::Timestamp instant, ParseInstant(typed, zone));
   return Result(std::move(instant));

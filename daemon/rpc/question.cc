@@ -10,8 +10,15 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace candor::rpc {
-
 namespace {
+
+// The rest of the running day is the present: a question about a day means the day's end.
+absl::Status CheckIsToday(const domain::View& latest, absl::Time at, absl::Time now) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, latest.GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  if (DayAt(at, zone) == DayAt(now, zone)) return absl::OkStatus();
+  return InvalidField("as_of", "future_date", "lies in the future; give today, a moment of the past, or none for now");
+}
 
 absl::StatusOr<Question> MakeQuestion(std::shared_ptr<const domain::View> view, domain::Settings settings,
                                       absl::Time at, const domain::Caller& caller) {
@@ -34,16 +41,15 @@ absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, c
 }
 
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of) {
-  std::shared_ptr<const domain::View> view;
+  std::shared_ptr<const domain::View> view = rooms.store.Latest();
   absl::Time at = call.received;
-  if (as_of == nullptr) {
-    view = rooms.store.Latest();
-  } else {
+  if (as_of != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(at, TimeFromWire(*as_of, "as_of"));
     if (at > call.received) {
-      return InvalidField("as_of", "future_date", "lies in the future; give an instant of the past, or none for now");
+      CANDOR_RETURN_IF_ERROR(CheckIsToday(*view, at, call.received));
+    } else {
+      CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
     }
-    CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
   }
   // Settings of today also for the past before the first record, where there are none.
   auto settings = view->GetSettings();

@@ -34,7 +34,8 @@ struct Question {
 // over before that is known.
 absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, const Call& call, absl::Time at);
 
-// `as_of`: nullptr for now. INVALID_ARGUMENT about "as_of" when it lies in the future.
+// `as_of`: nullptr for now; a moment of the running day that is still to come is the present as well. INVALID_ARGUMENT
+// about "as_of" when it lies further in the future.
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of);
 
 // Of a view of the caller's own making, as of the instant of the call.

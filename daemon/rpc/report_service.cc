@@ -78,7 +78,7 @@ absl::Status GenerateComplianceReport(const Rooms& rooms, const Call& call,
   CANDOR_ASSIGN_OR_RETURN(const domain::ReportPeriod period, ReadPeriod(request));
   std::shared_ptr<const domain::View> view = question.view;
   absl::Time at = question.at;
-  if (request.has_as_of()) {
+  if (request.has_as_of() && question.at <= call.received) {
     at = domain::LastMonthEnd(question.at, question.zone);
     CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
   }

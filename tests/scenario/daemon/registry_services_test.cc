@@ -251,6 +251,34 @@ TEST_F(RegistryServicesTest, TheSameQuestionGivesTheSameReport) {
             "quarter");
 }
 
+TEST_F(RegistryServicesTest, TheRunningDayIsThePresentAndItsEndGivesTheSameReport) {
+  const std::string therapist = MakeMember("Ana Nguyen");
+  Record(ReactionFor(OpenCase("C-1042", therapist), therapist, Day(2025, 3, 23)));
+  WaitForPolicies();
+  v1::GenerateComplianceReportRequest request;
+  request.set_quarter("2025Q1");
+  v1::GenerateComplianceReportResponse now;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, now).ok());
+  const absl::Time end_of_day =
+      absl::FromCivil(absl::CivilDay(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())) + 1, absl::UTCTimeZone()) -
+      absl::Seconds(1);
+  request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(end_of_day));
+  v1::GenerateComplianceReportResponse first;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  clock_.SetTime(clock_.Now() + absl::Seconds(5));
+  v1::GenerateComplianceReportResponse second;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, second).ok());
+
+  EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
+  ASSERT_EQ(first.report().sections_size(), now.report().sections_size());
+  for (int i = 0; i < first.report().sections_size(); ++i) {
+    EXPECT_EQ(first.report().sections(i).SerializeAsString(), now.report().sections(i).SerializeAsString());
+  }
+  request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(end_of_day + absl::Hours(1)));
+  EXPECT_EQ(RefusalOf(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, second)).field,
+            "as_of");
+}
+
 TEST_F(RegistryServicesTest, APastMomentIsReportedAsOfTheMonthEndBeforeIt) {
   const std::string therapist = MakeMember("Ana Nguyen");
   Record(ReactionFor(OpenCase("C-1042", therapist), therapist, Day(2025, 3, 23)));
