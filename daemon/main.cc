@@ -152,6 +152,9 @@ int Main(int argc, char** argv) {
   app.add_flag("--allow-missing-policies", flags.allow_missing_policies,
                "start although a policy cannot be loaded; its entries read \"not assessed\"");
   app.add_flag("--verbose", flags.verbose, "log every call: names, sizes and codes");
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return absl::StrCat("candord: ", error.what(), "; candord --help lists what there is\n");
+  });
   app.fallthrough();
   app.require_subcommand(0, 1);
   CLI::App* rebuild = app.add_subcommand("rebuild", "fold all projections anew from the ledger; candord must not run");
