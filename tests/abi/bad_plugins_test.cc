@@ -26,6 +26,13 @@ using testing::SessionOn;
 using ::testing::SizeIs;
 using testing::TaskFor;
 
+// A sanitizer's report of a crash takes longer than a plugin may take for an entry.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr absl::Duration kBudget = absl::Seconds(3);
+#else
+constexpr absl::Duration kBudget = absl::Milliseconds(200);
+#endif
+
 std::string PathOf(const std::string& plugin) {
   return std::string(CANDOR_TEST_PLUGINS) + "/" + plugin + ".so";
 }
@@ -37,7 +44,7 @@ std::unique_ptr<WorkerEngine> EngineWith(const std::vector<std::string>& plugins
   options.memory_limit_bytes = uint64_t{128} << 20;
   options.first_back_off = absl::Milliseconds(5);
   options.start_limit = absl::Seconds(60);
-  options.step_limit = absl::Milliseconds(200);
+  options.step_limit = kBudget;
   auto engine = WorkerEngine::Start(std::move(options));
   EXPECT_TRUE(engine.ok()) << engine.status();
   return engine.ok() ? *std::move(engine) : nullptr;
@@ -47,7 +54,7 @@ std::unique_ptr<WorkerEngine> EngineWith(const std::vector<std::string>& plugins
 std::vector<PolicyResult> AssessAll(WorkerEngine& engine, const std::vector<PolicyTask>& tasks) {
   std::vector<PolicyResult> results;
   for (int attempt = 0; attempt < 50; ++attempt) {
-    results = engine.Assess(tasks, absl::Now() + absl::Milliseconds(200));
+    results = engine.Assess(tasks, absl::Now() + kBudget);
     const bool all = std::all_of(results.begin(), results.end(), [](const auto& result) { return result.completed; });
     if (all) break;
   }

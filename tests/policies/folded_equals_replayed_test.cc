@@ -31,7 +31,11 @@ using domain::Place;
 using domain::PluginFold;
 using domain::RecordedEntry;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kTimelines = 1000;  // what a sanitizer can look at within the limit of a test
+#else
 constexpr int kTimelines = 10000;
+#endif
 constexpr int kFirstDay = 20000;
 constexpr int kDaysSpanned = 300;
 constexpr uint32_t kMembers = 4;
