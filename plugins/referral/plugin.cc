@@ -64,7 +64,7 @@ constexpr candor_rule kUnclosedRule = Rule(
      .parameters = kUnclosedParameters});
 
 constexpr const candor_rule* kRules[] = {&kFollowThroughRule, &kUnclosedRule};
-constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.0.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.1.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::referral

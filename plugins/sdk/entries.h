@@ -44,9 +44,25 @@ inline bool BeginsTransfer(const Event& event) {
   return std::any_of(std::begin(steps), std::end(steps), [&](uint16_t step) { return event.IsYes(step); });
 }
 
-// How far a soft transfer has come. Part of a policy's state: trivially copyable. A step counts when it was recorded as
-// done; a later "no" takes it back, what is not recorded changes nothing.
+// Stands for whoever takes the client outside the practice: policies are not told who that is.
+inline constexpr Id kOutsideReceiver = [] {
+  Id id;
+  id.bytes.fill(0xff);
+  return id;
+}();
+
+// To whom the step hands the client over; nullopt: it does not say.
+inline std::optional<Id> ReceiverOf(const Event& step) {
+  if (std::optional<Id> member = step.IdOf(CANDOR_FIELD_TRANSFER_STEP_RECEIVER)) return member;
+  if (step.Has(CANDOR_FIELD_TRANSFER_STEP_OUTSIDE_RECEIVER)) return kOutsideReceiver;
+  return std::nullopt;
+}
+
+// How far a soft transfer to one receiver has come. Part of a policy's state: trivially copyable. A step counts when it
+// was recorded as done; a later "no" takes it back, what is not recorded changes nothing. Another receiver than before
+// means another transfer, of which nothing has been done; a step that names none belongs to the one named last.
 struct TransferProgress {
+  Id receiver;  // empty: not recorded
   uint8_t joint_sessions = 0;
   uint8_t consent = 0;
   uint8_t release = 0;
@@ -54,7 +70,15 @@ struct TransferProgress {
   uint8_t first_solo_booked = 0;
   uint8_t unused[3] = {};
 
+  // Whether the step is one of another transfer.
+  bool IsAnother(const Event& step) const {
+    const std::optional<Id> named = ReceiverOf(step);
+    return named.has_value() && !receiver.empty() && *named != receiver;
+  }
+
   void Take(const Event& step) {
+    if (IsAnother(step)) *this = TransferProgress{};
+    receiver = ReceiverOf(step).value_or(receiver);
     if (step.IsYes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION) && joint_sessions < UINT8_MAX) ++joint_sessions;
     Set(step, CANDOR_FIELD_TRANSFER_STEP_CONSENT, consent);
     Set(step, CANDOR_FIELD_TRANSFER_STEP_RELEASE, release);

@@ -128,7 +128,7 @@ constexpr candor_rule kEndingRule = Rule(
      .asked_fields = kEndingAsked});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
-constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.0.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.1.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::soft_transfer

@@ -17,18 +17,11 @@ void Meet(sdk::Subject& subject, Transfer& transfer) {
   transfer.complete = 1;
 }
 
-// Another receiver after a completed transfer is another transfer.
-void NoteReceiver(const sdk::Event& step, Transfer& transfer) {
-  const std::optional<sdk::Id> receiver = step.IdOf(CANDOR_FIELD_TRANSFER_STEP_RECEIVER);
-  if (!receiver.has_value()) return;
-  if (transfer.complete != 0 && !transfer.receiver.empty() && transfer.receiver != *receiver) transfer = Transfer{};
-  transfer.receiver = *receiver;
-}
-
 }  // namespace
 
 void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& transfer) {
-  NoteReceiver(step, transfer);
+  // Where somebody else takes the place of a receiver before the end, the same follow-up asks for their steps.
+  if (transfer.complete != 0 && transfer.progress.IsAnother(step)) transfer = Transfer{};
   transfer.progress.Take(step);
   if (transfer.key.empty() && transfer.complete == 0 && sdk::BeginsTransfer(step)) {
     transfer.key = step.id();

@@ -11,8 +11,7 @@ namespace candor::soft_transfer {
 
 // The transfer under way, or the last one.
 struct Transfer {
-  sdk::Id key;       // of soft_transfer_complete; empty: nothing is open
-  sdk::Id receiver;  // empty: not recorded
+  sdk::Id key;  // of soft_transfer_complete; empty: nothing is open
   sdk::TransferProgress progress;
   uint8_t complete = 0;  // all steps were done, or the client declined: further steps open nothing
   uint8_t unused[3] = {};

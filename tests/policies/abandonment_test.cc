@@ -111,6 +111,15 @@ TEST_F(AbandonmentTest, ACompleteTransferBeforeTheEndingIsPreparation) {
   EXPECT_EQ(begun.Of("abandonment").size(), 1u);
 }
 
+TEST_F(AbandonmentTest, StepsWithTwoReceiversAreNoTransfer) {
+  host_.FeedAll({With(Joint("t1", "2025-02-01"), "ben"),
+                 With(HandedOver("t2", "2025-02-10").Without(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION), "cai"),
+                 LongEnding("e1", "2025-03-01")});
+
+  EXPECT_EQ(host_.Of("abandonment").size(), 1u);
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").size(), 1u);
+}
+
 TEST_F(AbandonmentTest, AnEarlierEpisodesTransferPreparesNoLaterEnding) {
   host_.FeedAll(
       {AllSteps("t1", "2024-02-01"), Entry("i2", "2025-01-01", CANDOR_KIND_INTAKE), Ending("e1", "2025-03-01")});

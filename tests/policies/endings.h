@@ -16,6 +16,10 @@ inline Entry Joint(std::string_view name, std::string_view date) {
   return Step(name, date).Yes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION);
 }
 
+inline Entry With(Entry step, std::string_view receiver) {
+  return step.Person(CANDOR_FIELD_TRANSFER_STEP_RECEIVER, receiver);
+}
+
 inline Entry HandedOver(std::string_view name, std::string_view date) {
   return Joint(name, date)
       .Yes(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED)

@@ -176,6 +176,21 @@ TEST_F(ReferralTest, TransferMeetsItOnceTheClientIsHandedOver) {
   EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t3");
 }
 
+TEST_F(ReferralTest, StepsWithTwoReceiversHandNobodyOver) {
+  host_.FeedAll({Recommended("c1", "2025-03-01"),
+                 Step("t1", "2025-03-10")
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION)
+                     .Person(CANDOR_FIELD_TRANSFER_STEP_RECEIVER, "ben"),
+                 WholeTransfer("t2", "2025-03-15")
+                     .Without(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION)
+                     .Person(CANDOR_FIELD_TRANSFER_STEP_RECEIVER, "cai")});
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
+
+  host_.Feed(Step("t3", "2025-03-20").Yes(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION));
+
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t3");
+}
+
 TEST_F(ReferralTest, AReceiverWhoNoLongerAcceptsHasNotAccepted) {
   host_.FeedAll({Recommended("c1", "2025-03-01"),
                  Step("t1", "2025-03-10")

@@ -83,6 +83,28 @@ TEST_F(SoftTransferTest, FurtherStepsAfterCompletionOpenNothingUnlessTheReceiver
   EXPECT_EQ(host_.Lines().at(1), "soft_transfer_complete t3 soon soft_transfer due 2025-10-16: open");
 }
 
+TEST_F(SoftTransferTest, StepsWithTwoReceiversAreNotAddedTogether) {
+  host_.FeedAll({With(Joint("t1", "2025-03-01"), "ben").Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT),
+                 With(Step("t2", "2025-03-10"), "cai")
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT)
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_RELEASE)
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED)
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED)});
+  EXPECT_THAT(host_.Lines(), ElementsAre("soft_transfer_complete t1 soon soft_transfer due 2025-04-15: open"));
+
+  host_.Feed(Joint("t3", "2025-03-20"));  // whom the step does not name is the one named last
+
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t3");
+}
+
+TEST_F(SoftTransferTest, AReceiverOutsideThePracticeIsAnotherReceiver) {
+  host_.FeedAll({With(Joint("t1", "2025-03-01"), "ben"), AllSteps("t2", "2025-03-10")
+                                                             .Without(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION)
+                                                             .Written(CANDOR_FIELD_TRANSFER_STEP_OUTSIDE_RECEIVER)});
+
+  EXPECT_EQ(host_.FollowUps().at(0).state, "open");
+}
+
 TEST_F(SoftTransferTest, ATransferDeclinedInWritingNeedsNoCompletion) {
   host_.FeedAll({Joint("t1", "2025-03-01"), Declined("x1", "2025-03-10", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER)});
   EXPECT_EQ(host_.FollowUps().at(0).state, "open");
