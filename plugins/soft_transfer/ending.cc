@@ -4,6 +4,7 @@
 
 #include "plugins/sdk/calendar.h"
 #include "plugins/soft_transfer/rules.h"
+#include "plugins/soft_transfer/soft_transfer_complete.h"
 
 namespace candor::soft_transfer {
 namespace {
@@ -64,7 +65,7 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
   EndingFacts ending;
   ending.not_the_client = NotTheClient(termination);
   ending.care_needed = CareNeeded(termination);
-  ending.handed_over = transfer.progress.HandedOver();
+  ending.handed_over = HandedOverBy(termination, transfer);
   ending.dependency = termination.IsYes(CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED);
   const int32_t started = course.started != CANDOR_NO_DAY
                               ? course.started

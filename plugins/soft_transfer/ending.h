@@ -19,7 +19,7 @@ struct EndingFacts {
   Answer not_the_client = Answer::kUnknown;  // therapist, practice or a third party ended it
   Answer care_needed = Answer::kUnknown;
   bool exempt = false;
-  bool handed_over = false;  // a complete transfer before it
+  bool handed_over = false;  // a complete transfer before it, to someone else
   bool long_therapy = false;
   bool dependency = false;
   std::optional<int64_t> notice;        // days between proposal and ending

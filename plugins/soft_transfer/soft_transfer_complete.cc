@@ -21,7 +21,10 @@ void Meet(sdk::Subject& subject, Transfer& transfer) {
 
 void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& transfer) {
   // Where somebody else takes the place of a receiver before the end, the same follow-up asks for their steps.
-  if (transfer.complete != 0 && transfer.progress.IsAnother(step)) transfer = Transfer{};
+  const bool another = transfer.progress.IsAnother(step);
+  const uint8_t earlier = transfer.earlier != 0 || (another && transfer.progress.HandedOver()) ? 1 : 0;
+  if (transfer.complete != 0 && another) transfer = Transfer{};
+  transfer.earlier = earlier;
   transfer.progress.Take(step);
   if (transfer.key.empty() && transfer.complete == 0 && sdk::BeginsTransfer(step)) {
     transfer.key = step.id();
@@ -31,6 +34,19 @@ void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& t
                   .due = step.reported() + subject.Days(kTransferComplete, kCompleteWithin)});
   }
   if (AllSteps(transfer.progress, subject.Parameter(kTransferComplete, kJointSessions))) Meet(subject, transfer);
+}
+
+bool HandedOverBy(const sdk::Event& termination, const Transfer& transfer) {
+  const bool holds = termination.IsYes(CANDOR_HOST_HOLDS_CASE);
+  if (transfer.earlier != 0 && !holds) return true;
+  const sdk::Id& receiver = transfer.progress.receiver;
+  const bool unnamed = receiver.empty() || receiver == sdk::kOutsideReceiver;
+  return transfer.progress.HandedOver() && (unnamed ? holds : receiver != termination.therapist());
+}
+
+bool HandsOver(const sdk::TransferProgress& before, const sdk::TransferProgress& after, const sdk::Id& therapist) {
+  const bool was = before.HandedOver() && before.receiver == after.receiver;
+  return !was && after.HandedOver() && after.receiver != therapist;
 }
 
 void TakeTransferDeclined(const sdk::Event& declined, sdk::Subject& subject, Transfer& transfer) {

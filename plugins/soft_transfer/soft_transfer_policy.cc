@@ -16,14 +16,16 @@ void TakeTermination(const sdk::Event& termination, sdk::Subject& subject, State
       ReadEnding(termination, state.course, state.transfer, subject.Parameter(kDependentEnding, kLong));
   OpenEnding open;
   open.key = termination.id();
+  open.therapist = termination.therapist();
   JudgeAbandonment(termination, subject, ending, open);
   JudgeDependentEnding(termination, subject, ending, open);
   if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
 }
 
 void TakeStep(const sdk::Event& step, sdk::Subject& subject, State& state) {
+  const sdk::TransferProgress before = state.transfer.progress;
   TakeTransferStep(step, subject, state.transfer);
-  if (!state.transfer.progress.HandedOver()) return;
+  if (!HandsOver(before, state.transfer.progress, state.ending.therapist)) return;
   MeetAbandonment(subject, state.ending);
   MeetDependentEnding(subject, state.ending);
 }

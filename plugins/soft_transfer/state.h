@@ -14,7 +14,8 @@ struct Transfer {
   sdk::Id key;  // of soft_transfer_complete; empty: nothing is open
   sdk::TransferProgress progress;
   uint8_t complete = 0;  // all steps were done, or the client declined: further steps open nothing
-  uint8_t unused[3] = {};
+  uint8_t earlier = 0;   // in this episode the client was handed over to someone before this receiver
+  uint8_t unused[2] = {};
 };
 
 // What the episode holds that matters to its ending.
@@ -31,6 +32,7 @@ struct Course {
 // The last ending about which something is open.
 struct OpenEnding {
   sdk::Id key;               // of abandonment and long_or_dependent_ending; empty: neither is open
+  sdk::Id therapist;         // whose ending it is
   int32_t transfer_due = 0;  // of long_or_dependent_ending
   uint16_t talks = 0;        // with the client about the ending, before it and since
   uint16_t alternatives = 0;

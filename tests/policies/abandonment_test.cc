@@ -111,6 +111,30 @@ TEST_F(AbandonmentTest, ACompleteTransferBeforeTheEndingIsPreparation) {
   EXPECT_EQ(begun.Of("abandonment").size(), 1u);
 }
 
+TEST_F(AbandonmentTest, ACompleteTransferIsNoPreparationOfTheReceiversOwnEnding) {
+  host_.FeedAll({With(AllSteps("t1", "2023-02-01"), "ben"), LongEnding("e1", "2025-03-01").By("ben")});
+
+  EXPECT_EQ(host_.Of("abandonment").at(0).Line(), "abandonment e1 important soft_transfer due 2025-03-15: open");
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").size(), 1u);
+}
+
+TEST_F(AbandonmentTest, WhoHandedTheClientOverIsPreparedWhateverTheReceiverDoes) {
+  host_.FeedAll({With(AllSteps("t1", "2025-02-01"), "ben"), With(Joint("t2", "2025-02-20"), "cai").By("ben"),
+                 Ending("e1", "2025-03-01").No(CANDOR_HOST_HOLDS_CASE)});
+  EXPECT_THAT(host_.Of("abandonment"), IsEmpty());
+
+  host_.Feed(Ending("e2", "2025-03-02").By("ben"));
+  EXPECT_EQ(host_.Of("abandonment").at(0).key, "e2");
+}
+
+TEST_F(AbandonmentTest, ATransferToSomeoneUnnamedPreparesWhoStillHoldsTheCase) {
+  host_.FeedAll({HandedOver("t1", "2025-02-01"), Ending("e1", "2025-03-01"),
+                 Ending("e2", "2025-09-01").By("ben").No(CANDOR_HOST_HOLDS_CASE)});
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("soft_transfer_complete t1 soon soft_transfer due 2025-03-18: open",
+                                         "abandonment e2 important soft_transfer due 2025-09-15: open"));
+}
+
 TEST_F(AbandonmentTest, StepsWithTwoReceiversAreNoTransfer) {
   host_.FeedAll({With(Joint("t1", "2025-02-01"), "ben"),
                  With(HandedOver("t2", "2025-02-10").Without(CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION), "cai"),
@@ -118,6 +142,19 @@ TEST_F(AbandonmentTest, StepsWithTwoReceiversAreNoTransfer) {
 
   EXPECT_EQ(host_.Of("abandonment").size(), 1u);
   EXPECT_EQ(host_.Of("long_or_dependent_ending").size(), 1u);
+}
+
+TEST_F(AbandonmentTest, OnlyATransferOfTheOneWhoEndedItMeetsTheEnding) {
+  host_.FeedAll({With(HandedOver("t1", "2024-02-01"), "ben"), LongEnding("e1", "2025-03-01").By("ben"),
+                 With(Step("t2", "2025-03-02").Yes(CANDOR_FIELD_TRANSFER_STEP_RELEASE), "ben"),
+                 Step("t3", "2025-03-03").Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT)});
+  EXPECT_EQ(host_.Of("abandonment").at(0).state, "open");
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).state, "open");
+
+  host_.Feed(With(HandedOver("t4", "2025-03-20"), "cai"));
+
+  EXPECT_EQ(host_.Of("abandonment").at(0).ended_by, "t4");
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).ended_by, "t4");
 }
 
 TEST_F(AbandonmentTest, AnEarlierEpisodesTransferPreparesNoLaterEnding) {
