@@ -1,7 +1,5 @@
 #include "plugins/soft_transfer/abandonment.h"
 
-#include <algorithm>
-
 #include "plugins/soft_transfer/rules.h"
 
 namespace candor::soft_transfer {
@@ -12,44 +10,20 @@ Answer AtLeast(const std::optional<int64_t>& have, int64_t want) {
   return *have >= want ? Answer::kYes : Answer::kNo;
 }
 
-Answer Not(Answer answer) {
-  if (answer == Answer::kUnknown) return answer;
-  return answer == Answer::kYes ? Answer::kNo : Answer::kYes;
+// A client who would not talk about it, or see anyone else, has been given the chance.
+Answer TalkedOver(const EndingFacts& ending, int64_t notice, int64_t sessions) {
+  return (ending.declined & kDeclinedTalk) != 0 ? Answer::kYes : Prepared(ending, notice, sessions);
 }
 
-uint16_t Narrow(const std::optional<int64_t>& count) {
-  return static_cast<uint16_t>(std::clamp<int64_t>(count.value_or(0), 0, UINT16_MAX));
-}
-
-void AddTalk(OpenEnding& open) {
-  if (open.talks < UINT16_MAX) ++open.talks;
-}
-
-// Someone who declines the talk, or any contact, has been given the chance; so it is with other providers.
-void TakeDeclined(const sdk::Event& declined, sdk::Subject& subject, OpenEnding& open) {
-  const int64_t what = declined.Number(CANDOR_FIELD_CLIENT_DECLINED_WHAT).value_or(0);
-  const bool contact = what == CANDOR_CLIENT_DECLINED_WHAT_CONTACT;
-  if (contact || what == CANDOR_CLIENT_DECLINED_WHAT_ENDING_TALK) {
-    open.talks = std::max(open.talks, Narrow(subject.Parameter(kAbandonment, kMinSessions)));
-  }
-  if (contact || what == CANDOR_CLIENT_DECLINED_WHAT_REFERRAL || what == CANDOR_CLIENT_DECLINED_WHAT_TRANSFER ||
-      what == CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST) {
-    open.alternatives = std::max(open.alternatives, Narrow(subject.Parameter(kAbandonment, kAlternatives)));
-  }
-}
-
-void TakeReferral(const sdk::Event& referral, OpenEnding& open) {
-  int64_t offered = referral.Number(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED).value_or(0);
-  if (referral.Is(CANDOR_FIELD_REFERRAL_OUTCOME, CANDOR_REFERRAL_OUTCOME_ACCEPTED))
-    offered = std::max<int64_t>(offered, 1);
-  open.alternatives = std::max(open.alternatives, Narrow(offered));
+Answer OthersNamed(const EndingFacts& ending, int64_t alternatives) {
+  return (ending.declined & kDeclinedOthers) != 0 ? Answer::kYes : AtLeast(ending.alternatives, alternatives);
 }
 
 // Where one half of the preparation is known to lack, the other changes nothing and is not asked for.
 void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, Answer talked,
-         Answer alternatives) {
-  const uint32_t missing =
-      MissingFacts(ending, talked == Answer::kUnknown && alternatives != Answer::kNo, talked != Answer::kNo);
+         Answer others) {
+  const uint32_t missing = MissingFacts(ending, talked == Answer::kUnknown && others != Answer::kNo,
+                                        others == Answer::kUnknown && talked != Answer::kNo);
   subject.Open({.rule = kAbandonment,
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
@@ -62,7 +36,7 @@ void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts
 
 Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t sessions, int64_t alternatives) {
   if (ending.exempt || ending.handed_over) return Answer::kNo;
-  const Answer prepared = And(Prepared(ending, notice, sessions), AtLeast(ending.alternatives, alternatives));
+  const Answer prepared = And(TalkedOver(ending, notice, sessions), OthersNamed(ending, alternatives));
   return And(And(ending.not_the_client, ending.care_needed), Not(prepared));
 }
 
@@ -75,11 +49,8 @@ void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, cons
   if (applies == Answer::kNo) return;
   open.abandonment = 1;
   open.noticed = ending.notice.value_or(0) >= notice ? 1 : 0;
-  open.talks = Narrow(ending.sessions);
-  open.alternatives = Narrow(ending.alternatives);
   if (applies == Answer::kUnknown) {
-    return Ask(termination, subject, ending, Prepared(ending, notice, sessions),
-               AtLeast(ending.alternatives, alternatives));
+    return Ask(termination, subject, ending, TalkedOver(ending, notice, sessions), OthersNamed(ending, alternatives));
   }
   subject.Open({.rule = kAbandonment,
                 .key = termination.id(),
@@ -88,13 +59,14 @@ void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, cons
                 .due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin)});
 }
 
-void RepairAbandonment(const sdk::Event& event, sdk::Subject& subject, OpenEnding& open) {
+void RepairAbandonment(sdk::Subject& subject, OpenEnding& open) {
   if (open.abandonment == 0) return;
-  if (event.Is(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING)) AddTalk(open);
-  if (event.kind() == CANDOR_KIND_REFERRAL) TakeReferral(event, open);
-  if (event.kind() == CANDOR_KIND_CLIENT_DECLINED) TakeDeclined(event, subject, open);
-  const bool talked = open.noticed != 0 || open.talks >= subject.Parameter(kAbandonment, kMinSessions);
-  if (talked && open.alternatives >= subject.Parameter(kAbandonment, kAlternatives)) MeetAbandonment(subject, open);
+  const Preparation& made = open.preparation;
+  const bool talked = open.noticed != 0 || (made.declined & kDeclinedTalk) != 0 ||
+                      made.talks >= subject.Parameter(kAbandonment, kMinSessions);
+  const bool others =
+      (made.declined & kDeclinedOthers) != 0 || made.alternatives >= subject.Parameter(kAbandonment, kAlternatives);
+  if (talked && others) MeetAbandonment(subject, open);
 }
 
 void MeetAbandonment(sdk::Subject& subject, OpenEnding& open) {

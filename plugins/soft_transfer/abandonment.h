@@ -16,8 +16,8 @@ Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t ses
 // Opens it where it applies.
 void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
                       OpenEnding& open);
-// After the ending: a talk about it, alternatives, what the client declined.
-void RepairAbandonment(const sdk::Event& event, sdk::Subject& subject, OpenEnding& open);
+// Meets it once what was done before the ending and since would have prepared it.
+void RepairAbandonment(sdk::Subject& subject, OpenEnding& open);
 // A complete transfer prepares everything.
 void MeetAbandonment(sdk::Subject& subject, OpenEnding& open);
 

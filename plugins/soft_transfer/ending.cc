@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/sdk/calendar.h"
+#include "plugins/soft_transfer/preparation.h"
 #include "plugins/soft_transfer/rules.h"
 #include "plugins/soft_transfer/soft_transfer_complete.h"
 
@@ -42,6 +43,17 @@ bool IsExempt(const sdk::Event& termination, const Course& course, const EndingF
   return termination.Has(CANDOR_FIELD_TERMINATION_EXEMPTION) || ReasonExempts(termination) || agreed || agreed_length;
 }
 
+// Where nobody wrote down when it began, it is at least as long as its record.
+Answer LongTherapy(const sdk::Event& termination, const Course& course, int64_t long_years) {
+  const auto reaches = [&](int32_t from) { return sdk::YearsAfter(from, long_years) <= termination.day(); };
+  const int32_t started = course.started != CANDOR_NO_DAY
+                              ? course.started
+                              : termination.Day(CANDOR_HOST_THERAPY_STARTED).value_or(CANDOR_NO_DAY);
+  if (started != CANDOR_NO_DAY) return reaches(started) ? Answer::kYes : Answer::kNo;
+  const bool long_record = course.first_seen != CANDOR_NO_DAY && reaches(course.first_seen);
+  return long_record ? Answer::kYes : Answer::kNo;
+}
+
 // The larger of what the ending says and what the timeline shows before it; nullopt where neither says anything.
 std::optional<int64_t> Larger(std::optional<int64_t> recorded, uint16_t seen) {
   if (!recorded.has_value() && seen == 0) return std::nullopt;
@@ -60,6 +72,11 @@ Answer Or(Answer a, Answer b) {
   return a == Answer::kNo && b == Answer::kNo ? Answer::kNo : Answer::kUnknown;
 }
 
+Answer Not(Answer answer) {
+  if (answer == Answer::kUnknown) return answer;
+  return answer == Answer::kYes ? Answer::kNo : Answer::kYes;
+}
+
 EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, const Transfer& transfer,
                        int64_t long_years) {
   EndingFacts ending;
@@ -67,15 +84,14 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
   ending.care_needed = CareNeeded(termination);
   ending.handed_over = HandedOverBy(termination, transfer);
   ending.dependency = termination.IsYes(CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED);
-  const int32_t started = course.started != CANDOR_NO_DAY
-                              ? course.started
-                              : termination.Day(CANDOR_HOST_THERAPY_STARTED).value_or(CANDOR_NO_DAY);
-  ending.long_therapy = started != CANDOR_NO_DAY && sdk::YearsAfter(started, long_years) <= termination.day();
+  ending.long_therapy = LongTherapy(termination, course, long_years);
   if (const std::optional<int32_t> proposed = termination.Day(CANDOR_FIELD_TERMINATION_PROPOSED_ON)) {
     ending.notice = termination.day() - *proposed;
   }
-  ending.sessions = Larger(termination.Number(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS), course.ending_talks);
-  ending.alternatives = Larger(termination.Number(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED), course.alternatives);
+  ending.sessions = Larger(termination.Number(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS), course.preparation.talks);
+  ending.alternatives =
+      Larger(termination.Number(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED), course.preparation.alternatives);
+  ending.declined = course.preparation.declined;
   ending.exempt = IsExempt(termination, course, ending);
   return ending;
 }
@@ -100,13 +116,8 @@ uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_
   return missing;
 }
 
-bool DeclinesTransferInWriting(const sdk::Event& event) {
-  const std::optional<int64_t> what = event.Number(CANDOR_FIELD_CLIENT_DECLINED_WHAT);
-  return event.IsYes(CANDOR_FIELD_CLIENT_DECLINED_IN_WRITING) &&
-         (what == CANDOR_CLIENT_DECLINED_WHAT_TRANSFER || what == CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST);
-}
-
 void NoteForEnding(const sdk::Event& event, Course& course) {
+  TakePreparation(event, course.preparation);
   switch (event.kind()) {
     case CANDOR_KIND_INTAKE:
       course = Course{};
@@ -117,22 +128,13 @@ void NoteForEnding(const sdk::Event& event, Course& course) {
     case CANDOR_KIND_SESSION:
       if (course.planned_sessions > 0 && course.sessions < UINT32_MAX) ++course.sessions;
       break;
-    case CANDOR_KIND_DISCUSSION:
-      if (event.Is(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING) && course.ending_talks < UINT16_MAX) {
-        ++course.ending_talks;
-      }
-      break;
-    case CANDOR_KIND_REFERRAL: {
-      const int64_t offered = event.Number(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED).value_or(0);
-      course.alternatives = std::max(course.alternatives, static_cast<uint16_t>(std::clamp<int64_t>(offered, 0, 1000)));
-      break;
-    }
     case CANDOR_KIND_ADVANCE_OR_PROMISE:
       if (event.basis() != CANDOR_BASIS_TOLD_BY_OTHER && event.basis() != CANDOR_BASIS_SUSPICION) course.advance = 1;
       break;
     default:
       break;
   }
+  if (course.first_seen == CANDOR_NO_DAY) course.first_seen = event.day();
 }
 
 }  // namespace candor::soft_transfer

@@ -14,17 +14,19 @@ enum class Answer : uint8_t { kNo, kYes, kUnknown };
 
 Answer And(Answer a, Answer b);
 Answer Or(Answer a, Answer b);
+Answer Not(Answer answer);
 
 struct EndingFacts {
   Answer not_the_client = Answer::kUnknown;  // therapist, practice or a third party ended it
   Answer care_needed = Answer::kUnknown;
   bool exempt = false;
-  bool handed_over = false;  // a complete transfer before it, to someone else
-  bool long_therapy = false;
+  bool handed_over = false;                // a complete transfer before it, to someone else
+  Answer long_therapy = Answer::kUnknown;  // kUnknown: neither its start nor a record as long says
   bool dependency = false;
   std::optional<int64_t> notice;        // days between proposal and ending
   std::optional<int64_t> sessions;      // in which the ending was discussed
   std::optional<int64_t> alternatives;  // other providers offered
+  uint8_t declined = 0;                 // by the client before it: kDeclined* bits
 };
 
 // `long_years`: how long a therapy is long.
@@ -38,9 +40,7 @@ Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions);
 // the rule still turns on it.
 uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_alternatives);
 
-bool DeclinesTransferInWriting(const sdk::Event& event);
-
-// Keeps what matters to a later ending: intake, sessions, talks about the ending, alternatives offered, advances.
+// Keeps what matters to a later ending: intake, sessions, what prepares it, advances.
 void NoteForEnding(const sdk::Event& event, Course& course);
 
 }  // namespace candor::soft_transfer

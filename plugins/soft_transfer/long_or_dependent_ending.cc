@@ -7,23 +7,22 @@ namespace {
 
 constexpr uint8_t kImportantPurpose = 1;
 
-void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, bool ask_preparation) {
+void Ask(const sdk::Event& termination, sdk::Subject& subject, uint32_t missing) {
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
                 .due = termination.reported() + subject.Days(kDependentEnding, kEndingRecordWithin),
-                .missing_fields = MissingFacts(ending, ask_preparation, false)});
+                .missing_fields = missing});
 }
 
 }  // namespace
 
 Answer DependentEndingApplies(const EndingFacts& ending, int64_t taper_days, int64_t taper_sessions) {
-  if (ending.exempt || ending.handed_over || !(ending.long_therapy || ending.dependency)) return Answer::kNo;
-  const Answer tapered = Prepared(ending, taper_days, taper_sessions);
-  if (tapered == Answer::kYes) return Answer::kNo;
-  const Answer abrupt = tapered == Answer::kNo ? Answer::kYes : Answer::kUnknown;
-  return And(And(ending.not_the_client, ending.care_needed), abrupt);
+  if (ending.exempt || ending.handed_over || (ending.declined & kDeclinedTransfer) != 0) return Answer::kNo;
+  const Answer qualifies = ending.dependency ? Answer::kYes : ending.long_therapy;
+  const Answer abrupt = Not(Prepared(ending, taper_days, taper_sessions));
+  return And(And(qualifies, abrupt), And(ending.not_the_client, ending.care_needed));
 }
 
 void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
@@ -34,7 +33,8 @@ void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, 
   if (applies == Answer::kNo) return;
   open.dependent = 1;
   if (applies == Answer::kUnknown) {
-    return Ask(termination, subject, ending, Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown);
+    const bool ask_taper = Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown;
+    return Ask(termination, subject, MissingFacts(ending, ask_taper, false));
   }
   open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
   subject.Open({.rule = kDependentEnding,

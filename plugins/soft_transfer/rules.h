@@ -25,7 +25,7 @@ enum DependentEndingParameter : uint16_t {
   kEndingRecordWithin = 5
 };
 
-// Bits of the fields that both rules about endings ask for, in the order of their asked fields.
+// Bits of the fields that the rules about endings ask for, in the order of their asked fields.
 inline constexpr uint32_t kMissingInitiator = 1u << 0;
 inline constexpr uint32_t kMissingCare = 1u << 1;
 inline constexpr uint32_t kMissingProposedOn = 1u << 2;

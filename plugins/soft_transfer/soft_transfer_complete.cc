@@ -1,6 +1,6 @@
 #include "plugins/soft_transfer/soft_transfer_complete.h"
 
-#include "plugins/soft_transfer/ending.h"
+#include "plugins/soft_transfer/preparation.h"
 #include "plugins/soft_transfer/rules.h"
 
 namespace candor::soft_transfer {
@@ -50,7 +50,9 @@ bool HandsOver(const sdk::TransferProgress& before, const sdk::TransferProgress&
 }
 
 void TakeTransferDeclined(const sdk::Event& declined, sdk::Subject& subject, Transfer& transfer) {
-  if (!transfer.key.empty() && DeclinesTransferInWriting(declined)) Meet(subject, transfer);
+  Preparation now;
+  TakePreparation(declined, now);
+  if (!transfer.key.empty() && (now.declined & kDeclinedTransfer) != 0) Meet(subject, transfer);
 }
 
 }  // namespace candor::soft_transfer

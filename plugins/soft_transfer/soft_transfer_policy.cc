@@ -3,6 +3,7 @@
 #include "plugins/soft_transfer/abandonment.h"
 #include "plugins/soft_transfer/ending.h"
 #include "plugins/soft_transfer/long_or_dependent_ending.h"
+#include "plugins/soft_transfer/preparation.h"
 #include "plugins/soft_transfer/rules.h"
 #include "plugins/soft_transfer/soft_transfer_complete.h"
 #include "plugins/soft_transfer/state.h"
@@ -17,9 +18,19 @@ void TakeTermination(const sdk::Event& termination, sdk::Subject& subject, State
   OpenEnding open;
   open.key = termination.id();
   open.therapist = termination.therapist();
+  open.preparation = {
+      Narrow(ending.sessions.value_or(0)), Narrow(ending.alternatives.value_or(0)), ending.declined, {}};
   JudgeAbandonment(termination, subject, ending, open);
   JudgeDependentEnding(termination, subject, ending, open);
   if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
+}
+
+// After the ending the same entries count that prepare one.
+void RepairEnding(const sdk::Event& entry, sdk::Subject& subject, OpenEnding& ending) {
+  if (ending.key.empty()) return;
+  TakePreparation(entry, ending.preparation);
+  RepairAbandonment(subject, ending);
+  if ((ending.preparation.declined & kDeclinedTransfer) != 0) MeetDependentEnding(subject, ending);
 }
 
 void TakeStep(const sdk::Event& step, sdk::Subject& subject, State& state) {
@@ -43,7 +54,6 @@ void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
       break;
     case CANDOR_KIND_CLIENT_DECLINED:
       TakeTransferDeclined(entry, subject, state.transfer);
-      if (DeclinesTransferInWriting(entry)) MeetDependentEnding(subject, state.ending);
       break;
     case CANDOR_KIND_INTAKE:
       if (state.transfer.key.empty())
@@ -52,7 +62,7 @@ void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
     default:
       break;
   }
-  RepairAbandonment(entry, subject, state.ending);
+  RepairEnding(entry, subject, state.ending);
   NoteForEnding(entry, state.course);
   subject.Save(state);
 }

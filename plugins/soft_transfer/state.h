@@ -18,14 +18,27 @@ struct Transfer {
   uint8_t unused[2] = {};
 };
 
+// What a client declined.
+inline constexpr uint8_t kDeclinedTalk = 1u << 0;      // to talk about the ending
+inline constexpr uint8_t kDeclinedOthers = 1u << 1;    // to see another provider
+inline constexpr uint8_t kDeclinedTransfer = 1u << 2;  // in writing
+
+// What the client was offered around an ending, and what they declined.
+struct Preparation {
+  uint16_t talks = 0;         // sessions or talks in which the ending was discussed
+  uint16_t alternatives = 0;  // other providers offered
+  uint8_t declined = 0;       // kDeclined* bits
+  uint8_t unused[3] = {};
+};
+
 // What the episode holds that matters to its ending.
 struct Course {
-  int32_t started = CANDOR_NO_DAY;  // as the intake says it
-  uint32_t planned_sessions = 0;    // a length agreed at intake; 0: none
+  int32_t started = CANDOR_NO_DAY;     // as the intake says it
+  int32_t first_seen = CANDOR_NO_DAY;  // of the first entry on record
+  uint32_t planned_sessions = 0;       // a length agreed at intake; 0: none
   uint32_t sessions = 0;
-  uint16_t ending_talks = 0;  // sessions or talks in which the ending was discussed
-  uint16_t alternatives = 0;  // other providers offered
-  uint8_t advance = 0;        // an advance or promise was made: no ending is exempt
+  Preparation preparation;
+  uint8_t advance = 0;  // an advance or promise was made: no ending is exempt
   uint8_t unused[3] = {};
 };
 
@@ -34,17 +47,16 @@ struct OpenEnding {
   sdk::Id key;               // of abandonment and long_or_dependent_ending; empty: neither is open
   sdk::Id therapist;         // whose ending it is
   int32_t transfer_due = 0;  // of long_or_dependent_ending
-  uint16_t talks = 0;        // with the client about the ending, before it and since
-  uint16_t alternatives = 0;
-  uint8_t abandonment = 0;  // open
-  uint8_t dependent = 0;    // long_or_dependent_ending is open
-  uint8_t noticed = 0;      // notice was long enough
+  Preparation preparation;   // before it and since
+  uint8_t abandonment = 0;   // open
+  uint8_t dependent = 0;     // long_or_dependent_ending is open
+  uint8_t noticed = 0;       // notice was long enough
   uint8_t unused = 0;
 };
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
 
   uint8_t version = kVersion;
   uint8_t unused[3] = {};

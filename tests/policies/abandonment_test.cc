@@ -174,6 +174,51 @@ TEST_F(AbandonmentTest, WhatIsRepairedAfterTheEndingMeetsIt) {
   EXPECT_EQ(host_.Lines().at(0), "abandonment e1 important soft_transfer due 2025-03-15: resolved 2025-03-12 by d2");
 }
 
+// Whatever the client was offered or declined counts before the ending as it does after it.
+TEST_F(AbandonmentTest, TheSameCountsBeforeTheEndingAndAfterIt) {
+  const auto talk = [](std::string_view name) { return EndingTalk(name, "2025-03-01"); };
+  const auto declined = [](int64_t what) { return Declined("x1", "2025-03-01", what); };
+  const Entry accepted = Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_ACCEPTED);
+  const std::vector<Entry> ways[] = {
+      {talk("d1"), talk("d2"), accepted},
+      {declined(CANDOR_CLIENT_DECLINED_WHAT_ENDING_TALK), accepted},
+      {talk("d1"), talk("d2"), declined(CANDOR_CLIENT_DECLINED_WHAT_REFERRAL)},
+      {talk("d1"), talk("d2"), declined(CANDOR_CLIENT_DECLINED_WHAT_TRANSFER)},
+      {talk("d1"), talk("d2"), declined(CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST)},
+      {declined(CANDOR_CLIENT_DECLINED_WHAT_CONTACT)},
+  };
+  const std::vector<Entry> no_ways[] = {{talk("d1"), accepted},
+                                        {accepted},
+                                        {talk("d1"), talk("d2")},
+                                        {declined(CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST)}};
+  const auto is_open = [](const std::vector<Entry>& way, bool before) {
+    FakeHost host(candor_policy_plugin);
+    if (!before) host.Feed(Ending("e1", "2025-03-01"));
+    host.FeedAll(way);
+    if (before) host.Feed(Ending("e1", "2025-03-01"));
+    return host.Of("abandonment").size() == 1 && host.Of("abandonment").at(0).state == "open";
+  };
+
+  for (const std::vector<Entry>& way : ways) {
+    EXPECT_FALSE(is_open(way, true)) << &way - ways;
+    EXPECT_FALSE(is_open(way, false)) << &way - ways;
+  }
+  for (const std::vector<Entry>& way : no_ways) {
+    EXPECT_TRUE(is_open(way, true)) << &way - no_ways;
+    EXPECT_TRUE(is_open(way, false)) << &way - no_ways;
+  }
+}
+
+TEST_F(AbandonmentTest, WhatTheClientDeclinedBeforeIsNotAskedFor) {
+  host_.FeedAll({Declined("x1", "2025-02-20", CANDOR_CLIENT_DECLINED_WHAT_OTHER_THERAPIST),
+                 Ending("e1", "2025-03-01")
+                     .Date(CANDOR_FIELD_TERMINATION_PROPOSED_ON, "2025-02-25")
+                     .Without(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS)
+                     .Without(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED)});
+
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS));
+}
+
 TEST_F(AbandonmentTest, AClientWhoDeclinesContactHasBeenGivenTheChance) {
   host_.FeedAll({Ending("e1", "2025-03-01"), Declined("x1", "2025-03-05", CANDOR_CLIENT_DECLINED_WHAT_CONTACT)});
 

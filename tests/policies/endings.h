@@ -30,14 +30,16 @@ inline Entry AllSteps(std::string_view name, std::string_view date) {
   return HandedOver(name, date).Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT).Yes(CANDOR_FIELD_TRANSFER_STEP_RELEASE);
 }
 
-// Ended by the therapist on the day it was proposed, with care needed and nobody else named.
+// Ended by the therapist on the day it was proposed, with care needed and nobody else named, half a year after the
+// therapy began.
 inline Entry Ending(std::string_view name, std::string_view date) {
   return Entry(name, date, CANDOR_KIND_TERMINATION)
       .Set(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_THERAPIST)
       .Date(CANDOR_FIELD_TERMINATION_PROPOSED_ON, date)
       .Set(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS, 0)
       .Set(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED, 0)
-      .Yes(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE);
+      .Yes(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)
+      .Set(CANDOR_HOST_THERAPY_STARTED, DayOf(date) - 180);
 }
 
 inline Entry LongEnding(std::string_view name, std::string_view date) {
@@ -46,6 +48,12 @@ inline Entry LongEnding(std::string_view name, std::string_view date) {
 
 inline Entry EndingTalk(std::string_view name, std::string_view date) {
   return Entry(name, date, CANDOR_KIND_DISCUSSION).Set(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING);
+}
+
+inline Entry DeclinedInWriting(std::string_view name, std::string_view date, int64_t what) {
+  return Entry(name, date, CANDOR_KIND_CLIENT_DECLINED)
+      .Set(CANDOR_FIELD_CLIENT_DECLINED_WHAT, what)
+      .Yes(CANDOR_FIELD_CLIENT_DECLINED_IN_WRITING);
 }
 
 inline Entry Declined(std::string_view name, std::string_view date, int64_t what) {

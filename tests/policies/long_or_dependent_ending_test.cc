@@ -106,6 +106,31 @@ TEST_F(LongOrDependentEndingTest, ATransferOrAWrittenRefusalMeetsADependentEndin
   EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).state, "open");
 }
 
+TEST_F(LongOrDependentEndingTest, ATransferDeclinedInWritingBeforeTheEndingNeedsNone) {
+  host_.FeedAll(
+      {DeclinedInWriting("x1", "2025-03-01", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER), LongEnding("e1", "2025-03-10")});
+  EXPECT_THAT(host_.Of("long_or_dependent_ending"), IsEmpty());
+
+  FakeHost told_only(candor_policy_plugin);
+  told_only.FeedAll(
+      {Declined("x1", "2025-03-01", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER), LongEnding("e1", "2025-03-10")});
+  EXPECT_EQ(told_only.Of("long_or_dependent_ending").size(), 1u);
+}
+
+TEST_F(LongOrDependentEndingTest, AClientWhoComesToAJointSessionAfterAllDeclinesNoLonger) {
+  host_.FeedAll({DeclinedInWriting("x1", "2025-02-01", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER), Joint("t1", "2025-02-20"),
+                 LongEnding("e1", "2025-03-10")});
+
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").size(), 1u);
+}
+
+TEST_F(LongOrDependentEndingTest, ATherapyIsAtLeastAsLongAsItsRecord) {
+  host_.FeedAll({Entry("s1", "2023-02-28", CANDOR_KIND_SESSION),
+                 Ending("e1", "2025-03-01").Without(CANDOR_HOST_THERAPY_STARTED)});
+
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).severity, "soon");
+}
+
 TEST_F(LongOrDependentEndingTest, ADependentEndingAsksOnlyForWhatItTurnsOn) {
   host_.Feed(LongEnding("e1", "2025-03-01")
                  .Without(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)
