@@ -51,7 +51,7 @@ Answer LongTherapy(const sdk::Event& termination, const Course& course, int64_t 
                               : termination.Day(CANDOR_HOST_THERAPY_STARTED).value_or(CANDOR_NO_DAY);
   if (started != CANDOR_NO_DAY) return reaches(started) ? Answer::kYes : Answer::kNo;
   const bool long_record = course.first_seen != CANDOR_NO_DAY && reaches(course.first_seen);
-  return long_record ? Answer::kYes : Answer::kNo;
+  return long_record ? Answer::kYes : Answer::kUnknown;
 }
 
 // The larger of what the ending says and what the timeline shows before it; nullopt where neither says anything.

@@ -34,7 +34,8 @@ void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, 
   open.dependent = 1;
   if (applies == Answer::kUnknown) {
     const bool ask_taper = Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown;
-    return Ask(termination, subject, MissingFacts(ending, ask_taper, false));
+    const bool ask_start = !ending.dependency && ending.long_therapy == Answer::kUnknown;
+    return Ask(termination, subject, MissingFacts(ending, ask_taper, false) | (ask_start ? kMissingStart : 0));
   }
   open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
   subject.Open({.rule = kDependentEnding,

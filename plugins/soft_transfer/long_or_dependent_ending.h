@@ -10,8 +10,8 @@
 // quiet under it.
 namespace candor::soft_transfer {
 
-// Whether the rule applies to the ending; kUnknown: it asks. Only a therapy known to be long or to have fostered
-// dependency is asked about.
+// Whether the rule applies to the ending; kUnknown: it asks, also for the start of a therapy that nobody
+// wrote down; whether dependency was fostered is not asked.
 Answer DependentEndingApplies(const EndingFacts& ending, int64_t taper_days, int64_t taper_sessions);
 
 void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,

@@ -43,6 +43,13 @@ constexpr candor_rule kTransferRule = Rule(
 constexpr uint16_t kEndingAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,
                                      CANDOR_FIELD_TERMINATION_PROPOSED_ON, CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS,
                                      CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED};
+// How long the therapy was matters to the second rule only.
+constexpr uint16_t kDependentAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR,
+                                        CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,
+                                        CANDOR_FIELD_TERMINATION_PROPOSED_ON,
+                                        CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS,
+                                        CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED,
+                                        CANDOR_FIELD_INTAKE_THERAPY_STARTED};
 constexpr uint16_t kEndingKinds[] = {
     CANDOR_KIND_INTAKE,        CANDOR_KIND_SESSION,         CANDOR_KIND_DISCUSSION,  CANDOR_KIND_REFERRAL,
     CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TERMINATION, CANDOR_KIND_ADVANCE_OR_PROMISE};
@@ -125,7 +132,7 @@ constexpr candor_rule kEndingRule = Rule(
      .kinds = kEndingKinds,
      .citations = kEndingCitations,
      .parameters = kEndingParameters,
-     .asked_fields = kEndingAsked});
+     .asked_fields = kDependentAsked});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
 constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.1.0", .rules = kRules};

@@ -31,6 +31,7 @@ inline constexpr uint32_t kMissingCare = 1u << 1;
 inline constexpr uint32_t kMissingProposedOn = 1u << 2;
 inline constexpr uint32_t kMissingSessions = 1u << 3;
 inline constexpr uint32_t kMissingAlternatives = 1u << 4;
+inline constexpr uint32_t kMissingStart = 1u << 5;  // long_or_dependent_ending only
 
 }  // namespace candor::soft_transfer
 

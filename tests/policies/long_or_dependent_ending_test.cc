@@ -124,6 +124,33 @@ TEST_F(LongOrDependentEndingTest, AClientWhoComesToAJointSessionAfterAllDeclines
   EXPECT_EQ(host_.Of("long_or_dependent_ending").size(), 1u);
 }
 
+TEST_F(LongOrDependentEndingTest, AStartThatWasNotRecordedIsAskedForOnce) {
+  host_.Feed(Ending("e1", "2025-03-01").Without(CANDOR_HOST_THERAPY_STARTED));
+  host_.PassTo("2026-03-01");
+
+  const std::vector<ShownFollowUp> asked = host_.Of("long_or_dependent_ending");
+  ASSERT_EQ(asked.size(), 1u);
+  EXPECT_EQ(asked[0].Line(), "long_or_dependent_ending e1 later complete_record due 2025-03-15: open");
+  EXPECT_THAT(asked[0].missing, ElementsAre(CANDOR_FIELD_INTAKE_THERAPY_STARTED));
+}
+
+TEST_F(LongOrDependentEndingTest, AStartIsNotAskedForWhereItChangesNothing) {
+  const Entry settled[] = {
+      Ending("e1", "2025-03-01").Date(CANDOR_FIELD_TERMINATION_PROPOSED_ON, "2024-12-01"),
+      Ending("e1", "2025-03-01").Set(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_CLIENT),
+      Ending("e1", "2025-03-01").No(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE)};
+  for (Entry ending : settled) {
+    FakeHost host(candor_policy_plugin);
+    host.Feed(ending.Without(CANDOR_HOST_THERAPY_STARTED));
+    EXPECT_THAT(host.Of("long_or_dependent_ending"), IsEmpty());
+  }
+
+  host_.Feed(Ending("e1", "2025-03-01")
+                 .Without(CANDOR_HOST_THERAPY_STARTED)
+                 .Yes(CANDOR_FIELD_TERMINATION_DEPENDENCY_FOSTERED));
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).severity, "soon");
+}
+
 TEST_F(LongOrDependentEndingTest, ATherapyIsAtLeastAsLongAsItsRecord) {
   host_.FeedAll({Entry("s1", "2023-02-28", CANDOR_KIND_SESSION),
                  Ending("e1", "2025-03-01").Without(CANDOR_HOST_THERAPY_STARTED)});
