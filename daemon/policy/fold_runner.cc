@@ -61,6 +61,7 @@ candor_event EntryEvent(const PolicyEvent& event) {
   out.basis = static_cast<uint16_t>(event.basis);
   out.stage = static_cast<uint16_t>(event.stage);
   out.has_note = event.has_note ? 1 : 0;
+  out.opens_duties = event.opens_duties ? 1 : 0;
   return out;
 }
 
@@ -75,6 +76,7 @@ candor_event TimerEvent(const Timer& timer, uint16_t rule) {
   out.reported_day = timer.reported;
   out.timer_rule = rule;
   out.timer_token = timer.token;
+  out.opens_duties = timer.opens_duties ? 1 : 0;
   return out;
 }
 

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 1
+#define CANDOR_POLICY_ABI_MINOR 2
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -159,7 +159,8 @@ typedef struct candor_event {
   uint32_t field_count;
   uint16_t timer_rule; /* of a timer: index of the rule that asked for it */
   uint16_t reserved;
-  uint64_t timer_token; /* of a timer */
+  uint64_t timer_token;  /* of a timer */
+  uint32_t opens_duties; /* since 1.2: 1: what it opens is a duty; 0: written down before the policy, no due date */
 } candor_event;
 
 typedef struct candor_followup {

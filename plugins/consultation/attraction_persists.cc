@@ -5,6 +5,7 @@
 #include "plugins/consultation/rules.h"
 #include "plugins/consultation/runs.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::consultation {
 namespace {
@@ -37,6 +38,8 @@ void OpenFor(const sdk::Event& event, sdk::Subject& subject, Run& run) {
 
 void Meet(const sdk::Event& event, sdk::Subject& subject, Run& run, Persisting met) {
   subject.Resolve(kAttractionPersists, run.persists);
+  if (!run.persists_context.empty()) subject.Resolve(kAttractionPersists, run.persists_context);
+  run.persists_context = sdk::Id{};
   subject.CancelTimer(kAttractionPersists, ImportantToken(run.persists));
   run.persisting = met;
   run.wait_from = std::max(run.wait_from, event.day());  // the next one waits again, from here
@@ -70,7 +73,10 @@ void TakeReferral(const sdk::Event& referral, sdk::Subject& subject, Run& run) {
 
 void TakePersistingReaction(const sdk::Event& reaction, sdk::Subject& subject, Run& run) {
   const bool interferes = MayInterfere(reaction);
-  if (run.persisting == Persisting::kOpen) {
+  // One that is open from before the policy stands for no duty: another opens beside it.
+  const bool is_open = run.persisting == Persisting::kOpen;
+  const bool beside = is_open && sdk::Slot{run.persists, {}}.Takes(reaction, subject, kAttractionPersists);
+  if (is_open && !beside) {
     if (interferes && run.interferes == 0) {
       run.interferes = 1;
       Say(subject, run, sdk::Severity::kImportant);
@@ -78,6 +84,10 @@ void TakePersistingReaction(const sdk::Event& reaction, sdk::Subject& subject, R
     return;
   }
   if (reaction.day() < run.wait_from + subject.Days(kAttractionPersists, kPersistAfter)) return;
+  if (beside) {
+    run.persists_context = run.persists;
+    subject.CancelTimer(kAttractionPersists, ImportantToken(run.persists));
+  }
   run.persists = reaction.id();
   run.interferes = interferes ? 1 : 0;
   OpenFor(reaction, subject, run);

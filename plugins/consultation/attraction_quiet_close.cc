@@ -13,7 +13,7 @@ void WatchForQuiet(sdk::Subject& subject, const Run& run) {
   subject.SetTimer(kAttractionQuietClose, run.last_day + subject.Days(kAttractionQuietClose, kQuiet), QuietToken(run));
 }
 
-bool CloseIfQuiet(const sdk::Event& event, sdk::Subject& subject, State& state, const Run& run) {
+bool CloseIfQuiet(const sdk::Event& event, sdk::Subject& subject, State& state, Run& run) {
   // A timer speaks at the end of its day, an entry within it.
   const int32_t day = event.IsTimer() ? event.day() + 1 : event.day();
   if (run.consultation.empty() || !HasGoneQuiet(run, day, subject.Days(kAttractionQuietClose, kQuiet))) return false;

@@ -18,7 +18,7 @@ void WatchForQuiet(sdk::Subject& subject, const Run& run);
 
 // Ends the run if it was consulted and has gone quiet by the end of the day before `event`, or of the timer's day.
 // True: it is gone from the state.
-bool CloseIfQuiet(const sdk::Event& event, sdk::Subject& subject, State& state, const Run& run);
+bool CloseIfQuiet(const sdk::Event& event, sdk::Subject& subject, State& state, Run& run);
 
 }  // namespace candor::consultation
 

@@ -43,11 +43,11 @@ void Say(sdk::Subject& subject, const Feelings& feelings) {
   const sdk::Action action = feelings.not_redirected != 0           ? sdk::Action::kRefer
                              : UnresolvedForLong(subject, feelings) ? sdk::Action::kTalk
                                                                     : sdk::Action::kDocument;
-  subject.Open({.rule = kClientFeelings, .key = feelings.told, .action = action, .due = feelings.due});
+  subject.Open({.rule = kClientFeelings, .key = feelings.slot.key, .action = action, .due = feelings.due});
 }
 
 void Meet(sdk::Subject& subject, Feelings& feelings) {
-  subject.Resolve(kClientFeelings, feelings.told);
+  feelings.slot.Resolve(subject, kClientFeelings);
   feelings = Feelings{};
 }
 
@@ -61,8 +61,10 @@ void TakeDiscussed(sdk::Subject& subject, Feelings& feelings, Outcome outcome) {
 
 void OpenFor(const sdk::Event& told, sdk::Subject& subject, Feelings& feelings) {
   const Outcome outcome = OutcomeOf(told);
-  if (outcome == Outcome::kResolved) return;  // told, talked about and settled in one: nothing is left to ask
-  feelings.told = told.id();
+  sdk::Slot slot = feelings.slot;
+  feelings = Feelings{};
+  slot.Take(told.id());
+  feelings.slot = slot;
   feelings.told_day = told.day();
   feelings.told_reported = told.reported();
   feelings.due = told.reported() + subject.Days(kClientFeelings, kDiscussWithin);
@@ -102,8 +104,12 @@ bool BeginsReferral(const sdk::Event& event) {
 }  // namespace
 
 void TakeForClientFeelings(const sdk::Event& event, sdk::Subject& subject, Feelings& feelings, bool counts) {
-  if (feelings.told.empty()) {
-    if (IsTold(event)) OpenFor(event, subject, feelings);
+  // Told, talked about and settled in one: nothing is left to ask.
+  const bool asks = IsTold(event) && OutcomeOf(event) != Outcome::kResolved;
+  if (asks && feelings.slot.Takes(event, subject, kClientFeelings)) {
+    OpenFor(event, subject, feelings);
+  } else if (feelings.slot.empty()) {
+    return;
   } else if (IsDiscussion(event) || (IsTold(event) && OutcomeOf(event) != Outcome::kNone)) {
     TakeDiscussed(subject, feelings, OutcomeOf(event));
   } else if (event.kind() == CANDOR_KIND_SESSION) {

@@ -15,15 +15,35 @@
 namespace candor::consultation {
 namespace {
 
-void BeginRun(const sdk::Event& reaction, sdk::Subject& subject, State& state) {
-  Run& run = AddRun(state, reaction);
+void OpenFirst(const sdk::Event& reaction, sdk::Subject& subject, Run& run) {
+  run.in_training = reaction.IsYes(CANDOR_HOST_IN_TRAINING) ? 1 : 0;
   if (run.in_training != 0) {
     OpenTraineeAttraction(reaction, subject, run);
   } else {
     OpenAttractionConsult(reaction, subject, run);
   }
+}
+
+void BeginRun(const sdk::Event& reaction, sdk::Subject& subject, State& state) {
+  Run& run = AddRun(state, reaction);
+  OpenFirst(reaction, subject, run);
   run.wait_from = run.due;
   WatchForQuiet(subject, run);
+}
+
+// Whether nobody has to talk about the run although the reaction calls for it: it began before the policy.
+bool StandsForNoDuty(const sdk::Event& reaction, const sdk::Subject& subject, const Run& run) {
+  return run.first_open != 0 && sdk::Slot{run.first, {}}.Takes(reaction, subject, FirstRuleOf(run));
+}
+
+// The run goes on, called after the reaction.
+void BeginDuty(const sdk::Event& reaction, sdk::Subject& subject, Run& run) {
+  subject.CancelTimer(kAttractionConsult, ImportantToken(run.first));
+  subject.CancelTimer(kAttractionQuietClose, QuietToken(run));
+  run.first_context = run.first;
+  run.context_in_training = run.in_training;
+  run.first = reaction.id();
+  OpenFirst(reaction, subject, run);
 }
 
 void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& state) {
@@ -34,6 +54,7 @@ void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& stat
   }
   if (!reaction.IsYes(CANDOR_HOST_CURRENT_CLIENT)) return;
   if (run == nullptr) return BeginRun(reaction, subject, state);
+  if (StandsForNoDuty(reaction, subject, *run)) BeginDuty(reaction, subject, *run);
   run->last_day = reaction.day();
   TakePersistingReaction(reaction, subject, *run);
   WatchForQuiet(subject, *run);
@@ -48,6 +69,9 @@ void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, State& sta
       if (run.consultation.empty()) {
         run.consultation = event.id();
         run.wait_from = std::min(run.wait_from, event.day());
+      }
+      if (!run.first_context.empty() && (run.context_in_training == 0 || event.kind() == CANDOR_KIND_SUPERVISION)) {
+        MeetContext(subject, run);
       }
       if (run.first_open != 0 && run.in_training == 0) MeetAttractionConsult(subject, run);
       if (run.first_open != 0 && event.kind() == CANDOR_KIND_SUPERVISION) MeetTraineeAttraction(subject, run);
@@ -85,6 +109,8 @@ void ConsultationPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
     default:
       break;
   }
+  // What a client told in an earlier episode stays open; what they tell now is another matter.
+  if (sdk::BeginsAnotherEpisode(entry, state.episode_ended)) state.feelings = Feelings{};
   TakeForClientFeelings(entry, subject, state.feelings, counts);
   subject.Save(state);
 }

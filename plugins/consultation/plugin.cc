@@ -162,9 +162,10 @@ constexpr candor_citation kClientFeelingsArticle = Citation(
     "Kochenburg, Therapy Is Not a Place for Romance (2011): discuss it openly; if it is not redirected, help the "
     "client find another therapist");
 constexpr const candor_citation* kFeelingsCitations[] = {&kClientFeelingsResearch, &kClientFeelingsArticle};
-constexpr uint16_t kFeelingsKinds[] = {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_SESSION,      CANDOR_KIND_DISCUSSION,
-                                       CANDOR_KIND_CONSULTATION,    CANDOR_KIND_SUPERVISION,  CANDOR_KIND_DECISION,
-                                       CANDOR_KIND_REFERRAL,        CANDOR_KIND_TRANSFER_STEP};
+constexpr uint16_t kFeelingsKinds[] = {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_SESSION,       CANDOR_KIND_DISCUSSION,
+                                       CANDOR_KIND_CONSULTATION,    CANDOR_KIND_SUPERVISION,   CANDOR_KIND_DECISION,
+                                       CANDOR_KIND_REFERRAL,        CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_INTAKE,
+                                       CANDOR_KIND_TERMINATION};
 constexpr candor_rule kFeelingsRule =
     Rule({.slug = "client_feelings",
           .catalogue_id = "R09",
@@ -180,7 +181,7 @@ constexpr candor_rule kFeelingsRule =
 constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
                                          &kTraineeRule, &kCompleteRule, &kFeelingsRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::consultation

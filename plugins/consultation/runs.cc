@@ -44,7 +44,6 @@ Run& AddRun(State& state, const sdk::Event& reaction) {
   run.first = reaction.id();
   run.kind = KindOf(reaction);
   run.last_day = reaction.day();
-  run.in_training = reaction.IsYes(CANDOR_HOST_IN_TRAINING) ? 1 : 0;
   return run;
 }
 
@@ -61,9 +60,17 @@ uint16_t FirstRuleOf(const Run& run) {
   return run.in_training != 0 ? kTraineeAttraction : kAttractionConsult;
 }
 
-void EndRun(sdk::Subject& subject, State& state, const Run& run, sdk::Cause cause) {
+void MeetContext(sdk::Subject& subject, Run& run, sdk::Cause cause) {
+  if (run.first_context.empty()) return;
+  subject.Resolve(run.context_in_training != 0 ? kTraineeAttraction : kAttractionConsult, run.first_context, cause);
+  run.first_context = sdk::Id{};
+}
+
+void EndRun(sdk::Subject& subject, State& state, Run& run, sdk::Cause cause) {
+  MeetContext(subject, run, cause);
   if (run.first_open != 0) subject.Resolve(FirstRuleOf(run), run.first, cause);
   if (run.persisting == Persisting::kOpen) subject.Resolve(kAttractionPersists, run.persists, cause);
+  if (!run.persists_context.empty()) subject.Resolve(kAttractionPersists, run.persists_context, cause);
   subject.CancelTimer(kAttractionConsult, ImportantToken(run.first));
   subject.CancelTimer(kAttractionPersists, ImportantToken(run.persists));
   subject.CancelTimer(kAttractionQuietClose, QuietToken(run));

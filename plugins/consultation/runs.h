@@ -23,7 +23,10 @@ void RemoveRun(State& state, const Run& run);
 // The rule that the first reaction of the run came under.
 uint16_t FirstRuleOf(const Run& run);
 // Resolves what is open of the run, cancels its timers and forgets it.
-void EndRun(sdk::Subject& subject, State& state, const Run& run, sdk::Cause cause);
+void EndRun(sdk::Subject& subject, State& state, Run& run, sdk::Cause cause);
+
+// Resolves what is open of its beginning from before the policy.
+void MeetContext(sdk::Subject& subject, Run& run, sdk::Cause cause = sdk::Cause::kEntry);
 
 // Timers of a run, told apart by the rule that asks; each on behalf of the follow-up with that key.
 uint64_t ImportantToken(const sdk::Id& key);

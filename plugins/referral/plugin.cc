@@ -23,9 +23,9 @@ constexpr candor_citation kFollowThroughArticle = Citation(
     CANDOR_AUTHORITY_ARTICLE,
     "Kochenburg, Therapy Is Not a Place for Romance (2011): refer, and plan the transition with the consultant");
 constexpr const candor_citation* kFollowThroughCitations[] = {&kFollowThroughResearch, &kFollowThroughArticle};
-constexpr uint16_t kFollowThroughKinds[] = {CANDOR_KIND_CONSULTATION,  CANDOR_KIND_DECISION,
-                                            CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_CLIENT_DECLINED,
-                                            CANDOR_KIND_REFERRAL,      CANDOR_KIND_TRANSFER_STEP};
+constexpr uint16_t kFollowThroughKinds[] = {
+    CANDOR_KIND_CONSULTATION, CANDOR_KIND_DECISION,      CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_CLIENT_DECLINED,
+    CANDOR_KIND_REFERRAL,     CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_INTAKE,        CANDOR_KIND_TERMINATION};
 constexpr candor_rule kFollowThroughRule =
     Rule({.slug = "referral_follow_through",
           .catalogue_id = "R03",
@@ -50,7 +50,8 @@ constexpr candor_citation kUnclosedCode =
 constexpr candor_citation kUnclosedPractice = Citation(
     CANDOR_AUTHORITY_PRACTICE, "Warm handoff: the receiver has accepted and the next appointment is confirmed");
 constexpr const candor_citation* kUnclosedCitations[] = {&kUnclosedCode, &kUnclosedPractice};
-constexpr uint16_t kUnclosedKinds[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TRANSFER_STEP};
+constexpr uint16_t kUnclosedKinds[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TRANSFER_STEP,
+                                       CANDOR_KIND_INTAKE, CANDOR_KIND_TERMINATION};
 constexpr candor_rule kUnclosedRule = Rule(
     {.slug = "referral_unclosed",
      .catalogue_id = "R43",

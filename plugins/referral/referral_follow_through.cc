@@ -14,41 +14,40 @@ bool ConsultationRefers(const sdk::Event& event, const sdk::Subject& subject) {
 }
 
 void OpenFor(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
-  if (!state.key.empty()) return;
-  state.key = event.id();
+  if (!state.slot.Takes(event, subject, kFollowThrough)) return;
+  state.slot.Take(event.id());
   state.declined = 0;
   state.planned = 0;
-  state.met = 0;
+  state.met_until = CANDOR_NO_DAY;
   subject.Open({.rule = kFollowThrough,
-                .key = state.key,
+                .key = state.slot.key,
                 .severity = sdk::Severity::kImportant,
                 .action = sdk::Action::kSoftTransfer,
                 .due = event.reported() + subject.Days(kFollowThrough, kReferWithin)});
 }
 
-void Meet(sdk::Subject& subject, FollowThrough& state) {
-  if (state.key.empty()) return;
-  subject.Resolve(kFollowThrough, state.key);
-  state.key = sdk::Id{};
-  state.met = 1;
+void Meet(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  if (state.slot.empty()) return;
+  state.slot.Resolve(subject, kFollowThrough);
+  state.met_until = event.day() + subject.Days(kFollowThrough, kReferWithin);
 }
 
-void MeetIfContinuing(sdk::Subject& subject, FollowThrough& state) {
-  if (state.declined != 0 && state.planned != 0) Meet(subject, state);
+void MeetIfContinuing(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  if (state.declined != 0 && state.planned != 0) Meet(event, subject, state);
 }
 
-void TakeDeclined(sdk::Subject& subject, FollowThrough& state) {
+void TakeDeclined(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
   state.declined = 1;
-  MeetIfContinuing(subject, state);
+  MeetIfContinuing(event, subject, state);
 }
 
 void TakeReferral(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
   switch (event.Number(CANDOR_FIELD_REFERRAL_OUTCOME).value_or(0)) {
     case CANDOR_REFERRAL_OUTCOME_ACCEPTED:
-      return Meet(subject, state);
+      return Meet(event, subject, state);
     case CANDOR_REFERRAL_OUTCOME_DECLINED:
     case CANDOR_REFERRAL_OUTCOME_UNREACHABLE:
-      return TakeDeclined(subject, state);
+      return TakeDeclined(event, subject, state);
     default:
       return;
   }
@@ -57,7 +56,7 @@ void TakeReferral(const sdk::Event& event, sdk::Subject& subject, FollowThrough&
 void TakeTransferStep(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
   state.transfer.Take(event);
   if (!state.transfer.HandedOver()) return;
-  Meet(subject, state);
+  Meet(event, subject, state);
   state.transfer = sdk::TransferProgress{};  // the next recommendation asks for a transfer of its own
 }
 
@@ -77,11 +76,11 @@ bool DeclinesHandover(const sdk::Event& event) {
 void TakeForFollowThrough(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
   switch (event.kind()) {
     case CANDOR_KIND_CONSULTATION:
-      state.met = 0;
+      state.met_until = CANDOR_NO_DAY;
       if (ConsultationRefers(event, subject)) OpenFor(event, subject, state);
       break;
     case CANDOR_KIND_DECISION:
-      if (state.met == 0 && event.Is(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_REFER)) {
+      if (event.day() > state.met_until && event.Is(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_REFER)) {
         OpenFor(event, subject, state);
       }
       break;
@@ -92,12 +91,12 @@ void TakeForFollowThrough(const sdk::Event& event, sdk::Subject& subject, Follow
       TakeTransferStep(event, subject, state);
       break;
     case CANDOR_KIND_CLIENT_DECLINED:
-      if (DeclinesHandover(event)) TakeDeclined(subject, state);
+      if (DeclinesHandover(event)) TakeDeclined(event, subject, state);
       break;
     case CANDOR_KIND_CONTINUE_PLAN:
       if (!sdk::IsConfirmedPlan(event)) break;
       state.planned = 1;
-      MeetIfContinuing(subject, state);
+      MeetIfContinuing(event, subject, state);
       break;
     default:
       break;

@@ -8,6 +8,7 @@ namespace candor::referral {
 
 void ReferralPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject) {
   State state = subject.Load<State>();
+  if (sdk::BeginsAnotherEpisode(entry, state.episode_ended)) state = State{};  // what the last one left stays open
   TakeForFollowThrough(entry, subject, state.follow_through);
   TakeForUnclosed(entry, subject, state.offer);
   subject.Save(state);

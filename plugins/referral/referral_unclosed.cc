@@ -6,19 +6,18 @@ namespace candor::referral {
 namespace {
 
 void Meet(sdk::Subject& subject, Offer& state) {
-  if (state.key.empty()) return;
-  subject.Resolve(kUnclosed, state.key);
+  state.slot.Resolve(subject, kUnclosed);
   state = Offer{};
 }
 
 // An offer, or a client who could not be reached: the first opens, each further one is an attempt to get an answer.
 void TakeWithoutAnswer(const sdk::Event& event, sdk::Subject& subject, Offer& state) {
   const bool unreachable = event.Is(CANDOR_FIELD_REFERRAL_OUTCOME, CANDOR_REFERRAL_OUTCOME_UNREACHABLE);
-  if (state.key.empty()) {
-    state.key = event.id();
+  if (state.slot.Takes(event, subject, kUnclosed)) {
+    state.slot.Take(event.id());
     state.attempts = unreachable ? 1 : 0;
     subject.Open({.rule = kUnclosed,
-                  .key = state.key,
+                  .key = state.slot.key,
                   .severity = sdk::Severity::kLater,
                   .action = sdk::Action::kDocument,
                   .due = event.reported() + subject.Days(kUnclosed, kCloseWithin)});

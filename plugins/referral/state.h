@@ -4,33 +4,35 @@
 #include <cstdint>
 
 #include "plugins/sdk/entries.h"
-#include "plugins/sdk/id.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::referral {
 
 // The way from a recommendation or decision to refer to a client who has been handed over.
 struct FollowThrough {
-  sdk::Id key;           // of referral_follow_through; empty: nothing is open
+  sdk::Slot slot;  // of referral_follow_through
+  // The last recommendation was followed through: up to this day a note of the decision is about the same one.
+  int32_t met_until = CANDOR_NO_DAY;
   uint8_t declined = 0;  // since it opened: the client declined, or could not be reached
   uint8_t planned = 0;   // since it opened: a plan to continue was confirmed
-  uint8_t met = 0;       // the last recommendation was followed through; a note of the decision opens nothing again
-  uint8_t unused = 0;
+  uint8_t unused[2] = {};
   sdk::TransferProgress transfer;
 };
 
 // An offer without an answer.
 struct Offer {
-  sdk::Id key;           // of referral_unclosed; empty: nothing is open
+  sdk::Slot slot;        // of referral_unclosed
   uint8_t attempts = 0;  // to get an answer, since the offer
   uint8_t unused[3] = {};
 };
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
 
   uint8_t version = kVersion;
-  uint8_t unused[3] = {};
+  uint8_t episode_ended = 0;
+  uint8_t unused[2] = {};
   FollowThrough follow_through;
   Offer offer;
 };

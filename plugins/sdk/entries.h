@@ -35,6 +35,16 @@ inline bool IsConfirmedPlan(const Event& event) {
          event.Day(CANDOR_FIELD_CONTINUE_PLAN_REVIEW_BY).has_value();
 }
 
+// Whether another episode of the case begins with the entry: an intake after its holder ended the one before. An intake
+// that was written down after the first contacts begins none. `ended` is part of the policy's state, 0 at the start;
+// the policy subscribes to intakes and terminations.
+inline bool BeginsAnotherEpisode(const Event& event, uint8_t& ended) {
+  if (event.kind() == CANDOR_KIND_TERMINATION && event.IsYes(CANDOR_HOST_HOLDS_CASE)) ended = 1;
+  if (event.kind() != CANDOR_KIND_INTAKE || ended == 0) return false;
+  ended = 0;
+  return true;
+}
+
 // A transfer step that says that something was done; one that records only a "no", or nothing, begins no transfer.
 inline bool BeginsTransfer(const Event& event) {
   if (event.kind() != CANDOR_KIND_TRANSFER_STEP) return false;

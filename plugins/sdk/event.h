@@ -33,6 +33,9 @@ class Event {
   bool has_note() const { return raw_->has_note != 0; }
   uint16_t timer_rule() const { return raw_->timer_rule; }
   uint64_t timer_token() const { return raw_->timer_token; }
+  // Whether what it opens is a duty. Otherwise it is context: it was written down before the policy began, and what it
+  // opens has no due date.
+  bool opens_duties() const { return raw_->opens_duties != 0; }
 
   // `field` is a CANDOR_FIELD_* or CANDOR_HOST_* constant. Of a narrative text only this can be known.
   bool Has(uint16_t field) const { return Find(field) != nullptr; }

@@ -26,7 +26,8 @@ constexpr candor_citation kTransferArticle =
     Citation(CANDOR_AUTHORITY_ARTICLE,
              "GoodTherapy, Dual Relationship: the therapist introduces the new one in the last couple of sessions");
 constexpr const candor_citation* kTransferCitations[] = {&kTransferCode, &kTransferHandoff, &kTransferArticle};
-constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_INTAKE};
+constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_INTAKE,
+                                       CANDOR_KIND_TERMINATION};
 constexpr candor_rule kTransferRule = Rule(
     {.slug = "soft_transfer_complete",
      .catalogue_id = "R27",

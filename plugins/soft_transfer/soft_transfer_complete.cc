@@ -12,8 +12,7 @@ bool AllSteps(const sdk::TransferProgress& progress, int64_t joint_sessions) {
 }
 
 void Meet(sdk::Subject& subject, Transfer& transfer) {
-  if (!transfer.key.empty()) subject.Resolve(kTransferComplete, transfer.key);
-  transfer.key = sdk::Id{};
+  transfer.slot.Resolve(subject, kTransferComplete);
   transfer.complete = 1;
 }
 
@@ -26,10 +25,10 @@ void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& t
   if (transfer.complete != 0 && another) transfer = Transfer{};
   transfer.earlier = earlier;
   transfer.progress.Take(step);
-  if (transfer.key.empty() && transfer.complete == 0 && sdk::BeginsTransfer(step)) {
-    transfer.key = step.id();
+  if (transfer.complete == 0 && sdk::BeginsTransfer(step) && transfer.slot.Takes(step, subject, kTransferComplete)) {
+    transfer.slot.Take(step.id());
     subject.Open({.rule = kTransferComplete,
-                  .key = transfer.key,
+                  .key = transfer.slot.key,
                   .action = sdk::Action::kSoftTransfer,
                   .due = step.reported() + subject.Days(kTransferComplete, kCompleteWithin)});
   }
@@ -52,7 +51,7 @@ bool HandsOver(const sdk::TransferProgress& before, const sdk::TransferProgress&
 void TakeTransferDeclined(const sdk::Event& declined, sdk::Subject& subject, Transfer& transfer) {
   Preparation now;
   TakePreparation(declined, now);
-  if (!transfer.key.empty() && (now.declined & kDeclinedTransfer) != 0) Meet(subject, transfer);
+  if (!transfer.slot.empty() && (now.declined & kDeclinedTransfer) != 0) Meet(subject, transfer);
 }
 
 }  // namespace candor::soft_transfer

@@ -1,5 +1,6 @@
 #include "plugins/soft_transfer/soft_transfer_policy.h"
 
+#include "plugins/sdk/entries.h"
 #include "plugins/soft_transfer/abandonment.h"
 #include "plugins/soft_transfer/ending.h"
 #include "plugins/soft_transfer/long_or_dependent_ending.h"
@@ -45,6 +46,9 @@ void TakeStep(const sdk::Event& step, sdk::Subject& subject, State& state) {
 
 void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject) {
   State state = subject.Load<State>();
+  // An earlier episode's transfer prepares no later end, and what it left open stays open.
+  const bool another = sdk::BeginsAnotherEpisode(entry, state.episode_ended);
+  if (another || (entry.kind() == CANDOR_KIND_INTAKE && state.transfer.slot.empty())) state.transfer = Transfer{};
   switch (entry.kind()) {
     case CANDOR_KIND_TERMINATION:
       TakeTermination(entry, subject, state);
@@ -54,10 +58,6 @@ void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
       break;
     case CANDOR_KIND_CLIENT_DECLINED:
       TakeTransferDeclined(entry, subject, state.transfer);
-      break;
-    case CANDOR_KIND_INTAKE:
-      if (state.transfer.key.empty())
-        state.transfer = Transfer{};  // an earlier episode's transfer prepares no later end
       break;
     default:
       break;

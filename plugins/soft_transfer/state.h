@@ -5,13 +5,13 @@
 
 #include "plugins/abi/candor_policy.h"
 #include "plugins/sdk/entries.h"
-#include "plugins/sdk/id.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::soft_transfer {
 
 // The transfer under way, or the last one.
 struct Transfer {
-  sdk::Id key;  // of soft_transfer_complete; empty: nothing is open
+  sdk::Slot slot;  // of soft_transfer_complete
   sdk::TransferProgress progress;
   uint8_t complete = 0;  // all steps were done, or the client declined: further steps open nothing
   uint8_t earlier = 0;   // in this episode the client was handed over to someone before this receiver
@@ -59,7 +59,8 @@ struct State {
   static constexpr uint8_t kVersion = 2;
 
   uint8_t version = kVersion;
-  uint8_t unused[3] = {};
+  uint8_t episode_ended = 0;
+  uint8_t unused[2] = {};
   Course course;
   Transfer transfer;
   OpenEnding ending;

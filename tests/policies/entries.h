@@ -13,6 +13,16 @@ inline Entry Reaction(std::string_view name, std::string_view date) {
       .Set(CANDOR_FIELD_PERSONAL_REACTION_WHICH, CANDOR_PERSONAL_REACTION_WHICH_ROMANTIC);
 }
 
+inline Entry Intake(std::string_view name, std::string_view date) {
+  return Entry(name, date, CANDOR_KIND_INTAKE);
+}
+
+// By the client, who needs no more of it: nothing follows from it but the end of the episode.
+inline Entry Left(std::string_view name, std::string_view date) {
+  return Entry(name, date, CANDOR_KIND_TERMINATION)
+      .Set(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_CLIENT);
+}
+
 inline Entry Resolved(std::string_view name, std::string_view date) {
   return Reaction(name, date).Set(CANDOR_FIELD_PERSONAL_REACTION_STATUS, CANDOR_PERSONAL_REACTION_STATUS_RESOLVED);
 }

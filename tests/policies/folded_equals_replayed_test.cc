@@ -48,6 +48,14 @@ constexpr Kind kKinds[] = {
     Kind::kTransferStep,   Kind::kTransferStep, Kind::kTermination,      Kind::kPostTerminationContact,
     Kind::kClientDeclined, Kind::kCrossing};
 
+// Every other timeline is one of handovers: two therapists, receivers who come and go, therapies that end and begin
+// again.
+constexpr Kind kHandoverKinds[] = {
+    Kind::kIntake,       Kind::kIntake,         Kind::kTermination,     Kind::kTermination,  Kind::kTermination,
+    Kind::kTransferStep, Kind::kTransferStep,   Kind::kTransferStep,    Kind::kTransferStep, Kind::kReferral,
+    Kind::kReferral,     Kind::kClientDeclined, Kind::kDiscussion,      Kind::kConsultation, Kind::kDecision,
+    Kind::kContinuePlan, Kind::kClientFeelings, Kind::kPersonalReaction};
+
 IdBytes NumberedId(uint64_t number) {
   IdBytes id{};
   for (size_t i = 0; i < 8; ++i) id[15 - i] = static_cast<uint8_t>(number >> (8 * i));
@@ -57,7 +65,7 @@ IdBytes NumberedId(uint64_t number) {
 // A case as random people might have written it down. Everything comes from the seed.
 class Writer {
  public:
-  explicit Writer(uint64_t seed) : random_(seed) {}
+  explicit Writer(uint64_t seed) : random_(seed), handovers_(seed % 2 == 0) {}
 
   uint32_t Below(uint32_t limit) { return static_cast<uint32_t>(random_() % limit); }
   bool OneIn(uint32_t n) { return Below(n) == 0; }
@@ -82,7 +90,8 @@ class Writer {
     // Few distinct days, so that many entries share one; mostly in order, a third late.
     if (!OneIn(3)) day_ += static_cast<int32_t>(Below(20));
     const int32_t day = OneIn(3) ? kFirstDay + static_cast<int32_t>(Below(kDaysSpanned)) / 7 * 7 : day_;
-    return Of(kKinds[Below(std::size(kKinds))], day, day + static_cast<int32_t>(OneIn(2) ? 0 : Below(30)));
+    const Kind kind = handovers_ ? kHandoverKinds[Below(std::size(kHandoverKinds))] : kKinds[Below(std::size(kKinds))];
+    return Of(kind, day, day + static_cast<int32_t>(OneIn(2) ? 0 : Below(30)));
   }
 
   Entry Revision(const Entry& of) {
@@ -96,7 +105,7 @@ class Writer {
     Entry entry;
     entry.kind = kind;
     entry.header.subject = domain::SubjectId::Of(CaseId(NumberedId(1)));
-    entry.header.therapist = AnyMember();
+    entry.header.therapist = handovers_ ? MemberId(NumberedId(1 + Below(2))) : AnyMember();
     entry.header.occurred.day = DayFromNumber(day);
     if (OneIn(4)) entry.header.occurred.minute_of_day = static_cast<int32_t>(Below(1440));
     entry.header.reported.day = DayFromNumber(reported);
@@ -137,6 +146,7 @@ class Writer {
   MemberId AnyMember() { return MemberId(NumberedId(1 + Below(kMembers))); }
 
   std::mt19937_64 random_;
+  const bool handovers_;
   int32_t day_ = kFirstDay;
 };
 
@@ -165,6 +175,7 @@ class Host {
   }
 
   const PluginFold& folded() const { return folds_.back(); }
+  size_t episodes() const { return Course(domain::EffectiveTimeline(ledger_)).episodes.size(); }
   PluginFold Replayed(int32_t until) { return Run(PluginFold(), until, false).end; }
 
  private:
@@ -190,11 +201,15 @@ class Host {
     return earlier == ledger_.end() ? recorded.entry.header.revises : RootOf(*earlier);
   }
 
-  domain::PolicyResult Run(const PluginFold& start, int32_t until, bool want_snapshots) {
-    const std::vector<RecordedEntry> effective = domain::EffectiveTimeline(ledger_);
+  static domain::CaseCourse Course(const std::vector<RecordedEntry>& effective) {
     std::vector<domain::EntryHeader> headers;
     for (const RecordedEntry& recorded : effective) headers.push_back(recorded.entry.header);
-    const domain::CaseCourse course = domain::CourseOf(headers);
+    return domain::CourseOf(headers);
+  }
+
+  domain::PolicyResult Run(const PluginFold& start, int32_t until, bool want_snapshots) {
+    const std::vector<RecordedEntry> effective = domain::EffectiveTimeline(ledger_);
+    const domain::CaseCourse course = Course(effective);
     domain::PolicyTask task;
     task.plugin = name_;
     task.subject = domain::SubjectId::Of(CaseId(NumberedId(1)));
@@ -248,6 +263,8 @@ class FoldedEqualsReplayedTest : public testing::Test {
 TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
   size_t follow_ups = 0;
   size_t resolved = 0;
+  size_t before_policy = 0;
+  size_t second_episodes = 0;
   for (uint64_t seed = 1; seed <= kTimelines; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Writer writer(seed);
@@ -274,11 +291,15 @@ TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
     follow_ups += replayed.obligations.size();
     for (const domain::Obligation& obligation : replayed.obligations) {
       if (obligation.state == domain::RuleState::kResolved) ++resolved;
+      if (obligation.before_policy) ++before_policy;
     }
+    if (host.episodes() > 1) ++second_episodes;
   }
   // Timelines that nothing follows from would prove nothing.
   EXPECT_GT(follow_ups, size_t{kTimelines / 4});
   EXPECT_GT(resolved, size_t{kTimelines / 50});
+  EXPECT_GT(before_policy, size_t{kTimelines / 50});
+  EXPECT_GT(second_episodes, size_t{kTimelines / 50});
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ Entry RandomEntry(Random& random, const std::string& name, int32_t day) {
   if (Often(random, 40)) entry.ReportedDay(day + static_cast<int32_t>(Pick(random, 0, 60)));
   if (Often(random, 20)) entry.InTraining();
   if (Often(random, 5)) entry.NotACurrentClient();
+  if (Often(random, 20)) entry.No(CANDOR_HOST_HOLDS_CASE);
   if (Often(random, 10)) entry.BeforePolicy();
   if (Often(random, 20)) entry.Set(CANDOR_HOST_SUPERVISION_PLANNED, day + Pick(random, -20, 60));
   if (Often(random, 20)) entry.Set(CANDOR_HOST_THERAPY_STARTED, day - Pick(random, 0, 2000));

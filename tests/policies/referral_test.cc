@@ -210,7 +210,71 @@ TEST_F(ReferralTest, EachRecommendationAsksForATransferOfItsOwn) {
   EXPECT_EQ(host_.FollowUps().at(1).state, "open");
 }
 
+TEST_F(ReferralTest, WhatIsOpenFromBeforeThePolicyStandsForNoLaterDuty) {
+  host_.FeedAll({Recommended("c1", "2024-03-01").BeforePolicy(), Recommended("c2", "2024-04-01").BeforePolicy(),
+                 Recommended("c3", "2025-03-01"), Recommended("c4", "2025-03-02")});
+  EXPECT_THAT(host_.Lines(), ElementsAre("referral_follow_through c1 important soft_transfer: open (before the policy)",
+                                         "referral_follow_through c3 important soft_transfer due 2025-03-31: open"));
+
+  host_.Feed(Referral("f1", "2025-03-20", CANDOR_REFERRAL_OUTCOME_ACCEPTED));
+
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "f1");
+  EXPECT_EQ(host_.FollowUps().at(1).ended_by, "f1");
+}
+
+TEST_F(ReferralTest, AnotherEpisodeHasRecommendationsOfItsOwn) {
+  host_.FeedAll({Recommended("c1", "2023-03-01"), Left("e1", "2023-06-01"), Intake("i2", "2025-01-10"),
+                 Recommended("c2", "2025-03-01"), Referral("f1", "2025-03-20", CANDOR_REFERRAL_OUTCOME_ACCEPTED)});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("referral_follow_through c1 important soft_transfer due 2023-03-31: open",
+                          "referral_follow_through c2 important soft_transfer due 2025-03-31: resolved 2025-03-20 by "
+                          "f1"));
+}
+
+TEST_F(ReferralTest, AnIntakeWrittenAfterTheFirstContactsBeginsNoOtherEpisode) {
+  host_.FeedAll({Recommended("c1", "2025-03-01"), Intake("i1", "2025-03-04"),
+                 Referral("f1", "2025-03-20", CANDOR_REFERRAL_OUTCOME_ACCEPTED)});
+
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "f1");
+}
+
+TEST_F(ReferralTest, ADecisionLongAfterAnotherWasCarriedOutIsOneOfItsOwn) {
+  host_.FeedAll({Recommended("c1", "2024-03-01"), Referral("f1", "2024-03-03", CANDOR_REFERRAL_OUTCOME_ACCEPTED),
+                 Decided("d1", "2024-04-02", CANDOR_DECISION_DECISION_REFER)});
+  EXPECT_EQ(host_.Of("referral_follow_through").size(), 1u);
+
+  host_.Feed(Decided("d2", "2024-04-03", CANDOR_DECISION_DECISION_REFER));
+
+  EXPECT_EQ(host_.Of("referral_follow_through").at(1).key, "d2");
+}
+
+TEST_F(ReferralTest, ADecisionInAnotherEpisodeIsOneOfItsOwn) {
+  host_.FeedAll({Recommended("c1", "2024-03-01"), Referral("f1", "2024-03-03", CANDOR_REFERRAL_OUTCOME_ACCEPTED),
+                 Left("e1", "2024-03-04"), Intake("i2", "2024-03-10"),
+                 Decided("d1", "2024-03-12", CANDOR_DECISION_DECISION_REFER)});
+
+  EXPECT_EQ(host_.Of("referral_follow_through").size(), 2u);
+}
+
 // --- R43
+
+TEST_F(ReferralTest, AnOfferBeforeThePolicyOrOfAnotherEpisodeStandsForNoLaterOffer) {
+  FakeHost before(candor_policy_plugin);
+  before.FeedAll({Referral("f1", "2024-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED).BeforePolicy(),
+                  Referral("f2", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED)});
+  EXPECT_THAT(before.Lines(), ElementsAre("referral_unclosed f1 later document: open (before the policy)",
+                                          "referral_unclosed f2 later document due 2025-03-31: open"));
+  before.Feed(Referral("f3", "2025-03-05", CANDOR_REFERRAL_OUTCOME_DECLINED));
+  EXPECT_EQ(before.FollowUps().at(0).ended_by, "f3");
+  EXPECT_EQ(before.FollowUps().at(1).ended_by, "f3");
+
+  host_.FeedAll({Referral("f1", "2024-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED), Left("e1", "2024-06-01"),
+                 Intake("i2", "2025-01-10"), Referral("f2", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED),
+                 Referral("f3", "2025-03-05", CANDOR_REFERRAL_OUTCOME_DECLINED)});
+  EXPECT_EQ(host_.Of("referral_unclosed").at(0).state, "open");
+  EXPECT_EQ(host_.Of("referral_unclosed").at(1).ended_by, "f3");
+}
 
 TEST_F(ReferralTest, OfferWithoutAnAnswerIsAskedAboutAfterThirtyDays) {
   host_.Feed(Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED).Reported("2025-03-02"));

@@ -105,6 +105,26 @@ TEST_F(SoftTransferTest, AReceiverOutsideThePracticeIsAnotherReceiver) {
   EXPECT_EQ(host_.FollowUps().at(0).state, "open");
 }
 
+TEST_F(SoftTransferTest, ATransferBegunBeforeThePolicyStandsForNoLaterOne) {
+  host_.FeedAll({Joint("t1", "2023-03-01").BeforePolicy(), Joint("t2", "2025-03-01")});
+  EXPECT_THAT(host_.Lines(), ElementsAre("soft_transfer_complete t1 soon soft_transfer: open (before the policy)",
+                                         "soft_transfer_complete t2 soon soft_transfer due 2025-04-15: open"));
+
+  host_.Feed(AllSteps("t3", "2025-03-10"));
+
+  EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t3");
+  EXPECT_EQ(host_.FollowUps().at(1).ended_by, "t3");
+}
+
+TEST_F(SoftTransferTest, AnotherEpisodeHasATransferOfItsOwn) {
+  host_.FeedAll({HandedOver("t1", "2023-03-01"), Left("e1", "2023-06-01"), Intake("i2", "2025-01-10"),
+                 Joint("t2", "2025-03-01"), LongEnding("e2", "2025-03-05")});
+
+  EXPECT_EQ(host_.Of("soft_transfer_complete").at(0).state, "open");
+  EXPECT_EQ(host_.Of("soft_transfer_complete").at(1).key, "t2");
+  EXPECT_EQ(host_.Of("abandonment").size(), 1u);  // what was done in 2023 prepares nothing now
+}
+
 TEST_F(SoftTransferTest, ATransferDeclinedInWritingNeedsNoCompletion) {
   host_.FeedAll({Joint("t1", "2025-03-01"), Declined("x1", "2025-03-10", CANDOR_CLIENT_DECLINED_WHAT_TRANSFER)});
   EXPECT_EQ(host_.FollowUps().at(0).state, "open");

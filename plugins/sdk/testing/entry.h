@@ -132,6 +132,7 @@ class Entry {
     candor_event event = raw_;
     event.fields = fields.data();
     event.field_count = static_cast<uint32_t>(fields.size());
+    event.opens_duties = opens_duties_ ? 1 : 0;
     return event;
   }
 
