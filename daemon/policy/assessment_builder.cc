@@ -80,6 +80,41 @@ FollowUpSection Withdrawn(const domain::FollowUp& row) {
   return section;
 }
 
+// Whether giving the field is what meets it: the rule asks for nothing else. Of another rule's question the answer may
+// as well be that there was no ground for it.
+bool AsksForTheRecordOnly(const domain::Rule* rule, const domain::FollowUp& row) {
+  return rule != nullptr && rule->action == domain::Action::kCompleteRecord && row.clear.missing_field &&
+         row.clear.state != RuleState::kWithdrawn;
+}
+
+// nullopt: the entry does not stand, or nobody has amended it.
+absl::StatusOr<std::optional<domain::RecordedEntry>> AmendmentOf(const domain::View& view, const EntryId& id) {
+  const auto entry = view.GetEntry(id);
+  if (absl::IsNotFound(entry.status())) return std::nullopt;
+  CANDOR_RETURN_IF_ERROR(entry.status());
+  if (entry->retracted || entry->revised_by.empty()) return std::nullopt;
+  return view.GetEntry(entry->revised_by);
+}
+
+// What becomes of a follow-up that its plugin speaks of no longer.
+absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Rule* rule, const domain::FollowUp& row) {
+  if (!AsksForTheRecordOnly(rule, row)) return Withdrawn(row);
+  CANDOR_ASSIGN_OR_RETURN(const auto amendment, AmendmentOf(view, row.sealed->opened_by));
+  if (!amendment) return Withdrawn(row);
+  FollowUpSection section{row.clear, *row.sealed};
+  if (row.clear.state == RuleState::kResolved)
+    return section;  // by an earlier amendment, or before the note was amended
+  const domain::EntryHeader& header = amendment->entry.header;
+  section.clear.state = RuleState::kResolved;
+  section.clear.cause = domain::ResolvedCause::kEntry;
+  // An amendment stands at the date of what it amends; the field was given when it was written.
+  section.clear.resolved_on = header.reported.day;
+  section.clear.resolution_reported_on = header.reported.day;
+  CANDOR_ASSIGN_OR_RETURN(section.clear.resolved_by_kind, KindInClear(view, header.id));
+  section.sealed.resolved_by = header.id;
+  return section;
+}
+
 }  // namespace
 
 Obligation Strictest(const Obligation& a, const Obligation& b) {
@@ -114,7 +149,7 @@ FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, c
   clear.state = obligation.state;
   clear.cause = obligation.cause;
   clear.before_policy = obligation.before_policy;
-  clear.missing_field = obligation.missing_fields != 0;
+  clear.missing_field = obligation.missing_fields != 0 && obligation.action == domain::Action::kCompleteRecord;
   clear.opened_on = DayFromNumber(obligation.opened_on);
   clear.reported_on = DayFromNumber(obligation.reported_on);
   clear.due = DayOf(obligation.due);
@@ -165,7 +200,12 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
     if (said.contains(row.clear.id)) continue;
     // Erased: frozen as it is, and of no use to anything below.
     if (!row.sealed) continue;
-    all.push_back(spoke.contains(row.sealed->plugin) ? Withdrawn(row) : FollowUpSection{row.clear, *row.sealed});
+    if (!spoke.contains(row.sealed->plugin)) {
+      all.push_back({row.clear, *row.sealed});
+      continue;
+    }
+    CANDOR_ASSIGN_OR_RETURN(FollowUpSection ended, Ended(view, FindRule(row.sealed->rule), row));
+    all.push_back(std::move(ended));
   }
   for (const auto& [id, obligation] : said) {
     const auto row = known.find(id);

@@ -19,7 +19,8 @@ class AssessmentBuilder {
   AssessmentBuilder(const domain::Store& store, const domain::PolicyEngine& engine);
 
   // The follow-ups of the subject that are other than the view has them, situations and folding included. What a
-  // plugin does not say any more is withdrawn. Empty, without reading any, when no plugin changed its mind.
+  // plugin does not say any more is withdrawn; where the rule asks for nothing but what the record lacks and the entry
+  // has been amended, the amendment has met it. Empty, without reading any, when no plugin changed its mind.
   absl::StatusOr<std::vector<domain::FollowUpSection>> Sections(const domain::View& view, SubjectReplay& replay) const;
 
   // `standing` are the faults on record for the subject. Those about entries before the place from which a plugin was
