@@ -170,7 +170,8 @@ typedef struct candor_followup {
   uint16_t action;
   uint16_t fact_count;     /* at most CANDOR_MAX_FACTS */
   int32_t due_day;         /* CANDOR_NO_DAY: none */
-  uint32_t missing_fields; /* bits by candor_rule.asked_fields; 0: nothing is missing */
+  uint32_t missing_fields; /* bits by candor_rule.asked_fields: what to complete the record with, or, with another
+                              action, what is still to be done; 0: nothing */
   candor_text key;         /* 1 to 32 bytes, stable under replay: by default the id of the entry that opened it */
   uint8_t facts[CANDOR_MAX_FACTS][CANDOR_ID_BYTES]; /* entries that the follow-up rests on, besides the opening one */
 } candor_followup;

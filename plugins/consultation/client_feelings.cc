@@ -43,7 +43,11 @@ void Say(sdk::Subject& subject, const Feelings& feelings) {
   const sdk::Action action = feelings.not_redirected != 0           ? sdk::Action::kRefer
                              : UnresolvedForLong(subject, feelings) ? sdk::Action::kTalk
                                                                     : sdk::Action::kDocument;
-  subject.Open({.rule = kClientFeelings, .key = feelings.slot.key, .action = action, .due = feelings.due});
+  subject.Open({.rule = kClientFeelings,
+                .key = feelings.slot.key,
+                .action = action,
+                .due = feelings.due,
+                .facts = feelings.facts.All()});
 }
 
 void Meet(sdk::Subject& subject, Feelings& feelings) {
@@ -51,11 +55,12 @@ void Meet(sdk::Subject& subject, Feelings& feelings) {
   feelings = Feelings{};
 }
 
-void TakeDiscussed(sdk::Subject& subject, Feelings& feelings, Outcome outcome) {
+void TakeDiscussed(const sdk::Event& event, sdk::Subject& subject, Feelings& feelings) {
+  const Outcome outcome = OutcomeOf(event);
   if (outcome == Outcome::kResolved) return Meet(subject, feelings);
   feelings.discussed = 1;
-  if (outcome != Outcome::kNotRedirected || feelings.not_redirected != 0) return;
-  feelings.not_redirected = 1;
+  if (outcome == Outcome::kNotRedirected) feelings.not_redirected = 1;
+  feelings.facts.Add(event.id());
   Say(subject, feelings);
 }
 
@@ -93,6 +98,8 @@ void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, Feelings& 
   if (feelings.discussed == 0 && !UnresolvedForLong(subject, feelings)) return;
   if (event.Has(CANDOR_FIELD_CONSULTATION_DECISION)) return Meet(subject, feelings);
   feelings.consulted = 1;
+  feelings.facts.Add(event.id());
+  Say(subject, feelings);
 }
 
 bool BeginsReferral(const sdk::Event& event) {
@@ -111,7 +118,7 @@ void TakeForClientFeelings(const sdk::Event& event, sdk::Subject& subject, Feeli
   } else if (feelings.slot.empty()) {
     return;
   } else if (IsDiscussion(event) || (IsTold(event) && OutcomeOf(event) != Outcome::kNone)) {
-    TakeDiscussed(subject, feelings, OutcomeOf(event));
+    TakeDiscussed(event, subject, feelings);
   } else if (event.kind() == CANDOR_KIND_SESSION) {
     TakeSession(event, subject, feelings);
   } else if (counts) {

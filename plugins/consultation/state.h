@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugins/sdk/fact_list.h"
 #include "plugins/sdk/id.h"
 #include "plugins/sdk/slot.h"
 
@@ -42,7 +43,8 @@ struct Run {
 
 // The client told of feelings and it is not settled yet.
 struct Feelings {
-  sdk::Slot slot;  // of client_feelings, called after what was told
+  sdk::Slot slot;          // of client_feelings, called after what was told
+  sdk::FactList<3> facts;  // discussions and consultations since
   int32_t told_day = 0;
   int32_t told_reported = 0;
   int32_t due = 0;

@@ -13,17 +13,31 @@ bool ConsultationRefers(const sdk::Event& event, const sdk::Subject& subject) {
   return recommended || event.Is(CANDOR_FIELD_CONSULTATION_DECISION, CANDOR_CONSULTATION_DECISION_REFER);
 }
 
+void Say(sdk::Subject& subject, const FollowThrough& state) {
+  subject.Open({.rule = kFollowThrough,
+                .key = state.slot.key,
+                .severity = sdk::Severity::kImportant,
+                .action = sdk::Action::kSoftTransfer,
+                .due = state.due,
+                .facts = state.facts.All()});
+}
+
+// Something was done about it, enough or not.
+void NoteFact(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
+  if (state.slot.empty()) return;
+  state.facts.Add(event.id());
+  Say(subject, state);
+}
+
 void OpenFor(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
   if (!state.slot.Takes(event, subject, kFollowThrough)) return;
   state.slot.Take(event.id());
   state.declined = 0;
   state.planned = 0;
   state.met_until = CANDOR_NO_DAY;
-  subject.Open({.rule = kFollowThrough,
-                .key = state.slot.key,
-                .severity = sdk::Severity::kImportant,
-                .action = sdk::Action::kSoftTransfer,
-                .due = event.reported() + subject.Days(kFollowThrough, kReferWithin)});
+  state.facts = {};
+  state.due = event.reported() + subject.Days(kFollowThrough, kReferWithin);
+  Say(subject, state);
 }
 
 void Meet(const sdk::Event& event, sdk::Subject& subject, FollowThrough& state) {
@@ -85,16 +99,21 @@ void TakeForFollowThrough(const sdk::Event& event, sdk::Subject& subject, Follow
       }
       break;
     case CANDOR_KIND_REFERRAL:
+      NoteFact(event, subject, state);
       TakeReferral(event, subject, state);
       break;
     case CANDOR_KIND_TRANSFER_STEP:
+      NoteFact(event, subject, state);
       TakeTransferStep(event, subject, state);
       break;
     case CANDOR_KIND_CLIENT_DECLINED:
-      if (DeclinesHandover(event)) TakeDeclined(event, subject, state);
+      if (!DeclinesHandover(event)) break;
+      NoteFact(event, subject, state);
+      TakeDeclined(event, subject, state);
       break;
     case CANDOR_KIND_CONTINUE_PLAN:
       if (!sdk::IsConfirmedPlan(event)) break;
+      NoteFact(event, subject, state);
       state.planned = 1;
       MeetIfContinuing(event, subject, state);
       break;

@@ -16,14 +16,18 @@ void TakeWithoutAnswer(const sdk::Event& event, sdk::Subject& subject, Offer& st
   if (state.slot.Takes(event, subject, kUnclosed)) {
     state.slot.Take(event.id());
     state.attempts = unreachable ? 1 : 0;
-    subject.Open({.rule = kUnclosed,
-                  .key = state.slot.key,
-                  .severity = sdk::Severity::kLater,
-                  .action = sdk::Action::kDocument,
-                  .due = event.reported() + subject.Days(kUnclosed, kCloseWithin)});
+    state.facts = {};
+    state.due = event.reported() + subject.Days(kUnclosed, kCloseWithin);
   } else {
     ++state.attempts;
+    state.facts.Add(event.id());
   }
+  subject.Open({.rule = kUnclosed,
+                .key = state.slot.key,
+                .severity = sdk::Severity::kLater,
+                .action = sdk::Action::kDocument,
+                .due = state.due,
+                .facts = state.facts.All()});
   if (state.attempts >= subject.Parameter(kUnclosed, kAttempts)) Meet(subject, state);
 }
 

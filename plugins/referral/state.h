@@ -4,13 +4,16 @@
 #include <cstdint>
 
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/fact_list.h"
 #include "plugins/sdk/slot.h"
 
 namespace candor::referral {
 
 // The way from a recommendation or decision to refer to a client who has been handed over.
 struct FollowThrough {
-  sdk::Slot slot;  // of referral_follow_through
+  sdk::Slot slot;          // of referral_follow_through
+  sdk::FactList<8> facts;  // since it opened: what was done about it
+  int32_t due = 0;
   // The last recommendation was followed through: up to this day a note of the decision is about the same one.
   int32_t met_until = CANDOR_NO_DAY;
   uint8_t declined = 0;  // since it opened: the client declined, or could not be reached
@@ -21,7 +24,9 @@ struct FollowThrough {
 
 // An offer without an answer.
 struct Offer {
-  sdk::Slot slot;        // of referral_unclosed
+  sdk::Slot slot;          // of referral_unclosed
+  sdk::FactList<4> facts;  // attempts
+  int32_t due = 0;
   uint8_t attempts = 0;  // to get an answer, since the offer
   uint8_t unused[3] = {};
 };

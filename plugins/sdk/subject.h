@@ -49,7 +49,8 @@ struct FollowUp {
   Severity severity = Severity::kSoon;
   Action action = Action::kTalk;
   std::optional<int32_t> due = std::nullopt;  // day number
-  uint32_t missing_fields = 0;                // bits by the rule's asked_fields
+  // Bits by the rule's asked_fields: what to complete the record with, or, with another action, what is still to do.
+  uint32_t missing_fields = 0;
   // Entries it rests on besides the opening one; at most CANDOR_MAX_FACTS, empty ids left out.
   std::vector<Id> facts = {};
 };

@@ -20,8 +20,8 @@ Answer OthersNamed(const EndingFacts& ending, int64_t alternatives) {
 }
 
 // Where one half of the preparation is known to lack, the other changes nothing and is not asked for.
-void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, Answer talked,
-         Answer others) {
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, const OpenEnding& open,
+         Answer talked, Answer others) {
   const uint32_t missing = MissingFacts(ending, talked == Answer::kUnknown && others != Answer::kNo,
                                         others == Answer::kUnknown && talked != Answer::kNo);
   subject.Open({.rule = kAbandonment,
@@ -29,7 +29,8 @@ void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
                 .due = termination.reported() + subject.Days(kAbandonment, kAbandonmentRecordWithin),
-                .missing_fields = missing});
+                .missing_fields = missing,
+                .facts = open.facts.All()});
 }
 
 }  // namespace
@@ -50,13 +51,15 @@ void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, cons
   open.abandonment = 1;
   open.noticed = ending.notice.value_or(0) >= notice ? 1 : 0;
   if (applies == Answer::kUnknown) {
-    return Ask(termination, subject, ending, TalkedOver(ending, notice, sessions), OthersNamed(ending, alternatives));
+    return Ask(termination, subject, ending, open, TalkedOver(ending, notice, sessions),
+               OthersNamed(ending, alternatives));
   }
   subject.Open({.rule = kAbandonment,
                 .key = termination.id(),
                 .severity = sdk::Severity::kImportant,
                 .action = sdk::Action::kSoftTransfer,
-                .due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin)});
+                .due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin),
+                .facts = open.facts.All()});
 }
 
 void RepairAbandonment(sdk::Subject& subject, OpenEnding& open) {

@@ -116,11 +116,26 @@ uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_
   return missing;
 }
 
+bool IsReadWithEnding(const sdk::Event& event) {
+  switch (event.kind()) {
+    case CANDOR_KIND_DISCUSSION:
+      return event.Is(CANDOR_FIELD_DISCUSSION_TOPIC, CANDOR_DISCUSSION_TOPIC_ENDING);
+    case CANDOR_KIND_REFERRAL:
+    case CANDOR_KIND_CLIENT_DECLINED:
+    case CANDOR_KIND_TRANSFER_STEP:
+    case CANDOR_KIND_ADVANCE_OR_PROMISE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void NoteForEnding(const sdk::Event& event, Course& course) {
   TakePreparation(event, course.preparation);
   switch (event.kind()) {
     case CANDOR_KIND_INTAKE:
       course = Course{};
+      course.intake = event.id();
       course.started = event.Day(CANDOR_FIELD_INTAKE_THERAPY_STARTED).value_or(event.day());
       course.planned_sessions = static_cast<uint32_t>(
           std::clamp<int64_t>(event.Number(CANDOR_FIELD_INTAKE_PLANNED_SESSIONS).value_or(0), 0, INT32_MAX));
@@ -134,6 +149,7 @@ void NoteForEnding(const sdk::Event& event, Course& course) {
     default:
       break;
   }
+  if (IsReadWithEnding(event)) course.facts.Add(event.id());
   if (course.first_seen == CANDOR_NO_DAY) course.first_seen = event.day();
 }
 

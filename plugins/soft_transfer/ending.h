@@ -40,6 +40,9 @@ Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions);
 // the rule still turns on it.
 uint32_t MissingFacts(const EndingFacts& ending, bool ask_preparation, bool ask_alternatives);
 
+// Whether the entry is one of those that an ending is read with, before it or after it.
+bool IsReadWithEnding(const sdk::Event& event);
+
 // Keeps what matters to a later ending: intake, sessions, what prepares it, advances.
 void NoteForEnding(const sdk::Event& event, Course& course);
 

@@ -7,13 +7,14 @@ namespace {
 
 constexpr uint8_t kImportantPurpose = 1;
 
-void Ask(const sdk::Event& termination, sdk::Subject& subject, uint32_t missing) {
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const OpenEnding& open, uint32_t missing) {
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
                 .due = termination.reported() + subject.Days(kDependentEnding, kEndingRecordWithin),
-                .missing_fields = missing});
+                .missing_fields = missing,
+                .facts = open.facts.All()});
 }
 
 }  // namespace
@@ -35,13 +36,14 @@ void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, 
   if (applies == Answer::kUnknown) {
     const bool ask_taper = Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown;
     const bool ask_start = !ending.dependency && ending.long_therapy == Answer::kUnknown;
-    return Ask(termination, subject, MissingFacts(ending, ask_taper, false) | (ask_start ? kMissingStart : 0));
+    return Ask(termination, subject, open, MissingFacts(ending, ask_taper, false) | (ask_start ? kMissingStart : 0));
   }
   open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .action = sdk::Action::kSoftTransfer,
-                .due = open.transfer_due});
+                .due = open.transfer_due,
+                .facts = open.facts.All()});
   subject.SetTimer(kDependentEnding, open.transfer_due + subject.Days(kDependentEnding, kImportantAfter),
                    DependentEndingToken(termination.id()));
 }
@@ -60,7 +62,8 @@ void RaiseDependentEnding(sdk::Subject& subject, const OpenEnding& open) {
                 .key = open.key,
                 .severity = sdk::Severity::kImportant,
                 .action = sdk::Action::kSoftTransfer,
-                .due = open.transfer_due});
+                .due = open.transfer_due,
+                .facts = open.facts.All()});
 }
 
 uint64_t DependentEndingToken(const sdk::Id& key) {

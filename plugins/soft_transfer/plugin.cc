@@ -28,6 +28,9 @@ constexpr candor_citation kTransferArticle =
 constexpr const candor_citation* kTransferCitations[] = {&kTransferCode, &kTransferHandoff, &kTransferArticle};
 constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_INTAKE,
                                        CANDOR_KIND_TERMINATION};
+constexpr uint16_t kTransferAsked[] = {CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION, CANDOR_FIELD_TRANSFER_STEP_CONSENT,
+                                       CANDOR_FIELD_TRANSFER_STEP_RELEASE, CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED,
+                                       CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED};
 constexpr candor_rule kTransferRule = Rule(
     {.slug = "soft_transfer_complete",
      .catalogue_id = "R27",
@@ -38,7 +41,8 @@ constexpr candor_rule kTransferRule = Rule(
      .action = CANDOR_ACTION_SOFT_TRANSFER,
      .kinds = kTransferKinds,
      .citations = kTransferCitations,
-     .parameters = kTransferParameters});
+     .parameters = kTransferParameters,
+     .asked_fields = kTransferAsked});
 
 // --- What both rules about endings ask for and look at
 constexpr uint16_t kEndingAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,

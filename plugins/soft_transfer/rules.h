@@ -25,6 +25,13 @@ enum DependentEndingParameter : uint16_t {
   kEndingRecordWithin = 5
 };
 
+// Bits of the steps that a transfer still lacks, in the order of the asked fields of soft_transfer_complete.
+inline constexpr uint32_t kMissingJointSession = 1u << 0;
+inline constexpr uint32_t kMissingConsent = 1u << 1;
+inline constexpr uint32_t kMissingRelease = 1u << 2;
+inline constexpr uint32_t kMissingAcceptance = 1u << 3;
+inline constexpr uint32_t kMissingFirstSolo = 1u << 4;
+
 // Bits of the fields that the rules about endings ask for, in the order of their asked fields.
 inline constexpr uint32_t kMissingInitiator = 1u << 0;
 inline constexpr uint32_t kMissingCare = 1u << 1;

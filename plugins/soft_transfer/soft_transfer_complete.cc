@@ -6,9 +6,14 @@
 namespace candor::soft_transfer {
 namespace {
 
-bool AllSteps(const sdk::TransferProgress& progress, int64_t joint_sessions) {
-  return progress.joint_sessions >= joint_sessions && progress.consent != 0 && progress.release != 0 &&
-         progress.receiver_accepted != 0 && progress.first_solo_booked != 0;
+uint32_t MissingSteps(const sdk::TransferProgress& progress, int64_t joint_sessions) {
+  uint32_t missing = 0;
+  if (progress.joint_sessions < joint_sessions) missing |= kMissingJointSession;
+  if (progress.consent == 0) missing |= kMissingConsent;
+  if (progress.release == 0) missing |= kMissingRelease;
+  if (progress.receiver_accepted == 0) missing |= kMissingAcceptance;
+  if (progress.first_solo_booked == 0) missing |= kMissingFirstSolo;
+  return missing;
 }
 
 void Meet(sdk::Subject& subject, Transfer& transfer) {
@@ -24,15 +29,23 @@ void TakeTransferStep(const sdk::Event& step, sdk::Subject& subject, Transfer& t
   const uint8_t earlier = transfer.earlier != 0 || (another && transfer.progress.HandedOver()) ? 1 : 0;
   if (transfer.complete != 0 && another) transfer = Transfer{};
   transfer.earlier = earlier;
+  if (another) transfer.facts = {};
+  transfer.facts.Add(step.id());
   transfer.progress.Take(step);
   if (transfer.complete == 0 && sdk::BeginsTransfer(step) && transfer.slot.Takes(step, subject, kTransferComplete)) {
     transfer.slot.Take(step.id());
+    transfer.due = step.reported() + subject.Days(kTransferComplete, kCompleteWithin);
+  }
+  const uint32_t missing = MissingSteps(transfer.progress, subject.Parameter(kTransferComplete, kJointSessions));
+  if (!transfer.slot.empty()) {
     subject.Open({.rule = kTransferComplete,
                   .key = transfer.slot.key,
                   .action = sdk::Action::kSoftTransfer,
-                  .due = step.reported() + subject.Days(kTransferComplete, kCompleteWithin)});
+                  .due = transfer.due,
+                  .missing_fields = missing,
+                  .facts = transfer.facts.All()});
   }
-  if (AllSteps(transfer.progress, subject.Parameter(kTransferComplete, kJointSessions))) Meet(subject, transfer);
+  if (missing == 0) Meet(subject, transfer);
 }
 
 bool HandedOverBy(const sdk::Event& termination, const Transfer& transfer) {

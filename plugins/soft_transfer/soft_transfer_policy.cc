@@ -21,15 +21,38 @@ void TakeTermination(const sdk::Event& termination, sdk::Subject& subject, State
   open.therapist = termination.therapist();
   open.preparation = {
       Narrow(ending.sessions.value_or(0)), Narrow(ending.alternatives.value_or(0)), ending.declined, {}};
+  if (!state.course.intake.empty()) open.facts.Add(state.course.intake);
+  for (const sdk::Id& fact : state.course.facts.All()) {
+    if (!fact.empty()) open.facts.Add(fact);
+  }
   JudgeAbandonment(termination, subject, ending, open);
   JudgeDependentEnding(termination, subject, ending, open);
   if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
+}
+
+// Says again what is open of the ending, with what it rests on by now.
+void NameFacts(sdk::Subject& subject, uint16_t rule, const OpenEnding& ending) {
+  const std::optional<sdk::OpenFollowUp> open = subject.FindOpen(rule, ending.key);
+  if (!open.has_value()) return;
+  const bool asks = open->missing_fields != 0;
+  subject.Open({.rule = rule,
+                .key = ending.key,
+                .severity = open->severity,
+                .action = asks ? sdk::Action::kCompleteRecord : sdk::Action::kSoftTransfer,
+                .due = open->due,
+                .missing_fields = open->missing_fields,
+                .facts = ending.facts.All()});
 }
 
 // After the ending the same entries count that prepare one.
 void RepairEnding(const sdk::Event& entry, sdk::Subject& subject, OpenEnding& ending) {
   if (ending.key.empty()) return;
   TakePreparation(entry, ending.preparation);
+  if (IsReadWithEnding(entry)) {
+    ending.facts.Add(entry.id());
+    if (ending.abandonment != 0) NameFacts(subject, kAbandonment, ending);
+    if (ending.dependent != 0) NameFacts(subject, kDependentEnding, ending);
+  }
   RepairAbandonment(subject, ending);
   if ((ending.preparation.declined & kDeclinedTransfer) != 0) MeetDependentEnding(subject, ending);
 }

@@ -5,6 +5,7 @@
 
 #include "plugins/abi/candor_policy.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/fact_list.h"
 #include "plugins/sdk/slot.h"
 
 namespace candor::soft_transfer {
@@ -13,6 +14,8 @@ namespace candor::soft_transfer {
 struct Transfer {
   sdk::Slot slot;  // of soft_transfer_complete
   sdk::TransferProgress progress;
+  sdk::FactList<8> facts;  // steps
+  int32_t due = 0;
   uint8_t complete = 0;  // all steps were done, or the client declined: further steps open nothing
   uint8_t earlier = 0;   // in this episode the client was handed over to someone before this receiver
   uint8_t unused[2] = {};
@@ -38,7 +41,9 @@ struct Course {
   uint32_t planned_sessions = 0;       // a length agreed at intake; 0: none
   uint32_t sessions = 0;
   Preparation preparation;
-  uint8_t advance = 0;  // an advance or promise was made: no ending is exempt
+  sdk::Id intake;
+  sdk::FactList<7> facts;  // what else an ending is read with
+  uint8_t advance = 0;     // an advance or promise was made: no ending is exempt
   uint8_t unused[3] = {};
 };
 
@@ -48,6 +53,7 @@ struct OpenEnding {
   sdk::Id therapist;         // whose ending it is
   int32_t transfer_due = 0;  // of long_or_dependent_ending
   Preparation preparation;   // before it and since
+  sdk::FactList<8> facts;    // what it was read with, and what came since
   uint8_t abandonment = 0;   // open
   uint8_t dependent = 0;     // long_or_dependent_ending is open
   uint8_t noticed = 0;       // notice was long enough

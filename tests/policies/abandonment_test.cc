@@ -219,6 +219,30 @@ TEST_F(AbandonmentTest, WhatTheClientDeclinedBeforeIsNotAskedFor) {
   EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS));
 }
 
+TEST_F(AbandonmentTest, NamesWhatItWasReadWithAndWhatCameSince) {
+  host_.FeedAll({Entry("i1", "2022-01-01", CANDOR_KIND_INTAKE), Entry("s1", "2022-02-01", CANDOR_KIND_SESSION),
+                 EndingTalk("d1", "2025-02-01"), Joint("t1", "2025-02-20"), Ending("e1", "2025-03-01")});
+  EXPECT_THAT(host_.Of("abandonment").at(0).facts, ElementsAre("i1", "d1", "t1"));
+  EXPECT_THAT(host_.Of("long_or_dependent_ending").at(0).facts, ElementsAre("i1", "d1", "t1"));
+
+  host_.Feed(EndingTalk("d2", "2025-03-05"));
+  host_.PassTo("2025-06-01");
+
+  EXPECT_EQ(host_.Of("abandonment").at(0).Line(), "abandonment e1 important soft_transfer due 2025-03-15: open");
+  EXPECT_THAT(host_.Of("abandonment").at(0).facts, ElementsAre("i1", "d1", "t1", "d2"));
+  EXPECT_EQ(host_.Of("long_or_dependent_ending").at(0).severity, "important");
+  EXPECT_THAT(host_.Of("long_or_dependent_ending").at(0).facts, ElementsAre("i1", "d1", "t1", "d2"));
+}
+
+TEST_F(AbandonmentTest, WhatComesAfterAQuestionLeavesItAQuestion) {
+  host_.FeedAll({Ending("e1", "2025-03-01").Without(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE),
+                 EndingTalk("d1", "2025-03-05")});
+
+  EXPECT_EQ(host_.FollowUps().at(0).Line(), "abandonment e1 later complete_record due 2025-03-15: open");
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE));
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("d1"));
+}
+
 TEST_F(AbandonmentTest, AClientWhoDeclinesContactHasBeenGivenTheChance) {
   host_.FeedAll({Ending("e1", "2025-03-01"), Declined("x1", "2025-03-05", CANDOR_CLIENT_DECLINED_WHAT_CONTACT)});
 

@@ -84,5 +84,12 @@ TEST_F(ConsultationHistoryTest, WhatAClientToldInAnotherEpisodeStandsForNoLaterT
                                          "client_feelings f2 soon document due 2025-03-31: resolved 2025-03-05 by f3"));
 }
 
+TEST_F(ConsultationHistoryTest, ClientFeelingsNameTheTalksSince) {
+  host_.FeedAll({Told("f1", "2025-03-01"), Discussed("f2", "2025-03-05", CANDOR_CLIENT_FEELINGS_OUTCOME_ONGOING),
+                 Consultation("c1", "2025-03-10").Without(CANDOR_FIELD_CONSULTATION_DECISION)});
+
+  EXPECT_THAT(host_.Of("client_feelings").at(0).facts, ElementsAre("f2", "c1"));
+}
+
 }  // namespace
 }  // namespace candor::consultation

@@ -257,6 +257,24 @@ TEST_F(ReferralTest, ADecisionInAnotherEpisodeIsOneOfItsOwn) {
   EXPECT_EQ(host_.Of("referral_follow_through").size(), 2u);
 }
 
+TEST_F(ReferralTest, NamesWhatWasDoneAboutIt) {
+  host_.FeedAll({Referral("f0", "2025-02-20", CANDOR_REFERRAL_OUTCOME_DECLINED), Recommended("c1", "2025-03-01"),
+                 Referral("f1", "2025-03-10", CANDOR_REFERRAL_OUTCOME_OFFERED),
+                 Declined("x1", "2025-03-11", CANDOR_CLIENT_DECLINED_WHAT_REFERRAL),
+                 Declined("x2", "2025-03-12", CANDOR_CLIENT_DECLINED_WHAT_CONTACT),
+                 Step("t1", "2025-03-15").Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT)});
+
+  EXPECT_THAT(host_.Of("referral_follow_through").at(0).facts, ElementsAre("f1", "x1", "t1"));
+}
+
+TEST_F(ReferralTest, NamesTheAttemptsToGetAnAnswer) {
+  host_.FeedAll({Referral("f1", "2025-03-01", CANDOR_REFERRAL_OUTCOME_OFFERED),
+                 Referral("f2", "2025-03-10", CANDOR_REFERRAL_OUTCOME_UNREACHABLE)});
+
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("f2"));
+  EXPECT_EQ(host_.FollowUps().at(0).due, "2025-03-31");
+}
+
 // --- R43
 
 TEST_F(ReferralTest, AnOfferBeforeThePolicyOrOfAnotherEpisodeStandsForNoLaterOffer) {

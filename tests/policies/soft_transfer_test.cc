@@ -43,6 +43,24 @@ TEST_F(SoftTransferTest, AllStepsInOneOrSeveralEntriesCompleteIt) {
   EXPECT_EQ(host_.FollowUps().at(0).ended_by, "t5");
 }
 
+TEST_F(SoftTransferTest, SaysWhichStepsWereDoneAndWhichItLacks) {
+  host_.FeedAll({Joint("t1", "2025-03-01"),
+                 Step("t2", "2025-03-05")
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED)
+                     .Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT),
+                 Step("t3", "2025-03-06").No(CANDOR_FIELD_TRANSFER_STEP_CONSENT)});
+
+  EXPECT_THAT(host_.FollowUps().at(0).missing,
+              ElementsAre(CANDOR_FIELD_TRANSFER_STEP_CONSENT, CANDOR_FIELD_TRANSFER_STEP_RELEASE,
+                          CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED));
+  EXPECT_EQ(host_.FollowUps().at(0).action, "soft_transfer");
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("t1", "t2", "t3"));
+
+  host_.Feed(With(Joint("t4", "2025-03-10"), "ben"));
+  host_.Feed(With(Joint("t5", "2025-03-11"), "cai"));
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("t5"));  // what was done with another counts no more
+}
+
 TEST_F(SoftTransferTest, AStepThatWasNotRecordedNeverCompletes) {
   for (const uint16_t step : {CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION, CANDOR_FIELD_TRANSFER_STEP_CONSENT,
                               CANDOR_FIELD_TRANSFER_STEP_RELEASE, CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED,

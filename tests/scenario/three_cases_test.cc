@@ -132,6 +132,10 @@ TEST_F(ThreeCasesTest, C1197TransfersLate) {
 
   EXPECT_EQ(Only("soft_transfer_complete").clear.opened_on, Day(2024, 11, 20));
   EXPECT_EQ(StatusOfOnly("soft_transfer_complete"), FollowUpStatus::kOpen);
+  EXPECT_THAT(Only("soft_transfer_complete").sealed->missing_fields, ::testing::ElementsAre("transfer_step.release"));
+  EXPECT_FALSE(Only("soft_transfer_complete").clear.missing_field) << "it asks for steps, not for the record";
+  EXPECT_EQ(Only("soft_transfer_complete").sealed->facts_used.size(), 3U);
+  EXPECT_EQ(Only("referral_follow_through").sealed->facts_used.size(), 4U) << "the offer and three steps";
 
   EXPECT_EQ(Count("abandonment"), 0U);
 }
