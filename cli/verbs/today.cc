@@ -17,7 +17,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
 constexpr int kFew = 8;
 
 struct TodayOptions {
