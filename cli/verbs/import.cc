@@ -1,4 +1,4 @@
-#include <filesystem>
+#include <algorithm>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
@@ -78,10 +78,7 @@ class Importer {
 
   absl::StatusOr<ExitCode> Run() {
     CANDOR_RETURN_IF_ERROR(ReadMap());
-    if (!options_.refused_file.empty() && std::filesystem::exists(options_.refused_file)) {
-      return LocalFileError(
-          absl::StrCat(options_.refused_file, ": there is such a file. Name another for refused rows"));
-    }
+    if (!options_.refused_file.empty()) CANDOR_RETURN_IF_ERROR(CheckRefusedFile(options_.refused_file));
     auto facts = CheckFile(options_.file, map_->delimiter);
     if (!facts.ok()) return AsLocal(facts.status());
     v1::Import import;
@@ -196,7 +193,9 @@ class Importer {
   void PrintReport() ABSL_EXCLUSIVE_LOCKS_REQUIRED(tally_.mutex) {
     std::ostream& out = session_.out();
     const auto refused = tally_.refused.rows().size();
-    if (tally_.imported == 0 && tally_.duplicates > 0) out << "Nothing new: every row was there already. ";
+    if (tally_.imported == 0 && tally_.duplicates > 0) {
+      out << "Nothing new: every row " << (refused > 0 ? "that could be read " : "") << "was there already. ";
+    }
     out << (options_.dry_run ? "Would be imported: " : "Imported: ") << tally_.imported
         << ". There already: " << tally_.duplicates << ". Refused: " << refused << ".\n";
     if (options_.dry_run) out << "Nothing was stored.\n";

@@ -72,6 +72,12 @@ void WriteRecord(const CsvRecord& record, char delimiter, PrivateFile& out) {
   out.Write(line + "\r\n");
 }
 
+absl::Status CannotMake(const std::string& path) {
+  const std::string why = std::strerror(errno);
+  return LocalFileError(
+      absl::StrCat(path, ": ", why, ". Name a file that is not there yet, in a folder that you may write to"));
+}
+
 }  // namespace
 
 void RefusedRows::Add(int64_t number, Reason reason) {
@@ -110,12 +116,15 @@ std::string_view AdviceFor(std::string_view reason) {
   return "";
 }
 
+absl::Status CheckRefusedFile(const std::string& path) {
+  if (!PrivateFile(path).ok() || unlink(path.c_str()) != 0) return CannotMake(path);
+  return absl::OkStatus();
+}
+
 absl::Status WriteRefusedFile(const std::string& source, char delimiter, const RefusedRows& sorted,
                               const std::string& path) {
   PrivateFile out(path);
-  if (!out.ok()) {
-    return LocalFileError(absl::StrCat(path, ": ", std::strerror(errno), ". Name a file that is not there yet"));
-  }
+  if (!out.ok()) return CannotMake(path);
   std::ifstream file(source, std::ios::binary);
   const auto reader = std::make_unique<CsvReader>(file, delimiter);
   CsvRecord record;

@@ -42,6 +42,9 @@ class RefusedRows {
 // What a person can do about a reason of this side's.
 std::string_view AdviceFor(std::string_view reason);
 
+// OK when WriteRefusedFile() could make a file there now; makes none.
+absl::Status CheckRefusedFile(const std::string& path);
+
 // A CSV with the header of `source` and those of its records that were refused, to be mended and imported. Readable by
 // its owner only. ALREADY_EXISTS when there is such a file; errors of reading `source` as of CsvReader.
 absl::Status WriteRefusedFile(const std::string& source, char delimiter, const RefusedRows& sorted,

@@ -130,6 +130,10 @@ class ImportStream final : public Method::Reactor {
     domain::Batch batch{BatchId::Random(), wire.file_digest(), wire.map_digest(), question.today};
     if (wire.has_policy_from()) {
       CANDOR_ASSIGN_OR_RETURN(batch.policy_from, DayFromWire(wire.policy_from(), "import.policy_from"));
+      if (batch.policy_from > question.today) {
+        return InvalidField("import.policy_from", "future_date",
+                            "this day has not come yet, so nothing would ever be due; give today or an earlier day");
+      }
     }
     dry_run_ = wire.dry_run();
     rows_.emplace(rooms_.store, call_.caller, batch.id, question.today);

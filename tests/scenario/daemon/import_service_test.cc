@@ -269,6 +269,23 @@ TEST_F(ImportServiceTest, AStreamBeginsWithTheImport) {
   EXPECT_EQ(refusal.field, "import");
 }
 
+TEST_F(ImportServiceTest, PoliciesCannotBeginInTheFuture) {
+  for (const bool dry_run : {false, true}) {
+    grpc::ClientContext context;
+    auto stream = imports_->ImportEntries(&context);
+    v1::ImportEntriesRequest request;
+    request.mutable_import()->set_file_digest(std::string(32, 'f'));
+    request.mutable_import()->set_map_digest(std::string(32, 'm'));
+    request.mutable_import()->set_dry_run(dry_run);
+    SetDate(request.mutable_import()->mutable_policy_from(), kToday + 1);
+    stream->Write(request);
+    const Refusal refusal = RefusalOf(stream->Finish());
+    EXPECT_EQ(refusal.code, grpc::StatusCode::INVALID_ARGUMENT);
+    EXPECT_EQ(refusal.field, "import.policy_from");
+    EXPECT_EQ(refusal.reason, "future_date");
+  }
+}
+
 TEST_F(ImportServiceTest, AMemberDoesNotImport) {
   const std::string member = MakeMember(kAna);
   grpc::ClientContext context;

@@ -130,6 +130,9 @@ TEST_F(ImportVerbTest, SaysThatEverythingWasThereAlready) {
 
   EXPECT_EQ(again.code, 0);
   EXPECT_THAT(again.out, HasSubstr("Nothing new: every row was there already. Imported: 0. There already: 1."));
+  EXPECT_THAT(Import(csv + "2025-01-01,Ann,C,Tea\n").out,
+              HasSubstr("Nothing new: every row that could be read was there already. Imported: 0. There already: 1. "
+                        "Refused: 1."));
 }
 
 TEST_F(ImportVerbTest, TellsWhyTheDaemonEndedIt) {
@@ -159,6 +162,27 @@ TEST_F(ImportVerbTest, DoesNotWriteOverAFile) {
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
   EXPECT_TRUE(service_.portions.empty());
+}
+
+TEST_F(ImportVerbTest, FindsOutThatRefusedRowsCannotBeWrittenBeforeItImports) {
+  for (const std::string& path : {daemon_.folder() + "/no/such/folder/refused.csv", daemon_.folder()}) {
+    const Outcome outcome = Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Tea\n", {"--refused", path});
+
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile)) << path;
+    EXPECT_THAT(outcome.err, HasSubstr(path));
+    EXPECT_TRUE(service_.portions.empty());
+  }
+}
+
+TEST_F(ImportVerbTest, WritesNoFileWhereNothingIsRefused) {
+  const std::string path = daemon_.folder() + "/refused.csv";
+
+  EXPECT_EQ(Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Session\n", {"--refused", path}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(path));
+
+  EXPECT_EQ(Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Tea\n", {"--refused", path}).code,
+            static_cast<int>(ExitCode::kRowsRefused));
+  EXPECT_TRUE(std::filesystem::exists(path));
 }
 
 }  // namespace
