@@ -11,6 +11,9 @@
 namespace candor::rpc {
 namespace {
 
+constexpr char kClearedByAdding[] =
+    "What is missing is added to the entry. Then nothing more is called for, or it becomes what the rule asks for.";
+
 // The entries that a follow-up rests on: the one that opened it, those that the rule named, the one that closed it.
 std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
   std::vector<EntryId> facts;
@@ -42,6 +45,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
 
 absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question, const domain::PolicyEngine& policies,
                           FollowUpWriter& writer, v1::Explanation* out) {
+  out->set_title(writer.LabelOf(follow_up));
   if (!follow_up.sealed) return absl::OkStatus();
   CANDOR_RETURN_IF_ERROR(WriteUsedFacts(follow_up, question, writer, out));
   for (const domain::ParameterValue& parameter : follow_up.sealed->parameters) {
@@ -53,9 +57,8 @@ absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question,
   }
   out->set_policy_version(follow_up.sealed->plugin + " " + follow_up.sealed->plugin_version);
   if (const domain::Rule* rule = FindRule(policies, follow_up.sealed->rule)) {
-    out->set_title(rule->title);
     for (const domain::Citation& citation : rule->citations) ToWire(citation, out->add_sources());
-    out->set_cleared_by(rule->resolved_by);
+    out->set_cleared_by(AsksOnly(follow_up, *rule) ? kClearedByAdding : rule->resolved_by);
   }
   return absl::OkStatus();
 }

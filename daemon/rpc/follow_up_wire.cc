@@ -23,6 +23,10 @@ void WriteDates(const domain::FollowUp& follow_up, const Question& question, v1:
 
 }  // namespace
 
+bool AsksOnly(const domain::FollowUp& follow_up, const domain::Rule& rule) {
+  return follow_up.clear.missing_field && rule.action != domain::Action::kCompleteRecord;
+}
+
 absl::StatusOr<std::string> FollowUpWriter::NameOfEntry(const EntryId& id) {
   if (id.empty()) return "";
   auto found = entry_names_.find(id);
@@ -50,13 +54,14 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_opened_by(), NameOfEntry(sealed.opened_by));
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_resolved_by(), NameOfEntry(sealed.resolved_by));
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
-  if (const domain::Rule* rule = FindRule(policies_, sealed.rule)) {
-    out->set_catalogue_id(rule->catalogue_id);
-    // One that only asks for a missing fact is not what its rule is called after.
-    const bool asks_only = follow_up.clear.missing_field && rule->action != domain::Action::kCompleteRecord;
-    if (question_.viewer.ShowsSeverity(follow_up) && !asks_only) out->set_label(rule->title);
-  }
+  if (const domain::Rule* rule = FindRule(policies_, sealed.rule)) out->set_catalogue_id(rule->catalogue_id);
   return absl::OkStatus();
+}
+
+std::string FollowUpWriter::LabelOf(const domain::FollowUp& follow_up) const {
+  const domain::Rule* rule = follow_up.sealed ? FindRule(policies_, follow_up.sealed->rule) : nullptr;
+  const bool neutral = rule == nullptr || !question_.viewer.ShowsSeverity(follow_up) || AsksOnly(follow_up, *rule);
+  return neutral ? std::string(domain::NeutralLabel(follow_up.clear.action)) : rule->title;
 }
 
 absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1::FollowUp* out) {
@@ -79,7 +84,7 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   out->set_therapist(MemberName(clear.therapist));
   out->set_acknowledged(follow_up.acknowledged);
   out->set_episode(static_cast<int32_t>(clear.episode));
-  out->set_label(std::string(domain::NeutralLabel(clear.action)));
+  out->set_label(LabelOf(follow_up));
   if (follow_up.sealed) {
     CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
   } else {

@@ -14,6 +14,9 @@
 
 namespace candor::rpc {
 
+// It asks for a missing fact and for nothing else, so it is not what its rule is called after.
+bool AsksOnly(const domain::FollowUp& follow_up, const domain::Rule& rule);
+
 // Puts the follow-ups of one answer on the wire, as the caller may see them. Looks names up once. Thread-compatible;
 // serves one question, which outlives it.
 class FollowUpWriter {
@@ -22,6 +25,8 @@ class FollowUpWriter {
 
   // False, and nothing written, when it does not exist for the caller.
   absl::StatusOr<bool> Write(const domain::FollowUp& follow_up, v1::FollowUp* out);
+  // What the caller is shown it as: its rule's title, or to the author, and where it asks only, a neutral one.
+  std::string LabelOf(const domain::FollowUp& follow_up) const;
   // The entry's name; empty for an empty id.
   absl::StatusOr<std::string> NameOfEntry(const EntryId& id);
 

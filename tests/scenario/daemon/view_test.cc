@@ -246,5 +246,33 @@ TEST_F(ViewTest, AnExplanationNamesFactsThresholdsSourcesAndWhatClearsIt) {
   EXPECT_NE(explanation.title(), "");
 }
 
+// Neither the author nor whoever is only asked for a missing fact reads in the explanation what the list keeps from
+// them.
+TEST_F(ViewTest, AnExplanationIsCalledAsTheListCallsIt) {
+  v1::CreateEntryRequest request = EntryFor(case_, author_, kToday);
+  v1::TerminationFacts& ending = *request.mutable_entry()->mutable_termination();
+  ending.set_initiator(v1::INITIATOR_THERAPIST);
+  ending.set_discussed_sessions(0);
+  ending.set_alternatives_offered(0);
+  Record(request, author_);
+  WaitForPolicies();
+
+  int asking = 0;
+  for (const std::string& caller : {std::string(), author_}) {
+    for (const v1::FollowUp& listed : FollowUps(case_, caller)) {
+      v1::ExplainFollowUpRequest explain;
+      explain.set_name(listed.name());
+      v1::ExplainFollowUpResponse response;
+      ASSERT_TRUE(Call(follow_ups_, &v1::FollowUpService::Stub::ExplainFollowUp, explain, response, caller).ok());
+      const v1::Explanation& explanation = response.explanation();
+      EXPECT_EQ(explanation.title(), listed.label()) << listed.rule() << " to " << caller;
+      const bool asks = listed.rule() != "consultation_complete" && listed.missing_fields_size() > 0;
+      if (asks) ++asking;
+      EXPECT_EQ(explanation.cleared_by().starts_with("What is missing is added"), asks) << listed.rule();
+    }
+  }
+  EXPECT_GT(asking, 0);
+}
+
 }  // namespace
 }  // namespace candor
