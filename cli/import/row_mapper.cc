@@ -303,6 +303,10 @@ std::string RowMapper::ColumnOf(std::string_view field) const {
   if (field.starts_with("client_code")) return name(map_->client);
   if (field.starts_with("entry.occurred")) return name(map_->date);
   if (field.starts_with("entry.reported")) return name(map_->entered);
+  // "entry.intake": the row as what its type says it is.
+  constexpr std::string_view kEntry = "entry.";
+  const std::string_view kind = field.starts_with(kEntry) ? field.substr(kEntry.size()) : std::string_view();
+  if (Schema::OfEntry().FindKind(kind) != nullptr) return map_->slots[map_->type];
   return std::string();
 }
 

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <fstream>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -30,6 +33,9 @@ struct ImportOptions {
   bool dry_run = false;
 };
 
+// A case had another intake that no ending came after, so far: perhaps because the ending stands further down.
+constexpr char kEpisodeOpen[] = "episode_open";
+
 // What has become of the rows. Answers come in on the stream's thread while rows are still read, so both sides lock.
 struct Tally {
   absl::Mutex mutex;
@@ -38,6 +44,9 @@ struct Tally {
   int64_t imported ABSL_GUARDED_BY(mutex) = 0;
   int64_t duplicates ABSL_GUARDED_BY(mutex) = 0;
   RefusedRows refused ABSL_GUARDED_BY(mutex);
+  // Numbers of rows to be sent again once all are in; nothing but a number for each, however many. nullopt: they have
+  // been, and what is refused now is.
+  std::optional<std::vector<int64_t>> again ABSL_GUARDED_BY(mutex) = std::vector<int64_t>();
 };
 
 absl::Status AsLocal(const absl::Status& status) {
@@ -54,6 +63,10 @@ void TakeResult(const v1::RowResult& result, const RowMapper& mapper, Tally& tal
       ++tally.duplicates;
       break;
     case v1::RowResult::kRefused:
+      if (tally.again && result.refused().reason() == kEpisodeOpen) {
+        tally.again->push_back(result.row_number());
+        break;
+      }
       tally.refused.Add(result.row_number(), {result.refused().reason(), mapper.ColumnOf(result.refused().field()),
                                               result.refused().message()});
       break;
@@ -108,30 +121,60 @@ class Importer {
   absl::Status SendRows(const v1::Import& import, int64_t records) {
     std::ifstream file(options_.file, std::ios::binary);
     const auto reader = std::make_unique<CsvReader>(file, map_->delimiter);
-    CsvRecord record;
-    CANDOR_RETURN_IF_ERROR(AsLocal(reader->Next(record).status()));
-    auto mapper = RowMapper::Make(*map_, record, DayAt(absl::Now(), map_->zone));
+    CsvRecord header;
+    CANDOR_RETURN_IF_ERROR(AsLocal(reader->Next(header).status()));
+    auto mapper = RowMapper::Make(*map_, header, DayAt(absl::Now(), map_->zone));
     if (!mapper.ok()) return AsLocal(Annotate(mapper.status(), options_.file));
     RowStream stream(session_.connection(), [this, &columns = *mapper](const v1::ImportEntriesResponse& answer) {
       TakeAnswer(answer, columns, tally_);
     });
     absl::Status status = stream.Open(import);
-    Progress progress(session_.terminal, options_.dry_run ? "Checking" : "Importing", records);
-    v1::ImportEntriesRequest request;
-    while (status.ok()) {
-      const auto more = reader->Next(record);
-      if (!more.ok()) return AsLocal(Annotate(more.status(), options_.file));
-      if (!*more) break;
-      MapRecord(record, *mapper, request);
-      if (request.rows_size() < kRowsPerMessage) continue;
-      status = stream.Send(request);
-      request.clear_rows();
-      progress.Update(record.number());
+    if (status.ok()) {
+      Progress progress(session_.terminal, options_.dry_run ? "Checking" : "Importing", records);
+      status = SendPortions(*reader, *mapper, stream, [&progress](int64_t number) {
+        progress.Update(number);
+        return true;
+      });
     }
-    if (status.ok() && request.rows_size() > 0) status = stream.Send(request);
+    if (status.ok()) status = SendAgain(*mapper, stream);
+    if (!status.ok() && !absl::IsUnavailable(status)) return status;
     // What the daemon says of a broken stream is told rather than that it broke.
     const absl::Status finished = stream.Finish();
     return finished.ok() ? status : finished;
+  }
+
+  // Sends the records from where `reader` is for which `wanted`, which is asked for each, is true.
+  template <class Wanted>
+  absl::Status SendPortions(CsvReader& reader, RowMapper& mapper, RowStream& stream, Wanted wanted) {
+    CsvRecord record;
+    v1::ImportEntriesRequest request;
+    while (true) {
+      const auto more = reader.Next(record);
+      if (!more.ok()) return AsLocal(Annotate(more.status(), options_.file));
+      if (!*more) break;
+      if (!wanted(record.number())) continue;
+      MapRecord(record, mapper, request);
+      if (request.rows_size() < kRowsPerMessage) continue;
+      CANDOR_RETURN_IF_ERROR(stream.Send(request));
+      request.clear_rows();
+    }
+    return request.rows_size() > 0 ? stream.Send(request) : absl::OkStatus();
+  }
+
+  // Order of rows refuses nothing: an intake that stands before the ending of what came before it is taken now.
+  absl::Status SendAgain(RowMapper& mapper, RowStream& stream) {
+    stream.AwaitAnswers();
+    std::vector<int64_t> again;
+    {
+      absl::MutexLock lock(&tally_.mutex);
+      again = std::exchange(tally_.again, std::nullopt).value();
+    }
+    if (again.empty()) return absl::OkStatus();
+    std::sort(again.begin(), again.end());
+    std::ifstream file(options_.file, std::ios::binary);
+    const auto reader = std::make_unique<CsvReader>(file, map_->delimiter);
+    return SendPortions(*reader, mapper, stream,
+                        [&again](int64_t number) { return std::binary_search(again.begin(), again.end(), number); });
   }
 
   // Policies judge an import once all its rows are in. Who asks for follow-ups next should find them. The rows are

@@ -55,6 +55,14 @@ void RowStream::ReadAnswers() {
   ended_ = true;
 }
 
+void RowStream::AwaitAnswers() {
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(
+      +[](RowStream* self)
+           ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) { return self->under_way_ == 0 || self->ended_; },
+      this));
+}
+
 absl::Status RowStream::Finish() {
   if (stream_ == nullptr) return absl::OkStatus();  // never opened; Open said why
   stream_->WritesDone();

@@ -29,6 +29,8 @@ class RowStream {
   absl::Status Open(const v1::Import& import);
   // Sends a portion; waits while too many are under way. UNAVAILABLE once the stream is broken; Finish says why.
   absl::Status Send(const v1::ImportEntriesRequest& rows);
+  // Waits until everything that was sent has its answer, or the stream is broken.
+  void AwaitAnswers();
   // Waits for the last answer. Errors of the daemon's.
   absl::Status Finish();
 

@@ -27,6 +27,13 @@ std::vector<SubjectId> SubjectsOf(const EntryHeader& header) {
   return subjects;
 }
 
+void InsertInOrder(const EntryHeader& header, std::vector<EntryHeader>& course) {
+  const Place place = PlaceOf(header);
+  const auto after =
+      std::find_if(course.begin(), course.end(), [&](const EntryHeader& other) { return place < PlaceOf(other); });
+  course.insert(after, header);
+}
+
 absl::Status Fold::Apply(const FoldRecord& record) {
   std::visit([&](const auto& what) { Take(record, what); }, record.what);
   return rows_.status();
@@ -176,12 +183,7 @@ void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& r
   for (const Revised& old : revised) {
     std::erase_if(course, [&](const EntryHeader& other) { return other.id == old.id; });
   }
-  if (IsCourseKind(header.kind)) {
-    const Place place = PlaceOf(header);
-    const auto after =
-        std::find_if(course.begin(), course.end(), [&](const EntryHeader& other) { return place < PlaceOf(other); });
-    course.insert(after, header);
-  }
+  if (IsCourseKind(header.kind)) InsertInOrder(header, course);
   rows_.PutCase(id, *row);
   changed_cases_.insert(id);
 }

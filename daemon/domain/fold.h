@@ -67,6 +67,8 @@ std::vector<CaseId> CoversOf(const EntryHeader& header);
 
 // The subjects in whose timelines the entry stands: its own first, then the cases that it covers, each once.
 std::vector<SubjectId> SubjectsOf(const EntryHeader& header);
+// Puts the header where it belongs in the course of a case.
+void InsertInOrder(const EntryHeader& header, std::vector<EntryHeader>& course);
 
 // Folds records, in order of number, into `rows` (not owned; outlives it). Thread-compatible.
 class Fold final {

@@ -229,6 +229,21 @@ class Trial {
   virtual std::shared_ptr<const View> Outcome() const = 0;
 };
 
+// Whether transactions would be taken, each on top of those taken before it: answered as Append() answers, and nothing
+// is written or counted, no key is made, nobody else sees it. Keeps of what was taken only what later answers depend
+// on, so that a whole file can be rehearsed. Thread-compatible.
+class Rehearsal {
+ public:
+  virtual ~Rehearsal() = default;
+
+  // What stands before it all. Never nullptr.
+  virtual std::shared_ptr<const View> before() const = 0;
+  // REQUIRES: people, relations, cases, imports and entries that revise nothing. Codes as Store::Append(); what was not
+  // taken leaves no trace. RESOURCE_EXHAUSTED when there is too much to keep. The answer has no ledger number, and of
+  // an entry the name only where it was there before.
+  virtual absl::StatusOr<Appended> Take(Transaction transaction) = 0;
+};
+
 // Thread-safe.
 class Store {
  public:
@@ -248,6 +263,8 @@ class Store {
 
   // On top of Latest(), as of now. Not to outlive the store.
   virtual std::unique_ptr<Trial> Try() const = 0;
+  // The same; keeps about `most_bytes` at most.
+  virtual std::unique_ptr<Rehearsal> Rehearse(size_t most_bytes) const = 0;
 
   virtual AssessmentSource& assessments() = 0;
   virtual Evidence& evidence() = 0;

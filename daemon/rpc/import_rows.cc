@@ -60,8 +60,28 @@ absl::StatusOr<domain::SubjectKind> SubjectKindOf(const v1::ImportRow& row, doma
 }  // namespace
 
 const domain::View& ImportRows::view() {
+  if (before_ != nullptr) return *before_;
   if (view_ == nullptr) view_ = store_.Latest();
   return *view_;
+}
+
+void ImportRows::TakeBack() {
+  for (auto& [name, member] : last_.members) {
+    if (member) {
+      members_[name] = *std::move(member);
+    } else {
+      members_.erase(name);
+    }
+  }
+  for (const std::string& code : last_.new_cases) cases_.erase(code);
+  for (const auto& [pair, from] : last_.supervisions) {
+    if (from) {
+      supervisions_[pair] = *from;
+    } else {
+      supervisions_.erase(pair);
+    }
+  }
+  last_ = {};
 }
 
 void ImportRows::Forget() {
@@ -74,7 +94,7 @@ void ImportRows::Forget() {
 void ImportRows::Trim() {
   // A view keeps what it shows alive, so none is held longer than a portion of rows.
   view_.reset();
-  if (cases_.size() > kMaxKnownCases) cases_.clear();
+  if (before_ == nullptr && cases_.size() > kMaxKnownCases) cases_.clear();
 }
 
 absl::StatusOr<domain::Member*> ImportRows::FindMember(const std::string& name) {
@@ -96,6 +116,7 @@ absl::StatusOr<MemberId> ImportRows::MemberFor(const v1::NamedPerson& person, co
     CANDOR_ASSIGN_OR_RETURN(licence, LicenceFromWire(person.licence(), absl::StrCat(field, ".licence")));
   }
   const bool is_new = member == nullptr;
+  last_.members.try_emplace(name, is_new ? std::nullopt : std::optional(*member));
   if (is_new) {
     const MemberId id = MemberId::Random();
     member = &members_.emplace(name, domain::Member{id, name, {}}).first->second;
@@ -115,6 +136,7 @@ absl::StatusOr<CaseId> ImportRows::CaseFor(const std::string& code, domain::Tran
   if (absl::IsNotFound(id.status())) {
     id = CaseId::Random();
     transaction.changes.push_back(domain::NewCase{*id, name});
+    last_.new_cases.push_back(name);
   }
   CANDOR_RETURN_IF_ERROR(id.status());
   cases_.emplace(std::move(name), *id);
@@ -137,6 +159,7 @@ absl::Status ImportRows::AddSupervision(const MemberId& supervisee, const Member
     }
   }
   if (known != supervisions_.end() && known->second <= from) return absl::OkStatus();
+  last_.supervisions.try_emplace(key, known == supervisions_.end() ? std::nullopt : std::optional(known->second));
   supervisions_[key] = from;
   if (!made_.contains(supervisee)) changed_.insert(supervisee);
   transaction.changes.push_back(domain::Supervision{supervisee, supervisor, from, std::nullopt});
@@ -175,6 +198,13 @@ absl::Status ImportRows::AddPeople(const v1::ImportRow& row, Entry& entry, domai
 }
 
 absl::StatusOr<domain::Transaction> ImportRows::Prepare(const v1::ImportRow& row) {
+  last_ = {};
+  absl::StatusOr<domain::Transaction> transaction = PrepareRow(row);
+  if (!transaction.ok()) TakeBack();
+  return transaction;
+}
+
+absl::StatusOr<domain::Transaction> ImportRows::PrepareRow(const v1::ImportRow& row) {
   CANDOR_ASSIGN_OR_RETURN(Entry entry, ReadContent(row));
   CANDOR_ASSIGN_OR_RETURN(const domain::SubjectKind subject, SubjectKindOf(row, entry.kind));
   if (row.row_digest().size() != kDigestBytes) {

@@ -22,9 +22,11 @@ namespace candor::rpc {
 // on it again. Thread-compatible.
 class ImportRows {
  public:
-  // `store` is not owned.
-  ImportRows(const domain::Store& store, const domain::Caller& caller, const BatchId& batch, Day today)
-      : store_(store), caller_(caller), batch_(batch), today_(today) {}
+  // `store` is not owned. `before`: nullptr, or what the store held when an import began that is only tried out; then
+  // nothing that rows make will ever be found there.
+  ImportRows(const domain::Store& store, const domain::Caller& caller, const BatchId& batch, Day today,
+             std::shared_ptr<const domain::View> before = nullptr)
+      : store_(store), before_(std::move(before)), caller_(caller), batch_(batch), today_(today) {}
 
   // Errors carry a field and one of the reasons of RowRefused, the first that applies of: date, future_date,
   // entered_before_date, therapist, type, client; after these any other.
@@ -33,12 +35,22 @@ class ImportRows {
   // Members who were there before this import and about whom its rows add a licence or a supervision.
   const std::set<MemberId>& changed() const { return changed_; }
 
-  // Looks everything up anew from now on.
+  // What the row prepared last makes does not count as there. REQUIRES: none was prepared on top of it.
+  void TakeBack();
+  // Looks everything up anew from now on. REQUIRES: the import is not only tried out.
   void Forget();
   // Keeps the memory of this object within bounds. Call it when no prepared row is on its way.
   void Trim();
 
  private:
+  // What counted as there before a row was prepared; nullopt: nothing did.
+  struct Before {
+    std::map<std::string, std::optional<domain::Member>> members;
+    std::vector<std::string> new_cases;
+    std::map<std::pair<MemberId, MemberId>, std::optional<Day>> supervisions;
+  };
+
+  absl::StatusOr<domain::Transaction> PrepareRow(const v1::ImportRow& row);
   const domain::View& view();
   // nullptr: there is none of this name.
   absl::StatusOr<domain::Member*> FindMember(const std::string& name);
@@ -52,6 +64,7 @@ class ImportRows {
   absl::Status AddPeople(const v1::ImportRow& row, domain::Entry& entry, domain::Transaction& transaction);
 
   const domain::Store& store_;
+  const std::shared_ptr<const domain::View> before_;
   const domain::Caller caller_;
   const BatchId batch_;
   const Day today_;
@@ -60,6 +73,7 @@ class ImportRows {
   std::map<std::string, CaseId, std::less<>> cases_;
   // The earliest day on which a relation is known to begin.
   std::map<std::pair<MemberId, MemberId>, Day> supervisions_;
+  Before last_;  // of the row prepared last
   std::set<MemberId> made_;
   std::set<MemberId> changed_;
 };

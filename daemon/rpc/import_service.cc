@@ -1,13 +1,11 @@
 #include <atomic>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "candor/v1/import.pb.h"
-#include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -21,6 +19,8 @@ namespace {
 
 constexpr int kMaxRows = 256;
 constexpr size_t kDigestBytes = 32;
+// A dry run keeps few bytes for a row, so this is enough for ten million.
+constexpr size_t kMostOfADryRun = size_t{256} << 20;
 
 // What happened to one row.
 struct Settled {
@@ -66,7 +66,8 @@ absl::Status NamedAsSent(const absl::Status& status, domain::Kind kind) {
 }
 
 void WriteTaken(const domain::Appended& appended, v1::RowResult* out) {
-  const std::string name = EntryName(appended.subject, appended.entry);
+  // What a dry run takes has no name.
+  const std::string name = appended.entry.empty() ? "" : EntryName(appended.subject, appended.entry);
   if (appended.duplicate) {
     out->mutable_duplicate()->set_entry(name);
   } else {
@@ -76,7 +77,8 @@ void WriteTaken(const domain::Appended& appended, v1::RowResult* out) {
 
 // One import. The rows of a message are appended together and answered when all of them are settled; then the next
 // message is read, so that memory stays flat whatever the file's length. A row that was refused, perhaps only because
-// another writer or another row came in between, is prepared anew and tried once more, by itself.
+// another writer or another row came in between, is prepared anew and tried once more, by itself. A dry run goes the
+// same way over a rehearsal.
 //
 // Events come one after the other, except that the rows of one message are settled on threads of the store; each
 // writes its own slot, and the last one goes on.
@@ -135,11 +137,12 @@ class ImportStream final : public Method::Reactor {
                             "this day has not come yet, so nothing would ever be due; give today or an earlier day");
       }
     }
-    dry_run_ = wire.dry_run();
-    rows_.emplace(rooms_.store, call_.caller, batch.id, question.today);
+    if (wire.dry_run()) rehearsal_ = rooms_.store.Rehearse(kMostOfADryRun);
+    rows_.emplace(rooms_.store, call_.caller, batch.id, question.today, rehearsal_ ? rehearsal_->before() : nullptr);
     *reply_.mutable_import() = wire;
     ToWire(batch.policy_from, reply_.mutable_import()->mutable_policy_from());
-    if (dry_run_) {
+    if (rehearsal_) {
+      CANDOR_RETURN_IF_ERROR(rehearsal_->Take({{std::move(batch)}}).status());
       SettleRows();
       return absl::OkStatus();
     }
@@ -160,14 +163,7 @@ class ImportStream final : public Method::Reactor {
     for (const v1::ImportRow& row : request_.rows()) reply_.add_results()->set_row_number(row.row_number());
     // One more than the rows, so that nothing goes on before all of them are on their way.
     waiting_ = settled_.size() + 1;
-    for (size_t slot = 0; slot < settled_.size(); ++slot) {
-      if (dry_run_) {
-        TryRow(slot);
-        RowSettled();
-      } else {
-        AppendRow(slot, [this] { RowSettled(); });
-      }
-    }
+    for (size_t slot = 0; slot < settled_.size(); ++slot) SettleRow(slot, [this] { RowSettled(); });
     RowSettled();
   }
 
@@ -180,36 +176,23 @@ class ImportStream final : public Method::Reactor {
 
   // `next` may be called before this returns, and may end the stream.
   template <class Next>
-  void AppendRow(size_t slot, Next next) {
+  void SettleRow(size_t slot, Next next) {
     auto transaction = rows_->Prepare(RowAt(slot));
     if (!transaction.ok()) {
       settled_[slot] = {transaction.status(), false};
       return next();
     }
     const domain::Kind kind = std::get<domain::NewEntry>(transaction->changes.back()).entry.kind;
-    rooms_.store.Append(*std::move(transaction),
-                        [this, slot, kind, next](const absl::StatusOr<domain::Appended>& appended) {
-                          settled_[slot] = {NamedAsSent(appended.status(), kind), !appended.ok()};
-                          if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
-                          next();
-                        });
-  }
-
-  // What AppendRow would do, without doing it.
-  void TryRow(size_t slot) {
-    const v1::ImportRow& row = RowAt(slot);
-    if (auto transaction = rows_->Prepare(row); !transaction.ok()) {
-      settled_[slot] = {transaction.status(), false};
-      return;
-    }
-    auto earlier = rooms_.store.Latest()->FindImported(row.row_digest());
-    if (!earlier.ok() && !absl::IsNotFound(earlier.status())) {
-      settled_[slot] = {earlier.status(), false};
-    } else if (!seen_.insert(ReadBigEndian<uint64_t>(row.row_digest())).second || earlier.ok()) {
-      ResultAt(slot)->mutable_duplicate();
-    } else {
-      ResultAt(slot)->mutable_imported();
-    }
+    const auto settle = [this, slot, kind, next](const absl::StatusOr<domain::Appended>& appended) {
+      settled_[slot] = {NamedAsSent(appended.status(), kind), !appended.ok()};
+      if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
+      next();
+    };
+    if (!rehearsal_) return rooms_.store.Append(*std::move(transaction), settle);
+    const auto taken = rehearsal_->Take(*std::move(transaction));
+    // One row is settled before the next is prepared, so nothing stands on what this one would have made.
+    if (!taken.ok() || taken->duplicate) rows_->TakeBack();
+    settle(taken);
   }
 
   // Rows that the store refused, one after the other; then the reply.
@@ -217,8 +200,8 @@ class ImportStream final : public Method::Reactor {
     while (retry_next_ < settled_.size()) {
       const size_t slot = retry_next_++;
       if (!settled_[slot].refused_by_store || EndsTheImport(settled_[slot].status)) continue;
-      rows_->Forget();
-      return AppendRow(slot, [this] { RetryRows(); });
+      if (!rehearsal_) rows_->Forget();
+      return SettleRow(slot, [this] { RetryRows(); });
     }
     WriteReply();
   }
@@ -240,13 +223,12 @@ class ImportStream final : public Method::Reactor {
   grpc::ByteBuffer outgoing_;
   v1::ImportEntriesRequest request_;
   v1::ImportEntriesResponse reply_;
-  std::optional<ImportRows> rows_;  // set by the first message
-  bool dry_run_ = false;
+  std::optional<ImportRows> rows_;                // set by the first message
+  std::unique_ptr<domain::Rehearsal> rehearsal_;  // of a dry run, else nullptr
   bool holding_ = false;
   std::vector<Settled> settled_;  // per row of the message
   std::atomic<size_t> waiting_{0};
   size_t retry_next_ = 0;
-  std::set<uint64_t> seen_;  // dry run: the first bytes of the digests of this file's rows
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/names.h"
 #include "daemon/store/record_reader.h"
+#include "daemon/store/rehearsal.h"
 #include "daemon/store/trial.h"
 
 namespace candor::store {
@@ -126,6 +127,10 @@ absl::StatusOr<std::shared_ptr<const domain::View>> LedgerStore::AsOf(absl::Time
 
 std::unique_ptr<domain::Trial> LedgerStore::Try() const {
   return std::make_unique<StoreTrial>(Newest(), parts_.id, parts_.keys, *parts_.clock);
+}
+
+std::unique_ptr<domain::Rehearsal> LedgerStore::Rehearse(size_t most_bytes) const {
+  return std::make_unique<StoreRehearsal>(Newest(), parts_.id, parts_.keys, *parts_.clock, most_bytes);
 }
 
 absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const {

@@ -59,6 +59,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   std::shared_ptr<const domain::View> Latest() const override;
   absl::StatusOr<std::shared_ptr<const domain::View>> AsOf(absl::Time as_of, const domain::GoOn& go_on) const override;
   std::unique_ptr<domain::Trial> Try() const override;
+  std::unique_ptr<domain::Rehearsal> Rehearse(size_t most_bytes) const override;
   domain::AssessmentSource& assessments() override { return *this; }
   domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }

@@ -41,6 +41,7 @@ class Opened final : public DurableStore {
     return store_.AsOf(as_of, go_on);
   }
   std::unique_ptr<domain::Trial> Try() const override { return store_.Try(); }
+  std::unique_ptr<domain::Rehearsal> Rehearse(size_t most_bytes) const override { return store_.Rehearse(most_bytes); }
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
   domain::Evidence& evidence() override { return store_.evidence(); }
   const LedgerId& ledger_id() const override { return store_.ledger_id(); }

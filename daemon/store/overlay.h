@@ -39,6 +39,8 @@ class Overlay final {
   // A point to come back to: all changes since it can be undone.
   size_t Mark() const { return undo_.size(); }
   void RollBack(size_t mark);
+  // None of the changes so far can be undone any more.
+  void Settle() { undo_.clear(); }
 
   bool empty() const { return changes_.empty(); }
   size_t changed_bytes() const { return changed_bytes_; }

@@ -76,6 +76,9 @@ absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(cons
   const crypto::KeyName name = KeyNameOf(subject, key_class);
   auto known = keys_.Get(name);
   if (known.ok() || !absl::IsNotFound(known.status())) return known;
+  // That there is a second key says that something personal is on record. For bytes that nobody will read, one that is
+  // no secret does.
+  if (new_keys_ == NewKeys::kNone) return std::make_shared<const crypto::SubjectKeys>();
   if (subject.kind != domain::SubjectKind::kPractice) {
     if (key_class == domain::KeyClass::kGeneral) return NoSubject(subject);
     // The second key of a subject is made when it is first needed; the first one comes with the subject.
@@ -83,10 +86,12 @@ absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(cons
     if (absl::IsNotFound(general.status())) return NoSubject(subject);
     if (!general.ok()) return general.status();
   }
-  // That there is a second key says that something personal is on record. For bytes that nobody will read, one that is
-  // no secret does.
-  if (new_keys_ == NewKeys::kNone) return std::make_shared<const crypto::SubjectKeys>();
   return keys_.GetOrAdd(name);
+}
+
+absl::Status Preparer::MakeKeyOf(const domain::SubjectId& subject) const {
+  if (new_keys_ == NewKeys::kNone) return absl::OkStatus();
+  return keys_.GetOrAdd(KeyNameOf(subject, domain::KeyClass::kGeneral)).status();
 }
 
 absl::StatusOr<PreparedRecord> Preparer::Seal(const PlainRecord& plain, decltype(domain::FoldRecord::what) what) const {
@@ -105,8 +110,7 @@ absl::StatusOr<PreparedRecord> Preparer::Seal(const PlainRecord& plain, decltype
 absl::Status Preparer::Add(const domain::Member& member, PreparedTransaction& out) const {
   if (member.id.empty()) return MissingId("member");
   CANDOR_RETURN_IF_ERROR(CheckName("display_name", member.display_name, domain::kMaxDisplayNameBytes));
-  CANDOR_RETURN_IF_ERROR(
-      keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(member.id), domain::KeyClass::kGeneral)).status());
+  CANDOR_RETURN_IF_ERROR(MakeKeyOf(domain::SubjectId::Of(member.id)));
   const IdBytes digest = NameDigest(keys_.practice_keys(), member.display_name);
   const IdBytes request = RequestFor(out);
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeMember(member, digest, request),
@@ -129,8 +133,7 @@ absl::Status Preparer::Add(const domain::Supervision& supervision, PreparedTrans
 absl::Status Preparer::Add(const domain::NewCase& new_case, PreparedTransaction& out) const {
   if (new_case.id.empty()) return MissingId("case");
   CANDOR_RETURN_IF_ERROR(CheckName("code", new_case.code, domain::kMaxCodeBytes));
-  CANDOR_RETURN_IF_ERROR(
-      keys_.GetOrAdd(KeyNameOf(domain::SubjectId::Of(new_case.id), domain::KeyClass::kGeneral)).status());
+  CANDOR_RETURN_IF_ERROR(MakeKeyOf(domain::SubjectId::Of(new_case.id)));
   const IdBytes digest = CodeDigest(keys_.practice_keys(), new_case.code);
   const IdBytes request = RequestFor(out);
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeCase(new_case, digest, request),

@@ -56,7 +56,7 @@ struct PreparedTransaction {
 };
 
 // A key that is missing is made when it is first needed: kept for good, or, where nothing is going to be written, not
-// made at all.
+// made at all; then it is not the keys that tell whether there is such a subject, but CheckAgainstState().
 enum class NewKeys { kKept, kNone };
 
 // All work on a transaction that depends on no other: shape, encoding, digests, sealing. Runs on the callers' threads.
@@ -87,6 +87,8 @@ class Preparer final {
   absl::Status Add(const domain::LossAccepted& loss, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
+  // Makes the first key of a new subject.
+  absl::Status MakeKeyOf(const domain::SubjectId& subject) const;
   // The keys of a subject that is there, or of the practice.
   absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> KeysOf(const domain::SubjectId& subject,
                                                                     domain::KeyClass key_class) const;

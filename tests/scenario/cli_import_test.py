@@ -128,6 +128,28 @@ class ImportTest(unittest.TestCase):
             self.assertNotIn("%", stream)
             self.assertNotIn("\x1b", stream)
 
+    def test_7_the_order_of_rows_refuses_nothing_however_long_the_file(self):
+        rows = ["2025-03-03,2025-03-03,Ana Nguyen,LMFT CA,,Z-1,Intake,,,,,,",
+                "2025-03-04,2025-03-04,Ana Nguyen,LMFT CA,,Z-2,Intake,,,,,,",
+                "2025-03-05,2025-03-05,Ana Nguyen,LMFT CA,,Z-2,Intake,,,,,,a second one"]
+        rows = [rows[0].replace("2025-03-03", "2025-01-03"), *rows]
+        rows += [f"2025-01-{1 + n % 28:02},2025-01-31,Ana Nguyen,LMFT CA,,Z-3,Session,,,,,,note {n}" for n in range(600)]
+        rows.append("2025-02-03,2025-02-03,Ana Nguyen,LMFT CA,,Z-1,Termination,,client,,,,")
+        log = self.practice.folder / "returns.csv"
+        header = self.log.read_text(encoding="utf-8-sig").splitlines()[0]
+        log.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+        dry = self.import_csv(log, "--dry-run", code=ROWS_REFUSED)
+        report = self.import_csv(log, code=ROWS_REFUSED)
+
+        self.assertEqual(report["imported"], len(rows) - 1)
+        self.assertEqual([(row["row"], row["reason"], row["column"]) for row in report["refused"]],
+                         [(4, "episode_open", "Type")])
+        for word in ("imported", "duplicates", "refused"):
+            self.assertEqual(dry[word], report[word], word)
+        self.assertEqual([e["opened"] for e in self.practice.json("case", "show", "Z-1")["episodes"]],
+                         ["2025-01-03", "2025-03-03"])
+
     def of_rule(self, case, rule):
         found = [f for f in self.practice.json("followup", "list", "--case", case) if f["catalogue_id"] == rule]
         return sorted(found, key=lambda f: f["opened_on"])

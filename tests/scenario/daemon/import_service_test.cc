@@ -225,6 +225,55 @@ TEST_F(ImportServiceTest, ADryRunStoresNothingAndSaysTheSame) {
   EXPECT_EQ(Words(Import(rows, true)), (std::vector<std::string>{"duplicate", "therapist", "duplicate"}));
 }
 
+// Rows of several messages that stand or fall with one another, and with what is there already.
+TEST_F(ImportServiceTest, ADryRunJudgesEachRowByTheOnesBeforeIt) {
+  const auto intake = [](int64_t number, Day day, const std::string& code) {
+    v1::ImportRow row = RowOf(number, day, day, kAna, code);
+    row.mutable_entry()->mutable_intake();
+    return row;
+  };
+  const auto ending = [](int64_t number, Day day, const std::string& code) {
+    v1::ImportRow row = RowOf(number, day, day, kAna, code);
+    row.mutable_entry()->mutable_termination();
+    return row;
+  };
+  OpenCase("C-there", MakeMember(kAna));
+  v1::ImportRow of_someone = intake(12, Day(2025, 3, 20), "C-1");
+  of_someone.mutable_therapist()->set_display_name("Dele Haddad");
+  const std::vector<v1::ImportRow> rows{intake(1, Day(2025, 1, 6), "C-1"),
+                                        SessionRow(2, kAna, "C-1"),
+                                        intake(3, Day(2025, 3, 1), "C-1"),
+                                        ending(4, Day(2025, 2, 20), "C-1"),
+                                        SessionRow(5, kAna, "C-2"),
+                                        SessionRow(6, kAna, "C-2"),
+                                        intake(7, Day(2025, 3, 2), "C-1"),
+                                        intake(8, Day(2025, 3, 3), "C-1"),
+                                        intake(7, Day(2025, 3, 2), "C-1"),
+                                        intake(9, Day(2025, 3, 3), "C-there"),
+                                        ending(10, Day(2025, 3, 4), "C-there"),
+                                        intake(11, Day(2025, 3, 5), "C-there"),
+                                        of_someone,
+                                        SessionRow(13, "Dele Haddad", "C-3"),
+                                        SessionRow(2, kAna, "C-1")};
+  const uint64_t before = Status().ledger_size();
+
+  const Outcome dry = Import(rows, true);
+
+  EXPECT_EQ(Status().ledger_size(), before);
+  const Outcome outcome = Import(rows);
+  EXPECT_EQ(Words(dry), Words(outcome));
+  EXPECT_EQ(Words(outcome), (std::vector<std::string>{"imported", "imported", "episode_open",   //
+                                                      "imported", "imported", "imported",       //
+                                                      "imported", "episode_open", "duplicate",  //
+                                                      "imported", "imported", "imported",       //
+                                                      "episode_open", "imported", "duplicate"}));
+  EXPECT_EQ(dry.results[2].refused().field(), "entry.intake");
+  EXPECT_EQ(dry.results[2].refused().message(), outcome.results[2].refused().message());
+  EXPECT_EQ(dry.results[0].imported().entry(), "");
+  // What is there by now is named.
+  EXPECT_EQ(Import(rows, true).results[0].duplicate().entry(), outcome.results[0].imported().entry());
+}
+
 TEST_F(ImportServiceTest, WhatRowsNameAsAPersonBecomesAMember) {
   v1::ImportRow row = RowOf(1, kToday, kToday, kAna, "C-1");
   row.mutable_entry()->mutable_consultation()->set_recommendation(v1::RECOMMENDATION_REFER);

@@ -22,9 +22,13 @@ columns = { date = "Date", therapist = "Who", client = "Client", type = "Type" }
 [[kind]]
 kind = "session"
 when = { Type = 'Session' }
+[[kind]]
+kind = "intake"
+when = { Type = 'Intake' }
 )";
 
-// Takes rows whose client is not "unwanted"; the same digest again is a duplicate.
+// Takes rows whose client is not "unwanted"; the same digest again is a duplicate. An intake waits for a session of its
+// client, in place of an ending.
 class FakeImport final : public v1::ImportService::Service {
  public:
   grpc::Status ImportEntries(
@@ -57,14 +61,20 @@ class FakeImport final : public v1::ImportService::Service {
       result.mutable_refused()->set_reason("client");
       result.mutable_refused()->set_field("client_code");
       result.mutable_refused()->set_message("client_code: not one of ours");
+    } else if (row.entry().has_intake() && !sessions_of_.contains(row.client_code())) {
+      result.mutable_refused()->set_reason("episode_open");
+      result.mutable_refused()->set_field("entry.intake");
+      result.mutable_refused()->set_message("entry.intake: the case is open already");
     } else if (!digests_.insert(row.row_digest()).second) {
       result.mutable_duplicate();
     } else {
       result.mutable_imported()->set_entry(std::string(2000, 'e'));  // large answers must not stall the stream
+      if (row.entry().has_session()) sessions_of_.insert(row.client_code());
     }
   }
 
   std::set<std::string> digests_;
+  std::set<std::string> sessions_of_;
 };
 
 class ImportVerbTest : public ::testing::Test {
@@ -120,6 +130,24 @@ TEST_F(ImportVerbTest, SendsPortionsAndDigests) {
   EXPECT_EQ(service_.import.map_digest().size(), 32u);
   EXPECT_EQ(service_.import.policy_from().year(), 2024);
   EXPECT_TRUE(service_.import.dry_run());
+}
+
+// However far down the row stands that makes them possible; one for which there is none is refused once.
+TEST_F(ImportVerbTest, SendsIntakesOfOpenCasesAgainOnceAllRowsAreIn) {
+  std::string csv = "Date,Who,Client,Type\n2025-03-01,Ann,A,Intake\n2025-03-01,Ann,B,Intake\n";
+  for (int i = 0; i < 1200; ++i) csv += "2025-01-01,Ann,C" + std::to_string(i) + ",Session\n";
+  csv += "2025-02-01,Ann,A,Session\n";
+
+  const Outcome outcome = Import(csv, {"-o", "json"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kRowsRefused)) << outcome.err;
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["imported"], 1202);
+  ASSERT_EQ(json["refused"].size(), 1U) << json["refused"];
+  EXPECT_EQ(json["refused"][0]["row"], 2);
+  EXPECT_EQ(json["refused"][0]["reason"], "episode_open");
+  EXPECT_EQ(json["refused"][0]["column"], "Type");
+  EXPECT_EQ(service_.portions.back(), 2);
 }
 
 TEST_F(ImportVerbTest, SaysThatEverythingWasThereAlready) {
