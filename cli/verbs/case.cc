@@ -18,7 +18,7 @@ struct CaseOptions {
 };
 
 std::string EpisodeText(const v1::Episode& episode) {
-  return absl::StrCat(FormatDate(episode.opened()), " to ",
+  return absl::StrCat(episode.has_opened() ? FormatDate(episode.opened()) : "start not recorded", " to ",
                       episode.has_closed() ? FormatDate(episode.closed()) : "now");
 }
 

@@ -55,25 +55,31 @@ class CourseBuilder {
 
   bool EpisodeOpen() const { return !course_.episodes.empty() && !course_.episodes.back().closed; }
 
-  // Entries that came without an intake still say who works with the client; after an ending they say nothing.
+  // Entries that came without an intake still say that somebody works with the client, and who; after an ending they
+  // say nothing.
   void BeginIfNobodyHolds(const EntryHeader& header) {
-    if (course_.parts.empty()) Begin(header.therapist, header);
+    if (!course_.parts.empty()) return;
+    Begin(header.therapist, header);
+    Episode episode;
+    episode.opened_at = PlaceWithoutId(header);
+    course_.episodes.push_back(episode);
   }
 
   void TakeIntake(const EntryHeader& header) {
-    const Day day = header.occurred.day;
-    if (!EpisodeOpen()) {
-      Episode episode;
-      episode.opened = day;
-      episode.opened_by = header.id;
-      episode.opened_at = PlaceWithoutId(header);
-      if (const auto started = header.facts.Number(fields::kIntakeTherapyStarted)) {
-        episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
-      }
-      course_.episodes.push_back(episode);
-      transfer_ = {};
-      HandTo(header.therapist, header);
+    if (EpisodeOpen()) {
+      if (course_.episodes.back().opened) return;
+      course_.episodes.pop_back();
     }
+    Episode episode;
+    episode.opened = header.occurred.day;
+    episode.opened_by = header.id;
+    episode.opened_at = PlaceWithoutId(header);
+    if (const auto started = header.facts.Number(fields::kIntakeTherapyStarted)) {
+      episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
+    }
+    course_.episodes.push_back(episode);
+    transfer_ = {};
+    HandTo(header.therapist, header);
   }
 
   void TakeTransferStep(const EntryHeader& header) {
@@ -187,19 +193,28 @@ MemberId HolderAt(const CaseCourse& course, const Place& place) {
   return part->therapist;
 }
 
-const Episode* EpisodeAt(const CaseCourse& course, const Place& place) {
-  const Place at = WithoutId(place);
+namespace {
+
+// The one that the place lies in, start recorded or not.
+const Episode* AnyEpisodeAt(const CaseCourse& course, const Place& at) {
   for (auto episode = course.episodes.rbegin(); episode != course.episodes.rend(); ++episode) {
     if (episode->opened_at <= at && (!episode->closed_at || *episode->closed_at >= at)) return &*episode;
   }
   return nullptr;
 }
 
+}  // namespace
+
+const Episode* EpisodeAt(const CaseCourse& course, const Place& place) {
+  const Episode* episode = AnyEpisodeAt(course, WithoutId(place));
+  return episode != nullptr && episode->opened ? episode : nullptr;
+}
+
 bool FormerClientAt(const CaseCourse& course, const Place& place) {
   const Place at = WithoutId(place);
   const bool ended = std::any_of(course.episodes.begin(), course.episodes.end(),
                                  [&](const Episode& episode) { return episode.closed_at && *episode.closed_at < at; });
-  return ended && EpisodeAt(course, place) == nullptr;
+  return ended && AnyEpisodeAt(course, at) == nullptr;
 }
 
 }  // namespace candor::domain

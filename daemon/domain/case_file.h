@@ -12,14 +12,15 @@
 
 namespace candor::domain {
 
-// Intake opens an episode, the termination by the therapist who holds the case closes it, a return opens the next.
+// Intake opens an episode, the termination by the therapist who holds the case closes it, a return opens the next. The
+// first may be one whose start is not recorded, because the record begins in the middle of a therapy.
 struct Episode {
-  Day opened;
+  std::optional<Day> opened;  // nullopt: not recorded
   std::optional<Day> closed;  // nullopt: open
-  EntryId opened_by;
+  EntryId opened_by;          // empty: not recorded
   EntryId closed_by;
   std::optional<Day> therapy_started;  // as the intake says; nullopt: not recorded, count from `opened`
-  Place opened_at;                     // places of the two entries, without their ids
+  Place opened_at;  // places of the two entries, without their ids; start not recorded: of the first that tells of it
   std::optional<Place> closed_at;
 
   bool operator==(const Episode&) const = default;
@@ -48,7 +49,8 @@ struct CaseFile {
 
   // Empty when nobody holds it.
   MemberId holder() const { return !parts.empty() && !parts.back().until ? parts.back().therapist : MemberId(); }
-  bool open() const { return !episodes.empty() && !episodes.back().closed; }
+  // No ending stands.
+  bool open() const { return episodes.empty() || !episodes.back().closed; }
 
   bool operator==(const CaseFile&) const = default;
 };
@@ -63,8 +65,9 @@ struct CaseCourse {
 
 // Episodes and parts from the effective timeline (corrections applied, in order); kinds other than IsCourseKind may be
 // left out and change nothing. Pure.
-//   - An intake opens an episode unless one is open; its therapist takes the case. Without an intake the first entry's
-//     therapist has a part, but there is no episode.
+//   - An intake opens an episode unless one is open; its therapist takes the case.
+//   - Where the first entry is no intake, its therapist has a part, and an episode is open whose start is not recorded.
+//     An intake that comes before the ending is its start after all; what came earlier is then before the episode.
 //   - The therapist changes to the receiver that the steps of a transfer name: on the date of the first solo session
 //     held, else on the step that completes it (a joint session, receiver accepted, first solo session booked; a
 //     "no" recorded before that takes the step back, as for the policies). A
@@ -78,7 +81,7 @@ MemberId HolderOn(const CaseCourse& course, Day day);
 // The same at a place in the timeline, as the entries up to there tell it (the one at the place included): entries
 // that come after it change nothing, so that a fold of the entries one by one sees what a replay sees.
 MemberId HolderAt(const CaseCourse& course, const Place& place);
-// The episode open at the place, its opening and closing entries included; nullptr: none.
+// The episode open at the place, its opening and closing entries included; nullptr: none, or its start is not recorded.
 const Episode* EpisodeAt(const CaseCourse& course, const Place& place);
 // Whether an episode has ended before the place and no other has begun since.
 bool FormerClientAt(const CaseCourse& course, const Place& place);

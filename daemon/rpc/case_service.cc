@@ -68,7 +68,7 @@ absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const Cal
   response.mutable_case_()->set_name(CaseName(id));
   CANDOR_ASSIGN_OR_RETURN(const Sight of_case, question.viewer.OfCase(file, question.today));
   if (of_case != Sight::kNothing) ToWire(file, of_case, response.mutable_case_());
-  if (file.episodes.empty()) return response;
+  if (file.episodes.empty() || file.episodes.front().opened_by.empty()) return response;
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry intake, question.view->GetEntry(file.episodes.front().opened_by));
   CANDOR_ASSIGN_OR_RETURN(const Sight of_intake, question.viewer.OfEntry(intake));
   if (of_intake != Sight::kNothing) ToWire(intake, of_intake, response.mutable_intake());

@@ -151,7 +151,7 @@ void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out) {
   const domain::SubjectId subject = domain::SubjectId::Of(file.id);
   for (const domain::Episode& episode : file.episodes) {
     v1::Episode* wire = out->add_episodes();
-    ToWire(episode.opened, wire->mutable_opened());
+    if (episode.opened) ToWire(*episode.opened, wire->mutable_opened());
     if (episode.closed) ToWire(*episode.closed, wire->mutable_closed());
     wire->set_opened_by(EntryName(subject, episode.opened_by));
     wire->set_closed_by(EntryName(subject, episode.closed_by));

@@ -54,7 +54,8 @@ absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& r
   const domain::CaseCourse course = domain::CourseOf(row->course);
   if (course.episodes.empty()) return absl::OkStatus();
   const domain::Episode& last = course.episodes.back();
-  if (!last.closed && last.opened <= header.occurred.day) {
+  // One whose start is not recorded is given it by the intake.
+  if (!last.closed && last.opened && *last.opened <= header.occurred.day) {
     return FailedField("facts", "episode_open",
                        "the case is open already; record the ending first, or amend the earlier intake");
   }

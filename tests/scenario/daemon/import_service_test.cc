@@ -307,6 +307,34 @@ TEST_F(ImportServiceTest, PoliciesSpeakOnceTheStreamHasEnded) {
   EXPECT_TRUE(resolved);
 }
 
+// Another practice's log, which it began to keep when its clients had long been there.
+TEST_F(ImportServiceTest, ALogMayBeginInTheMiddleOfATherapy) {
+  const auto reaction = [](int64_t number, Day day, const std::string& code) {
+    v1::ImportRow row = RowOf(number, day, day + 1, kAna, code);
+    row.mutable_entry()->mutable_personal_reaction()->set_which(v1::REACTION_KIND_BOTH);
+    return row;
+  };
+  v1::ImportRow ending = RowOf(3, Day(2025, 3, 3), Day(2025, 3, 3), kAna, "C-ended");
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  Import({SessionRow(1, kAna, "C-ended"), SessionRow(2, kAna, "C-goes-on"), ending,
+          reaction(4, Day(2025, 3, 20), "C-ended"), reaction(5, Day(2025, 3, 20), "C-goes-on")});
+  WaitForPolicies();
+
+  v1::ListCasesResponse listed;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::ListCases, v1::ListCasesRequest(), listed).ok());
+  ASSERT_EQ(listed.cases_size(), 2);
+  for (const v1::Case& each : listed.cases()) {
+    EXPECT_EQ(each.open(), each.code() == "C-goes-on");
+    if (each.open()) continue;
+    ASSERT_EQ(each.episodes_size(), 1);
+    EXPECT_FALSE(each.episodes(0).has_opened());
+    EXPECT_EQ(each.episodes(0).opened_by(), "");
+    EXPECT_EQ(each.episodes(0).closed().month(), 3);
+  }
+  // Only the client who is still there is a current one.
+  EXPECT_EQ(OfRule("attraction_consult").case_code(), "C-goes-on");
+}
+
 TEST_F(ImportServiceTest, AStreamBeginsWithTheImport) {
   grpc::ClientContext context;
   auto stream = imports_->ImportEntries(&context);

@@ -153,13 +153,60 @@ TEST(CourseOfTest, TheNewTherapistsEndingClosesTheEpisode) {
   EXPECT_TRUE(HolderOn(course, Day(2025, 6, 2)).empty());
 }
 
-TEST(CourseOfTest, WithoutAnIntakeThereIsAPartButNoEpisode) {
-  const EntryHeader consultation = EntryOf(Kind::kConsultation, Day(2024, 3, 1)).By(kChloe).Header();
+EntryHeader Consultation(Day day) {
+  return EntryOf(Kind::kConsultation, day).By(kChloe).Header();
+}
 
-  const CaseCourse course = CourseOf({consultation});
+TEST(CourseOfTest, ARecordThatBeginsInATherapyHasAnEpisodeWithoutAStart) {
+  const CaseCourse course = CourseOf({Consultation(Day(2024, 3, 1))});
 
-  EXPECT_TRUE(course.episodes.empty());
+  ASSERT_EQ(course.episodes.size(), 1U);
+  EXPECT_EQ(course.episodes[0].opened, std::nullopt);
+  EXPECT_TRUE(course.episodes[0].opened_by.empty());
+  EXPECT_EQ(course.episodes[0].closed, std::nullopt);
   EXPECT_EQ(HolderOn(course, Day(2024, 3, 1)), kChloe);
+}
+
+TEST(CourseOfTest, TheHoldersEndingClosesAnEpisodeWithoutAStart) {
+  for (const std::vector<EntryHeader>& timeline :
+       {std::vector{Ending(Day(2024, 6, 1))}, std::vector{Consultation(Day(2024, 3, 1)), Ending(Day(2024, 6, 1))}}) {
+    const CaseCourse course = CourseOf(timeline);
+
+    ASSERT_EQ(course.episodes.size(), 1U);
+    EXPECT_EQ(course.episodes[0].opened, std::nullopt);
+    EXPECT_EQ(course.episodes[0].closed, Day(2024, 6, 1));
+    EXPECT_EQ(course.episodes[0].closed_by, IdNumber<EntryId>(20));
+    EXPECT_TRUE(HolderOn(course, Day(2024, 6, 2)).empty());
+  }
+}
+
+TEST(CourseOfTest, AnIntakeAfterAnEndingWithoutAStartIsAReturn) {
+  const CaseCourse course = CourseOf({Ending(Day(2024, 6, 1)), Intake(Day(2025, 2, 1), kAna, 11)});
+
+  ASSERT_EQ(course.episodes.size(), 2U);
+  EXPECT_EQ(course.episodes[1].opened, Day(2025, 2, 1));
+  EXPECT_EQ(HolderOn(course, Day(2025, 2, 1)), kAna);
+}
+
+// A consultation before the first session, say.
+TEST(CourseOfTest, AnIntakeIsTheStartOfAnEpisodeThatHadNone) {
+  const CaseCourse course = CourseOf({Consultation(Day(2024, 1, 3)), Intake(Day(2024, 1, 8), kAna)});
+
+  ASSERT_EQ(course.episodes.size(), 1U);
+  EXPECT_EQ(course.episodes[0].opened, Day(2024, 1, 8));
+  EXPECT_EQ(course.episodes[0].opened_by, IdNumber<EntryId>(10));
+  EXPECT_EQ(HolderOn(course, Day(2024, 1, 8)), kAna);
+}
+
+TEST(CaseFileTest, IsOpenUntilAnEndingStands) {
+  CaseFile file;
+  EXPECT_TRUE(file.open());
+  file.episodes = CourseOf({Consultation(Day(2024, 3, 1))}).episodes;
+  EXPECT_TRUE(file.open());
+
+  file.episodes = CourseOf({Consultation(Day(2024, 3, 1)), Ending(Day(2024, 6, 1))}).episodes;
+
+  EXPECT_FALSE(file.open());
 }
 
 TEST(CourseOfTest, OtherKindsMayBeLeftOut) {
@@ -189,6 +236,16 @@ TEST(CourseAtTest, OpeningAndClosingEntriesAreInside) {
   EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 1, 7))));
   EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 6, 1))));
   EXPECT_TRUE(FormerClientAt(course, At(Day(2024, 6, 1), Kind::kPostTerminationContact)));
+}
+
+TEST(CourseAtTest, AClientIsAFormerOneAfterAnEndingWithoutAStart) {
+  const CaseCourse course = CourseOf({Consultation(Day(2024, 3, 1)), Ending(Day(2024, 6, 1))});
+
+  for (const Day day : {Day(2024, 1, 1), Day(2024, 4, 1), Day(2024, 6, 1)}) {
+    EXPECT_FALSE(FormerClientAt(course, At(day)));
+    EXPECT_EQ(EpisodeAt(course, At(day)), nullptr) << "when it began is not known";
+  }
+  EXPECT_TRUE(FormerClientAt(course, At(Day(2024, 6, 2))));
 }
 
 // The date is mended by the later entry; what an earlier entry was told stays.

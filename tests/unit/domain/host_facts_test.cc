@@ -118,6 +118,15 @@ TEST(HostFactsTest, TherapyStartsWithTheEpisodeOrAsTheIntakeSays) {
   EXPECT_EQ(HostOn(Day(2025, 2, 1), course).therapy_started, std::nullopt);
 }
 
+TEST(HostFactsTest, ARecordThatBeginsInATherapyDoesNotSayWhenItStarted) {
+  const CaseCourse course = CourseOf({EntryOf(Kind::kConsultation, Day(2024, 1, 8)).By(kChloe).Header(),
+                                      EntryOf(Kind::kTermination, Day(2024, 6, 1)).By(kChloe).Header()});
+
+  EXPECT_TRUE(HostOn(Day(2024, 2, 1), course).current_client);
+  EXPECT_EQ(HostOn(Day(2024, 2, 1), course).therapy_started, std::nullopt);
+  EXPECT_FALSE(HostOn(Day(2024, 6, 2), course).current_client);
+}
+
 TEST(HostFactsTest, WhoHoldsTheCase) {
   EXPECT_TRUE(HostOn(Day(2024, 2, 1), OneEpisode()).therapist_holds_case);
   EXPECT_TRUE(HostOn(Day(2024, 1, 7), OneEpisode()).therapist_holds_case);

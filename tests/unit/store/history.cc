@@ -214,7 +214,7 @@ std::string Render(const domain::View& view) {
   for (const domain::CaseFile& file : *files) {
     absl::StrAppend(&text, "case ", file.code, "\n");
     for (const domain::Episode& episode : file.episodes) {
-      absl::StrAppend(&text, "  open ", FormatDay(episode.opened), " ", DayText(episode.closed), "\n");
+      absl::StrAppend(&text, "  open ", DayText(episode.opened), " ", DayText(episode.closed), "\n");
     }
     for (const domain::Part& part : file.parts) {
       absl::StrAppend(&text, "  with ", part.therapist.ToString(), " ", FormatDay(part.from), " ", DayText(part.until),
