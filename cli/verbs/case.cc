@@ -5,6 +5,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/entry_text.h"
+#include "cli/verbs/interview.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
 
@@ -108,7 +109,7 @@ absl::StatusOr<ExitCode> Timeline(Session& session, const CaseOptions& options) 
   NameBook names(session.connection());
   Table table({"DATE", "WRITTEN DOWN", "KIND", "FACTS", "THERAPIST", "SINCE THEN", "ENTRY"});
   for (const v1::Entry& entry : entries) {
-    table.Add({MomentText(entry.occurred()), MomentText(entry.reported()), KindText(entry), FactsLine(entry, names),
+    table.Add({MomentText(entry.occurred()), MomentText(entry.reported()), ListedKind(entry), ListedFacts(entry, names),
                names.Member(entry.therapist()), MarkText(entry), entry.name()});
   }
   table.Print(session.out());

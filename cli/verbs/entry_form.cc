@@ -6,8 +6,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "candor/v1/daemon.grpc.pb.h"
+#include "cli/print/exit_codes.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/text.h"
@@ -17,6 +20,14 @@ namespace {
 
 constexpr std::string_view kHead[] = {"kind",      "case",         "member", "date",  "time",  "reported",
                                       "therapist", "first_reader", "source", "basis", "stage", "note"};
+
+std::vector<std::string> KindsToLog() {
+  std::vector<std::string> slugs;
+  for (const SchemaKind& kind : Schema::OfEntry().kinds()) {
+    if (FindKindWords(kind.slug) != nullptr) slugs.push_back(kind.slug);
+  }
+  return slugs;
+}
 
 // "first_reader" is --first-reader.
 std::string OptionName(const std::string& field) {
@@ -73,12 +84,6 @@ std::string HintOf(const SchemaField& field) {
       return "";
   }
   return "";
-}
-
-// Whether the field takes the text, names left out, which only the daemon knows.
-absl::Status Try(const SchemaKind& kind, const SchemaField& field, const std::string& text) {
-  v1::Entry probe;
-  return SetFact(field, text, FactsOf(kind, probe));
 }
 
 absl::Status ApplyHead(Session& session, const EntryForm& form, v1::Entry& entry) {
@@ -215,39 +220,6 @@ absl::StatusOr<v1::Date> Today(Session& session) {
   return response.status().today();
 }
 
-absl::Status AskFacts(Session& session, const SchemaKind& kind, EntryForm& form) {
-  for (const SchemaField& field : kind.fields) {
-    if (form.Has(field.name)) continue;
-    const std::string question =
-        absl::StrCat(absl::StrReplaceAll(field.name, {{"_", " "}}), HintOf(field), ", Enter when not recorded:");
-    while (true) {
-      const std::optional<std::string> answer = session.terminal.Ask(question);
-      if (!answer) return absl::CancelledError("nothing was stored: the answers ended before the entry was whole");
-      if (answer->empty()) break;
-      const absl::Status status = Try(kind, field, *answer);
-      if (status.ok()) {
-        form.Set(field.name, *answer);
-        break;
-      }
-      session.terminal.err << ToStd(status.message()) << '\n';
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status AskNote(Session& session, EntryForm& form) {
-  if (form.Has("note")) return absl::OkStatus();
-  session.terminal.err << "A note, if you like; an empty line ends it:\n";
-  std::string note;
-  while (true) {
-    const std::optional<std::string> line = session.terminal.Ask(">");
-    if (!line || line->empty()) break;
-    absl::StrAppend(&note, note.empty() ? "" : "\n", *line);
-  }
-  if (!note.empty()) form.Set("note", note);
-  return absl::OkStatus();
-}
-
 absl::Status ApplyForm(Session& session, const EntryForm& form, v1::Entry& entry) {
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   if (kind == nullptr) {
@@ -256,6 +228,26 @@ absl::Status ApplyForm(Session& session, const EntryForm& form, v1::Entry& entry
   CANDOR_RETURN_IF_ERROR(form.CheckNames(*kind));
   CANDOR_RETURN_IF_ERROR(ApplyHead(session, form, entry));
   return ApplyFacts(session, form, *kind, entry);
+}
+
+absl::StatusOr<const SchemaKind*> KindToLog(const EntryForm& form) {
+  if (!form.Has("kind")) {
+    return UsageError(absl::StrCat("say which kind: candor log KIND …, or \"kind: …\" with --stdin. Kinds are ",
+                                   absl::StrJoin(KindsToLog(), ", ")));
+  }
+  const SchemaKind* kind = Schema::OfEntry().FindKind(form.Get("kind"));
+  if (kind == nullptr || FindKindWords(kind->slug) == nullptr) {
+    return InvalidField("kind", "value", absl::StrCat("takes one of ", absl::StrJoin(KindsToLog(), ", ")));
+  }
+  return kind;
+}
+
+absl::StatusOr<std::string> ParentOf(Session& session, const EntryForm& form, const v1::Entry& entry) {
+  if (form.Has("case")) return ResolveCase(session.connection(), form.Get("case"));
+  if (form.Has("member")) return ResolveMember(session.connection(), form.Get("member"));
+  if (!entry.therapist().empty()) return entry.therapist();
+  if (session.connection().acts_for_member()) return ResolveMember(session.connection(), session.connect.act_for);
+  return UsageError("say where it belongs: --case CODE, or --member NAME for what is about the therapist alone");
 }
 
 absl::StatusOr<v1::Entry> BuildEntry(Session& session, const EntryForm& form) {

@@ -23,10 +23,12 @@ class EntryForm {
  public:
   void Set(const std::string& name, const std::string& value) { values_[name] = {value}; }
   void Add(const std::string& name, const std::string& value) { values_[name].push_back(value); }
+  void Clear(const std::string& name) { values_.erase(name); }
   bool Has(const std::string& name) const { return values_.contains(name); }
   // The (last) value, or "".
   std::string Get(const std::string& name) const;
   const std::vector<std::string>& All(const std::string& name) const;
+  const std::map<std::string, std::vector<std::string>>& values() const { return values_; }
 
   // Reads "name: value" lines up to an empty line, and all that follows as the note. What options gave stays.
   // INVALID_ARGUMENT for a line without a colon.
@@ -47,13 +49,13 @@ void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form);
 // Today, by the practice's clock.
 absl::StatusOr<v1::Date> Today(Session& session);
 
-// Asks on the terminal for every field that has no value yet; an empty answer is "not recorded". INVALID_ARGUMENT
-// never: an answer that the field does not take is asked for again. CANCELLED at the end of input.
-absl::Status AskFacts(Session& session, const SchemaKind& kind, EntryForm& form);
-absl::Status AskNote(Session& session, EntryForm& form);
+// The kind that the form names. INVALID_ARGUMENT when it names none, or one that has a verb of its own.
+absl::StatusOr<const SchemaKind*> KindToLog(const EntryForm& form);
 
 // The entry that the form describes; people given by name are looked up. INVALID_ARGUMENT names the field.
 absl::StatusOr<v1::Entry> BuildEntry(Session& session, const EntryForm& form);
+// `cases/{case}` or `members/{member}` that the form names, or the member whom `entry` is about.
+absl::StatusOr<std::string> ParentOf(Session& session, const EntryForm& form, const v1::Entry& entry);
 // Puts the form's values over those of `entry`, whose kind stays.
 absl::Status ApplyForm(Session& session, const EntryForm& form, v1::Entry& entry);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/schema.h"
 
@@ -58,8 +59,14 @@ std::string KindText(const v1::Entry& entry) {
   return entry.kind() == v1::ENTRY_KIND_UNSPECIFIED ? "a private note" : Spaced(WordOf(entry.kind()));
 }
 
-std::string FactsLine(const v1::Entry& entry, NameBook& names) {
+std::string ListedKind(const v1::Entry& entry) {
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  return kind == nullptr ? KindText(entry) : ListLabel(kind->slug);
+}
+
+std::string ListedFacts(const v1::Entry& entry, NameBook& names) {
+  const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  if (kind != nullptr && KeptOutOfLists(kind->slug)) return "";
   std::vector<std::string> parts;
   for (const SchemaField& field : kind == nullptr ? std::vector<SchemaField>() : kind->fields) {
     if (field.narrative) continue;

@@ -17,8 +17,11 @@ std::string MomentText(const v1::CivilMoment& moment);
 std::string LongDate(Day day);
 // "personal reaction"; "a private note" for a kind that this reader may not know.
 std::string KindText(const v1::Entry& entry);
-// "which: romantic, status: new", free text left out.
-std::string FactsLine(const v1::Entry& entry, NameBook& names);
+// For a line of a list, which others may see over the shoulder: "session"; "a private note" for what somebody noticed
+// in themselves, also before its writer.
+std::string ListedKind(const v1::Entry& entry);
+// "minutes: 50, setting: office", free text left out; "" where the entry itself has to be opened.
+std::string ListedFacts(const v1::Entry& entry, NameBook& names);
 // What has become of it since: "amended", "retracted", "erased", or "".
 std::string MarkText(const v1::Entry& entry);
 // All of an entry, free text included.

@@ -54,6 +54,7 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   AddTalkVerb(app, session);
   AddCaseVerb(app, session);
   AddLogVerb(app, session);
+  AddDraftVerb(app, session);
   AddEntryVerb(app, session);
   AddFollowUpVerb(app, session);
   AddReportVerb(app, session);

@@ -103,6 +103,7 @@ class NameBook {
 
 // Each adds one verb to the command line.
 void AddCaseVerb(CLI::App& app, Session& session);
+void AddDraftVerb(CLI::App& app, Session& session);
 void AddEntryVerb(CLI::App& app, Session& session);
 void AddFollowUpVerb(CLI::App& app, Session& session);
 void AddHelpVerb(CLI::App& app, Session& session);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/text.h"
@@ -18,16 +19,29 @@ constexpr std::string_view kLimit =
     "Until people are enrolled, whoever can open Candor's socket can read it too. Boards and courts can demand "
     "records.";
 
-std::string BeforeWriting(const std::string& reader) {
-  const std::string who = reader.empty() ? "you; you have chosen nobody else yet" : absl::StrCat("you and by ", reader);
+std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
+  const bool for_nobody = FindKindWords(kind.slug) != nullptr && FindKindWords(kind.slug)->date_only;
+  const std::string who = for_nobody       ? "you alone"
+                          : reader.empty() ? "you; you have chosen nobody else yet"
+                                           : absl::StrCat("you and by ", reader);
   return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
                       who, "; not by the director. ", ToAbsl(kLimit),
-                      " Save, or talk to someone first: until you save, nothing is kept.");
+                      " Save, keep a draft here, or talk to someone first.");
 }
 
-std::string BeforeAnAct() {
+std::string BeforeAnEntry() {
   return absl::StrCat("It is read by those who have a part in the case, the supervisor and the director. ",
                       ToAbsl(kLimit));
+}
+
+// Before something that may cost its writer a licence.
+constexpr std::string_view kBeforeAnAct =
+    "Before you go on. It may have legal consequences for you; you can call your own lawyer or insurer first, and "
+    "nobody "
+    "here may hold that against you. Your client's care cannot wait: who can see the client next?";
+
+bool IsAct(const SchemaKind& kind) {
+  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
 }
 
 absl::Status Confirm(Session& session, bool yes) {
@@ -69,12 +83,13 @@ std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::Foll
 }  // namespace
 
 void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader) {
-  session.terminal.err << Wrap(kind.personal ? BeforeWriting(reader) : BeforeAnAct(), kWidth) << '\n';
+  session.terminal.err << Wrap(kind.personal ? BeforeWriting(kind, reader) : BeforeAnEntry(), kWidth) << '\n';
+  if (IsAct(kind)) session.terminal.err << Wrap(kBeforeAnAct, kWidth) << '\n';
 }
 
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes) {
   if (!kind.personal) {
-    session.terminal.err << "To be recorded: " << kind.slug << ", " << MomentText(entry.occurred()) << ".\n";
+    session.terminal.err << "To be recorded: " << ListLabel(kind.slug) << ", " << MomentText(entry.occurred()) << ".\n";
   }
   return Confirm(session, yes);
 }

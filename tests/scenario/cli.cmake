@@ -12,6 +12,7 @@ endfunction()
 
 candor_cli_scenario(cli_import scenario)
 candor_cli_scenario(cli_ledger scenario)
+candor_cli_scenario(cli_log scenario)
 candor_cli_scenario(cli_report scenario)
 candor_cli_scenario(cli_verbs scenario)
 candor_cli_scenario(cli_what_if scenario)

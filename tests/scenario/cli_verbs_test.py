@@ -78,8 +78,7 @@ class VerbsTest(unittest.TestCase):
         for kind in ("session", "client_feelings", "crossing", "barter", "dual_relationship", "consultation",
                      "supervision", "discussion", "decision", "continue_plan", "referral", "transfer_step",
                      "post_termination_contact", "client_declined", "nothing_to_note", "clarified",
-                     "standing_plan", "romantic_or_sexual_act", "advance_or_promise", "prior_therapist_allegation",
-                     "brochure_given", "report_filed", "notice_given", "pause", "complaint", "response"):
+                     "standing_plan", "prior_therapist_allegation", "brochure_given", "report_filed", "notice_given", "pause", "complaint", "response"):
             with self.subTest(kind):
                 self.log(kind, "--case", "K-1", "--date", "2025-02-03")
         for kind in ("week_hours", "absence", "departure", "supervision_change", "training", "concern", "report_filed",
@@ -87,7 +86,8 @@ class VerbsTest(unittest.TestCase):
             with self.subTest(kind):
                 self.log(kind, "--member", "Ann Bo", "--date", "2025-02-03")
         for kind, where in (("personal_reaction", "case: K-1"), ("working_capacity", "member: Ann Bo"),
-                            ("legal_advice", "case: K-1"), ("own_therapy", "member: Ann Bo")):
+                            ("legal_advice", "case: K-1"), ("own_therapy", "member: Ann Bo"),
+                            ("romantic_or_sexual_act", "case: K-1"), ("advance_or_promise", "case: K-1")):
             with self.subTest(kind):
                 self.log("--stdin", stdin=f"kind: {kind}\n{where}\ndate: 2025-02-04\n")
 
@@ -102,7 +102,7 @@ class VerbsTest(unittest.TestCase):
         self.assertTrue(self.practice.json("followup", "show", open_ones[0]["name"])["acknowledged"])
 
     def test_on_a_terminal_it_says_who_reads_it_and_asks(self):
-        answers = ["personal_reaction", "Di Ev", "K-1", "2025-02-05", "attachment", "", "", "", "n"]
+        answers = ["2", "1", "Di Ev", "K-1", "2025-02-05", "attachment", "", "", "", "n"]
         code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], answers)
 
         self.assertEqual(code, NOT_CONFIRMED, shown)
@@ -116,7 +116,7 @@ class VerbsTest(unittest.TestCase):
         self.assertIn("Thank you, it is in", shown)
 
     def test_a_reader_who_is_no_member_is_told_before_anything_is_written(self):
-        code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], ["personal_reaction", "Nobody"])
+        code, shown = self.practice.on_terminal(["log", "--therapist", "Ann Bo"], ["2", "1", "Nobody"])
 
         self.assertEqual(code, NOT_FOUND, shown)
         self.assertNotIn("When did it happen", shown)

@@ -1,0 +1,41 @@
+#ifndef CANDOR_CLI_VERBS_KIND_WORDS_H_
+#define CANDOR_CLI_VERBS_KIND_WORDS_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+// What a kind of entry is called before a person, who may not be alone before the screen.
+namespace candor::cli {
+
+// The first question of `candor log`.
+enum class Telling : uint8_t { kWhatHappened = 1, kHowIFeel = 2, kSomeoneToldMe = 3 };
+
+// Where entries of a kind live.
+enum class Place : uint8_t { kCase = 1, kMember = 2, kEither = 3 };
+
+struct KindWords {
+  std::string_view slug;
+  Telling telling;
+  std::string_view family;  // heading in the list of kinds
+  std::string_view offer;   // in the list of kinds
+  Place place;
+  bool conduct = false;    // how far it went is asked
+  bool date_only = false;  // that there was one, and nothing else
+};
+
+// Every kind that is written down, in the order in which it is offered.
+std::span<const KindWords> AllKindWords();
+// nullptr when there is none: the kind has a verb of its own.
+const KindWords* FindKindWords(std::string_view slug);
+
+// For a line of a list: "session", "a boundary", "a private note". Says nothing that its writer would not like read
+// over the shoulder; what it is stands in the entry itself.
+std::string ListLabel(std::string_view slug);
+// Whether a list leaves out what an entry of the kind says.
+bool KeptOutOfLists(std::string_view slug);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_KIND_WORDS_H_

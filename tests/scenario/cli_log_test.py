@@ -1,0 +1,158 @@
+"""`candor log` and `candor draft` on a terminal, against the real daemon: the first question, a draft that is encrypted and
+goes once it is saved, and what is saved twice and stands there once."""
+
+import argparse
+import os
+import pathlib
+import shutil
+import sys
+import unittest
+
+from practice import DONE, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+
+BUILD = None
+
+# Nothing else says this.
+PLANTED = "Zyxwdraftquux"
+
+
+class LogTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.practice = Practice(BUILD, flags=["--verbose"])
+        cls.addClassCleanup(cls.practice.close)
+        cls.state = cls.practice.folder / "state"
+        os.environ["XDG_STATE_HOME"] = str(cls.state)
+        cls.addClassCleanup(os.environ.pop, "XDG_STATE_HOME")
+        cls.practice.done("member", "add", "Ann Bo")
+        cls.practice.done("member", "add", "Di Ev")
+        cls.practice.done("case", "open", "K-1", "--therapist", "Ann Bo", "--date", "2025-01-10")
+
+    def setUp(self):
+        shutil.rmtree(self.state, ignore_errors=True)
+
+    def on_terminal(self, arguments, answers, code=DONE):
+        ended, shown = self.practice.on_terminal(arguments, answers)
+        self.assertEqual(ended, code, shown)
+        return " ".join(shown.split())
+
+    def write_personal(self, last, code=DONE, more=()):
+        """A private note on a terminal; `last`: what to do with it."""
+        return self.on_terminal(["--act-for", "Ann Bo", "log", *more],
+                                ["2", "1", "Di Ev", "K-1", "2026-01-20", "romantic", "new", "n",
+                                 f"{PLANTED} in my own words", "", *last], code)
+
+    def drafts(self):
+        return self.practice.json("draft", "list")
+
+    def notes(self):
+        return [entry for entry in self.practice.json("case", "timeline", "K-1") if entry.get("personal_reaction")]
+
+    def assert_planted_nowhere(self, folder):
+        for path in folder.rglob("*"):
+            self.assertNotIn(PLANTED, path.name)
+            if path.is_file():
+                self.assertNotIn(PLANTED.encode(), path.read_bytes(), path)
+
+    def test_the_first_question_is_what_kind_of_thing_it_is(self):
+        shown = self.on_terminal(["log", "--therapist", "Ann Bo"], [""], NOT_CONFIRMED)
+
+        self.assertIn("1 What happened 2 How I feel 3 Someone told me", shown)
+
+    def test_a_personal_note_is_saved_kept_or_talked_over(self):
+        shown = self.write_personal(["t", "n"], NOT_CONFIRMED)
+
+        self.assertLess(shown.index("This is for something you noticed in yourself."), shown.index("Which case?"))
+        self.assertIn("It will be read by you and by Di Ev; not by the director.", shown)
+        self.assertIn("Boards and courts can demand records. Save, keep a draft here, or talk to someone first.", shown)
+        self.assertIn("Save it? [y; d: keep a draft here; t: talk to someone first;", shown)
+        self.assertEqual(shown.count("Save it?"), 2, "asked again after the list of people")
+        self.assertIn("nothing you typed was kept", shown)
+        self.assertFalse(self.state.exists())
+
+    def test_a_draft_is_encrypted_and_tells_nothing(self):
+        self.write_personal(["d"])
+
+        files = [path for path in self.state.rglob("*") if path.is_file()]
+        self.assertEqual(len(files), 2, "the draft and the key")
+        for path in files:
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600, path)
+        self.assert_planted_nowhere(self.practice.folder)
+        listed = self.practice.done("draft", "list")
+        self.assertIn("a private note", listed)
+        for told in ("romantic", "K-1", "Ann Bo", "reaction"):
+            self.assertNotIn(told, listed)
+        self.assertIn(PLANTED, self.practice.done("draft", "show"))
+        self.assertEqual(self.notes(), [], "the daemon knows nothing of it")
+
+    def test_a_draft_needs_no_daemon(self):
+        self.practice.stop()
+        try:
+            self.write_personal([], more=["--draft"])
+            self.assertEqual(len(self.drafts()), 1)
+        finally:
+            self.practice.start()
+
+    def test_saved_from_a_draft_it_stands_there_once_and_the_draft_is_gone(self):
+        self.write_personal(["d"])
+        file, = (self.state / "candor/drafts").iterdir()
+        copy = self.practice.folder / "copy-of-a-draft"
+        shutil.copy2(file, copy)
+        before = len(self.notes())
+
+        shown = self.on_terminal(["draft", "resume"], ["y"])
+
+        self.assertIn("Thank you, it is in", shown)
+        self.assertEqual(self.drafts(), [])
+        self.assertEqual(len(self.notes()), before + 1)
+        self.assert_planted_nowhere(self.practice.folder)
+        # As after a crash between the answer and the removal.
+        shutil.copy2(copy, file)
+        copy.unlink()
+        self.on_terminal(["draft", "resume"], ["y"])
+        self.assertEqual(len(self.notes()), before + 1)
+        self.assertEqual(self.drafts(), [])
+
+    def test_what_cannot_be_saved_is_kept_and_saved_later(self):
+        self.write_personal(["d"])
+        self.practice.stop()
+        try:
+            shown = self.on_terminal(["draft", "resume"], ["y", "d"])
+            self.assertIn("It may not have been saved", shown)
+        finally:
+            self.practice.start()
+
+        self.practice.done("draft", "resume", "--yes")
+
+        self.assertEqual(self.drafts(), [])
+
+    def test_a_draft_is_discarded_only_when_told(self):
+        self.write_personal(["d"])
+        self.practice.done("draft", "discard", code=NOT_CONFIRMED)
+        self.on_terminal(["draft", "discard"], ["y"])
+
+        self.assertEqual(self.drafts(), [])
+        self.practice.done("draft", "discard", code=NOT_FOUND)
+
+    def test_in_a_list_a_private_note_is_no_more_than_that(self):
+        self.write_personal(["y"])
+
+        listed = self.practice.done("--act-for", "Ann Bo", "case", "timeline", "K-1")
+
+        self.assertIn("a private note", listed)
+        self.assertNotIn("romantic", listed)
+        self.assertIn("romantic", self.practice.done("--act-for", "Ann Bo", "entry", "show", self.notes()[-1]["name"]))
+
+    def test_kinds_that_nobody_else_should_see_are_not_named_on_the_command_line(self):
+        for kind in ("personal_reaction", "own_therapy", "legal_advice", "romantic_or_sexual_act"):
+            run = self.practice.candor("log", kind, "--case", "K-1")
+            self.assertEqual(run.returncode, USAGE, run.stderr)
+            self.assertIn("Run `candor log` and answer its questions", run.stderr)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path)
+    BUILD = parser.parse_args().build
+    unittest.main(argv=sys.argv[:1], verbosity=2)
