@@ -16,6 +16,26 @@ constexpr char kActFor[] = "candor-act-for";
 
 }  // namespace
 
+std::shared_ptr<const void> Gate::LetIn() const {
+  absl::MutexLock lock(&inside_->mutex);
+  if (inside_->closed) return nullptr;
+  ++inside_->calls;
+  return std::shared_ptr<const void>(inside_.get(), [inside = inside_](const void*) {
+    absl::MutexLock leaving(&inside->mutex);
+    --inside->calls;
+  });
+}
+
+void Gate::Close(absl::Duration longest) {
+  absl::MutexLock lock(&inside_->mutex);
+  inside_->closed = true;
+  inside_->mutex.AwaitWithTimeout(
+      absl::Condition(
+          +[](Inside* inside) ABSL_EXCLUSIVE_LOCKS_REQUIRED(inside->mutex) { return inside->calls == 0; },
+          inside_.get()),
+      longest);
+}
+
 absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext& context) const {
   domain::Caller caller;
   const auto& metadata = context.client_metadata();
@@ -31,6 +51,8 @@ absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext&
 
 absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method) const {
   Call call;
+  call.pass = LetIn();
+  if (call.pass == nullptr) return absl::UnavailableError("the daemon is stopping; try again when it is back");
   call.received = clock_.Now();
   // The deadline is of the machine's clock, which a test's clock may differ from: only what is left of it counts.
   const absl::Duration left = absl::FromChrono(context.deadline() - std::chrono::system_clock::now());

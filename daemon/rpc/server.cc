@@ -1,5 +1,6 @@
 #include "daemon/rpc/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -22,6 +23,8 @@
 
 namespace candor::rpc {
 namespace {
+
+constexpr absl::Duration kLastQuestions = absl::Milliseconds(100);
 
 // The files that hold a service each; named here so that their descriptors are linked in.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
@@ -100,8 +103,13 @@ std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
 
 void Server::Shutdown(absl::Duration grace) {
   if (server_ == nullptr) return;
+  const absl::Time end = absl::Now() + grace;
   server_->GetHealthCheckService()->Shutdown();
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  // gRPC cancels a call that reaches it while it shuts down, which does not say whether to try again. So whoever has a
+  // connection is told by the gate first, and has a moment to ask.
+  gate_.Close(grace);
+  absl::SleepFor(std::min(kLastQuestions, end - absl::Now()));
+  server_->Shutdown(absl::ToChronoTime(end));
   server_->Wait();
 }
 

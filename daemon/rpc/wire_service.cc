@@ -86,7 +86,10 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
   } else if (size > kMaxRequestBytes) {
     finish(absl::InvalidArgumentError("the request is longer than 256 KiB; an entry may have 32 KiB"), nullptr);
   } else {
-    method->answer(*call, *request, std::move(finish));
+    method->answer(
+        *call, *request,
+        [finish = std::move(finish), pass = call->pass](
+            const absl::Status& status, const google::protobuf::Message* message) { finish(status, message); });
   }
   return reactor;
 }
