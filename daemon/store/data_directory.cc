@@ -82,6 +82,11 @@ bool IsForeign(const std::string& path) {
   return !IsEmptyButForLock(path) && !Exists(Join(path, "IDENTITY"));
 }
 
+absl::Status NoDataDirectory(const std::string& path) {
+  return absl::NotFoundError(absl::StrCat("there is no data directory at ", path,
+                                          "; check the path, or start candord on it first, which makes one"));
+}
+
 absl::Status Foreign(const std::string& path) {
   return absl::FailedPreconditionError(
       absl::StrCat(path, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
@@ -100,7 +105,7 @@ absl::Status TryToWrite(const std::string& path) {
   if (problem == ENOSPC || problem == EDQUOT || problem == EFBIG) {
     return absl::ResourceExhaustedError(absl::StrCat(message, "; free some space, or raise the limit"));
   }
-  return absl::PermissionDeniedError(message);
+  return absl::PermissionDeniedError(message + "; run candord as the owner of that folder, or name another one");
 }
 
 }  // namespace
@@ -137,10 +142,11 @@ std::string DataDirectory::cosigned_path() const {
 // Nothing is made in a folder that is not ours, not even a lock.
 absl::Status DataDirectory::FindFolder(bool create) const {
   if (!Exists(path_)) {
-    if (!create) return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
+    if (!create) return NoDataDirectory(path_);
     std::error_code bad;
     if (!fs::create_directories(path_, bad) || bad) {
-      return absl::PermissionDeniedError(absl::StrCat("cannot create ", path_, ": ", bad.message()));
+      return absl::PermissionDeniedError(absl::StrCat("cannot create ", path_, ": ", bad.message(),
+                                                      "; name a folder that you may write to, or make it yourself"));
     }
     fs::permissions(path_, fs::perms::owner_all, bad);
   }
@@ -150,7 +156,7 @@ absl::Status DataDirectory::FindFolder(bool create) const {
   }
   if (IsForeign(path_)) return Foreign(path_);
   if (!create && !Exists(Join(path_, "IDENTITY"))) {
-    return absl::NotFoundError(absl::StrCat("there is no data directory at ", path_));
+    return NoDataDirectory(path_);
   }
   return absl::OkStatus();
 }
@@ -159,8 +165,8 @@ absl::Status DataDirectory::Lock() {
   lock_ = open(Join(path_, "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock_ < 0) {
     const std::string message = absl::StrCat("cannot use ", path_, ": ", std::strerror(errno));
-    if (errno == ENOSPC || errno == EDQUOT) return absl::ResourceExhaustedError(message);
-    return absl::PermissionDeniedError(message);
+    if (errno == ENOSPC || errno == EDQUOT) return absl::ResourceExhaustedError(message + "; free some space");
+    return absl::PermissionDeniedError(message + "; run candord as the owner of that folder, or name another one");
   }
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     return absl::FailedPreconditionError(absl::StrCat("another candord uses ", path_, "; stop it first"));

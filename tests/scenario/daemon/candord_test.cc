@@ -474,6 +474,19 @@ TEST_F(CandordTest, AMissingPolicyStopsTheStartUnlessToldOtherwise) {
   EXPECT_EQ(Wait(pid), kExitDone);
 }
 
+// Each says what to do next.
+TEST_F(CandordTest, RefusesADataDirectoryThatIsNotThereOrNotItsOwn) {
+  const std::string nowhere = (folder_ / "nowhere").string();
+  ExpectRefused({"rebuild", "--data-dir", nowhere}, kExitNotFound, "start candord on it first");
+  ExpectRefused({"--data-dir", "/proc/nowhere/data", "--listen", Socket()}, kExitNotAllowed,
+                "name a folder that you may write to");
+  if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+  fs::create_directory(folder_ / "others");
+  fs::permissions(folder_ / "others", fs::perms(0500));
+  ExpectRefused({"--data-dir", (folder_ / "others").string(), "--listen", Socket()}, kExitNotAllowed,
+                "as the owner of that folder");
+}
+
 TEST_F(CandordTest, WrongFlagsAreAnErrorOfUse) {
   EXPECT_EQ(Run({"--data-dir"}), kExitUsage);
   EXPECT_EQ(Run({}), kExitUsage);
