@@ -10,14 +10,14 @@ namespace {
 
 void AddGlobalOptions(CLI::App& app, Session& session) {
   static const std::map<std::string, Format> kFormats = {
-      {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
+      {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}, {"html", Format::kHtml}};
   session.connect.server = DefaultServer();
   app.add_option("--server", session.connect.server, "where candord listens: unix:PATH or HOST:PORT")
       ->envname("CANDOR_SERVER")
       ->capture_default_str();
   app.add_option("--act-for", session.connect.act_for,
                  "see and do exactly what this member may: a name, or members/MEMBER");
-  app.add_option("-o,--output", session.format, "table, json or csv")
+  app.add_option("-o,--output", session.format, "table, json or csv; a report also html")
       ->transform(CLI::CheckedTransformer(kFormats).description(""))
       ->option_text("FORMAT");
   app.add_option_function<std::string>(
@@ -71,6 +71,9 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
     // Help and version are thrown too; they end well.
     const int code = app.exit(error, session.terminal.out, session.terminal.err);
     return static_cast<int>(code == 0 ? ExitCode::kDone : ExitCode::kUsage);
+  }
+  if (session.format == Format::kHtml && !session.has_page) {
+    return Finish(UsageError("only a report has a page; ask for -o table, json or csv"), session);
   }
   return Finish(session.action(), session);
 }

@@ -13,6 +13,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "cli/print/exit_codes.h"
+#include "cli/print/sentences.h"
 #include "cli/print/table.h"
 #include "cli/print/terminal.h"
 #include "cli/wire/connection.h"
@@ -21,10 +22,7 @@
 
 namespace candor::cli {
 
-enum class Format { kTable, kJson, kCsv };
-
-// Stands in tables for the name of a practice whose daemon was given none.
-inline constexpr char kUnnamedPractice[] = "not named; candord takes the name from its --config";
+enum class Format { kTable, kJson, kCsv, kHtml };
 
 // One run of `candor`: what the command line said, and where its words go. Verbs leave in `action` what to do once the
 // whole line has been read. Thread-compatible.
@@ -35,6 +33,7 @@ struct Session {
   Format format = Format::kTable;
   Connection::Options connect;
   std::function<absl::StatusOr<ExitCode>()> action;
+  bool has_page = false;  // the command on the line can write HTML
 
   // Made at the first use, when the options are known.
   Connection& connection() {
@@ -43,7 +42,7 @@ struct Session {
   }
   std::ostream& out() { return terminal.out; }
   bool table() const { return format == Format::kTable; }
-  // JSON or CSV of `json`. REQUIRES: !table().
+  // JSON or CSV of `json`. REQUIRES: !table(), and the command has no page of its own.
   void PrintData(const Json& json) { format == Format::kJson ? PrintJson(json, out()) : PrintCsv(json, out()); }
 
  private:
@@ -53,6 +52,14 @@ struct Session {
 // Says what `command` does when it is the one on the line.
 inline void Does(CLI::App& command, Session& session, std::function<absl::StatusOr<ExitCode>()> action) {
   command.callback([&session, action = std::move(action)] { session.action = action; });
+}
+
+// The same for a command whose answer can also be written as HTML.
+inline void DoesWithPage(CLI::App& command, Session& session, std::function<absl::StatusOr<ExitCode>()> action) {
+  command.callback([&session, action = std::move(action)] {
+    session.action = action;
+    session.has_page = true;
+  });
 }
 
 // The option for answers about the past.

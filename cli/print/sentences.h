@@ -1,0 +1,18 @@
+#ifndef CANDOR_CLI_PRINT_SENTENCES_H_
+#define CANDOR_CLI_PRINT_SENTENCES_H_
+
+#include <string_view>
+
+// Sentences that stand in more than one place.
+namespace candor::cli {
+
+// Every list and report of follow-ups says so, in tables.
+inline constexpr std::string_view kWhatAFollowUpIs =
+    "A follow-up is a reminder made by a rule; it does not say that anyone did anything wrong.";
+
+// Stands for the name of a practice whose daemon was given none.
+inline constexpr char kUnnamedPractice[] = "not named; candord takes the name from its --config";
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_PRINT_SENTENCES_H_

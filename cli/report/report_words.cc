@@ -1,0 +1,79 @@
+#include "cli/report/report_words.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "cli/print/sentences.h"
+#include "cli/wire/dates.h"
+
+namespace candor::cli {
+namespace {
+
+std::string WaitingText(const v1::ReportRow& row) {
+  std::string text;
+  if (row.has_median_days()) absl::StrAppend(&text, ", median ", row.median_days(), " days");
+  if (row.has_waiting()) absl::StrAppend(&text, ", ", row.waiting(), " still waiting");
+  return text;
+}
+
+// An estimate has a percentage and no count; without a percentage the note says how far it can be told.
+std::string EstimateText(const v1::ReportRow& row) {
+  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " % ") : "";
+  return absl::StrCat(share, "of ", row.of());
+}
+
+std::string ShownText(const v1::ReportRow& row) {
+  std::string text;
+  switch (row.measure()) {
+    case v1::REPORT_MEASURE_ANSWER:
+      if (!row.has_answer()) return "none";  // the note says why
+      return row.answer() ? "yes" : "no";
+    case v1::REPORT_MEASURE_DAYS:
+      text = absl::StrCat(row.count(), " days");
+      break;
+    case v1::REPORT_MEASURE_SHARE:
+      if (!row.has_count()) return EstimateText(row);
+      text = absl::StrCat(row.count(), " of ", row.of());
+      break;
+    default:
+      text = absl::StrCat(row.count());
+      break;
+  }
+  if (row.has_permille()) absl::StrAppend(&text, " (", Tenths(row.permille()), " %)");
+  if (row.has_rate_tenths()) absl::StrAppend(&text, " (", Tenths(row.rate_tenths()), " per 100)");
+  return text;
+}
+
+}  // namespace
+
+std::string Tenths(int64_t tenths) {
+  return absl::StrFormat("%d.%d", tenths / 10, tenths % 10);
+}
+
+std::string ShortValueText(const v1::ReportRow& row) {
+  switch (row.state()) {
+    case v1::REPORT_ROW_STATE_SHOWN:
+      return ShownText(row);
+    case v1::REPORT_ROW_STATE_HIDDEN:
+      return "hidden";
+    default:
+      return "not recorded";
+  }
+}
+
+std::string ValueText(const v1::ReportRow& row) {
+  return IsShown(row) ? ShownText(row) + WaitingText(row) : ShortValueText(row);
+}
+
+std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
+  return {{"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
+          {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
+          {"As of", absl::StrCat(FormatInstant(cover.as_of()), " (", cover.ledger_size(), " records)")},
+          {"Policies", absl::StrJoin(cover.policies(), ", ")},
+          {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
+          {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
+          {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
+          {"Can be signed", cover.signable() ? "yes" : "no, too much is not assessed"}};
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,34 @@
+#ifndef CANDOR_CLI_REPORT_REPORT_WORDS_H_
+#define CANDOR_CLI_REPORT_REPORT_WORDS_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/report.pb.h"
+
+// A report's figures in words, the same on a terminal and on a page. Pure.
+namespace candor::cli {
+
+// "12.5" for 125.
+std::string Tenths(int64_t tenths);
+
+// "36 of 48 (75.0 %)", "hidden", "not recorded".
+std::string ValueText(const v1::ReportRow& row);
+// The same without what a plot has no room for.
+std::string ShortValueText(const v1::ReportRow& row);
+
+inline bool IsHidden(const v1::ReportRow& row) {
+  return row.state() == v1::REPORT_ROW_STATE_HIDDEN;
+}
+inline bool IsShown(const v1::ReportRow& row) {
+  return row.state() == v1::REPORT_ROW_STATE_SHOWN;
+}
+
+// What the report stands on: names and values of the cover.
+std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_REPORT_REPORT_WORDS_H_

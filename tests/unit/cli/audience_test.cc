@@ -1,0 +1,74 @@
+#include "cli/report/audience.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace candor::cli {
+namespace {
+
+using ::testing::ElementsAre;
+
+void Add(v1::ReportSection& section, const std::string& figure) {
+  section.add_rows()->set_figure(figure);
+}
+
+// A figure or two of each section.
+v1::ComplianceReport Report() {
+  v1::ComplianceReport report;
+  report.mutable_cover()->set_period("2025Q3");
+  const std::vector<std::pair<int, std::vector<std::string>>> figures = {
+      {1, {"members_on_candor", "therapist_months", "assessed"}},
+      {2, {"asked", "used"}},
+      {3, {"closed_in_time", "conversation_curve", "past_due"}},
+      {4, {"allegations", "client_care", "notices"}},
+      {10, {"narrative_reads"}},
+      {11, {"trained"}},
+      {12, {"corrections", "a figure of tomorrow"}}};
+  for (const auto& [number, names] : figures) {
+    v1::ReportSection& section = *report.add_sections();
+    section.set_number(number);
+    for (const std::string& name : names) Add(section, name);
+  }
+  return report;
+}
+
+std::vector<std::string> FiguresFor(const Audience& audience) {
+  std::vector<std::string> figures;
+  const v1::ComplianceReport selected = SelectFor(audience, Report());
+  for (const v1::ReportSection& section : selected.sections()) {
+    EXPECT_GT(section.rows_size(), 0);
+    for (const v1::ReportRow& row : section.rows()) figures.push_back(row.figure());
+  }
+  return figures;
+}
+
+TEST(AudienceTest, TheDirectorSeesAll) {
+  EXPECT_EQ(SelectFor(kDirector, Report()).SerializeAsString(), Report().SerializeAsString());
+}
+
+TEST(AudienceTest, StaffSeeWhatBecameOfItAndWhoReadIt) {
+  EXPECT_THAT(FiguresFor(kStaff), ElementsAre("members_on_candor", "asked", "used", "closed_in_time",
+                                              "conversation_curve", "narrative_reads"));
+}
+
+TEST(AudienceTest, TheInsurerSeesMattersAndTraining) {
+  EXPECT_THAT(FiguresFor(kInsurer), ElementsAre("members_on_candor", "allegations", "notices", "trained"));
+}
+
+TEST(AudienceTest, TheAccreditorSeesCoverageTimelinessAndTraining) {
+  EXPECT_THAT(FiguresFor(kAccreditor), ElementsAre("members_on_candor", "therapist_months", "assessed", "asked",
+                                                   "closed_in_time", "notices", "trained"));
+}
+
+TEST(AudienceTest, WhatNobodyHasDecidedAboutIsForTheDirectorAlone) {
+  for (const Audience& audience : {kStaff, kInsurer, kAccreditor}) {
+    for (const std::string& figure : FiguresFor(audience)) EXPECT_NE(figure, "a figure of tomorrow");
+  }
+}
+
+}  // namespace
+}  // namespace candor::cli
