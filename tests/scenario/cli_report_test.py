@@ -47,7 +47,7 @@ class Situation:
 
 def counts(follow_up):
     return (follow_up["status"] != "withdrawn" and not follow_up["before_policy"] and
-            not follow_up["missing_fields"] and not follow_up["folded_under"])
+            follow_up["action"] != "complete_record" and not follow_up["folded_under"])
 
 
 def may_show(things):
