@@ -191,15 +191,26 @@ std::string ThresholdText(const v1::Threshold& threshold) {
                       threshold.profile().empty() ? "the policy's default" : threshold.profile());
 }
 
+// "initiator therapist, needs further care yes"
+std::string SaysText(const v1::UsedFact& fact) {
+  std::vector<std::string> parts;
+  for (const v1::UsedField& field : fact.fields()) {
+    std::string part = absl::StrCat(field.field(), " ", field.value());
+    std::replace(part.begin(), part.end(), '_', ' ');
+    parts.push_back(std::move(part));
+  }
+  return parts.empty() ? "nothing that a rule can read" : absl::StrJoin(parts, ", ");
+}
+
 void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   std::ostream& out = session.out();
   out << kWhatAFollowUpIs << "\n\n" << explanation.title() << '\n';
   PrintOne(explanation.follow_up(), session);
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";
-    Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY"});
+    Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY", "SAYS"});
     for (const v1::UsedFact& fact : explanation.facts()) {
-      facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry()});
+      facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry(), SaysText(fact)});
     }
     facts.Print(out);
   }

@@ -7,6 +7,7 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/rule_book.h"
+#include "daemon/rpc/used_fields.h"
 
 namespace candor::rpc {
 namespace {
@@ -26,6 +27,19 @@ std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
   return facts;
 }
 
+// As the rule read it: with what its newest amendment says.
+absl::Status WriteFieldsInForce(const domain::RecordedEntry& recorded, domain::Sight sight, Question& question,
+                                v1::UsedFact* out) {
+  if (recorded.retracted || recorded.revised_by.empty()) {
+    WriteUsedFields(recorded.entry, sight, out);
+    return absl::OkStatus();
+  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, question.view->GetEntry(recorded.revised_by));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight of_newest, question.viewer.OfEntry(newest));
+  if (of_newest != domain::Sight::kNothing) WriteUsedFields(newest.entry, of_newest, out);
+  return absl::OkStatus();
+}
+
 absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& question, FollowUpWriter& writer,
                             v1::Explanation* out) {
   for (const EntryId& id : FactsOf(*follow_up.sealed)) {
@@ -37,6 +51,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
     if (const domain::KindInfo* kind = domain::FindKind(recorded.entry.kind)) fact->set_label(std::string(kind->label));
     ToWire(recorded.entry.header.occurred.day, fact->mutable_occurred());
     ToWire(recorded.entry.header.reported.day, fact->mutable_reported());
+    CANDOR_RETURN_IF_ERROR(WriteFieldsInForce(recorded, sight, question, fact));
   }
   return absl::OkStatus();
 }

@@ -166,6 +166,7 @@ class ImportTest(unittest.TestCase):
                    resolved_on="2024-12-06")
         transfer = self.of_rule("C-1197", "R27")[0]
         self.check(transfer, opened_on="2024-11-20", status="open")
+        self.assertEqual(transfer["missing_fields"], ["transfer_step.release"])
         self.assertEqual(self.of_rule("C-1197", "R40"), [])
 
     def test_8_a_case_with_a_referral_that_was_not_made(self):
@@ -188,6 +189,19 @@ class ImportTest(unittest.TestCase):
         self.assertIn("refer_within", [threshold["parameter"] for threshold in explanation["thresholds"]])
         for part in (SENTENCE, "set by", "Sources", "What clears it"):
             self.assertIn(part, table)
+
+    def test_9_an_explanation_names_the_steps_their_answers_and_what_is_missing(self):
+        name = self.of_rule("C-1197", "R27")[0]["name"]
+        explanation = self.practice.json("followup", "explain", name)
+        table = self.practice.done("followup", "explain", name)
+
+        self.assertEqual([fact["label"] for fact in explanation["facts"]], ["Transfer step"] * 3)
+        said = [{field["field"]: field["value"] for field in fact["fields"]} for fact in explanation["facts"]]
+        self.assertEqual([step.get("joint_session") for step in said], ["yes", "yes", None])
+        self.assertEqual(said[2]["first_solo_booked"], "yes")
+        self.assertTrue(said[0]["receiver"].startswith("members/"))
+        self.assertRegex(table, r"(?m)^2024-12-06 .*consent yes, receiver accepted yes, first solo booked yes$")
+        self.assertRegex(table, r"(?m)^Not recorded: +transfer_step.release$")
 
     def test_9_lists_say_what_a_follow_up_is_and_show_open_ones(self):
         table = self.practice.done("followup", "list")
