@@ -118,8 +118,9 @@ class ImportTest(unittest.TestCase):
         piped = self.practice.candor(*words)
 
         self.assertEqual((code, checked, piped.returncode), (ROWS_REFUSED,) * 3)
-        self.assertRegex(shown, r"\rImporting \[#+ *\] \d+%")
-        self.assertRegex(dry, r"\rChecking \[#+ *\] \d+%")
+        # How far it has come when it is drawn depends on the machine; a quick one is done before the second drawing.
+        self.assertRegex(shown, r"\rImporting \[#* *\] \d+%")
+        self.assertRegex(dry, r"\rChecking \[#* *\] \d+%")
         # The bar is gone when the result is printed.
         self.assertIn("\r\x1b[K", shown)
         self.assertGreater(shown.index("Imported: 0."), shown.rindex("\r\x1b[K"))
