@@ -26,6 +26,20 @@ constexpr RowName kOldest = {"oldest_past_due", "", "Oldest of them, days past i
 constexpr RowName kConfirmed = {"confirmed", "", "Consultations with a member, confirmed by that member"};
 constexpr RowName kOutside = {"consultations_outside", "", "Consultations outside the practice"};
 
+// What a situation can call for, as all tables of the section name it.
+struct ActionName {
+  Action action;
+  std::string_view slug;
+  std::string_view label;
+};
+constexpr ActionName kActions[] = {
+    {Action::kTalk, "talk", "a conversation"},
+    {Action::kRefer, "refer", "a referral"},
+    {Action::kSoftTransfer, "soft_transfer", "a soft transfer"},
+    {Action::kDocument, "document", "a note"},
+    {Action::kProhibit, "prohibit", "a stop"},
+};
+
 absl::Status AddCalledFor(const SectionInputs& inputs, ReportSection& section) {
   const int64_t months = inputs.occurred.Count(Figure::kTherapistActive);
   if (!inputs.written) {
@@ -35,14 +49,12 @@ absl::Status AddCalledFor(const SectionInputs& inputs, ReportSection& section) {
   CANDOR_ASSIGN_OR_RETURN(const Cell all, inputs.opened.CellOf(Figure::kSituationOpened));
   section.rows.push_back(RateRow(kCalledFor, all, months));
   if (!inputs.period.whole_quarter) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(
-      const std::vector<PartOfWhole> parts,
-      ReadParts(inputs.opened, Figure::kSituationOpened,
-                {{BucketOf(Action::kTalk), {"called_for", "talk", "a conversation"}},
-                 {BucketOf(Action::kRefer), {"called_for", "refer", "a referral"}},
-                 {BucketOf(Action::kSoftTransfer), {"called_for", "soft_transfer", "a soft transfer"}},
-                 {BucketOf(Action::kDocument), {"called_for", "document", "a note"}},
-                 {BucketOf(Action::kProhibit), {"called_for", "prohibit", "a stop"}}}));
+  std::vector<std::pair<uint16_t, RowName>> names;
+  for (const ActionName& action : kActions) {
+    names.push_back({BucketOf(action.action), {"called_for", action.slug, action.label}});
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<PartOfWhole> parts,
+                          ReadParts(inputs.opened, Figure::kSituationOpened, names));
   Append(PartRows(parts, MayShow(all)), section);
   return absl::OkStatus();
 }
@@ -140,18 +152,6 @@ constexpr AgeName kAges[] = {
     {0, 14, "up_to_14_days", "1 to 14 days past"},
     {15, 30, "15_to_30_days", "15 to 30 days past"},
     {31, std::numeric_limits<int64_t>::max(), "over_30_days", "more than 30 days past"},
-};
-struct ActionName {
-  Action action;
-  std::string_view slug;
-  std::string_view label;
-};
-constexpr ActionName kActions[] = {
-    {Action::kTalk, "talk", "a conversation"},
-    {Action::kRefer, "refer", "a referral"},
-    {Action::kSoftTransfer, "soft_transfer", "a soft transfer"},
-    {Action::kDocument, "document", "a note"},
-    {Action::kProhibit, "prohibit", "a stop"},
 };
 
 // The stock of what is past its date, by action and age.

@@ -102,8 +102,8 @@ absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Ru
   CANDOR_ASSIGN_OR_RETURN(const auto amendment, AmendmentOf(view, row.sealed->opened_by));
   if (!amendment) return Withdrawn(row);
   FollowUpSection section{row.clear, *row.sealed};
-  if (row.clear.state == RuleState::kResolved)
-    return section;  // by an earlier amendment, or before the note was amended
+  // By an earlier amendment, or before the note was amended.
+  if (row.clear.state == RuleState::kResolved) return section;
   const domain::EntryHeader& header = amendment->entry.header;
   section.clear.state = RuleState::kResolved;
   section.clear.cause = domain::ResolvedCause::kEntry;

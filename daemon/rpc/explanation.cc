@@ -28,15 +28,14 @@ std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
 }
 
 // As the rule read it: with what its newest amendment says.
-absl::Status WriteFieldsInForce(const domain::RecordedEntry& recorded, domain::Sight sight, Question& question,
-                                v1::UsedFact* out) {
+absl::Status WriteFieldsInForce(const domain::RecordedEntry& recorded, Question& question, v1::UsedFact* out) {
   if (recorded.retracted || recorded.revised_by.empty()) {
-    WriteUsedFields(recorded.entry, sight, out);
+    WriteUsedFields(recorded.entry, out);
     return absl::OkStatus();
   }
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, question.view->GetEntry(recorded.revised_by));
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight of_newest, question.viewer.OfEntry(newest));
-  if (of_newest != domain::Sight::kNothing) WriteUsedFields(newest.entry, of_newest, out);
+  if (of_newest != domain::Sight::kNothing) WriteUsedFields(newest.entry, out);
   return absl::OkStatus();
 }
 
@@ -51,7 +50,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
     if (const domain::KindInfo* kind = domain::FindKind(recorded.entry.kind)) fact->set_label(std::string(kind->label));
     ToWire(recorded.entry.header.occurred.day, fact->mutable_occurred());
     ToWire(recorded.entry.header.reported.day, fact->mutable_reported());
-    CANDOR_RETURN_IF_ERROR(WriteFieldsInForce(recorded, sight, question, fact));
+    CANDOR_RETURN_IF_ERROR(WriteFieldsInForce(recorded, question, fact));
   }
   return absl::OkStatus();
 }

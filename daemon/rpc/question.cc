@@ -41,15 +41,16 @@ absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, c
 }
 
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of) {
-  std::shared_ptr<const domain::View> view = rooms.store.Latest();
+  std::shared_ptr<const domain::View> view;
   absl::Time at = call.received;
   if (as_of != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(at, TimeFromWire(*as_of, "as_of"));
-    if (at > call.received) {
-      CANDOR_RETURN_IF_ERROR(CheckIsToday(*view, at, call.received));
-    } else {
-      CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
-    }
+  }
+  if (as_of != nullptr && at <= call.received) {
+    CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
+  } else {
+    view = rooms.store.Latest();
+    if (at > call.received) CANDOR_RETURN_IF_ERROR(CheckIsToday(*view, at, call.received));
   }
   // Settings of today also for the past before the first record, where there are none.
   auto settings = view->GetSettings();

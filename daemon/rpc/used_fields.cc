@@ -12,13 +12,7 @@
 namespace candor::rpc {
 namespace {
 
-using domain::FieldClass;
 using domain::FieldType;
-
-bool MayRead(FieldClass field_class, domain::Sight sight) {
-  if (field_class == FieldClass::kNarrative) return false;
-  return sight == domain::Sight::kWhole || field_class == FieldClass::kTriage || field_class == FieldClass::kDetail;
-}
 
 // nullopt: a text, or a word that this version does not know.
 std::optional<std::string> ValueOf(const domain::Fact& fact, const domain::FieldInfo& field) {
@@ -38,10 +32,10 @@ std::optional<std::string> ValueOf(const domain::Fact& fact, const domain::Field
 
 }  // namespace
 
-void WriteUsedFields(const domain::Entry& entry, domain::Sight sight, v1::UsedFact* out) {
+void WriteUsedFields(const domain::Entry& entry, v1::UsedFact* out) {
   for (const domain::Fact& fact : entry.facts.all()) {
     const domain::FieldInfo* field = domain::FindField(fact.field);
-    if (field == nullptr || !MayRead(field->field_class, sight)) continue;
+    if (field == nullptr || field->field_class == domain::FieldClass::kNarrative) continue;
     std::optional<std::string> value = ValueOf(fact, *field);
     if (!value) continue;
     v1::UsedField* used = out->add_fields();

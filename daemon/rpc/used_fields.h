@@ -3,13 +3,12 @@
 
 #include "candor/v1/follow_up.pb.h"
 #include "daemon/domain/entry.h"
-#include "daemon/domain/permission.h"
 
 namespace candor::rpc {
 
-// What the entry says as far as a rule can read it and the reader may: answers, choices, numbers, dates and people, in
-// the order of the kind's fields. No text.
-void WriteUsedFields(const domain::Entry& entry, domain::Sight sight, v1::UsedFact* out);
+// What the entry says as far as a rule can read it: answers, choices, numbers, dates and people, in the order of the
+// kind's fields. No text, so whoever sees the entry at all may see it.
+void WriteUsedFields(const domain::Entry& entry, v1::UsedFact* out);
 
 }  // namespace candor::rpc
 
