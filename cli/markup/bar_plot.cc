@@ -7,7 +7,7 @@
 namespace candor::cli {
 namespace {
 
-constexpr double kTop = 6;
+constexpr double kFirstBar = 6;
 constexpr double kLabelHeight = 18;
 constexpr double kBarHeight = 18;
 constexpr double kGap = 12;
@@ -44,18 +44,18 @@ void DrawBar(const BarPlot& plot, const Bar& bar, double top, double scale, Mark
 }  // namespace
 
 void Draw(const BarPlot& plot, Markup& out) {
-  const double height = kTop + kPitch * static_cast<double>(plot.bars.size());
+  const double height = kFirstBar + kPitch * static_cast<double>(plot.bars.size());
   const auto svg = OpenPlot(plot.text, height, out);
   Describe(plot.text, out);
   DefineFills(plot.text, out);
   const double longest = LongestValue(plot);
   const double scale = longest > 0 ? kLongestBar / longest : 0;
-  double top = kTop;
+  double top = kFirstBar;
   for (const Bar& bar : plot.bars) {
     DrawBar(plot, bar, top, scale, out);
     top += kPitch;
   }
-  Line({0.5, kTop}, {0.5, height - kGap + 4}, "axis", out);
+  Line({0.5, kFirstBar}, {0.5, height - kGap + 4}, "axis", out);
 }
 
 }  // namespace candor::cli

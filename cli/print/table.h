@@ -43,6 +43,9 @@ size_t DisplayWidth(std::string_view text);
 // Control characters and line breaks as spaces, so that what somebody wrote cannot move another's cursor.
 std::string OneLine(std::string_view text);
 
+// Columns of running text, wherever it is printed.
+inline constexpr size_t kTextWidth = 100;
+
 // `text` broken at blanks into lines of at most `width` columns, each after `indent`.
 std::string Wrap(std::string_view text, size_t width, std::string_view indent = "");
 

@@ -14,21 +14,19 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
-
 void PrintCover(const v1::ReportCover& cover, const Audience& audience, std::ostream& out) {
   out << absl::AsciiStrToUpper(ToAbsl(audience.title)) << ' ' << cover.period() << "\n\n";
-  if (!audience.intro.empty()) out << Wrap(audience.intro, kWidth) << "\n\n";
+  if (!audience.intro.empty()) out << Wrap(audience.intro, kTextWidth) << "\n\n";
   PrintPairs(CoverPairs(cover), out);
   // The sentence on follow-ups stands on a line of its own, whether or not the statement has it.
   const std::string sentence(kWhatAFollowUpIs);
-  out << '\n' << Wrap(absl::StrReplaceAll(cover.statement(), {{sentence, ""}}), kWidth) << '\n' << sentence << '\n';
-  for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kWidth) << '\n';
+  out << '\n' << Wrap(absl::StrReplaceAll(cover.statement(), {{sentence, ""}}), kTextWidth) << '\n' << sentence << '\n';
+  for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kTextWidth) << '\n';
 }
 
 void PrintSection(const v1::ReportSection& section, std::ostream& out) {
   out << '\n' << section.number() << "  " << section.title() << '\n';
-  for (const std::string& note : section.notes()) out << Wrap(note, kWidth, "   ") << '\n';
+  for (const std::string& note : section.notes()) out << Wrap(note, kTextWidth, "   ") << '\n';
   Table table({"FIGURE", "VALUE", "NOTE"});
   std::string why_hidden;  // the same for all: said once
   for (const v1::ReportRow& row : section.rows()) {
@@ -38,7 +36,7 @@ void PrintSection(const v1::ReportSection& section, std::ostream& out) {
         {absl::StrCat(row.breakdown().empty() ? "" : "  ", row.label()), ValueText(row), hidden ? "" : row.note()});
   }
   table.Print(out);
-  if (!why_hidden.empty()) out << Wrap(absl::StrCat("Hidden: ", why_hidden), kWidth, "   ") << '\n';
+  if (!why_hidden.empty()) out << Wrap(absl::StrCat("Hidden: ", why_hidden), kTextWidth, "   ") << '\n';
 }
 
 Json CsvRow(const v1::ReportCover& cover, const std::string& as_of, int section, const v1::ReportRow& row,

@@ -61,7 +61,7 @@ absl::StatusOr<ExitCode> List(Session& session) {
 }
 
 // What was told, by the names that it was asked for.
-absl::StatusOr<ExitCode> Show(Session& session, const DraftOptions& options) {
+absl::StatusOr<ExitCode> ShowDraft(Session& session, const DraftOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const EntryDraft draft, Open(options.draft));
   if (!session.table()) {
     Json json = {{"draft", draft.id}, {"kept", KeptAt(draft)}};
@@ -75,7 +75,7 @@ absl::StatusOr<ExitCode> Show(Session& session, const DraftOptions& options) {
     if (name != "note" && !value.empty()) pairs.emplace_back(absl::StrReplaceAll(name, {{"_", " "}}), OneLine(value));
   }
   PrintPairs(pairs, session.out());
-  if (draft.form.Has("note")) session.out() << '\n' << Wrap(OneLine(draft.form.Get("note")), 100) << '\n';
+  if (draft.form.Has("note")) session.out() << '\n' << Wrap(OneLine(draft.form.Get("note")), kTextWidth) << '\n';
   return ExitCode::kDone;
 }
 
@@ -137,7 +137,7 @@ void AddDraftVerb(CLI::App& app, Session& session) {
     Does(*command, session, [&session, options, does] { return does(session, *options); });
     return command;
   };
-  add("show", "all that it says", Show);
+  add("show", "all that it says", ShowDraft);
   CLI::App* resume = add("resume", "go on with it: save it, change it, or leave it", Resume);
   resume->add_flag("--yes", options->yes, "record it without asking, for scripts");
   CLI::App* discard = add("discard", "remove it for good", Discard);

@@ -16,8 +16,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
-
 // What would be left to do; an entry written down late may open what a later one has met.
 std::vector<const v1::ExpectedFollowUp*> OpenOnes(const v1::EntryPreview& preview) {
   std::vector<const v1::ExpectedFollowUp*> open;
@@ -62,14 +60,14 @@ std::string AnswerText(const std::vector<const v1::ExpectedFollowUp*>& open, boo
 }
 
 void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
-  out << '\n' << Wrap(absl::StrCat("Why: ", explanation.title()), kWidth) << '\n';
+  out << '\n' << Wrap(absl::StrCat("Why: ", explanation.title()), kTextWidth) << '\n';
   PrintSources(explanation.sources(), "  ", out);
   if (!explanation.follow_up().missing_fields().empty()) {
-    out << Wrap(absl::StrCat("Not recorded: ", absl::StrJoin(explanation.follow_up().missing_fields(), ", ")), kWidth,
-                "  ")
+    out << Wrap(absl::StrCat("Not recorded: ", absl::StrJoin(explanation.follow_up().missing_fields(), ", ")),
+                kTextWidth, "  ")
         << '\n';
   }
-  out << Wrap(absl::StrCat("This clears it: ", explanation.cleared_by()), kWidth, "  ") << '\n';
+  out << Wrap(absl::StrCat("This clears it: ", explanation.cleared_by()), kTextWidth, "  ") << '\n';
 }
 
 }  // namespace
@@ -80,11 +78,12 @@ void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, NameB
   if (kind.slug == "personal_reaction") {
     absl::StrAppend(&text, " Most therapists feel this at some time; noticing it is part of the work.");
   }
-  out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kWidth) << '\n';
+  out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kTextWidth) << '\n';
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
   for (const v1::FollowUp& resolved : preview.resolved()) {
     out << '\n'
-        << Wrap(absl::StrCat("It would clear: ", resolved.label(), "."), kWidth) << "\n  " << resolved.name() << '\n';
+        << Wrap(absl::StrCat("It would clear: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name()
+        << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : preview.not_assessed()) {
     out << "\nNot asked: " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())

@@ -14,8 +14,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
-
 std::string Spaced(const std::string& slug) {
   return absl::StrReplaceAll(slug, {{"_", " "}});
 }
@@ -104,7 +102,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
     }
   }
   PrintPairs(pairs, out);
-  if (!entry.note().empty()) out << '\n' << Wrap(OneLine(entry.note()), kWidth) << '\n';
+  if (!entry.note().empty()) out << '\n' << Wrap(OneLine(entry.note()), kTextWidth) << '\n';
   for (const v1::ImportedCell& cell : entry.imported_cells()) {
     out << OneLine(cell.column()) << ": " << OneLine(cell.text()) << '\n';
   }

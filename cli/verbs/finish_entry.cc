@@ -42,7 +42,7 @@ void SayWhatItIs(Terminal& terminal, const EntryForm& form) {
   terminal.err << "To be recorded: " << ListLabel(form.Get("kind")) << ", " << (date.empty() ? "today" : date) << ".\n";
 }
 
-std::string Question(const EntryDraft& draft) {
+std::string DraftQuestion(const EntryDraft& draft) {
   return absl::StrCat("Save it? [y; d: keep a draft here; t: talk to someone first; c: change answers; Enter: ",
                       draft.id.empty() ? "drop it]" : "leave the draft as it is]");
 }
@@ -54,7 +54,7 @@ bool ConfirmOldAttempt(Session& session, const EntryDraft& draft) {
                                             LongDate(absl::ToCivilDay(*draft.sent_at, absl::LocalTimeZone())),
                                             ", and no answer came. It may have been recorded then; look for it before "
                                             "you save it again, or it may stand there twice."),
-                               100)
+                               kTextWidth)
                        << '\n';
   return session.terminal.Confirm("Save it all the same?");
 }
@@ -100,7 +100,7 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
   absl::Status not_saved;
   SayWhatItIs(terminal, draft.form);
   while (true) {
-    const std::optional<std::string> typed = terminal.Ask(Question(draft));
+    const std::optional<std::string> typed = terminal.Ask(DraftQuestion(draft));
     const std::string choice = typed ? absl::AsciiStrToLower(*typed) : "";
     if (choice.empty() || choice == "n" || choice == "no") return LeaveIt(draft, not_saved);
     if (choice == "d") return KeepEntry(session, draft);

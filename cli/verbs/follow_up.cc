@@ -46,8 +46,6 @@ std::string ActionText(v1::Action action) {
 
 namespace {
 
-constexpr size_t kWidth = 100;
-
 struct FollowUpOptions {
   std::string name;
   std::string case_typed;
@@ -219,7 +217,7 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   if (explanation.thresholds().empty()) out << "  none\n";
   out << "\nSources\n";
   PrintSources(explanation.sources(), "  ", out);
-  out << "\nWhat clears it\n" << Wrap(explanation.cleared_by(), kWidth, "  ") << '\n';
+  out << "\nWhat clears it\n" << Wrap(explanation.cleared_by(), kTextWidth, "  ") << '\n';
   out << "\nMade by " << explanation.policy_version() << '\n';
 }
 

@@ -21,7 +21,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
 constexpr char kTakesAway[] = "-";
 constexpr char kNotRecorded[] = "not recorded";
 
@@ -130,7 +129,7 @@ absl::Status Interviewer::Ask(const std::string& name, std::string_view question
       present.empty() ? absl::StrCat("Enter: ", ToAbsl(skip))
                       : absl::StrCat("now ", Spaced(present), "; Enter keeps it, ", kTakesAway, " takes it away");
   const std::string text =
-      Wrap(absl::StrCat(ToAbsl(question), " [", ways, ways.empty() ? "" : "; ", empty, "]"), kWidth);
+      Wrap(absl::StrCat(ToAbsl(question), " [", ways, ways.empty() ? "" : "; ", empty, "]"), kTextWidth);
   while (true) {
     const std::optional<std::string> typed = terminal().Ask(text);
     if (!typed) return Ended();

@@ -20,7 +20,7 @@
 namespace candor::cli {
 namespace {
 
-struct Options {
+struct LedgerOptions {
   std::string save;
   std::string request;
   uint64_t since = 0;
@@ -68,13 +68,13 @@ absl::StatusOr<KnownLedger> AskForCosigned(Session& session, const KnownLedger& 
 }
 
 // A file that a witness without a network can check and cosign.
-absl::Status WriteRequest(Session& session, const KnownLedger& shown, const Options& options) {
+absl::Status WriteRequest(Session& session, const KnownLedger& shown, const LedgerOptions& options) {
   ledger::WitnessRequest request{options.since, {}, shown.note};
   CANDOR_ASSIGN_OR_RETURN(request.proof, AskForConsistency(session.connection(), options.since, shown.checkpoint.size));
   return WriteTextFile(options.request, WriteWitnessRequest(request));
 }
 
-absl::StatusOr<ExitCode> ShowCheckpoint(Session& session, const std::string& state, const Options& options) {
+absl::StatusOr<ExitCode> ShowCheckpoint(Session& session, const std::string& state, const LedgerOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(KnownLedger shown, AskForCheckpoint(session.connection(), state));
   if (options.cosigned) {
     CANDOR_ASSIGN_OR_RETURN(shown, AskForCosigned(session, shown));
@@ -89,7 +89,7 @@ absl::StatusOr<ExitCode> ShowCheckpoint(Session& session, const std::string& sta
   return ExitCode::kDone;
 }
 
-absl::StatusOr<ExitCode> Prove(Session& session, const std::string& state, const Options& options) {
+absl::StatusOr<ExitCode> Prove(Session& session, const std::string& state, const LedgerOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const KnownLedger shown, AskForCheckpoint(session.connection(), state));
   v1::GetInclusionProofRequest request;
   request.set_number(options.number);
@@ -120,7 +120,7 @@ absl::StatusOr<ExitCode> Prove(Session& session, const std::string& state, const
 
 // Forgets what was remembered and takes what the daemon shows, provided that it is signed by the key that a person
 // gives.
-absl::StatusOr<ExitCode> Trust(Session& session, const std::string& state, const Options& options) {
+absl::StatusOr<ExitCode> Trust(Session& session, const std::string& state, const LedgerOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const ledger::VerifierKey key, ReadKey(options.key, ledger::SignatureType::kEd25519));
   CANDOR_ASSIGN_OR_RETURN(const v1::GetCheckpointResponse response,
                           session.connection().Call<v1::LedgerService>(&v1::LedgerService::Stub::GetCheckpoint,
@@ -144,7 +144,7 @@ void AddLedgerVerb(CLI::App& app, Session& session) {
   verb->add_option("--state", *state, "folder that remembers the checkpoints seen")
       ->envname("CANDOR_STATE")
       ->option_text("FOLDER");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LedgerOptions>();
   CLI::App* key = verb->add_subcommand("key", "the public key that checks checkpoints and receipts");
   key->footer("Example: candor ledger key");
   Does(*key, session, [&session] { return ShowKey(session); });

@@ -14,7 +14,7 @@
 namespace candor::cli {
 namespace {
 
-struct Options {
+struct WitnessOptions {
   std::string key_file;
   std::string name;
   std::string request;
@@ -62,7 +62,7 @@ absl::StatusOr<ExitCode> Print(Session& session, const ledger::Checkpoint& check
 }
 
 // The ledger's key as the daemon shows it is remembered at the first time and never changes after that.
-absl::StatusOr<ExitCode> WitnessDaemon(Session& session, const std::string& state, const Options& options) {
+absl::StatusOr<ExitCode> WitnessDaemon(Session& session, const std::string& state, const WitnessOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const WitnessKey witness, ReadOrMakeWitnessKey(options.key_file, options.name));
   CANDOR_ASSIGN_OR_RETURN(const KnownLedger shown, AskForCheckpoint(session.connection(), state));
   CANDOR_ASSIGN_OR_RETURN(const ledger::Note cosigned,
@@ -76,7 +76,7 @@ absl::StatusOr<ExitCode> WitnessDaemon(Session& session, const std::string& stat
 }
 
 // What `candor ledger checkpoint --request` wrote, on a machine without a way to the daemon.
-absl::StatusOr<ExitCode> WitnessFile(Session& session, const std::string& state, const Options& options) {
+absl::StatusOr<ExitCode> WitnessFile(Session& session, const std::string& state, const WitnessOptions& options) {
   if (options.ledger_key.empty() || options.save.empty()) {
     return UsageError("--request needs --ledger-key KEY and --save FILE");
   }
@@ -102,7 +102,7 @@ absl::StatusOr<ExitCode> WitnessFile(Session& session, const std::string& state,
 }
 
 // What a witness without a network has cosigned, handed to the daemon.
-absl::StatusOr<ExitCode> UploadFile(Session& session, const Options& options) {
+absl::StatusOr<ExitCode> UploadFile(Session& session, const WitnessOptions& options) {
   if (options.witness_key.empty()) return UsageError("--upload needs --witness-key KEY");
   CANDOR_ASSIGN_OR_RETURN(const ledger::VerifierKey key,
                           ReadKey(options.witness_key, ledger::SignatureType::kCosignature));
@@ -120,7 +120,7 @@ void AddLedgerWitness(CLI::App& verb, Session& session, const std::shared_ptr<st
       "Example: candor ledger witness --key-file witness.key --name library.example/w\n"
       "From a stick: candor ledger witness --key-file witness.key --request FILE --ledger-key KEY --save OUT\n"
       "Back at the daemon: candor ledger witness --upload OUT --witness-key KEY");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WitnessOptions>();
   witness->add_option("--key-file", options->key_file, "the witness's secret key; made with --name")
       ->option_text("FILE");
   witness->add_option("--name", options->name, "what the witness is called, as in library.example/w");

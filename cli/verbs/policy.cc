@@ -9,8 +9,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
-
 std::string ParameterText(const v1::RuleParameter& parameter) {
   const std::string value = parameter.unit() == "yes_no" ? (parameter.value() != 0 ? "yes" : "no")
                                                          : absl::StrCat(parameter.value(), " ", parameter.unit());
@@ -28,9 +26,9 @@ void PrintRule(const v1::Rule& rule, Session& session) {
               {"  Asks for", WordOf(rule.action())},
               {"  Starts at", severity}},
              out);
-  out << Wrap(absl::StrCat("Cleared by: ", rule.cleared_by()), kWidth, "  ") << '\n';
+  out << Wrap(absl::StrCat("Cleared by: ", rule.cleared_by()), kTextWidth, "  ") << '\n';
   for (const v1::RuleParameter& parameter : rule.parameters()) {
-    out << Wrap(absl::StrCat("Threshold: ", ParameterText(parameter)), kWidth, "  ") << '\n';
+    out << Wrap(absl::StrCat("Threshold: ", ParameterText(parameter)), kTextWidth, "  ") << '\n';
   }
   out << "  Sources\n";
   PrintSources(rule.sources(), "    ", out);

@@ -8,8 +8,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
-
 std::string SourceText(const v1::RuleSource& source) {
   if (source.authority() != "practice") return absl::StrCat(source.authority(), ": ", source.text());
   if (source.text().starts_with("This practice has decided")) return source.text();
@@ -24,7 +22,7 @@ void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sour
   if (!sources.empty() && sources.begin()->authority() == "article") {
     out << indent << "This practice has decided. It draws on\n";
   }
-  for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kWidth, indent) << '\n';
+  for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kTextWidth, indent) << '\n';
 }
 
 }  // namespace candor::cli

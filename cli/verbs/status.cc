@@ -62,7 +62,7 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
                   << ": " << WordOf(entry.reason()) << '\n';
   }
-  if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), 100) << '\n';
+  if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), kTextWidth) << '\n';
 }
 
 }  // namespace

@@ -13,7 +13,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
 // The limit of what can be promised, while the operator of the socket has every right.
 constexpr std::string_view kLimit =
     "Until people are enrolled, whoever can open Candor's socket can read it too. Boards and courts can demand "
@@ -67,7 +66,7 @@ std::string Suggestion(const std::vector<v1::FollowUp>& situation, const std::st
 }
 
 void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, std::ostream& out) {
-  out << Wrap(Suggestion(situation, reader), kWidth) << '\n';
+  out << Wrap(Suggestion(situation, reader), kTextWidth) << '\n';
   for (const v1::FollowUp& each : situation) {
     out << "  " << each.name() << (situation.size() > 1 ? absl::StrCat(": ", each.label()) : "") << '\n';
   }
@@ -83,8 +82,8 @@ std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::Foll
 }  // namespace
 
 void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader) {
-  session.terminal.err << Wrap(kind.personal ? BeforeWriting(kind, reader) : BeforeAnEntry(), kWidth) << '\n';
-  if (IsAct(kind)) session.terminal.err << Wrap(kBeforeAnAct, kWidth) << '\n';
+  session.terminal.err << Wrap(kind.personal ? BeforeWriting(kind, reader) : BeforeAnEntry(), kTextWidth) << '\n';
+  if (IsAct(kind)) session.terminal.err << Wrap(kBeforeAnAct, kTextWidth) << '\n';
 }
 
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes) {
@@ -97,7 +96,7 @@ absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::En
 absl::Status ConfirmChange(Session& session, const std::string& name, bool yes) {
   session.terminal.err << Wrap(absl::StrCat("To be corrected: ", name,
                                             ". The entry as it was stays readable and is marked; nothing is erased."),
-                               kWidth)
+                               kTextWidth)
                        << '\n';
   return Confirm(session, yes);
 }
@@ -114,7 +113,7 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
     PrintSuggestion(situation, reader, out);
   }
   for (const v1::FollowUp& resolved : Told(assessment.resolved())) {
-    out << Wrap(absl::StrCat("This clears: ", resolved.label(), "."), kWidth) << "\n  " << resolved.name() << '\n';
+    out << Wrap(absl::StrCat("This clears: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name() << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : assessment.not_assessed()) {
     out << "Not assessed yet by " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())

@@ -17,7 +17,6 @@
 namespace candor::cli {
 namespace {
 
-constexpr size_t kWidth = 100;
 constexpr std::array<std::string_view, 5> kColumns = {"name", "who", "contact", "hours", "note"};
 constexpr size_t kNeeded = 3;  // the first ones; the others may be left out
 constexpr char kForEverybody[] = "/etc/candor/talk.csv";
@@ -108,7 +107,7 @@ Json JsonOf(const std::vector<Person>& people) {
 
 void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
   out << Wrap("You can talk first. What you say to them is not recorded here, and nobody learns that you looked.",
-              kWidth)
+              kTextWidth)
       << "\n\n";
   Table table({"NAME", "WHO", "CONTACT", "HOURS", "NOTE"});
   for (const Person& person : people) table.Add(std::vector<std::string>(person.begin(), person.end()));
@@ -121,7 +120,7 @@ void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
       << Wrap(
              "Also open to you: your professional body's ethics line, your insurer, a lawyer or a therapist of your "
              "own. That you did stays with you, unless you write it down.",
-             kWidth)
+             kTextWidth)
       << '\n';
 }
 

@@ -55,6 +55,9 @@ struct LossAccepted {
   std::string reason;
 };
 
+// The digests of an import, of its file, its map and each of its rows, are SHA-256.
+inline constexpr size_t kImportDigestBytes = 32;
+
 // An entry on its way in. `request_id`: empty, or AIP-155 text; the same id by the same caller within seven days with
 // the same content is answered with the first entry, with other content it is ALREADY_EXISTS. `import_digest`: empty,
 // or SHA-256 of the row's normalised content; the same row is a duplicate for ever. At most one of the two.

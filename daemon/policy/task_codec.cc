@@ -37,13 +37,13 @@ std::optional<int32_t> TakeDay(Decoder& in) {
   return day;
 }
 
-void PutRule(const std::string& slug, const PluginInfo& plugin, Encoder& out) {
+void PutSlug(const std::string& slug, const PluginInfo& plugin, Encoder& out) {
   uint16_t index = 0;
   while (index < plugin.rules.size() && plugin.rules[index].slug != slug) ++index;
   out.Put(index);
 }
 
-std::string TakeRule(const PluginInfo& plugin, Decoder& in) {
+std::string TakeSlug(const PluginInfo& plugin, Decoder& in) {
   const auto index = in.Take<uint16_t>();
   if (index < plugin.rules.size()) return plugin.rules[index].slug;
   in.Fail();
@@ -69,7 +69,7 @@ Place TakePlace(Decoder& in) {
 }
 
 void PutObligation(const Obligation& obligation, const PluginInfo& plugin, Encoder& out) {
-  PutRule(obligation.rule, plugin, out);
+  PutSlug(obligation.rule, plugin, out);
   out.PutText(obligation.key);
   PutEnum(obligation.state, out);
   PutEnum(obligation.cause, out);
@@ -92,7 +92,7 @@ void PutObligation(const Obligation& obligation, const PluginInfo& plugin, Encod
 
 Obligation TakeObligation(const PluginInfo& plugin, Decoder& in) {
   Obligation obligation;
-  obligation.rule = TakeRule(plugin, in);
+  obligation.rule = TakeSlug(plugin, in);
   obligation.key = in.TakeText(CANDOR_MAX_KEY_BYTES);
   if (obligation.key.empty()) in.Fail();
   obligation.state = TakeEnum(domain::RuleState::kOpen, domain::RuleState::kWithdrawn, in);
@@ -121,7 +121,7 @@ void PutFold(const PluginFold& fold, const PluginInfo& plugin, Encoder& out) {
   for (const Obligation& obligation : fold.obligations) PutObligation(obligation, plugin, out);
   out.PutCount(fold.timers.size());
   for (const Timer& timer : fold.timers) {
-    PutRule(timer.rule, plugin, out);
+    PutSlug(timer.rule, plugin, out);
     out.PutSigned32(timer.day);
     out.Put(timer.token);
     out.PutId(timer.asked_by.bytes());
@@ -142,7 +142,7 @@ PluginFold TakeFold(const PluginInfo& plugin, Decoder& in) {
   const size_t timers = in.TakeCount(50);
   for (size_t i = 0; i < timers && in.ok(); ++i) {
     Timer timer;
-    timer.rule = TakeRule(plugin, in);
+    timer.rule = TakeSlug(plugin, in);
     timer.day = in.TakeSigned32();
     timer.token = in.Take<uint64_t>();
     timer.asked_by = EntryId(in.TakeId());

@@ -22,8 +22,6 @@ using domain::Sight;
 using domain::SubjectId;
 
 constexpr std::string_view kNoCase = "no such case; see `candor case list`";
-// How many cases are read at a time while a page is being filled.
-constexpr size_t kBatch = 256;
 
 // What a CreateCase call wants made.
 struct Opening {
@@ -76,7 +74,7 @@ absl::StatusOr<v1::CreateCaseResponse> ShowCreated(const Rooms& rooms, const Cal
 }
 
 // What the store says about the case or its intake, about the field as the request has it.
-absl::Status NamedAsSent(const absl::Status& status) {
+absl::Status CaseAsSent(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail) return status;
   if (detail->reason == "code_taken") {
@@ -99,7 +97,7 @@ void CreateCase(const Rooms& rooms, const Call& call, const v1::CreateCaseReques
   if (opening->intake) transaction.changes.push_back(domain::NewEntry{*opening->intake, "", ""});
   rooms.store.Append(std::move(transaction),
                      [rooms, call, id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
+                       if (!appended.ok()) return reply(CaseAsSent(appended.status()));
                        reply(ShowCreated(rooms, call, id));
                      });
 }

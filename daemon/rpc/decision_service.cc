@@ -54,7 +54,7 @@ absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& ques
 }
 
 // What the store says about the decision, about the field as the request has it.
-absl::Status NamedAsSent(const absl::Status& status) {
+absl::Status DecisionAsSent(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   return detail && detail->field == "reason" ? AboutField(status, "decision.reason") : status;
 }
@@ -68,7 +68,7 @@ void CreateDecision(const Rooms& rooms, const Call& call, const v1::CreateDecisi
   domain::Transaction transaction{{*decision}, SentBy(request)};
   rooms.store.Append(std::move(transaction),
                      [rooms, id = decision->id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
+                       if (!appended.ok()) return reply(DecisionAsSent(appended.status()));
                        const auto made = rooms.store.Latest()->GetDecision(id);
                        if (!made.ok()) return reply(made.status());
                        v1::CreateDecisionResponse response;

@@ -24,8 +24,6 @@ using domain::Sight;
 using domain::SubjectId;
 
 constexpr std::string_view kNoEntry = "no such entry; see `candor case timeline`";
-// How many entries are read at a time while a page is being filled.
-constexpr size_t kBatch = 256;
 
 // Entries are appended alike; only the response's type differs. `finish` sends the response off. A retraction stands in
 // its request by itself, every other entry under "entry".

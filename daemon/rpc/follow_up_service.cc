@@ -18,8 +18,6 @@ namespace candor::rpc {
 namespace {
 
 constexpr std::string_view kNoFollowUp = "no such follow-up; see `candor followup list`";
-// How many follow-ups are read at a time while a page is being filled.
-constexpr size_t kBatch = 256;
 
 absl::StatusOr<domain::FollowUp> FindFollowUp(const domain::View& view, std::string_view name) {
   CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(name, "name"));

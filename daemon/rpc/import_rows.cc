@@ -17,7 +17,6 @@ using domain::Entry;
 using domain::SubjectId;
 
 constexpr size_t kMaxKnownCases = 1 << 16;
-constexpr size_t kDigestBytes = 32;
 
 bool IsBlank(const std::string& text) {
   return absl::StripAsciiWhitespace(text).empty();
@@ -207,7 +206,7 @@ absl::StatusOr<domain::Transaction> ImportRows::Prepare(const v1::ImportRow& row
 absl::StatusOr<domain::Transaction> ImportRows::PrepareRow(const v1::ImportRow& row) {
   CANDOR_ASSIGN_OR_RETURN(Entry entry, ReadContent(row));
   CANDOR_ASSIGN_OR_RETURN(const domain::SubjectKind subject, SubjectKindOf(row, entry.kind));
-  if (row.row_digest().size() != kDigestBytes) {
+  if (row.row_digest().size() != domain::kImportDigestBytes) {
     return InvalidField("row_digest", "row_digest", "not 32 bytes; the client makes it from the row's cells");
   }
   if (entry.kind == domain::Kind::kRetraction) {

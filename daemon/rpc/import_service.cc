@@ -18,7 +18,6 @@ namespace candor::rpc {
 namespace {
 
 constexpr int kMaxRows = 256;
-constexpr size_t kDigestBytes = 32;
 // A dry run keeps few bytes for a row, so this is enough for ten million.
 constexpr size_t kMostOfADryRun = size_t{256} << 20;
 
@@ -50,7 +49,7 @@ void WriteRefused(const absl::Status& status, v1::RowResult* out) {
 }
 
 // What the store says about the row's entry, or about a person or the case that the row makes with it.
-absl::Status NamedAsSent(const absl::Status& status, domain::Kind kind) {
+absl::Status RowAsSent(const absl::Status& status, domain::Kind kind) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail || detail->field == "display_name") return status;  // of which person, the store does not say
   if (detail->field == "code" ||
@@ -123,10 +122,10 @@ class ImportStream final : public Method::Reactor {
     CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms_, call_, nullptr));
     if (!request_.has_import()) return MissingField("import", "send it in the first message");
     const v1::Import& wire = request_.import();
-    if (wire.file_digest().size() != kDigestBytes) {
+    if (wire.file_digest().size() != domain::kImportDigestBytes) {
       return InvalidField("import.file_digest", "digest", "not 32 bytes; give the file's SHA-256");
     }
-    if (wire.map_digest().size() != kDigestBytes) {
+    if (wire.map_digest().size() != domain::kImportDigestBytes) {
       return InvalidField("import.map_digest", "digest", "not 32 bytes; give the map's SHA-256");
     }
     domain::Batch batch{BatchId::Random(), wire.file_digest(), wire.map_digest(), question.today};
@@ -184,7 +183,7 @@ class ImportStream final : public Method::Reactor {
     }
     const domain::Kind kind = std::get<domain::NewEntry>(transaction->changes.back()).entry.kind;
     const auto settle = [this, slot, kind, next](const absl::StatusOr<domain::Appended>& appended) {
-      settled_[slot] = {NamedAsSent(appended.status(), kind), !appended.ok()};
+      settled_[slot] = {RowAsSent(appended.status(), kind), !appended.ok()};
       if (appended.ok()) WriteTaken(*appended, ResultAt(slot));
       next();
     };

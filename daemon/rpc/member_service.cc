@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kNoMember = "no such member; see `candor member list`";
 
 // What the store says about the member, about the field as the request has it.
-absl::Status NamedAsSent(const absl::Status& status) {
+absl::Status MemberAsSent(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   return detail && detail->field == "display_name" ? AboutField(status, "member.display_name") : status;
 }
@@ -42,7 +42,7 @@ void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRe
   domain::Transaction transaction{{member}, SentBy(request)};
   rooms.store.Append(std::move(transaction),
                      [rooms, id = member.id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(NamedAsSent(appended.status()));
+                       if (!appended.ok()) return reply(MemberAsSent(appended.status()));
                        const auto made = rooms.store.Latest()->GetMember(id);
                        if (!made.ok()) return reply(made.status());
                        v1::CreateMemberResponse response;

@@ -17,6 +17,7 @@ namespace candor::rpc {
 
 inline constexpr size_t kDefaultPage = 100;
 inline constexpr size_t kMaxPage = 1000;
+inline constexpr size_t kBatch = 256;  // as many as are read from the record at a time to fill a page
 
 // INVALID_ARGUMENT for a negative size; a larger one than kMaxPage is cut to it.
 absl::StatusOr<size_t> PageSize(int32_t requested);

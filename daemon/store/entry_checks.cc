@@ -14,7 +14,6 @@ namespace {
 // Each covered case has a row of its own in the same atomic write.
 constexpr size_t kMostCovered = 100;
 constexpr size_t kLongestRequestId = 256;
-constexpr size_t kDigestBytes = 32;
 
 absl::Status CheckKind(const domain::Entry& entry) {
   const domain::KindInfo* kind = domain::FindKind(entry.kind);
@@ -91,7 +90,7 @@ absl::Status CheckEntryShape(const domain::NewEntry& entry) {
   if (entry.request_id.size() > kLongestRequestId) {
     return InvalidField("request_id", "too_long", "a request id has at most 256 characters; a UUID is enough");
   }
-  if (!entry.import_digest.empty() && entry.import_digest.size() != kDigestBytes) {
+  if (!entry.import_digest.empty() && entry.import_digest.size() != domain::kImportDigestBytes) {
     return InvalidField("import_digest", "wrong_size", "the digest of a row has 32 bytes (SHA-256)");
   }
   if (!entry.import_digest.empty() && !entry.request_id.empty()) {

@@ -6,31 +6,31 @@
 namespace candor::store {
 namespace {
 
-struct Version {
-  uint64_t written = 0;              // number of the write
-  std::optional<std::string> value;  // nullopt: deleted
-};
-// Oldest first.
-using Versions = std::vector<Version>;
-using Table = std::map<std::string, Versions, std::less<>>;
-
 constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();
-
-// What a reader at `moment` sees; nullptr when there is no such key for it.
-const std::string* Visible(const Versions& versions, uint64_t moment) {
-  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
-    if (version->written <= moment) return version->value ? &*version->value : nullptr;
-  }
-  return nullptr;
-}
 
 }  // namespace
 
 struct MemoryKv::State {
+  struct Version {
+    uint64_t written = 0;              // number of the write
+    std::optional<std::string> value;  // nullopt: deleted
+  };
+  // Oldest first.
+  using Versions = std::vector<Version>;
+  using Table = std::map<std::string, Versions, std::less<>>;
+
   mutable absl::Mutex mutex;
   std::array<Table, kFamilies> tables ABSL_GUARDED_BY(mutex);
   uint64_t writes ABSL_GUARDED_BY(mutex) = 0;
   std::multiset<uint64_t> snapshots ABSL_GUARDED_BY(mutex);
+
+  // What a reader at `moment` sees; nullptr when there is no such key for it.
+  static const std::string* Visible(const Versions& versions, uint64_t moment) {
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+      if (version->written <= moment) return version->value ? &*version->value : nullptr;
+    }
+    return nullptr;
+  }
 
   // Keeps of `versions` what the oldest snapshot and every later reader can see.
   void Prune(Versions& versions) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {

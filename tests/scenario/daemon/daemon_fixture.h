@@ -27,6 +27,9 @@
 
 namespace candor {
 
+// As a client sends it (AIP-155).
+inline constexpr char kUuid[] = "6f1b8f3e-1c2d-4e5f-8a9b-0c1d2e3f4a5b";
+
 // What a refused call said.
 struct Refusal {
   grpc::StatusCode code = grpc::StatusCode::OK;

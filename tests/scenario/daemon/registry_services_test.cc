@@ -10,8 +10,6 @@
 namespace candor {
 namespace {
 
-constexpr char kUuid[] = "6f1b8f3e-1c2d-4e5f-8a9b-0c1d2e3f4a5b";
-
 class RegistryServicesTest : public DaemonTest {
  protected:
   grpc::Status CreateCase(const std::string& code, const std::string& therapist, const std::string& request_id,

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -20,14 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kNobody[] = "unix:/nonexistent/candor.sock";
-
-// Lines joined, as somebody reads them.
-std::string Flat(const std::string& text) {
-  std::istringstream in(text);
-  std::string flat, word;
-  while (in >> word) flat += flat.empty() ? word : " " + word;
-  return flat;
-}
 
 class TalkVerbTest : public ::testing::Test {
  protected:

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class FakeEntries final : public v1::EntryService::Service {
+class RecordingEntries final : public v1::EntryService::Service {
  public:
   grpc::Status CreateEntry(grpc::ServerContext*, const v1::CreateEntryRequest* request,
                            v1::CreateEntryResponse* response) override {
@@ -48,7 +48,7 @@ class DraftVerbTest : public testing::Test {
   void KeepOne() { ASSERT_EQ(Candor({"log", "--stdin", "--draft"}, kTold).code, 0); }
   Json Drafts() { return Json::parse(Candor({"-o", "json", "draft", "list"}).out); }
 
-  FakeEntries service_;
+  RecordingEntries service_;
   FakeDaemon daemon_{{&service_}};
 };
 

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,15 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Lines joined, as somebody reads them.
-std::string Flat(const std::string& text) {
-  std::istringstream in(text);
-  std::string flat, word;
-  while (in >> word) flat += flat.empty() ? word : " " + word;
-  return flat;
-}
-
-class FakeEntries final : public v1::EntryService::Service {
+class PreviewingEntries final : public v1::EntryService::Service {
  public:
   grpc::Status CreateEntry(grpc::ServerContext*, const v1::CreateEntryRequest*, v1::CreateEntryResponse*) override {
     ++created;
@@ -66,7 +57,7 @@ class DryRunTest : public ::testing::Test {
     return expected;
   }
 
-  FakeEntries entries_;
+  PreviewingEntries entries_;
   FakeDaemon daemon_{{&entries_}};
 };
 

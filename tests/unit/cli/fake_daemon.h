@@ -45,6 +45,14 @@ struct Outcome {
   std::string err;
 };
 
+// Lines joined, as somebody reads them.
+inline std::string Flat(const std::string& text) {
+  std::istringstream in(text);
+  std::string flat, word;
+  while (in >> word) flat += flat.empty() ? word : " " + word;
+  return flat;
+}
+
 // Runs `candor` against `server`, with `input` on its standard input.
 inline Outcome Run(const std::string& server, const std::vector<std::string>& arguments, const std::string& input,
                    bool on_terminal) {

@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class FakeEntries final : public v1::EntryService::Service {
+class AssessingEntries final : public v1::EntryService::Service {
  public:
   grpc::Status CreateEntry(grpc::ServerContext*, const v1::CreateEntryRequest* request,
                            v1::CreateEntryResponse* response) override {
@@ -53,7 +53,7 @@ class StoreEntryTest : public ::testing::Test {
   }
   v1::FollowUp& Opens(const v1::FollowUp& follow_up) { return *service_.assessment.add_opened() = follow_up; }
 
-  FakeEntries service_;
+  AssessingEntries service_;
   FakeDaemon daemon_{{&service_}};
 };
 
