@@ -1,8 +1,8 @@
-// Lets ThreadSanitizer see Abseil's locks and notifications. Debian's Abseil is not built with it, so what happens inside
-// absl::Mutex looks like no synchronisation at all, and everything that a mutex guards like a race. These definitions
-// stand in front of the library's in every program of the tsan build: they call the library's own and tell the
-// sanitizer which memory order that gives. Waiting for a condition is a loop here, because the library would evaluate
-// it between its own, unseen, lock and unlock.
+// Lets ThreadSanitizer see Abseil's locks and notifications. Debian's Abseil is not built with it, so what happens
+// inside absl::Mutex looks like no synchronisation at all, and everything that a mutex guards like a race. These
+// definitions stand in front of the library's in every program of the tsan build: they call the library's own and tell
+// the sanitizer which memory order that gives. Waiting for a condition is a loop here, because the library would
+// evaluate it between its own, unseen, lock and unlock.
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
 
