@@ -1,5 +1,6 @@
 #include "cli/report/report_words.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -66,14 +67,16 @@ std::string ValueText(const v1::ReportRow& row) {
 }
 
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
-  return {{"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
-          {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
-          {"As of", absl::StrCat(FormatInstant(cover.as_of()), " (", cover.ledger_size(), " records)")},
-          {"Policies", absl::StrJoin(cover.policies(), ", ")},
-          {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
-          {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
-          {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
-          {"Can be signed", cover.signable() ? "yes" : "no, too much is not assessed"}};
+  return {
+      {"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
+      {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
+      {"As of", FormatInstant(cover.as_of())},
+      {"Checkpoint", absl::StrCat(cover.ledger_size(), " records, root hash ", absl::Base64Escape(cover.root_hash()))},
+      {"Policies", absl::StrJoin(cover.policies(), ", ")},
+      {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
+      {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
+      {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
+      {"Can be signed", cover.signable() ? "yes" : "no, too much is not assessed"}};
 }
 
 }  // namespace candor::cli

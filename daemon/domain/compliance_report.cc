@@ -18,7 +18,7 @@ namespace {
 constexpr uint64_t kEntriesPerNotAssessed = 100;
 
 constexpr std::string_view kStatement =
-    "The figures follow from the ledger up to the size above by the policy in force. They count what was reported. "
+    "The figures follow from the ledger at the checkpoint above by the policy in force. They count what was reported. "
     "They are no finding about any person, and few reports are no evidence of few events. A follow-up is a reminder "
     "made by a rule; it does not say that anyone did anything wrong.";
 
@@ -50,6 +50,9 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
   if (figures_day <= cover.period.to) {
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
+  cover.known_gaps.push_back(
+      "Not recorded on the cover: when the profiles were reviewed, which figures were restated since a report was last "
+      "signed, and who signs.");
 }
 
 absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportPeriod& period, Day figures_day,

@@ -63,7 +63,8 @@ class Evidence {
   // them on the device. One is made at most every 100 ms. UNAVAILABLE when the store is closing. `done` must not block.
   virtual void Checkpoint(uint64_t at_least, CheckpointCallback done) = 0;
 
-  // Proofs of RFC 6962 about trees of records that are on the device; OUT_OF_RANGE for larger ones.
+  // Of RFC 6962, about trees of records that are on the device; OUT_OF_RANGE for larger ones.
+  virtual absl::StatusOr<TreeHash> RootHash(uint64_t size) const = 0;
   virtual absl::StatusOr<TreeHash> LeafHash(uint64_t number) const = 0;
   virtual absl::StatusOr<std::vector<TreeHash>> InclusionProof(uint64_t number, uint64_t size) const = 0;
   virtual absl::StatusOr<std::vector<TreeHash>> ConsistencyProof(uint64_t from, uint64_t to) const = 0;

@@ -56,32 +56,23 @@ class MethodTable {
   template <class Request, class Response>
   void Answer(std::string name, const Rooms& rooms,
               absl::Status (*handler)(const Rooms&, const Call&, const Request&, Response&)) {
-    CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    const auto answer = [rooms, handler](const Call& call, const Request& request, const Method::Done& done) {
+    Serve<Request, Response>(std::move(name), [rooms, handler](const Call& call, const Request& request, auto reply) {
       Response response;
-      const absl::Status status = handler(rooms, call, request, response);
-      done(status, status.ok() ? &response : nullptr);
-    };
-    Add(std::move(name), [this, answer](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
-      Request request;
-      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-      if (!IsAboutThePast(request)) return answer(call, request, done);
-      past_.Post([answer, call, request = std::move(request), done] { answer(call, request, done); });
+      absl::Status status = handler(rooms, call, request, response);
+      if (status.ok()) return reply(std::move(response));
+      reply(std::move(status));
     });
   }
 
-  // A handler that answers later, without holding its thread. The request lives until the handler returns.
+  // A handler that answers later, without holding its thread. The request lives until the handler returns; a question
+  // about the past has its turn until then.
   template <class Request, class Response>
   void AnswerLater(std::string name, const Rooms& rooms,
                    void (*handler)(const Rooms&, const Call&, const Request&, const Reply<Response>&)) {
-    CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(std::move(name), [rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, Method::Done done) {
-      Request request;
-      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-      handler(rooms, call, request, [done = std::move(done)](absl::StatusOr<Response> response) {
-        done(response.status(), response.ok() ? &*response : nullptr);
-      });
-    });
+    Serve<Request, Response>(std::move(name),
+                             [rooms, handler](const Call& call, const Request& request, const Reply<Response>& reply) {
+                               handler(rooms, call, request, reply);
+                             });
   }
 
   // Calls of the method, which must have been added, are not logged.
@@ -93,6 +84,20 @@ class MethodTable {
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
  private:
+  template <class Request, class Response>
+  void Serve(std::string name, std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
+    CheckTypes(name, *Request::descriptor(), *Response::descriptor());
+    Add(std::move(name), [this, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+      Request request;
+      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
+      const Reply<Response> reply = [done](absl::StatusOr<Response> response) {
+        done(response.status(), response.ok() ? &*response : nullptr);
+      };
+      if (!IsAboutThePast(request)) return handler(call, request, reply);
+      past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
+    });
+  }
+
   template <class Request>
   static bool IsAboutThePast(const Request& request) {
     if constexpr (requires { request.has_as_of(); }) return request.has_as_of();

@@ -1,9 +1,12 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "candor/v1/report.pb.h"
+#include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/compliance_report.h"
+#include "daemon/domain/evidence.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/question.h"
@@ -71,9 +74,8 @@ absl::StatusOr<domain::ReportPeriod> ReadPeriod(const v1::GenerateComplianceRepo
   return domain::MakePeriod(from, to);
 }
 
-absl::Status GenerateComplianceReport(const Rooms& rooms, const Call& call,
-                                      const v1::GenerateComplianceReportRequest& request,
-                                      v1::GenerateComplianceReportResponse& response) {
+absl::Status WriteReport(const Rooms& rooms, const Call& call, const v1::GenerateComplianceReportRequest& request,
+                         v1::ComplianceReport& out) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const domain::ReportPeriod period, ReadPeriod(request));
   std::shared_ptr<const domain::View> view = question.view;
@@ -85,17 +87,34 @@ absl::Status GenerateComplianceReport(const Rooms& rooms, const Call& call,
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ComplianceReport report,
       domain::BuildComplianceReport({*question.view, question.at}, {*view, at}, period, question.settings));
-  ToWire(report.cover, response.mutable_report()->mutable_cover());
-  for (const domain::ReportSection& section : report.sections) {
-    ToWire(section, response.mutable_report()->add_sections());
-  }
+  ToWire(report.cover, out.mutable_cover());
+  for (const domain::ReportSection& section : report.sections) ToWire(section, out.add_sections());
   return absl::OkStatus();
+}
+
+// Once the records that were counted are on the device: only then can a checkpoint speak of them.
+void GenerateComplianceReport(const Rooms& rooms, const Call& call, const v1::GenerateComplianceReportRequest& request,
+                              const Reply<v1::GenerateComplianceReportResponse>& reply) {
+  v1::GenerateComplianceReportResponse response;
+  if (absl::Status status = WriteReport(rooms, call, request, *response.mutable_report()); !status.ok()) {
+    return reply(std::move(status));
+  }
+  const domain::Evidence& evidence = rooms.store.evidence();
+  const uint64_t size = response.report().cover().ledger_size();
+  rooms.store.evidence().Checkpoint(
+      size, [&evidence, size, reply, response = std::move(response)](const auto& checkpoint) mutable {
+        if (!checkpoint.ok()) return reply(checkpoint.status());
+        const absl::StatusOr<domain::TreeHash> root = evidence.RootHash(size);
+        if (!root.ok()) return reply(root.status());
+        response.mutable_report()->mutable_cover()->set_root_hash(std::string(AsText(*root)));
+        reply(std::move(response));
+      });
 }
 
 }  // namespace
 
 void AddReportService(const Rooms& rooms, MethodTable& methods) {
-  methods.Answer("candor.v1.ReportService.GenerateComplianceReport", rooms, GenerateComplianceReport);
+  methods.AnswerLater("candor.v1.ReportService.GenerateComplianceReport", rooms, GenerateComplianceReport);
 }
 
 }  // namespace candor::rpc

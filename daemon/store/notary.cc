@@ -131,6 +131,11 @@ absl::Status Notary::CheckSize(uint64_t size) const {
       absl::StrCat("the ledger holds ", synced_.size, " records; ask about a checkpoint that it has given out"));
 }
 
+absl::StatusOr<domain::TreeHash> Notary::RootHash(uint64_t size) const {
+  CANDOR_RETURN_IF_ERROR(CheckSize(size));
+  return ledger::RootAt(tree_, size);
+}
+
 absl::StatusOr<domain::TreeHash> Notary::LeafHash(uint64_t number) const {
   if (number == UINT64_MAX) return CheckSize(number);
   CANDOR_RETURN_IF_ERROR(CheckSize(number + 1));

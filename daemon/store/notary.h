@@ -56,6 +56,7 @@ class Notary final : public domain::Evidence {
 
   std::string PublicKey() const override { return verifier_.ToString(); }
   void Checkpoint(uint64_t at_least, domain::CheckpointCallback done) override;
+  absl::StatusOr<domain::TreeHash> RootHash(uint64_t size) const override;
   absl::StatusOr<domain::TreeHash> LeafHash(uint64_t number) const override;
   absl::StatusOr<std::vector<domain::TreeHash>> InclusionProof(uint64_t number, uint64_t size) const override;
   absl::StatusOr<std::vector<domain::TreeHash>> ConsistencyProof(uint64_t from, uint64_t to) const override;

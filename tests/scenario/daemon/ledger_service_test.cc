@@ -4,6 +4,7 @@
 #include <string>
 
 #include "candor/v1/ledger.grpc.pb.h"
+#include "daemon/base/bytes.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/frontier.h"
 #include "daemon/ledger/receipt.h"
@@ -64,6 +65,21 @@ TEST_F(LedgerServiceTest, AnAppendGivesAReceiptWhereItIsAskedFor) {
   ASSERT_TRUE(receipt.ok()) << receipt.status();
   EXPECT_EQ(receipt->index, response.entry().ledger_number());
   EXPECT_TRUE(VerifyReceipt(*receipt, Key()).ok());
+}
+
+TEST_F(LedgerServiceTest, AReportNamesTheCheckpointThatItsFiguresFollowFrom) {
+  Record(Session());
+  WaitForPolicies();
+  v1::GenerateComplianceReportRequest request;
+  request.set_quarter("2025Q1");
+  v1::GenerateComplianceReportResponse response;
+  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response).ok());
+  const v1::ReportCover& cover = response.report().cover();
+
+  const auto checkpoint = ledger::OpenCheckpoint(Checkpoint().checkpoint(), Key());
+  ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
+  EXPECT_EQ(cover.ledger_size(), checkpoint->size);
+  EXPECT_EQ(cover.root_hash(), AsText(checkpoint->root));
 }
 
 TEST_F(LedgerServiceTest, AReceiptIsForWhoSeesTheEntry) {

@@ -106,6 +106,18 @@ TEST_P(EvidenceTest, EveryRecordIsProvenUnderEveryCheckpoint) {
   }
 }
 
+TEST_P(EvidenceTest, TheRootOfAnySizeIsTheCheckpointsOfThatSize) {
+  std::vector<SignedCheckpoint> checkpoints;
+  for (int i = 0; i < 3; ++i) {
+    AddSessions(5 + 60 * i);
+    checkpoints.push_back(*CheckpointOf(fixture_.store(), AddSession() + 1));
+  }
+  for (const SignedCheckpoint& checkpoint : checkpoints) {
+    EXPECT_EQ(*evidence().RootHash(checkpoint.size), checkpoint.root);
+  }
+  EXPECT_TRUE(absl::IsOutOfRange(evidence().RootHash(checkpoints.back().size + 1).status()));
+}
+
 TEST_P(EvidenceTest, SaysNothingAboutWhatIsNotThere) {
   const uint64_t size = AddSession() + 1;
   ASSERT_TRUE(CheckpointOf(fixture_.store(), size).ok());
