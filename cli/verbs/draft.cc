@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "cli/print/exit_codes.h"
 #include "cli/print/table.h"
 #include "cli/verbs/entry_draft.h"
@@ -71,8 +70,8 @@ absl::StatusOr<ExitCode> ShowDraft(Session& session, const DraftOptions& options
   }
   std::vector<std::pair<std::string, std::string>> pairs = {{"Draft", ShortId(draft.id)}, {"Kept", KeptAt(draft)}};
   for (const auto& [name, values] : draft.form.values()) {
-    const std::string value = absl::StrReplaceAll(absl::StrJoin(values, ", "), {{"_", " "}});
-    if (name != "note" && !value.empty()) pairs.emplace_back(absl::StrReplaceAll(name, {{"_", " "}}), OneLine(value));
+    const std::string value = Spaced(absl::StrJoin(values, ", "));
+    if (name != "note" && !value.empty()) pairs.emplace_back(Spaced(name), OneLine(value));
   }
   PrintPairs(pairs, session.out());
   if (draft.form.Has("note")) session.out() << '\n' << Wrap(OneLine(draft.form.Get("note")), kTextWidth) << '\n';

@@ -6,17 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/schema.h"
 
 namespace candor::cli {
 namespace {
-
-std::string Spaced(const std::string& slug) {
-  return absl::StrReplaceAll(slug, {{"_", " "}});
-}
 
 std::string FactValue(const SchemaField& field, const google::protobuf::Message& facts, NameBook& names) {
   std::vector<std::string> texts = FactTexts(field, facts);

@@ -28,10 +28,6 @@ absl::Status Ended() {
   return absl::CancelledError("nothing was stored: the answers ended before the entry was whole");
 }
 
-std::string Spaced(std::string_view text) {
-  return absl::StrReplaceAll(ToAbsl(text), {{"_", " "}, {"\n", " "}});
-}
-
 // The number of a line of a list, from 1 to `count`; 0 when it is none.
 size_t NumberTyped(const std::string& typed, size_t count) {
   size_t number = 0;
@@ -125,9 +121,9 @@ absl::Status Interviewer::Ask(const std::string& name, std::string_view question
                               std::string_view skip, const Reading& read) {
   if (form_.Has(name) && !again_) return absl::OkStatus();
   const std::string present = absl::StrJoin(form_.All(name), ", ");
-  const std::string empty =
-      present.empty() ? absl::StrCat("Enter: ", ToAbsl(skip))
-                      : absl::StrCat("now ", Spaced(present), "; Enter keeps it, ", kTakesAway, " takes it away");
+  const std::string empty = present.empty() ? absl::StrCat("Enter: ", ToAbsl(skip))
+                                            : absl::StrCat("now ", Spaced(OneLine(present)), "; Enter keeps it, ",
+                                                           kTakesAway, " takes it away");
   const std::string text =
       Wrap(absl::StrCat(ToAbsl(question), " [", ways, ways.empty() ? "" : "; ", empty, "]"), kTextWidth);
   while (true) {

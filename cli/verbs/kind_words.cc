@@ -79,11 +79,15 @@ bool KeptOutOfLists(std::string_view slug) {
   return (kind != nullptr && kind->personal) || slug == "romantic_or_sexual_act" || slug == "advance_or_promise";
 }
 
+std::string Spaced(std::string_view slug) {
+  return absl::StrReplaceAll(ToAbsl(slug), {{"_", " "}});
+}
+
 std::string ListLabel(std::string_view slug) {
   const SchemaKind* kind = Schema::OfEntry().FindKind(slug);
   if (kind != nullptr && kind->personal) return "a private note";
   if (KeptOutOfLists(slug) || slug == "crossing") return "a boundary";
-  return absl::StrReplaceAll(ToAbsl(slug), {{"_", " "}});
+  return Spaced(slug);
 }
 
 }  // namespace candor::cli
