@@ -81,13 +81,18 @@ class Grouping {
   static bool Withdrawn(const FollowUpSection& section) { return section.clear.state == RuleState::kWithdrawn; }
 
   static bool MayMeet(const FollowUpSection& a, const FollowUpSection& b) {
-    return !Withdrawn(a) && !Withdrawn(b) && a.clear.before_policy == b.clear.before_policy;
+    if (Withdrawn(a) || Withdrawn(b) || a.clear.before_policy != b.clear.before_policy) return false;
+    // What one therapist feels is nothing to another on the same case, and the name of a situation would tell of it.
+    const bool personal = a.clear.key_class == KeyClass::kPersonal || b.clear.key_class == KeyClass::kPersonal;
+    return !personal || a.clear.therapist == b.clear.therapist;
   }
 
   static bool BelongTogether(const FollowUpSection& a, const FollowUpSection& b) {
     if (!MayMeet(a, b) || a.clear.key_class != b.clear.key_class) return false;
     if (SharesOpening(a, b)) return true;
     const MetBy met_by = MetByOf(a.clear.action);
+    // A conversation is one therapist's; a case is handed over for all who are on it.
+    if (met_by == MetBy::kConversation && a.clear.therapist != b.clear.therapist) return false;
     return met_by != MetBy::kOther && met_by == MetByOf(b.clear.action) && MetTogether(a, b);
   }
 

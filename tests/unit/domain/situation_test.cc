@@ -64,6 +64,44 @@ TEST(SituationTest, OneConversationMeetsWhatIsOpenAtTheSameTime) {
   EXPECT_NE(sections[2].clear.situation, sections[0].clear.situation);
 }
 
+TEST(SituationTest, AConversationIsOneTherapists) {
+  std::vector<FollowUpSection> sections = {Section(1, Action::kTalk, kStart, "a", 1),
+                                           Section(2, Action::kTalk, kStart + 1, "a", 2)};
+  sections[1].clear.therapist = IdNumber<MemberId>(77);
+  for (const KeyClass key_class : {KeyClass::kGeneral, KeyClass::kPersonal}) {
+    for (FollowUpSection& section : sections) section.clear.key_class = key_class;
+
+    GroupIntoSituations({}, sections);
+
+    EXPECT_NE(sections[0].clear.situation, sections[1].clear.situation);
+  }
+}
+
+TEST(SituationTest, ACaseIsHandedOverForAllWhoAreOnIt) {
+  std::vector<FollowUpSection> sections = {Section(1, Action::kRefer, kStart, "a", 1),
+                                           Section(2, Action::kSoftTransfer, kStart + 1, "b", 2)};
+  sections[1].clear.therapist = IdNumber<MemberId>(77);
+  GroupIntoSituations({}, sections);
+  EXPECT_EQ(sections[0].clear.situation, sections[1].clear.situation);
+
+  for (FollowUpSection& section : sections) section.clear.key_class = KeyClass::kPersonal;
+  GroupIntoSituations({}, sections);
+  EXPECT_NE(sections[0].clear.situation, sections[1].clear.situation);
+}
+
+TEST(SituationTest, NothingPersonalIsFoldedUnderAnotherTherapists) {
+  const std::vector<Rule> rules = RulesWithFolding();
+  std::vector<FollowUpSection> sections = {Section(1, Action::kDocument, kStart, "abandonment", 1),
+                                           Section(2, Action::kDocument, kStart, "long_or_dependent_ending", 1)};
+  sections[0].clear.key_class = KeyClass::kPersonal;
+  GroupIntoSituations(rules, sections);
+  EXPECT_FALSE(sections[0].clear.folded_under.empty());
+
+  sections[1].clear.therapist = IdNumber<MemberId>(77);
+  GroupIntoSituations(rules, sections);
+  EXPECT_TRUE(sections[0].clear.folded_under.empty());
+}
+
 TEST(SituationTest, AClosedOneIsMetNoMore) {
   std::vector<FollowUpSection> sections = {Section(1, Action::kTalk, kStart, "a", 1, kStart + 10),
                                            Section(2, Action::kTalk, kStart + 10, "b", 2)};
