@@ -137,7 +137,7 @@ class Page {
 
   void WriteTable(const RowGroup& group, const std::string& caption) {
     const bool notes = std::any_of(group.rows.begin(), group.rows.end(),
-                                   [](const v1::ReportRow* row) { return !IsHidden(*row) && !row->note().empty(); });
+                                   [](const v1::ReportRow* row) { return !IsHidden(*row) && !NoteText(*row).empty(); });
     const auto table = out_.Open("table");
     out_.Leaf("caption", caption);
     {
@@ -155,7 +155,7 @@ class Page {
     const auto line = out_.Open("tr", {{"class", row.breakdown().empty() ? "whole" : "part"}});
     out_.Leaf("th", row.label(), {{"scope", "row"}});
     out_.Leaf("td", Unbroken(ValueText(row)), {{"class", IsShown(row) ? "value" : "muted"}});
-    if (notes) out_.Leaf("td", IsHidden(row) ? "" : row.note());
+    if (notes) out_.Leaf("td", IsHidden(row) ? "" : NoteText(row));
   }
 
   // The same for all: said once under the table.
@@ -170,7 +170,7 @@ class Page {
   void WriteSignatures() {
     const auto section = out_.Open("section", {{"aria-labelledby", "signatures"}});
     out_.Leaf("h2", "Signatures", {{"id", "signatures"}});
-    if (!cover_.signable()) out_.Leaf("p", "Too much is not assessed for these figures to be signed.");
+    if (!cover_.signable()) out_.Leaf("p", "These figures cannot be signed; the known gaps say why.");
     const auto list = out_.Open("ul", {{"class", "signatures"}});
     for (const char* who : {"Director: name, signature", "Date"}) out_.Leaf("li", who);
   }

@@ -20,7 +20,7 @@ constexpr int kLastDay = 30;
 // What stands beside a bar: also how far a share can be told that has no count.
 std::string BarText(const v1::ReportRow& row) {
   const std::string text = ShortValueText(row);
-  return IsShown(row) && !row.has_count() && !row.note().empty() ? absl::StrCat(text, ": ", row.note()) : text;
+  return IsShown(row) && !row.has_count() && !NoteText(row).empty() ? absl::StrCat(text, ": ", NoteText(row)) : text;
 }
 
 Bar BarOf(const v1::ReportRow& row, Fill fill) {

@@ -33,7 +33,7 @@ void PrintSection(const v1::ReportSection& section, std::ostream& out) {
     const bool hidden = IsHidden(row);
     if (hidden) why_hidden = row.note();
     table.Add(
-        {absl::StrCat(row.breakdown().empty() ? "" : "  ", row.label()), ValueText(row), hidden ? "" : row.note()});
+        {absl::StrCat(row.breakdown().empty() ? "" : "  ", row.label()), ValueText(row), hidden ? "" : NoteText(row)});
   }
   table.Print(out);
   if (!why_hidden.empty()) out << Wrap(absl::StrCat("Hidden: ", why_hidden), kTextWidth, "   ") << '\n';

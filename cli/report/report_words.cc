@@ -1,5 +1,7 @@
 #include "cli/report/report_words.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -17,10 +19,19 @@ std::string WaitingText(const v1::ReportRow& row) {
   return text;
 }
 
-// An estimate has a percentage and no count; without a percentage the note says how far it can be told.
+// "0-4" and "all but 0-4": how far a small share can be told, which begins its note ("0-4 of them by then."); "" for
+// any other row.
+std::string FewText(const v1::ReportRow& row) {
+  if (row.measure() != v1::REPORT_MEASURE_SHARE || !IsShown(row) || row.has_count() || row.has_permille()) return "";
+  if (row.note().starts_with("0-4 of them")) return "0-4";
+  return row.note().starts_with("All but 0-4 of them") ? "all but 0-4" : "";
+}
+
+// An estimate has a percentage and no count.
 std::string EstimateText(const v1::ReportRow& row) {
-  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " % ") : "";
-  return absl::StrCat(share, "of ", row.of());
+  const std::string few = FewText(row);
+  const std::string share = row.has_permille() ? absl::StrCat(Tenths(row.permille()), " %") : few;
+  return absl::StrCat(share, share.empty() ? "" : " ", "of ", row.of());
 }
 
 std::string ShownText(const v1::ReportRow& row) {
@@ -66,6 +77,12 @@ std::string ValueText(const v1::ReportRow& row) {
   return IsShown(row) ? ShownText(row) + WaitingText(row) : ShortValueText(row);
 }
 
+std::string NoteText(const v1::ReportRow& row) {
+  if (FewText(row).empty()) return row.note();
+  const std::string rest = row.note().substr(row.note().find('.') + 1);
+  return rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
+}
+
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
   return {
       {"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
@@ -76,7 +93,7 @@ std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCove
       {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
       {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
       {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
-      {"Can be signed", cover.signable() ? "yes" : "no, too much is not assessed"}};
+      {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"}};
 }
 
 }  // namespace candor::cli

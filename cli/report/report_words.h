@@ -19,6 +19,9 @@ std::string ValueText(const v1::ReportRow& row);
 // The same without what a plot has no room for.
 std::string ShortValueText(const v1::ReportRow& row);
 
+// The row's note without what its value says already.
+std::string NoteText(const v1::ReportRow& row);
+
 inline bool IsHidden(const v1::ReportRow& row) {
   return row.state() == v1::REPORT_ROW_STATE_HIDDEN;
 }

@@ -87,6 +87,10 @@ void AddUnrecordedSections(ComplianceReport& report) {
     if (!recorded) numbers.push_back(section.number);
   }
   if (numbers.empty()) return;
+  if (numbers.size() == report.sections.size()) {
+    report.cover.signable = false;
+    report.cover.known_gaps.push_back("No section has a figure, so there is nothing to sign.");
+  }
   report.cover.known_gaps.push_back(absl::StrCat("Not recorded in sections ", absl::StrJoin(numbers, ", "), "."));
 }
 

@@ -89,7 +89,7 @@ struct ReportCover {
   std::optional<Day> policy_effective_from;
   uint64_t entries_not_assessed = 0;  // taken in, and not yet seen by the policies
   uint64_t policy_faults = 0;         // entries that some policy could not judge
-  bool signable = true;               // false: too much is not assessed
+  bool signable = true;               // false: the known gaps say why
   std::string statement;
   std::vector<std::string> known_gaps;
 
