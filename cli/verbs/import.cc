@@ -103,12 +103,25 @@ class Importer {
       if (!day.ok()) return UsageError("--policy-from takes a day, as in 2024-01-01");
       *import.mutable_policy_from() = ToWire(*day);
     }
-    CANDOR_RETURN_IF_ERROR(SendRows(import, facts->records));
+    if (absl::Status sent = SendRows(import, facts->records); !sent.ok()) return Interrupted(std::move(sent));
     if (!options_.dry_run) AwaitAssessment();
     return Report();
   }
 
  private:
+  // What was answered before the daemon went away is in, and is told.
+  absl::Status Interrupted(absl::Status why) {
+    const bool answered = [&] {
+      absl::MutexLock lock(&tally_.mutex);
+      return !tally_.import.empty();
+    }();
+    if (!absl::IsUnavailable(why) || !answered || options_.dry_run) return why;
+    CANDOR_RETURN_IF_ERROR(Report().status());
+    return absl::UnavailableError(
+        "the daemon ended the import before the last row. What is counted here is in; import the same file again when "
+        "the daemon is back, and rows that are in are skipped");
+  }
+
   absl::Status ReadMap() {
     auto text = ReadSmallFile(options_.map);
     if (!text.ok()) return AsLocal(text.status());

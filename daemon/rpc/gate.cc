@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/errors.h"
@@ -29,6 +30,7 @@ std::shared_ptr<const void> Gate::LetIn() const {
 void Gate::Close(absl::Duration longest) {
   absl::MutexLock lock(&inside_->mutex);
   inside_->closed = true;
+  inside_->streams_end = absl::Now() + longest / 2;
   inside_->mutex.AwaitWithTimeout(
       absl::Condition(
           +[](Inside* inside) ABSL_EXCLUSIVE_LOCKS_REQUIRED(inside->mutex) { return inside->calls == 0; },
@@ -61,6 +63,10 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   const bool has_deadline = left < absl::Hours(24 * 365);
   call.deadline = call.received + (has_deadline ? std::min(left, kLongestDeadline) : kDefaultDeadline);
   call.cancelled = [&context] { return context.IsCancelled(); };
+  call.must_end = [inside = inside_] {
+    absl::MutexLock lock(&inside->mutex);
+    return absl::Now() >= inside->streams_end;
+  };
   CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context));
   CANDOR_RETURN_IF_ERROR(domain::CheckMethod(call.caller, method));
   return call;

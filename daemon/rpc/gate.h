@@ -31,7 +31,8 @@ class Gate {
   // The context outlives the call.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method) const;
 
-  // Calls that come from now on are UNAVAILABLE. Waits until those that came before are answered, at most `longest`.
+  // Calls that come from now on are UNAVAILABLE. Waits until those that came before are answered, at most `longest`;
+  // half of that is for streams to end by themselves, after it they must.
   void Close(absl::Duration longest);
 
  private:
@@ -40,6 +41,7 @@ class Gate {
     absl::Mutex mutex;
     int calls ABSL_GUARDED_BY(mutex) = 0;
     bool closed ABSL_GUARDED_BY(mutex) = false;
+    absl::Time streams_end ABSL_GUARDED_BY(mutex) = absl::InfiniteFuture();
   };
 
   // nullptr once it is closed.

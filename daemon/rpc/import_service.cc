@@ -102,6 +102,10 @@ class ImportStream final : public Method::Reactor {
 
   void OnWriteDone(bool ok) override {
     if (!ok) return Finish(ToGrpc(absl::CancelledError("the client went away")));
+    if (call_.must_end()) {
+      return Finish(ToGrpc(absl::UnavailableError(
+          "the daemon is stopping. Rows that were answered are in; import the same file again when it is back")));
+    }
     StartRead(&incoming_);
   }
 

@@ -29,6 +29,8 @@ struct Call {
   absl::Time deadline;
   // Whether nobody waits for the answer any more. Not to be called after it was given.
   std::function<bool()> cancelled;
+  // Whether the daemon has been stopping for so long that a stream should end before its next message.
+  std::function<bool()> must_end;
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;
 };

@@ -45,7 +45,7 @@ class FakeImport final : public v1::ImportService::Service {
       portions.push_back(request.rows_size());
       for (const v1::ImportRow& row : request.rows()) Settle(row, *response.add_results());
       stream->Write(response);
-      if (!break_with.ok()) return break_with;
+      if (!break_with.ok() && portions.size() >= break_after) return break_with;
     }
     return grpc::Status::OK;
   }
@@ -53,6 +53,7 @@ class FakeImport final : public v1::ImportService::Service {
   v1::Import import;
   std::vector<int> portions;
   grpc::Status break_with;
+  size_t break_after = 1;  // messages
 
  private:
   void Settle(const v1::ImportRow& row, v1::RowResult& result) {
@@ -172,6 +173,19 @@ TEST_F(ImportVerbTest, TellsWhyTheDaemonEndedIt) {
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNoRoom));
   EXPECT_THAT(outcome.err, HasSubstr("no space left; free some and import again"));
+}
+
+TEST_F(ImportVerbTest, CountsWhatIsInWhenTheDaemonStops) {
+  service_.break_with = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the daemon is stopping");
+  service_.break_after = 3;
+  std::string csv = "Date,Who,Client,Type\n";
+  for (int i = 0; i < 5000; ++i) csv += "2025-01-01,Ann,C" + std::to_string(i) + ",Session\n";
+
+  const Outcome outcome = Import(csv, {"-o", "json"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUnreachable));
+  EXPECT_EQ(Json::parse(outcome.out)["imported"], 512);
+  EXPECT_THAT(outcome.err, HasSubstr("import the same file again"));
 }
 
 TEST_F(ImportVerbTest, SendsNothingOfAFileThatCannotBeReadWhole) {
