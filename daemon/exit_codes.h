@@ -30,6 +30,8 @@ inline int ExitCodeOf(const absl::Status& status) {
       return kExitNotAllowed;
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kFailedPrecondition:
+    // What is damaged or missing in a data directory: it must not be used either.
+    case absl::StatusCode::kDataLoss:
       return kExitConflict;
     case absl::StatusCode::kUnavailable:
       return kExitUnreachable;

@@ -26,6 +26,7 @@ constexpr char kMark[] = "clean stop";
 constexpr size_t kMostFaultsRead = 100'000;
 constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
+constexpr absl::Duration kLongestPause = absl::Seconds(2);
 
 }  // namespace
 
@@ -159,18 +160,28 @@ bool Assessor::Stopping() {
 void Assessor::Loop() {
   // By this name the system's tools, and the benchmarks, tell what the policies cost.
   pthread_setname_np(pthread_self(), "assessor");
+  absl::Duration pause = options_.idle;
+  std::string put_off;  // for what
   while (!Stopping()) {
     const absl::StatusOr<bool> worked = RunGroup();
-    if (!worked.ok()) {
-      log::Warning(absl::StrCat("assessment put off: ", worked.status().message()));
+    if (worked.ok()) {
+      pause = options_.idle;
+      put_off.clear();
+      if (*worked) continue;
+    } else {
+      // It may stay so until somebody mends it: said once, and tried less and less often.
+      pause = std::min(2 * pause, std::max(kLongestPause, options_.idle));
+      if (worked.status().message() != put_off) {
+        log::Warning(absl::StrCat("assessment put off: ", worked.status().message()));
+      }
+      put_off = std::string(worked.status().message());
     }
-    if (worked.ok() && *worked) continue;
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithTimeout(
         absl::Condition(
             +[](Assessor* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) { return self->stopping_ || self->wake_; },
             this),
-        options_.idle);
+        pause);
     wake_ = false;
   }
 }

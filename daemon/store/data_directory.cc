@@ -87,9 +87,25 @@ absl::Status NoDataDirectory(const std::string& path) {
                                           "; check the path, or start candord on it first, which makes one"));
 }
 
+absl::Status FileMissing(absl::string_view what, const std::string& path) {
+  return absl::DataLossError(
+      absl::StrCat(what, " is missing in ", path, "; restore it from the newest backup of this data directory"));
+}
+
 absl::Status Foreign(const std::string& path) {
+  if (Exists(Join(path, "KEYS")) && Exists(Join(path, "master.key"))) return FileMissing("the file IDENTITY", path);
   return absl::FailedPreconditionError(
       absl::StrCat(path, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
+}
+
+// Whether a database was there: its first log and its first table are made after CURRENT.
+bool HoldsRecords(const std::string& database) {
+  std::error_code none;
+  for (const auto& item : fs::directory_iterator(database, none)) {
+    const fs::path extension = item.path().extension();
+    if (extension == ".log" || extension == ".sst") return true;
+  }
+  return false;
 }
 
 // Whether there is room, as the file system, a quota and a limit of the process see it: RocksDB ends the process on
@@ -199,17 +215,20 @@ absl::Status DataDirectory::Identify() {
 
 // A start that was cut short leaves some of the files; as long as there is no database the next one makes the rest.
 absl::Status DataDirectory::OpenKeys() {
-  const bool fresh = !Exists(Join(path_, "db"));
   const std::string master_path = Join(path_, "master.key");
-  CANDOR_ASSIGN_OR_RETURN(const crypto::Key master,
-                          fresh ? crypto::LoadOrCreateMasterKey(master_path) : crypto::LoadMasterKey(master_path));
   const std::string table_path = Join(path_, "KEYS");
-  auto table = fresh && !Exists(table_path)
-                   ? crypto::KeyTable::Create(table_path, master)
-                   : crypto::KeyTable::Open(table_path, master, head_.value_or(Head()).key_slots);
-  if (absl::IsNotFound(table.status())) {
-    return absl::DataLossError(absl::StrCat("the key table ", table_path, " is missing; restore it from a backup"));
+  const Head head = head_.value_or(Head());
+  const bool fresh = !Exists(Join(path_, "db")) && !Exists(table_path) && head == Head();
+  const auto master = fresh ? crypto::LoadOrCreateMasterKey(master_path) : crypto::LoadMasterKey(master_path);
+  if (absl::IsNotFound(master.status())) {
+    return absl::DataLossError(
+        absl::StrCat("the file master.key is missing in ", path_,
+                     ", and without it nothing there can be read; restore it from the copy that the practice keeps"));
   }
+  if (!master.ok()) return master.status();
+  auto table = fresh ? crypto::KeyTable::Create(table_path, *master)
+                     : crypto::KeyTable::Open(table_path, *master, head.key_slots);
+  if (absl::IsNotFound(table.status())) return FileMissing("the key table KEYS", path_);
   if (!table.ok()) return table.status();
   keys_ = *std::move(table);
   return absl::OkStatus();
@@ -219,8 +238,13 @@ absl::Status DataDirectory::OpenKeys() {
 absl::Status DataDirectory::OpenDatabase(uint64_t min_free_bytes) {
   const std::string path = Join(path_, "db");
   // A database that should be there and is not shows as one below HEAD, or without it.
-  CANDOR_ASSIGN_OR_RETURN(
-      kv_, OpenRocksKv({.path = path, .create = !Exists(Join(path, "CURRENT")), .min_free_bytes = min_free_bytes / 2}));
+  const bool create = !Exists(Join(path, "CURRENT"));
+  // A new one among what is left of another would take that away.
+  if (create && HoldsRecords(path)) return FileMissing("the file db/CURRENT", path_);
+  auto kv = OpenRocksKv({.path = path, .create = create, .min_free_bytes = min_free_bytes / 2});
+  if (absl::IsNotFound(kv.status())) return FileMissing("a file of the database db, MANIFEST or another one,", path_);
+  if (!kv.ok()) return kv.status();
+  kv_ = *std::move(kv);
   return absl::OkStatus();
 }
 

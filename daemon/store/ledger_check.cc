@@ -1,6 +1,7 @@
 #include "daemon/store/ledger_check.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -61,6 +62,16 @@ absl::StatusOr<std::string> CheckSections(const Envelope& envelope, const Ledger
     commitments += section.commitment;
   }
   return commitments;
+}
+
+// Whether the sealed body of a record opens; nullopt where there is nothing to open, or the record is damaged.
+std::optional<bool> Opens(std::string_view value, const LedgerId& id, const crypto::KeyTable& key_table) {
+  const auto envelope = ParseEnvelope(value);
+  if (!envelope.ok() || envelope->body.empty() || envelope->type == RecordType::kAssessment) return std::nullopt;
+  const auto slot = DecodeKeySlot(envelope->header);
+  if (!slot.ok()) return std::nullopt;
+  const auto keys = KeysOf(key_table, slot->subject, slot->key_class);
+  return keys.ok() && OpenBody(*envelope, id, **keys).ok();
 }
 
 // Rows of one family, a few at a time.
@@ -184,6 +195,21 @@ absl::Status CheckRecord(std::string_view value, uint64_t number, const LedgerId
   const crypto::Digest commitment = CommitmentOf(*keys, envelope.recorded_at, InnerDigest(envelope.header, body));
   if (AsText(commitment) != envelope.commitment) return Changed("its header, its time or its commitment");
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> BelongTogether(const KvReader& records, const LedgerId& id, const crypto::KeyTable& keys) {
+  // One may be damaged, and is told of when it is read.
+  constexpr int kTried = 64;
+  int closed = 0;
+  bool open = false;
+  CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, "", "", std::numeric_limits<size_t>::max(),
+                                      [&](std::string_view, std::string_view value) {
+                                        const std::optional<bool> opens = Opens(value, id, keys);
+                                        open = opens.value_or(false);
+                                        if (opens && !open) ++closed;
+                                        return !open && closed < kTried;
+                                      }));
+  return open || closed == 0;
 }
 
 absl::StatusOr<domain::CheckedRecords> CheckRecords(const KvReader& records, const LedgerId& id,

@@ -25,6 +25,10 @@ absl::StatusOr<std::string> LeafDataAt(const KvReader& records, uint64_t number)
 // is too, as nothing erases keys yet. (A record's type is held by the tree alone.)
 absl::Status CheckRecord(std::string_view value, uint64_t number, const LedgerId& id, const crypto::KeyTable& keys);
 
+// Whether the records are of this ledger and sealed under these keys: one of the first that are sealed opens. True
+// where nothing is sealed. Other errors are the database's.
+absl::StatusOr<bool> BelongTogether(const KvReader& records, const LedgerId& id, const crypto::KeyTable& keys);
+
 // Records [begin, end).
 absl::StatusOr<domain::CheckedRecords> CheckRecords(const KvReader& records, const LedgerId& id,
                                                     const crypto::KeyTable& keys, uint64_t begin, uint64_t end);

@@ -19,6 +19,7 @@
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/keys.h"
+#include "daemon/store/ledger_check.h"
 #include "daemon/store/ledger_store.h"
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/tree_nodes.h"
@@ -65,6 +66,17 @@ class Opened final : public DurableStore {
   LedgerStore store_;
 };
 
+// How many records the directory holds, all of them its own: under another IDENTITY or another key table what is
+// recorded from here on could not be read any more once the right one is back.
+absl::StatusOr<uint64_t> OwnSize(DataDirectory& directory, const std::string& path) {
+  CANDOR_ASSIGN_OR_RETURN(const bool own, BelongTogether(*directory.kv(), directory.ledger_id(), *directory.keys()));
+  if (own) return LedgerSize(*directory.kv());
+  return absl::DataLossError(
+      absl::StrCat("the records in ", path,
+                   "/db do not open under the IDENTITY and the KEYS beside it, so one of the three is of another data "
+                   "directory; restore IDENTITY, master.key, KEYS, HEAD and db together from one backup"));
+}
+
 // HEAD is there before the first record, and before the first key that is made for one.
 bool LacksHead(DataDirectory& directory, uint64_t size) {
   constexpr uint64_t kKeysOfANewTable = 1;
@@ -109,6 +121,12 @@ absl::StatusOr<std::optional<domain::LossAccepted>> UnfinishedLoss(const KvReade
   return std::nullopt;
 }
 
+absl::Status AnotherLedger() {
+  return absl::DataLossError(
+      "the ledger is not the one that HEAD names: its records have changed, or they are of another data directory; "
+      "restore HEAD and db together from one backup");
+}
+
 // Where the tail passes the size that HEAD names, the root must be the one that HEAD names.
 absl::Status CheckRoot(const KvReader& ledger, const Watermark& now, const std::optional<Head>& head) {
   if (!head || now.size != head->size || now.frontier.Root() == head->root) return absl::OkStatus();
@@ -118,8 +136,15 @@ absl::Status CheckRoot(const KvReader& ledger, const Watermark& now, const std::
     return absl::FailedPreconditionError(
         "a loss is on record that HEAD does not know of yet; let candord accept-loss finish what it began");
   }
-  return absl::DataLossError(
-      "the ledger is not the one that HEAD names: its records have changed; restore the data directory from a backup");
+  return AnotherLedger();
+}
+
+// Where the projections are past that size already, it must be the one there too.
+absl::Status CheckPassed(Kv& kv, const Watermark& now, const std::optional<Head>& head) {
+  if (!head || now.size <= head->size) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(ledger::NodePages pages, LoadPages(kv, kv, now.size));
+  CANDOR_ASSIGN_OR_RETURN(const ledger::Hash root, ledger::RootAt(LedgerTree(kv, std::move(pages)), head->size));
+  return root == head->root ? absl::OkStatus() : AnotherLedger();
 }
 
 // Brings the projections up to the ledger. There is no other recovery.
@@ -133,6 +158,7 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
     now = Watermark();
   }
   CANDOR_RETURN_IF_ERROR(CheckRoot(kv, now, head));
+  CANDOR_RETURN_IF_ERROR(CheckPassed(kv, now, head));
   if (now.size < size) log::Info(absl::StrCat("folding ", size - now.size, " records behind the projections"));
   CANDOR_RETURN_IF_ERROR(
       FoldLedger(kv, size, kv, now, [&](const Watermark& passed) { return CheckRoot(kv, passed, head); }));
@@ -216,7 +242,7 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Open(const OpenOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(auto directory, DataDirectory::Open({.path = options.data_dir,
                                                                .create = options.create,
                                                                .min_free_bytes = options.min_free_bytes}));
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(*directory->kv()));
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, options.data_dir));
   CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, options.data_dir));
   if (!directory->head()) {
     CANDOR_RETURN_IF_ERROR(WriteHead(directory->head_path(), Head()));
@@ -237,7 +263,7 @@ absl::StatusOr<std::unique_ptr<DurableStore>> OpenInMemory(Clock& clock) {
 absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
   CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
   Kv& kv = *directory->kv();
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, data_dir));
   CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, data_dir));
   CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
   CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
@@ -249,7 +275,7 @@ absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
 // The record first: a loss that is not on record is refused by the next start as before.
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock) {
   CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(*directory->kv()));
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, data_dir));
   const bool missing = !CheckSize(*directory, size, data_dir).ok();
   // Folds of plugins may know entries that are gone.
   if (missing) CANDOR_RETURN_IF_ERROR(directory->kv()->DropFamily(Family::kCache));
@@ -257,6 +283,8 @@ absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std
   CANDOR_ASSIGN_OR_RETURN(std::optional<domain::LossAccepted> loss,
                           UnfinishedLoss(*directory->kv(), now, directory->head()));
   if (!missing && !loss) {
+    CANDOR_RETURN_IF_ERROR(CheckRoot(*directory->kv(), now, directory->head()));
+    CANDOR_RETURN_IF_ERROR(CheckPassed(*directory->kv(), now, directory->head()));
     return absl::FailedPreconditionError(
         absl::StrCat(data_dir, " holds everything that HEAD names; nothing is missing"));
   }

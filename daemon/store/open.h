@@ -39,7 +39,8 @@ struct OpenOptions {
 
 // Opens the data directory, folds what the projections lack and starts the sequencer. Errors are one sentence each:
 // FAILED_PRECONDITION (in use; foreign; newer schema; another master key; fewer records than HEAD names, or no HEAD),
-// DATA_LOSS (damage), RESOURCE_EXHAUSTED (disk full), NOT_FOUND, PERMISSION_DENIED.
+// DATA_LOSS (damage; a file is missing; records that are not those of HEAD, IDENTITY and KEYS), RESOURCE_EXHAUSTED
+// (disk full), NOT_FOUND, PERMISSION_DENIED.
 absl::StatusOr<std::unique_ptr<DurableStore>> Open(const OpenOptions& options);
 
 // The same over memory, for tests. `clock` is not owned and outlives the store.
@@ -52,7 +53,7 @@ absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir);
 // candord accept-loss: goes on with a ledger that holds fewer records than HEAD names, or that lacks HEAD, and says so
 // on record. Takes effect once the record is on the device: after an error, or where it is cut short, the directory is
 // refused as before, and it can be called again. FAILED_PRECONDITION when nothing is missing, INVALID_ARGUMENT for a
-// reason that is too long or not UTF-8.
+// reason that is too long or not UTF-8, DATA_LOSS as Open().
 absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock);
 
 }  // namespace candor::store

@@ -1,6 +1,7 @@
 // The daemon as a program: how it starts, listens, refuses and ends.
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -197,7 +198,7 @@ class Writers {
     }
   }
 
-  // One import: messages until `ending`, and then a few more. Its status.
+  // One import: messages until `ending`, and then a few more, or until the daemon ends it. Its status.
   grpc::Status Import(std::vector<std::string>& kept) {
     constexpr int kMessagesAfterTheSignal = 5;
     grpc::ClientContext context;
@@ -291,6 +292,24 @@ TEST_F(CandordTest, WhenToldToStopFinishesWhatIsInFlight) {
   EXPECT_EQ(status.status().ledger_entries(), answered);
   kill(pid, SIGTERM);
   EXPECT_EQ(Wait(pid), kExitDone) << Log();
+}
+
+TEST_F(CandordTest, EndsAnImportThatWouldKeepItFromStopping) {
+  const pid_t pid = Spawn(Arguments());
+  Writers writers(Connect(Socket()));
+  writers.OpenCase();
+  std::vector<std::string> kept;
+  grpc::Status ended;
+  std::thread import([&] { ended = writers.Import(kept); });
+  while (writers.messages < 4) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+
+  kill(pid, SIGTERM);
+
+  import.join();
+  EXPECT_EQ(Wait(pid), kExitDone) << Log();
+  EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(ended.error_message(), testing::HasSubstr("import the same file again"));
+  EXPECT_GT(kept.size(), 4U);
 }
 
 TEST_F(CandordTest, AnswersHealthAndReflection) {
@@ -445,7 +464,7 @@ TEST_F(CandordTest, RefusesANewerSchemaAndADamagedDatabase) {
   ExpectRefused(Arguments(), kExitConflict, "newer version");
   rewrite("IDENTITY", "schema 9", "schema 1");
   rewrite("db/CURRENT", "MANIFEST", "MANIFOLD");
-  ExpectRefused(Arguments(), kExitInternal, "restore");
+  ExpectRefused(Arguments(), kExitConflict, "restore");
 }
 
 TEST_F(CandordTest, RefusesAConfigurationWithAnUnknownKeyByLine) {
@@ -510,6 +529,57 @@ TEST_F(CandordTest, RebuildFoldsAllAndTheDaemonGoesOn) {
   EXPECT_EQ(after.status().ledger_id(), before.status().ledger_id());
   kill(pid, SIGTERM);
   EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+// One sentence that names the file and says what to do, and the exit code of a directory that must not be used.
+TEST_F(CandordTest, RefusesADataDirectoryThatLacksAFileOrHoldsADamagedOne) {
+  const pid_t pid = Spawn(Arguments());
+  Writers(Connect(Socket())).OpenCase();
+  kill(pid, SIGTERM);
+  ASSERT_EQ(Wait(pid), kExitDone) << Log();
+  const fs::path data = folder_ / "data";
+  fs::copy(data, folder_ / "kept", fs::copy_options::recursive);
+  const auto restore = [&] {
+    fs::remove_all(data);
+    fs::copy(folder_ / "kept", data, fs::copy_options::recursive);
+  };
+
+  for (const std::string name : {"IDENTITY", "HEAD", "KEYS", "master.key", "db/CURRENT"}) {
+    SCOPED_TRACE(name);
+    fs::remove(data / name);
+    ExpectRefused(Arguments(), kExitConflict, name);
+    ExpectRefused(Arguments(), kExitConflict, "restore");
+    restore();
+    std::ofstream(data / name) << "nonsense";
+    ExpectRefused(Arguments(), kExitConflict, "restore");
+    restore();
+  }
+  for (const auto& file : fs::directory_iterator(folder_ / "kept/db")) {
+    if (file.path().filename().string().starts_with("MANIFEST")) fs::remove(data / "db" / file.path().filename());
+  }
+  ExpectRefused(Arguments(), kExitConflict, "restore");
+  restore();
+
+  const pid_t again = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  EXPECT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  kill(again, SIGTERM);
+  EXPECT_EQ(Wait(again), kExitDone) << Log();
+}
+
+TEST_F(CandordTest, RefusesTheIdentityOfAnotherDirectory) {
+  for (const char* name : {"other", "data"}) {
+    std::vector<std::string> arguments = Arguments();
+    arguments[1] = (folder_ / name).string();
+    const pid_t pid = Spawn(arguments);
+    Writers(Connect(Socket())).OpenCase();
+    kill(pid, SIGTERM);
+    ASSERT_EQ(Wait(pid), kExitDone) << Log();
+  }
+
+  fs::copy_file(folder_ / "other/IDENTITY", folder_ / "data/IDENTITY", fs::copy_options::overwrite_existing);
+
+  ExpectRefused(Arguments(), kExitConflict, "of another data directory");
 }
 
 }  // namespace

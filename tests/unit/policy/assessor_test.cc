@@ -289,6 +289,22 @@ TEST_F(AssessorTest, WhoWaitsIsToldAtTheDeadlineAndItIsMadeUpFor) {
   EXPECT_THAT(FollowUps(), SizeIs(1));
 }
 
+TEST_F(AssessorTest, WhatStaysPutOffIsSaidOnce) {
+  assessor_->Hold();
+  Append({EntryOn(kToday - 3)});
+  ASSERT_TRUE(store_->Close().ok());
+  ::testing::internal::CaptureStderr();
+
+  assessor_->Release();
+  absl::SleepFor(absl::Milliseconds(200));
+
+  assessor_.reset();
+  const std::string said = ::testing::internal::GetCapturedStderr();
+  const size_t first = said.find("assessment put off");
+  EXPECT_NE(first, std::string::npos) << said;
+  EXPECT_EQ(said.rfind("assessment put off"), first) << said;
+}
+
 TEST_F(AssessorTest, WhoWaitsIsToldWhenItStops) {
   engine_->SetStuck(true);
   const auto appended = Append({EntryOn(kToday - 3)});

@@ -159,6 +159,26 @@ TEST(CodecTest, AnEntryComesBackWhole) {
   EXPECT_TRUE(erased->narrative.Reveal().note.empty());
 }
 
+// The number is the newest field: what was sealed before it is read as it was.
+TEST(CodecTest, ASealedFollowUpComesBackWithItsNumberInTheCatalogue) {
+  domain::FollowUpSealed sealed;
+  sealed.rule = "attraction_consult";
+  sealed.plugin = "consultation";
+  sealed.plugin_version = "1.0.0";
+  sealed.opened_by = EntryId(BytesOf(0x50));
+  const std::string before = EncodeSealed(sealed);
+  sealed.catalogue_id = "R01";
+  const std::string bytes = EncodeSealed(sealed);
+
+  EXPECT_EQ(Hex(bytes), Hex(before) + "5203523031");
+  const auto with = DecodeSealed(bytes);
+  ASSERT_TRUE(with.ok()) << with.status();
+  EXPECT_TRUE(*with == sealed);
+  const auto without = DecodeSealed(before);
+  ASSERT_TRUE(without.ok()) << without.status();
+  EXPECT_EQ(without->catalogue_id, "");
+}
+
 TEST(CodecTest, TheHeaderOfAPersonalReactionSaysOnlyThatItIsOne) {
   domain::Entry entry = KnownEntry();
   entry.kind = Kind::kPersonalReaction;
