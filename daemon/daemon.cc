@@ -41,6 +41,8 @@ absl::StatusOr<std::vector<policy::Profile>> LoadProfiles(const std::string& fol
 absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> StartWorker(const DaemonOptions& options) {
   policy::WorkerEngineOptions worker;
   worker.worker_program = options.worker_program;
+  worker.plugins_dir = options.plugins_dir;
+  worker.allow_missing_policies = options.allow_missing_policies;
   CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
   CANDOR_ASSIGN_OR_RETURN(worker.profiles, LoadProfiles(options.profiles_dir));
   CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<domain::PolicyEngine> engine, policy::WorkerEngine::Start(std::move(worker)));

@@ -52,7 +52,8 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
        {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
                                " of them entries")},
        {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
-       {"Policies", absl::StrJoin(policies, ", ")},
+       {"Policies", absl::StrCat(absl::StrJoin(policies, ", "),
+                                 status.policies_problem().empty() ? "" : " (not running, see below)")},
        {"Profiles", absl::StrJoin(status.profiles(), ", ")},
        {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""},
        {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
@@ -61,6 +62,13 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
   for (const v1::UnassessedEntry& entry : status.not_assessed()) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
                   << ": " << WordOf(entry.reason()) << '\n';
+  }
+  if (!status.policies_problem().empty()) {
+    session.out() << '\n'
+                  << Wrap(absl::StrCat("At the moment ", status.policies_problem(),
+                                       ". If this lasts, look at candord's own output."),
+                          kTextWidth)
+                  << '\n';
   }
   if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), kTextWidth) << '\n';
 }

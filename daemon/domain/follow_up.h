@@ -91,6 +91,7 @@ struct FollowUpSealed {
   std::vector<EntryId> facts_used;
   std::vector<ParameterValue> parameters;
   std::vector<std::string> missing_fields;
+  std::string catalogue_id;  // "R01"; empty: assessed before it was kept
 
   bool operator==(const FollowUpSealed&) const = default;
 };

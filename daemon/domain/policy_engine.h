@@ -149,6 +149,8 @@ class PolicyEngine {
   virtual const std::vector<PluginInfo>& Plugins() const = 0;
   // Names the set of plugins, versions and parameter values in force; a fold made under another name is not used.
   virtual const std::string& ParameterSet() const = 0;
+  // Why no policy runs at the moment, one sentence; empty: they run. Does not wait for Assess.
+  virtual std::string WhyNotRunning() const { return std::string(); }
 };
 
 }  // namespace candor::domain

@@ -167,6 +167,7 @@ FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, c
   clear.key_class = rule->key_class;
   sealed.plugin = rule->plugin;
   sealed.plugin_version = rule->plugin_version;
+  sealed.catalogue_id = rule->catalogue_id;
   for (const domain::Parameter& parameter : rule->parameters) {
     sealed.parameters.push_back({parameter.name, parameter.value, parameter.unit, parameter.profile});
   }

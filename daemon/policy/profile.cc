@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/policy/codec.h"
@@ -151,25 +152,41 @@ absl::StatusOr<Profile> LoadProfile(const std::string& path) {
 }
 
 absl::Status ApplyProfile(const Profile& profile, std::vector<domain::PluginInfo>& plugins) {
-  const bool all_loaded =
-      std::all_of(plugins.begin(), plugins.end(), [](const domain::PluginInfo& plugin) { return plugin.loaded; });
   for (const ProfileValue& value : profile.values) {
-    domain::Rule* rule = nullptr;
     for (domain::PluginInfo& plugin : plugins) {
-      for (domain::Rule& candidate : plugin.rules) {
-        if (candidate.slug == value.rule) rule = &candidate;
+      for (domain::Rule& rule : plugin.rules) {
+        if (rule.slug == value.rule) CANDOR_RETURN_IF_ERROR(SetOne(profile, value, rule));
       }
-    }
-    if (rule != nullptr) {
-      CANDOR_RETURN_IF_ERROR(SetOne(profile, value, *rule));
-    } else if (all_loaded) {
-      return Refuse(profile.path, value.line, "no policy has a rule ", value.rule);
     }
   }
   for (const domain::PluginInfo& plugin : plugins) {
     for (const domain::Rule& rule : plugin.rules) CANDOR_RETURN_IF_ERROR(CheckGroups(profile, rule));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckRulesAreDeclared(const Profile& profile, const std::vector<domain::PluginInfo>& plugins,
+                                   const std::string& folder) {
+  std::set<std::string> declared;
+  std::vector<std::string> names;
+  for (const domain::PluginInfo& plugin : plugins) {
+    if (!plugin.loaded) return absl::OkStatus();
+    names.push_back(plugin.name);
+    for (const domain::Rule& rule : plugin.rules) declared.insert(rule.slug);
+  }
+  if (names.empty()) return absl::OkStatus();
+  std::vector<std::string> missing;
+  uint32_t line = 0;
+  for (const ProfileValue& value : profile.values) {
+    if (!declared.insert(value.rule).second) continue;
+    missing.push_back(value.rule);
+    line = line == 0 ? value.line : std::min(line, value.line);
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return Refuse(profile.path, line, "no policy has a rule ", absl::StrJoin(missing, " or "), "; in ", folder,
+                " there are only ", absl::StrJoin(names, ", "),
+                ": put the missing policy there, take the rule out of the profile, or start with "
+                "--allow-missing-policies");
 }
 
 std::string NameParameterSet(const std::vector<domain::PluginInfo>& plugins) {

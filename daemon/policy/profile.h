@@ -47,10 +47,15 @@ absl::StatusOr<Profile> LoadProfile(const std::string& path);
 // The same for text that stands in `path`.
 absl::StatusOr<Profile> ParseProfile(const std::string& text, const std::string& path);
 
-// Sets the parameters that the profile names. INVALID_ARGUMENT "FILE:LINE: reason" for an unknown rule or parameter, a
-// wrong unit, a value out of range, or a group of parameters of which only a part is set. A rule is not missed while a
-// plugin that may declare it is not loaded.
+// Sets the parameters that the profile names. INVALID_ARGUMENT "FILE:LINE: reason" for an unknown parameter, a wrong
+// unit, a value out of range, or a group of parameters of which only a part is set. A rule that no plugin declares is
+// passed over.
 absl::Status ApplyProfile(const Profile& profile, std::vector<domain::PluginInfo>& plugins);
+
+// INVALID_ARGUMENT "FILE:LINE: reason, what to do" when the profile sets rules that none of the plugins, found in
+// `folder`, declares. A rule is not missed while a plugin that may declare it is not loaded, nor when there is none.
+absl::Status CheckRulesAreDeclared(const Profile& profile, const std::vector<domain::PluginInfo>& plugins,
+                                   const std::string& folder);
 
 // A name for plugins, versions and the parameter values in force: 64 hexadecimal digits.
 std::string NameParameterSet(const std::vector<domain::PluginInfo>& plugins);

@@ -50,51 +50,52 @@ absl::StatusOr<std::unique_ptr<WorkerEngine>> WorkerEngine::Start(WorkerEngineOp
 
 absl::Status WorkerEngine::StartFirst() {
   absl::MutexLock lock(&mutex_);
-  CANDOR_ASSIGN_OR_RETURN(plugins_, StartAndLoad());
-  for (const Profile& profile : options_.profiles) CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
+  CANDOR_ASSIGN_OR_RETURN(plugins_, LoadFirst());
+  for (const Profile& profile : options_.profiles) {
+    CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
+    const absl::Status declared = CheckRulesAreDeclared(profile, plugins_, options_.plugins_dir);
+    if (!declared.ok() && !options_.allow_missing_policies) return declared;
+    if (!declared.ok()) log::Warning(absl::StrCat(declared.message(), " (started all the same, as told)"));
+  }
   parameter_set_ = NameParameterSet(plugins_);
   return SendValues();
 }
 
-// A plugin that ends the worker while it is loaded is left out, and the next worker tried.
-absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad() {
+// A plugin that ends the worker while it is loaded is left out for good, and the next worker tried. At the first start
+// only: a plugin that has been loaded before is loaded again, whatever a later worker comes to grief over.
+absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::LoadFirst() {
   for (size_t attempt = 0; attempt <= options_.plugin_paths.size(); ++attempt) {
-    CANDOR_ASSIGN_OR_RETURN(worker_, WorkerProcess::Start(options_.worker_program));
-    ++starts_;
-    absl::StatusOr<std::vector<PluginInfo>> plugins = ReceiveTables();
-    if (plugins.ok() || !absl::IsAborted(plugins.status())) return plugins;
+    std::optional<size_t> loading;
+    absl::StatusOr<std::vector<PluginInfo>> plugins = StartAndLoad(loading);
+    if (plugins.ok() || !loading || *loading >= paths_.size() || paths_[*loading].empty()) return plugins;
+    paths_[*loading].clear();
   }
   return absl::UnavailableError("no policy worker gets past loading its plugins");
 }
 
-// ABORTED: one more path is left out, try again.
-absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::ReceiveTables() {
+absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad(std::optional<size_t>& loading) {
+  CANDOR_ASSIGN_OR_RETURN(worker_, WorkerProcess::Start(options_.worker_program));
+  ++starts_;
   const absl::Time deadline = absl::Now() + options_.start_limit;
   std::string load;
   EncodeLoad({options_.memory_limit_bytes, paths_}, load);
   CANDOR_RETURN_IF_ERROR(worker_->Send(load, deadline));
-  std::optional<size_t> loading;
   while (true) {
-    absl::StatusOr<Frame> frame = worker_->Receive(deadline);
-    if (frame.ok() && frame->type == FrameType::kStep) {
-      CANDOR_ASSIGN_OR_RETURN(const policy::Step step, DecodeStep(frame->payload));
+    CANDOR_ASSIGN_OR_RETURN(const Frame frame, worker_->Receive(deadline));
+    if (frame.type == FrameType::kStep) {
+      CANDOR_ASSIGN_OR_RETURN(const policy::Step step, DecodeStep(frame.payload));
       loading = step.number;
-    } else if (frame.ok() && frame->type == FrameType::kTables) {
-      CANDOR_ASSIGN_OR_RETURN(std::vector<PluginInfo> plugins, DecodeTables(frame->payload));
-      if (plugins.size() != paths_.size()) return absl::UnavailableError("the policy worker loaded other plugins");
-      for (size_t i = 0; i < plugins.size(); ++i) {
-        if (!paths_[i].empty()) continue;
-        plugins[i] = NotLoaded(options_.plugin_paths[i], "the worker ended, or took too long, while it was loaded");
-      }
-      return plugins;
-    } else {
-      worker_.reset();
-      if (!loading || *loading >= paths_.size() || paths_[*loading].empty()) {
-        return frame.ok() ? absl::UnavailableError("the policy worker answered out of turn") : frame.status();
-      }
-      paths_[*loading].clear();
-      return absl::AbortedError("a plugin ended the worker");
+      continue;
     }
+    if (frame.type != FrameType::kTables) return absl::UnavailableError("the policy worker answered out of turn");
+    loading.reset();
+    CANDOR_ASSIGN_OR_RETURN(std::vector<PluginInfo> plugins, DecodeTables(frame.payload));
+    if (plugins.size() != paths_.size()) return absl::UnavailableError("the policy worker loaded other plugins");
+    for (size_t i = 0; i < plugins.size(); ++i) {
+      if (!paths_[i].empty()) continue;
+      plugins[i] = NotLoaded(options_.plugin_paths[i], "the worker ended, or took too long, while it was loaded");
+    }
+    return plugins;
   }
 }
 
@@ -113,11 +114,23 @@ absl::Status WorkerEngine::SendValues() {
 }
 
 absl::Status WorkerEngine::Restart() {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<PluginInfo> plugins, StartAndLoad());
-  for (size_t i = 0; i < plugins.size(); ++i) {
-    if (plugins[i].digest == plugins_[i].digest && plugins[i].loaded == plugins_[i].loaded) continue;
+  std::optional<size_t> loading;
+  const absl::StatusOr<std::vector<PluginInfo>> plugins = StartAndLoad(loading);
+  if (!plugins.ok()) {
+    if (!loading || *loading >= plugins_.size()) return plugins.status();
+    return absl::Status(
+        plugins.status().code(),
+        absl::StrCat(plugins.status().message(), " (it was loading the policy ", plugins_[*loading].name, ")"));
+  }
+  for (size_t i = 0; i < plugins->size(); ++i) {
+    const PluginInfo& again = (*plugins)[i];
+    if (again.digest == plugins_[i].digest && again.loaded == plugins_[i].loaded) continue;
+    if (!again.loaded) {
+      return absl::UnavailableError(
+          absl::StrCat("the policy ", plugins_[i].name, " cannot be loaded again: ", again.problem));
+    }
     return absl::UnavailableError(
-        absl::StrCat("the plugin ", plugins_[i].name, " is not the one it was at the start; restart the daemon"));
+        absl::StrCat("the policy ", plugins_[i].name, " is not the one it was at the start; restart the daemon"));
   }
   return SendValues();
 }
@@ -139,10 +152,30 @@ NotAssessedReason WorkerEngine::Bury(const absl::Status& why) {
   log::Warning(absl::StrCat("policy worker lost: ", why.message(), "; the next one starts in ",
                             absl::FormatDuration(back_off_)));
   back_off_ = std::min(back_off_ * 2, options_.last_back_off);
+  // A replay that is only long is nobody's trouble.
+  if (!absl::IsCancelled(why)) {
+    SetTrouble(absl::StrCat("the policies are not running: ", why.message(),
+                            "; they are started again as long as something waits to be assessed"));
+  }
   if (absl::IsDeadlineExceeded(why)) return NotAssessedReason::kTimeBudget;
   if (absl::IsDataLoss(why)) return NotAssessedReason::kBadAnswer;
   if (memory || absl::IsResourceExhausted(why)) return NotAssessedReason::kMemory;
   return NotAssessedReason::kWorkerDied;
+}
+
+void WorkerEngine::Recovered() {
+  back_off_ = options_.first_back_off;
+  SetTrouble("");
+}
+
+void WorkerEngine::SetTrouble(std::string trouble) {
+  absl::MutexLock lock(&trouble_mutex_);
+  trouble_ = std::move(trouble);
+}
+
+std::string WorkerEngine::WhyNotRunning() const {
+  absl::MutexLock lock(&trouble_mutex_);
+  return trouble_;
 }
 
 std::vector<PolicyResult> WorkerEngine::Assess(const std::vector<PolicyTask>& tasks, absl::Time deadline) {
@@ -207,7 +240,7 @@ void WorkerEngine::RunTogether(const std::vector<Pending*>& all, absl::Time dead
     }
     const absl::Status status = Exchange(group, std::max(deadline, absl::Now() + kLeastExchange));
     if (status.ok()) {
-      back_off_ = options_.first_back_off;
+      Recovered();
       continue;
     }
     Bury(status);
@@ -254,7 +287,7 @@ void WorkerEngine::RunAlone(Pending& pending, absl::Time deadline) {
     std::optional<policy::Step> last;
     const absl::Status status = Step(pending, deadline, last);
     if (status.ok()) {
-      back_off_ = options_.first_back_off;
+      Recovered();
       Suspect& suspect = suspects_[pending.key()];
       suspect.step_by_step = false;
       if (suspect.skips.empty()) suspects_.erase(pending.key());

@@ -23,7 +23,9 @@ namespace candor::policy {
 struct WorkerEngineOptions {
   std::string worker_program;             // absolute path of candor-policy-worker
   std::vector<std::string> plugin_paths;  // absolute
+  std::string plugins_dir;                // where they were found, for what is said when one is missing
   std::vector<Profile> profiles;          // applied in order
+  bool allow_missing_policies = false;    // a rule that a profile sets and no plugin has is only logged
   uint64_t memory_limit_bytes = uint64_t{512} * 1024 * 1024;
   absl::Duration start_limit = absl::Seconds(10);       // to load all plugins
   absl::Duration step_limit = absl::Milliseconds(100);  // for one call of a plugin that is suspected
@@ -43,6 +45,7 @@ class WorkerEngine final : public domain::PolicyEngine {
   std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override;
   const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
   const std::string& ParameterSet() const override { return parameter_set_; }
+  std::string WhyNotRunning() const override;
 
   // How many workers had to be started beyond the first.
   uint64_t restarts() const { return starts_.load() - 1; }
@@ -59,14 +62,19 @@ class WorkerEngine final : public domain::PolicyEngine {
   explicit WorkerEngine(WorkerEngineOptions options);
 
   absl::Status StartFirst();
-  absl::StatusOr<std::vector<domain::PluginInfo>> StartAndLoad() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<std::vector<domain::PluginInfo>> ReceiveTables() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::vector<domain::PluginInfo>> LoadFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // One worker. When it comes to grief over a plugin, `loading` is which.
+  absl::StatusOr<std::vector<domain::PluginInfo>> StartAndLoad(std::optional<size_t>& loading)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status SendValues() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Restart() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // DEADLINE_EXCEEDED while the back-off lasts beyond the deadline.
   absl::Status EnsureWorker(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Ends the worker; returns what to put on record for whoever it came to grief over.
   domain::NotAssessedReason Bury(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The worker answers.
+  void Recovered() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void SetTrouble(std::string trouble) ABSL_LOCKS_EXCLUDED(trouble_mutex_);
 
   std::vector<Pending> Sort(const std::vector<domain::PolicyTask>& tasks, std::vector<domain::PolicyResult>& results);
   void RunTogether(const std::vector<Pending*>& all, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -87,11 +95,15 @@ class WorkerEngine final : public domain::PolicyEngine {
 
   absl::Mutex mutex_;
   std::unique_ptr<WorkerProcess> worker_ ABSL_GUARDED_BY(mutex_);
-  // The plugins as a worker is told them: the path, or nothing where loading ends the worker.
+  // The plugins as a worker is told them: the path, or nothing where loading ended the first one. Fixed after Start.
   std::vector<std::string> paths_ ABSL_GUARDED_BY(mutex_);
   absl::Time not_before_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   absl::Duration back_off_ ABSL_GUARDED_BY(mutex_);
   std::map<SuspectKey, Suspect> suspects_ ABSL_GUARDED_BY(mutex_);
+
+  // Of its own, so that who asks does not wait for an answer of the worker.
+  mutable absl::Mutex trouble_mutex_;
+  std::string trouble_ ABSL_GUARDED_BY(trouble_mutex_);
 };
 
 }  // namespace candor::policy

@@ -17,6 +17,7 @@ constexpr char kAccessNotice[] =
     "the operator has exactly that member's view.";
 
 void WritePolicies(const domain::PolicyEngine& policies, v1::DaemonStatus* out) {
+  out->set_policies_problem(policies.WhyNotRunning());
   for (const domain::PluginInfo& plugin : policies.Plugins()) {
     v1::PolicyState* state = out->add_policies();
     state->set_policy(PolicyName(plugin.name));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/rule_book.h"
@@ -14,6 +15,10 @@ namespace {
 
 constexpr char kClearedByAdding[] =
     "What is missing is added to the entry. Then nothing more is called for, or it becomes what the rule asks for.";
+// After the policy's name and version.
+constexpr char kNotAtHand[] =
+    ", whose rule opened this, is not loaded, so its sources and what clears it cannot be shown now. `candor status` "
+    "says which policies are; with this one they are shown again.";
 
 // The entries that a follow-up rests on: the one that opened it, those that the rule named, the one that closed it.
 std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
@@ -73,6 +78,8 @@ absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question,
   if (const domain::Rule* rule = FindRule(policies, follow_up.sealed->rule)) {
     for (const domain::Citation& citation : rule->citations) ToWire(citation, out->add_sources());
     out->set_cleared_by(AsksOnly(follow_up, *rule) ? kClearedByAdding : rule->resolved_by);
+  } else {
+    out->set_cleared_by(absl::StrCat("The policy ", out->policy_version(), kNotAtHand));
   }
   return absl::OkStatus();
 }

@@ -54,7 +54,8 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_opened_by(), NameOfEntry(sealed.opened_by));
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_resolved_by(), NameOfEntry(sealed.resolved_by));
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
-  if (const domain::Rule* rule = FindRule(policies_, sealed.rule)) out->set_catalogue_id(rule->catalogue_id);
+  const domain::Rule* rule = FindRule(policies_, sealed.rule);
+  out->set_catalogue_id(sealed.catalogue_id.empty() && rule != nullptr ? rule->catalogue_id : sealed.catalogue_id);
   return absl::OkStatus();
 }
 

@@ -163,6 +163,7 @@ std::string EncodeSealed(const domain::FollowUpSealed& sealed) {
     added.set_profile(parameter.profile);
   }
   for (const std::string& field : sealed.missing_fields) message.add_missing_fields(field);
+  message.set_catalogue_id(sealed.catalogue_id);
   return message.SerializeAsString();
 }
 
@@ -181,6 +182,7 @@ absl::StatusOr<domain::FollowUpSealed> DecodeSealed(std::string_view bytes) {
     sealed.parameters.push_back({parameter.name(), parameter.value(), parameter.unit(), parameter.profile()});
   }
   sealed.missing_fields.assign(message.missing_fields().begin(), message.missing_fields().end());
+  sealed.catalogue_id = message.catalogue_id();
   return sealed;
 }
 

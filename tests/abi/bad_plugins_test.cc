@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +46,7 @@ std::unique_ptr<WorkerEngine> EngineWith(const std::vector<std::string>& plugins
   for (const std::string& plugin : plugins) options.plugin_paths.push_back(PathOf(plugin));
   options.memory_limit_bytes = uint64_t{128} << 20;
   options.first_back_off = absl::Milliseconds(5);
+  options.last_back_off = absl::Milliseconds(40);
   options.start_limit = absl::Seconds(60);
   options.step_limit = kBudget;
   auto engine = WorkerEngine::Start(std::move(options));
@@ -205,6 +209,37 @@ TEST(WorkerEngineTest, SkipsAnEntryOnlyAsItWasWritten) {
 
   EXPECT_THAT(results[0].not_assessed, IsEmpty());
   EXPECT_EQ(OpenOf(results[0]), 1u);
+}
+
+// Whatever ends a later worker while it loads its plugins, the set of plugins stays as it was at the start.
+TEST(WorkerEngineTest, LoadsTheSamePluginsAgainAfterAWorkerEndedOverThem) {
+  const std::filesystem::path back = std::filesystem::current_path();
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("candor-reload-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  std::filesystem::current_path(folder);
+  auto engine = EngineWith({"crash_on_reload", "good"});
+  ASSERT_NE(engine, nullptr);
+  EXPECT_EQ(engine->WhyNotRunning(), "");
+  const auto tasks = std::vector{TaskFor("crash_on_reload", {SessionOn(100, 1, 13), SessionOn(107, 2)}, 200),
+                                 TaskFor("good", {SessionOn(100, 1)}, 200, 2)};
+
+  std::ofstream("crash_on_reload") << "now";
+  const std::string loading = "(it was loading the policy crash_on_reload)";
+  for (int attempt = 0; attempt < 50 && engine->WhyNotRunning().find(loading) == std::string::npos; ++attempt) {
+    EXPECT_FALSE(engine->Assess(tasks, absl::Now() + kBudget)[0].completed);
+  }
+  EXPECT_THAT(engine->WhyNotRunning(), AllOf(HasSubstr("are not running"), HasSubstr(loading)));
+  std::filesystem::remove("crash_on_reload");
+  const auto results = AssessAll(*engine, tasks);
+
+  EXPECT_THAT(results[0].not_assessed,
+              ElementsAre(Field(&domain::NotAssessed::reason, NotAssessedReason::kWorkerDied)));
+  EXPECT_EQ(OpenOf(results[0]), 1u);
+  EXPECT_EQ(OpenOf(results[1]), 1u);
+  EXPECT_EQ(engine->WhyNotRunning(), "");
+  std::filesystem::current_path(back);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(WorkerEngineTest, ParameterSetNamesTheValues) {

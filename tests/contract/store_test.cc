@@ -86,7 +86,7 @@ TEST_P(StoreTest, WhatIsKeptInMemoryIsWhatTheRecordSays) {
   section.clear.therapist = MemberOf(1);
   section.clear.opened_by_kind = Kind::kTermination;
   section.clear.resolved_by_kind = Kind::kDiscussion;
-  section.sealed = {"attraction_consult", "consultation", "1.0.0", "key", first->entry, {}, {first->entry}, {}, {}};
+  section.sealed = {"attraction_consult", "consultation", "1.0.0", "key", first->entry, {}, {first->entry}, {}, {}, ""};
   domain::Assessment assessment;
   assessment.sections = {section};
   ASSERT_TRUE(fixture_.Append({assessment}).ok());

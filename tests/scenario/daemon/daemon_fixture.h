@@ -76,6 +76,10 @@ class DaemonTest : public testing::Test {
   void SetUp() override {
     DaemonOptions options = InMemoryOptions(clock_);
     options.version = "test";
+    Serve(std::move(options));
+  }
+
+  void Serve(DaemonOptions options) {
     auto daemon = Daemon::Start(std::move(options));
     ASSERT_TRUE(daemon.ok()) << daemon.status();
     daemon_ = *std::move(daemon);

@@ -24,7 +24,10 @@ std::vector<domain::PluginInfo> Plugins() {
 
 absl::Status Apply(const std::string& body, std::vector<domain::PluginInfo>& plugins) {
   const auto profile = ParseProfile(kHead + body, "p.toml");
-  return profile.ok() ? ApplyProfile(*profile, plugins) : profile.status();
+  if (!profile.ok()) return profile.status();
+  absl::Status status = ApplyProfile(*profile, plugins);
+  status.Update(CheckRulesAreDeclared(*profile, plugins, "/folder"));
+  return status;
 }
 
 TEST(ProfileTest, SetsValueWithItsCitation) {
@@ -81,6 +84,26 @@ TEST(ProfileTest, RuleOfPluginThatIsNotLoadedIsNotMissed) {
   plugins.push_back({.name = "other", .version = "", .digest = "", .rules = {}, .loaded = false, .problem = "gone"});
 
   EXPECT_TRUE(Apply("[rules.of_the_other.within]\nvalue=1\nunit=\"days\"", plugins).ok());
+}
+
+TEST(ProfileTest, AMissingRuleIsSaidWithThePluginsThatAreThere) {
+  auto plugins = Plugins();
+
+  const auto status = Apply(
+      "[rules.gone.within]\nvalue=1\nunit=\"days\"\n[rules.endings.within]\nvalue = 45\nunit = \"days\"\n"
+      "[rules.lost.within]\nvalue=1\nunit=\"days\"",
+      plugins);
+
+  EXPECT_THAT(std::string(status.message()),
+              StartsWith("p.toml:4: no policy has a rule gone or lost; in /folder there are only " + plugins[0].name));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("--allow-missing-policies"));
+  EXPECT_EQ(plugins[0].rules[1].parameters[0].value, 45) << "the rest of the profile holds all the same";
+}
+
+TEST(ProfileTest, WithoutPluginsNoRuleIsMissed) {
+  std::vector<domain::PluginInfo> none;
+
+  EXPECT_TRUE(Apply("[rules.gone.within]\nvalue=1\nunit=\"days\"", none).ok());
 }
 
 TEST(ProfileTest, FileThatIsNotThereIsNotFound) {
