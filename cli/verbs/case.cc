@@ -65,16 +65,16 @@ absl::StatusOr<ExitCode> List(Session& session, const CaseOptions& options) {
 
 void PrintCase(const v1::Case& shown, Session& session) {
   NameBook names(session.connection());
-  PrintPairs({{"Code", shown.erased() ? "erased" : shown.code()},
-              {"Case", shown.name()},
-              {"Status", shown.open() ? "open" : "closed"},
-              {"Therapist", names.Member(shown.therapist())}},
-             session.out());
-  for (const v1::Episode& episode : shown.episodes()) session.out() << "Episode: " << EpisodeText(episode) << '\n';
+  std::vector<std::pair<std::string, std::string>> pairs = {{"Code", shown.erased() ? "erased" : shown.code()},
+                                                            {"Case", shown.name()},
+                                                            {"Status", shown.open() ? "open" : "closed"},
+                                                            {"Therapist", names.Member(shown.therapist())}};
+  for (const v1::Episode& episode : shown.episodes()) pairs.emplace_back("Episode", EpisodeText(episode));
   for (const v1::CasePart& part : shown.parts()) {
-    session.out() << "Part: " << OneLine(names.Member(part.therapist())) << ", " << FormatDate(part.from()) << " to "
-                  << (part.has_until() ? FormatDate(part.until()) : "now") << '\n';
+    pairs.emplace_back("Part", absl::StrCat(OneLine(names.Member(part.therapist())), ", ", FormatDate(part.from()),
+                                            " to ", part.has_until() ? FormatDate(part.until()) : "now"));
   }
+  PrintPairs(pairs, session.out());
 }
 
 absl::StatusOr<ExitCode> Show(Session& session, const CaseOptions& options) {
@@ -138,7 +138,7 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   const auto add = [&](const char* verb, const char* what, auto does) {
     CLI::App* command = cases->add_subcommand(verb, what);
     command->footer(absl::StrCat("Example: candor case ", verb, " C-1042 --as-of 2025-06-30"));
-    command->add_option("case,--case", options->case_typed, "its code or cases/CASE")->required();
+    command->add_option("case", options->case_typed, "its code or cases/CASE")->required();
     AddAsOf(*command, options->as_of);
     Does(*command, session, [&session, options, does] { return does(session, *options); });
   };

@@ -77,8 +77,17 @@ absl::Status TakeSettings(const EntryOptions& options, const SchemaKind& kind, E
   return absl::OkStatus();
 }
 
+// The entry as it stands: what its newest correction says, so that another one loses nothing of it.
+absl::StatusOr<v1::GetEntryResponse> GetNewest(Session& session, const EntryOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(v1::GetEntryResponse named, Get(session, options));
+  if (named.entry().revised_by().empty() || named.entry().retracted()) return named;
+  EntryOptions newest = options;
+  newest.name = named.entry().revised_by();
+  return Get(session, newest);
+}
+
 absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
-  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, Get(session, options));
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, GetNewest(session, options));
   const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
   if (kind == nullptr || current.entry().partial()) {
     return absl::FailedPreconditionError(

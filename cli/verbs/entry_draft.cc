@@ -26,7 +26,7 @@ std::string ToText(const EntryDraft& draft) {
   json["request_id"] = draft.request_id;
   if (draft.sent_at) json["sent_at"] = absl::ToUnixSeconds(*draft.sent_at);
   json["values"] = draft.form.values();
-  return json.dump();
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 EntryDraft FromJson(const std::string& id, const Json& json) {
@@ -97,6 +97,10 @@ absl::StatusOr<EntryDrafts::Listed> EntryDrafts::Find(std::string_view start) {
 }
 
 absl::Status EntryDrafts::Keep(EntryDraft& draft) {
+  // Its names may be anything that was typed, so that none is named here.
+  if (!draft.form.CheckUtf8().ok()) {
+    return InvalidField("draft", "utf8", "one of the answers is not UTF-8, so no draft was kept; change it first");
+  }
   if (draft.id.empty()) draft.id = DraftBox::NewId();
   const absl::Time now = absl::Now();
   draft.kept_at = now;

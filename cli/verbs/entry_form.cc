@@ -14,6 +14,7 @@
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/text.h"
+#include "daemon/base/utf8.h"
 
 namespace candor::cli {
 namespace {
@@ -179,6 +180,14 @@ absl::Status EntryForm::CheckNames(const SchemaKind& kind) const {
   return absl::OkStatus();
 }
 
+absl::Status EntryForm::CheckUtf8() const {
+  for (const auto& [name, values] : values_) {
+    if (std::all_of(values.begin(), values.end(), [](const std::string& value) { return IsUtf8(value); })) continue;
+    return InvalidField(name, "utf8", "this text is not UTF-8; write it again in a terminal or a file that is");
+  }
+  return absl::OkStatus();
+}
+
 void AddHeaderOptions(CLI::App& command, EntryForm& form) {
   const auto add = [&](const std::string& name, const std::string& what) {
     command.add_option_function<std::string>(
@@ -226,6 +235,7 @@ absl::Status ApplyForm(Session& session, const EntryForm& form, v1::Entry& entry
     return absl::FailedPreconditionError("what this entry says is not shown to you; its author can correct it");
   }
   CANDOR_RETURN_IF_ERROR(form.CheckNames(*kind));
+  CANDOR_RETURN_IF_ERROR(form.CheckUtf8());
   CANDOR_RETURN_IF_ERROR(ApplyHead(session, form, entry));
   return ApplyFacts(session, form, *kind, entry);
 }

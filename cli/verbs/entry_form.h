@@ -36,6 +36,8 @@ class EntryForm {
 
   // A name that is neither part of the head nor a field of `kind`: INVALID_ARGUMENT that names the fields there are.
   absl::Status CheckNames(const SchemaKind& kind) const;
+  // A value that is not UTF-8: INVALID_ARGUMENT that names its field. REQUIRES: the names were checked.
+  absl::Status CheckUtf8() const;
 
  private:
   std::map<std::string, std::vector<std::string>> values_;

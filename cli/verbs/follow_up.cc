@@ -8,6 +8,7 @@
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/situations.h"
+#include "cli/verbs/why_closed.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -161,6 +162,8 @@ void PrintOne(const v1::FollowUp& each, Session& session) {
   if (each.missing_fields_size() > 0) pairs.emplace_back("Not recorded", absl::StrJoin(each.missing_fields(), ", "));
   if (!each.folded_under().empty()) pairs.emplace_back("Kept quiet under", each.folded_under());
   PrintPairs(pairs, session.out());
+  const std::string why_closed = WhyClosed(session.connection(), each);
+  if (!why_closed.empty()) session.out() << '\n' << Wrap(why_closed, kTextWidth) << '\n';
 }
 
 absl::StatusOr<ExitCode> Show(Session& session, const FollowUpOptions& options) {
@@ -183,18 +186,18 @@ absl::StatusOr<ExitCode> Show(Session& session, const FollowUpOptions& options) 
 }
 
 std::string ThresholdText(const v1::Threshold& threshold) {
-  const std::string value = threshold.unit() == "yes_no" ? (threshold.value() != 0 ? "yes" : "no")
-                                                         : absl::StrCat(threshold.value(), " ", threshold.unit());
-  return absl::StrCat(threshold.parameter(), " = ", value, ", set by ",
-                      threshold.profile().empty() ? "the policy's default" : threshold.profile());
+  return absl::StrCat(threshold.parameter(), " = ", ParameterValueText(threshold.value(), threshold.unit()),
+                      ", set by ", threshold.profile().empty() ? "the policy's default" : threshold.profile());
 }
 
-// "initiator therapist, needs further care yes"
-std::string SaysText(const v1::UsedFact& fact) {
+// "initiator therapist, needs further care yes, consultant Maria Lopez"
+std::string SaysText(const v1::UsedFact& fact, NameBook& names) {
   std::vector<std::string> parts;
   for (const v1::UsedField& field : fact.fields()) {
-    std::string part = absl::StrCat(field.field(), " ", field.value());
+    const bool person = field.value().starts_with("members/");
+    std::string part = absl::StrCat(field.field(), " ", person ? "" : field.value());
     std::replace(part.begin(), part.end(), '_', ' ');
+    if (person) absl::StrAppend(&part, names.Member(field.value()));
     parts.push_back(std::move(part));
   }
   return parts.empty() ? "nothing that a rule can read" : absl::StrJoin(parts, ", ");
@@ -206,9 +209,11 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   PrintOne(explanation.follow_up(), session);
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";
+    NameBook names(session.connection());
     Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY", "SAYS"});
     for (const v1::UsedFact& fact : explanation.facts()) {
-      facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry(), SaysText(fact)});
+      facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry(),
+                 SaysText(fact, names)});
     }
     facts.Print(out);
   }

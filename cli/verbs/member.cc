@@ -28,10 +28,10 @@ std::string LicenceText(const v1::Member& member) {
 // Everything that can be wrong on this side is, before anything is sent: the supervisor's name and both days.
 absl::StatusOr<v1::Supervision> ReadSupervision(Session& session, const MemberOptions& options) {
   v1::Supervision supervision;
-  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDay(options.from));
+  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDayOf("--from", options.from));
   *supervision.mutable_from() = ToWire(from);
   if (!options.until.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDay(options.until));
+    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDayOf("--until", options.until));
     if (until < from) return absl::InvalidArgumentError("--until lies before --from; give the last day or none");
     *supervision.mutable_until() = ToWire(until);
   }

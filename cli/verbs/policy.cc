@@ -10,10 +10,8 @@ namespace candor::cli {
 namespace {
 
 std::string ParameterText(const v1::RuleParameter& parameter) {
-  const std::string value = parameter.unit() == "yes_no" ? (parameter.value() != 0 ? "yes" : "no")
-                                                         : absl::StrCat(parameter.value(), " ", parameter.unit());
-  return absl::StrCat(parameter.parameter(), " = ", value, ", set by ",
-                      parameter.profile().empty() ? "the policy's default" : parameter.profile(),
+  return absl::StrCat(parameter.parameter(), " = ", ParameterValueText(parameter.value(), parameter.unit()),
+                      ", set by ", parameter.profile().empty() ? "the policy's default" : parameter.profile(),
                       parameter.citation().empty() ? "" : absl::StrCat(" (", parameter.citation(), ")"));
 }
 

@@ -23,8 +23,8 @@ absl::StatusOr<v1::GenerateComplianceReportRequest> RequestOf(Session& session, 
   v1::GenerateComplianceReportRequest request;
   request.set_quarter(options.quarter);
   if (!options.from.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDay(options.from));
-    CANDOR_ASSIGN_OR_RETURN(const Day to, ParseDay(options.to));
+    CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDayOf("--from", options.from));
+    CANDOR_ASSIGN_OR_RETURN(const Day to, ParseDayOf("--to", options.to));
     *request.mutable_from() = ToWire(from);
     *request.mutable_to() = ToWire(to);
   }

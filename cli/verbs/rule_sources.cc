@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/print/table.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
@@ -23,6 +24,12 @@ void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sour
     out << indent << "This practice has decided. It draws on\n";
   }
   for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kTextWidth, indent) << '\n';
+}
+
+std::string ParameterValueText(int64_t value, std::string_view unit) {
+  if (unit == "yes_no") return value != 0 ? "yes" : "no";
+  if (unit == "choice") return absl::StrCat(value);
+  return absl::StrCat(value, " ", ToAbsl(unit));
 }
 
 }  // namespace candor::cli

@@ -1,7 +1,9 @@
 #ifndef CANDOR_CLI_VERBS_RULE_SOURCES_H_
 #define CANDOR_CLI_VERBS_RULE_SOURCES_H_
 
+#include <cstdint>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 #include "candor/v1/follow_up.pb.h"
@@ -13,6 +15,9 @@ namespace candor::cli {
 // A rule whose best authority is an article or the practice is one that the practice has decided, and says so.
 void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
                   std::ostream& out);
+
+// "14 days", "yes"; a choice is its number alone, because the wire carries no words for it.
+std::string ParameterValueText(int64_t value, std::string_view unit);
 
 }  // namespace candor::cli
 

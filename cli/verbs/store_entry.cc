@@ -3,10 +3,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/situations.h"
+#include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/text.h"
 
@@ -52,24 +54,59 @@ absl::Status Confirm(Session& session, bool yes) {
   return absl::CancelledError("nothing was stored, and nothing you typed was kept");
 }
 
-// One step with a date and a name; the earliest stands for its situation.
-std::string Suggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader) {
-  const v1::FollowUp& first = situation.front();
-  std::string text = absl::StrCat("One thing is suggested: ", ActionText(first.action()));
-  if (first.action() == v1::ACTION_TALK && !reader.empty()) absl::StrAppend(&text, " with ", reader);
-  if (first.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(first.due())));
-  absl::StrAppend(&text, ".");
-  if (first.action() == v1::ACTION_TALK) absl::StrAppend(&text, " When you have, one line is enough.");
-  const std::string others = OthersThan(first.action(), situation);
-  if (!others.empty()) absl::StrAppend(&text, " With it goes ", others, ".");
+// " with Maria by Friday 12 June 2026".
+std::string WithAndBy(const v1::FollowUp& follow_up, const std::string& reader) {
+  std::string text;
+  if (follow_up.action() == v1::ACTION_TALK && !reader.empty()) absl::StrAppend(&text, " with ", reader);
+  if (follow_up.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(follow_up.due())));
   return text;
 }
 
-void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, std::ostream& out) {
-  out << Wrap(Suggestion(situation, reader), kTextWidth) << '\n';
+// The second conversation, which a consultation alone does not clear.
+std::string SecondTalk(const v1::FollowUp& follow_up, const std::string& reader) {
+  return absl::StrCat(
+      "You write that it is still there. That happens, and many therapies go well with it. Please talk a second time",
+      WithAndBy(follow_up, reader),
+      ", about one question: is the work with this client still good? You can then continue with a plan, or prepare a "
+      "gentle handover. You decide together.");
+}
+
+// One step with a date and a name. `feeling`: what was written down is something that its writer noticed in themselves.
+std::string FirstStep(const v1::FollowUp& first, const std::string& reader, bool feeling) {
+  if (AsksToDecide(first)) return SecondTalk(first, reader);
+  const bool supervision = AsksForSupervision(first);
+  std::string text =
+      supervision ? absl::StrCat("One thing is suggested: bring it to supervision", WithAndBy(first, ""),
+                                 ". A supervision note that covers the case is enough.")
+                  : absl::StrCat("One thing is suggested: ", ActionText(first.action()), WithAndBy(first, reader), ".");
+  if (first.action() == v1::ACTION_TALK && !supervision) {
+    absl::StrAppend(&text, " When you have, ", feeling ? "one line is enough." : "note it, and what was decided.");
+  }
+  if (feeling && first.action() == v1::ACTION_TALK) {
+    absl::StrAppend(&text, " It does not matter that this began earlier; feelings have no deadline.");
+  }
+  return text;
+}
+
+// What to write down afterwards, where that is not the conversation itself.
+std::string WhenDecided(const v1::FollowUp& first) {
+  if (!AsksToDecide(first)) return "";
+  return absl::StrCat("What you decide clears it, once it is noted: candor log ",
+                      absl::StrJoin(KindsWhenDone(first), " or "), ". A plan counts with the consultant's yes.");
+}
+
+// The earliest stands for its situation.
+void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, bool feeling,
+                     std::ostream& out) {
+  const v1::FollowUp& first = situation.front();
+  std::string text = FirstStep(first, reader, feeling);
+  const std::string others = OthersThan(first.action(), situation);
+  if (!others.empty()) absl::StrAppend(&text, " With it goes ", others, ".");
+  out << Wrap(text, kTextWidth) << '\n';
   for (const v1::FollowUp& each : situation) {
     out << "  " << each.name() << (situation.size() > 1 ? absl::StrCat(": ", each.label()) : "") << '\n';
   }
+  if (const std::string then = WhenDecided(first); !then.empty()) out << Wrap(then, kTextWidth) << '\n';
 }
 
 // Those that are spoken of.
@@ -109,8 +146,10 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
   }
   std::ostream& out = session.out();
   out << "Thank you, it is in: " << entry.name() << '\n';
+  const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
   for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {
-    PrintSuggestion(situation, reader, out);
+    PrintSuggestion(situation, reader, feeling, out);
   }
   for (const v1::FollowUp& resolved : Told(assessment.resolved())) {
     out << Wrap(absl::StrCat("This clears: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name() << '\n';

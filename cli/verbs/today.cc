@@ -12,6 +12,7 @@
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -57,26 +58,29 @@ std::string LineOf(const v1::WorkItem& item, NameBook& names) {
   return text;
 }
 
-// The kind of entry that says that it is done; "" where that depends on what is missing.
-std::string_view KindWhenDone(v1::Action action) {
-  switch (action) {
-    case v1::ACTION_TALK:
-      return "consultation";
-    case v1::ACTION_REFER:
-      return "referral";
-    case v1::ACTION_SOFT_TRANSFER:
-      return "transfer_step";
-    default:
-      return "";
+// What says that it is done, as commands: any of them.
+std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up) {
+  std::vector<std::string> commands;
+  const bool of_case = !follow_up.case_().empty();
+  for (const std::string& kind : KindsWhenDone(follow_up)) {
+    commands.push_back(absl::StrCat("candor log ", kind, of_case ? " --case " : " --member ",
+                                    of_case ? CaseText(follow_up) : follow_up.therapist()));
   }
+  if (commands.empty()) commands.push_back(absl::StrCat("candor followup explain ", follow_up.name()));
+  return commands;
 }
 
-std::string DoneCommand(const v1::FollowUp& follow_up) {
-  const std::string_view kind = KindWhenDone(follow_up.action());
-  if (kind.empty()) return absl::StrCat("candor followup explain ", follow_up.name());
-  const bool of_case = !follow_up.case_().empty();
-  return absl::StrCat("candor log ", std::string(kind), of_case ? " --case " : " --member ",
-                      of_case ? CaseText(follow_up) : follow_up.therapist());
+// A plan counts once it is agreed on, which the command does not show.
+constexpr std::string_view kPlanCounts =
+    "A plan to continue counts with its safeguards, its day of review and the consultant's yes.";
+
+void PrintDone(const v1::FollowUp& follow_up, const std::string& indent, std::ostream& out) {
+  bool first = true;
+  for (const std::string& command : DoneCommands(follow_up)) {
+    out << indent << (first ? "done:    " : "or:      ") << command << '\n';
+    first = false;
+  }
+  if (AsksToDecide(follow_up)) out << Wrap(kPlanCounts, kTextWidth, indent + "         ") << '\n';
 }
 
 // The ways to go on, as commands.
@@ -88,8 +92,8 @@ void PrintWays(const v1::WorkItem& item, std::ostream& out) {
   } else if (item.role() != v1::WORK_ROLE_OWN) {
     out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
   } else {
-    out << indent << "done:    " << DoneCommand(follow_up) << '\n'
-        << indent << "talk:    candor talk\n"
+    PrintDone(follow_up, indent, out);
+    out << indent << "talk:    candor talk\n"
         << indent << "not now: candor followup acknowledge " << follow_up.name() << '\n';
   }
 }
@@ -130,13 +134,14 @@ absl::StatusOr<ExitCode> NotNow(Session& session, const v1::FollowUp& follow_up)
 }
 
 absl::StatusOr<ExitCode> Done(Session& session, const v1::FollowUp& follow_up) {
-  const std::string_view kind = KindWhenDone(follow_up.action());
-  if (kind.empty()) {
-    session.out() << "What is asked for: " << DoneCommand(follow_up) << '\n';
+  const std::vector<std::string> kinds = KindsWhenDone(follow_up);
+  if (kinds.size() != 1) {
+    session.out() << "What says that it is done:\n";
+    PrintDone(follow_up, "  ", session.out());
     return ExitCode::kDone;
   }
   EntryForm form;
-  form.Set("kind", std::string(kind));
+  form.Set("kind", kinds.front());
   if (follow_up.case_().empty()) {
     form.Set("member", follow_up.therapist());
   } else {

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -70,7 +72,13 @@ Connection::Connection(Options options) : options_(std::move(options)) {
 }
 
 absl::Status Connection::ResolveActFor() {
-  if (options_.act_for.empty() || options_.act_for.starts_with("members/")) return absl::OkStatus();
+  if (options_.act_for.empty()) return absl::OkStatus();
+  if (options_.act_for.starts_with("members/")) {
+    const std::string& name = options_.act_for;
+    // It travels in a header, which takes no other characters.
+    if (std::all_of(name.begin(), name.end(), absl::ascii_isgraph)) return absl::OkStatus();
+    return InvalidField("--act-for", "name", "this is no name of a member. `candor member list` shows them");
+  }
   const std::string name = std::exchange(options_.act_for, "");
   auto resolved = ResolveMember(*this, name);
   options_.act_for = resolved.ok() ? *resolved : name;
@@ -139,8 +147,9 @@ absl::StatusOr<std::optional<google::protobuf::Timestamp>> ResolveAsOf(Connectio
         connection.Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest()));
     CANDOR_ASSIGN_OR_RETURN(zone, LoadZone(status.status().time_zone()));
   }
-  CANDOR_ASSIGN_OR_RETURN(google::protobuf::Timestamp instant, ParseInstant(typed, zone));
-  return Result(std::move(instant));
+  auto instant = ParseInstant(typed, zone);
+  if (!instant.ok()) return InvalidField("--as-of", "date", ToStd(instant.status().message()));
+  return Result(*std::move(instant));
 }
 
 }  // namespace candor::cli

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "cli/wire/text_check.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -37,10 +38,12 @@ class Connection {
   explicit Connection(Options options);
 
   // Calls one method. What the daemon refuses comes back with its code, field and reason; UNAVAILABLE says how to reach
-  // it. `Service` is the generated service, as in Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request).
+  // it; INVALID_ARGUMENT, with nothing sent, names a text of `request` that is no UTF-8. `Service` is the generated
+  // service, as in Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request).
   template <class Service, class Request, class Response>
   absl::StatusOr<Response> Call(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 const Request& request) {
+    if (absl::Status status = CheckTexts(request); !status.ok()) return status;
     grpc::ClientContext context;
     if (absl::Status status = Prepare(context, timeout()); !status.ok()) return status;
     const auto stub = Service::NewStub(channel_);
@@ -73,7 +76,7 @@ absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view
 absl::StatusOr<std::string> ResolveMember(Connection& connection, std::string_view typed);
 
 // The moment that `--as-of` means, by the practice's clock for a bare day; nullopt for an empty text and for today,
-// whose end has not come. INVALID_ARGUMENT says which forms there are.
+// whose end has not come. INVALID_ARGUMENT names the option and says which forms there are.
 absl::StatusOr<std::optional<google::protobuf::Timestamp>> ResolveAsOf(Connection& connection, std::string_view typed);
 
 }  // namespace candor::cli

@@ -21,8 +21,11 @@ std::string FormatDate(const v1::Date& date);
 // RFC 3339 in UTC, microseconds only where there are any.
 std::string FormatInstant(const google::protobuf::Timestamp& instant);
 
+// The day that was given with `option`, as in "--from". INVALID_ARGUMENT names the option.
+absl::StatusOr<Day> ParseDayOf(std::string_view option, std::string_view text);
+
 // A moment as a person types it: "2025-03-30T14:00:00Z" with any offset, or "2025-03-30", which means the end of that
-// day in `zone`. INVALID_ARGUMENT says which forms there are.
+// day in `zone`. INVALID_ARGUMENT says which forms there are, or what is wrong with the day.
 absl::StatusOr<google::protobuf::Timestamp> ParseInstant(std::string_view text, const absl::TimeZone& zone);
 
 }  // namespace candor::cli

@@ -1,11 +1,13 @@
 """The verbs of `candor` by hand, against the real daemon: write, read, correct, and every kind of refusal."""
 
 import argparse
+import datetime
 import pathlib
+import subprocess
 import sys
 import unittest
 
-from practice import (CONFLICT, DONE, INVALID, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice)
+from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice)
 
 BUILD = None
 
@@ -68,10 +70,12 @@ class VerbsTest(unittest.TestCase):
         amended = self.practice.json("entry", "amend", name, "--set", "minutes=45", "--yes")
         self.assertEqual(amended["entry"]["revises"], name)
         self.assertEqual(amended["entry"]["session"]["minutes"], 45)
+        again = self.practice.json("entry", "amend", name, "--set", "setting=video", "--yes")
+        self.assertEqual(again["entry"]["session"]["minutes"], 45, "the second correction keeps the first")
         self.assertEqual(self.practice.json("entry", "show", name)["session"]["minutes"], 50)
         self.assertIn("amended", self.practice.done("case", "timeline", "K-1"))
 
-        self.practice.done("entry", "retract", amended["entry"]["name"], "--reason", "entered_in_error", "--yes")
+        self.practice.done("entry", "retract", again["entry"]["name"], "--reason", "entered_in_error", "--yes")
         self.assertIn("retracted", self.practice.done("case", "timeline", "K-1"))
 
     def test_every_kind_can_be_logged(self):
@@ -100,6 +104,51 @@ class VerbsTest(unittest.TestCase):
         self.assertEqual([f["catalogue_id"] for f in open_ones], ["R01"])
         self.practice.done("followup", "acknowledge", open_ones[0]["name"])
         self.assertTrue(self.practice.json("followup", "show", open_ones[0]["name"])["acknowledged"])
+
+    def note(self, case, who, date):
+        return self.practice.done(
+            "log", "--stdin", "--yes",
+            stdin=f"kind: personal_reaction\ncase: {case}\ntherapist: {who}\nwhich: romantic\ndate: {date}\n")
+
+    def days_ago(self, days):
+        today = datetime.date.fromisoformat(self.practice.json("status")["today"])
+        return str(today - datetime.timedelta(days=days))
+
+    def follow_up_of(self, case, catalogue_id):
+        self.practice.wait_until_assessed()
+        found, = [f for f in self.practice.json("followup", "list", "--case", case)
+                  if f["catalogue_id"] == catalogue_id]
+        return found
+
+    def test_what_is_advised_for_a_feeling_that_stays_clears_it(self):
+        self.practice.done("case", "open", "K-8", "--therapist", "Ann Bo", "--date", self.days_ago(200))
+        self.note("K-8", "Ann Bo", self.days_ago(80))
+        self.log("consultation", "--case", "K-8", "--date", self.days_ago(60))
+        receipt = " ".join(self.note("K-8", "Ann Bo", self.days_ago(10)).split())
+
+        self.assertIn("Please talk a second time by", receipt)
+        self.assertIn("candor log continue_plan or referral or transfer_step", receipt)
+        self.assertEqual(self.follow_up_of("K-8", "R02")["status"], "open")
+        waiting = self.practice.done("today", "--act-for", "Ann Bo", "--all")
+        self.assertIn("candor log continue_plan --case K-8", waiting)
+        self.log("--stdin", stdin=f"kind: continue_plan\ncase: K-8\ndate: {self.days_ago(1)}\nsafeguards: monthly\n"
+                                  f"confirmed_by_consultant: yes\nreview_by: {self.days_ago(-30)}\n")
+        self.assertEqual(self.follow_up_of("K-8", "R02")["status"], "resolved")
+
+    def test_what_closed_by_quiet_says_so(self):
+        self.practice.done("member", "add", "Tr Ai", "--profession", "lcsw", "--jurisdiction", "US-CA", "--in-training")
+        self.practice.done("case", "open", "K-9", "--therapist", "Tr Ai", "--date", self.days_ago(300))
+        receipt = " ".join(self.note("K-9", "Tr Ai", self.days_ago(250)).split())
+        self.assertIn("A supervision note that covers the case is enough.", receipt)
+        self.practice.done("log", "consultation", "--case", "K-9", "--therapist", "Tr Ai", "--date", self.days_ago(240),
+                           "--yes")
+
+        closed = self.follow_up_of("K-9", "R06")
+        self.assertEqual((closed["status"], closed["resolved_cause"]), ("resolved", "quiet"))
+        for verb in ("show", "explain"):
+            said = " ".join(self.practice.done("followup", verb, closed["name"]).split())
+            self.assertIn("It closed by itself, not by an entry. Rule R04:", said)
+            self.assertIn("(quiet = 90 days)", said)
 
     def test_on_a_terminal_it_says_who_reads_it_and_asks(self):
         answers = ["2", "1", "Di Ev", "K-1", "2025-02-05", "attachment", "", "", "", "n"]
@@ -133,6 +182,20 @@ class VerbsTest(unittest.TestCase):
                           self.practice.done("policy", "describe", rule))
         for rule in ("R03", "R40"):
             self.assertNotIn("This practice has decided", self.practice.done("policy", "describe", rule))
+
+    def test_what_cannot_be_written_is_no_success(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            run = subprocess.run([self.practice.build / "bin/candor", "--server", self.practice.address, "report",
+                                  "compliance", "--quarter", "2025Q1"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                 timeout=60, check=False)
+        self.assertEqual(run.returncode, LOCAL_FILE, run.stderr)
+        self.assertIn("could not be written", run.stderr)
+
+    def test_nobody_is_not_the_operator(self):
+        for arguments in (("--act-for", "", "case", "list"), ("case", "list", "--act-for", "")):
+            run = self.practice.candor(*arguments)
+            self.assertEqual((run.returncode, run.stdout), (USAGE, ""), run.stderr)
+            self.assertIn("--act-for", run.stderr)
 
     def test_refusals_have_their_exit_codes(self):
         for code, arguments in ((NOT_FOUND, ("case", "show", "K-none")),

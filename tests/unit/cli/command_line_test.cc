@@ -7,7 +7,10 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <streambuf>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_join.h"
@@ -205,6 +208,119 @@ TEST(CommandLineTest, AMapThatIsWrongIsToldBeforeAnythingIsSent) {
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
   EXPECT_THAT(outcome.err, HasSubstr("README.md:"));
+}
+
+TEST(CommandLineTest, NamesTheOptionOfADayThatIsNone) {
+  const std::vector<std::string> supervise = {"member", "supervise", "Ann", "--supervisor", "members/s"};
+  for (const auto& [option, day, why] : std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"--from", "2026-13-01", "this day is not in the calendar"},
+           {"--from", "0000-01-01", "the year is outside 1900 to 9999"},
+           {"--from", "soon", "not a date"}}) {
+    std::vector<std::string> member = supervise;
+    member.insert(member.end(), {option, day});
+    for (const auto& line : {member, {"report", "compliance", "--to", "2025-03-31", option, day}}) {
+      const Outcome outcome = Candor(line);
+      EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid)) << line[0];
+      EXPECT_THAT(outcome.err, HasSubstr("candor: " + option + ": " + why)) << line[0];
+    }
+  }
+  std::vector<std::string> member = supervise;
+  member.insert(member.end(), {"--from", "2025-01-01", "--until", "2025-02-30"});
+  EXPECT_THAT(Candor(member).err, HasSubstr("candor: --until: this day is not in the calendar"));
+  EXPECT_THAT(Candor({"report", "compliance", "--from", "2025-01-01", "--to", "2025-02-30"}).err,
+              HasSubstr("candor: --to: this day is not in the calendar"));
+}
+
+TEST(CommandLineTest, NamesAsOfWhenItIsNoMoment) {
+  for (const auto& [moment, why] :
+       std::vector<std::pair<std::string, std::string>>{{"rubbish", "a moment is a day (2025-03-30) or a time"},
+                                                        {"2025-02-30", "this day is not in the calendar"},
+                                                        {"0000-01-01T00:00:00Z", "the year is outside 1900 to 9999"},
+                                                        {"infinite-future", "the year is outside 1900 to 9999"}}) {
+    const Outcome outcome = Candor({"case", "list", "--as-of", moment});
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid)) << moment;
+    EXPECT_THAT(outcome.err, HasSubstr("candor: --as-of: " + why)) << moment;
+  }
+}
+
+// Nothing is not everybody: with an empty member it would be done as the operator.
+TEST(CommandLineTest, AnOptionWithNothingInItIsRefused) {
+  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+           {"--act-for", "", "case", "list"}, {"case", "list", "--as-of", ""}, {"followup", "list", "--case", ""}}) {
+    const Outcome outcome = Candor(line);
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage)) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(": was given with nothing in it")) << outcome.out;
+    EXPECT_EQ(outcome.out, "");
+  }
+  const Outcome server = RunAgainst("", {"case", "list"});
+  EXPECT_EQ(server.code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_THAT(server.err, HasSubstr("--server: was given with nothing in it"));
+}
+
+class FullDisk final : public std::streambuf {
+ protected:
+  int_type overflow(int_type) override { return traits_type::eof(); }
+};
+
+TEST(CommandLineTest, AnAnswerThatCannotBeWrittenIsNoSuccess) {
+  for (const std::vector<const char*>& line : std::vector<std::vector<const char*>>{
+           {"candor", "help", "exit-codes"}, {"candor", "--help"}, {"candor", "--version"}}) {
+    FullDisk disk;
+    std::istringstream in;
+    std::ostream out(&disk);
+    std::ostringstream err;
+    Session session(Terminal{in, out, err});
+
+    EXPECT_EQ(RunCandor(static_cast<int>(line.size()), line.data(), session), static_cast<int>(ExitCode::kLocalFile));
+    EXPECT_THAT(err.str(), HasSubstr("the answer could not be written")) << line.back();
+  }
+}
+
+TEST(CommandLineTest, SaysWhichFormatsThereAre) {
+  const std::string err = Candor({"-o", "xml", "status"}).err;
+
+  EXPECT_THAT(err, HasSubstr("--output: takes table, json or csv; a report also html"));
+  EXPECT_THAT(err, Not(HasSubstr("->")));
+}
+
+TEST(CommandLineTest, AnUnknownWordIsPlacedAndNotRepeated) {
+  const Outcome first = Candor({"bogus"});
+  const Outcome second = Candor({"case", "bogus"});
+  const Outcome third = Candor({"case", "list", "bogus"});
+
+  for (const Outcome& outcome : {first, second, third}) {
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage));
+    EXPECT_THAT(outcome.err, Not(HasSubstr("bogus")));
+  }
+  EXPECT_THAT(first.err, HasSubstr("what follows \"candor\" holds a word"));
+  EXPECT_THAT(first.err, HasSubstr("`candor --help`"));
+  EXPECT_THAT(second.err, HasSubstr("`candor case --help`"));
+  EXPECT_THAT(third.err, HasSubstr("`candor case list --help`"));
+}
+
+TEST(CommandLineTest, TextThatIsNotUtf8IsNamedBeforeItIsSent) {
+  const Outcome code = Candor({"case", "show", "C-\xFF"});
+  const Outcome note = Candor({"log", "--stdin", "--yes"},
+                              "kind: session\ncase: cases/a\ndate: 2025-03-12\nminutes: 50\n\nprivate \xE9\n");
+
+  EXPECT_EQ(code.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(code.err, HasSubstr("candor: code: this text is not UTF-8"));
+  EXPECT_EQ(note.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(note.err, HasSubstr("candor: note: this text is not UTF-8"));
+  EXPECT_THAT(note.err, Not(HasSubstr("private")));
+}
+
+TEST(CommandLineTest, AHelpHasNoExampleOfAnotherCommand) {
+  EXPECT_THAT(Candor({"case", "--help"}).out, Not(HasSubstr("followup list")));
+  EXPECT_THAT(Candor({"ledger", "--help"}).out, Not(HasSubstr("followup list")));
+  EXPECT_THAT(Candor({"--help"}).out, HasSubstr("Example: candor followup list"));
+}
+
+TEST(CommandLineTest, ACaseIsShownByOneNameOnly) {
+  EXPECT_THAT(Candor({"case", "show", "--help"}).out, Not(HasSubstr("--case")));
+  const std::string err = Candor({"case", "show"}).err;
+  EXPECT_THAT(err, HasSubstr("case is required"));
+  EXPECT_THAT(err, Not(HasSubstr("--case")));
 }
 
 TEST(RefusedRowsTest, WritesTheHeaderAndThoseRowsForTheirOwnerOnly) {

@@ -144,6 +144,22 @@ TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("Ana")));
 }
 
+// A consultation would leave either of them open.
+TEST_F(TodayVerbTest, SaysWhatReallyClearsIt) {
+  v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
+  follow_up.set_rule("attraction_persists");
+  const std::string persists = RunAgainst(daemon_.address(), {"today"}).out;
+  follow_up.set_rule("trainee_attraction");
+  const std::string trainee = RunAgainst(daemon_.address(), {"today"}).out;
+
+  EXPECT_THAT(persists, HasSubstr("done:    candor log continue_plan --case C-1042\n"));
+  EXPECT_THAT(persists, HasSubstr("or:      candor log referral --case C-1042\n"));
+  EXPECT_THAT(persists, HasSubstr("or:      candor log transfer_step --case C-1042\n"));
+  EXPECT_THAT(Flat(persists), HasSubstr("the consultant's yes"));
+  EXPECT_THAT(trainee, HasSubstr("done:    candor log supervision --case C-1042\n"));
+  EXPECT_THAT(persists + trainee, Not(HasSubstr("log consultation")));
+}
+
 TEST_F(TodayVerbTest, OfAPrivateNoteOnlyThatAConversationIsDue) {
   v1::WorkItem& item = *work_.list.add_items();
   work_.total = 1;

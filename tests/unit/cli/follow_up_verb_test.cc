@@ -6,6 +6,8 @@
 
 #include "candor/v1/error.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
+#include "candor/v1/member.grpc.pb.h"
+#include "candor/v1/policy.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
@@ -59,10 +61,44 @@ class FakeFollowUps final : public v1::FollowUpService::Service {
     return grpc::Status::OK;
   }
 
-  v1::Explanation explanation;
+  v1::Explanation explanation;  // what ExplainFollowUp answers
   std::vector<v1::FollowUp> all;
   std::vector<int> statuses;
   std::string acted_for;
+};
+
+class QuietPolicies final : public v1::PolicyService::Service {
+ public:
+  grpc::Status ListRules(grpc::ServerContext*, const v1::ListRulesRequest* request,
+                         v1::ListRulesResponse* response) override {
+    parent = request->parent();
+    response->add_rules()->set_catalogue_id("R06");
+    v1::Rule& rule = *response->add_rules();
+    rule.set_catalogue_id("R04");
+    rule.set_title("Closes by itself what has gone quiet");
+    v1::RuleParameter& quiet = *rule.add_parameters();
+    quiet.set_parameter("quiet");
+    quiet.set_unit("days");
+    quiet.set_value(90);
+    v1::RuleParameter& choice = *rule.add_parameters();
+    choice.set_parameter("persist_action");
+    choice.set_unit("choice");
+    choice.set_value(1);
+    return grpc::Status::OK;
+  }
+
+  std::string parent;
+};
+
+class OneMember final : public v1::MemberService::Service {
+ public:
+  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
+                           v1::ListMembersResponse* response) override {
+    v1::Member& member = *response->add_members();
+    member.set_name("members/m_a");
+    member.set_display_name("Maria Lopez");
+    return grpc::Status::OK;
+  }
 };
 
 class FollowUpVerbTest : public ::testing::Test {
@@ -73,9 +109,58 @@ class FollowUpVerbTest : public ::testing::Test {
     service_.all[1].set_past_due(true);
   }
 
+  // `explain` of a follow-up that is closed, as a line.
+  std::string ExplainClosed(v1::FollowUpStatus status, v1::ResolvedCause cause, const std::string& by = "") {
+    v1::FollowUp& closed = *service_.explanation.mutable_follow_up();
+    closed = Make("x", status, Day(2025, 1, 20));
+    closed.set_policy("policies/consultation");
+    closed.set_resolved_cause(cause);
+    closed.set_resolved_by(by);
+    return Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  }
+
   FakeFollowUps service_;
-  FakeDaemon daemon_{{&service_}};
+  QuietPolicies policies_;
+  OneMember members_;
+  FakeDaemon daemon_{{&service_, &policies_, &members_}};
 };
+
+TEST_F(FollowUpVerbTest, SaysWhyAFollowUpIsClosed) {
+  const auto resolved = v1::FOLLOW_UP_STATUS_RESOLVED;
+  const std::string quiet = ExplainClosed(resolved, v1::RESOLVED_CAUSE_QUIET);
+  EXPECT_THAT(quiet, HasSubstr("It closed by itself, not by an entry. Rule R04: Closes by itself what has gone quiet. "
+                               "Nothing more was noted for 90 days (quiet = 90 days), or its author noted that it is "
+                               "over."));
+  EXPECT_EQ(policies_.parent, "policies/consultation");
+  EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_ENTRY, "cases/a/entries/e"),
+              HasSubstr("It is closed by an entry that does what was asked for: cases/a/entries/e."));
+  EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_DECISION), HasSubstr("It is closed by a decision."));
+  EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_DISPOSED, v1::RESOLVED_CAUSE_UNSPECIFIED),
+              HasSubstr("It is closed by a decision."));
+  EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_WITHDRAWN, v1::RESOLVED_CAUSE_UNSPECIFIED),
+              HasSubstr("It is withdrawn: with what is recorded now"));
+  const std::string open = ExplainClosed(v1::FOLLOW_UP_STATUS_OPEN, v1::RESOLVED_CAUSE_UNSPECIFIED);
+  EXPECT_THAT(open, Not(HasSubstr("It is closed")));
+  EXPECT_THAT(open, Not(HasSubstr("It is withdrawn")));
+}
+
+TEST_F(FollowUpVerbTest, AnExplanationNamesPeopleAndGivesAChoiceNoUnit) {
+  v1::UsedField& field = *service_.explanation.add_facts()->add_fields();
+  field.set_field("met_with");
+  field.set_value("members/m_a");
+  v1::Threshold& choice = *service_.explanation.add_thresholds();
+  choice.set_parameter("persist_action");
+  choice.set_unit("choice");
+  choice.set_value(1);
+
+  const std::string out = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+  const std::string described = RunAgainst(daemon_.address(), {"policy", "describe", "R04"}).out;
+
+  EXPECT_THAT(out, HasSubstr("met with Maria Lopez"));
+  EXPECT_THAT(out, HasSubstr("persist_action = 1, set by"));
+  EXPECT_THAT(described, HasSubstr("persist_action = 1, set by"));
+  EXPECT_THAT(described, HasSubstr("quiet = 90 days, set by"));
+}
 
 TEST_F(FollowUpVerbTest, TheTableAsksForOpenAndWaivedAndSaysWhatAFollowUpIs) {
   const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list"});

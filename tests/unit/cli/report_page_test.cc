@@ -6,6 +6,7 @@
 #include <string>
 
 #include "candor/v1/report.pb.h"
+#include "cli/report/report_words.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -120,6 +121,23 @@ TEST_F(ReportPageTest, TheCurveRisesWhereItsRowsSay) {
   EXPECT_THAT(page, HasSubstr("By day 7: 25.0 %. By day 14: 50.0 %."));
   EXPECT_EQ(CountOf(page, "class=\"point\""), 2);
   EXPECT_THAT(page, HasSubstr("class=\"curve\""));
+}
+
+TEST_F(ReportPageTest, ASmallShareIsToldInItsValue) {
+  v1::ReportRow& few = Row("forced_endings", "", v1::REPORT_MEASURE_SHARE);
+  few.set_of(7);
+  few.set_note("0-4 of them.");
+  EXPECT_EQ(ValueText(few), "0-4 of 7");
+  EXPECT_EQ(NoteText(few), "");
+
+  few.set_note("All but 0-4 of them by then. 0-4 still waiting.");
+  EXPECT_EQ(ValueText(few), "all but 0-4 of 7");
+  EXPECT_EQ(NoteText(few), "0-4 still waiting.");
+
+  few.set_note("Nobody has been followed that long yet.");
+  EXPECT_EQ(ValueText(few), "of 7");
+  EXPECT_EQ(NoteText(few), "Nobody has been followed that long yet.");
+  EXPECT_THAT(PageOf(report_), HasSubstr("Nobody has been followed that long yet."));
 }
 
 TEST_F(ReportPageTest, NotRecordedIsSaidAndNeverZero) {

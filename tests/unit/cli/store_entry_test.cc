@@ -98,6 +98,36 @@ TEST_F(StoreEntryTest, TwoSituationsAreTwoMessages) {
   EXPECT_LT(out.find("followUps/early"), out.find("followUps/late")) << "the earliest date first";
 }
 
+TEST_F(StoreEntryTest, FeelingsHaveNoDeadline) {
+  Opens(Make("talk", v1::ACTION_TALK, Day(2025, 6, 13), "s")).set_rule("attraction_consult");
+
+  const std::string feeling = Flat(Log("personal_reaction", "which: attachment\n").out);
+  const std::string session = Flat(Log().out);
+
+  EXPECT_THAT(feeling, HasSubstr("When you have, one line is enough. It does not matter that this began earlier; "
+                                 "feelings have no deadline."));
+  EXPECT_THAT(session, Not(HasSubstr("feelings")));
+}
+
+TEST_F(StoreEntryTest, ASecondConversationIsClearedByWhatIsDecided) {
+  Opens(Make("persists", v1::ACTION_TALK, Day(2025, 6, 20), "s")).set_rule("attraction_persists");
+
+  const std::string out = Flat(Log("personal_reaction", "which: attachment\n").out);
+
+  EXPECT_THAT(out, HasSubstr("Please talk a second time by Friday 20 June 2025, about one question: is the work with "
+                             "this client still good?"));
+  EXPECT_THAT(out, HasSubstr("candor log continue_plan or referral or transfer_step"));
+  EXPECT_THAT(out, Not(HasSubstr("one line is enough")));
+}
+
+TEST_F(StoreEntryTest, SomebodyInTrainingBringsItToSupervision) {
+  Opens(Make("trainee", v1::ACTION_TALK, Day(2025, 6, 13), "s")).set_rule("trainee_attraction");
+
+  EXPECT_THAT(Flat(Log("personal_reaction", "which: attachment\n").out),
+              HasSubstr("bring it to supervision by Friday 13 June 2025. A supervision note that covers the case is "
+                        "enough."));
+}
+
 TEST_F(StoreEntryTest, JsonHasEveryFollowUp) {
   Opens(Make("general", v1::ACTION_TALK, Day(2025, 6, 14), "s")).set_folded_under("cases/a/followUps/specific");
 
