@@ -39,9 +39,10 @@ TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
   EXPECT_TRUE(cover.signable);
   EXPECT_NE(cover.statement.find("at the checkpoint above"), std::string::npos);
   EXPECT_NE(cover.statement.find("They are no finding about any person"), std::string::npos);
-  EXPECT_EQ(cover.known_gaps.front(),
-            "Not recorded on the cover: when the profiles were reviewed, which figures were restated since a report was "
-            "last signed, and who signs.");
+  EXPECT_EQ(
+      cover.known_gaps.front(),
+      "Not recorded on the cover: when the profiles were reviewed, which figures were restated since a report was "
+      "last signed, and who signs.");
 }
 
 TEST(ComplianceReportTest, HasTwelveSectionsAndSaysWhichHaveNoData) {
