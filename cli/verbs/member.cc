@@ -165,9 +165,10 @@ void AddMemberVerb(CLI::App& app, Session& session) {
       add->add_option("--profession", options->profession, "psychologist, mft, lcsw, lpc, lpcc …");
   add->add_option("--jurisdiction", options->jurisdiction, "of the licence: US-CA, US-TX, BE …")->needs(profession);
   add->add_flag("--in-training", options->in_training, "associate, trainee or intern")->needs(profession);
-  add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
-  add->add_option("--from", options->from, "first day of the supervision");
-  add->add_option("--until", options->until, "last day of the supervision, when it is known");
+  CLI::Option* supervisor =
+      add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
+  add->add_option("--from", options->from, "first day of the supervision")->needs(supervisor);
+  add->add_option("--until", options->until, "last day of the supervision, when it is known")->needs(supervisor);
   Does(*add, session, [&session, options] { return Add(session, *options); });
 
   CLI::App* supervise = member->add_subcommand("supervise", "record who supervises a member");

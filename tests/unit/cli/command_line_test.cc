@@ -231,6 +231,14 @@ TEST(CommandLineTest, NamesTheOptionOfADayThatIsNone) {
               HasSubstr("candor: --to: this day is not in the calendar"));
 }
 
+TEST(CommandLineTest, TheDaysOfASupervisionNeedASupervisor) {
+  for (const char* option : {"--from", "--until"}) {
+    const Outcome outcome = Candor({"member", "add", "Ann", option, "2025-01-01"});
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage));
+    EXPECT_THAT(outcome.err, HasSubstr("--supervisor"));
+  }
+}
+
 TEST(CommandLineTest, NamesAsOfWhenItIsNoMoment) {
   for (const auto& [moment, why] :
        std::vector<std::pair<std::string, std::string>>{{"rubbish", "a moment is a day (2025-03-30) or a time"},
