@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/supervision_cells.h"
 
 namespace candor::domain {
 namespace {
@@ -51,8 +53,27 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.PolicyService.ListPolicies", kEveryone},
     {"candor.v1.PolicyService.ListRules", kEveryone},
     {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
+    {"candor.v1.SupervisionService.AmendSupervisionNote", kOwnView},
+    {"candor.v1.SupervisionService.AnswerSupervisionNote", kOwnView},
+    {"candor.v1.SupervisionService.CancelSupervision", kOwnView},
+    {"candor.v1.SupervisionService.GetSupervisionLog", kOwnView},
+    {"candor.v1.SupervisionService.GetSupervisionNote", kOwnView},
+    {"candor.v1.SupervisionService.GetSupervisionWeek", kOwnView},
+    {"candor.v1.SupervisionService.ListSupervisionNotes", kOwnView},
+    {"candor.v1.SupervisionService.SignSupervisionNote", kOwnView},
     {"candor.v1.WorkService.GetWorkList", kOwnView},
 };
+
+// Whether a supervision note, or what is about one, is the reader's own: of the supervisee, the supervisor or whoever
+// held the session in their place.
+bool IsPartyTo(const Entry& entry, const MemberId& reader) {
+  if (entry.header.therapist == reader || entry.header.facts.IdOf(fields::kSupervisionSupervisor) == reader.bytes()) {
+    return true;
+  }
+  const auto note = NoteFromCells(entry);
+  const auto cancelled = CancellationFromCells(entry);
+  return (note && note->session.substitute == reader) || (cancelled && cancelled->supervisor == reader);
+}
 
 }  // namespace
 
@@ -99,6 +120,10 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   const EntryHeader& header = recorded.entry.header;
   if (header.author == member()) return Sight::kWhole;
   if (header.personal) return header.first_reader == member() ? Sight::kWhole : Sight::kNothing;
+  // A supervision note is for that supervisee and that supervisor, whoever else supervises them.
+  if (HasSupervisionCells(recorded.entry)) {
+    return IsPartyTo(recorded.entry, member()) ? Sight::kWhole : Sight::kNothing;
+  }
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(header.therapist, header.occurred.day));
   if (supervises) return Sight::kWhole;
   if (header.therapist == member()) return Sight::kFacts;

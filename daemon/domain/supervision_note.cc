@@ -74,22 +74,7 @@ void CheckParts(const SupervisionSession& session, const std::vector<SuperviseeP
   }
 }
 
-void EachTextOf(const SupervisionNoteBody& note, const std::function<void(std::string_view)>& visit) {
-  visit(note.session.setting);
-  visit(note.session.theme);
-  for (const Guidance& each : note.part.guidance) visit(each.text);
-  for (const DirectiveReport& each : note.part.last_directives) visit(each.why);
-  visit(note.part.supervisee_view);
-  visit(note.part.strengths);
-  visit(note.part.to_develop);
-}
-
 }  // namespace
-
-void EachText(const SupervisionBody& body, const std::function<void(std::string_view)>& visit) {
-  if (const auto* note = std::get_if<SupervisionNoteBody>(&body)) EachTextOf(*note, visit);
-  if (const auto* answer = std::get_if<SupervisionAnswer>(&body)) visit(answer->comment);
-}
 
 Missing MissingInPart(SupervisionFormat format, const SupervisionPart& part, std::string_view path) {
   Missing out;

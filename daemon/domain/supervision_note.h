@@ -2,11 +2,9 @@
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_NOTE_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -144,18 +142,6 @@ struct SupervisionCancellation {
 
   bool operator==(const SupervisionCancellation&) const = default;
 };
-
-// What the body of a supervision note's entry holds beside its typed facts: of `session` only what no fact says.
-struct SupervisionNoteBody {
-  SupervisionSession session;
-  SupervisionPart part;
-
-  bool operator==(const SupervisionNoteBody&) const = default;
-};
-using SupervisionBody = std::variant<SupervisionNoteBody, SupervisionAnswer, SupervisionCancellation>;
-
-// Calls `visit` with every text in it.
-void EachText(const SupervisionBody& body, const std::function<void(std::string_view)>& visit);
 
 // A field that keeps a note from being signed: a path as in the request ("session.mode", "parts[1].part.risk_changed"),
 // and what to do.

@@ -8,6 +8,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/facts.h"
 #include "daemon/rpc/names.h"
@@ -190,6 +191,8 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
     FactsToWire(entry.kind, entry.facts, out);
     out->set_note(entry.narrative.Reveal().note);
     for (const domain::ImportedCell& cell : entry.narrative.Reveal().imported_cells) {
+      // A supervision note is read whole through its own service.
+      if (domain::IsSupervisionCell(cell.column)) continue;
       v1::ImportedCell* wire = out->add_imported_cells();
       wire->set_column(cell.column);
       wire->set_text(cell.text);

@@ -7,6 +7,7 @@
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
@@ -150,6 +151,9 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
   const domain::EntryHeader& header = original.entry.header;
+  if (domain::HasSupervisionCells(original.entry)) {
+    return FailedField("name", "supervision_note", "is a supervision note; amend that: candor supervision amend");
+  }
   v1::Entry wire = request.entry();
   // Whom it is about does not change unless the correction says so; who reads a reaction neither.
   if (wire.therapist().empty()) wire.set_therapist(MemberName(header.therapist));

@@ -14,8 +14,10 @@
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/supervision.pb.h"
 #include "candor/v1/work.pb.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/supervision_service.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/security/server_credentials.h"
@@ -28,11 +30,17 @@ constexpr absl::Duration kLastQuestions = absl::Milliseconds(100);
 
 // The files that hold a service each; named here so that their descriptors are linked in.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
-  return {v1::Case::descriptor()->file(),        v1::DaemonStatus::descriptor()->file(),
-          v1::Decision::descriptor()->file(),    v1::Entry::descriptor()->file(),
-          v1::FollowUp::descriptor()->file(),    v1::Import::descriptor()->file(),
-          v1::LedgerFault::descriptor()->file(), v1::Member::descriptor()->file(),
-          v1::Policy::descriptor()->file(),      v1::ComplianceReport::descriptor()->file(),
+  return {v1::Case::descriptor()->file(),
+          v1::DaemonStatus::descriptor()->file(),
+          v1::Decision::descriptor()->file(),
+          v1::Entry::descriptor()->file(),
+          v1::FollowUp::descriptor()->file(),
+          v1::Import::descriptor()->file(),
+          v1::LedgerFault::descriptor()->file(),
+          v1::Member::descriptor()->file(),
+          v1::Policy::descriptor()->file(),
+          v1::ComplianceReport::descriptor()->file(),
+          v1::SupervisionNote::descriptor()->file(),
           v1::WorkList::descriptor()->file()};
 }
 
@@ -55,6 +63,7 @@ void AddServices(const Rooms& rooms, MethodTable& methods) {
   AddImportService(rooms, methods);
   AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
+  AddSupervisionService(rooms, methods);
   AddWorkService(rooms, methods);
 }
 

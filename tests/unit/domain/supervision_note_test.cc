@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -187,23 +186,6 @@ TEST(SupervisionNoteTest, EveryFourthSessionIsTimeToAsk) {
   std::vector<bool> asked;
   for (int64_t held = 0; held < 8; ++held) asked.push_back(IsTimeToAsk(held));
   EXPECT_THAT(asked, ElementsAre(false, false, false, true, false, false, false, true));
-}
-
-TEST(SupervisionNoteTest, EveryTextIsVisited) {
-  SupervisionNoteBody note;
-  note.session.setting = "a";
-  note.session.theme = "b";
-  note.part.guidance = {{GuidanceForm::kDirective, "c", kAna, std::nullopt}};
-  note.part.last_directives = {{IdNumber<EntryId>(7), 0, DirectiveOutcome::kDropped, "d", std::nullopt}};
-  note.part.supervisee_view = "e";
-  note.part.strengths = "f";
-  note.part.to_develop = "g";
-  std::string all;
-  EachText(note, [&](std::string_view text) { all += text; });
-  EachText(SupervisionAnswer{EntryId(), false, "h"}, [&](std::string_view text) { all += text; });
-
-  std::sort(all.begin(), all.end());
-  EXPECT_EQ(all, "abcdefgh");
 }
 
 }  // namespace

@@ -1,0 +1,290 @@
+#include "daemon/domain/supervision_file.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/fields.h"
+#include "daemon/domain/fold.h"
+#include "daemon/domain/order.h"
+#include "daemon/domain/supervision_cells.h"
+#include "daemon/domain/vocabulary.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr size_t kEntriesAtOnce = 256;
+
+// Facts that the rest of the domain does not read.
+FieldId Named(Kind kind, std::string_view name) {
+  return FindField(kind, name)->id;
+}
+FieldId OfSupervision(std::string_view name) {
+  return Named(Kind::kSupervision, name);
+}
+
+// The formats that have a word of the kind's own; the others stand in the body.
+bool IsFactOf(SupervisionFormat format) {
+  return format == SupervisionFormat::kIndividual || format == SupervisionFormat::kTriadic ||
+         format == SupervisionFormat::kGroup;
+}
+
+// Of a plain entry what its facts say: the therapist was there, and covers what was talked about.
+void ReadFacts(const Entry& entry, NoteRecord& note) {
+  SupervisionSession& session = note.session;
+  session.started = entry.header.occurred;
+  if (const auto minutes = entry.facts.Number(OfSupervision("minutes"))) {
+    session.minutes = static_cast<int32_t>(*minutes);
+  }
+  if (const auto format = entry.facts.Number(OfSupervision("format"))) {
+    session.format = static_cast<SupervisionFormat>(*format);
+  }
+  if (const auto supervisor = entry.facts.IdOf(fields::kSupervisionSupervisor)) {
+    session.supervisor = MemberId(*supervisor);
+  }
+  if (const auto next = entry.facts.Number(fields::kSupervisionNextPlanned)) {
+    note.part.next_planned = DayFromNumber(static_cast<int32_t>(*next));
+  }
+  if (!note.plain) return;
+  session.attendees = {{entry.header.therapist, Attendance::kPresent, std::nullopt}};
+  for (const CaseId& covered : CoversOf(entry.header)) note.part.cases.push_back({covered, {}});
+}
+
+// Rows of one member's timeline, from a day on.
+class FileReader {
+ public:
+  explicit FileReader(const View& view) : view_(view) {}
+
+  absl::Status Read(const MemberId& supervisee, Day from) {
+    Place after = Place::EndOf(DayNumber(from) - 1);
+    while (true) {
+      CANDOR_ASSIGN_OR_RETURN(TimelinePage page, view_.Timeline(SubjectId::Of(supervisee), after, kEntriesAtOnce));
+      for (RecordedEntry& recorded : page.entries) CANDOR_RETURN_IF_ERROR(Take(std::move(recorded)));
+      if (!page.next) return absl::OkStatus();
+      after = *page.next;
+    }
+  }
+
+  absl::StatusOr<SupervisionFile> Finish() && {
+    for (auto& [root, original] : originals_) {
+      CANDOR_RETURN_IF_ERROR(AddNote(root, std::move(original)));
+    }
+    const auto by_place = [](const NoteRecord& a, const NoteRecord& b) {
+      return PlaceOf(a.newest.entry.header) < PlaceOf(b.newest.entry.header);
+    };
+    std::sort(file_.notes.begin(), file_.notes.end(), by_place);
+    return std::move(file_);
+  }
+
+ private:
+  absl::Status Take(RecordedEntry recorded) {
+    switch (recorded.entry.kind) {
+      case Kind::kSupervision:
+        return TakeVersion(std::move(recorded));
+      case Kind::kNothingToNote:
+        TakeCancellation(recorded);
+        return absl::OkStatus();
+      case Kind::kWeekHours:
+        TakeHours(recorded);
+        return absl::OkStatus();
+      default:
+        return absl::OkStatus();
+    }
+  }
+
+  void TakeCancellation(const RecordedEntry& recorded) {
+    const auto cancelled = CancellationFromCells(recorded.entry);
+    if (cancelled && recorded.revised_by.empty()) file_.cancelled.push_back(cancelled->cancellation);
+  }
+
+  void TakeHours(const RecordedEntry& recorded) {
+    const auto week = recorded.entry.facts.Number(Named(Kind::kWeekHours, "week_of"));
+    const auto direct = recorded.entry.facts.Number(Named(Kind::kWeekHours, "direct_minutes"));
+    if (!recorded.revised_by.empty() || !week || !direct) return;
+    file_.hours.push_back({WeekOf(DayFromNumber(static_cast<int32_t>(*week))), static_cast<int32_t>(*direct)});
+  }
+
+  absl::Status TakeVersion(RecordedEntry recorded) {
+    RecordedEntry original = recorded;
+    while (!original.entry.header.revises.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(original, view_.GetEntry(original.entry.header.revises));
+    }
+    const EntryId root = original.entry.header.id;
+    if (!recorded.entry.header.revises.empty()) revisions_[root].push_back(std::move(recorded));
+    originals_.emplace(root, std::move(original));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddNote(const EntryId& root, RecordedEntry original) {
+    std::vector<RecordedEntry>& revisions = revisions_[root];
+    if (revisions.empty() && !original.revised_by.empty() && !original.retracted) {
+      // Moved to a day that was not read.
+      CANDOR_ASSIGN_OR_RETURN(RecordedEntry moved, view_.GetEntry(original.revised_by));
+      revisions.push_back(std::move(moved));
+    }
+    std::sort(revisions.begin(), revisions.end(),
+              [](const RecordedEntry& a, const RecordedEntry& b) { return a.number < b.number; });
+    RecordedEntry version = original;
+    int32_t versions = 1;
+    for (const RecordedEntry& each : revisions) {
+      const auto body = NoteFromCells(each.entry);
+      if (body && body->answer) continue;
+      version = each;
+      ++versions;
+    }
+    RecordedEntry newest = revisions.empty() ? original : revisions.back();
+    NoteRecord note = NoteOf(std::move(original), std::move(version), std::move(newest));
+    note.versions = versions;
+    note.state = StateOf(note);
+    file_.notes.push_back(std::move(note));
+    return absl::OkStatus();
+  }
+
+  static NoteState StateOf(const NoteRecord& note) {
+    if (note.original.retracted) return NoteState::kRetracted;
+    if (note.answer) return note.answer->refused ? NoteState::kRefused : NoteState::kSeen;
+    return note.versions > 1 ? NoteState::kAmended : NoteState::kSigned;
+  }
+
+  const View& view_;
+  SupervisionFile file_;
+  std::map<EntryId, RecordedEntry> originals_;
+  std::map<EntryId, std::vector<RecordedEntry>> revisions_;
+};
+
+}  // namespace
+
+absl::StatusOr<SupervisionFile> ReadSupervisionFile(const View& view, const MemberId& supervisee, Day from) {
+  FileReader reader(view);
+  CANDOR_RETURN_IF_ERROR(reader.Read(supervisee, from));
+  CANDOR_ASSIGN_OR_RETURN(SupervisionFile file, std::move(reader).Finish());
+  // A version on record elsewhere may have been moved before the day.
+  std::erase_if(file.notes, [&](const NoteRecord& note) { return note.held() < from; });
+  return file;
+}
+
+absl::StatusOr<NoteRecord> FindNote(const View& view, const MemberId& supervisee, const EntryId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry original, view.GetEntry(id));
+  const EntryHeader& header = original.entry.header;
+  const bool of_them = header.subject == SubjectId::Of(supervisee);
+  if (!of_them || original.entry.kind != Kind::kSupervision || !header.revises.empty()) {
+    return absl::NotFoundError("no such note");
+  }
+  Day from = header.occurred.day;
+  if (!original.revised_by.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, view.GetEntry(original.revised_by));
+    from = std::min(from, newest.entry.header.occurred.day);
+  }
+  CANDOR_ASSIGN_OR_RETURN(SupervisionFile file, ReadSupervisionFile(view, supervisee, from));
+  for (NoteRecord& note : file.notes) {
+    if (note.original.entry.header.id == id) return std::move(note);
+  }
+  return absl::NotFoundError("no such note");
+}
+
+absl::StatusOr<std::vector<NoteRecord>> NotesOfSession(const View& view, const NoteRecord& note) {
+  std::vector<NoteRecord> notes;
+  for (const SupervisionAttendee& each : note.session.attendees) {
+    CANDOR_ASSIGN_OR_RETURN(SupervisionFile file, ReadSupervisionFile(view, each.member, note.held()));
+    for (NoteRecord& other : file.notes) {
+      const bool same = !other.plain && other.session.id == note.session.id;
+      if (same && other.state != NoteState::kRetracted) notes.push_back(std::move(other));
+    }
+  }
+  return notes;
+}
+
+Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part) {
+  Entry entry;
+  entry.kind = Kind::kSupervision;
+  entry.header.subject = SubjectId::Of(part.supervisee);
+  entry.header.therapist = part.supervisee;
+  entry.header.occurred = session.started;
+  entry.facts.SetId(fields::kSupervisionSupervisor, session.supervisor.bytes());
+  if (IsFactOf(session.format)) {
+    entry.facts.SetNumber(OfSupervision("format"), static_cast<int64_t>(session.format));
+    entry.facts.SetNumber(OfSupervision("group_size"), PeopleThere(session));
+  }
+  if (session.minutes) entry.facts.SetNumber(OfSupervision("minutes"), *session.minutes);
+  // What colleagues talked about is not supervision of the case; a consultation with a peer group says so.
+  if (session.format != SupervisionFormat::kPeerGroup) {
+    for (const CaseId& covered : CasesCovered(part.part)) {
+      entry.facts.SetId(fields::kSupervisionCovers, covered.bytes());
+    }
+  }
+  if (part.part.next_planned) {
+    entry.facts.SetNumber(fields::kSupervisionNextPlanned, DayNumber(*part.part.next_planned));
+  }
+  Narrative narrative;
+  narrative.imported_cells = ToCells({session, part.part, std::nullopt});
+  entry.narrative = Sensitive<Narrative>(std::move(narrative));
+  return entry;
+}
+
+Entry AnswerEntry(const NoteRecord& note, const SupervisionAnswer& answer) {
+  Entry entry = NoteEntry(note.session, {note.supervisee(), note.part});
+  Narrative narrative;
+  narrative.imported_cells = ToCells({note.session, note.part, answer});
+  entry.narrative = Sensitive<Narrative>(std::move(narrative));
+  return entry;
+}
+
+NoteRecord NoteOf(RecordedEntry original, RecordedEntry version, RecordedEntry newest) {
+  NoteRecord note;
+  note.original = std::move(original);
+  note.version = std::move(version);
+  note.newest = std::move(newest);
+  std::optional<SupervisionNoteBody> body = NoteFromCells(note.newest.entry);
+  note.plain = !body;
+  if (body) {
+    note.session = std::move(body->session);
+    note.part = std::move(body->part);
+    note.answer = std::move(body->answer);
+  }
+  ReadFacts(note.newest.entry, note);
+  return note;
+}
+
+Credit CreditOf(UnitsProfile profile, const NoteRecord& note) {
+  if (!note.plain) return CreditFor(profile, note.session, note.supervisee());
+  const auto people = note.newest.entry.facts.Number(OfSupervision("group_size"));
+  return CreditFor(profile, note.session.format, note.session.minutes, static_cast<int32_t>(people.value_or(0)));
+}
+
+LogSession LogSessionOf(UnitsProfile profile, const NoteRecord& note) {
+  LogSession session;
+  session.day = note.held();
+  session.setting = note.session.setting;
+  session.format = note.session.format;
+  session.minutes = note.session.minutes;
+  const SupervisionAttendee* attendee = FindAttendee(note.session, note.supervisee());
+  if (attendee != nullptr && attendee->minutes) session.minutes = attendee->minutes;
+  session.credit = CreditOf(profile, note);
+  return session;
+}
+
+std::vector<OpenDirective> OpenDirectivesOf(const std::vector<NoteRecord>& notes) {
+  std::vector<OpenDirective> open;
+  for (const NoteRecord& note : notes) {
+    if (note.state == NoteState::kRetracted) continue;
+    for (const DirectiveReport& report : note.part.last_directives) {
+      const auto found = std::find_if(open.begin(), open.end(), [&](const OpenDirective& each) {
+        return each.note == report.note && each.index == report.index;
+      });
+      if (found == open.end()) continue;
+      if (report.outcome == DirectiveOutcome::kMoved) {
+        found->guidance.due = report.due;
+      } else {
+        open.erase(found);
+      }
+    }
+    for (size_t i = 0; i < note.part.guidance.size(); ++i) {
+      if (note.part.guidance[i].form != GuidanceForm::kDirective) continue;
+      open.push_back({note.original.entry.header.id, static_cast<uint32_t>(i), note.part.guidance[i]});
+    }
+  }
+  return open;
+}
+
+}  // namespace candor::domain

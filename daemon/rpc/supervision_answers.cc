@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/supervision.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/permission.h"
+#include "daemon/domain/supervision_cells.h"
+#include "daemon/domain/supervision_file.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/supervision_service.h"
+#include "daemon/rpc/supervision_wire.h"
+
+// What happens to a note, and sessions that did not take place.
+namespace candor::rpc {
+namespace {
+
+// How far ahead a session can be cancelled.
+constexpr int kAheadDays = 35;
+
+// By the author, of today.
+void FillHeader(const Question& question, const Call& call, const MemberId& author, domain::EntryHeader& header) {
+  header.author = author;
+  header.caller = call.caller;
+  header.source = author == header.therapist ? domain::Source::kSelf : domain::Source::kSupervisor;
+  header.reported = {question.today, std::nullopt, std::nullopt};
+}
+
+// --- Answering
+
+// Whether whoever held the session may know of the follow-up.
+absl::StatusOr<bool> IsKnownToSupervisor(const Question& question, const domain::SupervisionSession& session,
+                                         const domain::TickedFollowUp& tick) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, question.view->GetFollowUp(tick.subject, tick.id));
+  for (const MemberId& reader : {session.supervisor, session.substitute}) {
+    if (reader.empty()) continue;
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight,
+                            domain::Viewer(*question.view, domain::Caller{true, reader}).OfFollowUp(follow_up));
+    if (sight == domain::Sight::kNothing) return false;
+  }
+  return true;
+}
+
+// What the supervisee ticked, once each. Both read it, so that nothing can be ticked of which the other may not know.
+absl::Status AddTicks(Question& question, const v1::AnswerSupervisionNoteRequest& request, domain::NoteRecord& note) {
+  CANDOR_ASSIGN_OR_RETURN(const auto ticks, TicksFromWire(question, request.follow_ups(), "follow_ups"));
+  for (size_t i = 0; i < ticks.size(); ++i) {
+    CANDOR_ASSIGN_OR_RETURN(const bool known, IsKnownToSupervisor(question, note.session, ticks[i]));
+    if (!known) {
+      return FailedField(absl::StrCat("follow_ups[", i, "]"), "private",
+                         "is from a note that the supervisor does not read, and would be seen here; leave it out and "
+                         "record the conversation by itself: candor log consultation");
+    }
+    std::vector<domain::TickedFollowUp>& covered = note.part.follow_ups;
+    if (std::find(covered.begin(), covered.end(), ticks[i]) == covered.end()) covered.push_back(ticks[i]);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::Entry> DraftAnswer(Question& question, const Call& call,
+                                          const v1::AnswerSupervisionNoteRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  if (request.comment().size() > domain::kMaxNoteBytes) {
+    return InvalidField("comment", "too_long", "longer than 16 KiB; keep what matters");
+  }
+  CANDOR_ASSIGN_OR_RETURN(domain::NoteRecord note, FindReadable(question, request.name()));
+  if (note.state == domain::NoteState::kRetracted) {
+    return FailedField("name", "retracted", "has been taken back; there is nothing to answer");
+  }
+  const bool is_supervisee = question.viewer.member() == note.supervisee();
+  if (!question.viewer.is_operator() && !is_supervisee && !request.refused()) {
+    return WithDetail(absl::PermissionDeniedError("name: only the supervisee says that they have seen it"),
+                      {"name", "not_supervisee"});
+  }
+  if (note.plain) return FailedField("name", "plain", "was recorded as an entry; there is no note to answer");
+  MemberId author = question.viewer.member();
+  if (author.empty()) author = request.refused() ? note.session.supervisor : note.supervisee();
+  CANDOR_RETURN_IF_ERROR(AddTicks(question, request, note));
+  // The same note once more: nothing that a rule reads changes but what was ticked.
+  domain::Entry entry = AnswerEntry(note, {note.version.entry.header.id, request.refused(), request.comment()});
+  FillHeader(question, call, author, entry.header);
+  entry.header.revises = note.original.entry.header.id;
+  return entry;
+}
+
+void AnswerSupervisionNote(const Rooms& rooms, const Call& call, const v1::AnswerSupervisionNoteRequest& request,
+                           const Reply<v1::AnswerSupervisionNoteResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftAnswer(*question, call, request);
+  if (!entry.ok()) return reply(entry.status());
+  domain::Transaction transaction{{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)};
+  rooms.store.Append(std::move(transaction),
+                     [rooms, call, reply, name = request.name()](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(AboutField(appended.status(), "comment"));
+                       reply(NoteAfter<v1::AnswerSupervisionNoteResponse>(rooms, call, name));
+                     });
+}
+
+// --- Cancelling
+
+absl::StatusOr<domain::Entry> DraftCancellation(const Question& question, const Call& call,
+                                                const v1::CancelSupervisionRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  const domain::View& view = *question.view;
+  CANDOR_ASSIGN_OR_RETURN(const MemberId supervisee, KnownMember(view, request.supervisee(), "supervisee"));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor, KnownMember(view, request.supervisor(), "supervisor"));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId by, KnownMember(view, request.cancelled_by(), "cancelled_by"));
+  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(request.day(), "day"));
+  if (day > question.today + kAheadDays) {
+    return InvalidField("day", "future_date", "lies more than five weeks ahead; note it when it is nearer");
+  }
+  if (by != supervisee && by != supervisor) {
+    return InvalidField("cancelled_by", "value", "is neither of the two; name the supervisee or the supervisor");
+  }
+  if (request.reason() == v1::CANCELLATION_REASON_UNSPECIFIED) {
+    return MissingField("reason", "say leave, holiday, illness or other");
+  }
+  const MemberId& member = question.viewer.member();
+  if (!question.viewer.is_operator() && member != supervisee && member != supervisor) {
+    return WithDetail(absl::PermissionDeniedError("supervisee: one of the two notes that it did not take place"),
+                      {"supervisee", "not_party"});
+  }
+  domain::Entry entry;
+  entry.kind = domain::Kind::kNothingToNote;
+  entry.header.subject = domain::SubjectId::Of(supervisee);
+  entry.header.therapist = supervisee;
+  entry.header.occurred = {question.today, std::nullopt, std::nullopt};
+  FillHeader(question, call, member.empty() ? by : member, entry.header);
+  domain::Narrative narrative;
+  narrative.imported_cells =
+      domain::ToCells({day, by, static_cast<domain::CancellationReason>(request.reason())}, supervisor);
+  entry.narrative = Sensitive<domain::Narrative>(std::move(narrative));
+  return entry;
+}
+
+void CancelSupervision(const Rooms& rooms, const Call& call, const v1::CancelSupervisionRequest& request,
+                       const Reply<v1::CancelSupervisionResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftCancellation(*question, call, request);
+  if (!entry.ok()) return reply(entry.status());
+  domain::Transaction transaction{{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)};
+  rooms.store.Append(std::move(transaction), [reply](const absl::StatusOr<domain::Appended>& appended) {
+    if (!appended.ok()) return reply(appended.status());
+    reply(v1::CancelSupervisionResponse());
+  });
+}
+
+}  // namespace
+
+void AddSupervisionAnswers(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.SupervisionService.AnswerSupervisionNote", rooms, AnswerSupervisionNote);
+  methods.AnswerLater("candor.v1.SupervisionService.CancelSupervision", rooms, CancelSupervision);
+}
+
+}  // namespace candor::rpc

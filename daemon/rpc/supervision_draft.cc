@@ -1,0 +1,186 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/domain/facts.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/supervision_wire.h"
+
+// From what a request says of a supervision note to the domain's value.
+namespace candor::rpc {
+namespace {
+
+constexpr int32_t kLongestMinutes = 24 * 60;
+constexpr int kMostOfAnything = 100;
+
+std::string At(std::string_view path, std::string_view name, int index) {
+  return absl::StrCat(Below(path, name), "[", index, "]");
+}
+
+absl::StatusOr<std::optional<Day>> OptionalDay(bool given, const v1::Date& date, const std::string& field) {
+  if (!given) return std::optional<Day>();
+  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
+  return std::optional<Day>(day);
+}
+
+absl::StatusOr<MemberId> OptionalMember(const Question& question, const std::string& name, const std::string& field) {
+  if (name.empty()) return MemberId();
+  return KnownMember(*question.view, name, field);
+}
+
+absl::Status CheckMinutes(bool given, int32_t minutes, const std::string& field) {
+  if (!given || (minutes > 0 && minutes <= kLongestMinutes)) return absl::OkStatus();
+  return InvalidField(field, "out_of_range", "not a length in minutes; use 1 to 1440");
+}
+
+absl::Status CheckCount(int size, const std::string& field) {
+  if (size <= kMostOfAnything) return absl::OkStatus();
+  return InvalidField(field, "too_long", "more than 100; keep what matters");
+}
+
+absl::Status ReadAttendees(const Question& question, const v1::SupervisionSession& wire, std::string_view field,
+                           domain::SupervisionSession& out) {
+  CANDOR_RETURN_IF_ERROR(CheckCount(wire.attendees_size(), Below(field, "attendees")));
+  for (int i = 0; i < wire.attendees_size(); ++i) {
+    const v1::SupervisionAttendee& each = wire.attendees(i);
+    const std::string path = At(field, "attendees", i);
+    domain::SupervisionAttendee attendee;
+    CANDOR_ASSIGN_OR_RETURN(attendee.member, KnownMember(*question.view, each.member(), Below(path, "member")));
+    if (each.attendance() != v1::ATTENDANCE_UNSPECIFIED) {
+      attendee.attendance = static_cast<domain::Attendance>(each.attendance());
+    }
+    CANDOR_RETURN_IF_ERROR(CheckMinutes(each.has_minutes(), each.minutes(), Below(path, "minutes")));
+    if (each.has_minutes()) attendee.minutes = each.minutes();
+    out.attendees.push_back(attendee);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadCases(const Question& question, const v1::SupervisionPart& wire, std::string_view field,
+                       domain::SupervisionPart& out) {
+  CANDOR_RETURN_IF_ERROR(CheckCount(wire.cases_size(), Below(field, "cases")));
+  for (int i = 0; i < wire.cases_size(); ++i) {
+    const std::string path = Below(At(field, "cases", i), "case");
+    domain::CaseTalk talk;
+    CANDOR_ASSIGN_OR_RETURN(talk.case_id, ParseCase(wire.cases(i).case_(), path));
+    CANDOR_ASSIGN_OR_RETURN(const bool known, question.view->HasCase(talk.case_id));
+    if (!known) return NotFoundField(path, "no such case; see `candor case list`");
+    CANDOR_RETURN_IF_ERROR(CheckCount(wire.cases(i).topics_size(), Below(At(field, "cases", i), "topics")));
+    for (const int topic : wire.cases(i).topics()) {
+      if (topic != 0) talk.topics.push_back(static_cast<domain::CaseTopic>(topic));
+    }
+    out.cases.push_back(std::move(talk));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadGuidance(const Question& question, const v1::SupervisionPart& wire, std::string_view field,
+                          domain::SupervisionPart& out) {
+  CANDOR_RETURN_IF_ERROR(CheckCount(wire.guidance_size(), Below(field, "guidance")));
+  for (int i = 0; i < wire.guidance_size(); ++i) {
+    const v1::Guidance& each = wire.guidance(i);
+    const std::string path = At(field, "guidance", i);
+    if (each.form() == v1::GUIDANCE_FORM_UNSPECIFIED) {
+      return MissingField(Below(path, "form"), "say recommendation or directive");
+    }
+    domain::Guidance guidance{static_cast<domain::GuidanceForm>(each.form()), each.text(), {}, {}};
+    CANDOR_ASSIGN_OR_RETURN(guidance.owner, OptionalMember(question, each.owner(), Below(path, "owner")));
+    CANDOR_ASSIGN_OR_RETURN(guidance.due, OptionalDay(each.has_due(), each.due(), Below(path, "due")));
+    out.guidance.push_back(std::move(guidance));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadReports(const MemberId& supervisee, const v1::SupervisionPart& wire, std::string_view field,
+                         domain::SupervisionPart& out) {
+  CANDOR_RETURN_IF_ERROR(CheckCount(wire.last_directives_size(), Below(field, "last_directives")));
+  for (int i = 0; i < wire.last_directives_size(); ++i) {
+    const v1::DirectiveReport& each = wire.last_directives(i);
+    const std::string path = At(field, "last_directives", i);
+    CANDOR_ASSIGN_OR_RETURN(const NoteRef ref, ParseNote(each.note(), Below(path, "note")));
+    if (ref.supervisee != supervisee || each.index() < 0) {
+      return NotFoundField(Below(path, "note"), "no such directive; see `candor supervision`");
+    }
+    if (each.outcome() == v1::DIRECTIVE_OUTCOME_UNSPECIFIED) {
+      return MissingField(Below(path, "outcome"), "say done, moved or dropped");
+    }
+    domain::DirectiveReport report{ref.note,
+                                   static_cast<uint32_t>(each.index()),
+                                   static_cast<domain::DirectiveOutcome>(each.outcome()),
+                                   each.why(),
+                                   {}};
+    CANDOR_ASSIGN_OR_RETURN(report.due, OptionalDay(each.has_due(), each.due(), Below(path, "due")));
+    out.last_directives.push_back(std::move(report));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& question, const v1::SupervisionSession& wire,
+                                                           std::string_view field) {
+  domain::SupervisionSession out;
+  const std::string started = Below(field, "started");
+  if (!wire.has_started()) return MissingField(started, "give the date on which it was");
+  CANDOR_ASSIGN_OR_RETURN(out.started, MomentFromWire(wire.started(), started));
+  if (out.started.day > question.today) {
+    return InvalidField(started, "future_date", "lies in the future; sign the note once the session has been");
+  }
+  CANDOR_RETURN_IF_ERROR(CheckMinutes(wire.has_minutes(), wire.minutes(), Below(field, "minutes")));
+  if (wire.has_minutes()) out.minutes = wire.minutes();
+  out.format = static_cast<domain::SupervisionFormat>(wire.format());
+  out.mode = static_cast<domain::SupervisionMode>(wire.mode());
+  out.setting = wire.setting();
+  out.theme = wire.theme();
+  CANDOR_ASSIGN_OR_RETURN(out.supervisor, OptionalMember(question, wire.supervisor(), Below(field, "supervisor")));
+  CANDOR_ASSIGN_OR_RETURN(out.substitute, OptionalMember(question, wire.substitute(), Below(field, "substitute")));
+  CANDOR_RETURN_IF_ERROR(ReadAttendees(question, wire, field, out));
+  return out;
+}
+
+absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const MemberId& supervisee,
+                                                     const v1::SupervisionPart& wire, std::string_view field) {
+  domain::SupervisionPart out;
+  CANDOR_RETURN_IF_ERROR(ReadCases(question, wire, field, out));
+  out.risk_looked_at = static_cast<domain::YesNo>(wire.risk_looked_at());
+  out.risk_changed = static_cast<domain::YesNo>(wire.risk_changed());
+  CANDOR_RETURN_IF_ERROR(ReadGuidance(question, wire, field, out));
+  out.supervisee_view = wire.supervisee_view();
+  out.strengths = wire.strengths();
+  out.to_develop = wire.to_develop();
+  CANDOR_RETURN_IF_ERROR(ReadReports(supervisee, wire, field, out));
+  CANDOR_ASSIGN_OR_RETURN(out.follow_ups, TicksFromWire(question, wire.follow_ups(), Below(field, "follow_ups")));
+  out.hours_confirmed = static_cast<domain::YesNo>(wire.hours_confirmed());
+  CANDOR_ASSIGN_OR_RETURN(out.next_planned,
+                          OptionalDay(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
+  out.asked_about_reactions = static_cast<domain::YesNo>(wire.asked_about_reactions());
+  return out;
+}
+
+absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
+    Question& question, const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field) {
+  CANDOR_RETURN_IF_ERROR(CheckCount(names.size(), field));
+  std::vector<domain::TickedFollowUp> ticks;
+  for (int i = 0; i < names.size(); ++i) {
+    const std::string path = absl::StrCat(field, "[", i, "]");
+    CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(names.Get(i), path));
+    const auto follow_up = question.view->GetFollowUp(ref.subject, ref.follow_up);
+    domain::Sight sight = domain::Sight::kNothing;
+    if (follow_up.ok()) {
+      CANDOR_ASSIGN_OR_RETURN(sight, question.viewer.OfFollowUp(*follow_up));
+    } else if (!absl::IsNotFound(follow_up.status())) {
+      return follow_up.status();
+    }
+    if (sight == domain::Sight::kNothing) return NotFoundField(path, "no such follow-up; see `candor followup list`");
+    ticks.push_back({ref.subject, ref.follow_up});
+  }
+  return ticks;
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,169 @@
+#include "daemon/domain/supervision_week.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/supervision.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/member.h"
+#include "daemon/domain/supervision_file.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/supervision_service.h"
+#include "daemon/rpc/supervision_wire.h"
+
+// The supervisor's week, and what sessions count for.
+namespace candor::rpc {
+namespace {
+
+absl::Status NotTheirs(std::string_view field) {
+  return WithDetail(absl::PermissionDeniedError(absl::StrCat(
+                        field == "supervisor" ? "supervisor: a supervisor sees their own week"
+                                              : "supervisee: is for the supervisee and their supervisors")),
+                    {std::string(field), "not_theirs"});
+}
+
+absl::StatusOr<MemberId> SupervisorOf(const Question& question, const v1::GetSupervisionWeekRequest& request) {
+  const domain::Viewer& viewer = question.viewer;
+  if (request.supervisor().empty()) {
+    if (!viewer.is_operator()) return viewer.member();
+    return MissingField("supervisor", "say whose week");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor, KnownMember(*question.view, request.supervisor(), "supervisor"));
+  if (!viewer.is_operator() && viewer.member() != supervisor) return NotTheirs("supervisor");
+  return supervisor;
+}
+
+class WeekWriter {
+ public:
+  WeekWriter(const Rooms& rooms, Question& question)
+      : question_(question), notes_(question), follow_ups_(question, rooms.policies) {}
+
+  absl::Status Write(const domain::SuperviseeWeek& line, v1::SuperviseeWeek* out) {
+    out->set_supervisee(MemberName(line.supervisee));
+    out->set_units_profile(static_cast<v1::UnitsProfile>(line.profile));
+    out->set_units_given_hundredths(line.given_hundredths);
+    out->set_units_needed_hundredths(line.needed_hundredths);
+    out->set_by_month(line.by_month);
+    out->set_hours_not_recorded(line.hours_not_recorded);
+    out->set_wants_to_talk(line.wants_to_talk);
+    out->set_time_to_ask(line.time_to_ask);
+    for (const domain::WorkItem& item : line.work) CANDOR_RETURN_IF_ERROR(WriteWork(item, out));
+    for (const domain::OpenDirective& each : line.directives) {
+      ToWire(each, line.supervisee, question_.today, out->add_directives());
+    }
+    for (const domain::SupervisedCase& each : line.cases) {
+      CANDOR_RETURN_IF_ERROR(notes_.WriteCase(each, out->add_cases()));
+    }
+    for (const domain::NoteRecord& each : line.notes) CANDOR_RETURN_IF_ERROR(notes_.Write(each, out->add_notes()));
+    for (const domain::SupervisionCancellation& each : line.cancelled) {
+      v1::CancelledSupervision* cancelled = out->add_cancelled();
+      ToWire(each.day, cancelled->mutable_day());
+      cancelled->set_cancelled_by(MemberName(each.by));
+      cancelled->set_reason(static_cast<v1::CancellationReason>(each.reason));
+    }
+    if (!line.last_session) return absl::OkStatus();
+    return notes_.WriteSession(*line.last_session, out->mutable_last_session());
+  }
+
+ private:
+  // Of a private note that the supervisor may not know of: since when a conversation is due, and nothing else.
+  absl::Status WriteWork(const domain::WorkItem& item, v1::SuperviseeWeek* out) {
+    v1::FollowUp follow_up;
+    if (!item.confidential) {
+      CANDOR_ASSIGN_OR_RETURN(const bool seen, follow_ups_.Write(item.follow_up, &follow_up));
+      if (seen) *out->add_follow_ups() = std::move(follow_up);
+      return absl::OkStatus();
+    }
+    follow_up.set_therapist(MemberName(item.follow_up.clear.therapist));
+    follow_up.set_action(v1::ACTION_TALK);
+    follow_up.set_label(std::string(domain::NeutralLabel(domain::Action::kTalk)));
+    follow_up.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    if (const auto due = domain::DueOf(item.follow_up, question_.settings)) ToWire(*due, follow_up.mutable_due());
+    follow_up.set_past_due(true);
+    *out->add_follow_ups() = std::move(follow_up);
+    return absl::OkStatus();
+  }
+
+  Question& question_;
+  NoteWriter notes_;
+  FollowUpWriter follow_ups_;
+};
+
+absl::Status GetSupervisionWeek(const Rooms& rooms, const Call& call, const v1::GetSupervisionWeekRequest& request,
+                                v1::GetSupervisionWeekResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor, SupervisorOf(question, request));
+  Day day = question.today;
+  if (request.has_week()) {
+    CANDOR_ASSIGN_OR_RETURN(day, DayFromWire(request.week(), "week"));
+  }
+  const Day monday = domain::WeekOf(day);
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<domain::SuperviseeWeek> lines,
+      domain::SupervisionWeekOf(*question.view, supervisor, question.settings, question.today, monday));
+  ToWire(monday, response.mutable_week()->mutable_week());
+  response.mutable_week()->set_supervisor(MemberName(supervisor));
+  WeekWriter writer(rooms, question);
+  for (const domain::SuperviseeWeek& line : lines) {
+    CANDOR_RETURN_IF_ERROR(writer.Write(line, response.mutable_week()->add_supervisees()));
+  }
+  return absl::OkStatus();
+}
+
+// --- The log
+
+// The supervisee, and whoever supervises them in the period.
+absl::StatusOr<bool> MayReadLog(const Question& question, const MemberId& supervisee, Day from, Day to) {
+  if (question.viewer.is_operator() || question.viewer.member() == supervisee) return true;
+  CANDOR_ASSIGN_OR_RETURN(const auto relations, question.view->SupervisionsOf(supervisee));
+  return std::any_of(relations.begin(), relations.end(), [&](const domain::Supervision& each) {
+    return each.supervisee == supervisee && each.supervisor == question.viewer.member() && each.from <= to &&
+           (!each.until || *each.until >= from);
+  });
+}
+
+absl::Status GetSupervisionLog(const Rooms& rooms, const Call& call, const v1::GetSupervisionLogRequest& request,
+                               v1::GetSupervisionLogResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId supervisee, KnownMember(*question.view, request.supervisee(), "supervisee"));
+  Day from = domain::kBeforeAllNotes, to = question.today;
+  if (request.has_from()) {
+    CANDOR_ASSIGN_OR_RETURN(from, DayFromWire(request.from(), "from"));
+  }
+  if (request.has_to()) {
+    CANDOR_ASSIGN_OR_RETURN(to, DayFromWire(request.to(), "to"));
+  }
+  if (to < from) return InvalidField("to", "before_from", "lies before `from`; give a later day");
+  CANDOR_ASSIGN_OR_RETURN(const bool may, MayReadLog(question, supervisee, from, to));
+  if (!may) return NotTheirs("supervisee");
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, question.view->GetMember(supervisee));
+  const auto profile = request.units_profile() == v1::UNITS_PROFILE_UNSPECIFIED
+                           ? domain::ProfileFor(domain::LicenceOn(member, to))
+                           : static_cast<domain::UnitsProfile>(request.units_profile());
+  CANDOR_ASSIGN_OR_RETURN(const domain::SupervisionFile file, ReadSupervisionFile(*question.view, supervisee, from));
+  std::vector<domain::LogSession> sessions;
+  for (const domain::NoteRecord& note : file.notes) {
+    const bool counts = note.state != domain::NoteState::kRetracted && note.held() <= to &&
+                        note.session.format != domain::SupervisionFormat::kPeerGroup &&
+                        note.session.format != domain::SupervisionFormat::kAdHoc;
+    if (counts) sessions.push_back(domain::LogSessionOf(profile, note));
+  }
+  ToWire(domain::MakeLog(profile, sessions), response.mutable_log());
+  response.mutable_log()->set_supervisee(MemberName(supervisee));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSupervisionWeek(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer("candor.v1.SupervisionService.GetSupervisionWeek", rooms, GetSupervisionWeek);
+  methods.Answer("candor.v1.SupervisionService.GetSupervisionLog", rooms, GetSupervisionLog);
+}
+
+}  // namespace candor::rpc

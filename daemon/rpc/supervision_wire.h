@@ -1,0 +1,80 @@
+#ifndef CANDOR_DAEMON_RPC_SUPERVISION_WIRE_H_
+#define CANDOR_DAEMON_RPC_SUPERVISION_WIRE_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "candor/v1/supervision.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_note.h"
+#include "daemon/domain/supervision_week.h"
+#include "daemon/rpc/question.h"
+
+// Supervision notes on the wire and back.
+namespace candor::rpc {
+
+struct NoteRef {
+  MemberId supervisee;
+  EntryId note;
+};
+// "members/{member}/supervisionNotes/{note}"; parsed as names.h says.
+std::string NoteName(const MemberId& supervisee, const EntryId& note);
+absl::StatusOr<NoteRef> ParseNote(std::string_view name, std::string_view field);
+
+// What the request says, with everything that it names looked up; whether it is complete is the domain's question.
+// Errors as in entry_draft.h, about a path below `field`.
+absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& question, const v1::SupervisionSession& wire,
+                                                           std::string_view field);
+// A follow-up that the caller may not know of is not found.
+absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const MemberId& supervisee,
+                                                     const v1::SupervisionPart& wire, std::string_view field);
+
+// What was ticked, as above.
+absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
+    Question& question, const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field);
+
+// Puts the notes of one answer on the wire. Looks members and cases up once. Thread-compatible; serves one question,
+// which outlives it. REQUIRES: the caller may read each note.
+class NoteWriter {
+ public:
+  explicit NoteWriter(Question& question) : question_(question) {}
+
+  absl::Status Write(const domain::NoteRecord& note, v1::SupervisionNote* out);
+  // What all attendees share; what each attendance counts for where the caller may see that.
+  absl::Status WriteSession(const domain::SupervisionSession& session, v1::SupervisionSession* out);
+  absl::Status WriteCase(const domain::SupervisedCase& each, v1::SupervisedCase* out);
+
+ private:
+  absl::StatusOr<domain::UnitsProfile> ProfileOf(const MemberId& member, Day day);
+  absl::StatusOr<std::string> CodeOf(const CaseId& id);
+  absl::Status WritePart(const domain::NoteRecord& note, v1::SupervisionPart* out);
+
+  Question& question_;
+  std::map<MemberId, domain::Member> members_;
+  std::map<CaseId, std::string> codes_;
+};
+
+// NOT_FOUND about "name" unless the note is there and the caller may read it.
+absl::StatusOr<domain::NoteRecord> FindReadable(Question& question, std::string_view name);
+
+// Writes the note of that name as it stands after a change.
+template <class Response>
+absl::StatusOr<Response> NoteAfter(const Rooms& rooms, const Call& call, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const domain::NoteRecord note, FindReadable(question, name));
+  Response response;
+  CANDOR_RETURN_IF_ERROR(NoteWriter(question).Write(note, response.mutable_note()));
+  return response;
+}
+
+void ToWire(const domain::OpenDirective& directive, const MemberId& supervisee, Day today, v1::OpenDirective* out);
+void ToWire(const domain::SupervisionLog& log, v1::SupervisionLog* out);
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_SUPERVISION_WIRE_H_
