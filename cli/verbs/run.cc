@@ -97,6 +97,7 @@ int FinishUnread(const CLI::App& app, const CLI::ParseError& error, Session& ses
 void AddVerbs(CLI::App& app, Session& session) {
   AddTodayVerb(app, session);
   AddTalkVerb(app, session);
+  AddSupervisionVerb(app, session);
   AddCaseVerb(app, session);
   AddLogVerb(app, session);
   AddDraftVerb(app, session);

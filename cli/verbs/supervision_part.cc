@@ -1,0 +1,335 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "cli/verbs/entry_text.h"
+#include "cli/verbs/supervision_form.h"
+#include "cli/verbs/supervision_text.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/status.h"
+
+// The part of one supervisee, question by question.
+namespace candor::cli {
+namespace {
+
+constexpr size_t kDigits = 9;
+
+struct TopicKey {
+  char key;
+  const char* label;
+  v1::SupervisionTopic topic;
+};
+constexpr TopicKey kTopicKeys[] = {
+    {'f', "formulation", v1::SUPERVISION_TOPIC_FORMULATION},
+    {'i', "intervention", v1::SUPERVISION_TOPIC_INTERVENTION},
+    {'r', "risk", v1::SUPERVISION_TOPIC_RISK},
+    {'e', "ethics, boundaries", v1::SUPERVISION_TOPIC_ETHICS_BOUNDARIES},
+    {'p', "personal reaction", v1::SUPERVISION_TOPIC_PERSONAL_REACTION},
+    {'c', "culture", v1::SUPERVISION_TOPIC_CULTURE},
+    {'t', "transfer, ending", v1::SUPERVISION_TOPIC_ENDING_TRANSFER},
+    {'k', "record keeping", v1::SUPERVISION_TOPIC_RECORD_KEEPING},
+};
+
+// Adds `item` to a list, or takes it away when it is there; whether it is there now.
+template <class List, class Item>
+bool Toggle(List& list, const Item& item) {
+  const auto found = std::find(list.begin(), list.end(), item);
+  if (found == list.end()) {
+    list.Add(Item(item));
+    return true;
+  }
+  list.erase(found);
+  return false;
+}
+
+// Those not talked about come first, then by how long ago.
+std::vector<v1::SupervisedCase> ByNeed(const v1::SuperviseeWeek& line) {
+  std::vector<v1::SupervisedCase> cases(line.cases().begin(), line.cases().end());
+  const auto last = [](const v1::SupervisedCase& each) {
+    return each.has_last_discussed() ? FromWire(each.last_discussed()) : Day();
+  };
+  std::stable_sort(cases.begin(), cases.end(), [&](const v1::SupervisedCase& a, const v1::SupervisedCase& b) {
+    if (a.not_discussed() != b.not_discussed()) return a.not_discussed();
+    return last(a) < last(b);
+  });
+  return cases;
+}
+
+std::string CaseLabel(const v1::SupervisedCase& each) {
+  return each.not_discussed() ? SupervisedCaseText(each) : each.case_code();
+}
+
+v1::SupervisionCaseTalk& TalkOf(const std::string& name, const std::string& code, v1::SupervisionPart& part) {
+  for (v1::SupervisionCaseTalk& talk : *part.mutable_cases()) {
+    if (talk.case_() == name) return talk;
+  }
+  v1::SupervisionCaseTalk& talk = *part.add_cases();
+  talk.set_case_(name);
+  talk.set_case_code(code);
+  return talk;
+}
+
+// A case of which nothing was talked about was not talked about.
+void LeaveOutWithoutTopics(v1::SupervisionPart& part) {
+  auto& cases = *part.mutable_cases();
+  cases.erase(std::remove_if(cases.begin(), cases.end(),
+                             [](const v1::SupervisionCaseTalk& each) { return each.topics().empty(); }),
+              cases.end());
+}
+
+bool AsksHours(const v1::SuperviseeWeek& line, v1::SupervisionNoteFormat format) {
+  const bool counted = line.units_profile() == v1::UNITS_PROFILE_BBS || line.units_profile() == v1::UNITS_PROFILE_BACP;
+  return counted && format != v1::SUPERVISION_NOTE_FORMAT_PEER_GROUP;
+}
+
+// Where the note says what has become of the directive; -1: nowhere.
+int FindReport(const v1::OpenDirective& directive, const v1::SupervisionPart& part) {
+  for (int i = 0; i < part.last_directives_size(); ++i) {
+    const v1::DirectiveReport& each = part.last_directives(i);
+    if (each.note() == directive.note() && each.index() == directive.index()) return i;
+  }
+  return -1;
+}
+
+}  // namespace
+
+absl::Status NoteForm::AskPart(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  const v1::SupervisionNoteFormat format = note_.session().format();
+  if (line.wants_to_talk()) session_.terminal.err << "  Wants to talk with you.\n";
+  CANDOR_RETURN_IF_ERROR(AskCases(line, part));
+  if (format != v1::SUPERVISION_NOTE_FORMAT_AD_HOC) {
+    CANDOR_RETURN_IF_ERROR(AskRisk(part));
+    CANDOR_RETURN_IF_ERROR(AskDirectives(line, part));
+    CANDOR_RETURN_IF_ERROR(AskFollowUps(line, part));
+    if (AsksHours(line, format)) {
+      CANDOR_ASSIGN_OR_RETURN(const v1::YesNo confirmed,
+                              AskYesNo("  Hours of the week confirmed?", part.hours_confirmed(), /*open=*/true));
+      part.set_hours_confirmed(confirmed);
+    }
+    CANDOR_RETURN_IF_ERROR(AskReactions(line, part));
+  }
+  return AskGuidance(line.supervisee(), part);
+}
+
+// --- Cases
+
+absl::Status NoteForm::AskCases(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  const std::vector<v1::SupervisedCase> cases = ByNeed(line);
+  std::vector<KeyChoice> offered;
+  for (size_t i = 0; i < std::min(kDigits, cases.size()); ++i) {
+    offered.push_back({static_cast<char>('1' + i), CaseLabel(cases[i])});
+  }
+  offered.push_back({'o', "other case"});
+  while (true) {
+    std::vector<KeyChoice> choices = offered;
+    if (!part.cases().empty()) {
+      session_.terminal.err << Wrap(absl::StrCat("So far: ", OneLine(CasesText(part))), kTextWidth, "  ") << '\n';
+      choices.push_back({'z', "take the last away"});
+    }
+    choices.push_back({'\n', "on"});
+    const auto key = keys_.Choose("  Cases:", choices);
+    if (!key) return Ended();
+    if (*key == '\n') return keep_();
+    if (*key == 'z') {
+      part.mutable_cases()->RemoveLast();
+    } else if (*key == 'o') {
+      CANDOR_RETURN_IF_ERROR(AskOtherCase(part));
+    } else {
+      const v1::SupervisedCase& chosen = cases[static_cast<size_t>(*key - '1')];
+      CANDOR_RETURN_IF_ERROR(AskTopics(TalkOf(chosen.case_(), chosen.case_code(), part)));
+    }
+    LeaveOutWithoutTopics(part);
+    CANDOR_RETURN_IF_ERROR(keep_());
+  }
+}
+
+absl::Status NoteForm::AskOtherCase(v1::SupervisionPart& part) {
+  const auto typed = keys_.Line("  Its code (Enter: none):");
+  if (!typed) return Ended();
+  if (typed->empty()) return absl::OkStatus();
+  const auto name = ResolveCase(session_.connection(), *typed);
+  if (absl::IsNotFound(name.status())) {
+    session_.terminal.err << "  No such case; see candor case list.\n";
+    return absl::OkStatus();
+  }
+  CANDOR_RETURN_IF_ERROR(name.status());
+  return AskTopics(TalkOf(*name, *typed, part));
+}
+
+absl::Status NoteForm::AskTopics(v1::SupervisionCaseTalk& talk) {
+  std::vector<KeyChoice> choices;
+  for (const TopicKey& each : kTopicKeys) choices.push_back({each.key, each.label});
+  absl::Status kept;
+  const bool on = keys_.ChooseSeveral("  Topics:", choices, [&](char key) {
+    const auto* topic = std::find_if(std::begin(kTopicKeys), std::end(kTopicKeys),
+                                     [&](const TopicKey& each) { return each.key == key; });
+    const bool chosen = Toggle(*talk.mutable_topics(), static_cast<int>(topic->topic));
+    kept.Update(keep_());
+    return chosen;
+  });
+  if (!on) return Ended();
+  return kept;
+}
+
+// --- What is asked of everybody
+
+absl::StatusOr<v1::YesNo> NoteForm::AskYesNo(std::string_view question, v1::YesNo now, bool open) {
+  std::vector<KeyChoice> choices = {{'y', "yes"}, {'n', "no"}};
+  if (now != v1::YES_NO_UNSPECIFIED) {
+    choices.push_back({'\n', now == v1::YES_NO_YES ? "as it is: yes" : "as it is: no"});
+  } else if (open) {
+    choices.push_back({'\n', "leave open"});
+  }
+  const auto key = keys_.Choose(question, choices);
+  if (!key) return Ended();
+  if (*key == '\n') return now;
+  return *key == 'y' ? v1::YES_NO_YES : v1::YES_NO_NO;
+}
+
+absl::Status NoteForm::AskRisk(v1::SupervisionPart& part) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::YesNo looked, AskYesNo("  Risk looked at?", part.risk_looked_at(), /*open=*/false));
+  part.set_risk_looked_at(looked);
+  if (looked == v1::YES_NO_YES) {
+    CANDOR_ASSIGN_OR_RETURN(const v1::YesNo changed,
+                            AskYesNo("  Has it changed?", part.risk_changed(), /*open=*/false));
+    part.set_risk_changed(changed);
+  } else {
+    part.clear_risk_changed();
+  }
+  return keep_();
+}
+
+absl::Status NoteForm::AskDirectives(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  for (const v1::OpenDirective& each : line.directives()) CANDOR_RETURN_IF_ERROR(AskDirective(each, part));
+  return absl::OkStatus();
+}
+
+absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::SupervisionPart& part) {
+  session_.terminal.err << Wrap(absl::StrCat("Directive ", OneLine(OpenDirectiveText(directive, names_))), kTextWidth,
+                                "  ")
+                        << '\n';
+  const int at = FindReport(directive, part);
+  const std::string now =
+      at < 0 ? "leave open" : absl::StrCat("as it is: ", DirectiveReportText(part.last_directives(at)));
+  const auto key = keys_.Choose(" ", {{'d', "done"}, {'m', "moved"}, {'x', "dropped"}, {'\n', now}});
+  if (!key) return Ended();
+  if (*key == '\n') return absl::OkStatus();
+  v1::DirectiveReport report;
+  report.set_note(directive.note());
+  report.set_index(directive.index());
+  report.set_outcome(*key == 'd'   ? v1::DIRECTIVE_OUTCOME_DONE
+                     : *key == 'm' ? v1::DIRECTIVE_OUTCOME_MOVED
+                                   : v1::DIRECTIVE_OUTCOME_DROPPED);
+  if (*key == 'm') {
+    CANDOR_ASSIGN_OR_RETURN(const auto due, AskDay("  To which day, as in 2026-03-27:", std::nullopt));
+    if (due) *report.mutable_due() = ToWire(*due);
+  }
+  if (*key == 'x') {
+    CANDOR_ASSIGN_OR_RETURN(*report.mutable_why(), AskText("  Why:", ""));
+  }
+  *(at < 0 ? part.add_last_directives() : part.mutable_last_directives(at)) = std::move(report);
+  return keep_();
+}
+
+absl::Status NoteForm::AskFollowUps(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  std::vector<std::string> names;
+  std::vector<KeyChoice> choices;
+  for (const v1::FollowUp& each : line.follow_ups()) {
+    if (each.name().empty() || each.action() != v1::ACTION_TALK || names.size() == kDigits) continue;
+    choices.push_back({static_cast<char>('1' + names.size()), FollowUpText(each)});
+    names.push_back(each.name());
+  }
+  if (names.empty()) return absl::OkStatus();
+  if (part.follow_ups_size() > 0) session_.terminal.err << "  Covered so far: " << part.follow_ups_size() << '\n';
+  absl::Status kept;
+  const bool on = keys_.ChooseSeveral("  Does this talk cover:", choices, [&](char key) {
+    const bool covered = Toggle(*part.mutable_follow_ups(), names[static_cast<size_t>(key - '1')]);
+    kept.Update(keep_());
+    return covered;
+  });
+  if (!on) return Ended();
+  return kept;
+}
+
+absl::Status NoteForm::AskReactions(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  if (line.time_to_ask()) session_.terminal.err << Wrap(kAskAboutReactions, kTextWidth, "  ") << '\n';
+  CANDOR_ASSIGN_OR_RETURN(const v1::YesNo asked, AskYesNo("  Did you ask about personal reactions?",
+                                                          part.asked_about_reactions(), /*open=*/true));
+  part.set_asked_about_reactions(asked);
+  return keep_();
+}
+
+// --- Guidance and text
+
+absl::Status NoteForm::AskGuidance(const std::string& supervisee, v1::SupervisionPart& part) {
+  const bool peers = note_.session().format() == v1::SUPERVISION_NOTE_FORMAT_PEER_GROUP;
+  while (true) {
+    for (const v1::Guidance& each : part.guidance()) {
+      session_.terminal.err << Wrap(OneLine(GuidanceText(each, names_)), kTextWidth, "  ") << '\n';
+    }
+    std::vector<KeyChoice> choices = {{'r', "recommendation"}};
+    if (!peers) choices.push_back({'d', "directive"});
+    if (part.guidance_size() > 0) choices.push_back({'z', "take the last away"});
+    choices.push_back({'t', "text"});
+    choices.push_back({'\n', "done"});
+    const auto key = keys_.Choose("  Guidance:", choices);
+    if (!key) return Ended();
+    if (*key == '\n') return keep_();
+    if (*key == 'z') {
+      part.mutable_guidance()->RemoveLast();
+    } else if (*key == 't') {
+      CANDOR_RETURN_IF_ERROR(AskTexts(part));
+    } else {
+      const auto form = *key == 'd' ? v1::GUIDANCE_FORM_DIRECTIVE : v1::GUIDANCE_FORM_RECOMMENDATION;
+      CANDOR_RETURN_IF_ERROR(AskOneGuidance(supervisee, form, part));
+    }
+    CANDOR_RETURN_IF_ERROR(keep_());
+  }
+}
+
+absl::Status NoteForm::AskOneGuidance(const std::string& supervisee, v1::GuidanceForm form, v1::SupervisionPart& part) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string text, AskText("  What is to be done (Enter: nothing):", ""));
+  if (text.empty()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::string owner, AskOwner(supervisee));
+  std::optional<Day> due;
+  if (part.has_next_planned()) due = FromWire(part.next_planned());
+  const bool needed = form == v1::GUIDANCE_FORM_DIRECTIVE;
+  const std::string none = needed ? "" : due ? "; -: none" : "; Enter: none";
+  const std::string question = absl::StrCat("  By when, as in 2026-03-27",
+                                            due ? absl::StrCat(" (Enter: ", FormatDay(*due)) : " (a day", none, "):");
+  CANDOR_ASSIGN_OR_RETURN(due, AskDay(question, due));
+  while (needed && !due) {
+    CANDOR_ASSIGN_OR_RETURN(due, AskDay("  A directive has a date. By when:", std::nullopt));
+  }
+  v1::Guidance& guidance = *part.add_guidance();
+  guidance.set_form(form);
+  guidance.set_text(text);
+  guidance.set_owner(owner);
+  if (due) *guidance.mutable_due() = ToWire(*due);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> NoteForm::AskOwner(const std::string& supervisee) {
+  const v1::SupervisionSession& session = note_.session();
+  const std::string& held_by = session.substitute().empty() ? session.supervisor() : session.substitute();
+  while (true) {
+    const auto key = keys_.Choose("  Who does it?", {{'s', "supervisee"}, {'m', "me"}, {'o', "somebody else"}});
+    if (!key) return Ended();
+    if (*key == 's') return supervisee;
+    if (*key == 'm') return held_by;
+    CANDOR_ASSIGN_OR_RETURN(const std::string other, AskMember("  Their name (Enter: one of the two):"));
+    if (!other.empty()) return other;
+  }
+}
+
+absl::Status NoteForm::AskTexts(v1::SupervisionPart& part) {
+  CANDOR_ASSIGN_OR_RETURN(*part.mutable_strengths(), AskText("  Strengths:", part.strengths()));
+  CANDOR_ASSIGN_OR_RETURN(*part.mutable_to_develop(), AskText("  To develop:", part.to_develop()));
+  CANDOR_ASSIGN_OR_RETURN(*part.mutable_supervisee_view(),
+                          AskText("  Supervisee's view, where it differs:", part.supervisee_view()));
+  return absl::OkStatus();
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "candor/v1/supervision.grpc.pb.h"
+#include "cli/print/keys.h"
+#include "cli/verbs/supervision_drafts.h"
+#include "cli/verbs/supervision_form.h"
+#include "cli/verbs/supervision_text.h"
+#include "cli/verbs/supervision_verbs.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+
+// Signing what was drafted, and new versions of what was signed.
+namespace candor::cli {
+namespace {
+
+// Whether a refusal is the daemon's own, so that nothing was signed.
+bool IsAnswer(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsFailedPrecondition(status) || absl::IsPermissionDenied(status) ||
+         absl::IsNotFound(status);
+}
+
+void PrintSigned(const v1::SignSupervisionNoteResponse& response, NameBook& names, std::ostream& out) {
+  for (const v1::SupervisionNote& note : response.notes()) {
+    out << "signed: " << OneLine(names.Member(note.supervisee())) << ", units "
+        << HundredthsText(note.units_hundredths())
+        << (note.has_written_days_later() ? absl::StrCat(", written down ", note.written_days_later(), " days later")
+                                          : std::string())
+        << "  " << note.name() << '\n';
+  }
+}
+
+std::string DraftText(const NoteDraft& draft, NameBook& names) {
+  return OneLine(absl::StrCat(AttendeesText(draft.note.session(), names), ": ", SessionText(draft.note.session())));
+}
+
+// What keeps it from being signed is said, and stays a draft.
+absl::Status SignOne(Session& session, NoteDrafts& box, NoteDraft& draft, NameBook& names) {
+  const auto refuse = [&](const absl::Status& status) {
+    session.terminal.err << "not signed: " << DraftText(draft, names) << ": " << OneLine(ToStd(status.message()))
+                         << '\n';
+    return status;
+  };
+  if (SentLongAgo(draft)) {
+    return refuse(absl::FailedPreconditionError(
+        "it was sent long ago and no answer came, so it may be signed already; look for it with candor supervision "
+        "list, then discard the draft: candor supervision note --with NAME"));
+  }
+  if (!draft.sent_at) draft.sent_at = absl::Now();
+  CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  const auto response =
+      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::SignSupervisionNote, draft.note);
+  if (response.ok()) {
+    PrintSigned(*response, names, session.out());
+    return box.Remove(draft);
+  }
+  if (IsAnswer(response.status())) {
+    draft.sent_at.reset();
+    CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  }
+  return refuse(response.status());
+}
+
+// What the supervisor's week says of the supervisee; the note's own directives are none that it reports on. Who held it
+// in the supervisor's place sees nothing of that week.
+absl::StatusOr<v1::SuperviseeWeek> LineOf(Session& session, const v1::SupervisionNote& note) {
+  v1::SuperviseeWeek line;
+  line.set_supervisee(note.supervisee());
+  const auto week = FetchWeek(session, note.session().supervisor(), FormatDate(note.session().started().date()));
+  if (absl::IsPermissionDenied(week.status())) return line;
+  CANDOR_RETURN_IF_ERROR(week.status());
+  if (const v1::SuperviseeWeek* known = FindLine(*week, note.supervisee())) line = *known;
+  auto& directives = *line.mutable_directives();
+  directives.erase(std::remove_if(directives.begin(), directives.end(),
+                                  [&](const v1::OpenDirective& each) { return each.note() == note.name(); }),
+                   directives.end());
+  return line;
+}
+
+}  // namespace
+
+absl::Status NeedsPerson() {
+  return absl::FailedPreconditionError(
+      "a supervision note is written on a terminal, by single keys; a plain record is made with: candor log "
+      "supervision");
+}
+
+absl::Status NeedsSupervisor() {
+  return InvalidField("--supervisor", "missing", "name the supervisor: --supervisor NAME, or --act-for NAME");
+}
+
+const v1::SuperviseeWeek* FindLine(const v1::SupervisionWeek& week, const std::string& supervisee) {
+  for (const v1::SuperviseeWeek& line : week.supervisees()) {
+    if (line.supervisee() == supervisee) return &line;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<v1::SupervisionWeek> FetchWeek(Session& session, const std::string& supervisor, const std::string& day,
+                                              const std::string& as_of) {
+  v1::GetSupervisionWeekRequest request;
+  if (!supervisor.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*request.mutable_supervisor(), ResolveMember(session.connection(), supervisor));
+  } else if (!session.connection().acts_for_member()) {
+    return NeedsSupervisor();
+  }
+  if (!day.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day parsed, ParseDayOf("--week", day));
+    *request.mutable_week() = ToWire(parsed);
+  }
+  CANDOR_ASSIGN_OR_RETURN(const auto instant, ResolveAsOf(session.connection(), as_of));
+  if (instant) *request.mutable_as_of() = *instant;
+  CANDOR_ASSIGN_OR_RETURN(
+      v1::GetSupervisionWeekResponse response,
+      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::GetSupervisionWeek, request));
+  return std::move(*response.mutable_week());
+}
+
+absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
+  NoteDrafts box;
+  int unreadable = 0;
+  CANDOR_ASSIGN_OR_RETURN(std::vector<NoteDraft> drafts, box.List(session, &unreadable));
+  if (unreadable > 0) {
+    session.terminal.err << unreadable
+                         << " drafts cannot be opened with the key on this machine; they are left alone.\n";
+  }
+  if (drafts.empty()) {
+    session.out() << "There is no supervision note to sign on this machine.\n";
+    return ExitCode::kDone;
+  }
+  NameBook names(session.connection());
+  for (const NoteDraft& draft : drafts) session.terminal.err << "  " << DraftText(draft, names) << '\n';
+  if (!yes) {
+    if (!session.terminal.asks) return NeedsPerson();
+    Keys keys(session.terminal);
+    if (keys.Choose("Sign all? Each supervisee will see theirs.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
+      return ExitCode::kNotConfirmed;
+    }
+  }
+  absl::Status first;
+  for (NoteDraft& draft : drafts) first.Update(SignOne(session, box, draft, names));
+  if (!first.ok()) return first;
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
+  if (!session.terminal.asks) return NeedsPerson();
+  v1::GetSupervisionNoteRequest get;
+  get.set_name(name);
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::GetSupervisionNoteResponse before,
+      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::GetSupervisionNote, get));
+  const v1::SupervisionNote& note = before.note();
+  CANDOR_ASSIGN_OR_RETURN(const v1::SuperviseeWeek line, LineOf(session, note));
+  NameBook names(session.connection());
+  PrintNote(note, names, session.terminal.err);
+  v1::SignSupervisionNoteRequest edited;
+  *edited.mutable_session() = note.session();
+  v1::SupervisionPart part = note.part();
+  std::optional<Day> next;
+  if (part.has_next_planned()) next = FromWire(part.next_planned());
+  Keys keys(session.terminal);
+  NoteForm form(session, keys, NoteOf::kVersion, edited, [] { return absl::OkStatus(); });
+  CANDOR_ASSIGN_OR_RETURN(const NoteStart start, form.AskSession(next));
+  if (start != NoteStart::kWrite) return ExitCode::kNotConfirmed;
+  part.clear_next_planned();
+  if (next) *part.mutable_next_planned() = ToWire(*next);
+  CANDOR_RETURN_IF_ERROR(form.AskPart(line, part));
+  if (keys.Choose("Sign the new version? Both will see it.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
+    return ExitCode::kNotConfirmed;
+  }
+  v1::AmendSupervisionNoteRequest request;
+  request.set_name(name);
+  *request.mutable_session() = edited.session();
+  *request.mutable_part() = part;
+  request.set_request_id(RandomUuid());
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::AmendSupervisionNoteResponse response,
+      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::AmendSupervisionNote, request));
+  PrintNote(response.note(), names, session.out());
+  return ExitCode::kDone;
+}
+
+}  // namespace candor::cli
