@@ -38,7 +38,9 @@ absl::StatusOr<std::optional<v1::Date>> DateOption(std::string_view option, cons
 }
 
 absl::StatusOr<ExitCode> CancelOne(Session& session, const SupervisionOptions& options) {
-  if (!session.terminal.asks) return NeedsPerson();
+  if (!session.terminal.asks) {
+    return absl::CancelledError("nothing was noted: by whom and why are asked for on a terminal");
+  }
   CANDOR_ASSIGN_OR_RETURN(const std::string supervisee, ResolveMember(session.connection(), options.supervisee));
   const std::string& supervisor = options.write.supervisor.empty() ? session.connect.act_for : options.write.supervisor;
   if (supervisor.empty()) return NeedsSupervisor();

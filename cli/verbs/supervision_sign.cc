@@ -137,7 +137,9 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
   NameBook names(session.connection());
   for (const NoteDraft& draft : drafts) session.terminal.err << "  " << DraftText(draft, names) << '\n';
   if (!yes) {
-    if (!session.terminal.asks) return NeedsPerson();
+    if (!session.terminal.asks) {
+      return absl::CancelledError("nothing was signed. Confirm on a terminal, or pass --yes in a script");
+    }
     Keys keys(session.terminal);
     if (keys.Choose("Sign all? Each supervisee will see theirs.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
       return ExitCode::kNotConfirmed;

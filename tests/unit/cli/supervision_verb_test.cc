@@ -516,6 +516,11 @@ TEST_F(SupervisionVerbTest, WithoutATerminalNothingIsAsked) {
   Add("members/a");
 
   EXPECT_EQ(Script({"note"}, kUsual).code, static_cast<int>(ExitCode::kConflict));
+  EXPECT_THAT(Script({"cancel", "members/a"}, "si").err, HasSubstr("are asked for on a terminal"));
+  Type(kUsual);
+  const Outcome refused = Script({"sign", "all"}, "y");
+  EXPECT_EQ(refused.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_THAT(refused.err, HasSubstr("pass --yes"));
   EXPECT_TRUE(notes_.sent.empty());
 }
 
