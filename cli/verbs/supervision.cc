@@ -121,7 +121,9 @@ absl::StatusOr<std::vector<v1::SupervisionNote>> FetchNotes(Session& session, co
                               &v1::ListSupervisionNotesResponse::mutable_notes);
 }
 
-absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& options) {
+// In the formats for programs; in the one for people `print` does it.
+template <class Print>
+absl::StatusOr<ExitCode> PrintNotes(Session& session, const SupervisionOptions& options, Print print) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::SupervisionNote> notes, FetchNotes(session, options));
   NameBook names(session.connection());
   if (session.format == Format::kJson) {
@@ -129,6 +131,13 @@ absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& o
   } else if (session.format == Format::kCsv) {
     session.PrintData(NoteRows(notes, names));
   } else {
+    print(notes, names);
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& options) {
+  return PrintNotes(session, options, [&](const std::vector<v1::SupervisionNote>& notes, NameBook& names) {
     Table table({"DATE", "FORMAT", "UNITS", "SUPERVISOR", "STATE", "NOTE"});
     for (const v1::SupervisionNote& note : notes) {
       table.Add({FormatDate(note.session().started().date()), FormatText(note.session().format()),
@@ -136,25 +145,17 @@ absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& o
                  StateText(note.state()), note.name()});
     }
     table.Print(session.out());
-  }
-  return ExitCode::kDone;
+  });
 }
 
 // Everything about one supervisee, for somebody who leaves.
 absl::StatusOr<ExitCode> ShowFile(Session& session, const SupervisionOptions& options) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::SupervisionNote> notes, FetchNotes(session, options));
-  NameBook names(session.connection());
-  if (session.format == Format::kJson) {
-    session.PrintData(ListJson(notes));
-  } else if (session.format == Format::kCsv) {
-    session.PrintData(NoteRows(notes, names));
-  } else {
+  return PrintNotes(session, options, [&](const std::vector<v1::SupervisionNote>& notes, NameBook& names) {
     for (const v1::SupervisionNote& note : notes) {
       PrintNote(note, names, session.out());
       session.out() << '\n';
     }
-  }
-  return ExitCode::kDone;
+  });
 }
 
 absl::StatusOr<v1::UnitsProfile> ProfileNamed(const std::string& rules) {

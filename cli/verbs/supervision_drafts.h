@@ -38,8 +38,7 @@ class NoteDrafts {
   NoteDrafts();
 
   // Those for the daemon and the member that `session` speaks for, by date, then as they were begun. What cannot be
-  // opened is left out, and
-  // `*unreadable` says how many there are.
+  // opened is left out, and `*unreadable` says how many there are.
   absl::StatusOr<std::vector<NoteDraft>> List(Session& session, int* unreadable = nullptr);
   // Writes it down, under a new id if it has none.
   absl::Status Keep(NoteDraft& draft);

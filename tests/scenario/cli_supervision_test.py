@@ -9,9 +9,7 @@ import datetime
 import io
 import os
 import pathlib
-import pty
 import re
-import select
 import shutil
 import sys
 import time
@@ -30,7 +28,7 @@ SUPERVISEES = [f"Supervisee {letter}" for letter in "ABCDEFGH"]
 MOST_KEYS = 12
 # As last week; the first case: formulation, risk; on; on; risk not looked at; hours confirmed; did not ask; done.
 USUAL = "\n" + "1fr\n\n" + "n" + "y" + "n" + "\n"
-CLOSES_THE_WINDOW = "\t"
+CLOSES_THE_WINDOW = None
 # The program has gone quiet with a question in its last line.
 QUIET_SECONDS = 0.08
 
@@ -42,29 +40,9 @@ def today():
 
 def keys_on_terminal(practice, arguments, keys):
     """Sends one key, or one line of text, after another, each once the program asks: (code, what was shown)."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        binary = str(BUILD / "bin/candor")
-        os.execv(binary, [binary, "--server", practice.address, *arguments])
-    shown, waiting, deadline = b"", list(keys), time.monotonic() + 240
-    while time.monotonic() < deadline:
-        readable, _, _ = select.select([terminal], [], [], QUIET_SECONDS)
-        if readable:
-            try:
-                chunk = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not chunk:
-                break
-            shown += chunk
-        elif waiting and b":" in shown.rpartition(b"\n")[2]:
-            key = waiting.pop(0)
-            if key == CLOSES_THE_WINDOW:
-                break
-            os.write(terminal, key.encode())
-    os.close(terminal)
-    _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status), shown.decode(errors="replace").replace("\r\n", "\n")
+    code, shown = practice.converse(arguments, keys, lambda shown, _: b":" in shown.rpartition(b"\n")[2],
+                                    QUIET_SECONDS, 240)
+    return code, shown.replace("\r\n", "\n")
 
 
 def start_practice(test_class, **options):
@@ -169,7 +147,7 @@ class SupervisionTest(unittest.TestCase):
 
     def test_4_what_is_missing_stops_signing_by_name_and_keeps_the_draft(self):
         # The window is closed before risk was asked about.
-        self.keys_on_terminal(self.supervisor("note", "--with", "Supervisee C"), "\n" + "1f\n\n" + CLOSES_THE_WINDOW)
+        self.keys_on_terminal(self.supervisor("note", "--with", "Supervisee C"), [*"\n1f\n\n", CLOSES_THE_WINDOW])
 
         run = self.practice.candor(*self.supervisor("sign", "all", "--yes"))
 

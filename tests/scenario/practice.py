@@ -91,16 +91,18 @@ class Practice:
     def json(self, *arguments, stdin="", code=DONE):
         return json.loads(self.done(*arguments, "-o", "json", stdin=stdin, code=code))
 
-    def on_terminal(self, arguments, answers):
-        """Runs the client on a terminal of its own and answers each question as it comes: (code, what was shown)."""
+    def converse(self, arguments, answers, is_asking, quiet=0.2, seconds=120):
+        """Runs the client on a terminal of its own. Once it has been quiet for `quiet` seconds and is_asking(shown, the
+        length shown at the last answer), writes the next of `answers` as it stands; None closes the terminal. Returns
+        (code, what was shown)."""
         pid, terminal = pty.fork()
         if pid == 0:
             binary = str(self.build / "bin/candor")
             os.execv(binary, [binary, "--server", self.address, *arguments])
-        shown, waiting, deadline = b"", list(answers), time.monotonic() + 120
-        asked_up_to = 0
+        shown, waiting, deadline = b"", list(answers), time.monotonic() + seconds
+        answered_at = 0
         while time.monotonic() < deadline:
-            readable, _, _ = select.select([terminal], [], [], 0.2)
+            readable, _, _ = select.select([terminal], [], [], quiet)
             if readable:
                 try:
                     chunk = os.read(terminal, 4096)
@@ -109,12 +111,21 @@ class Practice:
                 if not chunk:
                     break
                 shown += chunk
-            elif waiting and shown.rstrip(b" ")[asked_up_to:].endswith((b":", b"?", b"]", b">")):
-                asked_up_to = len(shown)
-                os.write(terminal, waiting.pop(0).encode() + b"\n")
-        _, status = os.waitpid(pid, 0)
+            elif waiting and is_asking(shown, answered_at):
+                answer, answered_at = waiting.pop(0), len(shown)
+                if answer is None:
+                    break
+                os.write(terminal, answer.encode())
         os.close(terminal)
+        _, status = os.waitpid(pid, 0)
         return os.waitstatus_to_exitcode(status), shown.decode(errors="replace")
+
+    def on_terminal(self, arguments, answers):
+        """Answers each question as it comes, a line each: (code, what was shown)."""
+        def is_asking(shown, answered_at):
+            return shown.rstrip(b" ")[answered_at:].endswith((b":", b"?", b"]", b">"))
+
+        return self.converse(arguments, [answer + "\n" for answer in answers], is_asking)
 
     def wait_until_assessed(self, seconds=120):
         """Returns once the policies have seen every entry."""

@@ -81,6 +81,16 @@ class SupervisionServiceTest : public DaemonTest {
     EXPECT_TRUE(status.ok()) << status.error_message();
     return {response.notes().begin(), response.notes().end()};
   }
+  // To be done by 28 March.
+  v1::SupervisionNote SignDirectiveToAna() {
+    v1::SupervisionPart part = Part();
+    v1::Guidance* guidance = part.add_guidance();
+    guidance->set_form(v1::GUIDANCE_FORM_DIRECTIVE);
+    guidance->set_text("bring the plan");
+    guidance->set_owner(ana_);
+    SetDate(guidance->mutable_due(), Day(2025, 3, 28));
+    return Sign(NoteOf(ana_, part, Day(2025, 3, 21)), supervisor_).at(0);
+  }
   Refusal RefusedSigning(const v1::SignSupervisionNoteRequest& request, const std::string& act_for) {
     v1::SignSupervisionNoteResponse response;
     return RefusalOf(Call(service_, &v1::SupervisionService::Stub::SignSupervisionNote, request, response, act_for));
@@ -345,13 +355,7 @@ TEST_F(SupervisionServiceTest, ACaseThatWasTalkedAboutIsCoveredAsRulesReadIt) {
 }
 
 TEST_F(SupervisionServiceTest, TheWeekSaysWhatTheSupervisorNeedsToKnow) {
-  v1::SupervisionPart part = Part();
-  v1::Guidance* guidance = part.add_guidance();
-  guidance->set_form(v1::GUIDANCE_FORM_DIRECTIVE);
-  guidance->set_text("bring the plan");
-  guidance->set_owner(ana_);
-  SetDate(guidance->mutable_due(), Day(2025, 3, 28));
-  const v1::SupervisionNote before = Sign(NoteOf(ana_, part, Day(2025, 3, 21)), supervisor_)[0];
+  const v1::SupervisionNote before = SignDirectiveToAna();
   Sign(NoteOf(bo_, Part(), Day(2025, 3, 28)), supervisor_);
   v1::CreateEntryRequest reaction = ReactionFor(case_, ana_, kToday);
   reaction.mutable_entry()->set_first_reader(supervisor_);
@@ -378,13 +382,7 @@ TEST_F(SupervisionServiceTest, TheWeekSaysWhatTheSupervisorNeedsToKnow) {
 }
 
 TEST_F(SupervisionServiceTest, ADirectiveThatWasDoneIsGone) {
-  v1::SupervisionPart part = Part();
-  v1::Guidance* guidance = part.add_guidance();
-  guidance->set_form(v1::GUIDANCE_FORM_DIRECTIVE);
-  guidance->set_text("bring the plan");
-  guidance->set_owner(ana_);
-  SetDate(guidance->mutable_due(), Day(2025, 3, 28));
-  const v1::SupervisionNote before = Sign(NoteOf(ana_, part, Day(2025, 3, 21)), supervisor_)[0];
+  const v1::SupervisionNote before = SignDirectiveToAna();
   v1::SupervisionPart next = Part();
   next.add_last_directives()->set_note(before.name());
   next.mutable_last_directives(0)->set_outcome(v1::DIRECTIVE_OUTCOME_DONE);
