@@ -120,7 +120,7 @@ class StoppedEngine final : public domain::PolicyEngine {
   std::string WhyNotRunning() const override { return "the policies are not running: a test"; }
 
  private:
-  const std::vector<domain::PluginInfo> plugins_;
+  const std::vector<domain::PluginInfo> plugins_{};
   const std::string parameter_set_ = "test";
 };
 
