@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace candor::cli {
 namespace {
 
@@ -31,7 +33,7 @@ using Flat = std::vector<std::pair<std::string, std::string>>;
 
 void Flatten(const std::string& key, const Json& value, Flat& flat) {
   if (value.is_object()) {
-    for (const auto& [name, inner] : value.items()) Flatten(key.empty() ? name : key + "." + name, inner, flat);
+    for (const auto& [name, inner] : value.items()) Flatten(key.empty() ? name : absl::StrCat(key, ".", name), inner, flat);
     return;
   }
   if (!value.is_array()) {
