@@ -216,6 +216,7 @@ TEST_F(ImportServiceTest, ARowIsRefusedForTheFirstReasonThatApplies) {
 
 TEST_F(ImportServiceTest, ADryRunStoresNothingAndSaysTheSame) {
   const std::vector<v1::ImportRow> rows{SessionRow(1), SessionRow(2, ""), SessionRow(1)};
+  WaitForPolicies();  // what they say is of the ledger too
   const uint64_t before = Status().ledger_size();
 
   const Outcome dry = Import(rows, true);
@@ -255,6 +256,7 @@ TEST_F(ImportServiceTest, ADryRunJudgesEachRowByTheOnesBeforeIt) {
                                         of_someone,
                                         SessionRow(13, "Dele Haddad", "C-3"),
                                         SessionRow(2, kAna, "C-1")};
+  WaitForPolicies();  // what they say is of the ledger too
   const uint64_t before = Status().ledger_size();
 
   const Outcome dry = Import(rows, true);
