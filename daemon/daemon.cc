@@ -128,7 +128,7 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
     target = options.address->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *previews_, *clock_, about_};
+  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *previews_, store_->feed(), *clock_, about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
   if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
   return absl::OkStatus();

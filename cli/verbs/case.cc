@@ -7,6 +7,7 @@
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -16,6 +17,8 @@ struct CaseOptions {
   std::string case_typed;
   std::string as_of;
   EntryForm intake;
+  std::string into;
+  bool yes = false;
 };
 
 std::string EpisodeText(const v1::Episode& episode) {
@@ -69,6 +72,7 @@ void PrintCase(const v1::Case& shown, Session& session) {
                                                             {"Case", shown.name()},
                                                             {"Status", shown.open() ? "open" : "closed"},
                                                             {"Therapist", names.Member(shown.therapist())}};
+  if (!shown.merged_into().empty()) pairs.emplace_back("Merged into", shown.merged_into());
   for (const v1::Episode& episode : shown.episodes()) pairs.emplace_back("Episode", EpisodeText(episode));
   for (const v1::CasePart& part : shown.parts()) {
     pairs.emplace_back("Part", absl::StrCat(OneLine(names.Member(part.therapist())), ", ", FormatDate(part.from()),
@@ -84,6 +88,22 @@ absl::StatusOr<ExitCode> Show(Session& session, const CaseOptions& options) {
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(const v1::GetCaseResponse response,
                           session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request));
+  if (session.table()) {
+    PrintCase(response.case_(), session);
+  } else {
+    session.PrintData(ToJson(response.case_()));
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Merge(Session& session, const CaseOptions& options) {
+  v1::MergeCasesRequest request;
+  request.set_request_id(RandomUuid());
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveCase(session.connection(), options.case_typed));
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_into(), ResolveCase(session.connection(), options.into));
+  CANDOR_RETURN_IF_ERROR(ConfirmMerge(session, options.case_typed, options.into, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::MergeCasesResponse response,
+                          session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::MergeCases, request));
   if (session.table()) {
     PrintCase(response.case_(), session);
   } else {
@@ -109,7 +129,8 @@ absl::StatusOr<ExitCode> Timeline(Session& session, const CaseOptions& options) 
   NameBook names(session.connection());
   Table table({"DATE", "WRITTEN DOWN", "KIND", "FACTS", "THERAPIST", "SINCE THEN", "ENTRY"});
   for (const v1::Entry& entry : entries) {
-    table.Add({MomentText(entry.occurred()), MomentText(entry.reported()), ListedKind(entry), ListedFacts(entry, names),
+    table.Add({entry.has_occurred() ? MomentText(entry.occurred()) : "",
+               entry.has_reported() ? MomentText(entry.reported()) : "", ListedKind(entry), ListedFacts(entry, names),
                names.Member(entry.therapist()), MarkText(entry), entry.name()});
   }
   table.Print(session.out());
@@ -144,6 +165,14 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   };
   add("show", "one case: therapist, episodes, parts", Show);
   add("timeline", "its entries in order: date, time, then what triggers before what resolves", Timeline);
+
+  CLI::App* merge =
+      cases->add_subcommand("merge", "two records of one client become one; the old name says where it went");
+  merge->footer("Example: candor case merge C-1042b --into C-1042");
+  merge->add_option("case,--case", options->case_typed, "the record that goes: its code or cases/CASE")->required();
+  merge->add_option("--into", options->into, "the record that stays")->required();
+  merge->add_flag("--yes", options->yes, "store without asking, for scripts");
+  Does(*merge, session, [&session, options] { return Merge(session, *options); });
 }
 
 }  // namespace candor::cli

@@ -13,6 +13,7 @@ namespace candor::cli {
 void AddTodayVerb(CLI::App& app, Session& session);
 void AddTalkVerb(CLI::App& app, Session& session);
 void AddSupervisionVerb(CLI::App& app, Session& session);
+void AddWatchVerb(CLI::App& app, Session& session);
 
 // `candor log` with what is known already; asks for the rest.
 absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form);

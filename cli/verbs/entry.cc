@@ -4,6 +4,7 @@
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
+#include "daemon/base/status.h"
 
 namespace candor::cli {
 namespace {
@@ -12,6 +13,8 @@ struct EntryOptions {
   std::string name;
   std::string as_of;
   std::string reason;
+  std::string to_case;
+  std::string how;  // a response was given
   std::vector<std::string> settings;
   EntryForm form;
   bool from_input = false;
@@ -56,6 +59,10 @@ v1::Entry Said(const v1::Entry& entry) {
   said.clear_principal();
   said.clear_acting_for();
   said.clear_partial();
+  said.clear_refiled_from();
+  said.clear_refiled();
+  said.clear_recalled();
+  said.clear_responds_to();
   said.clear_imported_cells();
   if (said.source() == v1::ENTRY_SOURCE_IMPORT) said.clear_source();
   return said;
@@ -127,6 +134,63 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
   return ExitCode::kDone;
 }
 
+absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
+  v1::RefileEntryRequest request;
+  request.set_name(options.name);
+  request.set_request_id(RandomUuid());
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_case_(), ResolveCase(session.connection(), options.to_case));
+  CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::RefileEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RefileEntry, request));
+  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Recall(Session& session, const EntryOptions& options) {
+  v1::RecallEntryRequest request;
+  request.set_name(options.name);
+  request.set_request_id(RandomUuid());
+  CANDOR_RETURN_IF_ERROR(ConfirmRecall(session, options.name, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::RecallEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RecallEntry, request));
+  if (session.table()) {
+    session.out() << Wrap("Called back. What is left says that you withdrew something, and not what.", 100) << '\n';
+  } else {
+    session.PrintData(ToJson(response.entry()));
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Respond(Session& session, const EntryOptions& options) {
+  const SchemaKind& kind = *Schema::OfEntry().FindKind("response");
+  EntryForm form;
+  if (!options.how.empty()) form.Set("form", options.how);
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  if (session.terminal.asks && !options.yes && !options.from_input && options.how != "declined") {
+    form.Set("statement", session.terminal.Ask("What do you want to say to it?").value_or(""));
+  }
+  if (form.Has("note")) form.Set("statement", form.Get("note"));
+  form.Clear("note");
+  v1::RespondToEntryRequest request;
+  request.set_name(options.name);
+  request.set_request_id(RandomUuid());
+  for (const auto& [name, values] : form.values()) {
+    const SchemaField* field = kind.FindField(name);
+    if (field == nullptr) {
+      return InvalidField(
+          "input", "field",
+          absl::StrCat("an answer has no field of one of the names given. Its fields are ", NamesOf(kind.fields)));
+    }
+    CANDOR_RETURN_IF_ERROR(SetFact(*field, values.back(), *request.mutable_response()));
+  }
+  CANDOR_RETURN_IF_ERROR(ConfirmResponse(session, options.name, options.yes));
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::RespondToEntryResponse response,
+      session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RespondToEntry, request));
+  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  return ExitCode::kDone;
+}
+
 void AddChangeOptions(CLI::App& command, EntryOptions& options) {
   command.add_option("entry", options.name, "its name, as a timeline shows it")->required();
   command.add_flag("--stdin", options.from_input, "read \"name: value\" lines and text from standard input");
@@ -136,7 +200,7 @@ void AddChangeOptions(CLI::App& command, EntryOptions& options) {
 }  // namespace
 
 void AddEntryVerb(CLI::App& app, Session& session) {
-  CLI::App* entry = app.add_subcommand("entry", "one entry: read it, correct it, take it back");
+  CLI::App* entry = app.add_subcommand("entry", "one entry: read it, correct it, take it back, move it, answer it");
   entry->require_subcommand(1);
   auto options = std::make_shared<EntryOptions>();
 
@@ -162,6 +226,35 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   }
   retract->add_option("--reason", options->reason, "why")->required()->check(CLI::IsMember(reasons));
   Does(*retract, session, [&session, options] { return Retract(session, *options); });
+
+  CLI::App* refile = entry->add_subcommand("refile", "move it to the case where it belongs; it is judged anew there");
+  refile->footer("Example: candor entry refile cases/CASE/entries/ENTRY --case C-1042");
+  refile->add_option("entry", options->name, "its name, as a timeline shows it")->required();
+  refile->add_option("--case", options->to_case, "where it belongs: a code or cases/CASE")->required();
+  refile->add_flag("--yes", options->yes, "store without asking, for scripts");
+  Does(*refile, session, [&session, options] { return Refile(session, *options); });
+
+  CLI::App* recall =
+      entry->add_subcommand("recall", "call a private note back: for a day, and before anybody else has read it");
+  recall->footer(
+      "What is left says that its author withdrew something, and not what.\n"
+      "Example: candor entry recall cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
+  recall->add_option("entry", options->name, "its name, as a timeline shows it")->required();
+  recall->add_flag("--yes", options->yes, "store without asking, for scripts");
+  Does(*recall, session, [&session, options] { return Recall(session, *options); });
+
+  CLI::App* respond =
+      entry->add_subcommand("respond", "what the person whom it is about has to say to it; it stands beside");
+  respond->footer(
+      "The words are asked for, or read with --stdin; they are never given on the command line.\n"
+      "Example: candor entry respond cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
+  AddChangeOptions(*respond, *options);
+  std::vector<std::string> forms;
+  for (const SchemaWord& word : Schema::OfEntry().FindKind("response")->FindField("form")->words) {
+    forms.push_back(word.word);
+  }
+  respond->add_option("--form", options->how, "how it was given")->check(CLI::IsMember(forms));
+  Does(*respond, session, [&session, options] { return Respond(session, *options); });
 }
 
 }  // namespace candor::cli

@@ -49,6 +49,7 @@ std::string LongDate(Day day) {
 }
 
 std::string KindText(const v1::Entry& entry) {
+  if (entry.recalled()) return "withdrawn by its author";
   return entry.kind() == v1::ENTRY_KIND_UNSPECIFIED ? "a private note" : Spaced(WordOf(entry.kind()));
 }
 
@@ -71,6 +72,8 @@ std::string ListedFacts(const v1::Entry& entry, NameBook& names) {
 
 std::string MarkText(const v1::Entry& entry) {
   if (entry.erased()) return "erased";
+  if (entry.recalled()) return "called back";
+  if (entry.refiled()) return "moved to another case";
   if (entry.retracted()) return "retracted";
   return entry.revised_by().empty() ? "" : "amended";
 }
@@ -79,13 +82,15 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Entry", entry.name()},
       {"Kind", KindText(entry)},
-      {"Happened", MomentText(entry.occurred())},
+      {"Happened", entry.has_occurred() ? MomentText(entry.occurred()) : ""},
       {"Written down", entry.has_reported() ? MomentText(entry.reported()) : ""},
       {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
       {"Therapist", names.Member(entry.therapist())},
       {"Author", names.Member(entry.author())}};
   if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
   if (!entry.revises().empty()) pairs.emplace_back("Corrects", entry.revises());
+  if (!entry.responds_to().empty()) pairs.emplace_back("Responds to", entry.responds_to());
+  if (!entry.refiled_from().empty()) pairs.emplace_back("Moved from", entry.refiled_from());
   if (const std::string mark = MarkText(entry); !mark.empty()) {
     pairs.emplace_back("Since then",
                        entry.revised_by().empty() ? mark : absl::StrCat(mark, " by ", entry.revised_by()));

@@ -98,6 +98,7 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddTodayVerb(app, session);
   AddTalkVerb(app, session);
   AddSupervisionVerb(app, session);
+  AddWatchVerb(app, session);
   AddCaseVerb(app, session);
   AddLogVerb(app, session);
   AddDraftVerb(app, session);

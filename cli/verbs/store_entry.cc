@@ -45,12 +45,12 @@ bool IsAct(const SchemaKind& kind) {
   return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
 }
 
-absl::Status Confirm(Session& session, bool yes) {
+absl::Status Confirm(Session& session, bool yes, const std::string& question = "Save it?") {
   if (yes) return absl::OkStatus();
   if (!session.terminal.asks) {
     return absl::CancelledError("nothing was stored. Confirm on a terminal, or pass --yes in a script");
   }
-  if (session.terminal.Confirm("Save it?")) return absl::OkStatus();
+  if (session.terminal.Confirm(question)) return absl::OkStatus();
   return absl::CancelledError("nothing was stored, and nothing you typed was kept");
 }
 
@@ -109,6 +109,16 @@ void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::stri
   if (const std::string then = WhenDecided(first); !then.empty()) out << Wrap(then, kTextWidth) << '\n';
 }
 
+// Of a private note that is new: neither a correction nor moved.
+void SayHowToCallBack(Session& session, const v1::Entry& entry) {
+  const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  const bool is_new = entry.revises().empty() && entry.refiled_from().empty();
+  if (kind == nullptr || !kind->personal || !is_new) return;
+  const std::string& writer = session.connect.act_for;
+  session.out() << "For a day you can call it back, as long as nobody else has read it:\n  candor entry recall "
+                << entry.name() << (writer.empty() ? "" : absl::StrCat(" --act-for \"", writer, "\"")) << '\n';
+}
+
 // Those that are spoken of.
 std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::FollowUp>& follow_ups) {
   std::vector<v1::FollowUp> told(follow_ups.begin(), follow_ups.end());
@@ -138,6 +148,45 @@ absl::Status ConfirmChange(Session& session, const std::string& name, bool yes) 
   return Confirm(session, yes);
 }
 
+absl::Status ConfirmResponse(Session& session, const std::string& name, bool yes) {
+  session.terminal.err << Wrap(absl::StrCat("To be recorded beside ", name,
+                                            ", which stays as it is: what you have to say to it. Whoever reads the "
+                                            "words of the one may read those of the other."),
+                               kTextWidth)
+                       << '\n';
+  return Confirm(session, yes);
+}
+
+absl::Status ConfirmRecall(Session& session, const std::string& name, bool yes) {
+  session.terminal.err << Wrap(absl::StrCat("To be called back: ", name,
+                                            ". What is left says that you withdrew something, not what; what was "
+                                            "suggested because of it goes too. Nothing is erased: the words stay "
+                                            "sealed in the record, and no answer shows them to anybody else."),
+                               kTextWidth)
+                       << '\n';
+  return Confirm(session, yes, "Call it back?");
+}
+
+absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes) {
+  session.terminal.err << Wrap(absl::StrCat("To be moved to ", to_case, ": ", name,
+                                            ". It leaves the case where it stands now, and is judged anew in the "
+                                            "other with the same dates. That something was moved stays on record; "
+                                            "nothing is erased."),
+                               kTextWidth)
+                       << '\n';
+  return Confirm(session, yes, "Move it?");
+}
+
+absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes) {
+  session.terminal.err << Wrap(absl::StrCat("To be merged: ", from, " into ", into,
+                                            ". Everything in the first moves to the second and is judged anew there; "
+                                            "the first then only says where it went. This cannot be undone in one "
+                                            "step."),
+                               kTextWidth)
+                       << '\n';
+  return Confirm(session, yes, "Merge them?");
+}
+
 void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssessment& assessment, const Json& json,
                  const std::string& reader) {
   if (!session.table()) {
@@ -145,7 +194,8 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
     return;
   }
   std::ostream& out = session.out();
-  out << "Thank you, it is in: " << entry.name() << '\n';
+  out << (entry.refiled_from().empty() ? "Thank you, it is in: " : "It is moved: ") << entry.name() << '\n';
+  SayHowToCallBack(session, entry);
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
   for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {

@@ -19,6 +19,15 @@ void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& re
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes);
 // The same for a change to `name`: "amend" or "retract".
 absl::Status ConfirmChange(Session& session, const std::string& name, bool yes);
+// The same for an answer to `name`.
+absl::Status ConfirmResponse(Session& session, const std::string& name, bool yes);
+// The same for calling `name` back.
+absl::Status ConfirmRecall(Session& session, const std::string& name, bool yes);
+// The same for a move of `name`.
+absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes);
+
+// The same for a merge of two cases.
+absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes);
 
 // Thanks, the entry's name, and what is suggested; or `json`.
 void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssessment& assessment, const Json& json,

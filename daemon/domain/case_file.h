@@ -46,6 +46,7 @@ struct CaseFile {
   std::vector<Episode> episodes;  // in order of opening
   std::vector<Part> parts;        // in order of `from`
   bool erased = false;            // `code` is gone
+  CaseId merged_into;             // empty: stands for itself
 
   // Empty when nobody holds it.
   MemberId holder() const { return !parts.empty() && !parts.back().until ? parts.back().therapist : MemberId(); }

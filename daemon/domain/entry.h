@@ -29,6 +29,21 @@ enum class Basis : uint8_t {
 };
 enum class Stage : uint8_t { kNotRecorded = 0, kAsked = 1, kProposed = 2, kOrdered = 3, kDeclined = 4, kDone = 5 };
 
+// How a retraction takes an entry back. Numbers are stored.
+enum class TakeBack : uint8_t {
+  kPlain = 0,     // it does not stand; it stays readable
+  kRecalled = 1,  // its author called it back before anybody else had read it: as if it had never been written
+  kMoved = 2,     // it was written down in the wrong place, and stands in the right one
+};
+
+// An entry by where it stood when it was first written; `entry` is empty for none.
+struct Origin {
+  SubjectId subject;
+  EntryId entry;
+
+  bool operator==(const Origin&) const = default;
+};
+
 // Who called, as the transport proves it; `acting_for` is empty when the operator acts as such.
 struct Caller {
   bool is_operator = true;
@@ -53,6 +68,9 @@ struct Narrative {
   bool operator==(const Narrative&) const = default;
 };
 
+// How long its author may call a personal entry back.
+inline constexpr absl::Duration kRecallWindow = absl::Hours(24);
+
 inline constexpr size_t kMaxNoteBytes = 16 * 1024;
 inline constexpr size_t kMaxEntryBytes = 32 * 1024;
 
@@ -74,7 +92,10 @@ struct EntryHeader {
   CivilMoment reported;
   EntryId revises;        // empty unless an amendment or retraction
   bool retracts = false;  // takes `revises` back; clear, because the kind of a personal retraction is not
-  BatchId batch;          // empty unless imported
+  TakeBack take_back = TakeBack::kPlain;  // how, when it retracts
+  Origin moved_from;                      // none: it was written where it is
+  Origin responds_to;                     // none unless a response of the person concerned; stays when both are moved
+  BatchId batch;                          // empty unless imported
   uint32_t partition = 0;
   uint64_t order_digest = 0;  // HMAC of the content under the practice's order key: breaks ties in the timeline
   Facts facts;                // triage fields only
@@ -101,6 +122,7 @@ struct RecordedEntry {
   // The newest amendment or retraction of this entry; empty when it stands as written.
   EntryId revised_by;
   bool retracted = false;
+  TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
 };
 
 }  // namespace candor::domain

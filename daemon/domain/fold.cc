@@ -50,6 +50,7 @@ absl::Status Fold::Finish() {
       if (!row) continue;
       std::vector<FollowUp> follow_ups;
       for (FollowUpRow& follow_up : rows_.FollowUpsOf(SubjectId::Of(id))) {
+        if (follow_up.clear.undone) continue;
         follow_ups.push_back({std::move(follow_up.clear), std::nullopt, follow_up.acknowledged, follow_up.disposed,
                               follow_up.waived_until});
       }
@@ -109,13 +110,14 @@ void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
   const Place place = PlaceOf(header);
   const std::vector<Revised> revised = RevisedBy(header);
   for (const SubjectId& subject : SubjectsOf(header)) {
-    rows_.PutTimeline(subject, place, {record.number, header.revises, EntryId(), false});
+    rows_.PutTimeline(subject, place, {record.number, header.revises, EntryId(), false, TakeBack::kPlain});
     if (subject.kind != SubjectKind::kCase) continue;
     rows_.MarkOnCase(subject.case_id(), header.therapist);
     if (header.author != header.therapist) rows_.MarkOnCase(subject.case_id(), header.author);
   }
   rows_.PutEntry(header.id, {record.number, record.recorded_at, header.subject, place, entry.content});
-  rows_.MarkActive(header.therapist, header.occurred.day, header.partition);
+  // To take something back is no work with a client.
+  if (!header.retracts) rows_.MarkActive(header.therapist, header.occurred.day, header.partition);
   MarkRevised(revised, header);
   LetWait(record.number, header, revised);
   UpdateCourse(header, revised);
@@ -153,6 +155,7 @@ void Fold::MarkRevised(const std::vector<Revised>& revised, const EntryHeader& b
       if (!row) continue;
       row->revised_by = by.id;
       row->retracted = by.retracts;
+      row->take_back = by.take_back;
       rows_.PutTimeline(subject, old.row.place, *row);
     }
   }
@@ -215,6 +218,10 @@ void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) 
       row.acknowledged = before->acknowledged;
       row.disposed = before->disposed;
       row.waived_until = before->waived_until;
+    } else if (const auto carried = rows_.GetCarried(section.subject, section.id)) {
+      row.acknowledged = carried->acknowledged;
+      row.disposed = carried->disposed;
+      row.waived_until = carried->waived_until;
     }
     rows_.PutFollowUp(row);
     if (section.subject.kind == SubjectKind::kCase) changed_cases_.insert(section.subject.case_id());
@@ -277,5 +284,19 @@ void Fold::Take(const FoldRecord& /*record*/, const Settings& settings) {
 
 // The numbers that were lost are given out again; nothing else follows from it.
 void Fold::Take(const FoldRecord& /*record*/, const LossAccepted& /*loss*/) {}
+
+void Fold::Take(const FoldRecord& /*record*/, const FirstRead& read) {
+  rows_.MarkRead(read.entry, read.reader);
+}
+
+// The entries follow as records of their own.
+void Fold::Take(const FoldRecord& /*record*/, const CaseMerged& merged) {
+  rows_.PutMerged(merged.from, {merged.into, merged.request});
+  for (const auto& [from, into] : merged.follow_ups) {
+    const std::optional<FollowUpRow> row = rows_.GetFollowUp(SubjectId::Of(merged.from), from);
+    const bool decided = row && (row->acknowledged || row->disposed || row->waived_until);
+    if (decided) rows_.CarryFollowUp(*row, SubjectId::Of(merged.into), into);
+  }
+}
 
 }  // namespace candor::domain

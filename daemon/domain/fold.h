@@ -58,7 +58,7 @@ struct FoldRecord {
   uint64_t number = 0;
   absl::Time recorded_at;
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
-               Activation, Batch, Settings, LossAccepted>
+               Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged>
       what;
 };
 
@@ -99,6 +99,8 @@ class Fold final {
   void Take(const FoldRecord& record, const Batch& batch);
   void Take(const FoldRecord& record, const Settings& settings);
   void Take(const FoldRecord& record, const LossAccepted& loss);
+  void Take(const FoldRecord& record, const FirstRead& read);
+  void Take(const FoldRecord& record, const CaseMerged& merged);
 
   std::vector<Revised> RevisedBy(const EntryHeader& header);
   void AddAncestors(const EntryId& id, std::vector<Revised>& revised);

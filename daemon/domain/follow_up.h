@@ -76,6 +76,8 @@ struct FollowUpClear {
   // tell; not resolved by an entry; or assessed before kinds were kept.
   Kind opened_by_kind = Kind::kNone;
   Kind resolved_by_kind = Kind::kNone;
+  // What opened it was called back, or belonged elsewhere: withdrawn, counted nowhere and shown to nobody.
+  bool undone = false;
 
   bool operator==(const FollowUpClear&) const = default;
 };

@@ -21,6 +21,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.CaseService.GetCase", kOwnView},
     {"candor.v1.CaseService.ListCases", kOwnView},
     {"candor.v1.CaseService.LookupCase", kOwnView},
+    {"candor.v1.CaseService.MergeCases", kOperatorOnly},
     {"candor.v1.DaemonService.GetStatus", kOwnView},
     {"candor.v1.DecisionService.CreateDecision", kOwnView},
     {"candor.v1.DecisionService.GetDecision", kOwnView},
@@ -30,6 +31,9 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.EntryService.GetEntry", kOwnView},
     {"candor.v1.EntryService.ListEntries", kOwnView},
     {"candor.v1.EntryService.PreviewEntry", kOwnView},
+    {"candor.v1.EntryService.RecallEntry", kOwnView},
+    {"candor.v1.EntryService.RefileEntry", kOwnView},
+    {"candor.v1.EntryService.RespondToEntry", kOwnView},
     {"candor.v1.EntryService.RetractEntry", kOwnView},
     {"candor.v1.FollowUpService.ExplainFollowUp", kOwnView},
     {"candor.v1.FollowUpService.GetFollowUp", kOwnView},
@@ -61,6 +65,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.SupervisionService.GetSupervisionWeek", kOwnView},
     {"candor.v1.SupervisionService.ListSupervisionNotes", kOwnView},
     {"candor.v1.SupervisionService.SignSupervisionNote", kOwnView},
+    {"candor.v1.WatchService.Watch", kOwnView},
     {"candor.v1.WorkService.GetWorkList", kOwnView},
 };
 
@@ -115,10 +120,33 @@ absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {
   return found->second;
 }
 
+bool Viewer::IsSecondPerson(const EntryHeader& header) const {
+  const bool author = !member().empty() && member() == header.author;
+  // Who moved an entry need not have written any of it.
+  const bool handed_in = header.moved_from.entry.empty() && caller_ == header.caller;
+  return !author && !handed_in;
+}
+
+// Of the entry first written; its amendments go with it.
+absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) const {
+  if (latest_ == nullptr) return false;
+  const auto now = latest_->GetEntry(recorded.entry.header.id);
+  CANDOR_RETURN_IF_ERROR(now.status());
+  return now->retracted && now->take_back == TakeBack::kRecalled;
+}
+
 absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
-  if (is_operator()) return Sight::kWhole;
   const EntryHeader& header = recorded.entry.header;
+  // That an entry was called back is told where it stood, and once.
+  if (header.retracts && header.take_back == TakeBack::kRecalled) return Sight::kNothing;
+  if (header.personal && IsSecondPerson(header)) {
+    CANDOR_ASSIGN_OR_RETURN(const bool called_back, CalledBackSince(recorded));
+    if (called_back) return Sight::kNothing;
+  }
+  if (is_operator()) return Sight::kWhole;
   if (header.author == member()) return Sight::kWhole;
+  // It belongs elsewhere, and those who read this timeline may not be those who read that one.
+  if (recorded.retracted && recorded.take_back == TakeBack::kMoved) return Sight::kNothing;
   if (header.personal) return header.first_reader == member() ? Sight::kWhole : Sight::kNothing;
   // A supervision note is for that supervisee and that supervisor, whoever else supervises them.
   if (HasSupervisionCells(recorded.entry)) {
@@ -133,12 +161,15 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
 }
 
 absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
-  if (is_operator()) return Sight::kWhole;
   const FollowUpClear& clear = follow_up.clear;
+  if (clear.undone) return Sight::kNothing;
+  if (is_operator() && clear.key_class != KeyClass::kPersonal) return Sight::kWhole;
   if (clear.key_class == KeyClass::kPersonal) {
-    if (!follow_up.sealed) return clear.therapist == member() ? Sight::kFacts : Sight::kNothing;
+    if (!follow_up.sealed) return is_operator() || clear.therapist == member() ? Sight::kFacts : Sight::kNothing;
     auto opening = view_.GetEntry(follow_up.sealed->opened_by);
     if (!opening.ok()) return opening.status();
+    // Not judged again yet.
+    if (opening->retracted && opening->take_back == TakeBack::kRecalled) return Sight::kNothing;
     return OfEntry(*opening);
   }
   if (clear.therapist == member()) return Sight::kWhole;

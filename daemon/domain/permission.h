@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -46,17 +49,23 @@ enum class Sight : uint8_t {
 // What one caller sees of one view. Thread-compatible; remembers what it looked up, so one serves one answer.
 class Viewer {
  public:
-  // `view` is not owned and outlives the viewer.
-  Viewer(const View& view, const Caller& caller) : view_(view), caller_(caller) {}
+  // `view` is not owned and outlives the viewer. `latest`: what stands now, where `view` is of the past; nullptr where
+  // it is not.
+  Viewer(const View& view, const Caller& caller, std::shared_ptr<const View> latest = nullptr)
+      : view_(view), caller_(caller), latest_(std::move(latest)) {}
 
   bool is_operator() const { return caller_.acting_for.empty(); }
   // Empty for the operator as such.
   const MemberId& member() const { return caller_.acting_for; }
+  // Whether the caller is neither its author nor who handed it in: to be shown a personal entry then goes on record.
+  bool IsSecondPerson(const EntryHeader& header) const;
 
-  // A personal reaction is for its author and the reader whom the author named. Of other entries author and the
-  // supervisor of the date see all, whoever has a part in the case sees the facts.
+  // A personal reaction is for its author and the reader whom the author named; one that its author has called back is
+  // not for a second person any more, whenever it is asked about. Of other entries author and the
+  // supervisor of the date see all, whoever has a part in the case sees the facts. What was moved elsewhere is left to
+  // its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
-  // A follow-up from a personal reaction is for those who may read what opened it.
+  // A follow-up from a personal reaction is for those who may read what opened it. One that is undone is for nobody.
   absl::StatusOr<Sight> OfFollowUp(const FollowUp& follow_up);
   // The case itself: who has or had a part in it, and the supervisor of whoever holds it on `today`.
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
@@ -64,11 +73,13 @@ class Viewer {
   bool ShowsSeverity(const FollowUp& follow_up) const;
 
  private:
+  absl::StatusOr<bool> CalledBackSince(const RecordedEntry& recorded) const;
   absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
   absl::StatusOr<bool> HasPart(const CaseId& case_id);
 
   const View& view_;
   Caller caller_;
+  std::shared_ptr<const View> latest_;
   std::map<MemberId, std::vector<Supervision>> supervisions_;
   std::map<CaseId, bool> parts_;
 };

@@ -40,12 +40,21 @@ struct CaseRow {
   bool operator==(const CaseRow&) const = default;
 };
 
+// Where a case went.
+struct MergedRow {
+  CaseId into;
+  IdBytes request{};  // as above, of the call that merged them
+
+  bool operator==(const MergedRow&) const = default;
+};
+
 // An entry's place in a timeline. A supervision note that covers cases has a row in each of them too.
 struct TimelineRow {
   uint64_t number = 0;
   EntryId revises;     // of the entry itself
   EntryId revised_by;  // empty while it stands
   bool retracted = false;
+  TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
 
   bool operator==(const TimelineRow&) const = default;
 };
@@ -70,6 +79,15 @@ struct FollowUpRow {
   std::optional<Day> waived_until;
 
   bool operator==(const FollowUpRow&) const = default;
+};
+
+// What decisions in force say of a follow-up.
+struct CarriedDecisions {
+  bool acknowledged = false;
+  bool disposed = false;
+  std::optional<Day> waived_until;
+
+  bool operator==(const CarriedDecisions&) const = default;
 };
 
 struct DecisionRow {
@@ -122,6 +140,9 @@ class Projections {
 
   virtual std::optional<CaseRow> GetCase(const CaseId& id) = 0;
   virtual void PutCase(const CaseId& id, const CaseRow& row) = 0;
+  // nullopt: it stands for itself.
+  virtual std::optional<MergedRow> GetMerged(const CaseId& id) = 0;
+  virtual void PutMerged(const CaseId& id, const MergedRow& row) = 0;
   // In order of id.
   virtual std::vector<CaseId> AllCases() = 0;
   // Written at the first time only.
@@ -134,10 +155,17 @@ class Projections {
   // The header of an entry as the ledger has it. REQUIRES: an EntryRow names the number.
   virtual std::optional<EntryHeader> HeaderAt(uint64_t number) = 0;
 
+  // Written at the first time only.
+  virtual void MarkRead(const EntryId& id, const MemberId& reader) = 0;
+
   // The index of open ones is kept by PutFollowUp.
   virtual std::optional<FollowUpRow> GetFollowUp(const SubjectId& subject, const FollowUpId& id) = 0;
   virtual void PutFollowUp(const FollowUpRow& row) = 0;
   virtual std::vector<FollowUpRow> FollowUpsOf(const SubjectId& subject) = 0;
+  // What was decided about one follow-up is to hold of another too, which is not there yet.
+  virtual void CarryFollowUp(const FollowUpRow& from, const SubjectId& subject, const FollowUpId& id) = 0;
+  // What was carried to the name; nullopt: nothing.
+  virtual std::optional<CarriedDecisions> GetCarried(const SubjectId& subject, const FollowUpId& id) = 0;
   virtual void PutDecision(const DecisionId& id, const DecisionRow& row) = 0;
 
   // The timer index and the list of faults are kept by PutProgress. An empty row is taken away.

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,29 @@ struct LossAccepted {
 // The digests of an import, of its file, its map and each of its rows, are SHA-256.
 inline constexpr size_t kImportDigestBytes = 32;
 
+// That somebody other than its author is shown a personal entry: on record before they are, of each reader the first
+// time. `entry` is the one first written, whichever version was shown.
+struct FirstRead {
+  SubjectId subject;
+  EntryId entry;
+  MemberId reader;  // empty: the operator as such
+
+  bool operator==(const FirstRead&) const = default;
+};
+
+// Two case records are of one client. What stood in `from` is written into `into` by the same transaction, so that from
+// here on `from` is a name that says where it went. Follow-ups keep what was decided about them: each pair names one of
+// `from` and the one that the same entries make in `into`.
+struct CaseMerged {
+  CaseId from;
+  CaseId into;
+  Caller caller;
+  std::vector<std::pair<FollowUpId, FollowUpId>> follow_ups;
+  IdBytes request{};  // given out by the store
+  // The ledger size at which it was decided what is to be moved; not kept. ABORTED when either case has changed since.
+  uint64_t decided_at = 0;
+};
+
 // An entry on its way in. `request_id`: empty, or AIP-155 text; the same id by the same caller within seven days with
 // the same content is answered with the first entry, with other content it is ALREADY_EXISTS. `import_digest`: empty,
 // or SHA-256 of the row's normalised content; the same row is a duplicate for ever. At most one of the two.
@@ -69,7 +93,7 @@ struct NewEntry {
 };
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
-                            LossAccepted>;
+                            LossAccepted, FirstRead, CaseMerged>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
@@ -124,12 +148,16 @@ class View {
   virtual absl::StatusOr<bool> HasCase(const CaseId& id) const = 0;
   // Of GetCase() what is not sealed.
   virtual absl::StatusOr<CaseCourse> GetCourse(const CaseId& id) const = 0;
+  // The code of a case that was merged into another finds that one.
   virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
   virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
   // Whether the member has ever had a part in the case or written an entry about it.
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;
 
   virtual absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const = 0;
+  // Whether it is on record that the reader (empty: the operator as such) was shown the personal entry first written
+  // under `id`.
+  virtual absl::StatusOr<bool> HasRead(const EntryId& id, const MemberId& reader) const = 0;
   // The entry recorded under a ledger number, as it was written: whether it has been revised since is left out. Never
   // nullptr.
   virtual absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t number) const = 0;
@@ -256,7 +284,8 @@ class Store {
   // from a store thread, when the changes are durable and visible in Latest() (an Assessment alone: visible, durable
   // with the next group), or with the error. Codes: INVALID_ARGUMENT, NOT_FOUND (subject), ALREADY_EXISTS (request id
   // with other content, name or code taken), FAILED_PRECONDITION (second intake into an open episode, nothing to
-  // revise), RESOURCE_EXHAUSTED (no space), UNAVAILABLE (shutting down). `done` must not block.
+  // revise, too late or read for a recall, a case that was merged), ABORTED (CaseMerged), RESOURCE_EXHAUSTED (no
+  // space), UNAVAILABLE (shutting down). `done` must not block.
   virtual void Append(Transaction transaction, AppendCallback done) = 0;
 
   virtual std::shared_ptr<const View> Latest() const = 0;

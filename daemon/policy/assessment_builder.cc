@@ -69,8 +69,17 @@ absl::Status AddKinds(const domain::View& view, const domain::FollowUp* row, Fol
   return absl::OkStatus();
 }
 
-FollowUpSection Withdrawn(const domain::FollowUp& row) {
+// Whether the entry was called back or moved, and nothing is to be left of what it opened.
+absl::StatusOr<bool> IsUndone(const domain::View& view, const EntryId& id) {
+  const auto entry = view.GetEntry(id);
+  if (absl::IsNotFound(entry.status())) return false;
+  CANDOR_RETURN_IF_ERROR(entry.status());
+  return entry->retracted && entry->take_back != domain::TakeBack::kPlain;
+}
+
+absl::StatusOr<FollowUpSection> Withdrawn(const domain::View& view, const domain::FollowUp& row) {
   FollowUpSection section{row.clear, *row.sealed};
+  CANDOR_ASSIGN_OR_RETURN(section.clear.undone, IsUndone(view, row.sealed->opened_by));
   section.clear.state = RuleState::kWithdrawn;
   section.clear.cause = domain::ResolvedCause::kNone;
   section.clear.resolved_on.reset();
@@ -98,9 +107,9 @@ absl::StatusOr<std::optional<domain::RecordedEntry>> AmendmentOf(const domain::V
 
 // What becomes of a follow-up that its plugin speaks of no longer.
 absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Rule* rule, const domain::FollowUp& row) {
-  if (!AsksForTheRecordOnly(rule, row)) return Withdrawn(row);
+  if (!AsksForTheRecordOnly(rule, row)) return Withdrawn(view, row);
   CANDOR_ASSIGN_OR_RETURN(const auto amendment, AmendmentOf(view, row.sealed->opened_by));
-  if (!amendment) return Withdrawn(row);
+  if (!amendment) return Withdrawn(view, row);
   FollowUpSection section{row.clear, *row.sealed};
   // By an earlier amendment, or before the note was amended.
   if (row.clear.state == RuleState::kResolved) return section;

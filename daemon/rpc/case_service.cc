@@ -109,7 +109,12 @@ absl::Status GetCase(const Rooms& rooms, const Call& call, const v1::GetCaseRequ
   auto file = question.view->GetCase(id);
   if (absl::IsNotFound(file.status())) return NotFoundField("name", kNoCase);
   CANDOR_RETURN_IF_ERROR(file.status());
-  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(*file, question.today));
+  // Whoever sees the case that it went into is told where it went.
+  domain::CaseFile standing = *file;
+  while (!standing.merged_into.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(standing, question.view->GetCase(CaseId(standing.merged_into)));
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(standing, question.today));
   if (sight == Sight::kNothing) return NotFoundField("name", kNoCase);
   ToWire(*file, sight, response.mutable_case_());
   return absl::OkStatus();
@@ -145,6 +150,7 @@ absl::Status ListCases(const Rooms& rooms, const Call& call, const v1::ListCases
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> batch, question.view->ListCases(after, kBatch));
     for (const domain::CaseFile& file : batch) {
+      if (!file.merged_into.empty()) continue;
       CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(file, question.today));
       if (sight == Sight::kNothing) continue;
       if (static_cast<size_t>(response.cases_size()) == limit) {
@@ -166,6 +172,7 @@ void AddCaseService(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.CaseService.GetCase", rooms, GetCase);
   methods.Answer("candor.v1.CaseService.LookupCase", rooms, LookupCase);
   methods.Answer("candor.v1.CaseService.ListCases", rooms, ListCases);
+  AddCaseMerge(rooms, methods);
 }
 
 }  // namespace candor::rpc

@@ -149,6 +149,7 @@ void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out) {
   out->set_open(file.open());
   out->set_therapist(MemberName(file.holder()));
   out->set_erased(file.erased);
+  out->set_merged_into(CaseName(file.merged_into));
   const domain::SubjectId subject = domain::SubjectId::Of(file.id);
   for (const domain::Episode& episode : file.episodes) {
     v1::Episode* wire = out->add_episodes();
@@ -169,6 +170,14 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   const domain::Entry& entry = recorded.entry;
   const domain::EntryHeader& header = entry.header;
   out->set_name(EntryName(header.subject, header.id));
+  if (recorded.retracted && recorded.take_back == domain::TakeBack::kRecalled) {
+    out->set_author(MemberName(header.author));
+    ToWire(recorded.recorded_at, out->mutable_recorded_at());
+    out->set_ledger_number(recorded.number);
+    out->set_retracted(true);
+    out->set_recalled(true);
+    return;
+  }
   out->set_kind(static_cast<v1::EntryKind>(entry.kind));
   out->set_therapist(MemberName(header.therapist));
   out->set_author(MemberName(header.author));
@@ -183,6 +192,9 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_revises(EntryName(header.subject, header.revises));
   out->set_revised_by(EntryName(header.subject, recorded.revised_by));
   out->set_retracted(recorded.retracted);
+  out->set_refiled(recorded.retracted && recorded.take_back == domain::TakeBack::kMoved);
+  out->set_responds_to(EntryName(header.responds_to.subject, header.responds_to.entry));
+  out->set_refiled_from(EntryName(header.moved_from.subject, header.moved_from.entry));
   out->set_erased(recorded.erased);
   out->set_import(ImportName(header.batch));
   if (header.caller.is_operator) out->set_principal("operator");

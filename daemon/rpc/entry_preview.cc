@@ -62,6 +62,13 @@ class PreviewWriter {
   }
 
  private:
+  // To be shown that would have to go on record, and a preview leaves nothing.
+  absl::StatusOr<bool> IsAnothersPrivateNote(const domain::FollowUp& follow_up) {
+    if (follow_up.clear.key_class != domain::KeyClass::kPersonal) return false;
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(follow_up.sealed->opened_by));
+    return question_.viewer.IsSecondPerson(opening.entry.header);
+  }
+
   absl::Status WriteOne(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
     const domain::FollowUpClear& clear = follow_up.clear;
     if (!follow_up.sealed || clear.state == domain::RuleState::kWithdrawn || !clear.folded_under.empty()) {
@@ -77,6 +84,8 @@ class PreviewWriter {
       *expected->mutable_explanation() = std::move(explanation);
       if (clear.action == domain::Action::kTalk) expected->set_talk_with(partner_);
     } else if (follow_up.sealed->resolved_by == preview_.entry) {
+      CANDOR_ASSIGN_OR_RETURN(const bool of_another, IsAnothersPrivateNote(follow_up));
+      if (of_another) return absl::OkStatus();
       CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
       if (!seen) return absl::OkStatus();
       explanation.mutable_follow_up()->clear_resolved_by();

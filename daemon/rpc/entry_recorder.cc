@@ -12,28 +12,51 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
 #include "daemon/rpc/convert.h"
-#include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 
 namespace candor::rpc {
 namespace {
 
-bool Reads(const domain::PluginInfo& plugin, domain::Kind kind) {
+bool ReadsKind(const domain::PluginInfo& plugin, domain::Kind kind) {
   return std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
     return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
   });
 }
 
-// One entry from Append to reply.
+std::vector<domain::SubjectId> TouchedBy(const domain::Transaction& transaction) {
+  std::set<domain::SubjectId> subjects;
+  for (const domain::Change& change : transaction.changes) {
+    const auto* entry = std::get_if<domain::NewEntry>(&change);
+    if (entry == nullptr) continue;
+    for (const domain::SubjectId& subject : domain::SubjectsOf(entry->entry.header)) subjects.insert(subject);
+  }
+  return {subjects.begin(), subjects.end()};
+}
+
+// Where among the changes the first entry is.
+size_t FirstEntry(const domain::Transaction& transaction) {
+  const auto& changes = transaction.changes;
+  const auto first = std::find_if(changes.begin(), changes.end(), [](const domain::Change& change) {
+    return std::holds_alternative<domain::NewEntry>(change);
+  });
+  return static_cast<size_t>(first - changes.begin());
+}
+
+// What a transaction records, from Append to reply.
 struct Recording {
-  Recording(const Rooms& the_rooms, const Call& the_call, const domain::Entry& entry,
+  Recording(const Rooms& the_rooms, const Call& the_call, const domain::Transaction& transaction,
             std::function<void(absl::StatusOr<RecordedReply>)> when_done)
-      : rooms(the_rooms), call(the_call), subjects(domain::SubjectsOf(entry.header)), done(std::move(when_done)) {}
+      : rooms(the_rooms),
+        call(the_call),
+        subjects(TouchedBy(transaction)),
+        records(transaction.changes.size()),
+        done(std::move(when_done)) {}
 
   const Rooms rooms;
   const Call call;
   const std::vector<domain::SubjectId> subjects;
+  const size_t records;
   const std::function<void(absl::StatusOr<RecordedReply>)> done;
   EntryId entry_id;
   uint64_t number = 0;     // of the entry
@@ -61,15 +84,18 @@ absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::
 
 absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> ReadBack(const Recording& recording,
                                                                       const domain::View& view) {
-  if (!recording.duplicate) return view.EntryAt(recording.number);
-  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, view.GetEntry(recording.entry_id));
+  CANDOR_ASSIGN_OR_RETURN(auto written, view.EntryAt(recording.number));
+  if (!recording.duplicate) return written;
+  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry entry, view.GetEntry(written->entry.header.id));
   return std::make_shared<const domain::RecordedEntry>(std::move(entry));
 }
 
-absl::StatusOr<RecordedReply> MakeReply(const Recording& recording) {
+absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(recording.rooms, recording.call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const auto recorded, ReadBack(recording, *question.view));
+  recording.entry_id = recorded->entry.header.id;
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
+  CANDOR_RETURN_IF_ERROR(NoteShown(question, *recorded));
   RecordedReply reply;
   ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
@@ -82,9 +108,11 @@ absl::StatusOr<RecordedReply> MakeReply(const Recording& recording) {
 
 void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
   const absl::Time deadline = absl::Now() + kAssessmentBudget;
+  // One that was there before has been waited for with all that came with it, or waits a little less.
+  const uint64_t last = recording->number + (recording->duplicate ? 0 : recording->records - 1);
   recording->waiting = recording->subjects.size();
   for (const domain::SubjectId& subject : recording->subjects) {
-    recording->rooms.assessments.WhenAssessed(subject, recording->number, deadline, [recording](bool assessed) {
+    recording->rooms.assessments.WhenAssessed(subject, last, deadline, [recording](bool assessed) {
       if (!assessed) recording->pending = true;
       if (--recording->waiting == 0) recording->done(MakeReply(*recording));
     });
@@ -112,19 +140,18 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
     if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
     const bool asked = unanswered != v1::NOT_ASSESSED_REASON_UNSPECIFIED;
-    if (asked && Reads(plugin, entry.kind)) tell(plugin.name, unanswered);
+    if (asked && ReadsKind(plugin, entry.kind)) tell(plugin.name, unanswered);
   }
   return absl::OkStatus();
 }
 
-void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, const domain::Entry& entry,
-                 std::string_view path, std::function<void(absl::StatusOr<RecordedReply>)> done) {
-  auto recording = std::make_shared<Recording>(rooms, call, entry, std::move(done));
-  const size_t before = transaction.changes.size() - 1;
-  rooms.store.Append(std::move(transaction), [recording, before, kind = entry.kind, path = std::string(path)](
+void RecordEntry(const Rooms& rooms, const Call& call, domain::Transaction transaction, AsSent as_sent,
+                 std::function<void(absl::StatusOr<RecordedReply>)> done) {
+  auto recording = std::make_shared<Recording>(rooms, call, transaction, std::move(done));
+  const size_t before = FirstEntry(transaction);
+  rooms.store.Append(std::move(transaction), [recording, before, as_sent = std::move(as_sent)](
                                                  const absl::StatusOr<domain::Appended>& appended) {
-    if (!appended.ok()) return recording->done(AboutEntry(appended.status(), kind, path));
-    recording->entry_id = appended->entry;
+    if (!appended.ok()) return recording->done(as_sent(appended.status()));
     recording->number = appended->first_number + (appended->duplicate ? 0 : before);
     recording->duplicate = appended->duplicate;
     AwaitAssessment(recording);

@@ -106,14 +106,13 @@ absl::Status ListFollowUps(const Rooms& rooms, const Call& call, const v1::ListF
     if (batch.empty()) return absl::OkStatus();
     for (const domain::FollowUp& each : batch) {
       if (!Wanted(request, each, question)) continue;
-      v1::FollowUp wire;
-      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
-      if (!seen) continue;
+      CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(each));
+      if (sight == domain::Sight::kNothing) continue;
       if (static_cast<size_t>(response.follow_ups_size()) == limit) {
         response.set_next_page_token(TokenAfter(last.subject, last.id));
         return absl::OkStatus();
       }
-      *response.add_follow_ups() = std::move(wire);
+      CANDOR_RETURN_IF_ERROR(writer.Write(each, response.add_follow_ups()).status());
       last = {each.clear.subject, each.clear.id.bytes()};
     }
   }

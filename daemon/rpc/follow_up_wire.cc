@@ -51,6 +51,10 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   const domain::FollowUpSealed& sealed = *follow_up.sealed;
   out->set_rule(sealed.rule);
   out->set_policy(PolicyName(sealed.plugin));
+  if (follow_up.clear.key_class == domain::KeyClass::kPersonal && !sealed.opened_by.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(sealed.opened_by));
+    CANDOR_RETURN_IF_ERROR(NoteShown(question_, opening));
+  }
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_opened_by(), NameOfEntry(sealed.opened_by));
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_resolved_by(), NameOfEntry(sealed.resolved_by));
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);

@@ -25,6 +25,11 @@ void MethodTable::LeaveNoTrace(const std::string& name) {
   methods_.at(name).leaves_trace = false;
 }
 
+void MethodTable::Follow(std::string name,
+                         std::function<Method::WriteReactor*(const Call&, const grpc::ByteBuffer&)> open) {
+  methods_[std::move(name)].follow = std::move(open);
+}
+
 void MethodTable::Stream(std::string name, std::function<Method::Reactor*(const Call&)> open) {
   methods_[std::move(name)].stream = std::move(open);
 }

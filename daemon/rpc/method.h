@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "daemon/domain/entry.h"
 #include "daemon/rpc/lane.h"
+#include "daemon/rpc/reads.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/shape.h"
 #include "google/protobuf/message.h"
@@ -33,6 +34,8 @@ struct Call {
   std::function<bool()> must_end;
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;
+  // What the answer shows to a second person. Never nullptr.
+  std::shared_ptr<Reads> reads = std::make_shared<Reads>();
 };
 
 // Called once with the response, or with why there is none. Any thread.
@@ -43,10 +46,12 @@ using Reply = std::function<void(absl::StatusOr<Response>)>;
 struct Method {
   using Done = std::function<void(const absl::Status&, const google::protobuf::Message* response)>;
   using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
+  using WriteReactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
 
-  // One of the two is set.
+  // One of the three is set.
   std::function<void(const Call&, const grpc::ByteBuffer&, Done)> answer;
   std::function<Reactor*(const Call&)> stream;
+  std::function<WriteReactor*(const Call&, const grpc::ByteBuffer&)> follow;
   bool leaves_trace = true;  // false: that it was called is told to nobody, the log included
 };
 
@@ -58,12 +63,13 @@ class MethodTable {
   template <class Request, class Response>
   void Answer(std::string name, const Rooms& rooms,
               absl::Status (*handler)(const Rooms&, const Call&, const Request&, Response&)) {
-    Serve<Request, Response>(std::move(name), [rooms, handler](const Call& call, const Request& request, auto reply) {
-      Response response;
-      absl::Status status = handler(rooms, call, request, response);
-      if (status.ok()) return reply(std::move(response));
-      reply(std::move(status));
-    });
+    Serve<Request, Response>(std::move(name), rooms,
+                             [rooms, handler](const Call& call, const Request& request, auto reply) {
+                               Response response;
+                               absl::Status status = handler(rooms, call, request, response);
+                               if (status.ok()) return reply(std::move(response));
+                               reply(std::move(status));
+                             });
   }
 
   // A handler that answers later, without holding its thread. The request lives until the handler returns; a question
@@ -71,7 +77,7 @@ class MethodTable {
   template <class Request, class Response>
   void AnswerLater(std::string name, const Rooms& rooms,
                    void (*handler)(const Rooms&, const Call&, const Request&, const Reply<Response>&)) {
-    Serve<Request, Response>(std::move(name),
+    Serve<Request, Response>(std::move(name), rooms,
                              [rooms, handler](const Call& call, const Request& request, const Reply<Response>& reply) {
                                handler(rooms, call, request, reply);
                              });
@@ -82,21 +88,35 @@ class MethodTable {
 
   // `open` gives a reactor that deletes itself in OnDone.
   void Stream(std::string name, std::function<Method::Reactor*(const Call&)> open);
+  // The same for one request and many responses.
+  void Follow(std::string name, std::function<Method::WriteReactor*(const Call&, const grpc::ByteBuffer&)> open);
 
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
  private:
   template <class Request, class Response>
-  void Serve(std::string name, std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
+  void Serve(std::string name, const Rooms& rooms,
+             std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
     CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(std::move(name), [this, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
-      Request request;
-      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-      const Reply<Response> reply = [done](absl::StatusOr<Response> response) {
-        done(response.status(), response.ok() ? &*response : nullptr);
-      };
-      if (!IsAboutThePast(request)) return handler(call, request, reply);
-      past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
+    Add(std::move(name),
+        [this, rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+          Request request;
+          if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
+          const Reply<Response> reply = [rooms, call, done](absl::StatusOr<Response> response) {
+            Send(rooms, call, std::move(response), done);
+          };
+          if (!IsAboutThePast(request)) return handler(call, request, reply);
+          past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
+        });
+  }
+
+  // What it shows to a second person is on record before it leaves.
+  template <class Response>
+  static void Send(const Rooms& rooms, const Call& call, absl::StatusOr<Response> response, const Method::Done& done) {
+    if (!response.ok()) return done(response.status(), nullptr);
+    if (call.reads->empty()) return done(absl::OkStatus(), &*response);
+    call.reads->PutOnRecord(rooms.store, [response = *std::move(response), done](const absl::Status& kept) {
+      done(kept, kept.ok() ? &response : nullptr);
     });
   }
 

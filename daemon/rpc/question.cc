@@ -12,6 +12,8 @@
 namespace candor::rpc {
 namespace {
 
+using domain::TakeBack;
+
 // The rest of the running day is the present: a question about a day means the day's end.
 absl::Status CheckIsToday(const domain::View& latest, absl::Time at, absl::Time now) {
   CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, latest.GetSettings());
@@ -21,10 +23,11 @@ absl::Status CheckIsToday(const domain::View& latest, absl::Time at, absl::Time 
 }
 
 absl::StatusOr<Question> MakeQuestion(std::shared_ptr<const domain::View> view, domain::Settings settings,
-                                      absl::Time at, const domain::Caller& caller) {
+                                      absl::Time at, const Call& call,
+                                      std::shared_ptr<const domain::View> latest = nullptr) {
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
-  domain::Viewer viewer(*view, caller);
-  return Question{std::move(view), std::move(settings), zone, at, DayAt(at, zone), std::move(viewer)};
+  domain::Viewer viewer(*view, call.caller, std::move(latest));
+  return Question{std::move(view), std::move(settings), zone, at, DayAt(at, zone), std::move(viewer), call.reads};
 }
 
 }  // namespace
@@ -56,12 +59,26 @@ absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google:
   auto settings = view->GetSettings();
   if (absl::IsNotFound(settings.status())) settings = rooms.store.Latest()->GetSettings();
   if (!settings.ok()) return settings.status();
-  return MakeQuestion(std::move(view), *std::move(settings), at, call.caller);
+  auto latest = as_of == nullptr ? nullptr : rooms.store.Latest();
+  return MakeQuestion(std::move(view), *std::move(settings), at, call, std::move(latest));
 }
 
 absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::View> view) {
   CANDOR_ASSIGN_OR_RETURN(domain::Settings settings, view->GetSettings());
-  return MakeQuestion(std::move(view), std::move(settings), call.received, call.caller);
+  return MakeQuestion(std::move(view), std::move(settings), call.received, call);
+}
+
+absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded) {
+  const domain::EntryHeader* header = &recorded.entry.header;
+  const bool nothing_to_tell = header->retracts || (recorded.retracted && recorded.take_back == TakeBack::kRecalled);
+  if (!header->personal || nothing_to_tell || !question.viewer.IsSecondPerson(*header)) return absl::OkStatus();
+  domain::RecordedEntry first = recorded;
+  while (!first.entry.header.revises.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry earlier, question.view->GetEntry(first.entry.header.revises));
+    first = std::move(earlier);
+  }
+  question.reads->Add({first.entry.header.subject, first.entry.header.id, question.viewer.member()});
+  return absl::OkStatus();
 }
 
 absl::StatusOr<IdBytes> IdToMake(const Rooms& rooms, const Call& call, std::string_view thing,

@@ -28,7 +28,11 @@ struct Question {
   absl::Time at;  // `as_of`, or the instant of the call
   Day today;      // the day of `at` in the practice's zone
   domain::Viewer viewer;
+  std::shared_ptr<Reads> reads;  // of the call
 };
+
+// To be told of each entry whose content, or what a rule made of it, goes into the answer.
+absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded);
 
 // What stood at `at`, a moment that the call asks for. CANCELLED, or DEADLINE_EXCEEDED about "as_of", when the call is
 // over before that is known.

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
 #include "daemon/domain/assessment_control.h"
+#include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/preview.h"
 #include "daemon/domain/store.h"
@@ -24,6 +25,7 @@ struct Rooms {
   domain::PolicyEngine& policies;
   domain::AssessmentControl& assessments;
   domain::Previewer& previews;
+  domain::LedgerFeed& feed;
   Clock& clock;
   const About& about;
 };

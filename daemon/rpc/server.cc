@@ -15,6 +15,7 @@
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/supervision.pb.h"
+#include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/supervision_service.h"
@@ -41,6 +42,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::Policy::descriptor()->file(),
           v1::ComplianceReport::descriptor()->file(),
           v1::SupervisionNote::descriptor()->file(),
+          v1::Change::descriptor()->file(),
           v1::WorkList::descriptor()->file()};
 }
 
@@ -52,7 +54,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
   return services;
 }
 
-void AddServices(const Rooms& rooms, MethodTable& methods) {
+void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddMemberService(rooms, methods);
   AddCaseService(rooms, methods);
   AddEntryService(rooms, methods);
@@ -65,6 +67,7 @@ void AddServices(const Rooms& rooms, MethodTable& methods) {
   AddDaemonService(rooms, methods);
   AddSupervisionService(rooms, methods);
   AddWorkService(rooms, methods);
+  AddWatchService(rooms, watchers, methods);
 }
 
 }  // namespace
@@ -75,8 +78,8 @@ std::vector<std::string> ServiceNames() {
   return names;
 }
 
-Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.clock) {
-  AddServices(rooms, methods_);
+Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.clock), watchers_(rooms.feed) {
+  AddServices(rooms, watchers_, methods_);
   for (const auto* service : Services()) {
     services_.push_back(std::make_unique<WireService>(*service, gate_, methods_));
   }
@@ -114,6 +117,8 @@ void Server::Shutdown(absl::Duration grace) {
   if (server_ == nullptr) return;
   const absl::Time end = absl::Now() + grace;
   server_->GetHealthCheckService()->Shutdown();
+  // Who follows the ledger would stay until the end.
+  watchers_.Stop();
   // gRPC cancels a call that reaches it while it shuts down, which does not say whether to try again. So whoever has a
   // connection is told by the gate first, and has a moment to ask.
   gate_.Close(grace);

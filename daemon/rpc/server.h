@@ -11,6 +11,7 @@
 #include "daemon/rpc/gate.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/rooms.h"
+#include "daemon/rpc/watch_hub.h"
 #include "daemon/rpc/wire_service.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server.h"
@@ -40,6 +41,7 @@ class Server {
   explicit Server(const Rooms& rooms);
 
   Gate gate_;
+  WatchHub watchers_;
   MethodTable methods_;
   std::vector<std::unique_ptr<WireService>> services_;
   std::unique_ptr<grpc::Server> server_;

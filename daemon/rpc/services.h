@@ -3,14 +3,18 @@
 
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/rooms.h"
+#include "daemon/rpc/watch_hub.h"
 
 namespace candor::rpc {
 
 // The services, one file each.
 void AddMemberService(const Rooms& rooms, MethodTable& methods);
 void AddCaseService(const Rooms& rooms, MethodTable& methods);
+// Of the case service.
+void AddCaseMerge(const Rooms& rooms, MethodTable& methods);
 void AddEntryService(const Rooms& rooms, MethodTable& methods);
 // Of the entry service.
+void AddEntryCorrections(const Rooms& rooms, MethodTable& methods);
 void AddEntryPreview(const Rooms& rooms, MethodTable& methods);
 void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
 void AddDecisionService(const Rooms& rooms, MethodTable& methods);
@@ -20,6 +24,8 @@ void AddImportService(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 void AddWorkService(const Rooms& rooms, MethodTable& methods);
+// `watchers` is not owned and outlives the methods.
+void AddWatchService(const Rooms& rooms, WatchHub& watchers, MethodTable& methods);
 
 }  // namespace candor::rpc
 

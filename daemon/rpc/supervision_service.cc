@@ -23,7 +23,7 @@ namespace candor::rpc {
 namespace {
 
 // What the store says about one of the entries that a note becomes, about the request.
-absl::Status AsSent(const absl::Status& status) {
+absl::Status NoteAsSent(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail || detail->field == "request_id") return status;
   if (detail->field == "revises") return AboutField(status, "name");
@@ -134,7 +134,7 @@ void SignSupervisionNote(const Rooms& rooms, const Call& call, const v1::SignSup
                          first ? request.request_id() : std::string(), ""});
   }
   rooms.store.Append(std::move(transaction), [rooms, call, reply](const absl::StatusOr<domain::Appended>& appended) {
-    if (!appended.ok()) return reply(AsSent(appended.status()));
+    if (!appended.ok()) return reply(NoteAsSent(appended.status()));
     auto notes = ReadBack(rooms, call, *appended);
     if (!notes.ok()) return reply(notes.status());
     v1::SignSupervisionNoteResponse response;
@@ -272,7 +272,7 @@ void AmendSupervisionNote(const Rooms& rooms, const Call& call, const v1::AmendS
   if (!transaction.ok()) return reply(transaction.status());
   rooms.store.Append(*std::move(transaction),
                      [rooms, call, reply, name = request.name()](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(AsSent(appended.status()));
+                       if (!appended.ok()) return reply(NoteAsSent(appended.status()));
                        reply(NoteAfter<v1::AmendSupervisionNoteResponse>(rooms, call, name));
                      });
 }

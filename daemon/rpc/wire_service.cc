@@ -25,6 +25,13 @@ class RefusedStream final : public Method::Reactor {
   void OnDone() override { delete this; }
 };
 
+// The same where the server alone goes on.
+class RefusedFollowing final : public Method::WriteReactor {
+ public:
+  explicit RefusedFollowing(const absl::Status& status) { Finish(ToGrpc(status)); }
+  void OnDone() override { delete this; }
+};
+
 // Names, sizes and codes; never what a message says.
 void LogCall(const std::string& name, const absl::Status& status, size_t request_bytes, absl::Time began) {
   const absl::Duration took = absl::Now() - began;
@@ -55,6 +62,11 @@ WireService::WireService(const google::protobuf::ServiceDescriptor& service, con
       MarkMethodRawCallback(
           i, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
                  [this, name, method](CallbackServerContext* context) { return Open(name, method, context); }));
+    } else if (TypeOf(descriptor) == RpcMethod::SERVER_STREAMING) {
+      MarkMethodRawCallback(i, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+                                   [this, name, method](CallbackServerContext* context, const ByteBuffer* request) {
+                                     return Follow(name, method, context, request);
+                                   }));
     } else {
       MarkMethodRawCallback(
           i, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
@@ -92,6 +104,20 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
             const absl::Status& status, const google::protobuf::Message* message) { finish(status, message); });
   }
   return reactor;
+}
+
+Method::WriteReactor* WireService::Follow(const std::string& name, const Method* method, CallbackServerContext* context,
+                                          const ByteBuffer* request) const {
+  auto call = gate_.Admit(*context, name);
+  if (!call.ok()) return new RefusedFollowing(call.status());
+  if (method == nullptr || !method->follow) {
+    return new RefusedFollowing(absl::UnimplementedError("this daemon does not serve the method"));
+  }
+  if (request->Length() > kMaxRequestBytes) {
+    return new RefusedFollowing(
+        absl::InvalidArgumentError("the request is longer than 256 KiB; it holds a token only"));
+  }
+  return method->follow(*call, *request);
 }
 
 Method::Reactor* WireService::Open(const std::string& name, const Method* method,

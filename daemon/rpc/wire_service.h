@@ -26,6 +26,8 @@ class WireService final : public grpc::Service {
  private:
   grpc::ServerUnaryReactor* Answer(const std::string& name, const Method* method, grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) const;
+  Method::WriteReactor* Follow(const std::string& name, const Method* method, grpc::CallbackServerContext* context,
+                               const grpc::ByteBuffer* request) const;
   Method::Reactor* Open(const std::string& name, const Method* method, grpc::CallbackServerContext* context) const;
 
   const Gate& gate_;

@@ -31,7 +31,7 @@ absl::Status Taken(std::string_view field, std::string_view reason, const char* 
   return WithDetail(absl::AlreadyExistsError(message), {std::string(field), std::string(reason)});
 }
 
-absl::Status Check(const domain::MemberRecorded& member, StoredProjections& rows) {
+absl::Status Check(const domain::MemberRecorded& member, StoredProjections& rows, absl::Time /*now*/) {
   const auto holder = rows.IdAt(keys::MemberByName(member.name_digest));
   if (holder && MemberId(*holder) != member.id) {
     return Taken("display_name", "name_taken",
@@ -40,12 +40,20 @@ absl::Status Check(const domain::MemberRecorded& member, StoredProjections& rows
   return absl::OkStatus();
 }
 
-absl::Status Check(const domain::CaseRecorded& recorded, StoredProjections& rows) {
+absl::Status Check(const domain::CaseRecorded& recorded, StoredProjections& rows, absl::Time /*now*/) {
   if (rows.Has(keys::CaseByCode(recorded.code_digest))) {
     return Taken("code", "code_taken", "code: there is a case with this code; use it or give another code");
   }
   if (rows.Has(keys::Case(recorded.id))) return Taken("case", "id_taken", "case: there is a case of this name");
   return absl::OkStatus();
+}
+
+// Whether the entry comes from a case that goes into the one where it is written.
+bool IsMerging(const domain::EntryHeader& header, StoredProjections& rows) {
+  const domain::SubjectId& from = header.moved_from.subject;
+  if (header.moved_from.entry.empty() || from.kind != domain::SubjectKind::kCase) return false;
+  const auto merged = rows.GetMerged(from.case_id());
+  return merged && domain::SubjectId::Of(merged->into) == header.subject;
 }
 
 absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& rows) {
@@ -62,7 +70,37 @@ absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& r
   return absl::OkStatus();
 }
 
-absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections& rows) {
+// A recall is for the first day, and for what nobody else has read, wherever it stood before.
+absl::Status CheckRecall(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now) {
+  EntryId id = header.revises;
+  while (!id.empty()) {
+    const auto row = rows.GetEntry(id);
+    const auto written = row ? rows.HeaderAt(row->number) : std::nullopt;
+    if (!written) return rows.status();
+    if (!written->revises.empty()) {
+      id = written->revises;
+      continue;
+    }
+    if (!written->personal) {
+      return FailedField("revises", "not_personal",
+                         "only a private note can be called back; this one is taken back with `candor entry retract`");
+    }
+    if (rows.HasAny(keys::ReadsOf(id))) {
+      return FailedField("revises", "seen",
+                         "somebody else has read it by now, so it cannot be called back unseen; it can be taken back "
+                         "with `candor entry retract`, or talked about");
+    }
+    if (now > row->recorded_at + domain::kRecallWindow) {
+      return FailedField("revises", "too_late",
+                         "a private note can be called back for one day, and that day is over; it can still be taken "
+                         "back with `candor entry retract`");
+    }
+    id = written->moved_from.entry;
+  }
+  return rows.status();
+}
+
+absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now) {
   const auto revised = rows.GetEntry(header.revises);
   if (!revised) {
     CANDOR_RETURN_IF_ERROR(rows.status());
@@ -84,21 +122,62 @@ absl::Status CheckRevision(const domain::EntryHeader& header, StoredProjections&
   if (line && line->retracted) {
     return FailedField("revises", "retracted", "the entry has been taken back; write a new one");
   }
+  if (header.take_back == domain::TakeBack::kRecalled) return CheckRecall(header, rows, now);
   return rows.status();
 }
 
-absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows) {
+absl::Status GoneTo(std::string_view field, const domain::MergedRow& merged) {
+  return FailedField(field, "case_merged",
+                     absl::StrCat("the case was merged into another; use cases/", merged.into.ToString()));
+}
+
+// What is merged takes nothing more in but that something left it.
+absl::Status CheckNotMerged(const domain::EntryHeader& header, StoredProjections& rows) {
+  if (header.take_back == domain::TakeBack::kMoved) return absl::OkStatus();
+  if (header.subject.kind == domain::SubjectKind::kCase) {
+    if (const auto merged = rows.GetMerged(header.subject.case_id())) return GoneTo("parent", *merged);
+  }
+  for (const CaseId& covered : domain::CoversOf(header)) {
+    if (const auto merged = rows.GetMerged(covered)) return GoneTo("facts.covers", *merged);
+  }
+  return rows.status();
+}
+
+absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows, absl::Time now) {
   const domain::EntryHeader& header = entry.header;
   if (rows.Has(keys::Entry(header.id))) return Taken("entry", "id_taken", "entry: there is an entry of this name");
   if (!header.batch.empty() && !rows.Has(keys::Batch(header.batch))) {
     return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"), {"batch", "not_found"});
   }
-  if (!header.revises.empty()) return CheckRevision(header, rows);
-  if (header.kind == domain::Kind::kIntake) return CheckIntake(header, rows);
+  CANDOR_RETURN_IF_ERROR(CheckNotMerged(header, rows));
+  if (!header.revises.empty()) return CheckRevision(header, rows, now);
+  if (header.kind == domain::Kind::kIntake && !IsMerging(header, rows)) return CheckIntake(header, rows);
   return absl::OkStatus();
 }
 
-absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& rows) {
+absl::Status Check(const domain::FirstRead& read, StoredProjections& rows, absl::Time /*now*/) {
+  const auto row = rows.GetEntry(read.entry);
+  const auto line = row ? rows.GetTimeline(row->subject, row->place) : std::nullopt;
+  if (line && line->retracted && line->take_back == domain::TakeBack::kRecalled) {
+    return absl::AbortedError("something changed while this was being answered; ask again");
+  }
+  return rows.status();
+}
+
+// Whether two episodes become one is decided by who merges the cases.
+absl::Status Check(const domain::CaseMerged& merged, StoredProjections& rows, absl::Time /*now*/) {
+  if (const auto gone = rows.GetMerged(merged.from)) return GoneTo("name", *gone);
+  if (const auto gone = rows.GetMerged(merged.into)) return GoneTo("into", *gone);
+  for (const CaseId& id : {merged.from, merged.into}) {
+    const auto newest = rows.NewestOf(domain::SubjectId::Of(id));
+    if (newest && *newest >= merged.decided_at) {
+      return absl::AbortedError("something was recorded about one of the two cases meanwhile; send this again");
+    }
+  }
+  return rows.status();
+}
+
+absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& rows, absl::Time /*now*/) {
   if (!rows.Has(keys::FollowUp(decision.subject, decision.follow_up))) {
     return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
                       {"parent", "not_found"});
@@ -107,14 +186,14 @@ absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& 
   return Taken("decision", "id_taken", "decision: there is a decision of this name");
 }
 
-absl::Status Check(const domain::Batch& batch, StoredProjections& rows) {
+absl::Status Check(const domain::Batch& batch, StoredProjections& rows, absl::Time /*now*/) {
   if (!rows.Has(keys::Batch(batch.id))) return absl::OkStatus();
   return Taken("batch", "id_taken", "batch: there is an import of this name");
 }
 
 // Nothing else depends on the state.
 template <class Other>
-absl::Status Check(const Other& /*other*/, StoredProjections& /*rows*/) {
+absl::Status Check(const Other& /*other*/, StoredProjections& /*rows*/, absl::Time /*now*/) {
   return absl::OkStatus();
 }
 
@@ -149,6 +228,15 @@ std::optional<Earlier> FindEarlier(const domain::CaseRecorded& recorded, StoredP
 
 std::optional<Earlier> FindEarlier(const domain::DecisionRecorded& decision, StoredProjections& rows) {
   return EarlierIn(rows.GetDecision(decision.id));
+}
+
+// The same call merges once; another one is told where the case went.
+std::optional<Earlier> FindEarlier(const domain::CaseMerged& merged, StoredProjections& rows) {
+  const auto row = rows.GetMerged(merged.from);
+  if (!row || row->request != merged.request) return std::nullopt;
+  Earlier earlier{row->request, {}};
+  earlier.appended.duplicate = true;
+  return earlier;
 }
 
 // Nothing else has a name that follows from a call.
@@ -189,9 +277,9 @@ absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTra
   return std::optional<domain::Appended>();
 }
 
-absl::Status CheckAgainstState(const PreparedRecord& record, StoredProjections& rows) {
+absl::Status CheckAgainstState(const PreparedRecord& record, StoredProjections& rows, absl::Time now) {
   CANDOR_RETURN_IF_ERROR(CheckReferences(record, rows));
-  CANDOR_RETURN_IF_ERROR(std::visit([&](const auto& what) { return Check(what, rows); }, record.what));
+  CANDOR_RETURN_IF_ERROR(std::visit([&](const auto& what) { return Check(what, rows, now); }, record.what));
   return rows.status();
 }
 

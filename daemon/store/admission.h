@@ -18,8 +18,8 @@ namespace candor::store {
 absl::StatusOr<std::optional<domain::Appended>> FindRepetition(const PreparedTransaction& transaction,
                                                                StoredProjections& rows);
 
-// OK when the record may be written at this point. Codes as Store::Append().
-absl::Status CheckAgainstState(const PreparedRecord& record, StoredProjections& rows);
+// OK when the record may be written at this point, as of `now`. Codes as Store::Append().
+absl::Status CheckAgainstState(const PreparedRecord& record, StoredProjections& rows, absl::Time now);
 
 }  // namespace candor::store
 

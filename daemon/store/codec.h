@@ -32,6 +32,9 @@ PlainRecord EncodeActivation(const domain::Activation& activation);
 PlainRecord EncodeBatch(const domain::Batch& batch);
 PlainRecord EncodeSettings(const domain::Settings& settings);
 PlainRecord EncodeLoss(const domain::LossAccepted& loss);
+PlainRecord EncodeRead(const domain::FirstRead& read);
+// `merged.request` is the keyed digest of the call.
+PlainRecord EncodeMerge(const domain::CaseMerged& merged);
 
 // Of an assessment: header, and one section after another. `sealed` is what SealSection() made of the section.
 struct SealedSection {
@@ -73,6 +76,8 @@ absl::StatusOr<domain::Decision> DecodeDecision(std::string_view header, const s
 absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header);
 absl::StatusOr<domain::Batch> DecodeBatch(std::string_view header);
 absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header);
+absl::StatusOr<domain::FirstRead> DecodeRead(std::string_view header);
+absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header);
 // Display name, code or reason; empty when the key is gone.
 absl::StatusOr<std::string> DecodeText(const std::optional<std::string>& body);
 

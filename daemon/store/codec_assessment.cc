@@ -107,6 +107,7 @@ void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message) {
   message.set_episode(clear.episode);
   message.set_opened_by_kind(static_cast<uint32_t>(clear.opened_by_kind));
   message.set_resolved_by_kind(static_cast<uint32_t>(clear.resolved_by_kind));
+  message.set_undone(clear.undone);
 }
 
 domain::FollowUpClear FromProto(const FollowUpClear& message) {
@@ -131,6 +132,7 @@ domain::FollowUpClear FromProto(const FollowUpClear& message) {
   clear.episode = message.episode();
   clear.opened_by_kind = static_cast<domain::Kind>(message.opened_by_kind());
   clear.resolved_by_kind = static_cast<domain::Kind>(message.resolved_by_kind());
+  clear.undone = message.undone();
   return clear;
 }
 
@@ -251,6 +253,10 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeSettings(envelope.header));
     case RecordType::kLossAccepted:
       return take(DecodeLoss(envelope.header));
+    case RecordType::kFirstRead:
+      return take(DecodeRead(envelope.header));
+    case RecordType::kCaseMerged:
+      return take(DecodeMerge(envelope.header));
   }
   return UnreadablePart();
 }

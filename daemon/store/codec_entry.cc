@@ -96,6 +96,17 @@ void ToProto(const domain::EntryHeader& header, EntryHeader& message) {
   message.set_revises(IdToBytes(header.revises));
   // Any other retraction is known by its kind.
   message.set_retracts(header.retracts && header.personal);
+  message.set_take_back(static_cast<uint32_t>(header.take_back));
+  if (!header.moved_from.entry.empty()) {
+    message.set_moved_from_kind(static_cast<uint32_t>(header.moved_from.subject.kind));
+    message.set_moved_from_subject(IdToBytes(header.moved_from.subject.id));
+    message.set_moved_from(IdToBytes(header.moved_from.entry));
+  }
+  if (!header.responds_to.entry.empty()) {
+    message.set_responds_to_kind(static_cast<uint32_t>(header.responds_to.subject.kind));
+    message.set_responds_to_subject(IdToBytes(header.responds_to.subject.id));
+    message.set_responds_to(IdToBytes(header.responds_to.entry));
+  }
   message.set_batch(IdToBytes(header.batch));
   message.set_order_digest(header.order_digest);
   ToProto(header.facts, *message.mutable_facts());
@@ -122,6 +133,17 @@ domain::EntryHeader FromProto(const EntryHeader& message) {
                      Present(message.has_reported_utc_offset(), message.reported_utc_offset())};
   header.revises = EntryId(IdFromBytes(message.revises()));
   header.retracts = message.retracts() || header.kind == domain::Kind::kRetraction;
+  header.take_back = static_cast<domain::TakeBack>(message.take_back());
+  if (!message.moved_from().empty()) {
+    header.moved_from.subject = {static_cast<domain::SubjectKind>(message.moved_from_kind()),
+                                 IdFromBytes(message.moved_from_subject())};
+    header.moved_from.entry = EntryId(IdFromBytes(message.moved_from()));
+  }
+  if (!message.responds_to().empty()) {
+    header.responds_to.subject = {static_cast<domain::SubjectKind>(message.responds_to_kind()),
+                                  IdFromBytes(message.responds_to_subject())};
+    header.responds_to.entry = EntryId(IdFromBytes(message.responds_to()));
+  }
   header.batch = BatchId(IdFromBytes(message.batch()));
   header.partition = message.partition();
   header.order_digest = message.order_digest();

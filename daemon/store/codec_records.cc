@@ -143,6 +143,30 @@ PlainRecord EncodeLoss(const domain::LossAccepted& loss) {
   return Record(RecordType::kLossAccepted, subject, header, TextBodyOf(loss.reason));
 }
 
+PlainRecord EncodeRead(const domain::FirstRead& read) {
+  ReadHeader header;
+  SetCommon(read.subject, domain::KeyClass::kPersonal, {}, header);
+  header.set_entry(IdToBytes(read.entry));
+  header.set_reader(IdToBytes(read.reader));
+  return Record(RecordType::kFirstRead, read.subject, header);
+}
+
+PlainRecord EncodeMerge(const domain::CaseMerged& merged) {
+  const auto subject = domain::SubjectId::Of(merged.from);
+  MergeHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_into(IdToBytes(merged.into));
+  header.set_by_operator(merged.caller.is_operator);
+  header.set_acting_for(IdToBytes(merged.caller.acting_for));
+  header.set_request_digest(DigestToBytes(merged.request));
+  for (const auto& [from, into] : merged.follow_ups) {
+    CarriedFollowUp& carried = *header.add_follow_ups();
+    carried.set_from(IdToBytes(from));
+    carried.set_into(IdToBytes(into));
+  }
+  return Record(RecordType::kCaseMerged, subject, header);
+}
+
 absl::StatusOr<KeySlot> DecodeKeySlot(std::string_view header) {
   CommonHeader message;
   if (!Parse(header, message)) return UnreadablePart();
@@ -211,6 +235,27 @@ absl::StatusOr<domain::Batch> DecodeBatch(std::string_view header) {
   if (!Parse(header, message)) return UnreadablePart();
   return domain::Batch{BatchId(IdFromBytes(message.record_id())), message.file_digest(), message.map_digest(),
                        DayFromNumber(message.policy_from())};
+}
+
+absl::StatusOr<domain::FirstRead> DecodeRead(std::string_view header) {
+  ReadHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return domain::FirstRead{SubjectFrom(message), EntryId(IdFromBytes(message.entry())),
+                           MemberId(IdFromBytes(message.reader()))};
+}
+
+absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header) {
+  MergeHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  domain::CaseMerged merged;
+  merged.from = CaseId(IdFromBytes(message.subject_id()));
+  merged.into = CaseId(IdFromBytes(message.into()));
+  merged.caller = {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))};
+  merged.request = IdFromBytes(message.request_digest());
+  for (const CarriedFollowUp& carried : message.follow_ups()) {
+    merged.follow_ups.emplace_back(FollowUpId(IdFromBytes(carried.from())), FollowUpId(IdFromBytes(carried.into())));
+  }
+  return merged;
 }
 
 absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header) {

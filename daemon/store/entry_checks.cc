@@ -66,6 +66,7 @@ size_t SizeOf(const domain::Entry& entry) {
 void CompleteHeader(domain::Entry& entry) {
   const domain::KindInfo* kind = domain::FindKind(entry.kind);
   entry.header.retracts = entry.kind == domain::Kind::kRetraction;
+  if (!entry.header.retracts) entry.header.take_back = domain::TakeBack::kPlain;
   // A retraction is as personal as what it takes back, which only the caller knows here; CheckRevision() holds it
   // against the entry.
   const bool of_personal = entry.header.retracts && entry.header.personal;

@@ -29,6 +29,8 @@ enum class RecordType : uint8_t {
   kBatch = 8,
   kSettings = 9,
   kLossAccepted = 10,
+  kFirstRead = 11,
+  kCaseMerged = 12,
 };
 
 inline constexpr uint8_t kRecordFormat = 1;

@@ -285,6 +285,23 @@ std::string OnCase(const CaseId& id, const MemberId& member) {
   return key;
 }
 
+std::string Read(const EntryId& id, const MemberId& reader) {
+  std::string key = ReadsOf(id);
+  AppendId(reader.bytes(), key);
+  return key;
+}
+std::string ReadsOf(const EntryId& id) {
+  return WithId('Z', id.bytes());
+}
+std::string Merged(const CaseId& id) {
+  return WithId('b', id.bytes());
+}
+std::string Carried(const domain::SubjectId& subject, const FollowUpId& id) {
+  std::string key = WithSubject('a', subject, kIdBytes);
+  AppendId(id.bytes(), key);
+  return key;
+}
+
 std::string Timer(int32_t day, const domain::SubjectId& subject) {
   std::string key = Start('Q', 22);
   AppendOrdered(day, key);

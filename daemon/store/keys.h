@@ -46,6 +46,9 @@
 //   'W'                                                             watermark
 //   'X' basis u8 | figure u16 | bucket u16 | day i32 | case 16 | therapist 16 | partition u32   multiplicity
 //   'Y' level u8 | index u64                                        page of tree nodes (daemon/ledger/node_pages.h)
+//   'Z' entry 16 | member 16                                        (has been shown the personal entry; 0: operator)
+//   'a' subject 17 | follow-up 16                                   what was decided before a merge
+//   'b' case 16                                                     where the case went
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -71,6 +74,10 @@ std::string Case(const CaseId& id);
 std::optional<CaseId> ParseCase(std::string_view key);
 std::string CaseByCode(const IdBytes& digest);
 std::string Entry(const EntryId& id);
+std::string Read(const EntryId& id, const MemberId& reader);
+std::string ReadsOf(const EntryId& id);  // prefix
+std::string Merged(const CaseId& id);
+std::string Carried(const domain::SubjectId& subject, const FollowUpId& id);
 std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 // Of either of the two.

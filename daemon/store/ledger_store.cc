@@ -44,6 +44,7 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
       preparer_(parts_.id, *parts_.keys, *parts_.clock,
                 [this](const EntryId& id) { return Newest()->FindEntryRow(id); }),
       folds_(*parts_.kv, *parts_.keys),
+      feed_(start.size, [this] { return Newest(); }),
       tree_(*parts_.kv, std::move(parts_.pages)) {
   Publish(start);
   waiting_known_ = Newest()->ListWaiting(waiting_);
@@ -53,10 +54,14 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
   if (notary.origin.empty()) notary.origin = OriginOf(parts_.id, kFirstEpoch);
   notary_ = std::make_unique<Notary>(*parts_.kv, *parts_.keys, tree_, start, std::move(notary));
   Sequencer::Events events;
-  events.folded = [this](const Watermark& now) { Publish(now); };
+  events.folded = [this](const Watermark& now) {
+    Publish(now);
+    feed_.NoteShown(now.size);
+  };
   events.synced = [this](const Watermark& synced) {
     if (parts_.synced) parts_.synced(synced);
     notary_->Note(synced);
+    feed_.NoteDurable(synced.size);
   };
   events.lost = parts_.lost;
   sequencer_ = std::make_unique<Sequencer>(

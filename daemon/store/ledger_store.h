@@ -21,6 +21,7 @@
 #include "daemon/base/id.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/feed.h"
 #include "daemon/store/fold_cache.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/notary.h"
@@ -67,6 +68,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
                         std::string_view request_id) const override;
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
 
+  domain::LedgerFeed& feed() { return feed_; }
+
   // Finishes what waits and puts everything on the device. Later appends get UNAVAILABLE; reads go on. May be called
   // again.
   absl::Status Close();
@@ -99,6 +102,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   const std::shared_ptr<RowCache> rows_ = std::make_shared<RowCache>();
   WaitingList waiting_;
   absl::Status waiting_known_;  // why `waiting_` could not be read at the start
+
+  Feed feed_;
 
   mutable absl::Mutex view_mutex_;
   std::shared_ptr<const StoreView> latest_ ABSL_GUARDED_BY(view_mutex_);

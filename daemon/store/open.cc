@@ -54,6 +54,7 @@ class Opened final : public DurableStore {
                           std::string_view key) const override {
     return store_.NameFollowUp(subject, rule, key);
   }
+  domain::LedgerFeed& feed() override { return store_.feed(); }
   absl::Status Close() override {
     CANDOR_RETURN_IF_ERROR(store_.Close());
     return head_ == nullptr ? absl::OkStatus() : head_->Stop();

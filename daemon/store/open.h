@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
+#include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/sequencer.h"
 
@@ -23,6 +24,7 @@ class DurableStore : public domain::Store {
   // Finishes what waits, puts everything on the device and HEAD up to date. Later appends get UNAVAILABLE; views go on
   // until the store is destroyed. May be called again.
   virtual absl::Status Close() = 0;
+  virtual domain::LedgerFeed& feed() = 0;
 };
 
 struct OpenOptions {

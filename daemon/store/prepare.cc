@@ -270,4 +270,22 @@ absl::Status Preparer::Add(const domain::LossAccepted& loss, PreparedTransaction
   return absl::OkStatus();
 }
 
+absl::Status Preparer::Add(const domain::FirstRead& read, PreparedTransaction& out) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeRead(read), read));
+  if (!read.reader.empty()) record.members = {{"reader", read.reader.bytes()}};
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::CaseMerged& merged, PreparedTransaction& out) const {
+  if (merged.from == merged.into) return InvalidField("into", "same_case", "is the same case; name the one that stays");
+  domain::CaseMerged what = merged;
+  what.request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeMerge(what), what));
+  record.repeatable = RepeatableBy(what.request);
+  record.cases = {{"name", merged.from.bytes()}, {"into", merged.into.bytes()}};
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
 }  // namespace candor::store

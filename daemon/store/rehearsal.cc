@@ -63,7 +63,7 @@ absl::StatusOr<domain::Appended> StoreRehearsal::Admit(PreparedTransaction& tran
   }
   size_t bytes = 0;
   for (PreparedRecord& record : transaction.records) {
-    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, rows_));
+    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, rows_, before_->last_recorded_at()));
     const size_t before = overlay_.Mark();
     CANDOR_RETURN_IF_ERROR(Keep(record));
     bytes += kRowBytes * (overlay_.Mark() - before);

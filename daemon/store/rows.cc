@@ -15,6 +15,8 @@ namespace {
 constexpr uint8_t kRevises = 1;
 constexpr uint8_t kRevised = 2;
 constexpr uint8_t kRetracted = 4;
+constexpr int kTakeBackShift = 3;  // two bits: TakeBack
+constexpr uint8_t kTakeBackMask = 3;
 constexpr size_t kWaitingBytes = 1 + keys::kSubjectBytes + keys::kPlaceBytes;
 constexpr size_t kContributionBytes = 1 + 2 + 2 + 4 + 4 + 16;
 constexpr size_t kIdSize = 16;
@@ -92,12 +94,37 @@ absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes) {
   return row;
 }
 
+std::string EncodeRow(const domain::MergedRow& row) {
+  return std::string(AsText(row.into.bytes())).append(DigestToBytes(row.request));
+}
+
+absl::StatusOr<domain::MergedRow> DecodeMergedRow(std::string_view bytes) {
+  if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
+  return domain::MergedRow{CaseId(ReadId(bytes)), ReadDigest(bytes.substr(kIdSize))};
+}
+
+std::string EncodeRow(const domain::CarriedDecisions& carried) {
+  CarriedRow message;
+  message.set_acknowledged(carried.acknowledged);
+  message.set_disposed(carried.disposed);
+  if (carried.waived_until) message.set_waived_until(DayNumber(*carried.waived_until));
+  return message.SerializeAsString();
+}
+
+absl::StatusOr<domain::CarriedDecisions> DecodeCarriedRow(std::string_view bytes) {
+  CarriedRow message;
+  if (!Parse(bytes, message)) return UnreadableRow();
+  return domain::CarriedDecisions{message.acknowledged(), message.disposed(),
+                                  DayFrom(message.has_waived_until(), message.waived_until())};
+}
+
 std::string EncodeRow(const domain::TimelineRow& row) {
   std::string bytes;
   bytes.reserve(9 + 2 * kIdSize);
   AppendBigEndian(row.number, bytes);
-  const auto flags = static_cast<uint8_t>((row.revises.empty() ? 0 : kRevises) |
-                                          (row.revised_by.empty() ? 0 : kRevised) | (row.retracted ? kRetracted : 0));
+  const auto flags =
+      static_cast<uint8_t>((row.revises.empty() ? 0 : kRevises) | (row.revised_by.empty() ? 0 : kRevised) |
+                           (row.retracted ? kRetracted : 0) | (static_cast<int>(row.take_back) << kTakeBackShift));
   bytes.push_back(static_cast<char>(flags));
   if (!row.revises.empty()) bytes.append(AsText(row.revises.bytes()));
   if (!row.revised_by.empty()) bytes.append(AsText(row.revised_by.bytes()));
@@ -118,6 +145,7 @@ absl::StatusOr<domain::TimelineRow> DecodeTimelineRow(std::string_view bytes) {
   }
   if ((flags & kRevised) != 0) row.revised_by = EntryId(ReadId(bytes));
   row.retracted = (flags & kRetracted) != 0;
+  row.take_back = static_cast<domain::TakeBack>((flags >> kTakeBackShift) & kTakeBackMask);
   return row;
 }
 

@@ -142,7 +142,7 @@ absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& tr
   appended.recorded_at = group.now.recorded_at;
   uint64_t number = group.now.size;
   for (PreparedRecord& record : transaction.records) {
-    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, rows_));
+    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, rows_, group.now.recorded_at));
     domain::FoldRecord folded{number, group.now.recorded_at, std::move(record.what)};
     const absl::Status applied = group.fold.Apply(folded);
     record.what = std::move(folded.what);

@@ -39,6 +39,27 @@ bool StoredProjections::Has(std::string_view key) {
   return found.ok() && *found;
 }
 
+bool StoredProjections::HasAny(std::string_view prefix) {
+  bool found = false;
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view) {
+    found = true;
+    return false;
+  }));
+  return found;
+}
+
+std::optional<uint64_t> StoredProjections::NewestOf(const domain::SubjectId& subject) {
+  std::optional<uint64_t> newest;
+  const std::string prefix = keys::TimelineOf(subject);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    const auto row = DecodeTimelineRow(value);
+    Keep(row.status());
+    if (row.ok()) newest = std::max(newest.value_or(0), row->number);
+    return row.ok();
+  }));
+  return newest;
+}
+
 void StoredProjections::MarkRow(std::string key) {
   if (!Has(key)) rows_.Put(std::move(key), {});
 }
@@ -107,6 +128,14 @@ void StoredProjections::PutCase(const CaseId& id, const domain::CaseRow& row) {
   rows_.Put(keys::Case(id), EncodeRow(row));
 }
 
+std::optional<domain::MergedRow> StoredProjections::GetMerged(const CaseId& id) {
+  return Read(keys::Merged(id), DecodeMergedRow);
+}
+
+void StoredProjections::PutMerged(const CaseId& id, const domain::MergedRow& row) {
+  rows_.Put(keys::Merged(id), EncodeRow(row));
+}
+
 std::vector<CaseId> StoredProjections::AllCases() {
   std::vector<CaseId> cases;
   const std::string prefix = keys::AllCases();
@@ -160,6 +189,10 @@ std::optional<domain::EntryHeader> StoredProjections::HeaderAt(uint64_t number) 
   return header.ok() ? std::optional<domain::EntryHeader>(*std::move(header)) : std::nullopt;
 }
 
+void StoredProjections::MarkRead(const EntryId& id, const MemberId& reader) {
+  MarkRow(keys::Read(id, reader));
+}
+
 std::optional<domain::FollowUpRow> StoredProjections::GetFollowUp(const domain::SubjectId& subject,
                                                                   const FollowUpId& id) {
   return Read(keys::FollowUp(subject, id), DecodeFollowUpRow);
@@ -184,6 +217,24 @@ std::vector<domain::FollowUpRow> StoredProjections::FollowUpsOf(const domain::Su
     return true;
   }));
   return follow_ups;
+}
+
+void StoredProjections::CarryFollowUp(const domain::FollowUpRow& from, const domain::SubjectId& subject,
+                                      const FollowUpId& id) {
+  rows_.Put(keys::Carried(subject, id),
+            EncodeRow(domain::CarriedDecisions{from.acknowledged, from.disposed, from.waived_until}));
+  std::vector<DecisionId> decisions;
+  const std::string prefix = keys::DecisionsOf(from.clear.subject, from.clear.id);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto decision = keys::ParseDecisionOf(key)) decisions.push_back(*decision);
+    return true;
+  }));
+  for (const DecisionId& decision : decisions) MarkRow(keys::DecisionOf(subject, id, decision));
+}
+
+std::optional<domain::CarriedDecisions> StoredProjections::GetCarried(const domain::SubjectId& subject,
+                                                                      const FollowUpId& id) {
+  return Read(keys::Carried(subject, id), DecodeCarriedRow);
 }
 
 std::optional<domain::DecisionRow> StoredProjections::GetDecision(const DecisionId& id) {

@@ -42,6 +42,8 @@ class StoredProjections final : public domain::Projections {
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
   std::optional<domain::CaseRow> GetCase(const CaseId& id) override;
   void PutCase(const CaseId& id, const domain::CaseRow& row) override;
+  std::optional<domain::MergedRow> GetMerged(const CaseId& id) override;
+  void PutMerged(const CaseId& id, const domain::MergedRow& row) override;
   std::vector<CaseId> AllCases() override;
   void MarkOnCase(const CaseId& id, const MemberId& member) override;
   std::optional<domain::EntryRow> GetEntry(const EntryId& id) override;
@@ -50,9 +52,12 @@ class StoredProjections final : public domain::Projections {
   void PutTimeline(const domain::SubjectId& subject, const domain::Place& place,
                    const domain::TimelineRow& row) override;
   std::optional<domain::EntryHeader> HeaderAt(uint64_t number) override;
+  void MarkRead(const EntryId& id, const MemberId& reader) override;
   std::optional<domain::FollowUpRow> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) override;
   void PutFollowUp(const domain::FollowUpRow& row) override;
   std::vector<domain::FollowUpRow> FollowUpsOf(const domain::SubjectId& subject) override;
+  void CarryFollowUp(const domain::FollowUpRow& from, const domain::SubjectId& subject, const FollowUpId& id) override;
+  std::optional<domain::CarriedDecisions> GetCarried(const domain::SubjectId& subject, const FollowUpId& id) override;
   std::optional<domain::DecisionRow> GetDecision(const DecisionId& id);
   void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
   domain::ProgressRow GetProgress(const domain::SubjectId& subject) override;
@@ -68,6 +73,10 @@ class StoredProjections final : public domain::Projections {
 
   // Whether there is a row; for checks before a record is taken in.
   bool Has(std::string_view key);
+  // Whether any row's key begins so.
+  bool HasAny(std::string_view prefix);
+  // The highest ledger number in the timeline of a subject; nullopt: it is empty. Reads all of it.
+  std::optional<uint64_t> NewestOf(const domain::SubjectId& subject);
   // The one that holds a digest; nullopt when none does.
   std::optional<IdBytes> IdAt(std::string_view key);
   void PutWatermark(const Watermark& watermark);

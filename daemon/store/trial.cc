@@ -107,7 +107,7 @@ absl::Status StoreTrial::Add(domain::Change change) {
   CANDOR_ASSIGN_OR_RETURN(PreparedTransaction prepared, preparer_.Prepare(std::move(transaction)));
   domain::Fold fold(projections_);
   for (PreparedRecord& record : prepared.records) {
-    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, projections_));
+    CANDOR_RETURN_IF_ERROR(CheckAgainstState(record, projections_, now_.recorded_at));
     CANDOR_RETURN_IF_ERROR(fold.Apply({now_.size, now_.recorded_at, std::move(record.what)}));
     if (record.opened.entry != nullptr) {
       record.opened.entry->number = now_.size;

@@ -129,7 +129,15 @@ absl::StatusOr<domain::CaseFile> StoreView::CaseFrom(const CaseId& id, const dom
   domain::CaseCourse course = domain::CourseOf(row.course);
   file.episodes = std::move(course.episodes);
   file.parts = std::move(course.parts);
+  CANDOR_ASSIGN_OR_RETURN(file.merged_into, MergedInto(id));
   return file;
+}
+
+absl::StatusOr<CaseId> StoreView::MergedInto(const CaseId& id) const {
+  const auto row = Read(keys::Merged(id), DecodeMergedRow, "case");
+  if (absl::IsNotFound(row.status())) return CaseId();
+  CANDOR_RETURN_IF_ERROR(row.status());
+  return row->into;
 }
 
 absl::StatusOr<domain::CaseFile> StoreView::GetCase(const CaseId& id) const {
@@ -149,7 +157,13 @@ absl::StatusOr<domain::CaseCourse> StoreView::GetCourse(const CaseId& id) const 
 absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
   const IdBytes digest = CodeDigest(keys_->practice_keys(), code);
   CANDOR_ASSIGN_OR_RETURN(const IdBytes id, Read(keys::CaseByCode(digest), DecodeIdRow, "case"));
-  return CaseId(id);
+  CaseId found(id);
+  // Nothing is merged into what was merged, so this ends.
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const CaseId into, MergedInto(found));
+    if (into.empty()) return found;
+    found = into;
+  }
 }
 
 absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
@@ -172,6 +186,13 @@ absl::StatusOr<domain::RecordedEntry> StoreView::EntryFrom(const domain::Timelin
   domain::RecordedEntry entry = *written;
   entry.revised_by = row.revised_by;
   entry.retracted = row.retracted;
+  entry.take_back = row.take_back;
+  // An earlier amendment is told by a later one that it is amended, and shares the fate of what it amends.
+  if (!entry.retracted && !row.revises.empty() && !entry.entry.header.retracts) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry amended, GetEntry(row.revises));
+    entry.retracted = amended.retracted;
+    entry.take_back = amended.take_back;
+  }
   return entry;
 }
 
@@ -187,6 +208,10 @@ absl::StatusOr<domain::RecordedEntry> StoreView::GetEntry(const EntryId& id) con
   CANDOR_ASSIGN_OR_RETURN(const domain::TimelineRow place,
                           Read(keys::Timeline(row.subject, row.place), DecodeTimelineRow, "entry"));
   return EntryFrom(place);
+}
+
+absl::StatusOr<bool> StoreView::HasRead(const EntryId& id, const MemberId& reader) const {
+  return Has(keys::Read(id, reader));
 }
 
 absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> StoreView::EntryAt(uint64_t number) const {

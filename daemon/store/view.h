@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/crypto/key_table.h"
+#include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/projections.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/kv.h"
@@ -46,6 +47,9 @@ class StoreView final : public domain::View {
 
   const Source& source() const { return source_; }
 
+  // What record `number` changed, for those who follow the ledger. REQUIRES: number < size().
+  absl::StatusOr<domain::LedgerEvent> EventAt(uint64_t number) const;
+
   uint64_t size() const override { return source_.size; }
   uint64_t entries() const override { return source_.entries; }
   absl::Time last_recorded_at() const override { return source_.recorded_at; }
@@ -64,6 +68,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;
   absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const override;
   absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;
+  absl::StatusOr<bool> HasRead(const EntryId& id, const MemberId& reader) const override;
   absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> EntryAt(uint64_t number) const override;
   absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const override;
   absl::StatusOr<domain::TimelinePage> Timeline(const domain::SubjectId& subject, const domain::Place& after,
@@ -106,6 +111,8 @@ class StoreView final : public domain::View {
                                                      size_t limit) const;
   absl::StatusOr<domain::FollowUp> Whole(domain::FollowUpRow row) const;
   absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsByKey(const std::vector<std::string>& keys) const;
+  // Empty: it stands for itself.
+  absl::StatusOr<CaseId> MergedInto(const CaseId& id) const;
   absl::StatusOr<domain::CaseFile> CaseFrom(const CaseId& id, const domain::CaseRow& row) const;
   absl::StatusOr<domain::RecordedEntry> EntryFrom(const domain::TimelineRow& row) const;
   absl::Status AddDays(domain::CountBasis basis, Day from, Day to, std::vector<CountRow>& rows) const;

@@ -137,10 +137,10 @@ TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
 
 TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
   const domain::Caller member{true, MemberId::Random()};
-  for (const char* method :
-       {"candor.v1.ImportService.ImportEntries", "candor.v1.MemberService.CreateMember",
-        "candor.v1.ReportService.GenerateComplianceReport", "candor.v1.LedgerService.VerifyRecords",
-        "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature"}) {
+  for (const char* method : {"candor.v1.CaseService.MergeCases", "candor.v1.ImportService.ImportEntries",
+                             "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
+                             "candor.v1.LedgerService.VerifyRecords", "candor.v1.LedgerService.VerifyProjections",
+                             "candor.v1.LedgerService.AddCosignature"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
   }

@@ -25,6 +25,7 @@
 #include "candor/v1/practice_facts.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/supervision.pb.h"
+#include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
 
 // What holds for every message and method of candor.v1, found by walking the descriptors.
@@ -56,6 +57,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::Policy::descriptor()->file(),
                                                            v1::GenerateComplianceReportRequest::descriptor()->file(),
                                                            v1::SupervisionNote::descriptor()->file(),
+                                                           v1::Change::descriptor()->file(),
                                                            v1::WorkList::descriptor()->file()};
   return files;
 }

@@ -275,6 +275,19 @@ TEST_F(EntryServiceTest, ARetractionWithdrawsWhatTheEntryOpened) {
   EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, retracted)).reason, "retracted");
 }
 
+TEST_F(EntryServiceTest, ARetractionSaysWhy) {
+  v1::RetractEntryRequest request;
+  request.set_name(Record(Session()).entry().name());
+  v1::RetractEntryResponse retracted;
+  const Refusal refusal = RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, retracted));
+  EXPECT_EQ(refusal.field, "retraction.reason");
+  EXPECT_EQ(refusal.reason, "missing");
+
+  request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_DUPLICATE);
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, retracted).ok());
+  EXPECT_EQ(retracted.entry().retraction().reason(), v1::RETRACTION_REASON_DUPLICATE);
+}
+
 TEST_F(EntryServiceTest, TheTimelineIsPagedInItsOwnOrder) {
   for (int i = 0; i < 5; ++i) {
     v1::CreateEntryRequest request = Session();

@@ -81,6 +81,7 @@ class SupervisionServiceTest : public DaemonTest {
     EXPECT_TRUE(status.ok()) << status.error_message();
     return {response.notes().begin(), response.notes().end()};
   }
+
   // To be done by 28 March.
   v1::SupervisionNote SignDirectiveToAna() {
     v1::SupervisionPart part = Part();

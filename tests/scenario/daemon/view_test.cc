@@ -162,6 +162,7 @@ TEST_F(ViewTest, ActingForNobodyKnownIsRefused) {
 TEST_F(ViewTest, OnlyItsAuthorCorrectsAnEntry) {
   v1::RetractEntryRequest request;
   request.set_name(session_);
+  request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
   v1::RetractEntryResponse response;
   EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, supervisor_)).reason,
             "not_author");
@@ -173,6 +174,7 @@ TEST_F(ViewTest, OnlyItsAuthorCorrectsAnEntry) {
 TEST_F(ViewTest, TakingAPersonalReactionBackIsAsPersonalAsItself) {
   v1::RetractEntryRequest request;
   request.set_name(reaction_);
+  request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR);
   request.mutable_retraction()->set_explanation("these feelings have gone");
   v1::RetractEntryResponse response;
   ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, author_).ok());

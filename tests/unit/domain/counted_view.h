@@ -89,6 +89,7 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }
+  absl::StatusOr<bool> HasRead(const EntryId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<EntryId> FindImported(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<TimelinePage> Timeline(const SubjectId&, const Place&, size_t) const override { return NotAsked(); }

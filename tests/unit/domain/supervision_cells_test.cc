@@ -99,6 +99,24 @@ TEST(SupervisionCellsTest, WhatIsNotOfItsFormWasNotRecorded) {
   EXPECT_FALSE(back->answer.has_value());
 }
 
+TEST(SupervisionCellsTest, WhatIsSaidOfOneCaseIsSaidOfTheOther) {
+  const CaseId from = IdNumber<CaseId>(7), into = IdNumber<CaseId>(8);
+  SupervisionNoteBody body = Whole();
+  body.part.cases = {{into, {CaseTopic::kRisk}}, {from, {CaseTopic::kRisk, CaseTopic::kCulture}}};
+  body.part.follow_ups = {{SubjectId::Of(from), IdNumber<FollowUpId>(5)},
+                          {SubjectId::Of(from), IdNumber<FollowUpId>(6)}};
+  std::vector<ImportedCell> cells = ToCells(body);
+  cells.push_back({"Details", "of an import"});
+  Entry entry = EntryWith(cells);
+
+  ReplaceCase(from, into, {{IdNumber<FollowUpId>(5), IdNumber<FollowUpId>(15)}}, entry);
+
+  body.part.cases = {{into, {CaseTopic::kRisk, CaseTopic::kCulture}}};
+  body.part.follow_ups[0] = {SubjectId::Of(into), IdNumber<FollowUpId>(15)};
+  EXPECT_TRUE(NoteFromCells(entry) == body);
+  EXPECT_EQ(entry.narrative.Reveal().imported_cells.front().column, "Details");
+}
+
 TEST(SupervisionCellsTest, AnImportMakesNoNote) {
   Entry entry = EntryWith(ToCells(Whole()));
   entry.header.batch = IdNumber<BatchId>(1);

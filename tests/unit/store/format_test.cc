@@ -171,7 +171,7 @@ TEST(FormatTest, RefusesWhatIsNoRecord) {
   std::string newer = value;
   newer[49] = 2;
   std::string unknown = value;
-  unknown[48] = 11;
+  unknown[48] = '\xff';
   std::string longer = value;
   longer[50] = 1;
 

@@ -45,11 +45,45 @@ void History::Step() {
     Append({AnyAssessment()});
   } else if (what < 95 && !follow_ups_.empty()) {
     Append({AnyDecision()});
-  } else if (what < 97) {
+  } else if (what < 96) {
     Append({domain::Settings{"Elm Street", "Europe/Brussels", Below(2) == 0, {AnyDay()}}});
-  } else {
+  } else if (what < 97) {
     Append({domain::Member{MemberOf(static_cast<uint8_t>(1 + Below(kMembers))), absl::StrCat("Name ", ++names_), {}}});
+  } else if (what < 98) {
+    Append({AnyRead()});
+  } else if (what < 99) {
+    Append(AnyMove());
+  } else {
+    Append({AnyMerge()});
   }
+}
+
+// An entry of a case, to another one.
+std::vector<domain::Change> History::AnyMove() {
+  const Written& moved = AnyOf(entries_);
+  const SubjectId to = SubjectId::Of(CaseOf(static_cast<uint8_t>(1 + Below(cases_))));
+  domain::NewEntry entry = EntryOf(to, moved.personal ? Kind::kPersonalReaction : Kind::kConsultation, AnyDay());
+  entry.entry.header.moved_from = {moved.subject, moved.id};
+  domain::NewEntry retraction = EntryOf(moved.subject, Kind::kRetraction, AnyDay());
+  retraction.entry.header.revises = moved.id;
+  retraction.entry.header.personal = moved.personal;
+  retraction.entry.header.take_back = domain::TakeBack::kMoved;
+  return {entry, retraction};
+}
+
+domain::FirstRead History::AnyRead() {
+  const Written& read = AnyOf(entries_);
+  return {read.subject, read.id, Below(2) == 0 ? MemberId() : MemberOf(static_cast<uint8_t>(1 + Below(kMembers)))};
+}
+
+domain::CaseMerged History::AnyMerge() {
+  const auto any_case = [this] { return CaseOf(static_cast<uint8_t>(1 + Below(cases_))); };
+  domain::CaseMerged merged{any_case(), any_case(), {}, {}, {}, fixture_.view()->size()};
+  for (const auto& [subject, follow_up] : follow_ups_) {
+    if (subject != SubjectId::Of(merged.from)) continue;
+    merged.follow_ups.emplace_back(follow_up, FollowUpId(BytesOf(0x30, static_cast<uint8_t>(Below(4)))));
+  }
+  return merged;
 }
 
 domain::NewEntry History::AnyEntry() {
@@ -95,6 +129,8 @@ domain::NewEntry History::AnyRevision() {
   domain::NewEntry entry = EntryOf(revised.subject, Below(2) == 0 ? Kind::kRetraction : amended, AnyDay());
   entry.entry.header.revises = revised.id;
   entry.entry.header.personal = revised.personal;
+  const bool recalls = entry.entry.kind == Kind::kRetraction && revised.personal && Below(2) == 0;
+  if (recalls) entry.entry.header.take_back = domain::TakeBack::kRecalled;
   return entry;
 }
 
@@ -157,7 +193,8 @@ std::string Timeline(const domain::View& view, const SubjectId& subject) {
   if (!page.ok()) return page.status().ToString();
   for (const domain::RecordedEntry& entry : page->entries) {
     absl::StrAppend(&text, "  ", entry.number, " ", entry.entry.header.id.ToString(), " ",
-                    static_cast<int>(entry.entry.kind), " ", entry.revised_by.ToString(), entry.retracted, " ",
+                    static_cast<int>(entry.entry.kind), " ", entry.revised_by.ToString(), entry.retracted,
+                    static_cast<int>(entry.take_back), *view.HasRead(entry.entry.header.id, MemberId()), " ",
                     entry.entry.narrative.Reveal().note, "\n");
     if (!view.GetEntry(entry.entry.header.id).ok()) absl::StrAppend(&text, "  not found by its name\n");
   }
@@ -212,7 +249,7 @@ std::string Render(const domain::View& view) {
   }
   const auto files = view.ListCases(CaseId(), 1000);
   for (const domain::CaseFile& file : *files) {
-    absl::StrAppend(&text, "case ", file.code, "\n");
+    absl::StrAppend(&text, "case ", file.code, " ", file.merged_into.ToString(), "\n");
     for (const domain::Episode& episode : file.episodes) {
       absl::StrAppend(&text, "  open ", DayText(episode.opened), " ", DayText(episode.closed), "\n");
     }

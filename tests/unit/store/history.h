@@ -12,7 +12,8 @@
 namespace candor::store {
 
 // Writes what a practice might into a store, at random and reproducibly: members, cases, entries of many kinds, late
-// ones, corrections, notes that cover cases, assessments, decisions, changed closed days.
+// ones, corrections, notes that cover cases, assessments, decisions, changed closed days, entries that are moved, read
+// and called back, cases that are merged.
 class History final {
  public:
   History(StoreFixture& fixture, uint32_t seed) : fixture_(fixture), random_(seed) {}
@@ -33,6 +34,9 @@ class History final {
   domain::NewEntry AnyRevision();
   domain::Assessment AnyAssessment();
   domain::Decision AnyDecision();
+  std::vector<domain::Change> AnyMove();
+  domain::FirstRead AnyRead();
+  domain::CaseMerged AnyMerge();
   void Append(std::vector<domain::Change> changes);
 
   struct Written {

@@ -80,6 +80,12 @@ TEST(KeysTest, AreAsPublished) {
   EXPECT_EQ(Hex(keys::Waiting(3)),
             "55"
             "0000000000000003");
+  EXPECT_EQ(Hex(keys::Read(EntryId(BytesOf(0x50)), MemberOf(1))), "5a50000000000000000000000000000001" + m);
+  EXPECT_EQ(Hex(keys::Carried(kSubject, follow_up)),
+            "61"
+            "01" +
+                c + f);
+  EXPECT_EQ(Hex(keys::Merged(CaseOf(7))), "62" + c);
   EXPECT_EQ(keys::Watermark(), "W");
   EXPECT_EQ(Hex(keys::OlderFold(kSubject, "consultation", 16)).substr(0, 2 + 34),
             "6f"

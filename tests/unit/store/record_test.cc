@@ -75,6 +75,50 @@ TEST(RecordTest, AnEntrysPartsAreAsPublished) {
             "220e0a06436f6c756d6e120463656c6c");
 }
 
+TEST(RecordTest, WhatCorrectionsAddIsAsPublished) {
+  domain::Entry moved = KnownEntry();
+  const std::string plain = Hex(EncodeEntry(moved, BytesOf(0x70), "").header);
+  moved.header.moved_from = {SubjectId::Of(CaseOf(8)), EntryId(BytesOf(0x51))};
+  EXPECT_EQ(Hex(EncodeEntry(moved, BytesOf(0x70), "").header), plain +
+                                                                   "900201"
+                                                                   "9a021020080000000000000000000000000001"
+                                                                   "a2021051000000000000000000000000000001");
+  moved.header.moved_from = {};
+  moved.header.take_back = domain::TakeBack::kMoved;
+  EXPECT_EQ(Hex(EncodeEntry(moved, BytesOf(0x70), "").header), plain + "880202");
+
+  const domain::FirstRead read{SubjectId::Of(CaseOf(7)), EntryId(BytesOf(0x50)), MemberOf(2)};
+  const PlainRecord of_read = EncodeRead(read);
+  EXPECT_EQ(of_read.type, static_cast<RecordType>(11));
+  EXPECT_EQ(Hex(of_read.header),
+            "0801"
+            "1001"
+            "1801"
+            "221020070000000000000000000000000001"
+            "2801"
+            "521050000000000000000000000000000001"
+            "5a1010020000000000000000000000000001");
+  EXPECT_EQ(*DecodeRead(of_read.header), read);
+
+  domain::CaseMerged merge{CaseOf(7), CaseOf(8), {}, {{FollowUpId(BytesOf(1)), FollowUpId(BytesOf(2))}}, {}, 9};
+  const PlainRecord of_merge = EncodeMerge(merge);
+  EXPECT_EQ(of_merge.type, static_cast<RecordType>(12));
+  EXPECT_EQ(Hex(of_merge.header),
+            "0801"
+            "1001"
+            "1801"
+            "221020070000000000000000000000000001"
+            "521020080000000000000000000000000001"
+            "5801"
+            "7224"
+            "0a1001000000000000000000000000000001"
+            "121002000000000000000000000000000001");
+  const auto decoded = DecodeMerge(of_merge.header);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(decoded->into, merge.into);
+  EXPECT_EQ(decoded->follow_ups, merge.follow_ups);
+}
+
 TEST(RecordTest, TheEnvelopeIsAsDrawn) {
   PlainRecord record;
   record.type = RecordType::kBatch;

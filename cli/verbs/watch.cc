@@ -1,0 +1,126 @@
+#include <csignal>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "candor/v1/watch.grpc.pb.h"
+#include "cli/verbs/day_verbs.h"
+#include "cli/verbs/entry_text.h"
+#include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/interruption.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/small_file.h"
+#include "daemon/base/status.h"
+
+namespace candor::cli {
+namespace {
+
+// A stream is as long as somebody looks at it.
+constexpr absl::Duration kLongestWatch = absl::Hours(24 * 365);
+
+struct WatchOptions {
+  std::string resume;
+  std::string resume_file;
+};
+
+std::string EntryLine(const v1::Entry& entry, NameBook& names) {
+  const std::string who = names.Member(entry.therapist().empty() ? entry.author() : entry.therapist());
+  std::string line = absl::StrCat(KindText(entry), ", ", who);
+  if (entry.has_occurred()) absl::StrAppend(&line, ", ", MomentText(entry.occurred()));
+  if (const std::string mark = MarkText(entry); !mark.empty()) absl::StrAppend(&line, " (", mark, ")");
+  return absl::StrCat(line, "  ", entry.name());
+}
+
+std::string FollowUpLine(const v1::FollowUp& follow_up) {
+  std::string line = absl::StrCat(follow_up.label(), ", ", WordOf(follow_up.status()));
+  if (follow_up.has_due()) absl::StrAppend(&line, ", due ", FormatDate(follow_up.due()));
+  return absl::StrCat(line, "  ", follow_up.name());
+}
+
+std::string LineOf(const v1::Change& change, NameBook& names) {
+  switch (change.what_case()) {
+    case v1::Change::kEntry:
+      return absl::StrCat("recorded:  ", EntryLine(change.entry(), names));
+    case v1::Change::kFollowUp:
+      return absl::StrCat("follow-up: ", FollowUpLine(change.follow_up()));
+    case v1::Change::kRemovedFollowUp:
+      return absl::StrCat("gone:      ", change.removed_follow_up());
+    case v1::Change::kAssessed:
+      return absl::StrCat("judged:    ", change.assessed());
+    case v1::Change::WHAT_NOT_SET:
+      break;
+  }
+  return "changed";
+}
+
+// What the file says, or "" where there is none yet.
+absl::StatusOr<std::string> TokenIn(const std::string& path) {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
+  return std::string(absl::StripSuffix(text.value_or(""), "\n"));
+}
+
+absl::Status Deal(Session& session, const v1::WatchResponse& response, const WatchOptions& options, NameBook& names) {
+  if (response.changes_size() > 0 && session.table()) {
+    for (const v1::Change& change : response.changes()) session.out() << OneLine(LineOf(change, names)) << '\n';
+  } else if (response.changes_size() > 0) {
+    session.out() << ToJson(response).dump() << '\n';
+  }
+  session.out().flush();
+  if (options.resume_file.empty()) return absl::OkStatus();
+  return ReplaceFile(options.resume_file, response.resume_token() + "\n");
+}
+
+absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
+  if (session.format == Format::kCsv) {
+    return UsageError("what changes is not of one kind, so there are no columns for it; use -o json");
+  }
+  v1::WatchRequest request;
+  request.set_resume_token(options.resume);
+  if (!options.resume_file.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*request.mutable_resume_token(), TokenIn(options.resume_file));
+  }
+  Connection& connection = session.connection();
+  grpc::ClientContext context;
+  CANDOR_RETURN_IF_ERROR(connection.Prepare(context, kLongestWatch));
+  NameBook names(connection);
+  const auto stub = v1::WatchService::NewStub(connection.channel());
+  const auto stream = stub->Watch(&context, request);
+  v1::WatchResponse response;
+  std::string token = request.resume_token();
+  int signal = 0;
+  {
+    const Interruption interruption([&context] { context.TryCancel(); });
+    while (stream->Read(&response)) {
+      CANDOR_RETURN_IF_ERROR(Deal(session, response, options, names));
+      token = response.resume_token();
+    }
+    signal = interruption.signal();
+  }
+  const grpc::Status status = stream->Finish();
+  if (!token.empty() && options.resume_file.empty()) {
+    session.terminal.err << "To go on from here: candor watch --resume " << token << std::endl;
+  }
+  // Whoever waits for this process is told by its end what it was.
+  if (signal != 0) std::raise(signal);
+  if (status.ok() || signal != 0) return ExitCode::kDone;
+  return connection.Explain(status);
+}
+
+}  // namespace
+
+void AddWatchVerb(CLI::App& app, Session& session) {
+  CLI::App* watch = app.add_subcommand("watch", "what is recorded, opened, closed and judged, as it happens");
+  watch->footer(
+      "Shows what the caller may see, in the order of the record, until it is interrupted; then it says with which\n"
+      "token a later watch goes on, nothing twice and nothing left out. --resume-file keeps the token in a file, and\n"
+      "with -o json each line has it.\n"
+      "Example: candor watch --resume-file ~/.local/state/candor/watch -o json");
+  auto options = std::make_shared<WatchOptions>();
+  CLI::Option* token = watch->add_option("--resume", options->resume, "the token of the last line that was dealt with");
+  watch->add_option("--resume-file", options->resume_file, "a file that keeps the token from one watch to the next")
+      ->excludes(token);
+  Does(*watch, session, [&session, options] { return Watch(session, *options); });
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,36 @@
+#ifndef CANDOR_DAEMON_RPC_CHANGE_WRITER_H_
+#define CANDOR_DAEMON_RPC_CHANGE_WRITER_H_
+
+#include "absl/status/status.h"
+#include "candor/v1/watch.pb.h"
+#include "daemon/domain/ledger_feed.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/question.h"
+
+namespace candor::rpc {
+
+// What of the ledger's events one caller is told. Thread-compatible; serves one question, which outlives it.
+class ChangeWriter {
+ public:
+  // Neither is owned; both outlive this.
+  ChangeWriter(Question& question, const domain::PolicyEngine& policies)
+      : question_(question), writer_(question, policies) {}
+
+  // Adds nothing for what the caller may not see.
+  absl::Status Write(const domain::LedgerEvent& event, v1::WatchResponse& out);
+
+ private:
+  absl::Status Tell(const EntryId& id, v1::WatchResponse& out);
+  absl::Status Tell(const domain::FollowUpDecided& decided, v1::WatchResponse& out);
+  absl::Status Tell(const domain::AssessmentWritten& written, v1::WatchResponse& out);
+  absl::Status Tell(std::monostate nothing, v1::WatchResponse& out);
+  absl::Status TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out);
+  absl::StatusOr<bool> HadSeen(const domain::FollowUp& undone);
+
+  Question& question_;
+  FollowUpWriter writer_;
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_CHANGE_WRITER_H_

@@ -1,0 +1,245 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "candor/v1/entry.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/supervision_cells.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/correction_draft.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/entry_lookup.h"
+#include "daemon/rpc/entry_recorder.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+// Nothing is edited: what corrects an entry is recorded after it.
+namespace candor::rpc {
+namespace {
+
+using domain::SubjectId;
+using domain::TakeBack;
+
+// The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it has
+// been erased. Whether it still stands the store says, which first sees whether the call is a repetition.
+absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
+  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, OriginalOf(*question.view, std::move(seen.recorded)));
+  const domain::Viewer& viewer = question.viewer;
+  if (!viewer.is_operator() && original.entry.header.author != viewer.member()) {
+    return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
+                      {"name", "not_author"});
+  }
+  if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
+  return original;
+}
+
+absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
+                                             const v1::AmendEntryRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+  const domain::EntryHeader& header = original.entry.header;
+  if (domain::HasSupervisionCells(original.entry)) {
+    return FailedField("name", "supervision_note", "is a supervision note; amend that: candor supervision amend");
+  }
+  v1::Entry wire = request.entry();
+  // Whom it is about does not change unless the correction says so; who reads a reaction neither.
+  if (wire.therapist().empty()) wire.set_therapist(MemberName(header.therapist));
+  if (wire.first_reader().empty()) wire.set_first_reader(MemberName(header.first_reader));
+  if (wire.source() == v1::ENTRY_SOURCE_UNSPECIFIED && header.source != domain::Source::kImport) {
+    wire.set_source(static_cast<v1::EntrySource>(header.source));
+  }
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
+                          DraftEntry(*question.view, call.caller, question.today, header.subject, wire, "entry"));
+  if (entry.kind != original.entry.kind) {
+    return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
+  }
+  if (call.caller.acting_for.empty()) entry.header.author = header.author;
+  entry.header.revises = header.id;
+  return entry;
+}
+
+void AmendEntry(const Rooms& rooms, const Call& call, const v1::AmendEntryRequest& request,
+                const Reply<v1::AmendEntryResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftAmendment(*question, call, request);
+  if (!entry.ok()) return reply(entry.status());
+  const AsSent as_sent = [kind = entry->kind](const absl::Status& status) { return AboutEntry(status, kind, "entry"); };
+  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
+                 as_sent, reply);
+}
+
+void RetractEntry(const Rooms& rooms, const Call& call, const v1::RetractEntryRequest& request,
+                  const Reply<v1::RetractEntryResponse>& reply) {
+  const auto draft = [&](Question& question) -> absl::StatusOr<domain::Entry> {
+    CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+    if (request.retraction().reason() == v1::RETRACTION_REASON_UNSPECIFIED) {
+      return MissingField("retraction.reason", "say why it does not stand");
+    }
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+    return DraftRetraction(call.caller, question.today, original, request.retraction(), TakeBack::kPlain);
+  };
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = draft(*question);
+  if (!entry.ok()) return reply(entry.status());
+  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kRetraction, ""); };
+  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
+                 as_sent, reply);
+}
+
+// What the person concerned has answered goes where the entry goes.
+absl::Status AddResponses(const Question& question, const Call& call, const domain::RecordedEntry& original,
+                          const SubjectId& to, domain::Transaction& out) {
+  const domain::EntryHeader& header = original.entry.header;
+  if (header.author == header.therapist || original.retracted) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::Origin written, FirstPlaceOf(*question.view, header));
+  domain::Place after = domain::Place::First();
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::TimelinePage page, question.view->Timeline(header.subject, after, kBatch));
+    for (const domain::RecordedEntry& each : page.entries) {
+      const domain::EntryHeader& answer = each.entry.header;
+      if (answer.responds_to != written || !answer.revises.empty() || each.retracted) continue;
+      CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, each, to, out.changes).status());
+    }
+    if (!page.next) return absl::OkStatus();
+    after = *page.next;
+  }
+}
+
+absl::StatusOr<domain::Transaction> DraftRefiling(Question& question, const Call& call,
+                                                  const v1::RefileEntryRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  CANDOR_ASSIGN_OR_RETURN(const CaseId to, ParseCase(request.case_(), "case"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+  const SubjectId subject = SubjectId::Of(to);
+  if (subject == original.entry.header.subject) {
+    return InvalidField("case", "same_case", "the entry stands there already; name the case where it belongs");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const bool known, question.view->HasCase(to));
+  if (!known) return NotFoundField("case", "no such case; see `candor case list`, or open one with `candor case open`");
+  if (domain::FindKind(original.entry.kind)->scope == domain::Scope::kMember) {
+    return InvalidField("name", "scope", "it is about a member, not about a client; take it back and write a new one");
+  }
+  domain::Transaction transaction{{}, SentBy(request)};
+  CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, original, subject, transaction.changes).status());
+  std::get<domain::NewEntry>(transaction.changes.front()).request_id = request.request_id();
+  CANDOR_RETURN_IF_ERROR(AddResponses(question, call, original, subject, transaction));
+  return transaction;
+}
+
+// The request has two fields that the store may speak of: the entry, and where it is to go.
+absl::Status AboutRefiling(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail || detail->field == "request_id") return status;
+  const bool of_case = detail->field == "parent" || detail->field == "facts";
+  return AboutField(status, of_case ? "case" : "name");
+}
+
+void RefileEntry(const Rooms& rooms, const Call& call, const v1::RefileEntryRequest& request,
+                 const Reply<v1::RefileEntryResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto transaction = DraftRefiling(*question, call, request);
+  if (!transaction.ok()) return reply(transaction.status());
+  RecordAndReply(rooms, call, *std::move(transaction), AboutRefiling, reply);
+}
+
+// The operator as such recalls what was handed in as such, and nobody recalls for another.
+absl::StatusOr<domain::Entry> DraftRecall(Question& question, const Call& call, const v1::RecallEntryRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+  if (question.viewer.IsSecondPerson(original.entry.header)) {
+    return WithDetail(absl::PermissionDeniedError("name: only its author calls it back; call this for them with "
+                                                  "candor-act-for"),
+                      {"name", "not_author"});
+  }
+  return DraftRetraction(call.caller, question.today, original, Because(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR),
+                         TakeBack::kRecalled);
+}
+
+absl::StatusOr<v1::RecallEntryResponse> ShowRecalled(const Rooms& rooms, const Call& call, const EntryId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry left, question.view->GetEntry(id));
+  v1::RecallEntryResponse response;
+  ToWire(left, domain::Sight::kFacts, response.mutable_entry());
+  return response;
+}
+
+void RecallEntry(const Rooms& rooms, const Call& call, const v1::RecallEntryRequest& request,
+                 const Reply<v1::RecallEntryResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftRecall(*question, call, request);
+  if (!entry.ok()) return reply(entry.status());
+  const EntryId recalled = entry->header.revises;
+  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kRetraction, ""); };
+  RecordEntry(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)}, as_sent,
+              [rooms, call, recalled, reply](const absl::StatusOr<RecordedReply>& recorded) {
+                if (!recorded.ok()) return reply(recorded.status());
+                reply(ShowRecalled(rooms, call, recalled));
+              });
+}
+
+// Whom an entry by somebody else is about has the last word on it, and the entry stays as it is.
+absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call,
+                                            const v1::RespondToEntryRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, request.name()));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, OriginalOf(*question.view, std::move(seen.recorded)));
+  const domain::EntryHeader& header = original.entry.header;
+  if (!question.viewer.is_operator() && question.viewer.member() != header.therapist) {
+    return WithDetail(absl::PermissionDeniedError("name: the person whom it is about responds to it; write an entry of "
+                                                  "your own"),
+                      {"name", "not_concerned"});
+  }
+  if (header.author == header.therapist) {
+    return FailedField("name", "own_entry", "it is by the person whom it is about; `candor entry amend` corrects it");
+  }
+  if (domain::HasSupervisionCells(original.entry)) {
+    return FailedField("name", "supervision_note", "is a supervision note; answer that: candor supervision seen");
+  }
+  if (original.retracted) return FailedField("name", "retracted", "the entry has been taken back; there is no need to");
+  if (request.response().statement().empty() && request.response().form() != v1::RESPONSE_FORM_DECLINED) {
+    return MissingField("response.statement",
+                        "say what there is to say to it, or that nothing will be (form: declined)");
+  }
+  v1::Entry wire;
+  *wire.mutable_response() = request.response();
+  ToWire(question.today, wire.mutable_occurred()->mutable_date());
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, ReadEntryContent(wire, question.today, ""));
+  entry.header.subject = header.subject;
+  entry.header.caller = call.caller;
+  entry.header.therapist = header.therapist;
+  entry.header.author = header.therapist;
+  entry.header.source = domain::Source::kSelf;
+  CANDOR_ASSIGN_OR_RETURN(entry.header.responds_to, FirstPlaceOf(*question.view, header));
+  return entry;
+}
+
+void RespondToEntry(const Rooms& rooms, const Call& call, const v1::RespondToEntryRequest& request,
+                    const Reply<v1::RespondToEntryResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto entry = DraftResponse(*question, call, request);
+  if (!entry.ok()) return reply(entry.status());
+  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kResponse, ""); };
+  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
+                 as_sent, reply);
+}
+
+}  // namespace
+
+void AddEntryCorrections(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.EntryService.AmendEntry", rooms, AmendEntry);
+  methods.AnswerLater("candor.v1.EntryService.RetractEntry", rooms, RetractEntry);
+  methods.AnswerLater("candor.v1.EntryService.RefileEntry", rooms, RefileEntry);
+  methods.AnswerLater("candor.v1.EntryService.RecallEntry", rooms, RecallEntry);
+  methods.AnswerLater("candor.v1.EntryService.RespondToEntry", rooms, RespondToEntry);
+}
+
+}  // namespace candor::rpc

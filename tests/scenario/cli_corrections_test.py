@@ -1,0 +1,125 @@
+"""Putting right what was written down, by hand against the real daemon: moved, called back, merged."""
+
+import argparse
+import pathlib
+import sys
+import unittest
+
+from practice import CONFLICT, INVALID, NOT_CONFIRMED, NOT_FOUND, Practice
+
+BUILD = None
+
+
+class CorrectionsTest(unittest.TestCase):
+    def setUp(self):
+        self.practice = Practice(BUILD)
+        self.addCleanup(self.practice.close)
+        for name in ("Ann Bo", "Di Ev"):
+            self.practice.done("member", "add", name, "--profession", "lcsw", "--jurisdiction", "US-CA")
+        for code in ("K-1", "K-2"):
+            self.practice.done("case", "open", code, "--therapist", "Ann Bo", "--date", "2026-01-10")
+
+    def log(self, *arguments, stdin=""):
+        logged = self.practice.json("log", *arguments, "--act-for", "Ann Bo", "--yes", stdin=stdin)
+        self.practice.wait_until_assessed()
+        return logged["entry"]["name"]
+
+    def private_note(self, case):
+        return self.log("--stdin", stdin=f"kind: personal_reaction\ncase: {case}\nwhich: romantic\n"
+                                         "first_reader: Di Ev\n\nmy own words\n")
+
+    def open_follow_ups(self, case):
+        return [f["rule"] for f in self.practice.json("followup", "list", "--case", case)]
+
+    def test_an_entry_is_moved_to_the_case_where_it_belongs(self):
+        name = self.private_note("K-1")
+        self.assertEqual(self.open_follow_ups("K-1"), ["attraction_consult"])
+        self.practice.done("entry", "refile", name, "--case", "K-2", code=NOT_CONFIRMED)
+
+        moved = self.practice.json("entry", "refile", name, "--case", "K-2", "--act-for", "Ann Bo", "--yes")
+        self.practice.wait_until_assessed()
+
+        self.assertEqual(moved["entry"]["refiled_from"], name)
+        self.assertEqual(self.open_follow_ups("K-1"), [])
+        self.assertEqual(self.open_follow_ups("K-2"), ["attraction_consult"])
+        for reader in ([], ["--act-for", "Ann Bo"]):
+            self.assertNotIn("romantic", self.practice.done("case", "timeline", "K-1", *reader))
+            self.assertIn("wrong case", self.practice.done("case", "timeline", "K-1", *reader))
+        self.assertIn("moved to another case", self.practice.done("entry", "show", name))
+        self.practice.done("entry", "refile", name, "--case", "K-2", "--act-for", "Ann Bo", "--yes", code=CONFLICT)
+        self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-9", "--yes", code=NOT_FOUND)
+        self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-2", "--yes", code=INVALID)
+
+    def test_a_private_note_is_called_back_while_nobody_else_has_read_it(self):
+        name = self.private_note("K-1")
+        self.assertIn("my own words", self.practice.done("entry", "show", name, "--act-for", "Ann Bo"))
+
+        self.practice.done("entry", "recall", name, "--act-for", "Ann Bo", "--yes")
+
+        for reader in (["--act-for", "Ann Bo"], ["--act-for", "Di Ev"], []):
+            shown = self.practice.done("entry", "show", name, *reader)
+            self.assertIn("withdrawn by its author", shown)
+            self.assertNotIn("my own words", shown)
+            self.assertNotIn("reaction", shown)
+            self.assertNotIn("reaction", self.practice.done("case", "timeline", "K-1", *reader))
+        self.assertEqual(self.open_follow_ups("K-1"), [])
+
+        seen = self.private_note("K-2")
+        self.practice.done("entry", "show", seen, "--act-for", "Di Ev")
+        refused = self.practice.candor("entry", "recall", seen, "--act-for", "Ann Bo", "--yes")
+        self.assertEqual(refused.returncode, CONFLICT)
+        self.assertIn("somebody else has read it", refused.stderr)
+
+    def test_the_person_is_told_how_to_call_it_back(self):
+        told = self.practice.done("log", "--stdin", "--act-for", "Ann Bo", "--yes",
+                                  stdin="kind: personal_reaction\ncase: K-1\nwhich: romantic\n")
+        self.assertIn("candor entry recall cases/", told)
+        self.assertNotIn("recall", self.practice.done("log", "session", "--case", "K-1", "--act-for", "Ann Bo",
+                                                      "--date", "2026-01-20", "--yes"))
+
+    def test_the_person_concerned_responds(self):
+        told = self.practice.json("log", "crossing", "--case", "K-1", "--therapist", "Ann Bo", "--area", "place",
+                                  "--source", "colleague", "--act-for", "Di Ev", "--date", "2026-01-20", "--yes")
+        name = told["entry"]["name"]
+
+        answer = self.practice.json("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes",
+                                    stdin="statement: it was an emergency\n")
+
+        self.assertEqual(answer["entry"]["responds_to"], name)
+        self.assertEqual(answer["entry"]["response"]["statement"], "it was an emergency")
+        self.practice.done("entry", "respond", answer["entry"]["name"], "--act-for", "Ann Bo", "--yes", code=CONFLICT)
+        for stdin in ("", "form: written\n", "colour: red\n\nwords\n"):
+            self.practice.done("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes", stdin=stdin,
+                               code=INVALID)
+        spoken = self.practice.json("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes",
+                                    stdin="form: spoken\naccompanied: yes\n\nit was late, and dark\n")
+        self.assertEqual(spoken["entry"]["response"]["statement"], "it was late, and dark")
+        self.assertEqual(spoken["entry"]["response"]["form"], "spoken")
+
+    def test_two_records_of_a_client_become_one(self):
+        self.private_note("K-1")
+        self.practice.done("case", "merge", "K-1", "--into", "K-2", code=NOT_CONFIRMED)
+        old = self.practice.json("case", "show", "K-1")["name"]
+
+        self.practice.done("case", "merge", "K-1", "--into", "K-2", "--yes")
+        self.practice.wait_until_assessed()
+
+        self.assertEqual(self.open_follow_ups("K-2"), ["attraction_consult"])
+        self.assertEqual(self.practice.json("case", "show", "K-1")["code"], "K-2")
+        self.assertIn("Merged into", self.practice.done("case", "show", old))
+        self.log("session", "--case", "K-1", "--date", "2026-01-20", "--minutes", "50")
+        self.practice.done("case", "open", "K-3", "--therapist", "Di Ev", "--date", "2026-02-10")
+        refused = self.practice.candor("case", "merge", "K-3", "--into", "K-2", "--yes")
+        self.assertEqual(refused.returncode, CONFLICT)
+        self.assertIn("record the ending or the transfer", refused.stderr)
+        self.practice.stop()
+        self.practice.start()
+        self.assertIn("Merged into", self.practice.done("case", "show", old))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path)
+    BUILD = parser.parse_args().build
+    unittest.main(argv=sys.argv[:1], verbosity=2)
