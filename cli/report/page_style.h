@@ -43,6 +43,7 @@ td { min-width: 7rem; }
 td.muted { font-style: italic; }
 table.cover { max-width: 46rem; margin-top: 1.4rem; }
 table.cover th { width: 11rem; color: var(--soft); }
+table.cover td { overflow-wrap: anywhere; }
 .group { margin: 1.2rem 0 2rem; }
 .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem 2.4rem; align-items: start; }
 figure { margin: 0; }
