@@ -33,7 +33,8 @@ using Flat = std::vector<std::pair<std::string, std::string>>;
 
 void Flatten(const std::string& key, const Json& value, Flat& flat) {
   if (value.is_object()) {
-    for (const auto& [name, inner] : value.items()) Flatten(key.empty() ? name : absl::StrCat(key, ".", name), inner, flat);
+    for (const auto& [name, inner] : value.items())
+      Flatten(key.empty() ? name : absl::StrCat(key, ".", name), inner, flat);
     return;
   }
   if (!value.is_array()) {
