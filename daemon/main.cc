@@ -19,6 +19,8 @@
 #include "daemon/config.h"
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
+#include "daemon/import_records.h"
+#include "daemon/manual/manual_page.h"
 #include "daemon/rpc/listen_address.h"
 #include "daemon/store/open.h"
 
@@ -32,6 +34,7 @@ struct Flags {
   std::string profiles;
   std::string config;
   std::string reason;
+  std::string from;
   bool insecure_loopback = false;
   bool allow_missing_policies = false;
   bool verbose = false;
@@ -122,22 +125,44 @@ absl::Status AcceptLoss(const Flags& flags) {
   return absl::OkStatus();
 }
 
+absl::Status Import(const Flags& flags) {
+  CANDOR_ASSIGN_OR_RETURN(const ImportedRecords imported, ImportRecords(flags.data_dir, flags.from));
+  std::cout << "imported " << imported.records << " records of " << imported.from << "; from here on they are ledger "
+            << imported.ledger.ToString() << ", with a key of its own\n";
+  return absl::OkStatus();
+}
+
 int Finish(const absl::Status& status) {
   if (!status.ok()) std::cerr << "candord: " << std::string(status.message()) << "\n";
   return ExitCodeOf(status);
 }
 
-int Main(int argc, char** argv) {
-  // Whatever is made here is for its owner only.
-  umask(S_IRWXG | S_IRWXO);
-  // Debian's Abseil keeps a graph of the order in which mutexes are taken, of every process, gRPC's mutexes included;
-  // a nested lock costs 180 ns with it and 50 ns without. Tests have it on.
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  Flags flags;
-  CLI::App app(
-      "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
-      "Exit codes: `candor help exit-codes`.");
+constexpr char kFiles[] =
+    "The data directory holds the ledger, sealed under keys that lie in it too; nobody but candord may read or change "
+    "it. The practice's settings (--config) are a TOML file with the tables [practice], which has name and zone, and "
+    "[calendar], which has closed_weekends and closed_dates.";
+
+constexpr char kExitStatus[] =
+    "0 when it was stopped or what was asked for is done; the other numbers are those of candor: candor help "
+    "exit-codes. With 75 it ends when its disk could not be written: start it again, and whoever had no answer sends "
+    "the same request again.";
+
+// For whoever packs this program; on no help page.
+std::string Manual(const CLI::App& app) {
+  return WriteManualPage(app, {"candord",
+                               8,
+                               "System Administration",
+                               "keep a practice's record of boundary matters and the follow-ups it calls for",
+                               CANDOR_VERSION,
+                               {{"SIGNALS", "SIGTERM and SIGINT stop it once the calls in flight are answered."},
+                                {"FILES", kFiles},
+                                {"EXIT STATUS", kExitStatus},
+                                {"SEE ALSO", "candor(1)"}}});
+}
+
+void AddOptions(CLI::App& app, Flags& flags) {
   app.set_version_flag("--version", std::string("candord ") + CANDOR_VERSION);
+  app.add_flag_callback("--manual", [&app] { throw CLI::CallForVersion(Manual(app), 0); })->group("");
   app.add_option("--data-dir", flags.data_dir, "folder of the ledger; made at the first start")
       ->required()
       ->check([](const std::string& folder) {
@@ -157,9 +182,31 @@ int Main(int argc, char** argv) {
   });
   app.fallthrough();
   app.require_subcommand(0, 1);
+}
+
+int Main(int argc, char** argv) {
+  // Whatever is made here is for its owner only.
+  umask(S_IRWXG | S_IRWXO);
+  // Debian's Abseil keeps a graph of the order in which mutexes are taken, of every process, gRPC's mutexes included;
+  // a nested lock costs 180 ns with it and 50 ns without. Tests have it on.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  Flags flags;
+  CLI::App app(
+      "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
+      "Exit codes: `candor help exit-codes`.");
+  AddOptions(app, flags);
   CLI::App* rebuild = app.add_subcommand("rebuild", "fold all projections anew from the ledger; candord must not run");
+  rebuild->footer("Example: candord rebuild --data-dir /var/lib/candor");
   CLI::App* accept = app.add_subcommand("accept-loss", "go on after records were lost, and put that on record");
+  accept->footer("Example: candord accept-loss --data-dir /var/lib/candor --reason 'the backup of 3 May was restored'");
   accept->add_option("--reason", flags.reason, "why, for the record")->required();
+  CLI::App* taken_in =
+      app.add_subcommand("import", "make a ledger in an empty folder, of a file that `candor export --all` wrote");
+  taken_in->footer("Example: candord import --data-dir /var/lib/candor --from candor.jsonl");
+  taken_in->footer("Example: candord import --data-dir /srv/candor --from candor.jsonl");
+  taken_in->add_option("--from", flags.from, "the file")->option_text("FILE")->required();
+  // Last: each command would take it over.
+  app.footer("Example: candord --data-dir /var/lib/candor --config /etc/candor/candord.toml");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -168,6 +215,7 @@ int Main(int argc, char** argv) {
   if (flags.verbose) log::SetLevel(log::Level::kDebug);
   if (rebuild->parsed()) return Finish(Rebuild(flags));
   if (accept->parsed()) return Finish(AcceptLoss(flags));
+  if (taken_in->parsed()) return Finish(Import(flags));
   return Finish(Serve(flags));
 }
 

@@ -9,7 +9,8 @@
 
 namespace candor::cli {
 
-// What `candor` ends with. Numbers are for ever; scripts branch on them. cli/EXIT_CODES.md is the published table.
+// What `candor` and `candord` end with. Numbers are for ever; scripts branch on them. cli/EXIT_CODES.md is the
+// published table of both; daemon/exit_codes.h has those that `candord` uses.
 enum class ExitCode {
   kDone = 0,
   kInternal = 1,
@@ -25,6 +26,7 @@ enum class ExitCode {
   kNotConfirmed = 11,
   kNoRoom = 12,
   kNotProven = 13,
+  kStartAgain = 75,  // of candord only (EX_TEMPFAIL of sysexits.h)
 };
 
 struct ExitCodeInfo {

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "cli/print/style.h"
 
 namespace candor::cli {
 namespace {
@@ -59,6 +62,38 @@ std::string CsvField(const std::string& text) {
 void PrintCsvLine(const std::vector<std::string>& fields, std::ostream& out) {
   for (size_t i = 0; i < fields.size(); ++i) out << (i == 0 ? "" : ",") << CsvField(fields[i]);
   out << "\r\n";
+}
+
+// Objects as rows of one width.
+struct Grid {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+Grid GridOf(const Json& json) {
+  Grid grid;
+  std::vector<Flat> flats;
+  const auto add = [&](const Json& object) {
+    Flat& flat = flats.emplace_back();
+    Flatten("", object, flat);
+    for (const auto& [key, value] : flat) {
+      if (std::find(grid.columns.begin(), grid.columns.end(), key) == grid.columns.end()) grid.columns.push_back(key);
+    }
+  };
+  if (json.is_array()) {
+    for (const Json& object : json) add(object);
+  } else {
+    add(json);
+  }
+  for (const Flat& flat : flats) {
+    const std::map<std::string, std::string> values(flat.begin(), flat.end());
+    std::vector<std::string>& row = grid.rows.emplace_back();
+    for (const std::string& column : grid.columns) {
+      const auto value = values.find(column);
+      row.push_back(value == values.end() ? "" : value->second);
+    }
+  }
+  return grid;
 }
 
 }  // namespace
@@ -117,12 +152,17 @@ void Table::Print(std::ostream& out) const {
   for (const auto& row : rows_) {
     for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
   }
-  const auto print_row = [&](const std::vector<std::string>& row) {
-    for (size_t i = 0; i + 1 < widths.size(); ++i) Pad(row[i], widths[i] + 2, out);
-    out << row.back() << '\n';
+  const auto print_row = [&](const std::vector<std::string>& row, std::ostream& to) {
+    for (size_t i = 0; i + 1 < widths.size(); ++i) Pad(row[i], widths[i] + 2, to);
+    to << row.back();
   };
-  print_row(headings_);
-  for (const auto& row : rows_) print_row(row);
+  std::ostringstream headings;
+  print_row(headings_, headings);
+  out << Emphasised(out, headings.str()) << '\n';
+  for (const auto& row : rows_) {
+    print_row(row, out);
+    out << '\n';
+  }
 }
 
 void PrintPairs(const std::vector<std::pair<std::string, std::string>>& pairs, std::ostream& out) {
@@ -138,33 +178,20 @@ void PrintJson(const Json& json, std::ostream& out) {
   out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
-void PrintCsv(const Json& json, std::ostream& out) {
-  std::vector<std::string> columns;
-  std::vector<Flat> rows;
-  const auto add = [&](const Json& object) {
-    Flat flat;
-    Flatten("", object, flat);
-    for (const auto& [key, value] : flat) {
-      if (std::find(columns.begin(), columns.end(), key) == columns.end()) columns.push_back(key);
-    }
-    rows.push_back(std::move(flat));
-  };
-  if (json.is_array()) {
-    for (const Json& object : json) add(object);
-  } else {
-    add(json);
-  }
-  if (columns.empty()) return;
-  PrintCsvLine(columns, out);
-  for (const Flat& flat : rows) {
-    const std::map<std::string, std::string> values(flat.begin(), flat.end());
-    std::vector<std::string> fields;
-    for (const std::string& column : columns) {
-      const auto value = values.find(column);
-      fields.push_back(value == values.end() ? "" : value->second);
-    }
-    PrintCsvLine(fields, out);
-  }
+void PrintCsv(const Json& json, std::ostream& out, bool headed) {
+  const Grid grid = GridOf(json);
+  if (grid.columns.empty()) return;
+  if (headed) PrintCsvLine(grid.columns, out);
+  for (const std::vector<std::string>& row : grid.rows) PrintCsvLine(row, out);
+}
+
+void PrintRows(const Json& json, std::ostream& out) {
+  Grid grid = GridOf(json);
+  if (grid.columns.empty()) return;
+  for (std::string& column : grid.columns) absl::AsciiStrToUpper(&column);
+  Table table(std::move(grid.columns));
+  for (std::vector<std::string>& row : grid.rows) table.Add(std::move(row));
+  table.Print(out);
 }
 
 }  // namespace candor::cli

@@ -20,6 +20,7 @@ class Table {
   // REQUIRES: as many cells as headings. An empty cell is shown as "-".
   void Add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
+  // The headings are emphasised where `out` allows it (style.h).
   void Print(std::ostream& out) const;
 
  private:
@@ -34,8 +35,12 @@ void PrintPairs(const std::vector<std::pair<std::string, std::string>>& pairs, s
 void PrintJson(const Json& json, std::ostream& out);
 
 // RFC 4180 with CRLF. A list of objects gives a row per object, anything else one row; nested objects become columns
-// `outer.inner`, lists of values are joined with "; ", null is empty. Columns in order of first appearance.
-void PrintCsv(const Json& json, std::ostream& out);
+// `outer.inner`, lists of values are joined with "; ", null is empty. Columns in order of first appearance; their names
+// are the first line, unless `headed` is false.
+void PrintCsv(const Json& json, std::ostream& out, bool headed = true);
+
+// The same rows and columns, lined up for people.
+void PrintRows(const Json& json, std::ostream& out);
 
 // Columns of a monospaced terminal that `text` takes.
 size_t DisplayWidth(std::string_view text);

@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
+#include "cli/print/style.h"
 
 namespace candor::cli {
 namespace {
@@ -18,8 +19,11 @@ constexpr int64_t kBarWidth = 30;
 }  // namespace
 
 Terminal Terminal::Standard() {
+  const bool in_asks = isatty(STDIN_FILENO) == 1;
+  const bool out_shows = isatty(STDOUT_FILENO) == 1;
   const bool err_shows = isatty(STDERR_FILENO) == 1;
-  return {std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1 && err_shows, err_shows};
+  AllowStyle(std::cout, out_shows && StyleWanted());
+  return {std::cin, std::cout, std::cerr, in_asks && err_shows, err_shows, in_asks && out_shows};
 }
 
 std::optional<std::string> Terminal::Ask(std::string_view question) {

@@ -18,8 +18,9 @@ struct Terminal {
   std::ostream& err;   // everything else
   bool asks = false;   // a person answers: input and error output are terminals
   bool shows = false;  // error output is a terminal: progress may be drawn
+  bool pages = false;  // input and output are terminals: a long answer may be shown page by page
 
-  // The process's own.
+  // The process's own. What goes to a terminal may be emphasised (style.h).
   static Terminal Standard();
 
   // A line in answer to `question`; nullopt at the end of input.

@@ -1,5 +1,6 @@
 #include "cli/report/audience.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace candor::cli {
@@ -25,6 +26,8 @@ constexpr ShownTo kShownTo[] = {
     {"conversation_by_day_30", "GS"},
     {"conversation_curve", "GS"},
     {"allegations", "GRBI"},
+    {"earlier_therapists", "GR"},
+    {"complaints", "GIA"},
     {"self_reported_acts", "GRBI"},
     {"client_care", "GRB"},
     {"legal_reports", "GRBI"},
@@ -36,13 +39,17 @@ constexpr ShownTo kShownTo[] = {
     {"endings_prepared", "GA"},
     {"endings", "GA"},
     {"supervision_units", "BIA"},
+    {"supervision_sessions", "A"},
     {"notes_signed", "A"},
     {"notes_seen", "A"},
     {"agreements", "BA"},
+    {"boundary_matters", "G"},
     {"boundary_situations", "G"},
     {"standing_plans", "G"},
     {"ended_by_waiver", "GRB"},
     {"waivers", "GRB"},
+    {"waivers_refused", "GRB"},
+    {"dispositions", "GRB"},
     {"changed_dates", "GRB"},
     {"rules_switched", "GRB"},
     {"repeat_waivers", "R"},
@@ -70,6 +77,10 @@ bool IsFor(const Audience& audience, std::string_view figure) {
 v1::ComplianceReport SelectFor(const Audience& audience, const v1::ComplianceReport& report) {
   v1::ComplianceReport selected;
   *selected.mutable_cover() = report.cover();
+  auto& restated = *selected.mutable_cover()->mutable_restated();
+  restated.erase(std::remove_if(restated.begin(), restated.end(),
+                                [&](const v1::RestatedFigure& each) { return !IsFor(audience, each.now().figure()); }),
+                 restated.end());
   for (const v1::ReportSection& section : report.sections()) {
     v1::ReportSection kept = section;
     kept.clear_rows();

@@ -26,7 +26,8 @@ inline constexpr Audience kStaff = {
 inline constexpr Audience kInsurer = {"insurer", "Report for the insurer", "", 'I'};
 inline constexpr Audience kAccreditor = {"accreditor", "Report for the accreditor", "", 'A'};
 
-// The report with the figures that are for these people. A section of which nothing is left is left out.
+// The report with the figures that are for these people, the restated ones included. A section of which nothing is left
+// is left out.
 v1::ComplianceReport SelectFor(const Audience& audience, const v1::ComplianceReport& report);
 
 }  // namespace candor::cli

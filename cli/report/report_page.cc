@@ -100,10 +100,35 @@ class Page {
         out_.Leaf("td", value.empty() ? "none" : value);
       }
     }
+    WriteRestated();
     if (cover_.known_gaps().empty()) return;
     out_.Leaf("h3", "Known gaps");
     const auto gaps = out_.Open("ul");
     for (const std::string& gap : cover_.known_gaps()) out_.Leaf("li", gap);
+  }
+
+  void WriteRestated() {
+    if (!cover_.has_last_signed()) return;
+    if (cover_.restated().empty()) {
+      out_.Leaf("p", "Nothing is restated since the report was last signed.");
+      return;
+    }
+    const auto table = out_.Open("table");
+    out_.Leaf("caption", "Restated since the report was last signed");
+    {
+      const auto head = out_.Open("thead");
+      const auto row = out_.Open("tr");
+      for (const char* name : {"Section", "Figure", "Was", "Is", "Why"}) out_.Leaf("th", name, {{"scope", "col"}});
+    }
+    const auto body = out_.Open("tbody");
+    for (const v1::RestatedFigure& figure : cover_.restated()) {
+      const auto row = out_.Open("tr");
+      out_.Leaf("td", absl::StrCat(figure.section()));
+      out_.Leaf("th", figure.now().label(), {{"scope", "row"}});
+      out_.Leaf("td", Unbroken(ValueText(figure.before())));
+      out_.Leaf("td", Unbroken(ValueText(figure.now())));
+      out_.Leaf("td", CausesText(figure));
+    }
   }
 
   void WriteSection(const v1::ReportSection& section) {
@@ -171,6 +196,7 @@ class Page {
     const auto section = out_.Open("section", {{"aria-labelledby", "signatures"}});
     out_.Leaf("h2", "Signatures", {{"id", "signatures"}});
     if (!cover_.signable()) out_.Leaf("p", "These figures cannot be signed; the known gaps say why.");
+    if (cover_.has_last_signed()) out_.Leaf("p", absl::StrCat("Last signed: ", LastSignedText(cover_), "."));
     const auto list = out_.Open("ul", {{"class", "signatures"}});
     for (const char* who : {"Director: name, signature", "Date"}) out_.Leaf("li", who);
   }

@@ -14,6 +14,22 @@
 namespace candor::cli {
 namespace {
 
+// Each figure that says something else than when the report was last signed.
+void PrintRestated(const v1::ReportCover& cover, std::ostream& out) {
+  if (!cover.has_last_signed()) return;
+  if (cover.restated().empty()) {
+    out << "\nRestated since it was last signed: nothing.\n";
+    return;
+  }
+  out << "\nRestated since it was last signed\n";
+  Table table({"SECTION", "FIGURE", "WAS", "IS", "WHY"});
+  for (const v1::RestatedFigure& figure : cover.restated()) {
+    table.Add({absl::StrCat(figure.section()), figure.now().label(), ValueText(figure.before()),
+               ValueText(figure.now()), CausesText(figure)});
+  }
+  table.Print(out);
+}
+
 void PrintCover(const v1::ReportCover& cover, const Audience& audience, std::ostream& out) {
   out << absl::AsciiStrToUpper(ToAbsl(audience.title)) << ' ' << cover.period() << "\n\n";
   if (!audience.intro.empty()) out << Wrap(audience.intro, kTextWidth) << "\n\n";
@@ -22,6 +38,7 @@ void PrintCover(const v1::ReportCover& cover, const Audience& audience, std::ost
   const std::string sentence(kWhatAFollowUpIs);
   out << '\n' << Wrap(absl::StrReplaceAll(cover.statement(), {{sentence, ""}}), kTextWidth) << '\n' << sentence << '\n';
   for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kTextWidth) << '\n';
+  PrintRestated(cover, out);
 }
 
 void PrintSection(const v1::ReportSection& section, std::ostream& out) {
@@ -80,8 +97,15 @@ void AddCoverRows(const v1::ReportCover& cover, Json& rows) {
   };
   const Json fields = ToJson(cover);
   for (const auto& [field, value] : fields.items()) {
-    if (field == "period" || field == "as_of") continue;  // columns of every row
+    if (field == "period" || field == "as_of") continue;          // columns of every row
+    if (field == "last_signed" || field == "restated") continue;  // below
     for (const Json& each : value.is_array() ? value : Json::array({value})) add(field, each);
+  }
+  add("last_signed", cover.has_last_signed() ? Json(LastSignedText(cover)) : Json());
+  for (const v1::RestatedFigure& figure : cover.restated()) {
+    add("restated",
+        absl::StrCat("section ", figure.section(), ", ", figure.now().label(), ": ", ValueText(figure.before()), " -> ",
+                     ValueText(figure.now()), " (", CausesText(figure), ")"));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "cli/print/sentences.h"
+#include "cli/print/table.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {
@@ -83,6 +84,36 @@ std::string NoteText(const v1::ReportRow& row) {
   return rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
 }
 
+std::string CausesText(const v1::RestatedFigure& figure) {
+  std::vector<std::string> causes;
+  for (const int cause : figure.causes()) {
+    switch (cause) {
+      case v1::RESTATEMENT_CAUSE_POLICY_CHANGED:
+        causes.emplace_back("other policies are in force");
+        break;
+      case v1::RESTATEMENT_CAUSE_WRITTEN_SINCE:
+        causes.emplace_back("entries were written down since");
+        break;
+      case v1::RESTATEMENT_CAUSE_CORRECTED_SINCE:
+        causes.emplace_back("entries were corrected since");
+        break;
+      case v1::RESTATEMENT_CAUSE_TIME_PASSED:
+        causes.emplace_back("dates have passed and follow-ups have been closed");
+        break;
+      default:
+        break;
+    }
+  }
+  return causes.empty() ? "this version counts it in another way" : absl::StrJoin(causes, "; ");
+}
+
+std::string LastSignedText(const v1::ReportCover& cover) {
+  if (!cover.has_last_signed()) return "never";
+  const v1::ReportSignature& signature = cover.last_signed();
+  return absl::StrCat(FormatInstant(signature.signed_at()), " by ", OneLine(signature.signer()), ", of ",
+                      signature.ledger_size(), " records");
+}
+
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
   return {
       {"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
@@ -93,7 +124,8 @@ std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCove
       {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
       {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
       {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
-      {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"}};
+      {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"},
+      {"Last signed", LastSignedText(cover)}};
 }
 
 }  // namespace candor::cli

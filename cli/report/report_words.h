@@ -29,6 +29,11 @@ inline bool IsShown(const v1::ReportRow& row) {
   return row.state() == v1::REPORT_ROW_STATE_SHOWN;
 }
 
+// Why a figure may be another one than was signed: "entries were written down since, …".
+std::string CausesText(const v1::RestatedFigure& figure);
+// "2025-04-02T09:00:00Z by Dr Lee, of 812 records", or "never".
+std::string LastSignedText(const v1::ReportCover& cover);
+
 // What the report stands on: names and values of the cover.
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover);
 

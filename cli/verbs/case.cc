@@ -49,8 +49,8 @@ absl::StatusOr<ExitCode> List(Session& session, const CaseOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Case> cases,
-                          ListAll<v1::CaseService>(session.connection(), &v1::CaseService::Stub::ListCases, request,
-                                                   &v1::ListCasesResponse::mutable_cases));
+                          ListAsked<v1::CaseService>(session, &v1::CaseService::Stub::ListCases, request,
+                                                     &v1::ListCasesResponse::mutable_cases));
   if (!session.table()) {
     session.PrintData(ListJson(cases));
     return ExitCode::kDone;
@@ -120,8 +120,8 @@ absl::StatusOr<ExitCode> Timeline(Session& session, const CaseOptions& options) 
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
-                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
-                                                    &v1::ListEntriesResponse::mutable_entries));
+                          ListAsked<v1::EntryService>(session, &v1::EntryService::Stub::ListEntries, request,
+                                                      &v1::ListEntriesResponse::mutable_entries));
   if (!session.table()) {
     session.PrintData(ListJson(entries));
     return ExitCode::kDone;
@@ -154,17 +154,18 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   CLI::App* list = cases->add_subcommand("list", "all cases that the caller may see");
   list->footer("Example: candor case list --as-of 2025-06-30");
   AddAsOf(*list, options->as_of);
-  Does(*list, session, [&session, options] { return List(session, *options); });
+  Does(*list, session, Answers::kList, [&session, options] { return List(session, *options); });
 
-  const auto add = [&](const char* verb, const char* what, auto does) {
+  const auto add = [&](const char* verb, const char* what, auto does, Answers answers) {
     CLI::App* command = cases->add_subcommand(verb, what);
     command->footer(absl::StrCat("Example: candor case ", verb, " C-1042 --as-of 2025-06-30"));
     command->add_option("case", options->case_typed, "its code or cases/CASE")->required();
     AddAsOf(*command, options->as_of);
-    Does(*command, session, [&session, options, does] { return does(session, *options); });
+    Does(*command, session, answers, [&session, options, does] { return does(session, *options); });
   };
-  add("show", "one case: therapist, episodes, parts", Show);
-  add("timeline", "its entries in order: date, time, then what triggers before what resolves", Timeline);
+  add("show", "one case: therapist, episodes, parts", Show, Answers::kRecord);
+  add("timeline", "its entries in order: date, time, then what triggers before what resolves", Timeline,
+      Answers::kList);
 
   CLI::App* merge =
       cases->add_subcommand("merge", "two records of one client become one; the old name says where it went");

@@ -15,8 +15,8 @@ void AddTalkVerb(CLI::App& app, Session& session);
 void AddSupervisionVerb(CLI::App& app, Session& session);
 void AddWatchVerb(CLI::App& app, Session& session);
 
-// `candor log` with what is known already; asks for the rest.
-absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form);
+// `candor log` with what is known already; asks for the rest, unless `yes` says to store it as it is.
+absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes = false);
 // Whom somebody can talk to, from `file` or, when it is empty, from where the practice puts its list. Asks no daemon.
 absl::StatusOr<ExitCode> ListWhoToTalkTo(Session& session, const std::string& file);
 

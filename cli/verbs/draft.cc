@@ -40,7 +40,8 @@ absl::StatusOr<EntryDraft> Open(const std::string& typed) {
 
 // A list says no more than a person may see over the shoulder.
 absl::StatusOr<ExitCode> List(Session& session) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryDrafts::Listed> drafts, EntryDrafts().List());
+  CANDOR_ASSIGN_OR_RETURN(std::vector<EntryDrafts::Listed> drafts, EntryDrafts().List());
+  CANDOR_RETURN_IF_ERROR(KeepPage(session, drafts));
   Json json = Json::array();
   Table table({"DRAFT", "KEPT", "WHAT"});
   for (const EntryDrafts::Listed& each : drafts) {
@@ -126,20 +127,20 @@ void AddDraftVerb(CLI::App& app, Session& session) {
 
   CLI::App* list = draft->add_subcommand("list", "your drafts, oldest first; what they say is not shown");
   list->footer("Example: candor draft list");
-  Does(*list, session, [&session] { return List(session); });
+  Does(*list, session, Answers::kList, [&session] { return List(session); });
 
-  const auto add = [&](const char* verb, const char* what, auto does) {
+  const auto add = [&](const char* verb, const char* what, auto does, Answers answers) {
     CLI::App* command = draft->add_subcommand(verb, what);
     command->footer(absl::StrCat("Example: candor draft ", verb, " 3f9a"));
     command->add_option("draft", options->draft,
                         "the first letters of its id; may be left out where there is only one");
-    Does(*command, session, [&session, options, does] { return does(session, *options); });
+    Does(*command, session, answers, [&session, options, does] { return does(session, *options); });
     return command;
   };
-  add("show", "all that it says", ShowDraft);
-  CLI::App* resume = add("resume", "go on with it: save it, change it, or leave it", Resume);
+  add("show", "all that it says", ShowDraft, Answers::kRecord);
+  CLI::App* resume = add("resume", "go on with it: save it, change it, or leave it", Resume, Answers::kReceipt);
   resume->add_flag("--yes", options->yes, "record it without asking, for scripts");
-  CLI::App* discard = add("discard", "remove it for good", Discard);
+  CLI::App* discard = add("discard", "remove it for good", Discard, Answers::kNothing);
   discard->add_flag("--yes", options->yes, "without asking");
 }
 

@@ -23,7 +23,7 @@ struct EntryOptions {
 
 absl::StatusOr<v1::GetEntryResponse> Get(Session& session, const EntryOptions& options) {
   v1::GetEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   return session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request);
@@ -104,7 +104,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
   CANDOR_RETURN_IF_ERROR(TakeSettings(options, *kind, form));
   v1::AmendEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   *request.mutable_entry() = Said(current.entry());
   CANDOR_RETURN_IF_ERROR(ApplyForm(session, form, *request.mutable_entry()));
@@ -117,7 +117,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
 
 absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) {
   v1::RetractEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   const SchemaKind& kind = *Schema::OfEntry().FindKind("retraction");
   CANDOR_RETURN_IF_ERROR(SetFact(*kind.FindField("reason"), options.reason, *request.mutable_retraction()));
@@ -136,7 +136,7 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
 
 absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
   v1::RefileEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_case_(), ResolveCase(session.connection(), options.to_case));
   CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes));
@@ -148,7 +148,7 @@ absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
 
 absl::StatusOr<ExitCode> Recall(Session& session, const EntryOptions& options) {
   v1::RecallEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   CANDOR_RETURN_IF_ERROR(ConfirmRecall(session, options.name, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::RecallEntryResponse response,
@@ -172,7 +172,7 @@ absl::StatusOr<ExitCode> Respond(Session& session, const EntryOptions& options) 
   if (form.Has("note")) form.Set("statement", form.Get("note"));
   form.Clear("note");
   v1::RespondToEntryRequest request;
-  request.set_name(options.name);
+  request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   for (const auto& [name, values] : form.values()) {
     const SchemaField* field = kind.FindField(name);
@@ -208,7 +208,7 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   show->footer("Example: candor entry show cases/CASE/entries/ENTRY");
   show->add_option("entry", options->name, "its name, as a timeline shows it")->required();
   AddAsOf(*show, options->as_of);
-  Does(*show, session, [&session, options] { return Show(session, *options); });
+  Does(*show, session, Answers::kRecord, [&session, options] { return Show(session, *options); });
 
   CLI::App* amend = entry->add_subcommand("amend", "record a corrected version; the earlier one stays readable");
   amend->footer("Example: candor entry amend cases/CASE/entries/ENTRY --date 2025-03-29 --set minutes=45");

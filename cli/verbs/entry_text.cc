@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/schema.h"
@@ -68,6 +69,10 @@ std::string ListedFacts(const v1::Entry& entry, NameBook& names) {
     if (!value.empty()) parts.push_back(absl::StrCat(Spaced(field.name), ": ", value));
   }
   return absl::StrJoin(parts, ", ");
+}
+
+std::string EntryOfNote(std::string_view name) {
+  return absl::StrReplaceAll(std::string(name), {{"/supervisionNotes/", "/entries/"}});
 }
 
 std::string MarkText(const v1::Entry& entry) {

@@ -3,6 +3,7 @@
 
 #include <ostream>
 #include <string>
+#include <string_view>
 
 #include "candor/v1/civil.pb.h"
 #include "candor/v1/entry.pb.h"
@@ -22,6 +23,8 @@ std::string KindText(const v1::Entry& entry);
 std::string ListedKind(const v1::Entry& entry);
 // "minutes: 50, setting: office", free text left out; "" where the entry itself has to be opened.
 std::string ListedFacts(const v1::Entry& entry, NameBook& names);
+// The name of the entry that a supervision note is; any other name as it is.
+std::string EntryOfNote(std::string_view name);
 // What has become of it since: "amended", "retracted", "erased", or "".
 std::string MarkText(const v1::Entry& entry);
 // All of an entry, free text included.

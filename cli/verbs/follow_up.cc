@@ -17,12 +17,14 @@ std::string StatusText(const v1::FollowUp& follow_up) {
   std::string text = WordOf(follow_up.status());
   std::replace(text.begin(), text.end(), '_', ' ');
   if (follow_up.past_due()) text += ", date passed";
+  if (follow_up.paused()) text += ", waits while they are away";
   if (follow_up.acknowledged() && follow_up.status() == v1::FOLLOW_UP_STATUS_OPEN) text += ", seen";
   return text;
 }
 
 std::string DueText(const v1::FollowUp& follow_up) {
   if (follow_up.has_due()) return FormatDate(follow_up.due());
+  if (follow_up.paused()) return "none until they are back";
   return follow_up.before_policy() ? "none (before policy)" : "none";
 }
 
@@ -43,6 +45,11 @@ std::string ActionText(v1::Action action) {
     default:
       return "a look";
   }
+}
+
+std::string ListedLabel(const v1::FollowUp& follow_up) {
+  if (follow_up.from_private_note()) return ActionText(follow_up.action());
+  return absl::StrCat(follow_up.catalogue_id(), follow_up.catalogue_id().empty() ? "" : " ", follow_up.label());
 }
 
 namespace {
@@ -73,9 +80,8 @@ void HideSeverityFromAuthor(Session& session, Json& json) {
 
 // One row; `again`: another row of the same situation stands above it.
 std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session) {
-  const std::string rule = each.catalogue_id().empty() ? "" : absl::StrCat(each.catalogue_id(), " ");
   std::vector<std::string> cells = {CaseText(each),
-                                    absl::StrCat(again ? "with it: " : "", rule, each.label()),
+                                    absl::StrCat(again ? "with it: " : "", ListedLabel(each)),
                                     ActionText(each.action()),
                                     absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
                                     DueText(each),
@@ -123,7 +129,8 @@ absl::StatusOr<v1::ListFollowUpsRequest> ListRequest(Session& session, const Fol
   for (int i = 1; i < words.value_count(); ++i) {
     const std::string word = EnumWord(*words.value(i));
     const bool asked = std::find(options.statuses.begin(), options.statuses.end(), word) != options.statuses.end();
-    const bool shown = session.table() && options.statuses.empty() && (word == "open" || word == "waived");
+    const bool shown =
+        session.format == Format::kTable && options.statuses.empty() && (word == "open" || word == "waived");
     if (asked || shown) request.add_statuses(static_cast<v1::FollowUpStatus>(words.value(i)->number()));
   }
   return request;
@@ -132,8 +139,8 @@ absl::StatusOr<v1::ListFollowUpsRequest> ListRequest(Session& session, const Fol
 absl::StatusOr<ExitCode> List(Session& session, const FollowUpOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::ListFollowUpsRequest request, ListRequest(session, options));
   CANDOR_ASSIGN_OR_RETURN(std::vector<v1::FollowUp> follow_ups,
-                          ListAll<v1::FollowUpService>(session.connection(), &v1::FollowUpService::Stub::ListFollowUps,
-                                                       request, &v1::ListFollowUpsResponse::mutable_follow_ups));
+                          ListAsked<v1::FollowUpService>(session, &v1::FollowUpService::Stub::ListFollowUps, request,
+                                                         &v1::ListFollowUpsResponse::mutable_follow_ups));
   if (session.table()) {
     PrintList(std::move(follow_ups), options.folded, session);
     return ExitCode::kDone;
@@ -203,13 +210,26 @@ std::string SaysText(const v1::UsedFact& fact, NameBook& names) {
   return parts.empty() ? "nothing that a rule can read" : absl::StrJoin(parts, ", ");
 }
 
+// Why the date is another than the rule gave.
+void PrintMoves(const v1::Explanation& explanation, NameBook& names, std::ostream& out) {
+  if (!explanation.has_due_by_rule()) return;
+  out << "\nWhy the date moved\n  The rule gave " << FormatDate(explanation.due_by_rule()) << ".\n";
+  for (const v1::Away& away : explanation.away()) {
+    const std::string until = away.has_until() ? absl::StrCat(" to ", FormatDate(away.until())) : " on";
+    const std::string cover = away.cover().empty() ? "" : absl::StrCat(", ", names.Member(away.cover()), " covers");
+    out << "  Away, so these days do not count: " << FormatDate(away.from()) << until << cover << '\n';
+  }
+  if (explanation.away().empty()) out << "  That day is closed; the next open one counts.\n";
+}
+
 void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   std::ostream& out = session.out();
   out << kWhatAFollowUpIs << "\n\n" << explanation.title() << '\n';
   PrintOne(explanation.follow_up(), session);
+  NameBook names(session.connection());
+  PrintMoves(explanation, names, out);
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";
-    NameBook names(session.connection());
     Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY", "SAYS"});
     for (const v1::UsedFact& fact : explanation.facts()) {
       facts.Add({FormatDate(fact.occurred()), FormatDate(fact.reported()), fact.label(), fact.entry(),
@@ -287,7 +307,7 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
   list->add_flag("--past-due", options->past_due, "only those whose date has passed");
   list->add_flag("--folded", options->folded, "in the table also those kept quiet under a more specific one");
   AddAsOf(*list, options->as_of);
-  Does(*list, session, [&session, options] { return List(session, *options); });
+  Does(*list, session, Answers::kList, [&session, options] { return List(session, *options); });
 
   const auto add = [&](const char* verb, const char* what, bool past, auto does) {
     CLI::App* command = follow_up->add_subcommand(verb, what);
@@ -295,7 +315,8 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
                                  past ? " --as-of 2025-06-30" : ""));
     command->add_option("followup", options->name, "its name, as the list shows it")->required();
     if (past) AddAsOf(*command, options->as_of);
-    Does(*command, session, [&session, options, does] { return does(session, *options); });
+    Does(*command, session, past ? Answers::kRecord : Answers::kReceipt,
+         [&session, options, does] { return does(session, *options); });
   };
   add("show", "one follow-up", true, Show);
   add("explain", "the facts it rests on, thresholds, sources, and what would clear it", true, Explain);

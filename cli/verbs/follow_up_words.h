@@ -12,6 +12,9 @@ namespace candor::cli {
 std::string StatusText(const v1::FollowUp& follow_up);
 // "2025-05-02", or why there is none.
 std::string DueText(const v1::FollowUp& follow_up);
+// For a line of a list, which others may see over the shoulder: "R43 Referral without an outcome"; of what comes of a
+// private note what it asks for, and neither its rule nor its number.
+std::string ListedLabel(const v1::FollowUp& follow_up);
 // "a conversation": what the action asks for.
 std::string ActionText(v1::Action action);
 

@@ -220,10 +220,10 @@ class Importer {
     absl::MutexLock lock(&tally_.mutex);
     tally_.refused.SortByNumber();
     const bool refused = !tally_.refused.rows().empty();
-    if (session_.format == Format::kJson) {
-      session_.PrintData(ReportJson());
-    } else if (session_.format == Format::kCsv) {
+    if (session_.rows()) {
       session_.PrintData(tally_.refused.ToJson());
+    } else if (session_.format == Format::kJson) {
+      session_.PrintData(ReportJson());
     } else {
       PrintReport();
     }

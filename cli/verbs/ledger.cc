@@ -131,7 +131,7 @@ absl::StatusOr<ExitCode> Trust(Session& session, const std::string& state, const
   if (!checkpoint.ok()) return AsNotProven(checkpoint.status());
   CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(state, session.connection().server()));
   CANDOR_RETURN_IF_ERROR(WriteKnownLedger(path, {key, *note, *checkpoint}));
-  if (session.table()) session.out() << "From now on " << key.name << " is the ledger of this server.\n";
+  session.out() << "From now on " << key.name << " is the ledger of this server.\n";
   return ExitCode::kDone;
 }
 
@@ -147,7 +147,7 @@ void AddLedgerVerb(CLI::App& app, Session& session) {
   auto options = std::make_shared<LedgerOptions>();
   CLI::App* key = verb->add_subcommand("key", "the public key that checks checkpoints and receipts");
   key->footer("Example: candor ledger key");
-  Does(*key, session, [&session] { return ShowKey(session); });
+  Does(*key, session, Answers::kRecord, [&session] { return ShowKey(session); });
 
   CLI::App* checkpoint = verb->add_subcommand(
       "checkpoint", "size and root of the ledger, signed; refused when they are older than before");
@@ -158,17 +158,18 @@ void AddLedgerVerb(CLI::App& app, Session& session) {
   checkpoint->add_option("--since", options->since, "the size that this witness has cosigned last")
       ->option_text("SIZE");
   checkpoint->add_flag("--cosigned", options->cosigned, "the largest one that a witness has cosigned");
-  Does(*checkpoint, session, [&session, state, options] { return ShowCheckpoint(session, *state, *options); });
+  Does(*checkpoint, session, Answers::kRecord,
+       [&session, state, options] { return ShowCheckpoint(session, *state, *options); });
 
   CLI::App* prove = verb->add_subcommand("prove", "check the proof that a record stands in the ledger");
   prove->footer("Example: candor ledger prove 17\nFor a file to keep: candor receipt get ENTRY --save FILE");
   prove->add_option("number", options->number, "the record's number (ledger_number of an entry)")->required();
-  Does(*prove, session, [&session, state, options] { return Prove(session, *state, *options); });
+  Does(*prove, session, Answers::kRecord, [&session, state, options] { return Prove(session, *state, *options); });
 
   CLI::App* trust = verb->add_subcommand("trust", "forget what is remembered of this server and take it as it is now");
   trust->footer("Example: candor ledger trust --key ledger.key");
   trust->add_option("--key", options->key, "the public key that you were given, or a file with it")->required();
-  Does(*trust, session, [&session, state, options] { return Trust(session, *state, *options); });
+  Does(*trust, session, Answers::kNothing, [&session, state, options] { return Trust(session, *state, *options); });
 
   AddLedgerVerify(*verb, session, state);
   AddLedgerWitness(*verb, session, state);

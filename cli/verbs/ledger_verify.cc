@@ -144,7 +144,7 @@ void AddLedgerVerify(CLI::App& verb, Session& session, const std::shared_ptr<std
   CLI::Option* with = verify->add_option("--key", *key, "the ledger's public key, or a file with it");
   from->needs(with);
   with->needs(from);
-  Does(*verify, session, [&session, state, save, file, key] {
+  Does(*verify, session, Answers::kRecord, [&session, state, save, file, key] {
     return file->empty() ? Verify(session, *state, *save) : VerifyFile(session, *file, *key);
   });
 }

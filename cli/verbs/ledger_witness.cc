@@ -108,7 +108,11 @@ absl::StatusOr<ExitCode> UploadFile(Session& session, const WitnessOptions& opti
                           ReadKey(options.witness_key, ledger::SignatureType::kCosignature));
   CANDOR_ASSIGN_OR_RETURN(const std::string note, ReadTextFile(options.upload));
   CANDOR_RETURN_IF_ERROR(Upload(session, note, key.ToString()));
-  if (session.table()) session.out() << "The daemon keeps this cosignature.\n";
+  if (session.table()) {
+    session.out() << "The daemon keeps this cosignature.\n";
+  } else {
+    session.PrintData(Json{{"witness_key", key.ToString()}, {"checkpoint", note}});
+  }
   return ExitCode::kDone;
 }
 

@@ -86,8 +86,9 @@ void AddCommonOptions(CLI::App& command, LogOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form) {
+absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes) {
   LogOptions options;
+  options.yes = yes;
   options.form = std::move(form);
   return Log(session, options);
 }

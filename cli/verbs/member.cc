@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "cli/verbs/member_verbs.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
@@ -12,6 +13,7 @@ struct MemberOptions {
   std::string profession;
   std::string jurisdiction;
   bool in_training = false;
+  bool trainee = false;
   std::string supervisor;
   std::string from;
   std::string until;
@@ -22,7 +24,9 @@ std::string LicenceText(const v1::Member& member) {
   if (!member.has_licence()) return "";
   const v1::Licence& licence = member.licence();
   return absl::StrCat(licence.profession(), licence.jurisdiction().empty() ? "" : " ", licence.jurisdiction(),
-                      licence.in_training() ? ", in training" : "");
+                      licence.trainee()       ? ", trainee"
+                      : licence.in_training() ? ", in training"
+                                              : "");
 }
 
 // Everything that can be wrong on this side is, before anything is sent: the supervisor's name and both days.
@@ -66,7 +70,8 @@ absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
     v1::Licence& licence = *request.mutable_member()->mutable_licence();
     licence.set_profession(options.profession);
     licence.set_jurisdiction(options.jurisdiction);
-    licence.set_in_training(options.in_training);
+    licence.set_in_training(options.in_training || options.trainee);
+    licence.set_trainee(options.trainee);
   }
   CANDOR_ASSIGN_OR_RETURN(
       const v1::CreateMemberResponse response,
@@ -101,8 +106,8 @@ absl::StatusOr<ExitCode> List(Session& session, const MemberOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Member> members,
-                          ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListMembers,
-                                                     request, &v1::ListMembersResponse::mutable_members));
+                          ListAsked<v1::MemberService>(session, &v1::MemberService::Stub::ListMembers, request,
+                                                       &v1::ListMembersResponse::mutable_members));
   if (!session.table()) {
     session.PrintData(ListJson(members));
     return ExitCode::kDone;
@@ -165,6 +170,9 @@ void AddMemberVerb(CLI::App& app, Session& session) {
       add->add_option("--profession", options->profession, "psychologist, mft, lcsw, lpc, lpcc …");
   add->add_option("--jurisdiction", options->jurisdiction, "of the licence: US-CA, US-TX, BE …")->needs(profession);
   add->add_flag("--in-training", options->in_training, "associate, trainee or intern")->needs(profession);
+  add->add_flag("--trainee", options->trainee,
+                "in training and without a degree yet: units count by the trainees' rule")
+      ->needs(profession);
   CLI::Option* supervisor =
       add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
   add->add_option("--from", options->from, "first day of the supervision")->needs(supervisor);
@@ -179,16 +187,19 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   supervise->add_option("--until", options->until, "last day of the supervision, when it is known");
   Does(*supervise, session, [&session, options] { return Supervise(session, *options); });
 
+  AddAwayCommands(*member, session);
+  AddDepartCommand(*member, session);
+
   CLI::App* list = member->add_subcommand("list", "all members");
   list->footer("Example: candor member list --as-of 2025-06-30");
   AddAsOf(*list, options->as_of);
-  Does(*list, session, [&session, options] { return List(session, *options); });
+  Does(*list, session, Answers::kList, [&session, options] { return List(session, *options); });
 
   CLI::App* show = member->add_subcommand("show", "one member, and who supervises whom");
   show->footer("Example: candor member show 'Maria Lopez'");
   show->add_option("member", options->who, "a name or members/MEMBER")->required();
   AddAsOf(*show, options->as_of);
-  Does(*show, session, [&session, options] { return Show(session, *options); });
+  Does(*show, session, Answers::kRecord, [&session, options] { return Show(session, *options); });
 }
 
 }  // namespace candor::cli

@@ -36,8 +36,8 @@ void PrintRule(const v1::Rule& rule, Session& session) {
 absl::StatusOr<ExitCode> List(Session& session) {
   CANDOR_ASSIGN_OR_RETURN(
       const std::vector<v1::Policy> policies,
-      ListAll<v1::PolicyService>(session.connection(), &v1::PolicyService::Stub::ListPolicies,
-                                 v1::ListPoliciesRequest(), &v1::ListPoliciesResponse::mutable_policies));
+      ListAsked<v1::PolicyService>(session, &v1::PolicyService::Stub::ListPolicies, v1::ListPoliciesRequest(),
+                                   &v1::ListPoliciesResponse::mutable_policies));
   if (!session.table()) {
     session.PrintData(ListJson(policies));
     return ExitCode::kDone;
@@ -69,6 +69,7 @@ absl::StatusOr<ExitCode> Describe(Session& session, const std::string& what) {
     return WithDetail(absl::NotFoundError("there is no such policy or rule. `candor policy list` shows them"),
                       {"policy", "not_found"});
   }
+  CANDOR_RETURN_IF_ERROR(KeepPage(session, rules));
   if (!session.table()) {
     session.PrintData(ListJson(rules));
     return ExitCode::kDone;
@@ -84,13 +85,13 @@ void AddPolicyVerb(CLI::App& app, Session& session) {
   policy->require_subcommand(1);
   CLI::App* list = policy->add_subcommand("list", "all policies");
   list->footer("Example: candor policy list -o json");
-  Does(*list, session, [&session] { return List(session); });
+  Does(*list, session, Answers::kList, [&session] { return List(session); });
   CLI::App* describe = policy->add_subcommand("describe", "rules with thresholds, sources and what clears them");
   describe->footer("Example: candor policy describe R01");
   auto what = std::make_shared<std::string>();
   describe->add_option("what", *what, "a policy (consultation), a rule (attraction_consult) or its number (R01)")
       ->required();
-  Does(*describe, session, [&session, what] { return Describe(session, *what); });
+  Does(*describe, session, Answers::kList, [&session, what] { return Describe(session, *what); });
 }
 
 }  // namespace candor::cli

@@ -59,12 +59,12 @@ void AddReceiptVerb(CLI::App& app, Session& session) {
   get->footer("Example: candor receipt get cases/CASE/entries/ENTRY --save mine.tlog-proof");
   get->add_option("entry", *text, "the entry's name")->required();
   get->add_option("--save", *save, "keep it in this file")->option_text("FILE");
-  Does(*get, session, [&session, text, save] { return Get(session, *text, *save); });
+  Does(*get, session, Answers::kRecord, [&session, text, save] { return Get(session, *text, *save); });
   CLI::App* verify = verb->add_subcommand("verify", "check a receipt; needs the file and the public key only");
   verify->footer("Example: candor receipt verify mine.tlog-proof --key ledger.key");
   verify->add_option("file", *text, "the receipt")->required();
   verify->add_option("--key", *key, "the ledger's public key, or a file with it")->required();
-  Does(*verify, session, [&session, text, key] { return Verify(session, *text, *key); });
+  Does(*verify, session, Answers::kRecord, [&session, text, key] { return Verify(session, *text, *key); });
 }
 
 }  // namespace candor::cli

@@ -3,13 +3,20 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "cli/print/fields.h"
+#include "cli/print/pager.h"
+#include "cli/verbs/client_manual.h"
+#include "cli/verbs/contexts.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/session.h"
 #include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
+
+constexpr int32_t kMaxPageSize = 1000;  // as the daemon's
 
 void TakeFormat(const std::string& word, Session& session) {
   static const std::map<std::string, Format> kFormats = {
@@ -19,17 +26,30 @@ void TakeFormat(const std::string& word, Session& session) {
   session.format = found->second;
 }
 
-void AddGlobalOptions(CLI::App& app, Session& session) {
-  session.connect.server = DefaultServer();
-  app.add_option("--server", session.connect.server, "where candord listens: unix:PATH or HOST:PORT")
-      ->envname("CANDOR_SERVER")
-      ->capture_default_str();
-  app.add_option("--act-for", session.connect.act_for,
-                 "see and do exactly what this member may: a name, or members/MEMBER");
-  app.add_option_function<std::string>(
-         "-o,--output", [&session](const std::string& word) { TakeFormat(word, session); },
-         "table, json or csv; a report also html")
-      ->option_text("FORMAT");
+void TakeFields(const std::string& text, Session& session) {
+  session.fields = ParseFields(text);
+  if (session.fields.empty()) {
+    throw CLI::ValidationError("--fields", "takes names with commas between them, as in name,status");
+  }
+}
+
+void TakePageSize(const std::string& text, Session& session) {
+  if (!absl::SimpleAtoi(text, &session.page_size) || session.page_size < 1 || session.page_size > kMaxPageSize) {
+    throw CLI::ValidationError("--page-size", absl::StrCat("takes a number from 1 to ", kMaxPageSize));
+  }
+}
+
+void AddConnectionOptions(CLI::App& app, Session& session) {
+  app.add_option("--context", session.given.context,
+                 "talk to the daemon of this context (candor context list); also CANDOR_CONTEXT")
+      ->option_text("NAME");
+  app.add_option("--server", session.given.server,
+                 "where candord listens: unix:PATH or HOST:PORT; also CANDOR_SERVER. Default: the context in use, else "
+                 "unix:$XDG_RUNTIME_DIR/candor/candord.sock")
+      ->option_text("ADDRESS");
+  app.add_option("--act-for", session.given.act_for,
+                 "see and do exactly what this member may: a name, or members/MEMBER")
+      ->option_text("MEMBER");
   app.add_option_function<std::string>(
          "--timeout",
          [&session](const std::string& text) {
@@ -42,6 +62,30 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
       ->option_text("DURATION");
 }
 
+void AddOutputOptions(CLI::App& app, Session& session) {
+  app.add_option_function<std::string>(
+         "-o,--output", [&session](const std::string& word) { TakeFormat(word, session); },
+         "table, json or csv; a report also html")
+      ->option_text("FORMAT")
+      ->type_name("{table,json,csv,html}");
+  app.add_option_function<std::string>(
+         "--fields", [&session](const std::string& text) { TakeFields(text, session); },
+         "of the answer only these, by their names in json (in csv, for rows), in this order: name,status")
+      ->option_text("NAMES");
+  CLI::Option* size = app.add_option_function<std::string>(
+                             "--page-size", [&session](const std::string& text) { TakePageSize(text, session); },
+                             "at most so many items of a list; where more follows, it is said with which token")
+                          ->option_text("NUMBER");
+  app.add_option("--page-token", session.page_token, "go on where the page before ended")
+      ->option_text("TOKEN")
+      ->needs(size);
+}
+
+// A page of the manual, for whoever packs this program; on no help page.
+void AddManualFlag(CLI::App& app) {
+  app.add_flag_callback("--manual", [&app] { throw CLI::CallForVersion(ClientManual(app), 0); })->group("");
+}
+
 int Fail(const absl::Status& status, Session& session) {
   session.terminal.err << "candor: " << OneLine(ToStd(status.message())) << '\n';
   return static_cast<int>(ExitCodeOf(status));
@@ -51,6 +95,9 @@ int Fail(const absl::Status& status, Session& session) {
 int Finish(const absl::StatusOr<ExitCode>& result, Session& session) {
   session.out().flush();
   if (!result.ok()) return Fail(result.status(), session);
+  if (!session.next_page.empty()) {
+    session.terminal.err << "More follows: the same command with --page-token " << session.next_page << '\n';
+  }
   if (session.out().good()) return static_cast<int>(*result);
   return Fail(LocalFileError("the answer could not be written, or not all of it; is there room where it goes? What was "
                              "asked for was done all the same"),
@@ -70,6 +117,49 @@ std::string EmptyOption(const CLI::App& app) {
     if (std::string below = EmptyOption(*command); !below.empty()) return below;
   }
   return "";
+}
+
+// What the command on the line answers with.
+Answers AnswersOf(const CLI::App& app, const Session& session) {
+  const CLI::App* command = &app;
+  for (auto given = app.get_subcommands(); !given.empty(); given = command->get_subcommands()) command = given.front();
+  const auto said = session.answers.find(command);
+  return said == session.answers.end() ? Answers::kReceipt : said->second;
+}
+
+// What was asked for that this command does not have.
+absl::Status CheckOutput(Answers answers, const Session& session) {
+  if (session.format == Format::kHtml && !session.has_page) {
+    return UsageError("only a report has a page; ask for -o table, json or csv");
+  }
+  if (session.format == Format::kHtml && !session.fields.empty()) {
+    return UsageError("--fields picks from -o table, json or csv; a page shows all of it");
+  }
+  if (session.page_size > 0 && answers != Answers::kList && answers != Answers::kDialogue) {
+    return UsageError("--page-size is for lists; this command answers with no list");
+  }
+  if (answers == Answers::kNothing && !session.fields.empty()) {
+    return UsageError("--fields picks from an answer, and this command has none with fields");
+  }
+  return absl::OkStatus();
+}
+
+// A long answer is for reading, on a terminal; there a question would wait behind it.
+absl::StatusOr<ExitCode> Act(Answers answers, Session& session) {
+  const bool reads = answers == Answers::kRecord || answers == Answers::kList;
+  if (!session.terminal.pages || !reads) return session.action();
+  Pager pager(session.terminal);
+  absl::StatusOr<ExitCode> result = session.action();
+  pager.Show();
+  return result;
+}
+
+// The same, and what was answered has the fields that were asked for.
+absl::StatusOr<ExitCode> ActAndAnswer(Answers answers, Session& session) {
+  absl::StatusOr<ExitCode> result = Act(answers, session);
+  if (!result.ok() || session.problem().ok()) return result;
+  if (answers != Answers::kReceipt) return session.problem();
+  return Annotate(session.problem(), "it was done, and only its answer is not shown");
 }
 
 // "candor followup": as much of the line as was understood.
@@ -107,10 +197,13 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddReportVerb(app, session);
   AddPolicyVerb(app, session);
   AddImportVerb(app, session);
+  AddExportVerb(app, session);
   AddMemberVerb(app, session);
   AddLedgerVerb(app, session);
   AddReceiptVerb(app, session);
   AddStatusVerb(app, session);
+  AddContextVerb(app, session);
+  AddCompletionVerb(app, session);
   AddHelpVerb(app, session);
 }
 
@@ -122,7 +215,9 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   app.fallthrough();
   app.require_subcommand(1);
   app.set_version_flag("--version", CANDOR_VERSION);
-  AddGlobalOptions(app, session);
+  AddConnectionOptions(app, session);
+  AddOutputOptions(app, session);
+  AddManualFlag(app);
   AddVerbs(app, session);
   // Last: each verb would take it over.
   app.footer("Example: candor followup list --case C-1042\nExit codes: candor help exit-codes");
@@ -135,10 +230,10 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
     return Finish(UsageError(option + ": was given with nothing in it; give a value, or leave the option out"),
                   session);
   }
-  if (session.format == Format::kHtml && !session.has_page) {
-    return Finish(UsageError("only a report has a page; ask for -o table, json or csv"), session);
-  }
-  return Finish(session.action(), session);
+  const Answers answers = AnswersOf(app, session);
+  if (const absl::Status status = CheckOutput(answers, session); !status.ok()) return Finish(status, session);
+  session.connect.problem = ChooseDaemon(session.given, session.connect);
+  return Finish(ActAndAnswer(answers, session), session);
 }
 
 }  // namespace candor::cli

@@ -1,9 +1,44 @@
 #include "cli/verbs/session.h"
 
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "cli/print/fields.h"
 
 namespace candor::cli {
+
+void Session::PrintData(const Json& json) {
+  if (fields.empty()) return WriteData(json);
+  Json selected;
+  problem_ = SelectFields(json, fields, selected);
+  if (problem_.ok()) WriteData(selected);
+}
+
+void Session::WriteData(const Json& json) {
+  switch (format) {
+    case Format::kJson:
+      return PrintJson(json, out());
+    case Format::kCsv:
+      return PrintCsv(json, out());
+    case Format::kTable:
+    case Format::kHtml:
+      return PrintRows(json, out());
+  }
+}
+
+absl::StatusOr<PageBounds> Session::TakePage(size_t total) {
+  if (page_size == 0) return PageBounds{0, total};
+  size_t begin = 0;
+  if (!page_token.empty() && (!absl::SimpleAtoi(page_token, &begin) || begin > total)) {
+    return InvalidField("--page-token", "page_token", "not a token of this list; start again without one");
+  }
+  const size_t end = std::min(total, begin + static_cast<size_t>(page_size));
+  next_page = end < total ? absl::StrCat(end) : "";
+  return PageBounds{begin, end};
+}
 
 std::string NameBook::Member(const std::string& name) {
   if (!members_read_) {

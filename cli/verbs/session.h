@@ -1,6 +1,8 @@
 #ifndef CANDOR_CLI_VERBS_SESSION_H_
 #define CANDOR_CLI_VERBS_SESSION_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cli/print/exit_codes.h"
 #include "cli/print/sentences.h"
@@ -24,6 +27,29 @@ namespace candor::cli {
 
 enum class Format { kTable, kJson, kCsv, kHtml };
 
+// What a command answers with on standard output. Decides who has formats, fields, pages and a pager, for all alike.
+enum class Answers {
+  kNothing,   // sentences or a file, and no data: without a format
+  kReceipt,   // what came of it; a question may come before. The default
+  kRecord,    // one thing that was asked for, shown page by page on a terminal where it is long
+  kList,      // things of one kind, likewise; a part of them with --page-size
+  kDialogue,  // a list that goes on with questions, on a terminal
+  kStream,    // one thing after another until it is interrupted
+};
+
+// What the command line says of the daemon; empty: nothing.
+struct GivenConnection {
+  std::string context;
+  std::string server;
+  std::string act_for;
+};
+
+// A part of a list: from the item `begin` on, and before `end`.
+struct PageBounds {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
 // One run of `candor`: what the command line said, and where its words go. Verbs leave in `action` what to do once the
 // whole line has been read. Thread-compatible.
 struct Session {
@@ -31,9 +57,15 @@ struct Session {
 
   Terminal terminal;
   Format format = Format::kTable;
+  std::vector<std::string> fields;  // of what is answered only these, in this order; empty: all
+  int32_t page_size = 0;            // at most so many items of a list; 0: all
+  std::string page_token;           // where the page before ended; empty: from the beginning
+  std::string next_page;            // set by the list: where this one ended; empty: nothing follows
+  GivenConnection given;
   Connection::Options connect;
   std::function<absl::StatusOr<ExitCode>()> action;
-  bool has_page = false;  // the command on the line can write HTML
+  std::map<const CLI::App*, Answers> answers;  // of each command that says so
+  bool has_page = false;                       // the command on the line can write HTML
 
   // Made at the first use, when the options are known.
   Connection& connection() {
@@ -41,21 +73,40 @@ struct Session {
     return *connection_;
   }
   std::ostream& out() { return terminal.out; }
-  bool table() const { return format == Format::kTable; }
-  // JSON or CSV of `json`. REQUIRES: !table(), and the command has no page of its own.
-  void PrintData(const Json& json) { format == Format::kJson ? PrintJson(json, out()) : PrintCsv(json, out()); }
+  // For people, in the command's own words; else as data.
+  bool table() const { return format == Format::kTable && fields.empty(); }
+  // As data in rows and columns: CSV, or a table of the fields that were asked for.
+  bool rows() const { return format == Format::kCsv || (format == Format::kTable && !fields.empty()); }
+  // `json` in the format and with the fields that were asked for. A field that it does not have is kept in `problem`
+  // and nothing is written. REQUIRES: !table(), and the command has no page of its own.
+  void PrintData(const Json& json);
+  // What kept data from being written; OK: nothing.
+  const absl::Status& problem() const { return problem_; }
+
+  // Which part of a list of `total` items was asked for, where all of it is here; sets `next_page`. INVALID_ARGUMENT
+  // names --page-token.
+  absl::StatusOr<PageBounds> TakePage(size_t total);
 
  private:
+  void WriteData(const Json& json);
+
   std::optional<Connection> connection_;
+  absl::Status problem_;
 };
 
-// Says what `command` does when it is the one on the line.
-inline void Does(CLI::App& command, Session& session, std::function<absl::StatusOr<ExitCode>()> action) {
+// Says what `command` does when it is the one on the line, and what it answers with.
+inline void Does(CLI::App& command, Session& session, Answers answers,
+                 std::function<absl::StatusOr<ExitCode>()> action) {
+  session.answers[&command] = answers;
   command.callback([&session, action = std::move(action)] { session.action = action; });
+}
+inline void Does(CLI::App& command, Session& session, std::function<absl::StatusOr<ExitCode>()> action) {
+  Does(command, session, Answers::kReceipt, std::move(action));
 }
 
 // The same for a command whose answer can also be written as HTML.
 inline void DoesWithPage(CLI::App& command, Session& session, std::function<absl::StatusOr<ExitCode>()> action) {
+  session.answers[&command] = Answers::kRecord;
   command.callback([&session, action = std::move(action)] {
     session.action = action;
     session.has_page = true;
@@ -87,6 +138,31 @@ absl::StatusOr<std::vector<Item>> ListAll(
   }
 }
 
+// The items that were asked for: all of them, or one page, whose end stands in `session.next_page`.
+template <class Service, class Request, class Response, class Item>
+absl::StatusOr<std::vector<Item>> ListAsked(
+    Session& session, grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+    Request request, google::protobuf::RepeatedPtrField<Item>* (Response::*items)()) {
+  if (session.page_size == 0) return ListAll<Service>(session.connection(), method, std::move(request), items);
+  request.set_page_size(session.page_size);
+  request.set_page_token(session.page_token);
+  auto page = session.connection().Call<Service>(method, request);
+  if (!page.ok()) return page.status();
+  session.next_page = page->next_page_token();
+  std::vector<Item> asked;
+  for (Item& item : *((*page).*items)()) asked.push_back(std::move(item));
+  return asked;
+}
+
+// The same for a list that is all here: leaves the part that was asked for.
+template <class Item>
+absl::Status KeepPage(Session& session, std::vector<Item>& items) {
+  CANDOR_ASSIGN_OR_RETURN(const PageBounds page, session.TakePage(items.size()));
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(page.end), items.end());
+  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(page.begin));
+  return absl::OkStatus();
+}
+
 template <class Item>
 Json ListJson(const std::vector<Item>& items) {
   Json list = Json::array();
@@ -110,8 +186,11 @@ class NameBook {
 
 // Each adds one verb to the command line.
 void AddCaseVerb(CLI::App& app, Session& session);
+void AddCompletionVerb(CLI::App& app, Session& session);
+void AddContextVerb(CLI::App& app, Session& session);
 void AddDraftVerb(CLI::App& app, Session& session);
 void AddEntryVerb(CLI::App& app, Session& session);
+void AddExportVerb(CLI::App& app, Session& session);
 void AddFollowUpVerb(CLI::App& app, Session& session);
 void AddHelpVerb(CLI::App& app, Session& session);
 void AddImportVerb(CLI::App& app, Session& session);

@@ -81,7 +81,7 @@ void AddStatusVerb(CLI::App& app, Session& session) {
   auto wait = std::make_shared<std::string>();
   command->add_option("--wait", *wait, "return once the daemon is ready, at the latest after this time")
       ->option_text("DURATION");
-  Does(*command, session, [&session, wait]() -> absl::StatusOr<ExitCode> {
+  Does(*command, session, Answers::kRecord, [&session, wait]() -> absl::StatusOr<ExitCode> {
     absl::Duration duration;
     if (!wait->empty() && !absl::ParseDuration(*wait, &duration)) {
       return UsageError("--wait takes a duration, as in 10s or 2m");

@@ -1,6 +1,7 @@
 #include <string>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "candor/v1/supervision.grpc.pb.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/supervision_verbs.h"
@@ -26,25 +27,30 @@ v1::CancellationReason ReasonOf(char key) {
 
 }  // namespace
 
-absl::Status CancelSession(Session& session, Keys& keys, const std::string& supervisor, const std::string& supervisee,
-                           Day day) {
-  const std::string who = OneLine(NameBook(session.connection()).Member(supervisee));
-  session.terminal.err << "  " << who << ", " << LongDate(day) << ": did not take place.\n";
+absl::Status CancelSession(Session& session, Keys& keys, const std::string& supervisor,
+                           const std::vector<std::string>& supervisees, Day day) {
+  NameBook names(session.connection());
+  std::vector<std::string> who;
+  for (const std::string& each : supervisees) who.push_back(OneLine(names.Member(each)));
+  session.terminal.err << "  " << absl::StrJoin(who, ", ") << ", " << LongDate(day) << ": did not take place.\n";
   const absl::Status ended = absl::CancelledError("the answers ended; nothing was noted");
   const auto by = keys.Choose("  Cancelled by:", {{'s', "supervisee"}, {'v', "supervisor"}});
   if (!by) return ended;
   const auto why = keys.Choose("  Because of:", {{'l', "leave"}, {'h', "holiday"}, {'i', "illness"}, {'o', "other"}});
   if (!why) return ended;
-  v1::CancelSupervisionRequest request;
-  request.set_supervisee(supervisee);
-  request.set_supervisor(supervisor);
-  *request.mutable_day() = ToWire(day);
-  request.set_cancelled_by(*by == 's' ? supervisee : supervisor);
-  request.set_reason(ReasonOf(*why));
-  request.set_request_id(RandomUuid());
-  return session.connection()
-      .Call<v1::SupervisionService>(&v1::SupervisionService::Stub::CancelSupervision, request)
-      .status();
+  for (const std::string& supervisee : supervisees) {
+    v1::CancelSupervisionRequest request;
+    request.set_supervisee(supervisee);
+    request.set_supervisor(supervisor);
+    *request.mutable_day() = ToWire(day);
+    request.set_cancelled_by(*by == 's' ? supervisee : supervisor);
+    request.set_reason(ReasonOf(*why));
+    request.set_request_id(RandomUuid());
+    CANDOR_RETURN_IF_ERROR(session.connection()
+                               .Call<v1::SupervisionService>(&v1::SupervisionService::Stub::CancelSupervision, request)
+                               .status());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace candor::cli

@@ -22,6 +22,7 @@ std::string NoteToText(const NoteDraft& draft) {
   json["server"] = draft.server;
   json["act_for"] = draft.act_for;
   json["begun_at"] = absl::ToUnixMicros(draft.begun_at);
+  json["finished"] = draft.finished;
   if (draft.sent_at) json["sent_at"] = absl::ToUnixSeconds(*draft.sent_at);
   json["note"] = absl::Base64Escape(draft.note.SerializeAsString());
   return json.dump();
@@ -36,6 +37,7 @@ std::optional<NoteDraft> NoteFromText(const std::string& id, const std::string& 
     draft.server = json.at("server").get<std::string>();
     draft.act_for = json.at("act_for").get<std::string>();
     draft.begun_at = absl::FromUnixMicros(json.at("begun_at").get<int64_t>());
+    draft.finished = json.value("finished", false);
     if (json.contains("sent_at")) draft.sent_at = absl::FromUnixSeconds(json.at("sent_at").get<int64_t>());
     std::string note;
     if (!absl::Base64Unescape(json.at("note").get<std::string>(), &note)) return std::nullopt;

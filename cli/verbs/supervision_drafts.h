@@ -24,6 +24,8 @@ struct NoteDraft {
   std::string server;
   std::string act_for;
   absl::Time begun_at;
+  // Whether all questions were gone through; what was broken off goes on, and is not signed.
+  bool finished = false;
   // The first attempt to sign it whose outcome is not known.
   std::optional<absl::Time> sent_at;
   v1::SignSupervisionNoteRequest note;

@@ -140,11 +140,8 @@ absl::Status NoteForm::ChangeOne(char key, std::optional<Day>& next) {
     }
     case 'f':
       return AskFormat();
-    case 's': {
-      CANDOR_ASSIGN_OR_RETURN(*session.mutable_setting(),
-                              AskText("  Setting, where the hours count:", session.setting()));
-      return absl::OkStatus();
-    }
+    case 's':
+      return AskSetting();
     case 'u':
       return AskSubstitute();
     case 'h':
@@ -179,6 +176,29 @@ absl::Status NoteForm::AskFormat() {
   if (*key == 'i') session.set_format(v1::SUPERVISION_NOTE_FORMAT_INDIVIDUAL);
   if (*key == 't') session.set_format(v1::SUPERVISION_NOTE_FORMAT_TRIADIC);
   if (*key == 'g') session.set_format(v1::SUPERVISION_NOTE_FORMAT_GROUP);
+  return absl::OkStatus();
+}
+
+// The same settings as of the hours of a week, so that each asks for its own units.
+absl::Status NoteForm::AskSetting() {
+  v1::SupervisionSession& session = *note_.mutable_session();
+  const auto key = keys_.Choose("  Setting, where the hours count:", {{'p', "private practice"},
+                                                                      {'a', "agency"},
+                                                                      {'c', "clinic"},
+                                                                      {'h', "hospital"},
+                                                                      {'s', "school"},
+                                                                      {'l', "placement"},
+                                                                      {'o', "other"},
+                                                                      {'\n', "as it is"}});
+  if (!key) return Ended();
+  if (*key == 'p') session.set_work_setting(v1::WORK_SETTING_PRIVATE_PRACTICE);
+  if (*key == 'a') session.set_work_setting(v1::WORK_SETTING_AGENCY);
+  if (*key == 'c') session.set_work_setting(v1::WORK_SETTING_CLINIC);
+  if (*key == 'h') session.set_work_setting(v1::WORK_SETTING_HOSPITAL);
+  if (*key == 's') session.set_work_setting(v1::WORK_SETTING_SCHOOL);
+  if (*key == 'l') session.set_work_setting(v1::WORK_SETTING_PLACEMENT);
+  if (*key == 'o') session.set_work_setting(v1::WORK_SETTING_OTHER);
+  CANDOR_ASSIGN_OR_RETURN(*session.mutable_setting(), AskText("  Its name (Enter: none):", session.setting()));
   return absl::OkStatus();
 }
 

@@ -49,6 +49,7 @@ class NoteForm {
   absl::Status AskFormat();
   absl::Status AskSubstitute();
   absl::Status AskTheme();
+  absl::Status AskSetting();
   absl::Status AskAttendance();
   absl::Status AskHowLong(v1::SupervisionAttendee& attendee);
   absl::Status AskWhoElse();
@@ -61,6 +62,7 @@ class NoteForm {
   absl::Status AskDirectives(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskDirective(const v1::OpenDirective& directive, v1::SupervisionPart& part);
   absl::Status AskFollowUps(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
+  absl::Status AskHours(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskReactions(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskGuidance(const std::string& supervisee, v1::SupervisionPart& part);
   absl::Status AskOneGuidance(const std::string& supervisee, v1::GuidanceForm form, v1::SupervisionPart& part);

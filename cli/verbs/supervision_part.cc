@@ -80,8 +80,16 @@ void LeaveOutWithoutTopics(v1::SupervisionPart& part) {
 }
 
 bool AsksHours(const v1::SuperviseeWeek& line, v1::SupervisionNoteFormat format) {
-  const bool counted = line.units_profile() == v1::UNITS_PROFILE_BBS || line.units_profile() == v1::UNITS_PROFILE_BACP;
+  const v1::UnitsProfile profile = line.units_profile();
+  const bool counted =
+      profile == v1::UNITS_PROFILE_BBS || profile == v1::UNITS_PROFILE_BBS_TRAINEE || profile == v1::UNITS_PROFILE_BACP;
   return counted && format != v1::SUPERVISION_NOTE_FORMAT_PEER_GROUP;
+}
+
+// "the conversation with you": nothing of what it is about, on a screen that others may see.
+std::string ConversationLabel(const v1::FollowUp& conversation, bool several) {
+  if (!several || !conversation.has_reported_on()) return "the conversation with you";
+  return absl::StrCat("the conversation with you, written down ", FormatDate(conversation.reported_on()));
 }
 
 // Where the note says what has become of the directive; -1: nowhere.
@@ -103,11 +111,7 @@ absl::Status NoteForm::AskPart(const v1::SuperviseeWeek& line, v1::SupervisionPa
     CANDOR_RETURN_IF_ERROR(AskRisk(part));
     CANDOR_RETURN_IF_ERROR(AskDirectives(line, part));
     CANDOR_RETURN_IF_ERROR(AskFollowUps(line, part));
-    if (AsksHours(line, format)) {
-      CANDOR_ASSIGN_OR_RETURN(const v1::YesNo confirmed,
-                              AskYesNo("  Hours of the week confirmed?", part.hours_confirmed(), /*open=*/true));
-      part.set_hours_confirmed(confirmed);
-    }
+    CANDOR_RETURN_IF_ERROR(AskHours(line, part));
     CANDOR_RETURN_IF_ERROR(AskReactions(line, part));
   }
   return AskGuidance(line.supervisee(), part);
@@ -222,12 +226,12 @@ absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::Supe
   report.set_outcome(*key == 'd'   ? v1::DIRECTIVE_OUTCOME_DONE
                      : *key == 'm' ? v1::DIRECTIVE_OUTCOME_MOVED
                                    : v1::DIRECTIVE_OUTCOME_DROPPED);
-  if (*key == 'm') {
+  while (*key == 'm' && !report.has_due()) {
     CANDOR_ASSIGN_OR_RETURN(const auto due, AskDay("  To which day, as in 2026-03-27:", std::nullopt));
     if (due) *report.mutable_due() = ToWire(*due);
   }
-  if (*key == 'x') {
-    CANDOR_ASSIGN_OR_RETURN(*report.mutable_why(), AskText("  Why:", ""));
+  while (*key == 'x' && report.why().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*report.mutable_why(), AskText("  Why, in a few words:", ""));
   }
   *(at < 0 ? part.add_last_directives() : part.mutable_last_directives(at)) = std::move(report);
   return keep_();
@@ -236,6 +240,11 @@ absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::Supe
 absl::Status NoteForm::AskFollowUps(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
   std::vector<std::string> names;
   std::vector<KeyChoice> choices;
+  for (const v1::FollowUp& each : line.conversations()) {
+    if (names.size() == kDigits) break;
+    choices.push_back({static_cast<char>('1' + names.size()), ConversationLabel(each, line.conversations_size() > 1)});
+    names.push_back(each.name());
+  }
   for (const v1::FollowUp& each : line.follow_ups()) {
     if (each.name().empty() || each.action() != v1::ACTION_TALK || names.size() == kDigits) continue;
     choices.push_back({static_cast<char>('1' + names.size()), FollowUpText(each)});
@@ -251,6 +260,22 @@ absl::Status NoteForm::AskFollowUps(const v1::SuperviseeWeek& line, v1::Supervis
   });
   if (!on) return Ended();
   return kept;
+}
+
+absl::Status NoteForm::AskHours(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  if (!AsksHours(line, note_.session().format())) return absl::OkStatus();
+  if (line.hours_not_recorded()) {
+    session_.terminal.err << "  Hours of the week: not recorded, so there is nothing to confirm.\n";
+    return absl::OkStatus();
+  }
+  for (const v1::SettingUnits& each : line.settings()) {
+    const std::string hours = HoursOfWeekText(each);
+    if (each.has_direct_minutes()) session_.terminal.err << "  Hours of the week: " << hours << '\n';
+  }
+  CANDOR_ASSIGN_OR_RETURN(const v1::YesNo confirmed,
+                          AskYesNo("  Hours of the week confirmed?", part.hours_confirmed(), /*open=*/true));
+  part.set_hours_confirmed(confirmed);
+  return keep_();
 }
 
 absl::Status NoteForm::AskReactions(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
@@ -315,7 +340,9 @@ absl::StatusOr<std::string> NoteForm::AskOwner(const std::string& supervisee) {
   const v1::SupervisionSession& session = note_.session();
   const std::string& held_by = session.substitute().empty() ? session.supervisor() : session.substitute();
   while (true) {
-    const auto key = keys_.Choose("  Who does it?", {{'s', "supervisee"}, {'m', "me"}, {'o', "somebody else"}});
+    const bool peers = session.format() == v1::SUPERVISION_NOTE_FORMAT_PEER_GROUP;
+    const auto key = keys_.Choose(
+        "  Who does it?", {{'s', peers ? "the other person" : "supervisee"}, {'m', "me"}, {'o', "somebody else"}});
     if (!key) return Ended();
     if (*key == 's') return supervisee;
     if (*key == 'm') return held_by;

@@ -28,8 +28,7 @@ bool IsAnswer(const absl::Status& status) {
 
 void PrintSigned(const v1::SignSupervisionNoteResponse& response, NameBook& names, std::ostream& out) {
   for (const v1::SupervisionNote& note : response.notes()) {
-    out << "signed: " << OneLine(names.Member(note.supervisee())) << ", units "
-        << HundredthsText(note.units_hundredths())
+    out << "signed: " << OneLine(names.Member(note.supervisee())) << ", units " << UnitsOfNoteText(note)
         << (note.has_written_days_later() ? absl::StrCat(", written down ", note.written_days_later(), " days later")
                                           : std::string())
         << "  " << note.name() << '\n';
@@ -38,6 +37,21 @@ void PrintSigned(const v1::SignSupervisionNoteResponse& response, NameBook& name
 
 std::string DraftText(const NoteDraft& draft, NameBook& names) {
   return OneLine(absl::StrCat(AttendeesText(draft.note.session(), names), ": ", SessionText(draft.note.session())));
+}
+
+// What all will read of it, before it is signed.
+void PrintDraft(const NoteDraft& draft, NameBook& names, std::ostream& out) {
+  out << "  " << DraftText(draft, names) << (draft.finished ? "" : "; not finished, stays a draft") << '\n';
+  if (!draft.finished) return;
+  const bool several = draft.note.parts_size() > 1;
+  for (const v1::SuperviseePart& each : draft.note.parts()) {
+    const std::string whose = several ? absl::StrCat(names.Member(each.supervisee()), ": ") : "";
+    const std::string cases = CasesText(each.part());
+    if (!cases.empty()) out << Wrap(OneLine(absl::StrCat(whose, cases)), kTextWidth, "    ") << '\n';
+    for (const v1::Guidance& guidance : each.part().guidance()) {
+      out << Wrap(OneLine(absl::StrCat(whose, GuidanceText(guidance, names))), kTextWidth, "    ") << '\n';
+    }
+  }
 }
 
 // What keeps it from being signed is said, and stays a draft.
@@ -53,16 +67,21 @@ absl::Status SignOne(Session& session, NoteDrafts& box, NoteDraft& draft, NameBo
         "list, then discard the draft: candor supervision note --with NAME"));
   }
   if (!draft.sent_at) draft.sent_at = absl::Now();
-  CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  if (const absl::Status kept = box.Keep(draft); !kept.ok()) return refuse(kept);
   const auto response =
       session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::SignSupervisionNote, draft.note);
   if (response.ok()) {
     PrintSigned(*response, names, session.out());
-    return box.Remove(draft);
+    const absl::Status removed = box.Remove(draft);
+    if (!removed.ok()) {
+      session.terminal.err << "signed, and its draft could not be taken away: " << OneLine(ToStd(removed.message()))
+                           << '\n';
+    }
+    return removed;
   }
   if (IsAnswer(response.status())) {
     draft.sent_at.reset();
-    CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+    if (const absl::Status kept = box.Keep(draft); !kept.ok()) return refuse(kept);
   }
   return refuse(response.status());
 }
@@ -81,6 +100,17 @@ absl::StatusOr<v1::SuperviseeWeek> LineOf(Session& session, const v1::Supervisio
                                   [&](const v1::OpenDirective& each) { return each.note() == note.name(); }),
                    directives.end());
   return line;
+}
+
+// As it would have been sent.
+v1::SupervisionPart WithoutOutput(v1::SupervisionPart part) {
+  part.clear_covered();
+  for (v1::Guidance& each : *part.mutable_guidance()) each.clear_status();
+  for (v1::DirectiveReport& each : *part.mutable_last_directives()) {
+    each.clear_text();
+    each.clear_given();
+  }
+  return part;
 }
 
 }  // namespace
@@ -135,11 +165,16 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
     return ExitCode::kDone;
   }
   NameBook names(session.connection());
-  for (const NoteDraft& draft : drafts) session.terminal.err << "  " << DraftText(draft, names) << '\n';
+  for (const NoteDraft& draft : drafts) PrintDraft(draft, names, session.terminal.err);
+  if (std::erase_if(drafts, [](const NoteDraft& each) { return !each.finished; }) > 0) {
+    session.terminal.err << "To go on with what is not finished: candor supervision note\n";
+  }
+  if (drafts.empty()) return absl::FailedPreconditionError("nothing was signed: no note here is finished");
   if (!yes) {
     if (!session.terminal.asks) {
       return absl::CancelledError("nothing was signed. Confirm on a terminal, or pass --yes in a script");
     }
+    session.terminal.err << Wrap(kWhoReadsNotes, kTextWidth) << '\n';
     Keys keys(session.terminal);
     if (keys.Choose("Sign all? Each supervisee will see theirs.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
       return ExitCode::kNotConfirmed;
@@ -147,24 +182,22 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
   }
   absl::Status first;
   for (NoteDraft& draft : drafts) first.Update(SignOne(session, box, draft, names));
-  if (!first.ok()) return first;
-  return ExitCode::kDone;
+  if (first.ok()) return ExitCode::kDone;
+  // Why has been said with each.
+  const absl::Status told(first.code(), "not all of it went well; why stands above");
+  const std::optional<ErrorDetail> detail = DetailOf(first);
+  return detail ? WithDetail(told, *detail) : told;
 }
 
 absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
   if (!session.terminal.asks) return NeedsPerson();
-  v1::GetSupervisionNoteRequest get;
-  get.set_name(name);
-  CANDOR_ASSIGN_OR_RETURN(
-      const v1::GetSupervisionNoteResponse before,
-      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::GetSupervisionNote, get));
-  const v1::SupervisionNote& note = before.note();
+  CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote note, FetchNote(session, name));
   CANDOR_ASSIGN_OR_RETURN(const v1::SuperviseeWeek line, LineOf(session, note));
   NameBook names(session.connection());
   PrintNote(note, names, session.terminal.err);
   v1::SignSupervisionNoteRequest edited;
   *edited.mutable_session() = note.session();
-  v1::SupervisionPart part = note.part();
+  v1::SupervisionPart part = WithoutOutput(note.part());
   std::optional<Day> next;
   if (part.has_next_planned()) next = FromWire(part.next_planned());
   Keys keys(session.terminal);
@@ -174,6 +207,8 @@ absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
   part.clear_next_planned();
   if (next) *part.mutable_next_planned() = ToWire(*next);
   CANDOR_RETURN_IF_ERROR(form.AskPart(line, part));
+  const auto why = keys.Line("Why it is amended; all whose note changes read it (Enter: not said):");
+  if (!why) return absl::CancelledError("the answers ended; the note is as it was");
   if (keys.Choose("Sign the new version? Both will see it.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
     return ExitCode::kNotConfirmed;
   }
@@ -181,6 +216,7 @@ absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
   request.set_name(name);
   *request.mutable_session() = edited.session();
   *request.mutable_part() = part;
+  request.set_why(*why);
   request.set_request_id(RandomUuid());
   CANDOR_ASSIGN_OR_RETURN(
       const v1::AmendSupervisionNoteResponse response,

@@ -1,12 +1,17 @@
 #ifndef CANDOR_CLI_VERBS_SUPERVISION_VERBS_H_
 #define CANDOR_CLI_VERBS_SUPERVISION_VERBS_H_
 
+#include <optional>
+#include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "candor/v1/civil.pb.h"
 #include "candor/v1/supervision.pb.h"
+#include "candor/v1/work.pb.h"
 #include "cli/print/keys.h"
 #include "cli/verbs/session.h"
 #include "daemon/base/civil.h"
@@ -23,6 +28,15 @@ struct WriteOptions {
   bool peer = false;
 };
 
+// What the command line says.
+struct SupervisionOptions {
+  WriteOptions write;
+  std::string as_of, note, supervisee, from, to, date, rules, reason;
+  bool yes = false, refused = false, totals = false;
+};
+
+// The day that was given with `option`, as the wire has it. INVALID_ARGUMENT names the option.
+absl::StatusOr<std::optional<v1::Date>> DateOption(std::string_view option, const std::string& text);
 // FAILED_PRECONDITION: a note is written by a person.
 absl::Status NeedsPerson();
 // INVALID_ARGUMENT: neither a supervisor was named nor anybody to act for.
@@ -32,15 +46,37 @@ const v1::SuperviseeWeek* FindLine(const v1::SupervisionWeek& week, const std::s
 // One supervisor's week; `day` any day of it, empty: this one.
 absl::StatusOr<v1::SupervisionWeek> FetchWeek(Session& session, const std::string& supervisor,
                                               const std::string& day = "", const std::string& as_of = "");
+// The note that was typed: its name, or its number in the list of whose it is (`supervisee`, else the member acted
+// for).
+absl::StatusOr<std::string> NoteTyped(Session& session, const SupervisionOptions& options);
+absl::StatusOr<v1::SupervisionNote> FetchNote(Session& session, const std::string& name, const std::string& as_of = "");
+
 // Writes drafts, one session after another.
 absl::StatusOr<ExitCode> WriteNotes(Session& session, const WriteOptions& options);
 // Signs the drafts of this machine; asks once.
 absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes);
 // A new version of a note, by the same questions.
 absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name);
-// That the session of `day` did not take place: by whom and why, by single keys.
-absl::Status CancelSession(Session& session, Keys& keys, const std::string& supervisor, const std::string& supervisee,
-                           Day day);
+// That the session of `day` did not take place, for each supervisee: by whom and why, asked once by single keys.
+absl::Status CancelSession(Session& session, Keys& keys, const std::string& supervisor,
+                           const std::vector<std::string>& supervisees, Day day);
+
+// One supervisee's notes: as lines, or everything about them.
+absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& options);
+absl::StatusOr<ExitCode> ShowFile(Session& session, const SupervisionOptions& options);
+absl::StatusOr<ExitCode> ShowNote(Session& session, const SupervisionOptions& options);
+absl::StatusOr<ExitCode> ShowLog(Session& session, const SupervisionOptions& options);
+
+// That a note was seen, or would not be looked at. Without a note: shows those that wait, one after another, and asks.
+absl::StatusOr<ExitCode> AnswerNotes(Session& session, const SupervisionOptions& options);
+// That a note does not stand.
+absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions& options);
+
+// What waits of somebody's own supervision: notes to be seen, and what they were directed to do. Nothing when nothing
+// does.
+void PrintOwnSupervision(const v1::WorkList& work, NameBook& names, std::ostream& out);
+// A few lines for the supervisor's day: notes to write, units that are short, directives.
+void PrintSupervisionToday(const v1::SupervisionWeek& week, NameBook& names, std::ostream& out);
 
 }  // namespace candor::cli
 

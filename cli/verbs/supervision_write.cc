@@ -100,13 +100,7 @@ class Writer {
   // What was left in the middle comes first.
   absl::StatusOr<bool> WriteUnfinished() {
     for (NoteDraft& draft : kept_) {
-      const auto& parts = draft.note.parts();
-      const bool ad_hoc = draft.note.session().format() == v1::SUPERVISION_NOTE_FORMAT_AD_HOC;
-      const bool unfinished =
-          parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const v1::SuperviseePart& each) {
-            return ad_hoc ? each.part().guidance().empty() : each.part().risk_looked_at() == v1::YES_NO_UNSPECIFIED;
-          });
-      if (!unfinished) continue;
+      if (draft.finished) continue;
       session_.terminal.err << "\nTo go on with:";
       CANDOR_ASSIGN_OR_RETURN(const bool on, WriteDraft(draft, NoteOf::kDraft));
       if (!on) return false;
@@ -154,6 +148,7 @@ class Writer {
     CANDOR_ASSIGN_OR_RETURN(const NoteStart start, form.AskSession(next));
     if (start == NoteStart::kQuit) return false;
     if (start == NoteStart::kSkip) return true;
+    draft.finished = false;
     for (const v1::SupervisionAttendee& each : draft.note.session().attendees()) {
       written_about_.insert(each.member());
       if (!IsSpecial(draft.note.session())) done_.insert(each.member());
@@ -177,11 +172,9 @@ class Writer {
   }
 
   absl::Status Cancel(const v1::SupervisionSession& planned) {
-    for (const v1::SupervisionAttendee& each : planned.attendees()) {
-      CANDOR_RETURN_IF_ERROR(
-          CancelSession(session_, keys_, planned.supervisor(), each.member(), FromWire(planned.started().date())));
-    }
-    return absl::OkStatus();
+    std::vector<std::string> supervisees;
+    for (const v1::SupervisionAttendee& each : planned.attendees()) supervisees.push_back(each.member());
+    return CancelSession(session_, keys_, planned.supervisor(), supervisees, FromWire(planned.started().date()));
   }
 
   absl::Status WriteParts(NoteForm& form, NoteDraft& draft, std::optional<Day> next) {
@@ -198,6 +191,7 @@ class Writer {
       nothing_known.set_supervisee(part.supervisee());
       CANDOR_RETURN_IF_ERROR(form.AskPart(line == nullptr ? nothing_known : *line, *part.mutable_part()));
     }
+    draft.finished = true;
     return drafts_.Keep(draft);
   }
 
@@ -331,7 +325,8 @@ absl::StatusOr<ExitCode> WriteNotes(Session& session, const WriteOptions& option
   CANDOR_RETURN_IF_ERROR(writer.ReadDrafts());
   std::vector<std::string> later;
   session.terminal.err
-      << "Drafts stay on this machine until they are signed. Ctrl-C stops; what was answered is kept.\n";
+      << "Drafts stay on this machine until they are signed. Ctrl-C stops; what was answered is kept.\n"
+      << Wrap(kWhoReadsNotes, kTextWidth) << '\n';
   const bool special = options.ad_hoc || options.peer || !options.substitute_for.empty();
   CANDOR_RETURN_IF_ERROR(special        ? WriteSpecial(session, options, with, today, writer)
                          : with.empty() ? WriteWeekly(writer, later)

@@ -128,7 +128,8 @@ void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
 
 absl::StatusOr<ExitCode> ListWhoToTalkTo(Session& session, const std::string& file) {
   CANDOR_ASSIGN_OR_RETURN(const std::string path, FindFile(file));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Person> people, ReadPeople(path));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<Person> people, ReadPeople(path));
+  CANDOR_RETURN_IF_ERROR(KeepPage(session, people));
   if (session.table()) {
     PrintPeople(people, session.out());
   } else {
@@ -145,7 +146,7 @@ void AddTalkVerb(CLI::App& app, Session& session) {
   auto file = std::make_shared<std::string>();
   talk->add_option("--file", *file, "a CSV file with the columns name, who, contact, hours and note")
       ->envname("CANDOR_TALK_FILE");
-  Does(*talk, session, [&session, file] { return ListWhoToTalkTo(session, *file); });
+  Does(*talk, session, Answers::kList, [&session, file] { return ListWhoToTalkTo(session, *file); });
 }
 
 }  // namespace candor::cli

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +13,10 @@
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/status.h"
 
 namespace candor::cli {
 namespace {
@@ -30,6 +33,8 @@ std::string_view HeadingOf(v1::WorkRole role) {
       return "Yours";
     case v1::WORK_ROLE_SUPERVISOR:
       return "Those you supervise";
+    case v1::WORK_ROLE_COVER:
+      return "For those who are away";
     default:
       return "The practice";
   }
@@ -58,8 +63,13 @@ std::string LineOf(const v1::WorkItem& item, NameBook& names) {
   return text;
 }
 
+// A record of their own beside their supervisor's note would be the same session twice.
+constexpr char kInTheNote[] =
+    "candor supervision seen (your supervisor's note of the talk; either of you ticks it there)";
+
 // What says that it is done, as commands: any of them.
 std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up) {
+  if (AsksForSupervision(follow_up)) return {kInTheNote};
   std::vector<std::string> commands;
   const bool of_case = !follow_up.case_().empty();
   for (const std::string& kind : KindsWhenDone(follow_up)) {
@@ -89,6 +99,9 @@ void PrintWays(const v1::WorkItem& item, std::ostream& out) {
   const std::string indent = "     ";
   if (item.confidential()) {
     out << indent << "talk:    ask how they are; what it is about is theirs to say\n";
+  } else if (item.role() == v1::WORK_ROLE_COVER) {
+    out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
+    PrintDone(follow_up, indent, out);
   } else if (item.role() != v1::WORK_ROLE_OWN) {
     out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
   } else {
@@ -98,15 +111,28 @@ void PrintWays(const v1::WorkItem& item, std::ostream& out) {
   }
 }
 
-void PrintList(const v1::GetWorkListResponse& response, bool ways, NameBook& names, std::ostream& out) {
-  const v1::WorkList& list = response.work_list();
-  out << LongDate(FromWire(list.today())) << '\n';
-  if (list.items().empty()) {
-    out << "Nothing waits for you.\n";
-    return;
+// What somebody planned instead when they said "not now", in their words; "" when they have not.
+std::string PlanOf(Session& session, const v1::FollowUp& follow_up) {
+  if (!follow_up.acknowledged()) return "";
+  v1::ListDecisionsRequest request;
+  request.set_parent(follow_up.name());
+  const auto decisions = ListAll<v1::DecisionService>(session.connection(), &v1::DecisionService::Stub::ListDecisions,
+                                                      request, &v1::ListDecisionsResponse::mutable_decisions);
+  // A list is of use without.
+  if (!decisions.ok()) return "";
+  std::string plan;
+  for (const v1::Decision& each : *decisions) {
+    if (!each.reason().empty()) plan = each.reason();
   }
+  return plan;
+}
+
+void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool ways, NameBook& names) {
+  const v1::WorkList& list = response.work_list();
+  std::ostream& out = session.out();
   out << kWhatAFollowUpIs << '\n';
-  for (const v1::WorkRole role : {v1::WORK_ROLE_OWN, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
+  for (const v1::WorkRole role :
+       {v1::WORK_ROLE_OWN, v1::WORK_ROLE_COVER, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
     bool headed = false;
     for (int i = 0; i < list.items_size(); ++i) {
       const v1::WorkItem& item = list.items(i);
@@ -114,6 +140,8 @@ void PrintList(const v1::GetWorkListResponse& response, bool ways, NameBook& nam
       if (!headed) out << '\n' << HeadingOf(role) << '\n';
       headed = true;
       out << absl::StrCat(i < 9 ? "  " : " ", i + 1, "  ") << OneLine(LineOf(item, names)) << '\n';
+      const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
+      if (!plan.empty()) out << "     planned: " << OneLine(plan) << '\n';
       if (ways) PrintWays(item, out);
     }
   }
@@ -122,20 +150,43 @@ void PrintList(const v1::GetWorkListResponse& response, bool ways, NameBook& nam
   }
 }
 
+// Another day, another person, or both, in words; nullopt at the end of input.
+std::optional<std::string> AskWhenAndWithWhom(Terminal& terminal) {
+  std::string plan;
+  while (true) {
+    const auto typed = terminal.Ask("Another day, as in 2026-06-19 (Enter: none):");
+    if (!typed) return std::nullopt;
+    if (typed->empty()) break;
+    if (ParseDayOf("day", *typed).ok()) {
+      plan = absl::StrCat("on ", *typed);
+      break;
+    }
+    terminal.err << "A day that exists, as in 2026-06-19.\n";
+  }
+  const auto person = terminal.Ask("With somebody else, also outside: a name (Enter: nobody):");
+  if (!person) return std::nullopt;
+  if (!person->empty()) absl::StrAppend(&plan, plan.empty() ? "" : " ", "with ", *person);
+  return plan;
+}
+
 absl::StatusOr<ExitCode> NotNow(Session& session, const v1::FollowUp& follow_up) {
+  const std::optional<std::string> plan = AskWhenAndWithWhom(session.terminal);
+  if (!plan) return absl::CancelledError("the answers ended; nothing was noted");
   v1::CreateDecisionRequest request;
   request.set_parent(follow_up.name());
   request.set_request_id(RandomUuid());
   request.mutable_decision()->mutable_acknowledge();
+  request.mutable_decision()->set_reason(*plan);
   CANDOR_RETURN_IF_ERROR(
       session.connection().Call<v1::DecisionService>(&v1::DecisionService::Stub::CreateDecision, request).status());
-  session.out() << "Noted that you have seen it. It stays open; no hurry today.\n";
+  session.out() << "Noted that you have seen it" << (plan->empty() ? "" : ", and what you plan")
+                << ". It stays open; no hurry today.\n";
   return ExitCode::kDone;
 }
 
 absl::StatusOr<ExitCode> Done(Session& session, const v1::FollowUp& follow_up) {
   const std::vector<std::string> kinds = KindsWhenDone(follow_up);
-  if (kinds.size() != 1) {
+  if (kinds.size() != 1 || AsksForSupervision(follow_up)) {
     session.out() << "What says that it is done:\n";
     PrintDone(follow_up, "  ", session.out());
     return ExitCode::kDone;
@@ -173,11 +224,40 @@ absl::StatusOr<ExitCode> Choose(Session& session, const v1::WorkList& list) {
   }
 }
 
+// With --page-size that part of the list; what lies after it is said elsewhere.
+absl::Status KeepPageOf(Session& session, v1::GetWorkListResponse& response) {
+  if (session.page_size == 0) return absl::OkStatus();
+  auto& items = *response.mutable_work_list()->mutable_items();
+  CANDOR_ASSIGN_OR_RETURN(const PageBounds page, session.TakePage(static_cast<size_t>(items.size())));
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(page.end), items.end());
+  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(page.begin));
+  response.set_total(items.size());
+  return absl::OkStatus();
+}
+
+// Without a supervisee for whoever supervises nobody.
+absl::StatusOr<v1::SupervisionWeek> WeekAsSupervisor(Session& session) {
+  if (!session.connection().acts_for_member()) return v1::SupervisionWeek();
+  return FetchWeek(session, "");
+}
+
+void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,
+              NameBook& names) {
+  const v1::WorkList& list = response.work_list();
+  session.out() << LongDate(FromWire(list.today())) << '\n';
+  const bool of_their_own = !list.unseen_notes().empty() || !list.directives().empty();
+  if (list.items().empty() && !of_their_own && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
+  if (!list.items().empty()) PrintItems(session, response, !session.terminal.asks, names);
+  PrintOwnSupervision(list, names, session.out());
+  if (!week.supervisees().empty()) PrintSupervisionToday(week, names, session.out());
+}
+
 absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
   v1::GetWorkListRequest request;
-  if (!options.all && session.table()) request.set_limit(kFew);
-  CANDOR_ASSIGN_OR_RETURN(const v1::GetWorkListResponse response,
+  if (!options.all && session.table() && session.page_size == 0) request.set_limit(kFew);
+  CANDOR_ASSIGN_OR_RETURN(v1::GetWorkListResponse response,
                           session.connection().Call<v1::WorkService>(&v1::WorkService::Stub::GetWorkList, request));
+  CANDOR_RETURN_IF_ERROR(KeepPageOf(session, response));
   if (!session.table()) {
     Json list = Json::array();
     for (const v1::WorkItem& item : response.work_list().items()) list.push_back(ToJson(item));
@@ -185,7 +265,8 @@ absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
     return ExitCode::kDone;
   }
   NameBook names(session.connection());
-  PrintList(response, !session.terminal.asks, names, session.out());
+  CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
+  PrintDay(session, response, week, names);
   if (!session.terminal.asks || response.work_list().items().empty()) return ExitCode::kDone;
   return Choose(session, response.work_list());
 }
@@ -195,13 +276,14 @@ absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
 void AddTodayVerb(CLI::App& app, Session& session) {
   CLI::App* today = app.add_subcommand("today", "what waits for you, earliest first: done, talk first, or not now");
   today->footer(
-      "For a member (--act-for): their own, and what waits for those whom they supervise. For the operator: the\n"
+      "For a member (--act-for): their own, what clients need of those for whom they act while these are away, and\n"
+      "what waits for those whom they supervise, with notes of supervision to write or to read. For the operator: the\n"
       "practice's. Of another person's private note it says that a conversation is due, once its date is long past,\n"
       "and nothing else.\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");
-  Does(*today, session, [&session, options] { return Today(session, *options); });
+  Does(*today, session, Answers::kDialogue, [&session, options] { return Today(session, *options); });
 }
 
 }  // namespace candor::cli

@@ -1,10 +1,12 @@
 #include <csignal>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "candor/v1/watch.grpc.pb.h"
+#include "cli/print/fields.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
@@ -24,21 +26,23 @@ struct WatchOptions {
   std::string resume_file;
 };
 
+// Whose a private note is the operator is not told here.
 std::string EntryLine(const v1::Entry& entry, NameBook& names) {
-  const std::string who = names.Member(entry.therapist().empty() ? entry.author() : entry.therapist());
-  std::string line = absl::StrCat(KindText(entry), ", ", who);
+  std::string line = ListedKind(entry);
+  const std::string& whose = entry.therapist().empty() ? entry.author() : entry.therapist();
+  if (!whose.empty()) absl::StrAppend(&line, ", ", names.Member(whose));
   if (entry.has_occurred()) absl::StrAppend(&line, ", ", MomentText(entry.occurred()));
   if (const std::string mark = MarkText(entry); !mark.empty()) absl::StrAppend(&line, " (", mark, ")");
   return absl::StrCat(line, "  ", entry.name());
 }
 
 std::string FollowUpLine(const v1::FollowUp& follow_up) {
-  std::string line = absl::StrCat(follow_up.label(), ", ", WordOf(follow_up.status()));
+  std::string line = absl::StrCat(ListedLabel(follow_up), ", ", WordOf(follow_up.status()));
   if (follow_up.has_due()) absl::StrAppend(&line, ", due ", FormatDate(follow_up.due()));
   return absl::StrCat(line, "  ", follow_up.name());
 }
 
-std::string LineOf(const v1::Change& change, NameBook& names) {
+std::string ChangeLine(const v1::Change& change, NameBook& names) {
   switch (change.what_case()) {
     case v1::Change::kEntry:
       return absl::StrCat("recorded:  ", EntryLine(change.entry(), names));
@@ -60,9 +64,65 @@ absl::StatusOr<std::string> TokenIn(const std::string& path) {
   return std::string(absl::StripSuffix(text.value_or(""), "\n"));
 }
 
-absl::Status Deal(Session& session, const v1::WatchResponse& response, const WatchOptions& options, NameBook& names) {
+// The same columns whatever has changed. `token` may be empty: not the last of those that came together.
+Json ChangeRow(const v1::Change& change, const std::string& token) {
+  Json row = Json::object();
+  for (const char* column : {"change", "name", "what", "status", "date", "resume_token"}) row[column] = nullptr;
+  if (!token.empty()) row["resume_token"] = token;
+  switch (change.what_case()) {
+    case v1::Change::kEntry:
+      row["change"] = "recorded";
+      row["name"] = change.entry().name();
+      row["what"] = ListedKind(change.entry());
+      if (change.entry().has_occurred()) row["date"] = MomentText(change.entry().occurred());
+      break;
+    case v1::Change::kFollowUp:
+      row["change"] = "follow_up";
+      row["name"] = change.follow_up().name();
+      row["what"] = ListedLabel(change.follow_up());
+      row["status"] = WordOf(change.follow_up().status());
+      if (change.follow_up().has_due()) row["date"] = FormatDate(change.follow_up().due());
+      break;
+    case v1::Change::kRemovedFollowUp:
+      row["change"] = "gone";
+      row["name"] = change.removed_follow_up();
+      break;
+    case v1::Change::kAssessed:
+      row["change"] = "judged";
+      row["name"] = change.assessed();
+      break;
+    case v1::Change::WHAT_NOT_SET:
+      break;
+  }
+  return row;
+}
+
+// A row for each change, in CSV or as JSON of one line; `headed` once the names of the columns were written.
+absl::Status PrintChanges(Session& session, const v1::WatchResponse& response, bool& headed) {
+  for (int i = 0; i < response.changes_size(); ++i) {
+    const bool last = i + 1 == response.changes_size();
+    Json row = ChangeRow(response.changes(i), last ? response.resume_token() : "");
+    if (!session.fields.empty()) {
+      Json selected;
+      CANDOR_RETURN_IF_ERROR(SelectFields(row, session.fields, selected));
+      row = std::move(selected);
+    }
+    if (session.format == Format::kCsv) {
+      PrintCsv(row, session.out(), !headed);
+      headed = true;
+    } else {
+      session.out() << row.dump() << '\n';
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Deal(Session& session, const v1::WatchResponse& response, const WatchOptions& options, NameBook& names,
+                  bool& headed) {
   if (response.changes_size() > 0 && session.table()) {
-    for (const v1::Change& change : response.changes()) session.out() << OneLine(LineOf(change, names)) << '\n';
+    for (const v1::Change& change : response.changes()) session.out() << OneLine(ChangeLine(change, names)) << '\n';
+  } else if (session.format == Format::kCsv || !session.fields.empty()) {
+    CANDOR_RETURN_IF_ERROR(PrintChanges(session, response, headed));
   } else if (response.changes_size() > 0) {
     session.out() << ToJson(response).dump() << '\n';
   }
@@ -72,8 +132,8 @@ absl::Status Deal(Session& session, const v1::WatchResponse& response, const Wat
 }
 
 absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
-  if (session.format == Format::kCsv) {
-    return UsageError("what changes is not of one kind, so there are no columns for it; use -o json");
+  if (session.format == Format::kTable && !session.fields.empty()) {
+    return UsageError("what comes one after another has no columns that line up; with --fields use -o json or -o csv");
   }
   v1::WatchRequest request;
   request.set_resume_token(options.resume);
@@ -88,11 +148,12 @@ absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
   const auto stream = stub->Watch(&context, request);
   v1::WatchResponse response;
   std::string token = request.resume_token();
+  bool headed = false;
   int signal = 0;
   {
     const Interruption interruption([&context] { context.TryCancel(); });
     while (stream->Read(&response)) {
-      CANDOR_RETURN_IF_ERROR(Deal(session, response, options, names));
+      CANDOR_RETURN_IF_ERROR(Deal(session, response, options, names, headed));
       token = response.resume_token();
     }
     signal = interruption.signal();
@@ -114,13 +175,14 @@ void AddWatchVerb(CLI::App& app, Session& session) {
   watch->footer(
       "Shows what the caller may see, in the order of the record, until it is interrupted; then it says with which\n"
       "token a later watch goes on, nothing twice and nothing left out. --resume-file keeps the token in a file, and\n"
-      "with -o json each line has it.\n"
+      "with -o json each line has it. With -o csv, and with --fields, each change is a row: change, name, what,\n"
+      "status, date, and with the last of those that came together the resume_token.\n"
       "Example: candor watch --resume-file ~/.local/state/candor/watch -o json");
   auto options = std::make_shared<WatchOptions>();
   CLI::Option* token = watch->add_option("--resume", options->resume, "the token of the last line that was dealt with");
   watch->add_option("--resume-file", options->resume_file, "a file that keeps the token from one watch to the next")
       ->excludes(token);
-  Does(*watch, session, [&session, options] { return Watch(session, *options); });
+  Does(*watch, session, Answers::kStream, [&session, options] { return Watch(session, *options); });
 }
 
 }  // namespace candor::cli

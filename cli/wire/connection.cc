@@ -86,6 +86,7 @@ absl::Status Connection::ResolveActFor() {
 }
 
 absl::Status Connection::Prepare(grpc::ClientContext& context, absl::Duration timeout) {
+  CANDOR_RETURN_IF_ERROR(options_.problem);
   CANDOR_RETURN_IF_ERROR(ResolveActFor());
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   if (!options_.act_for.empty()) context.AddMetadata(kActFor, options_.act_for);
@@ -97,8 +98,8 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
   const bool connected = channel_->GetState(false) == GRPC_CHANNEL_READY;
   if (status.error_code() == grpc::StatusCode::UNAVAILABLE && !connected) {
     return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
-                                               ". Start candord, or say where it listens with --server or "
-                                               "CANDOR_SERVER"));
+                                               ". Start candord, or say where it listens with --server, "
+                                               "CANDOR_SERVER or a context"));
   }
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
     return absl::DeadlineExceededError(absl::StrCat("no answer within ", absl::FormatDuration(options_.timeout),

@@ -33,6 +33,7 @@ class Connection {
     std::string server;                          // "unix:PATH", "/PATH" or "HOST:PORT"
     std::string act_for;                         // "members/{member}" or a display name; empty: as the operator
     absl::Duration timeout = absl::Seconds(30);  // of one call
+    absl::Status problem;                        // why it is not known whom to ask: the answer to every call; OK: none
   };
 
   explicit Connection(Options options);

@@ -37,17 +37,26 @@ absl::StatusOr<Key> OpenTableKey(const key_table_format::Header& header, const K
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<KeyTable>> KeyTable::Create(const std::string& path, const Key& master_key) {
+absl::StatusOr<std::unique_ptr<KeyTable>> KeyTable::Create(const std::string& path, const Key& master_key,
+                                                           const NamingKeys* adopted) {
   key_table_format::Header header;
   header.table_id = RandomIdBytes();
   const Key table_key = RandomKey();
   Seal(master_key, {header.Bound()}, AsText(table_key.span()), header.wrapped);
-  const Key root = RandomKey();
-  std::string wrapped;
-  Seal(table_key, {header.TableName(), key_table_format::EncodeName(kPracticeRoot)}, AsText(root.span()), wrapped);
-  CANDOR_RETURN_IF_ERROR(CreateDurableFile(
-      path, absl::StrCat(key_table_format::EncodeHeader(header),
-                         key_table_format::EncodeSlot(header.TableName(), 0, kPracticeRoot, wrapped))));
+  std::string file = key_table_format::EncodeHeader(header);
+  uint64_t slots = 0;
+  const auto add = [&](const KeyName& name, const Key& key) {
+    std::string wrapped;
+    Seal(table_key, {header.TableName(), key_table_format::EncodeName(name)}, AsText(key.span()), wrapped);
+    file += key_table_format::EncodeSlot(header.TableName(), slots++, name, wrapped);
+  };
+  add(kPracticeRoot, RandomKey());
+  if (adopted != nullptr) {
+    add(kAdoptedOrder, adopted->order);
+    add(kAdoptedNames, adopted->id);
+    add(kAdoptedLookup, adopted->lookup);
+  }
+  CANDOR_RETURN_IF_ERROR(CreateDurableFile(path, file));
   return Open(path, master_key);
 }
 
@@ -94,13 +103,31 @@ absl::Status KeyTable::Load(std::string_view slots, uint64_t at_least) {
     CANDOR_RETURN_IF_ERROR(file_->Sync());
   }
   durable_slots_.store(good, std::memory_order_release);
-  Shard& shard = ShardOf(kPracticeRoot);
-  absl::MutexLock shard_lock(&shard.mutex);
-  const auto root = shard.wrapped.find(kPracticeRoot);
-  if (root == shard.wrapped.end()) return Damaged(path_, "it lacks the practice's root key");
-  CANDOR_ASSIGN_OR_RETURN(const Key root_key, Unwrap(kPracticeRoot, root->second));
-  practice_keys_ = DerivePracticeKeys(root_key);
+  return LoadPracticeKeys();
+}
+
+absl::Status KeyTable::LoadPracticeKeys() {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Key> root, PlainKey(kPracticeRoot));
+  if (!root) return Damaged(path_, "it lacks the practice's root key");
+  practice_keys_ = DerivePracticeKeys(*root);
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Key> order, PlainKey(kAdoptedOrder));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Key> names, PlainKey(kAdoptedNames));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Key> lookup, PlainKey(kAdoptedLookup));
+  if (!order && !names && !lookup) return absl::OkStatus();
+  if (!order || !names || !lookup) return Damaged(path_, "it has lost keys that it took over");
+  practice_keys_.order = *order;
+  practice_keys_.id = *names;
+  practice_keys_.lookup = *lookup;
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Key>> KeyTable::PlainKey(const KeyName& name) const {
+  Shard& shard = ShardOf(name);
+  absl::MutexLock lock(&shard.mutex);
+  const auto slot = shard.wrapped.find(name);
+  if (slot == shard.wrapped.end()) return std::optional<Key>();
+  CANDOR_ASSIGN_OR_RETURN(const Key key, Unwrap(name, slot->second));
+  return std::optional<Key>(key);
 }
 
 KeyTable::Shard& KeyTable::ShardOf(const KeyName& name) const {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,10 @@ struct KeyName {
 
 // The slot of the practice's root key: the practice as subject, and a class that no record has.
 inline constexpr KeyName kPracticeRoot{0, {}, 0xFF};
+// The slots of naming keys that were taken over from another ledger; there are all three or none.
+inline constexpr KeyName kAdoptedOrder{0, {}, 0xFE};
+inline constexpr KeyName kAdoptedNames{0, {}, 0xFD};
+inline constexpr KeyName kAdoptedLookup{0, {}, 0xFC};
 
 // The keys of all subjects, each wrapped under the table's key, which is wrapped under the master key. A file of its
 // own (FORMAT.md draws it), because an erasure rewrites it whole under a new table key.
@@ -48,7 +53,9 @@ inline constexpr KeyName kPracticeRoot{0, {}, 0xFF};
 class KeyTable final {
  public:
   // Makes the file, with its header and the practice's root key, durable. ALREADY_EXISTS when there is a file.
-  static absl::StatusOr<std::unique_ptr<KeyTable>> Create(const std::string& path, const Key& master_key);
+  // `adopted`, where given, stands in place of the naming keys that would be derived from the root.
+  static absl::StatusOr<std::unique_ptr<KeyTable>> Create(const std::string& path, const Key& master_key,
+                                                          const NamingKeys* adopted = nullptr);
 
   // Opens the file. What a crash left behind the last whole slot is cut off. Codes: NOT_FOUND (no file),
   // FAILED_PRECONDITION (another master key; a newer format), DATA_LOSS (damage, or fewer than `at_least` slots:
@@ -100,6 +107,9 @@ class KeyTable final {
 
   absl::Status Load(std::string_view slots, uint64_t at_least);
   absl::StatusOr<Key> Unwrap(const KeyName& name, const Wrapped& wrapped) const;
+  // What stands in a slot, as it is; nullopt when there is none of that name.
+  absl::StatusOr<std::optional<Key>> PlainKey(const KeyName& name) const;
+  absl::Status LoadPracticeKeys();
   absl::StatusOr<std::shared_ptr<const SubjectKeys>> Derive(Shard& shard, const KeyName& name) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
   // Writes and syncs `slots` behind the first `first` ones.

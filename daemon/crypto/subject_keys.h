@@ -26,6 +26,14 @@ struct PracticeKeys {
 
 PracticeKeys DerivePracticeKeys(const Key& root_key);
 
+// Of these, what a ledger takes over together with another one's records. The signing key is not among them: who holds
+// an export cannot sign for the ledger that it came from.
+struct NamingKeys {
+  Key order;
+  Key id;
+  Key lookup;
+};
+
 }  // namespace candor::crypto
 
 #endif  // CANDOR_DAEMON_CRYPTO_SUBJECT_KEYS_H_

@@ -223,9 +223,17 @@ class Contributor {
     });
   }
 
+  // REQUIRES: it has no date that people see.
+  static bool IsPaused(const FollowUp& lead) {
+    return lead.clear.due && lead.clear.state == RuleState::kOpen && !lead.disposed && !AwayThatMoved(lead).empty();
+  }
+
   void TakeDue(const FollowUp& lead, const std::vector<const FollowUp*>& standing) {
     const std::optional<Day> due = DueOf(lead, settings_);
-    if (!due) return;
+    if (!due) {
+      if (IsPaused(lead)) TakeExcluded(lead, ExcludedReason::kPaused);
+      return;
+    }
     if (lead.disposed) return TakeExcluded(lead, ExcludedReason::kDisposed);
     if (lead.waived_until && *lead.waived_until >= *due) return TakeExcluded(lead, ExcludedReason::kWaived);
     const MemberId& therapist = lead.clear.therapist;

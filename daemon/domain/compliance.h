@@ -26,6 +26,8 @@ enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort 
 // enough already; who stands behind it is judged by the figure that it is a part of.
 enum class Figure : uint16_t {
   kTherapistActive = 1,          // basis occurred: marks a therapist-month, never taken away
+  kTherapistByChoice = 2,        // basis occurred, nobody's case: written about oneself though no rule asked for it
+  kTherapistTrained = 3,         // basis occurred, nobody's case: a training
   kSituationOpened = 10,         // basis opened, bucket = Action, and the whole
   kSituationDue = 11,            // basis due, bucket = Action, and the whole
   kSituationInTime = 12,         // basis due
@@ -45,6 +47,15 @@ enum class Figure : uint16_t {
   kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
   kEnding = 50,                  // basis occurred, bucket = EndingClass, and the whole
   kEndingPrepared = 51,          // basis occurred
+  // What an entry or a decision adds by itself, whatever case it is about.
+  kSupervisionHeld = 60,         // basis occurred: a session, once for each supervisee
+  kSupervisionWrittenSoon = 61,  // basis occurred: first written down within seven days
+  kSupervisionAnswered = 62,     // basis occurred: the supervisee answered the newest version within fourteen days
+  kBoundaryMatter = 63,          // basis opened: a crossing, a barter or a dual relationship
+  kMatter = 64,                  // basis opened, bucket = MatterKind
+  kCorrection = 65,              // basis opened, for good
+  kDecisionMade = 66,            // basis opened, bucket = DecisionKind, for good; not about personal reactions
+  kReadByOthers = 67,            // basis opened, nobody's case, for good: a personal entry was shown to one not named
 };
 
 // The longest wait that is counted by the day: a longer one has the bucket after it.
@@ -63,7 +74,8 @@ enum class ExcludedReason : uint16_t {
   kMissingField = 4,
   kErased = 5,  // numbered for later
   kDisposed = 6,
-  kClosedByItself = 7  // before its date
+  kClosedByItself = 7,  // before its date
+  kPaused = 8           // open, and without a date until its person is back, which nobody knows when
 };
 enum class CohortStep : uint16_t {
   kOffered = 1,
@@ -82,6 +94,14 @@ enum class EndingClass : uint16_t {
   kExempt = 5,
   kNotRecorded = 6,
   kNotAssessed = 7  // care still needed, and some policy has not judged it: nobody knows whether it was prepared
+};
+
+enum class MatterKind : uint16_t {
+  kOwnAct = 1,  // told by the person concerned
+  kActToldByOthers = 2,
+  kConcern = 3,
+  kComplaint = 4,
+  kEarlierTherapist = 5,  // of somebody who treated the client before
 };
 
 struct Contribution {
@@ -109,6 +129,13 @@ struct Contribution {
 std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
                                           const std::vector<FollowUp>& follow_ups,
                                           const std::vector<EntryId>& not_assessed, const Settings& settings);
+
+// What an entry adds by itself while it stands. `first`: as it was first written, itself where it revises nothing.
+// Pure; unlike the contributions of a case not sorted, and of a retraction none.
+std::vector<Contribution> ContributionsOfEntry(const EntryHeader& header, const EntryHeader& first);
+// What a revision adds for being one; nullopt where it corrects nothing, as a supervisee's answer to a note does, and
+// for what is personal. Pure.
+std::optional<Contribution> CorrectionOf(const EntryHeader& header, const EntryHeader& first);
 
 // Kinds whose headers the fold keeps with the case: intake, consultation, decision, referral, transfer step,
 // termination, declined by the client, continue plan.

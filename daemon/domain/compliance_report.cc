@@ -50,9 +50,7 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
   if (figures_day <= cover.period.to) {
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
-  cover.known_gaps.push_back(
-      "Not recorded on the cover: when the profiles were reviewed, which figures were restated since a report was last "
-      "signed, and who signs.");
+  cover.known_gaps.push_back("Not recorded on the cover: when the profiles were reviewed.");
 }
 
 absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportPeriod& period, Day figures_day,
@@ -94,7 +92,51 @@ void AddUnrecordedSections(ComplianceReport& report) {
   report.cover.known_gaps.push_back(absl::StrCat("Not recorded in sections ", absl::StrJoin(numbers, ", "), "."));
 }
 
+// Corrections of the days since then, that of the signature included.
+absl::StatusOr<bool> CorrectedSince(const View& view, Day signed_on, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const WindowFigures since, WindowFigures::Read(view, CountBasis::kOpened, signed_on, today));
+  return since.Count(Figure::kCorrection) > 0;
+}
+
+// What has become of the figures since the report was last signed. Figures of an earlier moment than that are not held
+// against them.
+absl::Status AddLastSigned(const ReportMoment& moment, const ReportMoment& figures, const absl::TimeZone& zone,
+                           ComplianceReport& report) {
+  ReportCover& cover = report.cover;
+  CANDOR_ASSIGN_OR_RETURN(std::vector<ReportSigned> signatures,
+                          moment.view.SignaturesOf(cover.period.from, cover.period.to));
+  if (signatures.empty()) return absl::OkStatus();
+  ReportSigned last = std::move(signatures.back());
+  if (figures.at < last.as_of) {
+    cover.known_gaps.push_back(
+        "The figures are of an earlier day than the signed report, so that what was restated since is not told.");
+  } else {
+    const Day signed_on = DayAt(last.as_of, zone);
+    const Day today = DayAt(figures.at, zone);
+    SinceSigned since;
+    since.policy_changed = last.parameter_set != cover.parameter_set;
+    since.written = figures.view.entries() > last.entries;
+    CANDOR_ASSIGN_OR_RETURN(since.corrected, CorrectedSince(figures.view, signed_on, today));
+    since.days_passed = today > signed_on;
+    cover.restated = RestatedSince(last, report.sections, since);
+  }
+  last.figures.clear();
+  cover.last_signed = std::move(last);
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::Status CheckReportSignable(const ReportCover& cover) {
+  if (cover.as_of_day <= cover.period.to) {
+    return FailedField("quarter", "not_over",
+                       "the period is not over yet; sign the report when its last day has passed");
+  }
+  if (cover.signable) return absl::OkStatus();
+  return FailedField("quarter", "not_signable",
+                     absl::StrCat("the report cannot be signed as it stands: ", absl::StrJoin(cover.known_gaps, " "),
+                                  " See `candor status` for what is not assessed"));
+}
 
 absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone) {
   constexpr absl::Duration kOne = absl::Microseconds(1);
@@ -119,6 +161,7 @@ absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& momen
     report.sections.push_back(std::move(section));
   }
   AddUnrecordedSections(report);
+  CANDOR_RETURN_IF_ERROR(AddLastSigned(moment, figures, zone, report));
   return report;
 }
 

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
+#include "daemon/domain/report_row.h"
+#include "daemon/domain/report_signature.h"
 #include "daemon/domain/store.h"
 
 // The compliance report a director would sign. Built from maintained counts and the open
@@ -31,50 +34,6 @@ absl::StatusOr<ReportPeriod> ParseQuarter(std::string_view text);
 // period is longer than ten years.
 absl::StatusOr<ReportPeriod> MakePeriod(Day from, Day to);
 
-// How a row's values are to be read.
-enum class Measure : uint8_t {
-  kCount = 1,   // count
-  kShare = 2,   // count of `of`, a percentage when `of` is at least 20
-  kRate = 3,    // count, and rate_tenths per 100 of `of`
-  kDays = 4,    // count is a number of days
-  kAnswer = 5,  // answer: yes or no, or none where the note says that nothing came under it; no counts
-};
-
-enum class CellState : uint8_t {
-  kShown = 1,
-  kHidden = 2,       // too few people or cases behind it, or hidden to protect such a cell; never tells zero from four
-  kNotRecorded = 3,  // there is no data for this figure yet; never zero
-};
-
-// One line of a section. The optional values are set only when shown.
-struct ReportRow {
-  std::string figure;     // stable slug: "closed_in_time"
-  std::string breakdown;  // stable slug of a part, empty for the whole: "talk", "15_to_30_days"
-  std::string label;      // for people
-  Measure measure = Measure::kCount;
-  CellState state = CellState::kNotRecorded;
-  std::optional<int64_t> count;        // n, or days
-  std::optional<int64_t> of;           // N
-  std::optional<int32_t> permille;     // share or estimate in tenths of a percent; only when N is at least 20
-  std::optional<int32_t> rate_tenths;  // tenths per 100 of `of`; only when `of` is at least 20
-  std::optional<int32_t> median_days;  // only when n is at least 10
-  std::optional<int64_t> waiting;      // still waiting at as_of
-  std::optional<bool> answer;
-  std::string note;  // one sentence, or empty
-
-  bool operator==(const ReportRow&) const = default;
-};
-
-struct ReportSection {
-  int number = 0;  // 1 to 12
-  std::string title;
-  std::optional<Day> as_of_day;    // its figures are of the end of this day; absent: of the cover's moment
-  std::vector<std::string> notes;  // how to read it
-  std::vector<ReportRow> rows;
-
-  bool operator==(const ReportSection&) const = default;
-};
-
 // Section 0.
 struct ReportCover {
   std::string practice_name;  // empty: not set
@@ -92,6 +51,8 @@ struct ReportCover {
   bool signable = true;               // false: the known gaps say why
   std::string statement;
   std::vector<std::string> known_gaps;
+  std::optional<ReportSigned> last_signed;  // the report of this period, when it was signed last; without its figures
+  std::vector<RestatedFigure> restated;     // since then
 
   bool operator==(const ReportCover&) const = default;
 };
@@ -111,6 +72,10 @@ struct ReportMoment {
 
 // The last microsecond of the newest month that was over at `at`, in the practice's zone; `at` itself when it is one.
 absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone);
+
+// OK when the report may be signed; FAILED_PRECONDITION about "quarter" otherwise: the period is not over, or the known
+// gaps keep it from being signed.
+absl::Status CheckReportSignable(const ReportCover& cover);
 
 // The cover is of `moment`. Sections under the disclosure rule, so far all of them, are of `figures`: `moment` again
 // for a report on the present, and LastMonthEnd of it when the past is asked for, so that no two moments can be chosen

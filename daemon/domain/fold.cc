@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "daemon/domain/away.h"
 #include "daemon/domain/fields.h"
 
 namespace candor::domain {
@@ -45,15 +46,11 @@ absl::Status Fold::Finish() {
   }
   if (!changed_cases_.empty()) {
     const Settings settings = rows_.GetSettings();
+    std::map<MemberId, std::vector<AwayPeriod>> away;
     for (const CaseId& id : changed_cases_) {
       const std::optional<CaseRow> row = rows_.GetCase(id);
       if (!row) continue;
-      std::vector<FollowUp> follow_ups;
-      for (FollowUpRow& follow_up : rows_.FollowUpsOf(SubjectId::Of(id))) {
-        if (follow_up.clear.undone) continue;
-        follow_ups.push_back({std::move(follow_up.clear), std::nullopt, follow_up.acknowledged, follow_up.disposed,
-                              follow_up.waived_until});
-      }
+      const std::vector<FollowUp> follow_ups = CountedFollowUps(id, away);
       const std::vector<Contribution> before = rows_.ContributionsOf(id);
       const std::vector<Contribution> after =
           ContributionsOf(id, row->course, follow_ups, EndingsNotAssessed(SubjectId::Of(id), row->course), settings);
@@ -63,6 +60,26 @@ absl::Status Fold::Finish() {
   changed_cases_.clear();
   every_case_changed_ = false;
   return rows_.status();
+}
+
+// Those of a case that figures are made of, with what moves their dates. `away`: of the members looked up so far.
+std::vector<FollowUp> Fold::CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away) {
+  std::vector<FollowUp> follow_ups;
+  for (FollowUpRow& row : rows_.FollowUpsOf(SubjectId::Of(id))) {
+    if (row.clear.undone) continue;
+    FollowUp follow_up;
+    follow_up.clear = std::move(row.clear);
+    follow_up.acknowledged = row.acknowledged;
+    follow_up.disposed = row.disposed;
+    follow_up.waived_until = row.waived_until;
+    if (follow_up.clear.due) {
+      const auto [known, added] = away.try_emplace(follow_up.clear.therapist);
+      if (added) known->second = AwayPeriodsOf(rows_.GetStaffing(follow_up.clear.therapist));
+      follow_up.away = known->second;
+    }
+    follow_ups.push_back(std::move(follow_up));
+  }
+  return follow_ups;
 }
 
 // Those that wait, and those that some policy could not judge. What waits is told by the floor alone, not by how far
@@ -118,9 +135,26 @@ void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
   rows_.PutEntry(header.id, {record.number, record.recorded_at, header.subject, place, entry.content});
   // To take something back is no work with a client.
   if (!header.retracts) rows_.MarkActive(header.therapist, header.occurred.day, header.partition);
+  CountEntry(header, revised);
   MarkRevised(revised, header);
   LetWait(record.number, header, revised);
   UpdateCourse(header, revised);
+  UpdateStaffing(header, revised);
+}
+
+// What stood until now goes out of the figures, and the new one comes in. A correction is counted for itself.
+// REQUIRES: the revised ones are not marked yet.
+void Fold::CountEntry(const EntryHeader& header, const std::vector<Revised>& revised) {
+  const auto written =
+      std::find_if(revised.begin(), revised.end(), [](const Revised& old) { return old.header.revises.empty(); });
+  const EntryHeader& first = written == revised.end() ? header : written->header;
+  for (const Revised& old : revised) {
+    const std::optional<TimelineRow> row = rows_.GetTimeline(old.header.subject, old.row.place);
+    if (!row || !row->revised_by.empty()) continue;
+    for (const Contribution& contribution : ContributionsOfEntry(old.header, first)) rows_.Count(contribution, -1);
+  }
+  for (const Contribution& contribution : ContributionsOfEntry(header, first)) rows_.Count(contribution, 1);
+  if (const std::optional<Contribution> correction = CorrectionOf(header, first)) rows_.Count(*correction, 1);
 }
 
 // The one that the header names, what that one revised before, and whatever had put these out of force until now.
@@ -191,8 +225,24 @@ void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& r
   changed_cases_.insert(id);
 }
 
+// Days on which somebody is away move the dates of what is theirs, and with them the figures of those cases.
+void Fold::UpdateStaffing(const EntryHeader& header, const std::vector<Revised>& revised) {
+  if (header.subject.kind != SubjectKind::kMember) return;
+  const auto tells = [](const Revised& old) { return IsStaffingKind(old.header.kind); };
+  if (!IsStaffingKind(header.kind) && std::none_of(revised.begin(), revised.end(), tells)) return;
+  const MemberId member = header.subject.member_id();
+  std::vector<EntryHeader> staffing = rows_.GetStaffing(member);
+  for (const Revised& old : revised) {
+    std::erase_if(staffing, [&](const EntryHeader& other) { return other.id == old.id; });
+  }
+  if (IsStaffingKind(header.kind)) InsertInOrder(header, staffing);
+  rows_.PutStaffing(member, staffing);
+  for (const CaseId& id : rows_.CasesWithDuties(member)) changed_cases_.insert(id);
+}
+
 void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
   rows_.PutDecision(decision.id, {record.number, decision.subject, decision.follow_up, decision.request});
+  CountDecision(record, decision);
   std::optional<FollowUpRow> row = rows_.GetFollowUp(decision.subject, decision.follow_up);
   if (!row || decision.state != DecisionState::kInForce) return;
   switch (decision.kind) {
@@ -210,6 +260,22 @@ void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
   if (decision.subject.kind == SubjectKind::kCase) changed_cases_.insert(decision.subject.case_id());
 }
 
+// The day on which it was recorded; a later change of the practice's zone does not move it.
+Day Fold::DayOf(const FoldRecord& record) {
+  const absl::StatusOr<absl::TimeZone> zone = LoadZone(rows_.GetSettings().zone);
+  return DayAt(record.recorded_at, zone.value_or(absl::UTCTimeZone()));
+}
+
+void Fold::CountDecision(const FoldRecord& record, const DecisionRecorded& decision) {
+  if (decision.state != DecisionState::kInForce || decision.key_class == KeyClass::kPersonal) return;
+  const CaseId case_id = decision.subject.kind == SubjectKind::kCase ? decision.subject.case_id() : CaseId();
+  const std::optional<FollowUpRow> about = rows_.GetFollowUp(decision.subject, decision.follow_up);
+  const MemberId therapist = about ? about->clear.therapist : MemberId();
+  rows_.Count({CountBasis::kOpened, Figure::kDecisionMade, DayOf(record), static_cast<uint16_t>(decision.kind), 0,
+               therapist, case_id},
+              1);
+}
+
 void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) {
   uint32_t index = 0;
   for (const FollowUpClear& section : assessment.sections) {
@@ -224,7 +290,9 @@ void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) 
       row.waived_until = carried->waived_until;
     }
     rows_.PutFollowUp(row);
-    if (section.subject.kind == SubjectKind::kCase) changed_cases_.insert(section.subject.case_id());
+    if (section.subject.kind != SubjectKind::kCase) continue;
+    changed_cases_.insert(section.subject.case_id());
+    rows_.MarkDuty(section.therapist, section.subject.case_id());
   }
   TakeProgress(assessment.progress);
 }
@@ -285,8 +353,23 @@ void Fold::Take(const FoldRecord& /*record*/, const Settings& settings) {
 // The numbers that were lost are given out again; nothing else follows from it.
 void Fold::Take(const FoldRecord& /*record*/, const LossAccepted& /*loss*/) {}
 
-void Fold::Take(const FoldRecord& /*record*/, const FirstRead& read) {
+void Fold::Take(const FoldRecord& record, const FirstRead& read) {
+  CountRead(record, read);
   rows_.MarkRead(read.entry, read.reader);
+}
+
+// Of each reader once, like the record.
+void Fold::CountRead(const FoldRecord& record, const FirstRead& read) {
+  const std::optional<EntryRow> row = rows_.GetEntry(read.entry);
+  const std::optional<EntryHeader> header = row ? rows_.HeaderAt(row->number) : std::nullopt;
+  if (!header || (!read.reader.empty() && read.reader == header->first_reader)) return;
+  rows_.Count(
+      {CountBasis::kOpened, Figure::kReadByOthers, DayOf(record), 0, header->partition, header->therapist, CaseId()},
+      1);
+}
+
+void Fold::Take(const FoldRecord& record, const ReportSignedRecorded& signature) {
+  rows_.PutSignature(signature.from, signature.to, record.number, {signature.id, signature.request});
 }
 
 // The entries follow as records of their own.

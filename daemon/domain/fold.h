@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_FOLD_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <variant>
@@ -11,15 +12,21 @@
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/assessment.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/projections.h"
+#include "daemon/domain/report_signature.h"
 #include "daemon/domain/store.h"
 
 // How ledger records become projections: the one place. The view of now, views of the past, recovery and rebuild all
 // run this over the same records and get the same rows. It sees headers and clear parts only.
 namespace candor::domain {
+
+// Raised with every change of the rows that records of earlier days make. Rows of another version are made anew.
+// 1: up to cases and corrections. 2: what single entries and decisions add to the figures.
+inline constexpr uint8_t kFoldVersion = 2;
 
 struct MemberRecorded {
   MemberId id;
@@ -46,6 +53,14 @@ struct DecisionRecorded {
   FollowUpId follow_up;
   std::optional<Day> until;
   IdBytes request{};
+  KeyClass key_class = KeyClass::kGeneral;  // of the follow-up
+};
+
+struct ReportSignedRecorded {
+  SignatureId id;
+  Day from;
+  Day to;
+  IdBytes request{};
 };
 
 struct AssessmentRecorded {
@@ -58,7 +73,7 @@ struct FoldRecord {
   uint64_t number = 0;
   absl::Time recorded_at;
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
-               Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged>
+               Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded>
       what;
 };
 
@@ -101,13 +116,20 @@ class Fold final {
   void Take(const FoldRecord& record, const LossAccepted& loss);
   void Take(const FoldRecord& record, const FirstRead& read);
   void Take(const FoldRecord& record, const CaseMerged& merged);
+  void Take(const FoldRecord& record, const ReportSignedRecorded& signature);
 
   std::vector<Revised> RevisedBy(const EntryHeader& header);
   void AddAncestors(const EntryId& id, std::vector<Revised>& revised);
   void MarkRevised(const std::vector<Revised>& revised, const EntryHeader& by);
   void LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised);
+  void CountEntry(const EntryHeader& header, const std::vector<Revised>& revised);
+  void CountDecision(const FoldRecord& record, const DecisionRecorded& decision);
+  void CountRead(const FoldRecord& record, const FirstRead& read);
+  Day DayOf(const FoldRecord& record);
   void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
+  void UpdateStaffing(const EntryHeader& header, const std::vector<Revised>& revised);
   void TakeProgress(const std::vector<SubjectProgress>& progress);
+  std::vector<FollowUp> CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 
   Projections& rows_;

@@ -12,12 +12,38 @@ bool ResolvedLate(const FollowUp& follow_up, const Settings& settings) {
   return due && *follow_up.clear.resolved_on > *due;
 }
 
+// Runs for at least a day, so that days away can stand between.
+bool MayBeMoved(const FollowUpClear& clear) {
+  return clear.due && *clear.due > clear.reported_on && !clear.before_policy && WaitsForItsPerson(clear);
+}
+
+// A closed day may have moved the date into the next absence.
+std::optional<Day> NextDayThere(Day day, const std::vector<AwayPeriod>& away, const Settings& settings) {
+  while (const AwayPeriod* period = AwayOn(away, day)) {
+    if (!period->until) return std::nullopt;
+    day = NextOpenDay(*period->until + 1, settings);
+  }
+  return day;
+}
+
 }  // namespace
+
+bool IsForTheClient(const FollowUpClear& clear) {
+  const bool of_care = clear.action == Action::kRefer || clear.action == Action::kSoftTransfer;
+  return of_care && clear.key_class == KeyClass::kGeneral;
+}
+
+bool WaitsForItsPerson(const FollowUpClear& clear) {
+  return clear.severity != Severity::kUrgent && clear.action != Action::kProhibit && !IsForTheClient(clear);
+}
 
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings) {
   if (!follow_up.clear.due || follow_up.clear.before_policy) return std::nullopt;
   if (follow_up.clear.action == Action::kProhibit) return follow_up.clear.due;
-  return NextOpenDay(*follow_up.clear.due, settings);
+  if (!MayBeMoved(follow_up.clear)) return NextOpenDay(*follow_up.clear.due, settings);
+  const std::optional<Day> moved = DueAfterAway(follow_up.clear.reported_on, *follow_up.clear.due, follow_up.away);
+  if (!moved) return std::nullopt;
+  return NextDayThere(NextOpenDay(*moved, settings), follow_up.away, settings);
 }
 
 FollowUpStatus StatusOf(const FollowUp& follow_up, const Settings& settings, Day today) {
@@ -34,6 +60,17 @@ bool PastDue(const FollowUp& follow_up, const Settings& settings, Day today) {
   if (StatusOf(follow_up, settings, today) != FollowUpStatus::kOpen) return false;
   const std::optional<Day> due = DueOf(follow_up, settings);
   return due && *due < today;
+}
+
+bool PausedOn(const FollowUp& follow_up, const Settings& settings, Day today) {
+  if (StatusOf(follow_up, settings, today) != FollowUpStatus::kOpen || !MayBeMoved(follow_up.clear)) return false;
+  return AwayOn(follow_up.away, today) != nullptr && !PastDue(follow_up, settings, today);
+}
+
+std::vector<AwayPeriod> AwayThatMoved(const FollowUp& follow_up) {
+  const FollowUpClear& clear = follow_up.clear;
+  if (!MayBeMoved(clear)) return {};
+  return AwayBetween(clear.reported_on, *clear.due, follow_up.away);
 }
 
 }  // namespace candor::domain

@@ -8,6 +8,7 @@
 
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/subject.h"
 #include "daemon/domain/vocabulary.h"
 
@@ -106,6 +107,8 @@ struct FollowUp {
   bool acknowledged = false;
   bool disposed = false;
   std::optional<Day> waived_until;
+  // When its therapist is away, as the entries that stand tell it; left out where there is no due date to move.
+  std::vector<AwayPeriod> away = {};
 
   bool operator==(const FollowUp&) const = default;
 };
@@ -113,14 +116,26 @@ struct FollowUp {
 // Practice settings that shift dates; see settings.h.
 struct Settings;
 
-// The due date people see: shifted to the next open day, except a prohibition's, which is the end of a legal window.
-// nullopt: none.
+// Something that a client needs, whoever does it: a referral, a handover. It waits for nobody, and while its therapist
+// is away it is the cover's. What comes from a private note is never handed on.
+bool IsForTheClient(const FollowUpClear& clear);
+// A duty of one person, which waits while that person is away. What is urgent, the end of a legal window and what a
+// client needs do not.
+bool WaitsForItsPerson(const FollowUpClear& clear);
+
+// The due date people see: later by the days on which the person whose duty it is is away, then shifted to the next
+// open day on which they are there; a prohibition's stays, which is the end of a legal window. nullopt: none, or nobody
+// knows when they are back.
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings);
 // withdrawn > disposed > resolved / resolved_late > waived > open. Late: the closing entry occurred after the due date
 // that people saw, whenever it was written down; what went quiet is never late. Waived: `waived_until` included.
 FollowUpStatus StatusOf(const FollowUp& follow_up, const Settings& settings, Day today);
 // Open and its due date lies before `today`.
 bool PastDue(const FollowUp& follow_up, const Settings& settings, Day today);
+// Open, and its date stands still: its person is away on `today` and had not missed it before.
+bool PausedOn(const FollowUp& follow_up, const Settings& settings, Day today);
+// The days away that moved its date, in order; empty: none did.
+std::vector<AwayPeriod> AwayThatMoved(const FollowUp& follow_up);
 
 }  // namespace candor::domain
 

@@ -1,7 +1,12 @@
 #include "daemon/domain/member.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <utility>
+
+#include "daemon/domain/entry.h"
+#include "daemon/domain/fields.h"
 
 namespace candor::domain {
 namespace {
@@ -10,7 +15,45 @@ bool InForce(const Supervision& relation, Day day) {
   return relation.from <= day && (!relation.until || *relation.until >= day);
 }
 
+MemberId NamedIn(const EntryHeader& change, FieldId field) {
+  const std::optional<IdBytes> id = change.facts.IdOf(field);
+  return id ? MemberId(*id) : MemberId();
+}
+
+void EndSupervision(const MemberId& supervisor, Day last_day, std::vector<Supervision>& relations) {
+  for (Supervision& relation : relations) {
+    const bool meant = supervisor.empty() || relation.supervisor == supervisor;
+    if (meant && InForce(relation, last_day)) relation.until = last_day;
+  }
+}
+
+void BeginSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from,
+                      std::vector<Supervision>& relations) {
+  if (supervisor.empty() || supervisor == supervisee) return;
+  relations.push_back({supervisee, supervisor, from, std::nullopt});
+}
+
 }  // namespace
+
+std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, const MemberId& supervisee,
+                                           const std::vector<EntryHeader>& staffing) {
+  std::vector<Supervision> relations = std::move(recorded);
+  std::erase_if(relations, [&](const Supervision& relation) { return relation.supervisee != supervisee; });
+  for (const EntryHeader& change : staffing) {
+    if (change.kind != Kind::kSupervisionChange) continue;
+    const Day day = change.occurred.day;
+    const MemberId supervisor = NamedIn(change, fields::kSupervisionChangeSupervisor);
+    const MemberId next = NamedIn(change, fields::kSupervisionChangeNextSupervisor);
+    const std::optional<int64_t> event = change.facts.Number(fields::kSupervisionChangeEvent);
+    if (event == words::kSupervisionBegun)
+      BeginSupervision(supervisee, next.empty() ? supervisor : next, day, relations);
+    if (event == words::kSupervisionSubstituted) BeginSupervision(supervisee, next, day, relations);
+    if (event != words::kSupervisionEnded) continue;
+    EndSupervision(supervisor.empty() ? SupervisorOn(relations, supervisee, day) : supervisor, day, relations);
+    BeginSupervision(supervisee, next, day + 1, relations);
+  }
+  return relations;
+}
 
 const LicenceClass* LicenceOn(const Member& member, Day day) {
   if (member.licences.empty()) return nullptr;

@@ -11,6 +11,8 @@
 
 namespace candor::domain {
 
+struct EntryHeader;
+
 // The longest display name and the longest client code, in bytes of UTF-8.
 inline constexpr size_t kMaxDisplayNameBytes = 256;
 inline constexpr size_t kMaxCodeBytes = 128;
@@ -20,6 +22,7 @@ struct LicenceClass {
   std::string profession;    // "psychologist", "mft", "lcsw", "lpc", "lpcc" …, lower case
   std::string jurisdiction;  // "US-CA", "US-TX", "BE" …; empty: not recorded
   bool in_training = false;
+  bool trainee = false;  // of those in training: without a degree yet, and not an associate
 
   bool operator==(const LicenceClass&) const = default;
 };
@@ -57,6 +60,15 @@ struct Supervision {
 
   bool operator==(const Supervision&) const = default;
 };
+
+// Who supervises `supervisee`, `recorded` being what was recorded as such, as the changes of supervision in `staffing`
+// (the supervisee's entries that stand, in timeline order) leave it; relations of others are left out. Pure.
+//   - begun: by the next supervisor, or by the one named where there is no next, from that day.
+//   - ended: the day is the last one, of the supervisor named or, where none is named, of whoever supervises then; who
+//     comes next begins the day after. What was in force before a substitution is so again.
+//   - substituted: by the next supervisor from that day, until something else is recorded.
+std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, const MemberId& supervisee,
+                                           const std::vector<EntryHeader>& staffing);
 
 // Who supervises `supervisee` on a date: the relation begun last among those in force. Empty: nobody.
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day);

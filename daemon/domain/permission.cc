@@ -27,6 +27,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.DecisionService.GetDecision", kOwnView},
     {"candor.v1.DecisionService.ListDecisions", kOwnView},
     {"candor.v1.EntryService.AmendEntry", kOwnView},
+    {"candor.v1.EntryService.BatchCreateEntries", kOwnView},
     {"candor.v1.EntryService.CreateEntry", kOwnView},
     {"candor.v1.EntryService.GetEntry", kOwnView},
     {"candor.v1.EntryService.ListEntries", kOwnView},
@@ -35,6 +36,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.EntryService.RefileEntry", kOwnView},
     {"candor.v1.EntryService.RespondToEntry", kOwnView},
     {"candor.v1.EntryService.RetractEntry", kOwnView},
+    {"candor.v1.ExportService.ExportRecords", kOperatorOnly},
     {"candor.v1.FollowUpService.ExplainFollowUp", kOwnView},
     {"candor.v1.FollowUpService.GetFollowUp", kOwnView},
     {"candor.v1.FollowUpService.ListFollowUps", kOwnView},
@@ -56,7 +58,9 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.PolicyService.GetRule", kEveryone},
     {"candor.v1.PolicyService.ListPolicies", kEveryone},
     {"candor.v1.PolicyService.ListRules", kEveryone},
+    {"candor.v1.ReportService.FollowComplianceReport", kOperatorOnly},
     {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
+    {"candor.v1.ReportService.SignComplianceReport", kOperatorOnly},
     {"candor.v1.SupervisionService.AmendSupervisionNote", kOwnView},
     {"candor.v1.SupervisionService.AnswerSupervisionNote", kOwnView},
     {"candor.v1.SupervisionService.CancelSupervision", kOwnView},
@@ -120,6 +124,45 @@ absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {
   return found->second;
 }
 
+absl::StatusOr<const std::vector<AwayPeriod>*> Viewer::AwayOf(const MemberId& who) {
+  auto found = away_.find(who);
+  if (found == away_.end()) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view_.StaffingOf(who));
+    found = away_.emplace(who, AwayPeriodsOf(staffing)).first;
+  }
+  return &found->second;
+}
+
+absl::StatusOr<bool> Viewer::CoversFor(const MemberId& who, Day day) {
+  if (is_operator() || who == member()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, AwayOf(who));
+  const AwayPeriod* const period = AwayOn(*away, day);
+  return period != nullptr && period->cover == member();
+}
+
+absl::StatusOr<bool> Viewer::HasCover(const MemberId& who, Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, AwayOf(who));
+  const AwayPeriod* const period = AwayOn(*away, day);
+  return period != nullptr && !period->cover.empty() && period->cover != who;
+}
+
+absl::StatusOr<bool> Viewer::CoversHolder(const CaseId& case_id) {
+  if (!today_) return false;
+  CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view_.GetCourse(case_id));
+  const MemberId holder = HolderOn(course, *today_);
+  if (holder.empty()) return false;
+  return CoversFor(holder, *today_);
+}
+
+// What is still to be done passes to who supervises now, and a client's part of it to the cover.
+absl::StatusOr<bool> Viewer::OfOpenFollowUp(const FollowUpClear& clear) {
+  if (!today_ || clear.state != RuleState::kOpen) return false;
+  CANDOR_ASSIGN_OR_RETURN(const bool supervises, Supervises(clear.therapist, *today_));
+  if (supervises) return true;
+  if (!IsForTheClient(clear)) return false;
+  return CoversFor(clear.therapist, *today_);
+}
+
 bool Viewer::IsSecondPerson(const EntryHeader& header) const {
   const bool author = !member().empty() && member() == header.author;
   // Who moved an entry need not have written any of it.
@@ -157,7 +200,9 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   if (header.therapist == member()) return Sight::kFacts;
   if (header.subject.kind != SubjectKind::kCase) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(header.subject.case_id()));
-  return has_part ? Sight::kFacts : Sight::kNothing;
+  if (has_part) return Sight::kFacts;
+  CANDOR_ASSIGN_OR_RETURN(const bool covers, CoversHolder(header.subject.case_id()));
+  return covers ? Sight::kFacts : Sight::kNothing;
 }
 
 absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
@@ -175,6 +220,8 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
   if (clear.therapist == member()) return Sight::kWhole;
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(clear.therapist, clear.opened_on));
   if (supervises) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(const bool now, OfOpenFollowUp(clear));
+  if (now) return Sight::kWhole;
   if (clear.subject.kind != SubjectKind::kCase) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(clear.subject.case_id()));
   return has_part ? Sight::kWhole : Sight::kNothing;
@@ -187,7 +234,9 @@ absl::StatusOr<Sight> Viewer::OfCase(const CaseFile& file, Day today) {
   }
   if (file.holder().empty()) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(file.holder(), today));
-  return supervises ? Sight::kWhole : Sight::kNothing;
+  if (supervises) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(const bool covers, CoversFor(file.holder(), today));
+  return covers ? Sight::kWhole : Sight::kNothing;
 }
 
 bool Viewer::ShowsSeverity(const FollowUp& follow_up) const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
@@ -50,9 +52,11 @@ enum class Sight : uint8_t {
 class Viewer {
  public:
   // `view` is not owned and outlives the viewer. `latest`: what stands now, where `view` is of the past; nullptr where
-  // it is not.
-  Viewer(const View& view, const Caller& caller, std::shared_ptr<const View> latest = nullptr)
-      : view_(view), caller_(caller), latest_(std::move(latest)) {}
+  // it is not. `today`: the day as of which it is asked; without one nobody covers for anybody, and of what is open
+  // only the supervisor of the time is told.
+  Viewer(const View& view, const Caller& caller, std::shared_ptr<const View> latest = nullptr,
+         std::optional<Day> today = std::nullopt)
+      : view_(view), caller_(caller), latest_(std::move(latest)), today_(today) {}
 
   bool is_operator() const { return caller_.acting_for.empty(); }
   // Empty for the operator as such.
@@ -62,17 +66,27 @@ class Viewer {
 
   // A personal reaction is for its author and the reader whom the author named; one that its author has called back is
   // not for a second person any more, whenever it is asked about. Of other entries author and the
-  // supervisor of the date see all, whoever has a part in the case sees the facts. What was moved elsewhere is left to
-  // its author.
+  // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was
+  // moved elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
-  // A follow-up from a personal reaction is for those who may read what opened it. One that is undone is for nobody.
+  // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
+  // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the
+  // client. One that is undone is for nobody.
   absl::StatusOr<Sight> OfFollowUp(const FollowUp& follow_up);
-  // The case itself: who has or had a part in it, and the supervisor of whoever holds it on `today`.
+  // The case itself: who has or had a part in it, and on `today` the supervisor of whoever holds it and who covers.
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
   // To the person whose follow-up it is it is a date, not a severity.
   bool ShowsSeverity(const FollowUp& follow_up) const;
+  // Whether the caller acts for the clients of the member, who is away on `day`.
+  absl::StatusOr<bool> CoversFor(const MemberId& who, Day day);
+  // Whether anybody of the practice does.
+  absl::StatusOr<bool> HasCover(const MemberId& who, Day day);
 
  private:
+  absl::StatusOr<const std::vector<AwayPeriod>*> AwayOf(const MemberId& who);
+  // On the day as of which it is asked.
+  absl::StatusOr<bool> CoversHolder(const CaseId& case_id);
+  absl::StatusOr<bool> OfOpenFollowUp(const FollowUpClear& clear);
   absl::StatusOr<bool> CalledBackSince(const RecordedEntry& recorded) const;
   absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
   absl::StatusOr<bool> HasPart(const CaseId& case_id);
@@ -80,7 +94,9 @@ class Viewer {
   const View& view_;
   Caller caller_;
   std::shared_ptr<const View> latest_;
+  std::optional<Day> today_;
   std::map<MemberId, std::vector<Supervision>> supervisions_;
+  std::map<MemberId, std::vector<AwayPeriod>> away_;
   std::map<CaseId, bool> parts_;
 };
 

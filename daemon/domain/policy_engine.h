@@ -12,6 +12,7 @@
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/rule.h"
+#include "daemon/domain/supervision_note.h"
 
 namespace candor::domain {
 
@@ -149,6 +150,8 @@ class PolicyEngine {
   virtual const std::vector<PluginInfo>& Plugins() const = 0;
   // Names the set of plugins, versions and parameter values in force; a fold made under another name is not used.
   virtual const std::string& ParameterSet() const = 0;
+  // What the profiles set for supervision. Fixed for the life of the engine.
+  virtual SupervisionParameters ForSupervision() const { return {}; }
   // Why no policy runs at the moment, one sentence; empty: they run. Does not wait for Assess.
   virtual std::string WhyNotRunning() const { return std::string(); }
 };

@@ -15,6 +15,7 @@
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/report_signature.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/subject.h"
@@ -90,6 +91,14 @@ struct CarriedDecisions {
   bool operator==(const CarriedDecisions&) const = default;
 };
 
+// Of a signed report; where it stands tells the rest.
+struct SignatureRow {
+  SignatureId id;
+  IdBytes request{};
+
+  bool operator==(const SignatureRow&) const = default;
+};
+
 struct DecisionRow {
   uint64_t number = 0;
   SubjectId subject;
@@ -137,6 +146,14 @@ class Projections {
   virtual std::optional<MemberRow> GetMember(const MemberId& id) = 0;
   virtual void PutMember(const MemberId& id, const MemberRow& row) = 0;
   virtual void PutSupervision(const Supervision& supervision, uint64_t number) = 0;
+  // A member's entries of staffing kinds (away.h) that stand, in timeline order. Whom they name finds them from then
+  // on.
+  virtual std::vector<EntryHeader> GetStaffing(const MemberId& id) = 0;
+  virtual void PutStaffing(const MemberId& id, const std::vector<EntryHeader>& staffing) = 0;
+  // That a follow-up of the case is the therapist's; never taken away. Written at the first time only.
+  virtual void MarkDuty(const MemberId& therapist, const CaseId& id) = 0;
+  // In order of id.
+  virtual std::vector<CaseId> CasesWithDuties(const MemberId& therapist) = 0;
 
   virtual std::optional<CaseRow> GetCase(const CaseId& id) = 0;
   virtual void PutCase(const CaseId& id, const CaseRow& row) = 0;
@@ -167,6 +184,8 @@ class Projections {
   // What was carried to the name; nullopt: nothing.
   virtual std::optional<CarriedDecisions> GetCarried(const SubjectId& subject, const FollowUpId& id) = 0;
   virtual void PutDecision(const DecisionId& id, const DecisionRow& row) = 0;
+  // Of the report of a period, under the record's number.
+  virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
 
   // The timer index and the list of faults are kept by PutProgress. An empty row is taken away.
   virtual ProgressRow GetProgress(const SubjectId& subject) = 0;
@@ -181,6 +200,8 @@ class Projections {
 
   // Marks a therapist's month; never taken away. Written at the first time only.
   virtual void MarkActive(const MemberId& therapist, Day day, uint32_t partition) = 0;
+  // Puts one contribution in (1) or takes it out (-1), apart from those that a case has put in as a whole.
+  virtual void Count(const Contribution& contribution, int64_t each) = 0;
   // What a case has put into the figures, sorted.
   virtual std::vector<Contribution> ContributionsOf(const CaseId& id) = 0;
   // Replaces it. The month sums and the index by day are kept by this.

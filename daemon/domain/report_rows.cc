@@ -104,6 +104,12 @@ ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, cons
   return row;
 }
 
+ReportRow ExactCountRow(const RowName& name, int64_t count) {
+  ReportRow row = Named(name, Measure::kCount, CellState::kShown);
+  row.count = count;
+  return row;
+}
+
 ReportRow ExactShareRow(const RowName& name, int64_t count, int64_t of) {
   ReportRow row = Named(name, Measure::kShare, CellState::kShown);
   row.count = count;

@@ -35,7 +35,8 @@ std::vector<ReportRow> PartRows(const std::vector<PartOfWhole>& parts, bool whol
 // A cell of a table, of which CellsToShow() has said whether it may be shown.
 ReportRow CellRow(const RowName& name, const Cell& cell, bool shown);
 ReportRow ShareRow(const RowName& name, const Cell& part, const Cell& rest, const Cell& whole);
-// Of figures that say nothing about a person, so that each may be shown.
+// Of figures that the disclosure rule leaves out: they say nothing about a person's reactions, and zero is told too.
+ReportRow ExactCountRow(const RowName& name, int64_t count);
 ReportRow ExactShareRow(const RowName& name, int64_t count, int64_t of);
 // Per 100 of `of`, which is no figure about cases (therapist-months).
 ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);

@@ -33,8 +33,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(WindowFigures due,
                           WindowFigures::Read(view, CountBasis::kDue, period.from, std::min(period.to, as_of_day - 1)));
   CANDOR_ASSIGN_OR_RETURN(WindowFigures year, WindowFigures::Read(view, CountBasis::kOpened, year_from, period.to));
-  CANDOR_ASSIGN_OR_RETURN(const WindowFigures wrote,
-                          WindowFigures::Read(view, CountBasis::kOccurred, year_from, period.to));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures wrote, WindowFigures::Read(view, CountBasis::kOccurred, year_from, period.to));
   CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
                           WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
@@ -46,6 +45,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .opened = std::move(opened),
                        .due = std::move(due),
                        .opened_in_year = std::move(year),
+                       .occurred_in_year = std::move(wrote),
                        .cohort = std::move(cohort),
                        .stock = std::move(stock),
                        .entries = view.entries(),
@@ -70,12 +70,14 @@ absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& in
   CANDOR_ASSIGN_OR_RETURN(ReportSection endings, BuildEndings(inputs));
   sections.push_back(std::move(endings));
   sections.push_back(BuildSupervision(inputs));
-  sections.push_back(BuildBoundaries(inputs));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection boundaries, BuildBoundaries(inputs));
+  sections.push_back(std::move(boundaries));
   CANDOR_ASSIGN_OR_RETURN(ReportSection decisions, BuildDecisions(inputs));
   sections.push_back(std::move(decisions));
   sections.push_back(BuildAccess(inputs));
   sections.push_back(BuildLearning(inputs));
-  sections.push_back(BuildRecord(inputs));
+  CANDOR_ASSIGN_OR_RETURN(ReportSection record, BuildRecord(inputs));
+  sections.push_back(std::move(record));
   return sections;
 }
 

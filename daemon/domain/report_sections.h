@@ -18,7 +18,8 @@ struct SectionInputs {
   WindowFigures opened;          // the period
   WindowFigures due;             // dates of the period that have passed
   WindowFigures opened_in_year;  // the twelve months up to the end of the period
-  WindowFigures cohort;          // decisions of the twelve whole months that had ended 90 days before as_of
+  WindowFigures occurred_in_year;
+  WindowFigures cohort;  // decisions of the twelve whole months that had ended 90 days before as_of
   OpenStock stock;
   uint64_t entries = 0;               // all there are, amendments and retractions included
   uint64_t entries_not_assessed = 0;  // of them: waiting, or with a fault of some policy
@@ -40,11 +41,11 @@ ReportSection BuildMatters(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildReferral(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs);
 ReportSection BuildSupervision(const SectionInputs& inputs);
-ReportSection BuildBoundaries(const SectionInputs& inputs);
+absl::StatusOr<ReportSection> BuildBoundaries(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs);
 ReportSection BuildAccess(const SectionInputs& inputs);
 ReportSection BuildLearning(const SectionInputs& inputs);
-ReportSection BuildRecord(const SectionInputs& inputs);
+absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs);
 
 // All of them, in order of number.
 absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& inputs);

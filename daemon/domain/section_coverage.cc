@@ -14,7 +14,7 @@ constexpr RowName kAssessed = {"assessed", "", "Entries assessed by all policies
 
 constexpr RowName kAsked = {"asked", "", "Supervisions in which personal reactions were asked about"};
 constexpr RowName kUsed = {"used", "", "Therapists who wrote by their own choice, of those active"};
-constexpr RowName kFirstReaders = {"first_readers", "", "Reads of personal entries by anyone not named"};
+constexpr RowName kFirstReaders = {"first_readers", "", "Personal entries that were shown to anyone not named"};
 
 // A therapist's months stand behind a count of months as cases do behind others.
 Cell MonthsCell(const WindowFigures& occurred) {
@@ -23,6 +23,28 @@ Cell MonthsCell(const WindowFigures& occurred) {
   cell.therapists = occurred.Therapists(Figure::kTherapistActive);
   cell.cases = cell.therapists;
   return cell;
+}
+
+// Everybody counts once and stands for themself.
+Cell PeopleCell(int64_t people) {
+  return {people, static_cast<size_t>(people), static_cast<size_t>(people), people > 0 ? 1 : 0};
+}
+
+ReportRow UsedRow(const SectionInputs& inputs) {
+  const auto active = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistActive));
+  const auto used = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistByChoice));
+  if (active == 0) return NotRecordedRow(kUsed, Measure::kShare);
+  // Of so few people not even a yes.
+  if (inputs.answers_only) return ShareRow(kUsed, {}, {}, {});
+  return ShareRow(kUsed, PeopleCell(used), PeopleCell(active - used), PeopleCell(active));
+}
+
+// How many there are is told to no one: only those that should not be.
+ReportRow FirstReadersRow(const SectionInputs& inputs) {
+  if (inputs.entries == 0) return NotRecordedRow(kFirstReaders, Measure::kCount);
+  const int64_t reads = inputs.opened.Count(Figure::kReadByOthers);
+  if (!inputs.answers_only) return ExactCountRow(kFirstReaders, reads);
+  return AnswerRow({"first_readers", "", "Was a personal entry shown to anyone not named?"}, reads > 0);
 }
 
 }  // namespace
@@ -50,9 +72,12 @@ ReportSection BuildClimate(const SectionInputs& inputs) {
   ReportSection section = BeginSection(2, "Climate", inputs);
   section.notes.emplace_back(
       "In surveys about seven in ten therapists say that they have known such feelings. Few reports mean silence more "
-      "often than absence.");
-  return NothingRecorded(std::move(section),
-                         {{kAsked, Measure::kShare}, {kUsed, Measure::kShare}, {kFirstReaders, Measure::kShare}});
+      "often than absence. By their own choice: personal reactions, consultations, boundary matters and dual "
+      "relationships together, in the twelve months up to the end of the period.");
+  section.rows.push_back(NotRecordedRow(kAsked, Measure::kShare));
+  section.rows.push_back(UsedRow(inputs));
+  section.rows.push_back(FirstReadersRow(inputs));
+  return section;
 }
 
 }  // namespace candor::domain

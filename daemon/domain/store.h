@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "daemon/base/sensitive.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/compliance.h"
@@ -24,6 +25,7 @@
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/policy_engine.h"
+#include "daemon/domain/report_signature.h"
 #include "daemon/domain/settings.h"
 
 // The domain's view of where records live. One implementation, over RocksDB or memory (daemon/store).
@@ -93,12 +95,12 @@ struct NewEntry {
 };
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
-                            LossAccepted, FirstRead, CaseMerged>;
+                            LossAccepted, FirstRead, CaseMerged, ReportSigned>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
-// decision that the call makes, under a name that follows from its request id. The same call again is answered with
-// that, whatever has become of it; another call under the same name is ALREADY_EXISTS.
+// decision (or a report's signature) that the call makes, under a name that follows from its request id. The same call
+// again is answered with that, whatever has become of it; another call under the same name is ALREADY_EXISTS.
 struct Transaction {
   std::vector<Change> changes;
   std::string sent = {};
@@ -113,6 +115,51 @@ struct Appended {
 };
 
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;
+
+// A ledger record with all that it says, what the store itself has given out included: what an export carries away and
+// an import puts back. The digests are keyed, 16 bytes each; zeros or empty: none.
+struct KeptMember {
+  Member member;
+  IdBytes request{};
+};
+struct KeptCase {
+  NewCase opened;
+  IdBytes request{};
+};
+struct KeptEntry {
+  Entry entry;
+  IdBytes content{};
+  std::string import_digest;
+};
+struct KeptDecision {
+  Decision decision;
+  IdBytes request{};
+};
+// `follow_ups` as they stood then, without decisions; `sealed` is nullopt where it is erased.
+struct KeptAssessment {
+  uint64_t answers_to = 0;
+  std::vector<SubjectProgress> progress;
+  std::vector<FollowUp> follow_ups;
+};
+struct LedgerRecord {
+  // In the order of the record types (FORMAT.md), the first of which is 1.
+  using What = std::variant<KeptMember, Supervision, KeptCase, KeptEntry, KeptDecision, KeptAssessment, Activation,
+                            Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned>;
+
+  uint64_t number = 0;
+  absl::Time recorded_at;
+  std::string commitment;  // 32 bytes
+  bool erased = false;     // its key is gone: only what stands in clear is there
+  What what;
+};
+
+// What names, lookups and the order of timelines are made with; 32 bytes each. A ledger that has taken over another
+// one's records goes on with them, so that the same thing gets the same name there.
+struct NamingKeys {
+  Sensitive<std::string> order;
+  Sensitive<std::string> names;
+  Sensitive<std::string> lookup;
+};
 
 struct TimelinePage {
   std::vector<RecordedEntry> entries;  // in timeline order
@@ -141,7 +188,11 @@ class View {
   virtual absl::StatusOr<MemberId> FindMember(std::string_view display_name) const = 0;
   // In order of id, after `after` (empty: from the start).
   virtual absl::StatusOr<std::vector<Member>> ListMembers(const MemberId& after, size_t limit) const = 0;
-  // Where the member is supervisee or supervisor, in order of `from`.
+  // The member's entries of staffing kinds (away.h) that stand, triage only, in timeline order; empty for one who is
+  // not there.
+  virtual absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId& id) const = 0;
+  // Where the member is supervisee or supervisor, in order of `from`: as recorded, and as the changes of supervision in
+  // the supervisee's timeline that stand leave it.
   virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
 
   virtual absl::StatusOr<CaseFile> GetCase(const CaseId& id) const = 0;
@@ -161,6 +212,8 @@ class View {
   // The entry recorded under a ledger number, as it was written: whether it has been revised since is left out. Never
   // nullptr.
   virtual absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t number) const = 0;
+  // The record of any type under a ledger number, whole.
+  virtual absl::StatusOr<LedgerRecord> RecordAt(uint64_t number) const = 0;
   // The entry that an imported row of this digest (NewEntry::import_digest) became; NOT_FOUND when none did.
   virtual absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const = 0;
   // Entries of a subject after a place, as written, amended and retracted ones included and marked; supervision that
@@ -203,6 +256,8 @@ class View {
   // How many distinct cases stand behind a figure in the period, counting no further than `at_most`.
   virtual absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to,
                                              size_t at_most) const = 0;
+  // The signed reports of exactly this period, in the order in which they were signed.
+  virtual absl::StatusOr<std::vector<ReportSigned>> SignaturesOf(Day from, Day to) const = 0;
 };
 
 // What only the assessor needs: the cache of plugin folds and the queues. Thread-safe.
@@ -242,8 +297,13 @@ class AssessmentSource {
   virtual absl::StatusOr<std::vector<SubjectId>> TimersBefore(int32_t day, size_t limit) const = 0;
 };
 
+// How far a fold has come.
+struct FoldProgress {
+  uint64_t records = 0;  // folded
+  uint64_t of = 0;       // when it is done
+};
 // Asked now and then by what may take long: an error ends it, and is what it returns.
-using GoOn = std::function<absl::Status()>;
+using GoOn = std::function<absl::Status(const FoldProgress& progress)>;
 
 // What would stand if more were recorded: checked and folded as Append() does it, and forgotten. Nothing of it is
 // written or counted, no key is made for it, and nobody else sees it. Thread-compatible.
@@ -290,7 +350,8 @@ class Store {
 
   virtual std::shared_ptr<const View> Latest() const = 0;
   // What a daemon that holds only the records with recorded_at <= `as_of` would show. When that is the past, folds it
-  // on the calling thread from the first record on, as long as `go_on` lets it.
+  // on the calling thread, as long as `go_on` lets it: from the moment asked for last where that is earlier, else from
+  // the first record on.
   virtual absl::StatusOr<std::shared_ptr<const View>> AsOf(absl::Time as_of, const GoOn& go_on) const = 0;
 
   // On top of Latest(), as of now. Not to outlive the store.
@@ -301,6 +362,8 @@ class Store {
   virtual AssessmentSource& assessments() = 0;
   virtual Evidence& evidence() = 0;
   virtual const LedgerId& ledger_id() const = 0;
+  // For an export of the whole ledger, and for nobody else.
+  virtual NamingKeys naming_keys() const = 0;
   // 16 bytes for the name of what a call makes: a keyed hash of the caller, of the kind of thing and of the request's
   // id (not empty), so that the same call finds it again and no other caller can ask for it by that id.
   virtual IdBytes NameRequested(const Caller& caller, std::string_view thing, std::string_view request_id) const = 0;

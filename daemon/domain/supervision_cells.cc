@@ -43,6 +43,13 @@ constexpr Word<CancellationReason> kReasons[] = {{CancellationReason::kLeave, "l
                                                  {CancellationReason::kHoliday, "holiday"},
                                                  {CancellationReason::kIllness, "illness"},
                                                  {CancellationReason::kOther, "other"}};
+constexpr Word<WorkSetting> kWorkSettings[] = {{WorkSetting::kPrivatePractice, "private_practice"},
+                                               {WorkSetting::kAgency, "agency"},
+                                               {WorkSetting::kClinic, "clinic"},
+                                               {WorkSetting::kHospital, "hospital"},
+                                               {WorkSetting::kSchool, "school"},
+                                               {WorkSetting::kPlacement, "placement"},
+                                               {WorkSetting::kOther, "other"}};
 constexpr Word<bool> kAnswers[] = {{false, "seen"}, {true, "refused"}};
 constexpr Word<SubjectKind> kSubjects[] = {{SubjectKind::kCase, "case"}, {SubjectKind::kMember, "member"}};
 
@@ -92,6 +99,11 @@ void WriteSession(const SupervisionSession& session, CellWriter& out) {
   out.AddId("session", session.id);
   out.Add("format", WordOf(kFormats, session.format));
   out.Add("mode", WordOf(kModes, session.mode));
+  if (const CivilMoment& began = session.started; began.minute_of_day) {
+    out.AddParts("began", {absl::StrCat(*began.minute_of_day)},
+                 began.utc_offset_minutes ? absl::StrCat(*began.utc_offset_minutes) : std::string());
+  }
+  out.Add("work_setting", WordOf(kWorkSettings, session.work_setting));
   out.Add("setting", session.setting);
   out.AddId("substitute", session.substitute);
   for (const SupervisionAttendee& each : session.attendees) {
@@ -187,6 +199,15 @@ void ReadAttendee(CellReader cell, SupervisionSession& session) {
   if (cell.ok()) session.attendees.push_back(each);
 }
 
+void ReadBegan(CellReader cell, SupervisionSession& session) {
+  const int32_t minute = cell.NextNumber();
+  int32_t offset = 0;
+  const bool has_offset = !cell.empty();
+  if (!cell.ok() || (has_offset && !absl::SimpleAtoi(cell.Rest(), &offset))) return;
+  session.started.minute_of_day = minute;
+  if (has_offset) session.started.utc_offset_minutes = offset;
+}
+
 bool ReadSession(std::string_view name, const std::string& text, SupervisionSession& session) {
   CellReader cell(text);
   if (name == "session") {
@@ -195,6 +216,10 @@ bool ReadSession(std::string_view name, const std::string& text, SupervisionSess
     session.format = ValueOf(kFormats, text).value_or(SupervisionFormat::kNotRecorded);
   } else if (name == "mode") {
     session.mode = ValueOf(kModes, text).value_or(SupervisionMode::kNotRecorded);
+  } else if (name == "began") {
+    ReadBegan(cell, session);
+  } else if (name == "work_setting") {
+    session.work_setting = ValueOf(kWorkSettings, text).value_or(WorkSetting::kNotRecorded);
   } else if (name == "setting") {
     session.setting = text;
   } else if (name == "substitute") {
@@ -317,6 +342,7 @@ std::vector<ImportedCell> ToCells(const SupervisionNoteBody& body) {
     out.AddParts("answer", {std::string(WordOf(kAnswers, body.answer->refused)), body.answer->version.ToString()},
                  body.answer->comment);
   }
+  out.Add("why", body.why);
   return std::move(out).Take();
 }
 
@@ -332,6 +358,7 @@ std::optional<SupervisionNoteBody> NoteFromCells(const Entry& entry) {
   SupervisionNoteBody body;
   EachCell(entry, [&](std::string_view name, const std::string& text) {
     if (name == "answer") return ReadAnswer(text, body.answer);
+    if (name == "why") body.why = text;
     if (!ReadSession(name, text, body.session)) ReadPart(name, text, body.part);
   });
   return body;

@@ -20,12 +20,13 @@ bool IsSupervisionCell(std::string_view column);
 // Whether the entry is a supervision note, or about a session that did not take place. Not for what was imported.
 bool HasSupervisionCells(const Entry& entry);
 
-// What a note's body holds. Of the session only what no fact of the entry says; `answer` when this version says that it
-// was seen, or that the supervisee would not look.
+// What a note's body holds. Of the session only what no fact of the entry says, and when it began only where the entry
+// does not; `answer` when this version says that it was seen, or that the supervisee would not look.
 struct SupervisionNoteBody {
   SupervisionSession session;
   SupervisionPart part;
   std::optional<SupervisionAnswer> answer;
+  std::string why = {};  // why it was amended
 
   bool operator==(const SupervisionNoteBody&) const = default;
 };

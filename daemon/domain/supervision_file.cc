@@ -30,10 +30,24 @@ bool IsFactOf(SupervisionFormat format) {
          format == SupervisionFormat::kGroup;
 }
 
+// What the header says stands there alone.
+void SetBody(SupervisionNoteBody body, Entry& entry) {
+  if (entry.header.occurred.minute_of_day) body.session.started = {};
+  Narrative narrative;
+  narrative.imported_cells = ToCells(body);
+  entry.narrative = Sensitive<Narrative>(std::move(narrative));
+}
+
 // Of a plain entry what its facts say: the therapist was there, and covers what was talked about.
 void ReadFacts(const Entry& entry, NoteRecord& note) {
   SupervisionSession& session = note.session;
+  // When it began stands in the body where the header has the day only.
+  const CivilMoment began = session.started;
   session.started = entry.header.occurred;
+  if (!session.started.minute_of_day) {
+    session.started.minute_of_day = began.minute_of_day;
+    session.started.utc_offset_minutes = began.utc_offset_minutes;
+  }
   if (const auto minutes = entry.facts.Number(OfSupervision("minutes"))) {
     session.minutes = static_cast<int32_t>(*minutes);
   }
@@ -49,6 +63,44 @@ void ReadFacts(const Entry& entry, NoteRecord& note) {
   if (!note.plain) return;
   session.attendees = {{entry.header.therapist, Attendance::kPresent, std::nullopt}};
   for (const CaseId& covered : CoversOf(entry.header)) note.part.cases.push_back({covered, {}});
+}
+
+// What a plain entry says that the session was.
+Credit PlainCredit(UnitsProfile profile, const NoteRecord& note) {
+  const auto people = note.newest.entry.facts.Number(OfSupervision("group_size"));
+  return CreditFor(profile, note.session.format, note.session.minutes, static_cast<int32_t>(people.value_or(0)));
+}
+
+// Whether a plain entry and a signed note are about one session, as far as the entry says.
+bool SameSession(const NoteRecord& plain, const NoteRecord& note) {
+  const SupervisionSession& said = plain.session;
+  const SupervisionFormat format = note.session.format;
+  return !note.plain && note.state != NoteState::kRetracted && IsFactOf(format) && plain.held() == note.held() &&
+         (said.supervisor.empty() || said.supervisor == note.session.supervisor ||
+          said.supervisor == note.session.substitute) &&
+         (said.format == SupervisionFormat::kNotRecorded || said.format == format);
+}
+
+void MarkSignedElsewhere(std::vector<NoteRecord>& notes) {
+  for (NoteRecord& note : notes) {
+    note.signed_elsewhere = note.plain && std::any_of(notes.begin(), notes.end(), [&](const NoteRecord& other) {
+                              return SameSession(note, other);
+                            });
+  }
+}
+
+// `notes` in order of day.
+void TellOfDirectives(std::vector<NoteRecord>& notes) {
+  std::map<EntryId, NoteRecord*> by_id;
+  for (NoteRecord& note : notes) by_id[note.original.entry.header.id] = &note;
+  for (const NoteRecord& note : notes) {
+    if (note.state == NoteState::kRetracted) continue;
+    for (const DirectiveReport& report : note.part.last_directives) {
+      const auto found = by_id.find(report.note);
+      if (found == by_id.end()) continue;
+      found->second->news[report.index] = {report, note.original.entry.header.id, note.held()};
+    }
+  }
 }
 
 // Rows of one member's timeline, from a day on.
@@ -70,10 +122,15 @@ class FileReader {
     for (auto& [root, original] : originals_) {
       CANDOR_RETURN_IF_ERROR(AddNote(root, std::move(original)));
     }
-    const auto by_place = [](const NoteRecord& a, const NoteRecord& b) {
-      return PlaceOf(a.newest.entry.header) < PlaceOf(b.newest.entry.header);
+    // By when they began: of some the header has the day only.
+    const auto order = [](const NoteRecord& note) {
+      return std::pair(note.session.started.minute_of_day.value_or(Place::kNoTime), PlaceOf(note.newest.entry.header));
     };
-    std::sort(file_.notes.begin(), file_.notes.end(), by_place);
+    std::sort(file_.notes.begin(), file_.notes.end(), [&](const NoteRecord& a, const NoteRecord& b) {
+      return a.held() == b.held() ? order(a) < order(b) : a.held() < b.held();
+    });
+    MarkSignedElsewhere(file_.notes);
+    TellOfDirectives(file_.notes);
     return std::move(file_);
   }
 
@@ -95,14 +152,22 @@ class FileReader {
 
   void TakeCancellation(const RecordedEntry& recorded) {
     const auto cancelled = CancellationFromCells(recorded.entry);
-    if (cancelled && recorded.revised_by.empty()) file_.cancelled.push_back(cancelled->cancellation);
+    if (cancelled && recorded.revised_by.empty()) file_.cancelled.push_back(*cancelled);
   }
 
   void TakeHours(const RecordedEntry& recorded) {
     const auto week = recorded.entry.facts.Number(Named(Kind::kWeekHours, "week_of"));
     const auto direct = recorded.entry.facts.Number(Named(Kind::kWeekHours, "direct_minutes"));
     if (!recorded.revised_by.empty() || !week || !direct) return;
-    file_.hours.push_back({WeekOf(DayFromNumber(static_cast<int32_t>(*week))), static_cast<int32_t>(*direct)});
+    HoursOfWeek hours{WeekOf(DayFromNumber(static_cast<int32_t>(*week))), WorkSetting::kNotRecorded,
+                      static_cast<int32_t>(*direct), std::nullopt};
+    if (const auto setting = recorded.entry.facts.Number(Named(Kind::kWeekHours, "setting"))) {
+      hours.work_setting = static_cast<WorkSetting>(*setting);
+    }
+    if (const auto other = recorded.entry.facts.Number(Named(Kind::kWeekHours, "other_minutes"))) {
+      hours.other_minutes = static_cast<int32_t>(*other);
+    }
+    file_.hours.push_back(hours);
   }
 
   absl::Status TakeVersion(RecordedEntry recorded) {
@@ -125,24 +190,42 @@ class FileReader {
     }
     std::sort(revisions.begin(), revisions.end(),
               [](const RecordedEntry& a, const RecordedEntry& b) { return a.number < b.number; });
-    RecordedEntry version = original;
-    int32_t versions = 1;
+    std::vector<RecordedEntry> history = {original};
+    std::vector<AnswerOnRecord> answers;
     for (const RecordedEntry& each : revisions) {
+      if (each.entry.header.retracts) continue;
       const auto body = NoteFromCells(each.entry);
-      if (body && body->answer) continue;
-      version = each;
-      ++versions;
+      if (body && body->answer) {
+        AddAnswer(each, *body->answer, history, answers);
+      } else {
+        history.push_back(each);
+      }
     }
     RecordedEntry newest = revisions.empty() ? original : revisions.back();
-    NoteRecord note = NoteOf(std::move(original), std::move(version), std::move(newest));
-    note.versions = versions;
+    NoteRecord note = NoteOf(std::move(original), history.back(), std::move(newest));
+    note.versions = static_cast<int32_t>(history.size());
+    note.answers = std::move(answers);
+    if (history.size() > 1) note.history = std::move(history);
     note.state = StateOf(note);
     file_.notes.push_back(std::move(note));
     return absl::OkStatus();
   }
 
+  static void AddAnswer(const RecordedEntry& recorded, const SupervisionAnswer& answer,
+                        const std::vector<RecordedEntry>& history, std::vector<AnswerOnRecord>& answers) {
+    // Where two cases became one, the answer stands in a new entry as it was.
+    if (!answers.empty() && answers.back().answer == answer) return;
+    const auto version = std::find_if(history.begin(), history.end(), [&](const RecordedEntry& each) {
+      return each.entry.header.id == answer.version;
+    });
+    const EntryHeader& header = recorded.entry.header;
+    const auto number = version == history.end() ? 1 : version - history.begin() + 1;
+    answers.push_back({answer, static_cast<int32_t>(number), header.author, header.reported.day, recorded.recorded_at});
+  }
+
   static NoteState StateOf(const NoteRecord& note) {
     if (note.original.retracted) return NoteState::kRetracted;
+    if (note.plain && !note.newest.erased) return NoteState::kRecorded;
     if (note.answer) return note.answer->refused ? NoteState::kRefused : NoteState::kSeen;
     return note.versions > 1 ? NoteState::kAmended : NoteState::kSigned;
   }
@@ -195,12 +278,13 @@ absl::StatusOr<std::vector<NoteRecord>> NotesOfSession(const View& view, const N
   return notes;
 }
 
-Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part) {
+Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part, std::string why) {
   Entry entry;
   entry.kind = Kind::kSupervision;
   entry.header.subject = SubjectId::Of(part.supervisee);
   entry.header.therapist = part.supervisee;
   entry.header.occurred = session.started;
+  if (!part.part.follow_ups.empty()) entry.header.occurred = {session.started.day, std::nullopt, std::nullopt};
   entry.facts.SetId(fields::kSupervisionSupervisor, session.supervisor.bytes());
   if (IsFactOf(session.format)) {
     entry.facts.SetNumber(OfSupervision("format"), static_cast<int64_t>(session.format));
@@ -216,17 +300,13 @@ Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part) {
   if (part.part.next_planned) {
     entry.facts.SetNumber(fields::kSupervisionNextPlanned, DayNumber(*part.part.next_planned));
   }
-  Narrative narrative;
-  narrative.imported_cells = ToCells({session, part.part, std::nullopt});
-  entry.narrative = Sensitive<Narrative>(std::move(narrative));
+  SetBody({session, part.part, std::nullopt, std::move(why)}, entry);
   return entry;
 }
 
 Entry AnswerEntry(const NoteRecord& note, const SupervisionAnswer& answer) {
   Entry entry = NoteEntry(note.session, {note.supervisee(), note.part});
-  Narrative narrative;
-  narrative.imported_cells = ToCells({note.session, note.part, answer});
-  entry.narrative = Sensitive<Narrative>(std::move(narrative));
+  SetBody({note.session, note.part, answer, ""}, entry);
   return entry;
 }
 
@@ -248,19 +328,25 @@ NoteRecord NoteOf(RecordedEntry original, RecordedEntry version, RecordedEntry n
 
 Credit CreditOf(UnitsProfile profile, const NoteRecord& note) {
   if (!note.plain) return CreditFor(profile, note.session, note.supervisee());
-  const auto people = note.newest.entry.facts.Number(OfSupervision("group_size"));
-  return CreditFor(profile, note.session.format, note.session.minutes, static_cast<int32_t>(people.value_or(0)));
+  if (note.signed_elsewhere) return {0, NoUnits::kSignedElsewhere};
+  return note.own_account() ? Credit{0, NoUnits::kNotSigned} : PlainCredit(profile, note);
+}
+
+int32_t UnsignedHundredths(UnitsProfile profile, const NoteRecord& note) {
+  return note.own_account() && !note.signed_elsewhere ? PlainCredit(profile, note).hundredths : 0;
 }
 
 LogSession LogSessionOf(UnitsProfile profile, const NoteRecord& note) {
   LogSession session;
   session.day = note.held();
   session.setting = note.session.setting;
+  session.work_setting = note.session.work_setting;
   session.format = note.session.format;
   session.minutes = note.session.minutes;
   const SupervisionAttendee* attendee = FindAttendee(note.session, note.supervisee());
   if (attendee != nullptr && attendee->minutes) session.minutes = attendee->minutes;
   session.credit = CreditOf(profile, note);
+  session.unsigned_hundredths = UnsignedHundredths(profile, note);
   return session;
 }
 

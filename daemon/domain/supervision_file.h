@@ -2,13 +2,16 @@
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_FILE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/store.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/domain/supervision_note.h"
 #include "daemon/domain/supervision_units.h"
 
@@ -16,7 +19,30 @@
 namespace candor::domain {
 
 // Derived, never stored. Numbers are on the wire.
-enum class NoteState : uint8_t { kSigned = 1, kSeen = 2, kRefused = 3, kAmended = 4, kRetracted = 5 };
+enum class NoteState : uint8_t {
+  kSigned = 1,
+  kSeen = 2,
+  kRefused = 3,
+  kAmended = 4,
+  kRetracted = 5,
+  kRecorded = 6,  // as a plain entry: nobody signed it
+};
+
+// What was said to a version of a note. Those to earlier versions stay.
+struct AnswerOnRecord {
+  SupervisionAnswer answer;
+  int32_t version = 1;  // from 1
+  MemberId by;
+  Day answered;
+  absl::Time recorded_at;
+};
+
+// What a later note reports of a directive.
+struct DirectiveNews {
+  DirectiveReport report;
+  EntryId note;  // that says so
+  Day held;      // the session of that note
+};
 
 // One note as it stands.
 struct NoteRecord {
@@ -25,27 +51,31 @@ struct NoteRecord {
   RecordedEntry version;   // the newest version; all of them may be the same
   int32_t versions = 1;
   NoteState state = NoteState::kSigned;
-  // The answer to the newest version.
+  // The newest answer, where it is to the newest version.
   std::optional<SupervisionAnswer> answer;
+  std::vector<AnswerOnRecord> answers;  // to every version, oldest first
+  std::vector<RecordedEntry> history;   // every version, oldest first; empty where there is only one
   SupervisionSession session;
   SupervisionPart part;
   bool plain = false;  // an entry without a note's body: what it does not have was not recorded
+  // A plain entry of a session of which there is a signed note: that one counts.
+  bool signed_elsewhere = false;
+  std::map<uint32_t, DirectiveNews> news;  // the last of each directive, by its place among the guidance
 
   const MemberId& supervisee() const { return newest.entry.header.therapist; }
   Day held() const { return newest.entry.header.occurred.day; }
+  // Only the supervisee has said that it took place.
+  bool own_account() const {
+    const EntryHeader& header = original.entry.header;
+    return plain && header.batch.empty() && header.author == header.therapist;
+  }
   // When it was answered. REQUIRES: it was.
   Day answered() const { return newest.entry.header.reported.day; }
 };
 
-// Of a week in one setting, as the supervisee recorded them.
-struct HoursOfWeek {
-  Day monday;
-  int32_t direct_minutes = 0;
-};
-
 struct SupervisionFile {
   std::vector<NoteRecord> notes;  // by day, then in the order of the timeline; retracted ones too
-  std::vector<SupervisionCancellation> cancelled;
+  std::vector<CancelledSupervision> cancelled;
   std::vector<HoursOfWeek> hours;
 };
 
@@ -60,14 +90,19 @@ absl::StatusOr<NoteRecord> FindNote(const View& view, const MemberId& supervisee
 absl::StatusOr<std::vector<NoteRecord>> NotesOfSession(const View& view, const NoteRecord& note);
 
 // The entry that a supervisee's part becomes: facts and body; who hands it in, and when, is the caller's to fill in.
-Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part);
+// `why`: why it was amended. With a ticked follow-up the entry has the day only, and the body when it began: what was
+// ticked was there to be talked about, so that the note comes after it in the timeline (what has no time comes after
+// what has one), whatever time that was given or not.
+Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part, std::string why = "");
 // The same note as the entry that says that it was answered.
 Entry AnswerEntry(const NoteRecord& note, const SupervisionAnswer& answer);
 // What a recorded supervision entry says, whether it has a note's body or not. `version`: the newest that is no answer.
 NoteRecord NoteOf(RecordedEntry original, RecordedEntry version, RecordedEntry newest);
 
-// What the session counted for the supervisee.
+// What the session counted for the supervisee. Only the supervisee's own account of it counts for nothing.
 Credit CreditOf(UnitsProfile profile, const NoteRecord& note);
+// What such an account would count for if it were signed; 0 for every other note.
+int32_t UnsignedHundredths(UnitsProfile profile, const NoteRecord& note);
 // As a log counts it. Not for what was retracted.
 LogSession LogSessionOf(UnitsProfile profile, const NoteRecord& note);
 

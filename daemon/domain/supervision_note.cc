@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -74,6 +80,26 @@ void CheckParts(const SupervisionSession& session, const std::vector<SuperviseeP
   }
 }
 
+unsigned char AsByte(char each) {
+  return static_cast<unsigned char>(each);
+}
+
+// "supervisee 2, last directives 1, why" for "parts[1].part.last_directives[0].why"; whose it is only where asked for.
+std::string PlainName(std::string_view path, bool whose) {
+  std::vector<std::string> words;
+  for (const absl::string_view step : absl::StrSplit(ToAbsl(path), '.')) {
+    const std::pair<absl::string_view, absl::string_view> pieces =
+        absl::StrSplit(absl::StripSuffix(step, "]"), absl::MaxSplits('[', 1));
+    const bool is_part = pieces.first == "parts" && !pieces.second.empty();
+    if (pieces.first == "session" || pieces.first == "part" || (is_part && !whose)) continue;
+    std::string word = is_part ? "supervisee" : absl::StrReplaceAll(pieces.first, {{"_", " "}});
+    int index = 0;
+    if (absl::SimpleAtoi(pieces.second, &index)) absl::StrAppend(&word, " ", index + 1);
+    words.push_back(std::move(word));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 }  // namespace
 
 Missing MissingInPart(SupervisionFormat format, const SupervisionPart& part, std::string_view path) {
@@ -126,13 +152,70 @@ Missing MissingForSigning(const SupervisionSession& session, const std::vector<S
   return out;
 }
 
-absl::Status CheckSignable(const Missing& missing) {
+absl::Status CheckSignable(const Missing& missing, size_t parts) {
   if (missing.empty()) return absl::OkStatus();
-  const auto name = [](std::string* text, const UnsignedField& each) { text->append(each.field); };
-  return InvalidField(
-      missing.front().field, "missing",
-      absl::StrCat(ToAbsl(missing.front().what_to_do), missing.size() == 1 ? "" : "; before signing also look at ",
-                   absl::StrJoin(missing.begin() + 1, missing.end(), ", ", name)));
+  const auto name = [&](std::string* text, const UnsignedField& each) {
+    text->append(PlainName(each.field, parts > 1));
+  };
+  // The detail has the path, so that the message need not.
+  const std::string message =
+      absl::StrCat(PlainName(missing.front().field, parts > 1), ": ", missing.front().what_to_do,
+                   missing.size() == 1 ? "" : "; before signing also look at ",
+                   absl::StrJoin(missing.begin() + 1, missing.end(), "; ", name));
+  return WithDetail(absl::InvalidArgumentError(message), {missing.front().field, "missing"});
+}
+
+std::vector<std::string> ChangedFields(const SupervisionSession& session_before, const SupervisionPart& part_before,
+                                       const SupervisionSession& session, const SupervisionPart& part) {
+  std::vector<std::string> changed;
+  const auto look = [&](std::string_view name, bool same) {
+    if (!same) changed.emplace_back(name);
+  };
+  const SupervisionSession& a = session_before;
+  look("session.started", a.started == session.started);
+  look("session.minutes", a.minutes == session.minutes);
+  look("session.format", a.format == session.format);
+  look("session.mode", a.mode == session.mode);
+  look("session.work_setting", a.work_setting == session.work_setting);
+  look("session.setting", a.setting == session.setting);
+  look("session.supervisor", a.supervisor == session.supervisor);
+  look("session.substitute", a.substitute == session.substitute);
+  look("session.attendees", a.attendees == session.attendees);
+  look("session.theme", a.theme == session.theme);
+  const SupervisionPart& b = part_before;
+  look("part.cases", b.cases == part.cases);
+  look("part.risk_looked_at", b.risk_looked_at == part.risk_looked_at);
+  look("part.risk_changed", b.risk_changed == part.risk_changed);
+  look("part.guidance", b.guidance == part.guidance);
+  look("part.supervisee_view", b.supervisee_view == part.supervisee_view);
+  look("part.strengths", b.strengths == part.strengths);
+  look("part.to_develop", b.to_develop == part.to_develop);
+  look("part.last_directives", b.last_directives == part.last_directives);
+  look("part.follow_ups", b.follow_ups == part.follow_ups);
+  look("part.hours_confirmed", b.hours_confirmed == part.hours_confirmed);
+  look("part.next_planned", b.next_planned == part.next_planned);
+  look("part.asked_about_reactions", b.asked_about_reactions == part.asked_about_reactions);
+  return changed;
+}
+
+bool NamesCase(std::string_view text, std::string_view code) {
+  if (code.size() < 2) return false;
+  const bool letters =
+      std::all_of(code.begin(), code.end(), [](char each) { return absl::ascii_isalpha(AsByte(each)); });
+  const auto same = [&](char a, char b) {
+    return letters ? a == b : absl::ascii_tolower(AsByte(a)) == absl::ascii_tolower(AsByte(b));
+  };
+  const auto in_word = [](char each) { return absl::ascii_isalnum(AsByte(each)) || AsByte(each) >= 0x80; };
+  auto from = text.begin();
+  while (true) {
+    const auto found = std::search(from, text.end(), code.begin(), code.end(), same);
+    if (found == text.end()) return false;
+    const auto end = found + static_cast<ptrdiff_t>(code.size());
+    const bool begins = found == text.begin() || !in_word(*(found - 1)) || !in_word(code.front());
+    const bool ends = end == text.end() || !in_word(*end) || !in_word(code.back());
+    if (begins && ends) return true;
+    from = found + 1;
+  }
 }
 
 int32_t PeopleThere(const SupervisionSession& session) {
@@ -164,8 +247,8 @@ std::optional<int32_t> WrittenDaysLater(Day held, Day written) {
   return days > kWrittenLateAfterDays ? std::optional(static_cast<int32_t>(days)) : std::nullopt;
 }
 
-bool IsTimeToAsk(int64_t held) {
-  return (held + 1) % kAskEverySessions == 0;
+bool IsTimeToAsk(int64_t since, const SupervisionParameters& parameters) {
+  return since + 1 >= parameters.ask_every;
 }
 
 }  // namespace candor::domain

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_SUPERVISION_NOTE_H_
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_NOTE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,6 +44,17 @@ enum class YesNo : uint8_t { kNotRecorded = 0, kYes = 1, kNo = 2 };
 enum class GuidanceForm : uint8_t { kRecommendation = 1, kDirective = 2 };
 enum class DirectiveOutcome : uint8_t { kDone = 1, kMoved = 2, kDropped = 3 };
 enum class CancellationReason : uint8_t { kLeave = 1, kHoliday = 2, kIllness = 3, kOther = 4 };
+// As the facts of a week's hours number them.
+enum class WorkSetting : uint8_t {
+  kNotRecorded = 0,
+  kPrivatePractice = 1,
+  kAgency = 2,
+  kClinic = 3,
+  kHospital = 4,
+  kSchool = 5,
+  kPlacement = 6,
+  kOther = 7,
+};
 
 struct SupervisionAttendee {
   MemberId member;
@@ -59,9 +71,10 @@ struct SupervisionSession {
   std::optional<int32_t> minutes;
   SupervisionFormat format = SupervisionFormat::kNotRecorded;
   SupervisionMode mode = SupervisionMode::kNotRecorded;
-  std::string setting;  // where the hours count: a clinic, a programme
-  MemberId supervisor;  // of a peer group: who writes
-  MemberId substitute;  // who held it in the supervisor's place; empty: nobody
+  WorkSetting work_setting = WorkSetting::kNotRecorded;  // where the hours count
+  std::string setting;                                   // the same in words: a clinic, a programme
+  MemberId supervisor;                                   // of a peer group: who writes
+  MemberId substitute;                                   // who held it in the supervisor's place; empty: nobody
   std::vector<SupervisionAttendee> attendees;
   std::string theme;  // of a group, in general terms
 
@@ -157,13 +170,20 @@ std::vector<UnsignedField> MissingForSigning(const SupervisionSession& session,
                                              const std::vector<SuperviseePart>& parts);
 // The same of one part, whose path is `path`.
 std::vector<UnsignedField> MissingInPart(SupervisionFormat format, const SupervisionPart& part, std::string_view path);
-// INVALID_ARGUMENT about the first field, with the names of all, reason "missing"; OK when there is none.
-absl::Status CheckSignable(const std::vector<UnsignedField>& missing);
+// INVALID_ARGUMENT about the first field, reason "missing"; OK when there is none. The message names each field as a
+// person would ("last directives 1, why"), once, and of several `parts` also whose it is ("supervisee 2, …").
+absl::Status CheckSignable(const std::vector<UnsignedField>& missing, size_t parts = 1);
 
 // How many were there, late or not.
 int32_t PeopleThere(const SupervisionSession& session);
 // nullptr when the member was not expected.
 const SupervisionAttendee* FindAttendee(const SupervisionSession& session, const MemberId& member);
+// What differs between two versions of one note, by field as in the request: "session.theme", "part.guidance".
+std::vector<std::string> ChangedFields(const SupervisionSession& session_before, const SupervisionPart& part_before,
+                                       const SupervisionSession& session, const SupervisionPart& part);
+// Whether a text that everybody reads has the practice's code of a case as a word. A code of letters alone only as it
+// is written, so that it is not taken for a word of the language, and none of one character.
+bool NamesCase(std::string_view text, std::string_view code);
 // The cases talked about and those of the ticked follow-ups, each once, in that order: what rules read as `covers`.
 std::vector<CaseId> CasesCovered(const SupervisionPart& part);
 
@@ -172,10 +192,17 @@ inline constexpr int64_t kWrittenLateAfterDays = 7;
 // Days between, when that is worth a mark; nullopt when not.
 std::optional<int32_t> WrittenDaysLater(Day held, Day written);
 
-// Every so many sessions the supervisor is reminded to ask about personal reactions.
-inline constexpr int64_t kAskEverySessions = 4;
-// `held`: sessions with the supervisee before the one that is being noted.
-bool IsTimeToAsk(int64_t held);
+// What a practice may have otherwise: the part [supervision] of a profile sets it. The values here are those of the
+// profile that the product ships with.
+struct SupervisionParameters {
+  int64_t ask_every = 4;             // so many sessions: the supervisor is reminded to ask about personal reactions
+  int64_t not_discussed_after = 42;  // so many days: a case held and not talked about is named
+
+  bool operator==(const SupervisionParameters&) const = default;
+};
+
+// `since`: sessions with the supervisee since the last at which that was asked, or since the first of all.
+bool IsTimeToAsk(int64_t since, const SupervisionParameters& parameters);
 
 }  // namespace candor::domain
 

@@ -65,7 +65,7 @@ std::map<CaseId, Day> LastDiscussed(const std::vector<NoteRecord>& notes, Day un
 }
 
 std::vector<SupervisedCase> SupervisedCases(const std::vector<CaseFile>& files, const std::vector<NoteRecord>& notes,
-                                            const MemberId& supervisee, Day end) {
+                                            const MemberId& supervisee, int64_t not_discussed_after, Day end) {
   const std::map<CaseId, Day> last = LastDiscussed(notes, end);
   std::vector<SupervisedCase> cases;
   for (const CaseFile& file : files) {
@@ -78,7 +78,7 @@ std::vector<SupervisedCase> SupervisedCases(const std::vector<CaseFile>& files, 
       each.last_discussed = found->second;
       since = std::max(since, found->second);
     }
-    each.not_discussed = end - 1 - since >= kNotDiscussedDays;
+    each.not_discussed = end - 1 - since >= not_discussed_after;
     cases.push_back(std::move(each));
   }
   std::sort(cases.begin(), cases.end(), [](const SupervisedCase& a, const SupervisedCase& b) {
@@ -97,76 +97,110 @@ bool IsSession(const NoteRecord& note) {
          note.session.format != SupervisionFormat::kPeerGroup;
 }
 
-// Each setting asks for its own.
-void CountNeeded(const std::vector<HoursOfWeek>& hours, Day monday, SuperviseeWeek& line) {
-  const bool by_hours = RuleOf(line.profile).more_after_hours > 0;
-  line.hours_not_recorded = by_hours;
-  line.needed_hundredths = NeededHundredths(line.profile, std::nullopt);
-  if (!by_hours) return;
-  int32_t needed = 0;
-  for (const HoursOfWeek& each : hours) {
-    if (each.monday != monday) continue;
-    line.hours_not_recorded = false;
-    needed += NeededHundredths(line.profile, each.direct_minutes);
-  }
-  if (!line.hours_not_recorded) line.needed_hundredths = needed;
+bool IsInWeek(Day day, Day monday) {
+  return day >= monday && day < monday + kDaysAWeek;
 }
 
-void CountUnits(const std::vector<NoteRecord>& notes, Day monday, SuperviseeWeek& line) {
+// What was given and what is needed, of the week in each setting, or of the month up to the end of the week.
+void CountUnits(const SupervisionFile& file, Day monday, SuperviseeWeek& line) {
   const UnitsRule& rule = RuleOf(line.profile);
   const Day end = monday + kDaysAWeek;
-  const Day from = rule.monthly ? MonthOf(end - 1) : monday;
   line.by_month = rule.monthly;
-  for (const NoteRecord& note : notes) {
-    if (note.state == NoteState::kRetracted || note.held() < from || note.held() >= end) continue;
-    line.given_hundredths += CreditOf(line.profile, note).hundredths;
+  const Day from = rule.monthly ? MonthOf(end - 1) : monday;
+  std::vector<LogSession> sessions;
+  for (const NoteRecord& note : file.notes) {
+    if (!IsSession(note) || note.held() < from || note.held() >= end) continue;
+    sessions.push_back(LogSessionOf(line.profile, note));
+    line.given_hundredths += sessions.back().credit.hundredths;
+    line.unsigned_hundredths += sessions.back().unsigned_hundredths;
+  }
+  line.needed_hundredths = NeededHundredths(line.profile, std::nullopt);
+  line.short_hundredths = std::max(0, line.needed_hundredths - line.given_hundredths);
+  if (rule.monthly) return;
+  std::vector<HoursOfWeek> hours = file.hours;
+  std::erase_if(hours, [&](const HoursOfWeek& each) { return each.monday != monday; });
+  line.hours_not_recorded = rule.by_hours() && hours.empty();
+  line.settings = MakeLog(line.profile, sessions, hours).weeks;
+  if (line.settings.empty()) return;
+  line.needed_hundredths = line.short_hundredths = 0;
+  for (const LogWeek& setting : line.settings) {
+    line.needed_hundredths += setting.needed;
+    line.short_hundredths += setting.short_of();
   }
 }
 
 // What this supervisor reads of the file.
-void ReadNotes(std::vector<NoteRecord> notes, const MemberId& supervisor, Day monday, SuperviseeWeek& line) {
+void ReadNotes(std::vector<NoteRecord> notes, const MemberId& supervisor, const SupervisionParameters& parameters,
+               Day monday, SuperviseeWeek& line) {
   std::erase_if(notes, [&](const NoteRecord& note) { return !IsOf(note, supervisor); });
   line.directives = OpenDirectivesOf(notes);
-  int64_t held = 0;
+  int64_t since_asked = 0;
   for (NoteRecord& note : notes) {
-    const bool before = note.held() < monday;
-    if (before && IsSession(note)) {
-      ++held;
-      line.last_session = note.session;
+    if (note.held() >= monday + kDaysAWeek) break;
+    if (IsSession(note)) {
+      // An entry says nothing of it, and there may be a note of the same session.
+      if (!note.plain) since_asked = note.part.asked_about_reactions == YesNo::kYes ? 0 : since_asked + 1;
+      if (note.held() < monday) line.last_session = note.session;
     }
-    if (!before && note.held() < monday + kDaysAWeek) line.notes.push_back(std::move(note));
+    if (note.held() >= monday) line.notes.push_back(std::move(note));
   }
-  line.time_to_ask = IsTimeToAsk(held);
+  line.time_to_ask = IsTimeToAsk(since_asked, parameters);
+}
+
+// At which of the others' sessions with this supervisor the supervisee was missed.
+void ReadMissedSessions(const std::map<MemberId, SupervisionFile>& files, const MemberId& supervisor, Day monday,
+                        SuperviseeWeek& line) {
+  for (const auto& [member, file] : files) {
+    if (member != line.supervisee) AddMissed(line.supervisee, file.notes, line.missed);
+  }
+  std::erase_if(line.missed, [&](const MissedSession& each) {
+    return !IsInWeek(each.day, monday) || each.supervisor != supervisor;
+  });
+}
+
+// What is open, as this supervisor may know of it.
+void ReadWork(const std::vector<WorkItem>& work, SuperviseeWeek& line) {
+  for (const WorkItem& item : work) {
+    if (item.follow_up.clear.therapist != line.supervisee) continue;
+    // A private note that this supervisor may read names them: somebody wants to talk, and that is all to be said.
+    const bool names_them = item.follow_up.clear.key_class == KeyClass::kPersonal && !item.confidential;
+    if (names_them) {
+      line.conversations.push_back(item.follow_up);
+    } else {
+      line.work.push_back(item);
+    }
+  }
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, const MemberId& supervisor,
-                                                              const Settings& settings, Day today, Day monday) {
+                                                              const Settings& settings,
+                                                              const SupervisionParameters& parameters, Day today,
+                                                              Day monday) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, SuperviseesOf(view, supervisor, monday));
   CANDOR_ASSIGN_OR_RETURN(const auto cases, CasesOf(view, members));
-  Viewer viewer(view, Caller{true, supervisor});
+  Viewer viewer(view, Caller{true, supervisor}, nullptr, today);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<WorkItem> work, WorkOf(view, viewer, settings, today));
+  std::map<MemberId, SupervisionFile> files;
+  for (const Member& member : members) {
+    CANDOR_ASSIGN_OR_RETURN(files[member.id], ReadSupervisionFile(view, member.id, kBeforeAllNotes));
+  }
   std::vector<SuperviseeWeek> lines;
   for (const Member& member : members) {
     SuperviseeWeek line;
     line.supervisee = member.id;
     line.profile = ProfileFor(LicenceOn(member, monday + kDaysAWeek - 1));
-    CANDOR_ASSIGN_OR_RETURN(SupervisionFile file, ReadSupervisionFile(view, member.id, kBeforeAllNotes));
-    CountUnits(file.notes, monday, line);
-    CountNeeded(file.hours, monday, line);
-    line.cases = SupervisedCases(cases.at(member.id), file.notes, member.id, std::min(today + 1, monday + kDaysAWeek));
-    for (const SupervisionCancellation& each : file.cancelled) {
-      if (each.day >= monday && each.day < monday + kDaysAWeek) line.cancelled.push_back(each);
+    const SupervisionFile& file = files.at(member.id);
+    CountUnits(file, monday, line);
+    line.cases = SupervisedCases(cases.at(member.id), file.notes, member.id, parameters.not_discussed_after,
+                                 std::min(today + 1, monday + kDaysAWeek));
+    for (const CancelledSupervision& each : file.cancelled) {
+      if (IsInWeek(each.cancellation.day, monday) && each.supervisor == supervisor) line.cancelled.push_back(each);
     }
-    ReadNotes(std::move(file.notes), supervisor, monday, line);
-    for (const WorkItem& item : work) {
-      if (item.follow_up.clear.therapist != member.id) continue;
-      // A private note that this supervisor may read names them: somebody wants to talk, and that is all to be said.
-      const bool names_them = item.follow_up.clear.key_class == KeyClass::kPersonal && !item.confidential;
-      if (names_them) line.wants_to_talk = true;
-      if (!names_them) line.work.push_back(item);
-    }
+    ReadNotes(file.notes, supervisor, parameters, monday, line);
+    ReadMissedSessions(files, supervisor, monday, line);
+    ReadWork(work, line);
     lines.push_back(std::move(line));
   }
   return lines;

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_SUPERVISION_WEEK_H_
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_WEEK_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,13 +10,11 @@
 #include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_missed.h"
 #include "daemon/domain/work_list.h"
 
 // What a supervisor looks at once a week: a line per supervisee.
 namespace candor::domain {
-
-// A case not talked about for so long, and held for as long, is named.
-inline constexpr int64_t kNotDiscussedDays = 42;
 
 struct SupervisedCase {
   CaseId id;
@@ -30,13 +29,17 @@ struct SuperviseeWeek {
   int32_t given_hundredths = 0;
   int32_t needed_hundredths = 0;
   bool by_month = false;
+  int32_t short_hundredths = 0;     // what is still to come, each setting for itself
+  int32_t unsigned_hundredths = 0;  // of what nobody signed; in no other figure
   bool hours_not_recorded = false;
-  std::vector<WorkItem> work;  // as the supervisor sees it, personal ones that name the supervisor left out
-  bool wants_to_talk = false;
-  std::vector<OpenDirective> directives;  // of this supervisor's notes
-  std::vector<SupervisedCase> cases;      // in order of code
-  std::vector<NoteRecord> notes;          // of the week
-  std::vector<SupervisionCancellation> cancelled;
+  std::vector<LogWeek> settings;                   // of the week, one line each; none where a month counts
+  std::vector<WorkItem> work;                      // as the supervisor sees it, without the next
+  std::vector<FollowUp> conversations;             // open ones from private notes that name the supervisor
+  std::vector<OpenDirective> directives;           // of this supervisor's notes
+  std::vector<SupervisedCase> cases;               // in order of code
+  std::vector<NoteRecord> notes;                   // of the week
+  std::vector<CancelledSupervision> cancelled;     // with this supervisor
+  std::vector<MissedSession> missed;               // of the week, as the supervisor's notes say
   std::optional<SupervisionSession> last_session;  // before the week
   bool time_to_ask = false;
 };
@@ -44,7 +47,9 @@ struct SuperviseeWeek {
 // The lines of those whom `supervisor` supervises on a day of the week that begins on `monday`, in order of name.
 // Exactly what that supervisor may see.
 absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, const MemberId& supervisor,
-                                                              const Settings& settings, Day today, Day monday);
+                                                              const Settings& settings,
+                                                              const SupervisionParameters& parameters, Day today,
+                                                              Day monday);
 
 }  // namespace candor::domain
 

@@ -34,7 +34,7 @@ class Sorter {
     if (!clear.folded_under.empty() || StatusOf(follow_up, settings_, today_) != FollowUpStatus::kOpen) {
       return absl::OkStatus();
     }
-    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(clear.therapist));
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(clear));
     if (!role) return absl::OkStatus();
     CANDOR_ASSIGN_OR_RETURN(const bool told, IsTold(follow_up, *role));
     const bool personal = clear.key_class == KeyClass::kPersonal;
@@ -54,9 +54,14 @@ class Sorter {
 
  private:
   // nullopt: it is not the reader's work.
-  absl::StatusOr<std::optional<WorkRole>> RoleFor(const MemberId& therapist) {
+  absl::StatusOr<std::optional<WorkRole>> RoleFor(const FollowUpClear& clear) {
     if (viewer_.is_operator()) return std::optional(WorkRole::kDirector);
-    if (therapist == viewer_.member()) return std::optional(WorkRole::kOwn);
+    const MemberId& therapist = clear.therapist;
+    if (IsForTheClient(clear)) {
+      CANDOR_ASSIGN_OR_RETURN(const bool covers, viewer_.CoversFor(therapist, today_));
+      if (covers) return std::optional(WorkRole::kCover);
+    }
+    if (therapist == viewer_.member()) return RoleForOwn(clear);
     auto known = supervised_.find(therapist);
     if (known == supervised_.end()) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view_.SupervisionsOf(therapist));
@@ -66,9 +71,16 @@ class Sorter {
     return known->second ? std::optional(WorkRole::kSupervisor) : std::nullopt;
   }
 
+  absl::StatusOr<std::optional<WorkRole>> RoleForOwn(const FollowUpClear& clear) {
+    if (!IsForTheClient(clear)) return std::optional(WorkRole::kOwn);
+    CANDOR_ASSIGN_OR_RETURN(const bool handed_on, viewer_.HasCover(clear.therapist, today_));
+    return handed_on ? std::nullopt : std::optional(WorkRole::kOwn);
+  }
+
   // Whether the reader is told what it is about.
   absl::StatusOr<bool> IsTold(const FollowUp& follow_up, WorkRole role) {
     if (role == WorkRole::kDirector) return follow_up.clear.key_class != KeyClass::kPersonal;
+    if (role == WorkRole::kCover) return true;
     CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer_.OfFollowUp(follow_up));
     return sight != Sight::kNothing;
   }

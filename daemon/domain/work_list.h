@@ -15,7 +15,7 @@
 namespace candor::domain {
 
 // As whom somebody sees a piece of work. Numbers are on the wire.
-enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3 };
+enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3, kCover = 4 };
 
 // One step, however many follow-ups it meets.
 struct WorkItem {
@@ -26,7 +26,8 @@ struct WorkItem {
 };
 
 // The work of the reader, in order of due date; what has none comes last. Reads what is open, and nothing else.
-//   - A member's own: what is open, each situation once.
+//   - A member's own: what is open, each situation once. While they are away and a member covers, what their clients
+//     need is not theirs but the cover's; what is theirs alone stays, with its date moved.
 //   - Of those whom a member supervises today: what the member may know of; of a private note that the member may not
 //     know of, once the date is long past, that a conversation is due.
 //   - The practice's, for the operator as such: everything, but of every private note only that a conversation is due,

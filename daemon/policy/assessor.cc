@@ -278,7 +278,10 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   CANDOR_RETURN_IF_ERROR(directory_.MoveTo(*view_, std::exchange(own_assessments_, 0)));
   for (const Occasion& occasion : occasions) {
     if (occasion.subject.kind != SubjectKind::kMember || !occasion.earliest) continue;
-    directory_.ForgetPlansFrom(occasion.subject.member_id(), occasion.earliest->day);
+    const MemberId member = occasion.subject.member_id();
+    CANDOR_ASSIGN_OR_RETURN(const bool supervised_otherwise,
+                            directory_.TakeMemberEntries(*view_, member, occasion.earliest->day));
+    if (supervised_otherwise) DirectoryChanged(member);
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   const bool sweeping = occasions.front().why == Occasion::Why::kSweep;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/order.h"
@@ -37,11 +38,22 @@ absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessment
   return absl::OkStatus();
 }
 
-void Directory::ForgetPlansFrom(const MemberId& member, int32_t day) {
-  const auto known = members_.find(member);
-  if (known == members_.end()) return;
-  known->second.has_plans = false;
-  known->second.plans_from = std::min(known->second.plans_from, day);
+absl::StatusOr<bool> Directory::TakeMemberEntries(const domain::View& view, const MemberId& member, int32_t day) {
+  if (const auto known = members_.find(member); known != members_.end()) {
+    known->second.has_plans = false;
+    known->second.plans_from = std::min(known->second.plans_from, day);
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(member));
+  std::vector<EntryId> changes;
+  for (const domain::EntryHeader& header : staffing) {
+    if (header.kind == domain::Kind::kSupervisionChange) changes.push_back(header.id);
+  }
+  const auto before = changes_.find(member);
+  const bool same = before == changes_.end() ? changes.empty() : before->second == changes;
+  if (same) return false;
+  changes_[member] = std::move(changes);
+  members_.clear();
+  return true;
 }
 
 absl::StatusOr<Directory::Known*> Directory::Find(const domain::View& view, const MemberId& therapist) {

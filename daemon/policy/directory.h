@@ -25,8 +25,9 @@ class Directory {
   // Goes on from `view`. Everything is read again when the ledger has had any record but entries and assessments since
   // the last view; `own_assessments` is how many assessments were appended since then.
   absl::Status MoveTo(const domain::View& view, uint64_t own_assessments);
-  // Entries of the member's own timeline have come, the first of them on `day`.
-  void ForgetPlansFrom(const MemberId& member, int32_t day);
+  // Entries of the member's own timeline have come, the first of them on `day`. Whether they may have changed who
+  // supervises whom, so that all people are read again, and what was said of earlier entries may not hold.
+  absl::StatusOr<bool> TakeMemberEntries(const domain::View& view, const MemberId& member, int32_t day);
 
   // The people around a therapist. The plans are there only when asked for.
   absl::StatusOr<const domain::People*> Around(const domain::View& view, const MemberId& therapist, bool with_plans);
@@ -53,6 +54,8 @@ class Directory {
   std::optional<Day> effective_from_;
   absl::flat_hash_map<MemberId, Known> members_;
   absl::flat_hash_map<BatchId, Day> batches_;
+  // Of members whose own entries were looked at, those that tell of a change of supervision.
+  absl::flat_hash_map<MemberId, std::vector<EntryId>> changes_;
 };
 
 }  // namespace candor::policy

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -32,7 +33,7 @@ class Parser {
   absl::StatusOr<Profile> Parse(const toml::table& root) {
     for (const auto& [key, node] : root) {
       const std::string name(key.str());
-      if (name == "rules") continue;
+      if (name == "rules" || name == "supervision") continue;
       std::string* text = name == "profile"     ? &profile_.name
                           : name == "version"   ? &profile_.version
                           : name == "authority" ? &profile_.authority
@@ -43,6 +44,12 @@ class Parser {
     if (profile_.name.empty()) return Refuse(profile_.path, 1, "the key profile is missing: it names the profile");
     if (profile_.version.empty()) return Refuse(profile_.path, 1, "the key version is missing");
     if (const toml::node* rules = root.get("rules")) CANDOR_RETURN_IF_ERROR(ParseRules(*rules));
+    if (const toml::node* supervision = root.get("supervision")) {
+      if (!supervision->is_table()) {
+        return Refuse(profile_.path, LineOf(*supervision), "supervision is not a table");
+      }
+      CANDOR_RETURN_IF_ERROR(ParseParameters("supervision", *supervision->as_table(), profile_.supervision));
+    }
     return std::move(profile_);
   }
 
@@ -59,14 +66,20 @@ class Parser {
     if (!rules.is_table()) return Refuse(profile_.path, LineOf(rules), "rules is not a table");
     for (const auto& [rule, parameters] : *rules.as_table()) {
       if (!parameters.is_table()) return Refuse(profile_.path, LineOf(parameters), "a rule is not a table");
-      for (const auto& [parameter, fields] : *parameters.as_table()) {
-        CANDOR_RETURN_IF_ERROR(ParseValue(std::string(rule.str()), std::string(parameter.str()), fields));
-      }
+      CANDOR_RETURN_IF_ERROR(ParseParameters(std::string(rule.str()), *parameters.as_table(), profile_.values));
     }
     return absl::OkStatus();
   }
 
-  absl::Status ParseValue(const std::string& rule, const std::string& parameter, const toml::node& fields) {
+  absl::Status ParseParameters(const std::string& rule, const toml::table& parameters, std::vector<ProfileValue>& out) {
+    for (const auto& [parameter, fields] : parameters) {
+      CANDOR_RETURN_IF_ERROR(ParseValue(rule, std::string(parameter.str()), fields, out));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseValue(const std::string& rule, const std::string& parameter, const toml::node& fields,
+                          std::vector<ProfileValue>& out) {
     ProfileValue value{rule, parameter, 0, "", "", LineOf(fields)};
     const std::string where = absl::StrCat(rule, ".", parameter);
     if (!fields.is_table()) return Refuse(profile_.path, value.line, where, " is not a table with value and unit");
@@ -87,7 +100,7 @@ class Parser {
     }
     if (!has_value) return Refuse(profile_.path, value.line, where, " has no value");
     if (value.unit.empty()) return Refuse(profile_.path, value.line, where, " has no unit");
-    profile_.values.push_back(std::move(value));
+    out.push_back(std::move(value));
     return absl::OkStatus();
   }
 
@@ -161,6 +174,32 @@ absl::Status ApplyProfile(const Profile& profile, std::vector<domain::PluginInfo
   }
   for (const domain::PluginInfo& plugin : plugins) {
     for (const domain::Rule& rule : plugin.rules) CANDOR_RETURN_IF_ERROR(CheckGroups(profile, rule));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParameters& parameters) {
+  struct Known {
+    std::string_view name;
+    std::string_view unit;
+    int64_t& value;
+  };
+  const Known known[] = {{"ask_every", "sessions", parameters.ask_every},
+                         {"not_discussed_after", "days", parameters.not_discussed_after}};
+  for (const ProfileValue& value : profile.supervision) {
+    const auto* found = std::find_if(std::begin(known), std::end(known),
+                                     [&](const Known& each) { return each.name == value.parameter; });
+    if (found == std::end(known)) {
+      return Refuse(profile.path, value.line, "supervision has no parameter ", value.parameter);
+    }
+    if (found->unit != value.unit) {
+      return Refuse(profile.path, value.line, "supervision.", value.parameter, " is counted in ", ToAbsl(found->unit),
+                    ", not ", value.unit);
+    }
+    if (value.value < 1 || value.value > kMostValue) {
+      return Refuse(profile.path, value.line, "supervision.", value.parameter, " is not between 1 and ", kMostValue);
+    }
+    found->value = value.value;
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/domain/policy_engine.h"
+#include "daemon/domain/supervision_note.h"
 
 // Parameter values of an ethics code, a jurisdiction or a practice: data in a file, never constants in a rule.
 //
@@ -18,6 +19,11 @@
 //   [rules.attraction_consult.consult_within]
 //   value = 14            # yes_no: true or false
 //   unit = "days"
+//   citation = "this practice has decided"
+//
+//   [supervision.ask_every]      # what is no rule's: of the supervisor's week
+//   value = 4
+//   unit = "sessions"
 //   citation = "this practice has decided"
 namespace candor::policy {
 
@@ -37,7 +43,8 @@ struct Profile {
   std::string version;
   std::string authority;
   std::string path;
-  std::vector<ProfileValue> values;  // by rule, then parameter
+  std::vector<ProfileValue> values;       // by rule, then parameter
+  std::vector<ProfileValue> supervision;  // by parameter; their rule is "supervision"
 
   std::string Title() const { return name + " " + version; }
 };
@@ -51,6 +58,9 @@ absl::StatusOr<Profile> ParseProfile(const std::string& text, const std::string&
 // unit, a value out of range, or a group of parameters of which only a part is set. A rule that no plugin declares is
 // passed over.
 absl::Status ApplyProfile(const Profile& profile, std::vector<domain::PluginInfo>& plugins);
+
+// Sets the parameters of supervision that the profile names. INVALID_ARGUMENT as above.
+absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParameters& parameters);
 
 // INVALID_ARGUMENT "FILE:LINE: reason, what to do" when the profile sets rules that none of the plugins, found in
 // `folder`, declares. A rule is not missed while a plugin that may declare it is not loaded, nor when there is none.

@@ -53,6 +53,7 @@ absl::Status WorkerEngine::StartFirst() {
   CANDOR_ASSIGN_OR_RETURN(plugins_, LoadFirst());
   for (const Profile& profile : options_.profiles) {
     CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
+    CANDOR_RETURN_IF_ERROR(ApplySupervision(profile, supervision_));
     const absl::Status declared = CheckRulesAreDeclared(profile, plugins_, options_.plugins_dir);
     if (!declared.ok() && !options_.allow_missing_policies) return declared;
     if (!declared.ok()) log::Warning(absl::StrCat(declared.message(), " (started all the same, as told)"));

@@ -45,6 +45,7 @@ class WorkerEngine final : public domain::PolicyEngine {
   std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override;
   const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
   const std::string& ParameterSet() const override { return parameter_set_; }
+  domain::SupervisionParameters ForSupervision() const override { return supervision_; }
   std::string WhyNotRunning() const override;
 
   // How many workers had to be started beyond the first.
@@ -88,7 +89,8 @@ class WorkerEngine final : public domain::PolicyEngine {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const WorkerEngineOptions options_;
-  std::vector<domain::PluginInfo> plugins_;  // fixed after Start
+  std::vector<domain::PluginInfo> plugins_;    // fixed after Start
+  domain::SupervisionParameters supervision_;  // set before anybody asks, like the plugins
   std::string parameter_set_;
 
   std::atomic<uint64_t> starts_ = 0;

@@ -11,6 +11,26 @@ namespace candor::rpc {
 using domain::Sight;
 using domain::TakeBack;
 
+namespace {
+
+// A stream shows what nobody asked for by name. To the operator as such it says that there is a private note, and
+// leaves it unread: to open it is a call of its own, which ends the day in which its author can call it back.
+bool IsLeftUnread(const domain::Viewer& viewer, const domain::EntryHeader& header) {
+  return header.personal && viewer.is_operator() && viewer.IsSecondPerson(header);
+}
+
+void WriteUnread(const domain::RecordedEntry& recorded, v1::Entry* out) {
+  out->set_name(EntryName(recorded.entry.header.subject, recorded.entry.header.id));
+  ToWire(recorded.recorded_at, out->mutable_recorded_at());
+  out->set_ledger_number(recorded.number);
+  out->set_retracted(recorded.retracted);
+  out->set_recalled(recorded.retracted && recorded.take_back == TakeBack::kRecalled);
+  out->set_erased(recorded.erased);
+  out->set_partial(true);
+}
+
+}  // namespace
+
 absl::Status ChangeWriter::Write(const domain::LedgerEvent& event, v1::WatchResponse& out) {
   return std::visit([&](const auto& what) { return Tell(what, out); }, event.what);
 }
@@ -29,6 +49,10 @@ absl::Status ChangeWriter::Tell(const EntryId& id, v1::WatchResponse& out) {
   }
   CANDOR_ASSIGN_OR_RETURN(const Sight sight, question_.viewer.OfEntry(recorded));
   if (sight == Sight::kNothing) return absl::OkStatus();
+  if (IsLeftUnread(question_.viewer, recorded.entry.header)) {
+    WriteUnread(recorded, out.add_changes()->mutable_entry());
+    return absl::OkStatus();
+  }
   CANDOR_RETURN_IF_ERROR(NoteShown(question_, recorded));
   ToWire(recorded, sight, out.add_changes()->mutable_entry());
   return absl::OkStatus();
@@ -60,10 +84,20 @@ absl::Status ChangeWriter::TellFollowUp(const domain::FollowUp& follow_up, v1::W
     if (seen) out.add_changes()->set_removed_follow_up(FollowUpName(follow_up.clear.subject, follow_up.clear.id));
     return absl::OkStatus();
   }
+  CANDOR_ASSIGN_OR_RETURN(const bool unread, ComesOfUnread(follow_up));
+  if (unread) return absl::OkStatus();
   v1::FollowUp wire;
   CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &wire));
   if (seen) *out.add_changes()->mutable_follow_up() = std::move(wire);
   return absl::OkStatus();
+}
+
+// Its rule says what the note is about.
+absl::StatusOr<bool> ChangeWriter::ComesOfUnread(const domain::FollowUp& follow_up) {
+  const bool personal = follow_up.clear.key_class == domain::KeyClass::kPersonal;
+  if (!personal || !follow_up.sealed || follow_up.sealed->opened_by.empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(follow_up.sealed->opened_by));
+  return IsLeftUnread(question_.viewer, opening.entry.header);
 }
 
 // Whether the caller would see it if it still were.
@@ -72,6 +106,7 @@ absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(undone.sealed->opened_by));
     const domain::EntryHeader& header = opening.entry.header;
     const MemberId& member = question_.viewer.member();
+    if (IsLeftUnread(question_.viewer, header)) return false;
     return question_.viewer.is_operator() || header.author == member || header.first_reader == member;
   }
   domain::FollowUp standing = undone;

@@ -16,7 +16,8 @@ class ChangeWriter {
   ChangeWriter(Question& question, const domain::PolicyEngine& policies)
       : question_(question), writer_(question, policies) {}
 
-  // Adds nothing for what the caller may not see.
+  // Adds nothing for what the caller may not see. Of a private note the operator as such is told that it is there, and
+  // of what rules made of it nothing; neither counts as reading it.
   absl::Status Write(const domain::LedgerEvent& event, v1::WatchResponse& out);
 
  private:
@@ -25,6 +26,7 @@ class ChangeWriter {
   absl::Status Tell(const domain::AssessmentWritten& written, v1::WatchResponse& out);
   absl::Status Tell(std::monostate nothing, v1::WatchResponse& out);
   absl::Status TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out);
+  absl::StatusOr<bool> ComesOfUnread(const domain::FollowUp& follow_up);
   absl::StatusOr<bool> HadSeen(const domain::FollowUp& undone);
 
   Question& question_;

@@ -109,6 +109,7 @@ void ToWire(const domain::Member& member, v1::Member* out) {
     wire.mutable_licence()->set_profession(period.licence.profession);
     wire.mutable_licence()->set_jurisdiction(period.licence.jurisdiction);
     wire.mutable_licence()->set_in_training(period.licence.in_training);
+    wire.mutable_licence()->set_trainee(period.licence.trainee);
   }
   if (!out->licences().empty()) *out->mutable_licence() = out->licences().rbegin()->licence();
 }
@@ -126,7 +127,9 @@ absl::StatusOr<domain::LicenceClass> LicenceFromWire(const v1::Licence& licence,
   if (licence.profession().empty()) return MissingField(Below(field, "profession"), "name the profession");
   CANDOR_ASSIGN_OR_RETURN(out.profession, WordFromWire(licence.profession(), Below(field, "profession")));
   CANDOR_ASSIGN_OR_RETURN(out.jurisdiction, WordFromWire(licence.jurisdiction(), Below(field, "jurisdiction")));
-  out.in_training = licence.in_training();
+  // Who has no degree yet is in training, whether it was said or not.
+  out.trainee = licence.trainee();
+  out.in_training = licence.in_training() || licence.trainee();
   return out;
 }
 

@@ -116,6 +116,11 @@ absl::StatusOr<domain::Transaction> DraftRefiling(Question& question, const Call
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   CANDOR_ASSIGN_OR_RETURN(const CaseId to, ParseCase(request.case_(), "case"));
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+  if (domain::HasSupervisionCells(original.entry)) {
+    return FailedField("name", "supervision_note",
+                       "is a supervision note, which stays with its supervisee; its part names the cases: candor "
+                       "supervision amend, or candor supervision retract");
+  }
   const SubjectId subject = SubjectId::Of(to);
   if (subject == original.entry.header.subject) {
     return InvalidField("case", "same_case", "the entry stands there already; name the case where it belongs");

@@ -99,6 +99,7 @@ void AddEntryService(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.EntryService.GetEntry", rooms, GetEntry);
   methods.Answer("candor.v1.EntryService.ListEntries", rooms, ListEntries);
   AddEntryCorrections(rooms, methods);
+  AddEntryBatch(rooms, methods);
   AddEntryPreview(rooms, methods);
 }
 

@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/follow_up.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/names.h"
 #include "daemon/rpc/rule_book.h"
 #include "daemon/rpc/used_fields.h"
 
@@ -62,11 +64,25 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
   return absl::OkStatus();
 }
 
+// Why the date is another than the rule gave.
+void WriteMoves(const domain::FollowUp& follow_up, const Question& question, v1::Explanation* out) {
+  const domain::FollowUpClear& clear = follow_up.clear;
+  if (!clear.due || clear.before_policy || domain::DueOf(follow_up, question.settings) == clear.due) return;
+  ToWire(*clear.due, out->mutable_due_by_rule());
+  for (const domain::AwayPeriod& period : domain::AwayThatMoved(follow_up)) {
+    v1::Away* away = out->add_away();
+    ToWire(period.from, away->mutable_from());
+    if (period.until) ToWire(*period.until, away->mutable_until());
+    away->set_cover(MemberName(period.cover));
+  }
+}
+
 }  // namespace
 
 absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question, const domain::PolicyEngine& policies,
                           FollowUpWriter& writer, v1::Explanation* out) {
   out->set_title(writer.LabelOf(follow_up));
+  WriteMoves(follow_up, question, out);
   if (!follow_up.sealed) return absl::OkStatus();
   CANDOR_RETURN_IF_ERROR(WriteUsedFacts(follow_up, question, writer, out));
   for (const domain::ParameterValue& parameter : follow_up.sealed->parameters) {

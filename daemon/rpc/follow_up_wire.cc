@@ -13,6 +13,7 @@ void WriteDates(const domain::FollowUp& follow_up, const Question& question, v1:
   const auto due = domain::DueOf(follow_up, question.settings);
   if (due) ToWire(*due, out->mutable_due());
   out->set_past_due(domain::PastDue(follow_up, question.settings, question.today));
+  out->set_paused(domain::PausedOn(follow_up, question.settings, question.today));
   ToWire(clear.opened_on, out->mutable_opened_on());
   ToWire(clear.reported_on, out->mutable_reported_on());
   if (clear.resolved_on) ToWire(*clear.resolved_on, out->mutable_resolved_on());
@@ -90,6 +91,7 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   out->set_acknowledged(follow_up.acknowledged);
   out->set_episode(static_cast<int32_t>(clear.episode));
   out->set_label(LabelOf(follow_up));
+  out->set_from_private_note(clear.key_class == domain::KeyClass::kPersonal);
   if (follow_up.sealed) {
     CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
   } else {

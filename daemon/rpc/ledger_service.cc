@@ -22,11 +22,12 @@ constexpr int kMaxRecords = 1000;
 
 using Hashes = google::protobuf::RepeatedPtrField<std::string>;
 
-void ToWire(const std::vector<domain::TreeHash>& hashes, Hashes* out) {
+void WriteHashes(const std::vector<domain::TreeHash>& hashes, Hashes* out) {
   for (const domain::TreeHash& hash : hashes) *out->Add() = std::string(AsText(hash));
 }
 
-void ToWire(const std::vector<domain::LedgerFault>& faults, google::protobuf::RepeatedPtrField<v1::LedgerFault>* out) {
+void WriteFaults(const std::vector<domain::LedgerFault>& faults,
+                 google::protobuf::RepeatedPtrField<v1::LedgerFault>* out) {
   for (const domain::LedgerFault& fault : faults) {
     v1::LedgerFault* wire = out->Add();
     wire->set_place(fault.place);
@@ -65,7 +66,7 @@ absl::Status GetInclusionProof(const Rooms& rooms, const Call&, const v1::GetInc
   if (!hashes.ok()) return AboutField(hashes.status(), request.number() < request.size() ? "size" : "number");
   CANDOR_ASSIGN_OR_RETURN(const domain::TreeHash leaf, evidence.LeafHash(request.number()));
   response.set_leaf_hash(std::string(AsText(leaf)));
-  ToWire(*hashes, response.mutable_hashes());
+  WriteHashes(*hashes, response.mutable_hashes());
   return absl::OkStatus();
 }
 
@@ -75,7 +76,7 @@ absl::Status GetConsistencyProof(const Rooms& rooms, const Call&, const v1::GetC
   if (!hashes.ok()) {
     return AboutField(hashes.status(), request.from_size() <= request.to_size() ? "to_size" : "from_size");
   }
-  ToWire(*hashes, response.mutable_hashes());
+  WriteHashes(*hashes, response.mutable_hashes());
   return absl::OkStatus();
 }
 
@@ -121,7 +122,7 @@ absl::Status VerifyRecords(const Rooms& rooms, const Call&, const v1::VerifyReco
   CANDOR_ASSIGN_OR_RETURN(domain::CheckedRecords checked,
                           rooms.store.evidence().CheckRecords(request.number(), static_cast<size_t>(limit)));
   for (std::string& leaf : checked.leaves) *response.add_leaves() = std::move(leaf);
-  ToWire(checked.faults, response.mutable_faults());
+  WriteFaults(checked.faults, response.mutable_faults());
   return absl::OkStatus();
 }
 
@@ -136,7 +137,7 @@ void VerifyProjections(const Rooms& rooms, const Call&, const v1::VerifyProjecti
     response.set_size(checked->size);
     response.set_root(std::string(AsText(checked->root)));
     response.set_rows(checked->rows);
-    ToWire(checked->faults, response.mutable_faults());
+    WriteFaults(checked->faults, response.mutable_faults());
     reply(std::move(response));
   }).detach();
 }

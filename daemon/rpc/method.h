@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/store.h"
 #include "daemon/rpc/lane.h"
 #include "daemon/rpc/reads.h"
 #include "daemon/rpc/rooms.h"
@@ -36,6 +37,8 @@ struct Call {
   std::shared_ptr<const void> pass = nullptr;
   // What the answer shows to a second person. Never nullptr.
   std::shared_ptr<Reads> reads = std::make_shared<Reads>();
+  // Is told how far the fold of a past moment has come. Empty: nobody is.
+  std::function<void(const domain::FoldProgress&)> folded = nullptr;
 };
 
 // Called once with the response, or with why there is none. Any thread.
@@ -88,7 +91,9 @@ class MethodTable {
 
   // `open` gives a reactor that deletes itself in OnDone.
   void Stream(std::string name, std::function<Method::Reactor*(const Call&)> open);
-  // The same for one request and many responses.
+  // Work about the past, after what was posted before: one such question is answered at a time.
+  void WaitForPast(std::function<void()> work) { past_.Post(std::move(work)); }
+  // As Stream(), for one request and many responses.
   void Follow(std::string name, std::function<Method::WriteReactor*(const Call&, const grpc::ByteBuffer&)> open);
 
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }

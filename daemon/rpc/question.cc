@@ -26,14 +26,16 @@ absl::StatusOr<Question> MakeQuestion(std::shared_ptr<const domain::View> view, 
                                       absl::Time at, const Call& call,
                                       std::shared_ptr<const domain::View> latest = nullptr) {
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
-  domain::Viewer viewer(*view, call.caller, std::move(latest));
-  return Question{std::move(view), std::move(settings), zone, at, DayAt(at, zone), std::move(viewer), call.reads};
+  const Day today = DayAt(at, zone);
+  domain::Viewer viewer(*view, call.caller, std::move(latest), today);
+  return Question{std::move(view), std::move(settings), zone, at, today, std::move(viewer), call.reads};
 }
 
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, const Call& call, absl::Time at) {
-  return rooms.store.AsOf(at, [&]() -> absl::Status {
+  return rooms.store.AsOf(at, [&](const domain::FoldProgress& progress) -> absl::Status {
+    if (call.folded) call.folded(progress);
     if (call.cancelled()) return absl::CancelledError("nobody waits for the answer any more");
     if (rooms.clock.Now() <= call.deadline) return absl::OkStatus();
     return WithDetail(

@@ -8,6 +8,7 @@
 #include "candor/v1/daemon.pb.h"
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/entry.pb.h"
+#include "candor/v1/export.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
 #include "candor/v1/ledger.pb.h"
@@ -35,6 +36,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::DaemonStatus::descriptor()->file(),
           v1::Decision::descriptor()->file(),
           v1::Entry::descriptor()->file(),
+          v1::ExportLine::descriptor()->file(),
           v1::FollowUp::descriptor()->file(),
           v1::Import::descriptor()->file(),
           v1::LedgerFault::descriptor()->file(),
@@ -63,6 +65,7 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddPolicyService(rooms, methods);
   AddReportService(rooms, methods);
   AddImportService(rooms, methods);
+  AddExportService(rooms, methods);
   AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
   AddSupervisionService(rooms, methods);

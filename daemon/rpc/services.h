@@ -15,12 +15,17 @@ void AddCaseMerge(const Rooms& rooms, MethodTable& methods);
 void AddEntryService(const Rooms& rooms, MethodTable& methods);
 // Of the entry service.
 void AddEntryCorrections(const Rooms& rooms, MethodTable& methods);
+void AddEntryBatch(const Rooms& rooms, MethodTable& methods);
 void AddEntryPreview(const Rooms& rooms, MethodTable& methods);
 void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
 void AddDecisionService(const Rooms& rooms, MethodTable& methods);
 void AddPolicyService(const Rooms& rooms, MethodTable& methods);
 void AddReportService(const Rooms& rooms, MethodTable& methods);
+// Of the report service.
+void AddReportSigning(const Rooms& rooms, MethodTable& methods);
+void AddReportStream(const Rooms& rooms, MethodTable& methods);
 void AddImportService(const Rooms& rooms, MethodTable& methods);
+void AddExportService(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 void AddWorkService(const Rooms& rooms, MethodTable& methods);

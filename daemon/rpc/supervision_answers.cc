@@ -4,10 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "candor/v1/supervision.pb.h"
 #include "daemon/base/status.h"
-#include "daemon/domain/permission.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/domain/supervision_file.h"
 #include "daemon/rpc/convert.h"
@@ -35,31 +33,13 @@ void FillHeader(const Question& question, const Call& call, const MemberId& auth
 
 // --- Answering
 
-// Whether whoever held the session may know of the follow-up.
-absl::StatusOr<bool> IsKnownToSupervisor(const Question& question, const domain::SupervisionSession& session,
-                                         const domain::TickedFollowUp& tick) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, question.view->GetFollowUp(tick.subject, tick.id));
-  for (const MemberId& reader : {session.supervisor, session.substitute}) {
-    if (reader.empty()) continue;
-    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight,
-                            domain::Viewer(*question.view, domain::Caller{true, reader}).OfFollowUp(follow_up));
-    if (sight == domain::Sight::kNothing) return false;
-  }
-  return true;
-}
-
-// What the supervisee ticked, once each. Both read it, so that nothing can be ticked of which the other may not know.
+// What the supervisee ticked, once each.
 absl::Status AddTicks(Question& question, const v1::AnswerSupervisionNoteRequest& request, domain::NoteRecord& note) {
-  CANDOR_ASSIGN_OR_RETURN(const auto ticks, TicksFromWire(question, request.follow_ups(), "follow_ups"));
-  for (size_t i = 0; i < ticks.size(); ++i) {
-    CANDOR_ASSIGN_OR_RETURN(const bool known, IsKnownToSupervisor(question, note.session, ticks[i]));
-    if (!known) {
-      return FailedField(absl::StrCat("follow_ups[", i, "]"), "private",
-                         "is from a note that the supervisor does not read, and would be seen here; leave it out and "
-                         "record the conversation by itself: candor log consultation");
-    }
-    std::vector<domain::TickedFollowUp>& covered = note.part.follow_ups;
-    if (std::find(covered.begin(), covered.end(), ticks[i]) == covered.end()) covered.push_back(ticks[i]);
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::TickedFollowUp> ticks,
+                          TicksFromWire(question, note.session, note.supervisee(), request.follow_ups(), "follow_ups"));
+  std::vector<domain::TickedFollowUp>& covered = note.part.follow_ups;
+  for (const domain::TickedFollowUp& tick : ticks) {
+    if (std::find(covered.begin(), covered.end(), tick) == covered.end()) covered.push_back(tick);
   }
   return absl::OkStatus();
 }

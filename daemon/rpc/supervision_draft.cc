@@ -6,6 +6,8 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/domain/facts.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
@@ -121,6 +123,38 @@ absl::Status ReadReports(const MemberId& supervisee, const v1::SupervisionPart& 
   return absl::OkStatus();
 }
 
+// Whether everybody who reads the supervisee's part of the note may know of it. Of what is from no private note they
+// do.
+absl::StatusOr<bool> IsForAllReaders(const Question& question, const domain::SupervisionSession& session,
+                                     const MemberId& supervisee, const domain::FollowUp& follow_up) {
+  if (follow_up.clear.key_class != domain::KeyClass::kPersonal) return true;
+  for (const MemberId& reader : {session.supervisor, session.substitute, supervisee}) {
+    if (reader.empty()) continue;
+    domain::Viewer viewer(*question.view, domain::Caller{true, reader}, nullptr, question.today);
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, viewer.OfFollowUp(follow_up));
+    if (sight == domain::Sight::kNothing) return false;
+  }
+  return true;
+}
+
+absl::Status CheckTick(const Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
+                       const domain::FollowUp& follow_up, const std::string& path) {
+  CANDOR_ASSIGN_OR_RETURN(const bool is_for_all, IsForAllReaders(question, session, supervisee, follow_up));
+  if (!is_for_all) {
+    return FailedField(
+        path, "private",
+        "is from a note that somebody does not read who reads this one, and would be seen here; leave it "
+        "out and record the conversation by itself: candor log consultation");
+  }
+  // The tick would leave it open.
+  if (follow_up.clear.opened_on > session.started.day) {
+    return FailedField(path, "after_session",
+                       "began after this session, so that the talk does not cover it; leave it out, and tick it with "
+                       "the next one");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& question, const v1::SupervisionSession& wire,
@@ -136,6 +170,7 @@ absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& quest
   if (wire.has_minutes()) out.minutes = wire.minutes();
   out.format = static_cast<domain::SupervisionFormat>(wire.format());
   out.mode = static_cast<domain::SupervisionMode>(wire.mode());
+  out.work_setting = static_cast<domain::WorkSetting>(wire.work_setting());
   out.setting = wire.setting();
   out.theme = wire.theme();
   CANDOR_ASSIGN_OR_RETURN(out.supervisor, OptionalMember(question, wire.supervisor(), Below(field, "supervisor")));
@@ -144,8 +179,9 @@ absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& quest
   return out;
 }
 
-absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const MemberId& supervisee,
-                                                     const v1::SupervisionPart& wire, std::string_view field) {
+absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const domain::SupervisionSession& session,
+                                                     const MemberId& supervisee, const v1::SupervisionPart& wire,
+                                                     std::string_view field) {
   domain::SupervisionPart out;
   CANDOR_RETURN_IF_ERROR(ReadCases(question, wire, field, out));
   out.risk_looked_at = static_cast<domain::YesNo>(wire.risk_looked_at());
@@ -155,7 +191,8 @@ absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const M
   out.strengths = wire.strengths();
   out.to_develop = wire.to_develop();
   CANDOR_RETURN_IF_ERROR(ReadReports(supervisee, wire, field, out));
-  CANDOR_ASSIGN_OR_RETURN(out.follow_ups, TicksFromWire(question, wire.follow_ups(), Below(field, "follow_ups")));
+  CANDOR_ASSIGN_OR_RETURN(out.follow_ups,
+                          TicksFromWire(question, session, supervisee, wire.follow_ups(), Below(field, "follow_ups")));
   out.hours_confirmed = static_cast<domain::YesNo>(wire.hours_confirmed());
   CANDOR_ASSIGN_OR_RETURN(out.next_planned,
                           OptionalDay(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
@@ -164,7 +201,8 @@ absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const M
 }
 
 absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
-    Question& question, const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field) {
+    Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
+    const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field) {
   CANDOR_RETURN_IF_ERROR(CheckCount(names.size(), field));
   std::vector<domain::TickedFollowUp> ticks;
   for (int i = 0; i < names.size(); ++i) {
@@ -178,6 +216,7 @@ absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
       return follow_up.status();
     }
     if (sight == domain::Sight::kNothing) return NotFoundField(path, "no such follow-up; see `candor followup list`");
+    CANDOR_RETURN_IF_ERROR(CheckTick(question, session, supervisee, *follow_up, path));
     ticks.push_back({ref.subject, ref.follow_up});
   }
   return ticks;

@@ -9,8 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/supervision.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/case_file.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_missed.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
@@ -58,6 +60,32 @@ absl::Status CheckSupervised(const Question& question, const domain::Supervision
   return absl::OkStatus();
 }
 
+// A text that everybody who was there keeps.
+absl::Status CheckLength(std::string_view text, const std::string& field) {
+  if (text.size() <= domain::kMaxNoteBytes) return absl::OkStatus();
+  return InvalidField(field, "too_long", "longer than 16 KiB; keep what matters");
+}
+
+// All attendees read the theme, and whose case it is is for one of them.
+absl::Status CheckTheme(const Question& question, const domain::SupervisionSession& session) {
+  constexpr size_t kCasesAtOnce = 256;
+  CANDOR_RETURN_IF_ERROR(CheckLength(session.theme, "session.theme"));
+  if (session.theme.empty()) return absl::OkStatus();
+  CaseId after;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> batch, question.view->ListCases(after, kCasesAtOnce));
+    for (const domain::CaseFile& file : batch) {
+      if (!domain::NamesCase(session.theme, file.code)) continue;
+      return InvalidField(
+          "session.theme", "names_case",
+          "has the code of a case in it, and everybody who was there reads it; say it in general terms, "
+          "and name the case in the supervisee's own part");
+    }
+    if (batch.size() < kCasesAtOnce) return absl::OkStatus();
+    after = batch.back().id;
+  }
+}
+
 // --- Signing
 
 struct Signing {
@@ -84,21 +112,23 @@ absl::StatusOr<Signing> ReadSigning(Question& question, const v1::SignSupervisio
     domain::SuperviseePart part;
     CANDOR_ASSIGN_OR_RETURN(part.supervisee,
                             KnownMember(*question.view, request.parts(i).supervisee(), path + ".supervisee"));
-    CANDOR_ASSIGN_OR_RETURN(part.part,
-                            PartFromWire(question, part.supervisee, request.parts(i).part(), path + ".part"));
+    CANDOR_ASSIGN_OR_RETURN(
+        part.part, PartFromWire(question, signing.session, part.supervisee, request.parts(i).part(), path + ".part"));
     signing.parts.push_back(std::move(part));
   }
-  CANDOR_RETURN_IF_ERROR(CheckSignable(domain::MissingForSigning(signing.session, signing.parts)));
+  CANDOR_RETURN_IF_ERROR(
+      CheckSignable(domain::MissingForSigning(signing.session, signing.parts), signing.parts.size()));
   CANDOR_ASSIGN_OR_RETURN(signing.author, SignerOf(question, signing.session));
   CANDOR_RETURN_IF_ERROR(CheckSupervised(question, signing.session));
+  CANDOR_RETURN_IF_ERROR(CheckTheme(question, signing.session));
   CANDOR_ASSIGN_OR_RETURN(signing.written, WrittenOf(question, request, signing.session.started.day));
   signing.session.id = domain::SupervisionSessionId::Random();
   return signing;
 }
 
 domain::Entry DraftOf(const Call& call, const domain::SupervisionSession& session, const domain::SuperviseePart& part,
-                      Day written, const MemberId& author) {
-  domain::Entry entry = domain::NoteEntry(session, part);
+                      Day written, const MemberId& author, std::string why = "") {
+  domain::Entry entry = domain::NoteEntry(session, part, std::move(why));
   entry.header.caller = call.caller;
   entry.header.author = author;
   entry.header.source = author == part.supervisee ? domain::Source::kSelf : domain::Source::kSupervisor;
@@ -170,6 +200,28 @@ absl::StatusOr<Period> PeriodOf(const Question& question, const Request& request
   return period;
 }
 
+// What did not take place, and what the supervisee missed: for the supervisee, and for whoever it would have been with.
+absl::Status ListWhatWasNot(const Question& question, const MemberId& supervisee, const Period& period,
+                            v1::ListSupervisionNotesResponse& response) {
+  const domain::Viewer& viewer = question.viewer;
+  const auto is_for_caller = [&](const MemberId& supervisor, Day day) {
+    const bool theirs = viewer.is_operator() || viewer.member() == supervisee || viewer.member() == supervisor;
+    return theirs && day >= period.from && day <= period.to;
+  };
+  // It may have been written down well before the day.
+  CANDOR_ASSIGN_OR_RETURN(const domain::SupervisionFile file,
+                          ReadSupervisionFile(*question.view, supervisee, domain::kBeforeAllNotes));
+  for (const domain::CancelledSupervision& each : file.cancelled) {
+    if (is_for_caller(each.supervisor, each.cancellation.day)) ToWire(each, response.add_cancelled());
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::MissedSession> missed,
+                          ReadMissed(*question.view, supervisee, period.from));
+  for (const domain::MissedSession& each : missed) {
+    if (is_for_caller(each.supervisor, each.day)) ToWire(each, response.add_missed());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ListSupervisionNotes(const Rooms& rooms, const Call& call, const v1::ListSupervisionNotesRequest& request,
                                   v1::ListSupervisionNotesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -180,6 +232,9 @@ absl::Status ListSupervisionNotes(const Rooms& rooms, const Call& call, const v1
   CANDOR_ASSIGN_OR_RETURN(const domain::SupervisionFile file,
                           ReadSupervisionFile(*question.view, supervisee, period.from));
   NoteWriter writer(question);
+  if (begin == 0) {
+    CANDOR_RETURN_IF_ERROR(ListWhatWasNot(question, supervisee, period, response));
+  }
   size_t seen = 0;
   for (const domain::NoteRecord& note : file.notes) {
     if (note.held() > period.to) continue;
@@ -223,7 +278,8 @@ absl::StatusOr<Amendment> ReadAmendment(Question& question, const v1::AmendSuper
   }
   CANDOR_ASSIGN_OR_RETURN(out.author, SignerOf(question, out.note.session));
   CANDOR_ASSIGN_OR_RETURN(out.session, SessionFromWire(question, request.session(), "session"));
-  CANDOR_ASSIGN_OR_RETURN(out.part, PartFromWire(question, out.note.supervisee(), request.part(), "part"));
+  CANDOR_ASSIGN_OR_RETURN(out.part, PartFromWire(question, out.session, out.note.supervisee(), request.part(), "part"));
+  CANDOR_RETURN_IF_ERROR(CheckLength(request.why(), "why"));
   if (out.session.supervisor != out.note.session.supervisor || out.session.substitute != out.note.session.substitute) {
     return InvalidField("session.supervisor", "changed", "is another; take the note back and sign a new one");
   }
@@ -239,6 +295,7 @@ absl::StatusOr<Amendment> ReadAmendment(Question& question, const v1::AmendSuper
     if (each.field.starts_with("session.")) missing.push_back(std::move(each));
   }
   CANDOR_RETURN_IF_ERROR(CheckSignable(missing));
+  CANDOR_RETURN_IF_ERROR(CheckTheme(question, out.session));
   return out;
 }
 
@@ -247,7 +304,8 @@ absl::StatusOr<domain::Transaction> AmendingTransaction(const Question& question
                                                         const Amendment& amendment,
                                                         const v1::AmendSupervisionNoteRequest& request) {
   const auto revise = [&](const domain::NoteRecord& note, const domain::SupervisionPart& part) {
-    domain::Entry entry = DraftOf(call, amendment.session, {note.supervisee(), part}, question.today, amendment.author);
+    domain::Entry entry =
+        DraftOf(call, amendment.session, {note.supervisee(), part}, question.today, amendment.author, request.why());
     entry.header.revises = note.original.entry.header.id;
     return entry;
   };

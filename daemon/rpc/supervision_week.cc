@@ -8,6 +8,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_missed.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
@@ -51,7 +52,11 @@ class WeekWriter {
     out->set_units_needed_hundredths(line.needed_hundredths);
     out->set_by_month(line.by_month);
     out->set_hours_not_recorded(line.hours_not_recorded);
-    out->set_wants_to_talk(line.wants_to_talk);
+    out->set_units_short_hundredths(line.short_hundredths);
+    out->set_units_unsigned_hundredths(line.unsigned_hundredths);
+    for (const domain::LogWeek& each : line.settings) ToWire(each, out->add_settings());
+    out->set_wants_to_talk(!line.conversations.empty());
+    for (const domain::FollowUp& each : line.conversations) WriteConversation(each, out->add_conversations());
     out->set_time_to_ask(line.time_to_ask);
     for (const domain::WorkItem& item : line.work) CANDOR_RETURN_IF_ERROR(WriteWork(item, out));
     for (const domain::OpenDirective& each : line.directives) {
@@ -61,12 +66,8 @@ class WeekWriter {
       CANDOR_RETURN_IF_ERROR(notes_.WriteCase(each, out->add_cases()));
     }
     for (const domain::NoteRecord& each : line.notes) CANDOR_RETURN_IF_ERROR(notes_.Write(each, out->add_notes()));
-    for (const domain::SupervisionCancellation& each : line.cancelled) {
-      v1::CancelledSupervision* cancelled = out->add_cancelled();
-      ToWire(each.day, cancelled->mutable_day());
-      cancelled->set_cancelled_by(MemberName(each.by));
-      cancelled->set_reason(static_cast<v1::CancellationReason>(each.reason));
-    }
+    for (const domain::CancelledSupervision& each : line.cancelled) ToWire(each, out->add_cancelled());
+    for (const domain::MissedSession& each : line.missed) ToWire(each, out->add_missed());
     if (!line.last_session) return absl::OkStatus();
     return notes_.WriteSession(*line.last_session, out->mutable_last_session());
   }
@@ -80,14 +81,27 @@ class WeekWriter {
       if (seen) *out->add_follow_ups() = std::move(follow_up);
       return absl::OkStatus();
     }
-    follow_up.set_therapist(MemberName(item.follow_up.clear.therapist));
-    follow_up.set_action(v1::ACTION_TALK);
-    follow_up.set_label(std::string(domain::NeutralLabel(domain::Action::kTalk)));
-    follow_up.set_status(v1::FOLLOW_UP_STATUS_OPEN);
-    if (const auto due = domain::DueOf(item.follow_up, question_.settings)) ToWire(*due, follow_up.mutable_due());
+    WriteTalk(item.follow_up, &follow_up);
     follow_up.set_past_due(true);
     *out->add_follow_ups() = std::move(follow_up);
     return absl::OkStatus();
+  }
+
+  // Of one that names the supervisor also what it is ticked by; what it is about is said in the conversation.
+  void WriteConversation(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+    WriteTalk(follow_up, out);
+    out->set_name(FollowUpName(follow_up.clear.subject, follow_up.clear.id));
+    out->set_past_due(domain::PastDue(follow_up, question_.settings, question_.today));
+    ToWire(follow_up.clear.reported_on, out->mutable_reported_on());
+  }
+
+  // Whose conversation it is, and by when it is due.
+  void WriteTalk(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+    out->set_therapist(MemberName(follow_up.clear.therapist));
+    out->set_action(v1::ACTION_TALK);
+    out->set_label(std::string(domain::NeutralLabel(domain::Action::kTalk)));
+    out->set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    if (const auto due = domain::DueOf(follow_up, question_.settings)) ToWire(*due, out->mutable_due());
   }
 
   Question& question_;
@@ -104,9 +118,9 @@ absl::Status GetSupervisionWeek(const Rooms& rooms, const Call& call, const v1::
     CANDOR_ASSIGN_OR_RETURN(day, DayFromWire(request.week(), "week"));
   }
   const Day monday = domain::WeekOf(day);
-  CANDOR_ASSIGN_OR_RETURN(
-      const std::vector<domain::SuperviseeWeek> lines,
-      domain::SupervisionWeekOf(*question.view, supervisor, question.settings, question.today, monday));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::SuperviseeWeek> lines,
+                          domain::SupervisionWeekOf(*question.view, supervisor, question.settings,
+                                                    rooms.policies.ForSupervision(), question.today, monday));
   ToWire(monday, response.mutable_week()->mutable_week());
   response.mutable_week()->set_supervisor(MemberName(supervisor));
   WeekWriter writer(rooms, question);
@@ -154,8 +168,17 @@ absl::Status GetSupervisionLog(const Rooms& rooms, const Call& call, const v1::G
                         note.session.format != domain::SupervisionFormat::kAdHoc;
     if (counts) sessions.push_back(domain::LogSessionOf(profile, note));
   }
-  ToWire(domain::MakeLog(profile, sessions), response.mutable_log());
+  std::vector<domain::HoursOfWeek> hours = file.hours;
+  std::erase_if(hours, [&, first = domain::WeekOf(from)](const domain::HoursOfWeek& each) {
+    return each.monday < first || each.monday > to;
+  });
+  ToWire(domain::MakeLog(profile, sessions, hours), response.mutable_log());
   response.mutable_log()->set_supervisee(MemberName(supervisee));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::MissedSession> missed,
+                          ReadMissed(*question.view, supervisee, from));
+  for (const domain::MissedSession& each : missed) {
+    if (each.day <= to) ToWire(each, response.mutable_log()->add_missed());
+  }
   return absl::OkStatus();
 }
 

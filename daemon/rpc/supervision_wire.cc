@@ -1,5 +1,6 @@
 #include "daemon/rpc/supervision_wire.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -7,7 +8,11 @@
 #include "absl/strings/str_split.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/follow_up.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/permission.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
@@ -28,6 +33,14 @@ bool SeesAll(const Question& question, const domain::SupervisionSession& session
   return question.viewer.is_operator() || member == session.supervisor || member == session.substitute;
 }
 
+void WriteNews(const domain::DirectiveNews& news, const MemberId& supervisee, v1::DirectiveStatus* out) {
+  out->set_outcome(Cast<v1::DirectiveOutcome>(news.report.outcome));
+  out->set_why(news.report.why);
+  if (news.report.due) ToWire(*news.report.due, out->mutable_due());
+  out->set_note(NoteName(supervisee, news.note));
+  ToWire(news.held, out->mutable_reported());
+}
+
 void WriteGuidance(const domain::Guidance& guidance, v1::Guidance* out) {
   out->set_form(Cast<v1::GuidanceForm>(guidance.form));
   out->set_text(guidance.text);
@@ -35,12 +48,15 @@ void WriteGuidance(const domain::Guidance& guidance, v1::Guidance* out) {
   if (guidance.due) ToWire(*guidance.due, out->mutable_due());
 }
 
-void WriteReport(const domain::DirectiveReport& report, const MemberId& supervisee, v1::DirectiveReport* out) {
-  out->set_note(NoteName(supervisee, report.note));
-  out->set_index(static_cast<int32_t>(report.index));
-  out->set_outcome(Cast<v1::DirectiveOutcome>(report.outcome));
-  out->set_why(report.why);
-  if (report.due) ToWire(*report.due, out->mutable_due());
+// The note as it stands; nullopt: there is none, or the caller does not read it.
+absl::StatusOr<std::optional<domain::RecordedEntry>> NewestReadable(Question& question, const EntryId& note) {
+  auto newest = question.view->GetEntry(note);
+  if (newest.ok() && !newest->revised_by.empty()) newest = question.view->GetEntry(newest->revised_by);
+  if (absl::IsNotFound(newest.status())) return std::optional<domain::RecordedEntry>();
+  CANDOR_RETURN_IF_ERROR(newest.status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*newest));
+  if (sight == domain::Sight::kNothing) return std::optional<domain::RecordedEntry>();
+  return std::optional<domain::RecordedEntry>(*std::move(newest));
 }
 
 }  // namespace
@@ -85,6 +101,7 @@ absl::Status NoteWriter::WriteSession(const domain::SupervisionSession& session,
   if (session.minutes) out->set_minutes(*session.minutes);
   out->set_format(Cast<v1::SupervisionNoteFormat>(session.format));
   out->set_mode(Cast<v1::SupervisionMode>(session.mode));
+  out->set_work_setting(Cast<v1::WorkSetting>(session.work_setting));
   out->set_setting(session.setting);
   out->set_supervisor(MemberName(session.supervisor));
   out->set_substitute(MemberName(session.substitute));
@@ -115,17 +132,97 @@ absl::Status NoteWriter::WritePart(const domain::NoteRecord& note, v1::Supervisi
   }
   out->set_risk_looked_at(Cast<v1::YesNo>(part.risk_looked_at));
   out->set_risk_changed(Cast<v1::YesNo>(part.risk_changed));
-  for (const domain::Guidance& each : part.guidance) WriteGuidance(each, out->add_guidance());
+  for (const domain::Guidance& each : part.guidance) {
+    v1::Guidance* guidance = out->add_guidance();
+    WriteGuidance(each, guidance);
+    const auto news = note.news.find(static_cast<uint32_t>(out->guidance_size() - 1));
+    if (news == note.news.end() || each.form != domain::GuidanceForm::kDirective) continue;
+    CANDOR_ASSIGN_OR_RETURN(const auto source, NewestReadable(question_, news->second.note));
+    if (source) WriteNews(news->second, note.supervisee(), guidance->mutable_status());
+  }
   out->set_supervisee_view(part.supervisee_view);
   out->set_strengths(part.strengths);
   out->set_to_develop(part.to_develop);
   for (const domain::DirectiveReport& each : part.last_directives) {
-    WriteReport(each, note.supervisee(), out->add_last_directives());
+    CANDOR_RETURN_IF_ERROR(WriteReport(each, note.supervisee(), out->add_last_directives()));
   }
-  for (const domain::TickedFollowUp& each : part.follow_ups) out->add_follow_ups(FollowUpName(each.subject, each.id));
+  for (const domain::TickedFollowUp& each : part.follow_ups) {
+    out->add_follow_ups(FollowUpName(each.subject, each.id));
+    CANDOR_RETURN_IF_ERROR(WriteCovered(each, out));
+  }
   out->set_hours_confirmed(Cast<v1::YesNo>(part.hours_confirmed));
   if (part.next_planned) ToWire(*part.next_planned, out->mutable_next_planned());
   out->set_asked_about_reactions(Cast<v1::YesNo>(part.asked_about_reactions));
+  return absl::OkStatus();
+}
+
+absl::Status NoteWriter::WriteReport(const domain::DirectiveReport& report, const MemberId& supervisee,
+                                     v1::DirectiveReport* out) {
+  out->set_note(NoteName(supervisee, report.note));
+  out->set_index(static_cast<int32_t>(report.index));
+  out->set_outcome(Cast<v1::DirectiveOutcome>(report.outcome));
+  out->set_why(report.why);
+  if (report.due) ToWire(*report.due, out->mutable_due());
+  CANDOR_ASSIGN_OR_RETURN(const auto source, NewestReadable(question_, report.note));
+  if (!source) return absl::OkStatus();
+  const auto body = domain::NoteFromCells(source->entry);
+  if (!body || report.index >= body->part.guidance.size()) return absl::OkStatus();
+  out->set_text(body->part.guidance[report.index].text);
+  ToWire(source->entry.header.occurred.day, out->mutable_given());
+  return absl::OkStatus();
+}
+
+absl::Status NoteWriter::WriteCovered(const domain::TickedFollowUp& tick, v1::SupervisionPart* out) {
+  const auto follow_up = question_.view->GetFollowUp(tick.subject, tick.id);
+  if (absl::IsNotFound(follow_up.status())) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(follow_up.status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfFollowUp(*follow_up));
+  if (sight == domain::Sight::kNothing) return absl::OkStatus();
+  v1::CoveredFollowUp* covered = out->add_covered();
+  covered->set_follow_up(FollowUpName(tick.subject, tick.id));
+  covered->set_label(std::string(domain::NeutralLabel(follow_up->clear.action)));
+  if (tick.subject.kind == domain::SubjectKind::kCase) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question_.view->GetCase(tick.subject.case_id()));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight of_case, question_.viewer.OfCase(file, question_.today));
+    if (of_case == domain::Sight::kWhole) covered->set_case_code(file.code);
+  }
+  ToWire(follow_up->clear.reported_on, covered->mutable_reported_on());
+  if (const auto due = domain::DueOf(*follow_up, question_.settings)) ToWire(*due, covered->mutable_due());
+  const domain::FollowUpStatus status = domain::StatusOf(*follow_up, question_.settings, question_.today);
+  covered->set_open(status == domain::FollowUpStatus::kOpen || status == domain::FollowUpStatus::kWaived);
+  return absl::OkStatus();
+}
+
+// What was said to every version, and every version where there are several.
+absl::Status NoteWriter::WriteHistory(const domain::NoteRecord& note, v1::SupervisionNote* out) {
+  for (const domain::AnswerOnRecord& each : note.answers) {
+    v1::SupervisionNoteAnswer* answer = out->add_answers();
+    answer->set_version(each.version);
+    ToWire(each.answered, answer->mutable_answered());
+    ToWire(each.recorded_at, answer->mutable_recorded_at());
+    answer->set_refused(each.answer.refused);
+    answer->set_comment(each.answer.comment);
+    answer->set_answered_by(MemberName(each.by));
+  }
+  domain::NoteRecord before;
+  for (const domain::RecordedEntry& each : note.history) {
+    domain::NoteRecord version = domain::NoteOf(note.original, each, each);
+    v1::SupervisionNoteVersion* wire = out->add_versions();
+    wire->set_version(out->versions_size());
+    ToWire(each.entry.header.reported.day, wire->mutable_written());
+    ToWire(each.recorded_at, wire->mutable_recorded_at());
+    wire->set_signed_by(MemberName(each.entry.header.author));
+    CANDOR_RETURN_IF_ERROR(WriteSession(version.session, wire->mutable_session()));
+    CANDOR_RETURN_IF_ERROR(WritePart(version, wire->mutable_part()));
+    if (const auto body = domain::NoteFromCells(each.entry)) wire->set_why(body->why);
+    if (wire->version() > 1 && !each.erased) {
+      for (const std::string& field :
+           domain::ChangedFields(before.session, before.part, version.session, version.part)) {
+        wire->add_changed(field);
+      }
+    }
+    before = std::move(version);
+  }
   return absl::OkStatus();
 }
 
@@ -153,7 +250,7 @@ absl::Status NoteWriter::Write(const domain::NoteRecord& note, v1::SupervisionNo
   }
   out->set_plain(note.plain && !note.newest.erased);
   out->set_erased(note.newest.erased);
-  return absl::OkStatus();
+  return WriteHistory(note, out);
 }
 
 absl::Status NoteWriter::WriteCase(const domain::SupervisedCase& each, v1::SupervisedCase* out) {
@@ -194,6 +291,12 @@ void ToWire(const domain::SupervisionLog& log, v1::SupervisionLog* out) {
     week->set_triadic_hundredths(each.triadic);
     week->set_group_hundredths(each.group);
     week->set_minutes(each.minutes);
+    week->set_work_setting(Cast<v1::WorkSetting>(each.work_setting));
+    if (each.direct_minutes) week->set_direct_minutes(*each.direct_minutes);
+    if (each.other_minutes) week->set_other_minutes(*each.other_minutes);
+    week->set_needed_hundredths(each.needed);
+    week->set_met(each.met());
+    for (const domain::NoUnits reason : each.no_units) week->add_no_units_reasons(Cast<v1::NoUnitsReason>(reason));
   }
   for (const domain::LogMonth& each : log.months) {
     v1::SupervisionLogMonth* month = out->add_months();
@@ -208,6 +311,30 @@ void ToWire(const domain::SupervisionLog& log, v1::SupervisionLog* out) {
   out->set_total_hundredths(log.totals.hundredths);
   out->set_total_minutes(log.totals.minutes);
   out->set_not_recorded(log.totals.not_recorded);
+  out->set_unsigned_hundredths(log.totals.unsigned_hundredths);
+}
+
+void ToWire(const domain::LogWeek& setting, v1::SettingUnits* out) {
+  out->set_work_setting(Cast<v1::WorkSetting>(setting.work_setting));
+  out->set_setting(setting.setting);
+  out->set_given_hundredths(setting.units());
+  out->set_needed_hundredths(setting.needed);
+  if (setting.direct_minutes) out->set_direct_minutes(*setting.direct_minutes);
+  if (setting.other_minutes) out->set_other_minutes(*setting.other_minutes);
+}
+
+void ToWire(const domain::CancelledSupervision& cancelled, v1::CancelledSupervision* out) {
+  ToWire(cancelled.cancellation.day, out->mutable_day());
+  out->set_cancelled_by(MemberName(cancelled.cancellation.by));
+  out->set_reason(Cast<v1::CancellationReason>(cancelled.cancellation.reason));
+  out->set_supervisor(MemberName(cancelled.supervisor));
+}
+
+void ToWire(const domain::MissedSession& missed, v1::MissedSupervision* out) {
+  ToWire(missed.day, out->mutable_day());
+  out->set_format(Cast<v1::SupervisionNoteFormat>(missed.format));
+  out->set_supervisor(MemberName(missed.supervisor));
+  out->set_session(missed.session.ToString());
 }
 
 }  // namespace candor::rpc

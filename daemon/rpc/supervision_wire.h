@@ -11,6 +11,7 @@
 #include "candor/v1/supervision.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_missed.h"
 #include "daemon/domain/supervision_note.h"
 #include "daemon/domain/supervision_week.h"
 #include "daemon/rpc/question.h"
@@ -30,13 +31,16 @@ absl::StatusOr<NoteRef> ParseNote(std::string_view name, std::string_view field)
 // Errors as in entry_draft.h, about a path below `field`.
 absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& question, const v1::SupervisionSession& wire,
                                                            std::string_view field);
-// A follow-up that the caller may not know of is not found.
-absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const MemberId& supervisee,
-                                                     const v1::SupervisionPart& wire, std::string_view field);
+// Of the supervisee's part of the note of `session`. A follow-up that the caller may not know of is not found.
+absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const domain::SupervisionSession& session,
+                                                     const MemberId& supervisee, const v1::SupervisionPart& wire,
+                                                     std::string_view field);
 
-// What was ticked, as above.
+// What was ticked, as above. FAILED_PRECONDITION about what began after the session, and about what is from a
+// private note that not everybody may know of who reads the part: the supervisor, the substitute, the supervisee.
 absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
-    Question& question, const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field);
+    Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
+    const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field);
 
 // Puts the notes of one answer on the wire. Looks members and cases up once. Thread-compatible; serves one question,
 // which outlives it. REQUIRES: the caller may read each note.
@@ -53,6 +57,11 @@ class NoteWriter {
   absl::StatusOr<domain::UnitsProfile> ProfileOf(const MemberId& member, Day day);
   absl::StatusOr<std::string> CodeOf(const CaseId& id);
   absl::Status WritePart(const domain::NoteRecord& note, v1::SupervisionPart* out);
+  absl::Status WriteHistory(const domain::NoteRecord& note, v1::SupervisionNote* out);
+  // What was reported of, as far as the caller reads the note that gave it.
+  absl::Status WriteReport(const domain::DirectiveReport& report, const MemberId& supervisee, v1::DirectiveReport* out);
+  // Nothing for a follow-up that the caller may not know of.
+  absl::Status WriteCovered(const domain::TickedFollowUp& tick, v1::SupervisionPart* out);
 
   Question& question_;
   std::map<MemberId, domain::Member> members_;
@@ -74,6 +83,9 @@ absl::StatusOr<Response> NoteAfter(const Rooms& rooms, const Call& call, const s
 
 void ToWire(const domain::OpenDirective& directive, const MemberId& supervisee, Day today, v1::OpenDirective* out);
 void ToWire(const domain::SupervisionLog& log, v1::SupervisionLog* out);
+void ToWire(const domain::LogWeek& setting, v1::SettingUnits* out);
+void ToWire(const domain::CancelledSupervision& cancelled, v1::CancelledSupervision* out);
+void ToWire(const domain::MissedSession& missed, v1::MissedSupervision* out);
 
 }  // namespace candor::rpc
 

@@ -4,6 +4,7 @@
 
 #include "candor/v1/work.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -11,6 +12,7 @@
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/supervision_wire.h"
 
 namespace candor::rpc {
 namespace {
@@ -27,6 +29,24 @@ void WriteConfidential(const domain::FollowUp& follow_up, const Question& questi
   out->set_past_due(true);
 }
 
+// The operator as such is nobody's supervisee.
+absl::Status WriteWaitingNotes(const Question& question, v1::WorkList* out) {
+  if (question.viewer.is_operator()) return absl::OkStatus();
+  const MemberId& member = question.viewer.member();
+  CANDOR_ASSIGN_OR_RETURN(const domain::WaitingNotes waiting, domain::WaitingNotesOf(*question.view, member));
+  for (const domain::NoteRecord& each : waiting.unseen) {
+    v1::UnseenNote* note = out->add_unseen_notes();
+    note->set_name(NoteName(member, each.original.entry.header.id));
+    ToWire(each.held(), note->mutable_held());
+    note->set_signed_by(MemberName(each.version.entry.header.author));
+    note->set_version(each.versions);
+  }
+  for (const domain::OpenDirective& each : waiting.directives) {
+    ToWire(each, member, question.today, out->add_directives());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -38,6 +58,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   const auto limit = static_cast<size_t>(request.limit() == 0 ? kMostItems : request.limit());
   FollowUpWriter writer(question, rooms.policies);
   ToWire(question.today, response.mutable_work_list()->mutable_today());
+  CANDOR_RETURN_IF_ERROR(WriteWaitingNotes(question, response.mutable_work_list()));
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];

@@ -230,6 +230,15 @@ std::optional<Earlier> FindEarlier(const domain::DecisionRecorded& decision, Sto
   return EarlierIn(rows.GetDecision(decision.id));
 }
 
+std::optional<Earlier> FindEarlier(const domain::ReportSignedRecorded& signature, StoredProjections& rows) {
+  const auto found = rows.FindSignature(signature.from, signature.to, signature.id);
+  if (!found) return std::nullopt;
+  Earlier earlier{found->second.request, {}};
+  earlier.appended.first_number = found->first;
+  earlier.appended.duplicate = true;
+  return earlier;
+}
+
 // The same call merges once; another one is told where the case went.
 std::optional<Earlier> FindEarlier(const domain::CaseMerged& merged, StoredProjections& rows) {
   const auto row = rows.GetMerged(merged.from);

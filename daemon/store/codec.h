@@ -35,6 +35,8 @@ PlainRecord EncodeLoss(const domain::LossAccepted& loss);
 PlainRecord EncodeRead(const domain::FirstRead& read);
 // `merged.request` is the keyed digest of the call.
 PlainRecord EncodeMerge(const domain::CaseMerged& merged);
+// `signature.request` is the keyed digest of the call.
+PlainRecord EncodeReportSigned(const domain::ReportSigned& signature);
 
 // Of an assessment: header, and one section after another. `sealed` is what SealSection() made of the section.
 struct SealedSection {
@@ -78,6 +80,15 @@ absl::StatusOr<domain::Batch> DecodeBatch(std::string_view header);
 absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header);
 absl::StatusOr<domain::FirstRead> DecodeRead(std::string_view header);
 absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header);
+// Without the name, the statement and the figures when the key is gone.
+absl::StatusOr<domain::ReportSigned> DecodeReportSigned(std::string_view header,
+                                                        const std::optional<std::string>& body);
+absl::StatusOr<domain::ReportSignedRecorded> DecodeReportSignedRecorded(std::string_view header);
+// All that a record says, but for an assessment, whose sections are opened one by one.
+absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
+                                                       const std::optional<std::string>& body);
+// AssessmentHeader's `answers_to`.
+absl::StatusOr<uint64_t> DecodeAnswersTo(std::string_view header);
 // Display name, code or reason; empty when the key is gone.
 absl::StatusOr<std::string> DecodeText(const std::optional<std::string>& body);
 

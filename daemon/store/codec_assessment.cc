@@ -61,7 +61,8 @@ absl::StatusOr<domain::DecisionRecorded> DecodeDecisionRecorded(std::string_view
                                   SubjectFrom(message),
                                   FollowUpId(IdFromBytes(message.follow_up())),
                                   DayFrom(message.has_until(), message.until()),
-                                  IdFromBytes(message.request_digest())};
+                                  IdFromBytes(message.request_digest()),
+                                  static_cast<domain::KeyClass>(message.key_class())};
 }
 
 absl::StatusOr<domain::MemberRecorded> DecodeMemberRecorded(std::string_view bytes) {
@@ -257,6 +258,8 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeRead(envelope.header));
     case RecordType::kCaseMerged:
       return take(DecodeMerge(envelope.header));
+    case RecordType::kReportSigned:
+      return take(DecodeReportSignedRecorded(envelope.header));
   }
   return UnreadablePart();
 }

@@ -34,6 +34,7 @@ void LicencesToProto(const std::vector<domain::LicencePeriod>& licences, MemberH
       header.set_profession(licence.profession);
       header.set_jurisdiction(licence.jurisdiction);
       header.set_in_training(licence.in_training);
+      header.set_trainee(licence.trainee);
       continue;
     }
     LicencePeriod& later = *header.add_later_licences();
@@ -41,6 +42,7 @@ void LicencesToProto(const std::vector<domain::LicencePeriod>& licences, MemberH
     later.set_profession(licence.profession);
     later.set_jurisdiction(licence.jurisdiction);
     later.set_in_training(licence.in_training);
+    later.set_trainee(licence.trainee);
   }
 }
 
@@ -48,9 +50,10 @@ std::vector<domain::LicencePeriod> LicencesFrom(const MemberHeader& header) {
   std::vector<domain::LicencePeriod> licences;
   if (!header.has_licence()) return licences;
   licences.push_back({DayFrom(header.has_licence_from(), header.licence_from()),
-                      {header.profession(), header.jurisdiction(), header.in_training()}});
+                      {header.profession(), header.jurisdiction(), header.in_training(), header.trainee()}});
   for (const LicencePeriod& later : header.later_licences()) {
-    licences.push_back({DayFromNumber(later.from()), {later.profession(), later.jurisdiction(), later.in_training()}});
+    licences.push_back({DayFromNumber(later.from()),
+                        {later.profession(), later.jurisdiction(), later.in_training(), later.trainee()}});
   }
   return licences;
 }

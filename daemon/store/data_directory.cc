@@ -133,7 +133,7 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const Directo
   CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
   CANDOR_RETURN_IF_ERROR(directory->Identify());
   CANDOR_ASSIGN_OR_RETURN(directory->head_, ReadHead(directory->head_path()));
-  CANDOR_RETURN_IF_ERROR(directory->OpenKeys());
+  CANDOR_RETURN_IF_ERROR(directory->OpenKeys(options.adopted));
   CANDOR_RETURN_IF_ERROR(directory->OpenDatabase(options.min_free_bytes));
   return directory;
 }
@@ -214,7 +214,7 @@ absl::Status DataDirectory::Identify() {
 }
 
 // A start that was cut short leaves some of the files; as long as there is no database the next one makes the rest.
-absl::Status DataDirectory::OpenKeys() {
+absl::Status DataDirectory::OpenKeys(const crypto::NamingKeys* adopted) {
   const std::string master_path = Join(path_, "master.key");
   const std::string table_path = Join(path_, "KEYS");
   const Head head = head_.value_or(Head());
@@ -226,7 +226,7 @@ absl::Status DataDirectory::OpenKeys() {
                      ", and without it nothing there can be read; restore it from the copy that the practice keeps"));
   }
   if (!master.ok()) return master.status();
-  auto table = fresh ? crypto::KeyTable::Create(table_path, *master)
+  auto table = fresh ? crypto::KeyTable::Create(table_path, *master, adopted)
                      : crypto::KeyTable::Open(table_path, *master, head.key_slots);
   if (absl::IsNotFound(table.status())) return FileMissing("the key table KEYS", path_);
   if (!table.ok()) return table.status();

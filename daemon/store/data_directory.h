@@ -22,6 +22,7 @@ struct DirectoryOptions {
   std::string path;
   bool create = false;                 // make it when it is missing or empty
   uint64_t min_free_bytes = 64 << 20;  // with less free space the start is refused, with less than half every append
+  const crypto::NamingKeys* adopted = nullptr;  // of a key table that is made now, as KeyTable::Create(); not owned
 };
 
 // An open data directory:
@@ -61,7 +62,7 @@ class DataDirectory final {
   absl::Status Lock();
   absl::Status CheckSpace(uint64_t min_free_bytes) const;
   absl::Status Identify();
-  absl::Status OpenKeys();
+  absl::Status OpenKeys(const crypto::NamingKeys* adopted);
   absl::Status OpenDatabase(uint64_t min_free_bytes);
 
   const std::string path_;

@@ -31,6 +31,7 @@ enum class RecordType : uint8_t {
   kLossAccepted = 10,
   kFirstRead = 11,
   kCaseMerged = 12,
+  kReportSigned = 13,
 };
 
 inline constexpr uint8_t kRecordFormat = 1;

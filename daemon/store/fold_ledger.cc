@@ -91,16 +91,17 @@ absl::Status FoldLedger(const KvReader& records, uint64_t to, Kv& into, Watermar
   CANDOR_ASSIGN_OR_RETURN(ledger::NodePages pages, LoadPages(records, into, now.size));
   while (now.size < to) {
     Chunk chunk(overlay, rows, pages);
-    const uint64_t end = std::min(to, now.size + kChunkRecords);
+    const uint64_t begin = now.size;
+    const uint64_t end = std::min(to, begin + kChunkRecords);
     absl::Status bad;
-    CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, keys::Ledger(now.size), keys::Ledger(end), kChunkRecords,
+    CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, keys::Ledger(begin), keys::Ledger(end), kChunkRecords,
                                         [&](std::string_view, std::string_view value) {
                                           bad = chunk.Apply(value, now);
                                           if (bad.ok() && passed) bad = passed(now);
                                           return bad.ok() && overlay.changed_bytes() < kChunkBytes;
                                         }));
     CANDOR_RETURN_IF_ERROR(bad);
-    if (overlay.empty()) return Missing(now.size);
+    if (now.size == begin) return Missing(begin);
     CANDOR_RETURN_IF_ERROR(chunk.Write(now, into));
   }
   return absl::OkStatus();

@@ -14,7 +14,8 @@ namespace candor::store {
 // Records in the ledger.
 absl::StatusOr<uint64_t> LedgerSize(const KvReader& ledger);
 
-// What the projections of `kv` are folded to; an empty watermark when there is none or it cannot be read.
+// What the projections of `kv` are folded to; an empty watermark when there is none, when it cannot be read, or when
+// the rows were made by another version of the fold: then they are to be made anew.
 absl::StatusOr<Watermark> ReadWatermark(const KvReader& kv);
 
 // Folds the records [now.size, to) of `ledger` into the projections of `into` and moves `now` along: recovery, rebuild

@@ -302,6 +302,50 @@ std::string Carried(const domain::SubjectId& subject, const FollowUpId& id) {
   return key;
 }
 
+std::string Staffing(const MemberId& id) {
+  return WithId('c', id.bytes());
+}
+std::string NamingInStaffing(const MemberId& named) {
+  return WithId('d', named.bytes());
+}
+std::string NamedInStaffing(const MemberId& named, const MemberId& of) {
+  std::string key = NamingInStaffing(named);
+  AppendId(of.bytes(), key);
+  return key;
+}
+std::optional<MemberId> ParseNamingInStaffing(std::string_view key) {
+  if (!Fits(key, 'd', 1 + 2 * kIdBytes)) return std::nullopt;
+  return MemberId(ReadId(key.substr(1 + kIdBytes)));
+}
+std::string DutiesOf(const MemberId& therapist) {
+  return WithId('e', therapist.bytes());
+}
+std::string Duty(const MemberId& therapist, const CaseId& id) {
+  std::string key = DutiesOf(therapist);
+  AppendId(id.bytes(), key);
+  return key;
+}
+std::optional<CaseId> ParseDuty(std::string_view key) {
+  if (!Fits(key, 'e', 1 + 2 * kIdBytes)) return std::nullopt;
+  return CaseId(ReadId(key.substr(1 + kIdBytes)));
+}
+
+std::string SignaturesOf(Day from, Day to) {
+  std::string key = Start('f', 17);
+  AppendOrdered(DayNumber(from), key);
+  AppendOrdered(DayNumber(to), key);
+  return key;
+}
+std::string Signature(Day from, Day to, uint64_t number) {
+  std::string key = SignaturesOf(from, to);
+  AppendBigEndian(number, key);
+  return key;
+}
+std::optional<uint64_t> ParseSignature(std::string_view key) {
+  if (!Fits(key, 'f', 17)) return std::nullopt;
+  return ReadBigEndian<uint64_t>(key.substr(9));
+}
+
 std::string Timer(int32_t day, const domain::SubjectId& subject) {
   std::string key = Start('Q', 22);
   AppendOrdered(day, key);

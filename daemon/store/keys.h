@@ -49,6 +49,10 @@
 //   'Z' entry 16 | member 16                                        (has been shown the personal entry; 0: operator)
 //   'a' subject 17 | follow-up 16                                   what was decided before a merge
 //   'b' case 16                                                     where the case went
+//   'c' member 16                                                   who is away, who supervises: entries that stand
+//   'd' member 16 | member 16                                       (the first is named in the second's 'c', or was)
+//   'e' therapist 16 | case 16                                      (a follow-up there is, or was, the therapist's)
+//   'f' from i32 | to i32 | number u64                              signature under the report of that period
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -78,6 +82,13 @@ std::string Read(const EntryId& id, const MemberId& reader);
 std::string ReadsOf(const EntryId& id);  // prefix
 std::string Merged(const CaseId& id);
 std::string Carried(const domain::SubjectId& subject, const FollowUpId& id);
+std::string Staffing(const MemberId& id);
+std::string NamedInStaffing(const MemberId& named, const MemberId& of);
+std::string NamingInStaffing(const MemberId& named);  // prefix
+std::optional<MemberId> ParseNamingInStaffing(std::string_view key);
+std::string Duty(const MemberId& therapist, const CaseId& id);
+std::string DutiesOf(const MemberId& therapist);  // prefix
+std::optional<CaseId> ParseDuty(std::string_view key);
 std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 // Of either of the two.
@@ -89,6 +100,10 @@ std::string Decision(const DecisionId& id);
 std::string DecisionOf(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
 std::string DecisionsOf(const domain::SubjectId& subject, const FollowUpId& follow_up);  // prefix
 std::optional<DecisionId> ParseDecisionOf(std::string_view key);
+std::string Signature(Day from, Day to, uint64_t number);
+std::string SignaturesOf(Day from, Day to);  // prefix
+// The record's number.
+std::optional<uint64_t> ParseSignature(std::string_view key);
 std::string Contributions(const CaseId& id);
 
 struct SumKey {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "daemon/base/bytes.h"
+#include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
 #include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
@@ -157,21 +159,43 @@ absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time 
   return low;
 }
 
+LedgerStore::PastFold LedgerStore::TakePastFold(uint64_t size) const {
+  absl::MutexLock lock(&past_mutex_);
+  if (!past_fold_ || past_fold_->now.size > size) return {std::make_shared<MemoryKv>(), Watermark()};
+  return *std::exchange(past_fold_, std::nullopt);
+}
+
+void LedgerStore::KeepPastFold(PastFold fold) const {
+  absl::MutexLock lock(&past_mutex_);
+  if (!past_fold_ || past_fold_->now.size < fold.now.size) past_fold_ = std::move(fold);
+}
+
 absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shared_ptr<const KvReader> ledger,
                                                                        uint64_t size, const domain::GoOn& go_on) const {
+  PastFold fold = TakePastFold(size);
   // Before the first record too: whoever asks may have waited for others.
-  CANDOR_RETURN_IF_ERROR(go_on());
-  auto rows = std::make_shared<MemoryKv>();
-  Watermark now;
-  CANDOR_RETURN_IF_ERROR(FoldLedger(*ledger, size, *rows, now, [&](const Watermark& folded) {
-    return folded.size % kRecordsPerQuestion == 0 ? go_on() : absl::OkStatus();
-  }));
-  StoreView::Source source{rows,    std::move(ledger), now.size, now.entries, 0, now.recorded_at,
-                           opened_, nullptr,           nullptr};
+  absl::Status status = go_on({fold.now.size, size});
+  if (status.ok()) {
+    status = FoldLedger(*ledger, size, *fold.rows, fold.now, [&](const Watermark& folded) {
+      return folded.size % kRecordsPerQuestion == 0 ? go_on({folded.size, size}) : absl::OkStatus();
+    });
+  }
+  // A fold that was cut short in the middle of a chunk is ahead of its rows, and nobody goes on from it.
+  CANDOR_RETURN_IF_ERROR(status);
+  const Watermark now = fold.now;
+  StoreView::Source source{fold.rows->Snapshot(), std::move(ledger), now.size, now.entries, 0,
+                           now.recorded_at,       opened_,           nullptr,  nullptr};
+  KeepPastFold(std::move(fold));
   WaitingList waiting;
   CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));
   source.waiting = waiting.entries();
   return std::make_shared<const StoreView>(std::move(source), parts_.id, parts_.keys);
+}
+
+domain::NamingKeys LedgerStore::naming_keys() const {
+  const crypto::PracticeKeys& keys = parts_.keys->practice_keys();
+  const auto text = [](const crypto::Key& key) { return Sensitive<std::string>(std::string(AsText(key.span()))); };
+  return {text(keys.order), text(keys.id), text(keys.lookup)};
 }
 
 IdBytes LedgerStore::NameRequested(const domain::Caller& caller, std::string_view thing,

@@ -24,6 +24,7 @@
 #include "daemon/store/feed.h"
 #include "daemon/store/fold_cache.h"
 #include "daemon/store/kv.h"
+#include "daemon/store/memory_kv.h"
 #include "daemon/store/notary.h"
 #include "daemon/store/prepare.h"
 #include "daemon/store/rows.h"
@@ -64,6 +65,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   domain::AssessmentSource& assessments() override { return *this; }
   domain::Evidence& evidence() override { return *notary_; }
   const LedgerId& ledger_id() const override { return parts_.id; }
+  domain::NamingKeys naming_keys() const override;
   IdBytes NameRequested(const domain::Caller& caller, std::string_view thing,
                         std::string_view request_id) const override;
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
@@ -92,6 +94,15 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   void Publish(const Watermark& now);
   // The number of records recorded at or before `as_of`, of the first `size`.
   absl::StatusOr<uint64_t> SizeAt(const KvReader& ledger, absl::Time as_of, uint64_t size) const;
+  // Rows of a past moment that a later one goes on from.
+  struct PastFold {
+    std::shared_ptr<MemoryKv> rows;
+    Watermark now;
+  };
+  // The one that is kept, where it is not past `size`; else an empty one. Nobody else goes on from it meanwhile.
+  PastFold TakePastFold(uint64_t size) const;
+  // The largest is kept.
+  void KeepPastFold(PastFold fold) const;
   absl::StatusOr<std::shared_ptr<const StoreView>> FoldPast(std::shared_ptr<const KvReader> ledger, uint64_t size,
                                                             const domain::GoOn& go_on) const;
 
@@ -111,6 +122,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   // Views of the past that were asked for last, the newest question last.
   mutable absl::Mutex past_mutex_;
   mutable std::deque<std::shared_ptr<const StoreView>> past_ ABSL_GUARDED_BY(past_mutex_);
+  mutable std::optional<PastFold> past_fold_ ABSL_GUARDED_BY(past_mutex_);
 
   LedgerTree tree_;
   std::unique_ptr<Notary> notary_;

@@ -46,6 +46,7 @@ class Opened final : public DurableStore {
   domain::AssessmentSource& assessments() override { return store_.assessments(); }
   domain::Evidence& evidence() override { return store_.evidence(); }
   const LedgerId& ledger_id() const override { return store_.ledger_id(); }
+  domain::NamingKeys naming_keys() const override { return store_.naming_keys(); }
   IdBytes NameRequested(const domain::Caller& caller, std::string_view thing,
                         std::string_view request_id) const override {
     return store_.NameRequested(caller, thing, request_id);
@@ -153,7 +154,8 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
   CANDOR_ASSIGN_OR_RETURN(Watermark now, ReadWatermark(kv));
   if (now.size > size || (now.size == 0 && size > 0)) {
-    // Ahead of a ledger that lost its end, or not there: made anew.
+    // Ahead of a ledger that lost its end, not there, or of another version of the fold: made anew.
+    log::Info("the projections are not those that this version of Candor makes of the ledger: they are made anew");
     CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
     CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
     now = Watermark();

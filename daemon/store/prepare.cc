@@ -190,10 +190,11 @@ absl::Status Preparer::Add(const domain::Decision& decision, PreparedTransaction
   if (decision.id.empty()) return MissingId("decision");
   CANDOR_RETURN_IF_ERROR(CheckReason(decision.reason.Reveal()));
   const IdBytes request = RequestFor(out);
-  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
-                          Seal(EncodeDecision(decision, request),
-                               domain::DecisionRecorded{decision.id, decision.kind, decision.state, decision.subject,
-                                                        decision.follow_up, decision.until, request}));
+  CANDOR_ASSIGN_OR_RETURN(
+      PreparedRecord record,
+      Seal(EncodeDecision(decision, request),
+           domain::DecisionRecorded{decision.id, decision.kind, decision.state, decision.subject, decision.follow_up,
+                                    decision.until, request, decision.key_class}));
   record.repeatable = RepeatableBy(request);
   out.records.push_back(std::move(record));
   return absl::OkStatus();
@@ -284,6 +285,19 @@ absl::Status Preparer::Add(const domain::CaseMerged& merged, PreparedTransaction
   CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeMerge(what), what));
   record.repeatable = RepeatableBy(what.request);
   record.cases = {{"name", merged.from.bytes()}, {"into", merged.into.bytes()}};
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::ReportSigned& signature, PreparedTransaction& out) const {
+  if (signature.id.empty()) return MissingId("signature");
+  CANDOR_RETURN_IF_ERROR(CheckName("signer", signature.signer.Reveal(), domain::kMaxSignerBytes));
+  domain::ReportSigned what = signature;
+  what.request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(
+      PreparedRecord record,
+      Seal(EncodeReportSigned(what), domain::ReportSignedRecorded{what.id, what.from, what.to, what.request}));
+  record.repeatable = RepeatableBy(what.request);
   out.records.push_back(std::move(record));
   return absl::OkStatus();
 }

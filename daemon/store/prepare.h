@@ -87,6 +87,7 @@ class Preparer final {
   absl::Status Add(const domain::LossAccepted& loss, PreparedTransaction& out) const;
   absl::Status Add(const domain::FirstRead& read, PreparedTransaction& out) const;
   absl::Status Add(const domain::CaseMerged& merged, PreparedTransaction& out) const;
+  absl::Status Add(const domain::ReportSigned& signature, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // Makes the first key of a new subject.

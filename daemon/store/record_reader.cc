@@ -108,6 +108,13 @@ absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) con
   return decision;
 }
 
+absl::StatusOr<domain::ReportSigned> RecordReader::ReadReportSigned(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::ReportSigned signature, DecodeReportSigned(record->envelope.header, record->body));
+  signature.recorded_at = record->envelope.recorded_at;
+  return signature;
+}
+
 absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {
   if (const RecordCache::CodePtr known = cache_ == nullptr ? nullptr : cache_->FindCode(number)) {
     if (HasKey(domain::SubjectId::Of(id), domain::KeyClass::kGeneral)) return std::optional<std::string>(*known);

@@ -17,6 +17,7 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/store.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/kv.h"
@@ -60,8 +61,11 @@ class RecordReader final {
 
   // Never nullptr.
   absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> ReadEntry(uint64_t number) const;
+  // Everything that the record says, opened anew.
+  absl::StatusOr<domain::LedgerRecord> ReadWhole(uint64_t number) const;
   absl::StatusOr<domain::Member> ReadMember(uint64_t number) const;
   absl::StatusOr<domain::Decision> ReadDecision(uint64_t number) const;
+  absl::StatusOr<domain::ReportSigned> ReadReportSigned(uint64_t number) const;
   // A case's code; nullopt when it is erased.
   absl::StatusOr<std::optional<std::string>> ReadCode(const CaseId& id, uint64_t number) const;
   // nullopt when the section's key is gone.
@@ -71,6 +75,7 @@ class RecordReader final {
  private:
   // nullptr for every record of the ledger.
   const OpenedParts* FindUnwritten(uint64_t number) const;
+  absl::StatusOr<domain::KeptAssessment> OpenAssessment(const Envelope& envelope) const;
   // Whether what was sealed under such a key may still be read.
   bool HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const;
   absl::StatusOr<std::optional<domain::FollowUpSealed>> OpenSection(uint64_t number, uint32_t section,

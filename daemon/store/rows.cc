@@ -5,6 +5,7 @@
 
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/fold.h"
 #include "daemon/store/codec_parts.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/keys.h"
@@ -44,11 +45,13 @@ std::string EncodeRow(const Watermark& watermark) {
   AppendBigEndian(watermark.entries, row);
   AppendBigEndian(static_cast<uint64_t>(ToMicros(watermark.recorded_at)), row);
   row += watermark.frontier.Serialize();
+  row.push_back(static_cast<char>(domain::kFoldVersion));
   return row;
 }
 
 absl::StatusOr<Watermark> DecodeWatermark(std::string_view bytes) {
-  if (bytes.size() < 24) return UnreadableRow();
+  if (bytes.size() < 25 || static_cast<uint8_t>(bytes.back()) != domain::kFoldVersion) return UnreadableRow();
+  bytes.remove_suffix(1);
   Watermark watermark;
   watermark.size = ReadBigEndian<uint64_t>(bytes);
   watermark.entries = ReadBigEndian<uint64_t>(bytes.substr(8));
@@ -94,6 +97,20 @@ absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes) {
   return row;
 }
 
+std::string EncodeStaffing(const std::vector<domain::EntryHeader>& staffing) {
+  StaffingRow message;
+  for (const domain::EntryHeader& header : staffing) ToProto(header, *message.add_entries());
+  return message.SerializeAsString();
+}
+
+absl::StatusOr<std::vector<domain::EntryHeader>> DecodeStaffing(std::string_view bytes) {
+  StaffingRow message;
+  if (!Parse(bytes, message)) return UnreadableRow();
+  std::vector<domain::EntryHeader> staffing;
+  for (const EntryHeader& header : message.entries()) staffing.push_back(FromProto(header));
+  return staffing;
+}
+
 std::string EncodeRow(const domain::MergedRow& row) {
   return std::string(AsText(row.into.bytes())).append(DigestToBytes(row.request));
 }
@@ -101,6 +118,15 @@ std::string EncodeRow(const domain::MergedRow& row) {
 absl::StatusOr<domain::MergedRow> DecodeMergedRow(std::string_view bytes) {
   if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
   return domain::MergedRow{CaseId(ReadId(bytes)), ReadDigest(bytes.substr(kIdSize))};
+}
+
+std::string EncodeRow(const domain::SignatureRow& row) {
+  return std::string(AsText(row.id.bytes())).append(DigestToBytes(row.request));
+}
+
+absl::StatusOr<domain::SignatureRow> DecodeSignatureRow(std::string_view bytes) {
+  if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
+  return domain::SignatureRow{domain::SignatureId(ReadId(bytes)), ReadDigest(bytes.substr(kIdSize))};
 }
 
 std::string EncodeRow(const domain::CarriedDecisions& carried) {

@@ -25,13 +25,18 @@ struct Watermark {
   bool operator==(const Watermark&) const = default;
 };
 
+// Says by which version of the fold the rows were made.
 std::string EncodeRow(const Watermark& watermark);
+// DATA_LOSS for one of another version too.
 absl::StatusOr<Watermark> DecodeWatermark(std::string_view bytes);
 
 std::string EncodeRow(const domain::MemberRow& row);
 absl::StatusOr<domain::MemberRow> DecodeMemberRow(std::string_view bytes);
 std::string EncodeRow(const domain::CaseRow& row);
 absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes);
+// The entries of a member that tell who is away and who supervises.
+std::string EncodeStaffing(const std::vector<domain::EntryHeader>& staffing);
+absl::StatusOr<std::vector<domain::EntryHeader>> DecodeStaffing(std::string_view bytes);
 std::string EncodeRow(const domain::MergedRow& row);
 absl::StatusOr<domain::MergedRow> DecodeMergedRow(std::string_view bytes);
 std::string EncodeRow(const domain::CarriedDecisions& carried);
@@ -44,6 +49,8 @@ std::string EncodeRow(const domain::FollowUpRow& row);
 absl::StatusOr<domain::FollowUpRow> DecodeFollowUpRow(std::string_view bytes);
 std::string EncodeRow(const domain::DecisionRow& row);
 absl::StatusOr<domain::DecisionRow> DecodeDecisionRow(std::string_view bytes);
+std::string EncodeRow(const domain::SignatureRow& row);
+absl::StatusOr<domain::SignatureRow> DecodeSignatureRow(std::string_view bytes);
 std::string EncodeRow(const domain::SubjectId& subject, const domain::ProgressRow& row);
 absl::StatusOr<domain::ProgressRow> DecodeProgressRow(std::string_view bytes);
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
+#include "daemon/domain/facts.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/keys.h"
@@ -116,6 +118,38 @@ void StoredProjections::DeleteSupervision(const domain::Supervision& named) {
     rows_.Delete(keys::SupervisionsOf(named.supervisee) + rest);
     rows_.Delete(keys::SupervisionsOf(named.supervisor) + rest);
   }
+}
+
+std::vector<domain::EntryHeader> StoredProjections::GetStaffing(const MemberId& id) {
+  return Read(keys::Staffing(id), DecodeStaffing).value_or(std::vector<domain::EntryHeader>());
+}
+
+void StoredProjections::PutStaffing(const MemberId& id, const std::vector<domain::EntryHeader>& staffing) {
+  for (const domain::EntryHeader& header : staffing) {
+    for (const domain::Fact& fact : header.facts.all()) {
+      const auto* named = std::get_if<IdBytes>(&fact.value);
+      if (named != nullptr) MarkRow(keys::NamedInStaffing(MemberId(*named), id));
+    }
+  }
+  if (staffing.empty()) {
+    rows_.Delete(keys::Staffing(id));
+  } else {
+    rows_.Put(keys::Staffing(id), EncodeStaffing(staffing));
+  }
+}
+
+void StoredProjections::MarkDuty(const MemberId& therapist, const CaseId& id) {
+  MarkRow(keys::Duty(therapist, id));
+}
+
+std::vector<CaseId> StoredProjections::CasesWithDuties(const MemberId& therapist) {
+  std::vector<CaseId> cases;
+  const std::string prefix = keys::DutiesOf(therapist);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto id = keys::ParseDuty(key)) cases.push_back(*id);
+    return true;
+  }));
+  return cases;
 }
 
 std::optional<domain::CaseRow> StoredProjections::GetCase(const CaseId& id) {
@@ -246,6 +280,24 @@ void StoredProjections::PutDecision(const DecisionId& id, const domain::Decision
   MarkRow(keys::DecisionOf(row.subject, row.follow_up, id));
 }
 
+void StoredProjections::PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) {
+  rows_.Put(keys::Signature(from, to, number), EncodeRow(row));
+}
+
+std::optional<std::pair<uint64_t, domain::SignatureRow>> StoredProjections::FindSignature(
+    Day from, Day to, const domain::SignatureId& id) {
+  std::optional<std::pair<uint64_t, domain::SignatureRow>> found;
+  const std::string prefix = keys::SignaturesOf(from, to);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view value) {
+    const auto row = DecodeSignatureRow(value);
+    Keep(row.status());
+    if (!row.ok()) return false;
+    if (row->id == id) found.emplace(keys::ParseSignature(key).value_or(0), *row);
+    return !found.has_value();
+  }));
+  return found;
+}
+
 domain::ProgressRow StoredProjections::GetProgress(const domain::SubjectId& subject) {
   return Read(keys::Progress(subject), DecodeProgressRow).value_or(domain::ProgressRow());
 }
@@ -328,6 +380,13 @@ void StoredProjections::MarkActive(const MemberId& therapist, Day day, uint32_t 
   if (!Has(key)) rows_.Put(std::move(key), EncodeRow(uint64_t{1}));
 }
 
+void StoredProjections::Count(const domain::Contribution& contribution, int64_t each) {
+  Add(keys::Sum({contribution.basis, keys::MonthOf(contribution.day), contribution.figure, contribution.bucket,
+                 contribution.partition, contribution.therapist}),
+      each);
+  Add(keys::Contribution(contribution), each);
+}
+
 std::vector<domain::Contribution> StoredProjections::ContributionsOf(const CaseId& id) {
   return Read(keys::Contributions(id), [&](std::string_view row) { return DecodeContributions(id, row); })
       .value_or(std::vector<domain::Contribution>());
@@ -335,20 +394,12 @@ std::vector<domain::Contribution> StoredProjections::ContributionsOf(const CaseI
 
 void StoredProjections::PutContributions(const CaseId& id, const std::vector<domain::Contribution>& before,
                                          const std::vector<domain::Contribution>& after) {
-  const auto count = [&](const std::vector<domain::Contribution>& contributions, int64_t each) {
-    for (const domain::Contribution& contribution : contributions) {
-      Add(keys::Sum({contribution.basis, keys::MonthOf(contribution.day), contribution.figure, contribution.bucket,
-                     contribution.partition, contribution.therapist}),
-          each);
-      Add(keys::Contribution(contribution), each);
-    }
-  };
   std::vector<domain::Contribution> gone;
   std::vector<domain::Contribution> come;
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
-  count(gone, -1);
-  count(come, 1);
+  for (const domain::Contribution& contribution : gone) Count(contribution, -1);
+  for (const domain::Contribution& contribution : come) Count(contribution, 1);
   if (after.empty()) {
     rows_.Delete(keys::Contributions(id));
   } else {

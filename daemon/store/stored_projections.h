@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -40,6 +41,10 @@ class StoredProjections final : public domain::Projections {
   void PutMember(const MemberId& id, const domain::MemberRow& row) override;
   // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
+  std::vector<domain::EntryHeader> GetStaffing(const MemberId& id) override;
+  void PutStaffing(const MemberId& id, const std::vector<domain::EntryHeader>& staffing) override;
+  void MarkDuty(const MemberId& therapist, const CaseId& id) override;
+  std::vector<CaseId> CasesWithDuties(const MemberId& therapist) override;
   std::optional<domain::CaseRow> GetCase(const CaseId& id) override;
   void PutCase(const CaseId& id, const domain::CaseRow& row) override;
   std::optional<domain::MergedRow> GetMerged(const CaseId& id) override;
@@ -60,6 +65,10 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::CarriedDecisions> GetCarried(const domain::SubjectId& subject, const FollowUpId& id) override;
   std::optional<domain::DecisionRow> GetDecision(const DecisionId& id);
   void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
+  void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
+  // Of that name under the report of the period, with its record's number.
+  std::optional<std::pair<uint64_t, domain::SignatureRow>> FindSignature(Day from, Day to,
+                                                                         const domain::SignatureId& id);
   domain::ProgressRow GetProgress(const domain::SubjectId& subject) override;
   void PutProgress(const domain::SubjectId& subject, const domain::ProgressRow& row) override;
   uint64_t GetFloor() override;
@@ -67,6 +76,7 @@ class StoredProjections final : public domain::Projections {
   void AddWaiting(const domain::WaitingEntry& entry) override;
   void ScanWaiting(const std::function<bool(const domain::WaitingEntry&)>& visit) override;
   void MarkActive(const MemberId& therapist, Day day, uint32_t partition) override;
+  void Count(const domain::Contribution& contribution, int64_t each) override;
   std::vector<domain::Contribution> ContributionsOf(const CaseId& id) override;
   void PutContributions(const CaseId& id, const std::vector<domain::Contribution>& before,
                         const std::vector<domain::Contribution>& after) override;

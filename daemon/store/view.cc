@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/keys.h"
@@ -104,20 +105,6 @@ absl::StatusOr<std::vector<domain::Member>> StoreView::ListMembers(const MemberI
     members.push_back(std::move(member));
   }
   return members;
-}
-
-absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const MemberId& id) const {
-  const std::string prefix = keys::SupervisionsOf(id);
-  std::vector<domain::Supervision> supervisions;
-  absl::Status bad;
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
-    auto supervision = DecodeSupervision(value);
-    bad.Update(supervision.status());
-    if (supervision.ok()) supervisions.push_back(*std::move(supervision));
-    return bad.ok();
-  }));
-  CANDOR_RETURN_IF_ERROR(bad);
-  return supervisions;
 }
 
 absl::StatusOr<domain::CaseFile> StoreView::CaseFrom(const CaseId& id, const domain::CaseRow& row) const {
@@ -219,6 +206,11 @@ absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> StoreView::EntryAt(
   return records_.ReadEntry(number);
 }
 
+absl::StatusOr<domain::LedgerRecord> StoreView::RecordAt(uint64_t number) const {
+  if (number >= source_.size) return NoSuch("record");
+  return records_.ReadWhole(number);
+}
+
 absl::StatusOr<EntryId> StoreView::FindImported(std::string_view import_digest) const {
   const EntryId id = EntryIdOfRow(keys_->practice_keys(), import_digest);
   CANDOR_ASSIGN_OR_RETURN(const auto row, FindEntryRow(id));
@@ -261,6 +253,10 @@ absl::StatusOr<domain::FollowUp> StoreView::Whole(domain::FollowUpRow row) const
   follow_up.acknowledged = row.acknowledged;
   follow_up.disposed = row.disposed;
   follow_up.waived_until = row.waived_until;
+  if (follow_up.clear.due) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, StaffingOf(follow_up.clear.therapist));
+    follow_up.away = domain::AwayPeriodsOf(staffing);
+  }
   return follow_up;
 }
 

@@ -60,6 +60,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<bool> HasMember(const MemberId& id) const override;
   absl::StatusOr<MemberId> FindMember(std::string_view display_name) const override;
   absl::StatusOr<std::vector<domain::Member>> ListMembers(const MemberId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<domain::EntryHeader>> StaffingOf(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::Supervision>> SupervisionsOf(const MemberId& id) const override;
   absl::StatusOr<domain::CaseFile> GetCase(const CaseId& id) const override;
   absl::StatusOr<bool> HasCase(const CaseId& id) const override;
@@ -70,6 +71,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;
   absl::StatusOr<bool> HasRead(const EntryId& id, const MemberId& reader) const override;
   absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> EntryAt(uint64_t number) const override;
+  absl::StatusOr<domain::LedgerRecord> RecordAt(uint64_t number) const override;
   absl::StatusOr<EntryId> FindImported(std::string_view import_digest) const override;
   absl::StatusOr<domain::TimelinePage> Timeline(const domain::SubjectId& subject, const domain::Place& after,
                                                 size_t limit) const override;
@@ -91,6 +93,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
   absl::StatusOr<size_t> CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, Day from, Day to,
                                      size_t at_most) const override;
+  absl::StatusOr<std::vector<domain::ReportSigned>> SignaturesOf(Day from, Day to) const override;
 
   // Adds the entries that wait for assessment.
   absl::Status ListWaiting(WaitingList& list) const;
@@ -110,6 +113,10 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<std::string>> KeysAfter(const std::string& prefix, const std::string& after,
                                                      size_t limit) const;
   absl::StatusOr<domain::FollowUp> Whole(domain::FollowUpRow row) const;
+  // Either side, changes of supervision left out.
+  absl::StatusOr<std::vector<domain::Supervision>> RecordedSupervisions(const MemberId& id) const;
+  // Those in whose staffing entries the member is named, or was.
+  absl::StatusOr<std::vector<MemberId>> NamingInStaffing(const MemberId& named) const;
   absl::StatusOr<std::vector<domain::FollowUp>> FollowUpsByKey(const std::vector<std::string>& keys) const;
   // Empty: it stands for itself.
   absl::StatusOr<CaseId> MergedInto(const CaseId& id) const;

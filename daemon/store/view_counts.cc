@@ -8,7 +8,7 @@
 #include "daemon/store/keys.h"
 #include "daemon/store/view.h"
 
-// The figures: month sums, and days at the edges of a period.
+// The figures: month sums, and days at the edges of a period; and who has signed them.
 namespace candor::store {
 namespace {
 
@@ -95,6 +95,18 @@ absl::StatusOr<size_t> StoreView::CasesBehind(domain::CountBasis basis, domain::
                                 return cases.size() < at_most;
                               }));
   return cases.size();
+}
+
+absl::StatusOr<std::vector<domain::ReportSigned>> StoreView::SignaturesOf(Day from, Day to) const {
+  const std::string prefix = keys::SignaturesOf(from, to);
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(prefix, prefix, std::numeric_limits<size_t>::max()));
+  std::vector<domain::ReportSigned> signatures;
+  for (const std::string& key : found) {
+    CANDOR_ASSIGN_OR_RETURN(domain::ReportSigned signature,
+                            records_.ReadReportSigned(keys::ParseSignature(key).value_or(0)));
+    signatures.push_back(std::move(signature));
+  }
+  return signatures;
 }
 
 }  // namespace candor::store

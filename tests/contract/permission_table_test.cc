@@ -105,13 +105,20 @@ TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
   ExpectNumbers<CellState>(
       *v1::ReportRowState_descriptor(),
       {{CellState::kShown, "SHOWN"}, {CellState::kHidden, "HIDDEN"}, {CellState::kNotRecorded, "NOT_RECORDED"}});
+  using domain::RestatementCause;
+  ExpectNumbers<RestatementCause>(*v1::RestatementCause_descriptor(),
+                                  {{RestatementCause::kPolicyChanged, "POLICY_CHANGED"},
+                                   {RestatementCause::kWrittenSince, "WRITTEN_SINCE"},
+                                   {RestatementCause::kCorrectedSince, "CORRECTED_SINCE"},
+                                   {RestatementCause::kTimePassed, "TIME_PASSED"}});
 }
 
 TEST(CastTest, WorkRolesHaveTheNumbersOfTheDomain) {
   using domain::WorkRole;
-  ExpectNumbers<WorkRole>(
-      *v1::WorkRole_descriptor(),
-      {{WorkRole::kOwn, "OWN"}, {WorkRole::kSupervisor, "SUPERVISOR"}, {WorkRole::kDirector, "DIRECTOR"}});
+  ExpectNumbers<WorkRole>(*v1::WorkRole_descriptor(), {{WorkRole::kOwn, "OWN"},
+                                                       {WorkRole::kSupervisor, "SUPERVISOR"},
+                                                       {WorkRole::kDirector, "DIRECTOR"},
+                                                       {WorkRole::kCover, "COVER"}});
 }
 
 std::set<std::string> AllMethods() {
@@ -137,10 +144,12 @@ TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
 
 TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
   const domain::Caller member{true, MemberId::Random()};
-  for (const char* method : {"candor.v1.CaseService.MergeCases", "candor.v1.ImportService.ImportEntries",
-                             "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
-                             "candor.v1.LedgerService.VerifyRecords", "candor.v1.LedgerService.VerifyProjections",
-                             "candor.v1.LedgerService.AddCosignature"}) {
+  for (const char* method :
+       {"candor.v1.CaseService.MergeCases", "candor.v1.ExportService.ExportRecords",
+        "candor.v1.ImportService.ImportEntries", "candor.v1.MemberService.CreateMember",
+        "candor.v1.ReportService.GenerateComplianceReport", "candor.v1.ReportService.FollowComplianceReport",
+        "candor.v1.ReportService.SignComplianceReport", "candor.v1.LedgerService.VerifyRecords",
+        "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
   }

@@ -536,13 +536,13 @@ TEST_P(StoreTest, APastMomentIsGivenUpWhenItIsNotWantedAnyMore) {
   const absl::Time before = fixture_.view()->last_recorded_at();
   fixture_.clock().AdvanceTime(absl::Hours(1));
   ASSERT_TRUE(fixture_.Append({EntryOf(kCase, Kind::kTermination, Day(2025, 2, 1))}).ok());
-  int asked = 0;
-
-  const auto past = fixture_.store().AsOf(
-      before, [&] { return ++asked < 3 ? absl::OkStatus() : absl::DeadlineExceededError("enough"); });
-
+  std::vector<uint64_t> folded;
+  const auto past = fixture_.store().AsOf(before, [&](const domain::FoldProgress& progress) {
+    EXPECT_EQ(progress.of, fixture_.view()->size() - 1);
+    return folded.emplace_back(progress.records) < 512 ? absl::OkStatus() : absl::DeadlineExceededError("enough");
+  });
   EXPECT_EQ(past.status().code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(asked, 3) << "at the start, and while it folds";
+  EXPECT_EQ(folded, (std::vector<uint64_t>{0, 256, 512})) << "at the start, and while it folds";
   EXPECT_TRUE(fixture_.store().AsOf(before, Wait).ok());
 }
 

@@ -15,6 +15,7 @@
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/entry_facts.pb.h"
 #include "candor/v1/error.pb.h"
+#include "candor/v1/export.pb.h"
 #include "candor/v1/field_class.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
@@ -49,6 +50,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::ConcernFacts::descriptor()->file(),
                                                            v1::AbsenceFacts::descriptor()->file(),
                                                            v1::ErrorDetail::descriptor()->file(),
+                                                           v1::ExportLine::descriptor()->file(),
                                                            v1::FieldClass_descriptor()->file(),
                                                            v1::FollowUp::descriptor()->file(),
                                                            v1::ImportEntriesRequest::descriptor()->file(),

@@ -19,6 +19,11 @@ EXPECTED = (
     "lib/candor/plugins/referral.so",
     "lib/candor/plugins/soft_transfer.so",
     "share/candor/maps/practice-log.toml",
+    "share/man/man1/candor.1",
+    "share/man/man8/candord.8",
+    "share/bash-completion/completions/candor",
+    "share/zsh/site-functions/_candor",
+    "share/fish/vendor_completions.d/candor.fish",
 )
 
 

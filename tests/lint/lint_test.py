@@ -123,6 +123,21 @@ class Wording(unittest.TestCase):
         with Tree(files) as root:
             self.assertEqual(len(wording.check(root)), 4)
 
+    def test_a_phrase_is_found_across_lines(self):
+        with Tree({"daemon/a.cc": 'Print("a risk "\n      "score of three"); Print("vio", "lation");'}) as root:
+            self.assertEqual(len(wording.check(root)), 1)
+
+    def test_sentences_of_the_client_neither_press_nor_judge_nor_shout(self):
+        said = ("You must talk.", "It is overdue since May.", "That is prohibited here.", "Its severity is high.", "All done!",
+                "Saved!\\nAll of it.")
+        for text in said:
+            with Tree({"cli/a.cc": f'Print("{text}");'}) as root:
+                self.assertEqual(len(wording.check(root)), 1, text)
+        for path, text in (("cli/a.cc", "severity"), ("daemon/a.cc", "the caller must hold the lock"),
+                           ("cli/a.cc", "<!DOCTYPE html>\\n"), ("cli/a.cc", "a mustard seed != nothing")):
+            with Tree({path: f'Print("{text}");'}) as root:
+                self.assertEqual(wording.check(root), [], text)
+
     def test_good(self):
         files = {
             "cli/a.cc": '// a violation of nothing\nint failed = 0;\nPrint("could not open the follow-up");\n#include "x/failed.h"',

@@ -65,6 +65,23 @@ def literals(source):
     return found
 
 
+def messages(source):
+    """(line, text) of each string as the compiler sees it: literals with nothing but space between them are one."""
+    joined = []
+    bare = _INCLUDE.sub(lambda m: " " * len(m.group(0)), source)
+    last_end = None
+    for m in _TOKEN.finditer(bare):
+        if not (m.group("string") or m.group("raw")):
+            continue
+        _, text = literals(m.group(0))[0]
+        if last_end is not None and bare[last_end:m.start()].strip() == "":
+            joined[-1] = (joined[-1][0], joined[-1][1] + text)
+        else:
+            joined.append((bare.count("\n", 0, m.start()) + 1, text))
+        last_end = m.end()
+    return joined
+
+
 def report(title, problems):
     """Prints the problems and returns the exit code."""
     for problem in problems:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Words that no one should read about themselves: looked for in every string literal of the product, in the texts of the
-profiles and in the script `dev` that newcomers read."""
+"""Words that no one should read about themselves: looked for in the catalogue of messages, which is every string of the
+product's code and every text of the profiles. What the client says to somebody in a sentence is held to more: nothing
+that presses, judges or shouts. `wording.py --list` prints the catalogue, to be read as a whole."""
 
 import re
 import sys
@@ -18,16 +19,31 @@ AVOID = {
     r"flag(?:ged|ging)": "has a follow-up",
     r"risk[ _-]scor\w*": "name the follow-ups",
 }
-PATTERN = re.compile(r"(?<![A-Za-z_])(?:" + "|".join(AVOID) + r")(?![A-Za-z_])", re.IGNORECASE)
+# In a sentence of the client. To an author a severity is a date.
+AVOID_IN_SENTENCES = {
+    r"overdue": "its date has passed; since",
+    r"prohibit\w*": "not to go on, and until when",
+    r"severity": "a date; attention",
+    r"must": "please, can, is needed",
+    r"\w+!(?=\s|$)": "a full stop",
+}
 # A quoted word as an identifier (a map key, an enum's name) is read by programs, not by people.
 TOML_STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
+
+
+def pattern_of(words):
+    return re.compile(r"(?<![A-Za-z_])(?:" + "|".join(words) + r")(?![A-Za-z_])", re.IGNORECASE)
+
+
+PATTERN = pattern_of(AVOID)
+SENTENCE_PATTERN = pattern_of(AVOID_IN_SENTENCES)
 
 
 def texts(root):
     """(path, line, text) of everything that a person may read."""
     for path in sources.code_files(root, PRODUCT):
-        for line, literal in sources.literals(sources.text(root, path)):
-            yield path, line, literal
+        for line, message in sources.messages(sources.text(root, path)):
+            yield path, line, message
     for path in sources.tree(root):
         if path.startswith("plugins/") and path.endswith(".toml"):
             for number, line in enumerate(sources.text(root, path).splitlines(), 1):
@@ -35,14 +51,27 @@ def texts(root):
                     yield path, number, literal
 
 
+def avoided(path, text):
+    """The words of a text that are to be avoided where it stands."""
+    yield from PATTERN.findall(text)
+    is_sentence = " " in text and not text.startswith(("<", "#"))
+    if path.startswith("cli/") and is_sentence:
+        yield from SENTENCE_PATTERN.findall(text.replace("\\n", "\n"))
+
+
 def suggestion(word):
-    return next(better for pattern, better in AVOID.items() if re.fullmatch(pattern, word, re.IGNORECASE))
+    return next(better for pattern, better in {**AVOID, **AVOID_IN_SENTENCES}.items()
+                if re.fullmatch(pattern.replace(r"(?=\s|$)", ""), word, re.IGNORECASE))
 
 
 def check(root):
-    return [f"{path}:{line}: says \"{m.group(0)}\"; better: {suggestion(m.group(0))}"
-            for path, line, literal in texts(root) for m in PATTERN.finditer(literal)]
+    return [f"{path}:{line}: says \"{word}\"; better: {suggestion(word)}"
+            for path, line, text in texts(root) for word in avoided(path, text)]
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--list"]:
+        for message in texts(sources.ROOT):
+            print("{}:{}: {}".format(*message))
+        sys.exit(0)
     sys.exit(sources.report("wording", check(sources.ROOT)))

@@ -1,6 +1,7 @@
 """`candor watch` across restarts and kills of the daemon: nothing twice, nothing left out."""
 
 import argparse
+import csv
 import json
 import os
 import pathlib
@@ -144,8 +145,43 @@ class WatchTest(unittest.TestCase):
         self.assertEqual(later.entries(), [third])
         self.assertNotIn(first, watcher.entries())
 
-    def test_there_is_no_csv_of_what_changes(self):
-        refused = self.practice.candor("watch", "-o", "csv")
+    def rows_from(self, token, *arguments):
+        """A watch under way from `token` on, in rows."""
+        process = subprocess.Popen(
+            [BUILD / "bin/candor", "--server", self.practice.address, "watch", "--resume", token, *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait, 60)
+        self.addCleanup(process.terminate)
+        return process.stdout
+
+    def test_what_changes_can_be_had_as_rows(self):
+        self.watch()
+        began = self.token.read_text().strip()
+        logged = self.log(1)
+
+        rows = csv.DictReader(self.rows_from(began, "-o", "csv"))
+        row = next(row for row in rows if row["name"] == logged)
+        self.assertEqual((row["change"], row["date"]), ("recorded", "2026-02-01"))
+        self.assertIn("session", row["what"])
+        lines = map(json.loads, self.rows_from(began, "-o", "json", "--fields", "name,change"))
+        self.assertIn({"name": logged, "change": "recorded"}, lines)
+
+    def test_a_private_note_is_told_of_and_can_still_be_called_back(self):
+        self.watch()
+        began = self.token.read_text().strip()
+        name = json.loads(self.practice.done(
+            "--act-for", "Ann Bo", "log", "--stdin", "--yes", "-o", "json",
+            stdin="kind: personal_reaction\ncase: K-1\ntherapist: Ann Bo\nwhich: romantic\n"))["entry"]["name"]
+        rows = csv.DictReader(self.rows_from(began, "-o", "csv"))
+
+        row = next(row for row in rows if row["name"] == name)
+
+        self.assertEqual((row["change"], row["what"], row["date"]), ("recorded", "a private note", ""))
+        self.practice.done("--act-for", "Ann Bo", "entry", "recall", name, "--yes")
+
+    def test_rows_that_come_one_by_one_do_not_line_up(self):
+        refused = self.practice.candor("watch", "--fields", "name")
         self.assertEqual(refused.returncode, USAGE)
         self.assertIn("-o json", refused.stderr)
 

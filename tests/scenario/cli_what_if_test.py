@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import os
 import pathlib
 import sys
 import time
@@ -30,10 +31,26 @@ class WhatIfTest(unittest.TestCase):
     def setUpClass(cls):
         cls.practice = Practice(BUILD, flags=["--verbose"])
         cls.addClassCleanup(cls.practice.close)
+        # What the client itself may keep lies where the test looks.
+        for variable, folder in (("XDG_STATE_HOME", "state"), ("XDG_CACHE_HOME", "cache"), ("XDG_DATA_HOME", "share"),
+                                 ("XDG_CONFIG_HOME", "settings")):
+            cls.keep_in(variable, cls.practice.folder / "client" / folder)
         cls.practice.done("member", "add", "Ann Bo")
         cls.practice.done("member", "add", "Di Ev")
         cls.practice.done("case", "open", "K-1", "--therapist", "Ann Bo", "--date", "2025-01-10")
         cls.practice.wait_until_assessed()
+
+    @classmethod
+    def keep_in(cls, variable, folder):
+        before = os.environ.get(variable)
+        os.environ[variable] = str(folder)
+        cls.addClassCleanup(os.environ.pop if before is None else os.environ.__setitem__, variable,
+                            *([None] if before is None else [before]))
+
+    def kept_by_the_client(self):
+        """Sealed or not: a draft would say that something was asked."""
+        client = self.practice.folder / "client"
+        return digests(client) if client.exists() else {}
 
     def at_rest(self):
         """The data directory once the daemon has nothing left to do."""
@@ -76,6 +93,7 @@ class WhatIfTest(unittest.TestCase):
 
     def test_b_nothing_is_stored_counted_or_logged(self):
         told, files = self.everything_told(), self.at_rest()
+        kept = self.kept_by_the_client()
         log = (self.practice.folder / "candord.log").read_text(encoding="utf-8", errors="replace")
 
         for _ in range(20):
@@ -86,6 +104,7 @@ class WhatIfTest(unittest.TestCase):
                            code=INVALID)
 
         self.assertEqual(self.at_rest(), files)
+        self.assertEqual(self.kept_by_the_client(), kept)
         self.assertEqual(self.everything_told(), told)
         self.assert_planted_nowhere()
         lines = (self.practice.folder / "candord.log").read_text(encoding="utf-8", errors="replace")[len(log):]

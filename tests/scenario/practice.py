@@ -98,7 +98,7 @@ class Practice:
         pid, terminal = pty.fork()
         if pid == 0:
             binary = str(self.build / "bin/candor")
-            os.execv(binary, [binary, "--server", self.address, *arguments])
+            os.execve(binary, [binary, "--server", self.address, *arguments], {**os.environ, "NO_COLOR": "1"})
         shown, waiting, deadline = b"", list(answers), time.monotonic() + seconds
         answered_at = 0
         while time.monotonic() < deadline:

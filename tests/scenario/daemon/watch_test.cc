@@ -163,6 +163,30 @@ TEST_F(WatchTest, EverybodyIsToldWhatTheyMaySee) {
   for (const auto* stream : {&hers, &readers, &strangers}) (*stream)->context.TryCancel();
 }
 
+TEST_F(WatchTest, TheOperatorIsToldThatThereIsAPrivateNoteAndHasNotReadIt) {
+  auto operators = Follow();
+
+  const std::string note = Record(Reaction(case_), ana_).entry().name();
+
+  const v1::WatchResponse recorded = NextWith(*operators, v1::Change::kEntry);
+  ASSERT_EQ(recorded.changes_size(), 1);
+  const v1::Entry& entry = recorded.changes(0).entry();
+  EXPECT_EQ(entry.name(), note);
+  EXPECT_TRUE(entry.partial());
+  EXPECT_EQ(entry.kind(), v1::ENTRY_KIND_UNSPECIFIED);
+  EXPECT_EQ(entry.facts_case(), v1::Entry::FACTS_NOT_SET);
+  EXPECT_EQ(entry.note() + entry.author() + entry.therapist() + entry.first_reader(), "");
+  const v1::WatchResponse judged = Next(*operators);
+  ASSERT_EQ(judged.changes_size(), 1) << "the rule's name would say what it is about";
+  EXPECT_EQ(judged.changes(0).assessed(), case_);
+
+  v1::RecallEntryResponse recalled;
+  EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::RecallEntry, Recalling(note), recalled, ana_).ok());
+  const v1::WatchResponse left = NextWith(*operators, v1::Change::kEntry);
+  EXPECT_TRUE(left.changes(0).entry().recalled());
+  operators->context.TryCancel();
+}
+
 TEST_F(WatchTest, WhatSomebodyMayNotSeeMakesNoSound) {
   const std::string supervisor = MakeMember("Dele Haddad");
   MakeSupervision(ana_, supervisor, Day(2025, 1, 1));

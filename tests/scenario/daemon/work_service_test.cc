@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/supervision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
@@ -22,19 +23,52 @@ class WorkServiceTest : public DaemonTest {
     DaemonTest::SetUp();
     if (HasFatalFailure()) return;
     work_ = v1::WorkService::NewStub(daemon_->InProcessChannel());
+    notes_ = v1::SupervisionService::NewStub(daemon_->InProcessChannel());
     author_ = MakeMember("Ana Nguyen");
     supervisor_ = MakeMember("Dele Haddad");
     MakeSupervision(author_, supervisor_, Day(2024, 1, 1));
     case_ = OpenCase("C-1042", author_);
   }
 
-  std::vector<v1::WorkItem> Work(const std::string& act_for = "") {
+  v1::WorkList WorkListOf(const std::string& act_for) {
     v1::GetWorkListResponse response;
     const grpc::Status status =
         Call(work_, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, act_for);
     EXPECT_TRUE(status.ok()) << status.error_message();
     EXPECT_EQ(response.total(), response.work_list().items_size());
-    return {response.work_list().items().begin(), response.work_list().items().end()};
+    return response.work_list();
+  }
+  std::vector<v1::WorkItem> Work(const std::string& act_for = "") {
+    const v1::WorkList list = WorkListOf(act_for);
+    return {list.items().begin(), list.items().end()};
+  }
+
+  // With two directives: one for the supervisee, due on 9 April, and one for the supervisor.
+  v1::SupervisionNote SignNote() {
+    v1::SignSupervisionNoteRequest request;
+    v1::SupervisionSession& session = *request.mutable_session();
+    SetDate(session.mutable_started()->mutable_date(), kToday);
+    session.mutable_started()->mutable_time()->set_hours(9);
+    session.set_minutes(60);
+    session.set_format(v1::SUPERVISION_NOTE_FORMAT_INDIVIDUAL);
+    session.set_mode(v1::SUPERVISION_MODE_IN_PERSON);
+    session.set_supervisor(supervisor_);
+    session.add_attendees()->set_member(author_);
+    v1::SuperviseePart& part = *request.add_parts();
+    part.set_supervisee(author_);
+    part.mutable_part()->set_risk_looked_at(v1::YES_NO_NO);
+    for (const std::string& owner : {supervisor_, author_}) {
+      v1::Guidance& guidance = *part.mutable_part()->add_guidance();
+      guidance.set_form(v1::GUIDANCE_FORM_DIRECTIVE);
+      guidance.set_text("ring the school");
+      guidance.set_owner(owner);
+      SetDate(guidance.mutable_due(), Day(2025, 4, 9));
+    }
+    v1::SignSupervisionNoteResponse response;
+    const grpc::Status status =
+        Call(notes_, &v1::SupervisionService::Stub::SignSupervisionNote, request, response, supervisor_);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.notes_size() == 1 ? response.notes(0) : v1::SupervisionNote();
   }
 
   // Due on 14 April.
@@ -52,6 +86,7 @@ class WorkServiceTest : public DaemonTest {
   void GoTo(Day day) { clock_.SetTime(absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12)); }
 
   std::unique_ptr<v1::WorkService::Stub> work_;
+  std::unique_ptr<v1::SupervisionService::Stub> notes_;
   std::string author_, supervisor_, case_;
 };
 
@@ -133,6 +168,40 @@ TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {
   ASSERT_THAT(work, SizeIs(1));
   EXPECT_FALSE(work[0].confidential());
   EXPECT_EQ(work[0].follow_up().rule(), "attraction_consult");
+}
+
+TEST_F(WorkServiceTest, ANoteWaitsForTheSuperviseeUntilItIsSeen) {
+  const v1::SupervisionNote note = SignNote();
+
+  const v1::WorkList list = WorkListOf(author_);
+  ASSERT_THAT(list.unseen_notes(), SizeIs(1));
+  EXPECT_EQ(list.unseen_notes(0).name(), note.name());
+  EXPECT_EQ(list.unseen_notes(0).signed_by(), supervisor_);
+  EXPECT_EQ(list.unseen_notes(0).version(), 1);
+  EXPECT_EQ(list.unseen_notes(0).held().day(), kToday.day());
+  for (const std::string& other : {supervisor_, std::string()}) {
+    EXPECT_THAT(WorkListOf(other).unseen_notes(), IsEmpty()) << other;
+  }
+
+  v1::AnswerSupervisionNoteRequest seen;
+  seen.set_name(note.name());
+  v1::AnswerSupervisionNoteResponse answered;
+  ASSERT_TRUE(Call(notes_, &v1::SupervisionService::Stub::AnswerSupervisionNote, seen, answered, author_).ok());
+  EXPECT_THAT(WorkListOf(author_).unseen_notes(), IsEmpty());
+}
+
+TEST_F(WorkServiceTest, ADirectiveWaitsForWhoIsToDoIt) {
+  const v1::SupervisionNote note = SignNote();
+
+  const v1::WorkList list = WorkListOf(author_);
+
+  ASSERT_THAT(list.directives(), SizeIs(1)) << "the other one is the supervisor's to do";
+  EXPECT_EQ(list.directives(0).note(), note.name());
+  EXPECT_EQ(list.directives(0).index(), 1);
+  EXPECT_EQ(list.directives(0).due().day(), 9);
+  EXPECT_FALSE(list.directives(0).past_due());
+  GoTo(Day(2025, 4, 10));
+  EXPECT_TRUE(WorkListOf(author_).directives(0).past_due());
 }
 
 TEST_F(WorkServiceTest, ALimitCutsTheListAndNotTheCount) {

@@ -25,6 +25,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 // Against an address on which nobody listens.
 Outcome Candor(const std::vector<std::string>& arguments, const std::string& input = "") {
@@ -281,6 +282,38 @@ TEST(CommandLineTest, AnAnswerThatCannotBeWrittenIsNoSuccess) {
 
     EXPECT_EQ(RunCandor(static_cast<int>(line.size()), line.data(), session), static_cast<int>(ExitCode::kLocalFile));
     EXPECT_THAT(err.str(), HasSubstr("the answer could not be written")) << line.back();
+  }
+}
+
+TEST(CommandLineTest, FieldsArePickedInEveryFormat) {
+  EXPECT_THAT(Candor({"help", "exit-codes", "-o", "csv", "--fields", "name,code"}).out,
+              StartsWith("name,code\r\ndone,0\r\n"));
+  EXPECT_THAT(Candor({"help", "exit-codes", "--fields", "name,code"}).out, StartsWith("NAME "));
+  const Outcome unknown = Candor({"help", "exit-codes", "-o", "json", "--fields", "name,colour"});
+  EXPECT_EQ(unknown.code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(unknown.out, "");
+  EXPECT_THAT(unknown.err, HasSubstr("Its fields are code, name, meaning"));
+  EXPECT_EQ(Candor({"case", "list", "--fields", "name,,code"}).code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(Candor({"completion", "bash", "--fields", "name"}).code, static_cast<int>(ExitCode::kUsage));
+}
+
+TEST(CommandLineTest, PagesAreForLists) {
+  EXPECT_THAT(Candor({"status", "--page-size", "5"}).err, HasSubstr("this command answers with no list"));
+  EXPECT_THAT(Candor({"case", "list", "--page-size", "0"}).err, HasSubstr("takes a number from 1 to 1000"));
+  EXPECT_EQ(Candor({"case", "list", "--page-token", "x"}).code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(Candor({"case", "list", "--page-size", "5"}).code, static_cast<int>(ExitCode::kUnreachable));
+}
+
+// Whoever looks over a shoulder sees what a shell offers, and a manual is read in company.
+TEST(CommandLineTest, ManualAndCompletionNameNoPersonalKind) {
+  const std::string manual = Candor({"--manual"}).out;
+  EXPECT_THAT(manual, StartsWith(".TH CANDOR 1 "));
+  EXPECT_THAT(manual, HasSubstr("\n.SS log session\n"));
+  EXPECT_THAT(manual, Not(HasSubstr("\n.SS log working_capacity\n")));
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const std::string script = Candor({"completion", shell}).out;
+    EXPECT_THAT(script, HasSubstr("'log session'"));
+    EXPECT_THAT(script, Not(HasSubstr("'log working_capacity'")));
   }
 }
 

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "candor/v1/supervision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/json.h"
@@ -106,6 +108,34 @@ class FakeMembers final : public v1::MemberService::Service {
   }
 };
 
+class FakeDecisions final : public v1::DecisionService::Service {
+ public:
+  grpc::Status CreateDecision(grpc::ServerContext*, const v1::CreateDecisionRequest* request,
+                              v1::CreateDecisionResponse* response) override {
+    made.push_back(request->decision());
+    *response->mutable_decision() = request->decision();
+    return grpc::Status::OK;
+  }
+  grpc::Status ListDecisions(grpc::ServerContext*, const v1::ListDecisionsRequest*,
+                             v1::ListDecisionsResponse* response) override {
+    for (const v1::Decision& each : made) *response->add_decisions() = each;
+    return grpc::Status::OK;
+  }
+
+  std::vector<v1::Decision> made;
+};
+
+class FakeSupervisionWeek final : public v1::SupervisionService::Service {
+ public:
+  grpc::Status GetSupervisionWeek(grpc::ServerContext*, const v1::GetSupervisionWeekRequest*,
+                                  v1::GetSupervisionWeekResponse* response) override {
+    *response->mutable_week() = week;
+    return grpc::Status::OK;
+  }
+
+  v1::SupervisionWeek week;
+};
+
 class TodayVerbTest : public ::testing::Test {
  protected:
   TodayVerbTest() { *work_.list.mutable_today() = ToWire(Day(2026, 6, 12)); }
@@ -127,7 +157,9 @@ class TodayVerbTest : public ::testing::Test {
 
   FakeWork work_;
   FakeMembers members_;
-  FakeDaemon daemon_{{&work_, &members_}};
+  FakeDecisions decisions_;
+  FakeSupervisionWeek supervision_;
+  FakeDaemon daemon_{{&work_, &members_, &decisions_, &supervision_}};
 };
 
 TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
@@ -156,7 +188,8 @@ TEST_F(TodayVerbTest, SaysWhatReallyClearsIt) {
   EXPECT_THAT(persists, HasSubstr("or:      candor log referral --case C-1042\n"));
   EXPECT_THAT(persists, HasSubstr("or:      candor log transfer_step --case C-1042\n"));
   EXPECT_THAT(Flat(persists), HasSubstr("the consultant's yes"));
-  EXPECT_THAT(trainee, HasSubstr("done:    candor log supervision --case C-1042\n"));
+  EXPECT_THAT(trainee, HasSubstr("done:    candor supervision seen (your supervisor's note"));
+  EXPECT_THAT(trainee, Not(HasSubstr("log supervision"))) << "that would be the same session twice";
   EXPECT_THAT(persists + trainee, Not(HasSubstr("log consultation")));
 }
 
@@ -176,6 +209,19 @@ TEST_F(TodayVerbTest, OfAPrivateNoteOnlyThatAConversationIsDue) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("candor log")));
 }
 
+TEST_F(TodayVerbTest, WhatIsDoneForWhoIsAwaySaysWhoseItIs) {
+  v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_COVER).mutable_follow_up();
+  follow_up.set_action(v1::ACTION_SOFT_TRANSFER);
+  follow_up.set_rule("referral_follow_through");
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
+
+  EXPECT_THAT(outcome.out, HasSubstr("For those who are away\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("1  Ana Nguyen, by Friday 19 June 2026: a soft transfer (C-1042)\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("why:     candor followup explain cases/a/followUps/f\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("done:    candor log "));
+}
+
 TEST_F(TodayVerbTest, ShowsTheFirstFewAndSaysHowManyMoreThereAre) {
   Add(v1::WORK_ROLE_OWN);
   work_.total = 12;
@@ -184,6 +230,55 @@ TEST_F(TodayVerbTest, ShowsTheFirstFewAndSaysHowManyMoreThereAre) {
   EXPECT_GT(work_.limit, 0);
   RunAgainst(daemon_.address(), {"today", "--all"});
   EXPECT_EQ(work_.limit, 0);
+}
+
+TEST_F(TodayVerbTest, NotNowTakesAnotherDayAndAnotherPerson) {
+  v1::WorkItem& item = Add(v1::WORK_ROLE_OWN);
+
+  const Outcome outcome = RunBeforeAPerson(daemon_.address(), {"today"}, "1\nn\nsoon\n2026-06-30\nMaria Lopez\n");
+  item.mutable_follow_up()->set_acknowledged(true);
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(decisions_.made.size(), 1U);
+  EXPECT_TRUE(decisions_.made[0].has_acknowledge());
+  EXPECT_EQ(decisions_.made[0].reason(), "on 2026-06-30 with Maria Lopez");
+  EXPECT_THAT(outcome.err, HasSubstr("A day that exists"));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, HasSubstr("planned: on 2026-06-30 with Maria Lopez\n"));
+}
+
+TEST_F(TodayVerbTest, SaysWhichNotesWaitToBeReadAndWhatTheyAskFor) {
+  v1::UnseenNote& note = *work_.list.add_unseen_notes();
+  *note.mutable_held() = ToWire(Day(2026, 6, 9));
+  note.set_signed_by("members/b");
+  note.set_version(2);
+  v1::OpenDirective& directive = *work_.list.add_directives();
+  directive.set_text("ring the school");
+  directive.set_owner("members/b");
+  *directive.mutable_due() = ToWire(Day(2026, 6, 16));
+
+  const std::string out = RunAgainst(daemon_.address(), {"today"}).out;
+
+  EXPECT_THAT(out, HasSubstr("to read: the new version of the note of Tuesday 9 June 2026, signed by Ana Nguyen\n"));
+  EXPECT_THAT(out, HasSubstr("candor supervision seen\n"));
+  EXPECT_THAT(out, HasSubstr("to do:   by 2026-06-16: ring the school (Ana Nguyen)\n"));
+  EXPECT_THAT(out, Not(HasSubstr("Nothing waits")));
+}
+
+TEST_F(TodayVerbTest, SaysWhatASupervisorsWeekWaitsFor) {
+  for (const char* name : {"members/b", "members/c"}) {
+    v1::SuperviseeWeek& line = *supervision_.week.add_supervisees();
+    line.set_supervisee(name);
+    line.add_directives();
+  }
+  supervision_.week.mutable_supervisees(0)->set_units_short_hundredths(50);
+  supervision_.week.mutable_supervisees(1)->add_notes()->set_state(v1::SUPERVISION_NOTE_STATE_SIGNED);
+
+  const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out;
+
+  EXPECT_THAT(out, HasSubstr("notes to write: Ana Nguyen\n"));
+  EXPECT_THAT(out, HasSubstr("units still to come: Ana Nguyen 0.50\n"));
+  EXPECT_THAT(out, HasSubstr("open directives: 2\n"));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, Not(HasSubstr("as a supervisor")));
 }
 
 TEST_F(TodayVerbTest, SaysWhenNothingWaits) {

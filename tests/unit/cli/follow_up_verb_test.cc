@@ -209,6 +209,19 @@ TEST_F(FollowUpVerbTest, TheTableHidesWhatIsKeptQuietAndSaysHowToSeeIt) {
   EXPECT_EQ(Json::parse(json.out).size(), 2u);
 }
 
+TEST_F(FollowUpVerbTest, OfAPrivateNoteTheTableNamesNeitherRuleNorNumber) {
+  service_.all[0].set_from_private_note(true);
+  service_.all[1].set_catalogue_id("R43");
+  service_.explanation.mutable_follow_up()->CopyFrom(service_.all[0]);
+
+  const std::string listed = RunAgainst(daemon_.address(), {"followup", "list"}).out;
+  const std::string explained = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/late"}).out;
+
+  EXPECT_THAT(listed, Not(HasSubstr("R01")));
+  EXPECT_THAT(listed, HasSubstr("R43 Talk it over"));
+  EXPECT_THAT(explained, HasSubstr("R01 Talk it over")) << "to whoever may open it";
+}
+
 TEST_F(FollowUpVerbTest, TheTableKeepsASituationTogether) {
   service_.all = {Make("a", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 1)),
                   Make("b", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 2)),
@@ -254,6 +267,30 @@ TEST_F(FollowUpVerbTest, PassesTheDaemonsErrorOn) {
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotFound));
   EXPECT_EQ(outcome.err, "candor: name: no such follow-up\n");
+}
+
+TEST_F(FollowUpVerbTest, SaysWhyADateMoved) {
+  v1::FollowUp& moved = *service_.explanation.mutable_follow_up();
+  moved = Make("x", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 1, 20));
+  moved.set_policy("policies/consultation");
+  moved.set_paused(true);
+  *service_.explanation.mutable_due_by_rule() = ToWire(Day(2025, 2, 3));
+  v1::Away& away = *service_.explanation.add_away();
+  *away.mutable_from() = ToWire(Day(2025, 1, 27));
+  away.set_cover("members/m_a");
+
+  const std::string open_ended =
+      Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  *away.mutable_until() = ToWire(Day(2025, 2, 7));
+  const std::string ended = Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  service_.explanation.clear_away();
+  const std::string closed = Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+
+  EXPECT_THAT(open_ended, HasSubstr("The rule gave 2025-02-03. Away, so these days do not count: 2025-01-27 on, Maria "
+                                    "Lopez covers"));
+  EXPECT_THAT(ended, HasSubstr("2025-01-27 to 2025-02-07, Maria Lopez covers"));
+  EXPECT_THAT(ended, HasSubstr("waits while they are away"));
+  EXPECT_THAT(closed, HasSubstr("That day is closed; the next open one counts."));
 }
 
 }  // namespace

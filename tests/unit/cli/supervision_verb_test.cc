@@ -1,17 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "candor/v1/daemon.grpc.pb.h"
-#include "candor/v1/supervision.grpc.pb.h"
-#include "candor/v1/work.grpc.pb.h"
-#include "cli/wire/dates.h"
-#include "daemon/base/civil.h"
-#include "fake_daemon.h"
+#include "supervision_fixture.h"
 
 namespace candor::cli {
 namespace {
@@ -20,147 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A Friday.
-constexpr Day kFriday(2026, 3, 20);
 constexpr size_t kMostKeys = 12;
-// As last week; the first case: formulation, risk; on; on; risk not looked at; hours confirmed; did not ask; done.
-constexpr char kUsual[] = "\n1fr\n\nnyn\n";
-
-class FixedClock final : public v1::DaemonService::Service {
- public:
-  grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*, v1::GetStatusResponse* response) override {
-    *response->mutable_status()->mutable_today() = ToWire(today);
-    return grpc::Status::OK;
-  }
-
-  Day today = kFriday;
-};
-
-class FixedWork final : public v1::WorkService::Service {
- public:
-  grpc::Status GetWorkList(grpc::ServerContext*, const v1::GetWorkListRequest*,
-                           v1::GetWorkListResponse* response) override {
-    *response->mutable_work_list() = list;
-    return grpc::Status::OK;
-  }
-
-  v1::WorkList list;
-};
-
-class RecordingNotes final : public v1::SupervisionService::Service {
- public:
-  grpc::Status GetSupervisionWeek(grpc::ServerContext*, const v1::GetSupervisionWeekRequest*,
-                                  v1::GetSupervisionWeekResponse* response) override {
-    *response->mutable_week() = week;
-    return grpc::Status::OK;
-  }
-  grpc::Status SignSupervisionNote(grpc::ServerContext*, const v1::SignSupervisionNoteRequest* request,
-                                   v1::SignSupervisionNoteResponse* response) override {
-    sent.push_back(*request);
-    for (const v1::SuperviseePart& each : request->parts()) {
-      v1::SupervisionNote& note = *response->add_notes();
-      note.set_name(each.supervisee() + "/supervisionNotes/n");
-      note.set_supervisee(each.supervisee());
-    }
-    return answer;
-  }
-  grpc::Status CancelSupervision(grpc::ServerContext*, const v1::CancelSupervisionRequest* request,
-                                 v1::CancelSupervisionResponse*) override {
-    cancelled.push_back(*request);
-    return grpc::Status::OK;
-  }
-  grpc::Status GetSupervisionNote(grpc::ServerContext*, const v1::GetSupervisionNoteRequest*,
-                                  v1::GetSupervisionNoteResponse* response) override {
-    *response->mutable_note() = note;
-    return grpc::Status::OK;
-  }
-  grpc::Status AmendSupervisionNote(grpc::ServerContext*, const v1::AmendSupervisionNoteRequest* request,
-                                    v1::AmendSupervisionNoteResponse* response) override {
-    amended.push_back(*request);
-    *response->mutable_note() = note;
-    return grpc::Status::OK;
-  }
-  grpc::Status AnswerSupervisionNote(grpc::ServerContext*, const v1::AnswerSupervisionNoteRequest* request,
-                                     v1::AnswerSupervisionNoteResponse* response) override {
-    answered.push_back(*request);
-    *response->mutable_note() = note;
-    return grpc::Status::OK;
-  }
-  grpc::Status GetSupervisionLog(grpc::ServerContext*, const v1::GetSupervisionLogRequest*,
-                                 v1::GetSupervisionLogResponse* response) override {
-    *response->mutable_log() = log;
-    return grpc::Status::OK;
-  }
-
-  v1::SupervisionWeek week;
-  v1::SupervisionNote note;
-  v1::SupervisionLog log;
-  grpc::Status answer = grpc::Status::OK;
-  std::vector<v1::SignSupervisionNoteRequest> sent;
-  std::vector<v1::CancelSupervisionRequest> cancelled;
-  std::vector<v1::AmendSupervisionNoteRequest> amended;
-  std::vector<v1::AnswerSupervisionNoteRequest> answered;
-};
-
-class SupervisionVerbTest : public testing::Test {
- protected:
-  SupervisionVerbTest() {
-    setenv("XDG_STATE_HOME", (daemon_.folder() + "/state").c_str(), 1);
-    *notes_.week.mutable_week() = ToWire(kFriday - 4);
-    notes_.week.set_supervisor("members/d");
-  }
-  ~SupervisionVerbTest() override { unsetenv("XDG_STATE_HOME"); }
-
-  // Somebody who was there a week ago, with one case.
-  v1::SuperviseeWeek& Add(const std::string& name, Day last = kFriday - 7) {
-    v1::SuperviseeWeek& line = *notes_.week.add_supervisees();
-    line.set_supervisee(name);
-    line.set_units_profile(v1::UNITS_PROFILE_BBS);
-    v1::SupervisedCase& one = *line.add_cases();
-    one.set_case_("cases/" + name.substr(8));
-    one.set_case_code("K-" + name.substr(8));
-    v1::SupervisionSession& session = *line.mutable_last_session();
-    *session.mutable_started()->mutable_date() = ToWire(last);
-    session.mutable_started()->mutable_time()->set_hours(9);
-    session.set_minutes(50);
-    session.set_format(v1::SUPERVISION_NOTE_FORMAT_INDIVIDUAL);
-    session.set_mode(v1::SUPERVISION_MODE_VIDEO);
-    session.set_setting("Clinic");
-    session.add_attendees()->set_member(name);
-    return line;
-  }
-  // Both in one session.
-  void Pair(const std::string& first, const std::string& second) {
-    for (const std::string& name : {first, second}) {
-      v1::SupervisionSession& session = *Add(name).mutable_last_session();
-      session.set_format(v1::SUPERVISION_NOTE_FORMAT_TRIADIC);
-      session.clear_attendees();
-      session.add_attendees()->set_member(first);
-      session.add_attendees()->set_member(second);
-    }
-  }
-
-  Outcome Type(const std::string& keys, std::vector<std::string> arguments = {"note"}) {
-    arguments.insert(arguments.begin(), {"--act-for", "members/d", "supervision"});
-    return RunBeforeAPerson(daemon_.address(), arguments, keys);
-  }
-  Outcome Script(std::vector<std::string> arguments, const std::string& input = "") {
-    arguments.insert(arguments.begin(), {"--act-for", "members/d", "supervision"});
-    return RunAgainst(daemon_.address(), arguments, input);
-  }
-  // What signing sends.
-  v1::SignSupervisionNoteRequest Signed() {
-    const Outcome outcome = Script({"sign", "all", "--yes"});
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_FALSE(notes_.sent.empty());
-    return notes_.sent.empty() ? v1::SignSupervisionNoteRequest() : notes_.sent.back();
-  }
-
-  RecordingNotes notes_;
-  FixedClock clock_;
-  FixedWork work_;
-  FakeDaemon daemon_{{&notes_, &clock_, &work_}};
-};
 
 TEST_F(SupervisionVerbTest, ANoteTakesAFewKeysAndTheRestIsAsLastWeek) {
   Add("members/a");
@@ -296,6 +149,101 @@ TEST_F(SupervisionVerbTest, WhatBecameOfADirectiveIsAskedFor) {
   EXPECT_EQ(part.last_directives(0).index(), 1);
   EXPECT_EQ(part.last_directives(0).outcome(), v1::DIRECTIVE_OUTCOME_DROPPED);
   EXPECT_EQ(part.last_directives(0).why(), "moved away");
+}
+
+TEST_F(SupervisionVerbTest, WhatIsDroppedHasAReasonAndWhatIsMovedADay) {
+  v1::SuperviseeWeek& line = Add("members/a");
+  for (const char* note : {"members/a/supervisionNotes/n", "members/a/supervisionNotes/o"}) {
+    line.add_directives()->set_note(note);
+  }
+
+  // Enter is no reason, and no day.
+  Type(
+      "\n\nn"
+      "x\nmoved away\n"
+      "m\n2026-03-27\n"
+      "yn\n");
+  const v1::SupervisionPart part = Signed().parts(0).part();
+
+  ASSERT_EQ(part.last_directives_size(), 2);
+  EXPECT_EQ(part.last_directives(0).why(), "moved away");
+  EXPECT_EQ(FormatDate(part.last_directives(1).due()), "2026-03-27");
+}
+
+TEST_F(SupervisionVerbTest, TheConversationTheyWantIsTickedWithoutBeingNamed) {
+  v1::SuperviseeWeek& line = Add("members/a");
+  line.set_wants_to_talk(true);
+  line.add_conversations()->set_name("cases/a/followUps/1");
+
+  const Outcome outcome = Type("\n\nn1\nyn\n");
+
+  EXPECT_THAT(outcome.err, HasSubstr("[1] the conversation with you"));
+  EXPECT_THAT(Signed().parts(0).part().follow_ups(), ElementsAre("cases/a/followUps/1"));
+}
+
+TEST_F(SupervisionVerbTest, HoursThatNobodyRecordedAreNotConfirmed) {
+  Add("members/a").set_hours_not_recorded(true);
+
+  const Outcome outcome = Type("\n\nnn\n");
+
+  EXPECT_THAT(outcome.err, HasSubstr("not recorded, so there is nothing to confirm"));
+  EXPECT_EQ(Signed().parts(0).part().hours_confirmed(), v1::YES_NO_UNSPECIFIED);
+}
+
+TEST_F(SupervisionVerbTest, HoursAreShownBeforeTheyAreConfirmed) {
+  v1::SettingUnits& setting = *Add("members/a").add_settings();
+  setting.set_work_setting(v1::WORK_SETTING_CLINIC);
+  setting.set_direct_minutes(480);
+
+  EXPECT_THAT(Type(kUsual).err, HasSubstr("Hours of the week: clinic, 8.00 with clients\n"));
+}
+
+TEST_F(SupervisionVerbTest, TheSettingIsOneOfThoseOfTheHours) {
+  Add("members/a");
+
+  Type(std::string("cscNorth clinic\n") + kUsual);
+  const v1::SupervisionSession session = Signed().session();
+
+  EXPECT_EQ(session.work_setting(), v1::WORK_SETTING_CLINIC);
+  EXPECT_EQ(session.setting(), "North clinic");
+}
+
+TEST_F(SupervisionVerbTest, WhoReadsItIsSaidBeforeWritingAndBeforeSigning) {
+  Add("members/a");
+
+  const Outcome writing = Type(std::string("n") + kUsual, {});
+  const Outcome signing = Type("n", {"sign", "all"});
+
+  for (const Outcome* each : {&writing, &signing}) {
+    EXPECT_THAT(Flat(each->err), HasSubstr("Each part is read by that supervisee and you;"));
+    EXPECT_THAT(Flat(each->err), HasSubstr("whoever can open Candor's socket can read it too."));
+  }
+  EXPECT_THAT(signing.err, HasSubstr("K-a: formulation, risk"));
+}
+
+TEST_F(SupervisionVerbTest, WhatWasBrokenOffIsNotSigned) {
+  Add("members/a");
+
+  // After risk, before everything else.
+  Type("\n1f\n\nn");
+  const Outcome outcome = Script({"sign", "all", "--yes"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kConflict));
+  EXPECT_THAT(outcome.err, HasSubstr("not finished, stays a draft"));
+  EXPECT_TRUE(notes_.sent.empty());
+}
+
+TEST_F(SupervisionVerbTest, TheScreenComesBackAndTakesANumberForAName) {
+  Add("members/a");
+  Add("members/b");
+
+  // Guidance for the second: as shown, no case, nothing, done; then the screen again, and enough.
+  const Outcome outcome = Type("a2\n\n\n\n\n", {});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("2  members/b: units"));
+  EXPECT_NE(outcome.out.find("Week of"), outcome.out.rfind("Week of"));
+  EXPECT_THAT(outcome.err, HasSubstr("\nmembers/b\n"));
 }
 
 TEST_F(SupervisionVerbTest, EveryFourthSessionSaysHowToAsk) {
@@ -434,82 +382,23 @@ TEST_F(SupervisionVerbTest, WhoCancelledAndWhyIsAskedFor) {
   EXPECT_EQ(FormatDate(notes_.cancelled[1].day()), "2026-03-27");
 }
 
+TEST_F(SupervisionVerbTest, OfAGroupThatDidNotMeetItIsAskedOnce) {
+  Pair("members/a", "members/b");
+
+  Type("xsh");
+
+  ASSERT_EQ(notes_.cancelled.size(), 2U);
+  EXPECT_EQ(notes_.cancelled[0].cancelled_by(), "members/a");
+  EXPECT_EQ(notes_.cancelled[1].cancelled_by(), "members/b");
+  EXPECT_EQ(notes_.cancelled[1].reason(), v1::CANCELLATION_REASON_HOLIDAY);
+}
+
 TEST_F(SupervisionVerbTest, TheScreenIsWhereOneGoesOnFrom) {
   Add("members/a");
 
   Type(std::string("n") + kUsual, {});
 
   EXPECT_EQ(Signed().parts_size(), 1);
-}
-
-TEST_F(SupervisionVerbTest, AnAmendmentKeepsWhatIsNotChanged) {
-  Add("members/a");
-  notes_.note.set_name("members/a/supervisionNotes/n");
-  notes_.note.set_supervisee("members/a");
-  *notes_.note.mutable_session() = notes_.week.supervisees(0).last_session();
-  notes_.note.mutable_session()->set_supervisor("members/d");
-  v1::SupervisionPart& part = *notes_.note.mutable_part();
-  part.set_risk_looked_at(v1::YES_NO_YES);
-  part.set_risk_changed(v1::YES_NO_NO);
-  part.set_strengths("calm");
-  *part.mutable_next_planned() = ToWire(kFriday);
-
-  // As shown; no case; risk as it is, now changed; hours, reactions as they are; done; sign.
-  const Outcome outcome = Type("\n\n\ny\n\n\ny", {"amend", "members/a/supervisionNotes/n"});
-
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  ASSERT_EQ(notes_.amended.size(), 1U);
-  EXPECT_EQ(notes_.amended[0].part().risk_looked_at(), v1::YES_NO_YES);
-  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_YES);
-  EXPECT_EQ(notes_.amended[0].part().strengths(), "calm");
-  EXPECT_EQ(FormatDate(notes_.amended[0].part().next_planned()), "2026-03-20");
-}
-
-TEST_F(SupervisionVerbTest, ACommentIsReadAndNoArgument) {
-  Script({"seen", "members/a/supervisionNotes/n"}, "I see it\notherwise\n");
-
-  ASSERT_EQ(notes_.answered.size(), 1U);
-  EXPECT_EQ(notes_.answered[0].comment(), "I see it\notherwise");
-}
-
-TEST_F(SupervisionVerbTest, WhoHasSeenItTicksWhatTheTalkCovered) {
-  for (const char* name : {"cases/a/followUps/1", "cases/a/followUps/2"}) {
-    v1::WorkItem& item = *work_.list.add_items();
-    item.set_role(v1::WORK_ROLE_OWN);
-    item.mutable_follow_up()->set_name(name);
-    item.mutable_follow_up()->set_action(v1::ACTION_TALK);
-  }
-
-  Type("fine\n122\n", {"seen", "members/a/supervisionNotes/n"});
-
-  ASSERT_EQ(notes_.answered.size(), 1U);
-  EXPECT_EQ(notes_.answered[0].comment(), "fine");
-  EXPECT_THAT(notes_.answered[0].follow_ups(), ElementsAre("cases/a/followUps/1"));
-}
-
-TEST_F(SupervisionVerbTest, TheLogIsATableWithItsTotals) {
-  notes_.log.set_units_profile(v1::UNITS_PROFILE_BBS);
-  notes_.log.set_total_weeks(3);
-  notes_.log.set_individual_weeks(2);
-  notes_.log.set_total_hundredths(350);
-  notes_.log.set_total_minutes(270);
-  v1::SupervisionLogWeek& week = *notes_.log.add_weeks();
-  *week.mutable_week() = ToWire(kFriday - 4);
-  week.set_setting("Clinic");
-  week.set_individual_hundredths(100);
-  week.set_group_hundredths(50);
-  week.set_minutes(120);
-
-  const Outcome table = Script({"log", "members/a"});
-  const Outcome csv = Script({"-o", "csv", "log", "members/a"});
-  const Outcome totals = Script({"-o", "csv", "log", "members/a", "--totals"});
-
-  EXPECT_THAT(Flat(table.out), HasSubstr("of these individual or triadic: 2 of 52"));
-  EXPECT_THAT(Flat(table.out), HasSubstr("2026-03-16 1.00 0.00 0.50 1.50 120 Clinic"));
-  EXPECT_EQ(csv.out,
-            "week_of,setting,individual,triadic,group,units,minutes\r\n2026-03-16,Clinic,1.00,0.00,0.50,1.50,120\r\n");
-  EXPECT_EQ(totals.out,
-            "weeks,individual_or_triadic_weeks,units,hours,sessions_not_wholly_recorded\r\n3,2,3.50,4.50,0\r\n");
 }
 
 TEST_F(SupervisionVerbTest, WithoutATerminalNothingIsAsked) {

@@ -272,6 +272,22 @@ TEST_F(KeyTableTest, ReadsAFileOfTheFirstRelease) {
             "20829af064e6bff8be059efc9562600b3e14bab89490ddc839245e2ff95dfbd8");
 }
 
+TEST_F(KeyTableTest, TakesOverTheKeysThatNamesAreMadeWith) {
+  const NamingKeys adopted{RandomKey(), RandomKey(), RandomKey()};
+  {
+    const auto made = KeyTable::Create(path_, master_, &adopted);
+    ASSERT_TRUE(made.ok()) << made.status();
+    EXPECT_EQ((*made)->size(), 4U);
+  }
+  const auto table = Reopen();
+  const PracticeKeys& keys = table->practice_keys();
+
+  EXPECT_EQ(Bytes(keys.order), Bytes(adopted.order));
+  EXPECT_EQ(Bytes(keys.id), Bytes(adopted.id));
+  EXPECT_EQ(Bytes(keys.lookup), Bytes(adopted.lookup));
+  EXPECT_NE(Bytes(keys.signing), Bytes(Key()));
+}
+
 TEST_F(KeyTableTest, GivesManyThreadsOneKeyPerName) {
   auto table = Create();
   std::vector<std::thread> threads;

@@ -163,6 +163,10 @@ INSTANTIATE_TEST_SUITE_P(
         Excluded{"Withdrawn", ExcludedReason::kWithdrawn, [](FollowUp& f) { f.clear.state = RuleState::kWithdrawn; }},
         Excluded{"Waived", ExcludedReason::kWaived, [](FollowUp& f) { f.waived_until = kDay + 14; }},
         Excluded{"BeforePolicy", ExcludedReason::kBeforePolicy, [](FollowUp& f) { f.clear.before_policy = true; }},
+        Excluded{"Paused", ExcludedReason::kPaused,
+                 [](FollowUp& f) {
+                   f.away = {{kDay + 5, std::nullopt, MemberId(), false}};
+                 }},
         Excluded{"MissingField", ExcludedReason::kMissingField, [](FollowUp& f) { f.clear.missing_field = true; }},
         Excluded{"Disposed", ExcludedReason::kDisposed, [](FollowUp& f) { f.disposed = true; }}),
     [](const auto& info) { return info.param.name; });

@@ -23,6 +23,7 @@ class CountedView final : public View {
   std::vector<Contribution> contributions;
   std::vector<FollowUp> open_follow_ups;
   std::vector<NotAssessed> faults;
+  std::vector<ReportSigned> signatures;
   uint64_t ledger_size = 0;
   uint64_t entry_count = 0;
   uint64_t waiting = 0;
@@ -75,12 +76,20 @@ class CountedView final : public View {
     }
     return std::min(cases.size(), at_most);
   }
+  absl::StatusOr<std::vector<ReportSigned>> SignaturesOf(Day from, Day to) const override {
+    std::vector<ReportSigned> of_period;
+    for (const ReportSigned& each : signatures) {
+      if (each.from == from && each.to == to) of_period.push_back(each);
+    }
+    return of_period;
+  }
 
   absl::StatusOr<Batch> GetBatch(const BatchId&) const override { return NotAsked(); }
   absl::StatusOr<Member> GetMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<bool> HasMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<MemberId> FindMember(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Member>> ListMembers(const MemberId&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<CaseFile> GetCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
@@ -91,6 +100,7 @@ class CountedView final : public View {
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }
   absl::StatusOr<bool> HasRead(const EntryId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t) const override { return NotAsked(); }
+  absl::StatusOr<LedgerRecord> RecordAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<EntryId> FindImported(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<TimelinePage> Timeline(const SubjectId&, const Place&, size_t) const override { return NotAsked(); }
   absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId&) const override { return NotAsked(); }

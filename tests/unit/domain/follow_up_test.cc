@@ -99,5 +99,74 @@ TEST(FollowUpTest, WithoutADateNothingIsPastIt) {
   EXPECT_FALSE(PastDue(undated, Settings(), Day(2100, 1, 1)));
 }
 
+// Away from Monday to Friday of the last week.
+FollowUp WithItsPersonAway(Action action) {
+  FollowUp follow_up = OpenFollowUp(1, action, kReported, Day(2025, 5, 2));
+  follow_up.away = {{Day(2025, 4, 28), Day(2025, 5, 2), MemberId(), false}};
+  return follow_up;
+}
+
+TEST(FollowUpTest, OnesOwnDutyWaitsWhileOneIsAway) {
+  const FollowUp talk = WithItsPersonAway(Action::kTalk);
+
+  // Five days later is Wednesday.
+  EXPECT_EQ(DueOf(talk, Settings()), Day(2025, 5, 7));
+  EXPECT_FALSE(PausedOn(talk, Settings(), Day(2025, 4, 27)));
+  EXPECT_TRUE(PausedOn(talk, Settings(), Day(2025, 4, 28)));
+  EXPECT_TRUE(PausedOn(talk, Settings(), Day(2025, 5, 2)));
+  EXPECT_FALSE(PausedOn(talk, Settings(), Day(2025, 5, 3)));
+  EXPECT_FALSE(PastDue(talk, Settings(), Day(2025, 5, 7)));
+  EXPECT_TRUE(PastDue(talk, Settings(), Day(2025, 5, 8)));
+  EXPECT_EQ(AwayThatMoved(talk), talk.away);
+}
+
+TEST(FollowUpTest, WhatAClientNeedsAndWhatIsUrgentWaitForNobody) {
+  FollowUp urgent = WithItsPersonAway(Action::kTalk);
+  urgent.clear.severity = Severity::kUrgent;
+
+  for (const FollowUp& each : {WithItsPersonAway(Action::kRefer), WithItsPersonAway(Action::kSoftTransfer),
+                               WithItsPersonAway(Action::kProhibit), urgent}) {
+    EXPECT_EQ(DueOf(each, Settings()), Day(2025, 5, 2));
+    EXPECT_FALSE(PausedOn(each, Settings(), Day(2025, 4, 29)));
+    EXPECT_TRUE(AwayThatMoved(each).empty());
+  }
+}
+
+TEST(FollowUpTest, WhatComesFromAPrivateNoteIsNeverHandedOn) {
+  FollowUp refer = WithItsPersonAway(Action::kRefer);
+  refer.clear.key_class = KeyClass::kPersonal;
+
+  EXPECT_FALSE(IsForTheClient(refer.clear));
+  EXPECT_EQ(DueOf(refer, Settings()), Day(2025, 5, 7));
+}
+
+TEST(FollowUpTest, MetInTimeByTheMovedDate) {
+  FollowUp talk = ResolvedFollowUp(1, Action::kTalk, kReported, Day(2025, 5, 2), Day(2025, 5, 7));
+  EXPECT_EQ(StatusOf(talk, Settings(), Day(2025, 6, 1)), FollowUpStatus::kResolvedLate);
+
+  talk.away = WithItsPersonAway(Action::kTalk).away;
+
+  EXPECT_EQ(StatusOf(talk, Settings(), Day(2025, 6, 1)), FollowUpStatus::kResolved);
+}
+
+TEST(FollowUpTest, TheLastDayIsOneOnWhichItsPersonIsThere) {
+  FollowUp talk = OpenFollowUp(1, Action::kTalk, kReported, kSaturday);
+  // The closed weekend moves it to the Monday on which the next absence begins.
+  talk.away = {{kMonday, kMonday + 1, MemberId(), false}};
+  EXPECT_EQ(DueOf(talk, Settings()), kMonday + 2);
+  EXPECT_EQ(DueOf(talk, WeekendsOpen()), kSaturday);
+
+  talk.away = {{kMonday, std::nullopt, MemberId(), false}};
+  EXPECT_EQ(DueOf(talk, Settings()), std::nullopt);
+}
+
+TEST(FollowUpTest, WhatWasMissedBeforeTheAbsenceIsNotPaused) {
+  FollowUp talk = OpenFollowUp(1, Action::kTalk, kReported, Day(2025, 5, 2));
+  talk.away = {{kMonday, std::nullopt, MemberId(), false}};
+
+  EXPECT_TRUE(PastDue(talk, Settings(), kMonday + 1));
+  EXPECT_FALSE(PausedOn(talk, Settings(), kMonday + 1));
+}
+
 }  // namespace
 }  // namespace candor::domain

@@ -44,6 +44,58 @@ TEST(SupervisionTest, IsNoSymmetry) {
   EXPECT_FALSE(SupervisesOn(relations, MemberId(), kDele, Day(2024, 5, 1)));
 }
 
+EntryBuilder Change(Day day, std::string_view event) {
+  return EntryOf(Kind::kSupervisionChange, day).Word("event", event);
+}
+
+TEST(SupervisionChangeTest, OneEndsAndAnotherBeginsTheDayAfter) {
+  const std::vector<Supervision> recorded = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt}};
+
+  const auto after = SupervisionsAfter(
+      recorded, kChloe,
+      {Change(Day(2025, 2, 28), "ended").Member("supervisor", kLieve).Member("next_supervisor", kDele).Header()});
+
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2025, 2, 28)), kLieve);
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2025, 3, 1)), kDele);
+}
+
+TEST(SupervisionChangeTest, EndsWhoeverSupervisesWhereNobodyIsNamed) {
+  const std::vector<Supervision> recorded = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt},
+                                             {kDele, kLieve, Day(2024, 1, 1), std::nullopt}};
+
+  const auto after = SupervisionsAfter(recorded, kChloe, {Change(Day(2025, 2, 28), "ended").Header()});
+
+  EXPECT_EQ(after, (std::vector<Supervision>{{kChloe, kLieve, Day(2024, 1, 1), Day(2025, 2, 28)}}));
+}
+
+TEST(SupervisionChangeTest, ASubstituteGoesAndTheEarlierOneSupervisesAgain) {
+  const std::vector<Supervision> recorded = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt}};
+
+  const auto after = SupervisionsAfter(
+      recorded, kChloe,
+      {Change(Day(2025, 3, 1), "substituted").Member("supervisor", kLieve).Member("next_supervisor", kDele).Header(),
+       Change(Day(2025, 3, 31), "ended").Member("supervisor", kDele).Header()});
+
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2025, 2, 28)), kLieve);
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2025, 3, 31)), kDele);
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2025, 4, 1)), kLieve);
+}
+
+TEST(SupervisionChangeTest, BeginsWithWhoeverIsNamed) {
+  const auto by_next =
+      SupervisionsAfter({}, kChloe, {Change(Day(2025, 3, 1), "begun").Member("next_supervisor", kDele).Header()});
+  const auto by_supervisor =
+      SupervisionsAfter({}, kChloe, {Change(Day(2025, 3, 1), "begun").Member("supervisor", kDele).Header()});
+  const auto by_nobody = SupervisionsAfter({}, kChloe, {Change(Day(2025, 3, 1), "begun").Header()});
+  const auto by_self =
+      SupervisionsAfter({}, kChloe, {Change(Day(2025, 3, 1), "begun").Member("supervisor", kChloe).Header()});
+
+  EXPECT_EQ(SupervisorOn(by_next, kChloe, Day(2025, 3, 1)), kDele);
+  EXPECT_EQ(by_supervisor, by_next);
+  EXPECT_TRUE(by_nobody.empty());
+  EXPECT_TRUE(by_self.empty());
+}
+
 const LicenceClass kAssociate{"mft", "US-CA", true};
 const LicenceClass kLicensed{"mft", "US-CA", false};
 

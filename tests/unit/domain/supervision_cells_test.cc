@@ -53,6 +53,26 @@ TEST(SupervisionCellsTest, ANoteComesBackAsItWas) {
   EXPECT_TRUE(*back == Whole());
 }
 
+TEST(SupervisionCellsTest, WhatCameLaterComesBackAsItWas) {
+  SupervisionNoteBody body = Whole();
+  body.session.work_setting = WorkSetting::kPrivatePractice;
+  body.session.started.minute_of_day = 9 * 60;
+  body.session.started.utc_offset_minutes = -480;
+  body.why = "a word was missing";
+  const std::vector<ImportedCell> cells = ToCells(body);
+
+  EXPECT_TRUE(NoteFromCells(EntryWith(cells)) == body);
+  std::string text;
+  for (const ImportedCell& cell : cells) {
+    for (const char* column : {"supervision.began", "supervision.work_setting", "supervision.why"}) {
+      if (cell.column == column) text += cell.column + "=" + cell.text + "\n";
+    }
+  }
+  EXPECT_EQ(text,
+            "supervision.began=540 -480\nsupervision.work_setting=private_practice\n"
+            "supervision.why=a word was missing\n");
+}
+
 // The forms stand in ledgers.
 TEST(SupervisionCellsTest, TheCellsAreAsPublished) {
   std::string text;

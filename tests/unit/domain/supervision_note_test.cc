@@ -13,7 +13,6 @@ namespace candor::domain {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const MemberId kSupervisor = IdNumber<MemberId>(1);
@@ -77,7 +76,48 @@ TEST(SupervisionNoteTest, TheErrorIsAboutTheFirstFieldAndNamesTheRest) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   ASSERT_TRUE(DetailOf(status).has_value());
   EXPECT_EQ(DetailOf(status)->field, "session.minutes");
-  EXPECT_THAT(std::string(status.message()), HasSubstr("session.mode"));
+  EXPECT_EQ(status.message(), "minutes: say how long it took; before signing also look at mode");
+}
+
+TEST(SupervisionNoteTest, TheErrorNamesAFieldAsAPersonWould) {
+  const std::vector<UnsignedField> missing = {{"parts[1].part.last_directives[0].why", "say why"},
+                                              {"parts[0].part.risk_looked_at", "say whether"}};
+
+  EXPECT_EQ(CheckSignable({missing[0]}).message(), "last directives 1, why: say why");
+  EXPECT_EQ(CheckSignable(missing, 2).message(),
+            "supervisee 2, last directives 1, why: say why; before signing also look at supervisee 1, risk looked at");
+  EXPECT_EQ(DetailOf(CheckSignable(missing, 2))->field, "parts[1].part.last_directives[0].why");
+}
+
+TEST(SupervisionNoteTest, TellsWhatDiffersBetweenVersions) {
+  SupervisionSession session = Individual();
+  SupervisionPart part = Part();
+  EXPECT_THAT(ChangedFields(Individual(), Part(), session, part), IsEmpty());
+
+  session.minutes = 50;
+  session.work_setting = WorkSetting::kClinic;
+  part.guidance = {{GuidanceForm::kRecommendation, "read", kAna, std::nullopt}};
+  part.hours_confirmed = YesNo::kYes;
+
+  EXPECT_THAT(ChangedFields(Individual(), Part(), session, part),
+              ElementsAre("session.minutes", "session.work_setting", "part.guidance", "part.hours_confirmed"));
+}
+
+TEST(SupervisionNoteTest, FindsTheCodeOfACaseInWhatEverybodyReads) {
+  EXPECT_TRUE(NamesCase("C-1042 and its ending", "C-1042"));
+  EXPECT_TRUE(NamesCase("the ending of (c-1042)", "C-1042"));
+  EXPECT_TRUE(NamesCase("Endings: C-10420, then C-1042", "C-1042"));
+  EXPECT_FALSE(NamesCase("C-10420", "C-1042"));
+  EXPECT_FALSE(NamesCase("SC-1042", "C-1042"));
+  EXPECT_FALSE(NamesCase("endings in general", "C-1042"));
+  EXPECT_FALSE(NamesCase("", "C-1042"));
+}
+
+TEST(SupervisionNoteTest, AWordOfTheLanguageIsNoCode) {
+  EXPECT_TRUE(NamesCase("with ROSE", "ROSE"));
+  EXPECT_FALSE(NamesCase("the question that arose, and rose again", "ROSE"));
+  EXPECT_FALSE(NamesCase("A hard ending", "A"));
+  EXPECT_FALSE(NamesCase("a hard ending", ""));
 }
 
 TEST(SupervisionNoteTest, RiskThatWasLookedAtHasChangedOrNot) {
@@ -182,10 +222,11 @@ TEST(SupervisionNoteTest, IsMarkedWhenWrittenMoreThanAWeekLater) {
   EXPECT_EQ(WrittenDaysLater(Day(2026, 3, 6), Day(2026, 3, 14)), 8);
 }
 
-TEST(SupervisionNoteTest, EveryFourthSessionIsTimeToAsk) {
-  std::vector<bool> asked;
-  for (int64_t held = 0; held < 8; ++held) asked.push_back(IsTimeToAsk(held));
-  EXPECT_THAT(asked, ElementsAre(false, false, false, true, false, false, false, true));
+TEST(SupervisionNoteTest, TheFourthSessionSinceItWasAskedIsTimeToAskAndEachAfterIt) {
+  std::vector<bool> time;
+  for (int64_t since = 0; since < 6; ++since) time.push_back(IsTimeToAsk(since, SupervisionParameters()));
+  EXPECT_THAT(time, ElementsAre(false, false, false, true, true, true));
+  EXPECT_TRUE(IsTimeToAsk(0, {.ask_every = 1})) << "as the practice has it";
 }
 
 }  // namespace

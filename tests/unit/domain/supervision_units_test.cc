@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/unit/domain/builders.h"
@@ -21,19 +23,43 @@ int32_t Hundredths(UnitsProfile profile, Format format, int32_t minutes, int32_t
 }
 
 LogSession SessionOn(Day day, Format format, int32_t minutes, const Credit& credit, std::string setting = "") {
-  return {day, std::move(setting), format, minutes, credit};
+  LogSession session;
+  session.day = day;
+  session.setting = std::move(setting);
+  session.format = format;
+  session.minutes = minutes;
+  session.credit = credit;
+  return session;
+}
+
+struct Given {
+  int32_t individual, triadic, group;
+};
+
+// Of a week whose hours nobody recorded.
+LogWeek Line(Day monday, std::string setting, const Given& given, int32_t minutes) {
+  LogWeek week;
+  week.monday = monday;
+  week.setting = std::move(setting);
+  week.individual = given.individual;
+  week.triadic = given.triadic;
+  week.group = given.group;
+  week.minutes = minutes;
+  week.needed = 100;
+  return week;
 }
 
 TEST(SupervisionUnitsTest, AnAssociateInCaliforniaCountsUnits) {
   EXPECT_EQ(ProfileFor(nullptr), UnitsProfile::kHours);
   const LicenceClass associate{"mft", "US-CA", true}, licensed{"mft", "US-CA", false};
   const LicenceClass psychologist{"psychologist", "US-CA", true}, texan{"lpc", "US-TX", true};
-  const LicenceClass british{"counsellor", "GB", false};
+  const LicenceClass british{"counsellor", "GB", false}, trainee{"mft", "US-CA", true, true};
   EXPECT_EQ(ProfileFor(&associate), UnitsProfile::kBbs);
   EXPECT_EQ(ProfileFor(&licensed), UnitsProfile::kHours);
   EXPECT_EQ(ProfileFor(&psychologist), UnitsProfile::kHours) << "another board";
   EXPECT_EQ(ProfileFor(&texan), UnitsProfile::kHours);
   EXPECT_EQ(ProfileFor(&british), UnitsProfile::kBacp);
+  EXPECT_EQ(ProfileFor(&trainee), UnitsProfile::kBbsTrainee);
 }
 
 TEST(SupervisionUnitsTest, BbsCountsOneHourAloneOrTwoInAGroup) {
@@ -90,6 +116,15 @@ TEST(SupervisionUnitsTest, MoreThanTenHoursAskForOneUnitMore) {
   EXPECT_EQ(NeededHundredths(UnitsProfile::kHours, 2400), 0);
 }
 
+TEST(SupervisionUnitsTest, ATraineeNeedsAUnitForEveryFiveHours) {
+  EXPECT_EQ(NeededHundredths(UnitsProfile::kBbsTrainee, 0), 0);
+  EXPECT_EQ(NeededHundredths(UnitsProfile::kBbsTrainee, 60), 100) << "one at least";
+  EXPECT_EQ(NeededHundredths(UnitsProfile::kBbsTrainee, 300), 100);
+  EXPECT_EQ(NeededHundredths(UnitsProfile::kBbsTrainee, 900), 300);
+  EXPECT_EQ(NeededHundredths(UnitsProfile::kBbsTrainee, 301), 101) << "rounded up";
+  EXPECT_EQ(Hundredths(UnitsProfile::kBbsTrainee, Format::kGroup, 120, 8), 100);
+}
+
 TEST(SupervisionUnitsTest, AWeekBeginsOnMonday) {
   EXPECT_EQ(WeekOf(Day(2026, 3, 2)), Day(2026, 3, 2));
   EXPECT_EQ(WeekOf(Day(2026, 3, 8)), Day(2026, 3, 2));
@@ -105,10 +140,72 @@ TEST(SupervisionLogTest, AWeekAndSettingStandForThemselves) {
                                    SessionOn(Day(2026, 3, 6), Format::kTriadic, 60, unit, "clinic")});
 
   ASSERT_THAT(log.weeks, SizeIs(3));
-  EXPECT_EQ(log.weeks[0], (LogWeek{Day(2026, 3, 2), "clinic", 0, 100, 50, 120}));
-  EXPECT_EQ(log.weeks[1], (LogWeek{Day(2026, 3, 2), "school", 100, 0, 0, 60}));
-  EXPECT_EQ(log.weeks[2], (LogWeek{Day(2026, 3, 9), "clinic", 0, 0, 50, 60}));
-  EXPECT_EQ(log.totals, (LogTotals{1, 1, 300, 240, 0})) << "half a unit makes no week";
+  EXPECT_EQ(log.weeks[0], Line(Day(2026, 3, 2), "clinic", {0, 100, 50}, 120));
+  EXPECT_EQ(log.weeks[1], Line(Day(2026, 3, 2), "school", {100, 0, 0}, 60));
+  EXPECT_EQ(log.weeks[2], Line(Day(2026, 3, 9), "clinic", {0, 0, 50}, 60));
+  EXPECT_EQ(log.totals, (LogTotals{1, 1, 300, 240, 0, 0})) << "half a unit makes no week";
+}
+
+TEST(SupervisionLogTest, AWeekThatNeededTwoAndHasOneIsNotMet) {
+  const Day monday(2026, 3, 2);
+  LogSession session = SessionOn(Day(2026, 3, 3), Format::kIndividual, 60, {100, NoUnits::kNone});
+  session.work_setting = WorkSetting::kClinic;
+
+  const SupervisionLog log =
+      MakeLog(UnitsProfile::kBbs, {session}, {{monday, WorkSetting::kClinic, 720, 60}, {monday + 7, {}, 0, {}}});
+
+  ASSERT_THAT(log.weeks, SizeIs(2));
+  EXPECT_EQ(log.weeks[0].needed, 200);
+  EXPECT_EQ(log.weeks[0].short_of(), 100);
+  EXPECT_EQ(log.weeks[0].direct_minutes, 720);
+  EXPECT_EQ(log.weeks[0].other_minutes, 60);
+  EXPECT_FALSE(log.weeks[0].met());
+  EXPECT_EQ(log.weeks[1].needed, 0) << "no hours with clients, nothing due";
+  EXPECT_EQ(log.totals.weeks, 0);
+}
+
+TEST(SupervisionLogTest, ASettingIsMetByWhatWasGivenInIt) {
+  const Day monday(2026, 3, 2);
+  LogSession session = SessionOn(monday, Format::kIndividual, 120, {200, NoUnits::kNone}, "North");
+  session.work_setting = WorkSetting::kClinic;
+
+  const SupervisionLog log = MakeLog(UnitsProfile::kBbs, {session},
+                                     {{monday, WorkSetting::kClinic, 60, {}}, {monday, WorkSetting::kSchool, 60, {}}});
+
+  ASSERT_THAT(log.weeks, SizeIs(2));
+  EXPECT_TRUE(log.weeks[0].met());
+  EXPECT_EQ(log.weeks[0].setting, "North");
+  EXPECT_EQ(log.weeks[1].work_setting, WorkSetting::kSchool);
+  EXPECT_EQ(log.weeks[1].short_of(), 100);
+  EXPECT_EQ(log.totals.weeks, 0);
+}
+
+TEST(SupervisionLogTest, ASessionWithoutASettingCountsWhereAllHoursAre) {
+  const Day monday(2026, 3, 2);
+  const LogSession session = SessionOn(monday, Format::kIndividual, 60, {100, NoUnits::kNone}, "North");
+
+  const SupervisionLog one = MakeLog(UnitsProfile::kBbs, {session}, {{monday, WorkSetting::kClinic, 60, {}}});
+  const SupervisionLog two = MakeLog(UnitsProfile::kBbs, {session},
+                                     {{monday, WorkSetting::kClinic, 60, {}}, {monday, WorkSetting::kSchool, 60, {}}});
+
+  ASSERT_THAT(one.weeks, SizeIs(1));
+  EXPECT_EQ(one.weeks[0].work_setting, WorkSetting::kClinic);
+  EXPECT_EQ(one.totals.weeks, 1);
+  EXPECT_THAT(two.weeks, SizeIs(3)) << "nobody knows where";
+  EXPECT_EQ(two.totals.weeks, 0);
+}
+
+TEST(SupervisionLogTest, WhatNobodySignedIsToldApart) {
+  LogSession session = SessionOn(Day(2026, 3, 3), Format::kIndividual, 60, {0, NoUnits::kNotSigned});
+  session.unsigned_hundredths = 100;
+
+  const SupervisionLog log = MakeLog(UnitsProfile::kBbs, {session});
+
+  EXPECT_EQ(log.totals, (LogTotals{0, 0, 0, 0, 0, 100}));
+  ASSERT_THAT(log.weeks, SizeIs(1));
+  EXPECT_EQ(log.weeks[0].minutes, 0);
+  EXPECT_THAT(log.weeks[0].no_units, ElementsAre(NoUnits::kNotSigned));
+  EXPECT_THAT(log.months, IsEmpty());
 }
 
 TEST(SupervisionLogTest, AMonthWithoutASessionIsShown) {
@@ -127,7 +224,7 @@ TEST(SupervisionLogTest, CountsWhatNobodyWroteDown) {
   session.day = Day(2026, 3, 2);
   session.credit = {0, NoUnits::kNotRecorded};
 
-  EXPECT_EQ(MakeLog(UnitsProfile::kBbs, {session}).totals, (LogTotals{0, 0, 0, 0, 1}));
+  EXPECT_EQ(MakeLog(UnitsProfile::kBbs, {session}).totals, (LogTotals{0, 0, 0, 0, 1, 0}));
   EXPECT_THAT(MakeLog(UnitsProfile::kBbs, {}).months, IsEmpty());
 }
 

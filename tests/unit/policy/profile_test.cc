@@ -106,6 +106,36 @@ TEST(ProfileTest, WithoutPluginsNoRuleIsMissed) {
   EXPECT_TRUE(Apply("[rules.gone.within]\nvalue=1\nunit=\"days\"", none).ok());
 }
 
+TEST(ProfileTest, SetsWhatTheSupervisorsWeekRemindsOf) {
+  const auto profile =
+      ParseProfile(std::string(kHead) + "[supervision.ask_every]\nvalue = 6\nunit = \"sessions\"\n", "p");
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  domain::SupervisionParameters parameters;
+
+  ASSERT_TRUE(ApplySupervision(*profile, parameters).ok());
+
+  EXPECT_EQ(parameters.ask_every, 6);
+  EXPECT_EQ(parameters.not_discussed_after, domain::SupervisionParameters().not_discussed_after);
+}
+
+TEST(ProfileTest, RefusesWhatSupervisionHasNot) {
+  const auto refusal = [](const std::string& body) {
+    const auto profile = ParseProfile(kHead + body, "p.toml");
+    domain::SupervisionParameters parameters;
+    absl::Status status = profile.status();
+    if (profile.ok()) status = ApplySupervision(*profile, parameters);
+    return status;
+  };
+
+  EXPECT_THAT(std::string(refusal("[supervision.colour]\nvalue = 1\nunit = \"days\"").message()),
+              AllOf(StartsWith("p.toml:4:"), HasSubstr("has no parameter colour")));
+  EXPECT_THAT(std::string(refusal("[supervision.ask_every]\nvalue = 1\nunit = \"days\"").message()),
+              HasSubstr("counted in sessions, not days"));
+  EXPECT_THAT(std::string(refusal("[supervision.ask_every]\nvalue = 0\nunit = \"sessions\"").message()),
+              HasSubstr("not between 1"));
+  EXPECT_THAT(std::string(refusal("supervision = 1").message()), HasSubstr("not a table"));
+}
+
 TEST(ProfileTest, FileThatIsNotThereIsNotFound) {
   EXPECT_EQ(LoadProfile("/nonexistent/p.toml").status().code(), absl::StatusCode::kNotFound);
 }

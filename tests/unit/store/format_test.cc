@@ -216,8 +216,25 @@ TEST(FormatTest, TheWatermarkHoldsTheFrontier) {
             "00060a24181e4001"
             "0000000000000003"
             "b331da6ec49d4547d9942a6727e5123f69bed5a0b97ac171cfbfd6201431fcfa"
-            "0303030303030303030303030303030303030303030303030303030303030303");
+            "0303030303030303030303030303030303030303030303030303030303030303"
+            "02");
   EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
+}
+
+TEST(FormatTest, TheWatermarkOfAnotherVersionOfTheFoldIsNone) {
+  for (const uint64_t size : {uint64_t{0}, uint64_t{1}, uint64_t{3}}) {
+    Watermark watermark;
+    watermark.size = size;
+    for (uint64_t leaf = 0; leaf < size; ++leaf) {
+      ledger::Hash hash;
+      hash.fill(2);
+      watermark.frontier.Append(hash);
+    }
+    std::string row = EncodeRow(watermark);
+    row.pop_back();
+    EXPECT_FALSE(DecodeWatermark(row).ok()) << "as the first version wrote it";
+    EXPECT_FALSE(DecodeWatermark(row + '\x03').ok());
+  }
 }
 
 TEST(FormatTest, RowsOfAnEntry) {

@@ -86,6 +86,18 @@ TEST(KeysTest, AreAsPublished) {
             "01" +
                 c + f);
   EXPECT_EQ(Hex(keys::Merged(CaseOf(7))), "62" + c);
+  EXPECT_EQ(Hex(keys::Signature(DayFromNumber(1), DayFromNumber(2), 3)),
+            "66"
+            "80000001"
+            "80000002"
+            "0000000000000003");
+  EXPECT_EQ(keys::ParseSignature(keys::Signature(DayFromNumber(1), DayFromNumber(2), 3)), 3U);
+  EXPECT_EQ(keys::ParseSignature(keys::SignaturesOf(DayFromNumber(1), DayFromNumber(2))), std::nullopt);
+  EXPECT_EQ(Hex(keys::Staffing(MemberOf(1))), "63" + m);
+  EXPECT_EQ(Hex(keys::NamedInStaffing(MemberOf(1), MemberOf(1))), "64" + m + m);
+  EXPECT_EQ(Hex(keys::Duty(MemberOf(1), CaseOf(7))), "65" + m + c);
+  EXPECT_EQ(keys::ParseNamingInStaffing(keys::NamedInStaffing(MemberOf(1), MemberOf(2))), MemberOf(2));
+  EXPECT_EQ(keys::ParseDuty(keys::Duty(MemberOf(1), CaseOf(7))), CaseOf(7));
   EXPECT_EQ(keys::Watermark(), "W");
   EXPECT_EQ(Hex(keys::OlderFold(kSubject, "consultation", 16)).substr(0, 2 + 34),
             "6f"
@@ -165,7 +177,11 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::Supervision(MemberOf(1), 1, 1),
                                         keys::Watermark(),
                                         keys::Contribution({}),
-                                        keys::NodePage({1, 2})};
+                                        keys::Signature(Day(2025, 1, 1), Day(2025, 3, 31), 1),
+                                        keys::NodePage({1, 2}),
+                                        keys::Staffing(MemberOf(1)),
+                                        keys::NamedInStaffing(MemberOf(1), MemberOf(2)),
+                                        keys::Duty(MemberOf(1), CaseOf(1))};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

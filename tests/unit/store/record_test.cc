@@ -119,6 +119,62 @@ TEST(RecordTest, WhatCorrectionsAddIsAsPublished) {
   EXPECT_EQ(decoded->follow_ups, merge.follow_ups);
 }
 
+TEST(RecordTest, ASignedReportIsAsPublished) {
+  domain::ReportSigned signature;
+  signature.id = domain::SignatureId(BytesOf(0x60));
+  signature.from = DayFromNumber(20270);
+  signature.to = DayFromNumber(20361);
+  signature.as_of = FromMicros(1'700'000'000'000'001);
+  signature.ledger_size = 9;
+  signature.root.fill(0xAB);
+  signature.entries = 4;
+  signature.parameter_set = "set";
+  signature.signer = Sensitive<std::string>("Lee");
+  signature.statement = "s";
+  signature.known_gaps = {"g"};
+  domain::ReportRow row{"f", "b",  "l", domain::Measure::kShare, domain::CellState::kShown, 1, 2, 500, 3, 4,
+                        5,   true, "n"};
+  signature.figures = {{3, row}};
+
+  const PlainRecord record = EncodeReportSigned(signature);
+
+  EXPECT_EQ(record.type, static_cast<RecordType>(13));
+  EXPECT_EQ(record.subject, SubjectId::Practice());
+  EXPECT_EQ(Hex(record.header),
+            "0801"
+            "1001"
+            "3a1060000000000000000000000000000001"
+            "50dcbc02"
+            "5892be02"
+            "608280f28183898506"
+            "6809"
+            "7220abababababababababababababababababababababababababababababababab"
+            "7804"
+            "820103736574"
+            "880101");
+  EXPECT_EQ(Hex(record.body),
+            "0a034c6565"
+            "120173"
+            "1a0167"
+            "2221"
+            "0803"
+            "120166"
+            "1a0162"
+            "22016c"
+            "2802"
+            "3001"
+            "3802"
+            "4004"
+            "48e807"
+            "5006"
+            "5808"
+            "600a"
+            "6801"
+            "72016e");
+  EXPECT_EQ(*DecodeReportSigned(record.header, record.body), signature);
+  EXPECT_TRUE(DecodeReportSigned(record.header, std::nullopt)->figures.empty()) << "its key is gone";
+}
+
 TEST(RecordTest, TheEnvelopeIsAsDrawn) {
   PlainRecord record;
   record.type = RecordType::kBatch;

@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/store/data_directory.h"
@@ -169,6 +170,33 @@ TEST_F(RecoveryTest, ProjectionsAheadOfTheLedgerAreMadeAnew) {
   EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
 }
 
+// As the first version left them: without the figures of single entries, and without saying so.
+TEST_F(RecoveryTest, ProjectionsOfAnEarlierVersionAreMadeAnew) {
+  Steps(120);
+  const std::string expected = Render(*fixture_.view());
+  fixture_.Close();
+  const Rows before = ProjectionsIn(fixture_.data_dir());
+  {
+    auto kv = OpenRocksKv({.path = fixture_.data_dir() + "/db"});
+    ASSERT_TRUE(kv.ok()) << kv.status();
+    WriteBatch batch;
+    for (const auto& [key, value] : before) {
+      if (key.front() == 'K' || key.front() == 'X') batch.Delete(Family::kProjections, key);
+    }
+    std::string watermark = before.at("W");
+    watermark.pop_back();
+    batch.Put(Family::kProjections, "W", watermark);
+    ASSERT_TRUE((*kv)->Write(batch, Durability::kUnlogged).ok());
+    ASSERT_TRUE((*kv)->Flush().ok());
+  }
+
+  fixture_.Open();
+
+  EXPECT_EQ(Render(*fixture_.view()), expected);
+  fixture_.Close();
+  EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
+}
+
 TEST_F(RecoveryTest, ALedgerBelowHeadIsRefusedUntilTheLossIsAccepted) {
   const uint64_t size = LoseTheLast(30);
 
@@ -284,11 +312,44 @@ TEST_F(RecoveryTest, APastMomentEqualsWhatWasShownThen) {
   }
   fixture_.Open();
 
+  // Each goes on from the fold of the one before, which stays as it was.
+  std::vector<std::shared_ptr<const domain::View>> views;
   for (const auto& [moment, text] : shown) {
     const auto past = fixture_.store().AsOf(moment, Wait);
     ASSERT_TRUE(past.ok()) << past.status();
     EXPECT_EQ(Render(**past), text);
+    views.push_back(*past);
   }
+  size_t number = 0;
+  for (const auto& [moment, text] : shown) EXPECT_EQ(Render(*views[number++]), text);
+  // The other way round each is folded from the first record on.
+  for (auto each = shown.rbegin(); each != shown.rend(); ++each) {
+    const auto past = fixture_.store().AsOf(each->first, Wait);
+    ASSERT_TRUE(past.ok()) << past.status();
+    EXPECT_EQ(Render(**past), each->second);
+  }
+}
+
+TEST_F(RecoveryTest, ALaterMomentGoesOnFromTheFoldOfAnEarlierOne) {
+  Steps(40);
+  const absl::Time earlier = fixture_.view()->last_recorded_at();
+  const uint64_t earlier_size = fixture_.view()->size();
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  Steps(40);
+  const absl::Time later = fixture_.view()->last_recorded_at();
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(200), "C-200"}}).ok());
+  ASSERT_TRUE(fixture_.store().AsOf(earlier, Wait).ok());
+  std::vector<uint64_t> folded;
+
+  const auto past = fixture_.store().AsOf(later, [&](const domain::FoldProgress& progress) {
+    folded.push_back(progress.records);
+    return absl::OkStatus();
+  });
+
+  ASSERT_TRUE(past.ok()) << past.status();
+  ASSERT_FALSE(folded.empty());
+  EXPECT_EQ(folded.front(), earlier_size);
 }
 
 class DataDirectoryTest : public testing::Test {

@@ -38,7 +38,7 @@ inline absl::StatusOr<domain::Appended> AppendTo(domain::Store& store, std::vect
 }
 
 // A view of the past is waited for.
-inline absl::Status Wait() {
+inline absl::Status Wait(const domain::FoldProgress& /*progress*/) {
   return absl::OkStatus();
 }
 

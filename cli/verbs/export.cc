@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/export.grpc.pb.h"
+#include "candor/v1/ledger.grpc.pb.h"
+#include "cli/verbs/export_file.h"
+#include "cli/verbs/known_ledger.h"
+#include "cli/verbs/session.h"
+#include "daemon/base/bytes.h"
+#include "daemon/ledger/checkpoint.h"
+#include "daemon/ledger/frontier.h"
+#include "daemon/ledger/note.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace candor::cli {
+namespace {
+
+// A private note that is called back while it is read makes the daemon take an answer back.
+constexpr int kMostAttempts = 5;
+// The members of ExportLine are numbered so: a record's type and ten.
+constexpr int kFirstType = 10;
+
+struct ExportOptions {
+  std::string case_name;
+  std::string member;
+  bool all = false;
+  std::string out;
+};
+
+absl::StatusOr<std::string> SubjectOf(Connection& connection, const ExportOptions& options) {
+  if (!options.case_name.empty()) return ResolveCase(connection, options.case_name);
+  if (!options.member.empty()) return ResolveMember(connection, options.member);
+  return std::string();
+}
+
+// What the last line is going to say of the ledger, once its signature is seen to fit.
+absl::StatusOr<ledger::Checkpoint> AskForEnd(Connection& connection, v1::ExportEnd& end) {
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::GetCheckpointResponse response,
+      connection.Call<v1::LedgerService>(&v1::LedgerService::Stub::GetCheckpoint, v1::GetCheckpointRequest()));
+  const auto key = ledger::ParseVerifierKey(response.public_key());
+  if (!key.ok()) return AsNotProven(key.status());
+  const auto checkpoint = ledger::OpenCheckpoint(std::string_view(response.checkpoint()), *key);
+  if (!checkpoint.ok()) return AsNotProven(checkpoint.status());
+  end.set_note(response.checkpoint());
+  end.set_public_key(response.public_key());
+  end.set_size(checkpoint->size);
+  end.set_root_hash(std::string(AsText(checkpoint->root)));
+  return *checkpoint;
+}
+
+absl::StatusOr<v1::ExportRecordsResponse> Ask(Connection& connection, const v1::ExportRecordsRequest& request) {
+  for (int attempt = 1;; ++attempt) {
+    auto response = connection.Call<v1::ExportService>(&v1::ExportService::Stub::ExportRecords, request);
+    if (!absl::IsAborted(response.status()) || attempt == kMostAttempts) return response;
+  }
+}
+
+absl::Status WriteLine(const v1::ExportLine& line, ExportFile& file) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  if (!google::protobuf::util::MessageToJsonString(line, &text, options).ok()) {
+    return absl::InternalError("a record cannot be written as JSON");
+  }
+  return file.WriteLine(text);
+}
+
+// All records up to the checkpoint, and in `end` what is to be said of them.
+absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier& tree, ExportFile& file) {
+  Progress progress(session.terminal, "records", static_cast<int64_t>(end.size()));
+  v1::ExportRecordsRequest request;
+  request.set_size(end.size());
+  request.set_subject(end.subject());
+  while (request.number() < request.size()) {
+    request.set_naming_keys(end.subject().empty() && !end.has_naming_keys());
+    CANDOR_ASSIGN_OR_RETURN(v1::ExportRecordsResponse response, Ask(session.connection(), request));
+    for (const v1::ExportLine& line : response.lines()) {
+      CANDOR_RETURN_IF_ERROR(WriteLine(line, file));
+      const std::string type(1, static_cast<char>(static_cast<int>(line.what_case()) - kFirstType));
+      tree.Append(ledger::LeafHash(type + line.commitment()));
+    }
+    if (response.next_number() <= request.number()) return absl::InternalError("the daemon gave no more records");
+    if (response.has_naming_keys()) *end.mutable_naming_keys() = std::move(*response.mutable_naming_keys());
+    request.set_number(response.next_number());
+    progress.Update(static_cast<int64_t>(request.number()));
+  }
+  end.set_records(tree.size());
+  return absl::OkStatus();
+}
+
+void Report(Session& session, const ledger::Checkpoint& checkpoint, const v1::ExportEnd& end, const std::string& path) {
+  if (!session.table()) {
+    session.PrintData(Json{{"file", path},
+                           {"origin", checkpoint.origin},
+                           {"size", checkpoint.size},
+                           {"subject", end.subject().empty() ? Json(nullptr) : Json(end.subject())},
+                           {"records", end.records()}});
+    return;
+  }
+  session.out() << end.records() << " records of " << checkpoint.origin << ", as it was at " << checkpoint.size
+                << " records, are in " << path << ".\n"
+                << "They are not sealed there, private notes among them: keep the file as you keep the keys.\n";
+}
+
+absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) {
+  Connection& connection = session.connection();
+  v1::ExportLine last;
+  v1::ExportEnd& end = *last.mutable_checkpoint();
+  CANDOR_ASSIGN_OR_RETURN(*end.mutable_subject(), SubjectOf(connection, options));
+  CANDOR_ASSIGN_OR_RETURN(ExportFile file, ExportFile::Create(options.out));
+  CANDOR_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint, AskForEnd(connection, end));
+  ledger::Frontier tree;
+  CANDOR_RETURN_IF_ERROR(WriteRecords(session, end, tree, file));
+  if (end.subject().empty() && (tree.size() != checkpoint.size || tree.Root() != checkpoint.root)) {
+    return NotProvenError(
+        "the records are not those that the checkpoint is over, so nothing was kept. `candor ledger verify` says "
+        "which");
+  }
+  CANDOR_RETURN_IF_ERROR(WriteLine(last, file));
+  CANDOR_RETURN_IF_ERROR(file.Keep());
+  Report(session, checkpoint, end, options.out);
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void AddExportVerb(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand("export", "write the ledger's records to a file, to take them elsewhere");
+  verb->footer(
+      "One JSON object a line, in the order of the ledger, and the signed checkpoint last: a file without it was cut\n"
+      "off. Only the operator exports, and that they have seen the private notes in it goes on record; what an author\n"
+      "called back is left out. `candord import --data-dir DIR --from FILE` makes a ledger of an export of "
+      "everything.\n"
+      "Example: candor export --all --out candor-2026-11-22.jsonl");
+  auto options = std::make_shared<ExportOptions>();
+  CLI::Option* of_case =
+      verb->add_option("--case", options->case_name, "what stands in this case: its code or its name");
+  CLI::Option* of_member =
+      verb->add_option("--member", options->member, "what stands with this member: a name, or members/MEMBER");
+  CLI::Option* all = verb->add_flag("--all", options->all, "everything (default)");
+  of_case->excludes(of_member);
+  of_case->excludes(all);
+  of_member->excludes(all);
+  verb->add_option("--out", options->out, "the file; one that is there is replaced")->option_text("FILE")->required();
+  Does(*verb, session, [&session, options] { return Export(session, *options); });
+}
+
+}  // namespace candor::cli

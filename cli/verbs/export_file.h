@@ -1,0 +1,42 @@
+#ifndef CANDOR_CLI_VERBS_EXPORT_FILE_H_
+#define CANDOR_CLI_VERBS_EXPORT_FILE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace candor::cli {
+
+// A file that only its owner may read. It is written beside its name, and gets it once it is whole; what stood there
+// before is replaced then. Errors are LocalFileError(). Thread-compatible.
+class ExportFile final {
+ public:
+  // Nothing is to be written yet where this is an error.
+  static absl::StatusOr<ExportFile> Create(const std::string& path);
+  // Without Keep() nothing is left.
+  ~ExportFile();
+  ExportFile(ExportFile&& other) noexcept;
+  ExportFile& operator=(ExportFile&&) = delete;
+
+  // With a line feed behind it.
+  absl::Status WriteLine(std::string_view line);
+  // Puts it on the device and in its place. To be called once.
+  absl::Status Keep();
+
+ private:
+  ExportFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+
+  absl::Status Flush();
+  std::string Unfinished() const { return path_ + ".part"; }
+
+  std::string path_;
+  int descriptor_;
+  std::string buffer_;
+};
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_EXPORT_FILE_H_

@@ -1,0 +1,141 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/day_verbs.h"
+#include "cli/verbs/entry_form.h"
+#include "cli/verbs/member_verbs.h"
+#include "cli/verbs/store_entry.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/status.h"
+
+namespace candor::cli {
+namespace {
+
+struct AwayOptions {
+  std::string who;
+  std::string from;
+  std::string until;
+  std::string cover;
+  std::string source;
+  std::string on;
+  bool yes = false;
+};
+
+absl::Status CheckDays(const AwayOptions& options) {
+  if (options.from.empty() || options.until.empty()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDayOf("--from", options.from));
+  CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDayOf("--until", options.until));
+  if (until >= from) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "--until lies before --from; give the last day away, or none while nobody knows it");
+}
+
+// `candor log absence` with what is given; on a terminal it asks for the rest.
+absl::StatusOr<ExitCode> GoAway(Session& session, const AwayOptions& options) {
+  CANDOR_RETURN_IF_ERROR(CheckDays(options));
+  CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
+  CANDOR_ASSIGN_OR_RETURN(const std::string source, WhoseAccount(session, options.source, member));
+  CANDOR_ASSIGN_OR_RETURN(const v1::Date today, Today(session));
+  EntryForm form;
+  form.Set("kind", "absence");
+  form.Set("member", member);
+  form.Set("date", FormatDate(today));
+  const std::pair<std::string, std::string> given[] = {
+      {"from", options.from}, {"to", options.until}, {"cover", options.cover}, {"source", source}};
+  for (const auto& [name, value] : given) {
+    if (!value.empty()) form.Set(name, value);
+  }
+  return LogEntry(session, std::move(form), options.yes);
+}
+
+// The last absence of the member that holds on the day before they are back.
+absl::StatusOr<v1::Entry> AbsenceUntil(Session& session, const std::string& member, Day back) {
+  v1::ListEntriesRequest request;
+  request.set_parent(member);
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
+                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
+                                                    &v1::ListEntriesResponse::mutable_entries));
+  std::optional<v1::Entry> found;
+  for (const v1::Entry& entry : entries) {
+    if (!entry.has_absence() || entry.retracted() || !entry.revised_by().empty()) continue;
+    const v1::AbsenceFacts& absence = entry.absence();
+    const Day from = FromWire(absence.has_from() ? absence.from() : entry.occurred().date());
+    const bool goes_on = !absence.has_to() || FromWire(absence.to()) >= back;
+    if (from < back && goes_on) found = entry;
+  }
+  if (found) return *std::move(found);
+  return absl::NotFoundError(
+      "there is no absence of theirs that begins before that day and goes on until it; see what is recorded, or record "
+      "one: candor member away");
+}
+
+absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const Day back, ParseDayOf("--on", options.on));
+  CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
+  CANDOR_ASSIGN_OR_RETURN(const v1::Entry absence, AbsenceUntil(session, member, back));
+  if (absence.partial()) {
+    return absl::FailedPreconditionError(
+        "parts of this absence are not shown to you, and a correction gives the whole of it; whoever wrote it down can "
+        "correct it");
+  }
+  v1::AmendEntryRequest request;
+  request.set_name(absence.revises().empty() ? absence.name() : absence.revises());
+  request.set_request_id(RandomUuid());
+  v1::Entry& entry = *request.mutable_entry();
+  *entry.mutable_occurred() = absence.occurred();
+  entry.set_therapist(absence.therapist());
+  if (absence.source() != v1::ENTRY_SOURCE_IMPORT) entry.set_source(absence.source());
+  entry.set_basis(absence.basis());
+  entry.set_stage(absence.stage());
+  entry.set_note(absence.note());
+  *entry.mutable_absence() = absence.absence();
+  *entry.mutable_absence()->mutable_to() = ToWire(back - 1);
+  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, absence.name(), options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
+  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> WhoseAccount(Session& session, const std::string& given, const std::string& member) {
+  if (!given.empty()) return given;
+  if (!session.connection().acts_for_member()) return std::string();
+  CANDOR_ASSIGN_OR_RETURN(const std::string writer, ResolveMember(session.connection(), session.connect.act_for));
+  return std::string(writer == member ? "" : "colleague");
+}
+
+void AddAwayCommands(CLI::App& member, Session& session) {
+  auto options = std::make_shared<AwayOptions>();
+
+  CLI::App* away = member.add_subcommand("away", "somebody is away: what is theirs waits, clients go to the cover");
+  away->footer(
+      "Their own dates move by the days away; what is urgent does not wait. What clients need goes to the cover for "
+      "as\n"
+      "long. Why somebody is away is not asked. For somebody who cannot act themselves, another records it, without\n"
+      "--until while nobody knows; candor member back ends it.\n"
+      "Example: candor member away 'Ana Nguyen' --from 2025-04-07 --until 2025-04-25 --cover 'Maria Lopez'");
+  away->add_option("member", options->who, "who is away: a name or members/MEMBER")->required();
+  away->add_option("--from", options->from, "first day away: YYYY-MM-DD");
+  away->add_option("--until", options->until, "last day away: YYYY-MM-DD; none while nobody knows it");
+  away->add_option("--cover", options->cover, "who acts for the clients meanwhile: a name or members/MEMBER");
+  away->add_option("--source", options->source, "whose account it is (default the member's own, else a colleague's)");
+  away->add_flag("--yes", options->yes, "store without asking, for scripts");
+  Does(*away, session, [&session, options] { return GoAway(session, *options); });
+
+  CLI::App* back = member.add_subcommand("back", "somebody is back: ends or shortens the absence that is recorded");
+  back->footer("Example: candor member back 'Ana Nguyen' --on 2025-04-22");
+  back->add_option("member", options->who, "who is back: a name or members/MEMBER")->required();
+  back->add_option("--on", options->on, "first day back: YYYY-MM-DD")->required();
+  back->add_flag("--yes", options->yes, "store without asking, for scripts");
+  Does(*back, session, [&session, options] { return ComeBack(session, *options); });
+}
+
+}  // namespace candor::cli

@@ -1,0 +1,23 @@
+#ifndef CANDOR_CLI_VERBS_MEMBER_VERBS_H_
+#define CANDOR_CLI_VERBS_MEMBER_VERBS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/verbs/session.h"
+
+// What `candor member` says of who is away and who leaves.
+namespace candor::cli {
+
+// `away` and `back`.
+void AddAwayCommands(CLI::App& member, Session& session);
+// `depart`.
+void AddDepartCommand(CLI::App& member, Session& session);
+
+// Whose account an entry about `member` (`members/{member}`) is: `given`, or where that is empty the word for somebody
+// who writes it down for another, and "" for the member and the operator as such.
+absl::StatusOr<std::string> WhoseAccount(Session& session, const std::string& given, const std::string& member);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_MEMBER_VERBS_H_

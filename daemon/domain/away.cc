@@ -1,0 +1,96 @@
+#include "daemon/domain/away.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "daemon/domain/entry.h"
+#include "daemon/domain/fields.h"
+
+namespace candor::domain {
+namespace {
+
+std::optional<Day> DayFact(const EntryHeader& header, FieldId field) {
+  const std::optional<int64_t> number = header.facts.Number(field);
+  if (!number) return std::nullopt;
+  return DayFromNumber(static_cast<int32_t>(*number));
+}
+
+MemberId MemberFact(const EntryHeader& header, FieldId field) {
+  const std::optional<IdBytes> id = header.facts.IdOf(field);
+  return id ? MemberId(*id) : MemberId();
+}
+
+AwayPeriod PeriodOfAbsence(const EntryHeader& header) {
+  AwayPeriod period;
+  period.from = DayFact(header, fields::kAbsenceFrom).value_or(header.occurred.day);
+  period.until = DayFact(header, fields::kAbsenceTo);
+  period.cover = MemberFact(header, fields::kAbsenceCover);
+  return period;
+}
+
+AwayPeriod PeriodOfDeparture(const EntryHeader& header) {
+  AwayPeriod period;
+  period.from = DayFact(header, fields::kDepartureLastDay).value_or(header.occurred.day) + 1;
+  period.cover = MemberFact(header, fields::kDepartureCustodian);
+  period.left = true;
+  return period;
+}
+
+bool LastsOver(const AwayPeriod& period, Day day) {
+  return period.from <= day && (!period.until || *period.until >= day);
+}
+
+}  // namespace
+
+bool IsStaffingKind(Kind kind) {
+  return kind == Kind::kAbsence || kind == Kind::kDeparture || kind == Kind::kSupervisionChange;
+}
+
+std::vector<AwayPeriod> AwayPeriodsOf(const std::vector<EntryHeader>& staffing) {
+  std::vector<AwayPeriod> away;
+  for (const EntryHeader& header : staffing) {
+    if (header.kind == Kind::kAbsence) away.push_back(PeriodOfAbsence(header));
+    if (header.kind == Kind::kDeparture) away.push_back(PeriodOfDeparture(header));
+  }
+  std::erase_if(away, [](const AwayPeriod& period) { return period.until && *period.until < period.from; });
+  std::stable_sort(away.begin(), away.end(), [](const AwayPeriod& a, const AwayPeriod& b) { return a.from < b.from; });
+  return away;
+}
+
+const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day) {
+  const AwayPeriod* found = nullptr;
+  for (const AwayPeriod& period : away) {
+    if (!LastsOver(period, day)) continue;
+    const bool loses_the_cover = found != nullptr && !found->cover.empty() && period.cover.empty();
+    if (!loses_the_cover) found = &period;
+  }
+  return found;
+}
+
+std::vector<AwayPeriod> AwayBetween(Day since, Day due, const std::vector<AwayPeriod>& away) {
+  std::vector<AwayPeriod> moving;
+  Day counted = since;  // the days up to here have been looked at
+  Day moved = due;
+  for (const AwayPeriod& period : away) {
+    AwayPeriod part = period;
+    part.from = std::max(period.from, counted + 1);
+    if (part.from > moved) continue;
+    if (part.until && *part.until < part.from) continue;
+    moving.push_back(part);
+    if (!part.until) break;
+    moved += *part.until - part.from + 1;
+    counted = *part.until;
+  }
+  return moving;
+}
+
+std::optional<Day> DueAfterAway(Day since, Day due, const std::vector<AwayPeriod>& away) {
+  Day moved = due;
+  for (const AwayPeriod& part : AwayBetween(since, due, away)) {
+    if (!part.until) return std::nullopt;
+    moved += *part.until - part.from + 1;
+  }
+  return moved;
+}
+
+}  // namespace candor::domain

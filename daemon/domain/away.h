@@ -1,0 +1,51 @@
+#ifndef CANDOR_DAEMON_DOMAIN_AWAY_H_
+#define CANDOR_DAEMON_DOMAIN_AWAY_H_
+
+#include <optional>
+#include <vector>
+
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/vocabulary.h"
+
+// When a member is away, and who acts meanwhile: on leave, ill, or gone for good. All of it follows from the entries of
+// the member's own timeline that stand, so a correction of one moves what it moved. (Rule catalogue, note 8: absences
+// pause a person's own duties and hand client duties to the cover.) Pure; thread-safe.
+namespace candor::domain {
+
+struct EntryHeader;
+
+// Days on which a member is not there, the first and the last one included.
+struct AwayPeriod {
+  Day from;
+  std::optional<Day> until;  // nullopt: nobody knows yet, or for good
+  MemberId cover;            // who acts for the clients meanwhile; empty: no member was named
+  bool left = false;         // for good: the cover is who keeps the records
+
+  bool operator==(const AwayPeriod&) const = default;
+};
+
+// Whether entries of the kind tell who is away, or who supervises whom.
+bool IsStaffingKind(Kind kind);
+
+// The periods that the entries tell of, in order of their first day. `staffing`: the entries of a member that stand, of
+// the kinds above, in timeline order. An absence without a first day begins on the day it occurred; one that ends
+// before it begins is none. Whoever leaves is away from the day after the last day.
+std::vector<AwayPeriod> AwayPeriodsOf(const std::vector<EntryHeader>& staffing);
+
+// The period that holds on a day: of several the one begun last, one that names a cover before one that does not.
+// nullptr: the member is there. Points into `away`.
+const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day);
+
+// The date of something that is due on `due` and has been somebody's since `since`, when the days on which they are
+// away do not count: as many days at work pass after `since` as lie between the two on the calendar. nullopt: not
+// before they are back, which nobody knows. What is due on `since` or before stays as it is.
+std::optional<Day> DueAfterAway(Day since, Day due, const std::vector<AwayPeriod>& away);
+
+// The parts of the periods that moved the date, each cut to what lies after `since`, overlaps counted once: what to
+// tell of why DueAfterAway() says what it says. The last one has no end when there is no date.
+std::vector<AwayPeriod> AwayBetween(Day since, Day due, const std::vector<AwayPeriod>& away);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_AWAY_H_

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/entry.pb.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/entry_recorder.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/follow_up_wire.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+// Entries that stand or fall together: a plan for all cases of somebody who leaves is one step.
+namespace candor::rpc {
+namespace {
+
+constexpr int kMostEntries = 500;
+
+// What is wrong with one of them, about its field as the batch has it.
+absl::Status InBatch(const absl::Status& status, int place) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail) return status;
+  return AboutField(status, Below(absl::StrCat("requests[", place, "]"), detail->field));
+}
+
+// The store names no place.
+absl::Status AboutBatch(const absl::Status& status) {
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  return detail && detail->field != "request_id" ? AboutField(status, "requests") : status;
+}
+
+absl::StatusOr<domain::Entry> DraftInBatch(const Question& question, const Call& call,
+                                           const v1::CreateEntryRequest& request) {
+  if (!request.request_id().empty()) {
+    return InvalidField("request_id", "given_twice", "is given once, for all of them; leave it out here");
+  }
+  if (request.return_receipt()) {
+    return InvalidField("return_receipt", "single_only", "is for a single entry; use GetReceipt afterwards");
+  }
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftNewEntry(*question.view, call.caller, question.today,
+                                                             request.parent(), request.entry()));
+  if (entry.header.personal) {
+    return InvalidField("entry", "personal", "is a private note, which is recorded by itself; use CreateEntry");
+  }
+  return entry;
+}
+
+absl::StatusOr<domain::Transaction> DraftBatch(const Question& question, const Call& call,
+                                               const v1::BatchCreateEntriesRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  if (request.requests().empty() || request.requests_size() > kMostEntries) {
+    return InvalidField("requests", "out_of_range", "takes 1 to 500 entries; record more in several calls");
+  }
+  domain::Transaction transaction{{}, SentBy(request)};
+  for (int i = 0; i < request.requests_size(); ++i) {
+    absl::StatusOr<domain::Entry> entry = DraftInBatch(question, call, request.requests(i));
+    if (!entry.ok()) return InBatch(entry.status(), i);
+    const std::string request_id = i == 0 ? request.request_id() : "";
+    transaction.changes.push_back(domain::NewEntry{*std::move(entry), request_id, ""});
+  }
+  return transaction;
+}
+
+using WrittenEntries = std::map<domain::SubjectId, std::set<EntryId>>;
+
+absl::Status WriteOutcome(const Rooms& rooms, Question& question, const WrittenEntries& written, uint64_t since,
+                          v1::EntryAssessment* out) {
+  FollowUpWriter writer(question, rooms.policies);
+  for (const auto& [subject, ids] : written) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, question.view->FollowUpsSince(subject, since));
+    for (const domain::FollowUp& each : all) {
+      if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
+      const bool opened = ids.contains(each.sealed->opened_by);
+      if (!opened && !ids.contains(each.sealed->resolved_by)) continue;
+      v1::FollowUp wire;
+      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
+      if (seen) *(opened ? out->add_opened() : out->add_resolved()) = std::move(wire);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The entries of one transaction follow each other in the ledger.
+absl::StatusOr<v1::BatchCreateEntriesResponse> ShowBatch(const Rooms& rooms, const Call& call,
+                                                         const RecordedReply& first, size_t count) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  v1::BatchCreateEntriesResponse response;
+  WrittenEntries written;
+  const auto since = static_cast<uint64_t>(first.entry.ledger_number());
+  for (uint64_t number = since; number < since + count; ++number) {
+    CANDOR_ASSIGN_OR_RETURN(const auto recorded, question.view->EntryAt(number));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
+    ToWire(*recorded, std::max(sight, domain::Sight::kFacts), response.add_entries());
+    written[recorded->entry.header.subject].insert(recorded->entry.header.id);
+  }
+  *response.mutable_assessment()->mutable_not_assessed() = first.assessment.not_assessed();
+  CANDOR_RETURN_IF_ERROR(WriteOutcome(rooms, question, written, since, response.mutable_assessment()));
+  return response;
+}
+
+void BatchCreateEntries(const Rooms& rooms, const Call& call, const v1::BatchCreateEntriesRequest& request,
+                        const Reply<v1::BatchCreateEntriesResponse>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto transaction = DraftBatch(*question, call, request);
+  if (!transaction.ok()) return reply(transaction.status());
+  const size_t count = transaction->changes.size();
+  RecordEntry(rooms, call, *std::move(transaction), AboutBatch,
+              [rooms, call, count, reply](const absl::StatusOr<RecordedReply>& first) {
+                if (!first.ok()) return reply(first.status());
+                reply(ShowBatch(rooms, call, *first, count));
+              });
+}
+
+}  // namespace
+
+void AddEntryBatch(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.EntryService.BatchCreateEntries", rooms, BatchCreateEntries);
+}
+
+}  // namespace candor::rpc

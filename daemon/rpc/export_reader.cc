@@ -1,0 +1,441 @@
+#include "daemon/rpc/export_reader.h"
+
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "daemon/base/sensitive.h"
+#include "daemon/base/status.h"
+#include "daemon/base/text.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_signature.h"
+#include "daemon/rpc/facts.h"
+#include "daemon/rpc/names.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace candor::rpc {
+namespace {
+
+using What = domain::LedgerRecord::What;
+
+// What was recorded was no later than its day; that is not looked at again.
+constexpr Day kNoToday{9999, 12, 31};
+constexpr size_t kCommitmentBytes = 32;
+
+template <class AnyId>
+absl::StatusOr<AnyId> IdOrNone(const std::string& text, std::string_view field) {
+  if (text.empty()) return AnyId();
+  auto id = AnyId::Parse(text);
+  if (!id.ok()) return InvalidField(field, "id", "is no id: 26 letters and digits");
+  return *id;
+}
+
+absl::StatusOr<MemberId> MemberOrNone(const std::string& name, std::string_view field) {
+  if (name.empty()) return MemberId();
+  return ParseMember(name, field);
+}
+
+absl::StatusOr<BatchId> BatchOrNone(const std::string& name, std::string_view field) {
+  absl::string_view id = name;
+  if (id.empty()) return BatchId();
+  if (!absl::ConsumePrefix(&id, "imports/"))
+    return InvalidField(field, "name", "not a name of the form imports/{import}");
+  return IdOrNone<BatchId>(std::string(id), field);
+}
+
+absl::StatusOr<IdBytes> DigestOrNone(const std::string& bytes, std::string_view field) {
+  IdBytes digest{};
+  if (bytes.empty()) return digest;
+  if (bytes.size() != digest.size()) return InvalidField(field, "wrong_size", "has not 16 bytes");
+  std::memcpy(digest.data(), bytes.data(), digest.size());
+  return digest;
+}
+
+absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field) {
+  if (!present) return std::optional<Day>();
+  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
+  return std::optional<Day>(day);
+}
+
+// A word whose number is the domain's; the zero of the wire is not one of them.
+template <class Word, class Wire>
+absl::StatusOr<Word> WordFrom(Wire value, std::string_view field) {
+  const auto number = static_cast<int>(value);
+  if (number == 0 || google::protobuf::GetEnumDescriptor<Wire>()->FindValueByNumber(number) == nullptr) {
+    return InvalidField(field, "word", "is missing, or no word that belongs here");
+  }
+  return static_cast<Word>(number);
+}
+// The zero is "none", or "not recorded".
+template <class Word, class Wire>
+absl::StatusOr<Word> WordOrNone(Wire value, std::string_view field) {
+  if (static_cast<int>(value) == 0) return static_cast<Word>(0);
+  return WordFrom<Word>(value, field);
+}
+
+absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const std::string& acting_for,
+                                          std::string_view path) {
+  domain::Caller caller;
+  caller.is_operator = principal == "operator";
+  CANDOR_ASSIGN_OR_RETURN(caller.acting_for, MemberOrNone(acting_for, Below(path, "acting_for")));
+  return caller;
+}
+
+domain::KeyClass ClassOf(bool personal) {
+  return personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+}
+
+absl::StatusOr<What> From(const v1::ExportedMember& wire) {
+  domain::KeptMember kept;
+  CANDOR_ASSIGN_OR_RETURN(kept.member.id, ParseMember(wire.member().name(), "member.member.name"));
+  kept.member.display_name = wire.member().display_name();
+  for (const v1::LicencePeriod& each : wire.member().licences()) {
+    domain::LicencePeriod period;
+    CANDOR_ASSIGN_OR_RETURN(period.from, DayOrNone(each.has_from(), each.from(), "member.member.licences.from"));
+    period.licence = {each.licence().profession(), each.licence().jurisdiction(), each.licence().in_training(),
+                      each.licence().trainee()};
+    kept.member.licences.push_back(std::move(period));
+  }
+  CANDOR_ASSIGN_OR_RETURN(kept.request, DigestOrNone(wire.request_digest(), "member.request_digest"));
+  return What(std::move(kept));
+}
+
+absl::StatusOr<What> From(const v1::Supervision& wire) {
+  domain::Supervision supervision;
+  CANDOR_ASSIGN_OR_RETURN(supervision.supervisee, ParseMember(wire.supervisee(), "supervision.supervisee"));
+  CANDOR_ASSIGN_OR_RETURN(supervision.supervisor, ParseMember(wire.supervisor(), "supervision.supervisor"));
+  CANDOR_ASSIGN_OR_RETURN(supervision.from, DayFromWire(wire.from(), "supervision.from"));
+  CANDOR_ASSIGN_OR_RETURN(supervision.until, DayOrNone(wire.has_until(), wire.until(), "supervision.until"));
+  return What(supervision);
+}
+
+absl::StatusOr<What> From(const v1::ExportedCase& wire) {
+  domain::KeptCase kept;
+  CANDOR_ASSIGN_OR_RETURN(kept.opened.id, ParseCase(wire.name(), "opened_case.name"));
+  kept.opened.code = wire.code();
+  CANDOR_ASSIGN_OR_RETURN(kept.request, DigestOrNone(wire.request_digest(), "opened_case.request_digest"));
+  return What(std::move(kept));
+}
+
+absl::StatusOr<domain::Origin> OriginOrNone(const std::string& name, std::string_view field) {
+  if (name.empty()) return domain::Origin();
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(name, field));
+  return domain::Origin{ref.subject, ref.entry};
+}
+
+absl::Status ReadPeople(const v1::Entry& wire, domain::EntryHeader& header) {
+  CANDOR_ASSIGN_OR_RETURN(header.therapist, ParseMember(wire.therapist(), "entry.entry.therapist"));
+  CANDOR_ASSIGN_OR_RETURN(header.author, ParseMember(wire.author(), "entry.entry.author"));
+  CANDOR_ASSIGN_OR_RETURN(header.first_reader, MemberOrNone(wire.first_reader(), "entry.entry.first_reader"));
+  CANDOR_ASSIGN_OR_RETURN(header.caller, CallerFrom(wire.principal(), wire.acting_for(), "entry.entry"));
+  return absl::OkStatus();
+}
+
+absl::Status ReadOrigin(const v1::Entry& wire, domain::EntryHeader& header) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::Origin revised, OriginOrNone(wire.revises(), "entry.entry.revises"));
+  header.revises = revised.entry;
+  CANDOR_ASSIGN_OR_RETURN(header.moved_from, OriginOrNone(wire.refiled_from(), "entry.entry.refiled_from"));
+  CANDOR_ASSIGN_OR_RETURN(header.responds_to, OriginOrNone(wire.responds_to(), "entry.entry.responds_to"));
+  CANDOR_ASSIGN_OR_RETURN(header.batch, BatchOrNone(wire.import(), "entry.entry.import"));
+  return absl::OkStatus();
+}
+
+absl::Status ReadHeader(const v1::ExportedEntry& exported, domain::EntryHeader& header) {
+  const v1::Entry& wire = exported.entry();
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.name(), "entry.entry.name"));
+  header.id = ref.entry;
+  header.subject = ref.subject;
+  header.personal = exported.personal();
+  header.retracts = exported.retracts();
+  CANDOR_ASSIGN_OR_RETURN(header.take_back, WordOrNone<domain::TakeBack>(exported.take_back(), "entry.take_back"));
+  CANDOR_RETURN_IF_ERROR(ReadPeople(wire, header));
+  CANDOR_ASSIGN_OR_RETURN(header.source, WordFrom<domain::Source>(wire.source(), "entry.entry.source"));
+  CANDOR_ASSIGN_OR_RETURN(header.basis, WordOrNone<domain::Basis>(wire.basis(), "entry.entry.basis"));
+  CANDOR_ASSIGN_OR_RETURN(header.stage, WordOrNone<domain::Stage>(wire.stage(), "entry.entry.stage"));
+  CANDOR_ASSIGN_OR_RETURN(header.occurred, MomentFromWire(wire.occurred(), "entry.entry.occurred"));
+  CANDOR_ASSIGN_OR_RETURN(header.reported, MomentFromWire(wire.reported(), "entry.entry.reported"));
+  CANDOR_RETURN_IF_ERROR(ReadOrigin(wire, header));
+  header.partition = exported.partition();
+  header.order_digest = exported.order_digest();
+  return absl::OkStatus();
+}
+
+// A private note whose content is left out has no facts, not even a kind.
+absl::StatusOr<What> From(const v1::ExportedEntry& exported, bool left_out) {
+  const v1::Entry& wire = exported.entry();
+  domain::KeptEntry kept;
+  domain::EntryHeader& header = kept.entry.header;
+  CANDOR_RETURN_IF_ERROR(ReadHeader(exported, header));
+  if (!left_out || !header.personal) {
+    CANDOR_ASSIGN_OR_RETURN(KindFacts read, FactsFromWire(wire, kNoToday, "entry.entry"));
+    kept.entry.kind = read.kind;
+    kept.entry.facts = std::move(read.facts);
+  }
+  if (!header.personal) {
+    header.kind = kept.entry.kind;
+    header.facts = kept.entry.facts.OfClass(domain::FieldClass::kTriage);
+  }
+  domain::Narrative narrative;
+  narrative.note = wire.note();
+  for (const v1::ImportedCell& cell : wire.imported_cells()) {
+    narrative.imported_cells.push_back({cell.column(), cell.text()});
+  }
+  kept.entry.narrative = Sensitive<domain::Narrative>(std::move(narrative));
+  CANDOR_ASSIGN_OR_RETURN(kept.content, DigestOrNone(exported.content_digest(), "entry.content_digest"));
+  CANDOR_RETURN_IF_ERROR(DigestOrNone(exported.import_digest(), "entry.import_digest").status());
+  kept.import_digest = exported.import_digest();
+  return What(std::move(kept));
+}
+
+absl::StatusOr<What> From(const v1::ExportedDecision& wire) {
+  domain::KeptDecision kept;
+  domain::Decision& decision = kept.decision;
+  CANDOR_ASSIGN_OR_RETURN(const DecisionRef ref, ParseDecision(wire.name(), "decision.name"));
+  decision.id = ref.decision;
+  decision.subject = ref.follow_up.subject;
+  decision.follow_up = ref.follow_up.follow_up;
+  CANDOR_ASSIGN_OR_RETURN(decision.kind, WordFrom<domain::DecisionKind>(wire.kind(), "decision.kind"));
+  CANDOR_ASSIGN_OR_RETURN(decision.state, WordFrom<domain::DecisionState>(wire.state(), "decision.state"));
+  decision.key_class = ClassOf(wire.personal());
+  CANDOR_ASSIGN_OR_RETURN(decision.proposer, MemberOrNone(wire.proposer(), "decision.proposer"));
+  CANDOR_ASSIGN_OR_RETURN(decision.approver, MemberOrNone(wire.approver(), "decision.approver"));
+  CANDOR_ASSIGN_OR_RETURN(decision.caller, CallerFrom(wire.principal(), wire.acting_for(), "decision"));
+  decision.reason = Sensitive<std::string>(wire.reason());
+  CANDOR_ASSIGN_OR_RETURN(decision.until, DayOrNone(wire.has_until(), wire.until(), "decision.until"));
+  CANDOR_ASSIGN_OR_RETURN(kept.request, DigestOrNone(wire.request_digest(), "decision.request_digest"));
+  return What(std::move(kept));
+}
+
+absl::StatusOr<domain::SubjectProgress> ProgressFrom(const v1::ExportedProgress& wire) {
+  domain::SubjectProgress progress;
+  CANDOR_ASSIGN_OR_RETURN(progress.subject, ParseSubject(wire.subject(), "assessment.progress.subject"));
+  progress.assessed_to = wire.assessed_to();
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> timer,
+                          DayOrNone(wire.has_next_timer(), wire.next_timer(), "assessment.progress.next_timer"));
+  if (timer) progress.next_timer = DayNumber(*timer);
+  for (const v1::ExportedNotAssessed& each : wire.not_assessed()) {
+    domain::NotAssessed fault;
+    fault.subject = progress.subject;
+    CANDOR_ASSIGN_OR_RETURN(fault.entry,
+                            IdOrNone<EntryId>(each.entry_id(), "assessment.progress.not_assessed.entry_id"));
+    fault.plugin = each.policy();
+    CANDOR_ASSIGN_OR_RETURN(
+        fault.reason, WordFrom<domain::NotAssessedReason>(each.reason(), "assessment.progress.not_assessed.reason"));
+    fault.older = each.older();
+    progress.not_assessed.push_back(std::move(fault));
+  }
+  return progress;
+}
+
+absl::StatusOr<domain::FollowUpSealed> SealedFrom(const v1::ExportedReasons& wire) {
+  const std::string path = "assessment.follow_ups.reasons";
+  domain::FollowUpSealed sealed;
+  sealed.rule = wire.rule();
+  sealed.plugin = wire.policy();
+  sealed.plugin_version = wire.policy_version();
+  sealed.key = wire.key();
+  CANDOR_ASSIGN_OR_RETURN(sealed.opened_by, IdOrNone<EntryId>(wire.opened_by_id(), Below(path, "opened_by_id")));
+  CANDOR_ASSIGN_OR_RETURN(sealed.resolved_by, IdOrNone<EntryId>(wire.resolved_by_id(), Below(path, "resolved_by_id")));
+  for (const std::string& used : wire.used_ids()) {
+    CANDOR_ASSIGN_OR_RETURN(const EntryId id, IdOrNone<EntryId>(used, Below(path, "used_ids")));
+    sealed.facts_used.push_back(id);
+  }
+  for (const v1::Threshold& threshold : wire.thresholds()) {
+    sealed.parameters.push_back({threshold.parameter(), threshold.value(), threshold.unit(), threshold.profile()});
+  }
+  sealed.missing_fields.assign(wire.missing_fields().begin(), wire.missing_fields().end());
+  sealed.catalogue_id = wire.catalogue_id();
+  return sealed;
+}
+
+absl::Status ReadDates(const v1::ExportedFollowUp& wire, const std::string& path, domain::FollowUpClear& clear) {
+  CANDOR_ASSIGN_OR_RETURN(clear.opened_on, DayFromWire(wire.opened_on(), Below(path, "opened_on")));
+  CANDOR_ASSIGN_OR_RETURN(clear.reported_on, DayFromWire(wire.reported_on(), Below(path, "reported_on")));
+  CANDOR_ASSIGN_OR_RETURN(clear.due, DayOrNone(wire.has_due(), wire.due(), Below(path, "due")));
+  CANDOR_ASSIGN_OR_RETURN(clear.resolved_on,
+                          DayOrNone(wire.has_resolved_on(), wire.resolved_on(), Below(path, "resolved_on")));
+  CANDOR_ASSIGN_OR_RETURN(clear.resolution_reported_on,
+                          DayOrNone(wire.has_resolution_reported_on(), wire.resolution_reported_on(),
+                                    Below(path, "resolution_reported_on")));
+  return absl::OkStatus();
+}
+
+absl::Status ReadWords(const v1::ExportedFollowUp& wire, const std::string& path, domain::FollowUpClear& clear) {
+  CANDOR_ASSIGN_OR_RETURN(clear.action, WordFrom<domain::Action>(wire.action(), Below(path, "action")));
+  CANDOR_ASSIGN_OR_RETURN(clear.severity, WordFrom<domain::Severity>(wire.severity(), Below(path, "severity")));
+  CANDOR_ASSIGN_OR_RETURN(clear.state, WordFrom<domain::RuleState>(wire.state(), Below(path, "state")));
+  CANDOR_ASSIGN_OR_RETURN(clear.cause,
+                          WordOrNone<domain::ResolvedCause>(wire.resolved_cause(), Below(path, "resolved_cause")));
+  CANDOR_ASSIGN_OR_RETURN(clear.opened_by_kind,
+                          WordOrNone<domain::Kind>(wire.opened_by_kind(), Below(path, "opened_by_kind")));
+  CANDOR_ASSIGN_OR_RETURN(clear.resolved_by_kind,
+                          WordOrNone<domain::Kind>(wire.resolved_by_kind(), Below(path, "resolved_by_kind")));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::FollowUp> FollowUpFrom(const v1::ExportedFollowUp& wire) {
+  const std::string path = "assessment.follow_ups";
+  domain::FollowUp follow_up;
+  domain::FollowUpClear& clear = follow_up.clear;
+  CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(wire.name(), Below(path, "name")));
+  clear.id = ref.follow_up;
+  clear.subject = ref.subject;
+  clear.key_class = ClassOf(wire.personal());
+  CANDOR_ASSIGN_OR_RETURN(clear.therapist, MemberOrNone(wire.therapist(), Below(path, "therapist")));
+  CANDOR_RETURN_IF_ERROR(ReadWords(wire, path, clear));
+  clear.before_policy = wire.before_policy();
+  clear.missing_field = wire.missing_field();
+  CANDOR_RETURN_IF_ERROR(ReadDates(wire, path, clear));
+  CANDOR_ASSIGN_OR_RETURN(clear.situation, IdOrNone<SituationId>(wire.situation_id(), Below(path, "situation_id")));
+  CANDOR_ASSIGN_OR_RETURN(clear.folded_under,
+                          IdOrNone<FollowUpId>(wire.folded_under_id(), Below(path, "folded_under_id")));
+  clear.episode = wire.episode();
+  clear.undone = wire.undone();
+  if (wire.has_reasons()) {
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, SealedFrom(wire.reasons()));
+    follow_up.sealed = std::move(sealed);
+  }
+  return follow_up;
+}
+
+absl::StatusOr<What> From(const v1::ExportedAssessment& wire) {
+  domain::KeptAssessment kept;
+  kept.answers_to = wire.answers_to();
+  for (const v1::ExportedProgress& each : wire.progress()) {
+    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress, ProgressFrom(each));
+    kept.progress.push_back(std::move(progress));
+  }
+  for (const v1::ExportedFollowUp& each : wire.follow_ups()) {
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, FollowUpFrom(each));
+    kept.follow_ups.push_back(std::move(follow_up));
+  }
+  return What(std::move(kept));
+}
+
+absl::StatusOr<What> From(const v1::ExportedActivation& wire) {
+  domain::Activation activation;
+  activation.parameter_set = wire.parameter_set();
+  activation.plugins.assign(wire.policies().begin(), wire.policies().end());
+  activation.profiles.assign(wire.profiles().begin(), wire.profiles().end());
+  CANDOR_ASSIGN_OR_RETURN(activation.effective_from, DayFromWire(wire.effective_from(), "activation.effective_from"));
+  return What(std::move(activation));
+}
+
+absl::StatusOr<What> From(const v1::ExportedImport& wire) {
+  domain::Batch batch;
+  CANDOR_ASSIGN_OR_RETURN(batch.id, BatchOrNone(wire.name(), "import.name"));
+  if (batch.id.empty()) return MissingField("import.name", "give a name of the form imports/{import}");
+  batch.file_digest = wire.file_digest();
+  batch.map_digest = wire.map_digest();
+  CANDOR_ASSIGN_OR_RETURN(batch.policy_from, DayFromWire(wire.policy_from(), "import.policy_from"));
+  return What(std::move(batch));
+}
+
+absl::StatusOr<What> From(const v1::ExportedSettings& wire) {
+  domain::Settings settings;
+  settings.practice_name = wire.practice_name();
+  settings.zone = wire.zone();
+  settings.closed_weekends = wire.closed_weekends();
+  for (const v1::Date& date : wire.closed_dates()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, "settings.closed_dates"));
+    settings.closed_dates.push_back(day);
+  }
+  return What(std::move(settings));
+}
+
+absl::StatusOr<What> From(const v1::ExportedRead& wire) {
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.entry(), "first_read.entry"));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId reader, MemberOrNone(wire.reader(), "first_read.reader"));
+  return What(domain::FirstRead{ref.subject, ref.entry, reader});
+}
+
+absl::StatusOr<What> From(const v1::ExportedMerge& wire) {
+  domain::CaseMerged merged;
+  CANDOR_ASSIGN_OR_RETURN(merged.from, ParseCase(wire.from(), "merge.from"));
+  CANDOR_ASSIGN_OR_RETURN(merged.into, ParseCase(wire.into(), "merge.into"));
+  CANDOR_ASSIGN_OR_RETURN(merged.caller, CallerFrom(wire.principal(), wire.acting_for(), "merge"));
+  CANDOR_ASSIGN_OR_RETURN(merged.request, DigestOrNone(wire.request_digest(), "merge.request_digest"));
+  for (const v1::CarriedFollowUp& each : wire.follow_ups()) {
+    CANDOR_ASSIGN_OR_RETURN(const FollowUpRef from, ParseFollowUp(each.from(), "merge.follow_ups.from"));
+    CANDOR_ASSIGN_OR_RETURN(const FollowUpRef into, ParseFollowUp(each.into(), "merge.follow_ups.into"));
+    merged.follow_ups.emplace_back(from.follow_up, into.follow_up);
+  }
+  return What(std::move(merged));
+}
+
+absl::StatusOr<What> From(const v1::ExportedSignature& wire) {
+  CANDOR_ASSIGN_OR_RETURN(domain::ReportSigned signature, SignatureFromLine(wire));
+  return What(std::move(signature));
+}
+
+absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
+  switch (line.what_case()) {
+    case v1::ExportLine::kMember:
+      return From(line.member());
+    case v1::ExportLine::kSupervision:
+      return From(line.supervision());
+    case v1::ExportLine::kOpenedCase:
+      return From(line.opened_case());
+    case v1::ExportLine::kEntry:
+      return From(line.entry(), line.erased() || line.called_back());
+    case v1::ExportLine::kDecision:
+      return From(line.decision());
+    case v1::ExportLine::kAssessment:
+      return From(line.assessment());
+    case v1::ExportLine::kActivation:
+      return From(line.activation());
+    case v1::ExportLine::kImport:
+      return From(line.import());
+    case v1::ExportLine::kSettings:
+      return From(line.settings());
+    case v1::ExportLine::kAcceptedLoss:
+      return What(domain::LossAccepted{line.accepted_loss().lost_from(), line.accepted_loss().lost_to(),
+                                       line.accepted_loss().reason()});
+    case v1::ExportLine::kFirstRead:
+      return From(line.first_read());
+    case v1::ExportLine::kMerge:
+      return From(line.merge());
+    case v1::ExportLine::kSignedReport:
+      return From(line.signed_report());
+    case v1::ExportLine::kCheckpoint:
+    case v1::ExportLine::WHAT_NOT_SET:
+      break;
+  }
+  return absl::InvalidArgumentError("it holds no record of a type that this version of Candor knows");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ExportLine> ParseExportLine(const std::string& json) {
+  v1::ExportLine line;
+  // What the parser says of its own may repeat the text.
+  if (!google::protobuf::util::JsonStringToMessage(json, &line).ok()) {
+    return absl::InvalidArgumentError("it is no line of an export");
+  }
+  return line;
+}
+
+absl::StatusOr<domain::LedgerRecord> FromLine(const v1::ExportLine& line) {
+  domain::LedgerRecord record;
+  record.number = line.number();
+  CANDOR_ASSIGN_OR_RETURN(record.recorded_at, TimeFromWire(line.recorded_at(), "recorded_at"));
+  if (line.commitment().size() != kCommitmentBytes) {
+    return InvalidField("commitment", "wrong_size", "has not 32 bytes");
+  }
+  record.commitment = line.commitment();
+  record.erased = line.erased();
+  CANDOR_ASSIGN_OR_RETURN(record.what, WhatFrom(line));
+  return record;
+}
+
+domain::NamingKeys NamingKeysFromWire(const v1::NamingKeys& keys) {
+  return {Sensitive<std::string>(keys.order()), Sensitive<std::string>(keys.names()),
+          Sensitive<std::string>(keys.lookup())};
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "candor/v1/export.pb.h"
+#include "daemon/base/sensitive.h"
+#include "daemon/base/status.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_writer.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr char kExportMethod[] = "candor.v1.ExportService.ExportRecords";
+constexpr int kMostLooked = 1000;
+// An answer is closed once it is as long; the record that does it is at most some 100 KiB.
+constexpr size_t kAnswerBytes = 1 << 20;
+
+// What of a record stands under a subject. Of an assessment the rest is taken out.
+struct UnderSubject {
+  const domain::SubjectId& subject;
+
+  bool operator()(domain::KeptMember& kept) const { return domain::SubjectId::Of(kept.member.id) == subject; }
+  bool operator()(domain::Supervision& supervision) const {
+    return domain::SubjectId::Of(supervision.supervisee) == subject ||
+           domain::SubjectId::Of(supervision.supervisor) == subject;
+  }
+  bool operator()(domain::KeptCase& kept) const { return domain::SubjectId::Of(kept.opened.id) == subject; }
+  bool operator()(domain::KeptEntry& kept) const { return kept.entry.header.subject == subject; }
+  bool operator()(domain::KeptDecision& kept) const { return kept.decision.subject == subject; }
+  bool operator()(domain::KeptAssessment& kept) const {
+    std::erase_if(kept.progress, [this](const domain::SubjectProgress& each) { return each.subject != subject; });
+    std::erase_if(kept.follow_ups, [this](const domain::FollowUp& each) { return each.clear.subject != subject; });
+    return !kept.progress.empty() || !kept.follow_ups.empty();
+  }
+  bool operator()(domain::FirstRead& read) const { return read.subject == subject; }
+  bool operator()(domain::CaseMerged& merged) const {
+    return domain::SubjectId::Of(merged.from) == subject || domain::SubjectId::Of(merged.into) == subject;
+  }
+  // What is the practice's.
+  template <class Other>
+  bool operator()(Other& /*other*/) const {
+    return false;
+  }
+};
+
+// Takes out of records what nobody but its author is told any more, and notes what a second person is shown.
+class Withholder {
+ public:
+  explicit Withholder(Question& question) : question_(question) {}
+
+  // Whether something of the record itself was taken out.
+  absl::StatusOr<bool> Look(domain::LedgerRecord::What& what) {
+    if (auto* kept = std::get_if<domain::KeptEntry>(&what)) return LookAt(kept->entry);
+    if (auto* kept = std::get_if<domain::KeptDecision>(&what)) return LookAt(kept->decision);
+    if (auto* kept = std::get_if<domain::KeptAssessment>(&what)) {
+      for (domain::FollowUp& follow_up : kept->follow_ups) CANDOR_RETURN_IF_ERROR(LookAt(follow_up));
+    }
+    return false;
+  }
+
+ private:
+  // Whether what the entry says is not for this caller. That it is shown is noted otherwise.
+  absl::StatusOr<bool> IsKept(const EntryId& id) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry now, question_.view->GetEntry(id));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfEntry(now));
+    const bool called_back = now.retracted && now.take_back == domain::TakeBack::kRecalled;
+    if (sight == domain::Sight::kNothing || called_back) return true;
+    CANDOR_RETURN_IF_ERROR(NoteShown(question_, now));
+    return false;
+  }
+
+  absl::StatusOr<bool> LookAt(domain::Entry& entry) {
+    if (!entry.header.personal) return false;
+    CANDOR_ASSIGN_OR_RETURN(const bool kept, IsKept(entry.header.id));
+    if (!kept) return false;
+    entry.kind = entry.header.kind;
+    entry.facts = entry.header.facts;
+    entry.narrative = Sensitive<domain::Narrative>();
+    return true;
+  }
+
+  // Why somebody decided may say what the note said.
+  absl::StatusOr<bool> LookAt(domain::Decision& decision) {
+    if (decision.key_class != domain::KeyClass::kPersonal) return false;
+    CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp now,
+                            question_.view->GetFollowUp(decision.subject, decision.follow_up));
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfFollowUp(now));
+    if (sight != domain::Sight::kNothing) return false;
+    decision.reason = Sensitive<std::string>();
+    return true;
+  }
+
+  // A rule's reasons tell of the entries that it looked at.
+  absl::Status LookAt(domain::FollowUp& follow_up) {
+    if (follow_up.clear.key_class != domain::KeyClass::kPersonal || !follow_up.sealed) return absl::OkStatus();
+    std::vector<EntryId> told = follow_up.sealed->facts_used;
+    told.push_back(follow_up.sealed->opened_by);
+    told.push_back(follow_up.sealed->resolved_by);
+    for (const EntryId& id : told) {
+      if (id.empty()) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool kept, IsKept(id));
+      if (!kept) continue;
+      follow_up.sealed.reset();
+      return absl::OkStatus();
+    }
+    return absl::OkStatus();
+  }
+
+  Question& question_;
+};
+
+absl::Status CheckShape(const v1::ExportRecordsRequest& request) {
+  if (request.limit() < 0 || request.limit() > kMostLooked) {
+    return InvalidField("limit", "out_of_range", "is not from 0 to 1000");
+  }
+  if (request.naming_keys() && !request.subject().empty()) {
+    return InvalidField("naming_keys", "not_both", "go with an export of everything only; leave one of the two out");
+  }
+  return absl::OkStatus();
+}
+
+void TellNamingKeys(const domain::Store& store, v1::NamingKeys* out) {
+  const domain::NamingKeys keys = store.naming_keys();
+  out->set_order(keys.order.Reveal());
+  out->set_names(keys.names.Reveal());
+  out->set_lookup(keys.lookup.Reveal());
+}
+
+absl::Status ExportRecords(const Rooms& rooms, const Call& call, const v1::ExportRecordsRequest& request,
+                           v1::ExportRecordsResponse& response) {
+  CANDOR_RETURN_IF_ERROR(CheckShape(request));
+  std::optional<domain::SubjectId> subject;
+  if (!request.subject().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(subject, ParseSubject(request.subject(), "subject"));
+  }
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  if (request.size() > question.view->size()) {
+    return InvalidField("size", "out_of_range", "is beyond the ledger; ask for a checkpoint that it has given out");
+  }
+  const auto most = static_cast<uint64_t>(request.limit() == 0 ? kMostLooked : request.limit());
+  const uint64_t end = std::min(request.size(), request.number() + std::min(most, request.size()));
+  Withholder withholder(question);
+  size_t bytes = 0;
+  uint64_t number = request.number();
+  for (; number < end && bytes < kAnswerBytes; ++number) {
+    CANDOR_ASSIGN_OR_RETURN(domain::LedgerRecord record, question.view->RecordAt(number));
+    if (subject && !std::visit(UnderSubject{*subject}, record.what)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool withheld, withholder.Look(record.what));
+    v1::ExportLine* line = response.add_lines();
+    ToLine(record, line);
+    line->set_called_back(withheld);
+    bytes += line->ByteSizeLong();
+  }
+  response.set_next_number(number);
+  if (request.naming_keys()) TellNamingKeys(rooms.store, response.mutable_naming_keys());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddExportService(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer(kExportMethod, rooms, ExportRecords);
+}
+
+}  // namespace candor::rpc

@@ -1,0 +1,222 @@
+#include "daemon/rpc/export_writer.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "daemon/base/bytes.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/permission.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_signature.h"
+#include "daemon/rpc/names.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr char kOperator[] = "operator";
+
+template <class Tag>
+std::string IdText(const Id<Tag>& id) {
+  return id.empty() ? std::string() : id.ToString();
+}
+
+std::string DigestBytes(const IdBytes& digest) {
+  return digest == IdBytes{} ? std::string() : std::string(AsText(digest));
+}
+
+void Write(const domain::SubjectProgress& progress, v1::ExportedProgress* out) {
+  out->set_subject(SubjectName(progress.subject));
+  out->set_assessed_to(progress.assessed_to);
+  if (progress.next_timer) ToWire(DayFromNumber(*progress.next_timer), out->mutable_next_timer());
+  for (const domain::NotAssessed& fault : progress.not_assessed) {
+    v1::ExportedNotAssessed* wire = out->add_not_assessed();
+    wire->set_entry_id(IdText(fault.entry));
+    wire->set_policy(fault.plugin);
+    wire->set_reason(static_cast<v1::NotAssessedReason>(fault.reason));
+    wire->set_older(fault.older);
+  }
+}
+
+void Write(const domain::FollowUpSealed& sealed, v1::ExportedReasons* out) {
+  out->set_rule(sealed.rule);
+  out->set_policy(sealed.plugin);
+  out->set_policy_version(sealed.plugin_version);
+  out->set_key(sealed.key);
+  out->set_opened_by_id(IdText(sealed.opened_by));
+  out->set_resolved_by_id(IdText(sealed.resolved_by));
+  for (const EntryId& used : sealed.facts_used) out->add_used_ids(IdText(used));
+  for (const domain::ParameterValue& parameter : sealed.parameters) {
+    v1::Threshold* threshold = out->add_thresholds();
+    threshold->set_parameter(parameter.name);
+    threshold->set_value(parameter.value);
+    threshold->set_unit(parameter.unit);
+    threshold->set_profile(parameter.profile);
+  }
+  for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
+  out->set_catalogue_id(sealed.catalogue_id);
+}
+
+void WriteClearDates(const domain::FollowUpClear& clear, v1::ExportedFollowUp* out) {
+  ToWire(clear.opened_on, out->mutable_opened_on());
+  ToWire(clear.reported_on, out->mutable_reported_on());
+  if (clear.due) ToWire(*clear.due, out->mutable_due());
+  if (clear.resolved_on) ToWire(*clear.resolved_on, out->mutable_resolved_on());
+  if (clear.resolution_reported_on) {
+    ToWire(*clear.resolution_reported_on, out->mutable_resolution_reported_on());
+  }
+}
+
+void Write(const domain::FollowUp& follow_up, v1::ExportedFollowUp* out) {
+  const domain::FollowUpClear& clear = follow_up.clear;
+  out->set_name(FollowUpName(clear.subject, clear.id));
+  out->set_personal(clear.key_class == domain::KeyClass::kPersonal);
+  out->set_therapist(MemberName(clear.therapist));
+  out->set_action(static_cast<v1::Action>(clear.action));
+  out->set_severity(static_cast<v1::Severity>(clear.severity));
+  out->set_state(static_cast<v1::RuleState>(clear.state));
+  out->set_resolved_cause(static_cast<v1::ResolvedCause>(clear.cause));
+  out->set_before_policy(clear.before_policy);
+  out->set_missing_field(clear.missing_field);
+  WriteClearDates(clear, out);
+  out->set_situation_id(IdText(clear.situation));
+  out->set_folded_under_id(IdText(clear.folded_under));
+  out->set_episode(clear.episode);
+  out->set_opened_by_kind(static_cast<v1::EntryKind>(clear.opened_by_kind));
+  out->set_resolved_by_kind(static_cast<v1::EntryKind>(clear.resolved_by_kind));
+  out->set_undone(clear.undone);
+  if (follow_up.sealed) Write(*follow_up.sealed, out->mutable_reasons());
+}
+
+// What a record says, type by type.
+struct LineWriter {
+  v1::ExportLine& out;
+
+  void operator()(const domain::KeptMember& kept) const {
+    ToWire(kept.member, out.mutable_member()->mutable_member());
+    out.mutable_member()->set_request_digest(DigestBytes(kept.request));
+  }
+
+  void operator()(const domain::Supervision& supervision) const { ToWire(supervision, out.mutable_supervision()); }
+
+  void operator()(const domain::KeptCase& kept) const {
+    out.mutable_opened_case()->set_name(CaseName(kept.opened.id));
+    out.mutable_opened_case()->set_code(kept.opened.code);
+    out.mutable_opened_case()->set_request_digest(DigestBytes(kept.request));
+  }
+
+  void operator()(const domain::KeptEntry& kept) const {
+    const domain::EntryHeader& header = kept.entry.header;
+    v1::ExportedEntry* exported = out.mutable_entry();
+    v1::Entry* entry = exported->mutable_entry();
+    domain::RecordedEntry recorded;
+    recorded.entry = kept.entry;
+    ToWire(recorded, domain::Sight::kWhole, entry);
+    // The line has them.
+    entry->clear_recorded_at();
+    entry->clear_ledger_number();
+    // Those of a supervision note too, which is read through its own service otherwise.
+    entry->clear_imported_cells();
+    for (const domain::ImportedCell& cell : kept.entry.narrative.Reveal().imported_cells) {
+      v1::ImportedCell* wire = entry->add_imported_cells();
+      wire->set_column(cell.column);
+      wire->set_text(cell.text);
+    }
+    exported->set_personal(header.personal);
+    exported->set_retracts(header.retracts);
+    exported->set_take_back(static_cast<v1::TakeBack>(header.take_back));
+    exported->set_partition(header.partition);
+    exported->set_order_digest(header.order_digest);
+    exported->set_content_digest(DigestBytes(kept.content));
+    exported->set_import_digest(kept.import_digest);
+  }
+
+  void operator()(const domain::KeptDecision& kept) const {
+    const domain::Decision& decision = kept.decision;
+    v1::ExportedDecision* wire = out.mutable_decision();
+    wire->set_name(DecisionName(decision.subject, decision.follow_up, decision.id));
+    wire->set_kind(static_cast<v1::DecisionKind>(decision.kind));
+    wire->set_state(static_cast<v1::DecisionState>(decision.state));
+    wire->set_personal(decision.key_class == domain::KeyClass::kPersonal);
+    wire->set_proposer(MemberName(decision.proposer));
+    wire->set_approver(MemberName(decision.approver));
+    if (decision.caller.is_operator) wire->set_principal(kOperator);
+    wire->set_acting_for(MemberName(decision.caller.acting_for));
+    wire->set_reason(decision.reason.Reveal());
+    if (decision.until) ToWire(*decision.until, wire->mutable_until());
+    wire->set_request_digest(DigestBytes(kept.request));
+  }
+
+  void operator()(const domain::KeptAssessment& kept) const {
+    v1::ExportedAssessment* wire = out.mutable_assessment();
+    wire->set_answers_to(kept.answers_to);
+    for (const domain::SubjectProgress& progress : kept.progress) Write(progress, wire->add_progress());
+    for (const domain::FollowUp& follow_up : kept.follow_ups) Write(follow_up, wire->add_follow_ups());
+  }
+
+  void operator()(const domain::Activation& activation) const {
+    v1::ExportedActivation* wire = out.mutable_activation();
+    wire->set_parameter_set(activation.parameter_set);
+    for (const std::string& plugin : activation.plugins) wire->add_policies(plugin);
+    for (const std::string& profile : activation.profiles) wire->add_profiles(profile);
+    ToWire(activation.effective_from, wire->mutable_effective_from());
+  }
+
+  void operator()(const domain::Batch& batch) const {
+    v1::ExportedImport* wire = out.mutable_import();
+    wire->set_name(ImportName(batch.id));
+    wire->set_file_digest(batch.file_digest);
+    wire->set_map_digest(batch.map_digest);
+    ToWire(batch.policy_from, wire->mutable_policy_from());
+  }
+
+  void operator()(const domain::Settings& settings) const {
+    v1::ExportedSettings* wire = out.mutable_settings();
+    wire->set_practice_name(settings.practice_name);
+    wire->set_zone(settings.zone);
+    wire->set_closed_weekends(settings.closed_weekends);
+    for (const Day& day : settings.closed_dates) ToWire(day, wire->add_closed_dates());
+  }
+
+  void operator()(const domain::LossAccepted& loss) const {
+    v1::ExportedLoss* wire = out.mutable_accepted_loss();
+    wire->set_lost_from(loss.lost_from);
+    wire->set_lost_to(loss.lost_to);
+    wire->set_reason(loss.reason);
+  }
+
+  void operator()(const domain::FirstRead& read) const {
+    out.mutable_first_read()->set_entry(EntryName(read.subject, read.entry));
+    out.mutable_first_read()->set_reader(MemberName(read.reader));
+  }
+
+  void operator()(const domain::ReportSigned& signature) const {
+    SignatureToLine(signature, out.mutable_signed_report());
+  }
+
+  void operator()(const domain::CaseMerged& merged) const {
+    v1::ExportedMerge* wire = out.mutable_merge();
+    wire->set_from(CaseName(merged.from));
+    wire->set_into(CaseName(merged.into));
+    if (merged.caller.is_operator) wire->set_principal(kOperator);
+    wire->set_acting_for(MemberName(merged.caller.acting_for));
+    wire->set_request_digest(DigestBytes(merged.request));
+    for (const auto& [from, into] : merged.follow_ups) {
+      v1::CarriedFollowUp* carried = wire->add_follow_ups();
+      carried->set_from(FollowUpName(domain::SubjectId::Of(merged.from), from));
+      carried->set_into(FollowUpName(domain::SubjectId::Of(merged.into), into));
+    }
+  }
+};
+
+}  // namespace
+
+void ToLine(const domain::LedgerRecord& record, v1::ExportLine* out) {
+  out->set_number(record.number);
+  ToWire(record.recorded_at, out->mutable_recorded_at());
+  out->set_commitment(record.commitment);
+  out->set_erased(record.erased);
+  std::visit(LineWriter{*out}, record.what);
+}
+
+}  // namespace candor::rpc

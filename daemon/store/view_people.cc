@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/member.h"
+#include "daemon/store/codec.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/rows.h"
+#include "daemon/store/view.h"
+
+// Who supervises whom, and what members' own entries say of that and of being away.
+namespace candor::store {
+
+absl::StatusOr<std::vector<domain::EntryHeader>> StoreView::StaffingOf(const MemberId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(keys::Staffing(id)));
+  if (!row) return std::vector<domain::EntryHeader>();
+  return DecodeStaffing(*row);
+}
+
+absl::StatusOr<std::vector<MemberId>> StoreView::NamingInStaffing(const MemberId& named) const {
+  std::vector<MemberId> members;
+  const std::string prefix = keys::NamingInStaffing(named);
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto member = keys::ParseNamingInStaffing(key)) members.push_back(*member);
+    return true;
+  }));
+  return members;
+}
+
+absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const MemberId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> recorded, RecordedSupervisions(id));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<MemberId> naming, NamingInStaffing(id));
+  std::set<MemberId> supervisees(naming.begin(), naming.end());
+  supervisees.insert(id);
+  for (const domain::Supervision& relation : recorded) supervisees.insert(relation.supervisee);
+  std::vector<domain::Supervision> supervisions;
+  for (const MemberId& supervisee : supervisees) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, StaffingOf(supervisee));
+    const bool changed = supervisee != id && !staffing.empty();
+    std::vector<domain::Supervision> of_supervisee = recorded;
+    if (changed) {
+      // What a change ended may be another supervisor's.
+      CANDOR_ASSIGN_OR_RETURN(of_supervisee, RecordedSupervisions(supervisee));
+    }
+    for (domain::Supervision& each : domain::SupervisionsAfter(std::move(of_supervisee), supervisee, staffing)) {
+      if (each.supervisee == id || each.supervisor == id) supervisions.push_back(std::move(each));
+    }
+  }
+  std::stable_sort(supervisions.begin(), supervisions.end(),
+                   [](const domain::Supervision& a, const domain::Supervision& b) { return a.from < b.from; });
+  return supervisions;
+}
+
+absl::StatusOr<std::vector<domain::Supervision>> StoreView::RecordedSupervisions(const MemberId& id) const {
+  const std::string prefix = keys::SupervisionsOf(id);
+  std::vector<domain::Supervision> supervisions;
+  absl::Status bad;
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    auto supervision = DecodeSupervision(value);
+    bad.Update(supervision.status());
+    if (supervision.ok()) supervisions.push_back(*std::move(supervision));
+    return bad.ok();
+  }));
+  CANDOR_RETURN_IF_ERROR(bad);
+  return supervisions;
+}
+
+}  // namespace candor::store

@@ -1,0 +1,142 @@
+"""Who is away, who leaves and who supervises, against the real daemon: dates, lists, and one plan for all cases."""
+
+import argparse
+import datetime
+import pathlib
+import sys
+import unittest
+
+from practice import DONE, INVALID, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+
+BUILD = None
+
+
+class AwayTest(unittest.TestCase):
+    def setUp(self):
+        self.practice = Practice(BUILD)
+        self.addCleanup(self.practice.close)
+        self.today = datetime.date.fromisoformat(self.practice.json("status")["today"])
+        for name in ("Ann Bo", "Di Ev", "Fo Gi"):
+            self.practice.done("member", "add", name)
+        for code in ("K-1", "K-2", "K-3"):
+            self.practice.done("case", "open", code, "--therapist", "Ann Bo", "--date", "2025-01-10")
+
+    def day(self, offset):
+        """So many days after the practice's today."""
+        return (self.today + datetime.timedelta(days=offset)).isoformat()
+
+    def decide_to_refer(self):
+        self.practice.done("log", "decision", "--case", "K-1", "--decision", "refer", "--therapist", "Ann Bo", "--yes")
+        self.practice.wait_until_assessed()
+
+    def talk_follow_up(self):
+        self.practice.done("log", "--stdin", "--yes", stdin="kind: personal_reaction\ncase: K-2\nwhich: attachment\n"
+                                                            "therapist: Ann Bo\n")
+        self.practice.wait_until_assessed()
+        follow_up, = self.practice.json("followup", "list", "--case", "K-2", "--act-for", "Ann Bo")
+        return follow_up
+
+    def members_work(self, name):
+        return self.practice.json("today", "--act-for", name)
+
+    def test_what_clients_need_goes_to_the_cover_and_comes_back(self):
+        self.decide_to_refer()
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(-1), "--cover", "Di Ev", "--yes")
+
+        item, = self.members_work("Di Ev")
+        self.assertEqual(item["role"], "cover")
+        self.assertEqual(self.members_work("Ann Bo"), [])
+        shown = self.practice.done("today", "--act-for", "Di Ev")
+        self.assertIn("For those who are away", shown)
+        self.assertIn("Ann Bo, by", shown)
+
+        self.practice.done("member", "back", "Ann Bo", "--on", self.day(0), "--yes")
+        self.assertEqual(self.members_work("Di Ev"), [])
+        self.assertEqual(len(self.members_work("Ann Bo")), 1)
+
+    def test_a_date_waits_and_says_why(self):
+        follow_up = self.talk_follow_up()
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(2), "--until", self.day(6), "--cover",
+                           "Di Ev", "--yes")
+
+        moved = self.practice.json("followup", "show", follow_up["name"], "--act-for", "Ann Bo")
+        five_days_later = datetime.date.fromisoformat(follow_up["due"]) + datetime.timedelta(days=5)
+        self.assertEqual(moved["due"], five_days_later.isoformat())
+        explained = self.practice.done("followup", "explain", follow_up["name"], "--act-for", "Ann Bo")
+        self.assertIn("Why the date moved", explained)
+        self.assertIn(f"The rule gave {follow_up['due']}.", explained)
+        self.assertIn(f"{self.day(2)} to {self.day(6)}, Di Ev covers", explained)
+
+    def test_without_an_end_there_is_no_date(self):
+        follow_up = self.talk_follow_up()
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(0), "--yes")
+
+        paused = self.practice.json("followup", "show", follow_up["name"], "--act-for", "Ann Bo")
+        self.assertIsNone(paused["due"])
+        self.assertTrue(paused["paused"])
+        self.assertIn("none until they are back",
+                      self.practice.done("followup", "show", follow_up["name"], "--act-for", "Ann Bo"))
+
+    def test_days_that_cannot_be_are_refused(self):
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(3), "--until", self.day(2), "--yes",
+                           code=INVALID)
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(0), code=NOT_CONFIRMED)
+        self.practice.done("member", "back", "Ann Bo", "--on", self.day(0), "--yes", code=NOT_FOUND)
+
+    def test_one_plan_for_all_cases_of_who_leaves(self):
+        line = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--custodian", "Fo Gi", "--every",
+                "transfer Di Ev", "--case", "K-2=referral", "--case", "K-3=later")
+        planned = self.practice.json(*line, "--dry-run")
+        self.assertEqual([(each["case_code"], each["step"]) for each in planned],
+                         [("K-1", "transfer"), ("K-2", "referral"), ("K-3", "later")])
+        self.practice.done(*line, code=NOT_CONFIRMED)
+        self.assertEqual(self.practice.json("followup", "list"), [])
+
+        shown = self.practice.done(*line, "--yes")
+
+        self.assertIn("It is in, all of it: 4 entries.", shown)
+        self.assertIn("Not decided yet: K-3", shown)
+        self.practice.wait_until_assessed()
+        asked = {(each["case_code"], each["rule"]) for each in self.practice.json("followup", "list")}
+        self.assertEqual(asked, {("K-1", "referral_follow_through"), ("K-2", "referral_follow_through")})
+
+        # What was left open is asked for again, and the departure is recorded once.
+        again = self.practice.json("member", "depart", "Ann Bo", "--case", "K-3=ending", "--yes")
+        self.assertEqual([each["kind"] for each in again["entries"]], ["decision"])
+
+    def test_on_a_terminal_one_answer_does_for_all(self):
+        # Three questions about the departure, the answer for all, each case, and the confirmation.
+        answers = ["resignation", "Fo Gi", "", "t Di Ev", "", "e", "", "y"]
+        code, shown = self.practice.on_terminal(["member", "depart", "Ann Bo", "--last-day", self.day(0)], answers)
+
+        self.assertEqual(code, DONE, shown)
+        self.assertIn("It is in, all of it: 6 entries.", shown)
+
+    def test_a_plan_that_means_nothing_is_refused(self):
+        line = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--yes")
+        self.practice.done(*line, "--every", "keep", code=INVALID)
+        self.practice.done(*line, "--every", "transfer Ann Bo", code=INVALID)
+        self.practice.done(*line, "--case", "K-9=later", code=USAGE)
+        self.practice.done("member", "depart", "Ann Bo", "--yes", code=USAGE)
+
+    def test_what_is_open_passes_to_the_next_supervisor(self):
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
+        self.decide_to_refer()
+        self.assertEqual(len(self.members_work("Di Ev")), 1)
+
+        self.practice.done("log", "supervision_change", "--member", "Ann Bo", "--date", self.day(-1), "--event",
+                           "ended", "--supervisor", "Di Ev", "--next-supervisor", "Fo Gi", "--yes")
+
+        self.assertEqual(self.members_work("Di Ev"), [])
+        item, = self.members_work("Fo Gi")
+        self.assertEqual(item["role"], "supervisor")
+        supervisors = [each["from"] for each in self.practice.json("member", "show", "Fo Gi")["supervisions"]]
+        self.assertEqual(supervisors, [self.day(0)])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path)
+    BUILD = parser.parse_args().build
+    unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -1,0 +1,319 @@
+"""What every command of `candor` promises alike: formats, fields, pages, an example that works, emphasis and a pager on a
+terminal only, completion, a page of the manual. The commands are asked for from the program itself, so that one that is
+added is held to it too."""
+
+import argparse
+import csv
+import fcntl
+import io
+import json
+import os
+import pathlib
+import pty
+import re
+import shlex
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+import unittest
+
+from practice import DONE, LOCAL_FILE, NOT_FOUND, USAGE, Practice
+
+BUILD = None
+SOURCE = None
+ESCAPE = "\x1b"
+WARNINGS = ("-wmac", "-wescape", "-wsyntax", "-wmissing", "-winput", "-wfont")
+DATA = ("record", "list")
+PEOPLE = "name,who,contact\nDr Lee,consultant,555-0100\nHelpline,for therapists,555-0199\n"
+
+
+class ContractTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.practice = Practice(BUILD)
+        cls.addClassCleanup(cls.practice.close)
+        cls.folder = cls.practice.folder / "here"
+        cls.folder.mkdir()
+        (cls.folder / "talk.csv").write_text(PEOPLE, encoding="utf-8")
+        shutil.copy(SOURCE / "cli/maps/practice-log.csv", cls.folder / "log.csv")
+        shutil.copy(SOURCE / "cli/maps/practice-log.toml", cls.folder)
+        cls.environment = {**{name: value for name, value in os.environ.items()
+                              if name not in ("NO_COLOR", "PAGER", "CANDOR_PAGER", "LESS", "CANDOR_CONTEXT")},
+                           "TERM": "xterm", "CANDOR_SERVER": cls.practice.address,
+                           "CANDOR_TALK_FILE": str(cls.folder / "talk.csv"),
+                           "XDG_CONFIG_HOME": str(cls.folder / "config"), "XDG_STATE_HOME": str(cls.folder / "state")}
+        cls.names = cls.fill()
+        cls.commands = json.loads(cls.run_candor("help", "commands", "-o", "json").stdout)
+
+    @classmethod
+    def run_candor(cls, *arguments, stdin="", **environment):
+        return subprocess.run([BUILD / "bin/candor", *map(str, arguments)], input=stdin, capture_output=True, text=True,
+                              cwd=cls.folder, env={**cls.environment, **environment}, timeout=120, check=False)
+
+    @classmethod
+    def done(cls, *arguments, stdin=""):
+        run = cls.run_candor(*arguments, stdin=stdin)
+        if run.returncode != DONE:
+            raise AssertionError(f"candor {' '.join(arguments)} ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        return run.stdout
+
+    @classmethod
+    def fill(cls):
+        """A practice that the examples of the help can ask about; what stands for the names in them."""
+        for name in ("Ana Nguyen", "Dele Haddad", "Maria Lopez"):
+            cls.done("member", "add", name, "--profession", "lcsw", "--jurisdiction", "US-CA")
+        cls.done("member", "supervise", "Ana Nguyen", "--supervisor", "Dele Haddad", "--from", "2025-01-06")
+        for code in ("C-1042", "C-1043"):
+            cls.done("case", "open", code, "--therapist", "Ana Nguyen", "--date", "2025-01-10")
+        for day in range(10, 28):
+            entry = json.loads(cls.done("log", "session", "--case", "C-1042", "--therapist", "Ana Nguyen", "--date",
+                                        f"2025-02-{day}", "--minutes", "50", "--yes", "-o", "json"))["entry"]["name"]
+        for code in ("C-1042", "C-1043"):
+            cls.done("log", "--stdin", "--yes", stdin=f"kind: personal_reaction\ncase: {code}\n"
+                     "therapist: Ana Nguyen\nwhich: romantic\nfirst_reader: Dele Haddad\n")
+        cls.practice.wait_until_assessed()
+        follow_up = json.loads(cls.done("followup", "list", "-o", "json"))[0]["name"]
+        for kind in ("discussion", "decision"):
+            cls.done("log", kind, "--case", "C-1042", "--date", "2025-03-01", "--draft")
+        draft = json.loads(cls.done("draft", "list", "-o", "json"))[0]["draft"]
+        for date in ("2026-01-08", "2026-01-15"):
+            cls.done("log", "supervision", "--member", "Ana Nguyen", "--therapist", "Ana Nguyen", "--supervisor",
+                     "Dele Haddad", "--format", "individual", "--minutes", "50", "--date", date, "--yes")
+        notes = json.loads(cls.done("supervision", "list", "Ana Nguyen", "-o", "json"))
+        cls.done("context", "add", "here")
+        (cls.folder / "ledger.key").write_text(cls.done("ledger", "key"), encoding="utf-8")
+        cls.done("receipt", "get", entry, "--save", "mine.tlog-proof")
+        return {"cases/CASE/entries/ENTRY": entry, "cases/CASE/followUps/FOLLOWUP": follow_up, "3f9a": draft,
+                "members/m4…/supervisionNotes/q7…": notes[0]["name"]}
+
+    def example(self, command):
+        """The words of a command's example, without its program and with names that there are. It asks for the present,
+        since what was recorded today stands in no past and is not past its date, for a format of the test's own, and
+        for an answer that is shown and not kept."""
+        text = command["example"]
+        for stands_for, name in self.names.items():
+            text = text.replace(stands_for, name)
+        words = shlex.split(re.split(r" [>|] ", text)[0])
+        self.assertEqual(words[:1], ["candor"], f"the example of {command['command']} begins with candor")
+        words = [word for word in words[1:] if word != "--past-due"]
+        for option in ("--as-of", "-o", "--save"):
+            if option in words:
+                at = words.index(option)
+                del words[at:at + 2]
+        return words
+
+    def answering(self, *answers):
+        """(command, words) of each that answers so."""
+        found = [(command["command"], self.example(command)) for command in self.commands
+                 if command["answers"] in answers]
+        self.assertTrue(found)
+        return found
+
+    def test_every_example_is_of_its_command_and_means_something(self):
+        self.assertGreater(len(self.commands), 60)
+        for command in self.commands:
+            with self.subTest(command["command"]):
+                words = self.example(command)
+                path = command["command"].split()
+                self.assertEqual([word for word in words if word in path][:len(path)], path)
+                if command["answers"] != "stream":
+                    run = self.run_candor(*words)
+                    self.assertNotEqual(run.returncode, USAGE, run.stderr)
+
+    def test_what_is_asked_for_has_every_format(self):
+        for name, words in self.answering(*DATA):
+            with self.subTest(name):
+                table, data, rows = (self.run_candor(*words, "-o", form) for form in ("table", "json", "csv"))
+                for run in (table, data, rows):
+                    self.assertEqual(run.returncode, DONE, run.stderr)
+                    self.assertNotEqual(run.stdout.strip(), "")
+                self.assertIsInstance(json.loads(data.stdout), (dict, list))
+                heading, *lines = list(csv.reader(io.StringIO(rows.stdout, newline="")))
+                for line in lines:
+                    self.assertEqual(len(line), len(heading))
+                self.assertRaises(json.JSONDecodeError, json.loads, table.stdout)
+
+    def test_what_came_of_it_has_every_format_too(self):
+        for name, words in self.answering("receipt"):
+            with self.subTest(name):
+                run = self.run_candor(*words, "-o", "json")
+                if run.returncode == DONE:
+                    json.loads(run.stdout)
+
+    def test_fields_can_be_chosen(self):
+        for name, words in self.answering(*DATA):
+            with self.subTest(name):
+                data = json.loads(self.done(*words, "-o", "json"))
+                whole = data[0] if isinstance(data, list) else data
+                field = list(whole)[-1]
+                chosen = json.loads(self.done(*words, "-o", "json", "--fields", field))
+                self.assertEqual(list(chosen[0] if isinstance(data, list) else chosen), [field])
+
+                column = next(csv.reader(io.StringIO(self.done(*words, "-o", "csv"), newline="")))[0].split(".")[0]
+                for form in ("csv", "table"):
+                    heading = self.done(*words, "-o", form, "--fields", column).splitlines()[0]
+                    self.assertTrue(heading.lower().startswith(column.lower()), heading)
+
+                refused = self.run_candor(*words, "-o", "json", "--fields", "no_such_field")
+                self.assertEqual((refused.returncode, refused.stdout), (USAGE, ""))
+                self.assertIn(field, refused.stderr)
+
+    def test_a_list_comes_a_page_at_a_time(self):
+        for name, words in self.answering("list"):
+            with self.subTest(name):
+                whole = json.loads(self.done(*words, "-o", "json"))
+                self.assertIsInstance(whole, list)
+                pages, token = [], []
+                while True:
+                    run = self.run_candor(*words, "-o", "json", "--page-size", "1", *token)
+                    self.assertEqual(run.returncode, DONE, run.stderr)
+                    pages += json.loads(run.stdout)
+                    more = re.search(r"--page-token (\S+)", run.stderr)
+                    if more is None:
+                        break
+                    token = ["--page-token", more.group(1)]
+                self.assertEqual(pages, whole)
+
+    def test_what_is_no_list_has_no_pages(self):
+        for name, words in self.answering("record", "receipt", "nothing"):
+            with self.subTest(name):
+                run = self.run_candor(*words, "--page-size", "1")
+                self.assertEqual((run.returncode, run.stdout), (USAGE, ""))
+
+    def test_a_page_size_that_is_none_and_a_token_of_another_list_are_told(self):
+        for size in ("0", "-1", "1001", "many"):
+            run = self.run_candor("case", "list", "--page-size", size)
+            self.assertEqual(run.returncode, USAGE)
+            self.assertIn("--page-size: takes a number from 1 to 1000", run.stderr)
+        self.assertIn("start again without one",
+                      self.run_candor("talk", "--page-size", "1", "--page-token", "x").stderr)
+        self.assertEqual(self.run_candor("case", "list", "--page-token", "x").returncode, USAGE)
+
+    def on_terminal(self, *arguments, lines=0, **environment):
+        """What a terminal with so many lines was sent; 0: one that does not say."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 200 if lines else 0, 0, 0))
+        process = subprocess.Popen([BUILD / "bin/candor", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
+                                   cwd=self.folder, env={**self.environment, **environment})
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(ours, 4096)
+            except OSError:
+                break
+            if not chunk:
+                break
+            shown += chunk
+        os.close(ours)
+        self.assertEqual(process.wait(timeout=60), DONE, shown)
+        return shown.decode()
+
+    def test_emphasis_is_for_terminals(self):
+        self.assertIn(ESCAPE + "[1mNAME", self.on_terminal("member", "list"))
+        self.assertNotIn(ESCAPE, self.on_terminal("member", "list", NO_COLOR="1"))
+        self.assertNotIn(ESCAPE, self.on_terminal("member", "list", TERM="dumb"))
+        self.assertIn(ESCAPE, self.on_terminal("member", "list", NO_COLOR=""))
+        for name, words in self.answering(*DATA):
+            with self.subTest(name):
+                run = self.run_candor(*words)
+                self.assertNotIn(ESCAPE, run.stdout + run.stderr)
+
+    def test_a_long_answer_is_shown_by_pages_on_a_terminal_only(self):
+        pages = {"PAGER": "sed s/^/page:/"}
+        self.assertIn("page:", self.on_terminal("case", "timeline", "C-1042", lines=10, **pages))
+        self.assertNotIn("page:", self.on_terminal("case", "timeline", "C-1042", lines=500, **pages))
+        self.assertNotIn("page:", self.on_terminal("case", "timeline", "C-1042", **pages))
+        self.assertNotIn("page:", self.on_terminal("case", "timeline", "C-1042", lines=10, CANDOR_PAGER="", **pages))
+        self.assertNotIn("page:", self.on_terminal("member", "list", lines=100, **pages))
+        self.assertNotIn("page:", self.run_candor("case", "timeline", "C-1042", **pages).stdout)
+
+    def test_a_pager_that_is_not_there_or_ends_early_takes_nothing_away(self):
+        shown = self.on_terminal("case", "timeline", "C-1042", lines=10, PAGER="no-such-pager-on-this-machine")
+        self.assertIn("2025-02-27", shown)
+        self.on_terminal("case", "timeline", "C-1042", lines=10, PAGER="true")
+
+    def complete(self, *words):
+        """What bash offers for the last of the words."""
+        script = ('source <("$CANDOR" completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _candor; '
+                  'printf "%s\\n" "${COMPREPLY[@]}"')
+        run = subprocess.run(["bash", "--norc", "-c", script, "bash", *words], capture_output=True, text=True,
+                             env={**self.environment, "CANDOR": str(BUILD / "bin/candor")}, timeout=60, check=True)
+        self.assertEqual(run.stderr, "")
+        return run.stdout.split()
+
+    def test_bash_completes_every_command(self):
+        for command in self.commands:
+            *before, last = command["command"].split()
+            with self.subTest(command["command"]):
+                self.assertIn(last, self.complete("candor", *before, last[:2]))
+
+    def test_bash_completes_options_and_their_words(self):
+        self.assertEqual(self.complete("candor", "followup", "list", "--past"), ["--past-due"])
+        self.assertEqual(self.complete("candor", "followup", "list", "--status", "op"), ["open"])
+        self.assertEqual(self.complete("candor", "followup", "list", "--status", "=", "op"), ["open"])
+        self.assertEqual(self.complete("candor", "-o", "js"), ["json"])
+        self.assertEqual(self.complete("candor", "--server", "case", "sta"), ["status"])
+        self.assertIn("timeline", self.complete("candor", "-o", "json", "case", ""))
+        self.assertIn("--act-for", self.complete("candor", "case", "show", "C-1042", "--"))
+        self.assertEqual(self.complete("candor", "log", "personal_r"), [])
+
+    def test_other_shells_take_their_scripts(self):
+        for shell in ("zsh", "fish"):
+            script = self.done("completion", shell)
+            for command in self.commands:
+                self.assertIn(f"'{command['command']}'", script)
+            if shutil.which(shell):
+                subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)
+
+    def test_the_manual_has_every_command_and_is_well_formed(self):
+        page = (BUILD / "share/man/man1/candor.1").read_text(encoding="utf-8")
+        for command in self.commands:
+            self.assertIn(f".SS {command['command']}\n".replace("-", "\\-"), page)
+        self.assertIn("start_again", page)
+        for name in ("man1/candor.1", "man8/candord.8"):
+            _, *commands = (BUILD / "share/man" / name).read_text(encoding="utf-8").split("\n.SS ")
+            self.assertTrue(commands)
+            below = {words.rpartition(" ")[0] for words in (command.partition("\n")[0] for command in commands)}
+            for command in commands:
+                if command.partition("\n")[0] not in below:
+                    self.assertIn("Example: cand", command)
+        for name in ("man1/candor.1", "man8/candord.8"):
+            run = subprocess.run(["groff", "-k", "-man", *WARNINGS, "-Tutf8", "-z", BUILD / "share/man" / name],
+                                 capture_output=True, text=True, check=True, timeout=60)
+            self.assertEqual(run.stderr, "")
+
+    def test_a_context_leads_to_its_daemon(self):
+        own = {"CANDOR_SERVER": "", "XDG_CONFIG_HOME": str(self.folder / "contexts")}
+
+        def candor(*words):
+            return self.run_candor(*words, **own)
+
+        self.assertEqual(candor("context", "add", "ana", "--server", self.practice.address, "--act-for",
+                                "Ana Nguyen").returncode, DONE)
+        self.assertNotEqual(candor("member", "list").returncode, DONE)
+        self.assertEqual(candor("--context", "ana", "member", "list").returncode, DONE)
+        self.assertEqual(candor("context", "use", "ana").returncode, DONE)
+        self.assertEqual(candor("member", "list").returncode, DONE)
+        self.assertEqual(json.loads(candor("context", "list", "-o", "json").stdout)[0]["act_for"], "Ana Nguyen")
+        self.assertEqual(candor("--context", "bo", "member", "list").returncode, NOT_FOUND)
+        kept = self.folder / "contexts/candor/contexts.toml"
+        self.assertEqual(kept.stat().st_mode & 0o777, 0o600)
+        kept.chmod(0o644)
+        self.assertEqual(candor("member", "list").returncode, LOCAL_FILE)
+
+    def test_exit_codes_are_data_too(self):
+        codes = json.loads(self.done("help", "exit-codes", "-o", "json"))
+        self.assertEqual(len({each["code"] for each in codes}), len(codes))
+        self.assertIn({"code": 4, "name": "not_found"}, [{key: each[key] for key in ("code", "name")} for each in codes])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    BUILD, SOURCE = options.build.resolve(), options.source.resolve()
+    unittest.main(argv=sys.argv[:1], verbosity=2)

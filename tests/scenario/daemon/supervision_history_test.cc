@@ -1,0 +1,127 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/scenario/daemon/supervision_fixture.h"
+
+namespace candor {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Nothing of a supervision is lost: what was said to earlier versions, what became of directives, what did not happen.
+class SupervisionHistoryTest : public SupervisionFixture {};
+
+TEST_F(SupervisionHistoryTest, EveryAnswerStaysWithItsVersion) {
+  const v1::SupervisionNote first = Sign(NoteOf(ana_, Part("first")), supervisor_)[0];
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr, "I do not agree").ok());
+  AmendPart(first, Part("second"), "a word was missing");
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr, "now I do").ok());
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr, "thank you").ok());
+
+  for (const std::string& reader : {supervisor_, ana_}) {
+    const auto note = Read(first.name(), reader);
+    ASSERT_TRUE(note.has_value());
+    ASSERT_THAT(note->answers(), SizeIs(3));
+    EXPECT_EQ(note->answers(0).comment(), "I do not agree");
+    EXPECT_EQ(note->answers(0).version(), 1);
+    EXPECT_EQ(note->answers(0).answered().day(), 30);
+    EXPECT_EQ(note->answers(0).answered_by(), ana_);
+    EXPECT_EQ(note->answers(1).comment(), "now I do");
+    EXPECT_EQ(note->answers(1).version(), 2);
+    EXPECT_EQ(note->comment(), "thank you");
+  }
+}
+
+TEST_F(SupervisionHistoryTest, EveryVersionStaysAndSaysWhatChangedAndWhy) {
+  const v1::SupervisionNote first = Sign(NoteOf(ana_, Part("first")), supervisor_)[0];
+  EXPECT_THAT(first.versions(), IsEmpty()) << "there is only one";
+
+  const v1::SupervisionNote note = AmendPart(first, Part("second"), "a word was missing");
+
+  ASSERT_THAT(note.versions(), SizeIs(2));
+  EXPECT_EQ(note.versions(0).part().strengths(), "first");
+  EXPECT_THAT(note.versions(0).changed(), IsEmpty());
+  EXPECT_EQ(note.versions(1).part().strengths(), "second");
+  EXPECT_EQ(note.versions(1).why(), "a word was missing");
+  EXPECT_EQ(note.versions(1).signed_by(), supervisor_);
+  EXPECT_THAT(note.versions(1).changed(), ElementsAre("part.strengths"));
+}
+
+TEST_F(SupervisionHistoryTest, ADirectiveSaysWhatHasBecomeOfIt) {
+  const v1::SupervisionNote given = SignDirectiveToAna();
+  EXPECT_FALSE(Read(given.name(), ana_)->part().guidance(0).has_status());
+  v1::SupervisionPart part = Part();
+  v1::DirectiveReport* report = part.add_last_directives();
+  report->set_note(given.name());
+  report->set_outcome(v1::DIRECTIVE_OUTCOME_DROPPED);
+  report->set_why("the plan is no longer used");
+
+  const v1::SupervisionNote later = Sign(NoteOf(ana_, part, Day(2025, 3, 28)), supervisor_).at(0);
+
+  EXPECT_EQ(later.part().last_directives(0).text(), "bring the plan");
+  EXPECT_EQ(later.part().last_directives(0).given().day(), 21);
+  const auto note = Read(given.name(), ana_);
+  ASSERT_TRUE(note.has_value());
+  const v1::DirectiveStatus& status = note->part().guidance(0).status();
+  EXPECT_EQ(status.outcome(), v1::DIRECTIVE_OUTCOME_DROPPED);
+  EXPECT_EQ(status.why(), "the plan is no longer used");
+  EXPECT_EQ(status.note(), later.name());
+  EXPECT_EQ(status.reported().day(), 28);
+}
+
+TEST_F(SupervisionHistoryTest, WhoWasAbsentIsToldSo) {
+  v1::SignSupervisionNoteRequest request = GroupNote();
+  request.mutable_session()->mutable_attendees(1)->set_attendance(v1::ATTENDANCE_ABSENT);
+  request.mutable_parts()->RemoveLast();
+  Sign(request, supervisor_);
+
+  const v1::ListSupervisionNotesResponse own = ListAll(bo_, bo_);
+
+  EXPECT_THAT(own.notes(), IsEmpty());
+  ASSERT_THAT(own.missed(), SizeIs(1));
+  EXPECT_EQ(own.missed(0).day().day(), 30);
+  EXPECT_EQ(own.missed(0).supervisor(), supervisor_);
+  EXPECT_THAT(Log(bo_, v1::UNITS_PROFILE_BBS).missed(), SizeIs(1));
+  const v1::SupervisionWeek week = Week(supervisor_);
+  EXPECT_THAT(week.supervisees(0).missed(), IsEmpty());
+  EXPECT_THAT(week.supervisees(1).missed(), SizeIs(1));
+  EXPECT_THAT(ListAll(bo_, other_).missed(), IsEmpty());
+  EXPECT_THAT(ListAll(ana_, ana_).missed(), IsEmpty());
+}
+
+TEST_F(SupervisionHistoryTest, WhatDidNotTakePlaceStandsInTheFile) {
+  v1::CancelSupervisionRequest request;
+  request.set_supervisee(ana_);
+  request.set_supervisor(supervisor_);
+  SetDate(request.mutable_day(), Day(2025, 3, 28));
+  request.set_cancelled_by(ana_);
+  request.set_reason(v1::CANCELLATION_REASON_ILLNESS);
+  v1::CancelSupervisionResponse response;
+  ASSERT_TRUE(Call(service_, &v1::SupervisionService::Stub::CancelSupervision, request, response, ana_).ok());
+
+  for (const std::string& reader : {ana_, supervisor_}) {
+    const v1::ListSupervisionNotesResponse file = ListAll(ana_, reader);
+    ASSERT_THAT(file.cancelled(), SizeIs(1));
+    EXPECT_EQ(file.cancelled(0).day().day(), 28);
+    EXPECT_EQ(file.cancelled(0).supervisor(), supervisor_);
+  }
+  EXPECT_THAT(ListAll(ana_, other_).cancelled(), IsEmpty());
+}
+
+TEST_F(SupervisionHistoryTest, WhatEverybodyReadsNamesNoCase) {
+  v1::SignSupervisionNoteRequest request = GroupNote();
+  request.mutable_session()->set_theme("endings, as in c-1042");
+
+  const Refusal refusal = RefusedSigning(request, supervisor_);
+
+  EXPECT_EQ(refusal.field, "session.theme");
+  EXPECT_EQ(refusal.reason, "names_case");
+  EXPECT_THAT(List(bo_, bo_), IsEmpty());
+}
+
+}  // namespace
+}  // namespace candor

@@ -1,0 +1,176 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "supervision_fixture.h"
+
+namespace candor::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SupervisionReadTest : public SupervisionVerbTest {};
+
+TEST_F(SupervisionReadTest, WhySomebodyHasNoUnitsAndWhatIsShortIsSaid) {
+  v1::SuperviseeWeek& line = Add("members/a");
+  line.set_hours_not_recorded(true);
+  line.set_units_needed_hundredths(100);
+  v1::SupervisionNote& note = notes_.note;
+  note.set_supervisee("members/a");
+  note.set_no_units_reason(v1::NO_UNITS_REASON_GROUP_TOO_LARGE);
+  v1::SupervisionAttendee& absent = *note.mutable_session()->add_attendees();
+  absent.set_member("members/b");
+  absent.set_attendance(v1::ATTENDANCE_ABSENT);
+  absent.set_units_hundredths(0);
+
+  const std::string shown = Flat(Script({"show", "members/a/supervisionNotes/n"}).out);
+
+  EXPECT_THAT(Script({}).out, HasSubstr("units 0.00, needs at least 1.00; hours not recorded;"));
+  EXPECT_THAT(shown, HasSubstr("Units: 0.00 (the group was too large)"));
+  EXPECT_THAT(shown, HasSubstr("There: members/b (absent) "));
+}
+
+TEST_F(SupervisionReadTest, ANoteIsShownWithEveryAnswerAndEveryVersion) {
+  v1::SupervisionNote& note = notes_.note;
+  note.set_version(2);
+  v1::SupervisionNoteAnswer& answer = *note.add_answers();
+  answer.set_version(1);
+  *answer.mutable_answered() = ToWire(kFriday);
+  answer.set_comment("I do not agree");
+  for (const int version : {1, 2}) {
+    v1::SupervisionNoteVersion& each = *note.add_versions();
+    each.set_version(version);
+    *each.mutable_written() = ToWire(kFriday + version);
+    each.set_signed_by("members/d");
+    each.mutable_part()->set_strengths(version == 1 ? "before" : "after");
+  }
+  note.mutable_versions(1)->add_changed("part.strengths");
+  note.mutable_versions(1)->set_why("a slip");
+
+  const std::string shown = Flat(Script({"show", "members/a/supervisionNotes/n"}).out);
+
+  EXPECT_THAT(shown, HasSubstr("Answer: version 1, 2026-03-20: seen: I do not agree"));
+  EXPECT_THAT(shown, HasSubstr("Version: 2, 2026-03-22 by members/d: changed strengths; why: a slip"));
+  EXPECT_THAT(shown, Not(HasSubstr("before")));
+}
+
+TEST_F(SupervisionReadTest, ANoteIsTakenBackAsTheEntryThatItIs) {
+  const Outcome outcome = Script({"retract", "members/a/supervisionNotes/n", "--reason", "duplicate", "--yes"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(entries_.retracted.size(), 1U);
+  EXPECT_EQ(entries_.retracted[0].name(), "members/a/entries/n");
+  EXPECT_EQ(entries_.retracted[0].retraction().reason(), v1::RETRACTION_REASON_DUPLICATE);
+}
+
+TEST_F(SupervisionReadTest, ThoseThatWaitAreShownAndThenAskedAbout) {
+  work_.list.add_unseen_notes()->set_name("members/d/supervisionNotes/n");
+  notes_.note.mutable_part()->set_strengths("calm");
+
+  const Outcome later = Type("l", {"seen"});
+  const Outcome seen = Type("y\n", {"seen"});
+
+  EXPECT_THAT(later.err, HasSubstr("Left for later"));
+  EXPECT_LT(seen.err.find("calm"), seen.err.find("Seen?"));
+  ASSERT_EQ(notes_.answered.size(), 1U);
+  EXPECT_EQ(notes_.answered[0].name(), "members/d/supervisionNotes/n");
+  EXPECT_EQ(Script({"seen"}).code, static_cast<int>(ExitCode::kConflict));
+}
+
+TEST_F(SupervisionReadTest, WhoSupervisesNobodyIsTalkedToAsASupervisee) {
+  v1::UnseenNote& note = *work_.list.add_unseen_notes();
+  *note.mutable_held() = ToWire(kFriday);
+  note.set_signed_by("members/e");
+  work_.list.add_directives()->set_text("ring the school");
+
+  const std::string out = Script({}).out;
+
+  EXPECT_THAT(out, HasSubstr("You supervise nobody in this week.\n"));
+  EXPECT_THAT(out, HasSubstr("to read: the note of Friday 20 March 2026, signed by members/e\n"));
+  EXPECT_THAT(out, HasSubstr("ring the school"));
+}
+
+TEST_F(SupervisionReadTest, AnAmendmentKeepsWhatIsNotChanged) {
+  Add("members/a");
+  notes_.note.set_name("members/a/supervisionNotes/n");
+  notes_.note.set_supervisee("members/a");
+  *notes_.note.mutable_session() = notes_.week.supervisees(0).last_session();
+  notes_.note.mutable_session()->set_supervisor("members/d");
+  v1::SupervisionPart& part = *notes_.note.mutable_part();
+  part.set_risk_looked_at(v1::YES_NO_YES);
+  part.set_risk_changed(v1::YES_NO_NO);
+  part.set_strengths("calm");
+  *part.mutable_next_planned() = ToWire(kFriday);
+
+  // As shown; no case; risk as it is, now changed; hours, reactions as they are; done; why; sign.
+  const Outcome outcome = Type("\n\n\ny\n\n\nit has changed\ny", {"amend", "members/a/supervisionNotes/n"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(notes_.amended.size(), 1U);
+  EXPECT_EQ(notes_.amended[0].part().risk_looked_at(), v1::YES_NO_YES);
+  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_YES);
+  EXPECT_EQ(notes_.amended[0].part().strengths(), "calm");
+  EXPECT_EQ(notes_.amended[0].why(), "it has changed");
+  EXPECT_EQ(FormatDate(notes_.amended[0].part().next_planned()), "2026-03-20");
+}
+
+TEST_F(SupervisionReadTest, ACommentIsReadAndNoArgument) {
+  Script({"seen", "members/a/supervisionNotes/n"}, "I see it\notherwise\n");
+
+  ASSERT_EQ(notes_.answered.size(), 1U);
+  EXPECT_EQ(notes_.answered[0].comment(), "I see it\notherwise");
+}
+
+TEST_F(SupervisionReadTest, WhoHasSeenItTicksWhatTheTalkCovered) {
+  for (const char* name : {"cases/a/followUps/1", "cases/a/followUps/2"}) {
+    v1::WorkItem& item = *work_.list.add_items();
+    item.set_role(v1::WORK_ROLE_OWN);
+    item.mutable_follow_up()->set_name(name);
+    item.mutable_follow_up()->set_action(v1::ACTION_TALK);
+  }
+
+  Type("yfine\n122\n", {"seen", "members/a/supervisionNotes/n"});
+
+  ASSERT_EQ(notes_.answered.size(), 1U);
+  EXPECT_EQ(notes_.answered[0].comment(), "fine");
+  EXPECT_THAT(notes_.answered[0].follow_ups(), ElementsAre("cases/a/followUps/1"));
+}
+
+TEST_F(SupervisionReadTest, TheLogIsATableWithItsTotals) {
+  notes_.log.set_units_profile(v1::UNITS_PROFILE_BBS);
+  notes_.log.set_total_weeks(3);
+  notes_.log.set_individual_weeks(2);
+  notes_.log.set_total_hundredths(350);
+  notes_.log.set_total_minutes(270);
+  v1::SupervisionLogWeek& week = *notes_.log.add_weeks();
+  *week.mutable_week() = ToWire(kFriday - 4);
+  week.set_setting("Clinic");
+  week.set_individual_hundredths(100);
+  week.set_group_hundredths(50);
+  week.set_minutes(120);
+  week.set_needed_hundredths(200);
+  week.set_direct_minutes(720);
+  week.add_no_units_reasons(v1::NO_UNITS_REASON_GROUP_TOO_LARGE);
+
+  const Outcome table = Script({"log", "members/a"});
+  const Outcome csv = Script({"-o", "csv", "log", "members/a"});
+  const Outcome totals = Script({"-o", "csv", "log", "members/a", "--totals"});
+
+  EXPECT_THAT(Flat(table.out), HasSubstr("of these individual or triadic: 2 of 52"));
+  EXPECT_THAT(Flat(table.out),
+              HasSubstr("2026-03-16 1.00 0.00 0.50 1.50 2.00 120 12.00 - Clinic the group was too large"));
+  EXPECT_EQ(csv.out,
+            "week_of,setting,individual,triadic,group,units,needed,met,minutes,client_hours,other_hours,"
+            "counted_for_nothing\r\n2026-03-16,Clinic,1.00,0.00,0.50,1.50,2.00,false,120,12.00,,the group was too "
+            "large\r\n");
+  EXPECT_EQ(totals.out,
+            "weeks,individual_or_triadic_weeks,units,hours,sessions_not_wholly_recorded,units_not_signed\r\n"
+            "3,2,3.50,4.50,0,0.00\r\n");
+}
+
+}  // namespace
+}  // namespace candor::cli

@@ -1,0 +1,124 @@
+#include "daemon/domain/away.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/domain/builders.h"
+
+namespace candor::domain {
+namespace {
+
+const MemberId kMaria = IdNumber<MemberId>(2);
+const MemberId kDele = IdNumber<MemberId>(3);
+
+// Fourteen days, the last one a Friday.
+constexpr Day kSince(2024, 2, 16);
+constexpr Day kDue(2024, 3, 1);
+
+AwayPeriod Away(Day from, std::optional<Day> until, const MemberId& cover = MemberId()) {
+  return {from, until, cover, false};
+}
+
+TEST(AwayTest, FirstAndLastDayAreInside) {
+  const std::vector<AwayPeriod> away = {Away(Day(2024, 2, 20), Day(2024, 2, 29))};
+
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 19)), nullptr);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 20)), &away[0]);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 29)), &away[0]);
+  EXPECT_EQ(AwayOn(away, Day(2024, 3, 1)), nullptr);
+}
+
+TEST(AwayTest, APeriodWithACoverSpeaksBeforeOneWithout) {
+  const std::vector<AwayPeriod> away = {Away(Day(2024, 2, 1), std::nullopt, kMaria),
+                                        Away(Day(2024, 2, 10), Day(2024, 2, 20)),
+                                        Away(Day(2024, 2, 15), Day(2024, 2, 20), kDele)};
+
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 12))->cover, kMaria);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 15))->cover, kDele);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 21))->cover, kMaria);
+}
+
+TEST(AwayTest, DaysAwayDoNotCount) {
+  // 29 February is one of them.
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(Day(2024, 2, 26), Day(2024, 2, 29))}), Day(2024, 3, 5));
+  EXPECT_EQ(DueAfterAway(Day(2025, 2, 14), Day(2025, 2, 28), {Away(Day(2025, 2, 26), Day(2025, 2, 28))}),
+            Day(2025, 3, 3));
+}
+
+TEST(AwayTest, TheDaysAtTheEdges) {
+  // Away on the last day only, and on the one after it only.
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kDue, kDue)}), kDue + 1);
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kDue + 1, kDue + 9)}), kDue);
+  // Away on the day it began only, and on the one after it only.
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kSince - 5, kSince)}), kDue);
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kSince + 1, kSince + 1)}), kDue + 1);
+}
+
+TEST(AwayTest, AMovedDateCanReachTheNextAbsence) {
+  const std::vector<AwayPeriod> away = {Away(Day(2024, 2, 20), Day(2024, 2, 22)),
+                                        Away(Day(2024, 3, 4), Day(2024, 3, 8))};
+
+  EXPECT_EQ(DueAfterAway(kSince, kDue, away), Day(2024, 3, 9));
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {away[1]}), kDue);
+}
+
+TEST(AwayTest, DaysInTwoPeriodsCountOnce) {
+  const std::vector<AwayPeriod> away = {Away(Day(2024, 2, 19), Day(2024, 2, 28)),
+                                        Away(Day(2024, 2, 20), Day(2024, 2, 21)),
+                                        Away(Day(2024, 2, 27), Day(2024, 2, 29))};
+
+  EXPECT_EQ(DueAfterAway(kSince, kDue, away), kDue + 11);
+  const std::vector<AwayPeriod> parts = AwayBetween(kSince, kDue, away);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[1].from, Day(2024, 2, 29));
+}
+
+TEST(AwayTest, NobodyKnowsTheDateOfWhoMayNotComeBack) {
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(Day(2024, 2, 20), std::nullopt)}), std::nullopt);
+  EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kDue + 1, std::nullopt)}), kDue);
+}
+
+// Day by day, as a person with a calendar would do it.
+TEST(AwayTest, EqualsCountingByHand) {
+  const std::vector<AwayPeriod> away = {
+      Away(Day(2024, 2, 10), Day(2024, 2, 18)), Away(Day(2024, 2, 22), Day(2024, 2, 22)),
+      Away(Day(2024, 2, 25), Day(2024, 3, 2)), Away(Day(2024, 3, 4), Day(2024, 3, 4))};
+  for (int days = 1; days < 40; ++days) {
+    Day by_hand = kSince;
+    for (int worked = 0; worked < days;) {
+      ++by_hand;
+      worked += AwayOn(away, by_hand) == nullptr ? 1 : 0;
+    }
+    EXPECT_EQ(DueAfterAway(kSince, kSince + days, away), by_hand) << days;
+  }
+}
+
+TEST(AwayTest, AnAbsenceIsReadFromItsEntry) {
+  const std::vector<EntryHeader> staffing = {
+      EntryOf(Kind::kAbsence, Day(2024, 2, 1))
+          .On("from", Day(2024, 3, 1))
+          .On("to", Day(2024, 3, 8))
+          .Member("cover", kMaria)
+          .Header(),
+      EntryOf(Kind::kAbsence, Day(2024, 2, 2)).Header(),
+      EntryOf(Kind::kAbsence, Day(2024, 2, 3)).On("from", Day(2024, 2, 9)).On("to", Day(2024, 2, 8)).Header()};
+
+  const std::vector<AwayPeriod> away = AwayPeriodsOf(staffing);
+
+  EXPECT_EQ(away, (std::vector<AwayPeriod>{Away(Day(2024, 2, 2), std::nullopt),
+                                           Away(Day(2024, 3, 1), Day(2024, 3, 8), kMaria)}));
+}
+
+TEST(AwayTest, WhoLeavesIsThereOnTheLastDay) {
+  const std::vector<AwayPeriod> away = AwayPeriodsOf({EntryOf(Kind::kDeparture, Day(2024, 2, 1))
+                                                          .On("last_day", Day(2024, 2, 29))
+                                                          .Member("custodian", kDele)
+                                                          .Header()});
+
+  ASSERT_EQ(away.size(), 1U);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 29)), nullptr);
+  EXPECT_EQ(AwayOn(away, Day(2024, 3, 1))->cover, kDele);
+  EXPECT_TRUE(AwayOn(away, Day(2054, 3, 1))->left);
+}
+
+}  // namespace
+}  // namespace candor::domain

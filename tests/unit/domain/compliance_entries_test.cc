@@ -1,0 +1,153 @@
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+#include "daemon/domain/compliance.h"
+#include "daemon/domain/fields.h"
+#include "tests/unit/domain/builders.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr Day kDay(2025, 7, 1);
+const MemberId kTherapist = IdNumber<MemberId>(1);
+const MemberId kSupervisor = IdNumber<MemberId>(2);
+
+EntryHeader HeaderOf(Kind kind, Day reported = kDay) {
+  EntryHeader header = EntryOf(kind, kDay).Reported(reported).By(kTherapist).Header();
+  header.author = header.therapist;
+  header.subject = SubjectId::Of(IdNumber<CaseId>(7));
+  return header;
+}
+
+// As the supervisor of one supervisee signs it.
+EntryHeader Note(Day reported, std::optional<int64_t> format = 1) {
+  EntryHeader note = HeaderOf(Kind::kSupervision, reported);
+  note.id = IdNumber<EntryId>(40);
+  note.subject = SubjectId::Of(kTherapist);
+  note.author = kSupervisor;
+  note.facts = Facts();
+  note.facts.SetId(fields::kSupervisionSupervisor, kSupervisor.bytes());
+  if (format) note.facts.SetNumber(fields::kSupervisionFormat, *format);
+  return note;
+}
+
+EntryHeader RevisionOf(const EntryHeader& note, const MemberId& author, Day reported) {
+  EntryHeader revision = note;
+  revision.id = IdNumber<EntryId>(41);
+  revision.revises = note.id;
+  revision.author = author;
+  revision.reported = {reported, std::nullopt, std::nullopt};
+  return revision;
+}
+
+std::vector<Figure> FiguresOf(const EntryHeader& header, const EntryHeader& first) {
+  std::vector<Figure> figures;
+  for (const Contribution& contribution : ContributionsOfEntry(header, first)) figures.push_back(contribution.figure);
+  return figures;
+}
+std::vector<Figure> FiguresOf(const EntryHeader& header) {
+  return FiguresOf(header, header);
+}
+
+TEST(ComplianceEntriesTest, ASupervisionIsWrittenSoonWithinSevenDays) {
+  EXPECT_EQ(FiguresOf(Note(kDay + 7)),
+            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+  EXPECT_EQ(FiguresOf(Note(kDay + 8)), (std::vector<Figure>{Figure::kSupervisionHeld}));
+}
+
+TEST(ComplianceEntriesTest, AnAnswerSaysThatTheNoteWasSeenAndIsNoCorrection) {
+  const EntryHeader note = Note(kDay + 2);
+  const EntryHeader soon = RevisionOf(note, kTherapist, kDay + 14);
+  const EntryHeader late = RevisionOf(note, kTherapist, kDay + 15);
+
+  EXPECT_EQ(FiguresOf(soon, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon,
+                                                        Figure::kSupervisionAnswered}));
+  EXPECT_EQ(FiguresOf(late, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+  EXPECT_EQ(CorrectionOf(soon, note), std::nullopt);
+}
+
+TEST(ComplianceEntriesTest, ANewVersionOfANoteIsACorrectionAndWaitsForAnAnswer) {
+  const EntryHeader note = Note(kDay + 2);
+  const EntryHeader amended = RevisionOf(note, kSupervisor, kDay + 9);
+
+  EXPECT_EQ(FiguresOf(amended, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+  const std::optional<Contribution> correction = CorrectionOf(amended, note);
+  ASSERT_TRUE(correction.has_value());
+  EXPECT_EQ(correction->figure, Figure::kCorrection);
+  EXPECT_EQ(correction->day, kDay + 9);
+}
+
+TEST(ComplianceEntriesTest, GuidanceOutsideASessionAndAPeerGroupAreNoSupervisionHeld) {
+  EXPECT_TRUE(FiguresOf(Note(kDay, std::nullopt)).empty());
+
+  EntryHeader peers = Note(kDay, std::nullopt);
+  peers.author = kTherapist;
+  peers.facts = Facts();
+  peers.facts.SetId(fields::kSupervisionSupervisor, kTherapist.bytes());
+  EXPECT_TRUE(FiguresOf(peers).empty());
+}
+
+TEST(ComplianceEntriesTest, AnEntryThatDoesNotSayHowItWasHeldIsASession) {
+  EXPECT_EQ(FiguresOf(HeaderOf(Kind::kSupervision)),
+            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+}
+
+TEST(ComplianceEntriesTest, WhatIsReportedCountsOnTheDayItWasWrittenDown) {
+  for (const Kind kind : {Kind::kCrossing, Kind::kBarter, Kind::kDualRelationship}) {
+    EntryHeader told = HeaderOf(kind, kDay + 40);
+    told.author = kSupervisor;
+    const std::vector<Contribution> added = ContributionsOfEntry(told, told);
+    ASSERT_EQ(added.size(), 1U);
+    EXPECT_EQ(added[0].figure, Figure::kBoundaryMatter);
+    EXPECT_EQ(added[0].basis, CountBasis::kOpened);
+    EXPECT_EQ(added[0].day, kDay + 40);
+    EXPECT_EQ(added[0].case_id, IdNumber<CaseId>(7));
+  }
+}
+
+TEST(ComplianceEntriesTest, AnActIsOnesOwnOrToldByOthers) {
+  const auto bucket = [](const EntryHeader& header) { return ContributionsOfEntry(header, header).at(0).bucket; };
+  EntryHeader act = HeaderOf(Kind::kRomanticOrSexualAct);
+  EXPECT_EQ(bucket(act), static_cast<uint16_t>(MatterKind::kOwnAct));
+
+  act.author = kSupervisor;
+  EXPECT_EQ(bucket(act), static_cast<uint16_t>(MatterKind::kActToldByOthers));
+  EXPECT_EQ(bucket(HeaderOf(Kind::kComplaint)), static_cast<uint16_t>(MatterKind::kComplaint));
+}
+
+TEST(ComplianceEntriesTest, OfAPersonalEntryOnlyTheTherapistCounts) {
+  EntryHeader personal = HeaderOf(Kind::kPersonalReaction);
+  personal.personal = true;
+
+  const std::vector<Contribution> added = ContributionsOfEntry(personal, personal);
+
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].figure, Figure::kTherapistByChoice);
+  EXPECT_TRUE(added[0].case_id.empty());
+  EXPECT_EQ(CorrectionOf(RevisionOf(personal, kTherapist, kDay), personal), std::nullopt);
+}
+
+TEST(ComplianceEntriesTest, ByChoiceIsWhatOneWroteAboutOneself) {
+  EntryHeader consultation = HeaderOf(Kind::kConsultation);
+  EXPECT_EQ(FiguresOf(consultation), (std::vector<Figure>{Figure::kTherapistByChoice}));
+
+  consultation.author = kSupervisor;
+  EXPECT_TRUE(FiguresOf(consultation).empty());
+  EXPECT_TRUE(FiguresOf(HeaderOf(Kind::kSession)).empty());
+}
+
+TEST(ComplianceEntriesTest, WhatTakesBackAddsNothingButThatItCorrects) {
+  const EntryHeader crossing = HeaderOf(Kind::kCrossing);
+  EntryHeader retraction = RevisionOf(crossing, kTherapist, kDay + 3);
+  retraction.kind = Kind::kRetraction;
+  retraction.retracts = true;
+  retraction.revises = IdNumber<EntryId>(39);
+
+  EXPECT_TRUE(FiguresOf(retraction, crossing).empty());
+  EXPECT_TRUE(CorrectionOf(retraction, crossing).has_value());
+}
+
+}  // namespace
+}  // namespace candor::domain

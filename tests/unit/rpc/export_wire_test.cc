@@ -1,0 +1,129 @@
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "daemon/rpc/export_reader.h"
+#include "daemon/rpc/export_writer.h"
+#include "daemon/store/restorer.h"
+#include "tests/unit/store/history.h"
+
+// Records on their way through a file.
+namespace candor::rpc {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string JsonOf(const v1::ExportLine& line) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(line, &json, options).ok());
+  return json;
+}
+
+std::string LineOf(const domain::LedgerRecord& record) {
+  v1::ExportLine line;
+  ToLine(record, &line);
+  return JsonOf(line);
+}
+
+absl::StatusOr<domain::LedgerRecord> RecordOf(const std::string& json) {
+  auto line = ParseExportLine(json);
+  if (!line.ok()) return line.status();
+  return FromLine(*line);
+}
+
+class ExportWireTest : public testing::Test {
+ protected:
+  ExportWireTest() : seed_(std::random_device()()), history_(fixture_, seed_) {
+    std::cerr << "seed " << seed_ << "\n";
+    history_.Begin();
+  }
+
+  std::vector<std::string> Lines() {
+    std::vector<std::string> lines;
+    const auto view = fixture_.view();
+    for (uint64_t number = 0; number < view->size(); ++number) lines.push_back(LineOf(*view->RecordAt(number)));
+    return lines;
+  }
+
+  const uint32_t seed_;
+  store::StoreFixture fixture_{true};
+  store::History history_;
+  store::TemporaryFolder elsewhere_;
+};
+
+// Whatever a ledger holds: a record that lost something on the way would be another line, or another row.
+TEST_F(ExportWireTest, ARecordComesBackAsItWas) {
+  for (int i = 0; i < 300; ++i) history_.Step();
+  const std::string data_dir = elsewhere_.Join("restored");
+  auto restorer = store::Restorer::Begin(data_dir, fixture_.store().naming_keys());
+  ASSERT_TRUE(restorer.ok()) << restorer.status();
+
+  const std::vector<std::string> lines = Lines();
+  for (const std::string& line : lines) {
+    const auto record = RecordOf(line);
+    ASSERT_TRUE(record.ok()) << record.status() << "\n" << line;
+    EXPECT_EQ(LineOf(*record), line);
+    ASSERT_TRUE((*restorer)->Add(*record).ok());
+  }
+  ASSERT_TRUE((*restorer)->Finish().ok());
+
+  store::OpenOptions options = fixture_.options();
+  options.data_dir = data_dir;
+  const auto restored = store::Open(options);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(store::Render(*(*restored)->Latest()), store::Render(*fixture_.view()));
+}
+
+TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
+  domain::LedgerRecord record;
+  record.recorded_at = absl::FromUnixMicros(1'700'000'000'000'001);
+  record.commitment = std::string(32, 'c');
+  domain::ReportSigned signature;
+  signature.id = domain::SignatureId(store::BytesOf(0x61));
+  signature.from = Day(2025, 1, 1);
+  signature.to = Day(2025, 3, 31);
+  signature.as_of = absl::FromUnixMicros(1'699'999'999'999'999);
+  signature.ledger_size = 12;
+  signature.root.fill(7);
+  signature.signer = Sensitive<std::string>("A. Director");
+  signature.known_gaps = {"none"};
+  signature.figures.resize(1);
+  signature.figures[0].section = 3;
+  signature.figures[0].row.figure = "closed_in_time";
+  signature.figures[0].row.state = domain::CellState::kShown;
+  signature.figures[0].row.count = 0;
+  const domain::Batch batch{BatchId(store::BytesOf(0x62)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
+  for (const domain::LedgerRecord::What& what : std::vector<domain::LedgerRecord::What>{
+           batch, domain::LossAccepted{3, 5, "the disk"}, signature,
+           domain::Supervision{store::MemberOf(1), store::MemberOf(2), Day(2024, 2, 29), Day(2025, 1, 1)}}) {
+    record.what = what;
+    const auto back = RecordOf(LineOf(record));
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(LineOf(*back), LineOf(record));
+    EXPECT_EQ(back->what.index(), what.index());
+    EXPECT_EQ(back->recorded_at, record.recorded_at);
+  }
+}
+
+TEST_F(ExportWireTest, ABadLineIsNamedAndNotRepeated) {
+  for (const char* line :
+       {"", "{", "[]", "{\"secret\":1}", "{\"entry\":{\"entry\":{\"note\":\"secret\",\"kind\":7.5}}}"}) {
+    const auto record = RecordOf(line);
+    EXPECT_EQ(record.status().code(), absl::StatusCode::kInvalidArgument) << line;
+    EXPECT_THAT(std::string(record.status().message()), Not(HasSubstr("secret")));
+  }
+  const auto nothing = RecordOf("{\"number\":\"3\",\"recorded_at\":\"2025-01-01T00:00:00Z\"}");
+  EXPECT_THAT(std::string(nothing.status().message()), HasSubstr("commitment"));
+}
+
+}  // namespace
+}  // namespace candor::rpc
