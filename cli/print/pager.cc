@@ -80,10 +80,12 @@ std::vector<std::string> PagerEnvironment() {
 std::optional<pid_t> Start(const std::string& command, int from) {
   std::vector<std::string> variables = PagerEnvironment();
   std::vector<char*> environment;
+  environment.reserve(variables.size() + 1);
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
   std::vector<std::string> words = {"sh", "-c", command};
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

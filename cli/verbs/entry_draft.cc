@@ -76,6 +76,7 @@ EntryDrafts::EntryDrafts() : box_(UserFolder("XDG_STATE_HOME", ".local/state")) 
 absl::StatusOr<std::vector<EntryDrafts::Listed>> EntryDrafts::List() {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<DraftBox::Draft> drafts, box_.ReadAll());
   std::vector<Listed> list;
+  list.reserve(drafts.size());
   for (const DraftBox::Draft& draft : drafts) {
     list.push_back({draft.id, draft.content ? FromText(draft.id, *draft.content) : std::nullopt});
   }

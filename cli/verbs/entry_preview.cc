@@ -51,6 +51,7 @@ std::string AnswerText(const std::vector<const v1::ExpectedFollowUp*>& open, boo
                         : "If this were recorded: not known, because not every policy could be asked.";
   }
   std::vector<v1::FollowUp> follow_ups;
+  follow_ups.reserve(open.size());
   for (const v1::ExpectedFollowUp* each : open) follow_ups.push_back(each->explanation().follow_up());
   std::vector<std::string> steps;
   for (const auto& situation : BySituation(std::move(follow_ups))) {

@@ -29,7 +29,7 @@ absl::Status SyncFolderOf(const std::string& path) {
   const std::string folder = parent.empty() ? "." : parent.string();
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return CannotWrite("open", folder);
-  const absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : CannotWrite("sync", folder);
+  absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : CannotWrite("sync", folder);
   close(descriptor);
   return synced;
 }

@@ -37,7 +37,7 @@ size_t NumberTyped(const std::string& typed, size_t count) {
 // The word that a person means by its number, by y, n or u, or by itself; else what was typed.
 std::string WordTyped(const SchemaField& field, const std::string& typed) {
   if (const size_t number = NumberTyped(typed, field.words.size()); number > 0) return field.words[number - 1].word;
-  const std::string word = absl::StrReplaceAll(absl::AsciiStrToLower(typed), {{" ", "_"}});
+  std::string word = absl::StrReplaceAll(absl::AsciiStrToLower(typed), {{" ", "_"}});
   if (field.type != FieldType::kAnswer || word.size() != 1) return word;
   for (const SchemaWord& each : field.words) {
     if (each.word[0] == word[0]) return each.word;
@@ -285,7 +285,7 @@ absl::Status Converse(Session& session, Purpose purpose, bool again, EntryForm& 
 
 absl::Status AskKind(Session& session, EntryForm& form) {
   if (form.Has("kind")) return absl::OkStatus();
-  const absl::Status nothing = absl::CancelledError("nothing was stored: no kind was chosen");
+  absl::Status nothing = absl::CancelledError("nothing was stored: no kind was chosen");
   const std::optional<Telling> telling = AskTelling(session.terminal);
   if (!telling) return nothing;
   const std::vector<const KindWords*> offered = Offer(session.terminal, *telling);

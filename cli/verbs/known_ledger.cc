@@ -88,8 +88,7 @@ absl::Status CheckGoesOn(const KnownLedger& known, const KnownLedger& shown, con
                      "what is remembered here as evidence"));
   }
   CANDOR_ASSIGN_OR_RETURN(const std::vector<ledger::Hash> hashes, proof(from, to));
-  const absl::Status goes_on =
-      ledger::VerifyConsistency(from, known.checkpoint.root, to, shown.checkpoint.root, hashes);
+  absl::Status goes_on = ledger::VerifyConsistency(from, known.checkpoint.root, to, shown.checkpoint.root, hashes);
   if (goes_on.ok()) return goes_on;
   return NotProvenError(absl::StrCat("this ledger does not go on from the ", from,
                                      " records that it has shown before (", goes_on.message(),

@@ -59,7 +59,7 @@ std::string NameBook::Case(const std::string& name) {
   v1::GetCaseRequest request;
   request.set_name(name);
   const auto found = connection_.Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request);
-  const std::string code = found.ok() && !found->case_().code().empty() ? found->case_().code() : name;
+  std::string code = found.ok() && !found->case_().code().empty() ? found->case_().code() : name;
   known_[name] = code;
   return code;
 }

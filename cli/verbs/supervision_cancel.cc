@@ -31,9 +31,10 @@ absl::Status CancelSession(Session& session, Keys& keys, const std::string& supe
                            const std::vector<std::string>& supervisees, Day day) {
   NameBook names(session.connection());
   std::vector<std::string> who;
+  who.reserve(supervisees.size());
   for (const std::string& each : supervisees) who.push_back(OneLine(names.Member(each)));
   session.terminal.err << "  " << absl::StrJoin(who, ", ") << ", " << LongDate(day) << ": did not take place.\n";
-  const absl::Status ended = absl::CancelledError("the answers ended; nothing was noted");
+  absl::Status ended = absl::CancelledError("the answers ended; nothing was noted");
   const auto by = keys.Choose("  Cancelled by:", {{'s', "supervisee"}, {'v', "supervisor"}});
   if (!by) return ended;
   const auto why = keys.Choose("  Because of:", {{'l', "leave"}, {'h', "holiday"}, {'i', "illness"}, {'o', "other"}});

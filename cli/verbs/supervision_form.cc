@@ -286,7 +286,7 @@ absl::StatusOr<std::string> NoteForm::AskMember(std::string_view question) {
     const auto typed = keys_.Line(question);
     if (!typed) return Ended();
     if (typed->empty()) return std::string();
-    const auto member = ResolveMember(session_.connection(), *typed);
+    auto member = ResolveMember(session_.connection(), *typed);
     if (member.ok() || !absl::IsNotFound(member.status())) return member;
     session_.terminal.err << "  Nobody of that name; see candor member list.\n";
   }

@@ -83,7 +83,7 @@ void AddPart(const v1::SupervisionPart& part, NameBook& names, NotePairs& pairs)
 }
 
 void PrintOneLined(NotePairs pairs, std::ostream& out) {
-  for (auto& [name, value] : pairs) value = OneLine(value);
+  for (auto& pair : pairs) pair.second = OneLine(pair.second);
   PrintPairs(pairs, out);
 }
 

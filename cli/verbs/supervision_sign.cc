@@ -72,7 +72,7 @@ absl::Status SignOne(Session& session, NoteDrafts& box, NoteDraft& draft, NameBo
       session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::SignSupervisionNote, draft.note);
   if (response.ok()) {
     PrintSigned(*response, names, session.out());
-    const absl::Status removed = box.Remove(draft);
+    absl::Status removed = box.Remove(draft);
     if (!removed.ok()) {
       session.terminal.err << "signed, and its draft could not be taken away: " << OneLine(ToStd(removed.message()))
                            << '\n';

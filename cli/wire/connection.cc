@@ -53,7 +53,7 @@ std::string RandomUuid() {
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {
-  const absl::Status plain(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  absl::Status plain(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   v1::ErrorStatus details;
   v1::ErrorDetail detail;
   if (status.ok() || !details.ParseFromString(status.error_details()) || details.details_size() == 0 ||

@@ -93,6 +93,7 @@ Json ToJson(const Message& message) {
   const auto& descriptor = *message.GetDescriptor();
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
+  fields.reserve(static_cast<size_t>(descriptor.field_count()));
   for (int i = 0; i < descriptor.field_count(); ++i) fields.push_back(descriptor.field(i));
   std::sort(fields.begin(), fields.end(), [](const auto* a, const auto* b) { return a->number() < b->number(); });
   Json json = Json::object();

@@ -38,7 +38,7 @@ absl::Status SyncFolder(const std::string& path) {
   const std::string folder = parent.empty() ? "." : parent.string();
   const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FileError("open", folder);
-  const absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", folder);
+  absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", folder);
   close(fd);
   return synced;
 }

@@ -65,10 +65,10 @@ absl::Status Fold::Finish() {
 // Those of a case that figures are made of, with what moves their dates. `away`: of the members looked up so far.
 std::vector<FollowUp> Fold::CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away) {
   std::vector<FollowUp> follow_ups;
-  for (FollowUpRow& row : rows_.FollowUpsOf(SubjectId::Of(id))) {
+  for (const FollowUpRow& row : rows_.FollowUpsOf(SubjectId::Of(id))) {
     if (row.clear.undone) continue;
     FollowUp follow_up;
-    follow_up.clear = std::move(row.clear);
+    follow_up.clear = row.clear;
     follow_up.acknowledged = row.acknowledged;
     follow_up.disposed = row.disposed;
     follow_up.waived_until = row.waived_until;
@@ -172,12 +172,12 @@ void Fold::AddAncestors(const EntryId& id, std::vector<Revised>& revised) {
   EntryId next = id;
   while (!next.empty()) {
     if (std::any_of(revised.begin(), revised.end(), [&](const Revised& other) { return other.id == next; })) return;
-    std::optional<EntryRow> row = rows_.GetEntry(next);
+    const std::optional<EntryRow> row = rows_.GetEntry(next);
     if (!row) return;
     std::optional<EntryHeader> header = rows_.HeaderAt(row->number);
     if (!header) return;
     const EntryId before = header->revises;
-    revised.push_back({next, *std::move(row), *std::move(header)});
+    revised.push_back({next, *row, *std::move(header)});
     next = before;
   }
 }

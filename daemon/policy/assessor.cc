@@ -111,7 +111,7 @@ absl::StatusOr<int32_t> Assessor::Today() {
 absl::Status Assessor::AppendAndWait(domain::Transaction transaction) {
   absl::Notification appended;
   absl::Status status;
-  store_.Append(std::move(transaction), [&](absl::StatusOr<domain::Appended> result) {
+  store_.Append(std::move(transaction), [&](const absl::StatusOr<domain::Appended>& result) {
     status = result.status();
     appended.Notify();
   });

@@ -54,7 +54,7 @@ absl::Status WorkerEngine::StartFirst() {
   for (const Profile& profile : options_.profiles) {
     CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
     CANDOR_RETURN_IF_ERROR(ApplySupervision(profile, supervision_));
-    const absl::Status declared = CheckRulesAreDeclared(profile, plugins_, options_.plugins_dir);
+    absl::Status declared = CheckRulesAreDeclared(profile, plugins_, options_.plugins_dir);
     if (!declared.ok() && !options_.allow_missing_policies) return declared;
     if (!declared.ok()) log::Warning(absl::StrCat(declared.message(), " (started all the same, as told)"));
   }
@@ -141,7 +141,7 @@ absl::Status WorkerEngine::EnsureWorker(absl::Time deadline) {
   if (worker_ != nullptr) return absl::OkStatus();
   if (not_before_ >= deadline) return absl::DeadlineExceededError("the next policy worker starts later");
   absl::SleepFor(not_before_ - absl::Now());
-  const absl::Status started = Restart();
+  absl::Status started = Restart();
   if (!started.ok()) Bury(started);
   return started;
 }

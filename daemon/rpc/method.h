@@ -100,19 +100,18 @@ class MethodTable {
 
  private:
   template <class Request, class Response>
-  void Serve(std::string name, const Rooms& rooms,
+  void Serve(const std::string& name, const Rooms& rooms,
              std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
     CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(std::move(name),
-        [this, rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
-          Request request;
-          if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-          const Reply<Response> reply = [rooms, call, done](absl::StatusOr<Response> response) {
-            Send(rooms, call, std::move(response), done);
-          };
-          if (!IsAboutThePast(request)) return handler(call, request, reply);
-          past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
-        });
+    Add(name, [this, rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+      Request request;
+      if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
+      const Reply<Response> reply = [rooms, call, done](absl::StatusOr<Response> response) {
+        Send(rooms, call, std::move(response), done);
+      };
+      if (!IsAboutThePast(request)) return handler(call, request, reply);
+      past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
+    });
   }
 
   // What it shows to a second person is on record before it leaves.

@@ -52,7 +52,7 @@ std::string FindBadTextIn(const Descriptor& descriptor, const UnknownFieldSet& f
     const UnknownField& each = fields.field(i);
     const FieldDescriptor* field = descriptor.FindFieldByNumber(each.number());
     if (field == nullptr || each.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
-    const std::string inner_path = Below(path, field->name());
+    std::string inner_path = Below(path, field->name());
     const std::string& bytes = each.length_delimited();
     if (field->type() == FieldDescriptor::TYPE_STRING && !IsUtf8(bytes)) return inner_path;
     if (field->type() != FieldDescriptor::TYPE_MESSAGE) continue;

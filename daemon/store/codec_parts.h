@@ -58,12 +58,13 @@ domain::SubjectId SubjectFrom(const Message& message) {
 }
 
 template <class Message>
-void SetCommon(const domain::SubjectId& subject, domain::KeyClass key_class, std::string record_id, Message& message) {
+void SetCommon(const domain::SubjectId& subject, domain::KeyClass key_class, const std::string& record_id,
+               Message& message) {
   message.set_algorithm(1);
   message.set_key_epoch(1);
   SetSubject(subject, message);
   message.set_key_class(static_cast<uint32_t>(key_class));
-  message.set_record_id(std::move(record_id));
+  message.set_record_id(record_id);
 }
 
 inline std::optional<Day> DayFrom(bool present, int32_t number) {

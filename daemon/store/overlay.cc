@@ -66,6 +66,7 @@ absl::Status Overlay::Merge(std::string_view begin, std::string_view end, const 
   return absl::OkStatus();
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved on, by a call that forwards.
 void Overlay::Set(std::string key, Row value) {
   const size_t bytes = key.size() + (value ? value->size() : 0);
   auto [changed, added] = changes_.try_emplace(std::move(key));

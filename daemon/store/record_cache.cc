@@ -22,16 +22,17 @@ void RecordCache::Put(EntryPtr entry) {
 
 void RecordCache::Put(uint64_t number, uint32_t section, SectionPtr sealed) {
   constexpr size_t kParameter = 160;
-  const size_t bytes = sizeof(*sealed) + sealed->parameters.size() * kParameter +
+  const size_t bytes = sizeof(SectionPtr::element_type) + sealed->parameters.size() * kParameter +
                        sealed->facts_used.size() * sizeof(EntryId) + sealed->missing_fields.size() * 64;
   Add({number, section}, std::move(sealed), bytes);
 }
 
 void RecordCache::Put(uint64_t number, CodePtr code) {
-  const size_t bytes = sizeof(*code) + code->size();
+  const size_t bytes = sizeof(CodePtr::element_type) + code->size();
   Add({number, 0}, std::move(code), bytes);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved on, by a call that forwards.
 void RecordCache::Add(const Name& name, Opened opened, size_t bytes) {
   Shard& shard = ShardOf(name);
   absl::MutexLock lock(&shard.mutex);

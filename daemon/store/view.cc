@@ -246,10 +246,10 @@ absl::StatusOr<domain::TimelinePage> StoreView::Timeline(const domain::SubjectId
   return page;
 }
 
-absl::StatusOr<domain::FollowUp> StoreView::Whole(domain::FollowUpRow row) const {
+absl::StatusOr<domain::FollowUp> StoreView::Whole(const domain::FollowUpRow& row) const {
   domain::FollowUp follow_up;
   CANDOR_ASSIGN_OR_RETURN(follow_up.sealed, records_.ReadSection(row.number, row.section, row.clear));
-  follow_up.clear = std::move(row.clear);
+  follow_up.clear = row.clear;
   follow_up.acknowledged = row.acknowledged;
   follow_up.disposed = row.disposed;
   follow_up.waived_until = row.waived_until;
@@ -281,17 +281,18 @@ absl::StatusOr<std::vector<domain::FollowUp>> StoreView::FollowUpsSince(const do
                           ReadFollowUps(*source_.rows, source_.cache.get(), source_.size, keys::FollowUpsOf(subject)));
   std::vector<domain::FollowUp> follow_ups;
   for (const auto& [key, value] : *rows) {
-    CANDOR_ASSIGN_OR_RETURN(domain::FollowUpRow row, DecodeFollowUpRow(value));
+    CANDOR_ASSIGN_OR_RETURN(const domain::FollowUpRow row, DecodeFollowUpRow(value));
     if (row.number < number) continue;
-    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, Whole(std::move(row)));
+    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, Whole(row));
     follow_ups.push_back(std::move(follow_up));
   }
   return follow_ups;
 }
 
 absl::StatusOr<domain::FollowUp> StoreView::GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) const {
-  CANDOR_ASSIGN_OR_RETURN(domain::FollowUpRow row, Read(keys::FollowUp(subject, id), DecodeFollowUpRow, "follow-up"));
-  return Whole(std::move(row));
+  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUpRow row,
+                          Read(keys::FollowUp(subject, id), DecodeFollowUpRow, "follow-up"));
+  return Whole(row);
 }
 
 absl::StatusOr<std::vector<domain::FollowUp>> StoreView::ListFollowUps(const domain::SubjectId& after_subject,

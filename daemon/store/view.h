@@ -112,7 +112,7 @@ class StoreView final : public domain::View {
   // Keys after `begin` in the range of `prefix`, at most `limit`.
   absl::StatusOr<std::vector<std::string>> KeysAfter(const std::string& prefix, const std::string& after,
                                                      size_t limit) const;
-  absl::StatusOr<domain::FollowUp> Whole(domain::FollowUpRow row) const;
+  absl::StatusOr<domain::FollowUp> Whole(const domain::FollowUpRow& row) const;
   // Either side, changes of supervision left out.
   absl::StatusOr<std::vector<domain::Supervision>> RecordedSupervisions(const MemberId& id) const;
   // Those in whose staffing entries the member is named, or was.

@@ -47,8 +47,8 @@ absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const
       // What a change ended may be another supervisor's.
       CANDOR_ASSIGN_OR_RETURN(of_supervisee, RecordedSupervisions(supervisee));
     }
-    for (domain::Supervision& each : domain::SupervisionsAfter(std::move(of_supervisee), supervisee, staffing)) {
-      if (each.supervisee == id || each.supervisor == id) supervisions.push_back(std::move(each));
+    for (const domain::Supervision& each : domain::SupervisionsAfter(std::move(of_supervisee), supervisee, staffing)) {
+      if (each.supervisee == id || each.supervisor == id) supervisions.push_back(each);
     }
   }
   std::stable_sort(supervisions.begin(), supervisions.end(),

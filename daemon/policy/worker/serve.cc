@@ -148,7 +148,7 @@ class Session {
   }
 
   absl::Status Flush(std::string& out) {
-    const absl::Status status = WriteAll(fd_, out);
+    absl::Status status = WriteAll(fd_, out);
     out.clear();
     return status;
   }
