@@ -14,7 +14,7 @@
 
 // What is published of the ABI changes by additions only: new fields at the end of a struct, new lines at the end of
 // its block in the golden file.
-namespace candor {
+namespace candor::abi_golden_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -69,4 +69,4 @@ TEST(AbiGoldenTest, PluginsExportOneSymbol) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::abi_golden_test

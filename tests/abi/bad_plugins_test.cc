@@ -14,7 +14,7 @@
 
 // Every way in which a plugin can be bad, through the real worker: what it does wrong is on record, the other plugin
 // judges, what comes later is judged by both, and the engine serves on.
-namespace candor::policy {
+namespace candor::policy::bad_plugins_test {
 namespace {
 
 using domain::NotAssessedReason;
@@ -271,4 +271,4 @@ TEST(WorkerEngineTest, IsRefusedAWorkerThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::bad_plugins_test

@@ -8,7 +8,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // What every store owes to corrections that span two records: moves, recalls, reads by a second person, merges.
-namespace candor::store {
+namespace candor::store::corrections_test {
 namespace {
 
 const SubjectId kCase = SubjectId::Of(CaseOf(1));
@@ -231,4 +231,4 @@ TEST_P(CorrectionsTest, WhatWasDecidedHoldsOfTheFollowUpThatStandsForIt) {
 INSTANTIATE_TEST_SUITE_P(Every, CorrectionsTest, testing::Values(false, true));
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::corrections_test

@@ -15,7 +15,7 @@
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/rocks_kv.h"
 
-namespace candor::store {
+namespace candor::store::kv_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -319,4 +319,4 @@ TEST(PrefixEndTest, IsTheFirstKeyAfterThePrefix) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::kv_test

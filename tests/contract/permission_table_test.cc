@@ -19,7 +19,7 @@
 #include "daemon/rpc/server.h"
 #include "google/protobuf/descriptor.h"
 
-namespace candor {
+namespace candor::permission_table_test {
 namespace {
 
 using google::protobuf::DescriptorPool;
@@ -156,4 +156,4 @@ TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::permission_table_test

@@ -11,7 +11,7 @@
 
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::rehearsal_test {
 namespace {
 
 constexpr size_t kPlenty = 1 << 20;
@@ -127,4 +127,4 @@ INSTANTIATE_TEST_SUITE_P(Every, RehearsalTest, testing::Bool(),
                          [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::rehearsal_test

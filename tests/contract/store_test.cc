@@ -5,7 +5,7 @@
 #include "daemon/base/status.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::store_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -597,4 +597,4 @@ INSTANTIATE_TEST_SUITE_P(Every, StoreTest, testing::Bool(),
                          [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::store_test

@@ -13,7 +13,7 @@
 #include "absl/time/clock.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::trial_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -186,4 +186,4 @@ INSTANTIATE_TEST_SUITE_P(Every, TrialTest, testing::Bool(),
                          [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::trial_test

@@ -16,7 +16,7 @@
 
 // One vocabulary in three places: the domain's table, the wire and the plugins' header. A number that differs would
 // give an old record another meaning.
-namespace candor::domain {
+namespace candor::domain::vocabulary_test {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -178,4 +178,4 @@ TEST(VocabularyContractTest, EveryKindHasARankAndTriggersComeBeforeWhatResolves)
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::vocabulary_test

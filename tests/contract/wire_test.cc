@@ -30,7 +30,7 @@
 #include "candor/v1/work.pb.h"
 
 // What holds for every message and method of candor.v1, found by walking the descriptors.
-namespace candor {
+namespace candor::wire_test {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -223,4 +223,4 @@ TEST(WireTest, ChangesByAdditionOnly) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::wire_test

@@ -20,7 +20,7 @@
 #include "candor/v1/member.grpc.pb.h"
 #include "tests/crash/daemon_process.h"
 
-namespace candor {
+namespace candor::kill_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -234,4 +234,4 @@ TEST_F(KillTest, RebuildAfterKillsSaysTheSame) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::kill_test

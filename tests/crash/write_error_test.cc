@@ -12,7 +12,7 @@
 #include "candor/v1/member.grpc.pb.h"
 #include "tests/crash/daemon_process.h"
 
-namespace candor {
+namespace candor::write_error_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -111,4 +111,4 @@ TEST_F(WriteErrorTest, EndsUnansweredAndKeepsWhatWasAcknowledged) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::write_error_test

@@ -7,7 +7,7 @@
 #include "tests/policies/endings.h"
 #include "tests/policies/entries.h"
 
-namespace candor::soft_transfer {
+namespace candor::soft_transfer::abandonment_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -329,4 +329,4 @@ TEST_F(AbandonmentTest, AnEndingOfTheSameDayWasNotTalkedOverTwice) {
 }
 
 }  // namespace
-}  // namespace candor::soft_transfer
+}  // namespace candor::soft_transfer::abandonment_test

@@ -6,7 +6,7 @@
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
 
-namespace candor::consultation {
+namespace candor::consultation::consultation_cases_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -102,4 +102,4 @@ TEST_F(ConsultationCasesTest, SampleCase1007) {
 }
 
 }  // namespace
-}  // namespace candor::consultation
+}  // namespace candor::consultation::consultation_cases_test

@@ -5,7 +5,7 @@
 #include "tests/policies/entries.h"
 
 // What old history must not do: stand in the place of a duty that begins today.
-namespace candor::consultation {
+namespace candor::consultation::consultation_history_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -92,4 +92,4 @@ TEST_F(ConsultationHistoryTest, ClientFeelingsNameTheTalksSince) {
 }
 
 }  // namespace
-}  // namespace candor::consultation
+}  // namespace candor::consultation::consultation_history_test

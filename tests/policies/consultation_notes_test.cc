@@ -7,7 +7,7 @@
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
 
-namespace candor::consultation {
+namespace candor::consultation::consultation_notes_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -217,4 +217,4 @@ TEST_F(ConsultationNotesTest, OnlyWhatCouldNotBeRedirectedAsksForAReferral) {
 }
 
 }  // namespace
-}  // namespace candor::consultation
+}  // namespace candor::consultation::consultation_notes_test

@@ -11,7 +11,7 @@
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
 
-namespace candor::consultation {
+namespace candor::consultation::consultation_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -438,4 +438,4 @@ TEST_F(ConsultationTest, MoreRunsThanTheStateHoldsAreNotAssessedRatherThanForgot
 }
 
 }  // namespace
-}  // namespace candor::consultation
+}  // namespace candor::consultation::consultation_test

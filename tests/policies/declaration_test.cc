@@ -11,7 +11,7 @@
 #include "daemon/policy/profile.h"
 #include "plugins/abi/candor_policy.h"
 
-namespace candor {
+namespace candor::declaration_test {
 namespace {
 
 std::string_view View(const candor_text& text) {
@@ -74,4 +74,4 @@ TEST(DeclarationTest, EveryParameterStandsInTheDefaultProfileWithItsDefaultAndAs
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::declaration_test

@@ -22,7 +22,7 @@
 // random groups: in order and late, with equal dates, amended and retracted; each group is folded into what there was,
 // from the newest fold that lies before everything the group touches. In the end the fold must equal, state bytes
 // included, that of a replay of the whole timeline from the start.
-namespace candor::policy {
+namespace candor::policy::folded_equals_replayed_test {
 namespace {
 
 using domain::Entry;
@@ -303,4 +303,4 @@ TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::folded_equals_replayed_test

@@ -14,7 +14,7 @@
 // When a client has been handed over, the host reads from the steps of a transfer to know who holds the case, and the
 // policies read it to know what is complete. Both have to find the same step and the same receiver. A first session
 // alone that was held is left out: it hands the case over whatever else was recorded, which is the host's own.
-namespace candor {
+namespace candor::handover_test {
 namespace {
 
 constexpr int kTimelines = 5000;
@@ -101,4 +101,4 @@ TEST(HandoverTest, PoliciesAndHostFindTheSameStepAndReceiver) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::handover_test

@@ -7,7 +7,7 @@
 #include "tests/policies/endings.h"
 #include "tests/policies/entries.h"
 
-namespace candor::soft_transfer {
+namespace candor::soft_transfer::long_or_dependent_ending_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -170,4 +170,4 @@ TEST_F(LongOrDependentEndingTest, ADependentEndingAsksOnlyForWhatItTurnsOn) {
 }
 
 }  // namespace
-}  // namespace candor::soft_transfer
+}  // namespace candor::soft_transfer::long_or_dependent_ending_test

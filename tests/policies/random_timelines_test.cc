@@ -11,7 +11,7 @@
 
 #include "plugins/sdk/testing/fake_host.h"
 
-namespace candor::sdk::testing {
+namespace candor::sdk::testing::random_timelines_test {
 namespace {
 
 constexpr int kTimelines = 300;
@@ -153,4 +153,4 @@ TEST_F(RandomTimelinesTest, TimersDoNotPileUp) {
 }
 
 }  // namespace
-}  // namespace candor::sdk::testing
+}  // namespace candor::sdk::testing::random_timelines_test

@@ -6,7 +6,7 @@
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
 
-namespace candor::referral {
+namespace candor::referral::referral_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -384,4 +384,4 @@ TEST_F(ReferralTest, SampleCase1042) {
 }
 
 }  // namespace
-}  // namespace candor::referral
+}  // namespace candor::referral::referral_test

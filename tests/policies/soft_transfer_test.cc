@@ -5,7 +5,7 @@
 #include "tests/policies/endings.h"
 #include "tests/policies/entries.h"
 
-namespace candor::soft_transfer {
+namespace candor::soft_transfer::soft_transfer_test {
 namespace {
 
 using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the words that scenarios are written in
@@ -154,4 +154,4 @@ TEST_F(SoftTransferTest, ATransferDeclinedInWritingNeedsNoCompletion) {
 }
 
 }  // namespace
-}  // namespace candor::soft_transfer
+}  // namespace candor::soft_transfer::soft_transfer_test

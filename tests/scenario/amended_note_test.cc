@@ -11,7 +11,7 @@
 #include "tests/unit/domain/builders.h"
 
 // What becomes of a follow-up that asks for the record to be completed when the answer comes by amending the entry.
-namespace candor::testing {
+namespace candor::testing::amended_note_test {
 namespace {
 
 using domain::EntryBuilder;
@@ -137,4 +137,4 @@ TEST_F(AmendedNoteTest, AnAnswerThatSettlesItWithdrawsTheQuestionAboutAnEnding) 
 }
 
 }  // namespace
-}  // namespace candor::testing
+}  // namespace candor::testing::amended_note_test

@@ -19,7 +19,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // A report reads maintained counts and the follow-ups that are open; how many entries there are makes no difference.
-namespace candor::store {
+namespace candor::store::report_reads_test {
 namespace {
 
 using domain::EntryBuilder;
@@ -244,4 +244,4 @@ TEST(ReportReadsTest, DoNotGrowWithTheEntries) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::report_reads_test

@@ -14,7 +14,7 @@
 
 // Three cases of the sample practice log, from the rows as the sample's map reads them to what the policies make of
 // them. Weekends are open days, so that the dates are the rules' own.
-namespace candor::testing {
+namespace candor::testing::three_cases_test {
 namespace {
 
 using domain::EntryBuilder;
@@ -233,4 +233,4 @@ TEST_F(ThreeCasesTest, OrderOfArrivalMakesNoDifference) {
 }
 
 }  // namespace
-}  // namespace candor::testing
+}  // namespace candor::testing::three_cases_test

@@ -10,7 +10,7 @@
 #include "tests/bench/load/practice.h"
 #include "tests/bench/load/rounds.h"
 
-namespace candor::bench {
+namespace candor::bench::requests_test {
 namespace {
 
 v1::CreateEntryRequest Parse(const Call& call) {
@@ -88,4 +88,4 @@ TEST(StatusOfTest, TakesAReplyWithoutStatusForAnError) {
 }
 
 }  // namespace
-}  // namespace candor::bench
+}  // namespace candor::bench::requests_test

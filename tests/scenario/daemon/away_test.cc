@@ -12,7 +12,7 @@
 #include "tests/scenario/daemon/daemon_fixture.h"
 
 // Who is away, who leaves, who supervises: what becomes of dates, and who gets what.
-namespace candor {
+namespace candor::away_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -275,4 +275,4 @@ TEST_F(AwayServiceTest, APrivateNoteIsNoPartOfAPlan) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::away_test

@@ -18,7 +18,7 @@
 #include "tests/scenario/daemon/candord_fixture.h"
 #include "tests/scenario/daemon/candord_writers.h"
 
-namespace candor {
+namespace candor::candord_refusal_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -218,4 +218,4 @@ TEST_F(CandordTest, RefusesTheIdentityOfAnotherDirectory) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::candord_refusal_test

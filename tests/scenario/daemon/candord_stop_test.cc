@@ -15,7 +15,7 @@
 #include "tests/scenario/daemon/candord_fixture.h"
 #include "tests/scenario/daemon/candord_writers.h"
 
-namespace candor {
+namespace candor::candord_stop_test {
 namespace {
 
 // Whatever was answered is on the disk, and nothing else is; what comes too late is told so; an import that is under
@@ -85,4 +85,4 @@ TEST_F(CandordTest, EndsAnImportThatWouldKeepItFromStopping) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::candord_stop_test

@@ -13,7 +13,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "tests/scenario/daemon/candord_fixture.h"
 
-namespace candor {
+namespace candor::candord_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -139,4 +139,4 @@ TEST_F(CandordTest, RebuildFoldsAllAndTheDaemonGoesOn) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::candord_test

@@ -13,7 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::corrections_property_test {
 namespace {
 
 constexpr int kItems = 16;
@@ -184,4 +184,4 @@ TEST_P(CorrectedTest, WhatWasMergedIsAsIfItHadBeenOneFromTheStart) {
 INSTANTIATE_TEST_SUITE_P(Seeds, CorrectedTest, testing::Range(1U, kSeeds + 1));
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::corrections_property_test

@@ -7,7 +7,7 @@
 #include "daemon/base/log.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::entry_preview_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -243,4 +243,4 @@ TEST_F(EntryPreviewTest, ShowsNothingThatTheCallerMayNotKnow) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::entry_preview_test

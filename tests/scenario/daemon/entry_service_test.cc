@@ -6,7 +6,7 @@
 #include "daemon/rpc/names.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::entry_service_test {
 namespace {
 
 class EntryServiceTest : public DaemonTest {
@@ -331,4 +331,4 @@ TEST_F(EntryServiceTest, ThePastIsAnsweredAsItWas) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::entry_service_test

@@ -16,7 +16,7 @@
 #include "tests/scenario/daemon/corrections_fixture.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor {
+namespace candor::export_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -336,4 +336,4 @@ TEST_F(ExportTest, AFileThatIsNotWholeMakesNothing) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::export_test

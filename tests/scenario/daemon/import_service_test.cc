@@ -6,7 +6,7 @@
 
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::import_service_test {
 namespace {
 
 constexpr char kAna[] = "Ana Nguyen";
@@ -412,4 +412,4 @@ TEST_F(ImportServiceTest, AnAmendedRowMakesTheDutyOfItsImport) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::import_service_test

@@ -10,7 +10,7 @@
 #include "daemon/ledger/receipt.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::ledger_service_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -156,4 +156,4 @@ TEST_F(LedgerServiceTest, ACosignatureMustBeOne) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::ledger_service_test

@@ -7,7 +7,7 @@
 #include "daemon/rpc/names.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::merge_test {
 namespace {
 
 class MergeTest : public CorrectionsTest {
@@ -226,4 +226,4 @@ TEST_F(MergeTest, APrivateNoteMovesUnread) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::merge_test

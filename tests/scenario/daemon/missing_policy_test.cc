@@ -11,7 +11,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::missing_policy_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -136,4 +136,4 @@ TEST_F(DaemonTest, TheStatusSaysWhyNoPolicyRuns) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::missing_policy_test

@@ -3,7 +3,7 @@
 
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::past_test {
 namespace {
 
 // Noon of 30 March 2025 in UTC. In haste, an hour passes whenever somebody looks.
@@ -69,4 +69,4 @@ TEST_F(PastTest, ThePastIsNotFoldedBeyondTheDeadline) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::past_test

@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::recall_test {
 namespace {
 
 class RecallTest : public CorrectionsTest {
@@ -235,4 +235,4 @@ TEST_F(RecallTest, TheSameCallIsOneRecall) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::recall_test

@@ -6,7 +6,7 @@
 #include "daemon/rpc/names.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::refile_test {
 namespace {
 
 class RefileTest : public CorrectionsTest {};
@@ -150,4 +150,4 @@ TEST_F(RefileTest, ThePastAnswersAsThen) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::refile_test

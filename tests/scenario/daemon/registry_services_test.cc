@@ -7,7 +7,7 @@
 
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::registry_services_test {
 namespace {
 
 class RegistryServicesTest : public DaemonTest {
@@ -317,4 +317,4 @@ TEST_F(RegistryServicesTest, APastMomentIsReportedAsOfTheMonthEndBeforeIt) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::registry_services_test

@@ -8,7 +8,7 @@
 #include "tests/scenario/daemon/daemon_fixture.h"
 
 // A report is signed, and later ones say what has become of it; a report on the past says how far it has come.
-namespace candor {
+namespace candor::report_signing_test {
 namespace {
 
 using ::testing::Contains;
@@ -180,4 +180,4 @@ TEST_F(ReportSigningTest, AReportThatCannotBeMadeEndsTheStreamWithTheReason) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::report_signing_test

@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::respond_test {
 namespace {
 
 // A colleague has recorded something about Ana.
@@ -103,4 +103,4 @@ TEST_F(RespondTest, GoesWhereTheEntryGoes) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::respond_test

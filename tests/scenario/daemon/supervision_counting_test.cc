@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/supervision_fixture.h"
 
-namespace candor {
+namespace candor::supervision_counting_test {
 namespace {
 
 using ::testing::SizeIs;
@@ -145,4 +145,4 @@ TEST_F(SupervisionCountingTest, ItIsTimeToAskWithTwoSessionsAWeekToo) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::supervision_counting_test

@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/supervision_fixture.h"
 
-namespace candor {
+namespace candor::supervision_history_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -124,4 +124,4 @@ TEST_F(SupervisionHistoryTest, WhatEverybodyReadsNamesNoCase) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::supervision_history_test

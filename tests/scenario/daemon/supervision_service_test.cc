@@ -6,7 +6,7 @@
 
 #include "tests/scenario/daemon/supervision_fixture.h"
 
-namespace candor {
+namespace candor::supervision_service_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -381,4 +381,4 @@ TEST_F(SupervisionServiceTest, APastMomentIsAnsweredFromThatMoment) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::supervision_service_test

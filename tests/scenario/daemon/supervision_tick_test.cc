@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/supervision_fixture.h"
 
-namespace candor {
+namespace candor::supervision_tick_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -74,4 +74,4 @@ TEST_F(SupervisionTickTest, NobodyIsTickedForWhoeverElseReadsTheNote) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::supervision_tick_test

@@ -5,7 +5,7 @@
 
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::view_test {
 namespace {
 
 // What a member sees when the operator acts for them.
@@ -277,4 +277,4 @@ TEST_F(ViewTest, AnExplanationIsCalledAsTheListCallsIt) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::view_test

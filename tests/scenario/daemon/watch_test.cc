@@ -10,7 +10,7 @@
 #include "candor/v1/watch.grpc.pb.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
-namespace candor {
+namespace candor::watch_test {
 namespace {
 
 class WatchTest : public CorrectionsTest {
@@ -288,4 +288,4 @@ TEST_F(WatchTest, WhoReadsSlowlyHoldsNobodyUp) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::watch_test

@@ -8,7 +8,7 @@
 #include "candor/v1/work.grpc.pb.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 
-namespace candor {
+namespace candor::work_service_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -220,4 +220,4 @@ TEST_F(WorkServiceTest, ALimitCutsTheListAndNotTheCount) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::work_service_test

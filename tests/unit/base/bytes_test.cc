@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-namespace candor {
+namespace candor::bytes_test {
 namespace {
 
 TEST(BytesTest, WritesTheHighestByteFirst) {
@@ -44,4 +44,4 @@ TEST(BytesTest, OrdersTheExtremes) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::bytes_test

@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 
-namespace candor {
+namespace candor::civil_test {
 namespace {
 
 TEST(CivilTest, CountsDaysFrom1970) {
@@ -71,4 +71,4 @@ TEST(CivilTest, AnUnknownZoneIsNotFound) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::civil_test

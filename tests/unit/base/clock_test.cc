@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace candor {
+namespace candor::clock_test {
 namespace {
 
 TEST(SimulatedClockTest, MovesOnlyByHand) {
@@ -27,4 +27,4 @@ TEST(SystemClockTest, IsTheMachinesClock) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::clock_test

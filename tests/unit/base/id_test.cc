@@ -7,7 +7,7 @@
 
 #include "absl/container/flat_hash_set.h"
 
-namespace candor {
+namespace candor::id_test {
 namespace {
 
 TEST(IdTest, WritesTheKnownAnswers) {
@@ -48,4 +48,4 @@ TEST(IdTest, RandomOnesDiffer) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::id_test

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <string>
 
-namespace candor {
+namespace candor::small_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -60,4 +60,4 @@ TEST_F(SmallFileTest, AFolderThatIsNotThereIsNamed) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::small_file_test

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-namespace candor {
+namespace candor::status_test {
 namespace {
 
 TEST(StatusTest, CarriesFieldAndReason) {
@@ -60,4 +60,4 @@ TEST(StatusTest, AssignOrReturnMovesTheValue) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::status_test

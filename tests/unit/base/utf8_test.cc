@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace candor {
+namespace candor::utf8_test {
 namespace {
 
 TEST(Utf8Test, TakesWellFormedText) {
@@ -45,4 +45,4 @@ TEST(Utf8Test, ComposingTwiceChangesNothing) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::utf8_test

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace candor::cli {
+namespace candor::cli::audience_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -71,4 +71,4 @@ TEST(AudienceTest, WhatNobodyHasDecidedAboutIsForTheDirectorAlone) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::audience_test

@@ -20,7 +20,7 @@
 #include "cli/wire/schema.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::command_line_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -392,4 +392,4 @@ TEST(RefusedRowsTest, WritesTheHeaderAndThoseRowsForTheirOwnerOnly) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::command_line_test

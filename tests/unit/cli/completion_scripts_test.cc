@@ -9,7 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "daemon/manual/shown_commands.h"
 
-namespace candor::cli {
+namespace candor::cli::completion_scripts_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -58,4 +58,4 @@ TEST(CompletionScriptsTest, WordsOfADescriptionDoNotLeaveTheirQuotes) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::completion_scripts_test

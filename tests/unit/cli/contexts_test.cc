@@ -15,7 +15,7 @@
 #include "cli/print/exit_codes.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::contexts_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -158,4 +158,4 @@ TEST_F(ContextsTest, AContextThatThereIsNotStopsWhatAsksADaemonAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::contexts_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace candor::cli {
+namespace candor::cli::csv_reader_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST(QuoteCsvTest, QuotesOnlyWhatNeedsIt) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::csv_reader_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace candor::cli {
+namespace candor::cli::date_formats_test {
 namespace {
 
 DateFormats Formats(std::vector<std::string> formats, std::vector<std::string> months = {"en"}) {
@@ -61,4 +61,4 @@ TEST(DateFormatsTest, RefusesFormatsWithoutYearMonthAndDay) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::date_formats_test

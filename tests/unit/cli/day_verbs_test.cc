@@ -14,7 +14,7 @@
 #include "cli/wire/json.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::day_verbs_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -287,4 +287,4 @@ TEST_F(TodayVerbTest, SaysWhenNothingWaits) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::day_verbs_test

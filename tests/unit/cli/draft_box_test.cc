@@ -12,7 +12,7 @@
 
 #include "cli/print/exit_codes.h"
 
-namespace candor::cli {
+namespace candor::cli::draft_box_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -141,4 +141,4 @@ TEST_F(DraftBoxTest, WhatIsNoDraftIsLeftAlone) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::draft_box_test

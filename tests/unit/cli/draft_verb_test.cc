@@ -11,7 +11,7 @@
 #include "cli/drafts/draft_box.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::draft_verb_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -195,4 +195,4 @@ TEST_F(DraftVerbTest, ItsDateIsTheDayOnWhichItWasTold) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::draft_verb_test

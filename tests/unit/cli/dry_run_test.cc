@@ -9,7 +9,7 @@
 #include "cli/wire/json.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::dry_run_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -118,4 +118,4 @@ TEST_F(DryRunTest, HasAKeyForEverythingInJson) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::dry_run_test

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-namespace candor::cli {
+namespace candor::cli::exit_codes_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -59,4 +59,4 @@ TEST(ExitCodesTest, TellsThisSidesErrorsFromTheDaemons) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::exit_codes_test

@@ -18,7 +18,7 @@
 #include "fake_daemon.h"
 #include "nlohmann/json.hpp"
 
-namespace candor::cli {
+namespace candor::cli::export_verb_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -157,4 +157,4 @@ TEST_F(ExportVerbTest, OneOfTheThreeIsAskedForAndAFileToo) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::export_verb_test

@@ -8,7 +8,7 @@
 
 #include "cli/print/exit_codes.h"
 
-namespace candor::cli {
+namespace candor::cli::fields_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -62,4 +62,4 @@ TEST(SelectFieldsTest, OfAnEmptyListNothingIsRefused) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::fields_test

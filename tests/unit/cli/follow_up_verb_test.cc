@@ -11,7 +11,7 @@
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::follow_up_verb_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -294,4 +294,4 @@ TEST_F(FollowUpVerbTest, SaysWhyADateMoved) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::follow_up_verb_test

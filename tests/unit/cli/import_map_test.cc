@@ -7,7 +7,7 @@
 
 #include "import_fixture.h"
 
-namespace candor::cli {
+namespace candor::cli::import_map_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -95,4 +95,4 @@ TEST(ImportMapTest, RefusesAnUnknownZone) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::import_map_test

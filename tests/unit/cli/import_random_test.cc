@@ -9,7 +9,7 @@
 #include "import_fixture.h"
 
 // Readers against text that nobody meant to write. The same entry points are fuzzed with coverage in tests/fuzz.
-namespace candor::cli {
+namespace candor::cli::import_random_test {
 namespace {
 
 constexpr unsigned kSeed = 20241197;
@@ -79,4 +79,4 @@ TEST(ImportRandomTest, AMapWithAFewBytesChangedIsReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::import_random_test

@@ -10,7 +10,7 @@
 #include "candor/v1/import.grpc.pb.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::import_verb_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -228,4 +228,4 @@ TEST_F(ImportVerbTest, WritesNoFileWhereNothingIsRefused) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::import_verb_test

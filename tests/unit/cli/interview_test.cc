@@ -10,7 +10,7 @@
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::interview_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -171,4 +171,4 @@ TEST_F(InterviewTest, TalkingFirstListsPeopleAndAsksAgain) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::interview_test

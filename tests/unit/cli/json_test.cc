@@ -6,7 +6,7 @@
 #include "candor/v1/follow_up.pb.h"
 #include "cli/wire/dates.h"
 
-namespace candor::cli {
+namespace candor::cli::json_test {
 namespace {
 
 // The names that other tools rely on.
@@ -67,4 +67,4 @@ TEST(JsonTest, WritesInstantsAndMoments) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::json_test

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-namespace candor::cli {
+namespace candor::cli::keys_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -93,4 +93,4 @@ TEST_F(KeysTest, ALabelCannotMoveTheCursor) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::keys_test

@@ -9,7 +9,7 @@
 #include "cli/wire/schema.h"
 #include "daemon/domain/vocabulary.h"
 
-namespace candor::cli {
+namespace candor::cli::kind_words_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -54,4 +54,4 @@ TEST(KindWordsTest, ListsSayNothingThatTheWriterWouldNotLikeRead) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::kind_words_test

@@ -10,7 +10,7 @@
 #include "daemon/ledger/frontier.h"
 #include "daemon/ledger/tree.h"
 
-namespace candor::cli {
+namespace candor::cli::known_ledger_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -80,4 +80,4 @@ TEST(KnownLedgerTest, TellsARestoredLedgerFromAnother) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::known_ledger_test

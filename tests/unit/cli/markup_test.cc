@@ -5,7 +5,7 @@
 
 #include "cli/markup/plot.h"
 
-namespace candor::cli {
+namespace candor::cli::markup_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -62,4 +62,4 @@ TEST(PlotTest, ACurveRunsLevelBetweenItsSteps) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::markup_test

@@ -13,7 +13,7 @@
 #include "cli/wire/schema.h"
 #include "daemon/base/text.h"
 
-namespace candor::cli {
+namespace candor::cli::questions_test {
 namespace {
 
 using ::testing::AnyOf;
@@ -122,4 +122,4 @@ TEST(QuestionsTest, ConditionsReadWhatWasAnsweredAndWhatWasNot) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::questions_test

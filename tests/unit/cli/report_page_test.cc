@@ -9,7 +9,7 @@
 #include "cli/report/report_words.h"
 #include "cli/wire/dates.h"
 
-namespace candor::cli {
+namespace candor::cli::report_page_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -147,4 +147,4 @@ TEST_F(ReportPageTest, NotRecordedIsSaidAndNeverZero) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::report_page_test

@@ -9,7 +9,7 @@
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::report_verb_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -246,4 +246,4 @@ TEST_F(ReportVerbTest, WhatCannotBeSignedIsRefusedBeforeAnybodyIsAsked) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::report_verb_test

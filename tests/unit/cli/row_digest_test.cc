@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace candor::cli {
+namespace candor::cli::row_digest_test {
 namespace {
 
 using std::string_literals::operator""s;
@@ -38,4 +38,4 @@ TEST(NormalCellTest, DropsPaddingAndUnifiesLineEndsAndAccents) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::row_digest_test

@@ -7,7 +7,7 @@
 
 #include "import_fixture.h"
 
-namespace candor::cli {
+namespace candor::cli::row_mapper_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -192,4 +192,4 @@ TEST(OtherPracticeTest, IsReadByAnotherMap) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::row_mapper_test

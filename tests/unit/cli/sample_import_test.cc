@@ -9,7 +9,7 @@
 
 #include "import_fixture.h"
 
-namespace candor::cli {
+namespace candor::cli::sample_import_test {
 namespace {
 
 // The sample practice log, as its map reads it, against what the practice says an import must report. Duplicates are
@@ -61,4 +61,4 @@ TEST(SampleImportTest, KeepsTheNotesItDoesNotUnderstand) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::sample_import_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace candor::cli {
+namespace candor::cli::schema_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -81,4 +81,4 @@ TEST(SchemaTest, SaysWhatAFieldTakesAndNotWhatWasGiven) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::schema_test

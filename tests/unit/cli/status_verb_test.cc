@@ -6,7 +6,7 @@
 #include "candor/v1/daemon.grpc.pb.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::status_verb_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -42,4 +42,4 @@ TEST(StatusVerbTest, SaysThatThePoliciesAreNotRunning) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::status_verb_test

@@ -9,7 +9,7 @@
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
-namespace candor::cli {
+namespace candor::cli::store_entry_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -139,4 +139,4 @@ TEST_F(StoreEntryTest, JsonHasEveryFollowUp) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::store_entry_test

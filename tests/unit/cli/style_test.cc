@@ -7,7 +7,7 @@
 
 #include "cli/print/table.h"
 
-namespace candor::cli {
+namespace candor::cli::style_test {
 namespace {
 
 TEST(StyleTest, AStreamHasNoneUntilItIsAllowed) {
@@ -47,4 +47,4 @@ TEST(StyleTest, NoColorAndADumbTerminalAreRespected) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::style_test

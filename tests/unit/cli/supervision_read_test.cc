@@ -6,7 +6,7 @@
 
 #include "supervision_fixture.h"
 
-namespace candor::cli {
+namespace candor::cli::supervision_read_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -173,4 +173,4 @@ TEST_F(SupervisionReadTest, TheLogIsATableWithItsTotals) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::supervision_read_test

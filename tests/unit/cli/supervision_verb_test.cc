@@ -6,7 +6,7 @@
 
 #include "supervision_fixture.h"
 
-namespace candor::cli {
+namespace candor::cli::supervision_verb_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -414,4 +414,4 @@ TEST_F(SupervisionVerbTest, WithoutATerminalNothingIsAsked) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::supervision_verb_test

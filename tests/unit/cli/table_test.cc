@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-namespace candor::cli {
+namespace candor::cli::table_test {
 namespace {
 
 TEST(TableTest, ColumnsLineUpWhateverTheAlphabet) {
@@ -54,4 +54,4 @@ TEST(PrintPairsTest, MarksWhatIsEmpty) {
 }
 
 }  // namespace
-}  // namespace candor::cli
+}  // namespace candor::cli::table_test

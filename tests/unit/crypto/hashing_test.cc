@@ -11,7 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "daemon/base/bytes.h"
 
-namespace candor::crypto {
+namespace candor::crypto::hashing_test {
 namespace {
 
 std::string Hex(std::span<const uint8_t> bytes) {
@@ -84,4 +84,4 @@ TEST(HashingTest, WorksOnManyThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::hashing_test

@@ -9,7 +9,7 @@
 #include "daemon/crypto/key_table.h"
 #include "temp_folder.h"
 
-namespace candor::crypto {
+namespace candor::crypto::key_table_fault_test {
 namespace {
 
 // What a device holds, and which operation on it goes wrong how.
@@ -139,4 +139,4 @@ TEST_F(KeyTableFaultTest, DoesNotOpenWhatItCannotReadOrCut) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::key_table_fault_test

@@ -15,7 +15,7 @@
 #include "daemon/crypto/sealing.h"
 #include "temp_folder.h"
 
-namespace candor::crypto {
+namespace candor::crypto::key_table_test {
 namespace {
 
 using testing::HasSubstr;
@@ -321,4 +321,4 @@ TEST_F(KeyTableTest, DerivesAgainWhatTheCacheDropped) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::key_table_test

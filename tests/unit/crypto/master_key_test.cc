@@ -11,7 +11,7 @@
 #include "daemon/base/bytes.h"
 #include "temp_folder.h"
 
-namespace candor::crypto {
+namespace candor::crypto::master_key_test {
 namespace {
 
 using testing::HasSubstr;
@@ -129,4 +129,4 @@ TEST_F(MasterKeyTest, SaysWhereItCannotBeMade) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::master_key_test

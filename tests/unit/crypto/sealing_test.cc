@@ -13,7 +13,7 @@
 #include "absl/strings/escaping.h"
 #include "daemon/base/bytes.h"
 
-namespace candor::crypto {
+namespace candor::crypto::sealing_test {
 namespace {
 
 template <size_t kSize>
@@ -229,4 +229,4 @@ TEST(SealDeterministicTest, RefusesEveryFlippedBitOtherKeysAndOtherRows) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::sealing_test

@@ -8,7 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "daemon/base/bytes.h"
 
-namespace candor::crypto {
+namespace candor::crypto::subject_keys_test {
 namespace {
 
 Key CountingKey() {
@@ -55,4 +55,4 @@ TEST(SubjectKeysTest, DifferByUseAndBySource) {
 }
 
 }  // namespace
-}  // namespace candor::crypto
+}  // namespace candor::crypto::subject_keys_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace candor {
+namespace candor::config_test {
 namespace {
 
 TEST(ConfigTest, EverythingMayBeLeftOut) {
@@ -61,4 +61,4 @@ TEST(ConfigTest, AnEmptyFileSetsNothing) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::config_test

@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 
-namespace candor {
+namespace candor::exit_codes_test {
 namespace {
 
 // The published table, which stands between two fences: number to name.
@@ -61,4 +61,4 @@ TEST(CandordExitCodesTest, WhateverEndsIsInThePublishedTable) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::exit_codes_test

@@ -7,7 +7,7 @@
 
 #include "CLI/CLI.hpp"
 
-namespace candor {
+namespace candor::manual_page_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -57,4 +57,4 @@ TEST_F(ManualPageTest, ATableStaysAsItIs) {
 }
 
 }  // namespace
-}  // namespace candor
+}  // namespace candor::manual_page_test

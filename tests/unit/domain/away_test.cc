@@ -4,7 +4,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::away_test {
 namespace {
 
 const MemberId kMaria = IdNumber<MemberId>(2);
@@ -121,4 +121,4 @@ TEST(AwayTest, WhoLeavesIsThereOnTheLastDay) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::away_test

@@ -10,7 +10,7 @@
 #include "daemon/domain/compliance.h"
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::case_file_test {
 namespace {
 
 const MemberId kChloe = IdNumber<MemberId>(1);
@@ -308,4 +308,4 @@ TEST(CourseAtTest, EqualsTheCourseOfTheEntriesUpToThere) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::case_file_test

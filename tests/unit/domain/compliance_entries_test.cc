@@ -7,7 +7,7 @@
 #include "daemon/domain/fields.h"
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::compliance_entries_test {
 namespace {
 
 constexpr Day kDay(2025, 7, 1);
@@ -150,4 +150,4 @@ TEST(ComplianceEntriesTest, WhatTakesBackAddsNothingButThatItCorrects) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::compliance_entries_test

@@ -12,7 +12,7 @@
 #include "tests/unit/domain/counted_view.h"
 #include "tests/unit/domain/report_practice.h"
 
-namespace candor::domain {
+namespace candor::domain::compliance_report_test {
 namespace {
 
 bool HasBreakdown(const ComplianceReport& report) {
@@ -506,4 +506,4 @@ TEST(ComplianceReportTest, AnUnknownZoneIsTheReportsError) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::compliance_report_test

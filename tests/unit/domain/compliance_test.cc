@@ -10,7 +10,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::compliance_test {
 namespace {
 
 using testing::ElementsAre;
@@ -178,27 +178,27 @@ TEST(ComplianceTest, AWaiverThatEndedBeforeTheDateExcludesNothing) {
   EXPECT_EQ(Find(Of({}, {follow_up}), Figure::kSituationDue).size(), 2U);
 }
 
-FollowUp Personal(FollowUp follow_up) {
+FollowUp AsPersonal(FollowUp follow_up) {
   follow_up.clear.key_class = KeyClass::kPersonal;
   return follow_up;
 }
 
 TEST(ComplianceTest, AConversationCountsFromTheReportToTheDayItWasHeld) {
-  const auto held = Of({}, {Personal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 9))});
+  const auto held = Of({}, {AsPersonal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 9))});
   EXPECT_THAT(Find(held, Figure::kConversationAsked), ElementsAre(Pair(kDay, 0)));
   EXPECT_THAT(Find(held, Figure::kConversationHeld), ElementsAre(Pair(kDay, 9)));
 
   // It took place before it was written down.
-  const auto before = Of({}, {Personal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay - 5))});
+  const auto before = Of({}, {AsPersonal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay - 5))});
   EXPECT_THAT(Find(before, Figure::kConversationHeld), ElementsAre(Pair(kDay, 0)));
 
-  const auto open = Of({}, {Personal(OpenFollowUp(1, Action::kTalk, kDay, kDay + 14))});
+  const auto open = Of({}, {AsPersonal(OpenFollowUp(1, Action::kTalk, kDay, kDay + 14))});
   EXPECT_THAT(Find(open, Figure::kConversationAsked), ElementsAre(Pair(kDay, 0)));
   EXPECT_THAT(Find(open, Figure::kConversationHeld), IsEmpty());
 }
 
 TEST(ComplianceTest, WhatWentQuietEndedWithoutAConversation) {
-  FollowUp quiet = Personal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 90));
+  FollowUp quiet = AsPersonal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 90));
   quiet.clear.cause = ResolvedCause::kQuiet;
 
   const auto contributions = Of({}, {quiet});
@@ -209,7 +209,7 @@ TEST(ComplianceTest, WhatWentQuietEndedWithoutAConversation) {
 
 TEST(ComplianceTest, AConversationIsHeldInAConsultationOrASupervisionOnly) {
   const auto held = [](Kind kind) {
-    FollowUp met = Personal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 9));
+    FollowUp met = AsPersonal(ResolvedFollowUp(1, Action::kTalk, kDay, kDay + 14, kDay + 9));
     met.clear.resolved_by_kind = kind;
     const auto contributions = Of({}, {met});
     EXPECT_EQ(Find(contributions, Figure::kConversationAsked).size(), 1U);
@@ -377,4 +377,4 @@ TEST(ComplianceTest, ContributionsAreSortedAndNameCaseAndTherapist) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::compliance_test

@@ -13,7 +13,7 @@
 #include "tests/unit/domain/linear_system.h"
 
 // Somebody who has every shown cell and all sums of a table tries to work out the hidden ones.
-namespace candor::domain {
+namespace candor::domain::disclosure_grid_test {
 namespace {
 
 constexpr uint32_t kSeed = 1124;
@@ -203,4 +203,4 @@ TEST(DisclosureGridTest, AHiddenCellCouldBeZeroAndMoreThanFour) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::disclosure_grid_test

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-namespace candor::domain {
+namespace candor::domain::disclosure_test {
 namespace {
 
 Cell Broad(int64_t count) {
@@ -83,4 +83,4 @@ TEST(DisclosureTest, NoHiddenPartCanBeSolvedForFromTheRest) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::disclosure_test

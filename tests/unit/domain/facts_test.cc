@@ -7,7 +7,7 @@
 #include "daemon/base/status.h"
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::facts_test {
 namespace {
 
 constexpr FieldId kMinutes = MakeFieldId(Kind::kSession, 1);
@@ -134,4 +134,4 @@ TEST(CheckFactsTest, NeverRepeatsTheText) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::facts_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::follow_up_test {
 namespace {
 
 constexpr Day kReported(2025, 4, 4);
@@ -169,4 +169,4 @@ TEST(FollowUpTest, WhatWasMissedBeforeTheAbsenceIsNotPaused) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::follow_up_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::host_facts_test {
 namespace {
 
 using Relation = HostFacts::Relation;
@@ -266,4 +266,4 @@ TEST(EffectiveTimelineTest, AMarkOfRetractionIsEnough) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::host_facts_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::member_test {
 namespace {
 
 const MemberId kChloe = IdNumber<MemberId>(1);
@@ -135,4 +135,4 @@ TEST(LicenceTest, TheOrderInWhichRowsComeDoesNotMatter) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::member_test

@@ -9,7 +9,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::order_test {
 namespace {
 
 constexpr Day kDay(2025, 3, 23);
@@ -77,4 +77,4 @@ TEST(OrderTest, GoldenOrderOfOneDay) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::order_test

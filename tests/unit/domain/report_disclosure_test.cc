@@ -14,7 +14,7 @@
 #include "tests/unit/domain/report_practice.h"
 
 // Somebody who has a whole report, and knows how its figures hang together, tries to work out what it hides.
-namespace candor::domain {
+namespace candor::domain::report_disclosure_test {
 namespace {
 
 constexpr uint32_t kSeed = 24;
@@ -184,4 +184,4 @@ TEST(ReportDisclosureTest, NothingFewThatIsHiddenCanBeWorkedOut) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::report_disclosure_test

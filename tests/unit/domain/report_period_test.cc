@@ -3,7 +3,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/compliance_report.h"
 
-namespace candor::domain {
+namespace candor::domain::report_period_test {
 namespace {
 
 TEST(ReportPeriodTest, AQuarterHasThreeMonths) {
@@ -38,4 +38,4 @@ TEST(ReportPeriodTest, RefusesBackwardAndEndlessPeriods) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::report_period_test

@@ -10,7 +10,7 @@
 #include "daemon/base/status.h"
 #include "tests/unit/domain/report_practice.h"
 
-namespace candor::domain {
+namespace candor::domain::report_signature_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -180,4 +180,4 @@ TEST(CheckReportSignableTest, AsksForAPeriodThatIsOverAndForFiguresThatStand) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::report_signature_test

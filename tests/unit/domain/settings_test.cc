@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace candor::domain {
+namespace candor::domain::settings_test {
 namespace {
 
 TEST(SettingsTest, AnOpenDayStays) {
@@ -29,4 +29,4 @@ TEST(SettingsTest, ClosedDatesAndWeekendsAddUp) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::settings_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::situation_test {
 namespace {
 
 constexpr Day kStart(2025, 3, 3);
@@ -287,4 +287,4 @@ TEST(SituationTest, NothingGeneralChangesWithSomethingPersonal) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::situation_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::supervision_cells_test {
 namespace {
 
 Entry EntryWith(std::vector<ImportedCell> cells) {
@@ -147,4 +147,4 @@ TEST(SupervisionCellsTest, AnImportMakesNoNote) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::supervision_cells_test

@@ -9,7 +9,7 @@
 #include "daemon/domain/supervision_missed.h"
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::supervision_file_test {
 namespace {
 
 const MemberId kSupervisor = IdNumber<MemberId>(1);
@@ -108,4 +108,4 @@ TEST(SupervisionFileTest, WhoWasAbsentMissedASessionOnce) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::supervision_file_test

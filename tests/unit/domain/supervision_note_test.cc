@@ -9,7 +9,7 @@
 #include "daemon/base/status.h"
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::supervision_note_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -230,4 +230,4 @@ TEST(SupervisionNoteTest, TheFourthSessionSinceItWasAskedIsTimeToAskAndEachAfter
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::supervision_note_test

@@ -9,7 +9,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::supervision_units_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -229,4 +229,4 @@ TEST(SupervisionLogTest, CountsWhatNobodyWroteDown) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::supervision_units_test

@@ -8,7 +8,7 @@
 
 #include "daemon/domain/fields.h"
 
-namespace candor::domain {
+namespace candor::domain::vocabulary_test {
 namespace {
 
 TEST(VocabularyTest, KindsStandInOrderWithoutGaps) {
@@ -154,4 +154,4 @@ TEST(VocabularyTest, NamedWordsAreThoseOfTheTable) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::vocabulary_test

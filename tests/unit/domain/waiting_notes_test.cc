@@ -6,7 +6,7 @@
 
 #include "tests/unit/domain/builders.h"
 
-namespace candor::domain {
+namespace candor::domain::waiting_notes_test {
 namespace {
 
 const MemberId kSupervisee = IdNumber<MemberId>(1);
@@ -54,4 +54,4 @@ TEST(WaitingNotesTest, DirectivesWaitForWhoIsToDoThemTheEarliestFirst) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::waiting_notes_test

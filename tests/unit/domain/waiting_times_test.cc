@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-namespace candor::domain {
+namespace candor::domain::waiting_times_test {
 namespace {
 
 struct Wait {
@@ -103,4 +103,4 @@ TEST(WaitingTimesTest, CountsWhatWasHeldByADay) {
 }
 
 }  // namespace
-}  // namespace candor::domain
+}  // namespace candor::domain::waiting_times_test

@@ -11,7 +11,7 @@
 #include "tests/unit/ledger/memory_tree.h"
 #include "tests/unit/ledger/signers.h"
 
-namespace candor::ledger {
+namespace candor::ledger::checkpoint_test {
 namespace {
 
 // The example of c2sp.org/tlog-checkpoint and c2sp.org/tlog-cosignature.
@@ -158,4 +158,4 @@ TEST_F(CosignatureTest, IsNoSignatureOfTheLedger) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::checkpoint_test

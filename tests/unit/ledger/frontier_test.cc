@@ -10,7 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "tests/unit/ledger/memory_tree.h"
 
-namespace candor::ledger {
+namespace candor::ledger::frontier_test {
 namespace {
 
 TEST(FrontierTest, GivesTheKnownRoots) {
@@ -99,4 +99,4 @@ TEST(FrontierTest, IsAValueThatACopyLeavesAlone) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::frontier_test

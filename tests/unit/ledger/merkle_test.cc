@@ -6,7 +6,7 @@
 
 #include "absl/strings/escaping.h"
 
-namespace candor::ledger {
+namespace candor::ledger::merkle_test {
 namespace {
 
 std::string Hex(const Hash& hash) {
@@ -28,4 +28,4 @@ TEST(MerkleTest, TellsLeavesFromNodes) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::merkle_test

@@ -9,7 +9,7 @@
 #include "daemon/ledger/frontier.h"
 #include "tests/unit/ledger/memory_tree.h"
 
-namespace candor::ledger {
+namespace candor::ledger::node_pages_test {
 namespace {
 
 // A tree that is kept as the store keeps it: leaf hashes, full pages, and the rest in memory.
@@ -134,4 +134,4 @@ TEST(NodePagesTest, RefusesAPageOfAnotherSize) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::node_pages_test

@@ -9,7 +9,7 @@
 #include "daemon/ledger/lines.h"
 #include "tests/unit/ledger/signers.h"
 
-namespace candor::ledger {
+namespace candor::ledger::note_test {
 namespace {
 
 // RFC 8032, section 7.1, tests 1 and 2.
@@ -179,4 +179,4 @@ TEST(VerifierKeyTest, NamesAndTypesGiveOtherIds) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::note_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/ledger/memory_tree.h"
 
-namespace candor::ledger {
+namespace candor::ledger::proof_test {
 namespace {
 
 const MemoryTree& Tree() {
@@ -121,4 +121,4 @@ TEST(ProofTest, GoesToTheEndOfTheNumbers) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::proof_test

@@ -9,7 +9,7 @@
 #include "tests/unit/ledger/memory_tree.h"
 #include "tests/unit/ledger/signers.h"
 
-namespace candor::ledger {
+namespace candor::ledger::receipt_test {
 namespace {
 
 class ReceiptTest : public testing::Test {
@@ -110,4 +110,4 @@ TEST(WitnessRequestTest, RefusesWhatIsNotOfTheFormat) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::receipt_test

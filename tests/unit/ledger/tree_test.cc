@@ -10,7 +10,7 @@
 
 #include "tests/unit/ledger/memory_tree.h"
 
-namespace candor::ledger {
+namespace candor::ledger::tree_test {
 namespace {
 
 using testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST(TreeTest, RefusesWhatIsNotInTheTree) {
 }
 
 }  // namespace
-}  // namespace candor::ledger
+}  // namespace candor::ledger::tree_test

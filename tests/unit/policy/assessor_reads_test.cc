@@ -16,7 +16,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // What it costs the database that an entry is appended and assessed.
-namespace candor::policy {
+namespace candor::policy::assessor_reads_test {
 namespace {
 
 using domain::Kind;
@@ -102,4 +102,4 @@ TEST_F(AssessorReadsTest, AGroupOfEntriesReadsOfEachOnlyWhetherItsNameIsTaken) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::assessor_reads_test

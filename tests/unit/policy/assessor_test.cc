@@ -19,7 +19,7 @@
 #include "scripted_policy.h"
 #include "tests/policies/support/timeline.h"
 
-namespace candor::policy {
+namespace candor::policy::assessor_test {
 namespace {
 
 using domain::FollowUp;
@@ -527,4 +527,4 @@ TEST_F(AssessorTest, ArrivalOrderDoesNotMatter) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::assessor_test

@@ -9,7 +9,7 @@
 #include "scripted_policy.h"
 #include "tests/policies/support/timeline.h"
 
-namespace candor::policy {
+namespace candor::policy::fold_runner_test {
 namespace {
 
 using domain::Kind;
@@ -392,4 +392,4 @@ TEST_F(FoldRunnerTest, LeavesOutStepsThatItIsToldTo) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::fold_runner_test

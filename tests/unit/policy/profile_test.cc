@@ -9,7 +9,7 @@
 #include "daemon/policy/plugin_table.h"
 #include "scripted_policy.h"
 
-namespace candor::policy {
+namespace candor::policy::profile_test {
 namespace {
 
 using ::testing::AllOf;
@@ -141,4 +141,4 @@ TEST(ProfileTest, FileThatIsNotThereIsNotFound) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::profile_test

@@ -11,7 +11,7 @@
 #include "scripted_policy.h"
 #include "tests/policies/support/timeline.h"
 
-namespace candor::policy {
+namespace candor::policy::protocol_test {
 namespace {
 
 using testing::NumberedId;
@@ -210,4 +210,4 @@ TEST(ProtocolTest, DecodersTakeAnyBytes) {
 }
 
 }  // namespace
-}  // namespace candor::policy
+}  // namespace candor::policy::protocol_test

@@ -4,7 +4,7 @@
 
 #include "daemon/base/status.h"
 
-namespace candor::rpc {
+namespace candor::rpc::convert_test {
 namespace {
 
 v1::Date DateOf(int year, int month, int day) {
@@ -89,4 +89,4 @@ TEST(ConvertTest, WithoutTheRightToNarrativeItIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::convert_test

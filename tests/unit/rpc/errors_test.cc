@@ -5,7 +5,7 @@
 #include "candor/v1/error.pb.h"
 #include "daemon/base/status.h"
 
-namespace candor::rpc {
+namespace candor::rpc::errors_test {
 namespace {
 
 TEST(ErrorsTest, EveryCodeKeepsItsNumberAndMessage) {
@@ -62,4 +62,4 @@ TEST(ErrorsTest, AFieldOfAnEntryIsNamedAsTheRequestHasIt) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::errors_test

@@ -14,7 +14,7 @@
 #include "tests/unit/store/history.h"
 
 // Records on their way through a file.
-namespace candor::rpc {
+namespace candor::rpc::export_wire_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST_F(ExportWireTest, ABadLineIsNamedAndNotRepeated) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::export_wire_test

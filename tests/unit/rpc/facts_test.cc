@@ -7,7 +7,7 @@
 
 #include "daemon/base/status.h"
 
-namespace candor::rpc {
+namespace candor::rpc::facts_test {
 namespace {
 
 using domain::FieldInfo;
@@ -101,4 +101,4 @@ TEST(FactsTest, NamesTheFieldAtFault) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::facts_test

@@ -7,7 +7,7 @@
 
 #include "absl/synchronization/notification.h"
 
-namespace candor::rpc {
+namespace candor::rpc::lane_test {
 namespace {
 
 TEST(LaneTest, DoesOneAfterAnotherOnAThreadOfItsOwn) {
@@ -35,4 +35,4 @@ TEST(LaneTest, DoesOneAfterAnotherOnAThreadOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::lane_test

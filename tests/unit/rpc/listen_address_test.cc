@@ -11,7 +11,7 @@
 #include <fstream>
 #include <string>
 
-namespace candor::rpc {
+namespace candor::rpc::listen_address_test {
 namespace {
 
 class ListenAddressTest : public testing::Test {
@@ -110,4 +110,4 @@ TEST_F(ListenAddressTest, LeavesAFileThatIsNoSocket) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::listen_address_test

@@ -4,7 +4,7 @@
 
 #include "daemon/base/status.h"
 
-namespace candor::rpc {
+namespace candor::rpc::names_test {
 namespace {
 
 using domain::SubjectId;
@@ -57,4 +57,4 @@ TEST(NamesTest, ARequestIdIsAUuid) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::names_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace candor::rpc {
+namespace candor::rpc::page_test {
 namespace {
 
 TEST(PageTest, SizesAreBounded) {
@@ -40,4 +40,4 @@ TEST(PageTest, ATokenOfAnotherListIsRefused) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::page_test

@@ -9,7 +9,7 @@
 #include "candor/v1/import.pb.h"
 #include "daemon/base/status.h"
 
-namespace candor::rpc {
+namespace candor::rpc::shape_test {
 namespace {
 
 grpc::ByteBuffer BytesOf(const std::string& text) {
@@ -92,4 +92,4 @@ TEST(ShapeTest, RefusesWhatIsNoMessage) {
 }
 
 }  // namespace
-}  // namespace candor::rpc
+}  // namespace candor::rpc::shape_test

@@ -5,7 +5,7 @@
 
 #include "plugins/sdk/testing/entry.h"
 
-namespace candor::sdk {
+namespace candor::sdk::fact_list_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -31,4 +31,4 @@ TEST(FactListTest, NamesNothingTwice) {
 }
 
 }  // namespace
-}  // namespace candor::sdk
+}  // namespace candor::sdk::fact_list_test

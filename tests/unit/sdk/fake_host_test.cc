@@ -10,7 +10,7 @@
 
 #include "plugins/sdk/policy.h"
 
-namespace candor::sdk::testing {
+namespace candor::sdk::testing::fake_host_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -184,4 +184,4 @@ TEST_F(FakeHostTest, ShowsThePolicyOnlyTheKindsItSubscribesTo) {
 }
 
 }  // namespace
-}  // namespace candor::sdk::testing
+}  // namespace candor::sdk::testing::fake_host_test

@@ -7,7 +7,7 @@
 
 #include "plugins/sdk/testing/fake_host.h"
 
-namespace candor::sdk {
+namespace candor::sdk::policy_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -175,4 +175,4 @@ TEST(MakePolicyTest, FillsTheEntryStructFromTheDeclaration) {
 }
 
 }  // namespace
-}  // namespace candor::sdk
+}  // namespace candor::sdk::policy_test

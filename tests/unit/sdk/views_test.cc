@@ -12,7 +12,7 @@
 #include "plugins/sdk/subject.h"
 #include "plugins/sdk/testing/entry.h"
 
-namespace candor::sdk {
+namespace candor::sdk::views_test {
 namespace {
 
 using testing::Entry;
@@ -160,4 +160,4 @@ TEST(TransferProgressTest, HandedOverTakesAllThreeSteps) {
 }
 
 }  // namespace
-}  // namespace candor::sdk
+}  // namespace candor::sdk::views_test

@@ -11,7 +11,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // What an absence and a change of supervision do to dates, figures and relations, through corrections.
-namespace candor::store {
+namespace candor::store::away_counts_test {
 namespace {
 
 using domain::CountBasis;
@@ -159,4 +159,4 @@ TEST_F(AwayCountsTest, AChangeOfSupervisionStandsUntilItIsTakenBack) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::away_counts_test

@@ -17,7 +17,7 @@
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
 
-namespace candor::store {
+namespace candor::store::damage_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -170,4 +170,4 @@ TEST_F(DamageTest, AFlippedByteInAnotherFileIsToldOrMakesNoDifference) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::damage_test

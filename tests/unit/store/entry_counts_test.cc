@@ -6,7 +6,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // What single entries and decisions add to the figures, through corrections.
-namespace candor::store {
+namespace candor::store::entry_counts_test {
 namespace {
 
 using domain::CountBasis;
@@ -196,4 +196,4 @@ TEST_F(EntryCountsTest, ADecisionCountsOnItsDayUnlessItIsAboutAPersonalReaction)
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::entry_counts_test

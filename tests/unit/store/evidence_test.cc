@@ -22,7 +22,7 @@
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
 
-namespace candor::store {
+namespace candor::store::evidence_test {
 namespace {
 
 using domain::SignedCheckpoint;
@@ -240,4 +240,4 @@ TEST_P(DurableEvidenceTest, AnAcceptedLossSignsUnderAnotherName) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::evidence_test

@@ -14,7 +14,7 @@
 #include "tests/unit/store/counting_kv.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::fold_cache_test {
 namespace {
 
 constexpr char kPlugin[] = "consultation";
@@ -121,4 +121,4 @@ TEST_F(FoldCacheTest, ThePracticesRowIsWrittenAfterAllOthers) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::fold_cache_test

@@ -15,7 +15,7 @@
 
 // The bytes that FORMAT.md draws. The expected values were computed apart from this code, from the page. Should one of
 // these tests not pass, no data directory of an earlier release can be read: change the code back, not the test.
-namespace candor::store {
+namespace candor::store::format_test {
 namespace {
 
 std::string Hex(std::string_view bytes) {
@@ -338,4 +338,4 @@ TEST(FormatTest, TheContentDigestIsOverTheHeaderAsHandedInAndTheBody) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::format_test

@@ -12,7 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::keys_test {
 namespace {
 
 std::string Hex(const std::string& bytes) {
@@ -189,4 +189,4 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::keys_test

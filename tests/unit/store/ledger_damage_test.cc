@@ -24,7 +24,7 @@
 #include "tests/unit/store/history.h"
 
 // Whatever byte of what is stored is flipped, it is found, and it is said where.
-namespace candor::store {
+namespace candor::store::ledger_damage_test {
 namespace {
 
 using ::testing::AnyOf;
@@ -247,4 +247,4 @@ TEST_F(LedgerDamageTest, AnyByteOfTheStoredCheckpointsIsFound) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::ledger_damage_test

@@ -15,7 +15,7 @@
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::mixed_directory_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -214,4 +214,4 @@ TEST_F(MixedDirectoryTest, KeysThatHeadKnowsOfAreNotMadeAnew) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::mixed_directory_test

@@ -9,7 +9,7 @@
 #include "daemon/store/rows.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::record_test {
 namespace {
 
 std::string Hex(std::string_view bytes) {
@@ -328,4 +328,4 @@ TEST(RowsTest, RefuseWhatIsNoRow) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::record_test

@@ -18,7 +18,7 @@
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
 
-namespace candor::store {
+namespace candor::store::recovery_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -492,4 +492,4 @@ TEST(HeadFileTest, RefusesEveryChangedByte) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::recovery_test

@@ -7,7 +7,7 @@
 #include "tests/unit/store/store_fixture.h"
 
 // Signed reports: kept as they were, found by their period.
-namespace candor::store {
+namespace candor::store::report_signature_test {
 namespace {
 
 using domain::ReportSigned;
@@ -104,4 +104,4 @@ TEST_P(StoredSignatureTest, ANameIsRequiredAndBounded) {
 INSTANTIATE_TEST_SUITE_P(Every, StoredSignatureTest, testing::Bool());
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::report_signature_test

@@ -18,7 +18,7 @@
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
 
-namespace candor::store {
+namespace candor::store::restorer_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -214,4 +214,4 @@ TEST_F(RestorerTest, TimeDoesNotRunBackwards) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::restorer_test

@@ -15,7 +15,7 @@
 #include "daemon/store/keys.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::row_cache_test {
 namespace {
 
 using ::testing::Eq;
@@ -146,4 +146,4 @@ TEST(RowCacheTest, NobodySeesAStaleRow) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::row_cache_test

@@ -13,7 +13,7 @@
 #include "tests/unit/store/counting_kv.h"
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::sequencer_test {
 namespace {
 
 using ::testing::Each;
@@ -319,4 +319,4 @@ TEST_F(SequencerTest, FoldsAreKeptSpacedAndDroppedWhenAnEntryComesLate) {
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::sequencer_test

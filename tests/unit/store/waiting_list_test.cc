@@ -5,7 +5,7 @@
 
 #include "tests/unit/store/store_fixture.h"
 
-namespace candor::store {
+namespace candor::store::waiting_list_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -81,4 +81,4 @@ TEST(WaitingListTest, EntryThatWaitsForSeveralSubjectsCountsOnceUntilAllHaveIt) 
 }
 
 }  // namespace
-}  // namespace candor::store
+}  // namespace candor::store::waiting_list_test
