@@ -36,18 +36,20 @@ class LineReader {
     if (!in_.is_open()) {
       return absl::NotFoundError(absl::StrCat("the file ", path_, " cannot be read; check its name"));
     }
-    std::string text;
-    if (!std::getline(in_, text)) {
+    if (!std::getline(in_, text_)) {
       if (in_.bad()) return absl::DataLossError(absl::StrCat("the file ", path_, " cannot be read to its end"));
       return std::optional<v1::ExportLine>();
     }
     ++number_;
     // The last line that was begun has no end.
     if (in_.eof()) return Bad(absl::StrCat("it is cut off", kExportAgain));
-    auto line = rpc::ParseExportLine(text);
+    auto line = rpc::ParseExportLine(text_);
     if (!line.ok()) return Bad(ToStd(line.status().message()));
     return std::optional<v1::ExportLine>(*std::move(line));
   }
+
+  // The line that was read last, as it stands in the file.
+  const std::string& text() const { return text_; }
 
   // About the line that was read last.
   absl::Status Bad(std::string_view what) const {
@@ -57,8 +59,20 @@ class LineReader {
  private:
   const std::string path_;
   std::ifstream in_;
+  std::string text_;
   uint64_t number_ = 0;
 };
+
+// Whether what stands in the file is what was written. The commitments do not tell: they are under keys that no export
+// has. `content` is over the lines.
+absl::Status CheckContent(const v1::ExportEnd& end, ledger::Frontier content, const LineReader& reader) {
+  const v1::NamingKeys& naming = end.naming_keys();
+  content.Append(ledger::LeafHash(absl::StrCat(naming.order(), naming.names(), naming.lookup())));
+  if (end.content_root() == AsText(content.Root())) return absl::OkStatus();
+  return reader.Bad(absl::StrCat(
+      "content_root does not fit what stands in the file, which has been damaged or changed since it was written",
+      kExportAgain));
+}
 
 // Whether the checkpoint is one of a whole ledger, signed, and over what stands before it.
 absl::StatusOr<ledger::Checkpoint> CheckEnd(const v1::ExportEnd& end, const ledger::Frontier& tree,
@@ -102,11 +116,13 @@ struct Whole {
 absl::StatusOr<Whole> CheckFile(const std::string& file) {
   LineReader reader(file);
   ledger::Frontier tree;
+  ledger::Frontier content;
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const std::optional<v1::ExportLine> line, reader.Next());
     if (!line) return reader.Bad(absl::StrCat("the file ends here, without its checkpoint", kExportAgain));
     if (line->has_checkpoint()) {
       CANDOR_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint, CheckEnd(line->checkpoint(), tree, reader));
+      CANDOR_RETURN_IF_ERROR(CheckContent(line->checkpoint(), content, reader));
       CANDOR_ASSIGN_OR_RETURN(const std::optional<v1::ExportLine> more, reader.Next());
       if (more)
         return reader.Bad(
@@ -114,6 +130,7 @@ absl::StatusOr<Whole> CheckFile(const std::string& file) {
       return Whole{checkpoint, rpc::NamingKeysFromWire(line->checkpoint().naming_keys())};
     }
     CANDOR_RETURN_IF_ERROR(CheckRecord(*line, tree, reader));
+    content.Append(ledger::LeafHash(reader.text()));
     std::string leaf(1, static_cast<char>(static_cast<int>(line->what_case()) - kFirstMember));
     tree.Append(ledger::LeafHash(leaf + line->commitment()));
   }

@@ -202,7 +202,6 @@ int Main(int argc, char** argv) {
   accept->add_option("--reason", flags.reason, "why, for the record")->required();
   CLI::App* taken_in =
       app.add_subcommand("import", "make a ledger in an empty folder, of a file that `candor export --all` wrote");
-  taken_in->footer("Example: candord import --data-dir /var/lib/candor --from candor.jsonl");
   taken_in->footer("Example: candord import --data-dir /srv/candor --from candor.jsonl");
   taken_in->add_option("--from", flags.from, "the file")->option_text("FILE")->required();
   // Last: each command would take it over.
@@ -210,7 +209,9 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitDone : kExitUsage;
+    app.exit(error);
+    if (error.get_exit_code() == 0) return kExitDone;
+    return error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ValidationError) ? kExitInvalid : kExitUsage;
   }
   if (flags.verbose) log::SetLevel(log::Level::kDebug);
   if (rebuild->parsed()) return Finish(Rebuild(flags));

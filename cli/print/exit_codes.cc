@@ -16,7 +16,7 @@ constexpr std::string_view kNotProvenReason = "not_proven";
 constexpr ExitCodeInfo kCodes[] = {
     {ExitCode::kDone, "done", "It was done, or there was nothing to do."},
     {ExitCode::kInternal, "internal", "Something went wrong that the caller cannot mend; the message says what."},
-    {ExitCode::kUsage, "usage", "The command line means nothing; see --help."},
+    {ExitCode::kUsage, "usage", "A word or an option is unknown, missing or at odds with another; see --help."},
     {ExitCode::kInvalid, "invalid", "A value was refused; the message names the field and what to give instead."},
     {ExitCode::kNotFound, "not_found", "What was asked for is not there, or not for this caller."},
     {ExitCode::kNotAllowed, "not_allowed", "The caller has no right to do this."},

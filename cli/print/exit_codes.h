@@ -43,7 +43,9 @@ ExitCode ExitCodeOf(const absl::Status& status);
 // The table as `candor help exit-codes` prints it.
 void PrintExitCodes(std::ostream& out);
 
-// Errors that arise on this side. A command line that cannot mean anything; a file that cannot be read or written.
+// Errors that arise on this side. A command line with a word or an option that is unknown, missing or at odds with
+// another; a value that is refused is no such thing but INVALID_ARGUMENT without more (InvalidField in
+// daemon/base/status.h). A file that cannot be read or written.
 absl::Status UsageError(std::string_view message);
 absl::Status LocalFileError(std::string_view message);
 // Something that was to be proven is not: a signature or a proof does not fit, or what is stored has changed.

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "cli/print/exit_codes.h"
+#include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
 namespace candor::cli {
@@ -67,8 +67,9 @@ absl::Status SelectFields(const Json& json, const std::vector<std::string>& fiel
   for (const std::string& field : fields) {
     const std::vector<std::string> path = absl::StrSplit(field, '.');
     if (!CopyAt(json, path, selected)) {
-      return UsageError(absl::StrCat("--fields: this answer has no field of one of the names given. Its fields are ",
-                                     absl::StrJoin(KeysOf(json), ", "), "; with dots for what lies further in"));
+      return InvalidField("--fields", "field",
+                          absl::StrCat("this answer has no field of one of the names given. Its fields are ",
+                                       absl::StrJoin(KeysOf(json), ", "), "; with dots for what lies further in"));
     }
   }
   return absl::OkStatus();

@@ -13,7 +13,7 @@ struct ShownTo {
 // As the report's plan has it: G owner, S staff, B licensing board, I insurer, A accreditor, R reviewer. What is not
 // listed is for the director alone. Boards and reviewers are answered through a matter and have no report of their own.
 constexpr ShownTo kShownTo[] = {
-    {"members_on_candor", "GSBIAR"},
+    {"members_on_candor", "GBIAR"},
     {"therapist_months", "GA"},
     {"assessed", "GBA"},
     {"asked", "SA"},
@@ -39,6 +39,8 @@ constexpr ShownTo kShownTo[] = {
     {"endings_prepared", "GA"},
     {"endings", "GA"},
     {"supervision_units", "BIA"},
+    {"supervision_weeks", "BIA"},
+    {"supervision_hours_unknown", "BIA"},
     {"supervision_sessions", "A"},
     {"notes_signed", "A"},
     {"notes_seen", "A"},
@@ -72,6 +74,10 @@ bool IsFor(const Audience& audience, std::string_view figure) {
   return false;
 }
 
+bool IsFor(const Audience& audience, const v1::ReportRow& row) {
+  return IsFor(audience, row.figure()) && (!audience.one_page || row.breakdown().empty());
+}
+
 }  // namespace
 
 v1::ComplianceReport SelectFor(const Audience& audience, const v1::ComplianceReport& report) {
@@ -79,13 +85,13 @@ v1::ComplianceReport SelectFor(const Audience& audience, const v1::ComplianceRep
   *selected.mutable_cover() = report.cover();
   auto& restated = *selected.mutable_cover()->mutable_restated();
   restated.erase(std::remove_if(restated.begin(), restated.end(),
-                                [&](const v1::RestatedFigure& each) { return !IsFor(audience, each.now().figure()); }),
+                                [&](const v1::RestatedFigure& each) { return !IsFor(audience, each.now()); }),
                  restated.end());
   for (const v1::ReportSection& section : report.sections()) {
     v1::ReportSection kept = section;
     kept.clear_rows();
     for (const v1::ReportRow& row : section.rows()) {
-      if (IsFor(audience, row.figure())) *kept.add_rows() = row;
+      if (IsFor(audience, row)) *kept.add_rows() = row;
     }
     if (kept.rows_size() > 0) *selected.add_sections() = std::move(kept);
   }

@@ -87,6 +87,21 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 )css";
 
+// Beside that, for a report of one page: on paper it is one, on both A4 and Letter.
+inline constexpr std::string_view kOnePageStyle = R"css(
+@media print {
+  @page { size: auto; margin: 12mm 14mm; }
+  body { font-size: 8pt; line-height: 1.25; }
+  .lead, .intro, .note, table, caption, thead th { font-size: 8pt; }
+  h1 { font-size: 15pt; margin: 0; }
+  h2 { font-size: 11pt; margin: 2mm 0 .5mm; padding-top: 1mm; border-top-width: 1px; }
+  p, .group, .statement, footer { margin: 1mm 0; max-width: none; }
+  th, td { padding: .4mm 2mm .4mm 0; }
+  caption { padding: 0; }
+  footer { padding-top: 1mm; }
+}
+)css";
+
 }  // namespace candor::cli
 
 #endif  // CANDOR_CLI_REPORT_PAGE_STYLE_H_

@@ -69,6 +69,7 @@ class Page {
     out_.Empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
     out_.Leaf("title", absl::StrCat(Title(), ", ", PracticeOf(cover_)));
     out_.Style(kPageStyle);
+    if (audience_.one_page) out_.Style(kOnePageStyle);
   }
 
   void WriteHeader() {
@@ -90,6 +91,7 @@ class Page {
     const auto section = out_.Open("section", {{"aria-labelledby", "cover"}});
     Heading(0, "Cover", "cover");
     out_.Leaf("p", cover_.statement(), {{"class", "statement"}});
+    if (audience_.one_page) return WriteWhatItStandsOn();
     {
       const auto table = out_.Open("table", {{"class", "cover"}});
       out_.Leaf("caption", "What this report stands on");
@@ -105,6 +107,17 @@ class Page {
     out_.Leaf("h3", "Known gaps");
     const auto gaps = out_.Open("ul");
     for (const std::string& gap : cover_.known_gaps()) out_.Leaf("li", gap);
+  }
+
+  // The cover in a few lines.
+  void WriteWhatItStandsOn() {
+    std::string text;
+    for (const auto& [name, value] : CoverPairs(cover_)) {
+      absl::StrAppend(&text, name, ": ", value.empty() ? "none" : value, ". ");
+    }
+    if (cover_.has_last_signed()) absl::StrAppend(&text, "Restated since then: ", cover_.restated_size(), ". ");
+    for (const std::string& gap : cover_.known_gaps()) absl::StrAppend(&text, gap, " ");
+    out_.Leaf("p", text, {{"class", "note"}});
   }
 
   void WriteRestated() {
@@ -149,7 +162,7 @@ class Page {
     const std::string caption = !group.info->caption.empty() ? std::string(group.info->caption)
                                 : one_of_several ? absl::StrCat("Other figures of section ", section.number())
                                                  : absl::StrCat("Figures of section ", section.number());
-    const bool plot = HasPlot(group);
+    const bool plot = !audience_.one_page && HasPlot(group);
     const auto element = out_.Open("div", {{"class", plot ? "group pair" : "group"}});
     if (plot) {
       const auto figure = out_.Open("figure");

@@ -170,9 +170,9 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   CLI::App* merge =
       cases->add_subcommand("merge", "two records of one client become one; the old name says where it went");
   merge->footer("Example: candor case merge C-1042b --into C-1042");
-  merge->add_option("case,--case", options->case_typed, "the record that goes: its code or cases/CASE")->required();
+  merge->add_option("case", options->case_typed, "the record that goes: its code or cases/CASE")->required();
   merge->add_option("--into", options->into, "the record that stays")->required();
-  merge->add_flag("--yes", options->yes, "store without asking, for scripts");
+  AddYes(*merge, options->yes);
   Does(*merge, session, [&session, options] { return Merge(session, *options); });
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/session.h"
@@ -17,8 +18,9 @@ void AddWatchVerb(CLI::App& app, Session& session);
 
 // `candor log` with what is known already; asks for the rest, unless `yes` says to store it as it is.
 absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes = false);
-// Whom somebody can talk to, from `file` or, when it is empty, from where the practice puts its list. Asks no daemon.
-absl::StatusOr<ExitCode> ListWhoToTalkTo(Session& session, const std::string& file);
+// Whom somebody can talk to, in the middle of something else: all of the practice's list, in words, beside the data of
+// what is under way. Asks no daemon. INVALID_ARGUMENT, an error of a local file, where there is no list.
+absl::Status ShowWhoToTalkTo(Session& session);
 
 }  // namespace candor::cli
 

@@ -2,6 +2,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/entry_text.h"
+#include "cli/verbs/one_of.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
 #include "daemon/base/status.h"
@@ -74,7 +75,7 @@ absl::Status TakeSettings(const EntryOptions& options, const SchemaKind& kind, E
     const std::string name = setting.substr(0, equals);
     const SchemaField* field = kind.FindField(name);
     if (equals == std::string::npos || field == nullptr) {
-      return UsageError(absl::StrCat("--set takes FIELD=VALUE; the fields are ", NamesOf(kind.fields)));
+      return InvalidField("--set", "field", absl::StrCat("takes FIELD=VALUE; the fields are ", NamesOf(kind.fields)));
     }
     if (field->narrative || kind.personal) {
       return UsageError("free text and personal notes are not given on the command line; use --stdin");
@@ -93,6 +94,17 @@ absl::StatusOr<v1::GetEntryResponse> GetNewest(Session& session, const EntryOpti
   return Get(session, newest);
 }
 
+// What an entry is and where it stands, no correction changes; taken for one, it would be left out in silence.
+absl::Status CheckKept(const EntryForm& form) {
+  for (const char* kept : {"kind", "case", "member"}) {
+    if (!form.Has(kept)) continue;
+    return InvalidField(kept, "kept",
+                        "a correction leaves the entry what it is and where it is; candor entry refile moves it, and "
+                        "candor entry retract takes it back");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, GetNewest(session, options));
   const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
@@ -102,6 +114,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   }
   EntryForm form = options.form;
   if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  CANDOR_RETURN_IF_ERROR(CheckKept(form));
   CANDOR_RETURN_IF_ERROR(TakeSettings(options, *kind, form));
   v1::AmendEntryRequest request;
   request.set_name(EntryOfNote(options.name));
@@ -154,7 +167,8 @@ absl::StatusOr<ExitCode> Recall(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::RecallEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RecallEntry, request));
   if (session.table()) {
-    session.out() << Wrap("Called back. What is left says that you withdrew something, and not what.", 100) << '\n';
+    session.out() << Wrap("Called back. What is left says that you withdrew something, and not what.", kTextWidth)
+                  << '\n';
   } else {
     session.PrintData(ToJson(response.entry()));
   }
@@ -194,7 +208,7 @@ absl::StatusOr<ExitCode> Respond(Session& session, const EntryOptions& options) 
 void AddChangeOptions(CLI::App& command, EntryOptions& options) {
   command.add_option("entry", options.name, "its name, as a timeline shows it")->required();
   command.add_flag("--stdin", options.from_input, "read \"name: value\" lines and text from standard input");
-  command.add_flag("--yes", options.yes, "store without asking, for scripts");
+  AddYes(command, options.yes);
 }
 
 }  // namespace
@@ -224,14 +238,14 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {
     reasons.push_back(word.word);
   }
-  retract->add_option("--reason", options->reason, "why")->required()->check(CLI::IsMember(reasons));
+  retract->add_option("--reason", options->reason, "why")->required()->check(OneOf(reasons));
   Does(*retract, session, [&session, options] { return Retract(session, *options); });
 
   CLI::App* refile = entry->add_subcommand("refile", "move it to the case where it belongs; it is judged anew there");
   refile->footer("Example: candor entry refile cases/CASE/entries/ENTRY --case C-1042");
   refile->add_option("entry", options->name, "its name, as a timeline shows it")->required();
   refile->add_option("--case", options->to_case, "where it belongs: a code or cases/CASE")->required();
-  refile->add_flag("--yes", options->yes, "store without asking, for scripts");
+  AddYes(*refile, options->yes);
   Does(*refile, session, [&session, options] { return Refile(session, *options); });
 
   CLI::App* recall =
@@ -240,7 +254,7 @@ void AddEntryVerb(CLI::App& app, Session& session) {
       "What is left says that its author withdrew something, and not what.\n"
       "Example: candor entry recall cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
   recall->add_option("entry", options->name, "its name, as a timeline shows it")->required();
-  recall->add_flag("--yes", options->yes, "store without asking, for scripts");
+  AddYes(*recall, options->yes);
   Does(*recall, session, [&session, options] { return Recall(session, *options); });
 
   CLI::App* respond =
@@ -253,7 +267,7 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   for (const SchemaWord& word : Schema::OfEntry().FindKind("response")->FindField("form")->words) {
     forms.push_back(word.word);
   }
-  respond->add_option("--form", options->how, "how it was given")->check(CLI::IsMember(forms));
+  respond->add_option("--form", options->how, "how it was given")->check(OneOf(forms));
   Does(*respond, session, [&session, options] { return Respond(session, *options); });
 }
 

@@ -11,6 +11,7 @@
 #include "candor/v1/daemon.grpc.pb.h"
 #include "cli/print/exit_codes.h"
 #include "cli/verbs/kind_words.h"
+#include "cli/verbs/one_of.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/text.h"
@@ -35,9 +36,9 @@ std::string OptionName(const std::string& field) {
   return "--" + absl::StrReplaceAll(field, {{"_", "-"}});
 }
 
-std::string WordsOf(const google::protobuf::EnumDescriptor& type) {
-  std::string words;
-  for (int i = 1; i < type.value_count(); ++i) absl::StrAppend(&words, i == 1 ? "" : ", ", EnumWord(*type.value(i)));
+std::vector<std::string> WordsOf(const google::protobuf::EnumDescriptor& type) {
+  std::vector<std::string> words;
+  for (int i = 1; i < type.value_count(); ++i) words.push_back(EnumWord(*type.value(i)));
   return words;
 }
 
@@ -47,7 +48,7 @@ absl::StatusOr<Enum> ParseWord(std::string_view field, const std::string& text) 
   for (int i = 1; i < type.value_count(); ++i) {
     if (EnumWord(*type.value(i)) == text) return static_cast<Enum>(type.value(i)->number());
   }
-  return InvalidField(field, "value", absl::StrCat("takes one of ", WordsOf(type)));
+  return InvalidField(field, "value", absl::StrCat("takes one of ", absl::StrJoin(WordsOf(type), ", ")));
 }
 
 absl::StatusOr<v1::LocalTime> ParseTime(const std::string& text) {
@@ -70,9 +71,6 @@ absl::StatusOr<v1::Date> ParseDate(std::string_view field, const std::string& te
 
 std::string HintOf(const SchemaField& field) {
   switch (field.type) {
-    case FieldType::kAnswer:
-    case FieldType::kChoice:
-      return absl::StrCat(" (", NamesOf(field.words), ")");
     case FieldType::kDay:
       return " (YYYY-MM-DD)";
     case FieldType::kNumber:
@@ -81,6 +79,8 @@ std::string HintOf(const SchemaField& field) {
       return " (a name)";
     case FieldType::kCase:
       return " (a code)";
+    case FieldType::kAnswer:
+    case FieldType::kChoice:  // its words stand beside the option
     case FieldType::kText:
       return "";
   }
@@ -190,16 +190,16 @@ absl::Status EntryForm::CheckUtf8() const {
 
 void AddHeaderOptions(CLI::App& command, EntryForm& form) {
   const auto add = [&](const std::string& name, const std::string& what) {
-    command.add_option_function<std::string>(
+    return command.add_option_function<std::string>(
         OptionName(name), [&form, name](const std::string& value) { form.Set(name, value); }, what);
   };
   add("date", "when it happened: YYYY-MM-DD (default today)");
   add("time", "the local time of day: HH:MM");
   add("reported", "when it was written down: YYYY-MM-DD (default today)");
   add("therapist", "whom it is about: a name or members/MEMBER (default the member acted for)");
-  add("source", absl::StrCat("whose account it is: ", WordsOf(*v1::EntrySource_descriptor())));
-  add("basis", absl::StrCat("how the writer knows: ", WordsOf(*v1::EntryBasis_descriptor())));
-  add("stage", absl::StrCat("how far an act went: ", WordsOf(*v1::EntryStage_descriptor())));
+  add("source", "whose account it is")->check(OneOf(WordsOf(*v1::EntrySource_descriptor())));
+  add("basis", "how the writer knows")->check(OneOf(WordsOf(*v1::EntryBasis_descriptor())));
+  add("stage", "how far an act went")->check(OneOf(WordsOf(*v1::EntryStage_descriptor())));
 }
 
 void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form) {
@@ -217,7 +217,7 @@ void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form) 
     if (!field.words.empty()) {
       std::vector<std::string> words;
       for (const SchemaWord& word : field.words) words.push_back(word.word);
-      option->check(CLI::IsMember(words).description(""));
+      option->check(OneOf(words));
     }
   }
 }

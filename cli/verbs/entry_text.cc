@@ -51,12 +51,13 @@ std::string LongDate(Day day) {
 
 std::string KindText(const v1::Entry& entry) {
   if (entry.recalled()) return "withdrawn by its author";
+  if (entry.supervision_cancelled()) return "supervision did not take place";
   return entry.kind() == v1::ENTRY_KIND_UNSPECIFIED ? "a private note" : Spaced(WordOf(entry.kind()));
 }
 
 std::string ListedKind(const v1::Entry& entry) {
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
-  return kind == nullptr ? KindText(entry) : ListLabel(kind->slug);
+  return kind == nullptr || entry.supervision_cancelled() ? KindText(entry) : ListLabel(kind->slug);
 }
 
 std::string ListedFacts(const v1::Entry& entry, NameBook& names) {

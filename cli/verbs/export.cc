@@ -60,18 +60,20 @@ absl::StatusOr<v1::ExportRecordsResponse> Ask(Connection& connection, const v1::
   }
 }
 
-absl::Status WriteLine(const v1::ExportLine& line, ExportFile& file) {
+// As it stands in the file, without the line feed.
+absl::StatusOr<std::string> TextOf(const v1::ExportLine& line) {
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   std::string text;
   if (!google::protobuf::util::MessageToJsonString(line, &text, options).ok()) {
     return absl::InternalError("a record cannot be written as JSON");
   }
-  return file.WriteLine(text);
+  return text;
 }
 
-// All records up to the checkpoint, and in `end` what is to be said of them.
+// All records up to the checkpoint, and in `end` what is to be said of them. `tree` is over their commitments.
 absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier& tree, ExportFile& file) {
+  ledger::Frontier content;
   Progress progress(session.terminal, "records", static_cast<int64_t>(end.size()));
   v1::ExportRecordsRequest request;
   request.set_size(end.size());
@@ -80,7 +82,9 @@ absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier
     request.set_naming_keys(end.subject().empty() && !end.has_naming_keys());
     CANDOR_ASSIGN_OR_RETURN(v1::ExportRecordsResponse response, Ask(session.connection(), request));
     for (const v1::ExportLine& line : response.lines()) {
-      CANDOR_RETURN_IF_ERROR(WriteLine(line, file));
+      CANDOR_ASSIGN_OR_RETURN(const std::string text, TextOf(line));
+      CANDOR_RETURN_IF_ERROR(file.WriteLine(text));
+      content.Append(ledger::LeafHash(text));
       const std::string type(1, static_cast<char>(static_cast<int>(line.what_case()) - kFirstType));
       tree.Append(ledger::LeafHash(type + line.commitment()));
     }
@@ -90,6 +94,9 @@ absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier
     progress.Update(static_cast<int64_t>(request.number()));
   }
   end.set_records(tree.size());
+  const v1::NamingKeys& naming = end.naming_keys();
+  content.Append(ledger::LeafHash(absl::StrCat(naming.order(), naming.names(), naming.lookup())));
+  end.set_content_root(std::string(AsText(content.Root())));
   return absl::OkStatus();
 }
 
@@ -121,7 +128,8 @@ absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) 
         "the records are not those that the checkpoint is over, so nothing was kept. `candor ledger verify` says "
         "which");
   }
-  CANDOR_RETURN_IF_ERROR(WriteLine(last, file));
+  CANDOR_ASSIGN_OR_RETURN(const std::string text, TextOf(last));
+  CANDOR_RETURN_IF_ERROR(file.WriteLine(text));
   CANDOR_RETURN_IF_ERROR(file.Keep());
   Report(session, checkpoint, end, options.out);
   return ExitCode::kDone;

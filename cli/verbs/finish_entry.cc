@@ -113,8 +113,8 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
                                                  : "It may not have been saved; to save it again does no harm: ")
                    << OneLine(ToStd(not_saved.message())) << '\n';
     } else if (choice == "t") {
-      const auto listed = ListWhoToTalkTo(session, "");
-      if (!listed.ok()) terminal.err << OneLine(ToStd(listed.status().message())) << '\n';
+      const absl::Status shown = ShowWhoToTalkTo(session);
+      if (!shown.ok()) terminal.err << OneLine(ToStd(shown.message())) << '\n';
     } else if (choice == "c") {
       CANDOR_RETURN_IF_ERROR(InterviewAgain(session, draft.form));
     } else {

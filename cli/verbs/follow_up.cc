@@ -5,6 +5,7 @@
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/one_of.h"
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/situations.h"
@@ -303,7 +304,7 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
   list->footer("Example: candor followup list --status open --past-due");
   CLI::Option* one_case = list->add_option("--case", options->case_typed, "of one case: its code or cases/CASE");
   list->add_option("--member", options->member, "about one member alone: a name or members/MEMBER")->excludes(one_case);
-  list->add_option("--status", options->statuses, "only these; may be repeated")->check(CLI::IsMember(StatusWords()));
+  list->add_option("--status", options->statuses, "only these; may be repeated")->check(OneOf(StatusWords()));
   list->add_flag("--past-due", options->past_due, "only those whose date has passed");
   list->add_flag("--folded", options->folded, "in the table also those kept quiet under a more specific one");
   AddAsOf(*list, options->as_of);

@@ -90,19 +90,18 @@ class Importer {
   Importer(Session& session, const ImportOptions& options) : session_(session), options_(options) {}
 
   absl::StatusOr<ExitCode> Run() {
+    v1::Import import;
+    if (!options_.policy_from.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(const Day day, ParseDayOf("--policy-from", options_.policy_from));
+      *import.mutable_policy_from() = ToWire(day);
+    }
     CANDOR_RETURN_IF_ERROR(ReadMap());
     if (!options_.refused_file.empty()) CANDOR_RETURN_IF_ERROR(CheckRefusedFile(options_.refused_file));
     auto facts = CheckFile(options_.file, map_->delimiter);
     if (!facts.ok()) return AsLocal(facts.status());
-    v1::Import import;
     import.set_file_digest(facts->digest);
     import.set_map_digest(map_->digest);
     import.set_dry_run(options_.dry_run);
-    if (!options_.policy_from.empty()) {
-      const auto day = ParseDay(options_.policy_from);
-      if (!day.ok()) return UsageError("--policy-from takes a day, as in 2024-01-01");
-      *import.mutable_policy_from() = ToWire(*day);
-    }
     if (absl::Status sent = SendRows(import, facts->records); !sent.ok()) return Interrupted(std::move(sent));
     if (!options_.dry_run) AwaitAssessment();
     return Report();

@@ -73,10 +73,11 @@ absl::StatusOr<ledger::VerifierKey> ReadKey(const std::string& typed, ledger::Si
     absl::StripTrailingAsciiWhitespace(&text);
   }
   auto key = ledger::ParseVerifierKey(text);
-  if (!key.ok()) return UsageError(ToStd(key.status().message()));
+  if (!key.ok()) return absl::InvalidArgumentError(key.status().message());
   if (key->type == type) return key;
-  return UsageError(type == ledger::SignatureType::kCosignature ? "this is the key of a ledger, not of a witness"
-                                                                : "this is the key of a witness, not of a ledger");
+  return absl::InvalidArgumentError(type == ledger::SignatureType::kCosignature
+                                        ? "this is the key of a ledger, not of a witness"
+                                        : "this is the key of a witness, not of a ledger");
 }
 
 absl::StatusOr<WitnessKey> ReadOrMakeWitnessKey(const std::string& path, const std::string& name) {
@@ -85,7 +86,9 @@ absl::StatusOr<WitnessKey> ReadOrMakeWitnessKey(const std::string& path, const s
     if (name.empty()) {
       return UsageError(absl::StrCat("there is no key at ", path, "; give --name NAME to make one"));
     }
-    if (!ledger::IsKeyName(name)) return UsageError("a witness's name has no spaces and no plus sign");
+    if (!ledger::IsKeyName(name)) {
+      return InvalidField("--name", "key_name", "a witness's name has no spaces and no plus sign");
+    }
     std::array<uint8_t, ledger::kSeedBytes> seed{};
     if (getrandom(seed.data(), seed.size(), 0) != static_cast<ssize_t>(seed.size())) return FileError("make", path);
     CANDOR_RETURN_IF_ERROR(WriteTextFile(path, WriteSecret(name, AsText(seed))));

@@ -91,10 +91,11 @@ absl::StatusOr<ExitCode> WitnessFile(Session& session, const std::string& state,
                           CosignNext(witness, state, {key, request->checkpoint, *checkpoint},
                                      [&](uint64_t from, uint64_t) -> absl::StatusOr<std::vector<ledger::Hash>> {
                                        if (from == request->old_size) return request->proof;
-                                       return UsageError(absl::StrCat("this witness has cosigned ", from,
-                                                                      " records last; ask for `candor "
-                                                                      "ledger checkpoint --request FILE --since ",
-                                                                      from, "`"));
+                                       return absl::FailedPreconditionError(
+                                           absl::StrCat("this witness has cosigned ", from,
+                                                        " records last; ask for `candor ledger checkpoint --request "
+                                                        "FILE --since ",
+                                                        from, "`"));
                                      }));
   const std::string note = WriteNote(cosigned);
   CANDOR_RETURN_IF_ERROR(WriteTextFile(options.save, note));

@@ -31,6 +31,14 @@ Purpose PurposeOf(const LogOptions& options) {
   return options.draft ? Purpose::kDraft : Purpose::kSave;
 }
 
+// Of two places neither is left out in silence.
+absl::Status CheckOnePlace(const EntryForm& form) {
+  if (!form.Has("case") || !form.Has("member")) return absl::OkStatus();
+  return UsageError(
+      "an entry stands in a case or with a member alone; give --case or --member, not both. Whom it is about is "
+      "--therapist");
+}
+
 absl::StatusOr<ExitCode> AskWhatIf(Session& session, const EntryForm& form) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(form));
   CANDOR_ASSIGN_OR_RETURN(const v1::Entry entry, BuildEntry(session, form));
@@ -50,6 +58,7 @@ absl::StatusOr<ExitCode> LogUnasked(Session& session, EntryDraft& draft, bool ye
 absl::StatusOr<ExitCode> Log(Session& session, const LogOptions& options) {
   EntryForm form = options.form;
   if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  CANDOR_RETURN_IF_ERROR(CheckOnePlace(form));
   const bool asks = session.terminal.asks && !options.from_input && !options.yes;
   if (asks) CANDOR_RETURN_IF_ERROR(Interview(session, PurposeOf(options), form));
   if (options.dry_run) return AskWhatIf(session, form);
@@ -73,7 +82,7 @@ void AddCommonOptions(CLI::App& command, LogOptions& options) {
   AddHeaderOptions(command, form);
   command.add_flag("--stdin", options.from_input,
                    "read \"name: value\" lines, an empty line and the note from standard input");
-  CLI::Option* yes = command.add_flag("--yes", options.yes, "store without asking, for scripts");
+  CLI::Option* yes = AddYes(command, options.yes);
   CLI::Option* dry_run =
       command
           .add_flag("--dry-run", options.dry_run,
@@ -108,7 +117,8 @@ void AddLogVerb(CLI::App& app, Session& session) {
     if (log->get_subcommands().empty()) session.action = [&session, options] { return Log(session, *options); };
   });
   for (const SchemaKind& kind : Schema::OfEntry().kinds()) {
-    if (FindKindWords(kind.slug) == nullptr) continue;
+    const KindWords* words = FindKindWords(kind.slug);
+    if (words == nullptr) continue;
     if (KeptOutOfLists(kind.slug)) {
       // Known, so that whoever types it learns the other way; not listed.
       CLI::App* hidden = log->add_subcommand(kind.slug, "")->group("");
@@ -122,7 +132,7 @@ void AddLogVerb(CLI::App& app, Session& session) {
       });
       continue;
     }
-    CLI::App* command = log->add_subcommand(kind.slug, absl::StrCat("fields: ", NamesOf(kind.fields)));
+    CLI::App* command = log->add_subcommand(kind.slug, std::string(words->offer));
     command->footer(
         absl::StrCat(kNeverOnTheLine, "Example: candor log ", kind.slug, " --case C-1042 --date 2026-01-12"));
     AddCommonOptions(*command, *options);

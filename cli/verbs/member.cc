@@ -181,7 +181,7 @@ void AddMemberVerb(CLI::App& app, Session& session) {
 
   CLI::App* supervise = member->add_subcommand("supervise", "record who supervises a member");
   supervise->footer("Example: candor member supervise 'Maria Lopez' --supervisor 'Dele Haddad' --from 2025-01-06");
-  supervise->add_option("member", options->who, "who is supervised: a name or members/MEMBER")->required();
+  AddWho(*supervise, options->who, "who is supervised");
   supervise->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER")->required();
   supervise->add_option("--from", options->from, "first day of the supervision")->required();
   supervise->add_option("--until", options->until, "last day of the supervision, when it is known");
@@ -197,7 +197,7 @@ void AddMemberVerb(CLI::App& app, Session& session) {
 
   CLI::App* show = member->add_subcommand("show", "one member, and who supervises whom");
   show->footer("Example: candor member show 'Maria Lopez'");
-  show->add_option("member", options->who, "a name or members/MEMBER")->required();
+  AddWho(*show, options->who, "who it is");
   AddAsOf(*show, options->as_of);
   Does(*show, session, Answers::kRecord, [&session, options] { return Show(session, *options); });
 }

@@ -1,5 +1,4 @@
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,36 +53,29 @@ absl::StatusOr<ExitCode> GoAway(Session& session, const AwayOptions& options) {
   return LogEntry(session, std::move(form), options.yes);
 }
 
-// The last absence of the member that holds on the day before they are back.
-absl::StatusOr<v1::Entry> AbsenceUntil(Session& session, const std::string& member, Day back) {
+// The absences of the member that hold on the day before they are back and go on: several where they overlap.
+absl::StatusOr<std::vector<v1::Entry>> AbsencesUntil(Session& session, const std::string& member, Day back) {
   v1::ListEntriesRequest request;
   request.set_parent(member);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
                           ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
                                                     &v1::ListEntriesResponse::mutable_entries));
-  std::optional<v1::Entry> found;
+  std::vector<v1::Entry> found;
   for (const v1::Entry& entry : entries) {
     if (!entry.has_absence() || entry.retracted() || !entry.revised_by().empty()) continue;
     const v1::AbsenceFacts& absence = entry.absence();
     const Day from = FromWire(absence.has_from() ? absence.from() : entry.occurred().date());
     const bool goes_on = !absence.has_to() || FromWire(absence.to()) >= back;
-    if (from < back && goes_on) found = entry;
+    if (from < back && goes_on) found.push_back(entry);
   }
-  if (found) return *std::move(found);
+  if (!found.empty()) return found;
   return absl::NotFoundError(
       "there is no absence of theirs that begins before that day and goes on until it; see what is recorded, or record "
       "one: candor member away");
 }
 
-absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) {
-  CANDOR_ASSIGN_OR_RETURN(const Day back, ParseDayOf("--on", options.on));
-  CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
-  CANDOR_ASSIGN_OR_RETURN(const v1::Entry absence, AbsenceUntil(session, member, back));
-  if (absence.partial()) {
-    return absl::FailedPreconditionError(
-        "parts of this absence are not shown to you, and a correction gives the whole of it; whoever wrote it down can "
-        "correct it");
-  }
+// The absence with another last day.
+v1::AmendEntryRequest EndedOn(const v1::Entry& absence, Day last) {
   v1::AmendEntryRequest request;
   request.set_name(absence.revises().empty() ? absence.name() : absence.revises());
   request.set_request_id(RandomUuid());
@@ -95,11 +87,33 @@ absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) 
   entry.set_stage(absence.stage());
   entry.set_note(absence.note());
   *entry.mutable_absence() = absence.absence();
-  *entry.mutable_absence()->mutable_to() = ToWire(back - 1);
-  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, absence.name(), options.yes));
-  CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
-                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
-  PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
+  *entry.mutable_absence()->mutable_to() = ToWire(last);
+  return request;
+}
+
+// Of absences that overlap none may go on beyond the day; each is asked about before the first is stored.
+absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const Day back, ParseDayOf("--on", options.on));
+  CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> absences, AbsencesUntil(session, member, back));
+  for (const v1::Entry& absence : absences) {
+    if (absence.partial()) {
+      return absl::FailedPreconditionError(
+          "parts of this absence are not shown to you, and a correction gives the whole of it; whoever wrote it down "
+          "can correct it");
+    }
+    CANDOR_RETURN_IF_ERROR(ConfirmChange(session, absence.name(), options.yes));
+  }
+  v1::BatchCreateEntriesResponse all;
+  for (const v1::Entry& absence : absences) {
+    CANDOR_ASSIGN_OR_RETURN(
+        const v1::AmendEntryResponse response,
+        session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, EndedOn(absence, back - 1)));
+    if (session.table()) PrintStored(session, response.entry(), response.assessment(), Json(), "");
+    *all.add_entries() = response.entry();
+    *all.mutable_assessment() = response.assessment();
+  }
+  if (!session.table()) session.PrintData(ToJson(all));
   return ExitCode::kDone;
 }
 
@@ -112,6 +126,14 @@ absl::StatusOr<std::string> WhoseAccount(Session& session, const std::string& gi
   return std::string(writer == member ? "" : "colleague");
 }
 
+void AddWho(CLI::App& command, std::string& who, const std::string& what) {
+  command.add_option("member", who, absl::StrCat(what, ": a name or members/MEMBER"))->required();
+}
+
+void AddSource(CLI::App& command, std::string& source) {
+  command.add_option("--source", source, "whose account it is (default the member's own, else a colleague's)");
+}
+
 void AddAwayCommands(CLI::App& member, Session& session) {
   auto options = std::make_shared<AwayOptions>();
 
@@ -122,19 +144,19 @@ void AddAwayCommands(CLI::App& member, Session& session) {
       "long. Why somebody is away is not asked. For somebody who cannot act themselves, another records it, without\n"
       "--until while nobody knows; candor member back ends it.\n"
       "Example: candor member away 'Ana Nguyen' --from 2025-04-07 --until 2025-04-25 --cover 'Maria Lopez'");
-  away->add_option("member", options->who, "who is away: a name or members/MEMBER")->required();
+  AddWho(*away, options->who, "who is away");
   away->add_option("--from", options->from, "first day away: YYYY-MM-DD");
   away->add_option("--until", options->until, "last day away: YYYY-MM-DD; none while nobody knows it");
   away->add_option("--cover", options->cover, "who acts for the clients meanwhile: a name or members/MEMBER");
-  away->add_option("--source", options->source, "whose account it is (default the member's own, else a colleague's)");
-  away->add_flag("--yes", options->yes, "store without asking, for scripts");
+  AddSource(*away, options->source);
+  AddYes(*away, options->yes);
   Does(*away, session, [&session, options] { return GoAway(session, *options); });
 
   CLI::App* back = member.add_subcommand("back", "somebody is back: ends or shortens the absence that is recorded");
   back->footer("Example: candor member back 'Ana Nguyen' --on 2025-04-22");
-  back->add_option("member", options->who, "who is back: a name or members/MEMBER")->required();
+  AddWho(*back, options->who, "who is back");
   back->add_option("--on", options->on, "first day back: YYYY-MM-DD")->required();
-  back->add_flag("--yes", options->yes, "store without asking, for scripts");
+  AddYes(*back, options->yes);
   Does(*back, session, [&session, options] { return ComeBack(session, *options); });
 }
 

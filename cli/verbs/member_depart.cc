@@ -105,6 +105,24 @@ absl::StatusOr<std::optional<v1::Entry>> RecordedDeparture(Session& session, con
   return found;
 }
 
+// A departure that is on record is not changed by another line, and what the line says is not left out in silence.
+absl::Status CheckRecorded(Session& session, const DepartOptions& options, const v1::Entry& recorded) {
+  const v1::DepartureFacts& facts = recorded.departure();
+  bool same = options.reason.empty() || options.reason == WordOf(facts.reason());
+  if (!options.last_day.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day last, ParseDayOf("--last-day", options.last_day));
+    same = same && facts.has_last_day() && FromWire(facts.last_day()) == last;
+  }
+  if (!options.custodian.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const std::string custodian, ResolveMember(session.connection(), options.custodian));
+    same = same && facts.custodian() == custodian;
+  }
+  if (same) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("their departure is on record already and says something else; correct it with candor entry amend ",
+                   recorded.name(), " --set FIELD=VALUE, and leave it out here"));
+}
+
 // On a terminal asks for what is not given.
 absl::StatusOr<v1::Entry> BuildDeparture(Session& session, const DepartOptions& options, const DeparturePlan& plan) {
   EntryForm form;
@@ -166,7 +184,7 @@ absl::Status TakeGivenAnswers(Session& session, const DepartOptions& options, De
       return each.of.code() == code || each.of.name() == code;
     });
     if (equals == std::string::npos || found == plan.cases.end()) {
-      return UsageError("--case takes CODE=ANSWER, the code being that of one of their open cases");
+      return InvalidField("--case", "value", "takes CODE=ANSWER, the code being that of one of their open cases");
     }
     CANDOR_ASSIGN_OR_RETURN(found->answer, ReadAnswer(session, plan.member, given.substr(equals + 1)));
   }
@@ -179,7 +197,9 @@ absl::StatusOr<DeparturePlan> MakePlan(Session& session, const DepartOptions& op
   CANDOR_ASSIGN_OR_RETURN(plan.source, WhoseAccount(session, options.source, plan.member));
   CANDOR_ASSIGN_OR_RETURN(plan.recorded, RecordedDeparture(session, plan.member));
   CANDOR_ASSIGN_OR_RETURN(plan.cases, OpenCasesOf(session, plan.member));
-  if (!plan.recorded) {
+  if (plan.recorded) {
+    CANDOR_RETURN_IF_ERROR(CheckRecorded(session, options, *plan.recorded));
+  } else {
     CANDOR_ASSIGN_OR_RETURN(plan.departure, BuildDeparture(session, options, plan));
   }
   CaseAnswer usual;
@@ -333,15 +353,15 @@ void AddDepartCommand(CLI::App& member, Session& session) {
       "asked for until then. From the day after the last day what clients need goes to who keeps the records.\n"
       "Example: candor member depart 'Ana Nguyen' --last-day 2025-06-30 --custodian 'Dele Haddad' --dry-run\n"
       "Example: candor member depart 'Ana Nguyen' --last-day 2025-06-30 --every 'transfer Maria Lopez' --yes");
-  depart->add_option("member", options->who, "who leaves: a name or members/MEMBER")->required();
+  AddWho(*depart, options->who, "who leaves");
   depart->add_option("--last-day", options->last_day, "the last day: YYYY-MM-DD");
   depart->add_option("--custodian", options->custodian, "who keeps the records: a name or members/MEMBER");
   depart->add_option("--reason", options->reason,
                      "resignation, retirement, contract_end, ended_by_practice, incapacity or other");
   depart->add_option("--every", options->every, absl::StrCat("what becomes of every case: ", kAnswers));
   depart->add_option("--case", options->cases, "of one case something else: CODE=ANSWER; may be given again");
-  depart->add_option("--source", options->source, "whose account it is (default the member's own, else a colleague's)");
-  CLI::Option* yes = depart->add_flag("--yes", options->yes, "record without asking, for scripts");
+  AddSource(*depart, options->source);
+  CLI::Option* yes = AddYes(*depart, options->yes);
   depart->add_flag("--dry-run", options->dry_run, "show the plan and record nothing")->excludes(yes);
   Does(*depart, session, [&session, options] { return Depart(session, *options); });
 }

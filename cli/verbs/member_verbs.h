@@ -6,8 +6,14 @@
 #include "absl/status/statusor.h"
 #include "cli/verbs/session.h"
 
-// What `candor member` says of who is away and who leaves.
+// What `candor member` says of who is away and who leaves, and the options that its commands share. What an option is
+// read into is not owned and outlives the command.
 namespace candor::cli {
+
+// The one argument of a command about one member; `what`: "who is away".
+void AddWho(CLI::App& command, std::string& who, const std::string& what);
+// --source: whose account an entry is, as WhoseAccount takes it.
+void AddSource(CLI::App& command, std::string& source);
 
 // `away` and `back`.
 void AddAwayCommands(CLI::App& member, Session& session);

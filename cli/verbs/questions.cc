@@ -137,6 +137,9 @@ constexpr Question kQuestions[] = {
     {"supervision", "minutes", "How many minutes?", ""},
     {"supervision", "covers", "Which cases did you speak of?", ""},
     {"supervision", "next_planned", "When is the next one?", ""},
+    {"supervision", "mode", "In person, or by video?", "format=individual,triadic,group"},
+    {"supervision", "work_setting", "For which of your workplaces does it count?", "format=individual,triadic,group"},
+    {"supervision", "setting", "Its name, if it has one?", "work_setting"},
 
     {"discussion", "topic", "What did you talk about with the client?", ""},
     {"discussion", "outcome", "Where did that leave it?", "topic=client_feelings,boundary,gift,other"},

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,16 @@ void AddOutputOptions(CLI::App& app, Session& session) {
       ->needs(size);
 }
 
+// A command's own help has its own options only.
+class HelpPages final : public CLI::Formatter {
+ public:
+  std::string make_footer(const CLI::App* app) const override {
+    std::string footer = CLI::Formatter::make_footer(app);
+    if (app->get_parent() != nullptr) footer += "Options of every command, such as -o and --act-for: candor --help\n";
+    return footer;
+  }
+};
+
 // A page of the manual, for whoever packs this program; on no help page.
 void AddManualFlag(CLI::App& app) {
   app.add_flag_callback("--manual", [&app] { throw CLI::CallForVersion(ClientManual(app), 0); })->group("");
@@ -119,11 +130,16 @@ std::string EmptyOption(const CLI::App& app) {
   return "";
 }
 
-// What the command on the line answers with.
-Answers AnswersOf(const CLI::App& app, const Session& session) {
+// The command on the line, as far as it was understood.
+const CLI::App& CommandGiven(const CLI::App& app) {
   const CLI::App* command = &app;
   for (auto given = app.get_subcommands(); !given.empty(); given = command->get_subcommands()) command = given.front();
-  const auto said = session.answers.find(command);
+  return *command;
+}
+
+// What the command on the line answers with.
+Answers AnswersOf(const CLI::App& app, const Session& session) {
+  const auto said = session.answers.find(&CommandGiven(app));
   return said == session.answers.end() ? Answers::kReceipt : said->second;
 }
 
@@ -171,17 +187,35 @@ std::string CommandOf(const CLI::App& app) {
   return line;
 }
 
-// Help and version are thrown too; they end well. What was typed is not repeated: it may be the report itself.
-int FinishUnread(const CLI::App& app, const CLI::ParseError& error, Session& session) {
+// Why a line was not read: its shape is an error of usage, one of its values is not. What was typed is not repeated: it
+// may be the report itself.
+absl::Status WhyUnread(const CLI::App& app, const CLI::ParseError& error) {
   const std::string command = CommandOf(app);
-  if (error.get_exit_code() != 0 && app.remaining_size(true) > 0) {
-    return Finish(
-        UsageError(absl::StrCat("what follows \"", command, "\" holds a word or an option that means nothing there. `",
-                                command, " --help` says what it takes")),
-        session);
+  const std::string help = absl::StrCat(". `", command, " --help` says what it takes");
+  if (app.remaining_size(true) > 0) {
+    return UsageError(
+        absl::StrCat("what follows \"", command, "\" holds a word or an option that means nothing there", help));
   }
-  const int code = app.exit(error, session.terminal.out, session.terminal.err);
-  return code == 0 ? Finish(ExitCode::kDone, session) : static_cast<int>(ExitCode::kUsage);
+  const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  if (code == CLI::ExitCodes::RequiredError && CommandGiven(app).get_require_subcommand_min() > 0) {
+    return UsageError(absl::StrCat("say which command of \"", command, "\"; `", command, " --help` lists them"));
+  }
+  switch (code) {
+    case CLI::ExitCodes::ValidationError:
+      return absl::InvalidArgumentError(error.what());
+    case CLI::ExitCodes::ConversionError:
+      return absl::InvalidArgumentError(
+          absl::StrCat("what follows \"", command, "\" holds a value that its option cannot take", help));
+    default:
+      return UsageError(absl::StrCat(error.what(), help));
+  }
+}
+
+// Help and version are thrown too; they end well.
+int FinishUnread(const CLI::App& app, const CLI::ParseError& error, Session& session) {
+  if (error.get_exit_code() != 0) return Finish(WhyUnread(app, error), session);
+  app.exit(error, session.terminal.out, session.terminal.err);
+  return Finish(ExitCode::kDone, session);
 }
 
 void AddVerbs(CLI::App& app, Session& session) {
@@ -212,9 +246,11 @@ void AddVerbs(CLI::App& app, Session& session) {
 int RunCandor(int argc, const char* const* argv, Session& session) {
   CLI::App app("candor: a practice's confidential record of boundary matters, and the follow-ups it calls for",
                "candor");
+  app.formatter(std::make_shared<HelpPages>());
   app.fallthrough();
   app.require_subcommand(1);
-  app.set_version_flag("--version", CANDOR_VERSION);
+  app.set_help_flag("-h,--help", "what a command does, what it takes, and an example");
+  app.set_version_flag("--version", CANDOR_VERSION, "the version of this program");
   AddConnectionOptions(app, session);
   AddOutputOptions(app, session);
   AddManualFlag(app);
@@ -227,7 +263,7 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
     return FinishUnread(app, error, session);
   }
   if (const std::string option = EmptyOption(app); !option.empty()) {
-    return Finish(UsageError(option + ": was given with nothing in it; give a value, or leave the option out"),
+    return Finish(InvalidField(option, "empty", "was given with nothing in it; give a value, or leave the option out"),
                   session);
   }
   const Answers answers = AnswersOf(app, session);

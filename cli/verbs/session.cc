@@ -29,6 +29,13 @@ void Session::WriteData(const Json& json) {
   }
 }
 
+std::string Session::OnBehalf() const {
+  std::string words;
+  if (!given.context.empty()) absl::StrAppend(&words, " --context ", given.context);
+  if (!connect.act_for.empty()) absl::StrAppend(&words, " --act-for \"", connect.act_for, "\"");
+  return words;
+}
+
 absl::StatusOr<PageBounds> Session::TakePage(size_t total) {
   if (page_size == 0) return PageBounds{0, total};
   size_t begin = 0;

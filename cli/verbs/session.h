@@ -83,6 +83,10 @@ struct Session {
   // What kept data from being written; OK: nothing.
   const absl::Status& problem() const { return problem_; }
 
+  // What a command that is printed here needs so that it is done by the same person on the same daemon, as in
+  // ` --act-for "Ana Nguyen"`; "" where nothing is.
+  std::string OnBehalf() const;
+
   // Which part of a list of `total` items was asked for, where all of it is here; sets `next_page`. INVALID_ARGUMENT
   // names --page-token.
   absl::StatusOr<PageBounds> TakePage(size_t total);
@@ -119,6 +123,11 @@ inline void AddAsOf(CLI::App& command, std::string& as_of) {
                      "as it stood then: a day (its end, by the practice's clock) or a moment such as "
                      "2025-03-30T14:00:00Z. What was imported stands there from the day of its import on, so a day "
                      "before it is empty");
+}
+
+// The flag with which a script confirms what a person would be asked.
+inline CLI::Option* AddYes(CLI::App& command, bool& yes) {
+  return command.add_flag("--yes", yes, "store without asking, for scripts");
 }
 
 // Calls a listing method until its last page, and returns the items. `request` has every field but the paging ones.

@@ -84,7 +84,7 @@ void AddStatusVerb(CLI::App& app, Session& session) {
   Does(*command, session, Answers::kRecord, [&session, wait]() -> absl::StatusOr<ExitCode> {
     absl::Duration duration;
     if (!wait->empty() && !absl::ParseDuration(*wait, &duration)) {
-      return UsageError("--wait takes a duration, as in 10s or 2m");
+      return InvalidField("--wait", "duration", "takes a duration, as in 10s or 2m");
     }
     CANDOR_ASSIGN_OR_RETURN(const v1::DaemonStatus status,
                             wait->empty() ? GetStatus(session) : WaitForStatus(session, duration));

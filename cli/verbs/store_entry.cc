@@ -73,7 +73,7 @@ std::string SecondTalk(const v1::FollowUp& follow_up, const std::string& reader)
 
 // One step with a date and a name. `feeling`: what was written down is something that its writer noticed in themselves.
 std::string FirstStep(const v1::FollowUp& first, const std::string& reader, bool feeling) {
-  if (AsksToDecide(first)) return SecondTalk(first, reader);
+  if (feeling && AsksToDecide(first)) return SecondTalk(first, reader);
   const bool supervision = AsksForSupervision(first);
   std::string text =
       supervision ? absl::StrCat("One thing is suggested: bring it to supervision", WithAndBy(first, ""),
@@ -114,9 +114,8 @@ void SayHowToCallBack(Session& session, const v1::Entry& entry) {
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   const bool is_new = entry.revises().empty() && entry.refiled_from().empty();
   if (kind == nullptr || !kind->personal || !is_new) return;
-  const std::string& writer = session.connect.act_for;
   session.out() << "For a day you can call it back, as long as nobody else has read it:\n  candor entry recall "
-                << entry.name() << (writer.empty() ? "" : absl::StrCat(" --act-for \"", writer, "\"")) << '\n';
+                << entry.name() << session.OnBehalf() << '\n';
 }
 
 // Those that are spoken of.

@@ -2,6 +2,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -10,6 +11,7 @@
 #include "cli/print/keys.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/one_of.h"
 #include "cli/verbs/supervision_drafts.h"
 #include "cli/verbs/supervision_text.h"
 #include "cli/verbs/supervision_verbs.h"
@@ -22,7 +24,7 @@ namespace candor::cli {
 namespace {
 
 absl::StatusOr<ExitCode> CancelOne(Session& session, const SupervisionOptions& options) {
-  if (!session.terminal.asks) {
+  if (!session.terminal.asks && !options.take_back) {
     return absl::CancelledError("nothing was noted: by whom and why are asked for on a terminal");
   }
   CANDOR_ASSIGN_OR_RETURN(const std::string supervisee, ResolveMember(session.connection(), options.supervisee));
@@ -33,9 +35,12 @@ absl::StatusOr<ExitCode> CancelOne(Session& session, const SupervisionOptions& o
   if (!day) {
     CANDOR_ASSIGN_OR_RETURN(day, Today(session));
   }
+  if (options.take_back) return TakeCancellationBack(session, held_by, supervisee, FromWire(*day), options.yes);
   Keys keys(session.terminal);
   CANDOR_RETURN_IF_ERROR(CancelSession(session, keys, held_by, {supervisee}, FromWire(*day)));
-  session.out() << "Noted.\n";
+  NameBook names(session.connection());
+  session.out() << "Noted. To take it back: candor supervision cancel \"" << OneLine(names.Member(supervisee))
+                << "\" --date " << FormatDate(*day) << " --take-back\n";
   return ExitCode::kDone;
 }
 
@@ -45,6 +50,37 @@ std::string AskWithWhom(Session& session, const v1::SupervisionWeek& week) {
   int number = 0;
   const bool numbered = absl::SimpleAtoi(typed, &number) && number >= 1 && number <= week.supervisees_size();
   return numbered ? week.supervisees(number - 1).supervisee() : typed;
+}
+
+// What the supervisor has noted in the week of that supervisee; nullptr: nothing.
+const v1::CancelledSupervision* FindCancelled(const v1::SupervisionWeek& week, const std::string& supervisee) {
+  const v1::SuperviseeWeek* line = FindLine(week, supervisee);
+  if (line == nullptr) return nullptr;
+  for (const v1::CancelledSupervision& each : line->cancelled()) {
+    if (each.noted_by() == week.supervisor()) return &each;
+  }
+  return nullptr;
+}
+
+// That a session did not take place, or that what was noted was a mistake.
+absl::Status CancelFromScreen(Session& session, const v1::SupervisionWeek& week, SupervisionOptions options) {
+  if (const v1::CancelledSupervision* noted = FindCancelled(week, options.supervisee)) {
+    NameBook names(session.connection());
+    session.terminal.err << "  noted: did not take place on " << OneLine(CancelledText(*noted, names)) << '\n';
+    std::optional<char> key;
+    {
+      Keys keys(session.terminal);
+      key = keys.Choose(" ", {{'t', "take that back"}, {'a', "another session"}});
+    }
+    if (!key) return absl::OkStatus();
+    if (*key == 't') {
+      options.take_back = true;
+      options.date = FormatDate(noted->day());
+      return CancelOne(session, options).status();
+    }
+  }
+  options.date = session.terminal.Ask("On which day, as in 2026-03-20 (Enter: today):").value_or("");
+  return CancelOne(session, options).status();
 }
 
 // What was chosen on the screen. False when the person leaves it at that.
@@ -77,8 +113,7 @@ absl::StatusOr<bool> DoNext(Session& session, const v1::SupervisionWeek& week, S
     return true;
   }
   options.supervisee = with;
-  options.date = session.terminal.Ask("On which day, as in 2026-03-20 (Enter: today):").value_or("");
-  CANDOR_RETURN_IF_ERROR(CancelOne(session, options).status());
+  CANDOR_RETURN_IF_ERROR(CancelFromScreen(session, week, std::move(options)));
   return true;
 }
 
@@ -151,13 +186,17 @@ void AddNoteWriting(CLI::App& supervision, Session& session, const SharedOptions
   note->add_option("--substitute-for", options->write.substitute_for, "the supervisor in whose place you held it");
   Does(*note, session, Answers::kNothing, [&session, options] { return WriteNotes(session, options->write); });
   CLI::App* cancel = supervision.add_subcommand("cancel", "note that a session did not take place, by whom and why");
-  cancel->footer("By whom and why are asked for.\nExample: candor supervision cancel \"Ana Nguyen\" --date 2026-03-20");
+  cancel->footer(
+      "By whom and why are asked for. What was noted by mistake is taken back by who noted it: --take-back.\n"
+      "Example: candor supervision cancel \"Ana Nguyen\" --date 2026-03-20");
   cancel->add_option("supervisee", options->supervisee, "with whom: a name, or members/MEMBER")->required();
   cancel->add_option("--date", options->date, "on which it would have been: YYYY-MM-DD (default today)");
+  auto* take_back = cancel->add_flag("--take-back", options->take_back, "it was noted by mistake; it stays readable");
+  cancel->add_flag("--yes", options->yes, "take it back without asking, for scripts")->needs(take_back);
   Does(*cancel, session, Answers::kNothing, [&session, options] { return CancelOne(session, *options); });
   CLI::App* sign = supervision.add_subcommand("sign", "sign the drafts on this machine");
   sign->footer("Example: candor supervision sign all");
-  sign->add_option("what", "all")->check(CLI::IsMember({"all"}))->required();
+  sign->add_option("what", "all")->check(OneOf({"all"}))->required();
   sign->add_flag("--yes", options->yes, "without asking");
   Does(*sign, session, Answers::kNothing, [&session, options] { return SignDrafts(session, options->yes); });
   CLI::App* amend = supervision.add_subcommand("amend", "sign a new version of a note; both see it");
@@ -176,7 +215,7 @@ void AddNoteWriting(CLI::App& supervision, Session& session, const SharedOptions
   for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {
     reasons.push_back(word.word);
   }
-  retract->add_option("--reason", options->reason, "why")->required()->check(CLI::IsMember(reasons));
+  retract->add_option("--reason", options->reason, "why")->required()->check(OneOf(reasons));
   retract->add_flag("--yes", options->yes, "without asking, for scripts");
   Does(*retract, session, [&session, options] { return RetractNote(session, *options); });
 }

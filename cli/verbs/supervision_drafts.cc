@@ -25,6 +25,11 @@ std::string NoteToText(const NoteDraft& draft) {
   json["finished"] = draft.finished;
   if (draft.sent_at) json["sent_at"] = absl::ToUnixSeconds(*draft.sent_at);
   json["note"] = absl::Base64Escape(draft.note.SerializeAsString());
+  if (!draft.amends.empty()) {
+    json["amends"] = draft.amends;
+    json["of_version"] = draft.of_version;
+    json["why"] = draft.why;
+  }
   return json.dump();
 }
 
@@ -39,6 +44,9 @@ std::optional<NoteDraft> NoteFromText(const std::string& id, const std::string& 
     draft.begun_at = absl::FromUnixMicros(json.at("begun_at").get<int64_t>());
     draft.finished = json.value("finished", false);
     if (json.contains("sent_at")) draft.sent_at = absl::FromUnixSeconds(json.at("sent_at").get<int64_t>());
+    draft.amends = json.value("amends", std::string());
+    draft.of_version = json.value("of_version", 0);
+    draft.why = json.value("why", std::string());
     std::string note;
     if (!absl::Base64Unescape(json.at("note").get<std::string>(), &note)) return std::nullopt;
     if (!draft.note.ParseFromString(note)) return std::nullopt;
@@ -76,6 +84,18 @@ absl::StatusOr<NoteDraft> NewNoteDraft(Session& session) {
 NoteDrafts::NoteDrafts() : box_(UserFolder("XDG_STATE_HOME", ".local/state") + "/supervision") {}
 
 absl::StatusOr<std::vector<NoteDraft>> NoteDrafts::List(Session& session, int* unreadable) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<NoteDraft> drafts, ListAll(session, unreadable));
+  std::erase_if(drafts, [](const NoteDraft& each) { return !each.amends.empty(); });
+  return drafts;
+}
+
+absl::StatusOr<std::vector<NoteDraft>> NoteDrafts::ListVersions(Session& session) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<NoteDraft> drafts, ListAll(session, nullptr));
+  std::erase_if(drafts, [](const NoteDraft& each) { return each.amends.empty(); });
+  return drafts;
+}
+
+absl::StatusOr<std::vector<NoteDraft>> NoteDrafts::ListAll(Session& session, int* unreadable) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<DraftBox::Draft> kept, box_.ReadAll());
   std::vector<NoteDraft> drafts;
   if (kept.empty()) return drafts;

@@ -1,6 +1,7 @@
 #ifndef CANDOR_CLI_VERBS_SUPERVISION_DRAFTS_H_
 #define CANDOR_CLI_VERBS_SUPERVISION_DRAFTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,8 +17,8 @@
 
 namespace candor::cli {
 
-// A supervision note on its way: what will be sent when it is signed, its request id included, so that signing twice
-// makes one note.
+// A supervision note on its way, or a new version of one: what will be sent when it is signed, its request id included,
+// so that signing twice makes one.
 struct NoteDraft {
   std::string id;  // of its file; empty while there is none
   // For which daemon, and on whose behalf: `members/{member}`, or empty for the operator.
@@ -28,7 +29,13 @@ struct NoteDraft {
   bool finished = false;
   // The first attempt to sign it whose outcome is not known.
   std::optional<absl::Time> sent_at;
+  // Of a new version the session and the one part that it is about.
   v1::SignSupervisionNoteRequest note;
+  // Of a new version: the note that is amended (empty: this is a first one), which version it had then, and why, as far
+  // as that was said.
+  std::string amends;
+  int32_t of_version = 0;
+  std::string why;
 };
 
 // Whether an attempt is so old that the daemon may have forgotten its request id, so that another might sign it twice.
@@ -39,14 +46,19 @@ class NoteDrafts {
  public:
   NoteDrafts();
 
-  // Those for the daemon and the member that `session` speaks for, by date, then as they were begun. What cannot be
+  // Notes for the daemon and the member that `session` speaks for, by date, then as they were begun. What cannot be
   // opened is left out, and `*unreadable` says how many there are.
   absl::StatusOr<std::vector<NoteDraft>> List(Session& session, int* unreadable = nullptr);
+  // The same of new versions of signed notes.
+  absl::StatusOr<std::vector<NoteDraft>> ListVersions(Session& session);
   // Writes it down, under a new id if it has none.
   absl::Status Keep(NoteDraft& draft);
   absl::Status Remove(const NoteDraft& draft) { return box_.Remove(draft.id); }
 
  private:
+  // Notes and versions alike.
+  absl::StatusOr<std::vector<NoteDraft>> ListAll(Session& session, int* unreadable);
+
   DraftBox box_;
 };
 

@@ -35,8 +35,9 @@ std::optional<v1::LocalTime> TimeTyped(const std::string& typed) {
 }  // namespace
 
 absl::Status NoteForm::Ended() const {
-  return absl::CancelledError(of_ == NoteOf::kVersion
-                                  ? "the answers ended; the note is as it was"
+  return absl::CancelledError(IsVersion()
+                                  ? "the answers ended; what was answered is kept as a draft on this machine, and the "
+                                    "note is as it was"
                                   : "the answers ended; what was answered is kept as a draft on this machine");
 }
 
@@ -74,11 +75,11 @@ std::vector<KeyChoice> NoteForm::StartChoices() const {
   std::vector<KeyChoice> choices = {{'\n', "as shown"}, {'c', "change"}};
   const v1::SupervisionNoteFormat format = note_.session().format();
   const bool planned = format != v1::SUPERVISION_NOTE_FORMAT_AD_HOC && format != v1::SUPERVISION_NOTE_FORMAT_PEER_GROUP;
-  if (of_ != NoteOf::kVersion) {
+  if (!IsVersion()) {
     if (planned) choices.push_back({'x', "did not take place"});
     choices.push_back({'s', "skip"});
   }
-  if (of_ == NoteOf::kDraft) choices.push_back({'d', "discard the draft"});
+  if (IsBegun()) choices.push_back({'d', "discard the draft"});
   choices.push_back({'q', "quit"});
   return choices;
 }
@@ -101,7 +102,7 @@ std::vector<KeyChoice> NoteForm::SessionChoices() const {
     choices.insert(choices.end(),
                    {{'t', "time"}, {'m', "minutes"}, {'v', "in person or video"}, {'f', "format"}, {'s', "setting"}});
     // Who signed it stays.
-    if (of_ != NoteOf::kVersion) choices.push_back({'u', "substitute"});
+    if (!IsVersion()) choices.push_back({'u', "substitute"});
     choices.insert(choices.end(), {{'w', "who was there"}, {'h', "theme"}, {'n', "next date"}});
   }
   choices.push_back({'\n', "nothing"});
@@ -221,7 +222,7 @@ absl::Status NoteForm::AskAttendance() {
     v1::SupervisionAttendee& each = *attendees->Mutable(i);
     std::vector<KeyChoice> choices = {{'\n', "as it is"}, {'p', "present"}, {'l', "late"}};
     // Who was there has a part, and who was not has none: that is another note.
-    if (of_ != NoteOf::kVersion) choices.insert(choices.end(), {{'a', "absent"}, {'x', "was not expected"}});
+    if (!IsVersion()) choices.insert(choices.end(), {{'a', "absent"}, {'x', "was not expected"}});
     const auto key = keys_.Choose(absl::StrCat("  ", OneLine(names_.Member(each.member())), ":"), choices);
     if (!key) return Ended();
     if (*key != '\n') each.clear_minutes();
@@ -230,7 +231,7 @@ absl::Status NoteForm::AskAttendance() {
     if (*key == 'l') CANDOR_RETURN_IF_ERROR(AskHowLong(each));
     if (*key == 'x') attendees->DeleteSubrange(i--, 1);
   }
-  return of_ == NoteOf::kVersion ? absl::OkStatus() : AskWhoElse();
+  return IsVersion() ? absl::OkStatus() : AskWhoElse();
 }
 
 absl::Status NoteForm::AskHowLong(v1::SupervisionAttendee& attendee) {

@@ -17,8 +17,9 @@
 
 namespace candor::cli {
 
-// What a form is about: a note that nobody has begun, one that was left in the middle, a new version of a signed one.
-enum class NoteOf { kNew, kDraft, kVersion };
+// What a form is about: a note that nobody has begun, one that was left in the middle; a new version of a signed one,
+// and such a version that was left in the middle.
+enum class NoteOf { kNew, kDraft, kVersion, kVersionDraft };
 // What somebody decided about a session before its note was begun.
 enum class NoteStart { kWrite, kCancel, kSkip, kDiscard, kQuit };
 
@@ -39,6 +40,8 @@ class NoteForm {
 
  private:
   absl::Status Ended() const;
+  bool IsVersion() const { return of_ == NoteOf::kVersion || of_ == NoteOf::kVersionDraft; }
+  bool IsBegun() const { return of_ == NoteOf::kDraft || of_ == NoteOf::kVersionDraft; }
 
   void ShowSession(std::optional<Day> next);
   std::vector<KeyChoice> StartChoices() const;

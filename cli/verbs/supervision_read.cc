@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ constexpr int kNotesAtOnce = 1000;
 
 // A supervisee's notes, and what of the same days has none.
 struct NotesRead {
+  std::string supervisee;  // `members/{member}`
   std::vector<v1::SupervisionNote> notes;
   std::vector<v1::CancelledSupervision> cancelled;
   std::vector<v1::MissedSupervision> missed;
@@ -38,6 +40,7 @@ absl::StatusOr<NotesRead> ReadPages(Session& session, v1::ListSupervisionNotesRe
   request.set_page_size(all ? kNotesAtOnce : session.page_size);
   if (!all) request.set_page_token(session.page_token);
   NotesRead read;
+  read.supervisee = request.parent();
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(v1::ListSupervisionNotesResponse page,
                             session.connection().Call<v1::SupervisionService>(
@@ -108,6 +111,67 @@ bool PrintNotesAsData(Session& session, const NotesRead& read, NameBook& names) 
   return true;
 }
 
+// --- The file, in the formats for programs
+
+// A line of the file: a note, or what has none. Then `note` says only when, with whom and how it would have been.
+struct FileItem {
+  v1::SupervisionNote note;
+  const v1::CancelledSupervision* cancelled = nullptr;
+  const v1::MissedSupervision* missed = nullptr;
+};
+
+FileItem WithoutNote(const std::string& supervisee, const v1::Date& day, const std::string& supervisor) {
+  FileItem item;
+  item.note.set_supervisee(supervisee);
+  *item.note.mutable_session()->mutable_started()->mutable_date() = day;
+  item.note.mutable_session()->set_supervisor(supervisor);
+  return item;
+}
+
+// By day. Refers to `read`.
+std::vector<FileItem> FileOf(const NotesRead& read) {
+  std::vector<FileItem> items;
+  for (const v1::SupervisionNote& each : read.notes) items.emplace_back().note = each;
+  for (const v1::CancelledSupervision& each : read.cancelled) {
+    items.push_back(WithoutNote(read.supervisee, each.day(), each.supervisor()));
+    items.back().cancelled = &each;
+  }
+  for (const v1::MissedSupervision& each : read.missed) {
+    items.push_back(WithoutNote(read.supervisee, each.day(), each.supervisor()));
+    items.back().note.mutable_session()->set_format(each.format());
+    items.back().missed = &each;
+  }
+  const auto day = [](const FileItem& item) { return FromWire(item.note.session().started().date()); };
+  std::stable_sort(items.begin(), items.end(), [&](const FileItem& a, const FileItem& b) { return day(a) < day(b); });
+  return items;
+}
+
+Json FileJson(const NotesRead& read) {
+  Json list = Json::array();
+  for (const FileItem& item : FileOf(read)) {
+    Json json = ToJson(item.note);
+    json["cancelled"] = item.cancelled == nullptr ? Json() : ToJson(*item.cancelled);
+    json["missed"] = item.missed == nullptr ? Json() : ToJson(*item.missed);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json FileRows(const NotesRead& read, NameBook& names) {
+  Json rows = Json::array();
+  for (const FileItem& item : FileOf(read)) {
+    Json row = NoteRows({item.note}, names).front();
+    if (item.cancelled != nullptr || item.missed != nullptr) {
+      row["state"] = item.missed != nullptr
+                         ? MissedText(*item.missed)
+                         : absl::StrCat("did not take place on ", CancelledText(*item.cancelled, names));
+      row["units"] = row["written"] = "";
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<v1::Date>> DateOption(std::string_view option, const std::string& text) {
@@ -162,7 +226,10 @@ absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& o
 absl::StatusOr<ExitCode> ShowFile(Session& session, const SupervisionOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const NotesRead read, FetchNotes(session, options));
   NameBook names(session.connection());
-  if (PrintNotesAsData(session, read, names)) return ExitCode::kDone;
+  if (!session.table()) {
+    session.PrintData(session.rows() ? FileRows(read, names) : FileJson(read));
+    return ExitCode::kDone;
+  }
   for (const v1::SupervisionNote& note : read.notes) {
     PrintNote(note, names, session.out());
     PrintAsRecorded(session, note);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,6 +114,96 @@ v1::SupervisionPart WithoutOutput(v1::SupervisionPart part) {
   return part;
 }
 
+// --- New versions
+
+// The version of the note that was left in the middle; else the note as it is, to begin with.
+absl::StatusOr<NoteDraft> VersionBegun(Session& session, NoteDrafts& box, const std::string& name,
+                                       const v1::SupervisionNote& note) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<NoteDraft> begun, box.ListVersions(session));
+  for (NoteDraft& each : begun) {
+    if (each.amends == name && each.note.parts_size() == 1) return std::move(each);
+  }
+  CANDOR_ASSIGN_OR_RETURN(NoteDraft draft, NewNoteDraft(session));
+  draft.amends = name;
+  draft.of_version = note.version();
+  *draft.note.mutable_session() = note.session();
+  v1::SuperviseePart& part = *draft.note.add_parts();
+  part.set_supervisee(note.supervisee());
+  *part.mutable_part() = WithoutOutput(note.part());
+  return draft;
+}
+
+void SayWhatIsBegun(const NoteDraft& draft, const v1::SupervisionNote& note, std::ostream& out) {
+  if (draft.id.empty()) return;
+  out << "\nA new version of it was begun; what was answered stands below.\n";
+  if (draft.of_version == note.version()) return;
+  out << Wrap("Since then the note was amended otherwise, as shown above: signing puts yours in the place of that.",
+              kTextWidth)
+      << '\n';
+}
+
+// All questions, from where they were left. Every answer is kept.
+absl::StatusOr<NoteStart> WriteVersion(Session& session, Keys& keys, const v1::SuperviseeWeek& line, NoteDrafts& box,
+                                       NoteDraft& draft) {
+  v1::SupervisionPart& part = *draft.note.mutable_parts(0)->mutable_part();
+  std::optional<Day> next;
+  if (part.has_next_planned()) next = FromWire(part.next_planned());
+  NoteForm form(session, keys, draft.id.empty() ? NoteOf::kVersion : NoteOf::kVersionDraft, draft.note,
+                [&] { return box.Keep(draft); });
+  CANDOR_ASSIGN_OR_RETURN(NoteStart start, form.AskSession(next));
+  if (start != NoteStart::kWrite) return start;
+  part.clear_next_planned();
+  if (next) *part.mutable_next_planned() = ToWire(*next);
+  CANDOR_RETURN_IF_ERROR(form.AskPart(line, part));
+  const auto why = keys.Line(draft.why.empty() ? "Why it is amended; all whose note changes read it (Enter: not said):"
+                                               : "Why it is amended (Enter: as you said before; -: not said):");
+  if (!why) {
+    return absl::CancelledError(
+        "the answers ended; what was answered is kept as a draft on this machine, and the note is as it was");
+  }
+  if (!why->empty()) draft.why = *why == "-" ? "" : *why;
+  CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  return start;
+}
+
+// Leaves the draft where it is unless it was signed.
+absl::StatusOr<v1::SupervisionNote> SignVersion(Session& session, NoteDrafts& box, NoteDraft& draft) {
+  if (SentLongAgo(draft)) {
+    return absl::FailedPreconditionError(
+        "it was sent long ago and no answer came, so it may be signed already; look at the versions of the note, then "
+        "discard the draft: candor supervision amend");
+  }
+  if (!draft.sent_at) draft.sent_at = absl::Now();
+  CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  v1::AmendSupervisionNoteRequest request;
+  request.set_name(draft.amends);
+  *request.mutable_session() = draft.note.session();
+  *request.mutable_part() = draft.note.parts(0).part();
+  request.set_why(draft.why);
+  request.set_request_id(draft.note.request_id());
+  auto response =
+      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::AmendSupervisionNote, request);
+  if (response.ok()) {
+    CANDOR_RETURN_IF_ERROR(box.Remove(draft));
+    return std::move(*response->mutable_note());
+  }
+  if (IsAnswer(response.status())) {
+    draft.sent_at.reset();
+    CANDOR_RETURN_IF_ERROR(box.Keep(draft));
+  }
+  return response.status();
+}
+
+// What was begun of new versions is not signed with the rest: each is looked at beside the note that it amends.
+absl::Status TellOfVersions(Session& session, NoteDrafts& box, NameBook& names) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<NoteDraft> versions, box.ListVersions(session));
+  for (const NoteDraft& each : versions) {
+    session.terminal.err << "  a new version is begun: " << DraftText(each, names)
+                         << "\n    to go on: candor supervision amend " << OneLine(each.amends) << '\n';
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status NeedsPerson() {
@@ -160,11 +251,12 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
     session.terminal.err << unreadable
                          << " drafts cannot be opened with the key on this machine; they are left alone.\n";
   }
+  NameBook names(session.connection());
+  CANDOR_RETURN_IF_ERROR(TellOfVersions(session, box, names));
   if (drafts.empty()) {
     session.out() << "There is no supervision note to sign on this machine.\n";
     return ExitCode::kDone;
   }
-  NameBook names(session.connection());
   for (const NoteDraft& draft : drafts) PrintDraft(draft, names, session.terminal.err);
   if (std::erase_if(drafts, [](const NoteDraft& each) { return !each.finished; }) > 0) {
     session.terminal.err << "To go on with what is not finished: candor supervision note\n";
@@ -195,33 +287,23 @@ absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(const v1::SuperviseeWeek line, LineOf(session, note));
   NameBook names(session.connection());
   PrintNote(note, names, session.terminal.err);
-  v1::SignSupervisionNoteRequest edited;
-  *edited.mutable_session() = note.session();
-  v1::SupervisionPart part = WithoutOutput(note.part());
-  std::optional<Day> next;
-  if (part.has_next_planned()) next = FromWire(part.next_planned());
+  NoteDrafts box;
+  CANDOR_ASSIGN_OR_RETURN(NoteDraft draft, VersionBegun(session, box, name, note));
+  SayWhatIsBegun(draft, note, session.terminal.err);
   Keys keys(session.terminal);
-  NoteForm form(session, keys, NoteOf::kVersion, edited, [] { return absl::OkStatus(); });
-  CANDOR_ASSIGN_OR_RETURN(const NoteStart start, form.AskSession(next));
+  CANDOR_ASSIGN_OR_RETURN(const NoteStart start, WriteVersion(session, keys, line, box, draft));
+  if (start == NoteStart::kDiscard) {
+    CANDOR_RETURN_IF_ERROR(box.Remove(draft));
+    session.terminal.err << "The draft is gone; the note is as it was.\n";
+    return ExitCode::kDone;
+  }
   if (start != NoteStart::kWrite) return ExitCode::kNotConfirmed;
-  part.clear_next_planned();
-  if (next) *part.mutable_next_planned() = ToWire(*next);
-  CANDOR_RETURN_IF_ERROR(form.AskPart(line, part));
-  const auto why = keys.Line("Why it is amended; all whose note changes read it (Enter: not said):");
-  if (!why) return absl::CancelledError("the answers ended; the note is as it was");
   if (keys.Choose("Sign the new version? Both will see it.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
+    session.terminal.err << "Kept as a draft on this machine; to go on: candor supervision amend " << name << '\n';
     return ExitCode::kNotConfirmed;
   }
-  v1::AmendSupervisionNoteRequest request;
-  request.set_name(name);
-  *request.mutable_session() = edited.session();
-  *request.mutable_part() = part;
-  request.set_why(*why);
-  request.set_request_id(RandomUuid());
-  CANDOR_ASSIGN_OR_RETURN(
-      const v1::AmendSupervisionNoteResponse response,
-      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::AmendSupervisionNote, request));
-  PrintNote(response.note(), names, session.out());
+  CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote amended, SignVersion(session, box, draft));
+  PrintNote(amended, names, session.out());
   return ExitCode::kDone;
 }
 

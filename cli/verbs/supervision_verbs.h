@@ -32,7 +32,7 @@ struct WriteOptions {
 struct SupervisionOptions {
   WriteOptions write;
   std::string as_of, note, supervisee, from, to, date, rules, reason;
-  bool yes = false, refused = false, totals = false;
+  bool yes = false, refused = false, totals = false, take_back = false;
 };
 
 // The day that was given with `option`, as the wire has it. INVALID_ARGUMENT names the option.
@@ -55,11 +55,15 @@ absl::StatusOr<v1::SupervisionNote> FetchNote(Session& session, const std::strin
 absl::StatusOr<ExitCode> WriteNotes(Session& session, const WriteOptions& options);
 // Signs the drafts of this machine; asks once.
 absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes);
-// A new version of a note, by the same questions.
+// A new version of a note, by the same questions; a draft of it is kept as of a first one.
 absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name);
 // That the session of `day` did not take place, for each supervisee: by whom and why, asked once by single keys.
 absl::Status CancelSession(Session& session, Keys& keys, const std::string& supervisor,
                            const std::vector<std::string>& supervisees, Day day);
+// That this was noted by mistake. Each takes back what they have noted; NOT_FOUND when nobody has, PERMISSION_DENIED
+// when somebody else has. `yes`: without asking.
+absl::StatusOr<ExitCode> TakeCancellationBack(Session& session, const std::string& supervisor,
+                                              const std::string& supervisee, Day day, bool yes);
 
 // One supervisee's notes: as lines, or everything about them.
 absl::StatusOr<ExitCode> ListNotes(Session& session, const SupervisionOptions& options);

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kColumns = {"name", "who", "contact", "hours", "note"};
 constexpr size_t kNeeded = 3;  // the first ones; the others may be left out
 constexpr char kForEverybody[] = "/etc/candor/talk.csv";
+constexpr char kFileVariable[] = "CANDOR_TALK_FILE";
 
 using Person = std::array<std::string, kColumns.size()>;
 
@@ -33,6 +35,8 @@ std::string OwnFile() {
 
 absl::StatusOr<std::string> FindFile(const std::string& named) {
   if (!named.empty()) return named;
+  const char* variable = std::getenv(kFileVariable);
+  if (variable != nullptr && *variable != '\0') return std::string(variable);
   for (const std::string& path : {OwnFile(), std::string(kForEverybody)}) {
     if (IsThere(path)) return path;
   }
@@ -124,11 +128,14 @@ void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
       << '\n';
 }
 
-}  // namespace
+// Those in the file named, or where it is empty in the one that the practice has put on this machine.
+absl::StatusOr<std::vector<Person>> PeopleIn(const std::string& named) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string path, FindFile(named));
+  return ReadPeople(path);
+}
 
-absl::StatusOr<ExitCode> ListWhoToTalkTo(Session& session, const std::string& file) {
-  CANDOR_ASSIGN_OR_RETURN(const std::string path, FindFile(file));
-  CANDOR_ASSIGN_OR_RETURN(std::vector<Person> people, ReadPeople(path));
+absl::StatusOr<ExitCode> Talk(Session& session, const std::string& file) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<Person> people, PeopleIn(file));
   CANDOR_RETURN_IF_ERROR(KeepPage(session, people));
   if (session.table()) {
     PrintPeople(people, session.out());
@@ -138,6 +145,14 @@ absl::StatusOr<ExitCode> ListWhoToTalkTo(Session& session, const std::string& fi
   return ExitCode::kDone;
 }
 
+}  // namespace
+
+absl::Status ShowWhoToTalkTo(Session& session) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Person> people, PeopleIn(""));
+  PrintPeople(people, session.table() ? session.out() : session.terminal.err);
+  return absl::OkStatus();
+}
+
 void AddTalkVerb(CLI::App& app, Session& session) {
   CLI::App* talk = app.add_subcommand("talk", "whom you can talk to: your practice's consultants and helplines");
   talk->footer(
@@ -145,8 +160,8 @@ void AddTalkVerb(CLI::App& app, Session& session) {
       "Example: candor talk");
   auto file = std::make_shared<std::string>();
   talk->add_option("--file", *file, "a CSV file with the columns name, who, contact, hours and note")
-      ->envname("CANDOR_TALK_FILE");
-  Does(*talk, session, Answers::kList, [&session, file] { return ListWhoToTalkTo(session, *file); });
+      ->envname(kFileVariable);
+  Does(*talk, session, Answers::kList, [&session, file] { return Talk(session, *file); });
 }
 
 }  // namespace candor::cli

@@ -13,6 +13,7 @@
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
@@ -64,19 +65,20 @@ std::string LineOf(const v1::WorkItem& item, NameBook& names) {
 }
 
 // A record of their own beside their supervisor's note would be the same session twice.
-constexpr char kInTheNote[] =
-    "candor supervision seen (your supervisor's note of the talk; either of you ticks it there)";
+constexpr char kInTheNote[] = " (your supervisor's note of the talk; either of you ticks it there)";
 
-// What says that it is done, as commands: any of them.
-std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up) {
-  if (AsksForSupervision(follow_up)) return {kInTheNote};
+// What says that it is done, as commands: any of them. `on_behalf`: as Session::OnBehalf has it.
+std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up, const std::string& on_behalf) {
+  if (AsksForSupervision(follow_up)) return {absl::StrCat("candor supervision seen", on_behalf, kInTheNote)};
   std::vector<std::string> commands;
   const bool of_case = !follow_up.case_().empty();
   for (const std::string& kind : KindsWhenDone(follow_up)) {
-    commands.push_back(absl::StrCat("candor log ", kind, of_case ? " --case " : " --member ",
-                                    of_case ? CaseText(follow_up) : follow_up.therapist()));
+    // A kind that is not named on a command line is asked for.
+    commands.push_back(absl::StrCat("candor log", KeptOutOfLists(kind) ? "" : " ", KeptOutOfLists(kind) ? "" : kind,
+                                    of_case ? " --case " : " --member ",
+                                    of_case ? CaseText(follow_up) : follow_up.therapist(), on_behalf));
   }
-  if (commands.empty()) commands.push_back(absl::StrCat("candor followup explain ", follow_up.name()));
+  if (commands.empty()) commands.push_back(absl::StrCat("candor followup explain ", follow_up.name(), on_behalf));
   return commands;
 }
 
@@ -84,9 +86,10 @@ std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up) {
 constexpr std::string_view kPlanCounts =
     "A plan to continue counts with its safeguards, its day of review and the consultant's yes.";
 
-void PrintDone(const v1::FollowUp& follow_up, const std::string& indent, std::ostream& out) {
+void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::string& indent) {
+  std::ostream& out = session.out();
   bool first = true;
-  for (const std::string& command : DoneCommands(follow_up)) {
+  for (const std::string& command : DoneCommands(follow_up, session.OnBehalf())) {
     out << indent << (first ? "done:    " : "or:      ") << command << '\n';
     first = false;
   }
@@ -94,21 +97,22 @@ void PrintDone(const v1::FollowUp& follow_up, const std::string& indent, std::os
 }
 
 // The ways to go on, as commands.
-void PrintWays(const v1::WorkItem& item, std::ostream& out) {
+void PrintWays(Session& session, const v1::WorkItem& item) {
   const v1::FollowUp& follow_up = item.follow_up();
   const std::string indent = "     ";
+  std::ostream& out = session.out();
   if (item.confidential()) {
     out << indent << "talk:    ask how they are; what it is about is theirs to say\n";
-  } else if (item.role() == v1::WORK_ROLE_COVER) {
-    out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
-    PrintDone(follow_up, indent, out);
-  } else if (item.role() != v1::WORK_ROLE_OWN) {
-    out << indent << "why:     candor followup explain " << follow_up.name() << '\n';
-  } else {
-    PrintDone(follow_up, indent, out);
-    out << indent << "talk:    candor talk\n"
-        << indent << "not now: candor followup acknowledge " << follow_up.name() << '\n';
+    return;
   }
+  if (item.role() != v1::WORK_ROLE_OWN) {
+    out << indent << "why:     candor followup explain " << follow_up.name() << session.OnBehalf() << '\n';
+    if (item.role() == v1::WORK_ROLE_COVER) PrintDone(session, follow_up, indent);
+    return;
+  }
+  PrintDone(session, follow_up, indent);
+  out << indent << "talk:    candor talk\n"
+      << indent << "not now: candor followup acknowledge " << follow_up.name() << session.OnBehalf() << '\n';
 }
 
 // What somebody planned instead when they said "not now", in their words; "" when they have not.
@@ -142,11 +146,12 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
       out << absl::StrCat(i < 9 ? "  " : " ", i + 1, "  ") << OneLine(LineOf(item, names)) << '\n';
       const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
       if (!plan.empty()) out << "     planned: " << OneLine(plan) << '\n';
-      if (ways) PrintWays(item, out);
+      if (ways) PrintWays(session, item);
     }
   }
   if (response.total() > list.items_size()) {
-    out << "\nAnd " << response.total() - list.items_size() << " later: candor today --all\n";
+    out << "\nAnd " << response.total() - list.items_size() << " later: candor today --all" << session.OnBehalf()
+        << '\n';
   }
 }
 
@@ -188,7 +193,7 @@ absl::StatusOr<ExitCode> Done(Session& session, const v1::FollowUp& follow_up) {
   const std::vector<std::string> kinds = KindsWhenDone(follow_up);
   if (kinds.size() != 1 || AsksForSupervision(follow_up)) {
     session.out() << "What says that it is done:\n";
-    PrintDone(follow_up, "  ", session.out());
+    PrintDone(session, follow_up, "  ");
     return ExitCode::kDone;
   }
   EntryForm form;
@@ -214,12 +219,15 @@ absl::StatusOr<ExitCode> Choose(Session& session, const v1::WorkList& list) {
     }
     const v1::WorkItem& item = list.items(number - 1);
     if (item.role() != v1::WORK_ROLE_OWN) {
-      PrintWays(item, session.out());
+      PrintWays(session, item);
       continue;
     }
     const std::string way = session.terminal.Ask("(d)one, (t)alk first, (n)ot now?").value_or("");
     if (way == "d") return Done(session, item.follow_up());
-    if (way == "t") return ListWhoToTalkTo(session, "");
+    if (way == "t") {
+      CANDOR_RETURN_IF_ERROR(ShowWhoToTalkTo(session));
+      return ExitCode::kDone;
+    }
     if (way == "n") return NotNow(session, item.follow_up());
   }
 }
@@ -279,7 +287,7 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "For a member (--act-for): their own, what clients need of those for whom they act while these are away, and\n"
       "what waits for those whom they supervise, with notes of supervision to write or to read. For the operator: the\n"
       "practice's. Of another person's private note it says that a conversation is due, once its date is long past,\n"
-      "and nothing else.\n"
+      "and nothing else. With -o json and -o csv it lists the follow-ups; the notes are data of candor supervision.\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");

@@ -15,23 +15,24 @@ std::optional<Day> DayFact(const EntryHeader& header, FieldId field) {
   return DayFromNumber(static_cast<int32_t>(*number));
 }
 
-MemberId MemberFact(const EntryHeader& header, FieldId field) {
+// Nobody acts for themselves: whom an import or an older record names so is as good as nobody.
+MemberId SomebodyElse(const EntryHeader& header, FieldId field) {
   const std::optional<IdBytes> id = header.facts.IdOf(field);
-  return id ? MemberId(*id) : MemberId();
+  return id && MemberId(*id) != header.therapist ? MemberId(*id) : MemberId();
 }
 
 AwayPeriod PeriodOfAbsence(const EntryHeader& header) {
   AwayPeriod period;
   period.from = DayFact(header, fields::kAbsenceFrom).value_or(header.occurred.day);
   period.until = DayFact(header, fields::kAbsenceTo);
-  period.cover = MemberFact(header, fields::kAbsenceCover);
+  period.cover = SomebodyElse(header, fields::kAbsenceCover);
   return period;
 }
 
 AwayPeriod PeriodOfDeparture(const EntryHeader& header) {
   AwayPeriod period;
   period.from = DayFact(header, fields::kDepartureLastDay).value_or(header.occurred.day) + 1;
-  period.cover = MemberFact(header, fields::kDepartureCustodian);
+  period.cover = SomebodyElse(header, fields::kDepartureCustodian);
   period.left = true;
   return period;
 }

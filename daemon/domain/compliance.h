@@ -27,7 +27,8 @@ enum class CountBasis : uint8_t { kOccurred = 1, kOpened = 2, kDue = 3, kCohort 
 enum class Figure : uint16_t {
   kTherapistActive = 1,          // basis occurred: marks a therapist-month, never taken away
   kTherapistByChoice = 2,        // basis occurred, nobody's case: written about oneself though no rule asked for it
-  kTherapistTrained = 3,         // basis occurred, nobody's case: a training
+  kTherapistTrained = 3,         // basis occurred, nobody's case: a training, other than in what Candor is
+  kTherapistWelcomed = 4,        // basis occurred, nobody's case: shown what Candor is
   kSituationOpened = 10,         // basis opened, bucket = Action, and the whole
   kSituationDue = 11,            // basis due, bucket = Action, and the whole
   kSituationInTime = 12,         // basis due
@@ -49,18 +50,21 @@ enum class Figure : uint16_t {
   kEndingPrepared = 51,          // basis occurred
   // What an entry or a decision adds by itself, whatever case it is about.
   kSupervisionHeld = 60,         // basis occurred: a session, once for each supervisee
-  kSupervisionWrittenSoon = 61,  // basis occurred: first written down within seven days
+  kSupervisionWrittenSoon = 61,  // basis occurred: signed, or in the practice's own log, within seven days
   kSupervisionAnswered = 62,     // basis occurred: the supervisee answered the newest version within fourteen days
   kBoundaryMatter = 63,          // basis opened: a crossing, a barter or a dual relationship
   kMatter = 64,                  // basis opened, bucket = MatterKind
   kCorrection = 65,              // basis opened, for good
   kDecisionMade = 66,            // basis opened, bucket = DecisionKind, for good; not about personal reactions
   kReadByOthers = 67,            // basis opened, nobody's case, for good: a personal entry was shown to one not named
+  kSupervisionFile = 68,         // basis occurred, nobody's case: a note that a supervisor signed, or a week's hours
+  kActWritten = 69,              // basis opened, bucket = 1 and the days from the act to its report, and the whole
 };
 
 // The longest wait that is counted by the day: a longer one has the bucket after it.
 inline constexpr int kLongestConversationWait = 30;
 inline constexpr int kLongestStepWait = 90;
+inline constexpr int kLongestActWait = 3650;
 // The bucket of a step's days holds both: step × this + days.
 inline constexpr uint16_t kDaysPerStep = 512;
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -28,6 +30,10 @@ std::optional<MatterKind> MatterOf(const EntryHeader& header) {
   }
 }
 
+bool IsAct(Kind kind) {
+  return kind == Kind::kRomanticOrSexualAct || kind == Kind::kAdvanceOrPromise;
+}
+
 bool IsBoundary(Kind kind) {
   return kind == Kind::kCrossing || kind == Kind::kBarter || kind == Kind::kDualRelationship;
 }
@@ -38,6 +44,11 @@ bool IsSupervisionSession(const EntryHeader& header, const EntryHeader& first) {
   if (header.facts.Number(fields::kSupervisionFormat)) return true;
   const std::optional<IdBytes> supervisor = header.facts.IdOf(fields::kSupervisionSupervisor);
   return first.author == first.therapist && (!supervisor || MemberId(*supervisor) != header.therapist);
+}
+
+// Only the supervisee says so: nobody signed it.
+bool IsOwnAccount(const EntryHeader& first) {
+  return first.author == first.therapist && first.batch.empty();
 }
 
 // A supervisor writes the note, and the supervisee answers it by a revision that changes nothing else.
@@ -61,19 +72,29 @@ std::vector<Contribution> ContributionsOfEntry(const EntryHeader& header, const 
     add(CountBasis::kOccurred, Figure::kTherapistByChoice, CaseId());
   }
   if (header.personal) return contributions;
-  if (header.kind == Kind::kTraining) add(CountBasis::kOccurred, Figure::kTherapistTrained, CaseId());
+  if (header.kind == Kind::kTraining) {
+    const bool welcome = header.facts.Number(fields::kTrainingTopic) == words::kTopicWelcome;
+    add(CountBasis::kOccurred, welcome ? Figure::kTherapistWelcomed : Figure::kTherapistTrained, CaseId());
+  }
   if (header.kind == Kind::kSupervision && IsSupervisionSession(header, first)) {
     add(CountBasis::kOccurred, Figure::kSupervisionHeld, about);
-    if (first.reported.day - header.occurred.day <= kWrittenSoonDays) {
+    if (!IsOwnAccount(first) && first.reported.day - header.occurred.day <= kWrittenSoonDays) {
       add(CountBasis::kOccurred, Figure::kSupervisionWrittenSoon, about);
     }
     if (IsAnswer(header, first) && header.reported.day - header.occurred.day <= kAnsweredSoonDays) {
       add(CountBasis::kOccurred, Figure::kSupervisionAnswered, about);
     }
   }
+  const bool signed_note = header.kind == Kind::kSupervision && first.author != first.therapist;
+  if (signed_note || header.kind == Kind::kWeekHours) add(CountBasis::kOccurred, Figure::kSupervisionFile, CaseId());
   if (IsBoundary(header.kind)) add(CountBasis::kOpened, Figure::kBoundaryMatter, about);
   if (const auto matter = MatterOf(header)) {
     add(CountBasis::kOpened, Figure::kMatter, about, static_cast<uint16_t>(*matter));
+  }
+  if (IsAct(header.kind)) {
+    const auto days = std::clamp<int64_t>(first.reported.day - header.occurred.day, 0, kLongestActWait);
+    add(CountBasis::kOpened, Figure::kActWritten, about);
+    add(CountBasis::kOpened, Figure::kActWritten, about, static_cast<uint16_t>(days + 1));
   }
   return contributions;
 }

@@ -42,6 +42,12 @@ std::vector<bool> PartsToShow(const std::vector<Cell>& parts) {
   return shown;
 }
 
+std::optional<std::vector<bool>> PartsOfKnownSum(const std::vector<Cell>& parts) {
+  std::vector<bool> shown = PartsToShow(parts);
+  if (Solvable(parts, shown)) return std::nullopt;
+  return shown;
+}
+
 ShareForm FormOfShare(const Cell& part, const Cell& rest, const Cell& whole) {
   if (!MayShow(whole)) return ShareForm::kHidden;
   if (MayShow(part) && MayShow(rest)) return ShareForm::kExact;

@@ -31,6 +31,9 @@ bool MayShow(const Cell& cell);
 // Which parts may be shown beside their sum. Where a hidden part could be had by subtraction, or what is hidden adds up
 // to so little that zero could be told from four, the smallest shown part is hidden too, and so on.
 std::vector<bool> PartsToShow(const std::vector<Cell>& parts);
+// The same of parts whose sum follows from other figures. nullopt: that sum alone tells too much, so that one of the
+// figures from which it follows must not be shown.
+std::optional<std::vector<bool>> PartsOfKnownSum(const std::vector<Cell>& parts);
 
 // A table of counts of which the sums of rows and columns, and the sum of all, are known too. Row after row.
 struct Grid {

@@ -123,6 +123,9 @@ struct RecordedEntry {
   EntryId revised_by;
   bool retracted = false;
   TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
+
+  bool recalled() const { return retracted && take_back == TakeBack::kRecalled; }
+  bool moved() const { return retracted && take_back == TakeBack::kMoved; }
 };
 
 }  // namespace candor::domain

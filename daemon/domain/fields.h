@@ -35,6 +35,7 @@ inline constexpr FieldId kDepartureCustodian = MakeFieldId(Kind::kDeparture, 3);
 inline constexpr FieldId kSupervisionChangeEvent = MakeFieldId(Kind::kSupervisionChange, 1);
 inline constexpr FieldId kSupervisionChangeSupervisor = MakeFieldId(Kind::kSupervisionChange, 2);
 inline constexpr FieldId kSupervisionChangeNextSupervisor = MakeFieldId(Kind::kSupervisionChange, 3);
+inline constexpr FieldId kTrainingTopic = MakeFieldId(Kind::kTraining, 1);
 inline constexpr FieldId kTerminationInitiator = MakeFieldId(Kind::kTermination, 1);
 inline constexpr FieldId kTerminationAgreed = MakeFieldId(Kind::kTermination, 5);
 inline constexpr FieldId kTerminationNeedsFurtherCare = MakeFieldId(Kind::kTermination, 7);
@@ -59,6 +60,7 @@ inline constexpr int64_t kSupervisionSubstituted = 3;
 inline constexpr int64_t kExemptionClientChoice = 1;
 inline constexpr int64_t kExemptionAgreedLength = 2;
 inline constexpr int64_t kExemptionClientAgreed = 3;
+inline constexpr int64_t kTopicWelcome = 5;
 
 }  // namespace candor::domain::words
 

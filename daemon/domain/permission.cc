@@ -175,7 +175,7 @@ absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) cons
   if (latest_ == nullptr) return false;
   const auto now = latest_->GetEntry(recorded.entry.header.id);
   CANDOR_RETURN_IF_ERROR(now.status());
-  return now->retracted && now->take_back == TakeBack::kRecalled;
+  return now->recalled();
 }
 
 absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
@@ -189,7 +189,7 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   if (is_operator()) return Sight::kWhole;
   if (header.author == member()) return Sight::kWhole;
   // It belongs elsewhere, and those who read this timeline may not be those who read that one.
-  if (recorded.retracted && recorded.take_back == TakeBack::kMoved) return Sight::kNothing;
+  if (recorded.moved()) return Sight::kNothing;
   if (header.personal) return header.first_reader == member() ? Sight::kWhole : Sight::kNothing;
   // A supervision note is for that supervisee and that supervisor, whoever else supervises them.
   if (HasSupervisionCells(recorded.entry)) {
@@ -214,7 +214,7 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
     auto opening = view_.GetEntry(follow_up.sealed->opened_by);
     if (!opening.ok()) return opening.status();
     // Not judged again yet.
-    if (opening->retracted && opening->take_back == TakeBack::kRecalled) return Sight::kNothing;
+    if (opening->recalled()) return Sight::kNothing;
     return OfEntry(*opening);
   }
   if (clear.therapist == member()) return Sight::kWhole;

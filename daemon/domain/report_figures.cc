@@ -52,6 +52,14 @@ size_t WindowFigures::Therapists(Figure figure) const {
   return Sum(Find(figure, 0)).therapists;
 }
 
+std::vector<MemberId> WindowFigures::MembersBehind(Figure figure) const {
+  std::vector<MemberId> members;
+  for (const auto& [member, count] : Find(figure, 0)) {
+    if (count > 0) members.push_back(member);
+  }
+  return members;
+}
+
 std::vector<std::pair<uint16_t, int64_t>> WindowFigures::Buckets(Figure figure) const {
   std::vector<std::pair<uint16_t, int64_t>> buckets;
   for (auto row = sums_.lower_bound({figure, uint16_t{1}}); row != sums_.end() && row->first.first == figure; ++row) {
@@ -86,7 +94,9 @@ absl::StatusOr<OpenStock> OpenStock::Read(const View& view, const Settings& sett
     for (const FollowUp& follow_up : page) {
       const FollowUpClear& clear = follow_up.clear;
       if (clear.missing_field || clear.before_policy || !clear.folded_under.empty()) continue;
-      if (WaitsForConversation(follow_up)) stock.conversations_waiting_from.push_back(clear.reported_on);
+      if (WaitsForConversation(follow_up)) {
+        stock.conversations.push_back({clear.reported_on, clear.therapist, clear.subject});
+      }
       if (!PastDue(follow_up, settings, today)) continue;
       const OverdueSituation situation{*DueOf(follow_up, settings), clear.therapist, clear.subject, clear.action};
       const auto [known, added] = overdue.try_emplace({clear.subject, clear.situation}, situation);

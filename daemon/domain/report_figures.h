@@ -24,7 +24,8 @@ class WindowFigures {
   static absl::StatusOr<WindowFigures> Read(const View& view, CountBasis basis, Day from, Day to);
 
   int64_t Count(Figure figure, uint16_t bucket = 0) const;
-  size_t Therapists(Figure figure) const;  // of bucket 0
+  size_t Therapists(Figure figure) const;                    // of bucket 0
+  std::vector<MemberId> MembersBehind(Figure figure) const;  // the same by name, in order of id
   // Bucket and count of every bucket but 0.
   std::vector<std::pair<uint16_t, int64_t>> Buckets(Figure figure) const;
   absl::StatusOr<Cell> CellOf(Figure figure, uint16_t bucket = 0) const;
@@ -58,26 +59,32 @@ struct OverdueSituation {
   Action action = Action::kTalk;  // what is called for by that date
 };
 
+// A conversation that was asked for and that nobody has held.
+struct WaitingConversation {
+  Day from;  // since when
+  MemberId therapist;
+  SubjectId subject;
+};
+
 // What the report takes from the follow-ups that are open now.
 struct OpenStock {
   std::vector<OverdueSituation> overdue;
-  // Conversations asked for that nobody has held: the day from which each has been waiting.
-  std::vector<Day> conversations_waiting_from;
+  std::vector<WaitingConversation> conversations;
 
   static absl::StatusOr<OpenStock> Read(const View& view, const Settings& settings, Day today);
 };
 
-// Counts and people behind the situations for which `take` is true.
-template <class Take>
-Cell CellOfOverdue(const std::vector<OverdueSituation>& overdue, Take take) {
+// Counts and people behind those of the stock for which `take` is true.
+template <class Item, class Take>
+Cell CellOfStock(const std::vector<Item>& stock, Take take) {
   Cell cell;
   std::map<MemberId, int64_t> by_therapist;
   std::map<SubjectId, int64_t> by_subject;
-  for (const OverdueSituation& situation : overdue) {
-    if (!take(situation)) continue;
+  for (const Item& item : stock) {
+    if (!take(item)) continue;
     ++cell.count;
-    ++by_subject[situation.subject];
-    cell.largest_share = std::max(cell.largest_share, ++by_therapist[situation.therapist]);
+    ++by_subject[item.subject];
+    cell.largest_share = std::max(cell.largest_share, ++by_therapist[item.therapist]);
   }
   cell.therapists = by_therapist.size();
   cell.cases = by_subject.size();

@@ -22,12 +22,6 @@ ReportRow Named(const RowName& name, Measure measure, CellState state) {
   return row;
 }
 
-ReportRow HiddenRow(const RowName& name, Measure measure) {
-  ReportRow row = Named(name, measure, CellState::kHidden);
-  row.note = kHiddenNote;
-  return row;
-}
-
 // Half up.
 int32_t Permille(int64_t n, int64_t of) {
   return static_cast<int32_t>((n * 2000 + of) / (of * 2));
@@ -38,11 +32,20 @@ int32_t PermilleOf(double share) {
   return static_cast<int32_t>(std::lround(share * 1000.0));
 }
 
-ReportRow WaitingRow(const WaitingDay& day, const Cell& asked, const WaitingTimes& times, int64_t waiting) {
+// How many are still waiting, as far as that may be told.
+void TellWaiting(const Cell& waiting, ReportRow& row) {
+  if (MayShow(waiting)) {
+    row.waiting = waiting.count;
+    return;
+  }
+  if (!row.note.empty()) row.note += ' ';
+  row.note += waiting.count <= kFew ? "0-4 still waiting." : "How many are still waiting is hidden.";
+}
+
+ReportRow WaitingRow(const WaitingDay& day, const Cell& asked, const WaitingTimes& times, const Cell& waiting) {
   if (!MayShow(asked) || asked.count < kFewestForMedian) return HiddenRow(day.name, Measure::kShare);
   ReportRow row = Named(day.name, Measure::kShare, CellState::kShown);
   row.of = asked.count;
-  if (waiting > kFew) row.waiting = waiting;
   if (const auto median = times.Median(); median && *median <= kLongestConversationWait) row.median_days = median;
   const std::optional<double> share = times.ShareBy(day.day);
   const double held = share.value_or(0.0) * static_cast<double>(asked.count);
@@ -55,7 +58,7 @@ ReportRow WaitingRow(const WaitingDay& day, const Cell& asked, const WaitingTime
   } else if (asked.count >= kFewestForPercentage) {
     row.permille = PermilleOf(*share);
   }
-  if (waiting <= kFew) row.note += row.note.empty() ? "0-4 still waiting." : " 0-4 still waiting.";
+  TellWaiting(waiting, row);
   return row;
 }
 
@@ -64,6 +67,12 @@ ReportRow WaitingRow(const WaitingDay& day, const Cell& asked, const WaitingTime
 ReportRow NotRecordedRow(const RowName& name, Measure measure, std::string_view note) {
   ReportRow row = Named(name, measure, CellState::kNotRecorded);
   row.note = note;
+  return row;
+}
+
+ReportRow HiddenRow(const RowName& name, Measure measure) {
+  ReportRow row = Named(name, measure, CellState::kHidden);
+  row.note = kHiddenNote;
   return row;
 }
 
@@ -147,7 +156,7 @@ ReportRow NoAnswerRow(const RowName& name, std::string_view why) {
 }
 
 std::vector<ReportRow> WaitingRows(const std::vector<WaitingDay>& days, const Cell& asked, const WaitingTimes& times,
-                                   int64_t waiting) {
+                                   const Cell& waiting) {
   std::vector<ReportRow> rows;
   std::optional<WaitingDay> before;  // the last whose share is shown
   for (const WaitingDay& day : days) {
@@ -165,7 +174,7 @@ std::vector<ReportRow> WaitingRows(const std::vector<WaitingDay>& days, const Ce
 std::vector<ReportRow> CurveRows(std::string_view figure, const std::vector<WaitingDay>& days, const Cell& asked,
                                  const WaitingTimes& times, int last_day) {
   std::vector<int> shown;
-  const std::vector<ReportRow> rows = WaitingRows(days, asked, times, 0);
+  const std::vector<ReportRow> rows = WaitingRows(days, asked, times, Cell());
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].permille) shown.push_back(days[i].day);
   }

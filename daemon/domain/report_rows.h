@@ -28,6 +28,8 @@ struct PartOfWhole {
 };
 
 ReportRow NotRecordedRow(const RowName& name, Measure measure, std::string_view note = {});
+// Its note says why figures are hidden.
+ReportRow HiddenRow(const RowName& name, Measure measure);
 ReportRow CountRowOf(const RowName& name, const Cell& cell);
 // The parts of a whole, each shown or not so that none can be worked out from the others. When the whole itself is
 // hidden, so are all parts.
@@ -52,9 +54,9 @@ struct WaitingDay {
   int day = 0;
 };
 // One for each of `days`, ascending. A share is told apart from that of the day before it only when at least five more
-// have had the event in between.
+// have had the event in between. `waiting`: those of `asked` that are still waiting.
 std::vector<ReportRow> WaitingRows(const std::vector<WaitingDay>& days, const Cell& asked, const WaitingTimes& times,
-                                   int64_t waiting);
+                                   const Cell& waiting);
 // The curve up to `last_day`: a row for each day by which at least five more have had the event than by the row before
 // it, the `days` above among them. Empty where no share is shown.
 std::vector<ReportRow> CurveRows(std::string_view figure, const std::vector<WaitingDay>& days, const Cell& asked,

@@ -37,6 +37,9 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
                           WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
+  CANDOR_ASSIGN_OR_RETURN(const SupervisionFigures supervision,
+                          ReadSupervisionFigures(view, wrote.MembersBehind(Figure::kSupervisionFile),
+                                                 {period.from, period.to, year_from, as_of_day}));
   CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
   CANDOR_ASSIGN_OR_RETURN(const bool assessed, HasPolicyAndEntries(view));
   const bool answers_only = wrote.Therapists(Figure::kTherapistActive) < kFewestTherapistsForCounts;
@@ -48,6 +51,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .occurred_in_year = std::move(wrote),
                        .cohort = std::move(cohort),
                        .stock = std::move(stock),
+                       .supervision = supervision,
                        .entries = view.entries(),
                        .entries_not_assessed = view.entries_not_assessed() + faults.all,
                        .period = period,

@@ -8,6 +8,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/report_figures.h"
+#include "daemon/domain/supervision_figures.h"
 
 // The sections of the compliance report. What has no data yet says so in every section.
 namespace candor::domain {
@@ -21,6 +22,7 @@ struct SectionInputs {
   WindowFigures occurred_in_year;
   WindowFigures cohort;  // decisions of the twelve whole months that had ended 90 days before as_of
   OpenStock stock;
+  SupervisionFigures supervision;
   uint64_t entries = 0;               // all there are, amendments and retractions included
   uint64_t entries_not_assessed = 0;  // of them: waiting, or with a fault of some policy
   ReportPeriod period;

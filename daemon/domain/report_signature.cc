@@ -29,6 +29,10 @@ constexpr std::string_view kMoveWithTime[] = {
     "path",
     "lost",
     "notes_seen",
+    "supervision_units",
+    "supervision_weeks",
+    "supervision_hours_unknown",
+    "directives",
 };
 
 bool MovesWithTime(std::string_view figure) {

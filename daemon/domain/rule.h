@@ -47,6 +47,7 @@ struct Rule {
   std::vector<std::string> folds_under;  // slugs of specific rules under which this one is kept quiet
   KeyClass key_class = KeyClass::kGeneral;
   std::vector<FieldId> asked_fields;  // behind the bits of Obligation::missing_fields
+  std::vector<Kind> done_kinds;       // any says that what its own action asks for is done, the likeliest first
 
   bool operator==(const Rule&) const = default;
 };

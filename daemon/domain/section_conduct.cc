@@ -24,6 +24,8 @@ absl::StatusOr<ReportRow> WaivedRow(const SectionInputs& inputs) {
   CANDOR_ASSIGN_OR_RETURN(const Cell due_cell, inputs.due.CellOf(Figure::kSituationDue));
   Cell whole = due_cell;
   whole.count = due + waived;
+  // Section 3 tells what was due: beside that the whole alone would tell what was waived, personal reactions included.
+  if (FormOfShare(waived_cell, due_cell, whole) != ShareForm::kExact) return HiddenRow(kWaivedShare, Measure::kShare);
   return ShareRow(kWaivedShare, waived_cell, due_cell, whole);
 }
 
@@ -34,6 +36,47 @@ absl::StatusOr<ReportRow> CountedRow(const SectionInputs& inputs, Figure figure,
   if (inputs.answers_only) return AnswerRow({name.figure, name.breakdown, question}, inputs.opened.Count(figure) > 0);
   CANDOR_ASSIGN_OR_RETURN(const Cell cell, inputs.opened.CellOf(figure));
   return CountRowOf(name, cell);
+}
+
+constexpr RowName kLateWritten = {"late_written", "", "Acts, median days until they were written down"};
+
+// Of so few that there is no median not even that there are few.
+absl::StatusOr<ReportRow> LateWrittenRow(const SectionInputs& inputs) {
+  if (!inputs.written) return NotRecordedRow(kLateWritten, Measure::kDays);
+  CANDOR_ASSIGN_OR_RETURN(const Cell acts, inputs.opened.CellOf(Figure::kActWritten));
+  if (inputs.answers_only || acts.count < kFewestForMedian) return HiddenRow(kLateWritten, Measure::kDays);
+  int64_t so_far = 0;
+  int64_t median = 0;
+  for (const auto& [bucket, count] : inputs.opened.Buckets(Figure::kActWritten)) {
+    median = bucket - 1;
+    so_far += count;
+    if (so_far * 2 >= acts.count) break;
+  }
+  return DaysRow(kLateWritten, acts, median);
+}
+
+constexpr RowName kUnits = {"supervision_units", "", "Units given, of those due, to the nearest whole unit"};
+constexpr RowName kWeeksMet = {"supervision_weeks", "", "Weeks with all units given, of those with hours on record"};
+constexpr RowName kWeeksUnknown = {"supervision_hours_unknown", "", "Weeks with sessions and no hours on record"};
+constexpr RowName kDirectives = {"directives", "", "Directives done by their date, of those due"};
+
+int64_t WholeUnits(int64_t hundredths) {
+  return (hundredths + 50) / 100;
+}
+
+// What is short is a licensing fact, and no feeling: exact in a small practice too.
+void AddUnits(const SupervisionFigures& figures, ReportSection& section) {
+  if (figures.weeks == 0) {
+    section.rows.push_back(NotRecordedRow(kUnits, Measure::kShare));
+    section.rows.push_back(NotRecordedRow(kWeeksMet, Measure::kShare));
+  } else {
+    section.rows.push_back(
+        ExactShareRow(kUnits, WholeUnits(figures.given_hundredths), WholeUnits(figures.due_hundredths)));
+    section.rows.push_back(ExactShareRow(kWeeksMet, figures.weeks_met, figures.weeks));
+  }
+  const bool any = figures.weeks + figures.weeks_without_hours > 0;
+  section.rows.push_back(any ? ExactCountRow(kWeeksUnknown, figures.weeks_without_hours)
+                             : NotRecordedRow(kWeeksUnknown, Measure::kCount));
 }
 
 }  // namespace
@@ -64,7 +107,10 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
   section.notes.emplace_back(
       "A session of several people counts once for each supervisee, guidance outside a session and peer groups not at "
       "all. Answered: the supervisee has seen the newest version of the note, with or without a comment, or said that "
-      "they will not.");
+      "they will not. Units and weeks: of those whose licence asks for units by the hours of a week, in weeks that "
+      "begin in the period and are over; what one week has above its need makes up for no other. Directives of the "
+      "last twelve months, by the date that they were last moved to, without those that were dropped: done by it is "
+      "what the first session after it says at the latest.");
   const RowName held = {"supervision_sessions", "", "Sessions held"};
   const RowName written = {"notes_signed", "", "Sessions written down and signed within 7 days"};
   const RowName answered = {"notes_seen", "", "Notes answered by the supervisee within 14 days"};
@@ -77,10 +123,13 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
     section.rows.push_back(ExactShareRow(written, inputs.occurred.Count(Figure::kSupervisionWrittenSoon), sessions));
     section.rows.push_back(ExactShareRow(answered, inputs.occurred.Count(Figure::kSupervisionAnswered), sessions));
   }
+  const SupervisionFigures& figures = inputs.supervision;
+  AddUnits(figures, section);
+  section.rows.push_back(figures.directives == 0
+                             ? NotRecordedRow(kDirectives, Measure::kShare)
+                             : ExactShareRow(kDirectives, figures.directives_done, figures.directives));
   return NothingRecorded(std::move(section),
-                         {{{"supervision_units", "", "Units given, of those due"}, Measure::kShare},
-                          {{"directives", "", "Directives done by their date, of those due"}, Measure::kShare},
-                          {{"agreements", "", "Supervision agreements and licences in order"}, Measure::kShare}});
+                         {{{"agreements", "", "Supervision agreements and licences in order"}, Measure::kShare}});
 }
 
 absl::StatusOr<ReportSection> BuildBoundaries(const SectionInputs& inputs) {
@@ -132,8 +181,11 @@ ReportSection BuildLearning(const SectionInputs& inputs) {
   const int64_t active = people(Figure::kTherapistActive);
   section.rows.push_back(active == 0 ? NotRecordedRow(trained, Measure::kShare)
                                      : ExactShareRow(trained, people(Figure::kTherapistTrained), active));
-  return NothingRecorded(std::move(section), {{{"welcomed", "", "New members who were shown Candor"}, Measure::kShare},
-                                              {{"survey", "", "Survey held: invited, answered"}, Measure::kShare},
+  const RowName welcomed = {"welcomed", "", "Therapists who were shown Candor in twelve months, of those who wrote"};
+  const int64_t shown = people(Figure::kTherapistWelcomed);
+  section.rows.push_back(shown == 0 ? NotRecordedRow(welcomed, Measure::kShare)
+                                    : ExactShareRow(welcomed, shown, active));
+  return NothingRecorded(std::move(section), {{{"survey", "", "Survey held: invited, answered"}, Measure::kShare},
                                               {{"policy_reviewed", "", "The policy was reviewed"}, Measure::kAnswer}});
 }
 
@@ -142,10 +194,11 @@ absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs) {
   CANDOR_ASSIGN_OR_RETURN(
       ReportRow corrections,
       CountedRow(inputs, Figure::kCorrection, {"corrections", "", "Corrections"}, "Was an entry corrected?"));
+  CANDOR_ASSIGN_OR_RETURN(ReportRow late_written, LateWrittenRow(inputs));
+  section.rows.push_back(std::move(late_written));
   section.rows.push_back(std::move(corrections));
   return NothingRecorded(std::move(section),
-                         {{{"late_written", "", "Acts written down late, median days"}, Measure::kDays},
-                          {{"holds", "", "Holds in force"}, Measure::kCount},
+                         {{{"holds", "", "Holds in force"}, Measure::kCount},
                           {{"erased", "", "Erased by schedule"}, Measure::kCount},
                           {{"ledger_verified", "", "The ledger was verified, and a backup tried"}, Measure::kAnswer}});
 }

@@ -34,9 +34,17 @@ ReportRow UsedRow(const SectionInputs& inputs) {
   const auto active = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistActive));
   const auto used = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistByChoice));
   if (active == 0) return NotRecordedRow(kUsed, Measure::kShare);
-  // Of so few people not even a yes.
-  if (inputs.answers_only) return ShareRow(kUsed, {}, {}, {});
+  // Of so few people not even a yes; and of two periods that end a day apart the difference would be one day's.
+  if (inputs.answers_only || !inputs.period.whole_quarter) return HiddenRow(kUsed, Measure::kShare);
   return ShareRow(kUsed, PeopleCell(used), PeopleCell(active - used), PeopleCell(active));
+}
+
+// Of so few people not even a yes.
+ReportRow AskedRow(const SectionInputs& inputs) {
+  const SupervisionFigures& figures = inputs.supervision;
+  if (figures.series.count == 0) return NotRecordedRow(kAsked, Measure::kShare);
+  if (inputs.answers_only) return HiddenRow(kAsked, Measure::kShare);
+  return ShareRow(kAsked, figures.asked, figures.not_asked, figures.series);
 }
 
 // How many there are is told to no one: only those that should not be.
@@ -73,8 +81,10 @@ ReportSection BuildClimate(const SectionInputs& inputs) {
   section.notes.emplace_back(
       "In surveys about seven in ten therapists say that they have known such feelings. Few reports mean silence more "
       "often than absence. By their own choice: personal reactions, consultations, boundary matters and dual "
-      "relationships together, in the twelve months up to the end of the period.");
-  section.rows.push_back(NotRecordedRow(kAsked, Measure::kShare));
+      "relationships together, in the twelve months up to the end of the period. Supervisions: the sessions of one "
+      "supervisee with one supervisor, where they had gone on for eight weeks and there was one in the period; whether "
+      "it was asked is what the supervisor's notes of the period say.");
+  section.rows.push_back(AskedRow(inputs));
   section.rows.push_back(UsedRow(inputs));
   section.rows.push_back(FirstReadersRow(inputs));
   return section;

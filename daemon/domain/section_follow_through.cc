@@ -102,7 +102,12 @@ absl::Status AddLeftOut(const SectionInputs& inputs, ReportSection& section) {
   return absl::OkStatus();
 }
 
-WaitingTimes ReadWaitingTimes(const SectionInputs& inputs, int64_t& still_waiting) {
+bool IsOfYear(const SectionInputs& inputs, const WaitingConversation& waiting) {
+  return waiting.from >= inputs.year_from && waiting.from <= inputs.period.to;
+}
+
+// Of the twelve months that the report speaks of, and with the days that they have waited so far.
+WaitingTimes ReadWaitingTimes(const SectionInputs& inputs) {
   WaitingTimes times;
   // Bucket 0 is "on the same day", not a whole.
   const auto add = [&](Figure figure, auto add_one) {
@@ -111,24 +116,26 @@ WaitingTimes ReadWaitingTimes(const SectionInputs& inputs, int64_t& still_waitin
   };
   add(Figure::kConversationHeld, [&](int days, int64_t count) { times.AddHeld(days, count); });
   add(Figure::kConversationEnded, [&](int days, int64_t count) { times.AddCensored(days, count); });
-  still_waiting = 0;
-  for (const Day from : inputs.stock.conversations_waiting_from) {
-    if (from < inputs.year_from || from > inputs.period.to) continue;
-    ++still_waiting;
-    times.AddCensored(static_cast<int>(std::max<int64_t>(0, inputs.as_of_day - from)));
+  for (const WaitingConversation& waiting : inputs.stock.conversations) {
+    if (!IsOfYear(inputs, waiting)) continue;
+    times.AddCensored(static_cast<int>(std::max<int64_t>(0, inputs.as_of_day - waiting.from)));
   }
   return times;
 }
 
 absl::Status AddConversations(const SectionInputs& inputs, ReportSection& section) {
-  int64_t waiting = 0;
-  const WaitingTimes times = ReadWaitingTimes(inputs, waiting);
+  // Of two periods that end a day apart the difference would be one day's personal reactions.
+  if (!inputs.period.whole_quarter) {
+    for (const RowName& name : {kByDay14, kByDay30}) section.rows.push_back(HiddenRow(name, Measure::kShare));
+    return absl::OkStatus();
+  }
+  const WaitingTimes times = ReadWaitingTimes(inputs);
+  const Cell waiting =
+      CellOfStock(inputs.stock.conversations, [&](const WaitingConversation& one) { return IsOfYear(inputs, one); });
   CANDOR_ASSIGN_OR_RETURN(const Cell asked, inputs.opened_in_year.CellOf(Figure::kConversationAsked));
   const std::vector<WaitingDay> days = {{kByDay14, 14}, {kByDay30, kLongestConversationWait}};
   Append(WaitingRows(days, asked, times, waiting), section);
-  if (inputs.period.whole_quarter) {
-    Append(CurveRows("conversation_curve", days, asked, times, kLongestConversationWait), section);
-  }
+  Append(CurveRows("conversation_curve", days, asked, times, kLongestConversationWait), section);
   return absl::OkStatus();
 }
 
@@ -233,7 +240,7 @@ class PastDueTable {
 
   template <class Take>
   Cell Count(Take take) const {
-    return CellOfOverdue(inputs_.stock.overdue, take);
+    return CellOfStock(inputs_.stock.overdue, take);
   }
   bool IsOf(const OverdueSituation& one, const AgeName& age) const {
     const int64_t days = DaysPast(inputs_, one);

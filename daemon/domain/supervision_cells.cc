@@ -397,6 +397,11 @@ std::optional<CancelledSupervision> CancellationFromCells(const Entry& entry) {
     read.supervisor = cell.NextId<MemberId>();
     if (cell.ok()) cancelled = read;
   });
+  if (cancelled) {
+    cancelled->supervisee = entry.header.therapist;
+    cancelled->entry = entry.header.id;
+    cancelled->noted_by = entry.header.author;
+  }
   return cancelled;
 }
 

@@ -41,9 +41,13 @@ std::optional<SupervisionNoteBody> NoteFromCells(const Entry& entry);
 void ReplaceCase(const CaseId& from, const CaseId& into,
                  const std::vector<std::pair<FollowUpId, FollowUpId>>& follow_ups, Entry& entry);
 
+// A session that did not take place, and the entry that says so.
 struct CancelledSupervision {
   SupervisionCancellation cancellation;
   MemberId supervisor;
+  MemberId supervisee = {};
+  EntryId entry = {};
+  MemberId noted_by = {};  // its author, who may take it back
 };
 std::optional<CancelledSupervision> CancellationFromCells(const Entry& entry);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "daemon/base/status.h"
@@ -38,6 +39,15 @@ void SetBody(SupervisionNoteBody body, Entry& entry) {
   entry.narrative = Sensitive<Narrative>(std::move(narrative));
 }
 
+// What is a fact of a plain entry alone; a note has it in its body.
+void ReadWhere(const Entry& entry, SupervisionSession& session) {
+  if (const auto mode = entry.facts.Number(OfSupervision("mode"))) session.mode = static_cast<SupervisionMode>(*mode);
+  if (const auto setting = entry.facts.Number(OfSupervision("work_setting"))) {
+    session.work_setting = static_cast<WorkSetting>(*setting);
+  }
+  if (const std::string* words = entry.facts.Text(OfSupervision("setting"))) session.setting = *words;
+}
+
 // Of a plain entry what its facts say: the therapist was there, and covers what was talked about.
 void ReadFacts(const Entry& entry, NoteRecord& note) {
   SupervisionSession& session = note.session;
@@ -61,6 +71,7 @@ void ReadFacts(const Entry& entry, NoteRecord& note) {
     note.part.next_planned = DayFromNumber(static_cast<int32_t>(*next));
   }
   if (!note.plain) return;
+  ReadWhere(entry, session);
   session.attendees = {{entry.header.therapist, Attendance::kPresent, std::nullopt}};
   for (const CaseId& covered : CoversOf(entry.header)) note.part.cases.push_back({covered, {}});
 }

@@ -13,6 +13,7 @@ using enum FieldClass;
 using enum FieldForm;
 
 inline constexpr ChoiceWord kSupervisionFormatWords[] = {{1, "individual"}, {2, "triadic"}, {3, "group"}};
+inline constexpr ChoiceWord kSupervisionModeWords[] = {{1, "in_person"}, {2, "video"}};
 inline constexpr ChoiceWord kCapacityDecisionWords[] = {{1, "continue"}, {2, "limit"}, {3, "suspend"}, {4, "end"}};
 inline constexpr ChoiceWord kRetractionReasonWords[] = {
     {1, "entered_in_error"}, {2, "wrong_case"}, {3, "duplicate"}, {4, "withdrawn_by_author"}};
@@ -35,6 +36,9 @@ inline constexpr FieldInfo kSupervisionFields[] = {
     {Of(Kind::kSupervision, 4), "group_size", kNumber, kTriage},
     {Of(Kind::kSupervision, 5), "covers", kCase, kTriage, true},
     {Of(Kind::kSupervision, 6), "next_planned", kDay, kTriage},
+    {Of(Kind::kSupervision, 7), "mode", kChoice, kDetail, false, kSupervisionModeWords},
+    {Of(Kind::kSupervision, 8), "work_setting", kChoice, kDetail, false, kWorkSettingWords},
+    {Of(Kind::kSupervision, 9), "setting", kText, kNarrative},
 };
 inline constexpr FieldInfo kWorkingCapacityFields[] = {
     {Of(Kind::kWorkingCapacity, 1), "answer", kAnswer, kDetail, false, kAnswerWords},

@@ -1,6 +1,7 @@
 #include "daemon/policy/plugin_table.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -126,6 +127,23 @@ absl::Status ReadKinds(const candor_rule& declared, absl::string_view where, Rul
   return absl::OkStatus();
 }
 
+// Since ABI 1.3; a rule of an earlier one ends before.
+absl::Status ReadDoneKinds(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.struct_size < offsetof(candor_rule, done_kind_count) + sizeof(declared.done_kind_count)) {
+    return absl::OkStatus();
+  }
+  if (declared.done_kind_count > domain::AllKinds().size()) return Refuse(where, " is done by too many kinds");
+  if (declared.done_kind_count > 0 && declared.done_kinds == nullptr) {
+    return Refuse(where, ": the kinds that it is done by are missing");
+  }
+  for (uint32_t i = 0; i < declared.done_kind_count; ++i) {
+    const auto kind = static_cast<domain::Kind>(declared.done_kinds[i]);
+    if (domain::FindKind(kind) == nullptr) return Refuse(where, " is done by unknown kind ", declared.done_kinds[i]);
+    rule.done_kinds.push_back(kind);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadCitations(const candor_rule& declared, absl::string_view where, Rule& rule) {
   if (declared.citation_count == 0 || declared.citations == nullptr) return Refuse(where, " cites nothing");
   if (declared.citation_count > kMaxParameters) return Refuse(where, " cites more than ", kMaxParameters, " sources");
@@ -164,7 +182,8 @@ absl::Status CheckNumbers(const candor_rule& declared, absl::string_view where) 
 }
 
 absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plugin, uint32_t index) {
-  CANDOR_RETURN_IF_ERROR(CheckSized(declared, absl::StrCat("rule ", index)));
+  CANDOR_RETURN_IF_ERROR(CheckStruct(declared, declared == nullptr ? 0 : declared->struct_size,
+                                     offsetof(candor_rule, done_kinds), absl::StrCat("rule ", index)));
   Rule rule;
   rule.plugin = plugin.name;
   rule.plugin_version = plugin.version;
@@ -181,6 +200,7 @@ absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plu
       declared->confined == CANDOR_CONFINED_PERSONAL ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
   rule.horizon_days = declared->horizon_days;
   CANDOR_RETURN_IF_ERROR(ReadKinds(*declared, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadDoneKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadParameters(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadCitations(*declared, where, rule));
   return rule;

@@ -51,6 +51,8 @@ void PutRule(const Rule& rule, Encoder& out) {
   for (domain::Kind kind : rule.kinds) out.Put(static_cast<uint16_t>(kind));
   out.PutCount(rule.asked_fields.size());
   for (domain::FieldId field : rule.asked_fields) out.Put(field);
+  out.PutCount(rule.done_kinds.size());
+  for (domain::Kind kind : rule.done_kinds) out.Put(static_cast<uint16_t>(kind));
   out.PutCount(rule.parameters.size());
   for (const domain::Parameter& parameter : rule.parameters) PutParameter(parameter, out);
   out.PutCount(rule.citations.size());
@@ -77,6 +79,9 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
   rule.horizon_days = in.TakeSigned32();
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.asked_fields.push_back(in.Take<uint16_t>());
+  for (size_t i = in.TakeCount(2); i > 0; --i) {
+    rule.done_kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
+  }
   for (size_t i = in.TakeCount(20); i > 0 && in.ok(); --i) rule.parameters.push_back(TakeParameter(in));
   for (size_t i = in.TakeCount(8); i > 0 && in.ok(); --i) {
     domain::Citation& citation = rule.citations.emplace_back();

@@ -24,7 +24,7 @@ void WriteUnread(const domain::RecordedEntry& recorded, v1::Entry* out) {
   ToWire(recorded.recorded_at, out->mutable_recorded_at());
   out->set_ledger_number(recorded.number);
   out->set_retracted(recorded.retracted);
-  out->set_recalled(recorded.retracted && recorded.take_back == TakeBack::kRecalled);
+  out->set_recalled(recorded.recalled());
   out->set_erased(recorded.erased);
   out->set_partial(true);
 }

@@ -173,7 +173,7 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   const domain::Entry& entry = recorded.entry;
   const domain::EntryHeader& header = entry.header;
   out->set_name(EntryName(header.subject, header.id));
-  if (recorded.retracted && recorded.take_back == domain::TakeBack::kRecalled) {
+  if (recorded.recalled()) {
     out->set_author(MemberName(header.author));
     ToWire(recorded.recorded_at, out->mutable_recorded_at());
     out->set_ledger_number(recorded.number);
@@ -195,7 +195,7 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_revises(EntryName(header.subject, header.revises));
   out->set_revised_by(EntryName(header.subject, recorded.revised_by));
   out->set_retracted(recorded.retracted);
-  out->set_refiled(recorded.retracted && recorded.take_back == domain::TakeBack::kMoved);
+  out->set_refiled(recorded.moved());
   out->set_responds_to(EntryName(header.responds_to.subject, header.responds_to.entry));
   out->set_refiled_from(EntryName(header.moved_from.subject, header.moved_from.entry));
   out->set_erased(recorded.erased);
@@ -204,6 +204,7 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_acting_for(MemberName(header.caller.acting_for));
   if (sight == domain::Sight::kWhole) {
     FactsToWire(entry.kind, entry.facts, out);
+    out->set_supervision_cancelled(domain::CancellationFromCells(entry).has_value());
     out->set_note(entry.narrative.Reveal().note);
     for (const domain::ImportedCell& cell : entry.narrative.Reveal().imported_cells) {
       // A supervision note is read whole through its own service.

@@ -42,6 +42,11 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
   const domain::EntryHeader& header = original.entry.header;
+  if (domain::CancellationFromCells(original.entry)) {
+    return FailedField("name", "supervision_cancelled",
+                       "says that a supervision session did not take place; take it back, and note it again if need "
+                       "be: candor supervision cancel --take-back");
+  }
   if (domain::HasSupervisionCells(original.entry)) {
     return FailedField("name", "supervision_note", "is a supervision note; amend that: candor supervision amend");
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/away.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/facts.h"
@@ -136,8 +137,11 @@ absl::Status CheckReferences(const domain::View& view, const Entry& entry, std::
     const domain::FieldInfo* info = domain::FindField(fact.field);
     const bool member = info->type == domain::FieldType::kMember;
     CANDOR_ASSIGN_OR_RETURN(const bool known, member ? view.HasMember(MemberId(*id)) : view.HasCase(CaseId(*id)));
-    if (known) continue;
+    // Who acts for somebody, keeps their records or supervises them is somebody else.
+    const bool self = member && domain::IsStaffingKind(entry.kind) && MemberId(*id) == entry.header.therapist;
+    if (known && !self) continue;
     const std::string path = Below(Below(field, kind->slug), info->name);
+    if (self) return InvalidField(path, "self", "is the member whom it is about; name somebody else, or leave it out");
     return NotFoundField(path,
                          member ? "no such member; see `candor member list`" : "no such case; see `candor case list`");
   }

@@ -59,11 +59,6 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
                           response.mutable_not_assessed());
 }
 
-// It is another timeline's by now; what is left here is that something was moved.
-bool WasMoved(const domain::RecordedEntry& recorded) {
-  return recorded.retracted && recorded.take_back == domain::TakeBack::kMoved;
-}
-
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -76,7 +71,7 @@ absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEnt
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const domain::TimelinePage page, question.view->Timeline(subject, after, kBatch));
     for (const domain::RecordedEntry& recorded : page.entries) {
-      if (WasMoved(recorded)) continue;
+      if (recorded.moved()) continue;  // it is another timeline's by now
       CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(recorded));
       if (sight == Sight::kNothing) continue;
       if (static_cast<size_t>(response.entries_size()) == limit) {

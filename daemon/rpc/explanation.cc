@@ -51,8 +51,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
   for (const EntryId& id : FactsOf(*follow_up.sealed)) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
     CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
-    const bool recalled = recorded.retracted && recorded.take_back == domain::TakeBack::kRecalled;
-    if (sight == domain::Sight::kNothing || recalled) continue;
+    if (sight == domain::Sight::kNothing || recorded.recalled()) continue;
     CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
     v1::UsedFact* fact = out->add_facts();
     CANDOR_ASSIGN_OR_RETURN(*fact->mutable_entry(), writer.NameOfEntry(id));

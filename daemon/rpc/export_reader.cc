@@ -1,21 +1,19 @@
 #include "daemon/rpc/export_reader.h"
 
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_parts.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/facts.h"
 #include "daemon/rpc/names.h"
-#include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace candor::rpc {
@@ -27,63 +25,12 @@ using What = domain::LedgerRecord::What;
 constexpr Day kNoToday{9999, 12, 31};
 constexpr size_t kCommitmentBytes = 32;
 
-template <class AnyId>
-absl::StatusOr<AnyId> IdOrNone(const std::string& text, std::string_view field) {
-  if (text.empty()) return AnyId();
-  auto id = AnyId::Parse(text);
-  if (!id.ok()) return InvalidField(field, "id", "is no id: 26 letters and digits");
-  return *id;
-}
-
-absl::StatusOr<MemberId> MemberOrNone(const std::string& name, std::string_view field) {
-  if (name.empty()) return MemberId();
-  return ParseMember(name, field);
-}
-
 absl::StatusOr<BatchId> BatchOrNone(const std::string& name, std::string_view field) {
   absl::string_view id = name;
   if (id.empty()) return BatchId();
   if (!absl::ConsumePrefix(&id, "imports/"))
     return InvalidField(field, "name", "not a name of the form imports/{import}");
   return IdOrNone<BatchId>(std::string(id), field);
-}
-
-absl::StatusOr<IdBytes> DigestOrNone(const std::string& bytes, std::string_view field) {
-  IdBytes digest{};
-  if (bytes.empty()) return digest;
-  if (bytes.size() != digest.size()) return InvalidField(field, "wrong_size", "has not 16 bytes");
-  std::memcpy(digest.data(), bytes.data(), digest.size());
-  return digest;
-}
-
-absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field) {
-  if (!present) return std::optional<Day>();
-  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
-  return std::optional<Day>(day);
-}
-
-// A word whose number is the domain's; the zero of the wire is not one of them.
-template <class Word, class Wire>
-absl::StatusOr<Word> WordFrom(Wire value, std::string_view field) {
-  const auto number = static_cast<int>(value);
-  if (number == 0 || google::protobuf::GetEnumDescriptor<Wire>()->FindValueByNumber(number) == nullptr) {
-    return InvalidField(field, "word", "is missing, or no word that belongs here");
-  }
-  return static_cast<Word>(number);
-}
-// The zero is "none", or "not recorded".
-template <class Word, class Wire>
-absl::StatusOr<Word> WordOrNone(Wire value, std::string_view field) {
-  if (static_cast<int>(value) == 0) return static_cast<Word>(0);
-  return WordFrom<Word>(value, field);
-}
-
-absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const std::string& acting_for,
-                                          std::string_view path) {
-  domain::Caller caller;
-  caller.is_operator = principal == "operator";
-  CANDOR_ASSIGN_OR_RETURN(caller.acting_for, MemberOrNone(acting_for, Below(path, "acting_for")));
-  return caller;
 }
 
 domain::KeyClass ClassOf(bool personal) {

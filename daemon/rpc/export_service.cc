@@ -70,8 +70,7 @@ class Withholder {
   absl::StatusOr<bool> IsKept(const EntryId& id) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry now, question_.view->GetEntry(id));
     CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfEntry(now));
-    const bool called_back = now.retracted && now.take_back == domain::TakeBack::kRecalled;
-    if (sight == domain::Sight::kNothing || called_back) return true;
+    if (sight == domain::Sight::kNothing || now.recalled()) return true;
     CANDOR_RETURN_IF_ERROR(NoteShown(question_, now));
     return false;
   }

@@ -8,29 +8,12 @@
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_parts.h"
 #include "daemon/rpc/names.h"
+#include "daemon/rpc/report_maker.h"
 
 namespace candor::rpc {
 namespace {
-
-void SignedFigureToWire(const domain::SignedFigure& figure, v1::SignedFigure* out) {
-  const domain::ReportRow& row = figure.row;
-  out->set_section(figure.section);
-  v1::ReportRow* wire = out->mutable_row();
-  wire->set_figure(row.figure);
-  wire->set_breakdown(row.breakdown);
-  wire->set_label(row.label);
-  wire->set_measure(static_cast<v1::ReportMeasure>(row.measure));
-  wire->set_state(static_cast<v1::ReportRowState>(row.state));
-  if (row.count) wire->set_count(*row.count);
-  if (row.of) wire->set_of(*row.of);
-  if (row.permille) wire->set_permille(*row.permille);
-  if (row.rate_tenths) wire->set_rate_tenths(*row.rate_tenths);
-  if (row.median_days) wire->set_median_days(*row.median_days);
-  if (row.waiting) wire->set_waiting(*row.waiting);
-  if (row.answer) wire->set_answer(*row.answer);
-  wire->set_note(row.note);
-}
 
 absl::StatusOr<domain::SignedFigure> SignedFigureFromWire(const v1::SignedFigure& wire) {
   const v1::ReportRow& from = wire.row();
@@ -73,7 +56,11 @@ void SignatureToLine(const domain::ReportSigned& signature, v1::ExportedSignatur
   out->set_signer(signature.signer.Reveal());
   out->set_statement(signature.statement);
   for (const std::string& gap : signature.known_gaps) out->add_known_gaps(gap);
-  for (const domain::SignedFigure& figure : signature.figures) SignedFigureToWire(figure, out->add_figures());
+  for (const domain::SignedFigure& figure : signature.figures) {
+    v1::SignedFigure* wire = out->add_figures();
+    wire->set_section(figure.section);
+    ToWire(figure.row, wire->mutable_row());
+  }
   if (signature.request != IdBytes{}) out->set_request_digest(std::string(AsText(signature.request)));
 }
 
@@ -92,10 +79,7 @@ absl::StatusOr<domain::ReportSigned> SignatureFromLine(const v1::ExportedSignatu
   std::memcpy(signature.root.data(), wire.root_hash().data(), signature.root.size());
   signature.entries = wire.entries();
   signature.parameter_set = wire.parameter_set();
-  signature.caller.is_operator = wire.principal() == "operator";
-  if (!wire.acting_for().empty()) {
-    CANDOR_ASSIGN_OR_RETURN(signature.caller.acting_for, ParseMember(wire.acting_for(), "signed_report.acting_for"));
-  }
+  CANDOR_ASSIGN_OR_RETURN(signature.caller, CallerFrom(wire.principal(), wire.acting_for(), "signed_report"));
   signature.signer = Sensitive<std::string>(wire.signer());
   signature.statement = wire.statement();
   signature.known_gaps.assign(wire.known_gaps().begin(), wire.known_gaps().end());
@@ -103,11 +87,7 @@ absl::StatusOr<domain::ReportSigned> SignatureFromLine(const v1::ExportedSignatu
     CANDOR_ASSIGN_OR_RETURN(domain::SignedFigure figure, SignedFigureFromWire(each));
     signature.figures.push_back(std::move(figure));
   }
-  if (wire.request_digest().size() == signature.request.size()) {
-    std::memcpy(signature.request.data(), wire.request_digest().data(), signature.request.size());
-  } else if (!wire.request_digest().empty()) {
-    return InvalidField("signed_report.request_digest", "wrong_size", "has not 16 bytes");
-  }
+  CANDOR_ASSIGN_OR_RETURN(signature.request, DigestOrNone(wire.request_digest(), "signed_report.request_digest"));
   return signature;
 }
 

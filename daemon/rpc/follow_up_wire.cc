@@ -61,6 +61,11 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
   const domain::Rule* rule = FindRule(policies_, sealed.rule);
   out->set_catalogue_id(sealed.catalogue_id.empty() && rule != nullptr ? rule->catalogue_id : sealed.catalogue_id);
+  // What it asks for may be another thing than the rule usually does: to complete the record, or what a profile says.
+  if (rule == nullptr || rule->action != follow_up.clear.action) return absl::OkStatus();
+  for (const domain::Kind kind : rule->done_kinds) {
+    if (const domain::KindInfo* info = domain::FindKind(kind)) out->add_done_kinds(std::string(info->slug));
+  }
   return absl::OkStatus();
 }
 

@@ -12,8 +12,6 @@
 namespace candor::rpc {
 namespace {
 
-using domain::TakeBack;
-
 // The rest of the running day is the present: a question about a day means the day's end.
 absl::Status CheckIsToday(const domain::View& latest, absl::Time at, absl::Time now) {
   CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, latest.GetSettings());
@@ -72,7 +70,7 @@ absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::V
 
 absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded) {
   const domain::EntryHeader* header = &recorded.entry.header;
-  const bool nothing_to_tell = header->retracts || (recorded.retracted && recorded.take_back == TakeBack::kRecalled);
+  const bool nothing_to_tell = header->retracts || recorded.recalled();
   if (!header->personal || nothing_to_tell || !question.viewer.IsSecondPerson(*header)) return absl::OkStatus();
   domain::RecordedEntry first = recorded;
   while (!first.entry.header.revises.empty()) {

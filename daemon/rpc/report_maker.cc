@@ -15,34 +15,18 @@
 namespace candor::rpc {
 namespace {
 
-void RowToWire(const domain::ReportRow& row, v1::ReportRow* out) {
-  out->set_figure(row.figure);
-  out->set_breakdown(row.breakdown);
-  out->set_label(row.label);
-  out->set_measure(static_cast<v1::ReportMeasure>(row.measure));
-  out->set_state(static_cast<v1::ReportRowState>(row.state));
-  if (row.count) out->set_count(*row.count);
-  if (row.of) out->set_of(*row.of);
-  if (row.permille) out->set_permille(*row.permille);
-  if (row.rate_tenths) out->set_rate_tenths(*row.rate_tenths);
-  if (row.median_days) out->set_median_days(*row.median_days);
-  if (row.waiting) out->set_waiting(*row.waiting);
-  if (row.answer) out->set_answer(*row.answer);
-  out->set_note(row.note);
-}
-
 void SectionToWire(const domain::ReportSection& section, v1::ReportSection* out) {
   out->set_number(section.number);
   out->set_title(section.title);
   if (section.as_of_day) rpc::ToWire(*section.as_of_day, out->mutable_as_of_day());
   for (const std::string& note : section.notes) out->add_notes(note);
-  for (const domain::ReportRow& row : section.rows) RowToWire(row, out->add_rows());
+  for (const domain::ReportRow& row : section.rows) rpc::ToWire(row, out->add_rows());
 }
 
 void RestatedToWire(const domain::RestatedFigure& figure, v1::RestatedFigure* out) {
   out->set_section(figure.section);
-  RowToWire(figure.before, out->mutable_before());
-  RowToWire(figure.now, out->mutable_now());
+  rpc::ToWire(figure.before, out->mutable_before());
+  rpc::ToWire(figure.now, out->mutable_now());
   for (const domain::RestatementCause cause : figure.causes) {
     out->add_causes(static_cast<v1::RestatementCause>(cause));
   }
@@ -114,6 +98,22 @@ absl::StatusOr<domain::ReportPeriod> PeriodFromWire(const std::string& quarter, 
   CANDOR_ASSIGN_OR_RETURN(const Day first, DayFromWire(from == nullptr ? v1::Date() : *from, "from"));
   CANDOR_ASSIGN_OR_RETURN(const Day last, DayFromWire(to == nullptr ? v1::Date() : *to, "to"));
   return domain::MakePeriod(first, last);
+}
+
+void ToWire(const domain::ReportRow& row, v1::ReportRow* out) {
+  out->set_figure(row.figure);
+  out->set_breakdown(row.breakdown);
+  out->set_label(row.label);
+  out->set_measure(static_cast<v1::ReportMeasure>(row.measure));
+  out->set_state(static_cast<v1::ReportRowState>(row.state));
+  if (row.count) out->set_count(*row.count);
+  if (row.of) out->set_of(*row.of);
+  if (row.permille) out->set_permille(*row.permille);
+  if (row.rate_tenths) out->set_rate_tenths(*row.rate_tenths);
+  if (row.median_days) out->set_median_days(*row.median_days);
+  if (row.waiting) out->set_waiting(*row.waiting);
+  if (row.answer) out->set_answer(*row.answer);
+  out->set_note(row.note);
 }
 
 void ToWire(const domain::ReportSigned& signature, v1::ReportSignature* out) {

@@ -25,6 +25,7 @@ absl::StatusOr<domain::ReportPeriod> PeriodOf(const Request& request) {
                         request.has_to() ? &request.to() : nullptr);
 }
 
+void ToWire(const domain::ReportRow& row, v1::ReportRow* out);
 void ToWire(const domain::ReportSigned& signature, v1::ReportSignature* out);
 
 // Calls `done` once with the report, on this thread or on one of the store: when the records that were counted are on

@@ -7,6 +7,7 @@
 #include "absl/synchronization/mutex.h"
 #include "candor/v1/report.pb.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/report_maker.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/shape.h"
@@ -93,13 +94,6 @@ class ReportStream final : public Method::WriteReactor, public std::enable_share
   grpc::ByteBuffer outgoing_ ABSL_GUARDED_BY(mutex_);
 };
 
-// A stream that ends before it began.
-class RefusedReport final : public Method::WriteReactor {
- public:
-  explicit RefusedReport(const absl::Status& status) { Finish(ToGrpc(status)); }
-  void OnDone() override { delete this; }
-};
-
 }  // namespace
 
 void AddReportStream(const Rooms& rooms, MethodTable& methods) {
@@ -107,7 +101,7 @@ void AddReportStream(const Rooms& rooms, MethodTable& methods) {
                  [rooms, &methods](const Call& call, const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
                    v1::FollowComplianceReportRequest request;
                    if (absl::Status status = ReadMessage(bytes, request); !status.ok()) {
-                     return new RefusedReport(status);
+                     return new RefusedFollowing(status);
                    }
                    const auto stream = std::make_shared<ReportStream>(rooms, call, request.report());
                    stream->Begin(methods);

@@ -121,6 +121,17 @@ absl::StatusOr<domain::Entry> DraftCancellation(const Question& question, const 
   return entry;
 }
 
+absl::StatusOr<v1::CancelSupervisionResponse> CancelledAsRecorded(const Rooms& rooms, const Call& call,
+                                                                  const EntryId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
+  v1::CancelSupervisionResponse response;
+  if (const auto cancelled = domain::CancellationFromCells(recorded.entry)) {
+    ToWire(*cancelled, response.mutable_cancelled());
+  }
+  return response;
+}
+
 void CancelSupervision(const Rooms& rooms, const Call& call, const v1::CancelSupervisionRequest& request,
                        const Reply<v1::CancelSupervisionResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
@@ -128,9 +139,9 @@ void CancelSupervision(const Rooms& rooms, const Call& call, const v1::CancelSup
   auto entry = DraftCancellation(*question, call, request);
   if (!entry.ok()) return reply(entry.status());
   domain::Transaction transaction{{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)};
-  rooms.store.Append(std::move(transaction), [reply](const absl::StatusOr<domain::Appended>& appended) {
+  rooms.store.Append(std::move(transaction), [rooms, call, reply](const absl::StatusOr<domain::Appended>& appended) {
     if (!appended.ok()) return reply(appended.status());
-    reply(v1::CancelSupervisionResponse());
+    reply(CancelledAsRecorded(rooms, call, appended->entry));
   });
 }
 

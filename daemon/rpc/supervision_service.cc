@@ -182,26 +182,8 @@ absl::Status GetSupervisionNote(const Rooms& rooms, const Call& call, const v1::
   return NoteWriter(question).Write(note, response.mutable_note());
 }
 
-struct Period {
-  Day from = domain::kBeforeAllNotes;
-  Day to;
-};
-
-template <class Request>
-absl::StatusOr<Period> PeriodOf(const Question& question, const Request& request) {
-  Period period{domain::kBeforeAllNotes, question.today};
-  if (request.has_from()) {
-    CANDOR_ASSIGN_OR_RETURN(period.from, DayFromWire(request.from(), "from"));
-  }
-  if (request.has_to()) {
-    CANDOR_ASSIGN_OR_RETURN(period.to, DayFromWire(request.to(), "to"));
-  }
-  if (period.to < period.from) return InvalidField("to", "before_from", "lies before `from`; give a later day");
-  return period;
-}
-
 // What did not take place, and what the supervisee missed: for the supervisee, and for whoever it would have been with.
-absl::Status ListWhatWasNot(const Question& question, const MemberId& supervisee, const Period& period,
+absl::Status ListWhatWasNot(const Question& question, const MemberId& supervisee, const NotePeriod& period,
                             v1::ListSupervisionNotesResponse& response) {
   const domain::Viewer& viewer = question.viewer;
   const auto is_for_caller = [&](const MemberId& supervisor, Day day) {
@@ -228,7 +210,7 @@ absl::Status ListSupervisionNotes(const Rooms& rooms, const Call& call, const v1
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const MemberId supervisee, KnownMember(*question.view, request.parent(), "parent"));
-  CANDOR_ASSIGN_OR_RETURN(const Period period, PeriodOf(question, request));
+  CANDOR_ASSIGN_OR_RETURN(const NotePeriod period, NotePeriodOf(question, request));
   CANDOR_ASSIGN_OR_RETURN(const domain::SupervisionFile file,
                           ReadSupervisionFile(*question.view, supervisee, period.from));
   NoteWriter writer(question);

@@ -146,14 +146,9 @@ absl::Status GetSupervisionLog(const Rooms& rooms, const Call& call, const v1::G
                                v1::GetSupervisionLogResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const MemberId supervisee, KnownMember(*question.view, request.supervisee(), "supervisee"));
-  Day from = domain::kBeforeAllNotes, to = question.today;
-  if (request.has_from()) {
-    CANDOR_ASSIGN_OR_RETURN(from, DayFromWire(request.from(), "from"));
-  }
-  if (request.has_to()) {
-    CANDOR_ASSIGN_OR_RETURN(to, DayFromWire(request.to(), "to"));
-  }
-  if (to < from) return InvalidField("to", "before_from", "lies before `from`; give a later day");
+  CANDOR_ASSIGN_OR_RETURN(const NotePeriod period, NotePeriodOf(question, request));
+  const Day from = period.from;
+  const Day to = period.to;
   CANDOR_ASSIGN_OR_RETURN(const bool may, MayReadLog(question, supervisee, from, to));
   if (!may) return NotTheirs("supervisee");
   CANDOR_ASSIGN_OR_RETURN(const domain::Member member, question.view->GetMember(supervisee));

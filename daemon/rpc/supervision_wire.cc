@@ -328,6 +328,8 @@ void ToWire(const domain::CancelledSupervision& cancelled, v1::CancelledSupervis
   out->set_cancelled_by(MemberName(cancelled.cancellation.by));
   out->set_reason(Cast<v1::CancellationReason>(cancelled.cancellation.reason));
   out->set_supervisor(MemberName(cancelled.supervisor));
+  out->set_entry(EntryName(domain::SubjectId::Of(cancelled.supervisee), cancelled.entry));
+  out->set_noted_by(MemberName(cancelled.noted_by));
 }
 
 void ToWire(const domain::MissedSession& missed, v1::MissedSupervision* out) {

@@ -14,6 +14,7 @@
 #include "daemon/domain/supervision_missed.h"
 #include "daemon/domain/supervision_note.h"
 #include "daemon/domain/supervision_week.h"
+#include "daemon/rpc/convert.h"
 #include "daemon/rpc/question.h"
 
 // Supervision notes on the wire and back.
@@ -35,6 +36,26 @@ absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& quest
 absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const domain::SupervisionSession& session,
                                                      const MemberId& supervisee, const v1::SupervisionPart& wire,
                                                      std::string_view field);
+
+// Days of which notes are asked for, the first and the last one included.
+struct NotePeriod {
+  Day from = domain::kBeforeAllNotes;
+  Day to;
+};
+
+// `request` has fields `from` and `to`; without them everything up to today. INVALID_ARGUMENT naming the field.
+template <class Request>
+absl::StatusOr<NotePeriod> NotePeriodOf(const Question& question, const Request& request) {
+  NotePeriod period{domain::kBeforeAllNotes, question.today};
+  if (request.has_from()) {
+    CANDOR_ASSIGN_OR_RETURN(period.from, DayFromWire(request.from(), "from"));
+  }
+  if (request.has_to()) {
+    CANDOR_ASSIGN_OR_RETURN(period.to, DayFromWire(request.to(), "to"));
+  }
+  if (period.to < period.from) return InvalidField("to", "before_from", "lies before `from`; give a later day");
+  return period;
+}
 
 // What was ticked, as above. FAILED_PRECONDITION about what began after the session, and about what is from a
 // private note that not everybody may know of who reads the part: the supervisor, the substitute, the supervisee.

@@ -12,6 +12,7 @@
 #include "daemon/rpc/change_writer.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/question.h"
+#include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/shape.h"
 #include "daemon/rpc/watch_hub.h"
@@ -173,20 +174,13 @@ absl::StatusOr<std::shared_ptr<WatchStream>> Open(const Rooms& rooms, WatchHub& 
   return std::make_shared<WatchStream>(rooms, watchers, call, next, absl::Seconds(seconds));
 }
 
-// A stream that ends before it began.
-class RefusedWatch final : public Method::WriteReactor {
- public:
-  explicit RefusedWatch(const absl::Status& status) { Finish(ToGrpc(status)); }
-  void OnDone() override { delete this; }
-};
-
 }  // namespace
 
 void AddWatchService(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   methods.Follow(kWatchMethod,
                  [rooms, &watchers](const Call& call, const grpc::ByteBuffer& request) -> Method::WriteReactor* {
                    auto stream = Open(rooms, watchers, call, request);
-                   if (!stream.ok()) return new RefusedWatch(stream.status());
+                   if (!stream.ok()) return new RefusedFollowing(stream.status());
                    WatchStream* const reactor = stream->get();
                    reactor->Begin();
                    return reactor;

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/shape.h"
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
 
@@ -22,13 +23,6 @@ using grpc::internal::RpcServiceMethod;
 class RefusedStream final : public Method::Reactor {
  public:
   explicit RefusedStream(const absl::Status& status) { Finish(ToGrpc(status)); }
-  void OnDone() override { delete this; }
-};
-
-// The same where the server alone goes on.
-class RefusedFollowing final : public Method::WriteReactor {
- public:
-  explicit RefusedFollowing(const absl::Status& status) { Finish(ToGrpc(status)); }
   void OnDone() override { delete this; }
 };
 

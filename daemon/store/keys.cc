@@ -127,11 +127,6 @@ std::string CaseByCode(const IdBytes& digest) {
 std::string Entry(const EntryId& id) {
   return WithId('E', id.bytes());
 }
-std::string_view FollowUpPrefix(std::string_view key) {
-  constexpr size_t kPrefix = 1 + kSubjectBytes;
-  return key.size() == kPrefix + sizeof(IdBytes) && key[0] == 'F' ? key.substr(0, kPrefix) : std::string_view();
-}
-
 std::string Decision(const DecisionId& id) {
   return WithId('H', id.bytes());
 }
@@ -228,6 +223,11 @@ std::optional<std::pair<domain::SubjectId, FollowUpId>> ParseFollowUp(std::strin
 
 std::string FollowUpsOf(const domain::SubjectId& subject) {
   return WithSubject('F', subject);
+}
+
+std::string_view FollowUpPrefix(std::string_view key) {
+  constexpr size_t kPrefix = 1 + kSubjectBytes;
+  return Fits(key, 'F', kPrefix + kIdBytes) ? key.substr(0, kPrefix) : std::string_view();
 }
 
 std::string DecisionsOf(const domain::SubjectId& subject, const FollowUpId& follow_up) {

@@ -37,6 +37,16 @@ IdBytes ReadDigest(std::string_view bytes) {
   return bytes.empty() ? IdBytes{} : ReadId(bytes);
 }
 
+// A row that is an id and the digest of the call that made it.
+std::string EncodeMade(const IdBytes& id, const IdBytes& request) {
+  return std::string(AsText(id)).append(DigestToBytes(request));
+}
+
+absl::StatusOr<std::pair<IdBytes, IdBytes>> DecodeMade(std::string_view bytes) {
+  if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
+  return std::pair(ReadId(bytes), ReadDigest(bytes.substr(kIdSize)));
+}
+
 }  // namespace
 
 std::string EncodeRow(const Watermark& watermark) {
@@ -112,21 +122,21 @@ absl::StatusOr<std::vector<domain::EntryHeader>> DecodeStaffing(std::string_view
 }
 
 std::string EncodeRow(const domain::MergedRow& row) {
-  return std::string(AsText(row.into.bytes())).append(DigestToBytes(row.request));
+  return EncodeMade(row.into.bytes(), row.request);
 }
 
 absl::StatusOr<domain::MergedRow> DecodeMergedRow(std::string_view bytes) {
-  if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
-  return domain::MergedRow{CaseId(ReadId(bytes)), ReadDigest(bytes.substr(kIdSize))};
+  CANDOR_ASSIGN_OR_RETURN(const auto made, DecodeMade(bytes));
+  return domain::MergedRow{CaseId(made.first), made.second};
 }
 
 std::string EncodeRow(const domain::SignatureRow& row) {
-  return std::string(AsText(row.id.bytes())).append(DigestToBytes(row.request));
+  return EncodeMade(row.id.bytes(), row.request);
 }
 
 absl::StatusOr<domain::SignatureRow> DecodeSignatureRow(std::string_view bytes) {
-  if (bytes.size() != kIdSize && bytes.size() != 2 * kIdSize) return UnreadableRow();
-  return domain::SignatureRow{domain::SignatureId(ReadId(bytes)), ReadDigest(bytes.substr(kIdSize))};
+  CANDOR_ASSIGN_OR_RETURN(const auto made, DecodeMade(bytes));
+  return domain::SignatureRow{domain::SignatureId(made.first), made.second};
 }
 
 std::string EncodeRow(const domain::CarriedDecisions& carried) {

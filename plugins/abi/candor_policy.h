@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 2
+#define CANDOR_POLICY_ABI_MINOR 3
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -116,6 +116,8 @@ typedef struct candor_rule {
   const candor_text* folds_under; /* slugs of specific rules under which this general one is kept quiet */
   const uint16_t* asked_fields;   /* field ids behind the bits of candor_followup.missing_fields; at most 32 */
   uint32_t asked_field_count;
+  const uint16_t* done_kinds; /* since 1.3: kinds of entry any of which says that what the rule's own action asks for */
+  uint32_t done_kind_count;   /* is done, the likeliest first; none: that depends on what is missing */
 } candor_rule;
 
 /* --- What a plugin is given; everything here is borrowed. --- */

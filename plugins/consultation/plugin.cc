@@ -33,6 +33,7 @@ constexpr candor_citation kConsultAnalogy =
     Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days; by analogy with APA 2.06(b)");
 constexpr const candor_citation* kConsultCitations[] = {&kFeelingsArticle, &kConsultAnalogy};
 constexpr uint16_t kConsultKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION, CANDOR_KIND_SUPERVISION};
+constexpr uint16_t kConsultDone[] = {CANDOR_KIND_CONSULTATION};
 constexpr candor_rule kConsultRule =
     Rule({.slug = "attraction_consult",
           .catalogue_id = "R01",
@@ -43,7 +44,8 @@ constexpr candor_rule kConsultRule =
           .kinds = kConsultKinds,
           .citations = kConsultCitations,
           .parameters = kConsultParameters,
-          .confined = CANDOR_CONFINED_PERSONAL});
+          .confined = CANDOR_CONFINED_PERSONAL,
+          .done_kinds = kConsultDone});
 
 // --- R02 attraction_persists
 constexpr candor_parameter kPersistAfterDays =
@@ -67,6 +69,7 @@ constexpr const candor_citation* kPersistCitations[] = {&kPersistArticle, &kPers
 constexpr uint16_t kPersistKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION,
                                       CANDOR_KIND_SUPERVISION,       CANDOR_KIND_CONTINUE_PLAN,
                                       CANDOR_KIND_REFERRAL,          CANDOR_KIND_TRANSFER_STEP};
+constexpr uint16_t kPersistDone[] = {CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_REFERRAL, CANDOR_KIND_TRANSFER_STEP};
 constexpr candor_rule kPersistRule =
     Rule({.slug = "attraction_persists",
           .catalogue_id = "R02",
@@ -78,7 +81,8 @@ constexpr candor_rule kPersistRule =
           .kinds = kPersistKinds,
           .citations = kPersistCitations,
           .parameters = kPersistParameters,
-          .confined = CANDOR_CONFINED_PERSONAL});
+          .confined = CANDOR_CONFINED_PERSONAL,
+          .done_kinds = kPersistDone});
 
 // --- R04 attraction_quiet_close
 constexpr candor_parameter kQuietDays =
@@ -109,6 +113,7 @@ constexpr candor_citation kTraineeResearch =
 constexpr candor_citation kTraineePractice = Citation(
     CANDOR_AUTHORITY_PRACTICE, "This practice has decided: at the next supervision, which is weekly for associates");
 constexpr const candor_citation* kTraineeCitations[] = {&kTraineeResearch, &kTraineePractice};
+constexpr uint16_t kTraineeDone[] = {CANDOR_KIND_SUPERVISION};
 constexpr candor_rule kTraineeRule = Rule({.slug = "trainee_attraction",
                                            .catalogue_id = "R06",
                                            .title = "Bring it to your next supervision; a tick is enough there",
@@ -118,7 +123,8 @@ constexpr candor_rule kTraineeRule = Rule({.slug = "trainee_attraction",
                                            .kinds = kConsultKinds,
                                            .citations = kTraineeCitations,
                                            .parameters = kTraineeParameters,
-                                           .confined = CANDOR_CONFINED_PERSONAL});
+                                           .confined = CANDOR_CONFINED_PERSONAL,
+                                           .done_kinds = kTraineeDone});
 
 // --- R07 consultation_complete
 constexpr candor_parameter kIndependentAnswer =
@@ -166,6 +172,7 @@ constexpr uint16_t kFeelingsKinds[] = {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_
                                        CANDOR_KIND_CONSULTATION,    CANDOR_KIND_SUPERVISION,   CANDOR_KIND_DECISION,
                                        CANDOR_KIND_REFERRAL,        CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_INTAKE,
                                        CANDOR_KIND_TERMINATION};
+constexpr uint16_t kFeelingsDone[] = {CANDOR_KIND_DISCUSSION, CANDOR_KIND_CONSULTATION};
 constexpr candor_rule kFeelingsRule =
     Rule({.slug = "client_feelings",
           .catalogue_id = "R09",
@@ -176,7 +183,8 @@ constexpr candor_rule kFeelingsRule =
           .action = CANDOR_ACTION_DOCUMENT,
           .kinds = kFeelingsKinds,
           .citations = kFeelingsCitations,
-          .parameters = kFeelingsParameters});
+          .parameters = kFeelingsParameters,
+          .done_kinds = kFeelingsDone});
 
 constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
                                          &kTraineeRule, &kCompleteRule, &kFeelingsRule};

@@ -26,6 +26,7 @@ constexpr const candor_citation* kFollowThroughCitations[] = {&kFollowThroughRes
 constexpr uint16_t kFollowThroughKinds[] = {
     CANDOR_KIND_CONSULTATION, CANDOR_KIND_DECISION,      CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_CLIENT_DECLINED,
     CANDOR_KIND_REFERRAL,     CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_INTAKE,        CANDOR_KIND_TERMINATION};
+constexpr uint16_t kFollowThroughDone[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_REFERRAL};
 constexpr candor_rule kFollowThroughRule =
     Rule({.slug = "referral_follow_through",
           .catalogue_id = "R03",
@@ -37,7 +38,8 @@ constexpr candor_rule kFollowThroughRule =
           .action = CANDOR_ACTION_SOFT_TRANSFER,
           .kinds = kFollowThroughKinds,
           .citations = kFollowThroughCitations,
-          .parameters = kFollowThroughParameters});
+          .parameters = kFollowThroughParameters,
+          .done_kinds = kFollowThroughDone});
 
 // --- R43 referral_unclosed
 constexpr candor_parameter kCloseWithinDays =
@@ -52,6 +54,7 @@ constexpr candor_citation kUnclosedPractice = Citation(
 constexpr const candor_citation* kUnclosedCitations[] = {&kUnclosedCode, &kUnclosedPractice};
 constexpr uint16_t kUnclosedKinds[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TRANSFER_STEP,
                                        CANDOR_KIND_INTAKE, CANDOR_KIND_TERMINATION};
+constexpr uint16_t kUnclosedDone[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED};
 constexpr candor_rule kUnclosedRule = Rule(
     {.slug = "referral_unclosed",
      .catalogue_id = "R43",
@@ -62,7 +65,8 @@ constexpr candor_rule kUnclosedRule = Rule(
      .action = CANDOR_ACTION_DOCUMENT,
      .kinds = kUnclosedKinds,
      .citations = kUnclosedCitations,
-     .parameters = kUnclosedParameters});
+     .parameters = kUnclosedParameters,
+     .done_kinds = kUnclosedDone});
 
 constexpr const candor_rule* kRules[] = {&kFollowThroughRule, &kUnclosedRule};
 constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.1.0", .rules = kRules};

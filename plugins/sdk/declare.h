@@ -48,6 +48,7 @@ struct RuleSpec {
   int32_t horizon_days = 0;
   std::span<const candor_text> folds_under = {};
   std::span<const uint16_t> asked_fields = {};
+  std::span<const uint16_t> done_kinds = {};  // any of them says that what it asks for is done, the likeliest first
 };
 
 constexpr candor_rule Rule(const RuleSpec& spec) {
@@ -72,6 +73,8 @@ constexpr candor_rule Rule(const RuleSpec& spec) {
   rule.folds_under_count = static_cast<uint32_t>(spec.folds_under.size());
   rule.asked_fields = spec.asked_fields.data();
   rule.asked_field_count = static_cast<uint32_t>(spec.asked_fields.size());
+  rule.done_kinds = spec.done_kinds.data();
+  rule.done_kind_count = static_cast<uint32_t>(spec.done_kinds.size());
   return rule;
 }
 

@@ -31,6 +31,7 @@ constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CL
 constexpr uint16_t kTransferAsked[] = {CANDOR_FIELD_TRANSFER_STEP_JOINT_SESSION, CANDOR_FIELD_TRANSFER_STEP_CONSENT,
                                        CANDOR_FIELD_TRANSFER_STEP_RELEASE, CANDOR_FIELD_TRANSFER_STEP_RECEIVER_ACCEPTED,
                                        CANDOR_FIELD_TRANSFER_STEP_FIRST_SOLO_BOOKED};
+constexpr uint16_t kTransferDone[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED};
 constexpr candor_rule kTransferRule = Rule(
     {.slug = "soft_transfer_complete",
      .catalogue_id = "R27",
@@ -42,7 +43,8 @@ constexpr candor_rule kTransferRule = Rule(
      .kinds = kTransferKinds,
      .citations = kTransferCitations,
      .parameters = kTransferParameters,
-     .asked_fields = kTransferAsked});
+     .asked_fields = kTransferAsked,
+     .done_kinds = kTransferDone});
 
 // --- What both rules about endings ask for and look at
 constexpr uint16_t kEndingAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,
@@ -88,6 +90,8 @@ constexpr candor_citation kAbandonmentArticle =
 constexpr const candor_citation* kAbandonmentCitations[] = {&kAbandonmentApa, &kAbandonmentAca, &kAbandonmentAamft,
                                                             &kAbandonmentArticle};
 constexpr candor_text kAbandonmentFolds[] = {sdk::Text("long_or_dependent_ending")};
+constexpr uint16_t kAbandonmentDone[] = {CANDOR_KIND_DISCUSSION, CANDOR_KIND_REFERRAL, CANDOR_KIND_TRANSFER_STEP,
+                                         CANDOR_KIND_CLIENT_DECLINED};
 constexpr candor_rule kAbandonmentRule = Rule(
     {.slug = "abandonment",
      .catalogue_id = "R40",
@@ -100,7 +104,8 @@ constexpr candor_rule kAbandonmentRule = Rule(
      .citations = kAbandonmentCitations,
      .parameters = kAbandonmentParameters,
      .folds_under = kAbandonmentFolds,
-     .asked_fields = kEndingAsked});
+     .asked_fields = kEndingAsked,
+     .done_kinds = kAbandonmentDone});
 
 // --- R41 long_or_dependent_ending
 constexpr candor_parameter kLongYears =
@@ -137,7 +142,8 @@ constexpr candor_rule kEndingRule = Rule(
      .kinds = kEndingKinds,
      .citations = kEndingCitations,
      .parameters = kEndingParameters,
-     .asked_fields = kDependentAsked});
+     .asked_fields = kDependentAsked,
+     .done_kinds = kTransferDone});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
 constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.1.0", .rules = kRules};

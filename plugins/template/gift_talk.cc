@@ -15,6 +15,7 @@ constexpr candor_citation kCode = sdk::Citation(
     CANDOR_AUTHORITY_CODE, "ACA A.10.f: weigh relationship, value, the client's motive and one's own before accepting");
 constexpr const candor_citation* kCitations[] = {&kCode};
 constexpr uint16_t kKinds[] = {CANDOR_KIND_CROSSING, CANDOR_KIND_DISCUSSION};
+constexpr uint16_t kDone[] = {CANDOR_KIND_DISCUSSION};
 
 constexpr candor_rule kGiftTalkRule = sdk::Rule({.slug = "gift_talk",
                                                  .catalogue_id = "EXAMPLE",
@@ -24,7 +25,8 @@ constexpr candor_rule kGiftTalkRule = sdk::Rule({.slug = "gift_talk",
                                                  .action = CANDOR_ACTION_DOCUMENT,
                                                  .kinds = kKinds,
                                                  .citations = kCitations,
-                                                 .parameters = kParameters});
+                                                 .parameters = kParameters,
+                                                 .done_kinds = kDone});
 constexpr const candor_rule* kRules[] = {&kGiftTalkRule};
 constexpr sdk::Declaration kDeclaration = {.name = "gift_talk", .version = "1.0.0", .rules = kRules};
 

@@ -163,7 +163,7 @@ TEST_P(UnusablePluginTest, IsListedWithTheReasonAndTheOthersJudge) {
 INSTANTIATE_TEST_SUITE_P(Ways, UnusablePluginTest,
                          ::testing::Values(Unusable{"missing_symbol", "does not export candor_policy_plugin"},
                                            Unusable{"null_assess", "function assess is missing"},
-                                           Unusable{"wrong_major", "built for policy ABI 2.2, this host speaks 1.2"},
+                                           Unusable{"wrong_major", "built for policy ABI 2.3, this host speaks 1.3"},
                                            Unusable{"newer_vocabulary", "built for vocabulary 3, this host speaks 2"},
                                            Unusable{"short_struct", "the entry struct is too short"},
                                            Unusable{"create_fails", "create made no instance"},

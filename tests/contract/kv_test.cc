@@ -14,6 +14,7 @@
 
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/rocks_kv.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::store::kv_test {
 namespace {
@@ -27,8 +28,7 @@ class Opened {
  public:
   explicit Opened(bool rocks) : rocks_(rocks) {
     if (rocks_) {
-      std::string pattern = (std::filesystem::temp_directory_path() / "candor-kv-XXXXXX").string();
-      folder_ = mkdtemp(pattern.data());
+      folder_ = MakeTempFolder("candor-kv");
     }
     Reopen();
   }
@@ -302,8 +302,7 @@ TEST_F(RocksKvTest, NothingThereIsNotFound) {
 }
 
 TEST(RocksKvFencingTest, AnOlderTokenIsRefused) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "candor-kv-XXXXXX").string();
-  const std::string folder = mkdtemp(pattern.data());
+  const std::string folder = MakeTempFolder("candor-kv");
   ASSERT_TRUE(OpenRocksKv({.path = folder, .create = true, .fencing_token = 7}).ok());
 
   EXPECT_EQ(OpenRocksKv({.path = folder, .fencing_token = 6}).status().code(), absl::StatusCode::kFailedPrecondition);

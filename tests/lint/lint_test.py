@@ -123,6 +123,11 @@ class Wording(unittest.TestCase):
         with Tree(files) as root:
             self.assertEqual(len(wording.check(root)), 4)
 
+    def test_names_of_the_wire_are_words_of_the_client(self):
+        wire = "enum A {\n  A_CHECK_FAILED = 1;\n}\nmessage B {\n  repeated string incident_notes = 2 [(c) = X];\n}\n"
+        with Tree({"proto/a.proto": wire}) as root:
+            self.assertEqual(len(wording.check(root)), 2)
+
     def test_a_phrase_is_found_across_lines(self):
         with Tree({"daemon/a.cc": 'Print("a risk "\n      "score of three"); Print("vio", "lation");'}) as root:
             self.assertEqual(len(wording.check(root)), 1)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Words that no one should read about themselves: looked for in the catalogue of messages, which is every string of the
-product's code and every text of the profiles. What the client says to somebody in a sentence is held to more: nothing
-that presses, judges or shouts. `wording.py --list` prints the catalogue, to be read as a whole."""
+product's code, every text of the profiles, and every name of the wire, which the client shows as a word. What the
+client says to somebody in a sentence is held to more: nothing that presses, judges or shouts. `wording.py --list`
+prints the catalogue, to be read as a whole."""
 
 import re
 import sys
@@ -28,6 +29,7 @@ AVOID_IN_SENTENCES = {
     r"\w+!(?=\s|$)": "a full stop",
 }
 # A quoted word as an identifier (a map key, an enum's name) is read by programs, not by people.
+WIRE_NAME = re.compile(r"\s*(?:repeated\s+)?(?:[\w.]+\s+)?(\w+)\s*=\s*\d+\s*[;\[]")
 TOML_STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
 
 
@@ -45,6 +47,10 @@ def texts(root):
         for line, message in sources.messages(sources.text(root, path)):
             yield path, line, message
     for path in sources.tree(root):
+        if path.startswith("proto/") and path.endswith(".proto"):
+            for number, line in enumerate(sources.text(root, path).splitlines(), 1):
+                if name := WIRE_NAME.match(line):
+                    yield path, number, name.group(1).replace("_", " ").lower()
         if path.startswith("plugins/") and path.endswith(".toml"):
             for number, line in enumerate(sources.text(root, path).splitlines(), 1):
                 for literal in TOML_STRING.findall(line.split("#")[0]):

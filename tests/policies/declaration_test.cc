@@ -48,6 +48,17 @@ TEST(DeclarationTest, ARuleThatRestsOnAnArticleOrThePracticeStartsAtSoonAtMost) 
   }
 }
 
+// What does not reach a rule cannot clear what it opened.
+TEST(DeclarationTest, WhatFinishesARuleIsAmongTheKindsThatItReads) {
+  for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
+    const candor_rule& rule = RuleAt(i);
+    for (uint32_t k = 0; k < rule.done_kind_count; ++k) {
+      EXPECT_NE(std::find(rule.kinds, rule.kinds + rule.kind_count, rule.done_kinds[k]), rule.kinds + rule.kind_count)
+          << View(rule.slug) << " " << rule.done_kinds[k];
+    }
+  }
+}
+
 TEST(DeclarationTest, NoRuleStartsUrgent) {
   for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
     EXPECT_LT(RuleAt(i).severity, static_cast<uint32_t>(CANDOR_SEVERITY_URGENT));

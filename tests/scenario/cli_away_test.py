@@ -83,6 +83,24 @@ class AwayTest(unittest.TestCase):
         self.practice.done("member", "away", "Ann Bo", "--from", self.day(0), code=NOT_CONFIRMED)
         self.practice.done("member", "back", "Ann Bo", "--on", self.day(0), "--yes", code=NOT_FOUND)
 
+    def test_who_is_back_is_away_no_longer_wherever_absences_overlap(self):
+        self.decide_to_refer()
+        for first, last in ((-3, 5), (-1, 9)):
+            self.practice.done("member", "away", "Ann Bo", "--from", self.day(first), "--until", self.day(last),
+                               "--cover", "Di Ev", "--yes")
+        self.assertEqual(len(self.members_work("Di Ev")), 1)
+
+        ended = self.practice.json("member", "back", "Ann Bo", "--on", self.day(0), "--yes")
+
+        self.assertEqual([each["absence"]["to"] for each in ended["entries"]], [self.day(-1)] * 2)
+        self.assertEqual(self.members_work("Di Ev"), [])
+        self.assertEqual(len(self.members_work("Ann Bo")), 1)
+
+    def test_nobody_covers_for_themselves(self):
+        refused = self.practice.candor("member", "away", "Ann Bo", "--from", self.day(0), "--cover", "Ann Bo", "--yes")
+        self.assertEqual(refused.returncode, INVALID)
+        self.assertIn("name somebody else", refused.stderr)
+
     def test_one_plan_for_all_cases_of_who_leaves(self):
         line = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--custodian", "Fo Gi", "--every",
                 "transfer Di Ev", "--case", "K-2=referral", "--case", "K-3=later")
@@ -100,7 +118,9 @@ class AwayTest(unittest.TestCase):
         asked = {(each["case_code"], each["rule"]) for each in self.practice.json("followup", "list")}
         self.assertEqual(asked, {("K-1", "referral_follow_through"), ("K-2", "referral_follow_through")})
 
-        # What was left open is asked for again, and the departure is recorded once.
+        # What was left open is asked for again, and the departure is recorded once; it is not changed in passing.
+        self.assertIn("candor entry amend", self.practice.candor(
+            "member", "depart", "Ann Bo", "--last-day", self.day(1), "--case", "K-3=ending", "--yes").stderr)
         again = self.practice.json("member", "depart", "Ann Bo", "--case", "K-3=ending", "--yes")
         self.assertEqual([each["kind"] for each in again["entries"]], ["decision"])
 
@@ -116,7 +136,7 @@ class AwayTest(unittest.TestCase):
         line = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--yes")
         self.practice.done(*line, "--every", "keep", code=INVALID)
         self.practice.done(*line, "--every", "transfer Ann Bo", code=INVALID)
-        self.practice.done(*line, "--case", "K-9=later", code=USAGE)
+        self.practice.done(*line, "--case", "K-9=later", code=INVALID)
         self.practice.done("member", "depart", "Ann Bo", "--yes", code=USAGE)
 
     def test_what_is_open_passes_to_the_next_supervisor(self):

@@ -19,7 +19,7 @@ import sys
 import termios
 import unittest
 
-from practice import DONE, LOCAL_FILE, NOT_FOUND, USAGE, Practice
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, USAGE, Practice
 
 BUILD = None
 SOURCE = None
@@ -157,7 +157,7 @@ class ContractTest(unittest.TestCase):
                     self.assertTrue(heading.lower().startswith(column.lower()), heading)
 
                 refused = self.run_candor(*words, "-o", "json", "--fields", "no_such_field")
-                self.assertEqual((refused.returncode, refused.stdout), (USAGE, ""))
+                self.assertEqual((refused.returncode, refused.stdout), (INVALID, ""))
                 self.assertIn(field, refused.stderr)
 
     def test_a_list_comes_a_page_at_a_time(self):
@@ -185,7 +185,7 @@ class ContractTest(unittest.TestCase):
     def test_a_page_size_that_is_none_and_a_token_of_another_list_are_told(self):
         for size in ("0", "-1", "1001", "many"):
             run = self.run_candor("case", "list", "--page-size", size)
-            self.assertEqual(run.returncode, USAGE)
+            self.assertEqual(run.returncode, INVALID)
             self.assertIn("--page-size: takes a number from 1 to 1000", run.stderr)
         self.assertIn("start again without one",
                       self.run_candor("talk", "--page-size", "1", "--page-token", "x").stderr)
@@ -258,15 +258,68 @@ class ContractTest(unittest.TestCase):
         self.assertEqual(self.complete("candor", "--server", "case", "sta"), ["status"])
         self.assertIn("timeline", self.complete("candor", "-o", "json", "case", ""))
         self.assertIn("--act-for", self.complete("candor", "case", "show", "C-1042", "--"))
+        self.assertEqual(self.complete("candor", "log", "session", "--setting", "vid"), ["video"])
         self.assertEqual(self.complete("candor", "log", "personal_r"), [])
 
-    def test_other_shells_take_their_scripts(self):
+    def test_the_scripts_of_other_shells_name_every_command(self):
         for shell in ("zsh", "fish"):
             script = self.done("completion", shell)
             for command in self.commands:
                 self.assertIn(f"'{command['command']}'", script)
-            if shutil.which(shell):
-                subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)
+
+    def lines_to_complete(self):
+        """(the words of a line, what is offered for its last word)."""
+        for command in self.commands:
+            *before, last = command["command"].split()
+            yield (*before, last[:2]), last
+        yield ("followup", "list", "--past"), "--past-due"
+        yield ("followup", "list", "--status", "op"), "open"
+        yield ("log", "session", "--setting", "vid"), "video"
+        yield ("-o", "js"), "json"
+        yield ("--server", "case", "sta"), "status"
+        yield ("--act-for", "status", "case", ""), "timeline"
+        yield ("case", "show", "C-1042", "--"), "--act-for"
+        yield ("supervision", "sign", "a"), "all"
+
+    def completes_in(self, shell, options, between, run):
+        """Holds a shell to lines_to_complete(). `run`, in its language, reads the script that it is given, and prints
+        what it offers for each line after that, whose words have `between` between them, and a line of dashes."""
+        if shutil.which(shell) is None:
+            self.skipTest(f"{shell} is not installed here")
+        script = self.folder / f"completion.{shell}"
+        script.write_text(self.done("completion", shell), encoding="utf-8")
+        lines = [*self.lines_to_complete(), (("log", "personal_r"), None)]
+        typed = [between.join(("candor", *words)) for words, _ in lines]
+        done = subprocess.run([shell, *options, "-c", run, script, *typed], capture_output=True, text=True,
+                              env=self.environment, timeout=120, check=True)
+        self.assertEqual(done.stderr, "")
+        for (words, wanted), offered in zip(lines, done.stdout.split("----\n"), strict=False):
+            with self.subTest(words):
+                if wanted is None:
+                    self.assertNotIn("personal_reaction", offered)
+                else:
+                    self.assertIn(wanted, [line.partition("\t")[0] for line in offered.splitlines()])
+
+    def test_zsh_completes_commands_options_and_words(self):
+        # What zsh itself would be asked to offer is printed.
+        self.completes_in("zsh", ["-f"], "|", """
+            compdef() {}; compset() {}; _files() { print FILES }
+            compadd() { print -rl -- "${(@P)2}" }
+            _describe() { local -a all=("${(@P)2}"); print -rl -- "${(@)all%%:*}" }
+            source $0
+            for line; do
+              words=("${(@s:|:)line}"); CURRENT=$#words; PREFIX=$words[-1]
+              _candor
+              print -r -- ----
+            done""")
+
+    def test_fish_completes_commands_options_and_words(self):
+        self.completes_in("fish", ["--no-config"], " ", """
+            source $argv[1]
+            for line in $argv[2..-1]
+                complete -C $line
+                echo ----
+            end""")
 
     def test_the_manual_has_every_command_and_is_well_formed(self):
         page = (BUILD / "share/man/man1/candor.1").read_text(encoding="utf-8")

@@ -50,6 +50,16 @@ class CorrectionsTest(unittest.TestCase):
         self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-9", "--yes", code=NOT_FOUND)
         self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-2", "--yes", code=INVALID)
 
+    def test_a_correction_moves_nothing(self):
+        name = self.log("session", "--case", "K-1", "--date", "2026-01-20", "--minutes", "50")
+
+        refused = self.practice.candor("entry", "amend", name, "--stdin", "--act-for", "Ann Bo", "--yes",
+                                       stdin="case: K-2\nminutes: 45\n")
+
+        self.assertEqual(refused.returncode, INVALID)
+        self.assertIn("candor entry refile moves it", refused.stderr)
+        self.assertEqual(self.practice.json("entry", "show", name)["session"]["minutes"], 50)
+
     def test_a_private_note_is_called_back_while_nobody_else_has_read_it(self):
         name = self.private_note("K-1")
         self.assertIn("my own words", self.practice.done("entry", "show", name, "--act-for", "Ann Bo"))

@@ -12,7 +12,8 @@ import sys
 import time
 import unittest
 
-from practice import CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_FOUND, ROWS_REFUSED, USAGE, Practice
+from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, ROWS_REFUSED, USAGE,
+                      Practice)
 
 BUILD = SOURCE = None
 # What a record's member of the line is called, in order of the record types, the first of which is 1.
@@ -93,6 +94,10 @@ class ExportTest(unittest.TestCase):
         self.assertEqual([int(line.get("number", 0)) for line in lines[:-1]], list(range(len(lines) - 1)))
         self.assertEqual(root_of([leaf_of(line) for line in lines[:-1]]), base64.b64decode(end["root_hash"]))
         self.assertIn(end["root_hash"], end["note"], "the note signs the same root")
+        keys = b"".join(base64.b64decode(end["naming_keys"][name]) for name in ("order", "names", "lookup"))
+        content = [*self.file.read_bytes().split(b"\n")[:-2], keys]
+        self.assertEqual(root_of([hashlib.sha256(b"\x00" + leaf).digest() for leaf in content]),
+                         base64.b64decode(end["content_root"]))
         self.assertEqual((said["records"], said["size"]), (len(lines) - 1, int(end["size"])))
         times = [line["recorded_at"] for line in lines[:-1]]
         self.assertEqual(times[0][:10], datetime.datetime.now(datetime.timezone.utc).date().isoformat())
@@ -140,7 +145,8 @@ class ExportTest(unittest.TestCase):
         target = self.practice.folder / "other"
         rows = text.splitlines(keepends=True)
         for content, said in ((b"".join(rows[:-1]), "without its checkpoint"), (text[:-9], "cut off"),
-                              (b"".join(rows[:3] + rows[4:]), "line 4"), (b"".join(rows[:-1]) + b"{}\n", "line")):
+                              (b"".join(rows[:3] + rows[4:]), "line 4"), (b"".join(rows[:-1]) + b"{}\n", "line"),
+                              (text.replace(b"Zoe Brand", b"Zoe Brant", 1), "damaged")):
             bad.write_bytes(content)
             self.assertIn(said, self.candord_import(target, bad, code=INVALID))
             self.assertEqual(list(self.practice.folder.glob("other*")), [])
@@ -156,6 +162,37 @@ class ExportTest(unittest.TestCase):
         self.assertNotEqual(refused.returncode, DONE)
         self.assertEqual(self.file.read_bytes(), before)
         self.assertEqual(list(self.practice.folder.glob("*.part")), [])
+
+    def test_7_a_signed_report_is_held_against_what_came_later(self):
+        practice = self.practice
+        period = ("--quarter", "2024Q4")
+        practice.done("report", "sign", *period, "--name", "Dr Lee", code=NOT_CONFIRMED)
+        practice.done("report", "sign", "--quarter", "2099Q1", "--name", "Dr Lee", "--yes", code=CONFLICT)
+        signed = practice.json("report", "sign", *period, "--name", "Dr Lee", "--yes")
+        self.assertEqual(signed["signer"], "Dr Lee")
+        at_once = practice.json("report", "compliance", *period)["cover"]
+        self.assertEqual((at_once["last_signed"], at_once["restated"]), (signed, []))
+
+        practice.done("log", "--stdin", "--yes", "--act-for", "Zoe Brand", stdin="kind: session\ncase: K-1\n")
+        practice.wait_until_assessed()
+
+        cover = practice.json("report", "compliance", *period)["cover"]
+        self.assertEqual(cover["last_signed"], signed)
+        assessed = next(each for each in cover["restated"] if each["now"]["figure"] == "assessed")
+        self.assertEqual(assessed["now"]["count"], assessed["before"]["count"] + 1)
+        self.assertEqual(assessed["causes"], ["written_since"])
+        self.assertIn("Restated since it was last signed", practice.done("report", "compliance", *period))
+
+        # Whoever has the records checks it without the daemon: it names the root of those that it is about.
+        practice.done("export", "--all", "--out", self.file)
+        lines = self.lines()
+        leaves = [leaf_of(line) for line in lines[:signed["ledger_size"]]]
+        self.assertEqual(root_of(leaves).hex(), signed["root_hash"])
+        kept = [line["signed_report"] for line in lines if "signed_report" in line]
+        self.assertEqual([each["signer"] for each in kept], ["Dr Lee"])
+        self.assertEqual(base64.b64decode(kept[0]["root_hash"]).hex(), signed["root_hash"])
+        shown = [each["row"] for each in kept[0]["figures"] if each["row"]["figure"] == "assessed"]
+        self.assertEqual([int(each["count"]) for each in shown], [assessed["before"]["count"]])
 
 
 if __name__ == "__main__":

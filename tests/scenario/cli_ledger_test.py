@@ -10,7 +10,7 @@ import time
 import unittest
 
 import second_verifier as second
-from practice import INVALID, LOCAL_FILE, NOT_FOUND, USAGE, Practice
+from practice import CONFLICT, INVALID, LOCAL_FILE, NOT_FOUND, Practice
 
 BUILD = None
 NOT_PROVEN = 13
@@ -75,7 +75,7 @@ class LedgerTest(unittest.TestCase):
             self.file("bad").write_bytes(bad)
             self.practice.done("receipt", "verify", self.file("bad"), "--key", self.key, code=NOT_PROVEN)
         self.practice.done("receipt", "verify", self.file("none"), "--key", self.key, code=LOCAL_FILE)
-        self.practice.done("receipt", "verify", self.file("receipt"), "--key", "x", code=USAGE)
+        self.practice.done("receipt", "verify", self.file("receipt"), "--key", "x", code=INVALID)
 
     def test_a_receipt_is_for_an_entry_that_one_sees(self):
         self.practice.done("receipt", "get", "cases/baaaaaaaaaaaaaaaaaaaaaaaaa/entries/baaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -180,7 +180,7 @@ class LedgerTest(unittest.TestCase):
                 # A request that does not begin where the witness stands is not cosigned.
                 self.practice.done("ledger", "checkpoint", "--request", self.file("wrong"), "--since", "1")
                 self.practice.done("ledger", "witness", *key, "--request", self.file("wrong"), "--save",
-                                   self.file("out"), code=USAGE)
+                                   self.file("out"), code=CONFLICT)
             self.practice.done("ledger", "checkpoint", "--request", self.file("request"), "--since", str(since))
             done = self.practice.json("ledger", "witness", *key, "--request", self.file("request"), "--save",
                                       self.file("out"))

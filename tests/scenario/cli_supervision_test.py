@@ -16,7 +16,7 @@ import time
 import unittest
 import zoneinfo
 
-from practice import CONFLICT, DONE, NOT_FOUND, USAGE, Practice
+from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_FOUND, USAGE, Practice
 
 BUILD = SOURCE = None
 WRITE_PAGE = False
@@ -196,6 +196,9 @@ class SupervisionTest(unittest.TestCase):
         self.assertEqual([note["units_hundredths"] for note in notes], [100, 100, 83, 0])
         self.assertTrue(all(note["plain"] for note in notes))
         self.assertEqual({note["part"]["risk_looked_at"] for note in notes}, {None})
+        self.assertEqual([tuple(note["session"][name] for name in ("mode", "work_setting", "setting")) for note in notes],
+                         [("in_person", "clinic", "North clinic"), ("video", "clinic", "North clinic"),
+                          (None, None, None), ("in_person", None, None)])
         # What the import has no field for is shown with the note.
         self.assertIn("Topics: formulation, risk", self.practice.done("supervision", "show", notes[0]["name"]))
         self.assertIn("Topics: endings", self.practice.done("supervision", "file", "Imported One"))
@@ -231,6 +234,14 @@ class SupervisionTest(unittest.TestCase):
         line = [each for each in self.week() if each["cancelled"]][0]
         self.assertEqual(line["cancelled"][0]["reason"], "illness")
         self.assertIn("cancelled on", self.practice.done(*self.supervisor()))
+        whole = self.practice.done(*self.supervisor("file", "Supervisee F", "-o", "csv"))
+        self.assertIn("did not take place", whole)
+
+        self.practice.done("--act-for", "Supervisee F", "supervision", "--supervisor", SUPERVISOR, "cancel",
+                           "Supervisee F", "--take-back", "--yes", code=NOT_ALLOWED)
+        self.practice.done(*self.supervisor("cancel", "Supervisee F", "--take-back", "--yes"))
+
+        self.assertEqual([line for line in self.week() if line["cancelled"]], [])
 
     def test_b_a_note_waits_for_the_supervisee_who_reads_it_first(self):
         as_g = ["--act-for", "Supervisee G"]

@@ -199,7 +199,7 @@ class VerbsTest(unittest.TestCase):
     def test_nobody_is_not_the_operator(self):
         for arguments in (("--act-for", "", "case", "list"), ("case", "list", "--act-for", "")):
             run = self.practice.candor(*arguments)
-            self.assertEqual((run.returncode, run.stdout), (USAGE, ""), run.stderr)
+            self.assertEqual((run.returncode, run.stdout), (INVALID, ""), run.stderr)
             self.assertIn("--act-for", run.stderr)
 
     def test_refusals_have_their_exit_codes(self):

@@ -71,6 +71,7 @@ class BrowserTest(unittest.TestCase):
         with Practice(OPTIONS.build) as practice:
             import_large_practice(practice, OPTIONS.source)
             cls.page = practice.done("report", "compliance", "--quarter", "2025Q1", "-o", "html")
+            cls.staff = practice.done("report", "staff", "--quarter", "2025Q1", "-o", "html")
         cls.file = cls.folder / "report.html"
         cls.file.write_text(cls.page, encoding="utf-8")
 
@@ -130,15 +131,24 @@ class BrowserTest(unittest.TestCase):
             (OPTIONS.keep / "report.png").write_bytes(picture.read_bytes())
             (OPTIONS.keep / "report.html").write_text(self.page, encoding="utf-8")
 
-    def test_it_prints(self):
+    def on_paper(self, page):
+        """The PDF, and how many pages it has."""
         paper = self.folder / "report.pdf"
-        self.browse("--no-pdf-header-footer", f"--print-to-pdf={paper}")
+        self.browse("--no-pdf-header-footer", f"--print-to-pdf={paper}", page=page)
         data = paper.read_bytes()
-        pages = len(re.findall(rb"/Type\s*/Page\b", data))
         self.assertTrue(data.startswith(b"%PDF"))
+        return data, len(re.findall(rb"/Type\s*/Page\b", data))
+
+    def test_it_prints(self):
+        data, pages = self.on_paper(self.file)
         self.assertTrue(2 <= pages <= 20, pages)
         if OPTIONS.keep:
             (OPTIONS.keep / "report.pdf").write_bytes(data)
+
+    def test_for_staff_it_prints_on_one_page(self):
+        page = self.folder / "staff.html"
+        page.write_text(self.staff, encoding="utf-8")
+        self.assertEqual(self.on_paper(page)[1], 1)
 
 
 if __name__ == "__main__":

@@ -262,6 +262,16 @@ TEST_F(AwayServiceTest, APlanForAllCasesIsRecordedWholeOrNotAtAll) {
   EXPECT_THAT(FollowUps(), SizeIs(2));
 }
 
+TEST_F(AwayServiceTest, NobodyActsForThemselves) {
+  v1::CreateEntryResponse response;
+
+  const Refusal refused = RefusalOf(Call(entries_, &v1::EntryService::Stub::CreateEntry,
+                                         Absence(Day(2025, 4, 7), Day(2025, 4, 11), author_), response, author_));
+
+  EXPECT_EQ(refused.field, "entry.absence.cover");
+  EXPECT_EQ(refused.reason, "self");
+}
+
 TEST_F(AwayServiceTest, APrivateNoteIsNoPartOfAPlan) {
   v1::BatchCreateEntriesRequest request;
   *request.add_requests() = ReactionFor(case_, author_, kToday);

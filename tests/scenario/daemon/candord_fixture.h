@@ -21,16 +21,14 @@
 #include <vector>
 
 #include "candor/v1/daemon.grpc.pb.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor {
 
 // The real binary on a data directory of its own; whatever a test left running is killed.
 class CandordTest : public testing::Test {
  protected:
-  CandordTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "candord-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
+  CandordTest() : folder_(MakeTempFolder("candord")) {}
   ~CandordTest() override {
     for (const pid_t pid : running_) {
       kill(pid, SIGKILL);

@@ -54,9 +54,9 @@ TEST_F(CandordTest, RefusesAForeignDirectory) {
 }
 
 TEST_F(CandordTest, RefusesAnEmptyNameForTheDataDirectory) {
-  ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitUsage, "--data-dir");
-  ExpectRefused({"--data-dir", "", "rebuild"}, kExitUsage, "--data-dir");
-  ExpectRefused({"--data-dir", "", "accept-loss", "--reason", "none"}, kExitUsage, "--data-dir");
+  ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitInvalid, "--data-dir");
+  ExpectRefused({"--data-dir", "", "rebuild"}, kExitInvalid, "--data-dir");
+  ExpectRefused({"--data-dir", "", "accept-loss", "--reason", "none"}, kExitInvalid, "--data-dir");
   EXPECT_FALSE(fs::exists(folder_ / "run")) << "nothing listens";
 }
 

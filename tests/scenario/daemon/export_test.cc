@@ -9,10 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "candor/v1/export.grpc.pb.h"
+#include "daemon/base/bytes.h"
 #include "daemon/import_records.h"
 #include "daemon/ledger/checkpoint.h"
+#include "daemon/ledger/frontier.h"
+#include "daemon/ledger/merkle.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -56,8 +60,17 @@ class ExportTest : public CorrectionsTest {
       request.set_number(response.next_number());
     }
     end.set_records(lines.size());
+    SetContentRoot(lines, end);
     lines.push_back(last);
     return lines;
+  }
+
+  static void SetContentRoot(const std::vector<v1::ExportLine>& lines, v1::ExportEnd& end) {
+    ledger::Frontier content;
+    for (const v1::ExportLine& line : lines) content.Append(ledger::LeafHash(JsonOf(line)));
+    const v1::NamingKeys& naming = end.naming_keys();
+    content.Append(ledger::LeafHash(naming.order() + naming.names() + naming.lookup()));
+    end.set_content_root(std::string(AsText(content.Root())));
   }
 
   void FillEnd(v1::ExportEnd& end) {
@@ -333,6 +346,36 @@ TEST_F(ExportTest, AFileThatIsNotWholeMakesNothing) {
   EXPECT_EQ(ImportRecords(data_dir_, folder_.Join("none")).status().code(), absl::StatusCode::kNotFound);
   ASSERT_TRUE(Import(whole).ok());
   EXPECT_EQ(Import(whole).code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ExportTest, WhatWasDamagedIsRefusedWhereverItStands) {
+  MakeHistory();
+  const std::vector<v1::ExportLine> lines = Export();
+  const std::string whole = TextOf(lines);
+  const size_t last_line = whole.rfind('\n', whole.size() - 2) + 1;
+
+  int damaged = 0;
+  for (size_t place = 0; place < last_line; place += 127) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(whole[place]))) continue;
+    std::string text = whole;
+    text[place] = text[place] == '1' ? '2' : '1';
+    ++damaged;
+    EXPECT_EQ(Import(text).code(), absl::StatusCode::kInvalidArgument) << place;
+    EXPECT_FALSE(std::filesystem::exists(data_dir_)) << place;
+  }
+  EXPECT_GT(damaged, 50);
+
+  // Whatever JSON and the commitments have nothing to say about.
+  std::string reworded = whole;
+  const size_t words = reworded.find("and at length");
+  ASSERT_NE(words, std::string::npos);
+  reworded.replace(words, 3, "but");
+  EXPECT_THAT(std::string(Import(reworded).message()), HasSubstr("damaged"));
+  std::vector<v1::ExportLine> renamed = lines;
+  renamed.back().mutable_checkpoint()->mutable_naming_keys()->set_order(std::string(32, 'x'));
+  EXPECT_THAT(std::string(Import(TextOf(renamed)).message()), HasSubstr("damaged"));
+  EXPECT_FALSE(std::filesystem::exists(data_dir_));
+  EXPECT_TRUE(Import(whole).ok());
 }
 
 }  // namespace

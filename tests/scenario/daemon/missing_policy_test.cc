@@ -1,7 +1,6 @@
 // A daemon whose policies are not all there: what it says when it starts, of what they left behind, and in its status.
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <memory>
@@ -10,6 +9,7 @@
 
 #include "daemon/domain/policy_engine.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::missing_policy_test {
 namespace {
@@ -18,10 +18,7 @@ namespace fs = std::filesystem;
 
 class MissingPolicyTest : public DaemonTest {
  protected:
-  MissingPolicyTest() {
-    std::string name = (fs::temp_directory_path() / "candor-missing-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
+  MissingPolicyTest() : folder_(MakeTempFolder("candor-missing")) {}
   ~MissingPolicyTest() override {
     daemon_.reset();
     fs::remove_all(folder_);

@@ -147,6 +147,21 @@ class SupervisionFixture : public DaemonTest {
     return response.note();
   }
 
+  // That the session of 28 March did not take place.
+  v1::CancelSupervisionResponse NoteThatAnaWasIll(const std::string& act_for) {
+    v1::CancelSupervisionRequest request;
+    request.set_supervisee(ana_);
+    request.set_supervisor(supervisor_);
+    SetDate(request.mutable_day(), Day(2025, 3, 28));
+    request.set_cancelled_by(ana_);
+    request.set_reason(v1::CANCELLATION_REASON_ILLNESS);
+    v1::CancelSupervisionResponse response;
+    const grpc::Status status =
+        Call(service_, &v1::SupervisionService::Stub::CancelSupervision, request, response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+
   v1::SupervisionLog Log(const std::string& supervisee, v1::UnitsProfile profile) {
     v1::GetSupervisionLogRequest request;
     request.set_supervisee(supervisee);

@@ -94,14 +94,7 @@ TEST_F(SupervisionHistoryTest, WhoWasAbsentIsToldSo) {
 }
 
 TEST_F(SupervisionHistoryTest, WhatDidNotTakePlaceStandsInTheFile) {
-  v1::CancelSupervisionRequest request;
-  request.set_supervisee(ana_);
-  request.set_supervisor(supervisor_);
-  SetDate(request.mutable_day(), Day(2025, 3, 28));
-  request.set_cancelled_by(ana_);
-  request.set_reason(v1::CANCELLATION_REASON_ILLNESS);
-  v1::CancelSupervisionResponse response;
-  ASSERT_TRUE(Call(service_, &v1::SupervisionService::Stub::CancelSupervision, request, response, ana_).ok());
+  NoteThatAnaWasIll(ana_);
 
   for (const std::string& reader : {ana_, supervisor_}) {
     const v1::ListSupervisionNotesResponse file = ListAll(ana_, reader);
@@ -110,6 +103,34 @@ TEST_F(SupervisionHistoryTest, WhatDidNotTakePlaceStandsInTheFile) {
     EXPECT_EQ(file.cancelled(0).supervisor(), supervisor_);
   }
   EXPECT_THAT(ListAll(ana_, other_).cancelled(), IsEmpty());
+}
+
+TEST_F(SupervisionHistoryTest, AMistakenCancellationIsTakenBackByWhoNotedIt) {
+  const v1::CancelSupervisionResponse noted = NoteThatAnaWasIll(supervisor_);
+  EXPECT_EQ(noted.cancelled().noted_by(), supervisor_);
+  EXPECT_EQ(noted.cancelled().reason(), v1::CANCELLATION_REASON_ILLNESS);
+  v1::GetEntryRequest get;
+  get.set_name(noted.cancelled().entry());
+  v1::GetEntryResponse entry;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, get, entry, ana_).ok());
+  EXPECT_TRUE(entry.entry().supervision_cancelled());
+
+  v1::AmendEntryRequest amend;
+  amend.set_name(noted.cancelled().entry());
+  amend.mutable_entry()->mutable_nothing_to_note();
+  v1::AmendEntryResponse amended;
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, supervisor_)).reason,
+            "supervision_cancelled");
+  v1::RetractEntryRequest retract;
+  retract.set_name(noted.cancelled().entry());
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  v1::RetractEntryResponse retracted;
+  EXPECT_EQ(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, ana_).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, supervisor_).ok());
+
+  EXPECT_THAT(Week(supervisor_).supervisees(0).cancelled(), IsEmpty());
+  EXPECT_THAT(ListAll(ana_, ana_).cancelled(), IsEmpty());
 }
 
 TEST_F(SupervisionHistoryTest, WhatEverybodyReadsNamesNoCase) {

@@ -299,14 +299,7 @@ TEST_F(SupervisionServiceTest, NobodySeesAnothersWeek) {
 }
 
 TEST_F(SupervisionServiceTest, ACancelledSessionStandsInItsWeek) {
-  v1::CancelSupervisionRequest request;
-  request.set_supervisee(ana_);
-  request.set_supervisor(supervisor_);
-  SetDate(request.mutable_day(), Day(2025, 3, 28));
-  request.set_cancelled_by(ana_);
-  request.set_reason(v1::CANCELLATION_REASON_ILLNESS);
-  v1::CancelSupervisionResponse response;
-  ASSERT_TRUE(Call(service_, &v1::SupervisionService::Stub::CancelSupervision, request, response, ana_).ok());
+  NoteThatAnaWasIll(ana_);
 
   const v1::SupervisionWeek week = Week(supervisor_);
 

@@ -11,6 +11,7 @@
 namespace candor::work_service_test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -104,6 +105,8 @@ TEST_F(WorkServiceTest, MineEarliestFirst) {
   EXPECT_EQ(work[0].follow_up().case_code(), "C-1042");
   EXPECT_EQ(work[0].follow_up().due().day(), 14);
   EXPECT_EQ(work[1].follow_up().due().day(), 29);
+  EXPECT_THAT(work[0].follow_up().done_kinds(), ElementsAre("consultation"));
+  EXPECT_THAT(work[1].follow_up().done_kinds(), ElementsAre("referral", "client_declined"));
 }
 
 TEST_F(WorkServiceTest, WhatHasBeenMetIsGone) {

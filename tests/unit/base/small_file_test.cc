@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
+
+#include "tests/support/temp_folder.h"
 
 namespace candor::small_file_test {
 namespace {
@@ -14,10 +15,7 @@ namespace fs = std::filesystem;
 
 class SmallFileTest : public testing::Test {
  protected:
-  SmallFileTest() {
-    std::string pattern = fs::temp_directory_path() / "candor-small-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
+  SmallFileTest() : folder_(MakeTempFolder("candor-small")) {}
   ~SmallFileTest() override {
     fs::current_path(before_);
     fs::remove_all(folder_);

@@ -51,8 +51,26 @@ TEST(AudienceTest, TheDirectorSeesAll) {
 }
 
 TEST(AudienceTest, StaffSeeWhatBecameOfItAndWhoReadIt) {
-  EXPECT_THAT(FiguresFor(kStaff), ElementsAre("members_on_candor", "asked", "used", "closed_in_time",
-                                              "conversation_curve", "narrative_reads"));
+  EXPECT_THAT(FiguresFor(kStaff),
+              ElementsAre("asked", "used", "closed_in_time", "conversation_curve", "narrative_reads"));
+}
+
+TEST(AudienceTest, OnOnePageFiguresStandWithoutTheirParts) {
+  v1::ComplianceReport report;
+  report.add_sections()->set_number(3);
+  for (const char* part : {"", "still_open"}) {
+    v1::ReportRow& row = *report.mutable_sections(0)->add_rows();
+    row.set_figure("closed_in_time");
+    row.set_breakdown(part);
+    *report.mutable_cover()->add_restated()->mutable_now() = row;
+  }
+
+  const v1::ComplianceReport staff = SelectFor(kStaff, report);
+
+  ASSERT_EQ(staff.sections_size(), 1);
+  EXPECT_EQ(staff.sections(0).rows_size(), 1);
+  EXPECT_EQ(staff.cover().restated_size(), 1);
+  EXPECT_EQ(SelectFor(kAccreditor, report).sections(0).rows_size(), 2);
 }
 
 TEST(AudienceTest, TheInsurerSeesMattersAndTraining) {

@@ -36,15 +36,58 @@ TEST(CommandLineTest, UsageErrorsHaveTheirOwnCode) {
   for (const std::vector<std::string>& line :
        std::vector<std::vector<std::string>>{{},
                                              {"nonsense"},
-                                             {"followup", "list", "--status", "lost"},
                                              {"followup", "explain"},
                                              {"report", "compliance", "--quarter", "2025Q3", "--from", "2025-01-01"},
                                              {"report", "compliance"},
-                                             {"status", "--wait", "soon"},
-                                             {"-o", "xml", "status"},
+                                             {"--nonsense", "status"},
+                                             {"log", "session", "--case", "K-1", "--member", "Ann"},
+                                             {"log", "session", "--yes", "--dry-run"},
                                              {"log"},
                                              {"import", "csv", "file.csv"}}) {
     EXPECT_EQ(Candor(line).code, static_cast<int>(ExitCode::kUsage)) << line.size();
+  }
+}
+
+// Whichever option it is of, and whoever refuses it: a script has one code to look for. None repeats what was typed.
+TEST(CommandLineTest, ABadValueIsNoErrorOfUsage) {
+  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+           {"followup", "list", "--status", "xyzzy"},
+           {"status", "--wait", "xyzzy"},
+           {"--timeout", "xyzzy", "status"},
+           {"-o", "xyzzy", "status"},
+           {"case", "list", "--page-size", "xyzzy"},
+           {"case", "list", "--as-of", "xyzzy"},
+           {"help", "exit-codes", "--fields", "xyzzy"},
+           {"import", "csv", "file.csv", "--map", "map.toml", "--policy-from", "xyzzy"},
+           {"report", "compliance", "--from", "xyzzy", "--to", "2025-03-31"},
+           {"log", "session", "--case", "cases/a", "--setting", "xyzzy", "--yes"},
+           {"log", "session", "--case", "cases/a", "--minutes", "xyzzy", "--yes"},
+           {"log", "session", "--case", "cases/a", "--source", "xyzzy", "--yes"},
+           {"log", "session", "--case", "cases/a", "--date", "xyzzy", "--yes"},
+           {"log", "session", "--case", "cases/a", "--yes=xyzzy"},
+           {"member", "away", "members/a", "--from", "xyzzy", "--until", "2025-01-01", "--yes"},
+           {"entry", "retract", "cases/a/entries/e", "--reason", "xyzzy"},
+           {"ledger", "prove", "xyzzy"},
+           {"ledger", "trust", "--key", "xyzzy"},
+           {"receipt", "verify", CANDOR_MAPS "/README.md", "--key", "xyzzy"}}) {
+    const Outcome outcome = Candor(line);
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid)) << absl::StrJoin(line, " ") << outcome.err;
+    EXPECT_THAT(outcome.err, StartsWith("candor: "));
+    EXPECT_THAT(outcome.err, Not(HasSubstr("xyzzy")));
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+
+// Of two places one would be left out in silence.
+TEST(CommandLineTest, AnEntryStandsInOnePlace) {
+  const std::vector<Outcome> outcomes = {
+      Candor({"log", "session", "--case", "K-1", "--member", "Ann", "--yes"}),
+      Candor({"log", "--case", "K-1", "session", "--member", "Ann", "--draft"}),
+      Candor({"log", "--case", "K-1", "--stdin", "--yes"}, "kind: session\nmember: Ann\n"),
+  };
+  for (const Outcome& outcome : outcomes) {
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage)) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("give --case or --member, not both"));
   }
 }
 
@@ -53,6 +96,25 @@ TEST(CommandLineTest, HelpEndsWell) {
   EXPECT_THAT(Candor({"followup", "list", "--help"}).out, HasSubstr("--past-due"));
   EXPECT_THAT(Candor({"help", "exit-codes"}).out, HasSubstr("rows_refused"));
   EXPECT_THAT(Candor({"help", "import"}).out, HasSubstr("import"));
+}
+
+TEST(CommandLineTest, WithoutACommandItSaysWhereTheyAreListed) {
+  EXPECT_THAT(Candor({}).err, HasSubstr("candor: say which command of \"candor\"; `candor --help` lists them"));
+  EXPECT_THAT(Candor({"case"}).err, HasSubstr("say which command of \"candor case\""));
+  EXPECT_THAT(Candor({"case", "show"}).err, HasSubstr("candor: case is required. `candor case show --help`"));
+}
+
+TEST(CommandLineTest, AHelpSaysWhereTheOptionsOfEveryCommandAre) {
+  constexpr char kWhere[] = "such as -o and --act-for: candor --help";
+  EXPECT_THAT(Candor({"case", "list", "--help"}).out, HasSubstr(kWhere));
+  EXPECT_THAT(Candor({"help", "case", "list"}).out, HasSubstr(kWhere));
+  EXPECT_THAT(Candor({"--help"}).out, Not(HasSubstr(kWhere)));
+}
+
+TEST(CommandLineTest, EveryKindIsListedInWords) {
+  const std::string help = Candor({"log", "--help"}).out;
+  EXPECT_THAT(help, HasSubstr("a plan to go on\n"));
+  EXPECT_THAT(help, HasSubstr("nothing to note\n"));
 }
 
 // The subcommands that the help of `command` lists.
@@ -257,12 +319,12 @@ TEST(CommandLineTest, AnOptionWithNothingInItIsRefused) {
   for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
            {"--act-for", "", "case", "list"}, {"case", "list", "--as-of", ""}, {"followup", "list", "--case", ""}}) {
     const Outcome outcome = Candor(line);
-    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage)) << outcome.err;
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid)) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr(": was given with nothing in it")) << outcome.out;
     EXPECT_EQ(outcome.out, "");
   }
   const Outcome server = RunAgainst("", {"case", "list"});
-  EXPECT_EQ(server.code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(server.code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_THAT(server.err, HasSubstr("--server: was given with nothing in it"));
 }
 
@@ -290,10 +352,10 @@ TEST(CommandLineTest, FieldsArePickedInEveryFormat) {
               StartsWith("name,code\r\ndone,0\r\n"));
   EXPECT_THAT(Candor({"help", "exit-codes", "--fields", "name,code"}).out, StartsWith("NAME "));
   const Outcome unknown = Candor({"help", "exit-codes", "-o", "json", "--fields", "name,colour"});
-  EXPECT_EQ(unknown.code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(unknown.code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_EQ(unknown.out, "");
   EXPECT_THAT(unknown.err, HasSubstr("Its fields are code, name, meaning"));
-  EXPECT_EQ(Candor({"case", "list", "--fields", "name,,code"}).code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_EQ(Candor({"case", "list", "--fields", "name,,code"}).code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_EQ(Candor({"completion", "bash", "--fields", "name"}).code, static_cast<int>(ExitCode::kUsage));
 }
 

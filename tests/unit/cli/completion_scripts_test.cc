@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "cli/verbs/one_of.h"
 #include "daemon/manual/shown_commands.h"
 
 namespace candor::cli::completion_scripts_test {
@@ -32,7 +33,33 @@ TEST(CompletionScriptsTest, NameEveryCommandAndOption) {
     EXPECT_THAT(script, HasSubstr("colour"));
   }
   EXPECT_THAT(AllScripts(app).front(), HasSubstr("'fruit apple --colour') echo 'red green' ;;"));
+  EXPECT_THAT(AllScripts(app)[1], HasSubstr("'fruit apple --colour') values=('red' 'green') ;;"));
   EXPECT_THAT(AllScripts(app).back(), HasSubstr("-l colour -r -f -a 'red green' -d 'of its skin'"));
+}
+
+// What follows such an option is its value, and no command.
+TEST(CompletionScriptsTest, SayWhichOptionsTakeAValueWhere) {
+  CLI::App app("what it is", "candor");
+  std::string colour;
+  app.add_option("--colour", colour, "of all");
+  bool ripe = false;
+  app.add_subcommand("fruit", "kinds of fruit")->add_flag("--ripe", ripe, "only those");
+
+  const std::vector<std::string> scripts = AllScripts(app);
+  EXPECT_THAT(scripts[0], HasSubstr("'fruit') words='-h --help --colour --ripe' valued='--colour'"));
+  EXPECT_THAT(scripts[1], HasSubstr("valued=('--colour') arguments=() ;;"));
+  EXPECT_THAT(scripts[2], HasSubstr("set -g __candor_valued ' --colour' 'fruit --colour'\n"));
+}
+
+TEST(CompletionScriptsTest, OfferTheWordsOfAnArgument) {
+  CLI::App app("what it is", "candor");
+  std::string what;
+  app.add_subcommand("sign", "put a name under it")->add_option("what", what)->check(OneOf({"all", "none"}));
+
+  const std::vector<std::string> scripts = AllScripts(app);
+  EXPECT_THAT(scripts[0], HasSubstr("arguments='all none'"));
+  EXPECT_THAT(scripts[1], HasSubstr("arguments=('all' 'none')"));
+  EXPECT_THAT(scripts[2], HasSubstr("-f -a 'all none'\n"));
 }
 
 // Whoever looks over a shoulder sees what a shell offers.

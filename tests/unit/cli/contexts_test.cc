@@ -14,6 +14,7 @@
 
 #include "cli/print/exit_codes.h"
 #include "fake_daemon.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::cli::contexts_test {
 namespace {
@@ -24,8 +25,7 @@ using ::testing::Not;
 class ContextsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = std::filesystem::temp_directory_path() / "candor-contexts-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
+    folder_ = MakeTempFolder("candor-contexts");
     setenv("XDG_CONFIG_HOME", folder_.c_str(), 1);
     unsetenv("CANDOR_SERVER");
     unsetenv("CANDOR_CONTEXT");

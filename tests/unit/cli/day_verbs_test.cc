@@ -13,6 +13,7 @@
 #include "cli/wire/dates.h"
 #include "cli/wire/json.h"
 #include "fake_daemon.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::cli::day_verbs_test {
 namespace {
@@ -24,10 +25,7 @@ constexpr char kNobody[] = "unix:/nonexistent/candor.sock";
 
 class TalkVerbTest : public ::testing::Test {
  protected:
-  TalkVerbTest() {
-    std::string pattern = std::filesystem::temp_directory_path() / "candor-talk-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
+  TalkVerbTest() : folder_(MakeTempFolder("candor-talk")) {}
   ~TalkVerbTest() override { std::filesystem::remove_all(folder_); }
 
   std::string Write(const std::string& text) {
@@ -176,12 +174,41 @@ TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("Ana")));
 }
 
+// As they stand they would be the operator's.
+TEST_F(TodayVerbTest, TheCommandsAreThoseOfWhoeverAsked) {
+  Add(v1::WORK_ROLE_OWN);
+  work_.total = 2;
+
+  const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out;
+
+  EXPECT_THAT(out, HasSubstr("done:    candor log consultation --case C-1042 --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, HasSubstr("candor followup acknowledge cases/a/followUps/f --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, HasSubstr("candor today --all --act-for \"members/b\"\n"));
+}
+
+TEST_F(TodayVerbTest, APageOfTheListIsNoPageOfWhomToTalkTo) {
+  Add(v1::WORK_ROLE_OWN);
+  Add(v1::WORK_ROLE_OWN);
+  const std::string file = daemon_.folder() + "/talk.csv";
+  std::ofstream(file) << "name,who,contact\nMaria Lopez,consultant,555-0100\nHelpline,for therapists,555-0199\n";
+  setenv("CANDOR_TALK_FILE", file.c_str(), 1);
+
+  const Outcome outcome = RunBeforeAPerson(daemon_.address(), {"today", "--page-size", "1"}, "1\nt\n");
+
+  unsetenv("CANDOR_TALK_FILE");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("Maria Lopez"));
+  EXPECT_THAT(outcome.out, HasSubstr("Helpline"));
+  EXPECT_THAT(outcome.err, HasSubstr("--page-token 1\n"));
+}
+
 // A consultation would leave either of them open.
 TEST_F(TodayVerbTest, SaysWhatReallyClearsIt) {
   v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
-  follow_up.set_rule("attraction_persists");
+  for (const char* kind : {"continue_plan", "referral", "transfer_step"}) follow_up.add_done_kinds(kind);
   const std::string persists = RunAgainst(daemon_.address(), {"today"}).out;
-  follow_up.set_rule("trainee_attraction");
+  follow_up.clear_done_kinds();
+  follow_up.add_done_kinds("supervision");
   const std::string trainee = RunAgainst(daemon_.address(), {"today"}).out;
 
   EXPECT_THAT(persists, HasSubstr("done:    candor log continue_plan --case C-1042\n"));
@@ -191,6 +218,15 @@ TEST_F(TodayVerbTest, SaysWhatReallyClearsIt) {
   EXPECT_THAT(trainee, HasSubstr("done:    candor supervision seen (your supervisor's note"));
   EXPECT_THAT(trainee, Not(HasSubstr("log supervision"))) << "that would be the same session twice";
   EXPECT_THAT(persists + trainee, Not(HasSubstr("log consultation")));
+}
+
+TEST_F(TodayVerbTest, WhatIsDoneByAKindThatIsNotNamedIsAskedFor) {
+  Add(v1::WORK_ROLE_OWN).mutable_follow_up()->add_done_kinds("own_therapy");
+
+  const std::string out = RunAgainst(daemon_.address(), {"today"}).out;
+
+  EXPECT_THAT(out, HasSubstr("done:    candor log --case C-1042\n"));
+  EXPECT_THAT(out, Not(HasSubstr("own_therapy")));
 }
 
 TEST_F(TodayVerbTest, OfAPrivateNoteOnlyThatAConversationIsDue) {

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include "cli/print/exit_codes.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::cli::draft_box_test {
 namespace {
@@ -31,8 +31,7 @@ unsigned ModeOf(const fs::path& path) {
 }
 
 fs::path FreshFolder() {
-  std::string pattern = fs::temp_directory_path() / "candor-drafts-XXXXXX";
-  return mkdtemp(pattern.data());
+  return MakeTempFolder("candor-drafts");
 }
 
 class DraftBoxTest : public testing::Test {

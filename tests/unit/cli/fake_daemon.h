@@ -3,7 +3,6 @@
 
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <memory>
@@ -12,15 +11,14 @@
 #include <vector>
 
 #include "cli/verbs/session.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::cli {
 
 // A server on a Unix socket of its own for services that a test writes. The services are not owned.
 class FakeDaemon {
  public:
-  explicit FakeDaemon(std::vector<grpc::Service*> services) {
-    std::string pattern = std::filesystem::temp_directory_path() / "candor-fake-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
+  explicit FakeDaemon(std::vector<grpc::Service*> services) : folder_(MakeTempFolder("candor-fake")) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort(address(), grpc::InsecureServerCredentials());
     for (grpc::Service* service : services) builder.RegisterService(service);

@@ -25,7 +25,7 @@ Json Select(const std::string& json, const std::vector<std::string>& fields) {
 std::string Problem(const std::string& json, const std::vector<std::string>& fields) {
   Json selected;
   const absl::Status status = SelectFields(Json::parse(json), fields, selected);
-  EXPECT_EQ(ExitCodeOf(status), ExitCode::kUsage);
+  EXPECT_EQ(ExitCodeOf(status), ExitCode::kInvalid);
   return std::string(status.message());
 }
 

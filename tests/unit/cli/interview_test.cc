@@ -152,13 +152,16 @@ TEST_F(InterviewTest, AnswersCanBeChangedBeforeSaving) {
 }
 
 TEST_F(InterviewTest, ANoteOfSupervisionCoversSeveralCases) {
-  const Outcome outcome =
-      Log({"", "members/t", "2026-05-30", "members/s", "group", "4", "90", "cases/a, cases/b", "", "", "y"},
-          {"supervision"});
+  const Outcome outcome = Log({"", "members/t", "2026-05-30", "members/s", "group", "4", "90", "cases/a, cases/b", "",
+                               "video", "clinic", "North", "", "y"},
+                              {"supervision"});
 
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   ASSERT_EQ(Stored().supervision().covers_size(), 2) << outcome.err;
   EXPECT_EQ(Stored().supervision().covers(1), "cases/b");
+  EXPECT_EQ(Stored().supervision().mode(), v1::SUPERVISION_MODE_VIDEO);
+  EXPECT_EQ(Stored().supervision().work_setting(), v1::WORK_SETTING_CLINIC);
+  EXPECT_EQ(Stored().supervision().setting(), "North");
   EXPECT_EQ(service_.created[0].parent(), "members/t");
 }
 

@@ -71,6 +71,20 @@ TEST_F(ReportPageTest, StandsOnItsOwn) {
   }
 }
 
+TEST_F(ReportPageTest, ForStaffItIsOnePageWithoutPlots) {
+  AddCalledFor();
+  report_.mutable_cover()->add_known_gaps("Not recorded in sections 10.");
+
+  const std::string page = PageOf(report_, kStaff);
+
+  EXPECT_EQ(CountOf(page, "<style>"), 2);
+  EXPECT_THAT(page, Not(HasSubstr("<svg")));
+  EXPECT_THAT(page, Not(HasSubstr("What this report stands on")));
+  EXPECT_THAT(page, HasSubstr("Practice: Harbour Street. "));
+  EXPECT_THAT(page, HasSubstr("Not recorded in sections 10."));
+  EXPECT_THAT(PageOf(report_), HasSubstr("<svg"));
+}
+
 TEST_F(ReportPageTest, WhatPeopleWroteIsEscaped) {
   report_.mutable_cover()->set_practice("<script>\"Us & them\"</script>\x01\xFF");
   Row("confirmed", "", v1::REPORT_MEASURE_SHARE, v1::REPORT_ROW_STATE_NOT_RECORDED).set_note("a < b");

@@ -110,7 +110,8 @@ TEST_F(StoreEntryTest, FeelingsHaveNoDeadline) {
 }
 
 TEST_F(StoreEntryTest, ASecondConversationIsClearedByWhatIsDecided) {
-  Opens(Make("persists", v1::ACTION_TALK, Day(2025, 6, 20), "s")).set_rule("attraction_persists");
+  v1::FollowUp& persists = Opens(Make("persists", v1::ACTION_TALK, Day(2025, 6, 20), "s"));
+  for (const char* kind : {"continue_plan", "referral", "transfer_step"}) persists.add_done_kinds(kind);
 
   const std::string out = Flat(Log("personal_reaction", "which: attachment\n").out);
 
@@ -121,7 +122,7 @@ TEST_F(StoreEntryTest, ASecondConversationIsClearedByWhatIsDecided) {
 }
 
 TEST_F(StoreEntryTest, SomebodyInTrainingBringsItToSupervision) {
-  Opens(Make("trainee", v1::ACTION_TALK, Day(2025, 6, 13), "s")).set_rule("trainee_attraction");
+  Opens(Make("trainee", v1::ACTION_TALK, Day(2025, 6, 13), "s")).add_done_kinds("supervision");
 
   EXPECT_THAT(Flat(Log("personal_reaction", "which: attachment\n").out),
               HasSubstr("bring it to supervision by Friday 13 June 2025. A supervision note that covers the case is "

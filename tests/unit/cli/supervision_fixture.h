@@ -75,12 +75,18 @@ class RecordingNotes final : public v1::SupervisionService::Service {
                                     v1::AmendSupervisionNoteResponse* response) override {
     amended.push_back(*request);
     *response->mutable_note() = note;
-    return grpc::Status::OK;
+    return answer;
   }
   grpc::Status AnswerSupervisionNote(grpc::ServerContext*, const v1::AnswerSupervisionNoteRequest* request,
                                      v1::AnswerSupervisionNoteResponse* response) override {
     answered.push_back(*request);
     *response->mutable_note() = note;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListSupervisionNotes(grpc::ServerContext*, const v1::ListSupervisionNotesRequest* request,
+                                    v1::ListSupervisionNotesResponse* response) override {
+    listed.push_back(*request);
+    *response = list;
     return grpc::Status::OK;
   }
   grpc::Status GetSupervisionLog(grpc::ServerContext*, const v1::GetSupervisionLogRequest*,
@@ -92,11 +98,13 @@ class RecordingNotes final : public v1::SupervisionService::Service {
   v1::SupervisionWeek week;
   v1::SupervisionNote note;
   v1::SupervisionLog log;
+  v1::ListSupervisionNotesResponse list;
   grpc::Status answer = grpc::Status::OK;
   std::vector<v1::SignSupervisionNoteRequest> sent;
   std::vector<v1::CancelSupervisionRequest> cancelled;
   std::vector<v1::AmendSupervisionNoteRequest> amended;
   std::vector<v1::AnswerSupervisionNoteRequest> answered;
+  std::vector<v1::ListSupervisionNotesRequest> listed;
 };
 
 class RetractingEntries final : public v1::EntryService::Service {

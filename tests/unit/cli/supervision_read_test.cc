@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/wire/json.h"
 #include "supervision_fixture.h"
 
 namespace candor::cli::supervision_read_test {
@@ -14,6 +15,33 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 class SupervisionReadTest : public SupervisionVerbTest {};
+
+// A signed note, in which risk was looked at and had not changed.
+class SupervisionAmendTest : public SupervisionVerbTest {
+ protected:
+  SupervisionAmendTest() {
+    v1::SupervisionNote& note = notes_.note;
+    note.set_name("members/a/supervisionNotes/n");
+    note.set_supervisee("members/a");
+    note.set_version(1);
+    *note.mutable_session() = Add("members/a").last_session();
+    note.mutable_session()->set_supervisor("members/d");
+    v1::SupervisionPart& part = *note.mutable_part();
+    part.set_risk_looked_at(v1::YES_NO_YES);
+    part.set_risk_changed(v1::YES_NO_NO);
+    part.set_strengths("calm");
+    *part.mutable_next_planned() = ToWire(kFriday);
+  }
+
+  Outcome Amend(const std::string& keys) { return Type(keys, {"amend", "members/a/supervisionNotes/n"}); }
+
+  // As shown; no case; risk as it is, now changed.
+  static constexpr char kHasChanged[] = "\n\n\ny";
+  // Hours, reactions as they are; done; why.
+  static constexpr char kTheRest[] = "\n\n\nit has changed\n";
+  // All of it as it stands.
+  static constexpr char kAsItIs[] = "\n\n\n\n\n\n\n\n";
+};
 
 TEST_F(SupervisionReadTest, WhySomebodyHasNoUnitsAndWhatIsShortIsSaid) {
   v1::SuperviseeWeek& line = Add("members/a");
@@ -94,30 +122,6 @@ TEST_F(SupervisionReadTest, WhoSupervisesNobodyIsTalkedToAsASupervisee) {
   EXPECT_THAT(out, HasSubstr("ring the school"));
 }
 
-TEST_F(SupervisionReadTest, AnAmendmentKeepsWhatIsNotChanged) {
-  Add("members/a");
-  notes_.note.set_name("members/a/supervisionNotes/n");
-  notes_.note.set_supervisee("members/a");
-  *notes_.note.mutable_session() = notes_.week.supervisees(0).last_session();
-  notes_.note.mutable_session()->set_supervisor("members/d");
-  v1::SupervisionPart& part = *notes_.note.mutable_part();
-  part.set_risk_looked_at(v1::YES_NO_YES);
-  part.set_risk_changed(v1::YES_NO_NO);
-  part.set_strengths("calm");
-  *part.mutable_next_planned() = ToWire(kFriday);
-
-  // As shown; no case; risk as it is, now changed; hours, reactions as they are; done; why; sign.
-  const Outcome outcome = Type("\n\n\ny\n\n\nit has changed\ny", {"amend", "members/a/supervisionNotes/n"});
-
-  EXPECT_EQ(outcome.code, 0) << outcome.err;
-  ASSERT_EQ(notes_.amended.size(), 1U);
-  EXPECT_EQ(notes_.amended[0].part().risk_looked_at(), v1::YES_NO_YES);
-  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_YES);
-  EXPECT_EQ(notes_.amended[0].part().strengths(), "calm");
-  EXPECT_EQ(notes_.amended[0].why(), "it has changed");
-  EXPECT_EQ(FormatDate(notes_.amended[0].part().next_planned()), "2026-03-20");
-}
-
 TEST_F(SupervisionReadTest, ACommentIsReadAndNoArgument) {
   Script({"seen", "members/a/supervisionNotes/n"}, "I see it\notherwise\n");
 
@@ -138,6 +142,35 @@ TEST_F(SupervisionReadTest, WhoHasSeenItTicksWhatTheTalkCovered) {
   ASSERT_EQ(notes_.answered.size(), 1U);
   EXPECT_EQ(notes_.answered[0].comment(), "fine");
   EXPECT_THAT(notes_.answered[0].follow_ups(), ElementsAre("cases/a/followUps/1"));
+}
+
+TEST_F(SupervisionReadTest, AWholeFileHasWhatDidNotTakePlaceInItsOrder) {
+  v1::SupervisionNote& note = *notes_.list.add_notes();
+  note.set_name("members/a/supervisionNotes/n");
+  note.set_supervisee("members/a");
+  *note.mutable_session()->mutable_started()->mutable_date() = ToWire(kFriday);
+  *note.mutable_written() = ToWire(kFriday);
+  v1::CancelledSupervision& cancelled = *notes_.list.add_cancelled();
+  *cancelled.mutable_day() = ToWire(kFriday - 7);
+  cancelled.set_cancelled_by("members/a");
+  cancelled.set_reason(v1::CANCELLATION_REASON_ILLNESS);
+  v1::MissedSupervision& missed = *notes_.list.add_missed();
+  *missed.mutable_day() = ToWire(kFriday + 7);
+  missed.set_format(v1::SUPERVISION_NOTE_FORMAT_GROUP);
+
+  const Json json = Json::parse(Script({"-o", "json", "file", "members/a"}).out);
+  const Outcome csv = Script({"-o", "csv", "--fields", "date,format,units,state", "file", "members/a"});
+
+  ASSERT_EQ(json.size(), 3U);
+  EXPECT_EQ(json[0]["session"]["started"]["date"], "2026-03-13");
+  EXPECT_EQ(json[0]["cancelled"]["reason"], "illness");
+  EXPECT_EQ(json[1]["name"], "members/a/supervisionNotes/n");
+  EXPECT_TRUE(json[1]["cancelled"].is_null());
+  EXPECT_EQ(json[2]["missed"]["day"], "2026-03-27");
+  EXPECT_EQ(csv.out,
+            "date,format,units,state\r\n2026-03-13,not recorded,,\"did not take place on 2026-03-13 by members/a, "
+            "illness\"\r\n2026-03-20,not recorded,0.00,not recorded\r\n2026-03-27,group,,\"absent on 2026-03-27, "
+            "group\"\r\n");
 }
 
 TEST_F(SupervisionReadTest, TheLogIsATableWithItsTotals) {
@@ -170,6 +203,73 @@ TEST_F(SupervisionReadTest, TheLogIsATableWithItsTotals) {
   EXPECT_EQ(totals.out,
             "weeks,individual_or_triadic_weeks,units,hours,sessions_not_wholly_recorded,units_not_signed\r\n"
             "3,2,3.50,4.50,0,0.00\r\n");
+}
+
+TEST_F(SupervisionAmendTest, KeepsWhatIsNotChanged) {
+  const Outcome outcome = Amend(std::string(kHasChanged) + kTheRest + "y");
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(notes_.amended.size(), 1U);
+  EXPECT_EQ(notes_.amended[0].part().risk_looked_at(), v1::YES_NO_YES);
+  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_YES);
+  EXPECT_EQ(notes_.amended[0].part().strengths(), "calm");
+  EXPECT_EQ(notes_.amended[0].why(), "it has changed");
+  EXPECT_EQ(FormatDate(notes_.amended[0].part().next_planned()), "2026-03-20");
+  EXPECT_THAT(Amend("q").err, Not(HasSubstr("was begun"))) << "what was signed is no draft any more";
+}
+
+TEST_F(SupervisionAmendTest, WhatWasBrokenOffGoesOnWhereItWas) {
+  const Outcome left = Amend(kHasChanged);
+  const Outcome again = Amend(std::string(kAsItIs) + "y");
+
+  EXPECT_EQ(left.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_THAT(Flat(left.err), HasSubstr("kept as a draft on this machine, and the note is as it was"));
+  EXPECT_THAT(again.err, HasSubstr("A new version of it was begun"));
+  ASSERT_EQ(notes_.amended.size(), 1U);
+  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_YES);
+  EXPECT_EQ(notes_.amended[0].part().strengths(), "calm");
+}
+
+TEST_F(SupervisionAmendTest, ADraftThatIsDiscardedLeavesTheNoteAsItWas) {
+  Amend(kHasChanged);
+
+  const Outcome gone = Amend("d");
+  Amend(std::string(kAsItIs) + "y");
+
+  EXPECT_EQ(gone.code, 0) << gone.err;
+  ASSERT_EQ(notes_.amended.size(), 1U);
+  EXPECT_EQ(notes_.amended[0].part().risk_changed(), v1::YES_NO_NO);
+}
+
+TEST_F(SupervisionAmendTest, WhatIsNotConfirmedStaysADraftThatIsNotSignedWithTheRest) {
+  const Outcome refused = Amend(std::string(kHasChanged) + kTheRest + "n");
+
+  const Outcome all = Script({"sign", "all", "--yes"});
+
+  EXPECT_EQ(refused.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_THAT(Flat(refused.err), HasSubstr("to go on: candor supervision amend members/a/supervisionNotes/n"));
+  EXPECT_TRUE(notes_.amended.empty());
+  EXPECT_TRUE(notes_.sent.empty());
+  EXPECT_THAT(all.err, HasSubstr("a new version is begun: members/a"));
+}
+
+TEST_F(SupervisionAmendTest, SigningAgainIsTheSameRequest) {
+  notes_.answer = grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone");
+  Amend(std::string(kHasChanged) + kTheRest + "y");
+  notes_.answer = grpc::Status::OK;
+
+  Amend(std::string(kAsItIs) + "y");
+
+  ASSERT_GE(notes_.amended.size(), 2U);
+  EXPECT_EQ(notes_.amended.back().request_id(), notes_.amended.front().request_id());
+  EXPECT_EQ(notes_.amended.back().why(), "it has changed");
+}
+
+TEST_F(SupervisionAmendTest, AVersionSignedSinceIsSaid) {
+  Amend(kHasChanged);
+  notes_.note.set_version(2);
+
+  EXPECT_THAT(Flat(Amend("q").err), HasSubstr("Since then the note was amended otherwise"));
 }
 
 }  // namespace

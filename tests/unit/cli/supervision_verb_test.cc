@@ -382,6 +382,51 @@ TEST_F(SupervisionVerbTest, WhoCancelledAndWhyIsAskedFor) {
   EXPECT_EQ(FormatDate(notes_.cancelled[1].day()), "2026-03-27");
 }
 
+TEST_F(SupervisionVerbTest, WhatWasCancelledByMistakeIsTakenBackByWhoNotedIt) {
+  const std::vector<std::string> take_back = {"cancel", "members/a", "--date", "2026-03-20", "--take-back", "--yes"};
+  const auto note = [&](const char* supervisor, const char* noted_by, const char* entry) {
+    v1::CancelledSupervision& cancelled = *notes_.list.add_cancelled();
+    cancelled.set_supervisor(supervisor);
+    cancelled.set_noted_by(noted_by);
+    cancelled.set_entry(entry);
+  };
+  EXPECT_EQ(Script(take_back).code, static_cast<int>(ExitCode::kNotFound));
+  note("members/d", "members/a", "members/a/entries/of-a");
+  note("members/e", "members/d", "members/a/entries/with-another");
+  const Outcome denied = Script(take_back);
+  note("members/d", "members/d", "members/a/entries/of-d");
+
+  const Outcome unasked = Script({"cancel", "members/a", "--date", "2026-03-20", "--take-back"});
+  const Outcome done = Script(take_back);
+
+  EXPECT_EQ(denied.code, static_cast<int>(ExitCode::kNotAllowed));
+  EXPECT_THAT(denied.err, HasSubstr("it was noted by members/a"));
+  EXPECT_EQ(unasked.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_EQ(done.code, 0) << done.err;
+  ASSERT_EQ(entries_.retracted.size(), 1U);
+  EXPECT_EQ(entries_.retracted[0].name(), "members/a/entries/of-d");
+  EXPECT_EQ(entries_.retracted[0].retraction().reason(), v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  EXPECT_EQ(FormatDate(notes_.listed.back().from()), "2026-03-20");
+  EXPECT_TRUE(notes_.cancelled.empty());
+}
+
+TEST_F(SupervisionVerbTest, TheScreenTakesBackWhatItHasNoted) {
+  v1::CancelledSupervision& noted = *Add("members/a").add_cancelled();
+  *noted.mutable_day() = ToWire(kFriday - 1);
+  noted.set_supervisor("members/d");
+  noted.set_noted_by("members/d");
+  noted.set_entry("members/a/entries/e");
+  *notes_.list.add_cancelled() = noted;
+
+  // The first; take that back; yes; then the screen again, and enough.
+  const Outcome outcome = Type("x1\nty\n\n", {});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("noted: did not take place on 2026-03-19"));
+  ASSERT_EQ(entries_.retracted.size(), 1U);
+  EXPECT_EQ(entries_.retracted[0].name(), "members/a/entries/e");
+}
+
 TEST_F(SupervisionVerbTest, OfAGroupThatDidNotMeetItIsAskedOnce) {
   Pair("members/a", "members/b");
 

@@ -1,22 +1,19 @@
 #ifndef CANDOR_TESTS_UNIT_CRYPTO_TEMP_FOLDER_H_
 #define CANDOR_TESTS_UNIT_CRYPTO_TEMP_FOLDER_H_
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include "tests/support/temp_folder.h"
 
 namespace candor::crypto {
 
 // A folder of its own for one test; gone with it.
 class TempFolder final {
  public:
-  TempFolder() : path_(testing::TempDir() + "candor-crypto-XXXXXX") {
-    if (::mkdtemp(path_.data()) == nullptr) ADD_FAILURE() << "no temporary folder at " << path_;
-  }
+  TempFolder() : path_(MakeTempFolder("candor-crypto")) {}
   ~TempFolder() { std::filesystem::remove_all(path_); }
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;

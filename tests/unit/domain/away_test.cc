@@ -108,6 +108,16 @@ TEST(AwayTest, AnAbsenceIsReadFromItsEntry) {
                                            Away(Day(2024, 3, 1), Day(2024, 3, 8), kMaria)}));
 }
 
+TEST(AwayTest, NobodyCoversForThemselves) {
+  const std::vector<AwayPeriod> away =
+      AwayPeriodsOf({EntryOf(Kind::kAbsence, Day(2024, 2, 1)).By(kMaria).Member("cover", kMaria).Header(),
+                     EntryOf(Kind::kDeparture, Day(2024, 2, 2)).By(kMaria).Member("custodian", kMaria).Header()});
+
+  ASSERT_EQ(away.size(), 2U);
+  EXPECT_TRUE(away[0].cover.empty());
+  EXPECT_TRUE(away[1].cover.empty());
+}
+
 TEST(AwayTest, WhoLeavesIsThereOnTheLastDay) {
   const std::vector<AwayPeriod> away = AwayPeriodsOf({EntryOf(Kind::kDeparture, Day(2024, 2, 1))
                                                           .On("last_day", Day(2024, 2, 29))

@@ -53,8 +53,8 @@ std::vector<Figure> FiguresOf(const EntryHeader& header) {
 
 TEST(ComplianceEntriesTest, ASupervisionIsWrittenSoonWithinSevenDays) {
   EXPECT_EQ(FiguresOf(Note(kDay + 7)),
-            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
-  EXPECT_EQ(FiguresOf(Note(kDay + 8)), (std::vector<Figure>{Figure::kSupervisionHeld}));
+            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon, Figure::kSupervisionFile}));
+  EXPECT_EQ(FiguresOf(Note(kDay + 8)), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionFile}));
 }
 
 TEST(ComplianceEntriesTest, AnAnswerSaysThatTheNoteWasSeenAndIsNoCorrection) {
@@ -63,8 +63,9 @@ TEST(ComplianceEntriesTest, AnAnswerSaysThatTheNoteWasSeenAndIsNoCorrection) {
   const EntryHeader late = RevisionOf(note, kTherapist, kDay + 15);
 
   EXPECT_EQ(FiguresOf(soon, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon,
-                                                        Figure::kSupervisionAnswered}));
-  EXPECT_EQ(FiguresOf(late, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+                                                        Figure::kSupervisionAnswered, Figure::kSupervisionFile}));
+  EXPECT_EQ(FiguresOf(late, note),
+            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon, Figure::kSupervisionFile}));
   EXPECT_EQ(CorrectionOf(soon, note), std::nullopt);
 }
 
@@ -72,7 +73,8 @@ TEST(ComplianceEntriesTest, ANewVersionOfANoteIsACorrectionAndWaitsForAnAnswer) 
   const EntryHeader note = Note(kDay + 2);
   const EntryHeader amended = RevisionOf(note, kSupervisor, kDay + 9);
 
-  EXPECT_EQ(FiguresOf(amended, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+  EXPECT_EQ(FiguresOf(amended, note),
+            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon, Figure::kSupervisionFile}));
   const std::optional<Contribution> correction = CorrectionOf(amended, note);
   ASSERT_TRUE(correction.has_value());
   EXPECT_EQ(correction->figure, Figure::kCorrection);
@@ -80,7 +82,7 @@ TEST(ComplianceEntriesTest, ANewVersionOfANoteIsACorrectionAndWaitsForAnAnswer) 
 }
 
 TEST(ComplianceEntriesTest, GuidanceOutsideASessionAndAPeerGroupAreNoSupervisionHeld) {
-  EXPECT_TRUE(FiguresOf(Note(kDay, std::nullopt)).empty());
+  EXPECT_EQ(FiguresOf(Note(kDay, std::nullopt)), (std::vector<Figure>{Figure::kSupervisionFile}));
 
   EntryHeader peers = Note(kDay, std::nullopt);
   peers.author = kTherapist;
@@ -89,9 +91,31 @@ TEST(ComplianceEntriesTest, GuidanceOutsideASessionAndAPeerGroupAreNoSupervision
   EXPECT_TRUE(FiguresOf(peers).empty());
 }
 
-TEST(ComplianceEntriesTest, AnEntryThatDoesNotSayHowItWasHeldIsASession) {
-  EXPECT_EQ(FiguresOf(HeaderOf(Kind::kSupervision)),
-            (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+TEST(ComplianceEntriesTest, AnEntryThatDoesNotSayHowItWasHeldIsASessionThatNobodySigned) {
+  EXPECT_EQ(FiguresOf(HeaderOf(Kind::kSupervision)), (std::vector<Figure>{Figure::kSupervisionHeld}));
+}
+
+TEST(ComplianceEntriesTest, ToBeShownCandorIsNoTrainingInAnythingElse) {
+  EntryHeader welcome = EntryOf(Kind::kTraining, kDay).Word("topic", "welcome").By(kTherapist).Header();
+  welcome.author = kTherapist;
+
+  EXPECT_EQ(FiguresOf(welcome), (std::vector<Figure>{Figure::kTherapistWelcomed}));
+  EXPECT_EQ(FiguresOf(HeaderOf(Kind::kTraining)), (std::vector<Figure>{Figure::kTherapistTrained}));
+}
+
+TEST(ComplianceEntriesTest, WhatStandsInThePracticesOwnLogCountsAsSigned) {
+  EntryHeader imported = HeaderOf(Kind::kSupervision);
+  imported.batch = IdNumber<BatchId>(1);
+
+  EXPECT_EQ(FiguresOf(imported), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon}));
+}
+
+TEST(ComplianceEntriesTest, TheHoursOfAWeekAreOnTheSupervisionFile) {
+  const std::vector<Contribution> added = ContributionsOfEntry(HeaderOf(Kind::kWeekHours), HeaderOf(Kind::kWeekHours));
+
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].figure, Figure::kSupervisionFile);
+  EXPECT_TRUE(added[0].case_id.empty());
 }
 
 TEST(ComplianceEntriesTest, WhatIsReportedCountsOnTheDayItWasWrittenDown) {
@@ -115,6 +139,20 @@ TEST(ComplianceEntriesTest, AnActIsOnesOwnOrToldByOthers) {
   act.author = kSupervisor;
   EXPECT_EQ(bucket(act), static_cast<uint16_t>(MatterKind::kActToldByOthers));
   EXPECT_EQ(bucket(HeaderOf(Kind::kComplaint)), static_cast<uint16_t>(MatterKind::kComplaint));
+}
+
+TEST(ComplianceEntriesTest, OfAnActIsCountedHowLateItWasWrittenDown) {
+  const auto days = [](const EntryHeader& act) {
+    const std::vector<Contribution> added = ContributionsOfEntry(act, act);
+    EXPECT_EQ(added.size(), 3U);
+    EXPECT_EQ(added.at(1).figure, Figure::kActWritten);
+    EXPECT_EQ(added.at(1).bucket, 0U) << "the whole";
+    EXPECT_EQ(added.at(2).figure, Figure::kActWritten);
+    return added.at(2).bucket - 1;
+  };
+  EXPECT_EQ(days(HeaderOf(Kind::kAdvanceOrPromise)), 0);
+  EXPECT_EQ(days(HeaderOf(Kind::kRomanticOrSexualAct, kDay + 40)), 40);
+  EXPECT_EQ(days(HeaderOf(Kind::kRomanticOrSexualAct, kDay + 7000)), kLongestActWait);
 }
 
 TEST(ComplianceEntriesTest, OfAPersonalEntryOnlyTheTherapistCounts) {

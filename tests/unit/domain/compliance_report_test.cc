@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "daemon/domain/supervision_file.h"
 #include "tests/unit/domain/builders.h"
 #include "tests/unit/domain/counted_view.h"
 #include "tests/unit/domain/report_practice.h"
@@ -89,6 +89,77 @@ TEST(ComplianceReportTest, TherapistsWhoWriteByTheirOwnChoiceAreCountedOverTwelv
   EXPECT_EQ(Row(practice.Report(), "used").of, 12);
 }
 
+TEST(ComplianceReportTest, WhoWasShownCandorIsCountedOnceSomebodyWas) {
+  Practice practice(12);
+  EXPECT_EQ(Row(practice.Report(), "welcomed").state, CellState::kNotRecorded);
+
+  for (const int month : {2, 3}) {
+    practice.view().contributions.push_back({CountBasis::kOccurred, Figure::kTherapistWelcomed, Day(2025, month, 1), 0,
+                                             0, IdNumber<MemberId>(1), CaseId()});
+  }
+
+  EXPECT_EQ(Row(practice.Report(), "welcomed").count, 1);
+  EXPECT_EQ(Row(practice.Report(), "welcomed").of, 12);
+}
+
+TEST(ComplianceReportTest, HowLateActsAreWrittenDownIsAMedianOfTenOrMore) {
+  Practice practice(12);
+  const auto add = [&](uint16_t therapist, uint16_t bucket) {
+    practice.view().contributions.push_back({CountBasis::kOpened, Figure::kActWritten, kQuarterStart, bucket, 0,
+                                             IdNumber<MemberId>(therapist), IdNumber<CaseId>(therapist)});
+  };
+  for (uint16_t i = 1; i <= 9; ++i) {
+    add(i, 0);
+    add(i, static_cast<uint16_t>(i + 1));
+  }
+  EXPECT_EQ(Row(practice.Report(), "late_written").state, CellState::kHidden);
+
+  add(10, 0);
+  add(10, 500);
+  EXPECT_EQ(Row(practice.Report(), "late_written").count, 5);
+}
+
+// What the supervisor of a therapist signed on a day.
+RecordedEntry SignedNote(const MemberId& therapist, Day held, bool asked) {
+  SupervisionSession session;
+  session.id = IdNumber<SupervisionSessionId>(static_cast<uint16_t>(held.month()));
+  session.started = {held, 9 * 60, 60};
+  session.minutes = 60;
+  session.format = SupervisionFormat::kIndividual;
+  session.supervisor = IdNumber<MemberId>(100);
+  session.attendees = {{therapist, Attendance::kPresent, std::nullopt}};
+  SuperviseePart part{therapist, {}};
+  part.part.asked_about_reactions = asked ? YesNo::kYes : YesNo::kNo;
+  RecordedEntry recorded;
+  recorded.entry = NoteEntry(session, part);
+  recorded.entry.header.id = IdNumber<EntryId>(static_cast<uint16_t>(held.month()));
+  recorded.entry.header.author = session.supervisor;
+  return recorded;
+}
+
+TEST(ComplianceReportTest, SupervisionsInWhichItWasAskedAreReadFromSignedNotes) {
+  const auto report = [](int asked) {
+    Practice practice(12);
+    for (int i = 1; i <= 12; ++i) {
+      const MemberId therapist = IdNumber<MemberId>(static_cast<uint16_t>(i));
+      practice.view().timelines[therapist] = {SignedNote(therapist, Day(2025, 5, 5), false),
+                                              SignedNote(therapist, Day(2025, 7, 7), i <= asked)};
+      practice.view().contributions.push_back(
+          {CountBasis::kOccurred, Figure::kSupervisionFile, Day(2025, 7, 7), 0, 0, therapist, CaseId()});
+    }
+    return practice.Report();
+  };
+  EXPECT_EQ(Row(Practice(12).Report(), "asked").state, CellState::kNotRecorded);
+
+  const ReportRow row = Row(report(7), "asked");
+  EXPECT_EQ(row.count, 7);
+  EXPECT_EQ(row.of, 12);
+  for (int asked = 0; asked <= 4; ++asked) {
+    EXPECT_EQ(Row(report(asked), "asked").note, "0-4 of them.");
+    EXPECT_EQ(Row(report(asked), "asked"), Row(report(0), "asked"));
+  }
+}
+
 TEST(ComplianceReportTest, MattersAndDecisionsAreExactZeroIncluded) {
   Practice practice(12);
   practice.view().contributions.push_back({CountBasis::kOpened, Figure::kMatter, kQuarterStart,
@@ -143,180 +214,6 @@ TEST(ComplianceReportTest, WithoutAPolicyItSaysSo) {
 
   EXPECT_FALSE(cover.signable);
   EXPECT_EQ(cover.known_gaps.front(), "No policy was in force.");
-}
-
-TEST(ComplianceReportTest, ClosedInTimeIsNOfNWithAPercentageFrom20) {
-  Practice practice(12);
-  practice.AddCases(36, {}, {ClosedAfter(10)});
-  practice.AddCases(12, {}, {ClosedAfter(20)});
-
-  const ReportRow row = Row(practice.Report(), "closed_in_time");
-
-  EXPECT_EQ(row.state, CellState::kShown);
-  EXPECT_EQ(row.count, 36);
-  EXPECT_EQ(row.of, 48);
-  EXPECT_EQ(row.permille, 750);
-}
-
-TEST(ComplianceReportTest, NoPercentageBelow20) {
-  Practice practice(12);
-  practice.AddCases(7, {}, {ClosedAfter(10)});
-  practice.AddCases(12, {}, {ClosedAfter(20)});
-
-  const ReportRow row = Row(practice.Report(), "closed_in_time");
-
-  EXPECT_EQ(row.count, 7);
-  EXPECT_EQ(row.of, 19);
-  EXPECT_EQ(row.permille, std::nullopt);
-}
-
-TEST(ComplianceReportTest, ZeroToFourAreNeverToldApart) {
-  std::vector<ComplianceReport> reports;
-  for (int late = 0; late <= 4; ++late) {
-    Practice practice(12);
-    practice.AddCases(48 - late, {}, {ClosedAfter(10)});
-    practice.AddCases(late, {}, {ClosedAfter(20)});
-    reports.push_back(practice.Report());
-  }
-
-  for (const ComplianceReport& report : reports) EXPECT_EQ(report, reports[0]);
-  EXPECT_EQ(Row(reports[0], "closed_in_time").note, "All but 0-4 of them.");
-  EXPECT_EQ(Row(reports[0], "closed_in_time", "up_to_14_days_late").state, CellState::kHidden);
-}
-
-TEST(ComplianceReportTest, AFigureOfFewPeopleIsHidden) {
-  Practice practice(12);
-  // Forty situations, all of one therapist's cases.
-  for (int i = 0; i < 40; ++i) {
-    practice.AddCase({}, {ClosedAfter(10)});
-    practice.AddCases(11, {}, {});
-  }
-
-  const ReportRow row = Row(practice.Report(), "called_for");
-
-  EXPECT_EQ(row.state, CellState::kHidden);
-  EXPECT_EQ(row.count, std::nullopt);
-}
-
-TEST(ComplianceReportTest, CalledForIsARatePerTherapistMonth) {
-  Practice practice(12);
-  practice.AddCases(18, {}, {ClosedAfter(10)});
-
-  const ReportRow row = Row(practice.Report(), "called_for");
-
-  EXPECT_EQ(row.count, 18);
-  EXPECT_EQ(row.of, 36);
-  EXPECT_EQ(row.rate_tenths, 500);
-}
-
-TEST(ComplianceReportTest, ConversationsWaitAreEstimatedWithWhoIsStillWaiting) {
-  Practice practice(12);
-  practice.AddCases(24, {}, {Personal(ClosedAfter(7))});
-  practice.AddCases(12, {}, {Personal(ClosedAfter(21))});
-  practice.AddCases(12, {}, {Personal(Open())});
-
-  const ComplianceReport report = practice.Report();
-
-  const ReportRow by_14 = Row(report, "conversation_by_day_14");
-  EXPECT_EQ(by_14.of, 48);
-  EXPECT_EQ(by_14.permille, 500);
-  EXPECT_EQ(by_14.waiting, 12);
-  EXPECT_EQ(by_14.median_days, 7);
-  EXPECT_EQ(Row(report, "conversation_by_day_30").permille, 750);
-}
-
-// The points of the curve, as "day: permille".
-std::vector<std::string> Curve(const ComplianceReport& report) {
-  std::vector<std::string> points;
-  for (const ReportSection& section : report.sections) {
-    for (const ReportRow& row : section.rows) {
-      if (row.figure == "conversation_curve") points.push_back(absl::StrCat(row.breakdown, ": ", *row.permille));
-    }
-  }
-  return points;
-}
-
-TEST(ComplianceReportTest, TheCurveRisesOnlyWhereFiveMoreWereHeld) {
-  Practice practice(12);
-  for (int days = 1; days <= 6; ++days) practice.AddCases(2, {}, {Personal(ClosedAfter(days))});
-  practice.AddCases(12, {}, {Personal(ClosedAfter(10))});
-  practice.AddCases(12, {}, {Personal(ClosedAfter(21))});
-  practice.AddCases(12, {}, {Personal(Open())});
-
-  // Of 48: six by day 3, twelve by day 6, and so on; two more on each day between would be too few.
-  EXPECT_EQ(Curve(practice.Report()),
-            (std::vector<std::string>{"day_3: 125", "day_6: 250", "day_14: 500", "day_30: 750"}));
-}
-
-TEST(ComplianceReportTest, AShareThatFewMoreHaveReachedIsNotToldApart) {
-  std::vector<ComplianceReport> reports;
-  for (int later = 0; later <= 4; ++later) {
-    Practice practice(12);
-    practice.AddCases(24, {}, {Personal(ClosedAfter(7))});
-    practice.AddCases(later, {}, {Personal(ClosedAfter(21))});
-    practice.AddCases(24 - later, {}, {Personal(ClosedAfter(40))});
-    reports.push_back(practice.Report());
-  }
-
-  for (const ComplianceReport& report : reports) {
-    const ReportRow by_30 = Row(report, "conversation_by_day_30");
-    EXPECT_EQ(by_30.permille, std::nullopt);
-    EXPECT_EQ(by_30.note, "0-4 more than by day 14. 0-4 still waiting.");
-    EXPECT_EQ(Curve(report), Curve(reports[0]));
-  }
-  EXPECT_EQ(Curve(reports[0]), (std::vector<std::string>{"day_14: 500"}));
-}
-
-TEST(ComplianceReportTest, ConversationsAskedForLatelyAreCensoredNotMissed) {
-  Practice practice(12);
-  practice.AddCases(12, {}, {Personal(ClosedAfter(7))});
-  practice.AddCases(12, {}, {Personal(Open())});
-  const absl::Time three_days_later = absl::FromCivil(kQuarterStart + 3, absl::UTCTimeZone());
-
-  // The open ones have waited for three days only, so all who were watched to day 7 had it by then.
-  const ReportRow row = Row(practice.Report(*ParseQuarter("2025Q3"), three_days_later), "conversation_by_day_14");
-
-  EXPECT_EQ(row.note, "All but 0-4 of them by then.");
-}
-
-TEST(ComplianceReportTest, PastDueIsStockByAgeAndCountsSituations) {
-  Practice practice(12);
-  practice.AddCases(24, {}, {Open()});
-
-  const ComplianceReport report = practice.Report();
-
-  EXPECT_EQ(Row(report, "past_due").count, 24);
-  EXPECT_EQ(Row(report, "past_due", "up_to_14_days").state, CellState::kHidden);
-  EXPECT_EQ(Row(report, "oldest_past_due").count, Day(2025, 12, 31) - (kQuarterStart + 14));
-}
-
-TEST(ComplianceReportTest, PastDueIsATableOfActionsAndAges) {
-  Practice practice(12);
-  const Day as_of(2025, 12, 31);
-  const auto past = [&](Action action, int days) { return OpenFollowUp(1, action, as_of - days - 14, as_of - days); };
-  for (const Action action : {Action::kTalk, Action::kDocument}) {
-    for (const int days : {5, 20, 60}) practice.AddCases(action == Action::kTalk ? 24 : 12, {}, {past(action, days)});
-  }
-
-  const ComplianceReport report = practice.Report();
-
-  EXPECT_EQ(Row(report, "past_due").count, 108);
-  EXPECT_EQ(Row(report, "past_due", "up_to_14_days").count, 36);
-  // The actions that nothing is open for are hidden, and the smaller of the others with them.
-  EXPECT_EQ(Row(report, "past_due", "prohibit").state, CellState::kHidden);
-  EXPECT_EQ(Row(report, "past_due", "document").state, CellState::kHidden);
-  EXPECT_EQ(Row(report, "past_due", "talk").count, 72);
-}
-
-TEST(ComplianceReportTest, DatesThatHaveNotPassedAreInNoFigure) {
-  Practice practice(12);
-  practice.AddCases(24, {}, {ClosedAfter(3)});
-  const absl::Time on_the_due_day = absl::FromCivil(kQuarterStart + 14, absl::UTCTimeZone());
-
-  const ComplianceReport report = practice.Report(*ParseQuarter("2025Q3"), on_the_due_day);
-
-  EXPECT_EQ(Row(report, "closed_in_time").state, CellState::kHidden);
-  EXPECT_EQ(Row(report, "past_due").state, CellState::kHidden);
 }
 
 TEST(ComplianceReportTest, OtherPeriodsThanQuartersAreTotalsOnly) {
@@ -443,6 +340,30 @@ TEST(ComplianceReportTest, EndingsWithCareNeededAreSharedAndTheOthersStandApart)
   EXPECT_EQ(Row(report, "endings_prepared").count, 24);
   EXPECT_EQ(Row(report, "endings_prepared").of, 36);
   EXPECT_EQ(Row(report, "endings").count, 60);
+}
+
+// All endings less those with care needed, which are the whole of a share, are the others.
+TEST(ComplianceReportTest, EndingsWithCareNeededStandBesideAllOnlyWhereTheOthersAreMany) {
+  const EntryHeader needs_care = EntryOf(Kind::kTermination, kQuarterStart)
+                                     .Word("initiator", "therapist")
+                                     .Word("needs_further_care", "yes")
+                                     .Header();
+  const EntryHeader mutual = EntryOf(Kind::kTermination, kQuarterStart).Word("initiator", "mutual").Header();
+  for (int others = 0; others <= 5; ++others) {
+    Practice practice(12);
+    practice.AddCases(40 - others, {needs_care}, {});
+    practice.AddCases(others, {mutual}, {});
+    const CellState expected = others <= 4 ? CellState::kHidden : CellState::kShown;
+
+    const ComplianceReport report = practice.Report();
+
+    EXPECT_EQ(Row(report, "endings").count, 40);
+    EXPECT_EQ(Row(report, "endings_prepared").state, expected) << others;
+    EXPECT_EQ(Row(report, "endings", "needs_care").state, expected) << others;
+    EXPECT_EQ(Row(report, "endings", "mutual").state, CellState::kHidden) << others;
+    const ComplianceReport totals = practice.Report(*MakePeriod(Day(2025, 7, 1), Day(2025, 9, 29)));
+    EXPECT_EQ(Row(totals, "endings_prepared").state, expected) << others;
+  }
 }
 
 TEST(ComplianceReportTest, TheSameQuestionGivesTheSameReport) {

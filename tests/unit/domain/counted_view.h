@@ -10,12 +10,13 @@
 
 #include "absl/status/status.h"
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/order.h"
 #include "daemon/domain/store.h"
 
 namespace candor::domain {
 
-// A view that holds contributions and follow-ups, and answers only what the compliance report may ask: everything else
-// is UNIMPLEMENTED, so a report that looked at entries would not build.
+// A view that holds contributions, follow-ups and members' timelines, and answers only what the compliance report may
+// ask: everything else is UNIMPLEMENTED, so a report that looked at the entries of cases would not build.
 class CountedView final : public View {
  public:
   Settings settings;
@@ -24,6 +25,8 @@ class CountedView final : public View {
   std::vector<FollowUp> open_follow_ups;
   std::vector<NotAssessed> faults;
   std::vector<ReportSigned> signatures;
+  std::map<MemberId, Member> members;                        // whoever is not there has no licence
+  std::map<MemberId, std::vector<RecordedEntry>> timelines;  // in timeline order
   uint64_t ledger_size = 0;
   uint64_t entry_count = 0;
   uint64_t waiting = 0;
@@ -85,7 +88,10 @@ class CountedView final : public View {
   }
 
   absl::StatusOr<Batch> GetBatch(const BatchId&) const override { return NotAsked(); }
-  absl::StatusOr<Member> GetMember(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<Member> GetMember(const MemberId& id) const override {
+    const auto found = members.find(id);
+    return found == members.end() ? Member{id, "", {}} : found->second;
+  }
   absl::StatusOr<bool> HasMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<MemberId> FindMember(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Member>> ListMembers(const MemberId&, size_t) const override { return NotAsked(); }
@@ -102,7 +108,16 @@ class CountedView final : public View {
   absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<LedgerRecord> RecordAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<EntryId> FindImported(std::string_view) const override { return NotAsked(); }
-  absl::StatusOr<TimelinePage> Timeline(const SubjectId&, const Place&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<TimelinePage> Timeline(const SubjectId& subject, const Place& after, size_t) const override {
+    if (subject.kind != SubjectKind::kMember) return NotAsked();
+    TimelinePage page;
+    const auto found = timelines.find(subject.member_id());
+    if (found == timelines.end()) return page;
+    for (const RecordedEntry& recorded : found->second) {
+      if (after < PlaceOf(recorded.entry.header)) page.entries.push_back(recorded);
+    }
+    return page;
+  }
   absl::StatusOr<std::vector<FollowUp>> FollowUpsOf(const SubjectId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<FollowUp>> FollowUpsSince(const SubjectId&, uint64_t) const override { return NotAsked(); }
   absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId&) const override { return NotAsked(); }

@@ -30,6 +30,13 @@ TEST(DisclosureTest, HiddenPartsThatAddUpToFewTakeAnother) {
   EXPECT_EQ(PartsToShow({Broad(40), {}, {}, Broad(12)}), (std::vector<bool>{true, false, false, false}));
 }
 
+TEST(DisclosureTest, PartsOfAKnownSumAreProtectedByThemselvesOrNotAtAll) {
+  EXPECT_EQ(PartsOfKnownSum({Broad(40), {}, {}}), (std::vector<bool>{false, false, false}));
+  EXPECT_EQ(PartsOfKnownSum({Broad(40), Broad(10)}), (std::vector<bool>{true, true}));
+  EXPECT_EQ(PartsOfKnownSum({{3, 1, 3, 3}, {}}), std::nullopt);
+  EXPECT_EQ(PartsOfKnownSum({{}, {}}), std::nullopt);
+}
+
 TEST(DisclosureTest, NothingToProtectHidesNothing) {
   EXPECT_EQ(PartsToShow({Broad(40), Broad(10)}), (std::vector<bool>{true, true}));
   EXPECT_TRUE(PartsToShow({}).empty());

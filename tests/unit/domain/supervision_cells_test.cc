@@ -97,11 +97,19 @@ TEST(SupervisionCellsTest, TheCellsAreAsPublished) {
 TEST(SupervisionCellsTest, ACancellationComesBackAsItWas) {
   const SupervisionCancellation cancellation{Day(2026, 3, 6), IdNumber<MemberId>(1), CancellationReason::kIllness};
 
-  const auto back = CancellationFromCells(EntryWith(ToCells(cancellation, IdNumber<MemberId>(2))));
+  Entry entry = EntryWith(ToCells(cancellation, IdNumber<MemberId>(2)));
+  entry.header.id = IdNumber<EntryId>(3);
+  entry.header.therapist = IdNumber<MemberId>(4);
+  entry.header.author = IdNumber<MemberId>(5);
+
+  const auto back = CancellationFromCells(entry);
 
   ASSERT_TRUE(back.has_value());
   EXPECT_TRUE(back->cancellation == cancellation);
   EXPECT_EQ(back->supervisor, IdNumber<MemberId>(2));
+  EXPECT_EQ(back->entry, IdNumber<EntryId>(3));
+  EXPECT_EQ(back->supervisee, IdNumber<MemberId>(4));
+  EXPECT_EQ(back->noted_by, IdNumber<MemberId>(5));
 }
 
 TEST(SupervisionCellsTest, WhatIsNotOfItsFormWasNotRecorded) {

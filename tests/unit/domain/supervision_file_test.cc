@@ -81,6 +81,25 @@ TEST(SupervisionFileTest, OnlyTheSuperviseesOwnAccountCountsForNothing) {
   EXPECT_EQ(UnsignedHundredths(UnitsProfile::kBbs, imported), 0);
 }
 
+TEST(SupervisionFileTest, APlainEntrySaysHowAndWhereItWasAndANoteSaysItInItsBody) {
+  const Entry entry = EntryOf(Kind::kSupervision, kHeld)
+                          .By(kAna)
+                          .Word("mode", "video")
+                          .Word("work_setting", "clinic")
+                          .Text("setting", "North clinic")
+                          .Build();
+  Entry note = NoteEntry(Individual(), {kAna, {}});
+  note.facts.SetNumber(FindField(Kind::kSupervision, "mode")->id, 2);
+
+  const SupervisionSession plain = RecordOf(entry).session;
+
+  EXPECT_EQ(plain.mode, SupervisionMode::kVideo);
+  EXPECT_EQ(plain.work_setting, WorkSetting::kClinic);
+  EXPECT_EQ(plain.setting, "North clinic");
+  EXPECT_EQ(LogSessionOf(UnitsProfile::kBbs, RecordOf(entry)).work_setting, WorkSetting::kClinic);
+  EXPECT_EQ(RecordOf(note).session.mode, SupervisionMode::kInPerson);
+}
+
 TEST(SupervisionFileTest, WhatIsSignedElsewhereCountsThere) {
   NoteRecord imported = Plain(kAna);
   imported.original.entry.header.batch = IdNumber<BatchId>(1);

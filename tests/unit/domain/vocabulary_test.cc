@@ -104,6 +104,7 @@ constexpr NamedField kNamedFields[] = {
     {fields::kSupervisionChangeEvent, Kind::kSupervisionChange, "event"},
     {fields::kSupervisionChangeSupervisor, Kind::kSupervisionChange, "supervisor"},
     {fields::kSupervisionChangeNextSupervisor, Kind::kSupervisionChange, "next_supervisor"},
+    {fields::kTrainingTopic, Kind::kTraining, "topic"},
     {fields::kTerminationInitiator, Kind::kTermination, "initiator"},
     {fields::kTerminationAgreed, Kind::kTermination, "agreed"},
     {fields::kTerminationNeedsFurtherCare, Kind::kTermination, "needs_further_care"},
@@ -142,6 +143,7 @@ constexpr NamedWord kNamedWords[] = {
     {words::kExemptionClientChoice, fields::kTerminationExemption, "client_choice"},
     {words::kExemptionAgreedLength, fields::kTerminationExemption, "agreed_length"},
     {words::kExemptionClientAgreed, fields::kTerminationExemption, "client_agreed"},
+    {words::kTopicWelcome, fields::kTrainingTopic, "welcome"},
 };
 
 TEST(VocabularyTest, NamedWordsAreThoseOfTheTable) {

@@ -75,6 +75,31 @@ domain::PolicyTask Task() {
   return task;
 }
 
+TEST(PluginTableTest, ARuleSaysWhichKindsFinishIt) {
+  candor_rule rule = *testing::ScriptedPolicy().rules[0];
+  const candor_rule* const rules[] = {&rule};
+  candor_policy policy = testing::ScriptedPolicy();
+  policy.rules = rules;
+  policy.rule_count = 1;
+
+  const auto now = ReadPluginTable(&policy);
+  rule.struct_size = offsetof(candor_rule, done_kinds);
+  const auto before = ReadPluginTable(&policy);
+  rule.struct_size = offsetof(candor_rule, done_kinds) - 1;
+  const auto short_of_that = ReadPluginTable(&policy);
+  rule.struct_size = sizeof(rule);
+  const uint16_t unknown[] = {999};
+  rule.done_kinds = unknown;
+  const auto of_no_kind = ReadPluginTable(&policy);
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_EQ(now->rules[0].done_kinds, std::vector{domain::Kind::kTermination});
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_TRUE(before->rules[0].done_kinds.empty()) << "built for an ABI before 1.3";
+  EXPECT_FALSE(short_of_that.ok());
+  EXPECT_FALSE(of_no_kind.ok());
+}
+
 TEST(ProtocolTest, TaskComesOutAsItWentIn) {
   const auto plugins = Plugins();
   const domain::PolicyTask task = Task();

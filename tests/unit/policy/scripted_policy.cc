@@ -66,6 +66,8 @@ const candor_policy& ScriptedPolicy() {
     candor_rule declared = rule("sessions", kSessionKinds, 2);
     declared.asked_fields = kAsked;
     declared.asked_field_count = 1;
+    declared.done_kinds = kEndingKinds;
+    declared.done_kind_count = 1;
     return declared;
   }();
   static const candor_rule kEndings = [] {

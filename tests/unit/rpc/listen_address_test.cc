@@ -11,15 +11,14 @@
 #include <fstream>
 #include <string>
 
+#include "tests/support/temp_folder.h"
+
 namespace candor::rpc::listen_address_test {
 namespace {
 
 class ListenAddressTest : public testing::Test {
  protected:
-  ListenAddressTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "candor-listen-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
+  ListenAddressTest() : folder_(MakeTempFolder("candor-listen")) {}
   ~ListenAddressTest() override { std::filesystem::remove_all(folder_); }
 
   ListenAddress At(const std::string& path) const { return {true, (folder_ / path).string()}; }

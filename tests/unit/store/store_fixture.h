@@ -16,6 +16,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/open.h"
+#include "tests/support/temp_folder.h"
 
 namespace candor::store {
 
@@ -71,10 +72,7 @@ inline domain::NewEntry EntryOf(const SubjectId& subject, Kind kind, Day day) {
 // A folder that is gone when the test is over.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "candor-store-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
+  TemporaryFolder() : path_(MakeTempFolder("candor-store")) {}
   ~TemporaryFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);

@@ -1,0 +1,19 @@
+#ifndef CANDOR_DAEMON_RPC_REFUSED_FOLLOWING_H_
+#define CANDOR_DAEMON_RPC_REFUSED_FOLLOWING_H_
+
+#include "absl/status/status.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/method.h"
+
+namespace candor::rpc {
+
+// One request, many responses, and it ends before it began. Deletes itself in OnDone().
+class RefusedFollowing final : public Method::WriteReactor {
+ public:
+  explicit RefusedFollowing(const absl::Status& status) { Finish(ToGrpc(status)); }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_REFUSED_FOLLOWING_H_
