@@ -104,6 +104,11 @@ void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, Run& run) {
   }
 }
 
+void NameConsultationOfPersists(sdk::Subject& subject, const Run& run) {
+  if (run.persisting != Persisting::kOpen) return;
+  if (const auto open = subject.FindOpen(kAttractionPersists, run.persists)) Say(subject, run, open->severity);
+}
+
 void RaiseAttractionPersists(sdk::Subject& subject, const Run& run) {
   const std::optional<sdk::OpenFollowUp> open = subject.FindOpen(kAttractionPersists, run.persists);
   if (!open.has_value() || !open->due.has_value()) return;  // without a due date nothing is ever past due

@@ -18,6 +18,9 @@ void TakePersistingReaction(const sdk::Event& reaction, sdk::Subject& subject, R
 // therapist's own; a client who is referred or handed over is so for every therapist on the case.
 void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, Run& run);
 
+// The therapist has talked it over, so that silence may close what stays open: from now on it is among its facts.
+void NameConsultationOfPersists(sdk::Subject& subject, const Run& run);
+
 // The date passed long ago.
 void RaiseAttractionPersists(sdk::Subject& subject, const Run& run);
 

@@ -69,6 +69,8 @@ void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, State& sta
       if (run.consultation.empty()) {
         run.consultation = event.id();
         run.wait_from = std::min(run.wait_from, event.day());
+        NameConsultationOfPersists(subject, run);
+        NameConsultationOfTrainee(subject, run);
       }
       if (!run.first_context.empty() && (run.context_in_training == 0 || event.kind() == CANDOR_KIND_SUPERVISION)) {
         MeetContext(subject, run);

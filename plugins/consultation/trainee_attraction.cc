@@ -19,6 +19,17 @@ void OpenTraineeAttraction(const sdk::Event& reaction, sdk::Subject& subject, Ru
   subject.Open({.rule = kTraineeAttraction, .key = run.first, .due = run.due});
 }
 
+void NameConsultationOfTrainee(sdk::Subject& subject, const Run& run) {
+  if (run.first_open == 0 || run.in_training == 0) return;
+  const auto open = subject.FindOpen(kTraineeAttraction, run.first);
+  if (!open) return;
+  subject.Open({.rule = kTraineeAttraction,
+                .key = run.first,
+                .severity = open->severity,
+                .due = run.due,
+                .facts = {run.consultation}});
+}
+
 void MeetTraineeAttraction(sdk::Subject& subject, Run& run) {
   run.first_open = 0;
   subject.Resolve(kTraineeAttraction, run.first);

@@ -15,6 +15,8 @@ namespace candor::consultation {
 int32_t TraineeDue(int32_t reported, std::optional<int32_t> planned, int32_t within);
 
 void OpenTraineeAttraction(const sdk::Event& reaction, sdk::Subject& subject, Run& run);
+// The therapist has talked it over elsewhere, so that silence may close what stays open: it is among its facts.
+void NameConsultationOfTrainee(sdk::Subject& subject, const Run& run);
 // A supervision that covers the case.
 void MeetTraineeAttraction(sdk::Subject& subject, Run& run);
 

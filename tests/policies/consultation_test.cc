@@ -322,6 +322,7 @@ TEST_F(ConsultationTest, AConsultationAfterTheSilenceClosesWhatPersistedBeforeIt
   EXPECT_THAT(host_.Lines(),
               ElementsAre("attraction_consult r1 important talk due 2025-03-15: resolved 2025-09-01 by c1",
                           "attraction_persists r2 important talk due 2025-05-04: resolved 2025-09-01 quiet"));
+  EXPECT_THAT(host_.Of("attraction_persists").at(0).facts, ElementsAre("r1", "c1"));
 }
 
 TEST_F(ConsultationTest, AReactionAfterTheQuietBeginsANewRun) {
@@ -391,6 +392,7 @@ TEST_F(ConsultationTest, InTrainingAConsultationLetsSilenceCloseIt) {
   host_.PassTo("2025-06-01");
 
   EXPECT_THAT(host_.Lines(), ElementsAre("trainee_attraction r1 soon talk due 2025-03-15: resolved 2025-05-30 quiet"));
+  EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("c1"));
 }
 
 TEST_F(ConsultationTest, InTrainingItPersistsAsForAnyoneElse) {
