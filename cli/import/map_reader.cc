@@ -6,6 +6,7 @@
 #include "cli/import/map_table.h"
 #include "cli/import/row_digest.h"
 #include "cli/import/rule_reader.h"
+#include "cli/wire/licence_words.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -77,6 +78,12 @@ absl::Status ReadLicences(const MapTable& root, ImportMap& map) {
     CANDOR_ASSIGN_OR_RETURN(const std::string profession, table.Text("profession"));
     CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> jurisdiction, table.OptionalText("jurisdiction"));
     CANDOR_ASSIGN_OR_RETURN(const bool in_training, table.Flag("in_training", false));
+    if (const std::string advice = ProfessionAdvice(profession); !advice.empty()) {
+      return table.Error("profession", absl::StrCat("\"profession\": ", advice));
+    }
+    if (const std::string advice = JurisdictionAdvice(jurisdiction.value_or("")); !advice.empty()) {
+      return table.Error("jurisdiction", absl::StrCat("\"jurisdiction\": ", advice));
+    }
     rule.licence.set_profession(profession);
     rule.licence.set_jurisdiction(jurisdiction.value_or(""));
     rule.licence.set_in_training(in_training);

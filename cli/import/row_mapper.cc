@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -69,6 +70,37 @@ std::optional<Day> Count(Day from, int64_t amount, DayCount::Unit unit) {
 absl::Status NoColumn(std::string_view column) {
   return absl::InvalidArgumentError(absl::StrCat("the file has no column \"", ToAbsl(column),
                                                  "\". Check that map and file belong together, and the delimiter"));
+}
+
+// What a path such as "entry.intake" or "entry.consultation.minutes" names. nullptr: nothing of that kind.
+struct TypedPath {
+  const SchemaKind* kind = nullptr;
+  const SchemaField* field = nullptr;
+};
+
+TypedPath TypedPathOf(std::string_view path) {
+  constexpr std::string_view kEntry = "entry.";
+  if (!path.starts_with(kEntry)) return {};
+  path.remove_prefix(kEntry.size());
+  const size_t dot = path.find('.');
+  const SchemaKind* kind = Schema::OfEntry().FindKind(path.substr(0, dot));
+  if (kind == nullptr || dot == std::string_view::npos) return {kind, nullptr};
+  return {kind, kind->FindField(path.substr(dot + 1))};
+}
+
+// The one column from which the map reads a typed field; "" where none or several have a say.
+std::string ColumnThatGives(const ImportMap& map, const SchemaKind& kind, const SchemaField& field) {
+  std::set<size_t> slots;
+  for (const KindRule& rule : map.kinds) {
+    if (rule.kind->slug != kind.slug) continue;
+    for (const Take& take : rule.takes) {
+      const bool gives = std::any_of(take.settings.begin(), take.settings.end(),
+                                     [&](const FieldSetting& each) { return each.field->name == field.name; });
+      if (!gives) continue;
+      for (const Condition& each : take.conditions.when) slots.insert(each.slot);
+    }
+  }
+  return slots.size() == 1 ? map.slots[*slots.begin()] : std::string();
 }
 
 }  // namespace
@@ -298,16 +330,26 @@ std::optional<RowRefusal> RowMapper::Map(const CsvRecord& record, v1::ImportRow&
 
 std::string RowMapper::ColumnOf(std::string_view field) const {
   const auto name = [this](const std::optional<size_t>& slot) { return slot ? map_->slots[*slot] : std::string(); };
+  if (field.starts_with("therapist.licence")) return name(map_->licence);
   if (field.starts_with("therapist")) return name(map_->therapist);
   if (field.starts_with("supervisor")) return name(map_->supervisor);
   if (field.starts_with("client_code")) return name(map_->client);
   if (field.starts_with("entry.occurred")) return name(map_->date);
   if (field.starts_with("entry.reported")) return name(map_->entered);
+  const TypedPath path = TypedPathOf(field);
+  if (path.field != nullptr) return ColumnThatGives(*map_, *path.kind, *path.field);
   // "entry.intake": the row as what its type says it is.
-  constexpr std::string_view kEntry = "entry.";
-  const std::string_view kind = field.starts_with(kEntry) ? field.substr(kEntry.size()) : std::string_view();
-  if (Schema::OfEntry().FindKind(kind) != nullptr) return map_->slots[map_->type];
-  return std::string();
+  const bool whole_row = path.kind != nullptr && field.find('.') == field.rfind('.');
+  return whole_row ? map_->slots[map_->type] : std::string();
+}
+
+std::string RowMapper::InWordsOfTheMap(std::string_view field, std::string_view message) const {
+  const std::string path = absl::StrCat(ToAbsl(field), ": ");
+  if (field.empty() || !message.starts_with(path)) return std::string(message);
+  const std::string_view words = message.substr(path.size());
+  const TypedPath named = TypedPathOf(field);
+  if (named.field == nullptr || !ColumnOf(field).empty()) return std::string(words);
+  return absl::StrCat(named.field->name, ": ", ToAbsl(words));
 }
 
 }  // namespace candor::cli

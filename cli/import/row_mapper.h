@@ -38,6 +38,9 @@ class RowMapper {
   const std::vector<std::string>& columns() const { return columns_; }
   // The column that feeds a path of the wire's row ("therapist", "entry.occurred"), or "".
   std::string ColumnOf(std::string_view field) const;
+  // What the daemon says about `field`, for whoever knows the sheet and the map and not the wire: without the path,
+  // which the column stands for; where no one column does, with the map's own name of what is meant.
+  std::string InWordsOfTheMap(std::string_view field, std::string_view message) const;
 
  private:
   struct Dates {

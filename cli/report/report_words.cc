@@ -53,7 +53,10 @@ std::string ShownText(const v1::ReportRow& row) {
       break;
   }
   if (row.has_permille()) absl::StrAppend(&text, " (", Tenths(row.permille()), " %)");
-  if (row.has_rate_tenths()) absl::StrAppend(&text, " (", Tenths(row.rate_tenths()), " per 100)");
+  if (row.has_rate_tenths()) {
+    const bool thousand = row.measure() == v1::REPORT_MEASURE_RATE_PER_THOUSAND;
+    absl::StrAppend(&text, " (", Tenths(row.rate_tenths()), thousand ? " per 1,000)" : " per 100)");
+  }
   return text;
 }
 

@@ -21,6 +21,8 @@ absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes = f
 // Whom somebody can talk to, in the middle of something else: all of the practice's list, in words, beside the data of
 // what is under way. Asks no daemon. INVALID_ARGUMENT, an error of a local file, where there is no list.
 absl::Status ShowWhoToTalkTo(Session& session);
+// The same as data, as `candor talk -o json` has it: a list. The same errors, and then `people` stays as it is.
+absl::Status ReadWhoToTalkTo(Json& people);
 
 }  // namespace candor::cli
 

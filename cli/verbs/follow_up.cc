@@ -194,8 +194,9 @@ absl::StatusOr<ExitCode> Show(Session& session, const FollowUpOptions& options) 
 }
 
 std::string ThresholdText(const v1::Threshold& threshold) {
-  return absl::StrCat(threshold.parameter(), " = ", ParameterValueText(threshold.value(), threshold.unit()),
-                      ", set by ", threshold.profile().empty() ? "the policy's default" : threshold.profile());
+  return absl::StrCat(threshold.parameter(), " = ",
+                      ParameterValueText(threshold.parameter(), threshold.value(), threshold.unit()), ", set by ",
+                      threshold.profile().empty() ? "the policy's default" : threshold.profile());
 }
 
 // "initiator therapist, needs further care yes, consultant Maria Lopez"

@@ -67,8 +67,9 @@ void TakeResult(const v1::RowResult& result, const RowMapper& mapper, Tally& tal
         tally.again->push_back(result.row_number());
         break;
       }
-      tally.refused.Add(result.row_number(), {result.refused().reason(), mapper.ColumnOf(result.refused().field()),
-                                              result.refused().message()});
+      tally.refused.Add(result.row_number(),
+                        {result.refused().reason(), mapper.ColumnOf(result.refused().field()),
+                         mapper.InWordsOfTheMap(result.refused().field(), result.refused().message())});
       break;
     case v1::RowResult::OUTCOME_NOT_SET:
       break;

@@ -3,7 +3,9 @@
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
+#include "cli/wire/licence_words.h"
 #include "daemon/base/civil.h"
+#include "daemon/base/status.h"
 
 namespace candor::cli {
 namespace {
@@ -27,6 +29,21 @@ std::string LicenceText(const v1::Member& member) {
                       licence.trainee()       ? ", trainee"
                       : licence.in_training() ? ", in training"
                                               : "");
+}
+
+// Units of supervision are counted by these words.
+absl::Status CheckLicence(Session& session, const MemberOptions& options) {
+  if (const std::string advice = ProfessionAdvice(options.profession); !advice.empty()) {
+    return InvalidField("--profession", "profession", advice);
+  }
+  if (const std::string advice = JurisdictionAdvice(options.jurisdiction); !advice.empty()) {
+    return InvalidField("--jurisdiction", "jurisdiction", advice);
+  }
+  if (!options.profession.empty() && !IsKnownProfession(options.profession)) {
+    session.terminal.err << "The profession is kept as it is written; it is none of those that are known here: "
+                         << KnownProfessions() << ".\n";
+  }
+  return absl::OkStatus();
 }
 
 // Everything that can be wrong on this side is, before anything is sent: the supervisor's name and both days.
@@ -59,6 +76,7 @@ absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
   if (!options.supervisor.empty() && options.from.empty()) {
     return UsageError("--supervisor needs --from, the first day of the supervision");
   }
+  CANDOR_RETURN_IF_ERROR(CheckLicence(session, options));
   std::optional<v1::Supervision> supervision;
   if (!options.supervisor.empty()) {
     CANDOR_ASSIGN_OR_RETURN(supervision, ReadSupervision(session, options));
@@ -167,8 +185,8 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   add->footer("Example: candor member add 'Maria Lopez' --profession lcsw --jurisdiction US-CA");
   add->add_option("name", options->who, "the name as the practice writes it")->required();
   CLI::Option* profession =
-      add->add_option("--profession", options->profession, "psychologist, mft, lcsw, lpc, lpcc …");
-  add->add_option("--jurisdiction", options->jurisdiction, "of the licence: US-CA, US-TX, BE …")->needs(profession);
+      add->add_option("--profession", options->profession, absl::StrCat(KnownProfessions(), " …"));
+  add->add_option("--jurisdiction", options->jurisdiction, "of the licence, as in US-CA, US-TX, BE")->needs(profession);
   add->add_flag("--in-training", options->in_training, "associate, trainee or intern")->needs(profession);
   add->add_flag("--trainee", options->trainee,
                 "in training and without a degree yet: units count by the trainees' rule")

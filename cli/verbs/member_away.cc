@@ -139,10 +139,9 @@ void AddAwayCommands(CLI::App& member, Session& session) {
 
   CLI::App* away = member.add_subcommand("away", "somebody is away: what is theirs waits, clients go to the cover");
   away->footer(
-      "Their own dates move by the days away; what is urgent does not wait. What clients need goes to the cover for "
-      "as\n"
-      "long. Why somebody is away is not asked. For somebody who cannot act themselves, another records it, without\n"
-      "--until while nobody knows; candor member back ends it.\n"
+      "Their own dates move by the days away; what is urgent does not wait. What clients need goes to the cover for\n"
+      "as long, or where the cover is away too to theirs. Why somebody is away is not asked. For somebody who cannot\n"
+      "act themselves, another records it, without --until while nobody knows; candor member back ends it.\n"
       "Example: candor member away 'Ana Nguyen' --from 2025-04-07 --until 2025-04-25 --cover 'Maria Lopez'");
   AddWho(*away, options->who, "who is away");
   away->add_option("--from", options->from, "first day away: YYYY-MM-DD");

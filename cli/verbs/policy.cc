@@ -10,8 +10,9 @@ namespace candor::cli {
 namespace {
 
 std::string ParameterText(const v1::RuleParameter& parameter) {
-  return absl::StrCat(parameter.parameter(), " = ", ParameterValueText(parameter.value(), parameter.unit()),
-                      ", set by ", parameter.profile().empty() ? "the policy's default" : parameter.profile(),
+  return absl::StrCat(parameter.parameter(), " = ",
+                      ParameterValueText(parameter.parameter(), parameter.value(), parameter.unit()), ", set by ",
+                      parameter.profile().empty() ? "the policy's default" : parameter.profile(),
                       parameter.citation().empty() ? "" : absl::StrCat(" (", parameter.citation(), ")"));
 }
 

@@ -15,6 +15,25 @@ std::string SourceText(const v1::RuleSource& source) {
   return absl::StrCat("This practice has decided: ", source.text());
 }
 
+struct ChoiceWord {
+  std::string_view parameter;
+  int64_t value;
+  std::string_view text;
+};
+
+// Of the policies that come with Candor. Of another's choices the number is all that is known here.
+constexpr ChoiceWord kChoiceWords[] = {
+    {"persist_action", 1, "decide with the consultant"},
+    {"persist_action", 2, "refer"},
+};
+
+std::string ChoiceText(std::string_view parameter, int64_t value) {
+  for (const ChoiceWord& each : kChoiceWords) {
+    if (each.parameter == parameter && each.value == value) return absl::StrCat(value, " (", ToAbsl(each.text), ")");
+  }
+  return absl::StrCat(value);
+}
+
 }  // namespace
 
 void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
@@ -26,9 +45,9 @@ void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sour
   for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kTextWidth, indent) << '\n';
 }
 
-std::string ParameterValueText(int64_t value, std::string_view unit) {
+std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit) {
   if (unit == "yes_no") return value != 0 ? "yes" : "no";
-  if (unit == "choice") return absl::StrCat(value);
+  if (unit == "choice") return ChoiceText(parameter, value);
   return absl::StrCat(value, " ", ToAbsl(unit));
 }
 

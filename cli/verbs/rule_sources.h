@@ -16,8 +16,8 @@ namespace candor::cli {
 void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
                   std::ostream& out);
 
-// "14 days", "yes"; a choice is its number alone, because the wire carries no words for it.
-std::string ParameterValueText(int64_t value, std::string_view unit);
+// "14 days", "yes", "2 (refer)". Of a choice that is not known here the number alone: the wire carries no words for it.
+std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit);
 
 }  // namespace candor::cli
 

@@ -40,7 +40,10 @@ absl::StatusOr<ExitCode> CancelOne(Session& session, const SupervisionOptions& o
   CANDOR_RETURN_IF_ERROR(CancelSession(session, keys, held_by, {supervisee}, FromWire(*day)));
   NameBook names(session.connection());
   session.out() << "Noted. To take it back: candor supervision cancel \"" << OneLine(names.Member(supervisee))
-                << "\" --date " << FormatDate(*day) << " --take-back\n";
+                << "\" --date " << FormatDate(*day) << " --take-back";
+  // Who acts for nobody has named the supervisor on the line.
+  if (!options.write.supervisor.empty()) session.out() << " --supervisor \"" << OneLine(supervisor) << '"';
+  session.out() << session.OnBehalf() << '\n';
   return ExitCode::kDone;
 }
 
@@ -124,9 +127,10 @@ absl::StatusOr<ExitCode> ShowOwn(Session& session, NameBook& names) {
       session.connection().Call<v1::WorkService>(&v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest()));
   const v1::WorkList& work = response.work_list();
   session.out() << "You supervise nobody in this week.\n";
-  PrintOwnSupervision(work, names, session.out());
+  PrintOwnSupervision(session, work, names);
   if (work.unseen_notes().empty()) session.out() << "No note of your own supervision waits for you.\n";
-  session.out() << "Your notes: candor supervision list. What they count for: candor supervision log.\n";
+  session.out() << "Your notes: candor supervision list" << session.OnBehalf()
+                << "\nWhat they count for: candor supervision log" << session.OnBehalf() << '\n';
   return ExitCode::kDone;
 }
 

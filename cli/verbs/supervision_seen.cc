@@ -154,25 +154,31 @@ absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions&
   return ExitCode::kDone;
 }
 
-void PrintOwnSupervision(const v1::WorkList& work, NameBook& names, std::ostream& out) {
+void PrintOwnSupervision(Session& session, const v1::WorkList& work, NameBook& names) {
   if (work.unseen_notes().empty() && work.directives().empty()) return;
+  std::ostream& out = session.out();
   out << "\nYour supervision\n";
   for (const v1::UnseenNote& each : work.unseen_notes()) {
     out << "  to read: " << (each.version() > 1 ? "the new version of the note of " : "the note of ")
         << LongDate(FromWire(each.held())) << ", signed by " << OneLine(names.Member(each.signed_by())) << '\n';
   }
-  if (!work.unseen_notes().empty()) out << "     read:    candor supervision seen\n";
+  if (!work.unseen_notes().empty()) out << "     read:    candor supervision seen" << session.OnBehalf() << '\n';
   for (const v1::OpenDirective& each : work.directives()) {
     out << "  to do:   " << OneLine(OpenDirectiveText(each, names)) << '\n';
   }
 }
 
-void PrintSupervisionToday(const v1::SupervisionWeek& week, NameBook& names, std::ostream& out) {
+bool WaitsForNote(const v1::SuperviseeWeek& line) {
+  return !HasSessionNote(line) && line.cancelled().empty() && line.missed().empty();
+}
+
+void PrintSupervisionToday(Session& session, const v1::SupervisionWeek& week, NameBook& names) {
+  std::ostream& out = session.out();
   std::vector<std::string> to_write, short_of;
   size_t directives = 0;
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     const std::string who = names.Member(line.supervisee());
-    if (!HasSessionNote(line) && line.cancelled().empty() && line.missed().empty()) to_write.push_back(who);
+    if (WaitsForNote(line)) to_write.push_back(who);
     if (line.units_short_hundredths() > 0) {
       short_of.push_back(absl::StrCat(who, " ", HundredthsText(line.units_short_hundredths())));
     }
@@ -185,7 +191,7 @@ void PrintSupervisionToday(const v1::SupervisionWeek& week, NameBook& names, std
   print("notes to write: ", to_write.empty() ? "none" : absl::StrJoin(to_write, ", "));
   if (!short_of.empty()) print("units still to come: ", absl::StrJoin(short_of, ", "));
   if (directives > 0) print("open directives: ", absl::StrCat(directives));
-  out << "     more:    candor supervision\n";
+  out << "     more:    candor supervision" << session.OnBehalf() << '\n';
 }
 
 }  // namespace candor::cli

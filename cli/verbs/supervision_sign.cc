@@ -199,7 +199,8 @@ absl::Status TellOfVersions(Session& session, NoteDrafts& box, NameBook& names) 
   CANDOR_ASSIGN_OR_RETURN(const std::vector<NoteDraft> versions, box.ListVersions(session));
   for (const NoteDraft& each : versions) {
     session.terminal.err << "  a new version is begun: " << DraftText(each, names)
-                         << "\n    to go on: candor supervision amend " << OneLine(each.amends) << '\n';
+                         << "\n    to go on: candor supervision amend " << OneLine(each.amends) << session.OnBehalf()
+                         << '\n';
   }
   return absl::OkStatus();
 }
@@ -259,7 +260,7 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
   }
   for (const NoteDraft& draft : drafts) PrintDraft(draft, names, session.terminal.err);
   if (std::erase_if(drafts, [](const NoteDraft& each) { return !each.finished; }) > 0) {
-    session.terminal.err << "To go on with what is not finished: candor supervision note\n";
+    session.terminal.err << "To go on with what is not finished: candor supervision note" << session.OnBehalf() << '\n';
   }
   if (drafts.empty()) return absl::FailedPreconditionError("nothing was signed: no note here is finished");
   if (!yes) {
@@ -299,7 +300,8 @@ absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
   }
   if (start != NoteStart::kWrite) return ExitCode::kNotConfirmed;
   if (keys.Choose("Sign the new version? Both will see it.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
-    session.terminal.err << "Kept as a draft on this machine; to go on: candor supervision amend " << name << '\n';
+    session.terminal.err << "Kept as a draft on this machine; to go on: candor supervision amend " << name
+                         << session.OnBehalf() << '\n';
     return ExitCode::kNotConfirmed;
   }
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote amended, SignVersion(session, box, draft));

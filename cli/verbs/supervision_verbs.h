@@ -78,9 +78,11 @@ absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions&
 
 // What waits of somebody's own supervision: notes to be seen, and what they were directed to do. Nothing when nothing
 // does.
-void PrintOwnSupervision(const v1::WorkList& work, NameBook& names, std::ostream& out);
+void PrintOwnSupervision(Session& session, const v1::WorkList& work, NameBook& names);
+// Whether nothing says yet what became of this week's session with them.
+bool WaitsForNote(const v1::SuperviseeWeek& line);
 // A few lines for the supervisor's day: notes to write, units that are short, directives.
-void PrintSupervisionToday(const v1::SupervisionWeek& week, NameBook& names, std::ostream& out);
+void PrintSupervisionToday(Session& session, const v1::SupervisionWeek& week, NameBook& names);
 
 }  // namespace candor::cli
 

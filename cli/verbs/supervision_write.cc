@@ -300,7 +300,7 @@ void SayHowToGoOn(Session& session, int written, const std::vector<std::string>&
   }
   if (written > 0) {
     session.out() << written << (written == 1 ? " note" : " notes")
-                  << " kept on this machine; sign with: candor supervision sign all\n";
+                  << " kept on this machine; sign with: candor supervision sign all" << session.OnBehalf() << '\n';
   } else if (later.empty()) {
     session.out() << "Nothing was written. To write about somebody again: --with NAME\n";
   }

@@ -153,6 +153,12 @@ absl::Status ShowWhoToTalkTo(Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status ReadWhoToTalkTo(Json& people) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Person> read, PeopleIn(""));
+  people = JsonOf(read);
+  return absl::OkStatus();
+}
+
 void AddTalkVerb(CLI::App& app, Session& session) {
   CLI::App* talk = app.add_subcommand("talk", "whom you can talk to: your practice's consultants and helplines");
   talk->footer(

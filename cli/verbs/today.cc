@@ -26,6 +26,7 @@ constexpr int kFew = 8;
 
 struct TodayOptions {
   bool all = false;
+  bool whole_day = false;
 };
 
 std::string_view HeadingOf(v1::WorkRole role) {
@@ -256,8 +257,48 @@ void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v
   const bool of_their_own = !list.unseen_notes().empty() || !list.directives().empty();
   if (list.items().empty() && !of_their_own && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
   if (!list.items().empty()) PrintItems(session, response, !session.terminal.asks, names);
-  PrintOwnSupervision(list, names, session.out());
-  if (!week.supervisees().empty()) PrintSupervisionToday(week, names, session.out());
+  PrintOwnSupervision(session, list, names);
+  if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
+}
+
+// The row is `rows`' own, until the next is added.
+Json& AddRow(const char* section, const Json& fields, std::vector<Json>& rows) {
+  Json& row = rows.emplace_back(Json::object());
+  row["section"] = section;
+  for (const auto& [key, value] : fields.items()) row[key] = value;
+  return row;
+}
+
+// What the table shows and what it leads to, a row for each thing: `section` says what it is, and which keys it has.
+// A script that reads the follow-ups alone has them without --whole-day as they always were.
+absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector<Json>& rows) {
+  for (const v1::WorkItem& item : list.items()) {
+    Json& row = AddRow("follow_up", ToJson(item), rows);
+    const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
+    row["planned"] = plan.empty() ? Json(nullptr) : Json(plan);
+  }
+  for (const v1::UnseenNote& note : list.unseen_notes()) AddRow("note_to_read", ToJson(note), rows);
+  for (const v1::OpenDirective& directive : list.directives()) AddRow("directive", ToJson(directive), rows);
+  CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
+  for (const v1::SuperviseeWeek& line : week.supervisees()) {
+    AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
+  }
+  Json people;
+  if (const absl::Status read = ReadWhoToTalkTo(people); !read.ok()) {
+    // The day is of use without.
+    session.terminal.err << read.message() << '\n';
+    return absl::OkStatus();
+  }
+  for (const Json& person : people) AddRow("talk", person, rows);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ExitCode> PrintWholeDay(Session& session, const v1::WorkList& list) {
+  std::vector<Json> rows;
+  CANDOR_RETURN_IF_ERROR(AddWholeDay(session, list, rows));
+  CANDOR_RETURN_IF_ERROR(KeepPage(session, rows));
+  session.PrintData(Json(rows));
+  return ExitCode::kDone;
 }
 
 absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
@@ -265,6 +306,7 @@ absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
   if (!options.all && session.table() && session.page_size == 0) request.set_limit(kFew);
   CANDOR_ASSIGN_OR_RETURN(v1::GetWorkListResponse response,
                           session.connection().Call<v1::WorkService>(&v1::WorkService::Stub::GetWorkList, request));
+  if (options.whole_day && !session.table()) return PrintWholeDay(session, response.work_list());
   CANDOR_RETURN_IF_ERROR(KeepPageOf(session, response));
   if (!session.table()) {
     Json list = Json::array();
@@ -287,10 +329,14 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "For a member (--act-for): their own, what clients need of those for whom they act while these are away, and\n"
       "what waits for those whom they supervise, with notes of supervision to write or to read. For the operator: the\n"
       "practice's. Of another person's private note it says that a conversation is due, once its date is long past,\n"
-      "and nothing else. With -o json and -o csv it lists the follow-ups; the notes are data of candor supervision.\n"
+      "and nothing else.\n"
+      "With -o json and -o csv it lists the follow-ups, a row for each. With --whole-day there is a row for all else\n"
+      "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
+      "do), supervisee (your week as a supervisor), talk (whom you can talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");
+  today->add_flag("--whole-day", options->whole_day, "as data: not the follow-ups alone, a section in each row");
   Does(*today, session, Answers::kDialogue, [&session, options] { return Today(session, *options); });
 }
 

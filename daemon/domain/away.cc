@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "daemon/base/status.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/fields.h"
 
@@ -66,6 +67,19 @@ const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day) {
     if (!loses_the_cover) found = &period;
   }
   return found;
+}
+
+absl::StatusOr<MemberId> CoverOn(const MemberId& who, Day day, const AwayLookup& away_of) {
+  std::vector<MemberId> asked;  // all of them away, each after the one for whom they cover
+  MemberId next = who;
+  while (!next.empty() && std::find(asked.begin(), asked.end(), next) == asked.end()) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, away_of(next));
+    const AwayPeriod* const period = AwayOn(*away, day);
+    if (period == nullptr) return next == who ? MemberId() : next;
+    asked.push_back(next);
+    next = period->cover;
+  }
+  return asked.size() > 1 ? asked[1] : MemberId();
 }
 
 std::vector<AwayPeriod> AwayBetween(Day since, Day due, const std::vector<AwayPeriod>& away) {

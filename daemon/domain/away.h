@@ -1,9 +1,11 @@
 #ifndef CANDOR_DAEMON_DOMAIN_AWAY_H_
 #define CANDOR_DAEMON_DOMAIN_AWAY_H_
 
+#include <functional>
 #include <optional>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/vocabulary.h"
@@ -36,6 +38,15 @@ std::vector<AwayPeriod> AwayPeriodsOf(const std::vector<EntryHeader>& staffing);
 // The period that holds on a day: of several the one begun last, one that names a cover before one that does not.
 // nullptr: the member is there. Points into `away`.
 const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day);
+
+// The periods of a member, AwayPeriodsOf() what is on record of them. Not owned: they outlive the question.
+using AwayLookup = std::function<absl::StatusOr<const std::vector<AwayPeriod>*>(const MemberId&)>;
+
+// Who acts for the clients of a member on a day. Where the cover is away too it is the cover's cover, and so on to the
+// first who is there. Where that comes to nobody, since somebody on the way named no cover or all of them are away and
+// cover for each other, it stays with the cover that the member's own entry names. Empty: the member is there, or named
+// nobody. Asks for each member once. Errors are those of `away_of`.
+absl::StatusOr<MemberId> CoverOn(const MemberId& who, Day day, const AwayLookup& away_of);
 
 // The date of something that is due on `due` and has been somebody's since `since`, when the days on which they are
 // away do not count: as many days at work pass after `since` as lie between the two on the calendar. nullopt: not

@@ -173,7 +173,8 @@ class CourseBuilder {
 CaseCourse CourseOf(const std::vector<EntryHeader>& timeline) {
   CourseBuilder builder;
   for (const EntryHeader& header : timeline) {
-    if (IsCourseKind(header.kind)) builder.Take(header);
+    // A standing plan is kept for its review, and says nothing about who treats.
+    if (IsCourseKind(header.kind) && header.kind != Kind::kStandingPlan) builder.Take(header);
   }
   return std::move(builder).Finish();
 }

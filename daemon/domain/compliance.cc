@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "daemon/domain/compliance_course.h"
 #include "daemon/domain/fields.h"
 
 namespace candor::domain {
@@ -42,6 +43,8 @@ class Contributor {
       TakeReferral(header);
     }
     FinishPath();
+    for (const CourseFigure& each : ForcedEndingsOf(course)) Add(each.basis, each.figure, each.day, each.therapist);
+    for (const CourseFigure& each : PlanReviewsOf(course)) Add(each.basis, each.figure, each.day, each.therapist);
   }
 
   void TakeFollowUps(const std::vector<FollowUp>& follow_ups) {
@@ -210,7 +213,17 @@ class Contributor {
     const auto action = static_cast<uint16_t>(lead->clear.action);
     AddPartAndWhole(CountBasis::kOpened, Figure::kSituationOpened, (*first)->clear.reported_on, lead->clear.therapist,
                     action);
+    if (std::any_of(standing.begin(), standing.end(), [](const FollowUp* each) { return IsAboutBoundaries(*each); })) {
+      Add(CountBasis::kOpened, Figure::kBoundarySituation, (*first)->clear.reported_on, lead->clear.therapist);
+    }
     TakeDue(*lead, standing);
+  }
+
+  // Which rule asks is sealed; what opened it is not, but for what is personal.
+  static bool IsAboutBoundaries(const FollowUp& follow_up) {
+    if (follow_up.clear.key_class != KeyClass::kGeneral) return false;
+    const Kind kind = follow_up.clear.opened_by_kind;
+    return kind == Kind::kCrossing || kind == Kind::kBarter || kind == Kind::kDualRelationship;
   }
 
   // The member whose date comes first speaks for the situation.
@@ -331,6 +344,7 @@ bool IsCourseKind(Kind kind) {
     case Kind::kTermination:
     case Kind::kClientDeclined:
     case Kind::kContinuePlan:
+    case Kind::kStandingPlan:
       return true;
     default:
       return false;

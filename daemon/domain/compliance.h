@@ -36,6 +36,7 @@ enum class Figure : uint16_t {
   kSituationExcluded = 14,       // basis due, bucket = ExcludedReason
   kSituationStillOpen = 15,      // basis due: not all of it is closed
   kSituationByItself = 16,       // basis due: after its date, and nothing anybody did closed it
+  kBoundarySituation = 17,       // basis opened, also one opened: a boundary or a second relationship opened some of it
   kConversationHeld = 20,        // basis opened, bucket = days from reported to consultation; nobody's
   kConversationAsked = 21,       // basis opened
   kConversationEnded = 22,       // basis opened: closed without a conversation, bucket = days until then; nobody's
@@ -48,18 +49,28 @@ enum class Figure : uint16_t {
   kCohortSettled = 43,           // basis cohort: accepted, declined or two attempts within 60 days of the decision
   kEnding = 50,                  // basis occurred, bucket = EndingClass, and the whole
   kEndingPrepared = 51,          // basis occurred
+  kForcedEnding = 52,            // basis occurred, also an ending: a court, a payer or an agency ordered it
+  kForcedEndingAttempted = 53,   // basis occurred: of these, with a referral or a transfer tried
+  kPlanReviewDue = 54,           // basis due: a standing plan was to be looked at again
+  kPlanReviewInTime = 55,        // basis due: of these, by the day
   // What an entry or a decision adds by itself, whatever case it is about.
   kSupervisionHeld = 60,         // basis occurred: a session, once for each supervisee
   kSupervisionWrittenSoon = 61,  // basis occurred: signed, or in the practice's own log, within seven days
   kSupervisionAnswered = 62,     // basis occurred: the supervisee answered the newest version within fourteen days
-  kBoundaryMatter = 63,          // basis opened: a crossing, a barter or a dual relationship
-  kMatter = 64,                  // basis opened, bucket = MatterKind
+  kBoundaryMatter = 63,          // basis opened: a crossing, a barter or a dual relationship, not what became of one
+  kMatter = 64,                  // basis opened, bucket = MatterKind: as it came in, not what became of it
   kCorrection = 65,              // basis opened, for good
   kDecisionMade = 66,            // basis opened, bucket = DecisionKind, for good; not about personal reactions
   kReadByOthers = 67,            // basis opened, nobody's case, for good: a personal entry was shown to one not named
   kSupervisionFile = 68,         // basis occurred, nobody's case: a note that a supervisor signed, or a week's hours
   kActWritten = 69,              // basis opened, bucket = 1 and the days from the act to its report, and the whole
+  kWaiverEnding = 70,            // basis due, for good: its last day; not about personal reactions
+  kPolicyInForce = 71,           // basis opened, nobody's case, for good: policies or parameters came into force
+  kCaseKnown = 72,               // basis opened on kUndated, nobody's: a case, unless it was merged into another
 };
+
+// Of what is counted whenever it was.
+inline constexpr Day kUndated(1970, 1, 1);
 
 // The longest wait that is counted by the day: a longer one has the bucket after it.
 inline constexpr int kLongestConversationWait = 30;
@@ -103,9 +114,10 @@ enum class EndingClass : uint16_t {
 enum class MatterKind : uint16_t {
   kOwnAct = 1,  // told by the person concerned
   kActToldByOthers = 2,
-  kConcern = 3,
+  kConcern = 3,  // about anything else than sexual conduct
   kComplaint = 4,
   kEarlierTherapist = 5,  // of somebody who treated the client before
+  kSexualConcern = 6      // a concern about sexual conduct
 };
 
 struct Contribution {
@@ -142,7 +154,7 @@ std::vector<Contribution> ContributionsOfEntry(const EntryHeader& header, const 
 std::optional<Contribution> CorrectionOf(const EntryHeader& header, const EntryHeader& first);
 
 // Kinds whose headers the fold keeps with the case: intake, consultation, decision, referral, transfer step,
-// termination, declined by the client, continue plan.
+// termination, declined by the client, continue plan, standing plan.
 bool IsCourseKind(Kind kind);
 
 }  // namespace candor::domain

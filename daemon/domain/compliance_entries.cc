@@ -14,14 +14,26 @@ namespace {
 constexpr int kWrittenSoonDays = 7;
 constexpr int kAnsweredSoonDays = 14;
 
+// Whether the entry is what came in, and not what has become of it. Who does not say wrote it down as new.
+bool IsNew(const EntryHeader& header, FieldId event, int64_t first_event) {
+  return header.facts.Number(event).value_or(first_event) == first_event;
+}
+
+std::optional<MatterKind> ConcernOf(const EntryHeader& header) {
+  if (!IsNew(header, fields::kConcernEvent, words::kConcernRaised)) return std::nullopt;
+  const bool sexual = header.facts.Number(fields::kConcernAbout) == words::kAboutSexualConduct;
+  return sexual ? MatterKind::kSexualConcern : MatterKind::kConcern;
+}
+
 std::optional<MatterKind> MatterOf(const EntryHeader& header) {
   switch (header.kind) {
     case Kind::kRomanticOrSexualAct:
     case Kind::kAdvanceOrPromise:
       return header.author == header.therapist ? MatterKind::kOwnAct : MatterKind::kActToldByOthers;
     case Kind::kConcern:
-      return MatterKind::kConcern;
+      return ConcernOf(header);
     case Kind::kComplaint:
+      if (!IsNew(header, fields::kComplaintEvent, words::kComplaintReceived)) return std::nullopt;
       return MatterKind::kComplaint;
     case Kind::kPriorTherapistAllegation:
       return MatterKind::kEarlierTherapist;
@@ -36,6 +48,10 @@ bool IsAct(Kind kind) {
 
 bool IsBoundary(Kind kind) {
   return kind == Kind::kCrossing || kind == Kind::kBarter || kind == Kind::kDualRelationship;
+}
+
+bool IsNewBoundaryMatter(const EntryHeader& header) {
+  return IsBoundary(header.kind) && IsNew(header, fields::kDualRelationshipEvent, words::kRelationBegun);
 }
 
 // What a peer group and guidance outside a session have in common: no format among the facts, and either the note of
@@ -87,7 +103,7 @@ std::vector<Contribution> ContributionsOfEntry(const EntryHeader& header, const 
   }
   const bool signed_note = header.kind == Kind::kSupervision && first.author != first.therapist;
   if (signed_note || header.kind == Kind::kWeekHours) add(CountBasis::kOccurred, Figure::kSupervisionFile, CaseId());
-  if (IsBoundary(header.kind)) add(CountBasis::kOpened, Figure::kBoundaryMatter, about);
+  if (IsNewBoundaryMatter(header)) add(CountBasis::kOpened, Figure::kBoundaryMatter, about);
   if (const auto matter = MatterOf(header)) {
     add(CountBasis::kOpened, Figure::kMatter, about, static_cast<uint16_t>(*matter));
   }

@@ -10,6 +10,7 @@
 namespace candor::domain::fields {
 
 inline constexpr FieldId kIntakeTherapyStarted = MakeFieldId(Kind::kIntake, 1);
+inline constexpr FieldId kDualRelationshipEvent = MakeFieldId(Kind::kDualRelationship, 10);
 inline constexpr FieldId kConsultationConsultant = MakeFieldId(Kind::kConsultation, 1);
 inline constexpr FieldId kConsultationConsultantKind = MakeFieldId(Kind::kConsultation, 2);
 inline constexpr FieldId kConsultationOutsideConsultant = MakeFieldId(Kind::kConsultation, 3);
@@ -35,11 +36,21 @@ inline constexpr FieldId kDepartureCustodian = MakeFieldId(Kind::kDeparture, 3);
 inline constexpr FieldId kSupervisionChangeEvent = MakeFieldId(Kind::kSupervisionChange, 1);
 inline constexpr FieldId kSupervisionChangeSupervisor = MakeFieldId(Kind::kSupervisionChange, 2);
 inline constexpr FieldId kSupervisionChangeNextSupervisor = MakeFieldId(Kind::kSupervisionChange, 3);
+inline constexpr FieldId kSupervisionChangeAgreementSignedOn = MakeFieldId(Kind::kSupervisionChange, 6);
+inline constexpr FieldId kSupervisionChangeAgreementUntil = MakeFieldId(Kind::kSupervisionChange, 7);
+inline constexpr FieldId kSupervisionChangeSiteAgreementUntil = MakeFieldId(Kind::kSupervisionChange, 8);
 inline constexpr FieldId kTrainingTopic = MakeFieldId(Kind::kTraining, 1);
 inline constexpr FieldId kTerminationInitiator = MakeFieldId(Kind::kTermination, 1);
 inline constexpr FieldId kTerminationAgreed = MakeFieldId(Kind::kTermination, 5);
 inline constexpr FieldId kTerminationNeedsFurtherCare = MakeFieldId(Kind::kTermination, 7);
 inline constexpr FieldId kTerminationExemption = MakeFieldId(Kind::kTermination, 10);
+inline constexpr FieldId kTerminationOrderedBy = MakeFieldId(Kind::kTermination, 12);
+inline constexpr FieldId kStandingPlanEvent = MakeFieldId(Kind::kStandingPlan, 1);
+inline constexpr FieldId kStandingPlanArea = MakeFieldId(Kind::kStandingPlan, 2);
+inline constexpr FieldId kStandingPlanReviewBy = MakeFieldId(Kind::kStandingPlan, 6);
+inline constexpr FieldId kConcernEvent = MakeFieldId(Kind::kConcern, 1);
+inline constexpr FieldId kConcernAbout = MakeFieldId(Kind::kConcern, 2);
+inline constexpr FieldId kComplaintEvent = MakeFieldId(Kind::kComplaint, 1);
 
 }  // namespace candor::domain::fields
 
@@ -57,10 +68,19 @@ inline constexpr int64_t kInitiatorMutual = 3;
 inline constexpr int64_t kSupervisionBegun = 1;
 inline constexpr int64_t kSupervisionEnded = 2;
 inline constexpr int64_t kSupervisionSubstituted = 3;
+inline constexpr int64_t kAgreementSigned = 4;
 inline constexpr int64_t kExemptionClientChoice = 1;
 inline constexpr int64_t kExemptionAgreedLength = 2;
 inline constexpr int64_t kExemptionClientAgreed = 3;
 inline constexpr int64_t kTopicWelcome = 5;
+inline constexpr int64_t kOrderedByCourt = 1;
+inline constexpr int64_t kOrderedByPayer = 2;
+inline constexpr int64_t kOrderedByAgency = 3;
+inline constexpr int64_t kPlanEnded = 4;
+inline constexpr int64_t kRelationBegun = 1;
+inline constexpr int64_t kConcernRaised = 1;
+inline constexpr int64_t kAboutSexualConduct = 1;
+inline constexpr int64_t kComplaintReceived = 1;
 
 }  // namespace candor::domain::words
 

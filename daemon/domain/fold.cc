@@ -9,6 +9,15 @@
 
 namespace candor::domain {
 
+namespace {
+
+// Which one does not matter.
+Contribution CaseKnown() {
+  return {CountBasis::kOpened, Figure::kCaseKnown, kUndated, 0, 0, MemberId(), CaseId()};
+}
+
+}  // namespace
+
 std::vector<CaseId> CoversOf(const EntryHeader& header) {
   std::vector<CaseId> covers;
   if (header.kind != Kind::kSupervision) return covers;
@@ -120,6 +129,7 @@ void Fold::Take(const FoldRecord& record, const Supervision& supervision) {
 
 void Fold::Take(const FoldRecord& record, const CaseRecorded& recorded) {
   rows_.PutCase(recorded.id, {record.number, recorded.code_digest, {}, recorded.request});
+  rows_.Count(CaseKnown(), 1);
 }
 
 void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
@@ -274,6 +284,8 @@ void Fold::CountDecision(const FoldRecord& record, const DecisionRecorded& decis
   rows_.Count({CountBasis::kOpened, Figure::kDecisionMade, DayOf(record), static_cast<uint16_t>(decision.kind), 0,
                therapist, case_id},
               1);
+  if (decision.kind != DecisionKind::kWaive || !decision.until) return;
+  rows_.Count({CountBasis::kDue, Figure::kWaiverEnding, *decision.until, 0, 0, therapist, case_id}, 1);
 }
 
 void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) {
@@ -333,8 +345,9 @@ void Fold::TakeProgress(const std::vector<SubjectProgress>& progress) {
   }
 }
 
-void Fold::Take(const FoldRecord& /*record*/, const Activation& activation) {
+void Fold::Take(const FoldRecord& record, const Activation& activation) {
   rows_.PutActivation(activation);
+  rows_.Count({CountBasis::kOpened, Figure::kPolicyInForce, DayOf(record), 0, 0, MemberId(), CaseId()}, 1);
 }
 
 void Fold::Take(const FoldRecord& /*record*/, const Batch& batch) {
@@ -374,6 +387,7 @@ void Fold::Take(const FoldRecord& record, const ReportSignedRecorded& signature)
 
 // The entries follow as records of their own.
 void Fold::Take(const FoldRecord& /*record*/, const CaseMerged& merged) {
+  rows_.Count(CaseKnown(), -1);
   rows_.PutMerged(merged.from, {merged.into, merged.request});
   for (const auto& [from, into] : merged.follow_ups) {
     const std::optional<FollowUpRow> row = rows_.GetFollowUp(SubjectId::Of(merged.from), from);

@@ -27,8 +27,10 @@ namespace candor::domain {
 // Raised with every change of the rows that records of earlier days make. Rows of another version are made anew.
 // 1: up to cases and corrections. 2: what single entries and decisions add to the figures. 3: what of supervision is on
 // file, how late acts are written down, and a welcome apart from other training; a session that nobody signed is not
-// one signed soon.
-inline constexpr uint8_t kFoldVersion = 3;
+// one signed soon. 4: standing plans in the course of a case, endings that were ordered, what a boundary opened,
+// waivers that ran out, policies that came into force, and how many cases there are; what has become of a matter is no
+// new one.
+inline constexpr uint8_t kFoldVersion = 4;
 
 struct MemberRecorded {
   MemberId id;

@@ -133,17 +133,19 @@ absl::StatusOr<const std::vector<AwayPeriod>*> Viewer::AwayOf(const MemberId& wh
   return &found->second;
 }
 
+absl::StatusOr<MemberId> Viewer::ActingFor(const MemberId& who, Day day) {
+  return CoverOn(who, day, [this](const MemberId& each) { return AwayOf(each); });
+}
+
 absl::StatusOr<bool> Viewer::CoversFor(const MemberId& who, Day day) {
   if (is_operator() || who == member()) return false;
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, AwayOf(who));
-  const AwayPeriod* const period = AwayOn(*away, day);
-  return period != nullptr && period->cover == member();
+  CANDOR_ASSIGN_OR_RETURN(const MemberId acting, ActingFor(who, day));
+  return acting == member();
 }
 
 absl::StatusOr<bool> Viewer::HasCover(const MemberId& who, Day day) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, AwayOf(who));
-  const AwayPeriod* const period = AwayOn(*away, day);
-  return period != nullptr && !period->cover.empty() && period->cover != who;
+  CANDOR_ASSIGN_OR_RETURN(const MemberId acting, ActingFor(who, day));
+  return !acting.empty();
 }
 
 absl::StatusOr<bool> Viewer::CoversHolder(const CaseId& case_id) {

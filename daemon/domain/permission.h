@@ -77,13 +77,16 @@ class Viewer {
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
   // To the person whose follow-up it is it is a date, not a severity.
   bool ShowsSeverity(const FollowUp& follow_up) const;
-  // Whether the caller acts for the clients of the member, who is away on `day`.
+  // Whether the caller acts for the clients of the member, who is away on `day`: as the cover, or for a cover who is
+  // away too.
   absl::StatusOr<bool> CoversFor(const MemberId& who, Day day);
   // Whether anybody of the practice does.
   absl::StatusOr<bool> HasCover(const MemberId& who, Day day);
 
  private:
   absl::StatusOr<const std::vector<AwayPeriod>*> AwayOf(const MemberId& who);
+  // Who acts for the clients of the member on that day; empty: nobody does.
+  absl::StatusOr<MemberId> ActingFor(const MemberId& who, Day day);
   // On the day as of which it is asked.
   absl::StatusOr<bool> CoversHolder(const CaseId& case_id);
   absl::StatusOr<bool> OfOpenFollowUp(const FollowUpClear& clear);

@@ -26,6 +26,28 @@ bool WaitsForConversation(const FollowUp& follow_up) {
          !follow_up.waived_until;
 }
 
+bool IsWaived(const FollowUp& follow_up, Day today) {
+  return follow_up.clear.key_class == KeyClass::kGeneral && follow_up.sealed && follow_up.waived_until &&
+         *follow_up.waived_until >= today;
+}
+
+// The days of one month or a part of it.
+absl::Status AddDaysOfMonth(const View& view, CountBasis basis, Figure figure, Day from, Day to,
+                            std::vector<DatedCount>& days) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> month, view.Counts(basis, from, to));
+  const auto is_it = [&](const View::CountRow& row) { return row.figure == figure; };
+  if (std::none_of(month.begin(), month.end(), is_it)) return absl::OkStatus();
+  for (Day day = from; day <= to; ++day) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> rows, view.Counts(basis, day, day));
+    std::map<uint16_t, int64_t> by_bucket;
+    for (const View::CountRow& row : rows) {
+      if (is_it(row)) by_bucket[row.bucket] += static_cast<int64_t>(row.count);
+    }
+    for (const auto& [bucket, count] : by_bucket) days.push_back({day, bucket, count});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<WindowFigures> WindowFigures::Read(const View& view, CountBasis basis, Day from, Day to) {
@@ -84,6 +106,16 @@ Cell WindowFigures::Rest(Key whole, Key part) const {
   return cell;
 }
 
+absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to) {
+  std::vector<DatedCount> days;
+  for (absl::CivilMonth month(from); Day(month) <= to; ++month) {
+    const Day first = std::max(from, Day(month));
+    const Day last = std::min(to, Day(month + 1) - 1);
+    CANDOR_RETURN_IF_ERROR(AddDaysOfMonth(view, basis, figure, first, last, days));
+  }
+  return days;
+}
+
 absl::StatusOr<OpenStock> OpenStock::Read(const View& view, const Settings& settings, Day today) {
   OpenStock stock;
   std::map<std::pair<SubjectId, SituationId>, OverdueSituation> overdue;
@@ -96,6 +128,9 @@ absl::StatusOr<OpenStock> OpenStock::Read(const View& view, const Settings& sett
       if (clear.missing_field || clear.before_policy || !clear.folded_under.empty()) continue;
       if (WaitsForConversation(follow_up)) {
         stock.conversations.push_back({clear.reported_on, clear.therapist, clear.subject});
+      }
+      if (IsWaived(follow_up, today)) {
+        stock.waived.push_back({follow_up.sealed->rule, clear.therapist, clear.subject});
       }
       if (!PastDue(follow_up, settings, today)) continue;
       const OverdueSituation situation{*DueOf(follow_up, settings), clear.therapist, clear.subject, clear.action};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,15 @@ class WindowFigures {
   std::map<std::pair<Figure, uint16_t>, ByTherapist> sums_;
 };
 
+// How often something was counted on a day.
+struct DatedCount {
+  Day day;
+  uint16_t bucket = 0;
+  int64_t count = 0;
+};
+// Day by day, in order of day and bucket, of what is rare: where there is none in the window, only its sums are read.
+absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to);
+
 // A situation of which something is open and past its date.
 struct OverdueSituation {
   Day due;  // the earliest date that has passed
@@ -66,10 +76,18 @@ struct WaitingConversation {
   SubjectId subject;
 };
 
+// An open follow-up that a decision has set aside, apart from personal reactions.
+struct WaivedFollowUp {
+  std::string rule;
+  MemberId therapist;
+  SubjectId subject;
+};
+
 // What the report takes from the follow-ups that are open now.
 struct OpenStock {
   std::vector<OverdueSituation> overdue;
   std::vector<WaitingConversation> conversations;
+  std::vector<WaivedFollowUp> waived;  // without those whose rule is erased
 
   static absl::StatusOr<OpenStock> Read(const View& view, const Settings& settings, Day today);
 };

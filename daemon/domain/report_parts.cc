@@ -39,8 +39,9 @@ absl::StatusOr<std::vector<PartOfWhole>> ReadParts(const WindowFigures& figures,
   return parts;
 }
 
-ReportSection NothingRecorded(ReportSection section, const std::vector<std::pair<RowName, Measure>>& rows) {
-  for (const auto& [name, measure] : rows) section.rows.push_back(NotRecordedRow(name, measure));
+ReportSection NothingRecorded(ReportSection section, const std::vector<std::pair<RowName, Measure>>& rows,
+                              std::string_view why) {
+  for (const auto& [name, measure] : rows) section.rows.push_back(NotRecordedRow(name, measure, why));
   return section;
 }
 

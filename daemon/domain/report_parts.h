@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,8 +27,9 @@ uint16_t BucketOf(Bucket bucket) {
 // A section with the notes that hold for all of it.
 ReportSection BeginSection(int number, std::string title, const SectionInputs& inputs);
 void Append(std::vector<ReportRow> rows, ReportSection& section);
-// Adds each figure as a row "not recorded".
-ReportSection NothingRecorded(ReportSection section, const std::vector<std::pair<RowName, Measure>>& rows);
+// Adds each figure as a row "not recorded". `why`: one sentence about all of them, or empty.
+ReportSection NothingRecorded(ReportSection section, const std::vector<std::pair<RowName, Measure>>& rows,
+                              std::string_view why = {});
 // A figure's cells by bucket. The store's errors.
 absl::StatusOr<std::vector<PartOfWhole>> ReadParts(const WindowFigures& figures, Figure figure,
                                                    const std::vector<std::pair<uint16_t, RowName>>& names);

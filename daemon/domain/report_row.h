@@ -13,11 +13,12 @@ namespace candor::domain {
 
 // How a row's values are to be read. Numbers are stored and on the wire.
 enum class Measure : uint8_t {
-  kCount = 1,   // count
-  kShare = 2,   // count of `of`, a percentage when `of` is at least 20
-  kRate = 3,    // count, and rate_tenths per 100 of `of`
-  kDays = 4,    // count is a number of days
-  kAnswer = 5,  // answer: yes or no, or none where the note says that nothing came under it; no counts
+  kCount = 1,            // count
+  kShare = 2,            // count of `of`, a percentage when `of` is at least 20
+  kRate = 3,             // count, and rate_tenths per 100 of `of`
+  kDays = 4,             // count is a number of days
+  kAnswer = 5,           // answer: yes or no, or none where the note says that nothing came under it; no counts
+  kRatePerThousand = 6,  // count, and rate_tenths per 1,000 of `of`
 };
 
 // Numbers are stored and on the wire.
@@ -37,7 +38,7 @@ struct ReportRow {
   std::optional<int64_t> count;        // n, or days
   std::optional<int64_t> of;           // N
   std::optional<int32_t> permille;     // share or estimate in tenths of a percent; only when N is at least 20
-  std::optional<int32_t> rate_tenths;  // tenths per 100 of `of`; only when `of` is at least 20
+  std::optional<int32_t> rate_tenths;  // tenths per 100 or 1,000 of `of`; only when `of` is at least 20
   std::optional<int32_t> median_days;  // only when n is at least 10
   std::optional<int64_t> waiting;      // still waiting at as_of
   std::optional<bool> answer;

@@ -136,6 +136,15 @@ ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of) {
   return row;
 }
 
+ReportRow RatePerThousandRow(const RowName& name, const Cell& cell, int64_t of) {
+  if (!MayShow(cell)) return HiddenRow(name, Measure::kRatePerThousand);
+  ReportRow row = Named(name, Measure::kRatePerThousand, CellState::kShown);
+  row.count = cell.count;
+  row.of = of;
+  if (of >= kFewestForPercentage) row.rate_tenths = Permille(cell.count * 10, of);
+  return row;
+}
+
 ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days) {
   if (!MayShow(behind)) return HiddenRow(name, Measure::kDays);
   ReportRow row = Named(name, Measure::kDays, CellState::kShown);

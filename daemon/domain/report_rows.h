@@ -42,6 +42,8 @@ ReportRow ExactCountRow(const RowName& name, int64_t count);
 ReportRow ExactShareRow(const RowName& name, int64_t count, int64_t of);
 // Per 100 of `of`, which is no figure about cases (therapist-months).
 ReportRow RateRow(const RowName& name, const Cell& cell, int64_t of);
+// Per 1,000 of `of`, which is all cases.
+ReportRow RatePerThousandRow(const RowName& name, const Cell& cell, int64_t of);
 ReportRow DaysRow(const RowName& name, const Cell& behind, int64_t days);
 ReportRow AnswerRow(const RowName& name, bool answer);
 // Whether all of `of` count, for a small practice; of nothing there is no answer, and `none` says why.

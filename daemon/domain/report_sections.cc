@@ -13,6 +13,17 @@ Day YearBefore(Day day) {
   return Day(day.year() - 1, day.month(), day.day());
 }
 
+// As far back as an insurer asks.
+constexpr int kYearsOfMatters = 5;
+// A whole month, which is one sum.
+constexpr Day kLastUndated(1970, 1, 31);
+
+absl::StatusOr<int64_t> CountCases(const View& view) {
+  CANDOR_ASSIGN_OR_RETURN(const WindowFigures undated,
+                          WindowFigures::Read(view, CountBasis::kOpened, kUndated, kLastUndated));
+  return undated.Count(Figure::kCaseKnown);
+}
+
 absl::StatusOr<bool> HasPolicyAndEntries(const View& view) {
   const absl::StatusOr<Activation> activation = view.GetActivation();
   if (!activation.ok() && !absl::IsNotFound(activation.status())) return activation.status();
@@ -37,9 +48,14 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
                           WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
+  const SupervisionWindow window{period.from, period.to, year_from, as_of_day};
   CANDOR_ASSIGN_OR_RETURN(const SupervisionFigures supervision,
-                          ReadSupervisionFigures(view, wrote.MembersBehind(Figure::kSupervisionFile),
-                                                 {period.from, period.to, year_from, as_of_day}));
+                          ReadSupervisionFigures(view, wrote.MembersBehind(Figure::kSupervisionFile), window));
+  CANDOR_ASSIGN_OR_RETURN(const SupervisionSetUp set_up, ReadSupervisionSetUp(view, window));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<DatedCount> matters,
+                          ReadDays(view, CountBasis::kOpened, Figure::kMatter,
+                                   AddYears(period.to, -kYearsOfMatters, LeapRule::kDeadline) + 1, period.to));
+  CANDOR_ASSIGN_OR_RETURN(const int64_t cases_known, CountCases(view));
   CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
   CANDOR_ASSIGN_OR_RETURN(const bool assessed, HasPolicyAndEntries(view));
   const bool answers_only = wrote.Therapists(Figure::kTherapistActive) < kFewestTherapistsForCounts;
@@ -52,6 +68,9 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .cohort = std::move(cohort),
                        .stock = std::move(stock),
                        .supervision = supervision,
+                       .set_up = set_up,
+                       .matters = std::move(matters),
+                       .cases_known = cases_known,
                        .entries = view.entries(),
                        .entries_not_assessed = view.entries_not_assessed() + faults.all,
                        .period = period,

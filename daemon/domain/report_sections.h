@@ -9,6 +9,7 @@
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/report_figures.h"
 #include "daemon/domain/supervision_figures.h"
+#include "daemon/domain/supervision_set_up.h"
 
 // The sections of the compliance report. What has no data yet says so in every section.
 namespace candor::domain {
@@ -23,6 +24,9 @@ struct SectionInputs {
   WindowFigures cohort;  // decisions of the twelve whole months that had ended 90 days before as_of
   OpenStock stock;
   SupervisionFigures supervision;
+  SupervisionSetUp set_up;
+  std::vector<DatedCount> matters;  // Figure::kMatter of the five years up to the end of the period, as known
+  int64_t cases_known = 0;
   uint64_t entries = 0;               // all there are, amendments and retractions included
   uint64_t entries_not_assessed = 0;  // of them: waiting, or with a fault of some policy
   ReportPeriod period;

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -5,8 +9,7 @@
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_sections.h"
 
-// Sections 4 and 7 to 12: what the practice does about matters, supervision, decisions, access, learning and its
-// record.
+// Sections 7 to 12: what the practice does about supervision, decisions, access, learning and its record.
 namespace candor::domain {
 namespace {
 
@@ -58,6 +61,10 @@ absl::StatusOr<ReportRow> LateWrittenRow(const SectionInputs& inputs) {
 constexpr RowName kUnits = {"supervision_units", "", "Units given, of those due, to the nearest whole unit"};
 constexpr RowName kWeeksMet = {"supervision_weeks", "", "Weeks with all units given, of those with hours on record"};
 constexpr RowName kWeeksUnknown = {"supervision_hours_unknown", "", "Weeks with sessions and no hours on record"};
+constexpr RowName kMonthsMet = {"supervision_months", "", "Months with all hours given, of those with hours asked for"};
+constexpr RowName kAgreements = {"agreements", "", "Supervisions with an agreement in time that has not run out"};
+constexpr RowName kSpan = {"supervision_span", "", "Supervisors of no more than six associates and trainees"};
+constexpr RowName kLicences = {"licences", "", "Licences in order"};
 constexpr RowName kDirectives = {"directives", "", "Directives done by their date, of those due"};
 
 int64_t WholeUnits(int64_t hundredths) {
@@ -79,28 +86,78 @@ void AddUnits(const SupervisionFigures& figures, ReportSection& section) {
                              : NotRecordedRow(kWeeksUnknown, Measure::kCount));
 }
 
-}  // namespace
-
-ReportSection BuildMatters(const SectionInputs& inputs) {
-  ReportSection section = BeginSection(4, "Matters", inputs);
-  section.notes.emplace_back(
-      "Of what was reported in the period, none left out by number; what came of each is not recorded yet.");
-  const auto count = [&](MatterKind kind) { return inputs.opened.Count(Figure::kMatter, BucketOf(kind)); };
-  const auto add = [&](const RowName& name, int64_t matters) {
-    section.rows.push_back(inputs.entries > 0 ? ExactCountRow(name, matters) : NotRecordedRow(name, Measure::kCount));
-  };
-  add({"allegations", "", "Allegations received: concerns, and acts told by others"},
-      count(MatterKind::kActToldByOthers) + count(MatterKind::kConcern));
-  add({"earlier_therapists", "", "Clients who told of an earlier therapist"}, count(MatterKind::kEarlierTherapist));
-  add({"self_reported_acts", "", "Acts reported by the person concerned"}, count(MatterKind::kOwnAct));
-  add({"complaints", "", "Complaints received"}, count(MatterKind::kComplaint));
-  return NothingRecorded(
-      std::move(section),
-      {{{"client_care", "", "Plans for the client's care complete in time, of those due"}, Measure::kShare},
-       {{"legal_reports", "", "Legal reports filed in time, of those due"}, Measure::kShare},
-       {{"notices", "", "Carrier notices and complaints answered in time, of those due"}, Measure::kShare},
-       {{"heard", "", "Subjects told, heard and decided about by someone independent"}, Measure::kShare}});
+// Of what was never there, nothing is told.
+ReportRow ShareOrNothing(const RowName& name, int64_t count, int64_t of) {
+  return of == 0 ? NotRecordedRow(name, Measure::kShare) : ExactShareRow(name, count, of);
 }
+
+constexpr RowName kBoundarySituations = {"boundary_situations", "",
+                                         "Situations about boundaries and dual roles, per 1,000 cases on record"};
+
+// Who knows what all situations are knows what the others are.
+absl::StatusOr<ReportRow> BoundarySituationsRow(const SectionInputs& inputs) {
+  if (!inputs.assessed || !inputs.written) return NotRecordedRow(kBoundarySituations, Measure::kRatePerThousand);
+  if (inputs.answers_only) {
+    return AnswerRow({"boundary_situations", "", "Did a boundary or a dual role call for anything?"},
+                     inputs.opened.Count(Figure::kBoundarySituation) > 0);
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Cell all, inputs.opened.CellOf(Figure::kSituationOpened));
+  CANDOR_ASSIGN_OR_RETURN(const Cell about, inputs.opened.CellOf(Figure::kBoundarySituation));
+  const Cell others = inputs.opened.Rest({Figure::kSituationOpened}, {Figure::kBoundarySituation});
+  if (MayShow(all) && !MayShow(others)) return HiddenRow(kBoundarySituations, Measure::kRatePerThousand);
+  return RatePerThousandRow(kBoundarySituations, about, inputs.cases_known);
+}
+
+constexpr RowName kPlanReviews = {"standing_plans", "", "Standing plans reviewed by their date, of those due"};
+
+absl::StatusOr<ReportRow> PlanReviewsRow(const SectionInputs& inputs) {
+  if (inputs.entries == 0) return NotRecordedRow(kPlanReviews, Measure::kShare);
+  if (inputs.answers_only) {
+    return AllRow({"standing_plans", "", "Was every standing plan reviewed by its date?"},
+                  inputs.due.Count(Figure::kPlanReviewInTime), inputs.due.Count(Figure::kPlanReviewDue),
+                  "No review of a standing plan was due.");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Cell due, inputs.due.CellOf(Figure::kPlanReviewDue));
+  CANDOR_ASSIGN_OR_RETURN(const Cell in_time, inputs.due.CellOf(Figure::kPlanReviewInTime));
+  return ShareRow(kPlanReviews, in_time, inputs.due.Rest({Figure::kPlanReviewDue}, {Figure::kPlanReviewInTime}), due);
+}
+
+constexpr RowName kRepeatWaivers = {"repeat_waivers", "", "Therapists' rules waived more than once, of what is open"};
+
+// A rule and a therapist with two open follow-ups or more that are set aside.
+Cell RepeatWaivers(const OpenStock& stock) {
+  struct Repeated {
+    int64_t waivers = 0;
+    std::set<SubjectId> subjects;
+  };
+  std::map<std::pair<MemberId, std::string>, Repeated> by_rule;
+  for (const WaivedFollowUp& waived : stock.waived) {
+    Repeated& repeated = by_rule[{waived.therapist, waived.rule}];
+    ++repeated.waivers;
+    repeated.subjects.insert(waived.subject);
+  }
+  Cell cell;
+  std::set<SubjectId> subjects;
+  std::map<MemberId, int64_t> by_therapist;
+  for (const auto& [name, repeated] : by_rule) {
+    if (repeated.waivers < 2) continue;
+    ++cell.count;
+    subjects.insert(repeated.subjects.begin(), repeated.subjects.end());
+    cell.largest_share = std::max(cell.largest_share, ++by_therapist[name.first]);
+  }
+  cell.therapists = by_therapist.size();
+  cell.cases = subjects.size();
+  return cell;
+}
+
+ReportRow RepeatWaiversRow(const SectionInputs& inputs) {
+  if (!inputs.assessed) return NotRecordedRow(kRepeatWaivers, Measure::kCount);
+  const Cell repeated = RepeatWaivers(inputs.stock);
+  if (!inputs.answers_only) return CountRowOf(kRepeatWaivers, repeated);
+  return AnswerRow({"repeat_waivers", "", "Is a rule waived more than once for one therapist?"}, repeated.count > 0);
+}
+
+}  // namespace
 
 ReportSection BuildSupervision(const SectionInputs& inputs) {
   ReportSection section = BeginSection(7, "Supervision", inputs);
@@ -110,7 +167,10 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
       "they will not. Units and weeks: of those whose licence asks for units by the hours of a week, in weeks that "
       "begin in the period and are over; what one week has above its need makes up for no other. Directives of the "
       "last twelve months, by the date that they were last moved to, without those that were dropped: done by it is "
-      "what the first session after it says at the latest.");
+      "what the first session after it says at the latest. Months: whole ones of the period that are over, of those "
+      "whose licence asks for hours by the month, from their first session of the last twelve months on, without "
+      "months away. Agreements and span: of associates and trainees whose licence asks for units by the week, on the "
+      "last day; an agreement is in time when it is signed within 60 days of the first day of supervision.");
   const RowName held = {"supervision_sessions", "", "Sessions held"};
   const RowName written = {"notes_signed", "", "Sessions written down and signed within 7 days"};
   const RowName answered = {"notes_seen", "", "Notes answered by the supervisee within 14 days"};
@@ -125,11 +185,14 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
   }
   const SupervisionFigures& figures = inputs.supervision;
   AddUnits(figures, section);
-  section.rows.push_back(figures.directives == 0
-                             ? NotRecordedRow(kDirectives, Measure::kShare)
-                             : ExactShareRow(kDirectives, figures.directives_done, figures.directives));
-  return NothingRecorded(std::move(section),
-                         {{{"agreements", "", "Supervision agreements and licences in order"}, Measure::kShare}});
+  section.rows.push_back(ShareOrNothing(kMonthsMet, figures.months_met, figures.months));
+  section.rows.push_back(ShareOrNothing(kDirectives, figures.directives_done, figures.directives));
+  const SupervisionSetUp& set_up = inputs.set_up;
+  section.rows.push_back(ShareOrNothing(kAgreements, set_up.agreed, set_up.supervisions));
+  section.rows.push_back(ShareOrNothing(kSpan, set_up.within_span, set_up.supervisors));
+  section.rows.push_back(NotRecordedRow(kLicences, Measure::kShare,
+                                        "The registry has the class of a licence, and no date on which it ends."));
+  return section;
 }
 
 absl::StatusOr<ReportSection> BuildBoundaries(const SectionInputs& inputs) {
@@ -139,17 +202,25 @@ absl::StatusOr<ReportSection> BuildBoundaries(const SectionInputs& inputs) {
                                      {"boundary_matters", "", "Boundary matters and dual relationships written down"},
                                      "Was a boundary matter or a dual relationship written down?"));
   section.rows.push_back(std::move(matters));
-  return NothingRecorded(
-      std::move(section),
-      {{{"boundary_situations", "", "Situations about boundaries and dual roles, per 1,000 client-months"},
-        Measure::kRate},
-       {{"standing_plans", "", "Standing plans that are current, of those due"}, Measure::kShare}});
+  section.notes.emplace_back(
+      "Situations of the period of which an entry about a boundary or a dual relationship opened something; which rule "
+      "asked is sealed. How many clients there are in a month is not typed in, so the rate is that of all cases on "
+      "record. Standing plans: reviewed, changed or renewed by the day that was planned; what ended "
+      "before is not due.");
+  CANDOR_ASSIGN_OR_RETURN(ReportRow situations, BoundarySituationsRow(inputs));
+  section.rows.push_back(std::move(situations));
+  CANDOR_ASSIGN_OR_RETURN(ReportRow reviews, PlanReviewsRow(inputs));
+  section.rows.push_back(std::move(reviews));
+  return section;
 }
 
 absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs) {
   ReportSection section = BeginSection(9, "Decisions", inputs);
   CANDOR_ASSIGN_OR_RETURN(ReportRow waived, WaivedRow(inputs));
-  section.notes.emplace_back("Decisions about personal reactions are in no count.");
+  section.notes.emplace_back(
+      "Decisions about personal reactions are in no count. Waived more than once: a rule of which two or more open "
+      "follow-ups of one therapist are waived; of what is closed the rule is sealed. Who decided is told by each "
+      "decision, and not by role: the registry has no roles.");
   const auto decided = [&](DecisionKind kind, const RowName& name) {
     const int64_t decisions = inputs.opened.Count(Figure::kDecisionMade, BucketOf(kind));
     section.rows.push_back(inputs.assessed ? ExactCountRow(name, decisions) : NotRecordedRow(name, Measure::kCount));
@@ -157,11 +228,18 @@ absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs) {
   decided(DecisionKind::kWaive, {"waivers", "", "Waivers granted"});
   decided(DecisionKind::kDispose, {"dispositions", "", "Follow-ups closed by a decision"});
   section.rows.push_back(inputs.assessed ? std::move(waived) : NotRecordedRow(kWaivedShare, Measure::kShare));
-  return NothingRecorded(std::move(section),
-                         {{{"waivers_refused", "", "Waivers asked for, refused, expired"}, Measure::kCount},
-                          {{"changed_dates", "", "Due dates changed by a decision"}, Measure::kCount},
-                          {{"rules_switched", "", "Rules switched and thresholds changed"}, Measure::kCount},
-                          {{"repeat_waivers", "", "Waivers again for the same rule and therapist"}, Measure::kCount}});
+  const auto counted = [&](const RowName& name, int64_t count) {
+    section.rows.push_back(inputs.assessed ? ExactCountRow(name, count) : NotRecordedRow(name, Measure::kCount));
+  };
+  counted({"waivers_expired", "", "Waivers whose last day has passed"}, inputs.due.Count(Figure::kWaiverEnding));
+  counted({"rules_switched", "", "Times that policies or thresholds came into force"},
+          inputs.opened.Count(Figure::kPolicyInForce));
+  section.rows.push_back(RepeatWaiversRow(inputs));
+  section.rows.push_back(NotRecordedRow({"waivers_refused", "", "Waivers asked for, refused"}, Measure::kCount,
+                                        "Whoever decides waives at once: nothing is asked for or refused."));
+  section.rows.push_back(NotRecordedRow({"changed_dates", "", "Due dates changed by a decision"}, Measure::kCount,
+                                        "No decision changes a date; a waiver sets one aside until its last day."));
+  return section;
 }
 
 ReportSection BuildAccess(const SectionInputs& inputs) {
@@ -171,7 +249,8 @@ ReportSection BuildAccess(const SectionInputs& inputs) {
                           {{"break_glass", "", "Emergency access, and reviews of it"}, Measure::kCount},
                           {{"releases", "", "Exports and matters released"}, Measure::kCount},
                           {{"log_reviews", "", "Reviews of the access log by the director"}, Measure::kCount},
-                          {{"questioned_reads", "", "Reads that a reporter questioned"}, Measure::kCount}});
+                          {{"questioned_reads", "", "Reads that a reporter questioned"}, Measure::kCount}},
+                         "Only the first reads of personal entries are on record: section 2.");
 }
 
 ReportSection BuildLearning(const SectionInputs& inputs) {
@@ -185,8 +264,10 @@ ReportSection BuildLearning(const SectionInputs& inputs) {
   const int64_t shown = people(Figure::kTherapistWelcomed);
   section.rows.push_back(shown == 0 ? NotRecordedRow(welcomed, Measure::kShare)
                                     : ExactShareRow(welcomed, shown, active));
-  return NothingRecorded(std::move(section), {{{"survey", "", "Survey held: invited, answered"}, Measure::kShare},
-                                              {{"policy_reviewed", "", "The policy was reviewed"}, Measure::kAnswer}});
+  return NothingRecorded(std::move(section),
+                         {{{"survey", "", "Survey held: invited, answered"}, Measure::kShare},
+                          {{"policy_reviewed", "", "The policy was reviewed"}, Measure::kAnswer}},
+                         "No entry says so.");
 }
 
 absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs) {
@@ -200,7 +281,8 @@ absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs) {
   return NothingRecorded(std::move(section),
                          {{{"holds", "", "Holds in force"}, Measure::kCount},
                           {{"erased", "", "Erased by schedule"}, Measure::kCount},
-                          {{"ledger_verified", "", "The ledger was verified, and a backup tried"}, Measure::kAnswer}});
+                          {{"ledger_verified", "", "The ledger was verified, and a backup tried"}, Measure::kAnswer}},
+                         "Nothing of the kind goes on record yet.");
 }
 
 }  // namespace candor::domain

@@ -63,13 +63,25 @@ absl::Status AddEndings(const SectionInputs& inputs, ReportSection& section) {
   return absl::OkStatus();
 }
 
+// Who knows how many endings there were knows how many nobody ordered.
+absl::StatusOr<ReportRow> ForcedRow(const WindowFigures& occurred) {
+  CANDOR_ASSIGN_OR_RETURN(const Cell all, occurred.CellOf(Figure::kEnding));
+  CANDOR_ASSIGN_OR_RETURN(const Cell forced, occurred.CellOf(Figure::kForcedEnding));
+  CANDOR_ASSIGN_OR_RETURN(const Cell attempted, occurred.CellOf(Figure::kForcedEndingAttempted));
+  if (MayShow(all) && !MayShow(occurred.Rest({Figure::kEnding}, {Figure::kForcedEnding}))) {
+    return HiddenRow(kForced, Measure::kShare);
+  }
+  return ShareRow(kForced, attempted, occurred.Rest({Figure::kForcedEnding}, {Figure::kForcedEndingAttempted}), forced);
+}
+
 }  // namespace
 
 absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs) {
   ReportSection section = BeginSection(6, "Endings", inputs);
   section.notes.emplace_back(
       "Prepared as required: the policy in force called for nothing on the ending. Endings by therapist, practice or "
-      "third party; all others stand apart, also those that no policy has judged yet.");
+      "third party; all others stand apart, also those that no policy has judged yet. Forced: ordered by a court, a "
+      "payer or an agency; an attempt is a referral, a step of a transfer, or that the client declined one.");
   const WindowFigures& occurred = inputs.occurred;
   if (!inputs.written) {
     return NothingRecorded(std::move(section),
@@ -80,10 +92,14 @@ absl::StatusOr<ReportSection> BuildEndings(const SectionInputs& inputs) {
         {"endings_prepared", "", "Was every ending with care still needed prepared as required?"},
         occurred.Count(Figure::kEndingPrepared), occurred.Count(Figure::kEnding, BucketOf(EndingClass::kNeedsCare)),
         "No ending with care still needed was assessed."));
+    section.rows.push_back(AllRow({"forced_endings", "", "Was a soft transfer attempted at every forced ending?"},
+                                  occurred.Count(Figure::kForcedEndingAttempted), occurred.Count(Figure::kForcedEnding),
+                                  "No ending was ordered."));
     return section;
   }
   CANDOR_RETURN_IF_ERROR(AddEndings(inputs, section));
-  section.rows.push_back(NotRecordedRow(kForced, Measure::kShare));
+  CANDOR_ASSIGN_OR_RETURN(ReportRow forced, ForcedRow(inputs.occurred));
+  section.rows.push_back(std::move(forced));
   return section;
 }
 

@@ -115,6 +115,25 @@ void AddWeeks(const Member& supervisee, const SupervisionFile& file, const Super
   for (const auto& [profile, what] : by_profile) AddLogWeeks(MakeLog(profile, what.sessions, what.hours), figures);
 }
 
+// Of a month without a day at work nothing is asked.
+bool WorksInMonth(const std::vector<AwayPeriod>& away, absl::CivilMonth month) {
+  for (Day day(month); day < Day(month + 1); ++day) {
+    if (AwayOn(away, day) == nullptr) return true;
+  }
+  return false;
+}
+
+// What the sessions of the month count for, by its rules; nullopt: nothing is asked for by the month.
+std::optional<bool> MonthIsMet(const Member& supervisee, const SupervisionFile& file, absl::CivilMonth month) {
+  const UnitsProfile profile = ProfileFor(LicenceOn(supervisee, Day(month + 1) - 1));
+  if (!RuleOf(profile).monthly) return std::nullopt;
+  int32_t given = 0;
+  for (const NoteRecord& note : file.notes) {
+    if (IsHeldSession(note) && absl::CivilMonth(note.held()) == month) given += CreditOf(profile, note).hundredths;
+  }
+  return given >= RuleOf(profile).needed_hundredths;
+}
+
 struct GivenDirective {
   Day due;  // as it was last moved
   MemberId supervisor;
@@ -176,6 +195,21 @@ void AddSupervision(const Member& supervisee, const SupervisionFile& file, const
   AddDirectives(file, window, figures);
 }
 
+void AddSupervisedMonths(const Member& supervisee, const SupervisionFile& file, const std::vector<AwayPeriod>& away,
+                         const SupervisionWindow& window, SupervisionFigures& figures) {
+  const auto first = std::find_if(file.notes.begin(), file.notes.end(), IsHeldSession);
+  if (first == file.notes.end()) return;
+  absl::CivilMonth month = std::max(absl::CivilMonth(window.from), absl::CivilMonth(first->held()));
+  if (Day(month) < window.from) ++month;
+  for (; Day(month + 1) - 1 <= window.to && Day(month + 1) <= window.as_of_day; ++month) {
+    if (!WorksInMonth(away, month)) continue;
+    const std::optional<bool> met = MonthIsMet(supervisee, file, month);
+    if (!met) continue;
+    ++figures.months;
+    if (*met) ++figures.months_met;
+  }
+}
+
 absl::StatusOr<SupervisionFigures> ReadSupervisionFigures(const View& view, const std::vector<MemberId>& supervisees,
                                                           const SupervisionWindow& window) {
   SupervisionFigures figures;
@@ -183,6 +217,8 @@ absl::StatusOr<SupervisionFigures> ReadSupervisionFigures(const View& view, cons
     CANDOR_ASSIGN_OR_RETURN(const Member supervisee, view.GetMember(id));
     CANDOR_ASSIGN_OR_RETURN(const SupervisionFile file, ReadSupervisionFile(view, id, window.year_from));
     AddSupervision(supervisee, file, window, figures);
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(id));
+    AddSupervisedMonths(supervisee, file, AwayPeriodsOf(staffing), window, figures);
   }
   return figures;
 }

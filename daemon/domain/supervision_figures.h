@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/disclosure.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/store.h"
@@ -35,6 +36,10 @@ struct SupervisionFigures {
   int64_t weeks_without_hours = 0;  // with sessions, and nobody recorded the hours
   int64_t due_hundredths = 0;       // units of `weeks`
   int64_t given_hundredths = 0;     // of these; what one week has above its need makes up for no other
+  // Months that lie in the period and are over, of people whose licence asks for hours by the month, from the month of
+  // their first session on and without those of which they were away every day.
+  int64_t months = 0;
+  int64_t months_met = 0;  // of them: all hours were given
   // Directives whose date, as it was last moved, lies in the period and has passed, without those that were dropped.
   int64_t directives = 0;
   // Of them. That it was done is told at a session, so the first one after the date is early enough.
@@ -46,6 +51,10 @@ struct SupervisionFigures {
 // Adds what the file of one supervisee says, from `year_from` on. To be called once of each. Pure.
 void AddSupervision(const Member& supervisee, const SupervisionFile& file, const SupervisionWindow& window,
                     SupervisionFigures& figures);
+
+// The same of the months. `away`: of the supervisee. Pure.
+void AddSupervisedMonths(const Member& supervisee, const SupervisionFile& file, const std::vector<AwayPeriod>& away,
+                         const SupervisionWindow& window, SupervisionFigures& figures);
 
 // Reads the files of these people. The view's errors.
 absl::StatusOr<SupervisionFigures> ReadSupervisionFigures(const View& view, const std::vector<MemberId>& supervisees,

@@ -9,6 +9,7 @@
 #include "daemon/domain/fields.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/domain/vocabulary.h"
 
@@ -182,10 +183,7 @@ class FileReader {
   }
 
   absl::Status TakeVersion(RecordedEntry recorded) {
-    RecordedEntry original = recorded;
-    while (!original.entry.header.revises.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(original, view_.GetEntry(original.entry.header.revises));
-    }
+    CANDOR_ASSIGN_OR_RETURN(RecordedEntry original, OriginalOf(view_, recorded));
     const EntryId root = original.entry.header.id;
     if (!recorded.entry.header.revises.empty()) revisions_[root].push_back(std::move(recorded));
     originals_.emplace(root, std::move(original));

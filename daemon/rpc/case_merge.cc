@@ -13,6 +13,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
+#include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
@@ -116,7 +117,7 @@ class Merge {
   absl::Status Take(const RecordedEntry& recorded) {
     const bool covering = recorded.entry.header.subject != SubjectId::Of(cases_.from.id);
     if (!covering && !recorded.entry.header.revises.empty()) return absl::OkStatus();  // goes with what it revises
-    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry original, OriginalOf(*question_.view, recorded));
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry original, domain::OriginalOf(*question_.view, recorded));
     if (original.retracted || !taken_.insert(original.entry.header.id).second) return absl::OkStatus();
     if (original.erased) {
       return FailedField("name", "erased",

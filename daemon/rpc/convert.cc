@@ -68,6 +68,12 @@ absl::StatusOr<Day> DayFromWire(const v1::Date& date, std::string_view field) {
   return day;
 }
 
+absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field) {
+  if (!present) return std::optional<Day>();
+  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
+  return std::optional<Day>(day);
+}
+
 absl::StatusOr<CivilMoment> MomentFromWire(const v1::CivilMoment& moment, std::string_view field) {
   CivilMoment out;
   CANDOR_ASSIGN_OR_RETURN(out.day, DayFromWire(moment.date(), Below(field, "date")));

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_RPC_CONVERT_H_
 #define CANDOR_DAEMON_RPC_CONVERT_H_
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -24,6 +25,8 @@ void ToWire(Day day, v1::Date* out);
 void ToWire(const CivilMoment& moment, v1::CivilMoment* out);
 void ToWire(absl::Time time, google::protobuf::Timestamp* out);
 absl::StatusOr<Day> DayFromWire(const v1::Date& date, std::string_view field);
+// nullopt where the message does not have it: `present` is false.
+absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field);
 absl::StatusOr<CivilMoment> MomentFromWire(const v1::CivilMoment& moment, std::string_view field);
 absl::StatusOr<absl::Time> TimeFromWire(const google::protobuf::Timestamp& timestamp, std::string_view field);
 

@@ -29,14 +29,6 @@ absl::StatusOr<domain::Entry> DraftMoved(const domain::View& view, const domain:
 
 }  // namespace
 
-absl::StatusOr<domain::RecordedEntry> OriginalOf(const domain::View& view, domain::RecordedEntry seen) {
-  while (!seen.entry.header.revises.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry earlier, view.GetEntry(seen.entry.header.revises));
-    seen = std::move(earlier);
-  }
-  return seen;
-}
-
 absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original) {
   if (original.revised_by.empty() || original.retracted) return original;
   return view.GetEntry(original.revised_by);

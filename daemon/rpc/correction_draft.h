@@ -13,9 +13,6 @@
 // The entries that correct others, for the methods that do so.
 namespace candor::rpc {
 
-// The entry first written, which `seen` may be a correction of: all corrections revise that one.
-absl::StatusOr<domain::RecordedEntry> OriginalOf(const domain::View& view, domain::RecordedEntry seen);
-
 // What the entry first written says by now: itself, or its newest amendment. REQUIRES: it has not been retracted.
 absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original);
 

@@ -4,6 +4,7 @@
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
@@ -27,7 +28,7 @@ using domain::TakeBack;
 // been erased. Whether it still stands the store says, which first sees whether the call is a repetition.
 absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
-  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, OriginalOf(*question.view, std::move(seen.recorded)));
+  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, domain::OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::Viewer& viewer = question.viewer;
   if (!viewer.is_operator() && original.entry.header.author != viewer.member()) {
     return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
@@ -67,34 +68,14 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   return entry;
 }
 
-void AmendEntry(const Rooms& rooms, const Call& call, const v1::AmendEntryRequest& request,
-                const Reply<v1::AmendEntryResponse>& reply) {
-  auto question = Ask(rooms, call, nullptr);
-  if (!question.ok()) return reply(question.status());
-  auto entry = DraftAmendment(*question, call, request);
-  if (!entry.ok()) return reply(entry.status());
-  const AsSent as_sent = [kind = entry->kind](const absl::Status& status) { return AboutEntry(status, kind, "entry"); };
-  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
-                 as_sent, reply);
-}
-
-void RetractEntry(const Rooms& rooms, const Call& call, const v1::RetractEntryRequest& request,
-                  const Reply<v1::RetractEntryResponse>& reply) {
-  const auto draft = [&](Question& question) -> absl::StatusOr<domain::Entry> {
-    CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
-    if (request.retraction().reason() == v1::RETRACTION_REASON_UNSPECIFIED) {
-      return MissingField("retraction.reason", "say why it does not stand");
-    }
-    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
-    return DraftRetraction(call.caller, question.today, original, request.retraction(), TakeBack::kPlain);
-  };
-  auto question = Ask(rooms, call, nullptr);
-  if (!question.ok()) return reply(question.status());
-  auto entry = draft(*question);
-  if (!entry.ok()) return reply(entry.status());
-  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kRetraction, ""); };
-  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
-                 as_sent, reply);
+absl::StatusOr<domain::Entry> DraftTakingBack(Question& question, const Call& call,
+                                              const v1::RetractEntryRequest& request) {
+  CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
+  if (request.retraction().reason() == v1::RETRACTION_REASON_UNSPECIFIED) {
+    return MissingField("retraction.reason", "say why it does not stand");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
+  return DraftRetraction(call.caller, question.today, original, request.retraction(), TakeBack::kPlain);
 }
 
 // What the person concerned has answered goes where the entry goes.
@@ -150,15 +131,6 @@ absl::Status AboutRefiling(const absl::Status& status) {
   return AboutField(status, of_case ? "case" : "name");
 }
 
-void RefileEntry(const Rooms& rooms, const Call& call, const v1::RefileEntryRequest& request,
-                 const Reply<v1::RefileEntryResponse>& reply) {
-  auto question = Ask(rooms, call, nullptr);
-  if (!question.ok()) return reply(question.status());
-  auto transaction = DraftRefiling(*question, call, request);
-  if (!transaction.ok()) return reply(transaction.status());
-  RecordAndReply(rooms, call, *std::move(transaction), AboutRefiling, reply);
-}
-
 // The operator as such recalls what was handed in as such, and nobody recalls for another.
 absl::StatusOr<domain::Entry> DraftRecall(Question& question, const Call& call, const v1::RecallEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
@@ -180,27 +152,13 @@ absl::StatusOr<v1::RecallEntryResponse> ShowRecalled(const Rooms& rooms, const C
   return response;
 }
 
-void RecallEntry(const Rooms& rooms, const Call& call, const v1::RecallEntryRequest& request,
-                 const Reply<v1::RecallEntryResponse>& reply) {
-  auto question = Ask(rooms, call, nullptr);
-  if (!question.ok()) return reply(question.status());
-  auto entry = DraftRecall(*question, call, request);
-  if (!entry.ok()) return reply(entry.status());
-  const EntryId recalled = entry->header.revises;
-  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kRetraction, ""); };
-  RecordEntry(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)}, as_sent,
-              [rooms, call, recalled, reply](const absl::StatusOr<RecordedReply>& recorded) {
-                if (!recorded.ok()) return reply(recorded.status());
-                reply(ShowRecalled(rooms, call, recalled));
-              });
-}
-
 // Whom an entry by somebody else is about has the last word on it, and the entry stays as it is.
 absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call,
                                             const v1::RespondToEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, request.name()));
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, OriginalOf(*question.view, std::move(seen.recorded)));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original,
+                          domain::OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::EntryHeader& header = original.entry.header;
   if (!question.viewer.is_operator() && question.viewer.member() != header.therapist) {
     return WithDetail(absl::PermissionDeniedError("name: the person whom it is about responds to it; write an entry of "
@@ -231,25 +189,68 @@ absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call
   return entry;
 }
 
-void RespondToEntry(const Rooms& rooms, const Call& call, const v1::RespondToEntryRequest& request,
-                    const Reply<v1::RespondToEntryResponse>& reply) {
+// What a method records, and what the store says about it as the caller may read it.
+struct Correction {
+  domain::Transaction transaction;
+  AsSent as_sent;
+};
+
+// Of one entry, which is part of the request where somebody amends.
+template <class Request>
+absl::StatusOr<Correction> AsCorrection(absl::StatusOr<domain::Entry> entry, const Request& request) {
+  if (!entry.ok()) return entry.status();
+  std::string path;
+  if constexpr (requires { request.entry(); }) path = "entry";
+  AsSent as_sent = [kind = entry->kind, path](const absl::Status& status) { return AboutEntry(status, kind, path); };
+  return Correction{{{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
+                    std::move(as_sent)};
+}
+
+absl::StatusOr<Correction> AsCorrection(absl::StatusOr<domain::Transaction> refiling,
+                                        const v1::RefileEntryRequest& /*request*/) {
+  if (!refiling.ok()) return refiling.status();
+  return Correction{*std::move(refiling), AboutRefiling};
+}
+
+// The answer shows what is left of the entry that was called back, which has no assessment.
+void RecordCorrection(const Rooms& rooms, const Call& call, Correction correction,
+                      const Reply<v1::RecallEntryResponse>& reply) {
+  const EntryId recalled = std::get<domain::NewEntry>(correction.transaction.changes.front()).entry.header.revises;
+  RecordEntry(rooms, call, std::move(correction.transaction), std::move(correction.as_sent),
+              [rooms, call, recalled, reply](const absl::StatusOr<RecordedReply>& recorded) {
+                if (!recorded.ok()) return reply(recorded.status());
+                reply(ShowRecalled(rooms, call, recalled));
+              });
+}
+
+template <class Response>
+void RecordCorrection(const Rooms& rooms, const Call& call, Correction correction, const Reply<Response>& reply) {
+  RecordAndReply(rooms, call, std::move(correction.transaction), std::move(correction.as_sent), reply);
+}
+
+// A method that records what `kDraft` makes of its request.
+template <auto kDraft, class Request, class Response>
+void Correct(const Rooms& rooms, const Call& call, const Request& request, const Reply<Response>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
-  auto entry = DraftResponse(*question, call, request);
-  if (!entry.ok()) return reply(entry.status());
-  const AsSent as_sent = [](const absl::Status& status) { return AboutEntry(status, domain::Kind::kResponse, ""); };
-  RecordAndReply(rooms, call, {{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)},
-                 as_sent, reply);
+  auto correction = AsCorrection(kDraft(*question, call, request), request);
+  if (!correction.ok()) return reply(correction.status());
+  RecordCorrection(rooms, call, *std::move(correction), reply);
 }
 
 }  // namespace
 
 void AddEntryCorrections(const Rooms& rooms, MethodTable& methods) {
-  methods.AnswerLater("candor.v1.EntryService.AmendEntry", rooms, AmendEntry);
-  methods.AnswerLater("candor.v1.EntryService.RetractEntry", rooms, RetractEntry);
-  methods.AnswerLater("candor.v1.EntryService.RefileEntry", rooms, RefileEntry);
-  methods.AnswerLater("candor.v1.EntryService.RecallEntry", rooms, RecallEntry);
-  methods.AnswerLater("candor.v1.EntryService.RespondToEntry", rooms, RespondToEntry);
+  methods.AnswerLater("candor.v1.EntryService.AmendEntry", rooms,
+                      Correct<DraftAmendment, v1::AmendEntryRequest, v1::AmendEntryResponse>);
+  methods.AnswerLater("candor.v1.EntryService.RetractEntry", rooms,
+                      Correct<DraftTakingBack, v1::RetractEntryRequest, v1::RetractEntryResponse>);
+  methods.AnswerLater("candor.v1.EntryService.RefileEntry", rooms,
+                      Correct<DraftRefiling, v1::RefileEntryRequest, v1::RefileEntryResponse>);
+  methods.AnswerLater("candor.v1.EntryService.RecallEntry", rooms,
+                      Correct<DraftRecall, v1::RecallEntryRequest, v1::RecallEntryResponse>);
+  methods.AnswerLater("candor.v1.EntryService.RespondToEntry", rooms,
+                      Correct<DraftResponse, v1::RespondToEntryRequest, v1::RespondToEntryResponse>);
 }
 
 }  // namespace candor::rpc

@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 
@@ -19,12 +18,6 @@ absl::StatusOr<IdBytes> DigestOrNone(const std::string& bytes, std::string_view 
   if (bytes.size() != digest.size()) return InvalidField(field, "wrong_size", "has not 16 bytes");
   std::memcpy(digest.data(), bytes.data(), digest.size());
   return digest;
-}
-
-absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field) {
-  if (!present) return std::optional<Day>();
-  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
-  return std::optional<Day>(day);
 }
 
 absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const std::string& acting_for,

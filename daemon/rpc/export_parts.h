@@ -1,13 +1,10 @@
 #ifndef CANDOR_DAEMON_RPC_EXPORT_PARTS_H_
 #define CANDOR_DAEMON_RPC_EXPORT_PARTS_H_
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "candor/v1/civil.pb.h"
-#include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/entry.h"
@@ -28,7 +25,6 @@ absl::StatusOr<AnyId> IdOrNone(const std::string& text, std::string_view field) 
 
 absl::StatusOr<MemberId> MemberOrNone(const std::string& name, std::string_view field);
 absl::StatusOr<IdBytes> DigestOrNone(const std::string& bytes, std::string_view field);
-absl::StatusOr<std::optional<Day>> DayOrNone(bool present, const v1::Date& date, std::string_view field);
 absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const std::string& acting_for,
                                           std::string_view path);
 

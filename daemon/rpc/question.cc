@@ -4,6 +4,7 @@
 
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/original.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -72,11 +73,7 @@ absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded
   const domain::EntryHeader* header = &recorded.entry.header;
   const bool nothing_to_tell = header->retracts || recorded.recalled();
   if (!header->personal || nothing_to_tell || !question.viewer.IsSecondPerson(*header)) return absl::OkStatus();
-  domain::RecordedEntry first = recorded;
-  while (!first.entry.header.revises.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry earlier, question.view->GetEntry(first.entry.header.revises));
-    first = std::move(earlier);
-  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry first, domain::OriginalOf(*question.view, recorded));
   question.reads->Add({first.entry.header.subject, first.entry.header.id, question.viewer.member()});
   return absl::OkStatus();
 }

@@ -6,7 +6,6 @@
 
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
-#include "daemon/domain/evidence.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/question.h"
@@ -126,22 +125,26 @@ void ToWire(const domain::ReportSigned& signature, v1::ReportSignature* out) {
   for (const std::string& gap : signature.known_gaps) out->add_known_gaps(gap);
 }
 
+void AwaitRoot(domain::Evidence& evidence, uint64_t size, std::function<void(absl::StatusOr<domain::TreeHash>)> done) {
+  evidence.Checkpoint(size, [&evidence, size, done = std::move(done)](const auto& checkpoint) {
+    if (!checkpoint.ok()) return done(checkpoint.status());
+    done(evidence.RootHash(size));
+  });
+}
+
 void MakeReport(const Rooms& rooms, const Call& call, const v1::GenerateComplianceReportRequest& request,
                 std::function<void(absl::StatusOr<v1::ComplianceReport>)> done) {
   v1::ComplianceReport report;
   if (absl::Status status = WriteComplianceReport(rooms, call, request, report); !status.ok()) {
     return done(std::move(status));
   }
-  domain::Evidence& evidence = rooms.store.evidence();
   const uint64_t size = report.cover().ledger_size();
-  evidence.Checkpoint(
-      size, [&evidence, size, done = std::move(done), report = std::move(report)](const auto& checkpoint) mutable {
-        if (!checkpoint.ok()) return done(checkpoint.status());
-        const absl::StatusOr<domain::TreeHash> root = evidence.RootHash(size);
-        if (!root.ok()) return done(root.status());
-        report.mutable_cover()->set_root_hash(std::string(AsText(*root)));
-        done(std::move(report));
-      });
+  AwaitRoot(rooms.store.evidence(), size,
+            [done = std::move(done), report = std::move(report)](const absl::StatusOr<domain::TreeHash>& root) mutable {
+              if (!root.ok()) return done(root.status());
+              report.mutable_cover()->set_root_hash(std::string(AsText(*root)));
+              done(std::move(report));
+            });
 }
 
 }  // namespace candor::rpc

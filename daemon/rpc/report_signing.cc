@@ -7,7 +7,6 @@
 #include "candor/v1/report.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/compliance_report.h"
-#include "daemon/domain/evidence.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
@@ -96,15 +95,13 @@ void SignComplianceReport(const Rooms& rooms, const Call& call, const v1::SignCo
   if (!signature.ok()) return reply(signature.status());
   if (signature->ledger_size == 0) return RecordSignature(rooms, *std::move(signature), SentBy(request), reply);
   const uint64_t size = signature->ledger_size;
-  rooms.store.evidence().Checkpoint(
-      size, [rooms, size, reply, sent = SentBy(request),
-             signature = *std::move(signature)](const absl::StatusOr<domain::SignedCheckpoint>& checkpoint) mutable {
-        if (!checkpoint.ok()) return reply(checkpoint.status());
-        const absl::StatusOr<domain::TreeHash> root = rooms.store.evidence().RootHash(size);
-        if (!root.ok()) return reply(root.status());
-        signature.root = *root;
-        RecordSignature(rooms, std::move(signature), std::move(sent), reply);
-      });
+  AwaitRoot(rooms.store.evidence(), size,
+            [rooms, reply, sent = SentBy(request),
+             signature = *std::move(signature)](const absl::StatusOr<domain::TreeHash>& root) mutable {
+              if (!root.ok()) return reply(root.status());
+              signature.root = *root;
+              RecordSignature(rooms, std::move(signature), std::move(sent), reply);
+            });
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "daemon/base/utf8.h"
 #include "daemon/rpc/errors.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/unknown_field_set.h"
 
 namespace candor::rpc {
@@ -96,6 +97,8 @@ absl::Status ReadMessage(const grpc::ByteBuffer& bytes, Message& message) {
   if (slice.size() > static_cast<size_t>(std::numeric_limits<int>::max())) {
     return absl::InvalidArgumentError("the request is too long; send less at a time");
   }
+  // Of a text that is not UTF-8 it would write to standard error, where the caller is told in the answer.
+  const google::protobuf::LogSilencer silencer;
   if (!message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
     const std::string_view raw(reinterpret_cast<const char*>(slice.begin()), slice.size());
     const std::string field = FindBadText(*message.GetDescriptor(), raw);

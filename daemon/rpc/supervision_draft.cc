@@ -25,12 +25,6 @@ std::string At(std::string_view path, std::string_view name, int index) {
   return absl::StrCat(Below(path, name), "[", index, "]");
 }
 
-absl::StatusOr<std::optional<Day>> OptionalDay(bool given, const v1::Date& date, const std::string& field) {
-  if (!given) return std::optional<Day>();
-  CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, field));
-  return std::optional<Day>(day);
-}
-
 absl::StatusOr<MemberId> OptionalMember(const Question& question, const std::string& name, const std::string& field) {
   if (name.empty()) return MemberId();
   return KnownMember(*question.view, name, field);
@@ -93,7 +87,7 @@ absl::Status ReadGuidance(const Question& question, const v1::SupervisionPart& w
     }
     domain::Guidance guidance{static_cast<domain::GuidanceForm>(each.form()), each.text(), {}, {}};
     CANDOR_ASSIGN_OR_RETURN(guidance.owner, OptionalMember(question, each.owner(), Below(path, "owner")));
-    CANDOR_ASSIGN_OR_RETURN(guidance.due, OptionalDay(each.has_due(), each.due(), Below(path, "due")));
+    CANDOR_ASSIGN_OR_RETURN(guidance.due, DayOrNone(each.has_due(), each.due(), Below(path, "due")));
     out.guidance.push_back(std::move(guidance));
   }
   return absl::OkStatus();
@@ -117,7 +111,7 @@ absl::Status ReadReports(const MemberId& supervisee, const v1::SupervisionPart& 
                                    static_cast<domain::DirectiveOutcome>(each.outcome()),
                                    each.why(),
                                    {}};
-    CANDOR_ASSIGN_OR_RETURN(report.due, OptionalDay(each.has_due(), each.due(), Below(path, "due")));
+    CANDOR_ASSIGN_OR_RETURN(report.due, DayOrNone(each.has_due(), each.due(), Below(path, "due")));
     out.last_directives.push_back(std::move(report));
   }
   return absl::OkStatus();
@@ -195,7 +189,7 @@ absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const d
                           TicksFromWire(question, session, supervisee, wire.follow_ups(), Below(field, "follow_ups")));
   out.hours_confirmed = static_cast<domain::YesNo>(wire.hours_confirmed());
   CANDOR_ASSIGN_OR_RETURN(out.next_planned,
-                          OptionalDay(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
+                          DayOrNone(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
   out.asked_about_reactions = static_cast<domain::YesNo>(wire.asked_about_reactions());
   return out;
 }

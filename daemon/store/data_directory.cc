@@ -98,6 +98,17 @@ absl::Status Foreign(const std::string& path) {
       absl::StrCat(path, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
 }
 
+// What stands where one of our files belongs and is none cannot be read, and nothing is written in its place.
+absl::Status CheckIsFile(const std::string& folder, const char* name) {
+  std::error_code unknown;
+  const fs::file_status found = fs::status(Join(folder, name), unknown);
+  if (!fs::exists(found) || fs::is_regular_file(found)) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(name, " in ", folder, " is ",
+                                          fs::is_directory(found) ? "a directory" : "no file",
+                                          " where a file belongs; move it away, and restore the file ", name,
+                                          " from the newest backup of this data directory"));
+}
+
 // Whether a database was there: its first log and its first table are made after CURRENT.
 bool HoldsRecords(const std::string& database) {
   std::error_code none;
@@ -173,6 +184,9 @@ absl::Status DataDirectory::FindFolder(bool create) const {
   if (IsForeign(path_)) return Foreign(path_);
   if (!create && !Exists(Join(path_, "IDENTITY"))) {
     return NoDataDirectory(path_);
+  }
+  for (const char* name : {"IDENTITY", "master.key", "KEYS", "HEAD", "EPOCH", "COSIGNED"}) {
+    CANDOR_RETURN_IF_ERROR(CheckIsFile(path_, name));
   }
   return absl::OkStatus();
 }

@@ -38,8 +38,8 @@ struct DirectoryOptions {
 class DataDirectory final {
  public:
   // Every error is one sentence that says what to do. Codes: NOT_FOUND (nothing there and !create),
-  // FAILED_PRECONDITION (in use, foreign, of a newer schema, another key), DATA_LOSS (damaged, or a file is missing),
-  // RESOURCE_EXHAUSTED (no space), PERMISSION_DENIED.
+  // FAILED_PRECONDITION (in use, foreign, of a newer schema, another key), DATA_LOSS (damaged; a file is missing, or
+  // something else stands in its place), RESOURCE_EXHAUSTED (no space), PERMISSION_DENIED.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const DirectoryOptions& options);
   ~DataDirectory();
   DataDirectory(const DataDirectory&) = delete;

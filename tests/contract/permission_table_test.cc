@@ -101,7 +101,8 @@ TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
                                                            {Measure::kShare, "SHARE"},
                                                            {Measure::kRate, "RATE"},
                                                            {Measure::kDays, "DAYS"},
-                                                           {Measure::kAnswer, "ANSWER"}});
+                                                           {Measure::kAnswer, "ANSWER"},
+                                                           {Measure::kRatePerThousand, "RATE_PER_THOUSAND"}});
   ExpectNumbers<CellState>(
       *v1::ReportRowState_descriptor(),
       {{CellState::kShown, "SHOWN"}, {CellState::kHidden, "HIDDEN"}, {CellState::kNotRecorded, "NOT_RECORDED"}});

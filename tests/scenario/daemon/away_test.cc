@@ -187,6 +187,31 @@ TEST_F(AwayServiceTest, WhatAClientNeedsIsTheCoversFromTheFirstDayToTheLast) {
   }
 }
 
+TEST_F(AwayServiceTest, WhereTheCoverIsAwayTooItIsTheirCoversAndComesBack) {
+  DecideToRefer();
+  const std::string next = MakeMember("Lieve D'Hondt");
+  Record(Absence(Day(2025, 4, 7), Day(2025, 4, 25), cover_), author_);
+  v1::CreateEntryRequest away = Absence(Day(2025, 4, 10), Day(2025, 4, 11), next);
+  away.set_parent(cover_);
+  away.mutable_entry()->set_therapist(cover_);
+  Record(away, cover_);
+
+  const std::pair<Day, bool> days[] = {{Day(2025, 4, 9), false}, {Day(2025, 4, 10), true}, {Day(2025, 4, 12), false}};
+  for (const auto& [day, handed_on] : days) {
+    SCOPED_TRACE(FormatDay(day));
+    GoTo(day);
+    const auto work = Work(handed_on ? next : cover_);
+    ASSERT_THAT(work, SizeIs(1));
+    EXPECT_EQ(work[0].role(), v1::WORK_ROLE_COVER);
+    EXPECT_EQ(work[0].follow_up().therapist(), author_);
+    EXPECT_EQ(Due(work[0].follow_up()), "2025-04-29") << "the client waits for neither of them";
+    EXPECT_THAT(Work(handed_on ? cover_ : next), IsEmpty());
+    EXPECT_THAT(Work(author_), IsEmpty());
+    EXPECT_EQ(SeesCase(next), handed_on ? grpc::StatusCode::OK : grpc::StatusCode::NOT_FOUND);
+    EXPECT_EQ(SeesCase(cover_), handed_on ? grpc::StatusCode::NOT_FOUND : grpc::StatusCode::OK);
+  }
+}
+
 TEST_F(AwayServiceTest, WhoLeavesHandsOnToWhoKeepsTheRecords) {
   DecideToRefer();
   v1::CreateEntryRequest request = EntryFor(author_, author_, kToday);

@@ -81,6 +81,20 @@ TEST_F(SupervisionReportTest, UnitsAndDirectivesAreCountedFromNotesAndHours) {
   EXPECT_EQ(RowOf("supervision_hours_unknown").count(), 0);
 }
 
+TEST_F(SupervisionReportTest, AgreementsAndSpansFollowFromTheRegistry) {
+  ASSERT_NO_FATAL_FAILURE(MakeAssociate());
+  ExpectShare("agreements", 0, 1);
+  ExpectShare("supervision_span", 1, 1);
+
+  v1::CreateEntryRequest request = EntryFor(associate_, associate_, Day(2024, 2, 1));
+  v1::SupervisionChangeFacts& change = *request.mutable_entry()->mutable_supervision_change();
+  change.set_event(v1::SUPERVISION_EVENT_AGREEMENT_SIGNED);
+  change.set_supervisor(supervisor_);
+  Record(request, associate_);
+
+  ExpectShare("agreements", 1, 1);
+}
+
 TEST_F(SupervisionReportTest, ThatItWasAskedIsToldOfNoFewPeople) {
   Sign(NoteOf(bo_, Part(), Day(2025, 3, 24)), supervisor_);
   EXPECT_EQ(RowOf("asked").state(), v1::REPORT_ROW_STATE_NOT_RECORDED) << "no series of eight weeks";

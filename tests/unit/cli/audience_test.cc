@@ -24,7 +24,7 @@ v1::ComplianceReport Report() {
       {1, {"members_on_candor", "therapist_months", "assessed"}},
       {2, {"asked", "used"}},
       {3, {"closed_in_time", "conversation_curve", "past_due"}},
-      {4, {"allegations", "client_care", "notices"}},
+      {4, {"allegations", "allegations_in_five_years", "claims", "client_care", "notices"}},
       {10, {"narrative_reads"}},
       {11, {"trained"}},
       {12, {"corrections", "a figure of tomorrow"}}};
@@ -74,7 +74,8 @@ TEST(AudienceTest, OnOnePageFiguresStandWithoutTheirParts) {
 }
 
 TEST(AudienceTest, TheInsurerSeesMattersAndTraining) {
-  EXPECT_THAT(FiguresFor(kInsurer), ElementsAre("members_on_candor", "allegations", "notices", "trained"));
+  EXPECT_THAT(FiguresFor(kInsurer), ElementsAre("members_on_candor", "allegations", "allegations_in_five_years",
+                                                "claims", "notices", "trained"));
 }
 
 TEST(AudienceTest, TheAccreditorSeesCoverageTimelinessAndTraining) {

@@ -413,6 +413,18 @@ TEST(CommandLineTest, TextThatIsNotUtf8IsNamedBeforeItIsSent) {
   EXPECT_THAT(note.err, Not(HasSubstr("private")));
 }
 
+// Units of supervision would be counted by another rule.
+TEST(CommandLineTest, ASlipInALicenceIsToldBeforeItIsSent) {
+  const Outcome state = Candor({"member", "add", "Ann", "--profession", "mft", "--jurisdiction", "us-ca"});
+  const Outcome word = Candor({"member", "add", "Ann", "--profession", "psycologist"});
+
+  EXPECT_EQ(state.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(state.err, HasSubstr("candor: --jurisdiction: write the country's two capital letters"));
+  EXPECT_EQ(word.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(word.err, HasSubstr("write psychologist"));
+  EXPECT_THAT(word.err, Not(HasSubstr("psycologist")));
+}
+
 TEST(CommandLineTest, AHelpHasNoExampleOfAnotherCommand) {
   EXPECT_THAT(Candor({"case", "--help"}).out, Not(HasSubstr("followup list")));
   EXPECT_THAT(Candor({"ledger", "--help"}).out, Not(HasSubstr("followup list")));

@@ -178,12 +178,16 @@ TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
 TEST_F(TodayVerbTest, TheCommandsAreThoseOfWhoeverAsked) {
   Add(v1::WORK_ROLE_OWN);
   work_.total = 2;
+  *work_.list.add_unseen_notes()->mutable_held() = ToWire(Day(2026, 6, 9));
+  supervision_.week.add_supervisees()->set_supervisee("members/b");
 
   const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out;
 
   EXPECT_THAT(out, HasSubstr("done:    candor log consultation --case C-1042 --act-for \"members/b\"\n"));
   EXPECT_THAT(out, HasSubstr("candor followup acknowledge cases/a/followUps/f --act-for \"members/b\"\n"));
   EXPECT_THAT(out, HasSubstr("candor today --all --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, HasSubstr("read:    candor supervision seen --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, HasSubstr("more:    candor supervision --act-for \"members/b\"\n"));
 }
 
 TEST_F(TodayVerbTest, APageOfTheListIsNoPageOfWhomToTalkTo) {
@@ -315,6 +319,56 @@ TEST_F(TodayVerbTest, SaysWhatASupervisorsWeekWaitsFor) {
   EXPECT_THAT(out, HasSubstr("units still to come: Ana Nguyen 0.50\n"));
   EXPECT_THAT(out, HasSubstr("open directives: 2\n"));
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, Not(HasSubstr("as a supervisor")));
+}
+
+TEST_F(TodayVerbTest, AsDataTheWholeDayIsARowForEachThingThatTheTableShows) {
+  Add(v1::WORK_ROLE_OWN);
+  work_.list.add_unseen_notes()->set_name("members/d/supervisionNotes/n");
+  work_.list.add_directives()->set_text("ring the school");
+  supervision_.week.add_supervisees()->set_supervisee("members/b");
+  const std::string file = daemon_.folder() + "/talk.csv";
+  std::ofstream(file) << "name,who,contact\nMaria Lopez,consultant,555-0100\n";
+  setenv("CANDOR_TALK_FILE", file.c_str(), 1);
+  const std::vector<std::string> whole = {"today", "--act-for", "members/d", "--whole-day"};
+  const auto run = [&](std::vector<std::string> line, const std::vector<std::string>& more) {
+    line.insert(line.end(), more.begin(), more.end());
+    return RunAgainst(daemon_.address(), line);
+  };
+
+  const Outcome json = run(whole, {"-o", "json"});
+  const Outcome csv = run(whole, {"-o", "csv", "--fields", "section,note_to_write,name"});
+  const Outcome alone = RunAgainst(daemon_.address(), {"today", "--act-for", "members/d", "-o", "json"});
+
+  unsetenv("CANDOR_TALK_FILE");
+  ASSERT_EQ(json.code, 0) << json.err;
+  const Json rows = Json::parse(json.out);
+  ASSERT_EQ(rows.size(), 5U) << json.out;
+  EXPECT_EQ(rows[0]["section"], "follow_up");
+  EXPECT_EQ(rows[0]["follow_up"]["name"], "cases/a/followUps/f");
+  EXPECT_TRUE(rows[0]["planned"].is_null());
+  EXPECT_EQ(rows[1]["section"], "note_to_read");
+  EXPECT_EQ(rows[2]["text"], "ring the school");
+  EXPECT_EQ(rows[3]["section"], "supervisee");
+  EXPECT_TRUE(rows[3]["note_to_write"].get<bool>());
+  EXPECT_EQ(rows[4]["contact"], "555-0100");
+  EXPECT_EQ(csv.out,
+            "section,note_to_write,name\r\nfollow_up,,\r\nnote_to_read,,members/d/supervisionNotes/n\r\n"
+            "directive,,\r\nsupervisee,true,\r\ntalk,,Maria Lopez\r\n")
+      << csv.err;
+  EXPECT_EQ(Json::parse(alone.out).size(), 1U) << "as it always was";
+}
+
+TEST_F(TodayVerbTest, TheWholeDayGoesWithoutAListOfWhomToTalkTo) {
+  Add(v1::WORK_ROLE_OWN);
+  const std::string missing = daemon_.folder() + "/none.csv";
+  setenv("CANDOR_TALK_FILE", missing.c_str(), 1);
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"});
+
+  unsetenv("CANDOR_TALK_FILE");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(Json::parse(outcome.out).size(), 1U);
+  EXPECT_THAT(outcome.err, HasSubstr("none.csv: cannot be read"));
 }
 
 TEST_F(TodayVerbTest, SaysWhenNothingWaits) {

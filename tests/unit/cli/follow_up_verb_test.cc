@@ -152,13 +152,18 @@ TEST_F(FollowUpVerbTest, AnExplanationNamesPeopleAndGivesAChoiceNoUnit) {
   choice.set_parameter("persist_action");
   choice.set_unit("choice");
   choice.set_value(1);
+  v1::Threshold& of_another_policy = *service_.explanation.add_thresholds();
+  of_another_policy.set_parameter("way");
+  of_another_policy.set_unit("choice");
+  of_another_policy.set_value(3);
 
   const std::string out = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
   const std::string described = RunAgainst(daemon_.address(), {"policy", "describe", "R04"}).out;
 
   EXPECT_THAT(out, HasSubstr("met with Maria Lopez"));
-  EXPECT_THAT(out, HasSubstr("persist_action = 1, set by"));
-  EXPECT_THAT(described, HasSubstr("persist_action = 1, set by"));
+  EXPECT_THAT(out, HasSubstr("persist_action = 1 (decide with the consultant), set by"));
+  EXPECT_THAT(described, HasSubstr("persist_action = 1 (decide with the consultant), set by"));
+  EXPECT_THAT(out, HasSubstr("way = 3, set by"));
   EXPECT_THAT(described, HasSubstr("quiet = 90 days, set by"));
 }
 

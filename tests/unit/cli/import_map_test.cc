@@ -67,6 +67,13 @@ TEST(ImportMapTest, ChecksConstantsAndWordsAgainstTheField) {
               HasSubstr("my.toml:15: setting: takes one of office"));
 }
 
+TEST(ImportMapTest, SaysHowALicenceIsWritten) {
+  EXPECT_THAT(ErrorOf("[[licence]]\nmatch = 'x'\nprofession = \"MFT\"\n"),
+              HasSubstr("my.toml:11: \"profession\": is all but a known word; write mft"));
+  EXPECT_THAT(ErrorOf("[[licence]]\nmatch = 'x'\nprofession = \"mft\"\njurisdiction = \"UK\"\n"),
+              HasSubstr("my.toml:12: \"jurisdiction\": the United Kingdom is written GB"));
+}
+
 TEST(ImportMapTest, WantsAGroupForEachHole) {
   EXPECT_THAT(ErrorOf("[[kind]]\nkind = \"session\"\nwhen = { Type = '(?P<a>x)' }\nset = { minutes = \"{b}\" }\n"),
               HasSubstr("my.toml:12: no pattern above has a group of the name in braces"));

@@ -148,6 +148,7 @@ TEST_F(ImportVerbTest, SendsIntakesOfOpenCasesAgainOnceAllRowsAreIn) {
   EXPECT_EQ(json["refused"][0]["row"], 2);
   EXPECT_EQ(json["refused"][0]["reason"], "episode_open");
   EXPECT_EQ(json["refused"][0]["column"], "Type");
+  EXPECT_EQ(json["refused"][0]["message"], "the case is open already") << "the sheet has no column \"entry.intake\"";
   EXPECT_EQ(service_.portions.back(), 2);
 }
 

@@ -148,6 +148,25 @@ TEST_F(RowMapperTest, AnUnknownLicenceStaysAsWords) {
   EXPECT_EQ(CellsOf(row), "Licence=Shaman;");
 }
 
+TEST_F(RowMapperTest, SaysInTheWordsOfTheMapWhatTheDaemonSaysOfAPath) {
+  std::istringstream input(kHeader);
+  const auto reader = std::make_unique<CsvReader>(input, ',');
+  CsvRecord header;
+  ASSERT_TRUE(reader->Next(header).value());
+  const RowMapper mapper = RowMapper::Make(map_, header, Day(2026, 1, 1)).value();
+  const auto told = [&](const std::string& field) {
+    return mapper.ColumnOf(field) + "|" + mapper.InWordsOfTheMap(field, field + ": too long");
+  };
+
+  EXPECT_EQ(told("entry.occurred.date"), "Date|too long");
+  EXPECT_EQ(told("therapist.licence.profession"), "Licence|too long");
+  EXPECT_EQ(told("entry.intake"), "Type|too long");
+  EXPECT_EQ(told("entry.supervision.minutes"), "Details|too long");
+  EXPECT_EQ(told("entry.termination.initiator"), "|initiator: too long") << "several columns have a say";
+  EXPECT_EQ(told("row_digest"), "|too long");
+  EXPECT_EQ(mapper.InWordsOfTheMap("", "it is: so"), "it is: so");
+}
+
 TEST_F(RowMapperTest, NamesAColumnThatTheFileLacks) {
   std::istringstream input("Date,Therapist\n");
   const auto reader = std::make_unique<CsvReader>(input, ',');

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
+#include "absl/status/status.h"
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::away_test {
@@ -75,6 +79,76 @@ TEST(AwayTest, DaysInTwoPeriodsCountOnce) {
 TEST(AwayTest, NobodyKnowsTheDateOfWhoMayNotComeBack) {
   EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(Day(2024, 2, 20), std::nullopt)}), std::nullopt);
   EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kDue + 1, std::nullopt)}), kDue);
+}
+
+// Who is away in March 2024 and who covers; a member of whom nothing is known is there.
+class CoverTest : public ::testing::Test {
+ protected:
+  // Of 1 March, asking for each member once at most.
+  MemberId Acting(const MemberId& who) {
+    std::map<MemberId, int> asked;
+    const auto acting = CoverOn(who, Day(2024, 3, 1), [&](const MemberId& each) -> Periods {
+      EXPECT_EQ(++asked[each], 1);
+      return &away_[each];
+    });
+    EXPECT_TRUE(acting.ok());
+    return acting.value_or(MemberId());
+  }
+  void Leaves(const MemberId& who, const MemberId& cover) {
+    away_[who] = {Away(Day(2024, 3, 1), Day(2024, 3, 31), cover)};
+  }
+
+  using Periods = absl::StatusOr<const std::vector<AwayPeriod>*>;
+  const MemberId ana_ = IdNumber<MemberId>(1);
+  const MemberId ben_ = IdNumber<MemberId>(4);
+  std::map<MemberId, std::vector<AwayPeriod>> away_;
+};
+
+TEST_F(CoverTest, ACoverWhoIsAwayHandsOnToTheirOwn) {
+  EXPECT_TRUE(Acting(ana_).empty()) << "who is there";
+  Leaves(ana_, kMaria);
+  EXPECT_EQ(Acting(ana_), kMaria);
+  Leaves(kMaria, kDele);
+  EXPECT_EQ(Acting(ana_), kDele);
+  Leaves(kDele, ben_);
+  EXPECT_EQ(Acting(ana_), ben_);
+  EXPECT_EQ(Acting(kDele), ben_);
+}
+
+TEST_F(CoverTest, ACoverWhoIsAwayOnAnotherDayStays) {
+  Leaves(ana_, kMaria);
+  away_[kMaria] = {Away(Day(2024, 3, 2), Day(2024, 3, 8), kDele)};
+
+  EXPECT_EQ(Acting(ana_), kMaria);
+}
+
+TEST_F(CoverTest, WhereItComesToNobodyItStaysWithTheCoverWhoWasNamed) {
+  Leaves(ana_, kMaria);
+  Leaves(kMaria, MemberId());
+  EXPECT_EQ(Acting(ana_), kMaria);
+  EXPECT_TRUE(Acting(kMaria).empty());
+
+  Leaves(kMaria, kDele);
+  Leaves(kDele, MemberId());
+  EXPECT_EQ(Acting(ana_), kMaria);
+}
+
+TEST_F(CoverTest, ThoseWhoCoverForEachOtherAreNotAskedForEver) {
+  Leaves(ana_, kMaria);
+  Leaves(kMaria, ana_);
+  EXPECT_EQ(Acting(ana_), kMaria);
+  EXPECT_EQ(Acting(kMaria), ana_);
+
+  Leaves(kMaria, kDele);
+  Leaves(kDele, kMaria);
+  EXPECT_EQ(Acting(ana_), kMaria) << "a circle of which the member is no part";
+}
+
+TEST_F(CoverTest, WhatCannotBeLookedUpIsAnError) {
+  const auto acting =
+      CoverOn(ana_, Day(2024, 3, 1), [](const MemberId&) -> Periods { return absl::DataLossError("gone"); });
+
+  EXPECT_EQ(acting.status().code(), absl::StatusCode::kDataLoss);
 }
 
 // Day by day, as a person with a calendar would do it.

@@ -141,6 +141,29 @@ TEST(ComplianceEntriesTest, AnActIsOnesOwnOrToldByOthers) {
   EXPECT_EQ(bucket(HeaderOf(Kind::kComplaint)), static_cast<uint16_t>(MatterKind::kComplaint));
 }
 
+TEST(ComplianceEntriesTest, WhatHasBecomeOfAMatterIsNoNewOne) {
+  const auto figures = [](Kind kind, const char* event) {
+    EntryHeader header = EntryOf(kind, kDay).Word("event", event).By(kTherapist).Header();
+    header.author = kSupervisor;
+    return FiguresOf(header);
+  };
+  EXPECT_EQ(figures(Kind::kComplaint, "received"), (std::vector<Figure>{Figure::kMatter}));
+  EXPECT_TRUE(figures(Kind::kComplaint, "answered").empty());
+  EXPECT_EQ(figures(Kind::kConcern, "raised"), (std::vector<Figure>{Figure::kMatter}));
+  EXPECT_TRUE(figures(Kind::kConcern, "closed").empty());
+  EXPECT_EQ(figures(Kind::kDualRelationship, "begun"), (std::vector<Figure>{Figure::kBoundaryMatter}));
+  EXPECT_TRUE(figures(Kind::kDualRelationship, "reviewed").empty());
+}
+
+TEST(ComplianceEntriesTest, AConcernIsAboutSexualConductOrAnythingElse) {
+  const auto bucket = [](const char* about) {
+    const EntryHeader header = EntryOf(Kind::kConcern, kDay).Word("about", about).Header();
+    return ContributionsOfEntry(header, header).at(0).bucket;
+  };
+  EXPECT_EQ(bucket("sexual_conduct"), static_cast<uint16_t>(MatterKind::kSexualConcern));
+  EXPECT_EQ(bucket("competence"), static_cast<uint16_t>(MatterKind::kConcern));
+}
+
 TEST(ComplianceEntriesTest, OfAnActIsCountedHowLateItWasWrittenDown) {
   const auto days = [](const EntryHeader& act) {
     const std::vector<Contribution> added = ContributionsOfEntry(act, act);

@@ -285,7 +285,147 @@ TEST(ComplianceReportTest, WhatHasNoDataYetSaysSo) {
   Practice practice(12);
 
   EXPECT_EQ(Row(practice.Report(), "confirmed").state, CellState::kNotRecorded);
-  EXPECT_EQ(Row(practice.Report(), "forced_endings").state, CellState::kNotRecorded);
+  for (const char* figure : {"outcomes", "claims", "legal_reports", "licences", "waivers_refused"}) {
+    EXPECT_EQ(Row(practice.Report(), figure).state, CellState::kNotRecorded) << figure;
+    EXPECT_FALSE(Row(practice.Report(), figure).note.empty()) << figure;
+  }
+}
+
+TEST(ComplianceReportTest, MattersOfFiveYearsHaveTheirDates) {
+  Practice practice(12);
+  const auto add = [&](Day day, MatterKind kind) {
+    practice.view().contributions.push_back(
+        {CountBasis::kOpened, Figure::kMatter, day, BucketNumber(kind), 0, IdNumber<MemberId>(1), CaseId()});
+  };
+  add(Day(2020, 9, 30), MatterKind::kComplaint);
+  add(Day(2020, 10, 1), MatterKind::kComplaint);
+  add(Day(2023, 4, 11), MatterKind::kConcern);
+  add(Day(2023, 4, 11), MatterKind::kSexualConcern);
+  add(Day(2025, 7, 2), MatterKind::kActToldByOthers);
+  add(Day(2025, 10, 1), MatterKind::kActToldByOthers);
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "complaints_in_five_years").count, 1);
+  EXPECT_EQ(Row(report, "complaints_in_five_years", "2020-10-01").count, 1);
+  EXPECT_EQ(Row(report, "allegations_in_five_years").count, 3);
+  EXPECT_EQ(Row(report, "allegations_in_five_years", "2023-04-11").count, 2);
+  EXPECT_EQ(Row(report, "allegations_in_five_years", "2025-07-02").count, 1);
+  EXPECT_EQ(Row(report, "allegations").count, 1);
+  EXPECT_EQ(Row(report, "allegations", "sexual_or_romantic").count, 1);
+  EXPECT_EQ(Row(report, "allegations", "other").count, 0);
+}
+
+FollowUp OpenedBy(Kind kind) {
+  FollowUp follow_up = Open();
+  follow_up.clear.opened_by_kind = kind;
+  return follow_up;
+}
+
+TEST(ComplianceReportTest, SituationsAboutBoundariesStandBesideAllOnlyWhereTheOthersAreMany) {
+  for (int others = 0; others <= 5; ++others) {
+    Practice practice(12);
+    for (uint16_t i = 0; i < 400; ++i) {
+      practice.view().contributions.push_back(
+          {CountBasis::kOpened, Figure::kCaseKnown, kUndated, 0, 0, MemberId(), CaseId()});
+    }
+    practice.AddCases(40 - others, {}, {OpenedBy(Kind::kCrossing)});
+    practice.AddCases(others, {}, {OpenedBy(Kind::kConsultation)});
+
+    const ReportRow row = Row(practice.Report(), "boundary_situations");
+
+    EXPECT_EQ(Row(practice.Report(), "called_for").count, 40);
+    EXPECT_EQ(row.state, others <= 4 ? CellState::kHidden : CellState::kShown) << others;
+    if (others <= 4) continue;
+    EXPECT_EQ(row.count, 35);
+    EXPECT_EQ(row.of, 400);
+    EXPECT_EQ(row.rate_tenths, 875) << "87.5 per 1,000";
+  }
+}
+
+TEST(ComplianceReportTest, StandingPlansAreReviewedByTheirDateOrNot) {
+  const auto plan = [](Day day, const char* event, Day review_by) {
+    return EntryOf(Kind::kStandingPlan, day).Word("event", event).On("review_by", review_by).Header();
+  };
+  Practice practice(12);
+  const EntryHeader begun = plan(Day(2025, 3, 1), "begun", Day(2025, 8, 1));
+  practice.AddCases(24, {begun, plan(Day(2025, 7, 30), "reviewed", Day(2026, 1, 20))}, {});
+  practice.AddCases(12, {begun}, {});
+
+  const ReportRow row = Row(practice.Report(), "standing_plans");
+
+  EXPECT_EQ(row.count, 24);
+  EXPECT_EQ(row.of, 36);
+}
+
+TEST(ComplianceReportTest, ForcedEndingsStandBesideAllOnlyWhereTheOthersAreMany) {
+  const EntryHeader ordered = EntryOf(Kind::kTermination, kQuarterStart).Word("ordered_by", "payer").Header();
+  const EntryHeader own = EntryOf(Kind::kTermination, kQuarterStart).Word("initiator", "client").Header();
+  const EntryHeader step = EntryOf(Kind::kTransferStep, kQuarterStart + 1).Header();
+  for (const int others : {4, 12}) {
+    Practice practice(12);
+    practice.AddCases(12, {ordered, step}, {});
+    practice.AddCases(12, {ordered}, {});
+    practice.AddCases(others, {own}, {});
+
+    const ReportRow row = Row(practice.Report(), "forced_endings");
+
+    EXPECT_EQ(row.state, others == 4 ? CellState::kHidden : CellState::kShown);
+    if (others == 4) continue;
+    EXPECT_EQ(row.count, 12);
+    EXPECT_EQ(row.of, 24);
+  }
+}
+
+TEST(ComplianceReportTest, RulesWaivedAgainForOneTherapistAreCountedOverAllThatIsOpen) {
+  const auto waived = [](const char* rule, KeyClass key_class) {
+    FollowUp follow_up = Open();
+    follow_up.clear.key_class = key_class;
+    follow_up.sealed.emplace().rule = rule;
+    follow_up.waived_until = DayAt(kAsOf, absl::UTCTimeZone());
+    return follow_up;
+  };
+  const auto row = [&](const char* second, KeyClass key_class) {
+    Practice practice(12);
+    practice.AddCases(12, {}, {waived("gift_talk", KeyClass::kGeneral)});
+    practice.AddCases(12, {}, {waived(second, key_class)});
+    return Row(practice.Report(), "repeat_waivers");
+  };
+
+  EXPECT_EQ(row("gift_talk", KeyClass::kGeneral).count, 12);
+  EXPECT_EQ(row("another_rule", KeyClass::kGeneral).state, CellState::kHidden);
+  EXPECT_EQ(row("gift_talk", KeyClass::kPersonal).state, CellState::kHidden);
+}
+
+TEST(ComplianceReportTest, WaiversRunOutOnTheDayAfterTheirLast) {
+  Practice practice(12);
+  const auto add = [&](CountBasis basis, Figure figure, Day day) {
+    practice.view().contributions.push_back({basis, figure, day, 0, 0, IdNumber<MemberId>(1), CaseId()});
+  };
+  for (const Day until : {Day(2025, 6, 30), Day(2025, 7, 1), Day(2025, 9, 30)}) {
+    add(CountBasis::kDue, Figure::kWaiverEnding, until);
+  }
+  add(CountBasis::kOpened, Figure::kPolicyInForce, kQuarterStart);
+
+  EXPECT_EQ(Row(practice.Report(), "waivers_expired").count, 2);
+  EXPECT_EQ(Row(practice.Report(), "rules_switched").count, 1);
+  const absl::Time on_the_last = absl::FromCivil(absl::CivilDay(2025, 9, 30), absl::UTCTimeZone());
+  EXPECT_EQ(Row(practice.Report(*ParseQuarter("2025Q3"), on_the_last), "waivers_expired").count, 1);
+}
+
+TEST(ComplianceReportTest, TheSetUpOfSupervisionIsReadFromTheRegistry) {
+  Practice practice(12);
+  const MemberId associate = IdNumber<MemberId>(50);
+  practice.view().members[associate] = Member{associate, "", {{std::nullopt, {"mft", "US-CA", true, false}}}};
+  practice.view().supervisions[associate] = {{associate, IdNumber<MemberId>(1), Day(2025, 1, 1), std::nullopt}};
+
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "agreements").count, 0);
+  EXPECT_EQ(Row(report, "agreements").of, 1);
+  EXPECT_EQ(Row(report, "supervision_span").count, 1);
+  EXPECT_EQ(Row(report, "supervision_span").of, 1);
+  EXPECT_EQ(Row(Practice(12).Report(), "agreements").state, CellState::kNotRecorded);
 }
 
 EntryHeader DecisionToRefer(Day day) {

@@ -363,6 +363,22 @@ TEST(ComplianceTest, ConsultationsAreWithAMemberOrOutside) {
   EXPECT_EQ(count(nobody, Figure::kConsultationOutside) + count(nobody, Figure::kConsultationWithMember), 0U);
 }
 
+TEST(ComplianceTest, ASituationIsAboutBoundariesWhenOneOpenedSomeOfIt) {
+  const auto about_boundaries = [](Kind opened_by, KeyClass key_class) {
+    FollowUp follow_up = OpenFollowUp(1, Action::kTalk, kDay, kDay + 14);
+    follow_up.clear.opened_by_kind = opened_by;
+    follow_up.clear.key_class = key_class;
+    return Find(Of({}, {follow_up}), Figure::kBoundarySituation);
+  };
+
+  for (const Kind kind : {Kind::kCrossing, Kind::kBarter, Kind::kDualRelationship}) {
+    EXPECT_THAT(about_boundaries(kind, KeyClass::kGeneral), ElementsAre(Pair(kDay, 0)));
+  }
+  EXPECT_THAT(about_boundaries(Kind::kConsultation, KeyClass::kGeneral), IsEmpty());
+  EXPECT_THAT(about_boundaries(Kind::kNone, KeyClass::kGeneral), IsEmpty());
+  EXPECT_THAT(about_boundaries(Kind::kCrossing, KeyClass::kPersonal), IsEmpty()) << "kinds of these stay together";
+}
+
 TEST(ComplianceTest, ContributionsAreSortedAndNameCaseAndTherapist) {
   FollowUp follow_up = OpenFollowUp(1, Action::kTalk, kDay, kDay + 14);
   follow_up.clear.therapist = IdNumber<MemberId>(4);

@@ -27,6 +27,8 @@ class CountedView final : public View {
   std::vector<ReportSigned> signatures;
   std::map<MemberId, Member> members;                        // whoever is not there has no licence
   std::map<MemberId, std::vector<RecordedEntry>> timelines;  // in timeline order
+  std::map<MemberId, std::vector<Supervision>> supervisions;
+  std::map<MemberId, std::vector<EntryHeader>> staffing;
   uint64_t ledger_size = 0;
   uint64_t entry_count = 0;
   uint64_t waiting = 0;
@@ -94,9 +96,21 @@ class CountedView final : public View {
   }
   absl::StatusOr<bool> HasMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<MemberId> FindMember(std::string_view) const override { return NotAsked(); }
-  absl::StatusOr<std::vector<Member>> ListMembers(const MemberId&, size_t) const override { return NotAsked(); }
-  absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId&) const override { return NotAsked(); }
-  absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Member>> ListMembers(const MemberId& after, size_t limit) const override {
+    std::vector<Member> page;
+    for (auto each = members.upper_bound(after); each != members.end() && page.size() < limit; ++each) {
+      page.push_back(each->second);
+    }
+    return page;
+  }
+  absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId& id) const override {
+    const auto found = staffing.find(id);
+    return found == staffing.end() ? std::vector<EntryHeader>() : found->second;
+  }
+  absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const override {
+    const auto found = supervisions.find(id);
+    return found == supervisions.end() ? std::vector<Supervision>() : found->second;
+  }
   absl::StatusOr<CaseFile> GetCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }

@@ -52,6 +52,10 @@ std::vector<Sum> KnownSums() {
     for (const std::string& action : kActions) cells.push_back(absl::StrCat(action, ".", age));
     add({"past_due", age}, cells);
   }
+  // What is told of a part of all, with what is told of no one.
+  sums.push_back({{"called_for", ""}, {{"boundary_situations", ""}, {"boundary_situations", "others"}}});
+  sums.push_back({{"endings", ""}, {{"forced_endings", "of"}, {"forced_endings", "others"}}});
+  sums.push_back({{"forced_endings", "of"}, {{"forced_endings", ""}, {"forced_endings", "not_attempted"}}});
   // Of all that was due, what was not closed in time.
   add({"closed_in_time", "rest"},
       {"up_to_14_days_late", "15_to_30_days_late", "over_30_days_late", "still_open", "closed_by_itself"});
@@ -134,6 +138,14 @@ std::map<Name, Cell> TrueCells(Practice& practice) {
       {"up_to_14_days_late", "15_to_30_days_late", "over_30_days_late"}, {1, 2, 3});
   add(CountBasis::kDue, Figure::kSituationStillOpen, "closed_in_time", {"still_open"}, {0});
   add(CountBasis::kDue, Figure::kSituationExcluded, "left_out", {"waived"}, {2});
+  const auto opened = WindowFigures::Read(practice.view(), CountBasis::kOpened, kQuarterStart, to);
+  cells[{"boundary_situations", ""}] = *opened->CellOf(Figure::kBoundarySituation);
+  cells[{"boundary_situations", "others"}] = opened->Rest({Figure::kSituationOpened}, {Figure::kBoundarySituation});
+  const auto occurred = WindowFigures::Read(practice.view(), CountBasis::kOccurred, kQuarterStart, to);
+  cells[{"forced_endings", "of"}] = *occurred->CellOf(Figure::kForcedEnding);
+  cells[{"forced_endings", "others"}] = occurred->Rest({Figure::kEnding}, {Figure::kForcedEnding});
+  cells[{"forced_endings", "not_attempted"}] =
+      occurred->Rest({Figure::kForcedEnding}, {Figure::kForcedEndingAttempted});
   const auto stock = OpenStock::Read(practice.view(), practice.view().settings, today);
   for (size_t i = 0; i < kActions.size(); ++i) {
     for (size_t j = 0; j <= kAges.size(); ++j) {
@@ -167,6 +179,9 @@ Practice RandomPractice(std::mt19937& random) {
   const std::vector<Action> actions = {Action::kTalk, Action::kRefer, Action::kSoftTransfer, Action::kDocument,
                                        Action::kProhibit};
   const std::vector<const char*> initiators = {"therapist", "client", "mutual", "practice"};
+  const std::vector<const char*> orderers = {"court", "payer", "agency", "practice"};
+  const int boundaries = pick(5);  // of four
+  const int orders = pick(5);
   std::vector<int> often;
   for (size_t i = 0; i < actions.size(); ++i) often.push_back(pick(60));
   for (int n = pick(30); n > 0; --n) practice.AddCase({}, {Waived()});
@@ -174,12 +189,15 @@ Practice RandomPractice(std::mt19937& random) {
     for (int n = 0; n < often[i]; ++n) {
       FollowUp follow_up = pick(2) == 0 ? PastBy(actions[i], 1 + pick(50)) : ClosedAfter(pick(60));
       follow_up.clear.action = actions[i];
+      if (pick(4) < boundaries) follow_up.clear.opened_by_kind = Kind::kCrossing;
       std::vector<EntryHeader> course;
       if (pick(3) == 0) {
-        course.push_back(EntryOf(Kind::kTermination, kQuarterStart + pick(80))
-                             .Word("initiator", initiators[static_cast<size_t>(pick(4))])
-                             .Word("needs_further_care", pick(2) == 0 ? "yes" : "no")
-                             .Header());
+        EntryBuilder ending = EntryOf(Kind::kTermination, kQuarterStart + pick(80));
+        ending.Word("initiator", initiators[static_cast<size_t>(pick(4))]);
+        ending.Word("needs_further_care", pick(2) == 0 ? "yes" : "no");
+        if (pick(4) < orders) ending.Word("ordered_by", orderers[static_cast<size_t>(pick(4))]);
+        course.push_back(ending.Header());
+        if (pick(2) == 0) course.push_back(EntryOf(Kind::kReferral, kQuarterStart + 85).Header());
       }
       practice.AddCase(course, {follow_up});
       // Often the same therapist again.

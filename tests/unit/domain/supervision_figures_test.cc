@@ -147,6 +147,26 @@ TEST_F(SupervisionFiguresTest, ADirectiveIsDoneByItsDateWhenTheNextSessionSaysSo
   EXPECT_EQ(Figures().directives_done, 1);
 }
 
+TEST_F(SupervisionFiguresTest, AMonthStandsForItselfFromTheFirstSessionOnAndWithoutMonthsAway) {
+  associate_.licences = {{std::nullopt, {"counsellor", "GB", false, false}}};
+  const auto months = [&](const std::vector<AwayPeriod>& away) {
+    SupervisionFigures figures;
+    AddSupervisedMonths(associate_, file_, away, window_, figures);
+    return std::pair(figures.months_met, figures.months);
+  };
+  EXPECT_EQ(months({}), std::pair(int64_t{0}, int64_t{0})) << "nobody supervises them yet";
+
+  for (const int day : {2, 9, 16}) Held(Day(2026, 2, day));
+  EXPECT_EQ(months({}), std::pair(int64_t{1}, int64_t{2})) << "three hours of one month are of no use to the next";
+  EXPECT_EQ(months({{Day(2026, 3, 1), Day(2026, 3, 30), MemberId(), false}}), std::pair(int64_t{1}, int64_t{2}));
+  EXPECT_EQ(months({{Day(2026, 3, 1), Day(2026, 3, 31), MemberId(), false}}), std::pair(int64_t{1}, int64_t{1}));
+  window_.as_of_day = Day(2026, 3, 31);
+  EXPECT_EQ(months({}), std::pair(int64_t{1}, int64_t{1})) << "the month is not over";
+
+  associate_.licences.clear();
+  EXPECT_EQ(months({}), std::pair(int64_t{0}, int64_t{0})) << "nothing is asked for by the month";
+}
+
 TEST_F(SupervisionFiguresTest, WhatALaterSessionSaysIsLate) {
   const EntryId given = Held(Day(2026, 1, 6), Directing(Day(2026, 1, 20)));
   Held(Day(2026, 1, 27));

@@ -79,6 +79,7 @@ struct NamedField {
 };
 constexpr NamedField kNamedFields[] = {
     {fields::kIntakeTherapyStarted, Kind::kIntake, "therapy_started"},
+    {fields::kDualRelationshipEvent, Kind::kDualRelationship, "event"},
     {fields::kConsultationConsultant, Kind::kConsultation, "consultant"},
     {fields::kConsultationConsultantKind, Kind::kConsultation, "consultant_kind"},
     {fields::kConsultationOutsideConsultant, Kind::kConsultation, "outside_consultant"},
@@ -104,11 +105,21 @@ constexpr NamedField kNamedFields[] = {
     {fields::kSupervisionChangeEvent, Kind::kSupervisionChange, "event"},
     {fields::kSupervisionChangeSupervisor, Kind::kSupervisionChange, "supervisor"},
     {fields::kSupervisionChangeNextSupervisor, Kind::kSupervisionChange, "next_supervisor"},
+    {fields::kSupervisionChangeAgreementSignedOn, Kind::kSupervisionChange, "agreement_signed_on"},
+    {fields::kSupervisionChangeAgreementUntil, Kind::kSupervisionChange, "agreement_until"},
+    {fields::kSupervisionChangeSiteAgreementUntil, Kind::kSupervisionChange, "site_agreement_until"},
     {fields::kTrainingTopic, Kind::kTraining, "topic"},
     {fields::kTerminationInitiator, Kind::kTermination, "initiator"},
     {fields::kTerminationAgreed, Kind::kTermination, "agreed"},
     {fields::kTerminationNeedsFurtherCare, Kind::kTermination, "needs_further_care"},
     {fields::kTerminationExemption, Kind::kTermination, "exemption"},
+    {fields::kTerminationOrderedBy, Kind::kTermination, "ordered_by"},
+    {fields::kStandingPlanEvent, Kind::kStandingPlan, "event"},
+    {fields::kStandingPlanArea, Kind::kStandingPlan, "area"},
+    {fields::kStandingPlanReviewBy, Kind::kStandingPlan, "review_by"},
+    {fields::kConcernEvent, Kind::kConcern, "event"},
+    {fields::kConcernAbout, Kind::kConcern, "about"},
+    {fields::kComplaintEvent, Kind::kComplaint, "event"},
 };
 
 TEST(VocabularyTest, NamedFieldsAreThoseOfTheTable) {
@@ -144,6 +155,15 @@ constexpr NamedWord kNamedWords[] = {
     {words::kExemptionAgreedLength, fields::kTerminationExemption, "agreed_length"},
     {words::kExemptionClientAgreed, fields::kTerminationExemption, "client_agreed"},
     {words::kTopicWelcome, fields::kTrainingTopic, "welcome"},
+    {words::kAgreementSigned, fields::kSupervisionChangeEvent, "agreement_signed"},
+    {words::kOrderedByCourt, fields::kTerminationOrderedBy, "court"},
+    {words::kOrderedByPayer, fields::kTerminationOrderedBy, "payer"},
+    {words::kOrderedByAgency, fields::kTerminationOrderedBy, "agency"},
+    {words::kPlanEnded, fields::kStandingPlanEvent, "ended"},
+    {words::kRelationBegun, fields::kDualRelationshipEvent, "begun"},
+    {words::kConcernRaised, fields::kConcernEvent, "raised"},
+    {words::kAboutSexualConduct, fields::kConcernAbout, "sexual_conduct"},
+    {words::kComplaintReceived, fields::kComplaintEvent, "received"},
 };
 
 TEST(VocabularyTest, NamedWordsAreThoseOfTheTable) {

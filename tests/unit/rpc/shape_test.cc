@@ -39,8 +39,10 @@ TEST(ShapeTest, NamesTheFieldThatIsNotUtf8) {
   bytes[bytes.find("note")] = '\xFF';
 
   v1::CreateEntryRequest read;
+  ::testing::internal::CaptureStderr();
   const absl::Status status = ReadMessage(BytesOf(bytes), read);
 
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "") << "the caller is told, not the log";
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(DetailFrom(status), (ErrorDetail{"entry.note", "not_utf8"}));
 }

@@ -193,6 +193,46 @@ TEST_F(EntryCountsTest, ADecisionCountsOnItsDayUnlessItIsAboutAPersonalReaction)
   ASSERT_TRUE(fixture_.Append({waiver}).ok());
 
   EXPECT_EQ(count(), 1U);
+  const auto ending = fixture_.view()->Counts(CountBasis::kDue, today + 90, today + 90);
+  ASSERT_TRUE(ending.ok()) << ending.status();
+  ASSERT_EQ(ending->size(), 1U) << "of the other one nothing is told";
+  EXPECT_EQ(ending->front().figure, Figure::kWaiverEnding);
+}
+
+TEST_F(EntryCountsTest, CasesAreKnownUntilTheyAreMergedIntoOthers) {
+  const auto known = [&] {
+    uint64_t cases = 0;
+    const auto rows = fixture_.view()->Counts(CountBasis::kOpened, domain::kUndated, domain::kUndated + 30);
+    EXPECT_TRUE(rows.ok()) << rows.status();
+    if (!rows.ok()) return cases;
+    for (const auto& row : *rows) cases += row.figure == Figure::kCaseKnown ? row.count : 0;
+    return cases;
+  };
+  const uint64_t before = known();
+  EXPECT_GE(before, 2U);
+
+  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(9), "C-9"}}).ok());
+  EXPECT_EQ(known(), before + 1);
+
+  const uint64_t size = fixture_.view()->size();
+  ASSERT_TRUE(fixture_.Append({domain::CaseMerged{CaseOf(9), CaseOf(1), {}, {}, {}, size}}).ok());
+  EXPECT_EQ(known(), before);
+}
+
+TEST_F(EntryCountsTest, APolicyThatComesIntoForceCountsOnItsDay) {
+  const Day today = DayAt(fixture_.clock().Now(), absl::UTCTimeZone());
+  const auto in_force = [&] {
+    uint64_t times = 0;
+    const auto rows = fixture_.view()->Counts(CountBasis::kOpened, today, today);
+    EXPECT_TRUE(rows.ok()) << rows.status();
+    if (!rows.ok()) return times;
+    for (const auto& row : *rows) times += row.figure == Figure::kPolicyInForce ? row.count : 0;
+    return times;
+  };
+  const uint64_t before = in_force();
+
+  ASSERT_TRUE(fixture_.Append({domain::Activation{"set", {"consultation 1.0.0"}, {}, kDay}}).ok());
+  EXPECT_EQ(in_force(), before + 1);
 }
 
 }  // namespace

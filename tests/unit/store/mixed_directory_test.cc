@@ -203,6 +203,24 @@ TEST_F(MixedDirectoryTest, AMissingFileIsNamedAndNothingIsMadeInItsPlace) {
   }
 }
 
+TEST_F(MixedDirectoryTest, ADirectoryInTheNameOfAFileIsNamedAndLeft) {
+  CopyFirst();
+  const std::string aside = elsewhere_.Join("aside");
+  for (const std::string name : {"IDENTITY", "master.key", "KEYS", "HEAD"}) {
+    SCOPED_TRACE(name);
+    const std::string path = mixed_ + "/" + name;
+    fs::rename(path, aside);
+    fs::create_directory(path);
+
+    ExpectRefused(name + " in " + mixed_ + " is a directory where a file belongs; move it away");
+
+    EXPECT_TRUE(fs::is_directory(path));
+    fs::remove(path);
+    fs::rename(aside, path);
+    EXPECT_TRUE(OpenMixed().ok());
+  }
+}
+
 // With the database and the keys gone nothing is made anew where HEAD says that there was something.
 TEST_F(MixedDirectoryTest, KeysThatHeadKnowsOfAreNotMadeAnew) {
   CopyFirst();

@@ -1,0 +1,119 @@
+#include "daemon/domain/supervision_set_up.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/fields.h"
+#include "daemon/domain/supervision_units.h"
+
+namespace candor::domain {
+namespace {
+
+constexpr size_t kMembersAPage = 1000;
+
+// Whom the law speaks of.
+bool IsAssociateOn(const Member& member, Day day) {
+  return RuleOf(ProfileFor(LicenceOn(member, day))).by_hours();
+}
+
+struct SignedAgreement {
+  MemberId supervisor;
+  Day signed_on;
+  std::optional<Day> until;  // the earlier of its own end and that of the agreement with the site
+};
+
+std::optional<Day> DayOfFact(const EntryHeader& header, FieldId field) {
+  const std::optional<int64_t> number = header.facts.Number(field);
+  return number ? std::optional(DayFromNumber(static_cast<int32_t>(*number))) : std::nullopt;
+}
+
+std::optional<Day> EarlierOf(std::optional<Day> a, std::optional<Day> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+// It may be told by the entry that supervision has begun, too.
+std::vector<SignedAgreement> AgreementsIn(const std::vector<EntryHeader>& staffing) {
+  std::vector<SignedAgreement> agreements;
+  for (const EntryHeader& header : staffing) {
+    if (header.kind != Kind::kSupervisionChange) continue;
+    const std::optional<Day> signed_on = DayOfFact(header, fields::kSupervisionChangeAgreementSignedOn);
+    const bool says_so = header.facts.Number(fields::kSupervisionChangeEvent) == words::kAgreementSigned;
+    if (!says_so && !signed_on) continue;
+    std::optional<IdBytes> supervisor = header.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
+    if (!supervisor) supervisor = header.facts.IdOf(fields::kSupervisionChangeSupervisor);
+    if (!supervisor) continue;
+    agreements.push_back({MemberId(*supervisor), signed_on.value_or(header.occurred.day),
+                          EarlierOf(DayOfFact(header, fields::kSupervisionChangeAgreementUntil),
+                                    DayOfFact(header, fields::kSupervisionChangeSiteAgreementUntil))});
+  }
+  return agreements;
+}
+
+// On `last`, and begun on `from`.
+bool IsAgreed(const MemberId& supervisor, Day from, Day last, const std::vector<SignedAgreement>& agreements) {
+  bool in_time = false;
+  std::optional<SignedAgreement> newest;
+  for (const SignedAgreement& each : agreements) {
+    if (each.supervisor != supervisor || each.signed_on > last) continue;
+    in_time = in_time || each.signed_on <= from + kAgreementWithinDays;
+    if (!newest || newest->signed_on <= each.signed_on) newest = each;
+  }
+  return in_time && newest && (!newest->until || *newest->until >= last);
+}
+
+void AddAgreement(const SupervisedMember& supervisee, const MemberId& supervisor, Day last, SupervisionSetUp& set_up) {
+  Day from = last;
+  for (const Supervision& each : supervisee.supervisions) {
+    const bool in_force = each.from <= last && (!each.until || *each.until >= last);
+    if (each.supervisee != supervisee.member.id || each.supervisor != supervisor || !in_force) continue;
+    from = std::min(from, each.from);
+  }
+  if (last <= from + kAgreementWithinDays) return;
+  ++set_up.supervisions;
+  if (IsAgreed(supervisor, from, last, AgreementsIn(supervisee.staffing))) ++set_up.agreed;
+}
+
+}  // namespace
+
+SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members, const SupervisionWindow& window) {
+  SupervisionSetUp set_up;
+  const Day last = std::min(window.to, window.as_of_day);
+  std::map<MemberId, int> span;
+  for (const SupervisedMember& each : members) {
+    if (!IsAssociateOn(each.member, last)) continue;
+    const MemberId supervisor = SupervisorOn(each.supervisions, each.member.id, last);
+    if (supervisor.empty()) continue;
+    AddAgreement(each, supervisor, last, set_up);
+    ++span[supervisor];
+  }
+  for (const auto& [supervisor, supervisees] : span) {
+    ++set_up.supervisors;
+    if (supervisees <= kLargestSpan) ++set_up.within_span;
+  }
+  return set_up;
+}
+
+absl::StatusOr<SupervisionSetUp> ReadSupervisionSetUp(const View& view, const SupervisionWindow& window) {
+  std::vector<SupervisedMember> supervised;
+  MemberId after;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<Member> page, view.ListMembers(after, kMembersAPage));
+    const bool last_page = page.size() < kMembersAPage;
+    if (!page.empty()) after = page.back().id;
+    for (Member& member : page) {
+      CANDOR_ASSIGN_OR_RETURN(std::vector<Supervision> supervisions, view.SupervisionsOf(member.id));
+      if (supervisions.empty()) continue;
+      CANDOR_ASSIGN_OR_RETURN(std::vector<EntryHeader> staffing, view.StaffingOf(member.id));
+      supervised.push_back({std::move(member), std::move(supervisions), std::move(staffing)});
+    }
+    if (last_page) break;
+  }
+  return SupervisionSetUpOf(supervised, window);
+}
+
+}  // namespace candor::domain
