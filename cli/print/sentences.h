@@ -10,6 +10,10 @@ namespace candor::cli {
 inline constexpr std::string_view kWhatAFollowUpIs =
     "A follow-up is a reminder made by a rule; it does not say that anyone did anything wrong.";
 
+// Where nothing was judged, so that nothing is not taken for an answer.
+inline constexpr std::string_view kReadByNoRule =
+    "No rule in force here speaks of this. That does not mean that nothing is called for: the law and your code may.";
+
 // Stands for the name of a practice whose daemon was given none.
 inline constexpr char kUnnamedPractice[] = "not named; candord takes the name from its --config";
 

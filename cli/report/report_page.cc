@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "cli/markup/markup.h"
-#include "cli/print/sentences.h"
 #include "cli/report/page_style.h"
 #include "cli/report/report_groups.h"
 #include "cli/report/report_plots.h"
@@ -24,10 +23,6 @@ constexpr char kContentPolicy[] = "default-src 'none'; style-src 'unsafe-inline'
 
 std::string AnchorOf(const v1::ReportSection& section) {
   return absl::StrCat("section-", section.number());
-}
-
-std::string PracticeOf(const v1::ReportCover& cover) {
-  return cover.practice().empty() ? kUnnamedPractice : cover.practice();
 }
 
 // A number and its percent sign stay in one line.
@@ -67,14 +62,14 @@ class Page {
     out_.Empty("meta", {{"charset", "utf-8"}});
     out_.Empty("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", kContentPolicy}});
     out_.Empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-    out_.Leaf("title", absl::StrCat(Title(), ", ", PracticeOf(cover_)));
+    out_.Leaf("title", cover_.practice().empty() ? Title() : absl::StrCat(Title(), ", ", cover_.practice()));
     out_.Style(kPageStyle);
     if (audience_.one_page) out_.Style(kOnePageStyle);
   }
 
   void WriteHeader() {
     const auto header = out_.Open("header");
-    out_.Leaf("p", PracticeOf(cover_), {{"class", "eyebrow"}});
+    if (!cover_.practice().empty()) out_.Leaf("p", cover_.practice(), {{"class", "eyebrow"}});
     out_.Leaf("h1", Title());
     out_.Leaf("p", absl::StrCat(FormatDate(cover_.from()), " to ", FormatDate(cover_.to())), {{"class", "lead"}});
     if (!audience_.intro.empty()) out_.Leaf("p", audience_.intro, {{"class", "intro"}});

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "cli/print/sentences.h"
 #include "cli/print/table.h"
 #include "cli/wire/dates.h"
 
@@ -118,8 +117,7 @@ std::string LastSignedText(const v1::ReportCover& cover) {
 }
 
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
-  return {
-      {"Practice", cover.practice().empty() ? kUnnamedPractice : cover.practice()},
+  std::vector<std::pair<std::string, std::string>> pairs = {
       {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
       {"As of", FormatInstant(cover.as_of())},
       {"Checkpoint", absl::StrCat(cover.ledger_size(), " records, root hash ", absl::Base64Escape(cover.root_hash()))},
@@ -129,6 +127,8 @@ std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCove
       {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
       {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"},
       {"Last signed", LastSignedText(cover)}};
+  if (!cover.practice().empty()) pairs.emplace(pairs.begin(), "Practice", cover.practice());
+  return pairs;
 }
 
 }  // namespace candor::cli

@@ -1,4 +1,9 @@
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/case.grpc.pb.h"
@@ -9,6 +14,7 @@
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/status.h"
 
 namespace candor::cli {
 namespace {
@@ -83,7 +89,7 @@ void PrintCase(const v1::Case& shown, Session& session) {
 
 absl::StatusOr<ExitCode> Show(Session& session, const CaseOptions& options) {
   v1::GetCaseRequest request;
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveCase(session.connection(), options.case_typed));
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveCaseAndTell(session, options.case_typed));
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(const v1::GetCaseResponse response,
@@ -96,12 +102,36 @@ absl::StatusOr<ExitCode> Show(Session& session, const CaseOptions& options) {
   return ExitCode::kDone;
 }
 
+// One of two records to be merged. An old code leads to another record than it once named, and what is done to that one
+// cannot be undone, so that it is named by its own.
+absl::StatusOr<v1::Case> FindToMerge(Session& session, std::string_view field, const std::string& typed) {
+  std::string now_called;
+  v1::GetCaseRequest request;
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveCase(session.connection(), typed, &now_called));
+  if (!now_called.empty()) {
+    session.terminal.err << OneLine(typed) << " went into " << OneLine(now_called) << ".\n";
+    return FailedField(field, "merged", "names a record that went into another; name that one if you mean it");
+  }
+  CANDOR_ASSIGN_OR_RETURN(v1::GetCaseResponse response,
+                          session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request));
+  return std::move(*response.mutable_case_());
+}
+
+// "K-3 (Ana Nguyen)".
+std::string RecordText(const v1::Case& record, NameBook& names) {
+  return OneLine(absl::StrCat(record.code().empty() ? record.name() : record.code(), " (",
+                              record.therapist().empty() ? "held by nobody" : names.Member(record.therapist()), ")"));
+}
+
 absl::StatusOr<ExitCode> Merge(Session& session, const CaseOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::Case from, FindToMerge(session, "case", options.case_typed));
+  CANDOR_ASSIGN_OR_RETURN(const v1::Case into, FindToMerge(session, "--into", options.into));
   v1::MergeCasesRequest request;
   request.set_request_id(RandomUuid());
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveCase(session.connection(), options.case_typed));
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_into(), ResolveCase(session.connection(), options.into));
-  CANDOR_RETURN_IF_ERROR(ConfirmMerge(session, options.case_typed, options.into, options.yes));
+  request.set_name(from.name());
+  request.set_into(into.name());
+  NameBook names(session.connection());
+  CANDOR_RETURN_IF_ERROR(ConfirmMerge(session, RecordText(from, names), RecordText(into, names), options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::MergeCasesResponse response,
                           session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::MergeCases, request));
   if (session.table()) {
@@ -112,11 +142,43 @@ absl::StatusOr<ExitCode> Merge(Session& session, const CaseOptions& options) {
   return ExitCode::kDone;
 }
 
+// What has become of an entry among `entries`. That a supervision note was answered is no change of it.
+std::string MarkAmong(const std::vector<v1::Entry>& entries, const v1::Entry& entry) {
+  std::string mark = MarkText(entry);
+  if (mark != "amended") return mark;
+  bool answered = false;
+  for (const v1::Entry& each : entries) {
+    if (each.supervision_answer()) {
+      answered = answered || each.name() == entry.revised_by();
+    } else if (each.revises() == entry.name()) {
+      return mark;
+    }
+  }
+  return answered ? "answered" : mark;
+}
+
+// What a response answers: "to a boundary of 2025-09-20"; "" for any other entry.
+std::string AnsweredText(const v1::Entry& entry, const std::vector<v1::Entry>& listed) {
+  const std::string& answered = entry.responds_to();
+  if (answered.empty()) return "";
+  const auto found = std::find_if(listed.begin(), listed.end(), [&](const v1::Entry& each) {
+    return each.name() == answered || each.refiled_from() == answered;
+  });
+  if (found == listed.end() || !found->has_occurred()) return absl::StrCat("to ", answered);
+  return absl::StrCat("to ", ListedKind(*found), " of ", FormatDate(found->occurred().date()));
+}
+
+std::string TimelineFacts(const v1::Entry& entry, const std::vector<v1::Entry>& listed, NameBook& names) {
+  const std::string answered = AnsweredText(entry, listed);
+  const std::string facts = ListedFacts(entry, names);
+  return absl::StrCat(answered, answered.empty() || facts.empty() ? "" : ", ", facts);
+}
+
 absl::StatusOr<ExitCode> Timeline(Session& session, const CaseOptions& options) {
   v1::ListEntriesRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), options.case_typed.starts_with("members/")
                                                          ? absl::StatusOr<std::string>(options.case_typed)
-                                                         : ResolveCase(session.connection(), options.case_typed));
+                                                         : ResolveCaseAndTell(session, options.case_typed));
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
   if (as_of) *request.mutable_as_of() = *as_of;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
@@ -129,9 +191,12 @@ absl::StatusOr<ExitCode> Timeline(Session& session, const CaseOptions& options) 
   NameBook names(session.connection());
   Table table({"DATE", "WRITTEN DOWN", "KIND", "FACTS", "THERAPIST", "SINCE THEN", "ENTRY"});
   for (const v1::Entry& entry : entries) {
+    // It stands with its note: candor supervision show.
+    if (entry.supervision_answer()) continue;
     table.Add({entry.has_occurred() ? MomentText(entry.occurred()) : "",
-               entry.has_reported() ? MomentText(entry.reported()) : "", ListedKind(entry), ListedFacts(entry, names),
-               names.Member(entry.therapist()), MarkText(entry), entry.name()});
+               entry.has_reported() ? MomentText(entry.reported()) : "", ListedKind(entry),
+               TimelineFacts(entry, entries, names), names.Member(entry.therapist()), MarkAmong(entries, entry),
+               entry.name()});
   }
   table.Print(session.out());
   return ExitCode::kDone;

@@ -44,11 +44,20 @@ bool IsBelow(const ShownCommand& inner, const ShownCommand& outer) {
   return inner.path.size() == outer.path.size() + 1 && Contains(outer, inner);
 }
 
-// All options that are taken behind `command`.
+// All options that are taken behind `command`, each once: of two of one name that of the inner command.
 std::vector<ShownOption> OptionsAt(const std::vector<ShownCommand>& commands, const ShownCommand& command) {
   std::vector<ShownOption> options;
   for (const ShownCommand& outer : commands) {
-    if (Contains(outer, command)) options.insert(options.end(), outer.options.begin(), outer.options.end());
+    if (!Contains(outer, command)) continue;
+    for (const ShownOption& option : outer.options) {
+      const auto same = std::find_if(options.begin(), options.end(),
+                                     [&](const ShownOption& each) { return each.names == option.names; });
+      if (same == options.end()) {
+        options.push_back(option);
+      } else {
+        *same = option;
+      }
+    }
   }
   return options;
 }

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "candor/v1/work.pb.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/session.h"
 
@@ -18,6 +19,8 @@ void AddWatchVerb(CLI::App& app, Session& session);
 
 // `candor log` with what is known already; asks for the rest, unless `yes` says to store it as it is.
 absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes = false);
+// What somebody else has written about the caller and the caller has not answered, with the ways to read and answer it.
+void PrintEntriesAbout(Session& session, const v1::WorkList& list);
 // Whom somebody can talk to, in the middle of something else: all of the practice's list, in words, beside the data of
 // what is under way. Asks no daemon. INVALID_ARGUMENT, an error of a local file, where there is no list.
 absl::Status ShowWhoToTalkTo(Session& session);

@@ -12,7 +12,7 @@
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/session.h"
-#include "cli/verbs/store_entry.h"
+#include "cli/verbs/who_reads.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -103,7 +103,7 @@ absl::StatusOr<ExitCode> Resume(Session& session, const DraftOptions& options) {
         "this draft was sent long ago and no answer came, so it may be recorded already; look for it, then discard the "
         "draft or resume it on a terminal");
   }
-  SayWhoReads(session, *kind, draft.form.Get("first_reader"));
+  SayWhoReads(session, *kind, WritingOf(*kind, draft.form, /*ask_daemon=*/true));
   return options.yes ? SaveEntry(session, draft) : ChooseAndFinish(session, std::move(draft));
 }
 

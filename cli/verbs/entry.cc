@@ -2,6 +2,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/entry_text.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/verbs/one_of.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
@@ -64,6 +65,8 @@ v1::Entry Said(const v1::Entry& entry) {
   said.clear_refiled();
   said.clear_recalled();
   said.clear_responds_to();
+  said.clear_responded_by();
+  said.clear_supervision_answer();
   said.clear_imported_cells();
   if (said.source() == v1::ENTRY_SOURCE_IMPORT) said.clear_source();
   return said;
@@ -80,7 +83,11 @@ absl::Status TakeSettings(const EntryOptions& options, const SchemaKind& kind, E
     if (field->narrative || kind.personal) {
       return UsageError("free text and personal notes are not given on the command line; use --stdin");
     }
-    form.Add(name, setting.substr(equals + 1));
+    const std::string value = setting.substr(equals + 1);
+    if (!value.empty() && AskedForOnly(kind.slug, name, value)) {
+      return InvalidField("--set", "quiet", kNotOnTheLine);
+    }
+    form.Add(name, value);
   }
   return absl::OkStatus();
 }
@@ -151,7 +158,7 @@ absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
   v1::RefileEntryRequest request;
   request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_case_(), ResolveCase(session.connection(), options.to_case));
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_case_(), ResolveCaseAndTell(session, options.to_case));
   CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::RefileEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RefileEntry, request));

@@ -204,7 +204,7 @@ void AddHeaderOptions(CLI::App& command, EntryForm& form) {
 
 void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form) {
   for (const SchemaField& field : kind.fields) {
-    if (field.narrative) continue;
+    if (field.narrative || AskedForOnly(kind.slug, field.name, "")) continue;
     const auto take = [&form, name = field.name](const std::string& value) { form.Set(name, value); };
     CLI::Option* option = field.descriptor->is_repeated()
                               ? command.add_option_function<std::vector<std::string>>(
@@ -215,9 +215,11 @@ void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form) 
                               : command.add_option_function<std::string>(OptionName(field.name), take);
     option->description(absl::StrCat(absl::StrReplaceAll(field.name, {{"_", " "}}), HintOf(field)));
     if (!field.words.empty()) {
-      std::vector<std::string> words;
-      for (const SchemaWord& word : field.words) words.push_back(word.word);
-      option->check(OneOf(words));
+      std::vector<std::string> words, quiet;
+      for (const SchemaWord& word : field.words) {
+        (AskedForOnly(kind.slug, field.name, word.word) ? quiet : words).push_back(word.word);
+      }
+      option->check(OneOf(words, quiet));
     }
   }
 }
@@ -253,7 +255,7 @@ absl::StatusOr<const SchemaKind*> KindToLog(const EntryForm& form) {
 }
 
 absl::StatusOr<std::string> ParentOf(Session& session, const EntryForm& form, const v1::Entry& entry) {
-  if (form.Has("case")) return ResolveCase(session.connection(), form.Get("case"));
+  if (form.Has("case")) return ResolveCaseAndTell(session, form.Get("case"));
   if (form.Has("member")) return ResolveMember(session.connection(), form.Get("member"));
   if (!entry.therapist().empty()) return entry.therapist();
   if (session.connection().acts_for_member()) return ResolveMember(session.connection(), session.connect.act_for);

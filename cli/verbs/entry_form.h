@@ -43,8 +43,8 @@ class EntryForm {
   std::map<std::string, std::vector<std::string>> values_;
 };
 
-// Options for the head of an entry (--date, --therapist …) and for a kind's fields. Free text gets no option: what
-// stands on a command line can be seen by everyone on the machine.
+// Options for the head of an entry (--date, --therapist …) and for a kind's fields. Free text and what AskedForOnly()
+// names get none: what stands on a command line can be seen by everyone on the machine.
 void AddHeaderOptions(CLI::App& command, EntryForm& form);
 void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "cli/print/sentences.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/rule_sources.h"
@@ -45,10 +46,13 @@ std::string StepText(const std::vector<v1::FollowUp>& situation, const std::stri
   return text;
 }
 
-std::string AnswerText(const std::vector<const v1::ExpectedFollowUp*>& open, bool all_assessed, NameBook& names) {
+std::string AnswerText(const v1::EntryPreview& preview, const std::vector<const v1::ExpectedFollowUp*>& open,
+                       NameBook& names) {
+  const bool all_assessed = preview.not_assessed().empty();
   if (open.empty()) {
-    return all_assessed ? "If this were recorded: nothing would be called for."
-                        : "If this were recorded: not known, because not every policy could be asked.";
+    if (!all_assessed) return "If this were recorded: not known, because not every policy could be asked.";
+    if (preview.read_by_no_rule()) return std::string(kReadByNoRule);
+    return "If this were recorded: nothing would be called for.";
   }
   std::vector<v1::FollowUp> follow_ups;
   follow_ups.reserve(open.size());
@@ -73,13 +77,15 @@ void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
 
 }  // namespace
 
-void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, NameBook& names, std::ostream& out) {
+void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
+                  NameBook& names, std::ostream& out) {
   const std::vector<const v1::ExpectedFollowUp*> open = OpenOnes(preview);
-  std::string text = AnswerText(open, preview.not_assessed().empty(), names);
+  std::string text = AnswerText(preview, open, names);
   if (kind.slug == "personal_reaction") {
     absl::StrAppend(&text, " Most therapists feel this at some time; noticing it is part of the work.");
   }
   out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kTextWidth) << '\n';
+  if (!if_recorded.empty()) out << '\n' << Wrap(if_recorded, kTextWidth) << '\n';
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
   for (const v1::FollowUp& resolved : preview.resolved()) {
     out << '\n'
@@ -93,7 +99,7 @@ void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, NameB
 }
 
 absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& parent, const v1::Entry& entry,
-                                      const SchemaKind& kind) {
+                                      const SchemaKind& kind, const Writing& writing) {
   v1::PreviewEntryRequest request;
   request.set_parent(parent);
   *request.mutable_entry() = entry;
@@ -101,7 +107,7 @@ absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& paren
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, request));
   if (session.table()) {
     NameBook names(session.connection());
-    PrintPreview(response.preview(), kind, names, session.out());
+    PrintPreview(response.preview(), kind, IfItWereRecorded(session, kind, writing), names, session.out());
   } else {
     session.PrintData(ToJson(response.preview()));
   }

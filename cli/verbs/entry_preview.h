@@ -2,20 +2,24 @@
 #define CANDOR_CLI_VERBS_ENTRY_PREVIEW_H_
 
 #include <ostream>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "candor/v1/entry.pb.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/who_reads.h"
 #include "cli/wire/schema.h"
 
 namespace candor::cli {
 
 // What an entry would call for, by when, with whom and why, in few words. `kind`: of the entry that was asked about.
-void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, NameBook& names, std::ostream& out);
+// `if_recorded`: what is to be known before it is recorded (IfItWereRecorded); empty: nothing.
+void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
+                  NameBook& names, std::ostream& out);
 
 // Asks the daemon what `entry` below `parent` would call for, which it does not keep, and prints the answer.
 absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& parent, const v1::Entry& entry,
-                                      const SchemaKind& kind);
+                                      const SchemaKind& kind, const Writing& writing);
 
 }  // namespace candor::cli
 

@@ -28,6 +28,12 @@ const google::protobuf::Message& FactsIn(const v1::Entry& entry, const SchemaKin
   return entry.GetReflection()->GetMessage(entry, kind.descriptor);
 }
 
+// A word of the head, as "told by other"; "" when it is not recorded.
+template <class Enum>
+std::string HeadWord(Enum value) {
+  return static_cast<int>(value) == 0 ? "" : Spaced(WordOf(value));
+}
+
 }  // namespace
 
 std::string MomentText(const v1::CivilMoment& moment) {
@@ -64,6 +70,9 @@ std::string ListedFacts(const v1::Entry& entry, NameBook& names) {
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   if (kind != nullptr && KeptOutOfLists(kind->slug)) return "";
   std::vector<std::string> parts;
+  // What was declined or only asked for must not read like what was done.
+  const bool short_of_done = entry.stage() != v1::ENTRY_STAGE_UNSPECIFIED && entry.stage() != v1::ENTRY_STAGE_DONE;
+  if (short_of_done) parts.push_back(absl::StrCat("how far: ", HeadWord(entry.stage())));
   for (const SchemaField& field : kind == nullptr ? std::vector<SchemaField>() : kind->fields) {
     if (field.narrative) continue;
     const std::string value = FactValue(field, FactsIn(entry, *kind), names);
@@ -94,8 +103,15 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
       {"Therapist", names.Member(entry.therapist())},
       {"Author", names.Member(entry.author())}};
   if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
+  const std::pair<const char*, std::string> head[] = {{"How far", HeadWord(entry.stage())},
+                                                      {"How known", HeadWord(entry.basis())},
+                                                      {"Whose account", HeadWord(entry.source())}};
+  for (const auto& [label, word] : head) {
+    if (!word.empty()) pairs.emplace_back(label, word);
+  }
   if (!entry.revises().empty()) pairs.emplace_back("Corrects", entry.revises());
   if (!entry.responds_to().empty()) pairs.emplace_back("Responds to", entry.responds_to());
+  for (const std::string& response : entry.responded_by()) pairs.emplace_back("Answered by", response);
   if (!entry.refiled_from().empty()) pairs.emplace_back("Moved from", entry.refiled_from());
   if (const std::string mark = MarkText(entry); !mark.empty()) {
     pairs.emplace_back("Since then",

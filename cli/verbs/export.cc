@@ -110,8 +110,11 @@ void Report(Session& session, const ledger::Checkpoint& checkpoint, const v1::Ex
     return;
   }
   session.out() << end.records() << " records of " << checkpoint.origin << ", as it was at " << checkpoint.size
-                << " records, are in " << path << ".\n"
-                << "They are not sealed there, private notes among them: keep the file as you keep the keys.\n";
+                << " records, are in " << path << ".\n";
+  if (end.subject().starts_with("members/")) {
+    session.out() << "They are the member's own timeline. What is about them in cases stands with the cases: --case.\n";
+  }
+  session.out() << "They are not sealed there, private notes among them: keep the file as you keep the keys.\n";
 }
 
 absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) {
@@ -149,7 +152,9 @@ void AddExportVerb(CLI::App& app, Session& session) {
   CLI::Option* of_case =
       verb->add_option("--case", options->case_name, "what stands in this case: its code or its name");
   CLI::Option* of_member =
-      verb->add_option("--member", options->member, "what stands with this member: a name, or members/MEMBER");
+      verb->add_option("--member", options->member,
+                       "this member's own timeline, and no more; what is about them in cases stands with the cases: a "
+                       "name, or members/MEMBER");
   CLI::Option* all = verb->add_flag("--all", options->all, "everything (default)");
   of_case->excludes(of_member);
   of_case->excludes(all);

@@ -34,9 +34,24 @@ absl::Status SyncFolderOf(const std::string& path) {
   return synced;
 }
 
+// What goes by the name is replaced in the end, whatever it is: of a device or a link that would be too much.
+absl::Status CheckTarget(const std::string& path) {
+  if (path == "-") {
+    return InvalidField("--out", "stdout",
+                        "takes the name of a file: an export is in the clear, and is not for a screen or a pipe");
+  }
+  struct stat there {};
+  if (lstat(path.c_str(), &there) != 0 || S_ISREG(there.st_mode)) return absl::OkStatus();
+  if (S_ISLNK(there.st_mode)) {
+    return LocalFileError(absl::StrCat(path, " is a link, which the export would replace; name the file itself"));
+  }
+  return LocalFileError(absl::StrCat(path, " is no file that an export could replace; name a file"));
+}
+
 }  // namespace
 
 absl::StatusOr<ExportFile> ExportFile::Create(const std::string& path) {
+  CANDOR_RETURN_IF_ERROR(CheckTarget(path));
   ExportFile file(path, -1);
   // What an earlier one that was cut short has left may be readable for others.
   unlink(file.Unfinished().c_str());

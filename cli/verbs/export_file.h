@@ -10,11 +10,12 @@
 
 namespace candor::cli {
 
-// A file that only its owner may read. It is written beside its name, and gets it once it is whole; what stood there
-// before is replaced then. Errors are LocalFileError(). Thread-compatible.
+// A file that only its owner may read. It is written beside its name, and gets it once it is whole; a file that stood
+// there before is replaced then. Errors are LocalFileError(). Thread-compatible.
 class ExportFile final {
  public:
-  // Nothing is to be written yet where this is an error.
+  // Nothing is to be written yet where this is an error. What is there and no regular file, a link included, is one;
+  // INVALID_ARGUMENT for "-".
   static absl::StatusOr<ExportFile> Create(const std::string& path);
   // Without Keep() nothing is left.
   ~ExportFile();

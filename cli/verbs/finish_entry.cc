@@ -37,9 +37,25 @@ bool OutcomeIsKnown(const absl::Status& status) {
   return !absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status);
 }
 
-void SayWhatItIs(Terminal& terminal, const EntryForm& form) {
+absl::Status ReadRequest(Session& session, const EntryForm& form, v1::CreateEntryRequest& request) {
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_entry(), BuildEntry(session, form));
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(session, form, request.entry()));
+  return absl::OkStatus();
+}
+
+void SayWhatItIs(Session& session, const EntryForm& form) {
+  const auto kind = KindToLog(form);
+  if (kind.ok() && TellsWhoIsThere(**kind)) {
+    v1::CreateEntryRequest request;
+    // What is wrong with it is said when it is saved.
+    if (ReadRequest(session, form, request).ok()) {
+      session.terminal.err << "To be recorded: " << WhatIsRecorded(session, **kind, request) << ".\n";
+      return;
+    }
+  }
   const std::string date = form.Get("date");
-  terminal.err << "To be recorded: " << ListLabel(form.Get("kind")) << ", " << (date.empty() ? "today" : date) << ".\n";
+  session.terminal.err << "To be recorded: " << ListLabel(form.Get("kind")) << ", " << (date.empty() ? "today" : date)
+                       << ".\n";
 }
 
 std::string DraftQuestion(const EntryDraft& draft) {
@@ -63,8 +79,7 @@ bool ConfirmOldAttempt(Session& session, const EntryDraft& draft) {
 
 absl::StatusOr<v1::CreateEntryRequest> RequestOf(Session& session, EntryDraft& draft) {
   v1::CreateEntryRequest request;
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_entry(), BuildEntry(session, draft.form));
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(session, draft.form, request.entry()));
+  CANDOR_RETURN_IF_ERROR(ReadRequest(session, draft.form, request));
   request.set_request_id(draft.request_id);
   draft.form.Set("date", FormatDate(request.entry().occurred().date()));
   return request;
@@ -98,7 +113,7 @@ absl::StatusOr<ExitCode> KeepEntry(Session& session, EntryDraft& draft) {
 absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
   Terminal& terminal = session.terminal;
   absl::Status not_saved;
-  SayWhatItIs(terminal, draft.form);
+  SayWhatItIs(session, draft.form);
   while (true) {
     const std::optional<std::string> typed = terminal.Ask(DraftQuestion(draft));
     const std::string choice = typed ? absl::AsciiStrToLower(*typed) : "";

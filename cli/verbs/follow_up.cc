@@ -4,11 +4,13 @@
 #include "absl/strings/str_join.h"
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
+#include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/one_of.h"
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/situations.h"
+#include "cli/verbs/way_to_clear.h"
 #include "cli/verbs/why_closed.h"
 #include "cli/wire/dates.h"
 
@@ -51,6 +53,11 @@ std::string ActionText(v1::Action action) {
 std::string ListedLabel(const v1::FollowUp& follow_up) {
   if (follow_up.from_private_note()) return ActionText(follow_up.action());
   return absl::StrCat(follow_up.catalogue_id(), follow_up.catalogue_id().empty() ? "" : " ", follow_up.label());
+}
+
+std::string ToldOthersText(const v1::Date& told_on) {
+  return absl::StrCat("While it is open, your supervisor and the director see from ", LongDate(FromWire(told_on)),
+                      " on that a conversation is due, not what about.");
 }
 
 namespace {
@@ -230,6 +237,9 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   PrintOne(explanation.follow_up(), session);
   NameBook names(session.connection());
   PrintMoves(explanation, names, out);
+  if (explanation.has_told_on()) {
+    out << '\n' << Wrap(ToldOthersText(explanation.told_on()), kTextWidth) << '\n';
+  }
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";
     Table facts({"DATE", "WRITTEN DOWN", "WHAT", "ENTRY", "SAYS"});
@@ -245,6 +255,8 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   out << "\nSources\n";
   PrintSources(explanation.sources(), "  ", out);
   out << "\nWhat clears it\n" << Wrap(explanation.cleared_by(), kTextWidth, "  ") << '\n';
+  const std::string command = CommandToComplete(explanation.follow_up(), session.OnBehalf());
+  if (!command.empty()) out << "  " << command << '\n';
   out << "\nMade by " << explanation.policy_version() << '\n';
 }
 

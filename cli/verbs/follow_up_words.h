@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "candor/v1/civil.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "cli/print/sentences.h"
 
@@ -17,6 +18,8 @@ std::string DueText(const v1::FollowUp& follow_up);
 std::string ListedLabel(const v1::FollowUp& follow_up);
 // "a conversation": what the action asks for.
 std::string ActionText(v1::Action action);
+// What others are told of a private note whose conversation stays open, to its author: `told_on` as of WorkItem.
+std::string ToldOthersText(const v1::Date& told_on);
 
 }  // namespace candor::cli
 

@@ -14,7 +14,9 @@
 #include "absl/strings/str_split.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/questions.h"
-#include "cli/verbs/store_entry.h"
+#include "cli/verbs/who_reads.h"
+#include "cli/wire/dates.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -84,7 +86,10 @@ SchemaField WordsField(const std::string& name) {
 // Normalises what was typed; what it does not take is said and asked for again.
 using Reading = std::function<absl::StatusOr<std::string>(const std::string&)>;
 
-absl::StatusOr<std::string> AsTyped(const std::string& typed) {
+// What was typed, unless `looked_up` says that there is none: then it is asked for again, and not found out only after
+// all was written. A daemon that does not answer now may do so when it is saved.
+absl::StatusOr<std::string> AsFound(const std::string& typed, const absl::Status& looked_up) {
+  if (absl::IsNotFound(looked_up) || absl::IsInvalidArgument(looked_up)) return looked_up;
   return typed;
 }
 
@@ -92,28 +97,31 @@ absl::StatusOr<std::string> AsTyped(const std::string& typed) {
 class Interviewer {
  public:
   // `again`: what the form has already is shown, and may be kept, changed or taken away.
-  Interviewer(Session& session, EntryForm& form, bool again) : session_(session), form_(form), again_(again) {}
+  Interviewer(Session& session, EntryForm& form, Purpose purpose, bool again)
+      : session_(session), form_(form), purpose_(purpose), again_(again) {}
 
-  absl::Status AskReader(const SchemaKind& kind, Purpose purpose);
-  absl::Status AskHead(const KindWords& words);
+  absl::Status AskReader(const SchemaKind& kind);
+  absl::Status AskWhere(const KindWords& words);
+  absl::Status AskWhenAndHow(const KindWords& words);
   absl::Status AskFacts(const SchemaKind& kind);
   absl::Status AskNote();
 
  private:
   absl::Status Ask(const std::string& name, std::string_view question, const std::string& ways, std::string_view skip,
                    const Reading& read);
-  absl::Status AskLine(const std::string& name, std::string_view question, const std::string& ways,
-                       std::string_view skip) {
-    return Ask(name, question, ways, skip, AsTyped);
-  }
   absl::Status AskWord(const SchemaField& field, std::string_view question);
   absl::Status AskFact(const SchemaKind& kind, const SchemaField& field, std::string_view question);
-  absl::Status AskWhere(const KindWords& words);
+  absl::Status AskMember(const std::string& name, std::string_view question, std::string_view skip);
+  absl::Status AskCase(std::string_view skip);
+  absl::StatusOr<std::string> AsPastDay(const std::string& typed);
 
+  // A draft asks no daemon for anything.
+  bool asks_daemon() const { return purpose_ != Purpose::kDraft; }
   Terminal& terminal() { return session_.terminal; }
 
   Session& session_;
   EntryForm& form_;
+  const Purpose purpose_;
   const bool again_;
 };
 
@@ -181,33 +189,55 @@ absl::Status Interviewer::AskFacts(const SchemaKind& kind) {
   return absl::OkStatus();
 }
 
-absl::Status Interviewer::AskReader(const SchemaKind& kind, Purpose purpose) {
+absl::Status Interviewer::AskMember(const std::string& name, std::string_view question, std::string_view skip) {
+  return Ask(name, question, "a name", skip, [&](const std::string& typed) -> absl::StatusOr<std::string> {
+    if (!asks_daemon()) return typed;
+    return AsFound(typed, ResolveMember(session_.connection(), typed).status());
+  });
+}
+
+absl::Status Interviewer::AskCase(std::string_view skip) {
+  return Ask("case", "Which case?", "its code", skip, [&](const std::string& typed) -> absl::StatusOr<std::string> {
+    if (!asks_daemon()) return typed;
+    return AsFound(typed, ResolveCase(session_.connection(), typed).status());
+  });
+}
+
+absl::StatusOr<std::string> Interviewer::AsPastDay(const std::string& typed) {
+  const auto day = ParseDay(typed);
+  if (!day.ok()) return InvalidField("date", "date", "takes a day that exists, as in 2025-03-30");
+  if (!asks_daemon()) return typed;
+  const auto today = Today(session_);
+  if (!today.ok() || *day <= FromWire(*today)) return typed;
+  return InvalidField("date", "future_date", "lies in the future; write it down once it has happened");
+}
+
+absl::Status Interviewer::AskReader(const SchemaKind& kind) {
   if (!kind.personal || FindKindWords(kind.slug)->date_only) return absl::OkStatus();
-  CANDOR_RETURN_IF_ERROR(AskLine("first_reader", "Who besides you may read it?", "a name", "nobody"));
+  const bool given = form_.Has("first_reader") && !again_;
+  if (!given) return AskMember("first_reader", "Who besides you may read it?", "nobody");
   // A promise about somebody who is not there would be found out only after all was written.
   const std::string reader = form_.Get("first_reader");
-  if (reader.empty() || purpose == Purpose::kDraft) return absl::OkStatus();
+  if (reader.empty() || !asks_daemon()) return absl::OkStatus();
   return ResolveMember(session_.connection(), reader).status();
 }
 
 absl::Status Interviewer::AskWhere(const KindWords& words) {
-  if (!form_.Has("member") && words.place == Place::kCase) {
-    CANDOR_RETURN_IF_ERROR(AskLine("case", "Which case?", "its code", "not now"));
-  }
+  if (!form_.Has("member") && words.place == Place::kCase) CANDOR_RETURN_IF_ERROR(AskCase("not now"));
   if (!form_.Has("member") && words.place == Place::kEither) {
-    CANDOR_RETURN_IF_ERROR(AskLine("case", "Which case?", "its code", "it is about a member alone"));
+    CANDOR_RETURN_IF_ERROR(AskCase("it is about a member alone"));
   }
   // Who acts for a member writes about that member, unless the kind is about somebody else.
   const bool about_self = !session_.connect.act_for.empty() && words.slug != "concern";
   const bool known = form_.Has("therapist") || form_.Has("member");
   if (about_self || (known && !again_)) return absl::OkStatus();
   const bool of_case = words.place == Place::kCase || form_.Has("case");
-  return AskLine(of_case ? "therapist" : "member", "Whom is it about?", "a member's name", "not now");
+  return AskMember(of_case ? "therapist" : "member", "Whom is it about?", "not now");
 }
 
-absl::Status Interviewer::AskHead(const KindWords& words) {
-  CANDOR_RETURN_IF_ERROR(AskWhere(words));
-  CANDOR_RETURN_IF_ERROR(AskLine("date", "When did it happen?", "YYYY-MM-DD", "today"));
+absl::Status Interviewer::AskWhenAndHow(const KindWords& words) {
+  CANDOR_RETURN_IF_ERROR(Ask("date", "When did it happen?", "YYYY-MM-DD", "today",
+                             [this](const std::string& typed) { return AsPastDay(typed); }));
   if (words.conduct) {
     CANDOR_RETURN_IF_ERROR(AskWord(WordsField<v1::EntryStage>("stage"), "How far did it go?"));
   }
@@ -268,14 +298,19 @@ std::vector<const KindWords*> Offer(Terminal& terminal, Telling telling) {
 absl::Status Converse(Session& session, Purpose purpose, bool again, EntryForm& form) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(form));
   const KindWords& words = *FindKindWords(kind->slug);
-  Interviewer interviewer(session, form, again);
-  CANDOR_RETURN_IF_ERROR(interviewer.AskReader(*kind, purpose));
+  Interviewer interviewer(session, form, purpose, again);
+  CANDOR_RETURN_IF_ERROR(interviewer.AskReader(*kind));
   if (purpose == Purpose::kWhatIf) {
     session.terminal.err << "This only asks what would come of it: nothing you type is stored, counted or logged.\n";
-  } else {
-    SayWhoReads(session, *kind, form.Get("first_reader"));
   }
-  CANDOR_RETURN_IF_ERROR(interviewer.AskHead(words));
+  const auto say_who_reads = [&] {
+    if (purpose != Purpose::kWhatIf) SayWhoReads(session, *kind, WritingOf(*kind, form, purpose == Purpose::kSave));
+  };
+  // A private note has the same readers wherever it stands; of another it turns on whom it is about.
+  if (kind->personal) say_who_reads();
+  CANDOR_RETURN_IF_ERROR(interviewer.AskWhere(words));
+  if (!kind->personal) say_who_reads();
+  CANDOR_RETURN_IF_ERROR(interviewer.AskWhenAndHow(words));
   CANDOR_RETURN_IF_ERROR(interviewer.AskFacts(*kind));
   // No policy reads what a note says.
   return purpose == Purpose::kWhatIf || words.date_only ? absl::OkStatus() : interviewer.AskNote();
@@ -301,7 +336,7 @@ absl::Status AskKind(Session& session, EntryForm& form) {
 }
 
 absl::Status AskFacts(Session& session, const SchemaKind& kind, EntryForm& form) {
-  return Interviewer(session, form, /*again=*/false).AskFacts(kind);
+  return Interviewer(session, form, Purpose::kSave, /*again=*/false).AskFacts(kind);
 }
 
 absl::Status Interview(Session& session, Purpose purpose, EntryForm& form) {

@@ -22,7 +22,8 @@ enum class Purpose {
 // there is no such kind.
 absl::Status AskKind(Session& session, EntryForm& form);
 
-// All of it: the kind, who will read it, and what there is to tell. NOT_FOUND for a reader who is no member.
+// All of it: the kind, who will read it, and what there is to tell. A person or a case that there is not and a day that
+// is still to come are asked for again. NOT_FOUND for a reader who was given before and is no member.
 absl::Status Interview(Session& session, Purpose purpose, EntryForm& form);
 
 // Once more, with the answers that the form has: an empty answer keeps what is there, "-" takes it away.

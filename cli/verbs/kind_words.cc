@@ -62,6 +62,33 @@ constexpr KindWords kWords[] = {
     {"complaint", kSomeoneToldMe, kTold, "somebody complains", kEither},
 };
 
+struct QuietValue {
+  std::string_view slug;
+  std::string_view field;
+  std::string_view word;  // empty: every one
+};
+
+constexpr QuietValue kQuietValues[] = {
+    {"intake", "prior_relation", "romantic"},
+    {"crossing", "area", "disclosure_of_feelings"},
+    {"crossing", "area", "secrecy"},
+    {"crossing", "touch", "caress"},
+    {"crossing", "touch", "kiss"},
+    {"crossing", "disclosure", "own_intimate_problems"},
+    {"crossing", "disclosure", "frames_relation"},
+    {"standing_plan", "area", "disclosure_of_feelings"},
+    {"standing_plan", "area", "secrecy"},
+    {"standing_plan", "touch", "caress"},
+    {"standing_plan", "touch", "kiss"},
+    {"dual_relationship", "context", "sexual"},
+    {"dual_relationship", "has_intimacy", ""},
+    {"discussion", "topic", "client_feelings"},
+    {"termination", "reason", "feelings"},
+    {"termination", "reason", "capacity"},
+    {"concern", "about", ""},
+    {"complaint", "about", ""},
+};
+
 }  // namespace
 
 std::span<const KindWords> AllKindWords() {
@@ -77,6 +104,12 @@ const KindWords* FindKindWords(std::string_view slug) {
 bool KeptOutOfLists(std::string_view slug) {
   const SchemaKind* kind = Schema::OfEntry().FindKind(slug);
   return (kind != nullptr && kind->personal) || slug == "romantic_or_sexual_act" || slug == "advance_or_promise";
+}
+
+bool AskedForOnly(std::string_view slug, std::string_view field, std::string_view word) {
+  return std::any_of(std::begin(kQuietValues), std::end(kQuietValues), [&](const QuietValue& each) {
+    return each.slug == slug && each.field == field && (each.word.empty() || each.word == word);
+  });
 }
 
 std::string Spaced(std::string_view slug) {

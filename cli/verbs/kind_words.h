@@ -37,6 +37,9 @@ std::string Spaced(std::string_view slug);
 std::string ListLabel(std::string_view slug);
 // Whether a list leaves out what an entry of the kind says.
 bool KeptOutOfLists(std::string_view slug);
+// Whether the value of a field says what nobody else on the machine should read: it is asked for or read from a file,
+// and never stands on a command line. `word` empty: whether that holds of every value of the field.
+bool AskedForOnly(std::string_view slug, std::string_view field, std::string_view word);
 
 }  // namespace candor::cli
 

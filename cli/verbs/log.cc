@@ -10,13 +10,15 @@
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/store_entry.h"
+#include "cli/verbs/who_reads.h"
 
 namespace candor::cli {
 namespace {
 
 constexpr char kNeverOnTheLine[] =
-    "Free text, and notes about your own feelings, are never written on the command line, where others on this\n"
-    "machine could see them: `candor log` asks for them, and --stdin reads them.\n";
+    "Free text, notes about your own feelings, and words that tell of feelings or of closeness are never written on\n"
+    "the command line, where others on this machine could see them: `candor log` asks for them, and --stdin reads\n"
+    "them.\n";
 
 struct LogOptions {
   EntryForm form;
@@ -43,15 +45,15 @@ absl::StatusOr<ExitCode> AskWhatIf(Session& session, const EntryForm& form) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(form));
   CANDOR_ASSIGN_OR_RETURN(const v1::Entry entry, BuildEntry(session, form));
   CANDOR_ASSIGN_OR_RETURN(const std::string parent, ParentOf(session, form, entry));
-  return PreviewEntry(session, parent, entry, *kind);
+  return PreviewEntry(session, parent, entry, *kind, WritingOf(*kind, form, /*ask_daemon=*/true));
 }
 
 // Without a person who could be asked.
 absl::StatusOr<ExitCode> LogUnasked(Session& session, EntryDraft& draft, bool yes) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(draft.form));
   CANDOR_ASSIGN_OR_RETURN(const v1::CreateEntryRequest request, RequestOf(session, draft));
-  SayWhoReads(session, *kind, draft.form.Get("first_reader"));
-  CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request.entry(), yes));
+  SayWhoReads(session, *kind, WritingOf(*kind, draft.form, /*ask_daemon=*/true));
+  CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request, yes));
   return SendEntry(session, draft, request);
 }
 
@@ -106,12 +108,11 @@ void AddLogVerb(CLI::App& app, Session& session) {
   auto options = std::make_shared<LogOptions>();
   CLI::App* log = app.add_subcommand("log", "write down what happened; asks for what is not given");
   log->require_subcommand(0, 1);
-  log->footer(absl::StrCat(
-      kNeverOnTheLine,
-      "To see first what would come of it: candor log --dry-run\n"
-      "To write first and decide later: candor log --draft, then candor draft resume\n"
-      "Example: candor log session --case C-1042 --date 2026-01-12 --minutes 50\n"
-      "Example: printf 'kind: personal_reaction\\ncase: C-1042\\nwhich: attachment\\n' | candor log --stdin --yes"));
+  log->footer(absl::StrCat(kNeverOnTheLine,
+                           "To see first what would come of it: candor log --dry-run\n"
+                           "To write first and decide later: candor log --draft, then candor draft resume\n"
+                           "Example: candor log session --case C-1042 --date 2026-01-12 --minutes 50\n"
+                           "Example: candor log --stdin --yes < entry.txt"));
   AddCommonOptions(*log, *options);
   log->callback([&session, options, log] {
     if (log->get_subcommands().empty()) session.action = [&session, options] { return Log(session, *options); };

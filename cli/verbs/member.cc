@@ -1,5 +1,12 @@
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "candor/v1/entry.pb.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "cli/verbs/entry_form.h"
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
@@ -136,6 +143,20 @@ absl::StatusOr<ExitCode> List(Session& session, const MemberOptions& options) {
   return ExitCode::kDone;
 }
 
+// When they are away or gone, and what says so: nothing of what was over before today. Empty as well for a caller to
+// whom their entries are not shown.
+absl::StatusOr<std::vector<v1::Entry>> NotOverYet(Session& session, const std::string& member,
+                                                  const std::optional<google::protobuf::Timestamp>& as_of) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Entry> entries, AwayEntriesOf(session, member, as_of));
+  if (as_of || entries.empty()) return entries;
+  CANDOR_ASSIGN_OR_RETURN(const v1::Date today, Today(session));
+  std::erase_if(entries, [&](const v1::Entry& entry) {
+    const DaysAway away = DaysAwayOf(entry);
+    return away.until && *away.until < FromWire(today);
+  });
+  return entries;
+}
+
 absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
   v1::GetMemberRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveMember(session.connection(), options.who));
@@ -152,18 +173,24 @@ absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
       const std::vector<v1::Supervision> supervisions,
       ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions, supervisions_of,
                                  &v1::ListSupervisionsResponse::mutable_supervisions));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> away, NotOverYet(session, request.name(), as_of));
   if (!session.table()) {
     Json json = ToJson(response.member());
     json["supervisions"] = ListJson(supervisions);
+    json["away"] = ListJson(away);
     session.PrintData(json);
     return ExitCode::kDone;
   }
-  PrintPairs({{"Name", response.member().display_name()},
-              {"Licence", LicenceText(response.member())},
-              {"Member", response.member().name()}},
-             session.out());
-  if (supervisions.empty()) return ExitCode::kDone;
   NameBook names(session.connection());
+  std::vector<std::pair<std::string, std::string>> pairs = {{"Name", response.member().display_name()},
+                                                            {"Licence", LicenceText(response.member())},
+                                                            {"Member", response.member().name()}};
+  for (const v1::Entry& each : away) {
+    pairs.emplace_back(each.has_departure() ? "Leaves" : "Away",
+                       absl::StrCat(AwayText(each, names), " (", each.name(), ")"));
+  }
+  PrintPairs(pairs, session.out());
+  if (supervisions.empty()) return ExitCode::kDone;
   Table table({"SUPERVISEE", "SUPERVISOR", "FROM", "UNTIL"});
   for (const v1::Supervision& supervision : supervisions) {
     table.Add({names.Member(supervision.supervisee()), names.Member(supervision.supervisor()),

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +37,23 @@ absl::Status CheckDays(const AwayOptions& options) {
       "--until lies before --from; give the last day away, or none while nobody knows it");
 }
 
+// Without a first day an absence would begin today and, with no last one either, let every date of theirs wait.
+absl::StatusOr<std::string> FirstDay(Session& session, const AwayOptions& options) {
+  if (!options.from.empty()) return options.from;
+  if (!session.terminal.asks || options.yes) {
+    return UsageError("say which day is the first one away: --from YYYY-MM-DD");
+  }
+  while (true) {
+    const std::optional<std::string> typed = session.terminal.Ask("The first day away, as in 2026-06-19:");
+    if (!typed || typed->empty()) return absl::CancelledError("nothing was stored, and nothing you typed was kept");
+    if (ParseDayOf("day", *typed).ok()) return *typed;
+    session.terminal.err << "A day that exists, as in 2026-06-19.\n";
+  }
+}
+
 // `candor log absence` with what is given; on a terminal it asks for the rest.
-absl::StatusOr<ExitCode> GoAway(Session& session, const AwayOptions& options) {
+absl::StatusOr<ExitCode> GoAway(Session& session, AwayOptions options) {
+  CANDOR_ASSIGN_OR_RETURN(options.from, FirstDay(session, options));
   CANDOR_RETURN_IF_ERROR(CheckDays(options));
   CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
   CANDOR_ASSIGN_OR_RETURN(const std::string source, WhoseAccount(session, options.source, member));
@@ -53,25 +70,31 @@ absl::StatusOr<ExitCode> GoAway(Session& session, const AwayOptions& options) {
   return LogEntry(session, std::move(form), options.yes);
 }
 
+// An absence that had not begun is ended by no day.
+absl::Status NoneToEnd(const v1::Entry* later) {
+  if (later != nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("their absence begins on that day or later; to call it off, take it back: candor entry retract ",
+                     later->name(), " --reason entered_in_error"));
+  }
+  return absl::NotFoundError(
+      "there is no absence of theirs that begins before that day and goes on until it; candor member show says what is "
+      "recorded, candor member away records one");
+}
+
 // The absences of the member that hold on the day before they are back and go on: several where they overlap.
 absl::StatusOr<std::vector<v1::Entry>> AbsencesUntil(Session& session, const std::string& member, Day back) {
-  v1::ListEntriesRequest request;
-  request.set_parent(member);
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
-                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
-                                                    &v1::ListEntriesResponse::mutable_entries));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries, AwayEntriesOf(session, member));
   std::vector<v1::Entry> found;
+  const v1::Entry* later = nullptr;
   for (const v1::Entry& entry : entries) {
-    if (!entry.has_absence() || entry.retracted() || !entry.revised_by().empty()) continue;
-    const v1::AbsenceFacts& absence = entry.absence();
-    const Day from = FromWire(absence.has_from() ? absence.from() : entry.occurred().date());
-    const bool goes_on = !absence.has_to() || FromWire(absence.to()) >= back;
-    if (from < back && goes_on) found.push_back(entry);
+    if (!entry.has_absence()) continue;
+    const DaysAway away = DaysAwayOf(entry);
+    if (away.from >= back) later = &entry;
+    if (away.from < back && (!away.until || *away.until >= back)) found.push_back(entry);
   }
   if (!found.empty()) return found;
-  return absl::NotFoundError(
-      "there is no absence of theirs that begins before that day and goes on until it; see what is recorded, or record "
-      "one: candor member away");
+  return NoneToEnd(later);
 }
 
 // The absence with another last day.
@@ -117,7 +140,80 @@ absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) 
   return ExitCode::kDone;
 }
 
+// Who wrote it down, as the member concerned reads it.
+std::string WriterText(const v1::Entry& entry, NameBook& names) {
+  if (entry.author() != entry.therapist()) return names.Member(entry.author());
+  return entry.acting_for().empty() ? "the operator" : "you";
+}
+
 }  // namespace
+
+DaysAway DaysAwayOf(const v1::Entry& entry) {
+  const Day occurred = FromWire(entry.occurred().date());
+  DaysAway away;
+  if (entry.has_departure()) {
+    const v1::DepartureFacts& facts = entry.departure();
+    away.from = (facts.has_last_day() ? FromWire(facts.last_day()) : occurred) + 1;
+    away.leaves = true;
+    away.cover = facts.custodian();
+    return away;
+  }
+  const v1::AbsenceFacts& facts = entry.absence();
+  away.from = facts.has_from() ? FromWire(facts.from()) : occurred;
+  if (facts.has_to()) away.until = FromWire(facts.to());
+  away.cover = facts.cover();
+  return away;
+}
+
+std::string AwayText(const v1::Entry& entry, NameBook& names) {
+  const DaysAway away = DaysAwayOf(entry);
+  std::string text = absl::StrCat("from ", FormatDay(away.from));
+  if (away.leaves) text += " for good";
+  if (away.until) absl::StrAppend(&text, " until ", FormatDay(*away.until));
+  if (away.cover.empty()) return text;
+  return absl::StrCat(text, ", ", names.Member(away.cover), away.leaves ? " keeps the records" : " covers");
+}
+
+absl::StatusOr<std::vector<v1::Entry>> AwayEntriesOf(Session& session, const std::string& member,
+                                                     const std::optional<google::protobuf::Timestamp>& as_of) {
+  v1::ListEntriesRequest request;
+  request.set_parent(member);
+  request.add_kinds(v1::ENTRY_KIND_ABSENCE);
+  request.add_kinds(v1::ENTRY_KIND_DEPARTURE);
+  if (as_of) *request.mutable_as_of() = *as_of;
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Entry> entries,
+                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
+                                                    &v1::ListEntriesResponse::mutable_entries));
+  std::erase_if(entries, [](const v1::Entry& entry) {
+    const bool tells = entry.has_absence() || entry.has_departure();
+    return !tells || entry.retracted() || !entry.revised_by().empty();
+  });
+  return entries;
+}
+
+void PrintOwnAbsence(Session& session, Day today, NameBook& names) {
+  if (!session.connection().acts_for_member()) return;
+  const absl::StatusOr<std::string> member = ResolveMember(session.connection(), session.connect.act_for);
+  if (!member.ok()) return;
+  const absl::StatusOr<std::vector<v1::Entry>> entries = AwayEntriesOf(session, *member);
+  if (!entries.ok()) return;
+  for (const v1::Entry& entry : *entries) {
+    const DaysAway away = DaysAwayOf(entry);
+    if (away.until && *away.until < today) continue;
+    const bool theirs_to_undo = entry.has_absence() || entry.author() == *member;
+    session.out() << Wrap(absl::StrCat("You are recorded as away ", AwayText(entry, names), "; written down by ",
+                                       WriterText(entry, names), "."),
+                          kTextWidth)
+                  << '\n';
+    if (entry.has_absence()) {
+      session.out() << "  back:    candor member back " << *member << " --on YYYY-MM-DD" << session.OnBehalf() << '\n';
+    }
+    session.out() << "  not so:  candor entry "
+                  << (theirs_to_undo ? absl::StrCat("retract ", entry.name(), " --reason entered_in_error")
+                                     : absl::StrCat("respond ", entry.name()))
+                  << session.OnBehalf() << '\n';
+  }
+}
 
 absl::StatusOr<std::string> WhoseAccount(Session& session, const std::string& given, const std::string& member) {
   if (!given.empty()) return given;
@@ -141,10 +237,12 @@ void AddAwayCommands(CLI::App& member, Session& session) {
   away->footer(
       "Their own dates move by the days away; what is urgent does not wait. What clients need goes to the cover for\n"
       "as long, or where the cover is away too to theirs. Why somebody is away is not asked. For somebody who cannot\n"
-      "act themselves, another records it, without --until while nobody knows; candor member back ends it.\n"
+      "act themselves, another records it, without --until while nobody knows; candor member back ends it. Who covers\n"
+      "is said by who is away, their supervisor or the operator, so a colleague names nobody. Whoever is recorded as\n"
+      "away reads that, and by whom, in their own candor today.\n"
       "Example: candor member away 'Ana Nguyen' --from 2025-04-07 --until 2025-04-25 --cover 'Maria Lopez'");
   AddWho(*away, options->who, "who is away");
-  away->add_option("--from", options->from, "first day away: YYYY-MM-DD");
+  away->add_option("--from", options->from, "first day away: YYYY-MM-DD; asked for where it is not given");
   away->add_option("--until", options->until, "last day away: YYYY-MM-DD; none while nobody knows it");
   away->add_option("--cover", options->cover, "who acts for the clients meanwhile: a name or members/MEMBER");
   AddSource(*away, options->source);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,14 +9,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/departure_plan.h"
 #include "cli/verbs/entry_form.h"
-#include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/member_verbs.h"
-#include "cli/verbs/store_entry.h"
+#include "cli/verbs/who_reads.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -40,45 +40,6 @@ struct DepartOptions {
   bool dry_run = false;
 };
 
-// What is to become of a case.
-struct CaseAnswer {
-  std::string step = "later";
-  std::string receiver;  // `members/{member}` of a transfer
-};
-
-struct PlannedCase {
-  v1::Case of;
-  CaseAnswer answer;
-};
-
-struct DeparturePlan {
-  std::string member;
-  std::string source;                  // a word, or ""
-  std::optional<v1::Entry> recorded;   // the departure that is on record already
-  std::optional<v1::Entry> departure;  // the one to record
-  std::vector<PlannedCase> cases;      // open and held by the member, in order of code
-};
-
-std::string CodeOf(const v1::Case& of) {
-  return of.code().empty() ? of.name() : of.code();
-}
-
-// "transfer Maria Lopez", "r".
-absl::StatusOr<CaseAnswer> ReadAnswer(Session& session, const std::string& leaving, const std::string& typed) {
-  const size_t blank = std::min(typed.find(' '), typed.size());
-  const std::string word = absl::AsciiStrToLower(typed.substr(0, blank));
-  const std::string name(absl::StripAsciiWhitespace(typed.substr(blank)));
-  for (const std::string_view step : kSteps) {
-    if (word != step && word != step.substr(0, 1)) continue;
-    if (step != "transfer" && name.empty()) return CaseAnswer{std::string(step), ""};
-    if (step != "transfer" || name.empty()) break;
-    CANDOR_ASSIGN_OR_RETURN(const std::string receiver, ResolveMember(session.connection(), name));
-    if (receiver == leaving) return InvalidField("plan", "receiver", "hands the case to the one who leaves");
-    return CaseAnswer{std::string(step), receiver};
-  }
-  return InvalidField("plan", "value", absl::StrCat("takes ", kAnswers));
-}
-
 absl::StatusOr<std::vector<PlannedCase>> OpenCasesOf(Session& session, const std::string& member) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Case> all,
                           ListAll<v1::CaseService>(session.connection(), &v1::CaseService::Stub::ListCases,
@@ -93,16 +54,92 @@ absl::StatusOr<std::vector<PlannedCase>> OpenCasesOf(Session& session, const std
 }
 
 absl::StatusOr<std::optional<v1::Entry>> RecordedDeparture(Session& session, const std::string& member) {
-  v1::ListEntriesRequest request;
-  request.set_parent(member);
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
-                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
-                                                    &v1::ListEntriesResponse::mutable_entries));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries, AwayEntriesOf(session, member));
   std::optional<v1::Entry> found;
   for (const v1::Entry& entry : entries) {
-    if (entry.has_departure() && !entry.retracted() && entry.revised_by().empty()) found = entry;
+    if (entry.has_departure()) found = entry;
   }
   return found;
+}
+
+// Where in the ledger the departure was first recorded, whatever has corrected it since.
+absl::StatusOr<uint64_t> FirstRecorded(Session& session, const v1::Entry& departure) {
+  if (departure.revises().empty()) return departure.ledger_number();
+  v1::GetEntryRequest request;
+  request.set_name(departure.revises());
+  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse first,
+                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request));
+  return first.entry().ledger_number();
+}
+
+// Adds what an entry says of what becomes of the case; another decision stands in place of the one before.
+void TakeDecision(const v1::Entry& entry, std::optional<CaseAnswer>& decided) {
+  const v1::CareDecision decision = entry.decision().decision();
+  if (entry.has_transfer_step()) decided = CaseAnswer{"transfer", entry.transfer_step().receiver()};
+  if (entry.has_referral() || decision == v1::CARE_DECISION_REFER) decided = CaseAnswer{"referral", ""};
+  if (decision == v1::CARE_DECISION_STOP) decided = CaseAnswer{"ending", ""};
+}
+
+// What was decided about the case with the departure or after it, of this therapist's part; nullopt: nothing.
+absl::StatusOr<std::optional<CaseAnswer>> DecidedOf(Session& session, const v1::Case& of, const std::string& member,
+                                                    uint64_t since) {
+  v1::ListEntriesRequest request;
+  request.set_parent(of.name());
+  for (const v1::EntryKind kind : {v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_REFERRAL, v1::ENTRY_KIND_TRANSFER_STEP}) {
+    request.add_kinds(kind);
+  }
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Entry> entries,
+                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
+                                                    &v1::ListEntriesResponse::mutable_entries));
+  std::erase_if(entries, [&](const v1::Entry& entry) {
+    const bool stands = !entry.retracted() && entry.revised_by().empty();
+    return !stands || entry.therapist() != member || entry.ledger_number() < since;
+  });
+  std::sort(entries.begin(), entries.end(),
+            [](const v1::Entry& a, const v1::Entry& b) { return a.ledger_number() < b.ledger_number(); });
+  std::optional<CaseAnswer> decided;
+  for (const v1::Entry& entry : entries) TakeDecision(entry, decided);
+  return decided;
+}
+
+// Asked again, the plan goes on with what was left open; what was decided is not recorded twice.
+// REQUIRES: the departure is recorded.
+absl::Status SetDecidedApart(Session& session, DeparturePlan& plan) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t since, FirstRecorded(session, *plan.recorded));
+  std::vector<PlannedCase> open;
+  for (PlannedCase& each : plan.cases) {
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<CaseAnswer> decided, DecidedOf(session, each.of, plan.member, since));
+    if (decided) each.answer = *decided;
+    (decided ? plan.decided : open).push_back(std::move(each));
+  }
+  plan.cases = std::move(open);
+  return absl::OkStatus();
+}
+
+// Who takes over a case is somebody who is there.
+absl::Status CheckReceiver(Session& session, const std::string& leaving, const std::string& receiver) {
+  if (receiver == leaving) return InvalidField("plan", "receiver", "hands the case to the one who leaves");
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<v1::Entry> left, RecordedDeparture(session, receiver));
+  if (!left) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const v1::Date today, Today(session));
+  if (DaysAwayOf(*left).from > FromWire(today)) return absl::OkStatus();
+  return InvalidField("plan", "left", "hands a case to somebody who has left; name somebody else");
+}
+
+// "transfer Maria Lopez", "r".
+absl::StatusOr<CaseAnswer> ReadAnswer(Session& session, const std::string& leaving, const std::string& typed) {
+  const size_t blank = std::min(typed.find(' '), typed.size());
+  const std::string word = absl::AsciiStrToLower(typed.substr(0, blank));
+  const std::string name(absl::StripAsciiWhitespace(typed.substr(blank)));
+  for (const std::string_view step : kSteps) {
+    if (word != step && word != step.substr(0, 1)) continue;
+    if (step != "transfer" && name.empty()) return CaseAnswer{std::string(step), ""};
+    if (step != "transfer" || name.empty()) break;
+    CANDOR_ASSIGN_OR_RETURN(const std::string receiver, ResolveMember(session.connection(), name));
+    CANDOR_RETURN_IF_ERROR(CheckReceiver(session, leaving, receiver));
+    return CaseAnswer{std::string(step), receiver};
+  }
+  return InvalidField("plan", "value", absl::StrCat("takes ", kAnswers));
 }
 
 // A departure that is on record is not changed by another line, and what the line says is not left out in silence.
@@ -138,7 +175,7 @@ absl::StatusOr<v1::Entry> BuildDeparture(Session& session, const DepartOptions& 
   }
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(form));
   if (session.terminal.asks && !options.yes) {
-    SayWhoReads(session, *kind, "");
+    SayWhoReads(session, *kind, WritingOf(*kind, form, /*ask_daemon=*/true));
     CANDOR_RETURN_IF_ERROR(AskFacts(session, *kind, form));
   }
   if (form.Get("last_day").empty()) {
@@ -175,19 +212,35 @@ absl::Status AskPlan(Session& session, const CaseAnswer& usual, DeparturePlan& p
   return absl::OkStatus();
 }
 
-// "C-1042=transfer Maria Lopez".
-absl::Status TakeGivenAnswers(Session& session, const DepartOptions& options, DeparturePlan& plan) {
-  for (const std::string& given : options.cases) {
-    const size_t equals = given.find('=');
-    const std::string code = given.substr(0, equals);
-    const auto found = std::find_if(plan.cases.begin(), plan.cases.end(), [&](const PlannedCase& each) {
-      return each.of.code() == code || each.of.name() == code;
-    });
-    if (equals == std::string::npos || found == plan.cases.end()) {
-      return InvalidField("--case", "value", "takes CODE=ANSWER, the code being that of one of their open cases");
-    }
-    CANDOR_ASSIGN_OR_RETURN(found->answer, ReadAnswer(session, plan.member, given.substr(equals + 1)));
+// The case of that code or name; end() where it is none of them.
+std::vector<PlannedCase>::iterator FindPlanned(const std::string& code, std::vector<PlannedCase>& cases) {
+  return std::find_if(cases.begin(), cases.end(),
+                      [&](const PlannedCase& each) { return each.of.code() == code || each.of.name() == code; });
+}
+
+// "C-1042=transfer Maria Lopez". A case that was decided is decided anew where the answer is another one.
+absl::Status TakeGivenAnswer(Session& session, const std::string& given, DeparturePlan& plan) {
+  const size_t equals = given.find('=');
+  const std::string code = given.substr(0, equals);
+  const auto open = FindPlanned(code, plan.cases);
+  const auto decided = FindPlanned(code, plan.decided);
+  const bool theirs = open != plan.cases.end() || decided != plan.decided.end();
+  if (equals == std::string::npos || !theirs) {
+    return InvalidField("--case", "value", "takes CODE=ANSWER, the code being that of one of their open cases");
   }
+  CANDOR_ASSIGN_OR_RETURN(const CaseAnswer answer, ReadAnswer(session, plan.member, given.substr(equals + 1)));
+  if (open != plan.cases.end()) {
+    open->answer = answer;
+  } else if (answer.step != "later" && answer != decided->answer) {
+    decided->answer = answer;
+    plan.cases.push_back(std::move(*decided));
+    plan.decided.erase(decided);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeGivenAnswers(Session& session, const DepartOptions& options, DeparturePlan& plan) {
+  for (const std::string& given : options.cases) CANDOR_RETURN_IF_ERROR(TakeGivenAnswer(session, given, plan));
   return absl::OkStatus();
 }
 
@@ -199,6 +252,7 @@ absl::StatusOr<DeparturePlan> MakePlan(Session& session, const DepartOptions& op
   CANDOR_ASSIGN_OR_RETURN(plan.cases, OpenCasesOf(session, plan.member));
   if (plan.recorded) {
     CANDOR_RETURN_IF_ERROR(CheckRecorded(session, options, *plan.recorded));
+    CANDOR_RETURN_IF_ERROR(SetDecidedApart(session, plan));
   } else {
     CANDOR_ASSIGN_OR_RETURN(plan.departure, BuildDeparture(session, options, plan));
   }
@@ -213,7 +267,7 @@ absl::StatusOr<DeparturePlan> MakePlan(Session& session, const DepartOptions& op
 }
 
 // What stands for a step in the record: what was decided, and of a transfer to whom. What is done after that is written
-// down as it is done; until then a follow-up asks for it.
+// down as it is done; until then a follow-up asks for a transfer and a referral.
 std::vector<EntryForm> EntriesOf(const PlannedCase& planned, const DeparturePlan& plan, const std::string& today) {
   EntryForm head;
   head.Set("therapist", plan.member);
@@ -250,35 +304,6 @@ absl::StatusOr<v1::BatchCreateEntriesRequest> RequestFor(Session& session, const
   return request;
 }
 
-Json PlanJson(const DeparturePlan& plan) {
-  Json list = Json::array();
-  for (const PlannedCase& each : plan.cases) {
-    list.push_back(Json{{"case", each.of.name()},
-                        {"case_code", each.of.code()},
-                        {"step", each.answer.step},
-                        {"receiver", each.answer.receiver}});
-  }
-  return list;
-}
-
-void PrintPlan(Session& session, const DeparturePlan& plan, std::ostream& out) {
-  const v1::Entry& departure = plan.recorded ? *plan.recorded : *plan.departure;
-  const v1::DepartureFacts& facts = departure.departure();
-  out << "Last day: " << (facts.has_last_day() ? FormatDate(facts.last_day()) : "not recorded")
-      << (plan.recorded ? ", on record already" : "") << '\n';
-  if (plan.cases.empty()) {
-    out << "They hold no open case.\n";
-    return;
-  }
-  NameBook names(session.connection());
-  Table table({"CASE", "STEP", "TO"});
-  for (const PlannedCase& each : plan.cases) {
-    const std::string& receiver = each.answer.receiver;
-    table.Add({CodeOf(each.of), each.answer.step, receiver.empty() ? "" : names.Member(receiver)});
-  }
-  table.Print(out);
-}
-
 absl::Status ConfirmPlan(Session& session, bool yes) {
   if (yes) return absl::OkStatus();
   if (!session.terminal.asks) {
@@ -297,25 +322,6 @@ absl::StatusOr<v1::BatchCreateEntriesResponse> Send(Session& session, const v1::
   return response;
 }
 
-void PrintRecorded(Session& session, const DeparturePlan& plan, const v1::BatchCreateEntriesResponse& response) {
-  std::ostream& out = session.out();
-  out << "It is in, all of it: " << response.entries_size() << (response.entries_size() == 1 ? " entry" : " entries")
-      << ".\n";
-  for (const v1::FollowUp& each : response.assessment().opened()) {
-    out << "  " << (each.case_code().empty() ? each.case_() : each.case_code()) << ": " << ActionText(each.action())
-        << ", due " << DueText(each) << '\n';
-  }
-  std::vector<std::string> later;
-  for (const PlannedCase& each : plan.cases) {
-    if (each.answer.step == "later") later.push_back(CodeOf(each.of));
-  }
-  if (later.empty()) return;
-  out << Wrap(absl::StrCat("Not decided yet: ", absl::StrJoin(later, ", "),
-                           ". The same command asks about them again; the departure is not recorded twice."),
-              kTextWidth)
-      << '\n';
-}
-
 absl::StatusOr<ExitCode> Depart(Session& session, const DepartOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const DeparturePlan plan, MakePlan(session, options));
   if (options.dry_run) {
@@ -330,12 +336,13 @@ absl::StatusOr<ExitCode> Depart(Session& session, const DepartOptions& options) 
   CANDOR_ASSIGN_OR_RETURN(const v1::BatchCreateEntriesRequest request, RequestFor(session, plan));
   PrintPlan(session, plan, session.terminal.err);
   if (request.requests().empty()) {
-    return absl::FailedPreconditionError("nothing is left to record: the departure is, and no step was given");
+    return absl::FailedPreconditionError(
+        "nothing is left to record: the departure is on record, and each open case is decided or left for later");
   }
   CANDOR_RETURN_IF_ERROR(ConfirmPlan(session, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::BatchCreateEntriesResponse response, Send(session, request));
   if (session.table()) {
-    PrintRecorded(session, plan, response);
+    PrintPlanRecorded(session, plan, response);
   } else {
     session.PrintData(ToJson(response));
   }
@@ -349,8 +356,10 @@ void AddDepartCommand(CLI::App& member, Session& session) {
   CLI::App* depart = member.add_subcommand("depart", "somebody leaves: one plan for all their open cases");
   depart->footer(
       "Asks what is to become of the open cases, with one answer for all as the default, and records the departure\n"
-      "and what was decided in one step, or nothing. What is done after that is written down as it is done, and is\n"
-      "asked for until then. From the day after the last day what clients need goes to who keeps the records.\n"
+      "and what was decided in one step, or nothing; asked again, it goes on with what was left open. What is done\n"
+      "after that is written down as it is done. Until then a follow-up asks for a transfer and a referral; for an\n"
+      "ending, and for what is decided later, nothing does before the last day. From the day after it what clients\n"
+      "need goes to who keeps the records, and their open cases stand in candor today.\n"
       "Example: candor member depart 'Ana Nguyen' --last-day 2025-06-30 --custodian 'Dele Haddad' --dry-run\n"
       "Example: candor member depart 'Ana Nguyen' --last-day 2025-06-30 --every 'transfer Maria Lopez' --yes");
   AddWho(*depart, options->who, "who leaves");

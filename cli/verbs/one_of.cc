@@ -7,10 +7,11 @@
 
 namespace candor::cli {
 
-CLI::Validator OneOf(const std::vector<std::string>& words) {
-  const auto check = [words](const std::string& typed) {
-    const bool known = std::find(words.begin(), words.end(), typed) != words.end();
-    return known ? std::string() : absl::StrCat("takes one of ", absl::StrJoin(words, ", "));
+CLI::Validator OneOf(const std::vector<std::string>& words, const std::vector<std::string>& quiet) {
+  const auto check = [words, quiet](const std::string& typed) -> std::string {
+    if (std::find(words.begin(), words.end(), typed) != words.end()) return "";
+    if (std::find(quiet.begin(), quiet.end(), typed) != quiet.end()) return kNotOnTheLine;
+    return absl::StrCat("takes one of ", absl::StrJoin(words, ", "));
   };
   return CLI::Validator(check, absl::StrCat("{", absl::StrJoin(words, ","), "}"));
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "candor/v1/report.grpc.pb.h"
+#include "cli/print/sentences.h"
 #include "cli/report/audience.h"
 #include "cli/report/report_page.h"
 #include "cli/report/report_text.h"
@@ -74,6 +75,10 @@ absl::StatusOr<ExitCode> Report(Session& session, const Audience& audience, cons
     session.PrintData(RowsOf(report));
     return ExitCode::kDone;
   }
+  // Not in the report, which others read.
+  if (session.format != Format::kJson && report.cover().practice().empty()) {
+    session.terminal.err << "The practice is " << kUnnamedPractice << ".\n";
+  }
   switch (session.format) {
     case Format::kTable:
       PrintReport(report, audience, session.out());
@@ -103,7 +108,8 @@ void AddReport(CLI::App& report, Session& session, const Audience& audience, con
 
 void AddPeriod(CLI::App& command, ReportPeriodOptions& options) {
   CLI::Option* quarter = command.add_option("--quarter", options.quarter, "a whole quarter, as in 2025Q3");
-  CLI::Option* from = command.add_option("--from", options.from, "first day; other periods show totals only");
+  CLI::Option* from =
+      command.add_option("--from", options.from, "first day; other periods show fewer figures, totals only");
   CLI::Option* to = command.add_option("--to", options.to, "last day");
   from->needs(to)->excludes(quarter);
   to->needs(from)->excludes(quarter);

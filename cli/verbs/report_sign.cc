@@ -67,8 +67,7 @@ absl::StatusOr<ExitCode> Sign(Session& session, const SignOptions& options) {
   request.set_signer(options.name);
   request.set_request_id(RandomUuid());
   // What cannot be signed is refused by the daemon, which says why: nobody is asked for a name first.
-  const bool can = cover.signable() && FromWire(cover.as_of_day()) > FromWire(cover.to());
-  if (!options.yes && can) {
+  if (!options.yes && cover.signable()) {
     ShowWhatIsSigned(cover, session.terminal.err);
     CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> name, AskWhoSigns(session, options.name));
     if (!name) {

@@ -187,12 +187,27 @@ std::string CommandOf(const CLI::App& app) {
   return line;
 }
 
+// The first option among what was not understood, without its value; "" where there is none. Only what is shaped like
+// one of ours: anything else may be the report itself.
+std::string UnknownOption(const CLI::App& app) {
+  for (const std::string& word : app.remaining(true)) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool fits = name.size() > 2 && name.starts_with("--") &&
+                      std::all_of(name.begin(), name.end(), [](char c) { return c == '-' || (c >= 'a' && c <= 'z'); });
+    if (fits) return name;
+  }
+  return "";
+}
+
 // Why a line was not read: its shape is an error of usage, one of its values is not. What was typed is not repeated: it
 // may be the report itself.
 absl::Status WhyUnread(const CLI::App& app, const CLI::ParseError& error) {
   const std::string command = CommandOf(app);
   const std::string help = absl::StrCat(". `", command, " --help` says what it takes");
   if (app.remaining_size(true) > 0) {
+    if (const std::string option = UnknownOption(app); !option.empty()) {
+      return UsageError(absl::StrCat("\"", command, "\" has no option ", option, help));
+    }
     return UsageError(
         absl::StrCat("what follows \"", command, "\" holds a word or an option that means nothing there", help));
   }

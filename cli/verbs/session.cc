@@ -71,4 +71,11 @@ std::string NameBook::Case(const std::string& name) {
   return code;
 }
 
+absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_view typed) {
+  std::string now_called;
+  CANDOR_ASSIGN_OR_RETURN(std::string name, ResolveCase(session.connection(), typed, &now_called));
+  if (!now_called.empty()) session.terminal.err << OneLine(typed) << " is now " << OneLine(now_called) << ".\n";
+  return name;
+}
+
 }  // namespace candor::cli

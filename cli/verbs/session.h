@@ -193,6 +193,9 @@ class NameBook {
   std::map<std::string, std::string> known_;
 };
 
+// As ResolveCase; where the record of that code was merged into another, people are told what it is called now.
+absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_view typed);
+
 // Each adds one verb to the command line.
 void AddCaseVerb(CLI::App& app, Session& session);
 void AddCompletionVerb(CLI::App& app, Session& session);

@@ -15,36 +15,6 @@
 namespace candor::cli {
 namespace {
 
-// The limit of what can be promised, while the operator of the socket has every right.
-constexpr std::string_view kLimit =
-    "Until people are enrolled, whoever can open Candor's socket can read it too. Boards and courts can demand "
-    "records.";
-
-std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
-  const bool for_nobody = FindKindWords(kind.slug) != nullptr && FindKindWords(kind.slug)->date_only;
-  const std::string who = for_nobody       ? "you alone"
-                          : reader.empty() ? "you; you have chosen nobody else yet"
-                                           : absl::StrCat("you and by ", reader);
-  return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
-                      who, "; not by the director. ", ToAbsl(kLimit),
-                      " Save, keep a draft here, or talk to someone first.");
-}
-
-std::string BeforeAnEntry() {
-  return absl::StrCat("It is read by those who have a part in the case, the supervisor and the director. ",
-                      ToAbsl(kLimit));
-}
-
-// Before something that may cost its writer a licence.
-constexpr std::string_view kBeforeAnAct =
-    "Before you go on. It may have legal consequences for you; you can call your own lawyer or insurer first, and "
-    "nobody "
-    "here may hold that against you. Your client's care cannot wait: who can see the client next?";
-
-bool IsAct(const SchemaKind& kind) {
-  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
-}
-
 absl::Status Confirm(Session& session, bool yes, const std::string& question = "Save it?") {
   if (yes) return absl::OkStatus();
   if (!session.terminal.asks) {
@@ -118,6 +88,13 @@ void SayHowToCallBack(Session& session, const v1::Entry& entry) {
                 << entry.name() << session.OnBehalf() << '\n';
 }
 
+// Of conduct, and of what one was told, saying nothing would read as "all is well".
+bool SaysThatNoRuleReadsIt(const SchemaKind* kind, const v1::EntryAssessment& assessment) {
+  const KindWords* words = kind == nullptr ? nullptr : FindKindWords(kind->slug);
+  if (words == nullptr || !assessment.read_by_no_rule()) return false;
+  return words->conduct || words->telling == Telling::kSomeoneToldMe;
+}
+
 // Those that are spoken of.
 std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::FollowUp>& follow_ups) {
   std::vector<v1::FollowUp> told(follow_ups.begin(), follow_ups.end());
@@ -127,14 +104,25 @@ std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::Foll
 
 }  // namespace
 
-void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader) {
-  session.terminal.err << Wrap(kind.personal ? BeforeWriting(kind, reader) : BeforeAnEntry(), kTextWidth) << '\n';
-  if (IsAct(kind)) session.terminal.err << Wrap(kBeforeAnAct, kTextWidth) << '\n';
+bool TellsWhoIsThere(const SchemaKind& kind) {
+  return kind.slug == "absence" || kind.slug == "departure" || kind.slug == "supervision_change";
 }
 
-absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes) {
+std::string WhatIsRecorded(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request) {
+  const v1::Entry& entry = request.entry();
+  const std::string date = MomentText(entry.occurred());
+  if (!TellsWhoIsThere(kind)) return absl::StrCat(ListLabel(kind.slug), ", ", date);
+  NameBook names(session.connection());
+  // Such an entry stands with the member whom it is about.
+  const std::string& concerned = entry.therapist().empty() ? request.parent() : entry.therapist();
+  const std::string facts = ListedFacts(entry, names);
+  return absl::StrCat(ListLabel(kind.slug), " of ", names.Member(concerned),
+                      facts.empty() ? "" : absl::StrCat(": ", facts), "; dated ", date);
+}
+
+absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request, bool yes) {
   if (!kind.personal) {
-    session.terminal.err << "To be recorded: " << ListLabel(kind.slug) << ", " << MomentText(entry.occurred()) << ".\n";
+    session.terminal.err << "To be recorded: " << WhatIsRecorded(session, kind, request) << ".\n";
   }
   return Confirm(session, yes);
 }
@@ -159,8 +147,9 @@ absl::Status ConfirmResponse(Session& session, const std::string& name, bool yes
 absl::Status ConfirmRecall(Session& session, const std::string& name, bool yes) {
   session.terminal.err << Wrap(absl::StrCat("To be called back: ", name,
                                             ". What is left says that you withdrew something, not what; what was "
-                                            "suggested because of it goes too. Nothing is erased: the words stay "
-                                            "sealed in the record, and no answer shows them to anybody else."),
+                                            "suggested because of it goes too, and so does the sign that you want to "
+                                            "talk, which your supervisor may have seen. Nothing is erased: the words "
+                                            "stay sealed in the record, and no answer shows them to anybody else."),
                                kTextWidth)
                        << '\n';
   return Confirm(session, yes, "Call it back?");
@@ -197,6 +186,7 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
   SayHowToCallBack(session, entry);
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
+  if (SaysThatNoRuleReadsIt(kind, assessment)) out << Wrap(kReadByNoRule, kTextWidth) << '\n';
   for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {
     PrintSuggestion(situation, reader, feeling, out);
   }

@@ -11,12 +11,14 @@
 // What a person reads before and after something is stored.
 namespace candor::cli {
 
-// Says who will read it; on a terminal before the person is asked what there is to tell. `reader`: the first reader as
-// typed, or "".
-void SayWhoReads(Session& session, const SchemaKind& kind, const std::string& reader);
+// "session, 2025-03-12"; of what says who is there or who supervises also of whom, and each fact but free text, as in
+// "absence of Ana Nguyen: from: 2026-04-07, to: 2026-04-25, cover: Maria Lopez; dated 2026-04-01".
+std::string WhatIsRecorded(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request);
+// Whether WhatIsRecorded says more than the kind and the day.
+bool TellsWhoIsThere(const SchemaKind& kind);
 
 // On a terminal asks. CANCELLED when it is not confirmed; without a terminal only `yes` confirms.
-absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::Entry& entry, bool yes);
+absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request, bool yes);
 // The same for a change to `name`: "amend" or "retract".
 absl::Status ConfirmChange(Session& session, const std::string& name, bool yes);
 // The same for an answer to `name`.

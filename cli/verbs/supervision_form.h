@@ -64,6 +64,10 @@ class NoteForm {
   absl::Status AskRisk(v1::SupervisionPart& part);
   absl::Status AskDirectives(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskDirective(const v1::OpenDirective& directive, v1::SupervisionPart& part);
+  // The day of the session.
+  Day Held() const;
+  // Those that the supervisee wants with this supervisor.
+  absl::StatusOr<std::vector<v1::FollowUp>> Conversations(const v1::SuperviseeWeek& line);
   absl::Status AskFollowUps(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskHours(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);
   absl::Status AskReactions(const v1::SuperviseeWeek& line, v1::SupervisionPart& part);

@@ -34,9 +34,10 @@ std::vector<std::string> CoveredTexts(const v1::SupervisionPart& part) {
   return texts;
 }
 
-// "version 1, 2026-03-21: seen: I see it otherwise".
-std::string NoteAnswerText(const v1::SupervisionNoteAnswer& answer) {
-  return absl::StrCat("version ", answer.version(), ", ", DateOrNothing(answer.has_answered(), answer.answered()),
+// "version 1, 2026-03-21 by Ana Nguyen: seen: I see it otherwise".
+std::string NoteAnswerText(const v1::SupervisionNoteAnswer& answer, NameBook& names) {
+  const std::string by = answer.answered_by().empty() ? "" : absl::StrCat(" by ", names.Member(answer.answered_by()));
+  return absl::StrCat("version ", answer.version(), ", ", DateOrNothing(answer.has_answered(), answer.answered()), by,
                       answer.refused() ? ": not looked at" : ": seen", answer.comment().empty() ? "" : ": ",
                       answer.comment());
 }
@@ -74,6 +75,10 @@ void AddPart(const v1::SupervisionPart& part, NameBook& names, NotePairs& pairs)
     pairs.emplace_back("Directive", DirectiveReportText(each));
   }
   for (std::string& each : CoveredTexts(part)) pairs.emplace_back("Follow-up covered", std::move(each));
+  // What the reader may not know more of, the supervisee ticked all the same.
+  if (const int more = part.follow_ups_size() - part.covered_size(); more > 0) {
+    pairs.emplace_back("Follow-ups covered", absl::StrCat(more, ", of which you see no more here"));
+  }
   if (!part.supervisee_view().empty()) pairs.emplace_back("Supervisee's view", part.supervisee_view());
   if (!part.strengths().empty()) pairs.emplace_back("Strengths", part.strengths());
   if (!part.to_develop().empty()) pairs.emplace_back("To develop", part.to_develop());
@@ -87,9 +92,9 @@ void PrintOneLined(NotePairs pairs, std::ostream& out) {
   PrintPairs(pairs, out);
 }
 
-std::vector<std::string> NoteAnswerTexts(const v1::SupervisionNote& note) {
+std::vector<std::string> NoteAnswerTexts(const v1::SupervisionNote& note, NameBook& names) {
   std::vector<std::string> texts;
-  for (const v1::SupervisionNoteAnswer& each : note.answers()) texts.push_back(NoteAnswerText(each));
+  for (const v1::SupervisionNoteAnswer& each : note.answers()) texts.push_back(NoteAnswerText(each, names));
   return texts;
 }
 
@@ -141,7 +146,7 @@ Json Row(const v1::SupervisionNote& note, NameBook& names) {
           {"written_days_later", note.has_written_days_later() ? Json(note.written_days_later()) : Json()},
           {"answered", DateOrNothing(note.has_answered(), note.answered())},
           {"comment", note.comment()},
-          {"answers", NoteAnswerTexts(note)}};
+          {"answers", NoteAnswerTexts(note, names)}};
 }
 
 }  // namespace
@@ -149,6 +154,30 @@ Json Row(const v1::SupervisionNote& note, NameBook& names) {
 std::string UnitsOfNoteText(const v1::SupervisionNote& note) {
   const std::string why = NoUnitsText(note.no_units_reason());
   return absl::StrCat(HundredthsText(note.units_hundredths()), why.empty() ? "" : absl::StrCat(" (", why, ")"));
+}
+
+std::vector<std::string> PartTexts(const v1::SupervisionPart& part, NameBook& names) {
+  std::vector<std::string> texts;
+  const auto add = [&](const char* what, const std::string& text) {
+    if (!text.empty()) texts.push_back(absl::StrCat(what, text));
+  };
+  add("", CasesText(part));
+  for (const v1::Guidance& each : part.guidance()) add("", GuidanceText(each, names));
+  for (const v1::DirectiveReport& each : part.last_directives()) add("earlier directive: ", DirectiveReportText(each));
+  if (part.follow_ups_size() > 0) add("follow-ups covered: ", absl::StrCat(part.follow_ups_size()));
+  add("supervisee's view: ", part.supervisee_view());
+  add("strengths: ", part.strengths());
+  add("to develop: ", part.to_develop());
+  std::vector<std::string> rest = {absl::StrCat("risk looked at: ", RiskText(part))};
+  if (part.hours_confirmed() != v1::YES_NO_UNSPECIFIED) {
+    rest.push_back(absl::StrCat("hours confirmed: ", InWords(part.hours_confirmed())));
+  }
+  if (part.asked_about_reactions() != v1::YES_NO_UNSPECIFIED) {
+    rest.push_back(absl::StrCat("asked about reactions: ", InWords(part.asked_about_reactions())));
+  }
+  if (part.has_next_planned()) rest.push_back(absl::StrCat("next: ", FormatDate(part.next_planned())));
+  texts.push_back(absl::StrJoin(rest, "; "));
+  return texts;
 }
 
 void PrintNote(const v1::SupervisionNote& note, NameBook& names, std::ostream& out) {
@@ -163,7 +192,7 @@ void PrintNote(const v1::SupervisionNote& note, NameBook& names, std::ostream& o
   }
   if (note.version() > 1 && note.versions().empty()) pairs.emplace_back("Version", absl::StrCat(note.version()));
   for (std::string& each : AmendmentTexts(note, names)) pairs.emplace_back("Version", std::move(each));
-  for (std::string& each : NoteAnswerTexts(note)) pairs.emplace_back("Answer", std::move(each));
+  for (std::string& each : NoteAnswerTexts(note, names)) pairs.emplace_back("Answer", std::move(each));
   if (note.answers().empty() && note.has_answered()) pairs.emplace_back("Answered", FormatDate(note.answered()));
   if (note.answers().empty() && !note.comment().empty()) pairs.emplace_back("Comment", note.comment());
   if (note.plain()) pairs.emplace_back("Not recorded", "the rest; it was recorded as an entry");

@@ -7,6 +7,7 @@
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/supervision_form.h"
 #include "cli/verbs/supervision_text.h"
+#include "cli/verbs/supervision_verbs.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 
@@ -99,6 +100,15 @@ int FindReport(const v1::OpenDirective& directive, const v1::SupervisionPart& pa
     if (each.note() == directive.note() && each.index() == directive.index()) return i;
   }
   return -1;
+}
+
+// What began after the session was not there to be talked about at it, whatever was ticked while it had another date.
+void LeaveOutLater(Day held, std::vector<v1::FollowUp>& follow_ups, v1::SupervisionPart& part) {
+  auto& ticked = *part.mutable_follow_ups();
+  for (const v1::FollowUp& each : follow_ups) {
+    if (!BeganBy(each, held)) ticked.erase(std::remove(ticked.begin(), ticked.end(), each.name()), ticked.end());
+  }
+  std::erase_if(follow_ups, [&](const v1::FollowUp& each) { return !BeganBy(each, held); });
 }
 
 }  // namespace
@@ -206,8 +216,15 @@ absl::Status NoteForm::AskRisk(v1::SupervisionPart& part) {
 }
 
 absl::Status NoteForm::AskDirectives(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
-  for (const v1::OpenDirective& each : line.directives()) CANDOR_RETURN_IF_ERROR(AskDirective(each, part));
-  return absl::OkStatus();
+  for (const v1::OpenDirective& each : line.directives()) {
+    if (!each.has_given() || FromWire(each.given()) <= Held()) {
+      CANDOR_RETURN_IF_ERROR(AskDirective(each, part));
+      continue;
+    }
+    // Of what was given later this session says nothing, whatever was answered while it had another date.
+    if (const int at = FindReport(each, part); at >= 0) part.mutable_last_directives()->DeleteSubrange(at, 1);
+  }
+  return keep_();
 }
 
 absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::SupervisionPart& part) {
@@ -223,6 +240,7 @@ absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::Supe
   v1::DirectiveReport report;
   report.set_note(directive.note());
   report.set_index(directive.index());
+  report.set_text(directive.text());  // to be read before it is signed
   report.set_outcome(*key == 'd'   ? v1::DIRECTIVE_OUTCOME_DONE
                      : *key == 'm' ? v1::DIRECTIVE_OUTCOME_MOVED
                                    : v1::DIRECTIVE_OUTCOME_DROPPED);
@@ -237,15 +255,38 @@ absl::Status NoteForm::AskDirective(const v1::OpenDirective& directive, v1::Supe
   return keep_();
 }
 
+Day NoteForm::Held() const {
+  return FromWire(note_.session().started().date());
+}
+
+// To be told of them is to be shown the note that they come of, so that only whoever comes to this question is.
+absl::StatusOr<std::vector<v1::FollowUp>> NoteForm::Conversations(const v1::SuperviseeWeek& line) {
+  std::vector<v1::FollowUp> conversations;
+  if (!line.wants_to_talk()) return conversations;
+  const auto week =
+      FetchWeek(session_, note_.session().supervisor(), FormatDay(Held()), /*as_of=*/"", line.supervisee());
+  // Who held the session in the supervisor's place sees nothing of it.
+  if (absl::IsPermissionDenied(week.status())) return conversations;
+  CANDOR_RETURN_IF_ERROR(week.status());
+  const v1::SuperviseeWeek* known = FindLine(*week, line.supervisee());
+  if (known == nullptr) return conversations;
+  conversations.assign(known->conversations().begin(), known->conversations().end());
+  return conversations;
+}
+
 absl::Status NoteForm::AskFollowUps(const v1::SuperviseeWeek& line, v1::SupervisionPart& part) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::FollowUp> conversations, Conversations(line));
+  std::vector<v1::FollowUp> open(line.follow_ups().begin(), line.follow_ups().end());
+  LeaveOutLater(Held(), conversations, part);
+  LeaveOutLater(Held(), open, part);
   std::vector<std::string> names;
   std::vector<KeyChoice> choices;
-  for (const v1::FollowUp& each : line.conversations()) {
+  for (const v1::FollowUp& each : conversations) {
     if (names.size() == kDigits) break;
-    choices.push_back({static_cast<char>('1' + names.size()), ConversationLabel(each, line.conversations_size() > 1)});
+    choices.push_back({static_cast<char>('1' + names.size()), ConversationLabel(each, conversations.size() > 1)});
     names.push_back(each.name());
   }
-  for (const v1::FollowUp& each : line.follow_ups()) {
+  for (const v1::FollowUp& each : open) {
     if (each.name().empty() || each.action() != v1::ACTION_TALK || names.size() == kDigits) continue;
     choices.push_back({static_cast<char>('1' + names.size()), FollowUpText(each)});
     names.push_back(each.name());
@@ -315,7 +356,8 @@ absl::Status NoteForm::AskGuidance(const std::string& supervisee, v1::Supervisio
 }
 
 absl::Status NoteForm::AskOneGuidance(const std::string& supervisee, v1::GuidanceForm form, v1::SupervisionPart& part) {
-  CANDOR_ASSIGN_OR_RETURN(const std::string text, AskText("  What is to be done (Enter: nothing):", ""));
+  CANDOR_ASSIGN_OR_RETURN(const std::string text,
+                          AskText("  What is to be done, cases by code, no names (Enter: nothing):", ""));
   if (text.empty()) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const std::string owner, AskOwner(supervisee));
   std::optional<Day> due;
@@ -347,7 +389,11 @@ absl::StatusOr<std::string> NoteForm::AskOwner(const std::string& supervisee) {
     if (*key == 's') return supervisee;
     if (*key == 'm') return held_by;
     CANDOR_ASSIGN_OR_RETURN(const std::string other, AskMember("  Their name (Enter: one of the two):"));
-    if (!other.empty()) return other;
+    if (other.empty()) continue;
+    if (other != supervisee && other != held_by) {
+      session_.terminal.err << "  Candor does not tell them: they do not read this note. Let them know yourself.\n";
+    }
+    return other;
   }
 }
 

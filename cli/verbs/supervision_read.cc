@@ -66,11 +66,18 @@ absl::StatusOr<NotesRead> FetchNotes(Session& session, const SupervisionOptions&
   return ReadPages(session, std::move(request), /*all=*/session.page_size == 0);
 }
 
+// "did not take place on 2026-03-20 by Ana Nguyen, illness, with Dele Haddad".
+std::string NotHeldText(const v1::CancelledSupervision& cancelled, NameBook& names) {
+  const std::string with =
+      cancelled.supervisor().empty() ? "" : absl::StrCat(", with ", names.Member(cancelled.supervisor()));
+  return absl::StrCat("did not take place on ", CancelledText(cancelled, names), with);
+}
+
 // What has no note, in a line each.
 void PrintWithoutNote(const NotesRead& read, NameBook& names, std::ostream& out) {
   for (const v1::MissedSupervision& each : read.missed) out << "No note: " << OneLine(MissedText(each)) << '\n';
   for (const v1::CancelledSupervision& each : read.cancelled) {
-    out << "No note: did not take place on " << OneLine(CancelledText(each, names)) << '\n';
+    out << "No note: " << OneLine(NotHeldText(each, names)) << '\n';
   }
 }
 
@@ -162,9 +169,7 @@ Json FileRows(const NotesRead& read, NameBook& names) {
   for (const FileItem& item : FileOf(read)) {
     Json row = NoteRows({item.note}, names).front();
     if (item.cancelled != nullptr || item.missed != nullptr) {
-      row["state"] = item.missed != nullptr
-                         ? MissedText(*item.missed)
-                         : absl::StrCat("did not take place on ", CancelledText(*item.cancelled, names));
+      row["state"] = item.missed != nullptr ? MissedText(*item.missed) : NotHeldText(*item.cancelled, names);
       row["units"] = row["written"] = "";
     }
     rows.push_back(std::move(row));

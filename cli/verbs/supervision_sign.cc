@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "candor/v1/supervision.grpc.pb.h"
 #include "cli/print/keys.h"
@@ -44,22 +46,53 @@ std::string DraftText(const NoteDraft& draft, NameBook& names) {
 void PrintDraft(const NoteDraft& draft, NameBook& names, std::ostream& out) {
   out << "  " << DraftText(draft, names) << (draft.finished ? "" : "; not finished, stays a draft") << '\n';
   if (!draft.finished) return;
+  const auto print = [&](const std::string& text) { out << Wrap(OneLine(text), kTextWidth, "    ") << '\n'; };
+  const std::string& theme = draft.note.session().theme();
+  if (!theme.empty()) print(absl::StrCat("theme: ", theme));
   const bool several = draft.note.parts_size() > 1;
   for (const v1::SuperviseePart& each : draft.note.parts()) {
     const std::string whose = several ? absl::StrCat(names.Member(each.supervisee()), ": ") : "";
-    const std::string cases = CasesText(each.part());
-    if (!cases.empty()) out << Wrap(OneLine(absl::StrCat(whose, cases)), kTextWidth, "    ") << '\n';
-    for (const v1::Guidance& guidance : each.part().guidance()) {
-      out << Wrap(OneLine(absl::StrCat(whose, GuidanceText(guidance, names))), kTextWidth, "    ") << '\n';
-    }
+    for (const std::string& text : PartTexts(each.part(), names)) print(absl::StrCat(whose, text));
   }
+}
+
+// As it is sent: what the daemon adds to an answer, and what a draft keeps to be read again, is left out.
+v1::SupervisionPart WithoutOutput(v1::SupervisionPart part) {
+  part.clear_covered();
+  for (v1::Guidance& each : *part.mutable_guidance()) each.clear_status();
+  for (v1::DirectiveReport& each : *part.mutable_last_directives()) {
+    each.clear_text();
+    each.clear_given();
+  }
+  return part;
+}
+
+v1::SignSupervisionNoteRequest AsSent(v1::SignSupervisionNoteRequest note) {
+  for (v1::SuperviseePart& each : *note.mutable_parts()) *each.mutable_part() = WithoutOutput(each.part());
+  return note;
+}
+
+// What is wrong, where in the words of the form: "follow-ups 1: began after this session", not the path of a field.
+std::string RefusalText(const absl::Status& status) {
+  const std::string message(status.message());
+  const std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail || detail->field.empty() || !message.starts_with(detail->field + ": ")) return message;
+  std::string where = detail->field.substr(detail->field.rfind('.') + 1);
+  if (const size_t bracket = where.find('['); bracket != std::string::npos) {
+    int index = 0;
+    const size_t end = where.find(']', bracket);
+    const bool counted =
+        end != std::string::npos && absl::SimpleAtoi(where.substr(bracket + 1, end - bracket - 1), &index);
+    where = absl::StrCat(where.substr(0, bracket), counted ? absl::StrCat(" ", index + 1) : std::string());
+  }
+  absl::StrReplaceAll({{"follow_ups", "follow-ups"}, {"_", " "}}, &where);
+  return absl::StrCat(where, message.substr(detail->field.size()));
 }
 
 // What keeps it from being signed is said, and stays a draft.
 absl::Status SignOne(Session& session, NoteDrafts& box, NoteDraft& draft, NameBook& names) {
   const auto refuse = [&](const absl::Status& status) {
-    session.terminal.err << "not signed: " << DraftText(draft, names) << ": " << OneLine(ToStd(status.message()))
-                         << '\n';
+    session.terminal.err << "not signed: " << DraftText(draft, names) << ": " << OneLine(RefusalText(status)) << '\n';
     return status;
   };
   if (SentLongAgo(draft)) {
@@ -69,8 +102,8 @@ absl::Status SignOne(Session& session, NoteDrafts& box, NoteDraft& draft, NameBo
   }
   if (!draft.sent_at) draft.sent_at = absl::Now();
   if (const absl::Status kept = box.Keep(draft); !kept.ok()) return refuse(kept);
-  const auto response =
-      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::SignSupervisionNote, draft.note);
+  const auto response = session.connection().Call<v1::SupervisionService>(
+      &v1::SupervisionService::Stub::SignSupervisionNote, AsSent(draft.note));
   if (response.ok()) {
     PrintSigned(*response, names, session.out());
     absl::Status removed = box.Remove(draft);
@@ -101,17 +134,6 @@ absl::StatusOr<v1::SuperviseeWeek> LineOf(Session& session, const v1::Supervisio
                                   [&](const v1::OpenDirective& each) { return each.note() == note.name(); }),
                    directives.end());
   return line;
-}
-
-// As it would have been sent.
-v1::SupervisionPart WithoutOutput(v1::SupervisionPart part) {
-  part.clear_covered();
-  for (v1::Guidance& each : *part.mutable_guidance()) each.clear_status();
-  for (v1::DirectiveReport& each : *part.mutable_last_directives()) {
-    each.clear_text();
-    each.clear_given();
-  }
-  return part;
 }
 
 // --- New versions
@@ -178,7 +200,7 @@ absl::StatusOr<v1::SupervisionNote> SignVersion(Session& session, NoteDrafts& bo
   v1::AmendSupervisionNoteRequest request;
   request.set_name(draft.amends);
   *request.mutable_session() = draft.note.session();
-  *request.mutable_part() = draft.note.parts(0).part();
+  *request.mutable_part() = WithoutOutput(draft.note.parts(0).part());
   request.set_why(draft.why);
   request.set_request_id(draft.note.request_id());
   auto response =
@@ -191,7 +213,9 @@ absl::StatusOr<v1::SupervisionNote> SignVersion(Session& session, NoteDrafts& bo
     draft.sent_at.reset();
     CANDOR_RETURN_IF_ERROR(box.Keep(draft));
   }
-  return response.status();
+  const absl::Status said(response.status().code(), RefusalText(response.status()));
+  const std::optional<ErrorDetail> detail = DetailOf(response.status());
+  return detail ? WithDetail(said, *detail) : said;
 }
 
 // What was begun of new versions is not signed with the rest: each is looked at beside the note that it amends.
@@ -225,8 +249,9 @@ const v1::SuperviseeWeek* FindLine(const v1::SupervisionWeek& week, const std::s
 }
 
 absl::StatusOr<v1::SupervisionWeek> FetchWeek(Session& session, const std::string& supervisor, const std::string& day,
-                                              const std::string& as_of) {
+                                              const std::string& as_of, const std::string& conversations_of) {
   v1::GetSupervisionWeekRequest request;
+  request.set_conversations_of(conversations_of);
   if (!supervisor.empty()) {
     CANDOR_ASSIGN_OR_RETURN(*request.mutable_supervisor(), ResolveMember(session.connection(), supervisor));
   } else if (!session.connection().acts_for_member()) {

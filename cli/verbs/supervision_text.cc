@@ -75,6 +75,13 @@ void PrintSupervisee(int number, const v1::SuperviseeWeek& line, bool drafted, N
   if (!cases.empty()) PrintLine("not discussed", absl::StrJoin(cases, ", "), out);
 }
 
+// "ethics/boundaries": one topic, where others stand beside it with commas between.
+std::string TopicText(v1::SupervisionTopic topic) {
+  if (topic == v1::SUPERVISION_TOPIC_ETHICS_BOUNDARIES) return "ethics/boundaries";
+  if (topic == v1::SUPERVISION_TOPIC_ENDING_TRANSFER) return "ending/transfer";
+  return InWords(topic);
+}
+
 }  // namespace
 
 const char kAskAboutReactions[] =
@@ -87,6 +94,10 @@ const char kWhoReadsNotes[] =
 
 std::string DateOrNothing(bool given, const v1::Date& date) {
   return given ? FormatDate(date) : "";
+}
+
+bool BeganBy(const v1::FollowUp& follow_up, Day day) {
+  return !follow_up.has_opened_on() || FromWire(follow_up.opened_on()) <= day;
 }
 
 std::string FollowUpText(const v1::FollowUp& follow_up) {
@@ -130,7 +141,7 @@ std::string CasesText(const v1::SupervisionPart& part) {
   std::vector<std::string> cases;
   for (const v1::SupervisionCaseTalk& talk : part.cases()) {
     std::vector<std::string> topics;
-    for (const int topic : talk.topics()) topics.push_back(InWords(static_cast<v1::SupervisionTopic>(topic)));
+    for (const int topic : talk.topics()) topics.push_back(TopicText(static_cast<v1::SupervisionTopic>(topic)));
     cases.push_back(absl::StrCat(talk.case_code(), topics.empty() ? "" : ": ", absl::StrJoin(topics, ", ")));
   }
   return absl::StrJoin(cases, "; ");

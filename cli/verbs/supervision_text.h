@@ -12,6 +12,7 @@
 #include "cli/print/table.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/json.h"
+#include "daemon/base/civil.h"
 
 // Supervision notes in words, tables and rows.
 namespace candor::cli {
@@ -36,6 +37,8 @@ std::string SessionText(const v1::SupervisionSession& session);
 // "signed, not seen yet".
 std::string StateText(v1::SupervisionNoteState state);
 
+// Whether it was there to be talked about on that day; what does not say when it began was.
+bool BeganBy(const v1::FollowUp& follow_up, Day day);
 // "by 2026-03-20: a conversation (C-1042)".
 std::string FollowUpText(const v1::FollowUp& follow_up);
 // "by 2026-03-20: call the school (Ana Nguyen)".
@@ -76,6 +79,8 @@ Json WeekRows(const v1::SupervisionWeek& week, const std::set<std::string>& draf
 
 // All of one note as it stands, free text included, with what was answered to it and what its versions changed.
 void PrintNote(const v1::SupervisionNote& note, NameBook& names, std::ostream& out);
+// A part that is not signed yet, whole, a line each.
+std::vector<std::string> PartTexts(const v1::SupervisionPart& part, NameBook& names);
 // What the versions before the newest said.
 void PrintEarlierVersions(const v1::SupervisionNote& note, NameBook& names, std::ostream& out);
 // A row per note, with everything in it.

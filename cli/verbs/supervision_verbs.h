@@ -43,9 +43,11 @@ absl::Status NeedsPerson();
 absl::Status NeedsSupervisor();
 // nullptr when the week has no such line.
 const v1::SuperviseeWeek* FindLine(const v1::SupervisionWeek& week, const std::string& supervisee);
-// One supervisor's week; `day` any day of it, empty: this one.
+// One supervisor's week; `day` any day of it, empty: this one. `conversations_of`: `members/{member}` whose wish to
+// talk is told with its dates, which shows the caller the note that it comes of; empty: nobody's.
 absl::StatusOr<v1::SupervisionWeek> FetchWeek(Session& session, const std::string& supervisor,
-                                              const std::string& day = "", const std::string& as_of = "");
+                                              const std::string& day = "", const std::string& as_of = "",
+                                              const std::string& conversations_of = "");
 // The note that was typed: its name, or its number in the list of whose it is (`supervisee`, else the member acted
 // for).
 absl::StatusOr<std::string> NoteTyped(Session& session, const SupervisionOptions& options);

@@ -1,12 +1,15 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/print/table.h"
@@ -14,10 +17,12 @@
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/kind_words.h"
+#include "cli/verbs/member_verbs.h"
 #include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
@@ -66,7 +71,7 @@ std::string LineOf(const v1::WorkItem& item, NameBook& names) {
 }
 
 // A record of their own beside their supervisor's note would be the same session twice.
-constexpr char kInTheNote[] = " (your supervisor's note of the talk; either of you ticks it there)";
+constexpr char kInTheNote[] = " (your supervisor's note of the talk; you can tick it there)";
 
 // What says that it is done, as commands: any of them. `on_behalf`: as Session::OnBehalf has it.
 std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up, const std::string& on_behalf) {
@@ -79,7 +84,8 @@ std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up, const std::
                                     of_case ? " --case " : " --member ",
                                     of_case ? CaseText(follow_up) : follow_up.therapist(), on_behalf));
   }
-  if (commands.empty()) commands.push_back(absl::StrCat("candor followup explain ", follow_up.name(), on_behalf));
+  if (commands.empty()) commands.push_back(CommandToComplete(follow_up, on_behalf));
+  if (commands.back().empty()) commands.back() = absl::StrCat("candor followup explain ", follow_up.name(), on_behalf);
   return commands;
 }
 
@@ -95,6 +101,19 @@ void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::strin
     first = false;
   }
   if (AsksToDecide(follow_up)) out << Wrap(kPlanCounts, kTextWidth, indent + "         ") << '\n';
+}
+
+// The date of the conversation has passed.
+constexpr std::string_view kNotNotedYet =
+    "The conversation has not been noted yet. If it took place, tell us when. If not, is something in the way: time, "
+    "the person, the subject? You can choose someone else, also outside. ";
+
+// Of the reader's own private note: what others are told of it, and from when on.
+void PrintWhatOthersSee(const v1::WorkItem& item, std::ostream& out) {
+  if (!item.has_told_on()) return;
+  const bool passed = item.follow_up().past_due() && item.follow_up().action() == v1::ACTION_TALK;
+  out << Wrap(absl::StrCat(passed ? ToAbsl(kNotNotedYet) : "", ToldOthersText(item.told_on())), kTextWidth, "     ")
+      << '\n';
 }
 
 // The ways to go on, as commands.
@@ -147,6 +166,7 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
       out << absl::StrCat(i < 9 ? "  " : " ", i + 1, "  ") << OneLine(LineOf(item, names)) << '\n';
       const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
       if (!plan.empty()) out << "     planned: " << OneLine(plan) << '\n';
+      PrintWhatOthersSee(item, out);
       if (ways) PrintWays(session, item);
     }
   }
@@ -250,13 +270,36 @@ absl::StatusOr<v1::SupervisionWeek> WeekAsSupervisor(Session& session) {
   return FetchWeek(session, "");
 }
 
+// The open cases of whoever has left, a therapist each: no follow-up asks for what becomes of them.
+void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names) {
+  if (list.left_cases().empty()) return;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> codes;
+  for (const v1::LeftCase& each : list.left_cases()) {
+    codes[{FormatDate(each.since()), each.therapist()}].push_back(each.case_code().empty() ? each.case_()
+                                                                                           : each.case_code());
+  }
+  session.out() << "\nOpen cases whose therapist has left\n";
+  for (const auto& [whose, cases] : codes) {
+    session.out() << Wrap(OneLine(absl::StrCat(names.Member(whose.second), ", gone from ", whose.first, ": ",
+                                               absl::StrJoin(cases, ", "))),
+                          kTextWidth, "  ")
+                  << '\n';
+  }
+  session.out() << "     done:    candor log transfer_step, referral or termination, with --case CODE"
+                << session.OnBehalf() << '\n';
+}
+
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,
               NameBook& names) {
   const v1::WorkList& list = response.work_list();
   session.out() << LongDate(FromWire(list.today())) << '\n';
-  const bool of_their_own = !list.unseen_notes().empty() || !list.directives().empty();
-  if (list.items().empty() && !of_their_own && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
+  PrintOwnAbsence(session, FromWire(list.today()), names);
+  const bool else_waits = !list.unseen_notes().empty() || !list.directives().empty() || !list.left_cases().empty() ||
+                          !list.entries_about().empty();
+  if (list.items().empty() && !else_waits && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
   if (!list.items().empty()) PrintItems(session, response, !session.terminal.asks, names);
+  PrintEntriesAbout(session, list);
+  PrintLeftCases(session, list, names);
   PrintOwnSupervision(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
 }
@@ -279,6 +322,8 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   }
   for (const v1::UnseenNote& note : list.unseen_notes()) AddRow("note_to_read", ToJson(note), rows);
   for (const v1::OpenDirective& directive : list.directives()) AddRow("directive", ToJson(directive), rows);
+  for (const v1::EntryAbout& each : list.entries_about()) AddRow("entry_about", ToJson(each), rows);
+  for (const v1::LeftCase& each : list.left_cases()) AddRow("left_case", ToJson(each), rows);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
@@ -328,11 +373,13 @@ void AddTodayVerb(CLI::App& app, Session& session) {
   today->footer(
       "For a member (--act-for): their own, what clients need of those for whom they act while these are away, and\n"
       "what waits for those whom they supervise, with notes of supervision to write or to read. For the operator: the\n"
-      "practice's. Of another person's private note it says that a conversation is due, once its date is long past,\n"
+      "practice's. Open cases whose therapist has left stand with the operator, the supervisor and who keeps the\n"
+      "records. Of another person's private note it says that a conversation is due, once its date is long past,\n"
       "and nothing else.\n"
       "With -o json and -o csv it lists the follow-ups, a row for each. With --whole-day there is a row for all else\n"
       "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
-      "do), supervisee (your week as a supervisor), talk (whom you can talk to).\n"
+      "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"
+      "therapist has left), supervisee (your week as a supervisor), talk (whom you can talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");

@@ -19,6 +19,10 @@ bool AsksForSupervision(const v1::FollowUp& follow_up);
 // is gone, what the action suggests; none where that depends on what is missing.
 std::vector<std::string> KindsWhenDone(const v1::FollowUp& follow_up);
 
+// The command that adds what a follow-up asks to be added to the record; "" for one that asks for something else or
+// does not say to which entry.
+std::string CommandToComplete(const v1::FollowUp& follow_up, const std::string& on_behalf);
+
 }  // namespace candor::cli
 
 #endif  // CANDOR_CLI_VERBS_WAY_TO_CLEAR_H_

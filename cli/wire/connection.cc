@@ -19,6 +19,7 @@
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/base/utf8.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 
@@ -108,7 +109,7 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
   return FromGrpc(status);
 }
 
-absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed) {
+absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed, std::string* now_called) {
   if (typed.starts_with("cases/")) return std::string(typed);
   v1::LookupCaseRequest request;
   request.set_code(std::string(typed));
@@ -119,6 +120,9 @@ absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view
                       {"case", "not_found"});
   }
   if (!found.ok()) return found.status();
+  const std::string& code = found->case_().code();
+  const bool moved_on = !code.empty() && code != ToNfc(ToStd(absl::StripAsciiWhitespace(ToAbsl(typed))));
+  if (moved_on && now_called != nullptr) *now_called = code;
   return found->case_().name();
 }
 

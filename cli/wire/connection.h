@@ -72,8 +72,10 @@ class Connection {
 };
 
 // Resource names for what people type. `cases/…` and `members/…` are taken as they are; anything else is a case's code
-// or a member's display name and is looked up. NOT_FOUND when there is none.
-absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed);
+// or a member's display name and is looked up. NOT_FOUND when there is none. The code of a record that was merged into
+// another leads to that one, whose code is then put into `now_called`, if that is not nullptr; else it is left alone.
+absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed,
+                                        std::string* now_called = nullptr);
 absl::StatusOr<std::string> ResolveMember(Connection& connection, std::string_view typed);
 
 // The moment that `--as-of` means, by the practice's clock for a bare day; nullopt for an empty text and for today,

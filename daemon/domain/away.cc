@@ -69,6 +69,32 @@ const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day) {
   return found;
 }
 
+bool HasLeft(const std::vector<AwayPeriod>& away, Day day) {
+  return std::any_of(away.begin(), away.end(),
+                     [&](const AwayPeriod& period) { return period.left && period.from <= day; });
+}
+
+std::optional<Successor> SuccessorOf(const Entry& entry) {
+  const auto named = [&](FieldId field, Day from) -> std::optional<Successor> {
+    const std::optional<IdBytes> id = entry.facts.IdOf(field);
+    if (!id) return std::nullopt;
+    return Successor{field, MemberId(*id), from};
+  };
+  const EntryHeader& header = entry.header;
+  switch (entry.kind) {
+    case Kind::kAbsence:
+      return named(fields::kAbsenceCover, PeriodOfAbsence(header).from);
+    case Kind::kDeparture:
+      return named(fields::kDepartureCustodian, PeriodOfDeparture(header).from);
+    case Kind::kTransferStep:
+      return named(fields::kTransferStepReceiver, header.occurred.day);
+    case Kind::kSupervisionChange:
+      return named(fields::kSupervisionChangeNextSupervisor, header.occurred.day);
+    default:
+      return std::nullopt;
+  }
+}
+
 absl::StatusOr<MemberId> CoverOn(const MemberId& who, Day day, const AwayLookup& away_of) {
   std::vector<MemberId> asked;  // all of them away, each after the one for whom they cover
   MemberId next = who;

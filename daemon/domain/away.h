@@ -15,6 +15,7 @@
 // pause a person's own duties and hand client duties to the cover.) Pure; thread-safe.
 namespace candor::domain {
 
+struct Entry;
 struct EntryHeader;
 
 // Days on which a member is not there, the first and the last one included.
@@ -38,6 +39,22 @@ std::vector<AwayPeriod> AwayPeriodsOf(const std::vector<EntryHeader>& staffing);
 // The period that holds on a day: of several the one begun last, one that names a cover before one that does not.
 // nullptr: the member is there. Points into `away`.
 const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day);
+
+// Whether the member has left for good before or on that day, as the periods say it.
+bool HasLeft(const std::vector<AwayPeriod>& away, Day day);
+
+// Somebody whom an entry names to act for its member or to follow them, and from which day on.
+struct Successor {
+  FieldId field;  // that names them
+  MemberId member;
+  Day from;
+
+  bool operator==(const Successor&) const = default;
+};
+
+// The cover of an absence, who keeps the records of a departure, who takes over by a step of a transfer, who supervises
+// next. nullopt: the entry is of another kind, or names no member.
+std::optional<Successor> SuccessorOf(const Entry& entry);
 
 // The periods of a member, AwayPeriodsOf() what is on record of them. Not owned: they outlive the question.
 using AwayLookup = std::function<absl::StatusOr<const std::vector<AwayPeriod>*>(const MemberId&)>;

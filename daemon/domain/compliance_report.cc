@@ -36,6 +36,7 @@ absl::Status AddPolicy(const View& view, ReportCover& cover) {
   return absl::OkStatus();
 }
 
+// A period that is not over is a gap that keeps the report from being signed.
 void AddKnownGaps(Day figures_day, ReportCover& cover) {
   const bool whole = cover.entries_not_assessed == 0 && cover.policy_faults == 0;
   if (cover.parameter_set.empty()) cover.known_gaps.push_back("No policy was in force.");
@@ -48,6 +49,7 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
   }
   if (!whole && !cover.signable) cover.known_gaps.push_back("Too much is not assessed for these figures to be signed.");
   if (figures_day <= cover.period.to) {
+    cover.signable = false;
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
   cover.known_gaps.push_back("Not recorded on the cover: when the profiles were reviewed.");
@@ -89,7 +91,8 @@ void AddUnrecordedSections(ComplianceReport& report) {
     report.cover.signable = false;
     report.cover.known_gaps.push_back("No section has a figure, so there is nothing to sign.");
   }
-  report.cover.known_gaps.push_back(absl::StrCat("Not recorded in sections ", absl::StrJoin(numbers, ", "), "."));
+  const char* sections = numbers.size() == 1 ? "section " : "sections ";
+  report.cover.known_gaps.push_back(absl::StrCat("Not recorded in ", sections, absl::StrJoin(numbers, ", "), "."));
 }
 
 // Corrections of the days since then, that of the signature included.

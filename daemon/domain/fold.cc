@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "daemon/domain/away.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/domain/fields.h"
 
 namespace candor::domain {
@@ -14,6 +16,15 @@ namespace {
 // Which one does not matter.
 Contribution CaseKnown() {
   return {CountBasis::kOpened, Figure::kCaseKnown, kUndated, 0, 0, MemberId(), CaseId()};
+}
+
+// Whose the case is, if it is open. Empty: nobody's, or it is closed.
+MemberId OpenHolderOf(const std::vector<EntryHeader>& course) {
+  CaseFile file;
+  CaseCourse told = CourseOf(course);
+  file.episodes = std::move(told.episodes);
+  file.parts = std::move(told.parts);
+  return file.open() ? file.holder() : MemberId();
 }
 
 }  // namespace
@@ -150,14 +161,19 @@ void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
   LetWait(record.number, header, revised);
   UpdateCourse(header, revised);
   UpdateStaffing(header, revised);
+  UpdateAbout(header, revised);
+}
+
+const EntryHeader& Fold::FirstOf(const EntryHeader& header, const std::vector<Revised>& revised) {
+  const auto written =
+      std::find_if(revised.begin(), revised.end(), [](const Revised& old) { return old.header.revises.empty(); });
+  return written == revised.end() ? header : written->header;
 }
 
 // What stood until now goes out of the figures, and the new one comes in. A correction is counted for itself.
 // REQUIRES: the revised ones are not marked yet.
 void Fold::CountEntry(const EntryHeader& header, const std::vector<Revised>& revised) {
-  const auto written =
-      std::find_if(revised.begin(), revised.end(), [](const Revised& old) { return old.header.revises.empty(); });
-  const EntryHeader& first = written == revised.end() ? header : written->header;
+  const EntryHeader& first = FirstOf(header, revised);
   for (const Revised& old : revised) {
     const std::optional<TimelineRow> row = rows_.GetTimeline(old.header.subject, old.row.place);
     if (!row || !row->revised_by.empty()) continue;
@@ -227,12 +243,17 @@ void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& r
   std::optional<CaseRow> row = rows_.GetCase(id);
   if (!row) return;
   std::vector<EntryHeader>& course = row->course;
+  const MemberId before = OpenHolderOf(course);
   for (const Revised& old : revised) {
     std::erase_if(course, [&](const EntryHeader& other) { return other.id == old.id; });
   }
   if (IsCourseKind(header.kind)) InsertInOrder(header, course);
   rows_.PutCase(id, *row);
   changed_cases_.insert(id);
+  const MemberId after = OpenHolderOf(course);
+  if (before == after) return;
+  if (!before.empty()) rows_.UnmarkHeld(before, id);
+  if (!after.empty()) rows_.MarkHeld(after, id);
 }
 
 // Days on which somebody is away move the dates of what is theirs, and with them the figures of those cases.
@@ -248,6 +269,17 @@ void Fold::UpdateStaffing(const EntryHeader& header, const std::vector<Revised>&
   if (IsStaffingKind(header.kind)) InsertInOrder(header, staffing);
   rows_.PutStaffing(member, staffing);
   for (const CaseId& id : rows_.CasesWithDuties(member)) changed_cases_.insert(id);
+}
+
+// What it was first written as stands until it is taken back.
+void Fold::UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised) {
+  const EntryHeader& first = FirstOf(header, revised);
+  if (!IsAboutSomebody(first)) return;
+  if (header.retracts) {
+    rows_.UnmarkAbout(first.therapist, first.id);
+  } else {
+    rows_.MarkAbout(first.therapist, first.id);
+  }
 }
 
 void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
@@ -371,11 +403,20 @@ void Fold::Take(const FoldRecord& record, const FirstRead& read) {
   rows_.MarkRead(read.entry, read.reader);
 }
 
+// Whom the newest of what was written names.
+MemberId Fold::ReaderOf(const EntryRow& row, const EntryHeader& first) {
+  const std::optional<TimelineRow> line = rows_.GetTimeline(row.subject, row.place);
+  if (!line || line->revised_by.empty()) return first.first_reader;
+  const std::optional<EntryRow> newest = rows_.GetEntry(line->revised_by);
+  const std::optional<EntryHeader> header = newest ? rows_.HeaderAt(newest->number) : std::nullopt;
+  return header ? header->first_reader : first.first_reader;
+}
+
 // Of each reader once, like the record.
 void Fold::CountRead(const FoldRecord& record, const FirstRead& read) {
   const std::optional<EntryRow> row = rows_.GetEntry(read.entry);
   const std::optional<EntryHeader> header = row ? rows_.HeaderAt(row->number) : std::nullopt;
-  if (!header || (!read.reader.empty() && read.reader == header->first_reader)) return;
+  if (!header || (!read.reader.empty() && read.reader == ReaderOf(*row, *header))) return;
   rows_.Count(
       {CountBasis::kOpened, Figure::kReadByOthers, DayOf(record), 0, header->partition, header->therapist, CaseId()},
       1);

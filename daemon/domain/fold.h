@@ -29,8 +29,9 @@ namespace candor::domain {
 // file, how late acts are written down, and a welcome apart from other training; a session that nobody signed is not
 // one signed soon. 4: standing plans in the course of a case, endings that were ordered, what a boundary opened,
 // waivers that ran out, policies that came into force, and how many cases there are; what has become of a matter is no
-// new one.
-inline constexpr uint8_t kFoldVersion = 4;
+// new one. 5: what others have written about a member's conduct, and the member's answers; who holds which open cases;
+// the reader whom an amendment names is one who was named.
+inline constexpr uint8_t kFoldVersion = 5;
 
 struct MemberRecorded {
   MemberId id;
@@ -124,14 +125,18 @@ class Fold final {
 
   std::vector<Revised> RevisedBy(const EntryHeader& header);
   void AddAncestors(const EntryId& id, std::vector<Revised>& revised);
+  // What the header or what it revises was first written as.
+  static const EntryHeader& FirstOf(const EntryHeader& header, const std::vector<Revised>& revised);
   void MarkRevised(const std::vector<Revised>& revised, const EntryHeader& by);
   void LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised);
   void CountEntry(const EntryHeader& header, const std::vector<Revised>& revised);
   void CountDecision(const FoldRecord& record, const DecisionRecorded& decision);
   void CountRead(const FoldRecord& record, const FirstRead& read);
+  MemberId ReaderOf(const EntryRow& row, const EntryHeader& first);
   Day DayOf(const FoldRecord& record);
   void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateStaffing(const EntryHeader& header, const std::vector<Revised>& revised);
+  void UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised);
   void TakeProgress(const std::vector<SubjectProgress>& progress);
   std::vector<FollowUp> CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);

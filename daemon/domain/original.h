@@ -11,6 +11,9 @@ namespace candor::domain {
 // it. Where an entry was moved this is the one at the place of `seen`. Errors are the view's. Thread-safe.
 absl::StatusOr<RecordedEntry> OriginalOf(const View& view, RecordedEntry seen);
 
+// Where the entry first written, whose header `original` is, stood first, however often it has been moved since.
+absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original);
+
 }  // namespace candor::domain
 
 #endif  // CANDOR_DAEMON_DOMAIN_ORIGINAL_H_

@@ -1,7 +1,9 @@
 #include "daemon/domain/permission.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +11,7 @@
 #include "daemon/base/text.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 
 namespace candor::domain {
@@ -84,6 +87,22 @@ bool IsPartyTo(const Entry& entry, const MemberId& reader) {
   return (note && note->session.substitute == reader) || (cancelled && cancelled->supervisor == reader);
 }
 
+// A change of supervision that a member writes; `supervises`: the one concerned, today.
+StaffingBar BarOfChange(const Entry& entry, const MemberId& writer, bool supervises, Day today) {
+  const std::optional<int64_t> event = entry.facts.Number(fields::kSupervisionChangeEvent);
+  const bool own = entry.header.therapist == writer;
+  if (event == words::kAgreementSigned && (own || supervises)) return StaffingBar::kNone;
+  if (!supervises) return StaffingBar::kSupervisionOfOthers;
+  if (entry.header.occurred.day != today) return StaffingBar::kSupervisionBefore;
+  const std::optional<IdBytes> named = entry.facts.IdOf(fields::kSupervisionChangeSupervisor);
+  const std::optional<IdBytes> next = entry.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
+  // Where nobody is next, whoever is named begins.
+  const bool named_begins = event == words::kSupervisionBegun && !next;
+  if ((named_begins ? named : next) == writer.bytes()) return StaffingBar::kSupervisionTaken;
+  const bool ends_anothers = event == words::kSupervisionEnded && named && named != writer.bytes();
+  return ends_anothers ? StaffingBar::kSupervisionOfOthers : StaffingBar::kNone;
+}
+
 }  // namespace
 
 std::span<const MethodRule> Table() {
@@ -102,6 +121,16 @@ absl::Status CheckMethod(const Caller& caller, std::string_view method) {
         {"candor-act-for", "operator_only"});
   }
   return absl::OkStatus();
+}
+
+StaffingBar StaffingBarOf(const Entry& entry, const Caller& caller, const MemberId& supervisor, Day today) {
+  const MemberId& writer = caller.acting_for;
+  if (!IsStaffingKind(entry.kind) || writer.empty()) return StaffingBar::kNone;
+  const bool supervises = writer == supervisor;
+  if (entry.kind == Kind::kSupervisionChange) return BarOfChange(entry, writer, supervises, today);
+  if (supervises || entry.header.therapist == writer) return StaffingBar::kNone;
+  if (entry.kind == Kind::kDeparture) return StaffingBar::kDepartureOfOthers;
+  return entry.facts.IdOf(fields::kAbsenceCover) ? StaffingBar::kCoverOfOthers : StaffingBar::kNone;
 }
 
 absl::StatusOr<bool> Viewer::Supervises(const MemberId& supervisee, Day day) {
@@ -180,6 +209,18 @@ absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) cons
   return now->recalled();
 }
 
+absl::StatusOr<MemberId> Viewer::ReaderOf(const RecordedEntry& recorded) const {
+  CANDOR_ASSIGN_OR_RETURN(RecordedEntry original, OriginalOf(view_, recorded));
+  // Who was named once is not any more, whenever it is asked about.
+  const View& now = latest_ != nullptr ? *latest_ : view_;
+  if (latest_ != nullptr) {
+    CANDOR_ASSIGN_OR_RETURN(original, now.GetEntry(original.entry.header.id));
+  }
+  if (original.revised_by.empty()) return original.entry.header.first_reader;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, now.GetEntry(original.revised_by));
+  return newest.entry.header.first_reader;
+}
+
 absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   const EntryHeader& header = recorded.entry.header;
   // That an entry was called back is told where it stood, and once.
@@ -192,7 +233,10 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   if (header.author == member()) return Sight::kWhole;
   // It belongs elsewhere, and those who read this timeline may not be those who read that one.
   if (recorded.moved()) return Sight::kNothing;
-  if (header.personal) return header.first_reader == member() ? Sight::kWhole : Sight::kNothing;
+  if (header.personal) {
+    CANDOR_ASSIGN_OR_RETURN(const MemberId reader, ReaderOf(recorded));
+    return reader == member() ? Sight::kWhole : Sight::kNothing;
+  }
   // A supervision note is for that supervisee and that supervisor, whoever else supervises them.
   if (HasSupervisionCells(recorded.entry)) {
     return IsPartyTo(recorded.entry, member()) ? Sight::kWhole : Sight::kNothing;

@@ -41,6 +41,25 @@ std::span<const MethodRule> Table();
 // PERMISSION_DENIED when the caller may not use the method, or when the table does not have it.
 absl::Status CheckMethod(const Caller& caller, std::string_view method);
 
+// Why a caller may not write down who is there and who supervises: what such an entry says decides who is shown what,
+// and nobody gives themselves a view of somebody else's clients or words.
+enum class StaffingBar : uint8_t {
+  kNone = 0,                 // it is theirs to write
+  kCoverOfOthers = 1,        // who acts for somebody else's clients
+  kDepartureOfOthers = 2,    // that somebody else leaves
+  kSupervisionOfOthers = 3,  // a change of supervision that is not theirs
+  kSupervisionBefore = 4,    // one of a day before today
+  kSupervisionTaken = 5,     // one by which they supervise
+};
+
+// Whether the caller may write `entry`, or take it back; kNone for the operator as such and for an entry that tells of
+// nothing like it (IsStaffingKind). `supervisor`: who supervises the member concerned on `today`; empty: nobody.
+//   - Of absence and departure: the member and the supervisor all; another that somebody is away, without a cover.
+//   - Of a change of supervision: that an agreement was signed, the member and the supervisor; whatever changes who
+//     supervises, the supervisor alone, as of today and for somebody else.
+// Pure; thread-safe.
+StaffingBar StaffingBarOf(const Entry& entry, const Caller& caller, const MemberId& supervisor, Day today);
+
 // How much of a thing a reader is shown. Ordered.
 enum class Sight : uint8_t {
   kNothing = 0,  // as if it did not exist
@@ -64,11 +83,13 @@ class Viewer {
   // Whether the caller is neither its author nor who handed it in: to be shown a personal entry then goes on record.
   bool IsSecondPerson(const EntryHeader& header) const;
 
-  // A personal reaction is for its author and the reader whom the author named; one that its author has called back is
-  // not for a second person any more, whenever it is asked about. Of other entries author and the
-  // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was
-  // moved elsewhere is left to its author.
+  // A personal reaction is for its author and the reader whom the author named last; one that its author has called
+  // back is not for a second person any more, whenever it is asked about. Of other entries author and the supervisor of
+  // the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was moved
+  // elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
+  // Whom the newest of what was written of a personal entry names to read it, by now. Empty: nobody.
+  absl::StatusOr<MemberId> ReaderOf(const RecordedEntry& recorded) const;
   // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
   // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the
   // client. One that is undone is for nobody.

@@ -162,6 +162,9 @@ class Projections {
   virtual void PutMerged(const CaseId& id, const MergedRow& row) = 0;
   // In order of id.
   virtual std::vector<CaseId> AllCases() = 0;
+  // That the case is open and the therapist's.
+  virtual void MarkHeld(const MemberId& therapist, const CaseId& id) = 0;
+  virtual void UnmarkHeld(const MemberId& therapist, const CaseId& id) = 0;
   // Written at the first time only.
   virtual void MarkOnCase(const CaseId& id, const MemberId& member) = 0;
 
@@ -171,6 +174,10 @@ class Projections {
   virtual void PutTimeline(const SubjectId& subject, const Place& place, const TimelineRow& row) = 0;
   // The header of an entry as the ledger has it. REQUIRES: an EntryRow names the number.
   virtual std::optional<EntryHeader> HeaderAt(uint64_t number) = 0;
+
+  // An entry that IsAboutSomebody() (entries_about.h), while it stands. Written at the first time only.
+  virtual void MarkAbout(const MemberId& member, const EntryId& id) = 0;
+  virtual void UnmarkAbout(const MemberId& member, const EntryId& id) = 0;
 
   // Written at the first time only.
   virtual void MarkRead(const EntryId& id, const MemberId& reader) = 0;

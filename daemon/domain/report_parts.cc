@@ -11,7 +11,8 @@ constexpr std::string_view kSmallPracticeNote =
     "Fewer than ten therapists wrote in the twelve months up to the end of the period: yes, no and dates instead of "
     "counts.";
 constexpr std::string_view kNobodyWroteNote = "Nobody wrote anything in the period.";
-constexpr std::string_view kTotalsOnlyNote = "The period is no whole quarter: totals only.";
+constexpr std::string_view kTotalsOnlyNote =
+    "The period is no whole quarter: totals only, and those that could point at a person are hidden.";
 
 }  // namespace
 

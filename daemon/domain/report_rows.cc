@@ -11,6 +11,7 @@ namespace {
 constexpr int64_t kFewestForPercentage = 20;
 
 constexpr std::string_view kHiddenNote = "Too few people or cases behind it, or hidden to protect such a figure.";
+constexpr std::string_view kNoQuarterNote = "The period is no whole quarter; two such periods could be subtracted.";
 
 ReportRow Named(const RowName& name, Measure measure, CellState state) {
   ReportRow row;
@@ -74,6 +75,12 @@ ReportRow HiddenRow(const RowName& name, Measure measure) {
   ReportRow row = Named(name, measure, CellState::kHidden);
   row.note = kHiddenNote;
   return row;
+}
+
+ReportRow OutsideQuarters(const ReportRow& row) {
+  ReportRow hidden = Named({row.figure, row.breakdown, row.label}, row.measure, CellState::kHidden);
+  hidden.note = kNoQuarterNote;
+  return hidden;
 }
 
 ReportRow CountRowOf(const RowName& name, const Cell& cell) {

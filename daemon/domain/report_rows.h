@@ -30,6 +30,8 @@ struct PartOfWhole {
 ReportRow NotRecordedRow(const RowName& name, Measure measure, std::string_view note = {});
 // Its note says why figures are hidden.
 ReportRow HiddenRow(const RowName& name, Measure measure);
+// The same row, hidden because its period is no whole quarter.
+ReportRow OutsideQuarters(const ReportRow& row);
 ReportRow CountRowOf(const RowName& name, const Cell& cell);
 // The parts of a whole, each shown or not so that none can be worked out from the others. When the whole itself is
 // hidden, so are all parts.

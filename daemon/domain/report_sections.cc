@@ -1,10 +1,13 @@
 #include "daemon/domain/report_sections.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/report_parts.h"
+#include "daemon/domain/report_rows.h"
 
 namespace candor::domain {
 namespace {
@@ -28,6 +31,27 @@ absl::StatusOr<bool> HasPolicyAndEntries(const View& view) {
   const absl::StatusOr<Activation> activation = view.GetActivation();
   if (!activation.ok() && !absl::IsNotFound(activation.status())) return activation.status();
   return activation.ok() && view.entries() > 0;
+}
+
+// What the disclosure rule leaves out, as the report's plan has it: whole sections, and figures of others.
+constexpr int kExactSections[] = {4, 7, 11};
+constexpr std::string_view kExactFigures[] = {"assessed",     "first_readers",   "waivers",
+                                              "dispositions", "waivers_expired", "rules_switched"};
+
+bool IsExact(int section, const ReportRow& row) {
+  return std::find(std::begin(kExactSections), std::end(kExactSections), section) != std::end(kExactSections) ||
+         std::find(std::begin(kExactFigures), std::end(kExactFigures), row.figure) != std::end(kExactFigures);
+}
+
+// Of two periods that end a day apart the difference would be what one person wrote on that day. All that is not known
+// to be exact is hidden, whoever is behind it, so that this tells nothing either.
+void HideOutsideQuarters(const ReportPeriod& period, std::vector<ReportSection>& sections) {
+  if (period.whole_quarter) return;
+  for (ReportSection& section : sections) {
+    for (ReportRow& row : section.rows) {
+      if (row.state != CellState::kNotRecorded && !IsExact(section.number, row)) row = OutsideQuarters(row);
+    }
+  }
 }
 
 }  // namespace
@@ -101,6 +125,7 @@ absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& in
   sections.push_back(BuildLearning(inputs));
   CANDOR_ASSIGN_OR_RETURN(ReportSection record, BuildRecord(inputs));
   sections.push_back(std::move(record));
+  HideOutsideQuarters(inputs.period, sections);
   return sections;
 }
 

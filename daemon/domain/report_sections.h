@@ -53,7 +53,7 @@ ReportSection BuildAccess(const SectionInputs& inputs);
 ReportSection BuildLearning(const SectionInputs& inputs);
 absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs);
 
-// All of them, in order of number.
+// All of them, in order of number. Of a period that is no whole quarter what is under the disclosure rule is hidden.
 absl::StatusOr<std::vector<ReportSection>> BuildSections(const SectionInputs& inputs);
 
 }  // namespace candor::domain

@@ -76,7 +76,7 @@ struct SinceSigned {
 };
 
 // Every figure that says something else now, in the order of the report. A figure that the signed report did not know
-// at all is none of them. Pure.
+// at all is none of them, nor is how many entries were assessed while as many are not. Pure.
 std::vector<RestatedFigure> RestatedSince(const ReportSigned& signed_report, const std::vector<ReportSection>& now,
                                           const SinceSigned& since);
 

@@ -173,7 +173,8 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
       "last day; an agreement is in time when it is signed within 60 days of the first day of supervision.");
   const RowName held = {"supervision_sessions", "", "Sessions held"};
   const RowName written = {"notes_signed", "", "Sessions written down and signed within 7 days"};
-  const RowName answered = {"notes_seen", "", "Notes answered by the supervisee within 14 days"};
+  const RowName answered = {"notes_seen", "", "Notes signed here that the supervisee answered within 14 days"};
+  const SupervisionFigures& figures = inputs.supervision;
   const int64_t sessions = inputs.occurred.Count(Figure::kSupervisionHeld);
   if (sessions == 0) {
     section = NothingRecorded(std::move(section),
@@ -181,9 +182,8 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
   } else {
     section.rows.push_back(ExactCountRow(held, sessions));
     section.rows.push_back(ExactShareRow(written, inputs.occurred.Count(Figure::kSupervisionWrittenSoon), sessions));
-    section.rows.push_back(ExactShareRow(answered, inputs.occurred.Count(Figure::kSupervisionAnswered), sessions));
+    section.rows.push_back(ShareOrNothing(answered, figures.notes_answered, figures.notes));
   }
-  const SupervisionFigures& figures = inputs.supervision;
   AddUnits(figures, section);
   section.rows.push_back(ShareOrNothing(kMonthsMet, figures.months_met, figures.months));
   section.rows.push_back(ShareOrNothing(kDirectives, figures.directives_done, figures.directives));
@@ -258,8 +258,11 @@ ReportSection BuildLearning(const SectionInputs& inputs) {
   const RowName trained = {"trained", "", "Therapists trained in twelve months, of those who wrote"};
   const auto people = [&](Figure mark) { return static_cast<int64_t>(inputs.occurred_in_year.Therapists(mark)); };
   const int64_t active = people(Figure::kTherapistActive);
-  section.rows.push_back(active == 0 ? NotRecordedRow(trained, Measure::kShare)
-                                     : ExactShareRow(trained, people(Figure::kTherapistTrained), active));
+  // None at all says that nobody writes it down here, and not that nobody was trained.
+  const int64_t taught = people(Figure::kTherapistTrained);
+  section.rows.push_back(taught == 0
+                             ? NotRecordedRow(trained, Measure::kShare, "No training in these months is on record.")
+                             : ExactShareRow(trained, taught, active));
   const RowName welcomed = {"welcomed", "", "Therapists who were shown Candor in twelve months, of those who wrote"};
   const int64_t shown = people(Figure::kTherapistWelcomed);
   section.rows.push_back(shown == 0 ? NotRecordedRow(welcomed, Measure::kShare)

@@ -34,8 +34,8 @@ ReportRow UsedRow(const SectionInputs& inputs) {
   const auto active = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistActive));
   const auto used = static_cast<int64_t>(inputs.occurred_in_year.Therapists(Figure::kTherapistByChoice));
   if (active == 0) return NotRecordedRow(kUsed, Measure::kShare);
-  // Of so few people not even a yes; and of two periods that end a day apart the difference would be one day's.
-  if (inputs.answers_only || !inputs.period.whole_quarter) return HiddenRow(kUsed, Measure::kShare);
+  // Of so few people not even a yes.
+  if (inputs.answers_only) return HiddenRow(kUsed, Measure::kShare);
   return ShareRow(kUsed, PeopleCell(used), PeopleCell(active - used), PeopleCell(active));
 }
 
@@ -70,7 +70,9 @@ ReportSection BuildCoverage(const SectionInputs& inputs) {
     section.rows.push_back(AllRow({"assessed", "", "Were all entries assessed by all policies in force?"}, assessed,
                                   entries, "There is no entry."));
   } else {
-    section.rows.push_back(CountRowOf(kMonths, MonthsCell(inputs.occurred)));
+    ReportRow months = CountRowOf(kMonths, MonthsCell(inputs.occurred));
+    if (months.count) months.note = "Of how many is not recorded: who is employed is not typed in.";
+    section.rows.push_back(std::move(months));
     section.rows.push_back(ExactShareRow(kAssessed, assessed, entries));
   }
   return section;

@@ -124,7 +124,7 @@ WaitingTimes ReadWaitingTimes(const SectionInputs& inputs) {
 }
 
 absl::Status AddConversations(const SectionInputs& inputs, ReportSection& section) {
-  // Of two periods that end a day apart the difference would be one day's personal reactions.
+  // The curve is of whole quarters, too.
   if (!inputs.period.whole_quarter) {
     for (const RowName& name : {kByDay14, kByDay30}) section.rows.push_back(HiddenRow(name, Measure::kShare));
     return absl::OkStatus();

@@ -14,9 +14,8 @@
 namespace candor::domain {
 namespace {
 
-// Dates come from rules, and several rules ask for something on one entry.
-constexpr std::string_view kRuleIsSealed =
-    "Which rule set a date is sealed with its follow-up, so it cannot be told from other dates of the same entry.";
+// Dates come from rules, and there is none for these so far.
+constexpr std::string_view kNoPolicy = "No policy that comes with Candor asks for it yet.";
 
 bool IsAllegation(uint16_t bucket) {
   return bucket == BucketOf(MatterKind::kActToldByOthers) || bucket == BucketOf(MatterKind::kConcern) ||
@@ -86,10 +85,9 @@ ReportSection BuildMatters(const SectionInputs& inputs) {
           "No entry says what an allegation was found to be.");
   missing({"claims", "", "Claims against the practice in five years"}, Measure::kCount, "A claim is no kind of entry.");
   missing({"client_care", "", "Plans for the client's care complete in time, of those due"}, Measure::kShare,
-          kRuleIsSealed);
-  missing({"legal_reports", "", "Legal reports filed in time, of those due"}, Measure::kShare, kRuleIsSealed);
-  missing({"notices", "", "Carrier notices and complaints answered in time, of those due"}, Measure::kShare,
-          kRuleIsSealed);
+          kNoPolicy);
+  missing({"legal_reports", "", "Legal reports filed in time, of those due"}, Measure::kShare, kNoPolicy);
+  missing({"notices", "", "Carrier notices and complaints answered in time, of those due"}, Measure::kShare, kNoPolicy);
   missing({"heard", "", "Subjects told, heard and decided about by someone independent"}, Measure::kShare,
           "Entries do not say to which matter they belong, nor who decided it.");
   return section;

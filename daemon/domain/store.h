@@ -191,6 +191,9 @@ class View {
   // The member's entries of staffing kinds (away.h) that stand, triage only, in timeline order; empty for one who is
   // not there.
   virtual absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId& id) const = 0;
+  // What others have written about the member's conduct, and what the member has answered to others (IsAboutSomebody in
+  // entries_about.h): the entries first written, while they stand, in order of id.
+  virtual absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId& id) const = 0;
   // Where the member is supervisee or supervisor, in order of `from`: as recorded, and as the changes of supervision in
   // the supervisee's timeline that stand leave it.
   virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
@@ -201,6 +204,8 @@ class View {
   virtual absl::StatusOr<CaseCourse> GetCourse(const CaseId& id) const = 0;
   // The code of a case that was merged into another finds that one.
   virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
+  // The open cases that the member holds, in order of id.
+  virtual absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const = 0;
   virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
   // Whether the member has ever had a part in the case or written an entry about it.
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;

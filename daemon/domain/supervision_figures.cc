@@ -14,6 +14,7 @@ namespace {
 // The report's own definition (section 2), no parameter of a rule.
 constexpr int kSeriesDays = 8 * 7;
 constexpr int kDaysOfAWeek = 7;
+constexpr int kDaysToAnswer = 14;
 
 bool IsHeldSession(const NoteRecord& note) {
   return note.state != NoteState::kRetracted && note.session.format != SupervisionFormat::kAdHoc &&
@@ -59,6 +60,21 @@ void AddSeries(const SupervisionFile& file, const SupervisionWindow& window, Sup
   AddOfOne(active, figures.series);
   AddOfOne(asked, figures.asked);
   AddOfOne(active - asked, figures.not_asked);
+}
+
+bool IsAnsweredSoon(const NoteRecord& note) {
+  return std::any_of(note.answers.begin(), note.answers.end(), [&](const AnswerOnRecord& answer) {
+    return answer.version == note.versions && answer.by == note.supervisee() &&
+           answer.answered - note.held() <= kDaysToAnswer;
+  });
+}
+
+void AddNotes(const SupervisionFile& file, const SupervisionWindow& window, SupervisionFigures& figures) {
+  for (const NoteRecord& note : file.notes) {
+    if (note.plain || !IsHeldSession(note) || note.held() < window.from || note.held() > window.to) continue;
+    ++figures.notes;
+    if (IsAnsweredSoon(note)) ++figures.notes_answered;
+  }
 }
 
 // The lines of one week, which has one for each setting.
@@ -191,6 +207,7 @@ void AddDirectives(const SupervisionFile& file, const SupervisionWindow& window,
 void AddSupervision(const Member& supervisee, const SupervisionFile& file, const SupervisionWindow& window,
                     SupervisionFigures& figures) {
   AddSeries(file, window, figures);
+  AddNotes(file, window, figures);
   AddWeeks(supervisee, file, window, figures);
   AddDirectives(file, window, figures);
 }

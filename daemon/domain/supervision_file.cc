@@ -101,18 +101,26 @@ void MarkSignedElsewhere(std::vector<NoteRecord>& notes) {
   }
 }
 
-// `notes` in order of day.
+// `notes` in order of day. A session says nothing of what was given at a later one, as OpenDirectivesOf() has it.
 void TellOfDirectives(std::vector<NoteRecord>& notes) {
-  std::map<EntryId, NoteRecord*> by_id;
-  for (NoteRecord& note : notes) by_id[note.original.entry.header.id] = &note;
-  for (const NoteRecord& note : notes) {
-    if (note.state == NoteState::kRetracted) continue;
-    for (const DirectiveReport& report : note.part.last_directives) {
-      const auto found = by_id.find(report.note);
-      if (found == by_id.end()) continue;
-      found->second->news[report.index] = {report, note.original.entry.header.id, note.held()};
+  std::map<EntryId, NoteRecord*> earlier;
+  for (NoteRecord& note : notes) {
+    if (note.state != NoteState::kRetracted) {
+      for (const DirectiveReport& report : note.part.last_directives) {
+        const auto found = earlier.find(report.note);
+        if (found == earlier.end()) continue;
+        found->second->news[report.index] = {report, note.original.entry.header.id, note.held()};
+      }
     }
+    earlier[note.original.entry.header.id] = &note;
   }
+}
+
+// What the supervisee said last to that version; rend(): nothing.
+std::vector<AnswerOnRecord>::const_reverse_iterator LastOwnAnswer(const NoteRecord& note, int32_t version) {
+  return std::find_if(note.answers.rbegin(), note.answers.rend(), [&](const AnswerOnRecord& each) {
+    return each.version == version && each.by == note.supervisee();
+  });
 }
 
 // Rows of one member's timeline, from a day on.
@@ -214,6 +222,7 @@ class FileReader {
     NoteRecord note = NoteOf(std::move(original), history.back(), std::move(newest));
     note.versions = static_cast<int32_t>(history.size());
     note.answers = std::move(answers);
+    LetOwnAnswerStand(note);
     if (history.size() > 1) note.history = std::move(history);
     note.state = StateOf(note);
     file_.notes.push_back(std::move(note));
@@ -232,6 +241,15 @@ class FileReader {
     answers.push_back({answer, static_cast<int32_t>(number), header.author, header.reported.day, recorded.recorded_at});
   }
 
+  // That somebody would not look at it is not put in the place of what they have said.
+  static void LetOwnAnswerStand(NoteRecord& note) {
+    if (!note.answer || note.answers.empty()) return;
+    const auto own = LastOwnAnswer(note, note.answers.back().version);
+    if (own == note.answers.crend()) return;
+    note.answer = own->answer;
+    note.answered_on = own->answered;
+  }
+
   static NoteState StateOf(const NoteRecord& note) {
     if (note.original.retracted) return NoteState::kRetracted;
     if (note.plain && !note.newest.erased) return NoteState::kRecorded;
@@ -246,6 +264,10 @@ class FileReader {
 };
 
 }  // namespace
+
+bool NoteRecord::AnsweredBySupervisee() const {
+  return LastOwnAnswer(*this, versions) != answers.crend();
+}
 
 absl::StatusOr<SupervisionFile> ReadSupervisionFile(const View& view, const MemberId& supervisee, Day from) {
   FileReader reader(view);
@@ -376,7 +398,7 @@ std::vector<OpenDirective> OpenDirectivesOf(const std::vector<NoteRecord>& notes
     }
     for (size_t i = 0; i < note.part.guidance.size(); ++i) {
       if (note.part.guidance[i].form != GuidanceForm::kDirective) continue;
-      open.push_back({note.original.entry.header.id, static_cast<uint32_t>(i), note.part.guidance[i]});
+      open.push_back({note.original.entry.header.id, static_cast<uint32_t>(i), note.part.guidance[i], note.held()});
     }
   }
   return open;

@@ -51,8 +51,9 @@ struct NoteRecord {
   RecordedEntry version;   // the newest version; all of them may be the same
   int32_t versions = 1;
   NoteState state = NoteState::kSigned;
-  // The newest answer, where it is to the newest version.
+  // The newest answer, where it is to the newest version; the supervisee's own, whatever was noted of them after it.
   std::optional<SupervisionAnswer> answer;
+  std::optional<Day> answered_on;       // that answer, where it is not the newest entry
   std::vector<AnswerOnRecord> answers;  // to every version, oldest first
   std::vector<RecordedEntry> history;   // every version, oldest first; empty where there is only one
   SupervisionSession session;
@@ -70,7 +71,9 @@ struct NoteRecord {
     return plain && header.batch.empty() && header.author == header.therapist;
   }
   // When it was answered. REQUIRES: it was.
-  Day answered() const { return newest.entry.header.reported.day; }
+  Day answered() const { return answered_on.value_or(newest.entry.header.reported.day); }
+  // Whether the supervisee has said something to the newest version themselves.
+  bool AnsweredBySupervisee() const;
 };
 
 struct SupervisionFile {
@@ -111,6 +114,7 @@ struct OpenDirective {
   EntryId note;
   uint32_t index = 0;
   Guidance guidance;  // its due date as it was last moved to
+  Day given;          // the session of the note
 };
 // `notes` in order of day; what was retracted gives no directives and reports none.
 std::vector<OpenDirective> OpenDirectivesOf(const std::vector<NoteRecord>& notes);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/permission.h"
@@ -13,8 +14,8 @@
 namespace candor::domain {
 namespace {
 
-constexpr size_t kCasesAtOnce = 256;
 constexpr int kDaysAWeek = 7;
+
 absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const MemberId& supervisor, Day monday) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(supervisor));
   std::set<MemberId> ids;
@@ -24,6 +25,8 @@ absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const Member
   }
   std::vector<Member> members;
   for (const MemberId& id : ids) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(id));
+    if (HasLeft(AwayPeriodsOf(staffing), monday)) continue;
     CANDOR_ASSIGN_OR_RETURN(Member member, view.GetMember(id));
     members.push_back(std::move(member));
   }
@@ -37,18 +40,15 @@ absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const Member
 absl::StatusOr<std::map<MemberId, std::vector<CaseFile>>> CasesOf(const View& view,
                                                                   const std::vector<Member>& members) {
   std::map<MemberId, std::vector<CaseFile>> cases;
-  for (const Member& member : members) cases[member.id];
-  CaseId after;
-  while (true) {
-    CANDOR_ASSIGN_OR_RETURN(std::vector<CaseFile> batch, view.ListCases(after, kCasesAtOnce));
-    const bool last = batch.size() < kCasesAtOnce;
-    if (!batch.empty()) after = batch.back().id;
-    for (CaseFile& file : batch) {
-      const auto holder = cases.find(file.holder());
-      if (file.open() && holder != cases.end()) holder->second.push_back(std::move(file));
+  for (const Member& member : members) {
+    std::vector<CaseFile>& of_member = cases[member.id];
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> held, view.CasesHeldBy(member.id));
+    for (const CaseId& id : held) {
+      CANDOR_ASSIGN_OR_RETURN(CaseFile file, view.GetCase(id));
+      of_member.push_back(std::move(file));
     }
-    if (last) return cases;
   }
+  return cases;
 }
 
 // When each case was last talked about.

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
+#include "daemon/domain/case_file.h"
 #include "daemon/domain/member.h"
 
 namespace candor::domain {
@@ -105,15 +107,71 @@ class Sorter {
   std::map<std::tuple<SubjectId, SituationId, bool>, WorkItem> items_;
 };
 
-}  // namespace
+// Whether the reader is who sees to the clients of somebody who has left.
+absl::StatusOr<bool> SeesTo(const View& view, Viewer& viewer, const MemberId& left, Day today) {
+  if (viewer.is_operator()) return true;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(left));
+  if (SupervisesOn(supervisions, viewer.member(), left, today)) return true;
+  return viewer.CoversFor(left, today);
+}
 
-bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today) {
+// Of the members who have left and whose clients the reader sees to, the first day without them.
+absl::StatusOr<std::map<MemberId, Day>> LeftFor(const View& view, Viewer& viewer, Day today) {
+  std::map<MemberId, Day> left;
+  MemberId after;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, view.ListMembers(after, kBatch));
+    for (const Member& member : members) {
+      CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member.id));
+      const std::vector<AwayPeriod> away = AwayPeriodsOf(staffing);
+      if (!HasLeft(away, today)) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool sees_to, SeesTo(view, viewer, member.id, today));
+      const auto period = std::find_if(away.begin(), away.end(), [](const AwayPeriod& each) { return each.left; });
+      if (sees_to) left.emplace(member.id, period->from);
+    }
+    if (members.size() < kBatch) return left;
+    after = members.back().id;
+  }
+}
+
+// The first day on which it is long past. nullopt: it has no date.
+std::optional<Day> LongPastFrom(const FollowUp& follow_up, const Settings& settings) {
   const std::optional<Day> due = DueOf(follow_up, settings);
-  if (!due || !follow_up.sealed) return false;
+  if (!due || !follow_up.sealed) return std::nullopt;
   const auto& parameters = follow_up.sealed->parameters;
   const auto set = std::find_if(parameters.begin(), parameters.end(),
                                 [](const ParameterValue& each) { return each.name == "important_after"; });
-  return today - *due >= (set == parameters.end() ? kLongPastDays : set->value);
+  return *due + (set == parameters.end() ? kLongPastDays : set->value);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& viewer, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const auto left, LeftFor(view, viewer, today));
+  std::vector<LeftCase> cases;
+  for (const auto& [therapist, since] : left) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> held, view.CasesHeldBy(therapist));
+    for (const CaseId& id : held) {
+      CANDOR_ASSIGN_OR_RETURN(CaseFile file, view.GetCase(id));
+      cases.push_back({id, std::move(file.code), therapist, since});
+    }
+  }
+  std::sort(cases.begin(), cases.end(), [](const LeftCase& a, const LeftCase& b) {
+    return std::tie(a.since, a.code, a.id) < std::tie(b.since, b.code, b.id);
+  });
+  return cases;
+}
+
+bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today) {
+  const std::optional<Day> from = LongPastFrom(follow_up, settings);
+  return from && today >= *from;
+}
+
+std::optional<Day> ToldOthersOn(const FollowUp& follow_up, const Settings& settings, Day today) {
+  const FollowUpClear& clear = follow_up.clear;
+  const bool open = StatusOf(follow_up, settings, today) == FollowUpStatus::kOpen && clear.folded_under.empty();
+  if (clear.key_class != KeyClass::kPersonal || !open) return std::nullopt;
+  return LongPastFrom(follow_up, settings);
 }
 
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today) {

@@ -2,6 +2,8 @@
 #define CANDOR_DAEMON_DOMAIN_WORK_LIST_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -33,6 +35,24 @@ struct WorkItem {
 //   - The practice's, for the operator as such: everything, but of every private note only that a conversation is due,
 //     once the date is long past.
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today);
+
+// A case that is open and whose therapist has left.
+struct LeftCase {
+  CaseId id;
+  std::string code;  // narrative class
+  MemberId therapist;
+  Day since;  // the first day without them
+
+  bool operator==(const LeftCase&) const = default;
+};
+
+// Those that wait for the reader, longest since first, then in order of code: for the operator as such all, for a
+// member those of whom they supervise or act for today. Reads no other case.
+absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& viewer, Day today);
+
+// From which day on others than those who may read it are told of an open follow-up from a private note that a
+// conversation is due. nullopt: it is none, or has no date.
+std::optional<Day> ToldOthersOn(const FollowUp& follow_up, const Settings& settings, Day today);
 
 // Whether the date is as long past as the rule's profile says that it becomes important (its parameter
 // `important_after`, in days; 14 where the rule has none).

@@ -43,12 +43,19 @@ std::string Bold(const std::string& text) {
   return absl::StrCat("\\fB", Plain(text), "\\fR");
 }
 
+// With a full stop, where another sentence follows.
+std::string Sentence(const std::string& text) {
+  const std::string ends = ".!?:\n";
+  return text.empty() || ends.find(text.back()) != std::string::npos ? text : text + ".";
+}
+
 std::string Option(const ShownOption& option) {
   std::string text = absl::StrCat(".TP\n", Bold(absl::StrJoin(option.names, ", ")));
   if (!option.value.empty() && option.names.front().starts_with("-")) {
     absl::StrAppend(&text, " \\fI", Plain(option.value), "\\fR");
   }
-  absl::StrAppend(&text, "\n", Lines(option.description));
+  const bool more = !option.words.empty() || option.required;
+  absl::StrAppend(&text, "\n", Lines(more ? Sentence(option.description) : option.description));
   if (!option.words.empty())
     absl::StrAppend(&text, Lines(absl::StrCat("One of ", absl::StrJoin(option.words, ", "), ".")));
   if (option.required) absl::StrAppend(&text, "Required.\n");

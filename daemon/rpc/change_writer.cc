@@ -107,7 +107,9 @@ absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
     const domain::EntryHeader& header = opening.entry.header;
     const MemberId& member = question_.viewer.member();
     if (IsLeftUnread(question_.viewer, header)) return false;
-    return question_.viewer.is_operator() || header.author == member || header.first_reader == member;
+    if (question_.viewer.is_operator() || header.author == member) return true;
+    CANDOR_ASSIGN_OR_RETURN(const MemberId reader, question_.viewer.ReaderOf(opening));
+    return reader == member;
   }
   domain::FollowUp standing = undone;
   standing.clear.undone = false;

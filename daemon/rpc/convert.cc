@@ -28,6 +28,12 @@ absl::StatusOr<std::string> WordFromWire(std::string_view text, std::string_view
   return std::string(text);
 }
 
+bool IsAnswerToNote(const domain::Entry& entry) {
+  if (entry.kind != domain::Kind::kSupervision) return false;
+  const auto note = domain::NoteFromCells(entry);
+  return note && note->answer.has_value();
+}
+
 }  // namespace
 
 void ToWire(Day day, v1::Date* out) {
@@ -211,6 +217,7 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   if (sight == domain::Sight::kWhole) {
     FactsToWire(entry.kind, entry.facts, out);
     out->set_supervision_cancelled(domain::CancellationFromCells(entry).has_value());
+    out->set_supervision_answer(IsAnswerToNote(entry));
     out->set_note(entry.narrative.Reveal().note);
     for (const domain::ImportedCell& cell : entry.narrative.Reveal().imported_cells) {
       // A supervision note is read whole through its own service.

@@ -22,6 +22,7 @@ absl::StatusOr<domain::Entry> DraftMoved(const domain::View& view, const domain:
   header.author = first.author;
   header.reported = first.reported;
   header.batch = first.batch;
+  header.responds_to = first.responds_to;
   header.revises = EntryId();
   header.moved_from = {first.subject, first.id};
   return moved;
@@ -32,17 +33,6 @@ absl::StatusOr<domain::Entry> DraftMoved(const domain::View& view, const domain:
 absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original) {
   if (original.revised_by.empty() || original.retracted) return original;
   return view.GetEntry(original.revised_by);
-}
-
-absl::StatusOr<domain::Origin> FirstPlaceOf(const domain::View& view, const domain::EntryHeader& original) {
-  domain::Origin first{original.subject, original.id};
-  domain::Origin before = original.moved_from;
-  while (!before.entry.empty()) {
-    first = before;
-    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry earlier, view.GetEntry(before.entry));
-    before = earlier.entry.header.moved_from;
-  }
-  return first;
 }
 
 v1::RetractionFacts Because(v1::RetractionReason reason) {
@@ -77,6 +67,7 @@ absl::StatusOr<EntryId> AddMove(const Question& question, const domain::Caller& 
   CANDOR_ASSIGN_OR_RETURN(domain::Entry retraction,
                           DraftRetraction(caller, question.today, original, Because(v1::RETRACTION_REASON_WRONG_CASE),
                                           domain::TakeBack::kMoved));
+  retraction.header.first_reader = moved.header.first_reader;
   const EntryId id = moved.header.id;
   changes.emplace_back(domain::NewEntry{std::move(moved), "", ""});
   changes.emplace_back(domain::NewEntry{std::move(retraction), "", ""});

@@ -16,9 +16,6 @@ namespace candor::rpc {
 // What the entry first written says by now: itself, or its newest amendment. REQUIRES: it has not been retracted.
 absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original);
 
-// Where the entry first written stood first, however often it has been moved since.
-absl::StatusOr<domain::Origin> FirstPlaceOf(const domain::View& view, const domain::EntryHeader& original);
-
 v1::RetractionFacts Because(v1::RetractionReason reason);
 
 // Takes `original`, the entry first written, back. As personal as what it takes back.

@@ -1,9 +1,12 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
@@ -13,7 +16,6 @@
 #include "daemon/rpc/entry_recorder.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
-#include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
 
@@ -24,18 +26,31 @@ namespace {
 using domain::SubjectId;
 using domain::TakeBack;
 
+// Whether somebody is there, they know best themselves, whoever wrote down that they are away.
+bool IsAbsenceOf(const MemberId& member, const domain::Entry& entry) {
+  return entry.kind == domain::Kind::kAbsence && entry.header.therapist == member;
+}
+
 // The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it has
 // been erased. Whether it still stands the store says, which first sees whether the call is a repetition.
 absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
   CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, domain::OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::Viewer& viewer = question.viewer;
-  if (!viewer.is_operator() && original.entry.header.author != viewer.member()) {
+  const bool theirs = original.entry.header.author == viewer.member() || IsAbsenceOf(viewer.member(), original.entry);
+  if (!viewer.is_operator() && !theirs) {
     return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
                       {"name", "not_author"});
   }
   if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
   return original;
+}
+
+// Without the change of supervision that stands somebody supervises again, so that it is not only for its author to
+// undo.
+absl::Status CheckUndoing(const Question& question, const Call& call, const domain::RecordedEntry& standing) {
+  if (standing.entry.kind != domain::Kind::kSupervisionChange) return absl::OkStatus();
+  return CheckStaffing(*question.view, call.caller, question.today, standing.entry, "name");
 }
 
 absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
@@ -54,7 +69,9 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   v1::Entry wire = request.entry();
   // Whom it is about does not change unless the correction says so; who reads a reaction neither.
   if (wire.therapist().empty()) wire.set_therapist(MemberName(header.therapist));
-  if (wire.first_reader().empty()) wire.set_first_reader(MemberName(header.first_reader));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  CANDOR_RETURN_IF_ERROR(CheckUndoing(question, call, newest));
+  if (wire.first_reader().empty()) wire.set_first_reader(MemberName(newest.entry.header.first_reader));
   if (wire.source() == v1::ENTRY_SOURCE_UNSPECIFIED && header.source != domain::Source::kImport) {
     wire.set_source(static_cast<v1::EntrySource>(header.source));
   }
@@ -68,6 +85,17 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   return entry;
 }
 
+// A retraction that whoever was named to read the entry last is told of.
+absl::StatusOr<domain::Entry> DraftWithReader(const Question& question, const Call& call,
+                                              const domain::RecordedEntry& original,
+                                              const v1::RetractionFacts& retraction, TakeBack take_back) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
+                          DraftRetraction(call.caller, question.today, original, retraction, take_back));
+  entry.header.first_reader = newest.entry.header.first_reader;
+  return entry;
+}
+
 absl::StatusOr<domain::Entry> DraftTakingBack(Question& question, const Call& call,
                                               const v1::RetractEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
@@ -75,26 +103,21 @@ absl::StatusOr<domain::Entry> DraftTakingBack(Question& question, const Call& ca
     return MissingField("retraction.reason", "say why it does not stand");
   }
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
-  return DraftRetraction(call.caller, question.today, original, request.retraction(), TakeBack::kPlain);
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  CANDOR_RETURN_IF_ERROR(CheckUndoing(question, call, newest));
+  return DraftWithReader(question, call, original, request.retraction(), TakeBack::kPlain);
 }
 
 // What the person concerned has answered goes where the entry goes.
 absl::Status AddResponses(const Question& question, const Call& call, const domain::RecordedEntry& original,
                           const SubjectId& to, domain::Transaction& out) {
-  const domain::EntryHeader& header = original.entry.header;
-  if (header.author == header.therapist || original.retracted) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const domain::Origin written, FirstPlaceOf(*question.view, header));
-  domain::Place after = domain::Place::First();
-  while (true) {
-    CANDOR_ASSIGN_OR_RETURN(const domain::TimelinePage page, question.view->Timeline(header.subject, after, kBatch));
-    for (const domain::RecordedEntry& each : page.entries) {
-      const domain::EntryHeader& answer = each.entry.header;
-      if (answer.responds_to != written || !answer.revises.empty() || each.retracted) continue;
-      CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, each, to, out.changes).status());
-    }
-    if (!page.next) return absl::OkStatus();
-    after = *page.next;
+  if (original.retracted) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> responses,
+                          domain::ResponsesTo(*question.view, original));
+  for (const domain::RecordedEntry& each : responses) {
+    CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, each, to, out.changes).status());
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<domain::Transaction> DraftRefiling(Question& question, const Call& call,
@@ -140,7 +163,7 @@ absl::StatusOr<domain::Entry> DraftRecall(Question& question, const Call& call, 
                                                   "candor-act-for"),
                       {"name", "not_author"});
   }
-  return DraftRetraction(call.caller, question.today, original, Because(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR),
+  return DraftWithReader(question, call, original, Because(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR),
                          TakeBack::kRecalled);
 }
 

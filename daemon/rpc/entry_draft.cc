@@ -2,12 +2,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/domain/away.h"
+#include "daemon/domain/member.h"
+#include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/facts.h"
@@ -103,6 +107,37 @@ absl::Status ReadSource(const v1::Entry& wire, std::string_view field, EntryHead
   return absl::OkStatus();
 }
 
+// Why, and whom to ask.
+std::string_view WhyBarred(domain::StaffingBar bar) {
+  switch (bar) {
+    case domain::StaffingBar::kCoverOfOthers:
+      return "who acts for somebody else's clients is said by that person, their supervisor or the operator; record "
+             "that they are away without naming a cover, and tell one of these";
+    case domain::StaffingBar::kDepartureOfOthers:
+      return "that somebody else leaves is recorded by that person, their supervisor or the operator; tell one of them";
+    case domain::StaffingBar::kSupervisionOfOthers:
+      return "who supervises somebody is changed by whoever supervises them today, or by the operator; ask one of them";
+    case domain::StaffingBar::kSupervisionBefore:
+      return "a change of supervision of an earlier day is recorded and corrected by the operator; ask them";
+    case domain::StaffingBar::kSupervisionTaken:
+      return "nobody makes themselves a supervisor; ask the operator to record it";
+    case domain::StaffingBar::kNone:
+      break;
+  }
+  return "";
+}
+
+// Who acts for somebody, or follows them, is there from that day on.
+absl::Status CheckSuccessor(const domain::View& view, const Entry& entry, std::string_view field) {
+  const std::optional<domain::Successor> successor = domain::SuccessorOf(entry);
+  if (!successor) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(successor->member));
+  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), successor->from)) return absl::OkStatus();
+  const std::string facts = Below(field, domain::FindKind(entry.kind)->slug);
+  return InvalidField(Below(facts, domain::FindField(successor->field)->name), "left",
+                      "is somebody who has left by then; name somebody else, or leave it out");
+}
+
 }  // namespace
 
 absl::StatusOr<Entry> ReadEntryContent(const v1::Entry& wire, Day today, std::string_view field) {
@@ -148,6 +183,17 @@ absl::Status CheckReferences(const domain::View& view, const Entry& entry, std::
   return absl::OkStatus();
 }
 
+absl::Status CheckStaffing(const domain::View& view, const domain::Caller& caller, Day today, const Entry& entry,
+                           std::string_view field) {
+  if (!domain::IsStaffingKind(entry.kind)) return absl::OkStatus();
+  const MemberId& concerned = entry.header.therapist;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> supervisions, view.SupervisionsOf(concerned));
+  const MemberId supervisor = domain::SupervisorOn(supervisions, concerned, today);
+  const domain::StaffingBar bar = domain::StaffingBarOf(entry, caller, supervisor, today);
+  if (bar == domain::StaffingBar::kNone) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError(ToAbsl(WhyBarred(bar))), {std::string(field), "not_theirs"});
+}
+
 absl::Status CheckScope(domain::Kind kind, const SubjectId& subject) {
   const domain::Scope scope = domain::FindKind(kind)->scope;
   if (scope == domain::Scope::kCase && subject.kind != SubjectKind::kCase) {
@@ -187,6 +233,8 @@ absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller&
   CANDOR_RETURN_IF_ERROR(ReadPeople(view, wire, field, entry.header));
   CANDOR_RETURN_IF_ERROR(ReadSource(wire, field, entry.header));
   CANDOR_RETURN_IF_ERROR(CheckReferences(view, entry, field));
+  CANDOR_RETURN_IF_ERROR(CheckStaffing(view, caller, today, entry, field));
+  CANDOR_RETURN_IF_ERROR(CheckSuccessor(view, entry, field));
   return entry;
 }
 

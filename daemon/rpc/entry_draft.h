@@ -21,6 +21,11 @@ absl::StatusOr<domain::Entry> ReadEntryContent(const v1::Entry& wire, Day today,
 // NOT_FOUND about a member or case that the facts name and that is not there.
 absl::Status CheckReferences(const domain::View& view, const domain::Entry& entry, std::string_view field);
 
+// PERMISSION_DENIED about `field` where it is not the caller's to write `entry`, or to take it back, since it says who
+// is there or who supervises.
+absl::Status CheckStaffing(const domain::View& view, const domain::Caller& caller, Day today,
+                           const domain::Entry& entry, std::string_view field);
+
 // INVALID_ARGUMENT about "parent" when entries of the kind do not live under such a subject.
 absl::Status CheckScope(domain::Kind kind, const domain::SubjectId& subject);
 

@@ -57,6 +57,7 @@ class PreviewWriter {
                               question_.view->FollowUpsSince(subject, preview_.number));
       for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, out));
     }
+    out->set_read_by_no_rule(ReadByNoRule(rooms_.policies, recorded->entry.kind));
     const auto unanswered = preview_.judged ? v1::NOT_ASSESSED_REASON_UNSPECIFIED : v1::NOT_ASSESSED_REASON_TIME_BUDGET;
     return WriteNotAssessed(rooms_, *question_.view, recorded->entry, unanswered, out->mutable_not_assessed());
   }

@@ -99,6 +99,7 @@ absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   RecordedReply reply;
   ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
+  reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms.policies, recorded->entry.kind));
   CANDOR_RETURN_IF_ERROR(
       WriteNotAssessed(recording.rooms, *question.view, recorded->entry,
                        recording.pending ? v1::NOT_ASSESSED_REASON_PENDING : v1::NOT_ASSESSED_REASON_UNSPECIFIED,
@@ -120,6 +121,12 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
 }
 
 }  // namespace
+
+bool ReadByNoRule(const domain::PolicyEngine& policies, domain::Kind kind) {
+  const std::vector<domain::PluginInfo>& plugins = policies.Plugins();
+  return std::none_of(plugins.begin(), plugins.end(),
+                      [&](const domain::PluginInfo& each) { return each.loaded && ReadsKind(each, kind); });
+}
 
 absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry,
                               v1::NotAssessedReason unanswered,

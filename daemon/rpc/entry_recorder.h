@@ -6,7 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "candor/v1/entry.pb.h"
+#include "daemon/domain/policy_engine.h"
 #include "daemon/domain/store.h"
+#include "daemon/domain/vocabulary.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/question.h"
 
@@ -45,6 +47,9 @@ void RecordAndReply(const Rooms& rooms, const Call& call, domain::Transaction tr
                 reply(std::move(response));
               });
 }
+
+// Whether no rule of a loaded policy reads entries of the kind.
+bool ReadByNoRule(const domain::PolicyEngine& policies, domain::Kind kind);
 
 // Policies of which it is known that they could not judge the entry; unless `unanswered` is unspecified, also those
 // that read its kind and have not come to it, for that reason.

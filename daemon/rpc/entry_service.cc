@@ -6,7 +6,9 @@
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/original.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_lookup.h"
@@ -49,14 +51,34 @@ void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequ
       });
 }
 
+// What the person concerned has answered, as far as the caller may see it.
+absl::Status WriteResponses(Question& question, const domain::RecordedEntry& recorded, v1::Entry* out) {
+  if (recorded.recalled() || recorded.moved()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, domain::OriginalOf(*question.view, recorded));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> responses,
+                          domain::ResponsesTo(*question.view, original));
+  for (const domain::RecordedEntry& each : responses) {
+    CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(each));
+    if (sight != Sight::kNothing) out->add_responded_by(EntryName(each.entry.header.subject, each.entry.header.id));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRequest& request,
                       v1::GetEntryResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const SeenEntry seen, FindEntry(question, request.name()));
   CANDOR_RETURN_IF_ERROR(NoteShown(question, seen.recorded));
   ToWire(seen.recorded, seen.sight, response.mutable_entry());
+  CANDOR_RETURN_IF_ERROR(WriteResponses(question, seen.recorded, response.mutable_entry()));
   return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, v1::NOT_ASSESSED_REASON_UNSPECIFIED,
                           response.mutable_not_assessed());
+}
+
+// Whether the request asks for entries of that kind.
+bool AsksFor(const v1::ListEntriesRequest& request, domain::Kind kind) {
+  const auto& kinds = request.kinds();
+  return kinds.empty() || std::find(kinds.begin(), kinds.end(), static_cast<int>(kind)) != kinds.end();
 }
 
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
@@ -72,6 +94,8 @@ absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEnt
     CANDOR_ASSIGN_OR_RETURN(const domain::TimelinePage page, question.view->Timeline(subject, after, kBatch));
     for (const domain::RecordedEntry& recorded : page.entries) {
       if (recorded.moved()) continue;  // it is another timeline's by now
+      // A private note has no kind that is told.
+      if (!AsksFor(request, recorded.entry.header.kind)) continue;
       CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(recorded));
       if (sight == Sight::kNothing) continue;
       if (static_cast<size_t>(response.entries_size()) == limit) {

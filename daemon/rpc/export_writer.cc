@@ -117,6 +117,7 @@ struct LineWriter {
     entry->clear_ledger_number();
     // Those of a supervision note too, which is read through its own service otherwise; they tell what was cancelled.
     entry->clear_supervision_cancelled();
+    entry->clear_supervision_answer();
     entry->clear_imported_cells();
     for (const domain::ImportedCell& cell : kept.entry.narrative.Reveal().imported_cells) {
       v1::ImportedCell* wire = entry->add_imported_cells();

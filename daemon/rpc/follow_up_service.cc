@@ -6,6 +6,8 @@
 
 #include "candor/v1/follow_up.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/work_list.h"
+#include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/explanation.h"
 #include "daemon/rpc/follow_up_wire.h"
@@ -130,6 +132,10 @@ absl::Status ExplainFollowUp(const Rooms& rooms, const Call& call, const v1::Exp
                           question.view->DecisionsOf(follow_up.clear.subject, follow_up.clear.id));
   for (const domain::Decision& decision : decisions) {
     out->add_decisions(DecisionName(decision.subject, decision.follow_up, decision.id));
+  }
+  if (follow_up.clear.therapist == question.viewer.member()) {
+    const auto told_on = domain::ToldOthersOn(follow_up, question.settings, question.today);
+    if (told_on) ToWire(*told_on, out->mutable_told_on());
   }
   return WriteReasons(follow_up, question, rooms.policies, writer, out);
 }

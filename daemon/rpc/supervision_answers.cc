@@ -33,10 +33,12 @@ void FillHeader(const Question& question, const Call& call, const MemberId& auth
 
 // --- Answering
 
-// What the supervisee ticked, once each.
+// What the supervisee ticked, once each. What is private they alone agree to have seen there.
 absl::Status AddTicks(Question& question, const v1::AnswerSupervisionNoteRequest& request, domain::NoteRecord& note) {
+  const bool agrees = question.viewer.member() == note.supervisee();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::TickedFollowUp> ticks,
-                          TicksFromWire(question, note.session, note.supervisee(), request.follow_ups(), "follow_ups"));
+                          TicksFromWire(question, note.session, note.supervisee(), request.follow_ups(), "follow_ups",
+                                        agrees ? request.private_follow_ups() : WireNames()));
   std::vector<domain::TickedFollowUp>& covered = note.part.follow_ups;
   for (const domain::TickedFollowUp& tick : ticks) {
     if (std::find(covered.begin(), covered.end(), tick) == covered.end()) covered.push_back(tick);
@@ -62,6 +64,12 @@ absl::StatusOr<domain::Entry> DraftAnswer(Question& question, const Call& call,
   if (note.plain) return FailedField("name", "plain", "was recorded as an entry; there is no note to answer");
   MemberId author = question.viewer.member();
   if (author.empty()) author = request.refused() ? note.session.supervisor : note.supervisee();
+  if (request.refused() && author != note.supervisee() && note.AnsweredBySupervisee()) {
+    return WithDetail(
+        absl::FailedPreconditionError("the supervisee has answered this version themselves, and what they "
+                                      "said stands; see candor supervision show"),
+        {"refused", "answered"});
+  }
   CANDOR_RETURN_IF_ERROR(AddTicks(question, request, note));
   // The same note once more: nothing that a rule reads changes but what was ticked.
   domain::Entry entry = AnswerEntry(note, {note.version.entry.header.id, request.refused(), request.comment()});
@@ -86,6 +94,17 @@ void AnswerSupervisionNote(const Rooms& rooms, const Call& call, const v1::Answe
 
 // --- Cancelling
 
+// As signing asks it: nobody's file says of a colleague that they would have been supervised by them.
+absl::Status CheckWouldSupervise(const Question& question, const MemberId& supervisor, const MemberId& supervisee,
+                                 Day day) {
+  if (question.viewer.is_operator()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool supervised, IsSupervisedBy(question, supervisee, supervisor, day));
+  if (supervised) return absl::OkStatus();
+  return WithDetail(absl::FailedPreconditionError("that supervisor does not supervise them on that day; have it "
+                                                  "recorded: candor member supervise"),
+                    {"supervisor", "not_supervised"});
+}
+
 absl::StatusOr<domain::Entry> DraftCancellation(const Question& question, const Call& call,
                                                 const v1::CancelSupervisionRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
@@ -108,6 +127,7 @@ absl::StatusOr<domain::Entry> DraftCancellation(const Question& question, const 
     return WithDetail(absl::PermissionDeniedError("supervisee: one of the two notes that it did not take place"),
                       {"supervisee", "not_party"});
   }
+  CANDOR_RETURN_IF_ERROR(CheckWouldSupervise(question, supervisor, supervisee, day));
   domain::Entry entry;
   entry.kind = domain::Kind::kNothingToNote;
   entry.header.subject = domain::SubjectId::Of(supervisee);

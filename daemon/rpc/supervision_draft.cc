@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -8,6 +11,7 @@
 #include "daemon/domain/facts.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
@@ -20,6 +24,7 @@ namespace {
 
 constexpr int32_t kLongestMinutes = 24 * 60;
 constexpr int kMostOfAnything = 100;
+constexpr std::string_view kNoDirective = "no such directive; see `candor supervision`";
 
 std::string At(std::string_view path, std::string_view name, int index) {
   return absl::StrCat(Below(path, name), "[", index, "]");
@@ -93,16 +98,45 @@ absl::Status ReadGuidance(const Question& question, const v1::SupervisionPart& w
   return absl::OkStatus();
 }
 
-absl::Status ReadReports(const MemberId& supervisee, const v1::SupervisionPart& wire, std::string_view field,
+bool HasDirective(const domain::RecordedEntry& note, int32_t index) {
+  // Of what was erased nothing can be told.
+  if (note.erased) return true;
+  const auto body = domain::NoteFromCells(note.entry);
+  return body && static_cast<size_t>(index) < body->part.guidance.size() &&
+         body->part.guidance[static_cast<size_t>(index)].form == domain::GuidanceForm::kDirective;
+}
+
+// Somebody gave it, at this session or before: a report of an earlier one would never be read as one.
+absl::Status CheckReport(const Question& question, const domain::SupervisionSession& session, const NoteRef& ref,
+                         int32_t index, const std::string& path) {
+  const auto original = question.view->GetEntry(ref.note);
+  if (!original.ok() && !absl::IsNotFound(original.status())) return original.status();
+  const bool is_note = original.ok() && original->entry.kind == domain::Kind::kSupervision &&
+                       original->entry.header.revises.empty() &&
+                       original->entry.header.subject == domain::SubjectId::Of(ref.supervisee);
+  if (!is_note || index < 0) return NotFoundField(path, kNoDirective);
+  domain::RecordedEntry newest = *original;
+  if (!original->revised_by.empty() && !original->retracted) {
+    CANDOR_ASSIGN_OR_RETURN(newest, question.view->GetEntry(original->revised_by));
+  }
+  if (!HasDirective(newest, index) && !HasDirective(*original, index)) return NotFoundField(path, kNoDirective);
+  if (newest.entry.header.occurred.day > session.started.day) {
+    return FailedField(path, "after_session",
+                       "was given after this session; leave it out, and report on it with the next one");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadReports(const Question& question, const domain::SupervisionSession& session,
+                         const MemberId& supervisee, const v1::SupervisionPart& wire, std::string_view field,
                          domain::SupervisionPart& out) {
   CANDOR_RETURN_IF_ERROR(CheckCount(wire.last_directives_size(), Below(field, "last_directives")));
   for (int i = 0; i < wire.last_directives_size(); ++i) {
     const v1::DirectiveReport& each = wire.last_directives(i);
     const std::string path = At(field, "last_directives", i);
     CANDOR_ASSIGN_OR_RETURN(const NoteRef ref, ParseNote(each.note(), Below(path, "note")));
-    if (ref.supervisee != supervisee || each.index() < 0) {
-      return NotFoundField(Below(path, "note"), "no such directive; see `candor supervision`");
-    }
+    if (ref.supervisee != supervisee) return NotFoundField(Below(path, "note"), kNoDirective);
+    CANDOR_RETURN_IF_ERROR(CheckReport(question, session, ref, each.index(), Below(path, "note")));
     if (each.outcome() == v1::DIRECTIVE_OUTCOME_UNSPECIFIED) {
       return MissingField(Below(path, "outcome"), "say done, moved or dropped");
     }
@@ -131,22 +165,57 @@ absl::StatusOr<bool> IsForAllReaders(const Question& question, const domain::Sup
   return true;
 }
 
+// `agreed`: that it is seen by all who read the note.
 absl::Status CheckTick(const Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
-                       const domain::FollowUp& follow_up, const std::string& path) {
-  CANDOR_ASSIGN_OR_RETURN(const bool is_for_all, IsForAllReaders(question, session, supervisee, follow_up));
-  if (!is_for_all) {
-    return FailedField(
-        path, "private",
-        "is from a note that somebody does not read who reads this one, and would be seen here; leave it "
-        "out and record the conversation by itself: candor log consultation");
-  }
+                       const domain::FollowUp& follow_up, bool agreed, const std::string& path) {
   // The tick would leave it open.
   if (follow_up.clear.opened_on > session.started.day) {
     return FailedField(path, "after_session",
                        "began after this session, so that the talk does not cover it; leave it out, and tick it with "
                        "the next one");
   }
-  return absl::OkStatus();
+  if (agreed && follow_up.clear.therapist == supervisee) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool is_for_all, IsForAllReaders(question, session, supervisee, follow_up));
+  if (is_for_all) return absl::OkStatus();
+  return FailedField(path, "private",
+                     "is from a private note that somebody does not read who reads this one, and would be seen here; "
+                     "leave it out, or let its author tick it: candor supervision seen");
+}
+
+bool IsAmong(const WireNames& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// nullopt when there is none of which the caller may know.
+absl::StatusOr<std::optional<domain::FollowUp>> FollowUpKnown(Question& question, const domain::SubjectId& subject,
+                                                              const FollowUpId& id) {
+  using Result = std::optional<domain::FollowUp>;
+  const auto follow_up = question.view->GetFollowUp(subject, id);
+  if (absl::IsNotFound(follow_up.status())) return Result();
+  CANDOR_RETURN_IF_ERROR(follow_up.status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(*follow_up));
+  return sight == domain::Sight::kNothing ? Result() : Result(*follow_up);
+}
+
+absl::StatusOr<domain::SupervisionPart> ReadPart(Question& question, const domain::SupervisionSession& session,
+                                                 const MemberId& supervisee, const v1::SupervisionPart& wire,
+                                                 std::string_view field, const WireNames& agreed) {
+  domain::SupervisionPart out;
+  CANDOR_RETURN_IF_ERROR(ReadCases(question, wire, field, out));
+  out.risk_looked_at = static_cast<domain::YesNo>(wire.risk_looked_at());
+  out.risk_changed = static_cast<domain::YesNo>(wire.risk_changed());
+  CANDOR_RETURN_IF_ERROR(ReadGuidance(question, wire, field, out));
+  out.supervisee_view = wire.supervisee_view();
+  out.strengths = wire.strengths();
+  out.to_develop = wire.to_develop();
+  CANDOR_RETURN_IF_ERROR(ReadReports(question, session, supervisee, wire, field, out));
+  CANDOR_ASSIGN_OR_RETURN(out.follow_ups, TicksFromWire(question, session, supervisee, wire.follow_ups(),
+                                                        Below(field, "follow_ups"), agreed));
+  out.hours_confirmed = static_cast<domain::YesNo>(wire.hours_confirmed());
+  CANDOR_ASSIGN_OR_RETURN(out.next_planned,
+                          DayOrNone(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
+  out.asked_about_reactions = static_cast<domain::YesNo>(wire.asked_about_reactions());
+  return out;
 }
 
 }  // namespace
@@ -176,41 +245,42 @@ absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& quest
 absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const domain::SupervisionSession& session,
                                                      const MemberId& supervisee, const v1::SupervisionPart& wire,
                                                      std::string_view field) {
-  domain::SupervisionPart out;
-  CANDOR_RETURN_IF_ERROR(ReadCases(question, wire, field, out));
-  out.risk_looked_at = static_cast<domain::YesNo>(wire.risk_looked_at());
-  out.risk_changed = static_cast<domain::YesNo>(wire.risk_changed());
-  CANDOR_RETURN_IF_ERROR(ReadGuidance(question, wire, field, out));
-  out.supervisee_view = wire.supervisee_view();
-  out.strengths = wire.strengths();
-  out.to_develop = wire.to_develop();
-  CANDOR_RETURN_IF_ERROR(ReadReports(supervisee, wire, field, out));
-  CANDOR_ASSIGN_OR_RETURN(out.follow_ups,
-                          TicksFromWire(question, session, supervisee, wire.follow_ups(), Below(field, "follow_ups")));
-  out.hours_confirmed = static_cast<domain::YesNo>(wire.hours_confirmed());
-  CANDOR_ASSIGN_OR_RETURN(out.next_planned,
-                          DayOrNone(wire.has_next_planned(), wire.next_planned(), Below(field, "next_planned")));
-  out.asked_about_reactions = static_cast<domain::YesNo>(wire.asked_about_reactions());
-  return out;
+  return ReadPart(question, session, supervisee, wire, field, {});
 }
 
-absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
-    Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
-    const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field) {
+absl::StatusOr<domain::SupervisionPart> NewPartFromWire(Question& question, const domain::SupervisionSession& session,
+                                                        const domain::NoteRecord& note, v1::SupervisionPart wire,
+                                                        std::string_view field) {
+  WireNames standing;
+  std::vector<domain::TickedFollowUp> unknown;
+  for (const domain::TickedFollowUp& each : note.part.follow_ups) {
+    const std::string name = FollowUpName(each.subject, each.id);
+    *standing.Add() = name;
+    CANDOR_ASSIGN_OR_RETURN(const auto known, FollowUpKnown(question, each.subject, each.id));
+    if (known) continue;
+    unknown.push_back(each);
+    WireNames& names = *wire.mutable_follow_ups();
+    names.erase(std::remove(names.begin(), names.end(), name), names.end());
+  }
+  // To those that stand somebody has agreed before.
+  CANDOR_ASSIGN_OR_RETURN(domain::SupervisionPart part,
+                          ReadPart(question, session, note.supervisee(), wire, field, standing));
+  part.follow_ups.insert(part.follow_ups.end(), unknown.begin(), unknown.end());
+  return part;
+}
+
+absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(Question& question,
+                                                                  const domain::SupervisionSession& session,
+                                                                  const MemberId& supervisee, const WireNames& names,
+                                                                  const std::string& field, const WireNames& agreed) {
   CANDOR_RETURN_IF_ERROR(CheckCount(names.size(), field));
   std::vector<domain::TickedFollowUp> ticks;
   for (int i = 0; i < names.size(); ++i) {
     const std::string path = absl::StrCat(field, "[", i, "]");
     CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(names.Get(i), path));
-    const auto follow_up = question.view->GetFollowUp(ref.subject, ref.follow_up);
-    domain::Sight sight = domain::Sight::kNothing;
-    if (follow_up.ok()) {
-      CANDOR_ASSIGN_OR_RETURN(sight, question.viewer.OfFollowUp(*follow_up));
-    } else if (!absl::IsNotFound(follow_up.status())) {
-      return follow_up.status();
-    }
-    if (sight == domain::Sight::kNothing) return NotFoundField(path, "no such follow-up; see `candor followup list`");
-    CANDOR_RETURN_IF_ERROR(CheckTick(question, session, supervisee, *follow_up, path));
+    CANDOR_ASSIGN_OR_RETURN(const auto follow_up, FollowUpKnown(question, ref.subject, ref.follow_up));
+    if (!follow_up) return NotFoundField(path, "no such follow-up; see `candor followup list`");
+    CANDOR_RETURN_IF_ERROR(CheckTick(question, session, supervisee, *follow_up, IsAmong(agreed, names.Get(i)), path));
     ticks.push_back({ref.subject, ref.follow_up});
   }
   return ticks;

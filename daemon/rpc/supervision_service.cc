@@ -46,12 +46,8 @@ absl::StatusOr<MemberId> SignerOf(const Question& question, const domain::Superv
 absl::Status CheckSupervised(const Question& question, const domain::SupervisionSession& session) {
   if (question.viewer.is_operator() || session.format == domain::SupervisionFormat::kPeerGroup) return absl::OkStatus();
   for (size_t i = 0; i < session.attendees.size(); ++i) {
-    CANDOR_ASSIGN_OR_RETURN(const auto relations, question.view->SupervisionsOf(session.attendees[i].member));
-    const Day day = session.started.day;
-    const bool supervised = std::any_of(relations.begin(), relations.end(), [&](const domain::Supervision& each) {
-      return each.supervisee == session.attendees[i].member && each.supervisor == session.supervisor &&
-             each.from <= day && (!each.until || *each.until >= day);
-    });
+    CANDOR_ASSIGN_OR_RETURN(const bool supervised, IsSupervisedBy(question, session.attendees[i].member,
+                                                                  session.supervisor, session.started.day));
     if (supervised) continue;
     const std::string field = absl::StrCat("session.attendees[", i, "].member");
     return FailedField(field, "not_supervised",
@@ -260,7 +256,7 @@ absl::StatusOr<Amendment> ReadAmendment(Question& question, const v1::AmendSuper
   }
   CANDOR_ASSIGN_OR_RETURN(out.author, SignerOf(question, out.note.session));
   CANDOR_ASSIGN_OR_RETURN(out.session, SessionFromWire(question, request.session(), "session"));
-  CANDOR_ASSIGN_OR_RETURN(out.part, PartFromWire(question, out.session, out.note.supervisee(), request.part(), "part"));
+  CANDOR_ASSIGN_OR_RETURN(out.part, NewPartFromWire(question, out.session, out.note, request.part(), "part"));
   CANDOR_RETURN_IF_ERROR(CheckLength(request.why(), "why"));
   if (out.session.supervisor != out.note.session.supervisor || out.session.substitute != out.note.session.substitute) {
     return InvalidField("session.supervisor", "changed", "is another; take the note back and sign a new one");

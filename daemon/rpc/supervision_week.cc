@@ -42,8 +42,12 @@ absl::StatusOr<MemberId> SupervisorOf(const Question& question, const v1::GetSup
 
 class WeekWriter {
  public:
-  WeekWriter(const Rooms& rooms, Question& question)
-      : question_(question), notes_(question), follow_ups_(question, rooms.policies) {}
+  // `conversations_of`: whose conversations are told; empty: nobody's.
+  WeekWriter(const Rooms& rooms, Question& question, const MemberId& conversations_of)
+      : question_(question),
+        conversations_of_(conversations_of),
+        notes_(question),
+        follow_ups_(question, rooms.policies) {}
 
   absl::Status Write(const domain::SuperviseeWeek& line, v1::SuperviseeWeek* out) {
     out->set_supervisee(MemberName(line.supervisee));
@@ -56,7 +60,7 @@ class WeekWriter {
     out->set_units_unsigned_hundredths(line.unsigned_hundredths);
     for (const domain::LogWeek& each : line.settings) ToWire(each, out->add_settings());
     out->set_wants_to_talk(!line.conversations.empty());
-    for (const domain::FollowUp& each : line.conversations) WriteConversation(each, out->add_conversations());
+    CANDOR_RETURN_IF_ERROR(WriteConversations(line, out));
     out->set_time_to_ask(line.time_to_ask);
     for (const domain::WorkItem& item : line.work) CANDOR_RETURN_IF_ERROR(WriteWork(item, out));
     for (const domain::OpenDirective& each : line.directives) {
@@ -87,12 +91,23 @@ class WeekWriter {
     return absl::OkStatus();
   }
 
-  // Of one that names the supervisor also what it is ticked by; what it is about is said in the conversation.
-  void WriteConversation(const domain::FollowUp& follow_up, v1::FollowUp* out) {
-    WriteTalk(follow_up, out);
-    out->set_name(FollowUpName(follow_up.clear.subject, follow_up.clear.id));
-    out->set_past_due(domain::PastDue(follow_up, question_.settings, question_.today));
-    ToWire(follow_up.clear.reported_on, out->mutable_reported_on());
+  // Of those that name the supervisor also what they are ticked by: the case is in it, so that whoever asks for it is
+  // shown the note. What it is about is said in the conversation.
+  absl::Status WriteConversations(const domain::SuperviseeWeek& line, v1::SuperviseeWeek* out) {
+    if (line.supervisee != conversations_of_) return absl::OkStatus();
+    for (const domain::FollowUp& each : line.conversations) {
+      if (each.sealed && !each.sealed->opened_by.empty()) {
+        CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(each.sealed->opened_by));
+        CANDOR_RETURN_IF_ERROR(NoteShown(question_, opening));
+      }
+      v1::FollowUp* wire = out->add_conversations();
+      WriteTalk(each, wire);
+      wire->set_name(FollowUpName(each.clear.subject, each.clear.id));
+      wire->set_past_due(domain::PastDue(each, question_.settings, question_.today));
+      ToWire(each.clear.opened_on, wire->mutable_opened_on());
+      ToWire(each.clear.reported_on, wire->mutable_reported_on());
+    }
+    return absl::OkStatus();
   }
 
   // Whose conversation it is, and by when it is due.
@@ -105,6 +120,7 @@ class WeekWriter {
   }
 
   Question& question_;
+  const MemberId conversations_of_;
   NoteWriter notes_;
   FollowUpWriter follow_ups_;
 };
@@ -117,13 +133,18 @@ absl::Status GetSupervisionWeek(const Rooms& rooms, const Call& call, const v1::
   if (request.has_week()) {
     CANDOR_ASSIGN_OR_RETURN(day, DayFromWire(request.week(), "week"));
   }
+  MemberId conversations_of;
+  if (!request.conversations_of().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(conversations_of,
+                            KnownMember(*question.view, request.conversations_of(), "conversations_of"));
+  }
   const Day monday = domain::WeekOf(day);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::SuperviseeWeek> lines,
                           domain::SupervisionWeekOf(*question.view, supervisor, question.settings,
                                                     rooms.policies.ForSupervision(), question.today, monday));
   ToWire(monday, response.mutable_week()->mutable_week());
   response.mutable_week()->set_supervisor(MemberName(supervisor));
-  WeekWriter writer(rooms, question);
+  WeekWriter writer(rooms, question, conversations_of);
   for (const domain::SuperviseeWeek& line : lines) {
     CANDOR_RETURN_IF_ERROR(writer.Write(line, response.mutable_week()->add_supervisees()));
   }

@@ -1,5 +1,6 @@
 #include "daemon/rpc/supervision_wire.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -75,6 +76,15 @@ absl::StatusOr<NoteRef> ParseNote(std::string_view name, std::string_view field)
   }
   if (name.empty()) return MissingField(field, absl::StrCat("give a name of the form ", kForm));
   return InvalidField(field, "name", absl::StrCat("not a name of the form ", kForm));
+}
+
+absl::StatusOr<bool> IsSupervisedBy(const Question& question, const MemberId& supervisee, const MemberId& supervisor,
+                                    Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const auto relations, question.view->SupervisionsOf(supervisee));
+  return std::any_of(relations.begin(), relations.end(), [&](const domain::Supervision& each) {
+    return each.supervisee == supervisee && each.supervisor == supervisor && each.from <= day &&
+           (!each.until || *each.until >= day);
+  });
 }
 
 absl::StatusOr<domain::UnitsProfile> NoteWriter::ProfileOf(const MemberId& member, Day day) {
@@ -276,6 +286,7 @@ void ToWire(const domain::OpenDirective& directive, const MemberId& supervisee, 
   out->set_index(static_cast<int32_t>(directive.index));
   out->set_text(directive.guidance.text);
   out->set_owner(MemberName(directive.guidance.owner));
+  ToWire(directive.given, out->mutable_given());
   if (!directive.guidance.due) return;
   ToWire(*directive.guidance.due, out->mutable_due());
   out->set_past_due(*directive.guidance.due < today);

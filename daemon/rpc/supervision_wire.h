@@ -16,6 +16,7 @@
 #include "daemon/domain/supervision_week.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/question.h"
+#include "google/protobuf/repeated_field.h"
 
 // Supervision notes on the wire and back.
 namespace candor::rpc {
@@ -28,11 +29,19 @@ struct NoteRef {
 std::string NoteName(const MemberId& supervisee, const EntryId& note);
 absl::StatusOr<NoteRef> ParseNote(std::string_view name, std::string_view field);
 
+// Whether that relation is on record for the day, be it one of several.
+absl::StatusOr<bool> IsSupervisedBy(const Question& question, const MemberId& supervisee, const MemberId& supervisor,
+                                    Day day);
+
+// Names in a request.
+using WireNames = google::protobuf::RepeatedPtrField<std::string>;
+
 // What the request says, with everything that it names looked up; whether it is complete is the domain's question.
 // Errors as in entry_draft.h, about a path below `field`.
 absl::StatusOr<domain::SupervisionSession> SessionFromWire(const Question& question, const v1::SupervisionSession& wire,
                                                            std::string_view field);
-// Of the supervisee's part of the note of `session`. A follow-up that the caller may not know of is not found.
+// Of the supervisee's part of the note of `session`. A follow-up that the caller may not know of is not found, and
+// neither is a directive that nobody gave; one that was given after the session is FAILED_PRECONDITION.
 absl::StatusOr<domain::SupervisionPart> PartFromWire(Question& question, const domain::SupervisionSession& session,
                                                      const MemberId& supervisee, const v1::SupervisionPart& wire,
                                                      std::string_view field);
@@ -57,11 +66,19 @@ absl::StatusOr<NotePeriod> NotePeriodOf(const Question& question, const Request&
   return period;
 }
 
+// The same as a new version of `note`: what of it the caller may not know of stays as it was.
+absl::StatusOr<domain::SupervisionPart> NewPartFromWire(Question& question, const domain::SupervisionSession& session,
+                                                        const domain::NoteRecord& note, v1::SupervisionPart wire,
+                                                        std::string_view field);
+
 // What was ticked, as above. FAILED_PRECONDITION about what began after the session, and about what is from a
-// private note that not everybody may know of who reads the part: the supervisor, the substitute, the supervisee.
-absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(
-    Question& question, const domain::SupervisionSession& session, const MemberId& supervisee,
-    const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& field);
+// private note that not everybody may know of who reads the part (the supervisor, the substitute, the supervisee),
+// unless it is `agreed` to and from a note of the supervisee's own.
+absl::StatusOr<std::vector<domain::TickedFollowUp>> TicksFromWire(Question& question,
+                                                                  const domain::SupervisionSession& session,
+                                                                  const MemberId& supervisee, const WireNames& names,
+                                                                  const std::string& field,
+                                                                  const WireNames& agreed = {});
 
 // Puts the notes of one answer on the wire. Looks members and cases up once. Thread-compatible; serves one question,
 // which outlives it. REQUIRES: the caller may read each note.

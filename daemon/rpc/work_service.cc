@@ -4,6 +4,7 @@
 
 #include "candor/v1/work.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/convert.h"
@@ -47,6 +48,31 @@ absl::Status WriteWaitingNotes(const Question& question, v1::WorkList* out) {
   return absl::OkStatus();
 }
 
+absl::Status WriteEntriesAbout(Question& question, v1::WorkList* out) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> about,
+                          domain::EntriesAbout(*question.view, question.viewer));
+  for (const domain::RecordedEntry& each : about) {
+    const domain::EntryHeader& header = each.entry.header;
+    v1::EntryAbout* wire = out->add_entries_about();
+    wire->set_name(EntryName(header.subject, header.id));
+    ToWire(header.reported.day, wire->mutable_reported());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteLeftCases(Question& question, v1::WorkList* out) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LeftCase> cases,
+                          domain::LeftCasesOf(*question.view, question.viewer, question.today));
+  for (const domain::LeftCase& each : cases) {
+    v1::LeftCase* wire = out->add_left_cases();
+    wire->set_case_(CaseName(each.id));
+    wire->set_case_code(each.code);
+    wire->set_therapist(MemberName(each.therapist));
+    ToWire(each.since, wire->mutable_since());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -59,6 +85,8 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   FollowUpWriter writer(question, rooms.policies);
   ToWire(question.today, response.mutable_work_list()->mutable_today());
   CANDOR_RETURN_IF_ERROR(WriteWaitingNotes(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteLeftCases(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteEntriesAbout(question, response.mutable_work_list()));
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];
@@ -70,6 +98,8 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
       continue;
     }
     wire->set_also_met(static_cast<int32_t>(item.also_met));
+    const auto told_on = domain::ToldOthersOn(item.follow_up, question.settings, question.today);
+    if (told_on && item.role == domain::WorkRole::kOwn) ToWire(*told_on, wire->mutable_told_on());
     CANDOR_RETURN_IF_ERROR(writer.Write(item.follow_up, wire->mutable_follow_up()).status());
   }
   return absl::OkStatus();

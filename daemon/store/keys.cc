@@ -329,6 +329,30 @@ std::optional<CaseId> ParseDuty(std::string_view key) {
   if (!Fits(key, 'e', 1 + 2 * kIdBytes)) return std::nullopt;
   return CaseId(ReadId(key.substr(1 + kIdBytes)));
 }
+std::string AboutMember(const MemberId& member) {
+  return WithId('g', member.bytes());
+}
+std::string About(const MemberId& member, const EntryId& id) {
+  std::string key = AboutMember(member);
+  AppendId(id.bytes(), key);
+  return key;
+}
+std::optional<EntryId> ParseAbout(std::string_view key) {
+  if (!Fits(key, 'g', 1 + 2 * kIdBytes)) return std::nullopt;
+  return EntryId(ReadId(key.substr(1 + kIdBytes)));
+}
+std::string HeldBy(const MemberId& therapist) {
+  return WithId('h', therapist.bytes());
+}
+std::string Held(const MemberId& therapist, const CaseId& id) {
+  std::string key = HeldBy(therapist);
+  AppendId(id.bytes(), key);
+  return key;
+}
+std::optional<CaseId> ParseHeld(std::string_view key) {
+  if (!Fits(key, 'h', 1 + 2 * kIdBytes)) return std::nullopt;
+  return CaseId(ReadId(key.substr(1 + kIdBytes)));
+}
 
 std::string SignaturesOf(Day from, Day to) {
   std::string key = Start('f', 17);

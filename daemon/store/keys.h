@@ -53,6 +53,8 @@
 //   'd' member 16 | member 16                                       (the first is named in the second's 'c', or was)
 //   'e' therapist 16 | case 16                                      (a follow-up there is, or was, the therapist's)
 //   'f' from i32 | to i32 | number u64                              signature under the report of that period
+//   'g' member 16 | entry 16                                        (of the member's conduct by others, or an answer)
+//   'h' therapist 16 | case 16                                      (open, and the therapist's)
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -89,6 +91,12 @@ std::optional<MemberId> ParseNamingInStaffing(std::string_view key);
 std::string Duty(const MemberId& therapist, const CaseId& id);
 std::string DutiesOf(const MemberId& therapist);  // prefix
 std::optional<CaseId> ParseDuty(std::string_view key);
+std::string About(const MemberId& member, const EntryId& id);
+std::string AboutMember(const MemberId& member);  // prefix
+std::optional<EntryId> ParseAbout(std::string_view key);
+std::string Held(const MemberId& therapist, const CaseId& id);
+std::string HeldBy(const MemberId& therapist);  // prefix
+std::optional<CaseId> ParseHeld(std::string_view key);
 std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 // Of either of the two.

@@ -180,6 +180,14 @@ std::vector<CaseId> StoredProjections::AllCases() {
   return cases;
 }
 
+void StoredProjections::MarkHeld(const MemberId& therapist, const CaseId& id) {
+  MarkRow(keys::Held(therapist, id));
+}
+
+void StoredProjections::UnmarkHeld(const MemberId& therapist, const CaseId& id) {
+  rows_.Delete(keys::Held(therapist, id));
+}
+
 void StoredProjections::MarkOnCase(const CaseId& id, const MemberId& member) {
   MarkRow(keys::OnCase(id, member));
 }
@@ -221,6 +229,14 @@ std::optional<domain::EntryHeader> StoredProjections::HeaderAt(uint64_t number) 
   auto header = DecodeEntryHeader(envelope->header);
   Keep(header.status());
   return header.ok() ? std::optional<domain::EntryHeader>(*std::move(header)) : std::nullopt;
+}
+
+void StoredProjections::MarkAbout(const MemberId& member, const EntryId& id) {
+  MarkRow(keys::About(member, id));
+}
+
+void StoredProjections::UnmarkAbout(const MemberId& member, const EntryId& id) {
+  rows_.Delete(keys::About(member, id));
 }
 
 void StoredProjections::MarkRead(const EntryId& id, const MemberId& reader) {

@@ -50,6 +50,8 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::MergedRow> GetMerged(const CaseId& id) override;
   void PutMerged(const CaseId& id, const domain::MergedRow& row) override;
   std::vector<CaseId> AllCases() override;
+  void MarkHeld(const MemberId& therapist, const CaseId& id) override;
+  void UnmarkHeld(const MemberId& therapist, const CaseId& id) override;
   void MarkOnCase(const CaseId& id, const MemberId& member) override;
   std::optional<domain::EntryRow> GetEntry(const EntryId& id) override;
   void PutEntry(const EntryId& id, const domain::EntryRow& row) override;
@@ -57,6 +59,8 @@ class StoredProjections final : public domain::Projections {
   void PutTimeline(const domain::SubjectId& subject, const domain::Place& place,
                    const domain::TimelineRow& row) override;
   std::optional<domain::EntryHeader> HeaderAt(uint64_t number) override;
+  void MarkAbout(const MemberId& member, const EntryId& id) override;
+  void UnmarkAbout(const MemberId& member, const EntryId& id) override;
   void MarkRead(const EntryId& id, const MemberId& reader) override;
   std::optional<domain::FollowUpRow> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) override;
   void PutFollowUp(const domain::FollowUpRow& row) override;

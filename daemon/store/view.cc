@@ -153,6 +153,16 @@ absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
   }
 }
 
+absl::StatusOr<std::vector<CaseId>> StoreView::CasesHeldBy(const MemberId& id) const {
+  std::vector<CaseId> cases;
+  const std::string prefix = keys::HeldBy(id);
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto found = keys::ParseHeld(key)) cases.push_back(*found);
+    return true;
+  }));
+  return cases;
+}
+
 absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
   const std::string begin = after.empty() ? keys::AllCases() : After(keys::Case(after));
   CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllCases(), begin, limit));

@@ -61,11 +61,13 @@ class StoreView final : public domain::View {
   absl::StatusOr<MemberId> FindMember(std::string_view display_name) const override;
   absl::StatusOr<std::vector<domain::Member>> ListMembers(const MemberId& after, size_t limit) const override;
   absl::StatusOr<std::vector<domain::EntryHeader>> StaffingOf(const MemberId& id) const override;
+  absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::Supervision>> SupervisionsOf(const MemberId& id) const override;
   absl::StatusOr<domain::CaseFile> GetCase(const CaseId& id) const override;
   absl::StatusOr<bool> HasCase(const CaseId& id) const override;
   absl::StatusOr<domain::CaseCourse> GetCourse(const CaseId& id) const override;
   absl::StatusOr<CaseId> FindCase(std::string_view code) const override;
+  absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;
   absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const override;
   absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;

@@ -13,13 +13,23 @@
 #include "daemon/store/rows.h"
 #include "daemon/store/view.h"
 
-// Who supervises whom, and what members' own entries say of that and of being away.
+// Who supervises whom, what members' own entries say of that and of being away, and what others have written of them.
 namespace candor::store {
 
 absl::StatusOr<std::vector<domain::EntryHeader>> StoreView::StaffingOf(const MemberId& id) const {
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(keys::Staffing(id)));
   if (!row) return std::vector<domain::EntryHeader>();
   return DecodeStaffing(*row);
+}
+
+absl::StatusOr<std::vector<EntryId>> StoreView::AboutMember(const MemberId& id) const {
+  std::vector<EntryId> entries;
+  const std::string prefix = keys::AboutMember(id);
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto entry = keys::ParseAbout(key)) entries.push_back(*entry);
+    return true;
+  }));
+  return entries;
 }
 
 absl::StatusOr<std::vector<MemberId>> StoreView::NamingInStaffing(const MemberId& named) const {

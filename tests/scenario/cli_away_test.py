@@ -6,7 +6,7 @@ import pathlib
 import sys
 import unittest
 
-from practice import DONE, INVALID, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
 
 BUILD = None
 
@@ -82,6 +82,48 @@ class AwayTest(unittest.TestCase):
                            code=INVALID)
         self.practice.done("member", "away", "Ann Bo", "--from", self.day(0), code=NOT_CONFIRMED)
         self.practice.done("member", "back", "Ann Bo", "--on", self.day(0), "--yes", code=NOT_FOUND)
+        self.practice.done("member", "away", "Ann Bo", "--yes", code=USAGE)
+
+    def test_what_is_confirmed_is_shown(self):
+        asked = self.practice.candor("member", "away", "Ann Bo", "--from", self.day(3), "--cover", "Di Ev")
+        self.assertEqual(asked.returncode, NOT_CONFIRMED)
+        self.assertIn(f"absence of Ann Bo: from: {self.day(3)}, cover: Di Ev; dated {self.day(0)}", asked.stderr)
+
+    def test_who_is_away_can_be_looked_up_and_called_off(self):
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(-9), "--until", self.day(-8), "--yes")
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(2), "--until", self.day(6), "--cover",
+                           "Di Ev", "--yes")
+
+        entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+        shown = self.practice.done("member", "show", "Ann Bo")
+        self.assertIn(f"from {self.day(2)} until {self.day(6)}, Di Ev covers ({entry['name']})", shown)
+        refused = self.practice.candor("member", "back", "Ann Bo", "--on", self.day(2), "--yes")
+        self.assertEqual(refused.returncode, NOT_FOUND)
+        self.assertIn(f"candor entry retract {entry['name']}", refused.stderr)
+
+    def test_nobody_gives_themselves_a_view_of_others(self):
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
+        as_colleague = ("--yes", "--act-for", "Fo Gi")
+        change = ("log", "supervision_change", "--member", "Ann Bo", "--event", "ended", "--supervisor", "Di Ev",
+                  "--next-supervisor", "Fo Gi", "--source", "colleague", *as_colleague)
+        for line in ((*change, "--date", "2025-02-01"), (*change, "--date", self.day(0)),
+                     ("member", "away", "Ann Bo", "--from", self.day(0), "--cover", "Fo Gi", *as_colleague),
+                     ("member", "depart", "Ann Bo", "--last-day", self.day(-1), *as_colleague),
+                     ("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--custodian", "Fo Gi",
+                      *as_colleague)):
+            with self.subTest(line):
+                self.practice.done(*line, code=NOT_ALLOWED)
+        self.practice.done("case", "show", "K-1", "--act-for", "Fo Gi", code=NOT_FOUND)
+
+        # That somebody is away who cannot say so, a colleague may write down; whom it is about is told, and by whom.
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(0), *as_colleague)
+        self.practice.done("case", "show", "K-1", "--act-for", "Fo Gi", code=NOT_FOUND)
+        told = " ".join(self.practice.done("today", "--act-for", "Ann Bo").split())
+        self.assertIn(f"You are recorded as away from {self.day(0)}; written down by Fo Gi.", told)
+        entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+        self.practice.done("entry", "retract", entry["name"], "--reason", "entered_in_error", "--yes", "--act-for",
+                           "Ann Bo")
+        self.assertNotIn("recorded as away", self.practice.done("today", "--act-for", "Ann Bo"))
 
     def test_who_is_back_is_away_no_longer_wherever_absences_overlap(self):
         self.decide_to_refer()
@@ -123,6 +165,46 @@ class AwayTest(unittest.TestCase):
             "member", "depart", "Ann Bo", "--last-day", self.day(1), "--case", "K-3=ending", "--yes").stderr)
         again = self.practice.json("member", "depart", "Ann Bo", "--case", "K-3=ending", "--yes")
         self.assertEqual([each["kind"] for each in again["entries"]], ["decision"])
+
+        # The same line once more, and one answer for all, find nothing that is still to be decided.
+        for more in (line, ("member", "depart", "Ann Bo", "--every", "ending")):
+            refused = self.practice.candor(*more, "--yes")
+            self.assertEqual(refused.returncode, CONFLICT, refused.stderr)
+            self.assertIn("Decided already: K-1, K-2, K-3.", " ".join(refused.stderr.split()))
+            self.assertIn("nothing is left to record", refused.stderr)
+        anew = self.practice.json("member", "depart", "Ann Bo", "--case", "K-2=ending", "--yes")
+        self.assertEqual([each["decision"]["decision"] for each in anew["entries"]], ["stop"])
+
+    def test_open_cases_of_who_has_left_wait_for_somebody(self):
+        line = ("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--every", "ending", "--case", "K-1=later")
+        planned = self.practice.done(*line, "--dry-run")
+        self.assertIn("Keeps the records: nobody named;", planned)
+        row = self.practice.json(*line, "--custodian", "Fo Gi", "--dry-run")[0]
+        self.assertEqual(row["last_day"], self.day(-1))
+        self.assertTrue(row["custodian"].startswith("members/"))
+
+        shown = " ".join(self.practice.done(*line, "--custodian", "Fo Gi", "--yes").split())
+
+        self.assertIn("To be ended: K-2, K-3.", shown)
+        self.assertIn("Not decided yet: K-1.", shown)
+        for reader in ((), ("--act-for", "Fo Gi")):
+            self.assertIn(f"Ann Bo, gone from {self.day(0)}: K-1, K-2, K-3", self.practice.done("today", *reader))
+        self.assertNotIn("K-1", self.practice.done("today", "--act-for", "Di Ev"))
+        rows = self.practice.json("today", "--act-for", "Fo Gi", "--whole-day")
+        self.assertEqual([each["case_code"] for each in rows if each["section"] == "left_case"], ["K-1", "K-2", "K-3"])
+
+        self.practice.done("log", "termination", "--case", "K-1", "--therapist", "Ann Bo", "--initiator", "client",
+                           "--date", self.day(-1), "--yes")
+        self.assertIn(f"Ann Bo, gone from {self.day(0)}: K-2, K-3", self.practice.done("today"))
+
+    def test_who_has_left_takes_nothing_over(self):
+        self.practice.done("member", "depart", "Di Ev", "--last-day", self.day(-1), "--yes")
+        away = ("member", "away", "Ann Bo", "--from", self.day(0), "--cover", "Di Ev", "--yes")
+        self.assertIn("has left", self.practice.candor(*away).stderr)
+        self.practice.done(*away, code=INVALID)
+        leave = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--yes")
+        self.practice.done(*leave, "--custodian", "Di Ev", code=INVALID)
+        self.practice.done(*leave, "--every", "transfer Di Ev", code=INVALID)
 
     def test_on_a_terminal_one_answer_does_for_all(self):
         # Three questions about the departure, the answer for all, each case, and the confirmation.

@@ -91,12 +91,21 @@ class CorrectionsTest(unittest.TestCase):
         told = self.practice.json("log", "crossing", "--case", "K-1", "--therapist", "Ann Bo", "--area", "place",
                                   "--source", "colleague", "--act-for", "Di Ev", "--date", "2026-01-20", "--yes")
         name = told["entry"]["name"]
+        waiting = self.practice.done("today", "--act-for", "Ann Bo")
+        self.assertIn("Something about you was written down on", waiting)
+        self.assertIn(f"candor entry respond {name} --act-for", waiting)
+        self.assertNotIn("Something about you", self.practice.done("today", "--act-for", "Di Ev"))
 
         answer = self.practice.json("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes",
                                     stdin="statement: it was an emergency\n")
 
         self.assertEqual(answer["entry"]["responds_to"], name)
         self.assertEqual(answer["entry"]["response"]["statement"], "it was an emergency")
+        shown = self.practice.done("entry", "show", name)
+        self.assertRegex(shown, f"Answered by:? +{answer['entry']['name']}")
+        self.assertRegex(shown, "Whose account:? +colleague")
+        self.assertIn("to a boundary of 2026-01-20", self.practice.done("case", "timeline", "K-1"))
+        self.assertNotIn("Something about you", self.practice.done("today", "--act-for", "Ann Bo"))
         self.practice.done("entry", "respond", answer["entry"]["name"], "--act-for", "Ann Bo", "--yes", code=CONFLICT)
         for stdin in ("", "form: written\n", "colour: red\n\nwords\n"):
             self.practice.done("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes", stdin=stdin,
@@ -125,6 +134,30 @@ class CorrectionsTest(unittest.TestCase):
         self.practice.stop()
         self.practice.start()
         self.assertIn("Merged into", self.practice.done("case", "show", old))
+
+    def test_an_old_code_moves_no_record_that_it_does_not_name(self):
+        self.private_note("K-1")
+        self.practice.done("case", "merge", "K-1", "--into", "K-2", "--yes")
+        self.practice.wait_until_assessed()
+        self.practice.done("case", "open", "K-3", "--therapist", "Ann Bo", "--date", "2026-02-10")
+
+        for merge in (("K-1", "--into", "K-3"), ("K-3", "--into", "K-1")):
+            refused = self.practice.candor("case", "merge", *merge, "--yes")
+            self.assertEqual(refused.returncode, CONFLICT)
+            self.assertIn("K-1 went into K-2", refused.stderr)
+            self.assertNotIn("To be merged", refused.stderr)
+        self.assertEqual(self.open_follow_ups("K-2"), ["attraction_consult"])
+        self.assertEqual(self.open_follow_ups("K-3"), [])
+
+        shown = self.practice.candor("case", "show", "K-1")
+        self.assertIn("K-1 is now K-2", shown.stderr)
+        written = self.practice.candor("log", "session", "--case", "K-1", "--date", "2026-01-20", "--act-for", "Ann Bo",
+                                       "--yes")
+        self.assertEqual(written.returncode, 0, written.stderr)
+        self.assertIn("K-1 is now K-2", written.stderr)
+        merged = self.practice.candor("case", "merge", "K-3", "--into", "K-2", "--yes")
+        self.assertEqual(merged.returncode, 0, merged.stderr)
+        self.assertIn("K-3 (Ann Bo) into K-2 (Ann Bo)", merged.stderr)
 
 
 if __name__ == "__main__":

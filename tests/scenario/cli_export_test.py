@@ -138,6 +138,8 @@ class ExportTest(unittest.TestCase):
         self.assertIn("one case or member", self.candord_import(self.practice.folder / "other", part, code=INVALID))
         member = self.practice.json("export", "--member", "Zoe Brand", "--out", part)
         self.assertGreaterEqual(member["records"], 1)
+        self.assertIn("stands with the cases: --case",
+                      self.practice.done("export", "--member", "Zoe Brand", "--out", part))
 
     def test_5_what_is_not_whole_makes_no_ledger(self):
         text = self.file.read_bytes()
@@ -170,18 +172,29 @@ class ExportTest(unittest.TestCase):
         practice.done("report", "sign", "--quarter", "2099Q1", "--name", "Dr Lee", "--yes", code=CONFLICT)
         signed = practice.json("report", "sign", *period, "--name", "Dr Lee", "--yes")
         self.assertEqual(signed["signer"], "Dr Lee")
-        at_once = practice.json("report", "compliance", *period)["cover"]
+        report = practice.json("report", "compliance", *period)
+        at_once = report["cover"]
         self.assertEqual((at_once["last_signed"], at_once["restated"]), (signed, []))
+        assessed = next(row["count"] for section in report["sections"] for row in section["rows"]
+                        if row["figure"] == "assessed")
 
+        # Of another quarter: the record has one entry more, and the period says what it said.
         practice.done("log", "--stdin", "--yes", "--act-for", "Zoe Brand", stdin="kind: session\ncase: K-1\n")
+        practice.wait_until_assessed()
+        self.assertEqual(practice.json("report", "compliance", *period)["cover"]["restated"], [])
+        self.assertIn("Restated since it was last signed: nothing", practice.done("report", "compliance", *period))
+
+        practice.done("log", "--stdin", "--yes", "--act-for", "Zoe Brand",
+                      stdin="kind: prior_therapist_allegation\ncase: K-1\ndate: 2024-11-20\nreported: 2024-11-20\n")
         practice.wait_until_assessed()
 
         cover = practice.json("report", "compliance", *period)["cover"]
         self.assertEqual(cover["last_signed"], signed)
-        assessed = next(each for each in cover["restated"] if each["now"]["figure"] == "assessed")
-        self.assertEqual(assessed["now"]["count"], assessed["before"]["count"] + 1)
-        self.assertEqual(assessed["causes"], ["written_since"])
-        self.assertIn("Restated since it was last signed", practice.done("report", "compliance", *period))
+        told = next(each for each in cover["restated"] if each["now"]["figure"] == "earlier_therapists")
+        self.assertEqual(told["now"]["count"], told["before"]["count"] + 1)
+        self.assertEqual(told["causes"], ["written_since"])
+        self.assertNotIn("assessed", [each["now"]["figure"] for each in cover["restated"]])
+        self.assertIn("Restated since it was last signed\n", practice.done("report", "compliance", *period))
 
         # Whoever has the records checks it without the daemon: it names the root of those that it is about.
         practice.done("export", "--all", "--out", self.file)
@@ -192,7 +205,7 @@ class ExportTest(unittest.TestCase):
         self.assertEqual([each["signer"] for each in kept], ["Dr Lee"])
         self.assertEqual(base64.b64decode(kept[0]["root_hash"]).hex(), signed["root_hash"])
         shown = [each["row"] for each in kept[0]["figures"] if each["row"]["figure"] == "assessed"]
-        self.assertEqual([int(each["count"]) for each in shown], [assessed["before"]["count"]])
+        self.assertEqual([int(each["count"]) for each in shown], [int(assessed)])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 goes once it is saved, and what is saved twice and stands there once."""
 
 import argparse
+import json
 import os
 import pathlib
 import shutil
@@ -142,6 +143,37 @@ class LogTest(unittest.TestCase):
         self.assertIn("a private note", listed)
         self.assertNotIn("romantic", listed)
         self.assertIn("romantic", self.practice.done("--act-for", "Ann Bo", "entry", "show", self.notes()[-1]["name"]))
+
+    def test_of_a_concern_it_says_who_reads_it_and_those_do(self):
+        for name in ("Vi Su", "Lo Ma"):
+            self.practice.done("member", "add", name)
+        self.practice.done("member", "supervise", "Di Ev", "--supervisor", "Vi Su", "--from", "2025-01-01")
+
+        run = self.practice.candor("log", "--stdin", "--yes", "-o", "json", "--act-for", "Ann Bo",
+                                   stdin="kind: concern\nmember: Di Ev\ndate: 2026-01-20\nsource: colleague\n"
+                                         f"basis: witnessed\nevent: raised\nabout: boundary\n\n{PLANTED} words\n")
+
+        self.assertEqual(run.returncode, DONE, run.stderr)
+        self.assertIn("It is read by you, by whoever supervises Di Ev and by the director. Di Ev can see that it "
+                      "exists, what it is about and who wrote it; not your words.", " ".join(run.stderr.split()))
+        entry = json.loads(run.stdout)["entry"]["name"]
+        for reader in (["--act-for", "Ann Bo"], ["--act-for", "Vi Su"], []):
+            self.assertIn(PLANTED, self.practice.done("entry", "show", entry, *reader))
+        seen = self.practice.done("entry", "show", entry, "--act-for", "Di Ev")
+        self.assertNotIn(PLANTED, seen)
+        for told in ("Ann Bo", "boundary", "witnessed"):
+            self.assertIn(told, seen)
+        self.practice.done("entry", "show", entry, "--act-for", "Lo Ma", code=NOT_FOUND)
+
+    def test_a_name_that_is_misspelt_is_asked_for_again(self):
+        before = len(self.notes())
+
+        self.on_terminal(["--act-for", "Ann Bo", "log"],
+                         ["2", "1", "Di Eve", "Di Ev", "K-77", "K-1", "2999-01-20", "2026-01-20", "romantic", "new",
+                          "n", "", "y"])
+
+        self.assertEqual(len(self.notes()), before + 1)
+        self.assertEqual(self.notes()[-1]["first_reader"], self.practice.json("member", "show", "Di Ev")["name"])
 
     def test_kinds_that_nobody_else_should_see_are_not_named_on_the_command_line(self):
         for kind in ("personal_reaction", "own_therapy", "legal_advice", "romantic_or_sexual_act"):

@@ -188,15 +188,24 @@ class ReportTest(unittest.TestCase):
             "report", "compliance", "--quarter", "2025Q1", "--as-of", as_of).split()))
 
     def test_other_periods_are_totals_only(self):
-        for figure, breakdown in self.report("--from", "2025-01-01", "--to", "2025-03-30"):
+        rows = self.report("--from", "2025-01-01", "--to", "2025-03-30")
+        for figure, breakdown in rows:
             self.assertEqual(breakdown, "", figure)
+        for figure in ("called_for", "endings", "boundary_matters", "closed_in_time", "past_due"):
+            self.assertTrue(rows[(figure, "")]["state"].lower().endswith("hidden"), figure)
+            self.assertIsNone(rows[(figure, "")].get("count"), figure)
+        self.assertTrue(rows[("complaints", "")]["state"].lower().endswith("shown"))
 
 
 class UnnamedPracticeTest(unittest.TestCase):
     def test_a_practice_without_a_name_is_told_where_to_give_it(self):
         with Practice(BUILD, config="") as practice:
-            for words in (("status",), ("report", "compliance", "--quarter", "2025Q1")):
-                self.assertRegex(practice.done(*words), "Practice: +not named; candord takes the name from its --config")
+            self.assertRegex(practice.done("status"), "Practice: +not named; candord takes the name from its --config")
+            for form in ("table", "html"):
+                report = practice.candor("report", "compliance", "--quarter", "2025Q1", "-o", form)
+                self.assertEqual(report.returncode, 0, report.stderr)
+                self.assertIn("The practice is not named; candord takes the name from its --config", report.stderr)
+                self.assertNotIn("not named;", report.stdout)
 
 
 if __name__ == "__main__":

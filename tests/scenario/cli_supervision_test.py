@@ -280,6 +280,26 @@ class SupervisionTest(unittest.TestCase):
         self.assertIn("Your week as a supervisor", shown)
         self.assertIn("notes to write: Supervisee H", shown)
 
+    def test_e_a_trainee_without_a_reader_clears_a_conversation_as_the_day_says(self):
+        as_b = ["--act-for", "Supervisee B"]
+        yesterday = today() - datetime.timedelta(days=1)
+        self.practice.done(*as_b, "log", "--stdin", "--yes", stdin=(
+            f"kind: personal_reaction\ncase: K-2\ntherapist: Supervisee B\ndate: {yesterday}\nwhich: romantic\n\n"))
+        self.practice.wait_until_assessed()
+        self.assertIn("done:    candor supervision seen", self.practice.done(*as_b, "today"))
+        self.assertNotIn("wants to talk", self.practice.done(*self.supervisor()))
+        note = self.notes_of("Supervisee B")[0]
+
+        # Seen; no comment; the first that is offered; and that the supervisor will see it.
+        code, shown = self.keys_on_terminal([*as_b, "supervision", "seen", note["name"]], ["y", "\n", "1", "\n", "y"])
+
+        self.assertEqual(code, DONE, shown)
+        self.assertIn(f"{SUPERVISOR} will see that you ticked a conversation about K-2", " ".join(shown.split()))
+        self.practice.wait_until_assessed()
+        own = self.practice.json(*as_b, "followup", "list", "--case", "K-2")
+        self.assertEqual([each["status"] for each in own if each["action"] == "talk"], ["resolved"])
+        self.assertNotIn("K-2", self.practice.done(*as_b, "today"))
+
 
 class PageTest(unittest.TestCase):
     """The Friday that cli/SUPERVISION.md shows: what eight notes look like on a terminal, date by date as if today were

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "candor/v1/supervision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "daemon/base/civil.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
@@ -66,12 +67,14 @@ class AwayServiceTest : public DaemonTest {
     const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, author_);
     EXPECT_TRUE(status.ok()) << status.error_message();
   }
-  void Retract(const std::string& name) {
+  void Retract(const std::string& name) { RetractFor(author_, name); }
+  // `act_for` empty: as the operator.
+  void RetractFor(const std::string& act_for, const std::string& name) {
     v1::RetractEntryRequest request;
     request.set_name(name);
     request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
     v1::RetractEntryResponse response;
-    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, author_);
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, act_for);
     EXPECT_TRUE(status.ok()) << status.error_message();
   }
 
@@ -228,6 +231,62 @@ TEST_F(AwayServiceTest, WhoLeavesHandsOnToWhoKeepsTheRecords) {
   EXPECT_THAT(Work(author_), IsEmpty());
 }
 
+TEST_F(AwayServiceTest, OpenCasesOfWhoHasLeftWaitForWhoSeesToThem) {
+  const auto left_cases = [&](const std::string& reader) {
+    v1::GetWorkListResponse response;
+    EXPECT_TRUE(Call(work_, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, reader).ok());
+    return std::vector<v1::LeftCase>(response.work_list().left_cases().begin(),
+                                     response.work_list().left_cases().end());
+  };
+  OpenCase("C-9000", cover_);
+  v1::CreateEntryRequest request = EntryFor(author_, author_, kToday);
+  v1::DepartureFacts& departure = *request.mutable_entry()->mutable_departure();
+  SetDate(departure.mutable_last_day(), Day(2025, 4, 10));
+  departure.set_custodian(cover_);
+  Record(request, author_);
+  GoTo(Day(2025, 4, 10));
+  EXPECT_THAT(left_cases(""), IsEmpty());
+
+  GoTo(Day(2025, 4, 11));
+
+  const std::string stranger = MakeMember("Lieve D'Hondt");
+  EXPECT_THAT(left_cases(stranger), IsEmpty());
+  EXPECT_THAT(left_cases(author_), IsEmpty());
+  for (const std::string& reader : {std::string(), supervisor_, cover_}) {
+    const std::vector<v1::LeftCase> cases = left_cases(reader);
+    ASSERT_THAT(cases, SizeIs(1)) << reader;
+    EXPECT_EQ(cases[0].case_(), case_);
+    EXPECT_EQ(cases[0].case_code(), "C-1042");
+    EXPECT_EQ(cases[0].therapist(), author_);
+    EXPECT_EQ(cases[0].since().day(), 11);
+  }
+
+  v1::CreateEntryRequest ending = EntryFor(case_, author_, Day(2025, 4, 10));
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  Record(ending);
+  EXPECT_THAT(left_cases(""), IsEmpty());
+}
+
+TEST_F(AwayServiceTest, WhoHasLeftIsNotInTheSupervisorsWeek) {
+  const auto supervision = v1::SupervisionService::NewStub(daemon_->InProcessChannel());
+  const auto supervisees = [&] {
+    v1::GetSupervisionWeekResponse response;
+    EXPECT_TRUE(Call(supervision, &v1::SupervisionService::Stub::GetSupervisionWeek, v1::GetSupervisionWeekRequest(),
+                     response, supervisor_)
+                    .ok());
+    return response.week().supervisees_size();
+  };
+  v1::CreateEntryRequest request = EntryFor(author_, author_, kToday);
+  SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), Day(2025, 3, 24));
+  const std::string name = Record(request, author_).entry().name();
+  EXPECT_EQ(supervisees(), 1) << "of this week Monday was theirs";
+
+  SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), Day(2025, 3, 23));
+  Amend(name, request.entry());
+
+  EXPECT_EQ(supervisees(), 0);
+}
+
 TEST_F(AwayServiceTest, WhatIsOpenPassesToTheNextSupervisorAndAPrivateNoteStaysWithItsReader) {
   DecideToRefer();
   RecordReactionFor(supervisor_, OpenCase("C-2000", author_));
@@ -237,7 +296,7 @@ TEST_F(AwayServiceTest, WhatIsOpenPassesToTheNextSupervisorAndAPrivateNoteStaysW
   change.set_event(v1::SUPERVISION_EVENT_ENDED);
   change.set_supervisor(supervisor_);
   change.set_next_supervisor(next);
-  const v1::Entry recorded = Record(request, author_).entry();
+  const v1::Entry recorded = Record(request).entry();
   WaitForPolicies();
   EXPECT_THAT(Work(supervisor_), SizeIs(2)) << "the last day is the supervisor's";
   EXPECT_THAT(Work(next), IsEmpty());
@@ -252,7 +311,7 @@ TEST_F(AwayServiceTest, WhatIsOpenPassesToTheNextSupervisorAndAPrivateNoteStaysW
   EXPECT_THAT(FollowUps("", supervisor_), SizeIs(2)) << "what they have read stays theirs to read";
   EXPECT_THAT(FollowUps("", next), SizeIs(1)) << "whom the author named reads a private note, nobody since";
 
-  Retract(recorded.name());
+  RetractFor("", recorded.name());
   EXPECT_THAT(Work(next), IsEmpty());
   EXPECT_THAT(Work(supervisor_), SizeIs(2));
 }

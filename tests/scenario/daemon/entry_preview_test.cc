@@ -106,6 +106,16 @@ TEST_F(EntryPreviewTest, SaysWhatByWhenWithWhomAndWhy) {
   EXPECT_EQ(preview.not_assessed_size(), 0);
 }
 
+TEST_F(EntryPreviewTest, SaysWhereNoRuleReadsTheKindAndSoDoesWhatIsSaved) {
+  v1::CreateEntryRequest act = EntryFor(case_, therapist_, kToday);
+  act.mutable_entry()->mutable_romantic_or_sexual_act();
+
+  EXPECT_TRUE(Preview(act, therapist_).read_by_no_rule());
+  EXPECT_TRUE(Record(act, therapist_).assessment().read_by_no_rule());
+  EXPECT_FALSE(Preview(ReactionFor(case_, therapist_, kToday), therapist_).read_by_no_rule());
+  EXPECT_FALSE(Record(ReactionFor(case_, therapist_, kToday), therapist_).assessment().read_by_no_rule());
+}
+
 TEST_F(EntryPreviewTest, WhatDoesNotExistHasNoName) {
   const v1::EntryPreview preview = Preview(ReactionFor(case_, therapist_, kToday));
 

@@ -310,6 +310,26 @@ TEST_F(EntryServiceTest, TheTimelineIsPagedInItsOwnOrder) {
   EXPECT_EQ(page.next_page_token(), "");
 }
 
+TEST_F(EntryServiceTest, OfSomeKindsOnlyThoseAreToldAndNoPrivateNote) {
+  Record(Session());
+  Record(Session());
+  Record(ReactionFor(case_, therapist_, kToday));
+  v1::ListEntriesRequest request;
+  request.set_parent(case_);
+  request.add_kinds(v1::ENTRY_KIND_SESSION);
+  request.add_kinds(v1::ENTRY_KIND_PERSONAL_REACTION);
+  request.set_page_size(1);
+
+  v1::ListEntriesResponse page;
+  for (const bool last : {false, true}) {
+    ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, request, page).ok());
+    ASSERT_EQ(page.entries_size(), 1);
+    EXPECT_EQ(page.entries(0).kind(), v1::ENTRY_KIND_SESSION);
+    EXPECT_EQ(page.next_page_token().empty(), last);
+    request.set_page_token(page.next_page_token());
+  }
+}
+
 TEST_F(EntryServiceTest, ThePastIsAnsweredAsItWas) {
   google::protobuf::Timestamp before;
   before.set_seconds(absl::ToUnixSeconds(clock_.Now()));

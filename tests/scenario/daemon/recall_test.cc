@@ -111,6 +111,19 @@ TEST_F(RecallTest, IsRefusedOnceASecondPersonHasReadIt) {
   ExpectRowsFollowFromRecords();
 }
 
+TEST_F(RecallTest, ToAskForOtherKindsIsNotToReadIt) {
+  v1::ListEntriesRequest request;
+  request.set_parent(case_);
+  request.add_kinds(v1::ENTRY_KIND_DECISION);
+  for (const std::string& reader : {std::string(), maria_}) {
+    v1::ListEntriesResponse response;
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, request, response, reader).ok());
+    EXPECT_EQ(response.entries_size(), 0);
+  }
+
+  EXPECT_TRUE(Recall(note_, ana_).recalled());
+}
+
 TEST_F(RecallTest, EveryWayToReadItCounts) {
   const auto refused_after = [&](const std::string& parent, auto read) {
     const std::string name = Record(Reaction(parent, Day(2025, 9, 21)), ana_).entry().name();

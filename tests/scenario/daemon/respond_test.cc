@@ -2,11 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
+#include "candor/v1/work.grpc.pb.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
 namespace candor::respond_test {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // A colleague has recorded something about Ana.
 class RespondTest : public CorrectionsTest {
@@ -25,6 +30,26 @@ class RespondTest : public CorrectionsTest {
     request.set_name(name);
     request.mutable_response()->set_statement("it was an emergency");
     return request;
+  }
+
+  v1::RespondToEntryResponse Answer(const std::string& name) {
+    v1::RespondToEntryResponse response;
+    const grpc::Status status =
+        Call(entries_, &v1::EntryService::Stub::RespondToEntry, Answering(name), response, ana_);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+
+  // What `reader` is told that somebody else has written about them.
+  std::vector<std::string> AboutThem(const std::string& reader) {
+    const auto work = v1::WorkService::NewStub(daemon_->InProcessChannel());
+    v1::GetWorkListResponse response;
+    const grpc::Status status =
+        Call(work, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, reader);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    std::vector<std::string> names;
+    for (const v1::EntryAbout& each : response.work_list().entries_about()) names.push_back(each.name());
+    return names;
   }
 
   std::string told_;
@@ -47,6 +72,8 @@ TEST_F(RespondTest, TheAnswerStandsBesideTheEntry) {
   ASSERT_TRUE(Get(told_, entry, maria_).ok());
   EXPECT_FALSE(entry.retracted());
   EXPECT_EQ(entry.revised_by(), "");
+  ASSERT_TRUE(Get(told_, entry).ok());
+  EXPECT_THAT(entry.responded_by(), ElementsAre(response.entry().name())) << "told beside the entry itself";
   EXPECT_EQ(Timeline(case_).size(), 3U) << "intake, entry, one answer";
   ExpectRowsFollowFromRecords();
 }
@@ -77,6 +104,46 @@ TEST_F(RespondTest, SaysSomethingOrThatItIsDeclined) {
   request.mutable_response()->set_form(v1::RESPONSE_FORM_DECLINED);
   v1::RespondToEntryResponse response;
   EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::RespondToEntry, request, response, ana_).ok());
+}
+
+TEST_F(RespondTest, ThePersonConcernedIsToldUntilTheyHaveAnswered) {
+  v1::CreateEntryRequest concern = EntryFor(ana_, ana_, Day(2025, 9, 28));
+  concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
+  SetDate(concern.mutable_entry()->mutable_reported()->mutable_date(), Day(2025, 9, 29));
+  const std::string raised = Record(concern, maria_).entry().name();
+
+  EXPECT_THAT(AboutThem(ana_), ElementsAre(raised, told_)) << "by the day on which it was written down";
+  EXPECT_THAT(AboutThem(maria_), IsEmpty());
+  EXPECT_THAT(AboutThem(""), IsEmpty());
+
+  Answer(told_);
+  EXPECT_THAT(AboutThem(ana_), ElementsAre(raised));
+  v1::RespondToEntryRequest declined = Answering(raised);
+  declined.mutable_response()->clear_statement();
+  declined.mutable_response()->set_form(v1::RESPONSE_FORM_DECLINED);
+  v1::RespondToEntryResponse response;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RespondToEntry, declined, response, ana_).ok());
+  EXPECT_THAT(AboutThem(ana_), IsEmpty());
+}
+
+TEST_F(RespondTest, WhatWasMovedOrTakenBackIsToldAsItStands) {
+  const std::string moved = Refile(told_, other_, maria_).entry().name();
+  EXPECT_THAT(AboutThem(ana_), ElementsAre(moved));
+  const std::string answer = Answer(moved).entry().name();
+  EXPECT_THAT(AboutThem(ana_), IsEmpty());
+  v1::Entry entry;
+  ASSERT_TRUE(Get(moved, entry, ana_).ok());
+  EXPECT_THAT(entry.responded_by(), ElementsAre(answer));
+
+  v1::RetractEntryRequest retract;
+  retract.set_name(answer);
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  v1::RetractEntryResponse retracted;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, ana_).ok());
+  EXPECT_THAT(AboutThem(ana_), ElementsAre(moved));
+  ASSERT_TRUE(Get(moved, entry, ana_).ok());
+  EXPECT_THAT(entry.responded_by(), IsEmpty());
 }
 
 TEST_F(RespondTest, GoesWhereTheEntryGoes) {

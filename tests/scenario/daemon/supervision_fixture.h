@@ -115,12 +115,14 @@ class SupervisionFixture : public DaemonTest {
   }
 
   grpc::Status Answer(const std::string& name, bool refused, const std::string& act_for, v1::SupervisionNote* out,
-                      const std::string& comment = "", const std::vector<std::string>& covered = {}) {
+                      const std::string& comment = "", const std::vector<std::string>& covered = {},
+                      const std::vector<std::string>& agreed = {}) {
     v1::AnswerSupervisionNoteRequest request;
     request.set_name(name);
     request.set_refused(refused);
     request.set_comment(comment);
     for (const std::string& each : covered) request.add_follow_ups(each);
+    for (const std::string& each : agreed) request.add_private_follow_ups(each);
     v1::AnswerSupervisionNoteResponse response;
     grpc::Status status =
         Call(service_, &v1::SupervisionService::Stub::AnswerSupervisionNote, request, response, act_for);
@@ -193,9 +195,11 @@ class SupervisionFixture : public DaemonTest {
     return open.empty() ? "" : open[0].name();
   }
 
-  v1::SupervisionWeek Week(const std::string& act_for, const std::string& supervisor = "") {
+  v1::SupervisionWeek Week(const std::string& act_for, const std::string& supervisor = "",
+                           const std::string& conversations_of = "") {
     v1::GetSupervisionWeekRequest request;
     request.set_supervisor(supervisor);
+    request.set_conversations_of(conversations_of);
     v1::GetSupervisionWeekResponse response;
     const grpc::Status status =
         Call(service_, &v1::SupervisionService::Stub::GetSupervisionWeek, request, response, act_for);

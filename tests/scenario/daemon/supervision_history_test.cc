@@ -36,6 +36,45 @@ TEST_F(SupervisionHistoryTest, EveryAnswerStaysWithItsVersion) {
   }
 }
 
+TEST_F(SupervisionHistoryTest, AnAnswerIsNoChangeOfTheNote) {
+  const v1::SupervisionNote first = Sign(NoteOf(ana_, Part("first")), supervisor_)[0];
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr).ok());
+  AmendPart(first, Part("second"));
+  v1::ListEntriesRequest list;
+  list.set_parent(ana_);
+  v1::ListEntriesResponse listed;
+
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed, ana_).ok());
+
+  ASSERT_THAT(listed.entries(), SizeIs(3));
+  int answers = 0;
+  for (const v1::Entry& each : listed.entries()) answers += each.supervision_answer() ? 1 : 0;
+  EXPECT_EQ(answers, 1);
+}
+
+TEST_F(SupervisionHistoryTest, WhatTheSuperviseeSaidStandsWhateverIsNotedOfThem) {
+  const v1::SupervisionNote first = Sign(NoteOf(ana_, Part("first")), supervisor_)[0];
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr, "I see it otherwise").ok());
+
+  const grpc::Status refused = Answer(first.name(), true, supervisor_, nullptr);
+
+  EXPECT_EQ(RefusalOf(refused).code, grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(RefusalOf(refused).reason, "answered");
+  const auto read = Read(first.name(), supervisor_);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->state(), v1::SUPERVISION_NOTE_STATE_SEEN);
+  EXPECT_EQ(read->comment(), "I see it otherwise");
+  ASSERT_THAT(read->answers(), SizeIs(1));
+
+  // Of a version that they have not answered it can be noted, and what they say afterwards stands.
+  AmendPart(first, Part("second"), "a word was missing");
+  ASSERT_TRUE(Answer(first.name(), true, supervisor_, nullptr).ok());
+  EXPECT_EQ(Read(first.name(), ana_)->state(), v1::SUPERVISION_NOTE_STATE_REFUSED);
+  ASSERT_TRUE(Answer(first.name(), false, ana_, nullptr, "now I have").ok());
+  EXPECT_EQ(Read(first.name(), ana_)->state(), v1::SUPERVISION_NOTE_STATE_SEEN);
+  EXPECT_EQ(Read(first.name(), ana_)->comment(), "now I have");
+}
+
 TEST_F(SupervisionHistoryTest, EveryVersionStaysAndSaysWhatChangedAndWhy) {
   const v1::SupervisionNote first = Sign(NoteOf(ana_, Part("first")), supervisor_)[0];
   EXPECT_THAT(first.versions(), IsEmpty()) << "there is only one";
@@ -103,6 +142,22 @@ TEST_F(SupervisionHistoryTest, WhatDidNotTakePlaceStandsInTheFile) {
     EXPECT_EQ(file.cancelled(0).supervisor(), supervisor_);
   }
   EXPECT_THAT(ListAll(ana_, other_).cancelled(), IsEmpty());
+}
+
+TEST_F(SupervisionHistoryTest, NobodyNotesASessionInTheFileOfSomebodyWhomTheyDoNotSupervise) {
+  v1::CancelSupervisionRequest request;
+  request.set_supervisee(ana_);
+  request.set_supervisor(other_);
+  SetDate(request.mutable_day(), Day(2025, 3, 28));
+  request.set_cancelled_by(ana_);
+  request.set_reason(v1::CANCELLATION_REASON_OTHER);
+  v1::CancelSupervisionResponse response;
+
+  const grpc::Status status =
+      Call(service_, &v1::SupervisionService::Stub::CancelSupervision, request, response, other_);
+
+  EXPECT_EQ(RefusalOf(status).reason, "not_supervised");
+  EXPECT_THAT(ListAll(ana_, ana_).cancelled(), IsEmpty());
 }
 
 TEST_F(SupervisionHistoryTest, AMistakenCancellationIsTakenBackByWhoNotedIt) {

@@ -160,6 +160,25 @@ TEST_F(WorkServiceTest, APrivateNoteShowsOthersOnlyThatAConversationIsLongDue) {
   }
 }
 
+TEST_F(WorkServiceTest, TheAuthorIsToldFromWhenOthersSeeThatAConversationIsDue) {
+  RecordReaction(case_);
+  RecordReferral();
+
+  const auto work = Work(author_);
+
+  ASSERT_THAT(work, SizeIs(2));
+  EXPECT_EQ(work[0].told_on().month(), 4);
+  EXPECT_EQ(work[0].told_on().day(), 28) << "the first day on which APrivateNoteShowsOthersOnlyThat... sees it";
+  EXPECT_FALSE(work[1].has_told_on()) << "it is no private note";
+  v1::ExplainFollowUpRequest request;
+  request.set_name(work[0].follow_up().name());
+  v1::ExplainFollowUpResponse response;
+  ASSERT_TRUE(Call(follow_ups_, &v1::FollowUpService::Stub::ExplainFollowUp, request, response, author_).ok());
+  EXPECT_EQ(response.explanation().told_on().day(), 28);
+  GoTo(Day(2025, 4, 28));
+  for (const v1::WorkItem& each : Work(supervisor_)) EXPECT_FALSE(each.has_told_on());
+}
+
 TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {
   v1::CreateEntryRequest request = ReactionFor(case_, author_, kToday);
   request.mutable_entry()->set_first_reader(supervisor_);

@@ -169,7 +169,7 @@ TEST(CommandLineTest, FreeTextIsNoOption) {
     for (const SchemaField& field : kind.fields) {
       std::string option = "--" + field.name + " ";
       std::replace(option.begin(), option.end(), '_', '-');
-      if (field.narrative) {
+      if (field.narrative || AskedForOnly(kind.slug, field.name, "")) {
         EXPECT_THAT(help, Not(HasSubstr(option))) << kind.slug;
       } else {
         EXPECT_THAT(help, HasSubstr(option)) << kind.slug;
@@ -188,6 +188,24 @@ TEST(CommandLineTest, PersonalKindsAreNotNamedOnTheLine) {
     EXPECT_THAT(outcome.err, HasSubstr("Nothing was stored. Run `candor log`"));
     EXPECT_THAT(Candor({"log", "--help"}).out, Not(HasSubstr(std::string("\n  ") + kind)));
   }
+}
+
+TEST(CommandLineTest, WordsThatTellOfFeelingsAreNotWrittenOnTheLine) {
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"log", "termination", "--case", "C-1", "--reason", "feelings"},
+                                             {"log", "crossing", "--case", "C-1", "--area", "disclosure_of_feelings"},
+                                             {"log", "crossing", "--case", "C-1", "--area", "touch", "--touch", "kiss"},
+                                             {"log", "dual_relationship", "--case", "C-1", "--context", "sexual"},
+                                             {"case", "open", "C-1", "--prior-relation", "romantic"}}) {
+    const Outcome outcome = Candor(line);
+
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid)) << line.back();
+    EXPECT_THAT(outcome.err, HasSubstr("where others on this machine can see it"));
+    EXPECT_THAT(outcome.err, Not(HasSubstr(line.back())));
+  }
+  EXPECT_THAT(Candor({"log", "concern", "--help"}).out, Not(HasSubstr("--about")));
+  EXPECT_THAT(Candor({"log", "termination", "--help"}).out, Not(HasSubstr(",feelings")));
+  EXPECT_THAT(Candor({"log", "--help"}).out, Not(HasSubstr("printf")));
 }
 
 TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirmed) {
@@ -217,7 +235,7 @@ TEST(CommandLineTest, SaysTheLimitOfThePromiseInAtMostSixtyWords) {
                 HasSubstr("Until people are enrolled, whoever can open Candor's socket can read it too."));
     EXPECT_LE(words.size(), 60u) << err;
   }
-  EXPECT_THAT(Candor({"log", "session", "--case", "cases/a", "--date", "2025-03-12"}).err,
+  EXPECT_THAT(Flat(Candor({"log", "session", "--case", "cases/a", "--date", "2025-03-12"}).err),
               HasSubstr("whoever can open Candor's socket can read it too"));
 }
 
@@ -243,11 +261,11 @@ TEST(CommandLineTest, ForAnActTooThePersonReadsFirstWhoWillReadIt) {
       {"log", "session", "--case", "cases/a", "--therapist", "members/b", "--date", "2025-03-12"}, "50\n\n\nn\n");
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed)) << outcome.err;
-  const size_t told = outcome.err.find("It is read by those who have a part in the case");
+  const size_t told = outcome.err.find("It counts as written by members/b and is read by them");
   ASSERT_NE(told, std::string::npos) << outcome.err;
   EXPECT_LT(told, outcome.err.find("How many minutes?"));
   EXPECT_LT(outcome.err.find("How many minutes?"), outcome.err.find("To be recorded: session, 2025-03-12."));
-  EXPECT_EQ(outcome.err.find("It is read by", told + 1), std::string::npos) << "said once";
+  EXPECT_EQ(outcome.err.find("It counts as", told + 1), std::string::npos) << "said once";
 }
 
 TEST(CommandLineTest, AKindThatThereIsNotIsToldBeforeAnythingElseIsAsked) {
@@ -399,6 +417,17 @@ TEST(CommandLineTest, AnUnknownWordIsPlacedAndNotRepeated) {
   EXPECT_THAT(first.err, HasSubstr("`candor --help`"));
   EXPECT_THAT(second.err, HasSubstr("`candor case --help`"));
   EXPECT_THAT(third.err, HasSubstr("`candor case list --help`"));
+}
+
+TEST(CommandLineTest, AnUnknownOptionIsNamedWithoutItsValue) {
+  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+           {"case", "list", "--codes", "private"}, {"case", "list", "--codes=private"}}) {
+    const Outcome outcome = Candor(line);
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage));
+    EXPECT_THAT(outcome.err, HasSubstr("\"candor case list\" has no option --codes. `candor case list --help`"));
+    EXPECT_THAT(outcome.err, Not(HasSubstr("private")));
+  }
+  EXPECT_THAT(Candor({"case", "list", "--I was private"}).err, Not(HasSubstr("private")));
 }
 
 TEST(CommandLineTest, TextThatIsNotUtf8IsNamedBeforeItIsSent) {

@@ -51,6 +51,22 @@ TEST(CompletionScriptsTest, SayWhichOptionsTakeAValueWhere) {
   EXPECT_THAT(scripts[2], HasSubstr("set -g __candor_valued ' --colour' 'fruit --colour'\n"));
 }
 
+TEST(CompletionScriptsTest, OfferAnOptionOnceThatTwoCommandsHave) {
+  CLI::App app("what it is", "candor");
+  std::string colour;
+  CLI::App* fruit = app.add_subcommand("fruit", "kinds of fruit");
+  fruit->add_option("--colour", colour, "of all");
+  fruit->add_subcommand("apple", "one that keeps")
+      ->add_option("--colour", colour, "of its skin")
+      ->check(OneOf({"red", "green"}));
+
+  const std::vector<std::string> scripts = AllScripts(app);
+  EXPECT_THAT(scripts[0], HasSubstr("'fruit apple') words='-h --help --colour' valued='--colour'"));
+  EXPECT_THAT(scripts[0], HasSubstr("'fruit apple --colour') echo 'red green' ;;"));
+  EXPECT_THAT(scripts[1], HasSubstr("'--colour:of its skin') valued=('--colour')"));
+  EXPECT_THAT(scripts[2], HasSubstr("'fruit apple --colour'\n"));
+}
+
 TEST(CompletionScriptsTest, OfferTheWordsOfAnArgument) {
   CLI::App app("what it is", "candor");
   std::string what;

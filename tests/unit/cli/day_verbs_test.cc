@@ -371,6 +371,67 @@ TEST_F(TodayVerbTest, TheWholeDayGoesWithoutAListOfWhomToTalkTo) {
   EXPECT_THAT(outcome.err, HasSubstr("none.csv: cannot be read"));
 }
 
+TEST_F(TodayVerbTest, OpenCasesOfWhoeverHasLeftStandWithThem) {
+  for (const char* code : {"C-1000", "C-1005"}) {
+    v1::LeftCase& left = *work_.list.add_left_cases();
+    left.set_case_code(code);
+    left.set_therapist("members/b");
+    *left.mutable_since() = ToWire(Day(2026, 6, 1));
+  }
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
+
+  EXPECT_THAT(outcome.out, HasSubstr("Ana Nguyen, gone from 2026-06-01: C-1000, C-1005"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("Nothing waits")));
+}
+
+TEST_F(TodayVerbTest, SaysFromWhenOthersSeeThatAConversationIsDue) {
+  v1::WorkItem& item = Add(v1::WORK_ROLE_OWN);
+  *item.mutable_told_on() = ToWire(Day(2026, 7, 3));
+  const std::string before = Flat(RunAgainst(daemon_.address(), {"today"}).out);
+  item.mutable_follow_up()->set_past_due(true);
+  const std::string after = Flat(RunAgainst(daemon_.address(), {"today"}).out);
+
+  const std::string told =
+      "While it is open, your supervisor and the director see from Friday 3 July 2026 on that a conversation is due, "
+      "not what about.";
+  EXPECT_THAT(before, HasSubstr(told));
+  EXPECT_THAT(before, Not(HasSubstr("has not been noted yet")));
+  EXPECT_THAT(after, HasSubstr("The conversation has not been noted yet. If it took place, tell us when. If not, is "
+                               "something in the way: time, the person, the subject? You can choose someone else, also "
+                               "outside. " +
+                               told));
+}
+
+TEST_F(TodayVerbTest, WhatIsMissingIsAddedToTheEntryThatLacksIt) {
+  v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
+  follow_up.set_action(v1::ACTION_COMPLETE_RECORD);
+  follow_up.set_opened_by("cases/a/entries/e");
+  follow_up.add_missing_fields("termination.needs_further_care");
+  const std::string on_the_line = RunAgainst(daemon_.address(), {"today"}).out;
+  follow_up.add_missing_fields("consultation.rationale");
+  const std::string in_words = RunAgainst(daemon_.address(), {"today"}).out;
+  follow_up.clear_opened_by();
+
+  EXPECT_THAT(on_the_line, HasSubstr("done:    candor entry amend cases/a/entries/e --set needs_further_care=VALUE\n"));
+  EXPECT_THAT(in_words, HasSubstr("done:    candor entry amend cases/a/entries/e --stdin"));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, HasSubstr("done:    candor followup explain"));
+}
+
+TEST_F(TodayVerbTest, WhoeverWasWrittenAboutIsToldAndCanAnswer) {
+  v1::EntryAbout& about = *work_.list.add_entries_about();
+  about.set_name("members/b/entries/e");
+  *about.mutable_reported() = ToWire(Day(2026, 6, 11));
+
+  const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out;
+
+  EXPECT_THAT(Flat(out), HasSubstr("Something about you was written down on Thursday 11 June 2026. Nothing has been "
+                                   "concluded. You may read it, answer in writing, and bring someone."));
+  EXPECT_THAT(out, HasSubstr("read:    candor entry show members/b/entries/e --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, HasSubstr("answer:  candor entry respond members/b/entries/e --act-for \"members/b\"\n"));
+  EXPECT_THAT(out, Not(HasSubstr("Nothing waits")));
+}
+
 TEST_F(TodayVerbTest, SaysWhenNothingWaits) {
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, HasSubstr("Nothing waits for you."));
   EXPECT_EQ(RunAgainst(daemon_.address(), {"today", "-o", "json"}).out, "[]\n");

@@ -85,6 +85,15 @@ TEST_F(DryRunTest, SaysWhenNothingWouldBeCalledFor) {
   EXPECT_THAT(Flat(outcome.out), HasSubstr("If this were recorded: nothing would be called for."));
 }
 
+TEST_F(DryRunTest, WhereNoRuleReadsTheKindNothingIsNoAnswer) {
+  entries_.preview.set_read_by_no_rule(true);
+
+  const std::string said = Flat(DryRun().out);
+
+  EXPECT_THAT(said, HasSubstr("No rule in force here speaks of this. That does not mean that nothing is called for"));
+  EXPECT_THAT(said, Not(HasSubstr("nothing would be")));
+}
+
 TEST_F(DryRunTest, NeverTakesAnUnansweredPolicyForAYes) {
   v1::PolicyNotAssessed& missing = *entries_.preview.add_not_assessed();
   missing.set_policy("policies/consultation");

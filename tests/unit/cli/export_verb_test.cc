@@ -137,6 +137,35 @@ TEST_F(ExportVerbTest, WhatWasThereStaysWhereTheNewOneDoesNotComeThrough) {
   EXPECT_EQ(Files(), 1U) << "nothing of the new one is left";
 }
 
+TEST_F(ExportVerbTest, OnlyAFileIsReplaced) {
+  const std::string file = daemon_.folder() + "/other.jsonl";
+  std::ofstream(file) << "{}\n";
+  std::filesystem::create_symlink(file, path_);
+
+  const Outcome link = Export();
+  EXPECT_EQ(link.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(link.err, HasSubstr("name the file itself"));
+  EXPECT_TRUE(std::filesystem::is_symlink(path_));
+  EXPECT_THAT(Written(), SizeIs(1)) << "what it leads to is as it was";
+
+  std::filesystem::remove(path_);
+  ASSERT_EQ(mkfifo(path_.c_str(), S_IRUSR | S_IWUSR), 0);
+  EXPECT_EQ(Export().code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_TRUE(std::filesystem::is_fifo(path_));
+  std::filesystem::remove(path_);
+  std::filesystem::create_directory(path_);
+  EXPECT_EQ(Export().code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_EQ(Files(), 1U) << "nothing was begun";
+}
+
+TEST_F(ExportVerbTest, AnExportIsNotForTheScreen) {
+  const Outcome outcome = RunAgainst(daemon_.address(), {"export", "--all", "--out", "-"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(outcome.err, HasSubstr("--out: takes the name of a file"));
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
 TEST_F(ExportVerbTest, RecordsThatAreNotThoseOfTheCheckpointAreNotKept) {
   export_.changed = 2;
 

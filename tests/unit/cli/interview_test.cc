@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -132,11 +131,11 @@ TEST_F(InterviewTest, AConcernSaysWhomItIsAboutAndWhoseAccountItIs) {
 }
 
 TEST_F(InterviewTest, BeforeAnActItSaysWhatItMayCostAndThatTheClientsCareCannotWait) {
-  std::string err = Log({"1", "14", ""}).err;
-  std::replace(err.begin(), err.end(), '\n', ' ');
+  const std::string err = Flat(Log({"1", "14", "cases/a", "members/t"}).err);
 
-  EXPECT_THAT(err, HasSubstr("14  closeness beyond the therapy"));
-  EXPECT_THAT(err, HasSubstr("Before you go on. It may have legal consequences for you;"));
+  EXPECT_THAT(err, HasSubstr("14 closeness beyond the therapy"));
+  EXPECT_THAT(err, HasSubstr("Before you go on. It is read today by whoever supervises members/t and the director; the "
+                             "facts by others in the case. It may have legal consequences for you;"));
   EXPECT_THAT(err, HasSubstr("Your client's care cannot wait: who can see the client next?"));
 }
 

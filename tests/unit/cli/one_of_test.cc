@@ -16,5 +16,13 @@ TEST(OneOfTest, TakesItsWordsAndDoesNotRepeatAnother) {
   EXPECT_EQ(status.get_description(), "{open,waived}") << "where completion finds them";
 }
 
+TEST(OneOfTest, AWordThatIsOnlyAskedForIsNotListedAndLeadsElsewhere) {
+  const CLI::Validator area = OneOf({"place", "fee"}, {"secrecy"});
+
+  EXPECT_EQ(area(std::string("secrecy")), kNotOnTheLine);
+  EXPECT_EQ(area(std::string("xyzzy")), "takes one of place, fee");
+  EXPECT_EQ(area.get_description(), "{place,fee}");
+}
+
 }  // namespace
 }  // namespace candor::cli::one_of_test

@@ -85,6 +85,16 @@ TEST_F(ReportPageTest, ForStaffItIsOnePageWithoutPlots) {
   EXPECT_THAT(PageOf(report_), HasSubstr("<svg"));
 }
 
+TEST_F(ReportPageTest, APracticeWithoutANameIsNotMentioned) {
+  report_.mutable_cover()->clear_practice();
+
+  for (const std::string& page : {PageOf(report_), PageOf(report_, kStaff)}) {
+    EXPECT_THAT(page, HasSubstr(", 2025Q3</title>"));
+    EXPECT_THAT(page, Not(HasSubstr("class=\"eyebrow\"")));
+    EXPECT_THAT(page, Not(HasSubstr("candord")));
+  }
+}
+
 TEST_F(ReportPageTest, WhatPeopleWroteIsEscaped) {
   report_.mutable_cover()->set_practice("<script>\"Us & them\"</script>\x01\xFF");
   Row("confirmed", "", v1::REPORT_MEASURE_SHARE, v1::REPORT_ROW_STATE_NOT_RECORDED).set_note("a < b");

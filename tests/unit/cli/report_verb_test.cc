@@ -165,6 +165,17 @@ TEST_F(ReportVerbTest, WhatIsRestatedIsForThoseWhoSeeTheFigure) {
   EXPECT_THAT(staff.out, Not(HasSubstr("Situations open past their date")));
 }
 
+TEST_F(ReportVerbTest, ThatThePracticeHasNoNameIsSaidBesideTheReport) {
+  const Outcome unnamed = RunAgainst(daemon_.address(), {"report", "compliance", "--quarter", "2025Q3"});
+  EXPECT_THAT(unnamed.err, HasSubstr("candord takes the name from its --config"));
+  EXPECT_THAT(unnamed.out, Not(HasSubstr("candord")));
+
+  service_.report.mutable_cover()->set_practice("Harbour Street");
+  const Outcome named = RunAgainst(daemon_.address(), {"report", "compliance", "--quarter", "2025Q3"});
+  EXPECT_THAT(named.err, Not(HasSubstr("candord")));
+  EXPECT_THAT(Flat(named.out), HasSubstr("Practice: Harbour Street"));
+}
+
 TEST_F(ReportVerbTest, AReportThatWasNeverSignedSaysSo) {
   EXPECT_THAT(Flat(RunAgainst(daemon_.address(), {"report", "compliance", "--quarter", "2025Q3"}).out),
               HasSubstr("Last signed: never"));

@@ -121,6 +121,13 @@ TEST_F(StoreEntryTest, ASecondConversationIsClearedByWhatIsDecided) {
   EXPECT_THAT(out, Not(HasSubstr("one line is enough")));
 }
 
+TEST_F(StoreEntryTest, OfConductThatNoRuleReadsItIsNotSilent) {
+  service_.assessment.set_read_by_no_rule(true);
+
+  EXPECT_THAT(Flat(Log("crossing", "area: place\n").out), HasSubstr("No rule in force here speaks of this."));
+  EXPECT_THAT(Log().out, Not(HasSubstr("No rule in force")));
+}
+
 TEST_F(StoreEntryTest, SomebodyInTrainingBringsItToSupervision) {
   Opens(Make("trainee", v1::ACTION_TALK, Day(2025, 6, 13), "s")).add_done_kinds("supervision");
 

@@ -9,6 +9,7 @@
 
 #include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "candor/v1/error.pb.h"
 #include "candor/v1/supervision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/wire/dates.h"
@@ -22,6 +23,16 @@ namespace candor::cli {
 inline constexpr Day kFriday(2026, 3, 20);
 // As last week; the first case: formulation, risk; on; on; risk not looked at; hours confirmed; did not ask; done.
 inline constexpr char kUsual[] = "\n1fr\n\nnyn\n";
+
+// As the daemon refuses something about one field.
+inline grpc::Status RefusalAbout(const std::string& field, const std::string& reason) {
+  v1::ErrorDetail detail;
+  detail.set_field(field);
+  detail.set_reason(reason);
+  v1::ErrorStatus status;
+  status.add_details()->set_value(detail.SerializeAsString());
+  return {grpc::StatusCode::FAILED_PRECONDITION, field + ": is not taken", status.SerializeAsString()};
+}
 
 class FixedClock final : public v1::DaemonService::Service {
  public:
@@ -81,7 +92,10 @@ class RecordingNotes final : public v1::SupervisionService::Service {
                                      v1::AnswerSupervisionNoteResponse* response) override {
     answered.push_back(*request);
     *response->mutable_note() = note;
-    return grpc::Status::OK;
+    if (refusals.empty()) return grpc::Status::OK;
+    grpc::Status refusal = refusals.front();
+    refusals.erase(refusals.begin());
+    return refusal;
   }
   grpc::Status ListSupervisionNotes(grpc::ServerContext*, const v1::ListSupervisionNotesRequest* request,
                                     v1::ListSupervisionNotesResponse* response) override {
@@ -100,6 +114,7 @@ class RecordingNotes final : public v1::SupervisionService::Service {
   v1::SupervisionLog log;
   v1::ListSupervisionNotesResponse list;
   grpc::Status answer = grpc::Status::OK;
+  std::vector<grpc::Status> refusals;  // of what is said to a note, one after another
   std::vector<v1::SignSupervisionNoteRequest> sent;
   std::vector<v1::CancelSupervisionRequest> cancelled;
   std::vector<v1::AmendSupervisionNoteRequest> amended;
@@ -114,7 +129,13 @@ class RetractingEntries final : public v1::EntryService::Service {
     retracted.push_back(*request);
     return grpc::Status::OK;
   }
+  grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest*,
+                           v1::ListEntriesResponse* response) override {
+    *response = timeline;
+    return grpc::Status::OK;
+  }
 
+  v1::ListEntriesResponse timeline;
   std::vector<v1::RetractEntryRequest> retracted;
 };
 

@@ -69,6 +69,7 @@ TEST_F(SupervisionReadTest, ANoteIsShownWithEveryAnswerAndEveryVersion) {
   answer.set_version(1);
   *answer.mutable_answered() = ToWire(kFriday);
   answer.set_comment("I do not agree");
+  answer.set_answered_by("members/a");
   for (const int version : {1, 2}) {
     v1::SupervisionNoteVersion& each = *note.add_versions();
     each.set_version(version);
@@ -81,18 +82,43 @@ TEST_F(SupervisionReadTest, ANoteIsShownWithEveryAnswerAndEveryVersion) {
 
   const std::string shown = Flat(Script({"show", "members/a/supervisionNotes/n"}).out);
 
-  EXPECT_THAT(shown, HasSubstr("Answer: version 1, 2026-03-20: seen: I do not agree"));
+  EXPECT_THAT(shown, HasSubstr("Answer: version 1, 2026-03-20 by members/a: seen: I do not agree"));
   EXPECT_THAT(shown, HasSubstr("Version: 2, 2026-03-22 by members/d: changed strengths; why: a slip"));
   EXPECT_THAT(shown, Not(HasSubstr("before")));
 }
 
 TEST_F(SupervisionReadTest, ANoteIsTakenBackAsTheEntryThatItIs) {
+  notes_.note.set_supervisee("members/a");
+  *notes_.note.mutable_session()->mutable_started()->mutable_date() = ToWire(kFriday);
   const Outcome outcome = Script({"retract", "members/a/supervisionNotes/n", "--reason", "duplicate", "--yes"});
 
   EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("To be corrected: the note of Friday 20 March 2026 of members/a, "));
   ASSERT_EQ(entries_.retracted.size(), 1U);
   EXPECT_EQ(entries_.retracted[0].name(), "members/a/entries/n");
   EXPECT_EQ(entries_.retracted[0].retraction().reason(), v1::RETRACTION_REASON_DUPLICATE);
+}
+
+TEST_F(SupervisionReadTest, ATimelineHasASessionOnceAndSaysThatItsNoteWasAnswered) {
+  const auto add = [&](const char* name, const char* revises, const char* revised_by) -> v1::Entry& {
+    v1::Entry& entry = *entries_.timeline.add_entries();
+    entry.mutable_supervision();
+    entry.set_name(name);
+    entry.set_revises(revises);
+    entry.set_revised_by(revised_by);
+    return entry;
+  };
+  add("members/a/entries/one", "", "members/a/entries/answer");
+  add("members/a/entries/answer", "members/a/entries/one", "").set_supervision_answer(true);
+  add("members/a/entries/two", "", "members/a/entries/version");
+  add("members/a/entries/version", "members/a/entries/two", "");
+
+  const std::string shown = RunAgainst(daemon_.address(), {"case", "timeline", "members/a"}).out;
+
+  EXPECT_THAT(shown, Not(HasSubstr("members/a/entries/answer")));
+  EXPECT_THAT(shown, HasSubstr("answered"));
+  EXPECT_THAT(shown, HasSubstr("amended"));
+  EXPECT_THAT(shown, HasSubstr("members/a/entries/version"));
 }
 
 TEST_F(SupervisionReadTest, ThoseThatWaitAreShownAndThenAskedAbout) {
@@ -144,6 +170,62 @@ TEST_F(SupervisionReadTest, WhoHasSeenItTicksWhatTheTalkCovered) {
   EXPECT_THAT(notes_.answered[0].follow_ups(), ElementsAre("cases/a/followUps/1"));
 }
 
+TEST_F(SupervisionReadTest, ATickThatIsPrivateIsAskedAboutAndLosesNothingOfTheAnswer) {
+  for (const char* name : {"cases/a/followUps/1", "cases/b/followUps/2"}) {
+    v1::WorkItem& item = *work_.list.add_items();
+    item.set_role(v1::WORK_ROLE_OWN);
+    item.mutable_follow_up()->set_name(name);
+    item.mutable_follow_up()->set_action(v1::ACTION_TALK);
+    item.mutable_follow_up()->set_case_code(name == std::string("cases/a/followUps/1") ? "K-1" : "K-2");
+  }
+  notes_.note.mutable_session()->set_supervisor("members/e");
+  notes_.refusals = {RefusalAbout("follow_ups[0]", "private"), RefusalAbout("follow_ups[1]", "after_session")};
+
+  const Outcome outcome = Type("yfine\n12\ny", {"seen", "members/a/supervisionNotes/n"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("members/e will see that you ticked a conversation about K-1"));
+  EXPECT_THAT(outcome.err, HasSubstr("Left open: a conversation about K-2"));
+  ASSERT_EQ(notes_.answered.size(), 3U);
+  EXPECT_EQ(notes_.answered[2].comment(), "fine");
+  EXPECT_THAT(notes_.answered[2].follow_ups(), ElementsAre("cases/a/followUps/1"));
+  EXPECT_THAT(notes_.answered[2].private_follow_ups(), ElementsAre("cases/a/followUps/1"));
+
+  notes_.refusals = {RefusalAbout("follow_ups[0]", "private")};
+  const Outcome kept = Type("yfine\n1\nn", {"seen", "members/a/supervisionNotes/n"});
+  EXPECT_EQ(kept.code, 0) << kept.err;
+  EXPECT_EQ(notes_.answered.back().comment(), "fine");
+  EXPECT_TRUE(notes_.answered.back().follow_ups().empty());
+}
+
+TEST_F(SupervisionReadTest, WhatBeganAfterTheSessionIsNotOffered) {
+  v1::WorkItem& item = *work_.list.add_items();
+  item.set_role(v1::WORK_ROLE_OWN);
+  item.mutable_follow_up()->set_name("cases/a/followUps/1");
+  item.mutable_follow_up()->set_action(v1::ACTION_TALK);
+  *item.mutable_follow_up()->mutable_opened_on() = ToWire(kFriday + 1);
+  *notes_.note.mutable_session()->mutable_started()->mutable_date() = ToWire(kFriday);
+
+  const Outcome outcome = Type("y\n", {"seen", "members/a/supervisionNotes/n"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, Not(HasSubstr("Did this talk cover")));
+}
+
+TEST_F(SupervisionReadTest, ThatSomebodyWouldNotLookIsAskedBeforeItIsRecorded) {
+  notes_.note.set_supervisee("members/a");
+  *notes_.note.mutable_session()->mutable_started()->mutable_date() = ToWire(kFriday);
+
+  const Outcome no = Type("n", {"seen", "members/a/supervisionNotes/n", "--refused"});
+  EXPECT_EQ(no.code, static_cast<int>(ExitCode::kNotConfirmed));
+  EXPECT_TRUE(notes_.answered.empty());
+  const Outcome yes = Type("y\n", {"seen", "members/a/supervisionNotes/n", "--refused"});
+
+  EXPECT_THAT(Flat(yes.err), HasSubstr("members/a would not look at the note of Friday 20 March 2026"));
+  ASSERT_EQ(notes_.answered.size(), 1U);
+  EXPECT_TRUE(notes_.answered[0].refused());
+}
+
 TEST_F(SupervisionReadTest, AWholeFileHasWhatDidNotTakePlaceInItsOrder) {
   v1::SupervisionNote& note = *notes_.list.add_notes();
   note.set_name("members/a/supervisionNotes/n");
@@ -153,6 +235,7 @@ TEST_F(SupervisionReadTest, AWholeFileHasWhatDidNotTakePlaceInItsOrder) {
   v1::CancelledSupervision& cancelled = *notes_.list.add_cancelled();
   *cancelled.mutable_day() = ToWire(kFriday - 7);
   cancelled.set_cancelled_by("members/a");
+  cancelled.set_supervisor("members/d");
   cancelled.set_reason(v1::CANCELLATION_REASON_ILLNESS);
   v1::MissedSupervision& missed = *notes_.list.add_missed();
   *missed.mutable_day() = ToWire(kFriday + 7);
@@ -169,7 +252,8 @@ TEST_F(SupervisionReadTest, AWholeFileHasWhatDidNotTakePlaceInItsOrder) {
   EXPECT_EQ(json[2]["missed"]["day"], "2026-03-27");
   EXPECT_EQ(csv.out,
             "date,format,units,state\r\n2026-03-13,not recorded,,\"did not take place on 2026-03-13 by members/a, "
-            "illness\"\r\n2026-03-20,not recorded,0.00,not recorded\r\n2026-03-27,group,,\"absent on 2026-03-27, "
+            "illness, with members/d\"\r\n2026-03-20,not recorded,0.00,not recorded\r\n2026-03-27,group,,\"absent on "
+            "2026-03-27, "
             "group\"\r\n");
 }
 

@@ -181,6 +181,60 @@ TEST_F(SupervisionVerbTest, TheConversationTheyWantIsTickedWithoutBeingNamed) {
   EXPECT_THAT(Signed().parts(0).part().follow_ups(), ElementsAre("cases/a/followUps/1"));
 }
 
+TEST_F(SupervisionVerbTest, WhatCameAfterTheSessionIsNotAskedAbout) {
+  v1::SuperviseeWeek& line = Add("members/a");
+  line.set_wants_to_talk(true);
+  v1::FollowUp& conversation = *line.add_conversations();
+  conversation.set_name("cases/a/followUps/1");
+  *conversation.mutable_opened_on() = ToWire(kFriday + 1);
+  v1::OpenDirective& directive = *line.add_directives();
+  directive.set_text("ring the school");
+  *directive.mutable_given() = ToWire(kFriday + 1);
+
+  const Outcome outcome = Type("\n\nnyn\n");
+
+  EXPECT_THAT(outcome.err, Not(HasSubstr("Does this talk cover")));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("ring the school")));
+  EXPECT_TRUE(Signed().parts(0).part().follow_ups().empty());
+}
+
+TEST_F(SupervisionVerbTest, WhatIsSignedIsShownWhole) {
+  v1::SuperviseeWeek& line = Add("members/a");
+  line.set_wants_to_talk(true);
+  line.add_conversations()->set_name("cases/a/followUps/1");
+  v1::OpenDirective& directive = *line.add_directives();
+  directive.set_note("members/a/supervisionNotes/o");
+  directive.set_text("ring the school");
+  // No case; risk not looked at; the directive is done; the conversation was had; hours; asked; text; done.
+  Type(
+      "\n\nn"
+      "d"
+      "1\n"
+      "yy"
+      "tcalm\nbrevity\n\n"
+      "\n");
+
+  const std::string shown = Type("n", {"sign", "all"}).err;
+
+  EXPECT_THAT(shown, HasSubstr("earlier directive: ring the school: done\n"));
+  EXPECT_THAT(shown, HasSubstr("follow-ups covered: 1\n"));
+  EXPECT_THAT(shown, HasSubstr("strengths: calm\n"));
+  EXPECT_THAT(shown, HasSubstr("to develop: brevity\n"));
+  EXPECT_THAT(shown, HasSubstr("risk looked at: no; hours confirmed: yes; asked about reactions: yes"));
+  EXPECT_EQ(Signed().parts(0).part().last_directives(0).text(), "") << "kept to be read, and not sent";
+}
+
+TEST_F(SupervisionVerbTest, ARefusalSpeaksOfNoFieldOfTheWire) {
+  Add("members/a");
+  Type(kUsual);
+  notes_.answer = RefusalAbout("parts[0].part.follow_ups[1]", "after_session");
+
+  const Outcome refused = Script({"sign", "all", "--yes"});
+
+  EXPECT_THAT(refused.err, HasSubstr(": follow-ups 2: is not taken"));
+  EXPECT_THAT(refused.err, Not(HasSubstr("parts[")));
+}
+
 TEST_F(SupervisionVerbTest, HoursThatNobodyRecordedAreNotConfirmed) {
   Add("members/a").set_hours_not_recorded(true);
 

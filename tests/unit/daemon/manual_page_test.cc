@@ -42,7 +42,7 @@ TEST_F(ManualPageTest, BeginsAsTheIndexNeedsIt) {
 TEST_F(ManualPageTest, HasEveryOptionAndCommandThatIsShown) {
   EXPECT_THAT(Page(), HasSubstr(".TP\n\\fB\\-o, \\-\\-output\\fR \\fIFORMAT\\fR\nhow it is written\n"));
   EXPECT_THAT(Page(), HasSubstr(".SS pick\n\\fBfruit pick\\fR \\fIfruit\\fR\n.PP\ntake some\n"));
-  EXPECT_THAT(Page(), HasSubstr(".TP\n\\fBfruit\\fR\nwhich\nRequired.\n"));
+  EXPECT_THAT(Page(), HasSubstr(".TP\n\\fBfruit\\fR\nwhich.\nRequired.\n"));
   EXPECT_THAT(Page(), Not(HasSubstr("secret")));
   EXPECT_THAT(Page(), Not(HasSubstr("nobody")));
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -79,6 +81,30 @@ TEST(AwayTest, DaysInTwoPeriodsCountOnce) {
 TEST(AwayTest, NobodyKnowsTheDateOfWhoMayNotComeBack) {
   EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(Day(2024, 2, 20), std::nullopt)}), std::nullopt);
   EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(kDue + 1, std::nullopt)}), kDue);
+}
+
+TEST(AwayTest, WhoHasLeftIsGoneFromThatDayOnAndWhoIsAwayIsNot) {
+  std::vector<AwayPeriod> away = {Away(Day(2024, 2, 20), Day(2024, 2, 29))};
+  EXPECT_FALSE(HasLeft(away, Day(2024, 2, 25)));
+
+  away.push_back({Day(2024, 3, 1), std::nullopt, MemberId(), true});
+  EXPECT_FALSE(HasLeft(away, Day(2024, 2, 29)));
+  EXPECT_TRUE(HasLeft(away, Day(2024, 3, 1)));
+}
+
+TEST(SuccessorTest, IsWhoActsForSomebodyOrFollowsThem) {
+  const Day day(2024, 2, 1);
+  const auto field = [](Kind kind, std::string_view name) { return FindField(kind, name)->id; };
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kAbsence, day).On("from", day + 3).Member("cover", kMaria).Build()),
+            (Successor{field(Kind::kAbsence, "cover"), kMaria, day + 3}));
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kDeparture, day).On("last_day", day + 3).Member("custodian", kMaria).Build()),
+            (Successor{field(Kind::kDeparture, "custodian"), kMaria, day + 4}));
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kTransferStep, day).Member("receiver", kMaria).Build()),
+            (Successor{field(Kind::kTransferStep, "receiver"), kMaria, day}));
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kSupervisionChange, day).Member("next_supervisor", kMaria).Build()),
+            (Successor{field(Kind::kSupervisionChange, "next_supervisor"), kMaria, day}));
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kAbsence, day).Build()), std::nullopt);
+  EXPECT_EQ(SuccessorOf(EntryOf(Kind::kSupervisionChange, day).Member("supervisor", kMaria).Build()), std::nullopt);
 }
 
 // Who is away in March 2024 and who covers; a member of whom nothing is known is there.

@@ -107,6 +107,7 @@ class CountedView final : public View {
     const auto found = staffing.find(id);
     return found == staffing.end() ? std::vector<EntryHeader>() : found->second;
   }
+  absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const override {
     const auto found = supervisions.find(id);
     return found == supervisions.end() ? std::vector<Supervision>() : found->second;
@@ -115,6 +116,7 @@ class CountedView final : public View {
   absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }

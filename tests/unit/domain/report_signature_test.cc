@@ -13,8 +13,11 @@
 namespace candor::domain::report_signature_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 ReportRow Counted(const std::string& figure, int64_t count, const std::string& breakdown = "") {
   ReportRow row;
@@ -63,6 +66,20 @@ TEST(ReportSignatureTest, AChangedFigureIsToldWithOldNewAndWhatComesIntoQuestion
   EXPECT_THAT(restated[0].causes, ElementsAre(RestatementCause::kWrittenSince)) << "time alone opens nothing in a past "
                                                                                    "period";
   EXPECT_THAT(restated[1].causes, ElementsAre(RestatementCause::kWrittenSince, RestatementCause::kTimePassed));
+}
+
+TEST(ReportSignatureTest, MoreEntriesElsewhereRestateNothingWhileAsManyAreNotAssessed) {
+  const auto assessed = [](int64_t count, int64_t of) {
+    ReportRow row = Counted("assessed", count);
+    row.measure = Measure::kShare;
+    row.of = of;
+    return Sections({row});
+  };
+
+  EXPECT_THAT(RestatedSince(SignedAs(assessed(1608, 1608)), assessed(1631, 1631), {}), IsEmpty());
+  EXPECT_THAT(RestatedSince(SignedAs(assessed(1607, 1608)), assessed(1630, 1631), {}), IsEmpty());
+  EXPECT_THAT(RestatedSince(SignedAs(assessed(1608, 1608)), assessed(1630, 1631), {}), SizeIs(1));
+  EXPECT_THAT(RestatedSince(SignedAs(assessed(1600, 1608)), assessed(1608, 1608), {}), SizeIs(1));
 }
 
 TEST(ReportSignatureTest, HiddenAndShownAreDifferent) {
@@ -169,7 +186,11 @@ TEST(CheckReportSignableTest, AsksForAPeriodThatIsOverAndForFiguresThatStand) {
   Practice practice(12);
   EXPECT_TRUE(CheckReportSignable(practice.Report().cover).ok());
 
-  const absl::Status early = CheckReportSignable(practice.Report(*ParseQuarter("2025Q4")).cover);
+  const ReportCover running = practice.Report(*ParseQuarter("2025Q4")).cover;
+  EXPECT_FALSE(running.signable) << "the cover says what signing would";
+  EXPECT_THAT(running.known_gaps, Contains(HasSubstr("The period was not over")));
+  EXPECT_FALSE(practice.Report(*ParseQuarter("2026Q1")).cover.signable) << "it has not begun";
+  const absl::Status early = CheckReportSignable(running);
   EXPECT_EQ(early.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(DetailOf(early)->reason, "not_over") << "its last day is the day of the report";
 

@@ -114,7 +114,7 @@ TEST(ComplianceReportTest, PersonalReactionsAreToldOfWholeQuartersOnly) {
 
   const ComplianceReport report = practice.Report(*MakePeriod(Day(2025, 7, 1), Day(2025, 9, 29)));
 
-  for (const char* figure : {"conversation_by_day_14", "conversation_by_day_30", "used"}) {
+  for (const char* figure : {"conversation_by_day_14", "conversation_by_day_30", "used", "called_for"}) {
     EXPECT_EQ(Row(report, figure).state, CellState::kHidden) << figure;
     EXPECT_EQ(Row(practice.Report(), figure).state, CellState::kShown) << figure;
   }

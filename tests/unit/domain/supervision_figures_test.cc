@@ -134,8 +134,27 @@ TEST_F(SupervisionFiguresTest, WhoseLicenceAsksForNothingAWeekHasNoWeeks) {
   associate_.licences.clear();
   file_.hours = {{Day(2026, 1, 5), WorkSetting::kNotRecorded, 720, std::nullopt}};
   Held(Day(2026, 1, 20));
+  SupervisionFigures note_alone;
+  note_alone.notes = 1;
 
-  EXPECT_EQ(Figures(), SupervisionFigures());
+  EXPECT_EQ(Figures(), note_alone);
+}
+
+TEST_F(SupervisionFiguresTest, OnlyANoteThatWasSignedHereIsThereToBeAnswered) {
+  for (const int day : {5, 12, 19, 26}) Held(Day(2026, 1, day));
+  file_.notes[1].plain = true;  // as an import has it
+  const auto answer = [&](size_t note, const MemberId& by, Day day) {
+    file_.notes[note].answers.push_back({{}, 1, by, day, {}});
+  };
+  answer(0, associate_.id, Day(2026, 1, 19));
+  answer(2, associate_.id, Day(2026, 2, 3));
+  answer(3, supervisor_, Day(2026, 1, 27));
+
+  EXPECT_EQ(Figures().notes, 3);
+  EXPECT_EQ(Figures().notes_answered, 1) << "one came a day late, one is nobody's own";
+
+  file_.notes[0].versions = 2;
+  EXPECT_EQ(Figures().notes_answered, 0) << "the newest version is asked about";
 }
 
 TEST_F(SupervisionFiguresTest, ADirectiveIsDoneByItsDateWhenTheNextSessionSaysSo) {

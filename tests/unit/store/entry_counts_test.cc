@@ -137,6 +137,11 @@ TEST_F(EntryCountsTest, APersonalEntryIsCountedWhenSomebodyNotNamedIsShownIt) {
   EXPECT_EQ(count(), 0U) << "the reader whom the author named";
   ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, id, MemberId()}}).ok());
   EXPECT_EQ(count(), 1U) << "the operator as such";
+
+  const EntryId unread = Add(About(Kind::kPersonalReaction));
+  Add(Revising(unread, personal, kDay + 1));
+  ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, unread, MemberOf(2)}}).ok());
+  EXPECT_EQ(count(), 1U) << "the reader whom the author named later";
 }
 
 TEST_F(EntryCountsTest, WhatIsMovedCountsOnceInTheCaseWhereItBelongs) {

@@ -98,6 +98,11 @@ TEST(KeysTest, AreAsPublished) {
   EXPECT_EQ(Hex(keys::Duty(MemberOf(1), CaseOf(7))), "65" + m + c);
   EXPECT_EQ(keys::ParseNamingInStaffing(keys::NamedInStaffing(MemberOf(1), MemberOf(2))), MemberOf(2));
   EXPECT_EQ(keys::ParseDuty(keys::Duty(MemberOf(1), CaseOf(7))), CaseOf(7));
+  const EntryId entry(BytesOf(0x50));
+  EXPECT_EQ(Hex(keys::About(MemberOf(1), entry)), "67" + m + "50000000000000000000000000000001");
+  EXPECT_EQ(keys::ParseAbout(keys::About(MemberOf(1), entry)), entry);
+  EXPECT_EQ(Hex(keys::Held(MemberOf(1), CaseOf(7))), "68" + m + c);
+  EXPECT_EQ(keys::ParseHeld(keys::Held(MemberOf(1), CaseOf(7))), CaseOf(7));
   EXPECT_EQ(keys::Watermark(), "W");
   EXPECT_EQ(Hex(keys::OlderFold(kSubject, "consultation", 16)).substr(0, 2 + 34),
             "6f"
@@ -181,7 +186,9 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::NodePage({1, 2}),
                                         keys::Staffing(MemberOf(1)),
                                         keys::NamedInStaffing(MemberOf(1), MemberOf(2)),
-                                        keys::Duty(MemberOf(1), CaseOf(1))};
+                                        keys::Duty(MemberOf(1), CaseOf(1)),
+                                        keys::About(MemberOf(1), EntryId(BytesOf(1))),
+                                        keys::Held(MemberOf(1), CaseOf(1))};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

@@ -1,0 +1,52 @@
+#ifndef CANDOR_CLI_VERBS_DEPARTURE_PLAN_H_
+#define CANDOR_CLI_VERBS_DEPARTURE_PLAN_H_
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "candor/v1/case.pb.h"
+#include "candor/v1/entry.pb.h"
+#include "cli/verbs/session.h"
+
+// Somebody leaves: what is planned for each of their open cases, and how a person reads it.
+namespace candor::cli {
+
+// What is to become of a case.
+struct CaseAnswer {
+  std::string step = "later";
+  std::string receiver;  // `members/{member}` of a transfer
+
+  bool operator==(const CaseAnswer&) const = default;
+};
+
+struct PlannedCase {
+  v1::Case of;
+  CaseAnswer answer;
+};
+
+struct DeparturePlan {
+  std::string member;
+  std::string source;                  // a word, or ""
+  std::optional<v1::Entry> recorded;   // the departure that is on record already
+  std::optional<v1::Entry> departure;  // the one to record
+  std::vector<PlannedCase> cases;      // open and held by the member, in order of code
+  std::vector<PlannedCase> decided;    // likewise, with what was decided since the departure was recorded
+
+  const v1::DepartureFacts& facts() const { return (recorded ? *recorded : *departure).departure(); }
+};
+
+// What people call a case.
+std::string CodeOf(const v1::Case& of);
+
+// The plan as data: a row for each case, with what the departure says; one without a case where there is none.
+Json PlanJson(const DeparturePlan& plan);
+// The plan before it is confirmed.
+void PrintPlan(Session& session, const DeparturePlan& plan, std::ostream& out);
+// What came of it, and what no follow-up asks for.
+void PrintPlanRecorded(Session& session, const DeparturePlan& plan, const v1::BatchCreateEntriesResponse& response);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_DEPARTURE_PLAN_H_

@@ -1,0 +1,33 @@
+#ifndef CANDOR_CLI_VERBS_WHO_READS_H_
+#define CANDOR_CLI_VERBS_WHO_READS_H_
+
+#include <string>
+
+#include "cli/verbs/entry_form.h"
+#include "cli/verbs/session.h"
+#include "cli/wire/schema.h"
+
+// Who reads an entry, as the daemon will show it, and what an act may cost its writer: said before it is written. Each
+// message has at most 60 words, with names of two.
+namespace candor::cli {
+
+// What of an entry decides who reads it.
+struct Writing {
+  std::string about;         // whom it is about: a name or members/MEMBER; empty: nobody was named
+  std::string first_reader;  // of a private note, as typed; empty: nobody
+  bool of_case = false;      // else it is about a member alone
+  bool ask_daemon = true;    // for names; a draft asks no daemon for anything
+};
+
+// As far as the form says it.
+Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon);
+
+// Says who will read it; on a terminal before the person is asked what there is to tell.
+void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writing);
+
+// What somebody reads who asks what would come of an act of their own; empty for any other kind.
+std::string IfItWereRecorded(Session& session, const SchemaKind& kind, const Writing& writing);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_WHO_READS_H_

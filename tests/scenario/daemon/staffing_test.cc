@@ -1,0 +1,247 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+#include "tests/scenario/daemon/daemon_fixture.h"
+
+// Who may write down who is there and who supervises: nobody gives themselves a view of others by it.
+namespace candor::staffing_test {
+namespace {
+
+class StaffingServiceTest : public DaemonTest {
+ protected:
+  void SetUp() override {
+    DaemonTest::SetUp();
+    if (HasFatalFailure()) return;
+    ana_ = MakeMember("Ana Nguyen");
+    supervisor_ = MakeMember("Dele Haddad");
+    colleague_ = MakeMember("Hana De Smet");
+    MakeSupervision(ana_, supervisor_, Day(2024, 1, 1));
+    case_ = OpenCase("C-1042", ana_);
+    v1::CreateEntryRequest session = EntryFor(case_, ana_, Day(2025, 3, 3));
+    session.mutable_entry()->mutable_session()->set_minutes(50);
+    session.mutable_entry()->set_note("words of a session");
+    session_ = Record(session, ana_).entry().name();
+  }
+
+  // About Ana Nguyen, as somebody else tells it.
+  v1::CreateEntryRequest OfAna(Day occurred = kToday) {
+    v1::CreateEntryRequest request = EntryFor(ana_, ana_, occurred);
+    request.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    return request;
+  }
+  v1::CreateEntryRequest Absence(const std::string& cover = "") {
+    v1::CreateEntryRequest request = OfAna();
+    SetDate(request.mutable_entry()->mutable_absence()->mutable_from(), kToday);
+    request.mutable_entry()->mutable_absence()->set_cover(cover);
+    return request;
+  }
+  v1::CreateEntryRequest Departure(const std::string& custodian = "") {
+    v1::CreateEntryRequest request = OfAna();
+    SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+    request.mutable_entry()->mutable_departure()->set_custodian(custodian);
+    return request;
+  }
+  v1::CreateEntryRequest HandOn(const std::string& next, Day day = kToday) {
+    v1::CreateEntryRequest request = OfAna(day);
+    v1::SupervisionChangeFacts& change = *request.mutable_entry()->mutable_supervision_change();
+    change.set_event(v1::SUPERVISION_EVENT_ENDED);
+    change.set_supervisor(supervisor_);
+    change.set_next_supervisor(next);
+    return request;
+  }
+
+  void ExpectRefused(const grpc::Status& status, const std::string& field) {
+    const Refusal refused = RefusalOf(status);
+    EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED) << refused.message;
+    EXPECT_EQ(refused.field, field);
+    EXPECT_EQ(refused.reason, "not_theirs");
+  }
+  grpc::Status Create(const v1::CreateEntryRequest& request, const std::string& act_for) {
+    v1::CreateEntryResponse response;
+    return Call(entries_, &v1::EntryService::Stub::CreateEntry, request, response, act_for);
+  }
+  grpc::Status Preview(const v1::CreateEntryRequest& entry, const std::string& act_for) {
+    v1::PreviewEntryRequest request;
+    request.set_parent(entry.parent());
+    *request.mutable_entry() = entry.entry();
+    v1::PreviewEntryResponse response;
+    return Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
+  }
+  grpc::Status Amend(const std::string& name, const v1::Entry& entry, const std::string& act_for) {
+    v1::AmendEntryRequest request;
+    request.set_name(name);
+    *request.mutable_entry() = entry;
+    v1::AmendEntryResponse response;
+    return Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, act_for);
+  }
+  grpc::Status Retract(const std::string& name, const std::string& act_for) {
+    v1::RetractEntryRequest request;
+    request.set_name(name);
+    request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+    v1::RetractEntryResponse response;
+    return Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, act_for);
+  }
+  grpc::StatusCode SeesCase(const std::string& reader) {
+    v1::GetCaseRequest request;
+    request.set_name(case_);
+    v1::GetCaseResponse response;
+    return Call(cases_, &v1::CaseService::Stub::GetCase, request, response, reader).error_code();
+  }
+  // The note of Ana Nguyen's session, "" for whoever is not shown it.
+  std::string WordsFor(const std::string& reader) {
+    v1::GetEntryRequest request;
+    request.set_name(session_);
+    v1::GetEntryResponse response;
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, reader);
+    return status.ok() ? response.entry().note() : "";
+  }
+  void ExpectColleagueSeesNothing() {
+    EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::NOT_FOUND);
+    EXPECT_EQ(WordsFor(colleague_), "");
+    EXPECT_EQ(WordsFor(supervisor_), "words of a session");
+  }
+
+  std::string ana_, supervisor_, colleague_, case_, session_;
+};
+
+TEST_F(StaffingServiceTest, AColleagueTakesOverNobodysClientsAndNobodysSupervision) {
+  for (const v1::CreateEntryRequest& request : {Absence(colleague_), Departure(), Departure(colleague_),
+                                                HandOn(colleague_), HandOn(colleague_, Day(2024, 2, 1))}) {
+    SCOPED_TRACE(request.ShortDebugString());
+    ExpectRefused(Create(request, colleague_), "entry");
+    ExpectRefused(Preview(request, colleague_), "entry");
+    v1::BatchCreateEntriesRequest batch;
+    *batch.add_requests() = Absence();
+    *batch.add_requests() = request;
+    v1::BatchCreateEntriesResponse response;
+    ExpectRefused(Call(entries_, &v1::EntryService::Stub::BatchCreateEntries, batch, response, colleague_),
+                  "requests[1].entry");
+  }
+
+  ExpectColleagueSeesNothing();
+}
+
+TEST_F(StaffingServiceTest, NorByAmendingWhatTheyWrote) {
+  const std::string name = Record(Absence(), colleague_).entry().name();
+  ExpectColleagueSeesNothing();
+
+  ExpectRefused(Amend(name, Absence(colleague_).entry(), colleague_), "entry");
+  ExpectColleagueSeesNothing();
+  v1::Entry ended = Absence().entry();
+  SetDate(ended.mutable_absence()->mutable_to(), kToday);
+  EXPECT_TRUE(Amend(name, ended, colleague_).ok());
+}
+
+TEST_F(StaffingServiceTest, WhoIsAwayNamesACoverThemselvesAndSoDoesTheSupervisor) {
+  for (const std::string& writer : {ana_, supervisor_, std::string()}) {
+    const std::string name = Record(Absence(colleague_), writer).entry().name();
+    EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
+    EXPECT_EQ(WordsFor(colleague_), "");
+    EXPECT_TRUE(Retract(name, writer).ok());
+    EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::NOT_FOUND);
+  }
+  EXPECT_TRUE(Create(Departure(colleague_), supervisor_).ok());
+}
+
+TEST_F(StaffingServiceTest, WhoIsThereTakesBackThatTheyAreAway) {
+  const std::string name = Record(Absence(), colleague_).entry().name();
+  v1::Entry ended = Absence().entry();
+  SetDate(ended.mutable_absence()->mutable_to(), kToday);
+
+  EXPECT_TRUE(Amend(name, ended, ana_).ok());
+  EXPECT_TRUE(Retract(name, ana_).ok());
+
+  const std::string other = Record(Absence(), ana_).entry().name();
+  EXPECT_FALSE(Retract(other, colleague_).ok());
+}
+
+TEST_F(StaffingServiceTest, ASupervisorHandsOnAsOfTodayAndTheRestIsTheOperators) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  ExpectRefused(Create(HandOn(next, Day(2025, 3, 1)), supervisor_), "entry");
+  ExpectRefused(Create(HandOn(supervisor_), supervisor_), "entry");
+  ExpectRefused(Create(HandOn(next), ana_), "entry");
+  EXPECT_EQ(WordsFor(next), "");
+
+  const std::string name = Record(HandOn(next), supervisor_).entry().name();
+  EXPECT_EQ(WordsFor(next), "") << "what was before stays with who supervised then";
+
+  // Taken back on a later day, the days between would change hands.
+  clock_.SetTime(absl::FromCivil(Day(2025, 4, 10), absl::UTCTimeZone()) + absl::Hours(12));
+  ExpectRefused(Retract(name, supervisor_), "name");
+  EXPECT_TRUE(Create(HandOn(next, Day(2025, 3, 1)), "").ok());
+  EXPECT_EQ(WordsFor(next), "words of a session");
+  EXPECT_TRUE(Retract(name, "").ok());
+}
+
+TEST_F(StaffingServiceTest, WhatTheOperatorRecordedOfSomebodyIsNotTheirsToUndo) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  const std::string name = Record(HandOn(next)).entry().name();
+
+  ExpectRefused(Retract(name, ana_), "name");
+  ExpectRefused(Amend(name, HandOn(colleague_).entry(), ana_), "name");
+  v1::Entry harmless = HandOn(next).entry();
+  harmless.mutable_supervision_change()->set_event(v1::SUPERVISION_EVENT_AGREEMENT_SIGNED);
+  harmless.mutable_supervision_change()->clear_next_supervisor();
+  ExpectRefused(Amend(name, harmless, ana_), "name");
+}
+
+TEST_F(StaffingServiceTest, RowsOfAnImportAreTakenAsTheyAre) {
+  v1::ImportEntriesRequest request;
+  request.mutable_import()->set_file_digest(std::string(32, 'f'));
+  request.mutable_import()->set_map_digest(std::string(32, 'm'));
+  grpc::ClientContext context;
+  auto stream = imports_->ImportEntries(&context);
+  v1::ImportEntriesResponse response;
+  ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
+  request.Clear();
+  for (const v1::CreateEntryRequest& each : {HandOn(colleague_, Day(2024, 2, 1)), Absence(colleague_)}) {
+    v1::ImportRow& row = *request.add_rows();
+    row.set_row_number(request.rows_size());
+    row.mutable_therapist()->set_display_name("Ana Nguyen");
+    *row.mutable_entry() = each.entry();
+    row.mutable_entry()->clear_therapist();
+    row.mutable_entry()->clear_source();
+    row.set_row_digest(std::string(32, static_cast<char>('a' + request.rows_size())));
+  }
+  ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+
+  ASSERT_EQ(response.results_size(), 2);
+  for (const v1::RowResult& result : response.results()) {
+    EXPECT_TRUE(result.has_imported()) << result.refused().reason();
+  }
+  EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
+}
+
+TEST_F(StaffingServiceTest, WhoHasLeftActsForNobodyAndFollowsNobody) {
+  const std::string gone = MakeMember("Jonas García");
+  v1::CreateEntryRequest departure = EntryFor(gone, gone, kToday);
+  SetDate(departure.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+  Record(departure);
+  v1::CreateEntryRequest transfer = EntryFor(case_, ana_, kToday);
+  transfer.mutable_entry()->mutable_transfer_step()->set_receiver(gone);
+  const std::pair<v1::CreateEntryRequest, std::string> named[] = {
+      {Absence(gone), "entry.absence.cover"},
+      {Departure(gone), "entry.departure.custodian"},
+      {HandOn(gone), "entry.supervision_change.next_supervisor"},
+      {transfer, "entry.transfer_step.receiver"}};
+
+  for (const auto& [request, field] : named) {
+    const Refusal refused = RefusalOf(Create(request, ""));
+    EXPECT_EQ(refused.code, grpc::StatusCode::INVALID_ARGUMENT) << refused.message;
+    EXPECT_EQ(refused.field, field);
+    EXPECT_EQ(refused.reason, "left");
+  }
+
+  // On the day before the first they are still there.
+  v1::CreateEntryRequest earlier = OfAna(kToday - 1);
+  *earlier.mutable_entry()->mutable_transfer_step() = transfer.entry().transfer_step();
+  earlier.set_parent(case_);
+  EXPECT_TRUE(Create(earlier, "").ok());
+}
+
+}  // namespace
+}  // namespace candor::staffing_test

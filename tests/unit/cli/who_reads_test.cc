@@ -1,0 +1,212 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/case.grpc.pb.h"
+#include "candor/v1/daemon.grpc.pb.h"
+#include "candor/v1/entry.grpc.pb.h"
+#include "candor/v1/member.grpc.pb.h"
+#include "cli/wire/dates.h"
+#include "fake_daemon.h"
+
+namespace candor::cli::who_reads_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr Day kToday{2026, 6, 1};
+
+class WrittenEntries final : public v1::EntryService::Service {
+ public:
+  grpc::Status CreateEntry(grpc::ServerContext*, const v1::CreateEntryRequest* request,
+                           v1::CreateEntryResponse* response) override {
+    created.push_back(*request);
+    *response->mutable_entry() = request->entry();
+    return grpc::Status::OK;
+  }
+  grpc::Status PreviewEntry(grpc::ServerContext*, const v1::PreviewEntryRequest*,
+                            v1::PreviewEntryResponse* response) override {
+    response->mutable_preview()->set_read_by_no_rule(true);
+    return grpc::Status::OK;
+  }
+
+  std::vector<v1::CreateEntryRequest> created;
+};
+
+class ClockOfThePractice final : public v1::DaemonService::Service {
+ public:
+  grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*, v1::GetStatusResponse* response) override {
+    *response->mutable_status()->mutable_today() = ToWire(kToday);
+    return grpc::Status::OK;
+  }
+};
+
+// Ana Nguyen, whom Dele Haddad supervises since May, and Tom Bo.
+class People final : public v1::MemberService::Service {
+ public:
+  grpc::Status LookupMember(grpc::ServerContext*, const v1::LookupMemberRequest* request,
+                            v1::LookupMemberResponse* response) override {
+    for (const v1::Member& each : All()) {
+      if (each.display_name() == request->display_name()) *response->mutable_member() = each;
+    }
+    return response->has_member() ? grpc::Status::OK : grpc::Status(grpc::StatusCode::NOT_FOUND, "no such member");
+  }
+  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
+                           v1::ListMembersResponse* response) override {
+    for (const v1::Member& each : All()) *response->add_members() = each;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListSupervisions(grpc::ServerContext*, const v1::ListSupervisionsRequest* request,
+                                v1::ListSupervisionsResponse* response) override {
+    if (request->parent() != "members/a") return grpc::Status::OK;
+    Supervise("members/b", kToday - 90, kToday - 32, *response->add_supervisions());
+    Supervise("members/d", kToday - 31, kToday + 300, *response->add_supervisions());
+    Supervise("members/b", kToday + 301, kToday + 600, *response->add_supervisions());
+    return grpc::Status::OK;
+  }
+
+ private:
+  static std::vector<v1::Member> All() {
+    std::vector<v1::Member> all;
+    for (const auto& [name, display_name] : std::vector<std::pair<std::string, std::string>>{
+             {"members/a", "Ana Nguyen"}, {"members/b", "Tom Bo"}, {"members/d", "Dele Haddad"}}) {
+      v1::Member& member = all.emplace_back();
+      member.set_name(name);
+      member.set_display_name(display_name);
+    }
+    return all;
+  }
+  static void Supervise(const std::string& supervisor, Day from, Day until, v1::Supervision& out) {
+    out.set_supervisee("members/a");
+    out.set_supervisor(supervisor);
+    *out.mutable_from() = ToWire(from);
+    *out.mutable_until() = ToWire(until);
+  }
+};
+
+class Cases final : public v1::CaseService::Service {
+ public:
+  grpc::Status LookupCase(grpc::ServerContext*, const v1::LookupCaseRequest* request,
+                          v1::LookupCaseResponse* response) override {
+    if (request->code() != "C-1") return grpc::Status(grpc::StatusCode::NOT_FOUND, "no such case");
+    response->mutable_case_()->set_name("cases/c");
+    response->mutable_case_()->set_code("C-1");
+    return grpc::Status::OK;
+  }
+};
+
+class WhoReadsTest : public testing::Test {
+ protected:
+  Outcome Log(const std::vector<std::string>& options, const std::vector<std::string>& answers) {
+    std::vector<std::string> arguments = {"log"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    std::string input;
+    for (const std::string& answer : answers) input += answer + "\n";
+    return RunBeforeAPerson(daemon_.address(), arguments, input);
+  }
+
+  static size_t Words(const std::string& text) {
+    return static_cast<size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+  }
+  // What stands in `text` from `first` to the end of `last`.
+  static std::string Between(const std::string& text, const std::string& first, const std::string& last) {
+    const size_t from = text.find(first);
+    const size_t to = text.find(last, from == std::string::npos ? 0 : from);
+    EXPECT_NE(from, std::string::npos) << text;
+    EXPECT_NE(to, std::string::npos) << text;
+    return from == std::string::npos || to == std::string::npos ? "" : text.substr(from, to + last.size() - from);
+  }
+
+  WrittenEntries entries_;
+  ClockOfThePractice clock_;
+  People people_;
+  Cases cases_;
+  FakeDaemon daemon_{{&entries_, &clock_, &people_, &cases_}};
+};
+
+TEST_F(WhoReadsTest, OfAConcernThePersonConcernedSeesThatItExistsAndWhoWroteIt) {
+  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo"}).err);
+
+  EXPECT_THAT(err, HasSubstr("It is read by you, by whoever supervises Tom Bo and by the director. Tom Bo can see that "
+                             "it exists, what it is about and who wrote it; not your words."));
+  EXPECT_LT(err.find("Whom is it about?"), err.find("It is read by you"));
+  EXPECT_LT(err.find("It is read by you"), err.find("When did it happen?"));
+  EXPECT_LE(Words(Between(err, "It is read by you", "demand records.")), 60U);
+}
+
+// What the operator writes as such, its member reads whole.
+TEST_F(WhoReadsTest, WithoutAWriterAConcernWouldCountAsThePersonsOwn) {
+  const std::string err = Flat(Log({}, {"3", "3", "Tom Bo"}).err);
+
+  EXPECT_THAT(err, HasSubstr("Without --act-for it counts as written by Tom Bo and is read by them,"));
+  EXPECT_LE(Words(Between(err, "Without --act-for", "demand records.")), 60U);
+}
+
+TEST_F(WhoReadsTest, InACaseOthersSeeTheFacts) {
+  const std::string own = Flat(Log({"crossing", "--act-for", "Ana Nguyen"}, {"C-1"}).err);
+  const std::string others =
+      Flat(Log({"crossing", "--act-for", "Ana Nguyen", "--case", "C-1", "--therapist", "members/b"}, {}).err);
+
+  EXPECT_THAT(own, HasSubstr("It is read by you, by whoever supervises you and by the director. Others in the case see "
+                             "what it is about and who wrote it, not the words."));
+  EXPECT_THAT(others, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo and others in the case can "
+                                "see"));
+}
+
+TEST_F(WhoReadsTest, BeforeAnActItSaysWhoReadsItAndWhenInAtMostSixtyWords) {
+  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1"}).err);
+
+  const std::string notice = Between(err, "Before you go on.", "see the client next?");
+  EXPECT_THAT(notice, HasSubstr("It is read today by Dele Haddad, who supervises you, and the director; the facts by "
+                                "others in the case. It may have legal consequences for you;"));
+  EXPECT_LE(Words(notice), 60U) << notice;
+  EXPECT_THAT(err, Not(HasSubstr("demand records")));
+}
+
+TEST_F(WhoReadsTest, ADraftAsksNoDaemonForAName) {
+  const std::string err =
+      Flat(Log({"--act-for", "members/a", "--draft"}, {"1", "14", "nowhere", "nobody", "2999-01-01"}).err);
+
+  EXPECT_THAT(err, HasSubstr("It is read once saved by whoever supervises you and the director;"));
+  EXPECT_THAT(err, Not(HasSubstr("no case with this code")));
+  EXPECT_THAT(err, Not(HasSubstr("lies in the future")));
+}
+
+TEST_F(WhoReadsTest, AskedWhatWouldComeOfAnActItSaysNothingThatSoothes) {
+  const Outcome outcome = RunAgainst(daemon_.address(), {"log", "--stdin", "--dry-run", "--act-for", "Ana Nguyen"},
+                                     "kind: romantic_or_sexual_act\ncase: C-1\ndate: 2026-05-30\n");
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string said = Flat(outcome.out);
+  EXPECT_THAT(said,
+              HasSubstr("No rule in force here speaks of this. That does not mean that nothing is called for: the "
+                        "law and your code may. Nothing you typed was kept."));
+  EXPECT_THAT(said,
+              HasSubstr("Recorded, it would be read that day by Dele Haddad, who supervises you, and the director;"));
+  EXPECT_THAT(said, HasSubstr("Your client's care cannot wait: who can see the client next?"));
+  EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
+}
+
+// Who there is and what day it is, is known at the question; it need not end the conversation, nor come out at the end.
+TEST_F(WhoReadsTest, APersonACaseOrADayThatCannotBeIsAskedForAgain) {
+  const Outcome outcome = Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Dele Hadad", "Dele Haddad", "C-9", "C-1",
+                                                            "2026-12-24", "2026-05-30", "6", "new", "n", "", "y"});
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(entries_.created.size(), 1U);
+  EXPECT_EQ(entries_.created[0].parent(), "cases/c");
+  EXPECT_EQ(entries_.created[0].entry().first_reader(), "members/d");
+  EXPECT_EQ(entries_.created[0].entry().occurred().date().day(), 30);
+  EXPECT_THAT(outcome.err, HasSubstr("there is no member of this name"));
+  EXPECT_THAT(outcome.err, HasSubstr("there is no case with this code"));
+  EXPECT_THAT(outcome.err, HasSubstr("lies in the future"));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
+}
+
+}  // namespace
+}  // namespace candor::cli::who_reads_test
