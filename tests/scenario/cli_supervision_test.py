@@ -283,8 +283,10 @@ class SupervisionTest(unittest.TestCase):
     def test_e_a_trainee_without_a_reader_clears_a_conversation_as_the_day_says(self):
         as_b = ["--act-for", "Supervisee B"]
         yesterday = today() - datetime.timedelta(days=1)
+        # A case that the note does not cover: a session that covers it is the conversation already.
+        self.practice.done("case", "open", "K-2b", "--therapist", "Supervisee B", "--date", "2025-01-10")
         self.practice.done(*as_b, "log", "--stdin", "--yes", stdin=(
-            f"kind: personal_reaction\ncase: K-2\ntherapist: Supervisee B\ndate: {yesterday}\nwhich: romantic\n\n"))
+            f"kind: personal_reaction\ncase: K-2b\ntherapist: Supervisee B\ndate: {yesterday}\nwhich: romantic\n\n"))
         self.practice.wait_until_assessed()
         self.assertIn("done:    candor supervision seen", self.practice.done(*as_b, "today"))
         self.assertNotIn("wants to talk", self.practice.done(*self.supervisor()))
@@ -294,11 +296,11 @@ class SupervisionTest(unittest.TestCase):
         code, shown = self.keys_on_terminal([*as_b, "supervision", "seen", note["name"]], ["y", "\n", "1", "\n", "y"])
 
         self.assertEqual(code, DONE, shown)
-        self.assertIn(f"{SUPERVISOR} will see that you ticked a conversation about K-2", " ".join(shown.split()))
+        self.assertIn(f"{SUPERVISOR} will see that you ticked a conversation about K-2b", " ".join(shown.split()))
         self.practice.wait_until_assessed()
-        own = self.practice.json(*as_b, "followup", "list", "--case", "K-2")
+        own = self.practice.json(*as_b, "followup", "list", "--case", "K-2b")
         self.assertEqual([each["status"] for each in own if each["action"] == "talk"], ["resolved"])
-        self.assertNotIn("K-2", self.practice.done(*as_b, "today"))
+        self.assertNotIn("K-2b", self.practice.done(*as_b, "today"))
 
 
 class PageTest(unittest.TestCase):
