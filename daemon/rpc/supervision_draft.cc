@@ -13,6 +13,7 @@
 #include "daemon/domain/permission.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/correction_draft.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
@@ -115,10 +116,7 @@ absl::Status CheckReport(const Question& question, const domain::SupervisionSess
                        original->entry.header.revises.empty() &&
                        original->entry.header.subject == domain::SubjectId::Of(ref.supervisee);
   if (!is_note || index < 0) return NotFoundField(path, kNoDirective);
-  domain::RecordedEntry newest = *original;
-  if (!original->revised_by.empty() && !original->retracted) {
-    CANDOR_ASSIGN_OR_RETURN(newest, question.view->GetEntry(original->revised_by));
-  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, *original));
   if (!HasDirective(newest, index) && !HasDirective(*original, index)) return NotFoundField(path, kNoDirective);
   if (newest.entry.header.occurred.day > session.started.day) {
     return FailedField(path, "after_session",

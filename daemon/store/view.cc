@@ -154,13 +154,7 @@ absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
 }
 
 absl::StatusOr<std::vector<CaseId>> StoreView::CasesHeldBy(const MemberId& id) const {
-  std::vector<CaseId> cases;
-  const std::string prefix = keys::HeldBy(id);
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
-    if (const auto found = keys::ParseHeld(key)) cases.push_back(*found);
-    return true;
-  }));
-  return cases;
+  return IdsBelow(keys::HeldBy(id), keys::ParseHeld);
 }
 
 absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {

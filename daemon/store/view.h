@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/base/status.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/projections.h"
@@ -114,6 +115,10 @@ class StoreView final : public domain::View {
   // Keys after `begin` in the range of `prefix`, at most `limit`.
   absl::StatusOr<std::vector<std::string>> KeysAfter(const std::string& prefix, const std::string& after,
                                                      size_t limit) const;
+  // What `parse` reads in the keys of `prefix`, in their order.
+  template <class Parse>
+  auto IdsBelow(const std::string& prefix, Parse parse) const
+      -> absl::StatusOr<std::vector<typename decltype(parse(std::string_view()))::value_type>>;
   absl::StatusOr<domain::FollowUp> Whole(const domain::FollowUpRow& row) const;
   // Either side, changes of supervision left out.
   absl::StatusOr<std::vector<domain::Supervision>> RecordedSupervisions(const MemberId& id) const;
@@ -130,6 +135,17 @@ class StoreView final : public domain::View {
   const std::shared_ptr<const crypto::KeyTable> keys_;
   const RecordReader records_;
 };
+
+template <class Parse>
+auto StoreView::IdsBelow(const std::string& prefix, Parse parse) const
+    -> absl::StatusOr<std::vector<typename decltype(parse(std::string_view()))::value_type>> {
+  std::vector<typename decltype(parse(std::string_view()))::value_type> ids;
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto id = parse(key)) ids.push_back(*id);
+    return true;
+  }));
+  return ids;
+}
 
 }  // namespace candor::store
 

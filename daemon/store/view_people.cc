@@ -23,23 +23,11 @@ absl::StatusOr<std::vector<domain::EntryHeader>> StoreView::StaffingOf(const Mem
 }
 
 absl::StatusOr<std::vector<EntryId>> StoreView::AboutMember(const MemberId& id) const {
-  std::vector<EntryId> entries;
-  const std::string prefix = keys::AboutMember(id);
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
-    if (const auto entry = keys::ParseAbout(key)) entries.push_back(*entry);
-    return true;
-  }));
-  return entries;
+  return IdsBelow(keys::AboutMember(id), keys::ParseAbout);
 }
 
 absl::StatusOr<std::vector<MemberId>> StoreView::NamingInStaffing(const MemberId& named) const {
-  std::vector<MemberId> members;
-  const std::string prefix = keys::NamingInStaffing(named);
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
-    if (const auto member = keys::ParseNamingInStaffing(key)) members.push_back(*member);
-    return true;
-  }));
-  return members;
+  return IdsBelow(keys::NamingInStaffing(named), keys::ParseNamingInStaffing);
 }
 
 absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const MemberId& id) const {
