@@ -14,6 +14,11 @@ inline constexpr std::string_view kWhatAFollowUpIs =
 inline constexpr std::string_view kReadByNoRule =
     "No rule in force here speaks of this. That does not mean that nothing is called for: the law and your code may.";
 
+// Where something was judged and nothing came of it, which of conduct is no answer either.
+inline constexpr std::string_view kAskedForByNoRule =
+    "No rule in force here asks for anything more because of this. That does not mean that nothing is called for: the "
+    "law and your code may.";
+
 // Stands for the name of a practice whose daemon was given none.
 inline constexpr char kUnnamedPractice[] = "not named; candord takes the name from its --config";
 

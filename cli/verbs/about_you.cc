@@ -13,8 +13,9 @@ void PrintEntriesAbout(Session& session, const v1::WorkList& list) {
   for (const v1::EntryAbout& each : list.entries_about()) {
     out << '\n'
         << Wrap(absl::StrCat("Something about you was written down on ", LongDate(FromWire(each.reported())),
-                             ". Nothing has been concluded. You may read it, answer in writing, and bring someone. "
-                             "Please do not contact a client about it."),
+                             each.nothing_concluded() ? ". Nothing has been concluded." : ".",
+                             " You may read it, answer in writing, and bring someone. Please do not contact a client "
+                             "about it."),
                 kTextWidth)
         << '\n'
         << "     read:    candor entry show " << each.name() << session.OnBehalf() << '\n'

@@ -115,7 +115,9 @@ absl::Status CheckKept(const EntryForm& form) {
 absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, GetNewest(session, options));
   const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
-  if (kind == nullptr || current.entry().partial()) {
+  // Of an absence of theirs that somebody else wrote down the words stay, whoever corrects the days.
+  const bool whole = !current.entry().partial() || current.entry().has_absence();
+  if (kind == nullptr || !whole) {
     return absl::FailedPreconditionError(
         "parts of this entry are not shown to you, and a correction gives the whole of it; its author can correct it");
   }

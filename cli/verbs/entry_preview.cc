@@ -10,6 +10,7 @@
 #include "cli/print/sentences.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
+#include "cli/verbs/kind_words.h"
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
@@ -46,12 +47,13 @@ std::string StepText(const std::vector<v1::FollowUp>& situation, const std::stri
   return text;
 }
 
-std::string AnswerText(const v1::EntryPreview& preview, const std::vector<const v1::ExpectedFollowUp*>& open,
-                       NameBook& names) {
+std::string AnswerText(const v1::EntryPreview& preview, const SchemaKind& kind,
+                       const std::vector<const v1::ExpectedFollowUp*>& open, NameBook& names) {
   const bool all_assessed = preview.not_assessed().empty();
   if (open.empty()) {
     if (!all_assessed) return "If this were recorded: not known, because not every policy could be asked.";
     if (preview.read_by_no_rule()) return std::string(kReadByNoRule);
+    if (IsConduct(kind.slug)) return std::string(kAskedForByNoRule);
     return "If this were recorded: nothing would be called for.";
   }
   std::vector<v1::FollowUp> follow_ups;
@@ -80,7 +82,7 @@ void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
 void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
                   NameBook& names, std::ostream& out) {
   const std::vector<const v1::ExpectedFollowUp*> open = OpenOnes(preview);
-  std::string text = AnswerText(preview, open, names);
+  std::string text = AnswerText(preview, kind, open, names);
   if (kind.slug == "personal_reaction") {
     absl::StrAppend(&text, " Most therapists feel this at some time; noticing it is part of the work.");
   }

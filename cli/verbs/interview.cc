@@ -102,7 +102,8 @@ class Interviewer {
 
   absl::Status AskReader(const SchemaKind& kind);
   absl::Status AskWhere(const KindWords& words);
-  absl::Status AskWhenAndHow(const KindWords& words);
+  absl::Status AskWhen();
+  absl::Status AskHow(const KindWords& words);
   absl::Status AskFacts(const SchemaKind& kind);
   absl::Status AskNote();
 
@@ -228,16 +229,21 @@ absl::Status Interviewer::AskWhere(const KindWords& words) {
     CANDOR_RETURN_IF_ERROR(AskCase("it is about a member alone"));
   }
   // Who acts for a member writes about that member, unless the kind is about somebody else.
-  const bool about_self = !session_.connect.act_for.empty() && words.slug != "concern";
+  const bool acts_for = !session_.connect.act_for.empty();
+  const bool about_self = acts_for && words.slug != "concern" && words.slug != "complaint";
   const bool known = form_.Has("therapist") || form_.Has("member");
   if (about_self || (known && !again_)) return absl::OkStatus();
   const bool of_case = words.place == Place::kCase || form_.Has("case");
-  return AskMember(of_case ? "therapist" : "member", "Whom is it about?", "not now");
+  const bool perhaps_self = acts_for && words.slug == "complaint";
+  return AskMember(of_case ? "therapist" : "member", "Whom is it about?", perhaps_self ? "it is about you" : "not now");
 }
 
-absl::Status Interviewer::AskWhenAndHow(const KindWords& words) {
-  CANDOR_RETURN_IF_ERROR(Ask("date", "When did it happen?", "YYYY-MM-DD", "today",
-                             [this](const std::string& typed) { return AsPastDay(typed); }));
+absl::Status Interviewer::AskWhen() {
+  return Ask("date", "When did it happen?", "YYYY-MM-DD", "today",
+             [this](const std::string& typed) { return AsPastDay(typed); });
+}
+
+absl::Status Interviewer::AskHow(const KindWords& words) {
   if (words.conduct) {
     CANDOR_RETURN_IF_ERROR(AskWord(WordsField<v1::EntryStage>("stage"), "How far did it go?"));
   }
@@ -306,11 +312,13 @@ absl::Status Converse(Session& session, Purpose purpose, bool again, EntryForm& 
   const auto say_who_reads = [&] {
     if (purpose != Purpose::kWhatIf) SayWhoReads(session, *kind, WritingOf(*kind, form, purpose == Purpose::kSave));
   };
-  // A private note has the same readers wherever it stands; of another it turns on whom it is about.
+  // A private note has the same readers wherever it stands; of another it turns on whom it is about, and on who
+  // supervised them on the day.
   if (kind->personal) say_who_reads();
   CANDOR_RETURN_IF_ERROR(interviewer.AskWhere(words));
+  CANDOR_RETURN_IF_ERROR(interviewer.AskWhen());
   if (!kind->personal) say_who_reads();
-  CANDOR_RETURN_IF_ERROR(interviewer.AskWhenAndHow(words));
+  CANDOR_RETURN_IF_ERROR(interviewer.AskHow(words));
   CANDOR_RETURN_IF_ERROR(interviewer.AskFacts(*kind));
   // No policy reads what a note says.
   return purpose == Purpose::kWhatIf || words.date_only ? absl::OkStatus() : interviewer.AskNote();

@@ -101,6 +101,11 @@ const KindWords* FindKindWords(std::string_view slug) {
   return found == std::end(kWords) ? nullptr : found;
 }
 
+bool IsConduct(std::string_view slug) {
+  const KindWords* words = FindKindWords(slug);
+  return words != nullptr && words->conduct;
+}
+
 bool KeptOutOfLists(std::string_view slug) {
   const SchemaKind* kind = Schema::OfEntry().FindKind(slug);
   return (kind != nullptr && kind->personal) || slug == "romantic_or_sexual_act" || slug == "advance_or_promise";

@@ -30,6 +30,9 @@ std::span<const KindWords> AllKindWords();
 // nullptr when there is none: the kind has a verb of its own.
 const KindWords* FindKindWords(std::string_view slug);
 
+// Whether entries of the kind tell of conduct, of which saying nothing would read as "all is well".
+bool IsConduct(std::string_view slug);
+
 // A slug as a person reads it: "phone call".
 std::string Spaced(std::string_view slug);
 // For a line of a list: "session", "a boundary", "a private note". Says nothing that its writer would not like read

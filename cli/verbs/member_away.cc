@@ -97,7 +97,7 @@ absl::StatusOr<std::vector<v1::Entry>> AbsencesUntil(Session& session, const std
   return NoneToEnd(later);
 }
 
-// The absence with another last day.
+// The absence with another last day. Words that are not shown to the caller stay as they are.
 v1::AmendEntryRequest EndedOn(const v1::Entry& absence, Day last) {
   v1::AmendEntryRequest request;
   request.set_name(absence.revises().empty() ? absence.name() : absence.revises());
@@ -120,11 +120,6 @@ absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) 
   CANDOR_ASSIGN_OR_RETURN(const std::string member, ResolveMember(session.connection(), options.who));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> absences, AbsencesUntil(session, member, back));
   for (const v1::Entry& absence : absences) {
-    if (absence.partial()) {
-      return absl::FailedPreconditionError(
-          "parts of this absence are not shown to you, and a correction gives the whole of it; whoever wrote it down "
-          "can correct it");
-    }
     CANDOR_RETURN_IF_ERROR(ConfirmChange(session, absence.name(), options.yes));
   }
   v1::BatchCreateEntriesResponse all;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,19 +63,31 @@ absl::StatusOr<std::optional<v1::Entry>> RecordedDeparture(Session& session, con
   return found;
 }
 
-// Where in the ledger the departure was first recorded, whatever has corrected it since.
-absl::StatusOr<uint64_t> FirstRecorded(Session& session, const v1::Entry& departure) {
-  if (departure.revises().empty()) return departure.ledger_number();
-  v1::GetEntryRequest request;
-  request.set_name(departure.revises());
-  CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse first,
-                          session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request));
-  return first.entry().ledger_number();
+// Where in the ledger the entry was first recorded, whatever has corrected or moved it since. What stood in a place
+// that is not shown to the caller is taken from where it stands now.
+absl::StatusOr<uint64_t> FirstRecorded(Session& session, v1::Entry entry) {
+  while (true) {
+    v1::GetEntryRequest request;
+    request.set_name(entry.revises().empty() ? entry.refiled_from() : entry.revises());
+    if (request.name().empty()) return entry.ledger_number();
+    absl::StatusOr<v1::GetEntryResponse> before =
+        session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request);
+    if (absl::IsNotFound(before.status())) return entry.ledger_number();
+    CANDOR_RETURN_IF_ERROR(before.status());
+    entry = std::move(*before->mutable_entry());
+  }
 }
 
-// Adds what an entry says of what becomes of the case; another decision stands in place of the one before.
+// Adds what an entry says of what becomes of the case; another decision stands in place of the one before, and one that
+// came to nothing leaves it to be decided anew.
 void TakeDecision(const v1::Entry& entry, std::optional<CaseAnswer>& decided) {
   const v1::CareDecision decision = entry.decision().decision();
+  const v1::ReferralOutcome outcome = entry.referral().outcome();
+  if (outcome == v1::REFERRAL_OUTCOME_DECLINED || outcome == v1::REFERRAL_OUTCOME_UNREACHABLE ||
+      decision == v1::CARE_DECISION_CONTINUE) {
+    decided.reset();
+    return;
+  }
   if (entry.has_transfer_step()) decided = CaseAnswer{"transfer", entry.transfer_step().receiver()};
   if (entry.has_referral() || decision == v1::CARE_DECISION_REFER) decided = CaseAnswer{"referral", ""};
   if (decision == v1::CARE_DECISION_STOP) decided = CaseAnswer{"ending", ""};
@@ -88,17 +101,19 @@ absl::StatusOr<std::optional<CaseAnswer>> DecidedOf(Session& session, const v1::
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_REFERRAL, v1::ENTRY_KIND_TRANSFER_STEP}) {
     request.add_kinds(kind);
   }
-  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Entry> entries,
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries,
                           ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
                                                     &v1::ListEntriesResponse::mutable_entries));
-  std::erase_if(entries, [&](const v1::Entry& entry) {
+  std::map<uint64_t, const v1::Entry*> since_then;
+  for (const v1::Entry& entry : entries) {
     const bool stands = !entry.retracted() && entry.revised_by().empty();
-    return !stands || entry.therapist() != member || entry.ledger_number() < since;
-  });
-  std::sort(entries.begin(), entries.end(),
-            [](const v1::Entry& a, const v1::Entry& b) { return a.ledger_number() < b.ledger_number(); });
+    // Nothing was recorded later than it stands.
+    if (!stands || entry.therapist() != member || entry.ledger_number() < since) continue;
+    CANDOR_ASSIGN_OR_RETURN(const uint64_t recorded, FirstRecorded(session, entry));
+    if (recorded >= since) since_then.emplace(recorded, &entry);
+  }
   std::optional<CaseAnswer> decided;
-  for (const v1::Entry& entry : entries) TakeDecision(entry, decided);
+  for (const auto& [recorded, entry] : since_then) TakeDecision(*entry, decided);
   return decided;
 }
 

@@ -88,11 +88,17 @@ void SayHowToCallBack(Session& session, const v1::Entry& entry) {
                 << entry.name() << session.OnBehalf() << '\n';
 }
 
-// Of conduct, and of what one was told, saying nothing would read as "all is well".
-bool SaysThatNoRuleReadsIt(const SchemaKind* kind, const v1::EntryAssessment& assessment) {
+// Of conduct, and of what one was told, saying nothing would read as "all is well". What a correction opened before is
+// not told once more, so that of one nothing is said. Empty: enough is said.
+std::string_view WhyNothingIsAsked(const SchemaKind* kind, const v1::Entry& entry,
+                                   const v1::EntryAssessment& assessment) {
   const KindWords* words = kind == nullptr ? nullptr : FindKindWords(kind->slug);
-  if (words == nullptr || !assessment.read_by_no_rule()) return false;
-  return words->conduct || words->telling == Telling::kSomeoneToldMe;
+  if (words == nullptr) return "";
+  const bool speaks = words->conduct || words->telling == Telling::kSomeoneToldMe;
+  if (assessment.read_by_no_rule()) return speaks ? kReadByNoRule : "";
+  const bool is_new = entry.revises().empty() && entry.refiled_from().empty();
+  const bool nothing = assessment.opened().empty() && assessment.not_assessed().empty();
+  return words->conduct && is_new && nothing ? kAskedForByNoRule : "";
 }
 
 // Those that are spoken of.
@@ -186,7 +192,8 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
   SayHowToCallBack(session, entry);
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
-  if (SaysThatNoRuleReadsIt(kind, assessment)) out << Wrap(kReadByNoRule, kTextWidth) << '\n';
+  const std::string_view nothing_asked = WhyNothingIsAsked(kind, entry, assessment);
+  if (!nothing_asked.empty()) out << Wrap(nothing_asked, kTextWidth) << '\n';
   for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {
     PrintSuggestion(situation, reader, feeling, out);
   }

@@ -270,6 +270,15 @@ absl::StatusOr<v1::SupervisionWeek> WeekAsSupervisor(Session& session) {
   return FetchWeek(session, "");
 }
 
+// What ends the part of whoever has left: it is written down of them, whoever writes it.
+void PrintWaysForLeft(Session& session, const std::string& therapist) {
+  const bool acts_for = session.connection().acts_for_member();
+  const std::string of_them = absl::StrCat(" --case CODE --therapist ", therapist,
+                                           acts_for ? " --source colleague" : "", session.OnBehalf(), "\n");
+  session.out() << "     ended:   candor log termination" << of_them
+                << "     handed:  candor log transfer_step --receiver NAME --first-solo-held yes" << of_them;
+}
+
 // The open cases of whoever has left, a therapist each: no follow-up asks for what becomes of them.
 void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names) {
   if (list.left_cases().empty()) return;
@@ -284,9 +293,14 @@ void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names)
                                                absl::StrJoin(cases, ", "))),
                           kTextWidth, "  ")
                   << '\n';
+    PrintWaysForLeft(session, whose.second);
   }
-  session.out() << "     done:    candor log transfer_step, referral or termination, with --case CODE"
-                << session.OnBehalf() << '\n';
+  session.out() << Wrap(absl::StrCat("A referral that was taken up is followed by an ending.",
+                                     session.connection().acts_for_member()
+                                         ? " Who supervised them says --source supervisor."
+                                         : ""),
+                        kTextWidth, "  ")
+                << '\n';
 }
 
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,

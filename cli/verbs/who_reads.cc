@@ -68,58 +68,107 @@ bool IsOfAnother(const SchemaKind& kind) {
   return kind.slug == "concern" || kind.slug == "complaint";
 }
 
-// As Viewer::OfEntry (daemon/domain/permission.h) has it of an entry that is not personal.
-std::string BeforeAnEntry(const SchemaKind& kind, const Parties& parties, bool of_case) {
-  const std::string& name = parties.about;
-  switch (parties.hand) {
-    case Hand::kOwn:
-      return absl::StrCat("It is read by you, by whoever supervises you and by the director.",
-                          of_case ? " Others in the case see what it is about and who wrote it, not the words." : "",
-                          " ", ToAbsl(kLimit));
-    case Hand::kForMember:
-      return absl::StrCat(IsOfAnother(kind) ? "Without --act-for it" : "It", " counts as written by ", name,
-                          " and is read by them, by whoever supervises them and by the director.",
-                          of_case ? " Others in the case see what it is about, not the words." : "", " ",
-                          ToAbsl(kLimit));
-    case Hand::kOfAnother:
-      break;
+// Whether whoever it is about is told of it, when somebody else writes it. As IsAboutSomebody()
+// (daemon/domain/entries_about.h) has it.
+bool IsToldTo(const SchemaKind& kind) {
+  return IsOfAnother(kind) || IsConduct(kind.slug);
+}
+
+// Resource name; empty: nobody. `all`: in order of their first day, so that of several the one begun last counts.
+std::string SupervisorOn(const std::vector<v1::Supervision>& all, const std::string& member, Day day) {
+  std::string supervisor;
+  for (const v1::Supervision& each : all) {
+    const bool ended = each.has_until() && FromWire(each.until()) < day;
+    if (each.supervisee() == member && FromWire(each.from()) <= day && !ended) supervisor = each.supervisor();
   }
-  return absl::StrCat("It is read by you, by whoever supervises ", name, " and by the director. ", name,
-                      of_case ? " and others in the case" : "",
-                      " can see that it exists, what it is about and who wrote it; not your words. ", ToAbsl(kLimit));
+  return supervisor;
 }
 
-bool IsAct(const SchemaKind& kind) {
-  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
-}
+// Who reads an entry as the supervisor: whoever was that on the day on which it happened.
+struct DaySupervisor {
+  std::string name;      // empty: nobody supervised
+  bool is_today = true;  // and nobody else does today
+};
 
-// Who supervises the member today, by name; empty: nobody. An error where that cannot be found out.
-absl::StatusOr<std::string> SupervisorToday(Session& session, const std::string& member) {
+// `date`: as typed; of none it is today. An error where that cannot be found out.
+absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::string& member, const std::string& date) {
   v1::ListSupervisionsRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ResolveMember(session.connection(), member));
   CANDOR_ASSIGN_OR_RETURN(const v1::Date today, Today(session));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::Supervision> all,
                           ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
                                                      request, &v1::ListSupervisionsResponse::mutable_supervisions));
-  std::string supervisor;
-  // In order of their first day: of several that hold the one begun last counts.
-  for (const v1::Supervision& each : all) {
-    const bool ended = each.has_until() && FromWire(each.until()) < FromWire(today);
-    if (each.supervisee() != request.parent() || FromWire(each.from()) > FromWire(today) || ended) continue;
-    supervisor = each.supervisor();
+  const Day day = ParseDay(date).value_or(FromWire(today));
+  const std::string then = SupervisorOn(all, request.parent(), day);
+  DaySupervisor found;
+  if (!then.empty()) found.name = NameOf(then, /*ask_daemon=*/true, session);
+  found.is_today = then == SupervisorOn(all, request.parent(), FromWire(today));
+  return found;
+}
+
+// "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did.
+// `by_name`: also who does so today.
+std::string SupervisorText(Session& session, const std::string& whom, const Writing& writing, bool by_name) {
+  const std::string whoever_does = absl::StrCat("whoever supervises ", whom);
+  if (writing.date.empty() && !by_name) return whoever_does;
+  const std::string whoever = writing.date.empty() ? whoever_does : absl::StrCat("whoever supervised ", whom, " then");
+  const std::string& member = writing.about.empty() ? session.connect.act_for : writing.about;
+  if (!writing.ask_daemon || member.empty()) return whoever;
+  const auto found = SupervisorOfTheDay(session, member, writing.date);
+  if (!found.ok()) return whoever;
+  if (found->is_today && !by_name) return whoever_does;
+  if (found->name.empty()) return "";
+  return found->is_today ? absl::StrCat(found->name, ", who supervises ", whom, ",")
+                         : absl::StrCat(found->name, ", who supervised ", whom, " then,");
+}
+
+std::string AndByTheDirector(const std::string& supervisor) {
+  return absl::StrCat(supervisor.empty() ? "" : ", by ", supervisor, " and by the director.");
+}
+
+// What whoever it is about comes to know of what somebody else writes.
+std::string WhatTheyKnow(const SchemaKind& kind, const std::string& name, bool of_case) {
+  if (!IsToldTo(kind)) {
+    return absl::StrCat(" ", name, of_case ? " and others in the case" : "",
+                        " can see that it exists, what it is about and who wrote it; not your words. ");
   }
-  return supervisor.empty() ? supervisor : NameOf(supervisor, /*ask_daemon=*/true, session);
+  return absl::StrCat(" ", name, " is told that it exists",
+                      of_case ? "; they and others in the case see the facts" : " and can see what it is about",
+                      " and who wrote it; not your words. ");
+}
+
+// As Viewer::OfEntry (daemon/domain/permission.h) has it of an entry that is not personal.
+std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Parties& parties, const Writing& writing) {
+  const std::string& name = parties.about;
+  const auto readers = [&](const std::string& whom) {
+    return AndByTheDirector(SupervisorText(session, whom, writing, /*by_name=*/false));
+  };
+  switch (parties.hand) {
+    case Hand::kOwn:
+      return absl::StrCat(
+          "It is read by you", readers("you"),
+          writing.of_case ? " Others in the case see what it is about and who wrote it, not the words." : "", " ",
+          ToAbsl(kLimit));
+    case Hand::kForMember:
+      return absl::StrCat(IsOfAnother(kind) ? "Without --act-for it" : "It", " counts as written by ", name,
+                          " and is read by them", readers("them"),
+                          writing.of_case ? " Others in the case see what it is about, not the words." : "", " ",
+                          ToAbsl(kLimit));
+    case Hand::kOfAnother:
+      break;
+  }
+  return absl::StrCat("It is read by you", readers(name), WhatTheyKnow(kind, name, writing.of_case), ToAbsl(kLimit));
 }
 
 // "Dele Haddad, who supervises you, and the director".
 std::string ReadersOfAnAct(Session& session, const Parties& parties, const Writing& writing) {
   const std::string whom = parties.hand == Hand::kOwn ? "you" : parties.about;
-  const std::string& member = writing.about.empty() ? session.connect.act_for : writing.about;
-  if (!writing.ask_daemon || member.empty()) return absl::StrCat("whoever supervises ", whom, " and the director");
-  const auto supervisor = SupervisorToday(session, member);
-  if (!supervisor.ok()) return absl::StrCat("whoever supervises ", whom, " and the director");
-  if (supervisor->empty()) return "the director";
-  return absl::StrCat(*supervisor, ", who supervises ", whom, ", and the director");
+  const std::string supervisor = SupervisorText(session, whom, writing, /*by_name=*/true);
+  return supervisor.empty() ? "the director" : absl::StrCat(supervisor, " and the director");
+}
+
+bool IsAct(const SchemaKind& kind) {
+  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
 }
 
 // `opening`: when it is read, and up to by whom.
@@ -135,6 +184,7 @@ Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon
   Writing writing;
   writing.about = form.Get("therapist").empty() ? form.Get("member") : form.Get("therapist");
   writing.first_reader = form.Get("first_reader");
+  writing.date = form.Get("date");
   const bool only_in_cases = words != nullptr && words->place == Place::kCase;
   writing.of_case = !form.Get("case").empty() || (only_in_cases && form.Get("member").empty());
   writing.ask_daemon = ask_daemon;
@@ -154,7 +204,7 @@ void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writin
     err << Wrap(BeforeAnAct(session, opening, parties, writing), kTextWidth) << '\n';
     return;
   }
-  err << Wrap(BeforeAnEntry(kind, parties, writing.of_case), kTextWidth) << '\n';
+  err << Wrap(BeforeAnEntry(session, kind, parties, writing), kTextWidth) << '\n';
   if (IsAct(kind)) err << kCareOfTheClient << '\n';
 }
 

@@ -15,6 +15,7 @@ namespace candor::cli {
 struct Writing {
   std::string about;         // whom it is about: a name or members/MEMBER; empty: nobody was named
   std::string first_reader;  // of a private note, as typed; empty: nobody
+  std::string date;          // when it happened, as typed: who supervised then reads it; empty: today
   bool of_case = false;      // else it is about a member alone
   bool ask_daemon = true;    // for names; a draft asks no daemon for anything
 };
@@ -22,7 +23,7 @@ struct Writing {
 // As far as the form says it.
 Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon);
 
-// Says who will read it; on a terminal before the person is asked what there is to tell.
+// Says who will read it; on a terminal before the person is asked what there is to tell, and once the day is known.
 void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writing);
 
 // What somebody reads who asks what would come of an act of their own; empty for any other kind.

@@ -6,6 +6,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/fields.h"
+#include "daemon/domain/member.h"
 
 namespace candor::domain {
 namespace {
@@ -89,7 +90,8 @@ std::optional<Successor> SuccessorOf(const Entry& entry) {
     case Kind::kTransferStep:
       return named(fields::kTransferStepReceiver, header.occurred.day);
     case Kind::kSupervisionChange:
-      return named(fields::kSupervisionChangeNextSupervisor, header.occurred.day);
+      if (const std::optional<FieldId> begins = WhoBeginsBy(entry.facts)) return named(*begins, header.occurred.day);
+      return std::nullopt;
     default:
       return std::nullopt;
   }

@@ -52,8 +52,8 @@ struct Successor {
   bool operator==(const Successor&) const = default;
 };
 
-// The cover of an absence, who keeps the records of a departure, who takes over by a step of a transfer, who supervises
-// next. nullopt: the entry is of another kind, or names no member.
+// The cover of an absence, who keeps the records of a departure, who takes over by a step of a transfer, who begins by
+// a change of supervision. nullopt: the entry is of another kind, or names no member.
 std::optional<Successor> SuccessorOf(const Entry& entry);
 
 // The periods of a member, AwayPeriodsOf() what is on record of them. Not owned: they outlive the question.

@@ -53,10 +53,10 @@ enum class Figure : uint16_t {
   kForcedEndingAttempted = 53,   // basis occurred: of these, with a referral or a transfer tried
   kPlanReviewDue = 54,           // basis due: a standing plan was to be looked at again
   kPlanReviewInTime = 55,        // basis due: of these, by the day
-  // What an entry or a decision adds by itself, whatever case it is about.
+  // What an entry or a decision adds by itself, whatever case it is about. 62 is not given out again: whether a note
+  // was answered soon is read from the notes.
   kSupervisionHeld = 60,         // basis occurred: a session, once for each supervisee
   kSupervisionWrittenSoon = 61,  // basis occurred: signed, or in the practice's own log, within seven days
-  kSupervisionAnswered = 62,     // basis occurred: the supervisee answered the newest version within fourteen days
   kBoundaryMatter = 63,          // basis opened: a crossing, a barter or a dual relationship, not what became of one
   kMatter = 64,                  // basis opened, bucket = MatterKind: as it came in, not what became of it
   kCorrection = 65,              // basis opened, for good

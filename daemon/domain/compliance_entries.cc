@@ -10,9 +10,8 @@
 namespace candor::domain {
 namespace {
 
-// The report's own definitions (section 7), no parameters of a rule.
+// The report's own definition (section 7), no parameter of a rule.
 constexpr int kWrittenSoonDays = 7;
-constexpr int kAnsweredSoonDays = 14;
 
 // Whether the entry is what came in, and not what has become of it. Who does not say wrote it down as new.
 bool IsNew(const EntryHeader& header, FieldId event, int64_t first_event) {
@@ -96,9 +95,6 @@ std::vector<Contribution> ContributionsOfEntry(const EntryHeader& header, const 
     add(CountBasis::kOccurred, Figure::kSupervisionHeld, about);
     if (!IsOwnAccount(first) && first.reported.day - header.occurred.day <= kWrittenSoonDays) {
       add(CountBasis::kOccurred, Figure::kSupervisionWrittenSoon, about);
-    }
-    if (IsAnswer(header, first) && header.reported.day - header.occurred.day <= kAnsweredSoonDays) {
-      add(CountBasis::kOccurred, Figure::kSupervisionAnswered, about);
     }
   }
   const bool signed_note = header.kind == Kind::kSupervision && first.author != first.therapist;

@@ -1,10 +1,12 @@
 #include "daemon/domain/entries_about.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/fields.h"
 #include "daemon/domain/original.h"
 
 namespace candor::domain {
@@ -26,11 +28,24 @@ bool TellsOfConduct(Kind kind) {
   }
 }
 
-bool IsResponse(const EntryHeader& header) {
-  return !header.responds_to.entry.empty();
+// Whether it says no more than that something came in. Who does not say wrote it down as new.
+bool IsNew(const EntryHeader& header, FieldId event, int64_t first_event) {
+  return header.facts.Number(event).value_or(first_event) == first_event;
 }
 
-// Those that IsAboutSomebody() of the member, as the ledger has them.
+// A matter that came in is open, and conduct is told of and not judged; what has become of a matter may be a judgement.
+bool NothingIsConcluded(const EntryHeader& header) {
+  switch (header.kind) {
+    case Kind::kConcern:
+      return IsNew(header, fields::kConcernEvent, words::kConcernRaised);
+    case Kind::kComplaint:
+      return IsNew(header, fields::kComplaintEvent, words::kComplaintReceived);
+    default:
+      return true;
+  }
+}
+
+// What was written about the member and what answers it, as AboutMember() has them.
 absl::StatusOr<std::vector<RecordedEntry>> ReadAbout(const View& view, const MemberId& member) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryId> ids, view.AboutMember(member));
   std::vector<RecordedEntry> entries;
@@ -44,40 +59,52 @@ absl::StatusOr<std::vector<RecordedEntry>> ReadAbout(const View& view, const Mem
 
 }  // namespace
 
+bool IsResponse(const EntryHeader& header) {
+  return !header.responds_to.entry.empty();
+}
+
 bool IsAboutSomebody(const EntryHeader& header) {
-  if (!header.revises.empty()) return false;
-  return IsResponse(header) || (header.author != header.therapist && TellsOfConduct(header.kind));
+  return !IsResponse(header) && header.author != header.therapist && TellsOfConduct(header.kind);
 }
 
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original) {
   const EntryHeader& header = original.entry.header;
   std::vector<RecordedEntry> responses;
-  const bool answerable = header.author != header.therapist && !header.personal && header.kind != Kind::kSupervision;
-  if (!answerable) return responses;
+  // A correction may have named somebody else.
+  const bool of_another = header.author != header.therapist || !original.revised_by.empty();
+  if (!of_another || header.personal || header.kind == Kind::kSupervision) return responses;
   CANDOR_ASSIGN_OR_RETURN(const Origin written, FirstPlaceOf(view, header));
-  CANDOR_ASSIGN_OR_RETURN(responses, ReadAbout(view, header.therapist));
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry first, view.GetEntry(written.entry));
+  CANDOR_ASSIGN_OR_RETURN(responses, ReadAbout(view, first.entry.header.therapist));
   std::erase_if(responses, [&](const RecordedEntry& each) { return each.entry.header.responds_to != written; });
   std::sort(responses.begin(), responses.end(),
             [](const RecordedEntry& a, const RecordedEntry& b) { return a.number < b.number; });
   return responses;
 }
 
-absl::StatusOr<std::vector<RecordedEntry>> EntriesAbout(const View& view, Viewer& viewer) {
-  std::vector<RecordedEntry> about;
+absl::StatusOr<std::vector<EntryAbout>> EntriesAbout(const View& view, Viewer& viewer) {
+  std::vector<EntryAbout> about;
   if (viewer.is_operator()) return about;
-  CANDOR_ASSIGN_OR_RETURN(std::vector<RecordedEntry> all, ReadAbout(view, viewer.member()));
+  const MemberId& member = viewer.member();
+  CANDOR_ASSIGN_OR_RETURN(std::vector<RecordedEntry> all, ReadAbout(view, member));
   std::vector<Origin> answered;
-  for (const RecordedEntry& each : all) answered.push_back(each.entry.header.responds_to);
+  for (const RecordedEntry& each : all) {
+    // Somebody else's answer stands here where the entry was about the reader first.
+    if (each.entry.header.therapist == member) answered.push_back(each.entry.header.responds_to);
+  }
   for (RecordedEntry& each : all) {
     if (IsResponse(each.entry.header) || each.erased) continue;
     CANDOR_ASSIGN_OR_RETURN(const Origin written, FirstPlaceOf(view, each.entry.header));
     if (std::find(answered.begin(), answered.end(), written) != answered.end()) continue;
-    CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer.OfEntry(each));
-    if (sight != Sight::kNothing) about.push_back(std::move(each));
+    CANDOR_ASSIGN_OR_RETURN(RecordedEntry newest, NewestOf(view, each));
+    const bool nothing_concluded = NothingIsConcluded(newest.entry.header);
+    RecordedEntry& told = each.entry.header.therapist == member ? each : newest;
+    CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer.OfEntry(told));
+    if (sight != Sight::kNothing) about.push_back({std::move(told), nothing_concluded});
   }
-  std::sort(about.begin(), about.end(), [](const RecordedEntry& a, const RecordedEntry& b) {
-    return std::make_tuple(a.entry.header.reported.day, a.number) <
-           std::make_tuple(b.entry.header.reported.day, b.number);
+  std::sort(about.begin(), about.end(), [](const EntryAbout& a, const EntryAbout& b) {
+    return std::make_tuple(a.entry.entry.header.reported.day, a.entry.number) <
+           std::make_tuple(b.entry.entry.header.reported.day, b.entry.number);
   });
   return about;
 }

@@ -12,17 +12,25 @@
 // which entries these are, so that no timeline is read for them. Errors are the view's.
 namespace candor::domain {
 
-// Whether it is first written, and either tells of its therapist's conduct in somebody else's words or is the
-// therapist's answer to somebody else's entry. Pure.
+// Whether it answers somebody else's entry, for the person whom that is about. Pure.
+bool IsResponse(const EntryHeader& header);
+
+// Whether it tells of its therapist's conduct in somebody else's words: as first written, or as a correction has it.
+// Pure.
 bool IsAboutSomebody(const EntryHeader& header);
 
-// What the person concerned has answered to the entry first written, in the order in which it was recorded; what was
-// taken back is left out.
+// What the person concerned has answered to the entry first written, in the order in which it was recorded, whoever it
+// is about by now; what was taken back is left out.
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original);
 
-// What others have written about the reader's conduct and the reader has not answered, by the day on which it was
-// written down: as first written, where it stands. None for the operator as such.
-absl::StatusOr<std::vector<RecordedEntry>> EntriesAbout(const View& view, Viewer& viewer);
+struct EntryAbout {
+  RecordedEntry entry;             // as first written, or where that was about somebody else as it stands
+  bool nothing_concluded = false;  // it tells of conduct or that a matter came in, not what has become of one
+};
+
+// What others have written about the reader's conduct and the reader has not answered, where it stands, by the day on
+// which it was written down. None for the operator as such.
+absl::StatusOr<std::vector<EntryAbout>> EntriesAbout(const View& view, Viewer& viewer);
 
 }  // namespace candor::domain
 

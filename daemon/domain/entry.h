@@ -34,7 +34,14 @@ enum class TakeBack : uint8_t {
   kPlain = 0,     // it does not stand; it stays readable
   kRecalled = 1,  // its author called it back before anybody else had read it: as if it had never been written
   kMoved = 2,     // it was written down in the wrong place, and stands in the right one
+  // Of an entry, never of a retraction: it was moved, and then called back where it stood by then.
+  kMovedThenRecalled = 3,
 };
+
+// Whether its author called it back, there or where it was moved to.
+constexpr bool IsRecall(TakeBack take_back) {
+  return take_back == TakeBack::kRecalled || take_back == TakeBack::kMovedThenRecalled;
+}
 
 // An entry by where it stood when it was first written; `entry` is empty for none.
 struct Origin {
@@ -124,8 +131,10 @@ struct RecordedEntry {
   bool retracted = false;
   TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
 
-  bool recalled() const { return retracted && take_back == TakeBack::kRecalled; }
-  bool moved() const { return retracted && take_back == TakeBack::kMoved; }
+  bool recalled() const { return retracted && IsRecall(take_back); }
+  bool moved() const {
+    return retracted && (take_back == TakeBack::kMoved || take_back == TakeBack::kMovedThenRecalled);
+  }
 };
 
 }  // namespace candor::domain

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "daemon/domain/away.h"
@@ -158,6 +160,7 @@ void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
   if (!header.retracts) rows_.MarkActive(header.therapist, header.occurred.day, header.partition);
   CountEntry(header, revised);
   MarkRevised(revised, header);
+  if (header.take_back == TakeBack::kRecalled) RecallEarlierPlaces(record.number, FirstOf(header, revised));
   LetWait(record.number, header, revised);
   UpdateCourse(header, revised);
   UpdateStaffing(header, revised);
@@ -221,6 +224,23 @@ void Fold::MarkRevised(const std::vector<Revised>& revised, const EntryHeader& b
   }
 }
 
+// What was called back is so wherever it stood before. Its amendments there share its fate as they are read.
+void Fold::RecallEarlierPlaces(uint64_t number, const EntryHeader& first) {
+  EntryId next = first.moved_from.entry;
+  while (!next.empty()) {
+    const std::optional<EntryRow> row = rows_.GetEntry(next);
+    // Each was written before the one that it became.
+    if (!row || row->number >= number) return;
+    const std::optional<EntryHeader> header = rows_.HeaderAt(row->number);
+    std::optional<TimelineRow> line = rows_.GetTimeline(row->subject, row->place);
+    if (!header || !line) return;
+    line->take_back = TakeBack::kMovedThenRecalled;
+    rows_.PutTimeline(row->subject, row->place, *line);
+    number = row->number;
+    next = header->moved_from.entry;
+  }
+}
+
 // A revision touches the timeline where the revised entries stand, also in cases that it covers no longer.
 void Fold::LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised) {
   std::map<SubjectId, Place> earliest;
@@ -271,14 +291,29 @@ void Fold::UpdateStaffing(const EntryHeader& header, const std::vector<Revised>&
   for (const CaseId& id : rows_.CasesWithDuties(member)) changed_cases_.insert(id);
 }
 
-// What it was first written as stands until it is taken back.
+// It is kept under the id that it was first written with, for whoever it is about as it stands: a correction may name
+// somebody else, until another names the first again.
 void Fold::UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised) {
   const EntryHeader& first = FirstOf(header, revised);
-  if (!IsAboutSomebody(first)) return;
-  if (header.retracts) {
-    rows_.UnmarkAbout(first.therapist, first.id);
-  } else {
-    rows_.MarkAbout(first.therapist, first.id);
+  if (IsResponse(first)) return UpdateAnswers(header, first);
+  for (const Revised& old : revised) {
+    if (IsAboutSomebody(old.header)) rows_.UnmarkAbout(old.header.therapist, first.id);
+  }
+  if (IsAboutSomebody(header)) rows_.MarkAbout(header.therapist, first.id);
+}
+
+// An answer is its writer's, and is found with whoever the entry was about when it was first written.
+void Fold::UpdateAnswers(const EntryHeader& header, const EntryHeader& first) {
+  std::set<MemberId> members = {first.therapist};
+  const std::optional<EntryRow> row = rows_.GetEntry(first.responds_to.entry);
+  const std::optional<EntryHeader> answered = row ? rows_.HeaderAt(row->number) : std::nullopt;
+  if (answered) members.insert(answered->therapist);
+  for (const MemberId& member : members) {
+    if (header.retracts) {
+      rows_.UnmarkAbout(member, first.id);
+    } else {
+      rows_.MarkAbout(member, first.id);
+    }
   }
 }
 

@@ -30,8 +30,10 @@ namespace candor::domain {
 // one signed soon. 4: standing plans in the course of a case, endings that were ordered, what a boundary opened,
 // waivers that ran out, policies that came into force, and how many cases there are; what has become of a matter is no
 // new one. 5: what others have written about a member's conduct, and the member's answers; who holds which open cases;
-// the reader whom an amendment names is one who was named.
-inline constexpr uint8_t kFoldVersion = 5;
+// the reader whom an amendment names is one who was named. 6: what was called back after a move is so at each place
+// where it stood; answers to supervision notes are counted where the notes are read; what was written about a member is
+// kept for whoever it is about as it stands.
+inline constexpr uint8_t kFoldVersion = 6;
 
 struct MemberRecorded {
   MemberId id;
@@ -128,6 +130,8 @@ class Fold final {
   // What the header or what it revises was first written as.
   static const EntryHeader& FirstOf(const EntryHeader& header, const std::vector<Revised>& revised);
   void MarkRevised(const std::vector<Revised>& revised, const EntryHeader& by);
+  // `number`: of the recall; `first`: what it calls back, as first written where it stands.
+  void RecallEarlierPlaces(uint64_t number, const EntryHeader& first);
   void LetWait(uint64_t number, const EntryHeader& header, const std::vector<Revised>& revised);
   void CountEntry(const EntryHeader& header, const std::vector<Revised>& revised);
   void CountDecision(const FoldRecord& record, const DecisionRecorded& decision);
@@ -137,6 +141,7 @@ class Fold final {
   void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateStaffing(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised);
+  void UpdateAnswers(const EntryHeader& header, const EntryHeader& first);
   void TakeProgress(const std::vector<SubjectProgress>& progress);
   std::vector<FollowUp> CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);

@@ -15,8 +15,8 @@ bool InForce(const Supervision& relation, Day day) {
   return relation.from <= day && (!relation.until || *relation.until >= day);
 }
 
-MemberId NamedIn(const EntryHeader& change, FieldId field) {
-  const std::optional<IdBytes> id = change.facts.IdOf(field);
+MemberId NamedIn(const EntryHeader& change, std::optional<FieldId> field) {
+  const std::optional<IdBytes> id = field ? change.facts.IdOf(*field) : std::nullopt;
   return id ? MemberId(*id) : MemberId();
 }
 
@@ -35,6 +35,13 @@ void BeginSupervision(const MemberId& supervisee, const MemberId& supervisor, Da
 
 }  // namespace
 
+std::optional<FieldId> WhoBeginsBy(const Facts& change) {
+  if (change.IdOf(fields::kSupervisionChangeNextSupervisor)) return fields::kSupervisionChangeNextSupervisor;
+  const bool begins = change.Number(fields::kSupervisionChangeEvent) == words::kSupervisionBegun;
+  const bool named = change.IdOf(fields::kSupervisionChangeSupervisor).has_value();
+  return begins && named ? std::optional(fields::kSupervisionChangeSupervisor) : std::nullopt;
+}
+
 std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, const MemberId& supervisee,
                                            const std::vector<EntryHeader>& staffing) {
   std::vector<Supervision> relations = std::move(recorded);
@@ -43,14 +50,14 @@ std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, co
     if (change.kind != Kind::kSupervisionChange) continue;
     const Day day = change.occurred.day;
     const MemberId supervisor = NamedIn(change, fields::kSupervisionChangeSupervisor);
-    const MemberId next = NamedIn(change, fields::kSupervisionChangeNextSupervisor);
+    const MemberId begins = NamedIn(change, WhoBeginsBy(change.facts));
     const std::optional<int64_t> event = change.facts.Number(fields::kSupervisionChangeEvent);
-    if (event == words::kSupervisionBegun)
-      BeginSupervision(supervisee, next.empty() ? supervisor : next, day, relations);
-    if (event == words::kSupervisionSubstituted) BeginSupervision(supervisee, next, day, relations);
+    if (event == words::kSupervisionBegun || event == words::kSupervisionSubstituted) {
+      BeginSupervision(supervisee, begins, day, relations);
+    }
     if (event != words::kSupervisionEnded) continue;
     EndSupervision(supervisor.empty() ? SupervisorOn(relations, supervisee, day) : supervisor, day, relations);
-    BeginSupervision(supervisee, next, day + 1, relations);
+    BeginSupervision(supervisee, begins, day + 1, relations);
   }
   return relations;
 }

@@ -8,9 +8,11 @@
 
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/vocabulary.h"
 
 namespace candor::domain {
 
+class Facts;
 struct EntryHeader;
 
 // The longest display name and the longest client code, in bytes of UTF-8.
@@ -60,6 +62,10 @@ struct Supervision {
 
   bool operator==(const Supervision&) const = default;
 };
+
+// Which of the facts of a change of supervision says who begins: the next supervisor, or where supervision begins and
+// there is no next, the one named. nullopt: neither. Pure.
+std::optional<FieldId> WhoBeginsBy(const Facts& change);
 
 // Who supervises `supervisee`, `recorded` being what was recorded as such, as the changes of supervision in `staffing`
 // (the supervisee's entries that stand, in timeline order) leave it; relations of others are left out. Pure.

@@ -1,6 +1,7 @@
 #include "daemon/domain/original.h"
 
 #include <utility>
+#include <variant>
 
 #include "daemon/base/status.h"
 
@@ -14,6 +15,11 @@ absl::StatusOr<RecordedEntry> OriginalOf(const View& view, RecordedEntry seen) {
   return seen;
 }
 
+absl::StatusOr<RecordedEntry> NewestOf(const View& view, const RecordedEntry& original) {
+  if (original.revised_by.empty() || original.retracted) return original;
+  return view.GetEntry(original.revised_by);
+}
+
 absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original) {
   Origin first{original.subject, original.id};
   Origin before = original.moved_from;
@@ -23,6 +29,20 @@ absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& origina
     before = earlier.entry.header.moved_from;
   }
   return first;
+}
+
+// A move is written as two records, one after the other: the entry where it belongs, then that it has left its place.
+absl::StatusOr<std::optional<RecordedEntry>> LastPlaceOf(const View& view, RecordedEntry original) {
+  while (original.moved()) {
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry left, view.GetEntry(original.revised_by));
+    CANDOR_ASSIGN_OR_RETURN(const LedgerRecord before, view.RecordAt(left.number - 1));
+    const auto* moved = std::get_if<KeptEntry>(&before.what);
+    if (moved == nullptr || moved->entry.header.moved_from.entry != original.entry.header.id) {
+      return std::optional<RecordedEntry>();
+    }
+    CANDOR_ASSIGN_OR_RETURN(original, view.GetEntry(moved->entry.header.id));
+  }
+  return std::optional<RecordedEntry>(std::move(original));
 }
 
 }  // namespace candor::domain

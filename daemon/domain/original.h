@@ -1,6 +1,8 @@
 #ifndef CANDOR_DAEMON_DOMAIN_ORIGINAL_H_
 #define CANDOR_DAEMON_DOMAIN_ORIGINAL_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/store.h"
@@ -11,8 +13,15 @@ namespace candor::domain {
 // it. Where an entry was moved this is the one at the place of `seen`. Errors are the view's. Thread-safe.
 absl::StatusOr<RecordedEntry> OriginalOf(const View& view, RecordedEntry seen);
 
+// What the entry first written says by now: its newest amendment, or itself where there is none or it was retracted.
+absl::StatusOr<RecordedEntry> NewestOf(const View& view, const RecordedEntry& original);
+
 // Where the entry first written, whose header `original` is, stood first, however often it has been moved since.
 absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original);
+
+// The entry first written at the place where `original`, one first written, stands by now, however often it has been
+// moved since: itself where it has not. nullopt: the ledger does not say where it went.
+absl::StatusOr<std::optional<RecordedEntry>> LastPlaceOf(const View& view, RecordedEntry original);
 
 }  // namespace candor::domain
 

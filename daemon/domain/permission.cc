@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -95,10 +96,8 @@ StaffingBar BarOfChange(const Entry& entry, const MemberId& writer, bool supervi
   if (!supervises) return StaffingBar::kSupervisionOfOthers;
   if (entry.header.occurred.day != today) return StaffingBar::kSupervisionBefore;
   const std::optional<IdBytes> named = entry.facts.IdOf(fields::kSupervisionChangeSupervisor);
-  const std::optional<IdBytes> next = entry.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
-  // Where nobody is next, whoever is named begins.
-  const bool named_begins = event == words::kSupervisionBegun && !next;
-  if ((named_begins ? named : next) == writer.bytes()) return StaffingBar::kSupervisionTaken;
+  const std::optional<FieldId> begins = WhoBeginsBy(entry.facts);
+  if (begins && entry.facts.IdOf(*begins) == writer.bytes()) return StaffingBar::kSupervisionTaken;
   const bool ends_anothers = event == words::kSupervisionEnded && named && named != writer.bytes();
   return ends_anothers ? StaffingBar::kSupervisionOfOthers : StaffingBar::kNone;
 }
@@ -201,10 +200,11 @@ bool Viewer::IsSecondPerson(const EntryHeader& header) const {
   return !author && !handed_in;
 }
 
-// Of the entry first written; its amendments go with it.
+// Of the entry first written, wherever it stands by now; its amendments go with it, and so does that it was moved.
 absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) const {
   if (latest_ == nullptr) return false;
-  const auto now = latest_->GetEntry(recorded.entry.header.id);
+  const EntryHeader& header = recorded.entry.header;
+  const auto now = latest_->GetEntry(header.retracts ? header.revises : header.id);
   CANDOR_RETURN_IF_ERROR(now.status());
   return now->recalled();
 }
@@ -216,15 +216,21 @@ absl::StatusOr<MemberId> Viewer::ReaderOf(const RecordedEntry& recorded) const {
   if (latest_ != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(original, now.GetEntry(original.entry.header.id));
   }
-  if (original.revised_by.empty()) return original.entry.header.first_reader;
-  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, now.GetEntry(original.revised_by));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<RecordedEntry> standing, LastPlaceOf(now, std::move(original)));
+  if (!standing) return MemberId();
+  if (standing->revised_by.empty()) return standing->entry.header.first_reader;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, now.GetEntry(standing->revised_by));
   return newest.entry.header.first_reader;
 }
 
 absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   const EntryHeader& header = recorded.entry.header;
-  // That an entry was called back is told where it stood, and once.
+  // That an entry was called back is told where it stood last, and once.
   if (header.retracts && header.take_back == TakeBack::kRecalled) return Sight::kNothing;
+  if (header.retracts && header.take_back == TakeBack::kMoved && header.personal) {
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry left, view_.GetEntry(header.revises));
+    if (left.recalled()) return Sight::kNothing;
+  }
   if (header.personal && IsSecondPerson(header)) {
     CANDOR_ASSIGN_OR_RETURN(const bool called_back, CalledBackSince(recorded));
     if (called_back) return Sight::kNothing;

@@ -80,15 +80,20 @@ class Viewer {
   bool is_operator() const { return caller_.acting_for.empty(); }
   // Empty for the operator as such.
   const MemberId& member() const { return caller_.acting_for; }
+  // What another member sees of the same answer.
+  Viewer AsMember(const MemberId& other) const {
+    return Viewer(view_, Caller{caller_.is_operator, other}, latest_, today_);
+  }
   // Whether the caller is neither its author nor who handed it in: to be shown a personal entry then goes on record.
   bool IsSecondPerson(const EntryHeader& header) const;
 
   // A personal reaction is for its author and the reader whom the author named last; one that its author has called
-  // back is not for a second person any more, whenever it is asked about. Of other entries author and the supervisor of
-  // the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was moved
-  // elsewhere is left to its author.
+  // back is not for a second person any more, whenever and wherever it is asked about. Of other entries author and the
+  // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was
+  // moved elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
-  // Whom the newest of what was written of a personal entry names to read it, by now. Empty: nobody.
+  // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
+  // nobody.
   absl::StatusOr<MemberId> ReaderOf(const RecordedEntry& recorded) const;
   // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
   // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the

@@ -175,7 +175,7 @@ class Projections {
   // The header of an entry as the ledger has it. REQUIRES: an EntryRow names the number.
   virtual std::optional<EntryHeader> HeaderAt(uint64_t number) = 0;
 
-  // An entry that IsAboutSomebody() (entries_about.h), while it stands. Written at the first time only.
+  // What AboutMember() (store.h) gives. Written at the first time only; to unmark what is not marked does nothing.
   virtual void MarkAbout(const MemberId& member, const EntryId& id) = 0;
   virtual void UnmarkAbout(const MemberId& member, const EntryId& id) = 0;
 

@@ -191,8 +191,9 @@ class View {
   // The member's entries of staffing kinds (away.h) that stand, triage only, in timeline order; empty for one who is
   // not there.
   virtual absl::StatusOr<std::vector<EntryHeader>> StaffingOf(const MemberId& id) const = 0;
-  // What others have written about the member's conduct, and what the member has answered to others (IsAboutSomebody in
-  // entries_about.h): the entries first written, while they stand, in order of id.
+  // What others have written about the member's conduct, as it stands, what the member has answered to others, and the
+  // answers to what was about the member when it was first written (IsAboutSomebody and IsResponse in entries_about.h):
+  // the ids with which these were first written, while they stand, in order of id.
   virtual absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId& id) const = 0;
   // Where the member is supervisee or supervisor, in order of `from`: as recorded, and as the changes of supervision in
   // the supervisee's timeline that stand leave it.

@@ -62,10 +62,10 @@ void AddSeries(const SupervisionFile& file, const SupervisionWindow& window, Sup
   AddOfOne(active - asked, figures.not_asked);
 }
 
+// Whichever version was answered: what is amended later makes no late answer of one that came in time.
 bool IsAnsweredSoon(const NoteRecord& note) {
   return std::any_of(note.answers.begin(), note.answers.end(), [&](const AnswerOnRecord& answer) {
-    return answer.version == note.versions && answer.by == note.supervisee() &&
-           answer.answered - note.held() <= kDaysToAnswer;
+    return answer.by == note.supervisee() && answer.answered - note.held() <= kDaysToAnswer;
   });
 }
 

@@ -33,7 +33,7 @@ struct SupervisionFigures {
   // Notes of sessions of the period that were signed here: what is imported, or only the supervisee's own account, asks
   // nobody for an answer.
   int64_t notes = 0;
-  int64_t notes_answered = 0;  // of them: the supervisee answered the newest version within fourteen days
+  int64_t notes_answered = 0;  // of them: the supervisee answered, whichever version, within fourteen days
   // Weeks that begin in the period and are over, of people whose licence asks for units by the hours of a week.
   int64_t weeks = 0;                // with hours on record that ask for some
   int64_t weeks_met = 0;            // of them: all were given

@@ -174,13 +174,13 @@ void ReadWork(const std::vector<WorkItem>& work, SuperviseeWeek& line) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, const MemberId& supervisor,
+absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, Viewer& viewer,
                                                               const Settings& settings,
                                                               const SupervisionParameters& parameters, Day today,
                                                               Day monday) {
+  const MemberId& supervisor = viewer.member();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, SuperviseesOf(view, supervisor, monday));
   CANDOR_ASSIGN_OR_RETURN(const auto cases, CasesOf(view, members));
-  Viewer viewer(view, Caller{true, supervisor}, nullptr, today);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<WorkItem> work, WorkOf(view, viewer, settings, today));
   std::map<MemberId, SupervisionFile> files;
   for (const Member& member : members) {

@@ -44,10 +44,9 @@ struct SuperviseeWeek {
   bool time_to_ask = false;
 };
 
-// The lines of those whom `supervisor` supervises on a day of the week that begins on `monday` and who have not left
-// before it, in order of name.
-// Exactly what that supervisor may see.
-absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, const MemberId& supervisor,
+// The lines of those whom the viewer's member supervises on a day of the week that begins on `monday` and who have not
+// left before it, in order of name. Exactly what that supervisor may see.
+absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, Viewer& viewer,
                                                               const Settings& settings,
                                                               const SupervisionParameters& parameters, Day today,
                                                               Day monday);

@@ -142,7 +142,7 @@ class Merge {
   // A note about supervision stands in every case that it covers: from now on in the one that stays.
   absl::Status CoverTheOther(const RecordedEntry& original,
                              const std::vector<std::pair<FollowUpId, FollowUpId>>& follow_ups) {
-    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, NewestOf(*question_.view, original));
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, domain::NewestOf(*question_.view, original));
     const std::vector<CaseId> covers = domain::CoversOf(newest.entry.header);
     if (std::find(covers.begin(), covers.end(), cases_.from.id) == covers.end()) return absl::OkStatus();
     domain::Entry amended = newest.entry;

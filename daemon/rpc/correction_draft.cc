@@ -4,6 +4,7 @@
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/original.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 absl::StatusOr<domain::Entry> DraftMoved(const domain::View& view, const domain::Caller& caller,
                                          const domain::RecordedEntry& original, const domain::SubjectId& to) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(view, original));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(view, original));
   const domain::EntryHeader& first = original.entry.header;
   domain::Entry moved = newest.entry;
   domain::EntryHeader& header = moved.header;
@@ -29,11 +30,6 @@ absl::StatusOr<domain::Entry> DraftMoved(const domain::View& view, const domain:
 }
 
 }  // namespace
-
-absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original) {
-  if (original.revised_by.empty() || original.retracted) return original;
-  return view.GetEntry(original.revised_by);
-}
 
 v1::RetractionFacts Because(v1::RetractionReason reason) {
   v1::RetractionFacts retraction;

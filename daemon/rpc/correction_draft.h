@@ -13,9 +13,6 @@
 // The entries that correct others, for the methods that do so.
 namespace candor::rpc {
 
-// What the entry first written says by now: itself, or its newest amendment. REQUIRES: it has not been retracted.
-absl::StatusOr<domain::RecordedEntry> NewestOf(const domain::View& view, const domain::RecordedEntry& original);
-
 v1::RetractionFacts Because(v1::RetractionReason reason);
 
 // Takes `original`, the entry first written, back. As personal as what it takes back.

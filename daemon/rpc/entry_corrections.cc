@@ -7,6 +7,7 @@
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
@@ -26,9 +27,27 @@ namespace {
 using domain::SubjectId;
 using domain::TakeBack;
 
-// Whether somebody is there, they know best themselves, whoever wrote down that they are away.
-bool IsAbsenceOf(const MemberId& member, const domain::Entry& entry) {
-  return entry.kind == domain::Kind::kAbsence && entry.header.therapist == member;
+// Whether somebody is there, they know best themselves, whoever wrote down that they are away; and all of an absence is
+// their supervisor's to write.
+absl::StatusOr<bool> IsAbsenceOfTheirs(const Question& question, const domain::Entry& entry) {
+  if (entry.kind != domain::Kind::kAbsence) return false;
+  const MemberId& away = entry.header.therapist;
+  const MemberId& member = question.viewer.member();
+  if (away == member) return true;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> supervisions, question.view->SupervisionsOf(away));
+  return domain::SupervisesOn(supervisions, member, away, question.today);
+}
+
+// A private note says what its author let it say, and names whom they chose: whoever sees it otherwise, the operator as
+// such too, changes nothing of it. Who moved it need not have handed it in.
+absl::Status CheckOwnNote(const Question& question, const domain::EntryHeader& original) {
+  if (!original.personal) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::Origin first, domain::FirstPlaceOf(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry written, question.view->GetEntry(first.entry));
+  if (!question.viewer.IsSecondPerson(written.entry.header)) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError("name: a private note is corrected by its author, or by whoever handed "
+                                                "it in; call this for them with candor-act-for"),
+                    {"name", "not_author"});
 }
 
 // The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it has
@@ -37,20 +56,48 @@ absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const st
   CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
   CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, domain::OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::Viewer& viewer = question.viewer;
-  const bool theirs = original.entry.header.author == viewer.member() || IsAbsenceOf(viewer.member(), original.entry);
+  CANDOR_ASSIGN_OR_RETURN(const bool absence, IsAbsenceOfTheirs(question, original.entry));
+  const bool theirs = original.entry.header.author == viewer.member() || absence;
   if (!viewer.is_operator() && !theirs) {
     return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
                       {"name", "not_author"});
   }
+  CANDOR_RETURN_IF_ERROR(CheckOwnNote(question, original.entry.header));
   if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
   return original;
 }
 
-// Without the change of supervision that stands somebody supervises again, so that it is not only for its author to
-// undo.
+// Whoever takes what stands away changes who is there, who covers or who supervises, so that it is not only for its
+// first author to undo: somebody else may have put it right since. A change of supervision of today was made by who
+// supervised until then, and whoever made it may think better of it the same day.
 absl::Status CheckUndoing(const Question& question, const Call& call, const domain::RecordedEntry& standing) {
-  if (standing.entry.kind != domain::Kind::kSupervisionChange) return absl::OkStatus();
+  const domain::EntryHeader& header = standing.entry.header;
+  const bool of_today = standing.entry.kind == domain::Kind::kSupervisionChange &&
+                        header.occurred.day == question.today && header.caller == call.caller;
+  if (of_today) return absl::OkStatus();
   return CheckStaffing(*question.view, call.caller, question.today, standing.entry, "name");
+}
+
+// Whom somebody else has recorded as away is shown the facts alone, and corrects these. The words stay as they are, and
+// whose they are.
+absl::Status KeepWordsOfOthers(Question& question, const domain::RecordedEntry& newest, const v1::Entry& wire,
+                               domain::Entry& entry) {
+  if (question.viewer.member() != newest.entry.header.therapist) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(newest));
+  if (sight == domain::Sight::kWhole) return absl::OkStatus();
+  if (!wire.note().empty()) {
+    return InvalidField("entry.note", "not_theirs",
+                        "the words are those of whoever wrote it down; leave them out, and answer: candor entry "
+                        "respond");
+  }
+  const domain::Facts words = newest.entry.facts.OfClass(domain::FieldClass::kNarrative);
+  for (const domain::Fact& fact : words.all()) {
+    const auto* text = std::get_if<std::string>(&fact.value);
+    if (text != nullptr && !entry.facts.Has(fact.field)) entry.facts.SetText(fact.field, *text);
+  }
+  entry.narrative = newest.entry.narrative;
+  entry.header.author = newest.entry.header.author;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
@@ -67,9 +114,9 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return FailedField("name", "supervision_note", "is a supervision note; amend that: candor supervision amend");
   }
   v1::Entry wire = request.entry();
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
   // Whom it is about does not change unless the correction says so; who reads a reaction neither.
-  if (wire.therapist().empty()) wire.set_therapist(MemberName(header.therapist));
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  if (wire.therapist().empty()) wire.set_therapist(MemberName(newest.entry.header.therapist));
   CANDOR_RETURN_IF_ERROR(CheckUndoing(question, call, newest));
   if (wire.first_reader().empty()) wire.set_first_reader(MemberName(newest.entry.header.first_reader));
   if (wire.source() == v1::ENTRY_SOURCE_UNSPECIFIED && header.source != domain::Source::kImport) {
@@ -81,6 +128,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
   if (call.caller.acting_for.empty()) entry.header.author = header.author;
+  CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, newest, request.entry(), entry));
   entry.header.revises = header.id;
   return entry;
 }
@@ -89,7 +137,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
 absl::StatusOr<domain::Entry> DraftWithReader(const Question& question, const Call& call,
                                               const domain::RecordedEntry& original,
                                               const v1::RetractionFacts& retraction, TakeBack take_back) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
   CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
                           DraftRetraction(call.caller, question.today, original, retraction, take_back));
   entry.header.first_reader = newest.entry.header.first_reader;
@@ -103,7 +151,7 @@ absl::StatusOr<domain::Entry> DraftTakingBack(Question& question, const Call& ca
     return MissingField("retraction.reason", "say why it does not stand");
   }
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
   CANDOR_RETURN_IF_ERROR(CheckUndoing(question, call, newest));
   return DraftWithReader(question, call, original, request.retraction(), TakeBack::kPlain);
 }
@@ -183,12 +231,15 @@ absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original,
                           domain::OriginalOf(*question.view, std::move(seen.recorded)));
   const domain::EntryHeader& header = original.entry.header;
-  if (!question.viewer.is_operator() && question.viewer.member() != header.therapist) {
+  // A correction may have said whom it is about.
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
+  const MemberId& concerned = newest.entry.header.therapist;
+  if (!question.viewer.is_operator() && question.viewer.member() != concerned) {
     return WithDetail(absl::PermissionDeniedError("name: the person whom it is about responds to it; write an entry of "
                                                   "your own"),
                       {"name", "not_concerned"});
   }
-  if (header.author == header.therapist) {
+  if (header.author == concerned) {
     return FailedField("name", "own_entry", "it is by the person whom it is about; `candor entry amend` corrects it");
   }
   if (domain::HasSupervisionCells(original.entry)) {
@@ -205,8 +256,8 @@ absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call
   CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, ReadEntryContent(wire, question.today, ""));
   entry.header.subject = header.subject;
   entry.header.caller = call.caller;
-  entry.header.therapist = header.therapist;
-  entry.header.author = header.therapist;
+  entry.header.therapist = concerned;
+  entry.header.author = concerned;
   entry.header.source = domain::Source::kSelf;
   CANDOR_ASSIGN_OR_RETURN(entry.header.responds_to, FirstPlaceOf(*question.view, header));
   return entry;

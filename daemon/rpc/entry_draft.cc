@@ -111,8 +111,8 @@ absl::Status ReadSource(const v1::Entry& wire, std::string_view field, EntryHead
 std::string_view WhyBarred(domain::StaffingBar bar) {
   switch (bar) {
     case domain::StaffingBar::kCoverOfOthers:
-      return "who acts for somebody else's clients is said by that person, their supervisor or the operator; record "
-             "that they are away without naming a cover, and tell one of these";
+      return "who acts for somebody else's clients is said and taken back by that person, their supervisor or the "
+             "operator; tell one of these, and that they are away you record without naming a cover";
     case domain::StaffingBar::kDepartureOfOthers:
       return "that somebody else leaves is recorded by that person, their supervisor or the operator; tell one of them";
     case domain::StaffingBar::kSupervisionOfOthers:

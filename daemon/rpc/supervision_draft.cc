@@ -10,6 +10,7 @@
 #include "daemon/base/text.h"
 #include "daemon/domain/facts.h"
 #include "daemon/domain/follow_up.h"
+#include "daemon/domain/original.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
@@ -116,7 +117,7 @@ absl::Status CheckReport(const Question& question, const domain::SupervisionSess
                        original->entry.header.revises.empty() &&
                        original->entry.header.subject == domain::SubjectId::Of(ref.supervisee);
   if (!is_note || index < 0) return NotFoundField(path, kNoDirective);
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, NewestOf(*question.view, *original));
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, *original));
   if (!HasDirective(newest, index) && !HasDirective(*original, index)) return NotFoundField(path, kNoDirective);
   if (newest.entry.header.occurred.day > session.started.day) {
     return FailedField(path, "after_session",

@@ -139,8 +139,10 @@ absl::Status GetSupervisionWeek(const Rooms& rooms, const Call& call, const v1::
                             KnownMember(*question.view, request.conversations_of(), "conversations_of"));
   }
   const Day monday = domain::WeekOf(day);
+  // As the supervisor sees it, whoever asks: of the past, too, what the author has closed to them since is left out.
+  domain::Viewer viewer = question.viewer.AsMember(supervisor);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::SuperviseeWeek> lines,
-                          domain::SupervisionWeekOf(*question.view, supervisor, question.settings,
+                          domain::SupervisionWeekOf(*question.view, viewer, question.settings,
                                                     rooms.policies.ForSupervision(), question.today, monday));
   ToWire(monday, response.mutable_week()->mutable_week());
   response.mutable_week()->set_supervisor(MemberName(supervisor));

@@ -49,13 +49,14 @@ absl::Status WriteWaitingNotes(const Question& question, v1::WorkList* out) {
 }
 
 absl::Status WriteEntriesAbout(Question& question, v1::WorkList* out) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> about,
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryAbout> about,
                           domain::EntriesAbout(*question.view, question.viewer));
-  for (const domain::RecordedEntry& each : about) {
-    const domain::EntryHeader& header = each.entry.header;
+  for (const domain::EntryAbout& each : about) {
+    const domain::EntryHeader& header = each.entry.entry.header;
     v1::EntryAbout* wire = out->add_entries_about();
     wire->set_name(EntryName(header.subject, header.id));
     ToWire(header.reported.day, wire->mutable_reported());
+    wire->set_nothing_concluded(each.nothing_concluded);
   }
   return absl::OkStatus();
 }

@@ -178,8 +178,9 @@ absl::StatusOr<domain::RecordedEntry> StoreView::EntryFrom(const domain::Timelin
   entry.revised_by = row.revised_by;
   entry.retracted = row.retracted;
   entry.take_back = row.take_back;
-  // An earlier amendment is told by a later one that it is amended, and shares the fate of what it amends.
-  if (!entry.retracted && !row.revises.empty() && !entry.entry.header.retracts) {
+  // An earlier amendment is told by a later one that it is amended, and every one shares the fate of what it amends:
+  // that it was called back elsewhere stands with that one alone.
+  if (!row.revises.empty() && !entry.entry.header.retracts) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry amended, GetEntry(row.revises));
     entry.retracted = amended.retracted;
     entry.take_back = amended.take_back;

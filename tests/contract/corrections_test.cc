@@ -147,6 +147,30 @@ TEST_P(CorrectionsTest, WhatWasCalledBackIsReadByNobody) {
   EXPECT_FALSE(*fixture_.view()->HasRead(note, MemberOf(2)));
 }
 
+TEST_P(CorrectionsTest, WhatWasMovedAndThenCalledBackIsReadNowhere) {
+  const EntryId note = PrivateNote();
+  domain::NewEntry amendment = EntryOf(kCase, Kind::kPersonalReaction, Day(2025, 2, 3));
+  amendment.entry.header.revises = note;
+  const auto amended = fixture_.Append({amendment});
+  ASSERT_TRUE(amended.ok()) << amended.status();
+  domain::NewEntry copy = EntryOf(kOther, Kind::kPersonalReaction, Day(2025, 2, 3));
+  copy.entry.header.moved_from = {kCase, note};
+  const auto moved = fixture_.Append({copy, TakingBack(kCase, note, domain::TakeBack::kMoved, true)});
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  const EntryId there = (*fixture_.view()->EntryAt(moved->first_number))->entry.header.id;
+
+  ASSERT_TRUE(fixture_.Append({TakingBack(kOther, there, domain::TakeBack::kRecalled, true)}).ok());
+
+  const auto view = fixture_.view();
+  for (const EntryId& each : {note, amended->entry}) {
+    EXPECT_TRUE(view->GetEntry(each)->recalled());
+    EXPECT_TRUE(view->GetEntry(each)->moved());
+  }
+  EXPECT_TRUE(view->GetEntry(there)->recalled());
+  EXPECT_FALSE(view->GetEntry(there)->moved());
+  EXPECT_EQ(fixture_.CodeOf({domain::FirstRead{kCase, note, MemberOf(2)}}), absl::StatusCode::kAborted);
+}
+
 TEST_P(CorrectionsTest, AFollowUpThatIsUndoneCountsNowhere) {
   const auto none = Figures(*fixture_.view());
   domain::Assessment assessment;

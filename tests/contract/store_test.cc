@@ -163,19 +163,6 @@ TEST_P(StoreTest, UnknownNamesAreNotFoundAndNamed) {
   EXPECT_EQ(DetailOf(refused.status())->field, "author");
 }
 
-TEST_P(StoreTest, ASecondIntakeIntoAnOpenEpisodeIsTheOnlyThingStatusRefuses) {
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 2, 1))}), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kSession, Day(2025, 4, 1))}), absl::StatusCode::kOk);
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 5, 1))}), absl::StatusCode::kOk);
-  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->episodes.size(), 2U);
-  // An intake that comes after other entries is the start, and no second one.
-  const SubjectId two = SubjectId::Of(CaseOf(2));
-  fixture_.CodeOf({domain::NewCase{CaseOf(2), "C-2"}, EntryOf(two, Kind::kReferral, Day(2025, 2, 1))});
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(two, Kind::kIntake, Day(2025, 2, 3))}), absl::StatusCode::kOk);
-  EXPECT_EQ(fixture_.CodeOf({EntryOf(two, Kind::kIntake, Day(2025, 2, 4))}), absl::StatusCode::kFailedPrecondition);
-}
-
 TEST_P(StoreTest, ANameOrCodeIsTakenOnce) {
   EXPECT_EQ(fixture_.CodeOf({domain::NewCase{CaseOf(2), "C-1"}}), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(fixture_.CodeOf({domain::Member{MemberOf(3), "Ann", {}}}), absl::StatusCode::kAlreadyExists);

@@ -125,6 +125,20 @@ class AwayTest(unittest.TestCase):
                            "Ann Bo")
         self.assertNotIn("recorded as away", self.practice.done("today", "--act-for", "Ann Bo"))
 
+    def test_whom_a_colleague_recorded_as_away_says_who_covers_and_when_they_are_back(self):
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(-2), "--yes", "--act-for", "Fo Gi")
+        member = self.practice.json("member", "show", "Ann Bo")["name"]
+        told = " ".join(self.practice.done("today", "--act-for", "Ann Bo").split())
+        self.assertIn(f"candor member back {member} --on YYYY-MM-DD", told)
+        entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+
+        self.practice.done("entry", "amend", entry["name"], "--set", "cover=Di Ev", "--yes", "--act-for", "Ann Bo")
+        self.practice.done("case", "show", "K-1", "--act-for", "Di Ev")
+        self.practice.done("member", "back", member, "--on", self.day(0), "--yes", "--act-for", "Ann Bo")
+
+        self.practice.done("case", "show", "K-1", "--act-for", "Di Ev", code=NOT_FOUND)
+        self.assertNotIn("recorded as away", self.practice.done("today", "--act-for", "Ann Bo"))
+
     def test_who_is_back_is_away_no_longer_wherever_absences_overlap(self):
         self.decide_to_refer()
         for first, last in ((-3, 5), (-1, 9)):
@@ -175,6 +189,21 @@ class AwayTest(unittest.TestCase):
         anew = self.practice.json("member", "depart", "Ann Bo", "--case", "K-2=ending", "--yes")
         self.assertEqual([each["decision"]["decision"] for each in anew["entries"]], ["stop"])
 
+    def test_what_was_decided_before_or_came_to_nothing_is_still_to_be_decided(self):
+        decided = self.practice.json("log", "decision", "--case", "K-1", "--decision", "stop", "--therapist", "Ann Bo",
+                                     "--yes")["entry"]["name"]
+        line = ("member", "depart", "Ann Bo", "--every", "referral")
+        self.practice.done(*line, "--last-day", self.day(0), "--case", "K-1=later", "--case", "K-2=later", "--yes")
+        # Put right after the departure, it was decided before all the same.
+        self.practice.done("entry", "amend", decided, "--set", "decision=refer", "--yes")
+        self.practice.done("log", "referral", "--case", "K-3", "--outcome", "declined", "--therapist", "Ann Bo",
+                           "--yes")
+
+        again = self.practice.json(*line, "--dry-run")
+
+        self.assertEqual([(each["case_code"], each["step"]) for each in again],
+                         [(code, "referral") for code in ("K-1", "K-2", "K-3")])
+
     def test_open_cases_of_who_has_left_wait_for_somebody(self):
         line = ("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--every", "ending", "--case", "K-1=later")
         planned = self.practice.done(*line, "--dry-run")
@@ -196,6 +225,17 @@ class AwayTest(unittest.TestCase):
         self.practice.done("log", "termination", "--case", "K-1", "--therapist", "Ann Bo", "--initiator", "client",
                            "--date", self.day(-1), "--yes")
         self.assertIn(f"Ann Bo, gone from {self.day(0)}: K-2, K-3", self.practice.done("today"))
+
+        # As the list says it, for who keeps the records.
+        shown = self.practice.done("today", "--act-for", "Fo Gi")
+        ended, = [each.split()[2:] for each in shown.splitlines() if each.strip().startswith("ended:")]
+        handed, = [each.split()[2:] for each in shown.splitlines() if each.strip().startswith("handed:")]
+        for line, code in ((ended, "K-2"), (handed, "K-3")):
+            words = [{"CODE": code, "NAME": "Di Ev"}.get(word, word) for word in line]
+            behalf = words.index("--act-for")
+            self.practice.done(*words[:behalf], "--act-for", "Fo Gi", "--yes")
+        self.assertNotIn("gone from", self.practice.done("today", "--act-for", "Fo Gi"))
+        self.assertTrue(self.practice.json("case", "show", "K-3")["open"])
 
     def test_who_has_left_takes_nothing_over(self):
         self.practice.done("member", "depart", "Di Ev", "--last-day", self.day(-1), "--yes")

@@ -5,7 +5,7 @@ import pathlib
 import sys
 import unittest
 
-from practice import CONFLICT, INVALID, NOT_CONFIRMED, NOT_FOUND, Practice
+from practice import CONFLICT, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, Practice
 
 BUILD = None
 
@@ -48,7 +48,9 @@ class CorrectionsTest(unittest.TestCase):
         self.assertIn("moved to another case", self.practice.done("entry", "show", name))
         self.practice.done("entry", "refile", name, "--case", "K-2", "--act-for", "Ann Bo", "--yes", code=CONFLICT)
         self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-9", "--yes", code=NOT_FOUND)
-        self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-2", "--yes", code=INVALID)
+        self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-2", "--yes", "--act-for", "Ann Bo",
+                           code=INVALID)
+        self.practice.done("entry", "refile", moved["entry"]["name"], "--case", "K-1", "--yes", code=NOT_ALLOWED)
 
     def test_a_correction_moves_nothing(self):
         name = self.log("session", "--case", "K-1", "--date", "2026-01-20", "--minutes", "50")

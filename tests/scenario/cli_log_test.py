@@ -154,8 +154,8 @@ class LogTest(unittest.TestCase):
                                          f"basis: witnessed\nevent: raised\nabout: boundary\n\n{PLANTED} words\n")
 
         self.assertEqual(run.returncode, DONE, run.stderr)
-        self.assertIn("It is read by you, by whoever supervises Di Ev and by the director. Di Ev can see that it "
-                      "exists, what it is about and who wrote it; not your words.", " ".join(run.stderr.split()))
+        self.assertIn("It is read by you, by whoever supervises Di Ev and by the director. Di Ev is told that it "
+                      "exists and can see what it is about and who wrote it; not your words.", " ".join(run.stderr.split()))
         entry = json.loads(run.stdout)["entry"]["name"]
         for reader in (["--act-for", "Ann Bo"], ["--act-for", "Vi Su"], []):
             self.assertIn(PLANTED, self.practice.done("entry", "show", entry, *reader))
@@ -164,6 +164,32 @@ class LogTest(unittest.TestCase):
         for told in ("Ann Bo", "boundary", "witnessed"):
             self.assertIn(told, seen)
         self.practice.done("entry", "show", entry, "--act-for", "Lo Ma", code=NOT_FOUND)
+
+    def test_of_an_earlier_day_whoever_supervised_then_is_named_and_reads_it(self):
+        for name in ("Ka Ro", "Ol Su", "Ne Su"):
+            self.practice.done("member", "add", name)
+        self.practice.done("member", "supervise", "Ka Ro", "--supervisor", "Ol Su", "--from", "2025-01-01")
+        self.practice.done("member", "supervise", "Ka Ro", "--supervisor", "Ne Su", "--from", "2026-01-01")
+
+        run = self.practice.candor("log", "--stdin", "--yes", "-o", "json", "--act-for", "Ann Bo",
+                                   stdin="kind: concern\nmember: Ka Ro\ndate: 2025-06-10\nsource: colleague\n"
+                                         f"basis: witnessed\nevent: raised\nabout: boundary\n\n{PLANTED} words\n")
+
+        self.assertEqual(run.returncode, DONE, run.stderr)
+        said = " ".join(run.stderr.split())
+        self.assertIn("It is read by you, by Ol Su, who supervised Ka Ro then, and by the director.", said)
+        entry = json.loads(run.stdout)["entry"]["name"]
+        self.assertIn(PLANTED, self.practice.done("entry", "show", entry, "--act-for", "Ol Su"))
+        self.practice.done("entry", "show", entry, "--act-for", "Ne Su", code=NOT_FOUND)
+
+    def test_what_would_come_of_an_act_is_not_waved_through(self):
+        question = "kind: advance_or_promise\ncase: K-1\ndate: 2026-01-20\n"
+
+        said = " ".join(self.practice.done("log", "--stdin", "--dry-run", "--act-for", "Ann Bo",
+                                           stdin=question).split())
+
+        self.assertIn("That does not mean that nothing is called for: the law and your code may.", said)
+        self.assertNotIn("nothing would be called for", said)
 
     def test_a_name_that_is_misspelt_is_asked_for_again(self):
         before = len(self.notes())

@@ -265,6 +265,22 @@ TEST_F(ExportTest, WhatWasCalledBackIsNotInIt) {
   ASSERT_TRUE(Import(text).ok());
 }
 
+TEST_F(ExportTest, NorIsWhatWasMovedBefore) {
+  const std::string note = Record(Reaction(case_), ana_).entry().name();
+  WaitForPolicies();
+  const std::string moved = Refile(note, other_, ana_).entry().name();
+  v1::RecallEntryResponse response;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RecallEntry, Recalling(moved), response, ana_).ok());
+  WaitForPolicies();
+
+  const std::string text = TextOf(Export());
+
+  EXPECT_THAT(text, Not(HasSubstr("own words")));
+  EXPECT_THAT(text, Not(HasSubstr("personal_reaction")));
+  EXPECT_THAT(text, Not(HasSubstr("attraction")));
+  ASSERT_TRUE(Import(text).ok());
+}
+
 TEST_F(ExportTest, OfOneCaseComesWhatStandsInIt) {
   MakeHistory();
   for (const v1::ExportLine& line : Export(other_)) {

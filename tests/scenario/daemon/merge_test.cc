@@ -213,6 +213,7 @@ TEST_F(MergeTest, ThePastAnswersAsThen) {
 
 TEST_F(MergeTest, APrivateNoteMovesUnread) {
   const std::string note = Record(Reaction(case_), ana_).entry().name();
+  const google::protobuf::Timestamp before = Moment();
 
   Merge(case_, other_);
 
@@ -223,6 +224,14 @@ TEST_F(MergeTest, APrivateNoteMovesUnread) {
   v1::RecallEntryResponse response;
   const grpc::Status status = Call(entries_, &v1::EntryService::Stub::RecallEntry, Recalling(moved), response, ana_);
   EXPECT_TRUE(status.ok()) << status.error_message();
+
+  // Its author need not know that there is another place, and still it is gone from there.
+  v1::Entry entry;
+  EXPECT_EQ(Get(note, entry, maria_, &before).error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Get(note, entry, "", &before).error_code(), grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(Get(note, entry).ok());
+  EXPECT_TRUE(entry.recalled());
+  EXPECT_EQ(entry.note(), "");
 }
 
 }  // namespace

@@ -223,6 +223,54 @@ TEST_F(RecallTest, ThePastAnswersItsAuthorAsThenAndNobodyElse) {
   }
 }
 
+TEST_F(RecallTest, AfterAMoveItIsGoneWhereItStoodToo) {
+  v1::AmendEntryRequest amend;
+  amend.set_name(note_);
+  *amend.mutable_entry() = Reaction(case_).entry();
+  amend.mutable_entry()->clear_reported();
+  v1::AmendEntryResponse amended;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, ana_).ok());
+  const google::protobuf::Timestamp before = Moment();
+  const std::string moved = Refile(note_, other_, ana_).entry().name();
+  const google::protobuf::Timestamp between = Moment();
+
+  Recall(moved, ana_);
+
+  v1::Entry entry;
+  for (const std::string& other : {std::string(), maria_}) {
+    for (const std::string& version : {note_, amended.entry().name()}) {
+      EXPECT_EQ(Get(version, entry, other, &before).error_code(), grpc::StatusCode::NOT_FOUND) << version;
+      EXPECT_EQ(Get(version, entry, other, &between).error_code(), grpc::StatusCode::NOT_FOUND) << version;
+    }
+    EXPECT_EQ(Get(moved, entry, other, &between).error_code(), grpc::StatusCode::NOT_FOUND);
+    for (const google::protobuf::Timestamp* as_of : {&before, &between}) {
+      const std::string told = ToldTo(other, as_of);
+      EXPECT_THAT(told, testing::Not(testing::HasSubstr("own words")));
+      EXPECT_THAT(told, testing::Not(testing::HasSubstr("attraction")));
+      EXPECT_THAT(told, testing::Not(testing::HasSubstr("RETRACTION")));
+    }
+    EXPECT_THAT(ToldTo(other), testing::Not(testing::HasSubstr("RETRACTION")));
+  }
+  ExpectRowsFollowFromRecords();
+}
+
+TEST_F(RecallTest, AfterAMoveTheOldNameTellsThatItWasCalledBackAndNothingElse) {
+  const google::protobuf::Timestamp before = Moment();
+  Recall(Refile(note_, other_, ana_).entry().name(), ana_);
+
+  v1::Entry entry;
+  for (const std::string& reader : {std::string(), ana_}) {
+    ASSERT_TRUE(Get(note_, entry, reader).ok());
+    EXPECT_TRUE(entry.recalled());
+    EXPECT_EQ(entry.note(), "");
+    EXPECT_FALSE(entry.has_personal_reaction());
+    EXPECT_EQ(entry.kind(), v1::ENTRY_KIND_UNSPECIFIED);
+  }
+  EXPECT_EQ(Get(note_, entry, maria_).error_code(), grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(Get(note_, entry, ana_, &before).ok());
+  EXPECT_EQ(entry.note(), "the author's own words") << "to its author the past answers as then";
+}
+
 TEST_F(RecallTest, IsForItsAuthorAndForPrivateNotes) {
   EXPECT_EQ(Refused(note_, "").code, grpc::StatusCode::PERMISSION_DENIED);
   v1::CreateEntryRequest session = EntryFor(case_, ana_, Day(2025, 9, 25));

@@ -149,5 +149,54 @@ TEST_F(RefileTest, ThePastAnswersAsThen) {
   EXPECT_EQ(FiguresOf(Report(&before)), report);
 }
 
+TEST_F(RefileTest, WhereItStoodWhoeverItNamesByNowReadsItOfThePast) {
+  const std::string ben = MakeMember("Ben Ito");
+  const std::string note = Record(Reaction(case_), ana_).entry().name();
+  WaitForPolicies();
+  const google::protobuf::Timestamp before = Moment();
+  v1::AmendEntryRequest amend;
+  amend.set_name(Refile(note, other_, ana_).entry().name());
+  *amend.mutable_entry() = Reaction(other_).entry();
+  amend.mutable_entry()->clear_reported();
+  v1::Entry entry;
+  ASSERT_TRUE(Get(note, entry, maria_, &before).ok()) << "a move changes no reader";
+
+  amend.mutable_entry()->set_first_reader(ben);
+  v1::AmendEntryResponse amended;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, ana_).ok());
+
+  EXPECT_EQ(Get(amend.name(), entry, maria_).error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Get(note, entry, maria_, &before).error_code(), grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(Get(note, entry, ben, &before).ok());
+  EXPECT_EQ(entry.note(), "the author's own words");
+  for (const v1::Entry& each : Timeline(case_, maria_)) EXPECT_FALSE(each.has_retraction());
+}
+
+// The operator sees it, and whom it names is still the author's to say.
+TEST_F(RefileTest, APrivateNoteIsCorrectedByItsAuthorOrByWhoHandedItIn) {
+  const std::string note = Record(Reaction(case_), ana_).entry().name();
+  v1::AmendEntryRequest amend;
+  amend.set_name(note);
+  *amend.mutable_entry() = Reaction(case_).entry();
+  amend.mutable_entry()->set_first_reader(MakeMember("Ben Ito"));
+  v1::RetractEntryRequest retract;
+  retract.set_name(note);
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+
+  for (const Refusal& refusal : {RefusedBy(entries_, &v1::EntryService::Stub::AmendEntry, amend),
+                                 RefusedBy(entries_, &v1::EntryService::Stub::RetractEntry, retract),
+                                 RefusedBy(entries_, &v1::EntryService::Stub::RefileEntry, Refiling(note, other_))}) {
+    EXPECT_EQ(refusal.code, grpc::StatusCode::PERMISSION_DENIED);
+    EXPECT_EQ(refusal.field, "name");
+    EXPECT_EQ(refusal.reason, "not_author");
+  }
+  v1::RetractEntryResponse retracted;
+  EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, ana_).ok());
+
+  // What the operator wrote down for somebody stays theirs to put right, wherever it goes.
+  const std::string handed_in = Record(Reaction(case_, Day(2025, 9, 21))).entry().name();
+  Refile(Refile(handed_in, other_).entry().name(), case_);
+}
+
 }  // namespace
 }  // namespace candor::refile_test

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,63 @@ TEST_F(RespondTest, WhatWasMovedOrTakenBackIsToldAsItStands) {
   EXPECT_THAT(AboutThem(ana_), ElementsAre(moved));
   ASSERT_TRUE(Get(moved, entry, ana_).ok());
   EXPECT_THAT(entry.responded_by(), IsEmpty());
+}
+
+// A correction may say that it was somebody else.
+TEST_F(RespondTest, WhoeverItIsAboutByNowIsToldAndAnswers) {
+  const std::string lieve = MakeMember("Lieve D'Hondt");
+  const std::string before = Answer(told_).entry().name();
+  const auto amend = [&](const std::string& therapist) {
+    v1::AmendEntryRequest request;
+    request.set_name(told_);
+    *request.mutable_entry() = EntryFor(case_, therapist, Day(2025, 9, 20)).entry();
+    request.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    request.mutable_entry()->mutable_crossing()->set_area(v1::BOUNDARY_AREA_PLACE);
+    v1::AmendEntryResponse response;
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, maria_);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.entry().name();
+  };
+  const std::string corrected = amend(lieve);
+
+  EXPECT_THAT(AboutThem(ana_), IsEmpty());
+  EXPECT_THAT(AboutThem(lieve), ElementsAre(corrected));
+  EXPECT_EQ(RefusedBy(entries_, &v1::EntryService::Stub::RespondToEntry, Answering(told_), ana_).reason,
+            "not_concerned");
+  v1::RespondToEntryResponse response;
+  const grpc::Status status =
+      Call(entries_, &v1::EntryService::Stub::RespondToEntry, Answering(corrected), response, lieve);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.entry().author(), lieve);
+  EXPECT_THAT(AboutThem(lieve), IsEmpty());
+  v1::Entry entry;
+  ASSERT_TRUE(Get(told_, entry).ok());
+  EXPECT_THAT(entry.responded_by(), ElementsAre(before, response.entry().name())) << "what Ana said to it stays";
+
+  amend(maria_);
+  EXPECT_THAT(AboutThem(lieve), IsEmpty()) << "it tells of its author's own conduct";
+  ExpectRowsFollowFromRecords();
+}
+
+TEST_F(RespondTest, SaysThatNothingIsConcludedWhereThatIsSo) {
+  const auto work = v1::WorkService::NewStub(daemon_->InProcessChannel());
+  const auto concluded = [&] {
+    v1::GetWorkListResponse response;
+    EXPECT_TRUE(Call(work, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, ana_).ok());
+    std::map<std::string, bool> nothing;
+    for (const v1::EntryAbout& each : response.work_list().entries_about()) {
+      nothing[each.name()] = each.nothing_concluded();
+    }
+    return nothing;
+  };
+  v1::CreateEntryRequest concern = EntryFor(ana_, ana_, Day(2025, 9, 28));
+  concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
+  const std::string raised = Record(concern, maria_).entry().name();
+  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_CLOSED);
+  const std::string closed = Record(concern, maria_).entry().name();
+
+  EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, true}, {closed, false}}));
 }
 
 TEST_F(RespondTest, GoesWhereTheEntryGoes) {

@@ -157,6 +157,40 @@ TEST_F(StaffingServiceTest, WhoIsThereTakesBackThatTheyAreAway) {
   EXPECT_FALSE(Retract(other, colleague_).ok());
 }
 
+// What the colleague wrote is not shown to them, and is not lost by it.
+TEST_F(StaffingServiceTest, WhoIsThereCorrectsTheDaysAndNotTheWordsOfOthers) {
+  v1::CreateEntryRequest absence = Absence();
+  absence.mutable_entry()->set_note("she called in, and was crying");
+  absence.mutable_entry()->mutable_absence()->set_outside_cover("a locum of the town");
+  const std::string name = Record(absence, colleague_).entry().name();
+  v1::Entry ended = Absence().entry();
+  SetDate(ended.mutable_absence()->mutable_to(), kToday);
+  v1::Entry reworded = ended;
+  reworded.set_note("all is well");
+
+  EXPECT_EQ(RefusalOf(Amend(name, reworded, ana_)).field, "entry.note");
+  ASSERT_TRUE(Amend(name, ended, ana_).ok());
+
+  const auto newest_for = [&](const std::string& reader) {
+    v1::GetEntryRequest request;
+    request.set_name(name);
+    v1::GetEntryResponse response;
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, reader).ok());
+    request.set_name(response.entry().revised_by());
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, reader).ok());
+    return response.entry();
+  };
+  for (const std::string& reader : {colleague_, supervisor_}) {
+    const v1::Entry newest = newest_for(reader);
+    EXPECT_EQ(newest.note(), "she called in, and was crying");
+    EXPECT_EQ(newest.absence().outside_cover(), "a locum of the town");
+    EXPECT_TRUE(newest.absence().has_to());
+    EXPECT_EQ(newest.author(), colleague_);
+  }
+  EXPECT_EQ(newest_for(ana_).note(), "");
+  EXPECT_TRUE(Amend(name, reworded, supervisor_).ok()) << "all of an absence is theirs to write";
+}
+
 TEST_F(StaffingServiceTest, ASupervisorHandsOnAsOfTodayAndTheRestIsTheOperators) {
   const std::string next = MakeMember("Lieve D'Hondt");
   ExpectRefused(Create(HandOn(next, Day(2025, 3, 1)), supervisor_), "entry");
@@ -185,6 +219,80 @@ TEST_F(StaffingServiceTest, WhatTheOperatorRecordedOfSomebodyIsNotTheirsToUndo) 
   harmless.mutable_supervision_change()->set_event(v1::SUPERVISION_EVENT_AGREEMENT_SIGNED);
   harmless.mutable_supervision_change()->clear_next_supervisor();
   ExpectRefused(Amend(name, harmless, ana_), "name");
+}
+
+TEST_F(StaffingServiceTest, AStandInNotedByMistakeIsTakenBackTheSameDay) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  v1::CreateEntryRequest stand_in = OfAna();
+  v1::SupervisionChangeFacts& change = *stand_in.mutable_entry()->mutable_supervision_change();
+  change.set_event(v1::SUPERVISION_EVENT_SUBSTITUTED);
+  change.set_next_supervisor(next);
+  EXPECT_TRUE(Retract(Record(stand_in, supervisor_).entry().name(), supervisor_).ok());
+
+  // They supervise again, and so may hand on; what the operator has put right since is not theirs to undo.
+  const std::string mended = Record(stand_in, supervisor_).entry().name();
+  change.set_next_supervisor(colleague_);
+  ASSERT_TRUE(Amend(mended, stand_in.entry(), "").ok());
+  ExpectRefused(Retract(mended, supervisor_), "name");
+  ASSERT_TRUE(Retract(mended, "").ok());
+
+  const std::string late = Record(stand_in, supervisor_).entry().name();
+  clock_.AdvanceTime(absl::Hours(24));
+  ExpectRefused(Retract(late, supervisor_), "name");
+}
+
+TEST_F(StaffingServiceTest, ACoverWhomSomebodyElseNamedIsNotTheColleaguesToTakeAway) {
+  const std::string cover = MakeMember("Lieve D'Hondt");
+  const std::string name = Record(Absence(), colleague_).entry().name();
+  ASSERT_TRUE(Amend(name, Absence(cover).entry(), "").ok());
+
+  ExpectRefused(Retract(name, colleague_), "name");
+  ExpectRefused(Amend(name, Absence().entry(), colleague_), "name");
+  EXPECT_EQ(SeesCase(cover), grpc::StatusCode::OK);
+
+  EXPECT_TRUE(Retract(name, ana_).ok());
+  EXPECT_EQ(SeesCase(cover), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(StaffingServiceTest, NobodyTakesACaseByAnIntakeOfAnEarlierDay) {
+  v1::CreateEntryRequest intake = EntryFor(case_, colleague_, Day(2024, 12, 2));
+  intake.mutable_entry()->mutable_intake();
+  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectColleagueSeesNothing();
+
+  // Nor by moving one there.
+  v1::ListEntriesRequest list;
+  list.set_parent(OpenCase("C-2", colleague_, Day(2024, 12, 2)));
+  v1::ListEntriesResponse listed;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed, colleague_).ok());
+  ASSERT_EQ(listed.entries_size(), 1);
+  v1::RefileEntryRequest refile;
+  refile.set_name(listed.entries(0).name());
+  refile.set_case_(case_);
+  v1::RefileEntryResponse refiled;
+  ExpectRefused(Call(entries_, &v1::EntryService::Stub::RefileEntry, refile, refiled, colleague_), "case");
+  ExpectColleagueSeesNothing();
+
+  EXPECT_TRUE(Create(intake, "").ok()) << "the operator knows who had whom";
+}
+
+TEST_F(StaffingServiceTest, NobodyReceivesACaseOnTheirOwnWord) {
+  v1::CreateEntryRequest step = EntryFor(case_, colleague_, kToday);
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
+  step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  v1::CreateEntryRequest nobody = step;
+  nobody.mutable_entry()->mutable_transfer_step()->clear_receiver();
+  const std::string name = Record(nobody, colleague_).entry().name();
+  ExpectRefused(Amend(name, step.entry(), colleague_), "entry.transfer_step");
+  ExpectColleagueSeesNothing();
+
+  v1::CreateEntryRequest named = EntryFor(case_, ana_, kToday);
+  named.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
+  Record(named, ana_);
+
+  EXPECT_TRUE(Create(step, colleague_).ok()) << "whoever has the client has named them";
+  EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
 }
 
 TEST_F(StaffingServiceTest, RowsOfAnImportAreTakenAsTheyAre) {
@@ -223,7 +331,11 @@ TEST_F(StaffingServiceTest, WhoHasLeftActsForNobodyAndFollowsNobody) {
   Record(departure);
   v1::CreateEntryRequest transfer = EntryFor(case_, ana_, kToday);
   transfer.mutable_entry()->mutable_transfer_step()->set_receiver(gone);
+  v1::CreateEntryRequest begun = HandOn("");
+  begun.mutable_entry()->mutable_supervision_change()->set_event(v1::SUPERVISION_EVENT_BEGUN);
+  begun.mutable_entry()->mutable_supervision_change()->set_supervisor(gone);
   const std::pair<v1::CreateEntryRequest, std::string> named[] = {
+      {begun, "entry.supervision_change.supervisor"},
       {Absence(gone), "entry.absence.cover"},
       {Departure(gone), "entry.departure.custodian"},
       {HandOn(gone), "entry.supervision_change.next_supervisor"},

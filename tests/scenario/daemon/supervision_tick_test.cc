@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "tests/scenario/daemon/supervision_fixture.h"
 
@@ -134,6 +135,40 @@ TEST_F(SupervisionTickTest, AReaderWhoIsNamedLaterReadsItAndIsTalkedWith) {
   Sign(NoteOf(ana_, part), supervisor_);
   WaitForPolicies();
   EXPECT_EQ(FollowUps(case_)[0].status(), v1::FOLLOW_UP_STATUS_RESOLVED);
+}
+
+TEST_F(SupervisionTickTest, ThePastTellsOfAWishToTalkOnlyWhomTheAuthorNamesByNow) {
+  const auto noted = [&](const std::string& code) {
+    v1::CreateEntryRequest reaction = ReactionFor(OpenCase(code, ana_), ana_, Day(2025, 3, 20));
+    reaction.mutable_entry()->set_first_reader(supervisor_);
+    const std::string name = Record(reaction, ana_).entry().name();
+    WaitForPolicies();
+    return std::pair(name, reaction.entry());
+  };
+  const auto [renamed, entry] = noted("C-2");
+  v1::RecallEntryRequest recall;
+  recall.set_name(noted("C-3").first);
+  v1::GetSupervisionWeekRequest then;
+  then.set_conversations_of(ana_);
+  then.mutable_as_of()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  EXPECT_TRUE(Week(supervisor_).supervisees(0).wants_to_talk());
+  clock_.AdvanceTime(absl::Minutes(5));
+  v1::AmendEntryRequest amend;
+  amend.set_name(renamed);
+  *amend.mutable_entry() = entry;
+  amend.mutable_entry()->set_first_reader(other_);
+  v1::AmendEntryResponse amended;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, ana_).ok());
+  v1::RecallEntryResponse recalled;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RecallEntry, recall, recalled, ana_).ok());
+
+  v1::GetSupervisionWeekResponse week;
+  const grpc::Status status =
+      Call(service_, &v1::SupervisionService::Stub::GetSupervisionWeek, then, week, supervisor_);
+
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_FALSE(week.week().supervisees(0).wants_to_talk());
+  EXPECT_THAT(week.week().supervisees(0).conversations(), IsEmpty());
 }
 
 TEST_F(SupervisionTickTest, ASessionSaysNothingOfADirectiveThatWasGivenLater) {

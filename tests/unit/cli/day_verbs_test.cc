@@ -382,6 +382,10 @@ TEST_F(TodayVerbTest, OpenCasesOfWhoeverHasLeftStandWithThem) {
   const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
 
   EXPECT_THAT(outcome.out, HasSubstr("Ana Nguyen, gone from 2026-06-01: C-1000, C-1005"));
+  EXPECT_THAT(outcome.out, HasSubstr("ended:   candor log termination --case CODE --therapist members/b\n"));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out,
+              HasSubstr("ended:   candor log termination --case CODE --therapist members/b --source colleague "
+                        "--act-for \"members/d\"\n"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("Nothing waits")));
 }
 
@@ -422,11 +426,15 @@ TEST_F(TodayVerbTest, WhoeverWasWrittenAboutIsToldAndCanAnswer) {
   v1::EntryAbout& about = *work_.list.add_entries_about();
   about.set_name("members/b/entries/e");
   *about.mutable_reported() = ToWire(Day(2026, 6, 11));
+  about.set_nothing_concluded(true);
 
   const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out;
 
   EXPECT_THAT(Flat(out), HasSubstr("Something about you was written down on Thursday 11 June 2026. Nothing has been "
                                    "concluded. You may read it, answer in writing, and bring someone."));
+  about.set_nothing_concluded(false);
+  const std::string decided = Flat(RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out);
+  EXPECT_THAT(decided, HasSubstr("was written down on Thursday 11 June 2026. You may read it, answer in writing"));
   EXPECT_THAT(out, HasSubstr("read:    candor entry show members/b/entries/e --act-for \"members/b\"\n"));
   EXPECT_THAT(out, HasSubstr("answer:  candor entry respond members/b/entries/e --act-for \"members/b\"\n"));
   EXPECT_THAT(out, Not(HasSubstr("Nothing waits")));

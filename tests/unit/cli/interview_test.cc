@@ -131,7 +131,7 @@ TEST_F(InterviewTest, AConcernSaysWhomItIsAboutAndWhoseAccountItIs) {
 }
 
 TEST_F(InterviewTest, BeforeAnActItSaysWhatItMayCostAndThatTheClientsCareCannotWait) {
-  const std::string err = Flat(Log({"1", "14", "cases/a", "members/t"}).err);
+  const std::string err = Flat(Log({"1", "14", "cases/a", "members/t", ""}).err);
 
   EXPECT_THAT(err, HasSubstr("14 closeness beyond the therapy"));
   EXPECT_THAT(err, HasSubstr("Before you go on. It is read today by whoever supervises members/t and the director; the "

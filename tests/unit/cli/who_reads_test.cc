@@ -31,11 +31,12 @@ class WrittenEntries final : public v1::EntryService::Service {
   }
   grpc::Status PreviewEntry(grpc::ServerContext*, const v1::PreviewEntryRequest*,
                             v1::PreviewEntryResponse* response) override {
-    response->mutable_preview()->set_read_by_no_rule(true);
+    response->mutable_preview()->set_read_by_no_rule(read_by_no_rule);
     return grpc::Status::OK;
   }
 
   std::vector<v1::CreateEntryRequest> created;
+  bool read_by_no_rule = true;
 };
 
 class ClockOfThePractice final : public v1::DaemonService::Service {
@@ -129,37 +130,68 @@ class WhoReadsTest : public testing::Test {
   FakeDaemon daemon_{{&entries_, &clock_, &people_, &cases_}};
 };
 
-TEST_F(WhoReadsTest, OfAConcernThePersonConcernedSeesThatItExistsAndWhoWroteIt) {
-  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo"}).err);
+TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldThatItExistsAndWhoWroteIt) {
+  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo", ""}).err);
 
-  EXPECT_THAT(err, HasSubstr("It is read by you, by whoever supervises Tom Bo and by the director. Tom Bo can see that "
-                             "it exists, what it is about and who wrote it; not your words."));
+  EXPECT_THAT(err, HasSubstr("It is read by you, by whoever supervises Tom Bo and by the director. Tom Bo is told that "
+                             "it exists and can see what it is about and who wrote it; not your words."));
   EXPECT_LT(err.find("Whom is it about?"), err.find("It is read by you"));
-  EXPECT_LT(err.find("It is read by you"), err.find("When did it happen?"));
+  EXPECT_LT(err.find("When did it happen?"), err.find("It is read by you")) << "it turns on the day";
+  EXPECT_LT(err.find("It is read by you"), err.find("Whose account is it?"));
   EXPECT_LE(Words(Between(err, "It is read by you", "demand records.")), 60U);
 }
 
 // What the operator writes as such, its member reads whole.
 TEST_F(WhoReadsTest, WithoutAWriterAConcernWouldCountAsThePersonsOwn) {
-  const std::string err = Flat(Log({}, {"3", "3", "Tom Bo"}).err);
+  const std::string err = Flat(Log({}, {"3", "3", "Tom Bo", ""}).err);
 
   EXPECT_THAT(err, HasSubstr("Without --act-for it counts as written by Tom Bo and is read by them,"));
   EXPECT_LE(Words(Between(err, "Without --act-for", "demand records.")), 60U);
 }
 
+// Those of the day on which it happened read it, whoever supervises by now.
+TEST_F(WhoReadsTest, OfAnEarlierDayItNamesWhoSupervisedThen) {
+  const std::string act = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2026-04-10"}).err);
+  const std::string about_ana = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2026-04-10"}).err);
+  const std::string by_nobody = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2025-01-10"}).err);
+  const std::string by_today = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2026-05-10"}).err);
+  const std::string of_nobody = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2025-01-10"}).err);
+
+  const std::string notice = Between(act, "Before you go on.", "see the client next?");
+  EXPECT_THAT(notice, HasSubstr("It is read today by Tom Bo, who supervised you then, and the director; the facts"));
+  EXPECT_LE(Words(notice), 60U) << notice;
+  const std::string concern = Between(about_ana, "It is read by you", "demand records.");
+  EXPECT_THAT(concern, HasSubstr("It is read by you, by Tom Bo, who supervised Ana Nguyen then, and by the director."));
+  EXPECT_LE(Words(concern), 60U) << concern;
+  EXPECT_THAT(act + about_ana, Not(HasSubstr("Dele Haddad")));
+  EXPECT_THAT(by_nobody, HasSubstr("It is read today by the director; the facts"));
+  EXPECT_THAT(by_today, HasSubstr("by whoever supervises Ana Nguyen and by the director."));
+  EXPECT_THAT(of_nobody, HasSubstr("It is read by you and by the director. Ana Nguyen is told"));
+}
+
+TEST_F(WhoReadsTest, AComplaintAsksWhomItIsAbout) {
+  const std::string of_tom = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "4", "", "Tom Bo", ""}).err);
+  const std::string own = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "4", "", "", ""}).err);
+
+  EXPECT_THAT(of_tom, HasSubstr("Whom is it about? [a name; Enter: it is about you]"));
+  EXPECT_THAT(of_tom, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo is told that it exists"));
+  EXPECT_THAT(own, HasSubstr("It is read by you, by whoever supervises you and by the director."));
+}
+
 TEST_F(WhoReadsTest, InACaseOthersSeeTheFacts) {
-  const std::string own = Flat(Log({"crossing", "--act-for", "Ana Nguyen"}, {"C-1"}).err);
+  const std::string own = Flat(Log({"crossing", "--act-for", "Ana Nguyen"}, {"C-1", ""}).err);
   const std::string others =
-      Flat(Log({"crossing", "--act-for", "Ana Nguyen", "--case", "C-1", "--therapist", "members/b"}, {}).err);
+      Flat(Log({"crossing", "--act-for", "Ana Nguyen", "--case", "C-1", "--therapist", "members/b"}, {""}).err);
 
   EXPECT_THAT(own, HasSubstr("It is read by you, by whoever supervises you and by the director. Others in the case see "
                              "what it is about and who wrote it, not the words."));
-  EXPECT_THAT(others, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo and others in the case can "
-                                "see"));
+  EXPECT_THAT(others, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo is told that it exists; they "
+                                "and others in the case see the facts and who wrote it; not your words."));
+  EXPECT_LE(Words(Between(others, "It is read by you", "demand records.")), 60U);
 }
 
 TEST_F(WhoReadsTest, BeforeAnActItSaysWhoReadsItAndWhenInAtMostSixtyWords) {
-  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1"}).err);
+  const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", ""}).err);
 
   const std::string notice = Between(err, "Before you go on.", "see the client next?");
   EXPECT_THAT(notice, HasSubstr("It is read today by Dele Haddad, who supervises you, and the director; the facts by "
@@ -172,7 +204,7 @@ TEST_F(WhoReadsTest, ADraftAsksNoDaemonForAName) {
   const std::string err =
       Flat(Log({"--act-for", "members/a", "--draft"}, {"1", "14", "nowhere", "nobody", "2999-01-01"}).err);
 
-  EXPECT_THAT(err, HasSubstr("It is read once saved by whoever supervises you and the director;"));
+  EXPECT_THAT(err, HasSubstr("It is read once saved by whoever supervised you then and the director;"));
   EXPECT_THAT(err, Not(HasSubstr("no case with this code")));
   EXPECT_THAT(err, Not(HasSubstr("lies in the future")));
 }
@@ -190,6 +222,23 @@ TEST_F(WhoReadsTest, AskedWhatWouldComeOfAnActItSaysNothingThatSoothes) {
               HasSubstr("Recorded, it would be read that day by Dele Haddad, who supervises you, and the director;"));
   EXPECT_THAT(said, HasSubstr("Your client's care cannot wait: who can see the client next?"));
   EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
+}
+
+// A rule may read the kind as what goes before something else, and ask for nothing.
+TEST_F(WhoReadsTest, AnActThatARuleReadsAndAsksNothingForIsNotWavedThrough) {
+  entries_.read_by_no_rule = false;
+  const std::string question = "kind: advance_or_promise\ncase: C-1\ndate: 2026-05-30\n";
+
+  const std::string asked =
+      Flat(RunAgainst(daemon_.address(), {"log", "--stdin", "--dry-run", "--act-for", "Ana Nguyen"}, question).out);
+  const std::string saved =
+      Flat(RunAgainst(daemon_.address(), {"log", "--stdin", "--yes", "--act-for", "Ana Nguyen"}, question).out);
+
+  for (const std::string& said : {asked, saved}) {
+    EXPECT_THAT(said, HasSubstr("No rule in force here asks for anything more because of this. That does not mean that "
+                                "nothing is called for: the law and your code may."));
+    EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
+  }
 }
 
 // Who there is and what day it is, is known at the question; it need not end the conversation, nor come out at the end.

@@ -105,6 +105,10 @@ TEST(SuccessorTest, IsWhoActsForSomebodyOrFollowsThem) {
             (Successor{field(Kind::kSupervisionChange, "next_supervisor"), kMaria, day}));
   EXPECT_EQ(SuccessorOf(EntryOf(Kind::kAbsence, day).Build()), std::nullopt);
   EXPECT_EQ(SuccessorOf(EntryOf(Kind::kSupervisionChange, day).Member("supervisor", kMaria).Build()), std::nullopt);
+  EXPECT_EQ(
+      SuccessorOf(EntryOf(Kind::kSupervisionChange, day).Word("event", "begun").Member("supervisor", kMaria).Build()),
+      (Successor{field(Kind::kSupervisionChange, "supervisor"), kMaria, day}))
+      << "where nobody is next whoever is named begins";
 }
 
 // Who is away in March 2024 and who covers; a member of whom nothing is known is there.

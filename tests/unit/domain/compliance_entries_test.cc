@@ -57,16 +57,13 @@ TEST(ComplianceEntriesTest, ASupervisionIsWrittenSoonWithinSevenDays) {
   EXPECT_EQ(FiguresOf(Note(kDay + 8)), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionFile}));
 }
 
-TEST(ComplianceEntriesTest, AnAnswerSaysThatTheNoteWasSeenAndIsNoCorrection) {
+TEST(ComplianceEntriesTest, AnAnswerChangesNoFigureAndIsNoCorrection) {
   const EntryHeader note = Note(kDay + 2);
-  const EntryHeader soon = RevisionOf(note, kTherapist, kDay + 14);
-  const EntryHeader late = RevisionOf(note, kTherapist, kDay + 15);
+  const EntryHeader answer = RevisionOf(note, kTherapist, kDay + 14);
 
-  EXPECT_EQ(FiguresOf(soon, note), (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon,
-                                                        Figure::kSupervisionAnswered, Figure::kSupervisionFile}));
-  EXPECT_EQ(FiguresOf(late, note),
+  EXPECT_EQ(FiguresOf(answer, note),
             (std::vector<Figure>{Figure::kSupervisionHeld, Figure::kSupervisionWrittenSoon, Figure::kSupervisionFile}));
-  EXPECT_EQ(CorrectionOf(soon, note), std::nullopt);
+  EXPECT_EQ(CorrectionOf(answer, note), std::nullopt);
 }
 
 TEST(ComplianceEntriesTest, ANewVersionOfANoteIsACorrectionAndWaitsForAnAnswer) {

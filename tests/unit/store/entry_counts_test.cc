@@ -81,17 +81,16 @@ TEST_F(EntryCountsTest, AnAmendmentMovesWhatStoodAndIsCountedForItself) {
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 2U);
 }
 
-TEST_F(EntryCountsTest, ANoteIsAnsweredByTheSuperviseeUntilANewVersionComes) {
+TEST_F(EntryCountsTest, TheAnswerToANoteIsNoCorrectionAndANewVersionIs) {
   const EntryId note = Add(Note(kDay));
   domain::NewEntry answer = Revising(note, Note(kDay), kDay + 5);
   answer.entry.header.author = MemberOf(1);
   Add(answer);
-  EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionAnswered), 1U);
+  EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 0U);
 
   Add(Revising(note, Note(kDay), kDay + 8));
 
-  EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionAnswered), 0U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 1U);
 }

@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include "daemon/base/status.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace candor::store::intake_test {
+namespace {
+
+const SubjectId kCase = SubjectId::Of(CaseOf(1));
+
+// Who may say that a client has come to them.
+class IntakeTest : public testing::TestWithParam<bool> {
+ protected:
+  IntakeTest() : fixture_(GetParam()) { fixture_.AddPractice(); }
+
+  StoreFixture fixture_;
+};
+
+TEST_P(IntakeTest, ASecondIntakeIntoAnOpenEpisodeIsTheOnlyThingStatusRefuses) {
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 2, 1))}), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kSession, Day(2025, 4, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kIntake, Day(2025, 5, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->episodes.size(), 2U);
+  // An intake that comes after other entries is the start, and no second one.
+  const SubjectId two = SubjectId::Of(CaseOf(2));
+  fixture_.CodeOf({domain::NewCase{CaseOf(2), "C-2"}, EntryOf(two, Kind::kReferral, Day(2025, 2, 1))});
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(two, Kind::kIntake, Day(2025, 2, 3))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(two, Kind::kIntake, Day(2025, 2, 4))}), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_P(IntakeTest, NobodyTakesSomebodyElsesCaseByAnIntake) {
+  const auto intake = [](Day day, const MemberId& therapist, const MemberId& writer) {
+    domain::NewEntry entry = EntryOf(kCase, Kind::kIntake, day);
+    entry.entry.header.therapist = entry.entry.header.author = therapist;
+    entry.entry.header.caller.acting_for = writer;
+    return entry;
+  };
+  const auto holder = [&] { return fixture_.view()->GetCase(CaseOf(1))->holder(); };
+  const Day before(2025, 1, 2);
+  const auto refused = fixture_.Append({intake(before, MemberOf(2), MemberOf(2))});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(DetailOf(refused.status())->reason, "not_theirs");
+  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 2, 1), MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(holder(), MemberOf(1));
+
+  // An ending comes after what would have it begin anew.
+  EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({intake(before, MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
+
+  // Who had the client says when that began, and a client may come back to somebody else.
+  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 1, 4), MemberOf(1), MemberOf(1))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(2))}), absl::StatusCode::kOk);
+  EXPECT_EQ(holder(), MemberOf(2));
+}
+
+TEST_P(IntakeTest, TheOperatorRecordsAnyIntakeThatCameEarlier) {
+  domain::NewEntry earlier = EntryOf(kCase, Kind::kIntake, Day(2025, 1, 2));
+  earlier.entry.header.therapist = earlier.entry.header.author = MemberOf(2);
+
+  EXPECT_EQ(fixture_.CodeOf({earlier}), absl::StatusCode::kOk);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, IntakeTest, testing::Bool(),
+                         [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
+
+}  // namespace
+}  // namespace candor::store::intake_test
