@@ -93,6 +93,10 @@ std::string MarkText(const v1::Entry& entry) {
   return entry.revised_by().empty() ? "" : "amended";
 }
 
+bool IsCorrectedByAnother(const v1::Entry& entry) {
+  return !entry.revises().empty() && !entry.acting_for().empty() && entry.acting_for() != entry.author();
+}
+
 void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Entry", entry.name()},
@@ -102,6 +106,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
       {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
       {"Therapist", names.Member(entry.therapist())},
       {"Author", names.Member(entry.author())}};
+  if (IsCorrectedByAnother(entry)) pairs.emplace_back("Corrected by", names.Member(entry.acting_for()));
   if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
   const std::pair<const char*, std::string> head[] = {{"How far", HeadWord(entry.stage())},
                                                       {"How known", HeadWord(entry.basis())},

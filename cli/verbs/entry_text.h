@@ -27,6 +27,8 @@ std::string ListedFacts(const v1::Entry& entry, NameBook& names);
 std::string EntryOfNote(std::string_view name);
 // What has become of it since: "amended", "retracted", "erased", or "".
 std::string MarkText(const v1::Entry& entry);
+// Whether somebody put it right whose words these are not.
+bool IsCorrectedByAnother(const v1::Entry& entry);
 // All of an entry, free text included.
 void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out);
 

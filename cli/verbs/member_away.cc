@@ -9,6 +9,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_text.h"
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
@@ -141,6 +142,13 @@ std::string WriterText(const v1::Entry& entry, NameBook& names) {
   return entry.acting_for().empty() ? "the operator" : "you";
 }
 
+// The words of an absence stay whose they are; what somebody else has put right in it is not said by them.
+std::string CorrectorText(const v1::Entry& entry, NameBook& names) {
+  if (!IsCorrectedByAnother(entry)) return "";
+  const bool themselves = entry.acting_for() == entry.therapist();
+  return absl::StrCat(", corrected by ", themselves ? "you" : names.Member(entry.acting_for()));
+}
+
 }  // namespace
 
 DaysAway DaysAwayOf(const v1::Entry& entry) {
@@ -197,7 +205,7 @@ void PrintOwnAbsence(Session& session, Day today, NameBook& names) {
     if (away.until && *away.until < today) continue;
     const bool theirs_to_undo = entry.has_absence() || entry.author() == *member;
     session.out() << Wrap(absl::StrCat("You are recorded as away ", AwayText(entry, names), "; written down by ",
-                                       WriterText(entry, names), "."),
+                                       WriterText(entry, names), CorrectorText(entry, names), "."),
                           kTextWidth)
                   << '\n';
     if (entry.has_absence()) {

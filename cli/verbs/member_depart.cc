@@ -83,8 +83,12 @@ absl::StatusOr<uint64_t> FirstRecorded(Session& session, v1::Entry entry) {
 void TakeDecision(const v1::Entry& entry, std::optional<CaseAnswer>& decided) {
   const v1::CareDecision decision = entry.decision().decision();
   const v1::ReferralOutcome outcome = entry.referral().outcome();
-  if (outcome == v1::REFERRAL_OUTCOME_DECLINED || outcome == v1::REFERRAL_OUTCOME_UNREACHABLE ||
-      decision == v1::CARE_DECISION_CONTINUE) {
+  if (outcome == v1::REFERRAL_OUTCOME_DECLINED || outcome == v1::REFERRAL_OUTCOME_UNREACHABLE) {
+    // A transfer or an ending stands whatever came of a referral beside it.
+    if (decided && decided->step == "referral") decided.reset();
+    return;
+  }
+  if (decision == v1::CARE_DECISION_CONTINUE) {
     decided.reset();
     return;
   }

@@ -272,9 +272,8 @@ absl::StatusOr<v1::SupervisionWeek> WeekAsSupervisor(Session& session) {
 
 // What ends the part of whoever has left: it is written down of them, whoever writes it.
 void PrintWaysForLeft(Session& session, const std::string& therapist) {
-  const bool acts_for = session.connection().acts_for_member();
-  const std::string of_them = absl::StrCat(" --case CODE --therapist ", therapist,
-                                           acts_for ? " --source colleague" : "", session.OnBehalf(), "\n");
+  const std::string of_them =
+      absl::StrCat(" --case CODE --therapist ", therapist, " --source colleague", session.OnBehalf(), "\n");
   session.out() << "     ended:   candor log termination" << of_them
                 << "     handed:  candor log transfer_step --receiver NAME --first-solo-held yes" << of_them;
 }
@@ -295,12 +294,9 @@ void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names)
                   << '\n';
     PrintWaysForLeft(session, whose.second);
   }
-  session.out() << Wrap(absl::StrCat("A referral that was taken up is followed by an ending.",
-                                     session.connection().acts_for_member()
-                                         ? " Who supervised them says --source supervisor."
-                                         : ""),
-                        kTextWidth, "  ")
-                << '\n';
+  constexpr std::string_view kAfter =
+      "A referral that was taken up is followed by an ending. Who supervised them says --source supervisor.";
+  session.out() << Wrap(kAfter, kTextWidth, "  ") << '\n';
 }
 
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,

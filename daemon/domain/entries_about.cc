@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -57,6 +58,20 @@ absl::StatusOr<std::vector<RecordedEntry>> ReadAbout(const View& view, const Mem
   return entries;
 }
 
+// The kinds of matter of which an entry about the member tells what has become: no entry says which matter it belongs
+// to, so that any of the kind may be meant.
+absl::StatusOr<std::set<Kind>> KindsConcluded(const View& view, const std::vector<RecordedEntry>& about,
+                                              const MemberId& member) {
+  std::set<Kind> concluded;
+  for (const RecordedEntry& each : about) {
+    if (IsResponse(each.entry.header) || each.erased) continue;
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, NewestOf(view, each));
+    const EntryHeader& header = newest.entry.header;
+    if (header.therapist == member && !NothingIsConcluded(header)) concluded.insert(header.kind);
+  }
+  return concluded;
+}
+
 }  // namespace
 
 bool IsResponse(const EntryHeader& header) {
@@ -87,6 +102,7 @@ absl::StatusOr<std::vector<EntryAbout>> EntriesAbout(const View& view, Viewer& v
   if (viewer.is_operator()) return about;
   const MemberId& member = viewer.member();
   CANDOR_ASSIGN_OR_RETURN(std::vector<RecordedEntry> all, ReadAbout(view, member));
+  CANDOR_ASSIGN_OR_RETURN(const std::set<Kind> concluded, KindsConcluded(view, all, member));
   std::vector<Origin> answered;
   for (const RecordedEntry& each : all) {
     // Somebody else's answer stands here where the entry was about the reader first.
@@ -97,7 +113,7 @@ absl::StatusOr<std::vector<EntryAbout>> EntriesAbout(const View& view, Viewer& v
     CANDOR_ASSIGN_OR_RETURN(const Origin written, FirstPlaceOf(view, each.entry.header));
     if (std::find(answered.begin(), answered.end(), written) != answered.end()) continue;
     CANDOR_ASSIGN_OR_RETURN(RecordedEntry newest, NewestOf(view, each));
-    const bool nothing_concluded = NothingIsConcluded(newest.entry.header);
+    const bool nothing_concluded = !concluded.contains(newest.entry.header.kind);
     RecordedEntry& told = each.entry.header.therapist == member ? each : newest;
     CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer.OfEntry(told));
     if (sight != Sight::kNothing) about.push_back({std::move(told), nothing_concluded});

@@ -24,8 +24,9 @@ bool IsAboutSomebody(const EntryHeader& header);
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original);
 
 struct EntryAbout {
-  RecordedEntry entry;             // as first written, or where that was about somebody else as it stands
-  bool nothing_concluded = false;  // it tells of conduct or that a matter came in, not what has become of one
+  RecordedEntry entry;  // as first written, or where that was about somebody else as it stands
+  // It tells of conduct or that a matter came in, and no entry about the reader says what has become of such a matter.
+  bool nothing_concluded = false;
 };
 
 // What others have written about the reader's conduct and the reader has not answered, where it stands, by the day on

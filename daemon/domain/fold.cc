@@ -255,6 +255,19 @@ void Fold::LetWait(uint64_t number, const EntryHeader& header, const std::vector
   for (const auto& [subject, place] : earliest) rows_.AddWaiting({number, subject, place});
 }
 
+void Fold::PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
+                         std::vector<EntryHeader>& course) {
+  for (const Revised& old : revised) {
+    std::erase_if(course, [&](const EntryHeader& other) { return other.id == old.id; });
+  }
+  if (IsCourseKind(header.kind)) InsertInOrder(header, course);
+}
+
+std::vector<EntryHeader> Fold::CourseAfter(const EntryHeader& header, std::vector<EntryHeader> course) {
+  PutIntoCourse(header, RevisedBy(header), course);
+  return course;
+}
+
 void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised) {
   if (header.subject.kind != SubjectKind::kCase) return;
   const auto in_course = [](const Revised& old) { return IsCourseKind(old.header.kind); };
@@ -264,10 +277,7 @@ void Fold::UpdateCourse(const EntryHeader& header, const std::vector<Revised>& r
   if (!row) return;
   std::vector<EntryHeader>& course = row->course;
   const MemberId before = OpenHolderOf(course);
-  for (const Revised& old : revised) {
-    std::erase_if(course, [&](const EntryHeader& other) { return other.id == old.id; });
-  }
-  if (IsCourseKind(header.kind)) InsertInOrder(header, course);
+  PutIntoCourse(header, revised, course);
   rows_.PutCase(id, *row);
   changed_cases_.insert(id);
   const MemberId after = OpenHolderOf(course);

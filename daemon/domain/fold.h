@@ -97,6 +97,9 @@ class Fold final {
  public:
   explicit Fold(Projections& rows) : rows_(rows) {}
 
+  // What the course of a case becomes with an entry of the case that is not folded yet; writes nothing.
+  std::vector<EntryHeader> CourseAfter(const EntryHeader& header, std::vector<EntryHeader> course);
+
   // DATA_LOSS and the like from `rows`; what was written since the last OK is not to be kept.
   absl::Status Apply(const FoldRecord& record);
   // Brings the figures up to date. To be called after the last record of each group, before the rows are kept; how
@@ -125,6 +128,8 @@ class Fold final {
   void Take(const FoldRecord& record, const CaseMerged& merged);
   void Take(const FoldRecord& record, const ReportSignedRecorded& signature);
 
+  static void PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
+                            std::vector<EntryHeader>& course);
   std::vector<Revised> RevisedBy(const EntryHeader& header);
   void AddAncestors(const EntryId& id, std::vector<Revised>& revised);
   // What the header or what it revises was first written as.

@@ -249,6 +249,11 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   }
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(header.therapist, header.occurred.day));
   if (supervises) return Sight::kWhole;
+  // Whoever supervises by now says when somebody is back, whenever that absence was written down.
+  if (header.kind == Kind::kAbsence && today_) {
+    CANDOR_ASSIGN_OR_RETURN(const bool by_now, Supervises(header.therapist, *today_));
+    if (by_now) return Sight::kFacts;
+  }
   if (header.therapist == member()) return Sight::kFacts;
   if (header.subject.kind != SubjectKind::kCase) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(header.subject.case_id()));

@@ -89,8 +89,8 @@ class Viewer {
 
   // A personal reaction is for its author and the reader whom the author named last; one that its author has called
   // back is not for a second person any more, whenever and wherever it is asked about. Of other entries author and the
-  // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts. What was
-  // moved elsewhere is left to its author.
+  // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts, and so
+  // does today's supervisor of an absence. What was moved elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
   // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
   // nobody.

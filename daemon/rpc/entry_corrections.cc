@@ -78,14 +78,19 @@ absl::Status CheckUndoing(const Question& question, const Call& call, const doma
   return CheckStaffing(*question.view, call.caller, question.today, standing.entry, "name");
 }
 
-// Whom somebody else has recorded as away is shown the facts alone, and corrects these. The words stay as they are, and
-// whose they are.
+// Whoever corrects an absence that somebody else wrote down corrects its facts: the words stay as they are, and whose
+// they are. Who is shown the facts alone cannot repeat what is said in words there.
 absl::Status KeepWordsOfOthers(Question& question, const domain::RecordedEntry& newest, const v1::Entry& wire,
                                domain::Entry& entry) {
-  if (question.viewer.member() != newest.entry.header.therapist) return absl::OkStatus();
+  const MemberId& author = newest.entry.header.author;
+  if (newest.entry.kind != domain::Kind::kAbsence || question.viewer.is_operator() ||
+      question.viewer.member() == author) {
+    return absl::OkStatus();
+  }
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(newest));
-  if (sight == domain::Sight::kWhole) return absl::OkStatus();
-  if (!wire.note().empty()) {
+  const bool reads_words = sight == domain::Sight::kWhole;
+  const bool same_note = reads_words && wire.note() == newest.entry.narrative.Reveal().note;
+  if (!wire.note().empty() && !same_note) {
     return InvalidField("entry.note", "not_theirs",
                         "the words are those of whoever wrote it down; leave them out, and answer: candor entry "
                         "respond");
@@ -93,10 +98,11 @@ absl::Status KeepWordsOfOthers(Question& question, const domain::RecordedEntry& 
   const domain::Facts words = newest.entry.facts.OfClass(domain::FieldClass::kNarrative);
   for (const domain::Fact& fact : words.all()) {
     const auto* text = std::get_if<std::string>(&fact.value);
-    if (text != nullptr && !entry.facts.Has(fact.field)) entry.facts.SetText(fact.field, *text);
+    if (text != nullptr && !reads_words && !entry.facts.Has(fact.field)) entry.facts.SetText(fact.field, *text);
   }
   entry.narrative = newest.entry.narrative;
-  entry.header.author = newest.entry.header.author;
+  entry.header.author = author;
+  entry.header.source = newest.entry.header.source;
   return absl::OkStatus();
 }
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/case_file.h"
-#include "daemon/domain/fields.h"
+#include "daemon/store/case_gate.h"
 #include "daemon/store/keys.h"
 
 namespace candor::store {
@@ -60,31 +60,11 @@ bool IsMerging(const domain::EntryHeader& header, StoredProjections& rows) {
   return merged && domain::SubjectId::Of(merged->into) == header.subject;
 }
 
-bool TookPart(const domain::CaseCourse& course, const MemberId& member) {
-  return std::any_of(course.parts.begin(), course.parts.end(),
-                     [&](const domain::Part& part) { return part.therapist == member; });
-}
-
-// Whoever an intake names sees the case from then on, so nobody takes one that is somebody else's: neither while it is
-// open, nor by an intake that comes before the last ending. Who has or had a part in it is no news to it, and the
-// operator as such gives whom they like. REQUIRES: the course has an episode.
-absl::Status CheckIntakeIsTheirs(const domain::EntryHeader& header, const domain::CaseCourse& course) {
-  const MemberId& writer = header.caller.acting_for;
-  if (writer.empty() || TookPart(course, writer) || TookPart(course, header.therapist)) return absl::OkStatus();
-  const std::optional<domain::Place>& ended = course.episodes.back().closed_at;
-  if (ended && *ended < domain::PlaceOf(header)) return absl::OkStatus();
-  return WithDetail(absl::PermissionDeniedError(
-                        "somebody else has the client, or had them later; ask them to record the transfer, or "
-                        "the operator to record the intake"),
-                    {"facts", "not_theirs"});
-}
-
 absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& rows) {
   const auto row = rows.GetCase(header.subject.case_id());
   if (!row) return rows.status();
   const domain::CaseCourse course = domain::CourseOf(row->course);
   if (course.episodes.empty()) return absl::OkStatus();
-  CANDOR_RETURN_IF_ERROR(CheckIntakeIsTheirs(header, course));
   const domain::Episode& last = course.episodes.back();
   // One whose start is not recorded is given it by the intake.
   if (!last.closed && last.opened && *last.opened <= header.occurred.day) {
@@ -92,43 +72,6 @@ absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& r
                        "the case is open already; record the ending first, or amend the earlier intake");
   }
   return absl::OkStatus();
-}
-
-bool NamesReceiver(const domain::EntryHeader& header, const MemberId& member) {
-  if (header.kind != domain::Kind::kTransferStep || header.retracts) return false;
-  const auto receiver = header.facts.IdOf(domain::fields::kTransferStepReceiver);
-  return receiver && MemberId(*receiver) == member;
-}
-
-// Whom somebody who is away, or has left, names to act for them.
-bool ActsFor(const MemberId& who, const MemberId& away, StoredProjections& rows) {
-  const std::vector<domain::EntryHeader> staffing = rows.GetStaffing(away);
-  return std::any_of(staffing.begin(), staffing.end(), [&](const domain::EntryHeader& header) {
-    const auto names = [&](domain::FieldId field) {
-      const auto named = header.facts.IdOf(field);
-      return named && MemberId(*named) == who;
-    };
-    return names(domain::fields::kAbsenceCover) || names(domain::fields::kDepartureCustodian);
-  });
-}
-
-// Whoever receives a case sees it from then on, so nobody receives one on their own word: somebody else has named them,
-// they act for whoever has it, or they have or had a part in it. The operator as such names whom they like.
-absl::Status CheckReceiver(const domain::EntryHeader& header, StoredProjections& rows) {
-  const MemberId& writer = header.caller.acting_for;
-  if (writer.empty() || !NamesReceiver(header, writer)) return absl::OkStatus();
-  const auto row = rows.GetCase(header.subject.case_id());
-  if (!row) return rows.status();
-  const domain::CaseCourse course = domain::CourseOf(row->course);
-  const bool named = std::any_of(row->course.begin(), row->course.end(), [&](const domain::EntryHeader& other) {
-    return other.caller.acting_for != writer && NamesReceiver(other, writer);
-  });
-  if (named || course.parts.empty() || TookPart(course, writer)) return absl::OkStatus();
-  if (ActsFor(writer, course.parts.back().therapist, rows)) return rows.status();
-  return WithDetail(
-      absl::PermissionDeniedError("somebody else has the client, and nobody has named you as the receiver "
-                                  "yet; ask them or the operator to record that step first"),
-      {"facts", "not_theirs"});
 }
 
 // A recall is for the first day, and for what nobody else has read, wherever it stood before.
@@ -211,10 +154,10 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows, 
     return WithDetail(absl::NotFoundError("batch: there is no such import; begin it first"), {"batch", "not_found"});
   }
   CANDOR_RETURN_IF_ERROR(CheckNotMerged(header, rows));
-  CANDOR_RETURN_IF_ERROR(CheckReceiver(header, rows));
-  if (!header.revises.empty()) return CheckRevision(header, rows, now);
-  if (header.kind == domain::Kind::kIntake && !IsMerging(header, rows)) return CheckIntake(header, rows);
-  return absl::OkStatus();
+  if (!header.revises.empty()) CANDOR_RETURN_IF_ERROR(CheckRevision(header, rows, now));
+  CANDOR_RETURN_IF_ERROR(CheckPartsAreTheirsToGive(header, rows, now));
+  const bool is_new_intake = header.revises.empty() && header.kind == domain::Kind::kIntake;
+  return is_new_intake && !IsMerging(header, rows) ? CheckIntake(header, rows) : rows.status();
 }
 
 absl::Status Check(const domain::FirstRead& read, StoredProjections& rows, absl::Time /*now*/) {

@@ -5,9 +5,11 @@
 #include <variant>
 
 #include "daemon/domain/facts.h"
+#include "daemon/domain/member.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/keys.h"
+#include "daemon/store/supervision_rows.h"
 
 namespace candor::store {
 
@@ -118,6 +120,15 @@ void StoredProjections::DeleteSupervision(const domain::Supervision& named) {
     rows_.Delete(keys::SupervisionsOf(named.supervisee) + rest);
     rows_.Delete(keys::SupervisionsOf(named.supervisor) + rest);
   }
+}
+
+std::vector<domain::Supervision> StoredProjections::SupervisionsOf(const MemberId& supervisee) {
+  auto recorded =
+      ReadSupervisions(supervisee, [this](std::string_view begin, std::string_view end,
+                                          const KvReader::Visitor& visit) { return rows_.Scan(begin, end, visit); });
+  Keep(recorded.status());
+  if (!recorded.ok()) return {};
+  return domain::SupervisionsAfter(*std::move(recorded), supervisee, GetStaffing(supervisee));
 }
 
 std::vector<domain::EntryHeader> StoredProjections::GetStaffing(const MemberId& id) {

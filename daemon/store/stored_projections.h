@@ -41,6 +41,8 @@ class StoredProjections final : public domain::Projections {
   void PutMember(const MemberId& id, const domain::MemberRow& row) override;
   // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
+  // Who supervises the member, changes of supervision that stand included.
+  std::vector<domain::Supervision> SupervisionsOf(const MemberId& supervisee);
   std::vector<domain::EntryHeader> GetStaffing(const MemberId& id) override;
   void PutStaffing(const MemberId& id, const std::vector<domain::EntryHeader>& staffing) override;
   void MarkDuty(const MemberId& therapist, const CaseId& id) override;

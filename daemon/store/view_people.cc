@@ -8,9 +8,9 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/member.h"
-#include "daemon/store/codec.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/rows.h"
+#include "daemon/store/supervision_rows.h"
 #include "daemon/store/view.h"
 
 // Who supervises whom, what members' own entries say of that and of being away, and what others have written of them.
@@ -55,17 +55,9 @@ absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const
 }
 
 absl::StatusOr<std::vector<domain::Supervision>> StoreView::RecordedSupervisions(const MemberId& id) const {
-  const std::string prefix = keys::SupervisionsOf(id);
-  std::vector<domain::Supervision> supervisions;
-  absl::Status bad;
-  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
-    auto supervision = DecodeSupervision(value);
-    bad.Update(supervision.status());
-    if (supervision.ok()) supervisions.push_back(*std::move(supervision));
-    return bad.ok();
-  }));
-  CANDOR_RETURN_IF_ERROR(bad);
-  return supervisions;
+  return ReadSupervisions(id, [this](std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
+    return Scan(begin, end, visit);
+  });
 }
 
 }  // namespace candor::store

@@ -48,9 +48,10 @@ TEST_P(IntakeTest, NobodyTakesSomebodyElsesCaseByAnIntake) {
   EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
   EXPECT_EQ(fixture_.CodeOf({intake(before, MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
 
-  // Who had the client says when that began, and a client may come back to somebody else.
+  // Who had the client says when that began, and to whom they have come back: that one sees all of the earlier therapy.
   EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 1, 4), MemberOf(1), MemberOf(1))}), absl::StatusCode::kOk);
-  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(2))}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(1))}), absl::StatusCode::kOk);
   EXPECT_EQ(holder(), MemberOf(2));
 }
 

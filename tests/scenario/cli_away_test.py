@@ -134,6 +134,10 @@ class AwayTest(unittest.TestCase):
 
         self.practice.done("entry", "amend", entry["name"], "--set", "cover=Di Ev", "--yes", "--act-for", "Ann Bo")
         self.practice.done("case", "show", "K-1", "--act-for", "Di Ev")
+        told = " ".join(self.practice.done("today", "--act-for", "Ann Bo").split())
+        self.assertIn("Di Ev covers; written down by Fo Gi, corrected by you.", told)
+        mended, = self.practice.json("member", "show", "Ann Bo")["away"]
+        self.assertIn("Corrected by", self.practice.done("entry", "show", mended["name"]))
         self.practice.done("member", "back", member, "--on", self.day(0), "--yes", "--act-for", "Ann Bo")
 
         self.practice.done("case", "show", "K-1", "--act-for", "Di Ev", code=NOT_FOUND)
@@ -203,6 +207,17 @@ class AwayTest(unittest.TestCase):
 
         self.assertEqual([(each["case_code"], each["step"]) for each in again],
                          [(code, "referral") for code in ("K-1", "K-2", "K-3")])
+
+    def test_a_referral_that_came_to_nothing_takes_back_no_transfer(self):
+        line = ("member", "depart", "Ann Bo", "--every", "transfer Di Ev", "--yes")
+        self.practice.done(*line, "--last-day", self.day(0))
+        self.practice.done("log", "referral", "--case", "K-1", "--outcome", "declined", "--therapist", "Ann Bo",
+                           "--yes")
+
+        refused = self.practice.candor(*line)
+
+        self.assertEqual(refused.returncode, CONFLICT, refused.stderr)
+        self.assertIn("Decided already: K-1, K-2, K-3.", " ".join(refused.stderr.split()))
 
     def test_open_cases_of_who_has_left_wait_for_somebody(self):
         line = ("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--every", "ending", "--case", "K-1=later")

@@ -198,10 +198,12 @@ TEST_F(RespondTest, SaysThatNothingIsConcludedWhereThatIsSo) {
   concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
   concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
   const std::string raised = Record(concern, maria_).entry().name();
+  EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, true}}));
   concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_CLOSED);
   const std::string closed = Record(concern, maria_).entry().name();
 
-  EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, true}, {closed, false}}));
+  // What became of a concern may have become of the one before.
+  EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, false}, {closed, false}}));
 }
 
 TEST_F(RespondTest, GoesWhereTheEntryGoes) {

@@ -188,7 +188,45 @@ TEST_F(StaffingServiceTest, WhoIsThereCorrectsTheDaysAndNotTheWordsOfOthers) {
     EXPECT_EQ(newest.author(), colleague_);
   }
   EXPECT_EQ(newest_for(ana_).note(), "");
-  EXPECT_TRUE(Amend(name, reworded, supervisor_).ok()) << "all of an absence is theirs to write";
+  EXPECT_EQ(RefusalOf(Amend(name, reworded, supervisor_)).field, "entry.note") << "the words are not theirs either";
+  ended.set_note("she called in, and was crying");
+  EXPECT_TRUE(Amend(name, ended, supervisor_).ok());
+  EXPECT_EQ(newest_for(supervisor_).author(), colleague_);
+  EXPECT_EQ(newest_for(supervisor_).acting_for(), supervisor_);
+}
+
+TEST_F(StaffingServiceTest, WhatSomebodySaysOfTheirOwnAbsenceStaysTheirWords) {
+  v1::CreateEntryRequest absence = Absence();
+  absence.mutable_entry()->set_source(v1::ENTRY_SOURCE_SELF);
+  absence.mutable_entry()->set_note("words of an illness");
+  const std::string name = Record(absence, ana_).entry().name();
+  SetDate(absence.mutable_entry()->mutable_absence()->mutable_to(), kToday);
+  ASSERT_TRUE(Amend(name, absence.entry(), supervisor_).ok());
+
+  v1::GetEntryRequest request;
+  request.set_name(name);
+  v1::GetEntryResponse response;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, ana_).ok());
+  request.set_name(response.entry().revised_by());
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, ana_).ok());
+  EXPECT_EQ(response.entry().author(), ana_);
+  EXPECT_EQ(response.entry().note(), "words of an illness");
+  EXPECT_EQ(response.entry().acting_for(), supervisor_);
+}
+
+TEST_F(StaffingServiceTest, WhoSupervisesByNowEndsAnAbsenceFromBeforeThem) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  v1::CreateEntryRequest absence = OfAna(Day(2025, 3, 20));
+  absence.mutable_entry()->mutable_absence();
+  absence.mutable_entry()->set_note("words of a colleague");
+  const std::string name = Record(absence, colleague_).entry().name();
+  Record(HandOn(next, kToday - 1));
+  EXPECT_EQ(WordsFor(next), "");
+
+  v1::Entry ended = absence.entry();
+  ended.clear_note();
+  SetDate(ended.mutable_absence()->mutable_to(), kToday);
+  EXPECT_TRUE(Amend(name, ended, next).ok());
 }
 
 TEST_F(StaffingServiceTest, ASupervisorHandsOnAsOfTodayAndTheRestIsTheOperators) {
@@ -293,6 +331,94 @@ TEST_F(StaffingServiceTest, NobodyReceivesACaseOnTheirOwnWord) {
 
   EXPECT_TRUE(Create(step, colleague_).ok()) << "whoever has the client has named them";
   EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
+}
+
+TEST_F(StaffingServiceTest, NobodyTakesACaseByAnEntryFromBeforeTheIntake) {
+  v1::CreateEntryRequest decision = EntryFor(case_, colleague_, Day(2024, 12, 2));
+  decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
+  ExpectRefused(Create(decision, colleague_), "entry.decision");
+  v1::CreateEntryRequest ending = EntryFor(case_, colleague_, Day(2024, 12, 2));
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  ExpectRefused(Create(ending, colleague_), "entry.termination");
+  EXPECT_EQ(Preview(decision, colleague_).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  ExpectColleagueSeesNothing();
+
+  SetDate(decision.mutable_entry()->mutable_occurred()->mutable_date(), kToday);
+  EXPECT_TRUE(Create(decision, colleague_).ok()) << "it gives nobody a part";
+  ExpectColleagueSeesNothing();
+}
+
+TEST_F(StaffingServiceTest, NorByAmendingAnIntakeInTheTherapistsName) {
+  v1::CreateEntryRequest intake = EntryFor(case_, ana_, Day(2024, 12, 2));
+  intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  intake.mutable_entry()->mutable_intake();
+  const std::string name = Record(intake, colleague_).entry().name();
+  intake.mutable_entry()->set_therapist(colleague_);
+
+  ExpectRefused(Amend(name, intake.entry(), colleague_), "entry.intake");
+  ExpectColleagueSeesNothing();
+}
+
+TEST_F(StaffingServiceTest, NobodyGivesAwayWhatIsNotTheirsAndNobodyTakesItFromThem) {
+  const std::string other = MakeMember("Lieve D'Hondt");
+  v1::CreateEntryRequest step = EntryFor(case_, colleague_, kToday);
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(other);
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  EXPECT_EQ(SeesCase(other), grpc::StatusCode::NOT_FOUND);
+
+  // Whoever has the client thought better of it.
+  for (const std::string& receiver : {colleague_, other}) {
+    v1::CreateEntryRequest named = EntryFor(case_, ana_, kToday);
+    named.mutable_entry()->mutable_transfer_step()->set_receiver(receiver);
+    named.mutable_entry()->mutable_occurred()->mutable_time()->set_hours(receiver == other ? 11 : 10);
+    Record(named, ana_);
+  }
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  step.mutable_entry()->set_therapist(other);
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(other);
+  EXPECT_TRUE(Create(step, other).ok());
+}
+
+TEST_F(StaffingServiceTest, AClientWhoComesBackIsGivenByWhoHadThem) {
+  v1::CreateEntryRequest ending = EntryFor(case_, ana_, kToday - 3);
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  Record(ending, ana_);
+  v1::CreateEntryRequest intake = EntryFor(case_, colleague_, kToday);
+  intake.mutable_entry()->mutable_intake();
+  intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectColleagueSeesNothing();
+
+  EXPECT_TRUE(Create(intake, supervisor_).ok());
+  EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
+}
+
+TEST_F(StaffingServiceTest, ACoverHandsOnWhileTheyCover) {
+  v1::CreateEntryRequest absence = Absence(colleague_);
+  SetDate(absence.mutable_entry()->mutable_absence()->mutable_to(), kToday + 2);
+  Record(absence, ana_);
+  v1::CreateEntryRequest step = EntryFor(case_, colleague_, kToday);
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
+  step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+
+  EXPECT_TRUE(Create(step, colleague_).ok());
+
+  clock_.AdvanceTime(absl::Hours(24 * 5));
+  step.set_parent(OpenCase("C-1043", ana_));
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+}
+
+TEST_F(StaffingServiceTest, TheSupervisorOfWhoHasLeftTakesOver) {
+  Record(Departure());
+  v1::CreateEntryRequest step = EntryFor(case_, ana_, kToday);
+  step.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  step.mutable_entry()->mutable_transfer_step()->set_receiver(supervisor_);
+  step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+
+  EXPECT_TRUE(Create(step, supervisor_).ok());
 }
 
 TEST_F(StaffingServiceTest, RowsOfAnImportAreTakenAsTheyAre) {

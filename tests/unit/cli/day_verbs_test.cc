@@ -382,7 +382,8 @@ TEST_F(TodayVerbTest, OpenCasesOfWhoeverHasLeftStandWithThem) {
   const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
 
   EXPECT_THAT(outcome.out, HasSubstr("Ana Nguyen, gone from 2026-06-01: C-1000, C-1005"));
-  EXPECT_THAT(outcome.out, HasSubstr("ended:   candor log termination --case CODE --therapist members/b\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("ended:   candor log termination --case CODE --therapist members/b "
+                                     "--source colleague\n"));
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out,
               HasSubstr("ended:   candor log termination --case CODE --therapist members/b --source colleague "
                         "--act-for \"members/d\"\n"));
