@@ -2,10 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <future>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -13,6 +10,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/policy/kept_profiles.h"
 #include "daemon/policy/plugin_files.h"
 #include "daemon/policy/profile.h"
 #include "daemon/policy/worker_engine.h"
@@ -20,33 +18,43 @@
 namespace candor {
 namespace {
 
-absl::StatusOr<std::vector<policy::Profile>> LoadProfiles(const std::string& folder) {
-  std::error_code error;
-  std::vector<std::string> paths;
-  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
-    if (file.path().extension() == ".toml") paths.push_back(file.path().string());
-  }
-  if (error) {
-    return absl::NotFoundError(absl::StrCat("the profiles in ", folder, " cannot be read; give --profiles a folder"));
-  }
-  std::sort(paths.begin(), paths.end());
-  std::vector<policy::Profile> profiles;
-  for (const std::string& path : paths) {
-    CANDOR_ASSIGN_OR_RETURN(policy::Profile profile, policy::LoadProfile(path));
-    profiles.push_back(std::move(profile));
-  }
-  return profiles;
-}
-
-absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> StartWorker(const DaemonOptions& options) {
+// `store` tells what the profiles were before.
+absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOptions& options,
+                                                                  const domain::Store& store, Clock& clock) {
   policy::WorkerEngineOptions worker;
   worker.worker_program = options.worker_program;
   worker.plugins_dir = options.plugins_dir;
   worker.allow_missing_policies = options.allow_missing_policies;
   CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
-  CANDOR_ASSIGN_OR_RETURN(worker.profiles, LoadProfiles(options.profiles_dir));
-  CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<domain::PolicyEngine> engine, policy::WorkerEngine::Start(std::move(worker)));
-  return engine;
+  CANDOR_ASSIGN_OR_RETURN(worker.profiles, policy::LoadProfiles(options.profiles_dir));
+  const std::shared_ptr<const domain::View> view = store.Latest();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Activation> activations, view->ListActivations());
+  CANDOR_ASSIGN_OR_RETURN(worker.eras, policy::ErasOf(activations));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view->GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  worker.today = DayNumber(DayAt(clock.Now(), zone));
+  return policy::WorkerEngine::Start(std::move(worker));
+}
+
+// Scenarios see neither the store nor the worker of the practice: each gets its own, and the same files.
+policy::ScenarioRooms ScenarioRoomsOf(const DaemonOptions& options) {
+  policy::ScenarioRooms rooms;
+  rooms.profiles = [folder = options.profiles_dir] { return policy::LoadProfiles(folder); };
+  rooms.policies = [plugins_dir = options.plugins_dir, program = options.worker_program,
+                    allow = options.allow_missing_policies](
+                       std::vector<policy::Profile> profiles) -> absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> {
+    policy::WorkerEngineOptions worker;
+    worker.worker_program = program;
+    worker.plugins_dir = plugins_dir;
+    worker.allow_missing_policies = allow;
+    worker.profiles = std::move(profiles);
+    CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(plugins_dir));
+    return policy::WorkerEngine::Start(std::move(worker));
+  };
+  rooms.store = [](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
+    return store::OpenInMemory(clock);
+  };
+  return rooms;
 }
 
 absl::Status CheckPolicies(const domain::PolicyEngine& policies, const DaemonOptions& options) {
@@ -110,8 +118,11 @@ absl::Status Daemon::RecordSettings(const std::optional<domain::Settings>& setti
 
 absl::Status Daemon::StartPolicies(DaemonOptions& options) {
   policies_ = std::move(options.policies);
+  policy::WorkerEngine* worker = nullptr;
   if (policies_ == nullptr) {
-    CANDOR_ASSIGN_OR_RETURN(policies_, StartWorker(options));
+    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> engine, StartWorker(options, *store_, *clock_));
+    worker = engine.get();
+    policies_ = std::move(engine);
   }
   if (absl::Status status = CheckPolicies(*policies_, options); !status.ok()) {
     if (!options.allow_missing_policies) return status;
@@ -119,6 +130,8 @@ absl::Status Daemon::StartPolicies(DaemonOptions& options) {
   }
   assessor_ = std::make_unique<policy::Assessor>(*store_, *policies_, *clock_);
   previews_ = std::make_unique<policy::Previews>(*store_, *policies_);
+  profiles_ = std::make_unique<policy::ProfileReloader>(options.profiles_dir, worker, *assessor_, *store_, *clock_);
+  scenarios_ = std::make_unique<policy::ScenarioTests>(ScenarioRoomsOf(options));
   return assessor_->Start();
 }
 
@@ -128,15 +141,23 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
     target = options.address->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_, *policies_, *assessor_, *previews_, store_->feed(), *clock_, about_};
+  const rpc::Rooms rooms{*store_,     *policies_,     *assessor_, *previews_, *profiles_,
+                         *scenarios_, store_->feed(), *clock_,    about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
   if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
   return absl::OkStatus();
 }
 
+void Daemon::ReloadProfiles() {
+  // What comes of it is logged by who does it.
+  profiles_->Reload({}, [](const absl::StatusOr<domain::ProfilesReloaded>&) {});
+}
+
 absl::Status Daemon::Stop(absl::Duration grace) {
   if (std::exchange(stopped_, true)) return absl::OkStatus();
   if (server_ != nullptr) server_->Shutdown(grace);
+  if (scenarios_ != nullptr) scenarios_->Stop();
+  if (profiles_ != nullptr) profiles_->Stop();
   if (assessor_ != nullptr) assessor_->Stop();
   if (previews_ != nullptr) previews_->Stop();
   return store_ == nullptr ? absl::OkStatus() : store_->Close();

@@ -14,6 +14,8 @@
 #include "daemon/domain/settings.h"
 #include "daemon/policy/assessor.h"
 #include "daemon/policy/previews.h"
+#include "daemon/policy/profile_reloader.h"
+#include "daemon/policy/scenario/scenario_tests.h"
 #include "daemon/rpc/listen_address.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/server.h"
@@ -50,6 +52,9 @@ class Daemon {
   domain::Store& store() { return *store_; }
   domain::AssessmentControl& assessments() { return *assessor_; }
 
+  // The profiles are read again, in the background: a change holds for entries from today on.
+  void ReloadProfiles();
+
   // Takes no new call, finishes those in flight, stops the policies, closes the store. Later calls return OK.
   absl::Status Stop(absl::Duration grace = absl::Seconds(10));
 
@@ -68,6 +73,8 @@ class Daemon {
   std::unique_ptr<domain::PolicyEngine> policies_;
   std::unique_ptr<policy::Assessor> assessor_;
   std::unique_ptr<policy::Previews> previews_;
+  std::unique_ptr<policy::ProfileReloader> profiles_;
+  std::unique_ptr<policy::ScenarioTests> scenarios_;
   std::unique_ptr<rpc::Server> server_;
   bool stopped_ = false;
 };

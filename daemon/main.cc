@@ -83,13 +83,15 @@ absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   return options;
 }
 
-// Blocks the signals that end the daemon in this thread and every later one, for sigwait. A client that goes away ends
+// Blocks the signals that end the daemon, or have it read its profiles again, in this thread and every later one, for
+// sigwait. A client that goes away ends
 // nothing; a limit on the size of files is an error of the write that meets it.
 sigset_t TakeSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
@@ -103,7 +105,7 @@ absl::Status Serve(const Flags& flags) {
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, Daemon::Start(std::move(options)));
   log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", where));
   int received = 0;
-  sigwait(&signals, &received);
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) daemon->ReloadProfiles();
   log::Info("stopping: no new calls, finishing those in flight");
   return daemon->Stop();
 }

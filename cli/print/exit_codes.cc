@@ -28,6 +28,7 @@ constexpr ExitCodeInfo kCodes[] = {
     {ExitCode::kNotConfirmed, "not_confirmed", "Nothing was stored, because it was not confirmed."},
     {ExitCode::kNoRoom, "no_room", "The daemon has no room left, or is asked too much at once."},
     {ExitCode::kNotProven, "not_proven", "A signature or a proof does not fit, or what is stored has changed."},
+    {ExitCode::kUnexpected, "unexpected", "The policies say something else than a scenario expects."},
     {ExitCode::kStartAgain, "start_again", "candord alone: its disk could not be written; start it again."},
 };
 

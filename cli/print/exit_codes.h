@@ -26,6 +26,7 @@ enum class ExitCode {
   kNotConfirmed = 11,
   kNoRoom = 12,
   kNotProven = 13,
+  kUnexpected = 14,
   kStartAgain = 75,  // of candord only (EX_TEMPFAIL of sysexits.h)
 };
 

@@ -63,7 +63,8 @@ std::string AnswerText(const v1::EntryPreview& preview, const SchemaKind& kind,
   for (const auto& situation : BySituation(std::move(follow_ups))) {
     steps.push_back(StepText(situation, PartnerOf(open, names)));
   }
-  return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".", all_assessed ? " Nothing else." : "");
+  return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".",
+                      all_assessed && !IsConduct(kind.slug) ? " Nothing else." : "");
 }
 
 void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {

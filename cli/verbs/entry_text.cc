@@ -34,6 +34,13 @@ std::string HeadWord(Enum value) {
   return static_cast<int>(value) == 0 ? "" : Spaced(WordOf(value));
 }
 
+// "2025-03-30, 20 days later".
+std::string WrittenText(const v1::Entry& entry) {
+  if (!entry.has_reported()) return "";
+  const int days = entry.written_late_days();
+  return absl::StrCat(MomentText(entry.reported()), days > 0 ? absl::StrCat(", ", days, " days later") : "");
+}
+
 }  // namespace
 
 std::string MomentText(const v1::CivilMoment& moment) {
@@ -102,7 +109,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
       {"Entry", entry.name()},
       {"Kind", KindText(entry)},
       {"Happened", entry.has_occurred() ? MomentText(entry.occurred()) : ""},
-      {"Written down", entry.has_reported() ? MomentText(entry.reported()) : ""},
+      {"Written down", WrittenText(entry)},
       {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
       {"Therapist", names.Member(entry.therapist())},
       {"Author", names.Member(entry.author())}};

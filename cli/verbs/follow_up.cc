@@ -5,6 +5,7 @@
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
 #include "cli/verbs/entry_text.h"
+#include "cli/verbs/follow_up_verbs.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/one_of.h"
 #include "cli/verbs/rule_sources.h"
@@ -78,8 +79,17 @@ std::string SeverityText(Session& session, const v1::FollowUp& follow_up) {
   return WordOf(follow_up.severity());
 }
 
-std::string CaseText(const v1::FollowUp& follow_up) {
+// The client's code, or the member where it is about a member alone.
+std::string AboutText(const v1::FollowUp& follow_up, NameBook& names) {
+  if (!follow_up.member().empty()) return names.Member(follow_up.member());
   return follow_up.case_code().empty() ? follow_up.case_() : follow_up.case_code();
+}
+
+// "self reported", "not substantiated".
+std::string StandingText(const v1::FollowUp& follow_up) {
+  std::string text = WordOf(follow_up.standing());
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
 }
 
 void HideSeverityFromAuthor(Session& session, Json& json) {
@@ -87,8 +97,8 @@ void HideSeverityFromAuthor(Session& session, Json& json) {
 }
 
 // One row; `again`: another row of the same situation stands above it.
-std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session) {
-  std::vector<std::string> cells = {CaseText(each),
+std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session, NameBook& names) {
+  std::vector<std::string> cells = {AboutText(each, names),
                                     absl::StrCat(again ? "with it: " : "", ListedLabel(each)),
                                     ActionText(each.action()),
                                     absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
@@ -103,12 +113,15 @@ void PrintList(std::vector<v1::FollowUp> follow_ups, bool folded, Session& sessi
   const size_t hidden = folded ? 0 : std::erase_if(follow_ups, KeptQuiet);
   const bool severity = std::any_of(follow_ups.begin(), follow_ups.end(),
                                     [&](const auto& each) { return !SeverityText(session, each).empty(); });
-  std::vector<std::string> headings = {"CASE", "WHAT", "ASKS FOR", "STATUS", "DUE", "OPENED"};
+  const bool of_members =
+      std::any_of(follow_ups.begin(), follow_ups.end(), [](const auto& each) { return !each.member().empty(); });
+  std::vector<std::string> headings = {of_members ? "ABOUT" : "CASE", "WHAT", "ASKS FOR", "STATUS", "DUE", "OPENED"};
   if (severity) headings.emplace_back("ATTENTION");
   headings.emplace_back("FOLLOW-UP");
   Table table(std::move(headings));
+  NameBook names(session.connection());
   for (const std::vector<v1::FollowUp>& situation : BySituation(std::move(follow_ups))) {
-    for (size_t i = 0; i < situation.size(); ++i) table.Add(RowOf(situation[i], i > 0, severity, session));
+    for (size_t i = 0; i < situation.size(); ++i) table.Add(RowOf(situation[i], i > 0, severity, session, names));
   }
   session.out() << kWhatAFollowUpIs << '\n';
   if (table.empty()) {
@@ -160,11 +173,12 @@ absl::StatusOr<ExitCode> List(Session& session, const FollowUpOptions& options) 
 }
 
 void PrintOne(const v1::FollowUp& each, Session& session) {
+  NameBook names(session.connection());
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Follow-up", each.name()},
       {"What", absl::StrCat(each.catalogue_id(), each.catalogue_id().empty() ? "" : " ", each.label())},
       {"Asks for", ActionText(each.action())},
-      {"Case", CaseText(each)},
+      {each.member().empty() ? "Case" : "Member", AboutText(each, names)},
       {"Status", StatusText(each)},
       {"Due", DueText(each)},
       {"Opened by", each.opened_by()},
@@ -172,6 +186,10 @@ void PrintOne(const v1::FollowUp& each, Session& session) {
   if (const std::string severity = SeverityText(session, each); !severity.empty()) {
     pairs.emplace_back("Attention", severity);
   }
+  if (each.owner() == v1::FOLLOW_UP_OWNER_PRACTICE) pairs.emplace_back("To be seen to by", "the practice");
+  if (each.restricted()) pairs.emplace_back("Shown to", "the practice's direction, not to whom it is about");
+  if (each.standing() != v1::STANDING_UNSPECIFIED) pairs.emplace_back("What was told is", StandingText(each));
+  if (each.has_waived_until()) pairs.emplace_back("May wait until", FormatDate(each.waived_until()));
   if (each.has_resolved_on()) pairs.emplace_back("Cleared on", FormatDate(each.resolved_on()));
   if (!each.resolved_by().empty()) pairs.emplace_back("Cleared by", each.resolved_by());
   if (each.missing_fields_size() > 0) pairs.emplace_back("Not recorded", absl::StrJoin(each.missing_fields(), ", "));
@@ -335,6 +353,7 @@ void AddFollowUpVerb(CLI::App& app, Session& session) {
   add("show", "one follow-up", true, Show);
   add("explain", "the facts it rests on, thresholds, sources, and what would clear it", true, Explain);
   add("acknowledge", "note that you have seen it", false, Acknowledge);
+  AddDecisionVerbs(*follow_up, session);
 }
 
 }  // namespace candor::cli

@@ -27,6 +27,7 @@ struct MemberOptions {
   std::string from;
   std::string until;
   std::string as_of;
+  std::vector<std::string> bodies;
 };
 
 std::string LicenceText(const v1::Member& member) {
@@ -36,6 +37,16 @@ std::string LicenceText(const v1::Member& member) {
                       licence.trainee()       ? ", trainee"
                       : licence.in_training() ? ", in training"
                                               : "");
+}
+
+std::string MembershipsText(const v1::Member& member) {
+  std::string text;
+  for (const v1::Membership& each : member.memberships()) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", each.body(),
+                    each.has_from() ? absl::StrCat(" from ", FormatDate(each.from())) : "",
+                    each.has_until() ? absl::StrCat(" until ", FormatDate(each.until())) : "");
+  }
+  return text;
 }
 
 // Units of supervision are counted by these words.
@@ -98,6 +109,7 @@ absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
     licence.set_in_training(options.in_training || options.trainee);
     licence.set_trainee(options.trainee);
   }
+  for (const std::string& body : options.bodies) request.mutable_member()->add_memberships()->set_body(body);
   CANDOR_ASSIGN_OR_RETURN(
       const v1::CreateMemberResponse response,
       session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateMember, request));
@@ -107,6 +119,30 @@ absl::StatusOr<ExitCode> Add(Session& session, const MemberOptions& options) {
   }
   if (session.table()) {
     session.out() << response.member().name() << '\n';
+  } else {
+    session.PrintData(ToJson(response.member()));
+  }
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Join(Session& session, const MemberOptions& options) {
+  v1::CreateMembershipRequest request;
+  request.set_request_id(RandomUuid());
+  request.mutable_membership()->set_body(options.bodies.front());
+  if (!options.from.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDayOf("--from", options.from));
+    *request.mutable_membership()->mutable_from() = ToWire(from);
+  }
+  if (!options.until.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day until, ParseDayOf("--until", options.until));
+    *request.mutable_membership()->mutable_until() = ToWire(until);
+  }
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_parent(), ResolveMember(session.connection(), options.who));
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::CreateMembershipResponse response,
+      session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::CreateMembership, request));
+  if (session.table()) {
+    session.out() << "Belongs to: " << MembershipsText(response.member()) << '\n';
   } else {
     session.PrintData(ToJson(response.member()));
   }
@@ -185,6 +221,9 @@ absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
   std::vector<std::pair<std::string, std::string>> pairs = {{"Name", response.member().display_name()},
                                                             {"Licence", LicenceText(response.member())},
                                                             {"Member", response.member().name()}};
+  if (!response.member().memberships().empty()) {
+    pairs.emplace_back("Belongs to", MembershipsText(response.member()));
+  }
   for (const v1::Entry& each : away) {
     pairs.emplace_back(each.has_departure() ? "Leaves" : "Away",
                        absl::StrCat(AwayText(each, names), " (", each.name(), ")"));
@@ -218,6 +257,9 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   add->add_flag("--trainee", options->trainee,
                 "in training and without a degree yet: units count by the trainees' rule")
       ->needs(profession);
+  add->add_option("--body", options->bodies,
+                  "a professional body that the member belongs to, as the profiles write it: aca, apa, bacp … Its code "
+                  "then binds. Once for each");
   CLI::Option* supervisor =
       add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
   add->add_option("--from", options->from, "first day of the supervision")->needs(supervisor);
@@ -231,6 +273,16 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   supervise->add_option("--from", options->from, "first day of the supervision")->required();
   supervise->add_option("--until", options->until, "last day of the supervision, when it is known");
   Does(*supervise, session, [&session, options] { return Supervise(session, *options); });
+
+  CLI::App* join = member->add_subcommand("join", "record that a member belongs to a professional body");
+  join->footer("Example: candor member join 'Maria Lopez' --body aca --from 2019-01-01");
+  AddWho(*join, options->who, "who belongs to it");
+  join->add_option("--body", options->bodies, "the body, as the profiles write it: aca, apa, bacp …")
+      ->required()
+      ->expected(1);
+  join->add_option("--from", options->from, "first day; none: for as long as the member");
+  join->add_option("--until", options->until, "last day, of a membership that ended");
+  Does(*join, session, [&session, options] { return Join(session, *options); });
 
   AddAwayCommands(*member, session);
   AddDepartCommand(*member, session);

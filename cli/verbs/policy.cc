@@ -1,37 +1,83 @@
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "candor/v1/policy.grpc.pb.h"
+#include "cli/verbs/policy_verbs.h"
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 
 namespace candor::cli {
 namespace {
 
-std::string ParameterText(const v1::RuleParameter& parameter) {
-  return absl::StrCat(parameter.parameter(), " = ",
-                      ParameterValueText(parameter.parameter(), parameter.value(), parameter.unit()), ", set by ",
-                      parameter.profile().empty() ? "the policy's default" : parameter.profile(),
-                      parameter.citation().empty() ? "" : absl::StrCat(" (", parameter.citation(), ")"));
+// "lower is stricter", "means something only with the others of preparation".
+std::string DirectionText(const v1::RuleParameter& parameter) {
+  if (!parameter.group().empty()) {
+    return absl::StrCat("of the group ", parameter.group(), ", which is set and judged as a whole");
+  }
+  return parameter.stricter().empty() ? "" : absl::StrCat(parameter.stricter(), " is stricter");
 }
 
-void PrintRule(const v1::Rule& rule, Session& session) {
+std::string ParameterText(const v1::RuleParameter& parameter) {
+  const auto value = [&](int64_t number) {
+    return ParameterValueText(parameter.parameter(), number, parameter.unit());
+  };
+  const std::string direction = DirectionText(parameter);
+  return absl::StrCat(parameter.parameter(), " = ", value(parameter.value()), ", set by ",
+                      parameter.profile().empty() ? "the policy's default" : parameter.profile(),
+                      parameter.citation().empty() ? "" : absl::StrCat(" (", parameter.citation(), ")"),
+                      "; the policy's default is ", value(parameter.default_value()),
+                      direction.empty() ? "" : absl::StrCat("; ", direction));
+}
+
+// "personal reaction, consultation".
+std::string KindsText(const v1::Rule& rule) {
+  std::vector<std::string> kinds;
+  for (const int kind : rule.kinds()) {
+    std::string word = WordOf(static_cast<v1::EntryKind>(kind));
+    std::replace(word.begin(), word.end(), '_', ' ');
+    kinds.push_back(std::move(word));
+  }
+  return absl::StrJoin(kinds, ", ");
+}
+
+std::string LooksAtText(const v1::Rule& rule) {
+  return absl::StrCat("Looks at, in the timeline of a ", rule.of_members() ? "member" : "case",
+                      rule.horizon_days() == 0 ? "" : absl::StrCat(" and ", rule.horizon_days(), " days back"), ": ",
+                      KindsText(rule));
+}
+
+void PrintRule(const v1::Rule& rule, NameBook& names, Session& session) {
   std::ostream& out = session.out();
   out << rule.catalogue_id() << "  " << rule.title() << "\n";
   const std::string severity = rule.severity() == v1::SEVERITY_UNSPECIFIED ? "" : WordOf(rule.severity());
   PrintPairs({{"  Rule", rule.slug()},
               {"  Policy", rule.name().substr(0, rule.name().find("/rules/"))},
+              {"  Mode", ModeText(rule, names)},
               {"  Asks for", WordOf(rule.action())},
               {"  Starts at", severity}},
              out);
+  if (!rule.trigger().empty()) out << Wrap(absl::StrCat("Opens on: ", rule.trigger()), kTextWidth, "  ") << '\n';
+  out << Wrap(LooksAtText(rule), kTextWidth, "  ") << '\n';
   out << Wrap(absl::StrCat("Cleared by: ", rule.cleared_by()), kTextWidth, "  ") << '\n';
   for (const v1::RuleParameter& parameter : rule.parameters()) {
     out << Wrap(absl::StrCat("Threshold: ", ParameterText(parameter)), kTextWidth, "  ") << '\n';
   }
+  if (!rule.folds_under().empty()) {
+    out << Wrap(absl::StrCat("Kept quiet under: ", absl::StrJoin(rule.folds_under(), ", ")), kTextWidth, "  ") << '\n';
+  }
   out << "  Sources\n";
-  PrintSources(rule.sources(), "    ", out);
+  PrintSourcesWithConfidence(rule.sources(), "    ", out);
   out << '\n';
+}
+
+std::string ListedRule(const v1::Rule& rule) {
+  const std::string mark = ModeMark(rule);
+  return mark.empty() ? rule.catalogue_id() : absl::StrCat(rule.catalogue_id(), " (", mark, ")");
 }
 
 absl::StatusOr<ExitCode> List(Session& session) {
@@ -46,17 +92,12 @@ absl::StatusOr<ExitCode> List(Session& session) {
   Table table({"POLICY", "VERSION", "LOADED", "RULES"});
   for (const v1::Policy& policy : policies) {
     std::string rules;
-    for (const v1::Rule& rule : policy.rules()) absl::StrAppend(&rules, rules.empty() ? "" : " ", rule.catalogue_id());
+    for (const v1::Rule& rule : policy.rules()) absl::StrAppend(&rules, rules.empty() ? "" : " ", ListedRule(rule));
     table.Add(
         {policy.name(), policy.version(), policy.loaded() ? "yes" : absl::StrCat("no: ", policy.problem()), rules});
   }
   table.Print(session.out());
   return ExitCode::kDone;
-}
-
-bool IsMeant(const v1::Rule& rule, const std::string& what) {
-  return rule.slug() == what || absl::EqualsIgnoreCase(rule.catalogue_id(), what) || rule.name() == what ||
-         rule.name().starts_with(absl::StrCat("policies/", what, "/")) || rule.name().starts_with(what + "/");
 }
 
 absl::StatusOr<ExitCode> Describe(Session& session, const std::string& what) {
@@ -65,7 +106,7 @@ absl::StatusOr<ExitCode> Describe(Session& session, const std::string& what) {
   CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Rule> rules,
                           ListAll<v1::PolicyService>(session.connection(), &v1::PolicyService::Stub::ListRules, request,
                                                      &v1::ListRulesResponse::mutable_rules));
-  std::erase_if(rules, [&](const v1::Rule& rule) { return !IsMeant(rule, what); });
+  std::erase_if(rules, [&](const v1::Rule& rule) { return !IsRuleMeant(rule, what); });
   if (rules.empty()) {
     return WithDetail(absl::NotFoundError("there is no such policy or rule. `candor policy list` shows them"),
                       {"policy", "not_found"});
@@ -75,11 +116,17 @@ absl::StatusOr<ExitCode> Describe(Session& session, const std::string& what) {
     session.PrintData(ListJson(rules));
     return ExitCode::kDone;
   }
-  for (const v1::Rule& rule : rules) PrintRule(rule, session);
+  NameBook names(session.connection());
+  for (const v1::Rule& rule : rules) PrintRule(rule, names, session);
   return ExitCode::kDone;
 }
 
 }  // namespace
+
+bool IsRuleMeant(const v1::Rule& rule, const std::string& typed) {
+  return rule.slug() == typed || absl::EqualsIgnoreCase(rule.catalogue_id(), typed) || rule.name() == typed ||
+         rule.name().starts_with(absl::StrCat("policies/", typed, "/")) || rule.name().starts_with(typed + "/");
+}
 
 void AddPolicyVerb(CLI::App& app, Session& session) {
   CLI::App* policy = app.add_subcommand("policy", "the policies in force and their rules");
@@ -93,6 +140,9 @@ void AddPolicyVerb(CLI::App& app, Session& session) {
   describe->add_option("what", *what, "a policy (consultation), a rule (attraction_consult) or its number (R01)")
       ->required();
   Does(*describe, session, Answers::kList, [&session, what] { return Describe(session, *what); });
+  AddProfileCommands(*policy, session);
+  AddModeCommands(*policy, session);
+  AddScenarioCommands(*policy, session);
 }
 
 }  // namespace candor::cli

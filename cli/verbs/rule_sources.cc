@@ -15,6 +15,9 @@ std::string SourceText(const v1::RuleSource& source) {
   return absl::StrCat("This practice has decided: ", source.text());
 }
 
+// As the policies declare it (plugins/abi): a number of days or years that never ends.
+constexpr int64_t kForever = 1'000'000;
+
 struct ChoiceWord {
   std::string_view parameter;
   int64_t value;
@@ -25,6 +28,9 @@ struct ChoiceWord {
 constexpr ChoiceWord kChoiceWords[] = {
     {"persist_action", 1, "decide with the consultant"},
     {"persist_action", 2, "refer"},
+    {"period", 0, "none"},
+    {"period", 1, "a week"},
+    {"period", 2, "a calendar month"},
 };
 
 std::string ChoiceText(std::string_view parameter, int64_t value) {
@@ -34,20 +40,45 @@ std::string ChoiceText(std::string_view parameter, int64_t value) {
   return absl::StrCat(value);
 }
 
-}  // namespace
-
-void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
-                  std::ostream& out) {
+void PrintEach(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
+               bool with_confidence, std::ostream& out) {
   // Where the practice's own decision is the best source, the line below says so itself.
   if (!sources.empty() && sources.begin()->authority() == "article") {
     out << indent << "This practice has decided. It draws on\n";
   }
-  for (const v1::RuleSource& source : sources) out << Wrap(SourceText(source), kTextWidth, indent) << '\n';
+  for (const v1::RuleSource& source : sources) {
+    const std::string known = with_confidence ? ConfidenceText(source.confidence()) : "";
+    out << Wrap(absl::StrCat(SourceText(source), known.empty() ? "" : absl::StrCat(" - ", known)), kTextWidth, indent)
+        << '\n';
+  }
+}
+
+}  // namespace
+
+std::string ConfidenceText(std::string_view mark) {
+  if (mark == "A") return "the source's own wording was seen (A)";
+  if (mark == "B") return "seen as a paraphrase (B)";
+  if (mark == "own") return "an own default, without a source";
+  if (!mark.empty() && mark.front() == 'K') {
+    return absl::StrCat("general knowledge, not checked against a source (", ToAbsl(mark), ")");
+  }
+  return std::string(mark);
+}
+
+void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
+                  std::ostream& out) {
+  PrintEach(sources, indent, /*with_confidence=*/false, out);
+}
+
+void PrintSourcesWithConfidence(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources,
+                                std::string_view indent, std::ostream& out) {
+  PrintEach(sources, indent, /*with_confidence=*/true, out);
 }
 
 std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit) {
   if (unit == "yes_no") return value != 0 ? "yes" : "no";
   if (unit == "choice") return ChoiceText(parameter, value);
+  if (value == kForever && (unit == "days" || unit == "years")) return "forever";
   return absl::StrCat(value, " ", ToAbsl(unit));
 }
 

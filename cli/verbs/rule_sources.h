@@ -15,8 +15,14 @@ namespace candor::cli {
 // A rule whose best authority is an article or the practice is one that the practice has decided, and says so.
 void PrintSources(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
                   std::ostream& out);
+// The same, each with how sure it is that the source says so, where that is known.
+void PrintSourcesWithConfidence(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources,
+                                std::string_view indent, std::ostream& out);
+// "the source's own wording was seen (A)"; empty for no mark.
+std::string ConfidenceText(std::string_view mark);
 
-// "14 days", "yes", "2 (refer)". Of a choice that is not known here the number alone: the wire carries no words for it.
+// "14 days", "yes", "2 (refer)", "forever". Of a choice that is not known here the number alone: the wire carries no
+// words for it.
 std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit);
 
 }  // namespace candor::cli

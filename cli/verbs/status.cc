@@ -1,4 +1,7 @@
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -42,23 +45,31 @@ std::string PolicyText(const v1::PolicyState& policy) {
                       policy.loaded() ? "" : absl::StrCat(" (not loaded: ", policy.problem(), ")"));
 }
 
+// How far a change of the policies has been applied.
+std::string ReassessmentText(const v1::Reassessment& done) {
+  if (done.all() == 0) return "after a change of the policies; it begins in a moment";
+  return absl::StrCat("after a change of the policies: ", done.looked_at(), " of ", done.all(), " cases and members",
+                      done.left_out() == 0 ? "" : absl::StrCat(", ", done.left_out(), " of them not judged"));
+}
+
 void PrintStatus(const v1::DaemonStatus& status, Session& session) {
   std::vector<std::string> policies;
   for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
-  PrintPairs(
-      {{"Daemon", absl::StrCat("candord ", status.version(), " on ", session.connect.server)},
-       {"Practice", status.practice().empty() ? kUnnamedPractice : status.practice()},
-       {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
-       {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
-                               " of them entries")},
-       {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
-       {"Policies", absl::StrCat(absl::StrJoin(policies, ", "),
-                                 status.policies_problem().empty() ? "" : " (not running, see below)")},
-       {"Profiles", absl::StrJoin(status.profiles(), ", ")},
-       {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""},
-       {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
-       {"Not assessed", absl::StrCat(status.not_assessed_size())}},
-      session.out());
+  std::vector<std::pair<std::string, std::string>> pairs = {
+      {"Daemon", absl::StrCat("candord ", status.version(), " on ", session.connect.server)},
+      {"Practice", status.practice().empty() ? kUnnamedPractice : status.practice()},
+      {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
+      {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
+                              " of them entries")},
+      {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
+      {"Policies", absl::StrCat(absl::StrJoin(policies, ", "),
+                                status.policies_problem().empty() ? "" : " (not running, see below)")},
+      {"Profiles", absl::StrJoin(status.profiles(), ", ")},
+      {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""},
+      {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
+      {"Not assessed", absl::StrCat(status.not_assessed_size())}};
+  if (status.has_reassessment()) pairs.emplace_back("Assessed again", ReassessmentText(status.reassessment()));
+  PrintPairs(pairs, session.out());
   for (const v1::UnassessedEntry& entry : status.not_assessed()) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
                   << ": " << WordOf(entry.reason()) << '\n';
@@ -69,6 +80,9 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
                                        ". If this lasts, look at candord's own output."),
                           kTextWidth)
                   << '\n';
+  }
+  if (!status.profiles_problem().empty()) {
+    session.out() << '\n' << Wrap(absl::StrCat("Profiles: ", status.profiles_problem()), kTextWidth) << '\n';
   }
   if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), kTextWidth) << '\n';
 }

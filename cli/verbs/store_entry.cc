@@ -190,6 +190,12 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
   std::ostream& out = session.out();
   out << (entry.refiled_from().empty() ? "Thank you, it is in: " : "It is moved: ") << entry.name() << '\n';
   SayHowToCallBack(session, entry);
+  if (entry.written_late_days() > 0) {
+    out << Wrap(absl::StrCat("It is marked as written down ", entry.written_late_days(),
+                             " days later. Nothing follows from that. To add why, if you like:"),
+                kTextWidth)
+        << "\n  candor entry amend " << entry.name() << " --stdin" << session.OnBehalf() << '\n';
+  }
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
   const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
   const std::string_view nothing_asked = WhyNothingIsAsked(kind, entry, assessment);

@@ -69,6 +69,10 @@ std::string WhyClosed(Connection& connection, const v1::FollowUp& follow_up) {
     case v1::FOLLOW_UP_STATUS_DISPOSED:
       return "It is closed by a decision.";
     case v1::FOLLOW_UP_STATUS_WITHDRAWN:
+      if (follow_up.resolved_cause() == v1::RESOLVED_CAUSE_DECISION) {
+        return "It is withdrawn: its rule was active when it opened, and is off or only tried out now. `candor policy "
+               "describe` says since when.";
+      }
       return "It is withdrawn: with what is recorded now, an entry that was added, corrected or taken back, the rule "
              "no longer calls for it.";
     default:

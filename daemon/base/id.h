@@ -59,6 +59,7 @@ using FollowUpId = Id<struct FollowUpTag>;
 using DecisionId = Id<struct DecisionTag>;
 using BatchId = Id<struct BatchTag>;
 using SituationId = Id<struct SituationTag>;
+using ActivationId = Id<struct ActivationTag>;
 using LedgerId = Id<struct LedgerTag>;
 
 }  // namespace candor

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/rule_mode.h"
 #include "daemon/domain/subject.h"
 
 namespace candor::domain {
@@ -28,9 +31,16 @@ class AssessmentControl {
   virtual void Hold() = 0;
   virtual void Release() = 0;
 
-  // The licence or the supervision of `member` is on record otherwise than before, perhaps for the past: what was said
-  // about their cases is looked at again, in the background.
+  // Other parameter values are in force, or rules are to be run otherwise by the profiles: it goes on record, and every
+  // subject is looked at again, in the background. Waits for the disk. Errors are the store's.
+  virtual absl::Status ParametersChanged() { return absl::OkStatus(); }
+
+  // The licence, a membership or the supervision of `member` is on record otherwise than before, perhaps for the past:
+  // what was said about their cases is looked at again, in the background.
   virtual void DirectoryChanged(const MemberId& /*member*/) {}
+
+  // How rules are run in the assessments that are made now. Never nullptr; does not wait.
+  virtual std::shared_ptr<const RuleModes> Modes() const { return std::make_shared<const RuleModes>(); }
 };
 
 }  // namespace candor::domain

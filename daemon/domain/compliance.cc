@@ -189,10 +189,12 @@ class Contributor {
   }
 
   // A conversation about a personal reaction: asked for, and after how many days it was held. A referral, a transfer or
-  // a plan ends the asking and is no conversation.
+  // a plan ends the asking and is no conversation; a reaction is to a client, and what asks a member how they can work
+  // is none.
   void TakeConversation(const FollowUp& follow_up) {
     const FollowUpClear& clear = follow_up.clear;
     if (!Stands(follow_up) || clear.key_class != KeyClass::kPersonal || clear.action != Action::kTalk) return;
+    if (clear.subject.kind == SubjectKind::kMember) return;
     if (follow_up.disposed || follow_up.waived_until) return;
     Add(CountBasis::kOpened, Figure::kConversationAsked, clear.reported_on, clear.therapist);
     if (clear.state != RuleState::kResolved || !clear.resolved_on) return;

@@ -127,7 +127,7 @@ struct Contribution {
   uint16_t bucket = 0;
   uint32_t partition = 0;
   MemberId therapist;
-  CaseId case_id;
+  CaseId case_id;  // or UnitOf() the member alone whom it is about
 
   bool operator==(const Contribution&) const = default;
   // By hand, because civil days have no <=>.
@@ -145,6 +145,12 @@ struct Contribution {
 std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vector<EntryHeader>& course,
                                           const std::vector<FollowUp>& follow_ups,
                                           const std::vector<EntryId>& not_assessed, const Settings& settings);
+
+// What stands for a member where figures count cases, so that a member's own follow-ups are one unit among the others:
+// the ids of both are random, and the same of nobody else.
+inline CaseId UnitOf(const MemberId& member) {
+  return CaseId(member.bytes());
+}
 
 // What an entry adds by itself while it stands. `first`: as it was first written, itself where it revises nothing.
 // Pure; unlike the contributions of a case not sorted, and of a retraction none.

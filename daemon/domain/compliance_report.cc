@@ -25,6 +25,15 @@ constexpr std::string_view kStatement =
 constexpr std::string_view kWhyMonthEnd =
     ". Those of a past moment are always of the last month end before it, so that two moments cannot be subtracted.";
 
+// Of policies that have an active rule.
+absl::StatusOr<FaultCount> CountFaults(const View& view) {
+  CANDOR_ASSIGN_OR_RETURN(FaultCount faults, view.CountNotAssessed());
+  const absl::StatusOr<Activation> activation = view.GetActivation();
+  if (absl::IsNotFound(activation.status())) return faults;
+  CANDOR_RETURN_IF_ERROR(activation.status());
+  return faults.Without(RuleModes(*activation).quiet_plugins());
+}
+
 absl::Status AddPolicy(const View& view, ReportCover& cover) {
   const absl::StatusOr<Activation> activation = view.GetActivation();
   if (absl::IsNotFound(activation.status())) return absl::OkStatus();
@@ -33,6 +42,25 @@ absl::Status AddPolicy(const View& view, ReportCover& cover) {
   cover.plugins = activation->plugins;
   cover.profiles = activation->profiles;
   cover.policy_effective_from = activation->effective_from;
+  return absl::OkStatus();
+}
+
+// While every case is looked at again some figures follow from the old policies and some from the new ones.
+absl::Status AddReassessment(const View& view, ReportCover& cover) {
+  const absl::StatusOr<Reassessment> reassessment = view.GetReassessment();
+  if (absl::IsNotFound(reassessment.status())) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(reassessment.status());
+  if (!reassessment->done) {
+    cover.signable = false;
+    const bool begun = reassessment->all > 0;
+    const std::string how_far = begun ? absl::StrCat(reassessment->looked_at, " of ", reassessment->all) : "none";
+    cover.known_gaps.push_back(absl::StrCat("The policies were changed and all is being assessed again: ", how_far,
+                                            " of the cases and members had been looked at."));
+  } else if (reassessment->left_out > 0) {
+    cover.signable = false;
+    cover.known_gaps.push_back(absl::StrCat(
+        "Not assessed again after the last change of the policies: ", reassessment->left_out, " cases or members."));
+  }
   return absl::OkStatus();
 }
 
@@ -67,7 +95,7 @@ absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportP
   cover.ledger_size = view.size();
   CANDOR_RETURN_IF_ERROR(AddPolicy(view, cover));
   cover.entries_not_assessed = view.entries_not_assessed();
-  CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
+  CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, CountFaults(view));
   cover.policy_faults = faults.all;
   const uint64_t not_assessed = cover.entries_not_assessed + cover.policy_faults;
   // A policy that was not there has judged nothing: no share of the entries makes up for that.
@@ -75,6 +103,7 @@ absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportP
       !cover.parameter_set.empty() && faults.not_loaded == 0 && not_assessed * kEntriesPerNotAssessed <= view.entries();
   cover.statement = kStatement;
   AddKnownGaps(figures_day, cover);
+  CANDOR_RETURN_IF_ERROR(AddReassessment(view, cover));
   return cover;
 }
 
@@ -101,6 +130,13 @@ absl::StatusOr<bool> CorrectedSince(const View& view, Day signed_on, Day today) 
   return since.Count(Figure::kCorrection) > 0;
 }
 
+// Policies, thresholds or how rules are run, on a day after the one of the signature.
+absl::StatusOr<bool> PoliciesChangedSince(const View& view, Day signed_on, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const WindowFigures since,
+                          WindowFigures::Read(view, CountBasis::kOpened, signed_on + 1, today));
+  return since.Count(Figure::kPolicyInForce) > 0;
+}
+
 // What has become of the figures since the report was last signed. Figures of an earlier moment than that are not held
 // against them.
 absl::Status AddLastSigned(const ReportMoment& moment, const ReportMoment& figures, const absl::TimeZone& zone,
@@ -117,7 +153,8 @@ absl::Status AddLastSigned(const ReportMoment& moment, const ReportMoment& figur
     const Day signed_on = DayAt(last.as_of, zone);
     const Day today = DayAt(figures.at, zone);
     SinceSigned since;
-    since.policy_changed = last.parameter_set != cover.parameter_set;
+    CANDOR_ASSIGN_OR_RETURN(const bool switched, PoliciesChangedSince(figures.view, signed_on, today));
+    since.policy_changed = switched || last.parameter_set != cover.parameter_set;
     since.written = figures.view.entries() > last.entries;
     CANDOR_ASSIGN_OR_RETURN(since.corrected, CorrectedSince(figures.view, signed_on, today));
     since.days_passed = today > signed_on;

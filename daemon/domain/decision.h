@@ -17,7 +17,7 @@ namespace candor::domain {
 inline constexpr size_t kMaxReasonBytes = 16 * 1024;
 
 // A person's decision about a follow-up: proposed → in force | refused | expired. Where one person suffices it is in
-// force at once (acknowledge).
+// force at once. What becomes of a proposal is a record of its own under the same id.
 struct Decision {
   DecisionId id;
   DecisionKind kind = DecisionKind::kAcknowledge;
@@ -26,11 +26,12 @@ struct Decision {
   FollowUpId follow_up;
   KeyClass key_class = KeyClass::kGeneral;
   MemberId proposer;  // empty: the operator as such
-  MemberId approver;  // empty: none needed
+  MemberId approver;  // who approved or refused what was proposed; empty: none needed, or the operator as such
   Caller caller;
   Sensitive<std::string> reason;
-  std::optional<Day> until;  // waivers
-  absl::Time recorded_at;    // filled in by the store
+  std::optional<Day> until;          // waivers: the last day
+  Finding finding = Finding::kNone;  // dispositions
+  absl::Time recorded_at;            // filled in by the store
 
   bool operator==(const Decision&) const = default;
 };

@@ -13,20 +13,9 @@
 namespace candor::domain {
 namespace {
 
-// Whether an entry of the kind tells of somebody's conduct, so that whoever it is about is to hear of it.
-bool TellsOfConduct(Kind kind) {
-  switch (kind) {
-    case Kind::kCrossing:
-    case Kind::kBarter:
-    case Kind::kDualRelationship:
-    case Kind::kRomanticOrSexualAct:
-    case Kind::kAdvanceOrPromise:
-    case Kind::kConcern:
-    case Kind::kComplaint:
-      return true;
-    default:
-      return false;
-  }
+// What somebody raises about somebody else.
+bool IsMatter(Kind kind) {
+  return kind == Kind::kConcern || kind == Kind::kComplaint;
 }
 
 // Whether it says no more than that something came in. Who does not say wrote it down as new.
@@ -78,8 +67,32 @@ bool IsResponse(const EntryHeader& header) {
   return !header.responds_to.entry.empty();
 }
 
+bool TellsOfConduct(Kind kind) {
+  switch (kind) {
+    case Kind::kCrossing:
+    case Kind::kBarter:
+    case Kind::kDualRelationship:
+    case Kind::kRomanticOrSexualAct:
+    case Kind::kAdvanceOrPromise:
+    case Kind::kConcern:
+    case Kind::kComplaint:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool IsAboutSomebody(const EntryHeader& header) {
   return !IsResponse(header) && header.author != header.therapist && TellsOfConduct(header.kind);
+}
+
+bool IsOwnReport(const EntryHeader& header) {
+  if (!header.revises.empty() || !TellsOfConduct(header.kind)) return false;
+  if (header.author == header.therapist) return header.source == Source::kSelf && !IsMatter(header.kind);
+  const bool own_account = header.source == Source::kColleague || header.source == Source::kSupervisor;
+  const bool raised =
+      header.facts.Number(fields::kConcernEvent).value_or(words::kConcernRaised) == words::kConcernRaised;
+  return own_account && (header.kind != Kind::kConcern || raised);
 }
 
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original) {

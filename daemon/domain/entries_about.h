@@ -12,12 +12,19 @@
 // which entries these are, so that no timeline is read for them. Errors are the view's.
 namespace candor::domain {
 
+// Whether an entry of the kind tells of somebody's conduct, so that whoever it is about is to hear of it. Pure.
+bool TellsOfConduct(Kind kind);
+
 // Whether it answers somebody else's entry, for the person whom that is about. Pure.
 bool IsResponse(const EntryHeader& header);
 
 // Whether it tells of its therapist's conduct in somebody else's words: as first written, or as a correction has it.
 // Pure.
 bool IsAboutSomebody(const EntryHeader& header);
+
+// Whether it is first written, and its author tells of their own conduct or says on their own account what concerns
+// them about a colleague. Of private notes nobody learns that there is one. Pure.
+bool IsOwnReport(const EntryHeader& header);
 
 // What the person concerned has answered to the entry first written, in the order in which it was recorded, whoever it
 // is about by now; what was taken back is left out.

@@ -120,6 +120,15 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
+// That a member has told of their own conduct, or raised a concern about a colleague: which entry, and when it was
+// written down.
+struct OwnReport {
+  uint64_t number = 0;  // place in the ledger
+  Day reported;
+
+  bool operator==(const OwnReport&) const = default;
+};
+
 // An entry as the ledger holds it.
 struct RecordedEntry {
   Entry entry;

@@ -50,6 +50,17 @@ std::vector<SubjectId> SubjectsOf(const EntryHeader& header) {
   return subjects;
 }
 
+std::vector<SubjectId> SubjectsJudgedBy(const EntryHeader& header, const EntryHeader& first) {
+  std::vector<SubjectId> subjects = SubjectsOf(header);
+  // A correction may have named somebody else.
+  for (const EntryHeader* each : {&first, &header}) {
+    if (!IsAboutSomebody(*each) && !IsResponse(*each)) continue;
+    const SubjectId member = SubjectId::Of(each->therapist);
+    if (std::find(subjects.begin(), subjects.end(), member) == subjects.end()) subjects.push_back(member);
+  }
+  return subjects;
+}
+
 void InsertInOrder(const EntryHeader& header, std::vector<EntryHeader>& course) {
   const Place place = PlaceOf(header);
   const auto after =
@@ -63,32 +74,48 @@ absl::Status Fold::Apply(const FoldRecord& record) {
 }
 
 absl::Status Fold::Finish() {
-  if (every_case_changed_) {
+  if (everything_changed_) {
     for (const CaseId& id : rows_.AllCases()) changed_cases_.insert(id);
+    for (const MemberId& id : rows_.AllMembers()) changed_members_.insert(id);
   }
-  if (!changed_cases_.empty()) {
+  if (!changed_cases_.empty() || !changed_members_.empty()) {
     const Settings settings = rows_.GetSettings();
     std::map<MemberId, std::vector<AwayPeriod>> away;
     for (const CaseId& id : changed_cases_) {
       const std::optional<CaseRow> row = rows_.GetCase(id);
       if (!row) continue;
-      const std::vector<FollowUp> follow_ups = CountedFollowUps(id, away);
-      const std::vector<Contribution> before = rows_.ContributionsOf(id);
-      const std::vector<Contribution> after =
-          ContributionsOf(id, row->course, follow_ups, EndingsNotAssessed(SubjectId::Of(id), row->course), settings);
-      if (before != after) rows_.PutContributions(id, before, after);
+      const SubjectId subject = SubjectId::Of(id);
+      const std::vector<FollowUp> follow_ups = CountedFollowUps(subject, away);
+      Contribute(id, ContributionsOf(id, row->course, follow_ups, EndingsNotAssessed(subject, row->course), settings));
+    }
+    for (const MemberId& id : changed_members_) {
+      const CaseId unit = UnitOf(id);
+      Contribute(unit, ContributionsOf(unit, {}, CountedFollowUps(SubjectId::Of(id), away), {}, settings));
     }
   }
   changed_cases_.clear();
-  every_case_changed_ = false;
+  changed_members_.clear();
+  everything_changed_ = false;
   return rows_.status();
 }
 
-// Those of a case that figures are made of, with what moves their dates. `away`: of the members looked up so far.
-std::vector<FollowUp> Fold::CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away) {
+void Fold::Contribute(const CaseId& unit, const std::vector<Contribution>& now) {
+  const std::vector<Contribution> before = rows_.ContributionsOf(unit);
+  if (before != now) rows_.PutContributions(unit, before, now);
+}
+
+void Fold::MarkChanged(const SubjectId& subject) {
+  if (subject.kind == SubjectKind::kCase) changed_cases_.insert(subject.case_id());
+  if (subject.kind == SubjectKind::kMember) changed_members_.insert(subject.member_id());
+}
+
+// Those of a subject that figures are made of, with what moves their dates. `away`: of the members looked up so far.
+std::vector<FollowUp> Fold::CountedFollowUps(const SubjectId& subject,
+                                             std::map<MemberId, std::vector<AwayPeriod>>& away) {
   std::vector<FollowUp> follow_ups;
-  for (const FollowUpRow& row : rows_.FollowUpsOf(SubjectId::Of(id))) {
-    if (row.clear.undone) continue;
+  for (const FollowUpRow& row : rows_.FollowUpsOf(subject)) {
+    // Of a restricted matter no figure tells.
+    if (row.clear.undone || row.clear.restricted) continue;
     FollowUp follow_up;
     follow_up.clear = row.clear;
     follow_up.acknowledged = row.acknowledged;
@@ -165,6 +192,7 @@ void Fold::Take(const FoldRecord& record, const EntryRecorded& entry) {
   UpdateCourse(header, revised);
   UpdateStaffing(header, revised);
   UpdateAbout(header, revised);
+  if (IsOwnReport(header)) rows_.MarkReport(header.author, {record.number, header.reported.day});
 }
 
 const EntryHeader& Fold::FirstOf(const EntryHeader& header, const std::vector<Revised>& revised) {
@@ -248,9 +276,10 @@ void Fold::LetWait(uint64_t number, const EntryHeader& header, const std::vector
     auto [known, added] = earliest.emplace(subject, place);
     if (!added) known->second = std::min(known->second, place);
   };
-  for (const SubjectId& subject : SubjectsOf(header)) touch(subject, PlaceOf(header));
+  const EntryHeader& first = FirstOf(header, revised);
+  for (const SubjectId& subject : SubjectsJudgedBy(header, first)) touch(subject, PlaceOf(header));
   for (const Revised& old : revised) {
-    for (const SubjectId& subject : SubjectsOf(old.header)) touch(subject, old.row.place);
+    for (const SubjectId& subject : SubjectsJudgedBy(old.header, first)) touch(subject, old.row.place);
   }
   for (const auto& [subject, place] : earliest) rows_.AddWaiting({number, subject, place});
 }
@@ -299,6 +328,7 @@ void Fold::UpdateStaffing(const EntryHeader& header, const std::vector<Revised>&
   if (IsStaffingKind(header.kind)) InsertInOrder(header, staffing);
   rows_.PutStaffing(member, staffing);
   for (const CaseId& id : rows_.CasesWithDuties(member)) changed_cases_.insert(id);
+  changed_members_.insert(member);
 }
 
 // It is kept under the id that it was first written with, for whoever it is about as it stands: a correction may name
@@ -328,7 +358,10 @@ void Fold::UpdateAnswers(const EntryHeader& header, const EntryHeader& first) {
 }
 
 void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
-  rows_.PutDecision(decision.id, {record.number, decision.subject, decision.follow_up, decision.request});
+  // What becomes of a proposal is known by the call that made it.
+  const std::optional<DecisionRow> proposal = rows_.GetDecision(decision.id);
+  rows_.PutDecision(decision.id, {record.number, decision.subject, decision.follow_up,
+                                  proposal ? proposal->request : decision.request, decision.state});
   CountDecision(record, decision);
   std::optional<FollowUpRow> row = rows_.GetFollowUp(decision.subject, decision.follow_up);
   if (!row || decision.state != DecisionState::kInForce) return;
@@ -344,7 +377,7 @@ void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
       break;
   }
   rows_.PutFollowUp(*row);
-  if (decision.subject.kind == SubjectKind::kCase) changed_cases_.insert(decision.subject.case_id());
+  MarkChanged(decision.subject);
 }
 
 // The day on which it was recorded; a later change of the practice's zone does not move it.
@@ -357,6 +390,7 @@ void Fold::CountDecision(const FoldRecord& record, const DecisionRecorded& decis
   if (decision.state != DecisionState::kInForce || decision.key_class == KeyClass::kPersonal) return;
   const CaseId case_id = decision.subject.kind == SubjectKind::kCase ? decision.subject.case_id() : CaseId();
   const std::optional<FollowUpRow> about = rows_.GetFollowUp(decision.subject, decision.follow_up);
+  if (about && about->clear.restricted) return;
   const MemberId therapist = about ? about->clear.therapist : MemberId();
   rows_.Count({CountBasis::kOpened, Figure::kDecisionMade, DayOf(record), static_cast<uint16_t>(decision.kind), 0,
                therapist, case_id},
@@ -369,6 +403,10 @@ void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) 
   uint32_t index = 0;
   for (const FollowUpClear& section : assessment.sections) {
     FollowUpRow row{section, record.number, index++, false, false, std::nullopt};
+    if (section.shadow) {
+      rows_.PutShadow(row);
+      continue;
+    }
     if (const auto before = rows_.GetFollowUp(section.subject, section.id)) {
       row.acknowledged = before->acknowledged;
       row.disposed = before->disposed;
@@ -379,11 +417,15 @@ void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) 
       row.waived_until = carried->waived_until;
     }
     rows_.PutFollowUp(row);
+    MarkChanged(section.subject);
     if (section.subject.kind != SubjectKind::kCase) continue;
-    changed_cases_.insert(section.subject.case_id());
     rows_.MarkDuty(section.therapist, section.subject.case_id());
   }
   TakeProgress(assessment.progress);
+  if (!assessment.reassessment) return;
+  // A later change of the policies begins anew.
+  const std::optional<Reassessment> asked_for = rows_.GetReassessment();
+  if (asked_for && asked_for->of == assessment.reassessment->of) rows_.PutReassessment(*assessment.reassessment);
 }
 
 // Waiting entries are not ticked off one by one: the floor rises over all that are assessed, and a subject keeps a row
@@ -423,7 +465,13 @@ void Fold::TakeProgress(const std::vector<SubjectProgress>& progress) {
 }
 
 void Fold::Take(const FoldRecord& record, const Activation& activation) {
-  rows_.PutActivation(activation);
+  // What stood before the first one was judged by none.
+  if (rows_.HasActivation()) {
+    Reassessment asked_for;
+    asked_for.of = activation.id;
+    rows_.PutReassessment(asked_for);
+  }
+  rows_.PutActivation(activation, record.number);
   rows_.Count({CountBasis::kOpened, Figure::kPolicyInForce, DayOf(record), 0, 0, MemberId(), CaseId()}, 1);
 }
 
@@ -431,11 +479,11 @@ void Fold::Take(const FoldRecord& /*record*/, const Batch& batch) {
   rows_.PutBatch(batch);
 }
 
-// Closed days shift due dates, and with them the figures of every case.
+// Closed days shift due dates, and with them the figures of every case and member.
 void Fold::Take(const FoldRecord& /*record*/, const Settings& settings) {
   const Settings before = rows_.GetSettings();
   if (settings.closed_weekends != before.closed_weekends || settings.closed_dates != before.closed_dates) {
-    every_case_changed_ = true;
+    everything_changed_ = true;
   }
   rows_.PutSettings(settings);
 }

@@ -32,8 +32,10 @@ namespace candor::domain {
 // new one. 5: what others have written about a member's conduct, and the member's answers; who holds which open cases;
 // the reader whom an amendment names is one who was named. 6: what was called back after a move is so at each place
 // where it stood; answers to supervision notes are counted where the notes are read; what was written about a member is
-// kept for whoever it is about as it stands.
-inline constexpr uint8_t kFoldVersion = 6;
+// kept for whoever it is about as it stands. 7: what is a member's in the figures, who has
+// reported something, which member is looked at for what others wrote in a case, whether a decision is only proposed,
+// and how far the look at everything has come that a change of the policies asks for.
+inline constexpr uint8_t kFoldVersion = 7;
 
 struct MemberRecorded {
   MemberId id;
@@ -73,6 +75,7 @@ struct ReportSignedRecorded {
 struct AssessmentRecorded {
   std::vector<SubjectProgress> progress;
   std::vector<FollowUpClear> sections;  // in the order of the record
+  std::optional<Reassessment> reassessment = {};
 };
 
 // A ledger record as the fold sees it.
@@ -89,6 +92,10 @@ std::vector<CaseId> CoversOf(const EntryHeader& header);
 
 // The subjects in whose timelines the entry stands: its own first, then the cases that it covers, each once.
 std::vector<SubjectId> SubjectsOf(const EntryHeader& header);
+// The subjects whose rules look at it: those, and the member of whose conduct it tells in somebody else's words, or who
+// answers such words.
+// `first`: as it was first written, itself where it revises nothing.
+std::vector<SubjectId> SubjectsJudgedBy(const EntryHeader& header, const EntryHeader& first);
 // Puts the header where it belongs in the course of a case.
 void InsertInOrder(const EntryHeader& header, std::vector<EntryHeader>& course);
 
@@ -148,12 +155,15 @@ class Fold final {
   void UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateAnswers(const EntryHeader& header, const EntryHeader& first);
   void TakeProgress(const std::vector<SubjectProgress>& progress);
-  std::vector<FollowUp> CountedFollowUps(const CaseId& id, std::map<MemberId, std::vector<AwayPeriod>>& away);
+  std::vector<FollowUp> CountedFollowUps(const SubjectId& subject, std::map<MemberId, std::vector<AwayPeriod>>& away);
+  void MarkChanged(const SubjectId& subject);
+  void Contribute(const CaseId& unit, const std::vector<Contribution>& now);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 
   Projections& rows_;
   std::set<CaseId> changed_cases_;  // whose contributions are to be made again
-  bool every_case_changed_ = false;
+  std::set<MemberId> changed_members_;
+  bool everything_changed_ = false;
 };
 
 }  // namespace candor::domain

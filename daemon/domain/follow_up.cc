@@ -30,11 +30,12 @@ std::optional<Day> NextDayThere(Day day, const std::vector<AwayPeriod>& away, co
 
 bool IsForTheClient(const FollowUpClear& clear) {
   const bool of_care = clear.action == Action::kRefer || clear.action == Action::kSoftTransfer;
-  return of_care && clear.key_class == KeyClass::kGeneral;
+  return of_care && clear.key_class == KeyClass::kGeneral && !clear.of_practice;
 }
 
 bool WaitsForItsPerson(const FollowUpClear& clear) {
-  return clear.severity != Severity::kUrgent && clear.action != Action::kProhibit && !IsForTheClient(clear);
+  if (clear.of_practice || clear.severity == Severity::kUrgent) return false;
+  return clear.action != Action::kProhibit && !IsForTheClient(clear);
 }
 
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings) {

@@ -42,6 +42,14 @@ enum class FollowUpStatus : uint8_t {
 
 enum class DecisionState : uint8_t { kProposed = 1, kInForce = 2, kRefused = 3, kExpired = 4 };
 enum class DecisionKind : uint8_t { kAcknowledge = 1, kWaive = 2, kDispose = 3 };
+// What a disposition has found of what was told. Numbers are stored.
+enum class Finding : uint8_t {
+  kNone = 0,
+  kSubstantiated = 1,
+  kNotSubstantiated = 2,
+  kUnfounded = 3,
+  kTakenBack = 4,  // by whoever told it
+};
 
 // A parameter as it was in force when the rule spoke.
 struct ParameterValue {
@@ -79,6 +87,13 @@ struct FollowUpClear {
   Kind resolved_by_kind = Kind::kNone;
   // What opened it was called back, or belonged elsewhere: withdrawn, counted nowhere and shown to nobody.
   bool undone = false;
+  // Of a restricted matter: for the practice's direction, never for whom it is about, and in no figure.
+  bool restricted = false;
+  // The practice's to see to, and not its therapist's.
+  bool of_practice = false;
+  // Of a rule in shadow: kept apart from every other, in no situation, no figure and no answer but to whoever manages
+  // the policies.
+  bool shadow = false;
 
   bool operator==(const FollowUpClear&) const = default;
 };
@@ -119,8 +134,8 @@ struct Settings;
 // Something that a client needs, whoever does it: a referral, a handover. It waits for nobody, and while its therapist
 // is away it is the cover's. What comes from a private note is never handed on.
 bool IsForTheClient(const FollowUpClear& clear);
-// A duty of one person, which waits while that person is away. What is urgent, the end of a legal window and what a
-// client needs do not.
+// A duty of one person, which waits while that person is away. What is urgent, the end of a legal window, what a client
+// needs and what is the practice's do not.
 bool WaitsForItsPerson(const FollowUpClear& clear);
 
 // The due date people see: later by the days on which the person whose duty it is is away, then shifted to the next

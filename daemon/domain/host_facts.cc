@@ -140,6 +140,18 @@ HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const P
   return host;
 }
 
+bool IsMeasure(Kind kind) {
+  return kind == Kind::kConcern || kind == Kind::kDeparture || kind == Kind::kSupervisionChange;
+}
+
+std::optional<int32_t> LastReportBefore(uint64_t number, const std::vector<OwnReport>& reports) {
+  std::optional<int32_t> last;
+  for (const OwnReport& report : reports) {
+    if (report.number < number) last = std::max(last.value_or(DayNumber(report.reported)), DayNumber(report.reported));
+  }
+  return last;
+}
+
 bool OpensDuties(const EntryHeader& header, std::optional<Day> policy_from, Day effective_from) {
   return header.reported.day >= policy_from.value_or(effective_from);
 }

@@ -43,7 +43,15 @@ std::optional<PlannedSupervision> PlannedSupervisionOf(const Entry& entry);
 //   - supervision planned: the last note's next date that the therapist knew when the entry was written down, when it
 //     was still to come;
 //   - in training: the licence class that the directory has for the entry's date.
+// An entry of a case that a rule of member scope looks at is resolved with an empty course, too: what is known of the
+// case's course can change without the member being looked at again.
 HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const People& people);
+
+// Whether entries of the kind tell what the practice has decided about a member.
+bool IsMeasure(Kind kind);
+// When the newest of the reports that were on record before ledger number `number` was written down; nullopt: none was.
+// What a report says makes no difference, and neither does what has become of it.
+std::optional<int32_t> LastReportBefore(uint64_t number, const std::vector<OwnReport>& reports);
 
 // Whether what the entry opens is a duty. An imported entry: written down on or after its batch's `policy_from`;
 // another: on or after the policy's `effective_from`.

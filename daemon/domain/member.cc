@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "daemon/domain/entry.h"
@@ -84,6 +85,29 @@ bool AddLicence(Member& member, Day day, const LicenceClass& licence) {
   const auto next = std::next(place);
   if (next != periods.end() && next->licence == licence) periods.erase(next);
   return true;
+}
+
+bool AddMembership(Member& member, const Membership& membership) {
+  std::vector<Membership>& all = member.memberships;
+  const auto same = std::find_if(all.begin(), all.end(), [&](const Membership& each) {
+    return each.body == membership.body && each.from == membership.from;
+  });
+  if (same != all.end()) {
+    if (*same == membership) return false;
+    *same = membership;
+    return true;
+  }
+  const auto after = std::find_if(all.begin(), all.end(), [&](const Membership& each) {
+    return std::tie(membership.body, membership.from) < std::tie(each.body, each.from);
+  });
+  all.insert(after, membership);
+  return true;
+}
+
+bool BelongsTo(const Member& member, std::string_view body, Day day) {
+  return std::any_of(member.memberships.begin(), member.memberships.end(), [&](const Membership& each) {
+    return each.body == body && (!each.from || *each.from <= day) && (!each.until || *each.until >= day);
+  });
 }
 
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/base/civil.h"
@@ -38,11 +39,24 @@ struct LicencePeriod {
   bool operator==(const LicencePeriod&) const = default;
 };
 
+// That the member belongs to a professional body, whose code then binds.
+struct Membership {
+  std::string body;          // "aca", "apa", "bacp" …, lower case
+  std::optional<Day> from;   // nullopt: for as long as the member
+  std::optional<Day> until;  // last day; nullopt: still
+
+  bool operator==(const Membership&) const = default;
+};
+
+// The longest name of a body, in bytes.
+inline constexpr size_t kMaxBodyBytes = 64;
+
 // A person of the practice: therapist, supervisor, director …
 struct Member {
   MemberId id;
-  std::string display_name;             // narrative class: never in a log or an error
-  std::vector<LicencePeriod> licences;  // in order of `from`; empty: none recorded
+  std::string display_name;                  // narrative class: never in a log or an error
+  std::vector<LicencePeriod> licences;       // in order of `from`; empty: none recorded
+  std::vector<Membership> memberships = {};  // in order of body, then `from`
 
   bool operator==(const Member&) const = default;
 };
@@ -51,6 +65,11 @@ struct Member {
 const LicenceClass* LicenceOn(const Member& member, Day day);
 // Adds that the member had this class on a date. Whether that says more than what is recorded.
 bool AddLicence(Member& member, Day day, const LicenceClass& licence);
+
+// Adds a membership; one of the same body and first day stands in place of the earlier. Whether that says anything new.
+bool AddMembership(Member& member, const Membership& membership);
+// Whether the member belongs to the body on a date.
+bool BelongsTo(const Member& member, std::string_view body, Day day);
 
 // `supervisor` supervises `supervisee` from a date, until `until` has passed; while another one that began later is in
 // force, that one counts. A later record of the same two members and first day stands in place of the earlier.

@@ -27,9 +27,11 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.CaseService.LookupCase", kOwnView},
     {"candor.v1.CaseService.MergeCases", kOperatorOnly},
     {"candor.v1.DaemonService.GetStatus", kOwnView},
+    {"candor.v1.DecisionService.ApproveDecision", kOwnView},
     {"candor.v1.DecisionService.CreateDecision", kOwnView},
     {"candor.v1.DecisionService.GetDecision", kOwnView},
     {"candor.v1.DecisionService.ListDecisions", kOwnView},
+    {"candor.v1.DecisionService.RefuseDecision", kOwnView},
     {"candor.v1.EntryService.AmendEntry", kOwnView},
     {"candor.v1.EntryService.BatchCreateEntries", kOwnView},
     {"candor.v1.EntryService.CreateEntry", kOwnView},
@@ -53,15 +55,22 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.LedgerService.VerifyProjections", kOperatorOnly},
     {"candor.v1.LedgerService.VerifyRecords", kOperatorOnly},
     {"candor.v1.MemberService.CreateMember", kOperatorOnly},
+    {"candor.v1.MemberService.CreateMembership", kOperatorOnly},
     {"candor.v1.MemberService.CreateSupervision", kOperatorOnly},
     {"candor.v1.MemberService.GetMember", kEveryone},
     {"candor.v1.MemberService.ListMembers", kEveryone},
     {"candor.v1.MemberService.ListSupervisions", kEveryone},
     {"candor.v1.MemberService.LookupMember", kEveryone},
+    {"candor.v1.PolicyService.CountShadowFollowUps", kOperatorOnly},
     {"candor.v1.PolicyService.GetPolicy", kEveryone},
     {"candor.v1.PolicyService.GetRule", kEveryone},
+    {"candor.v1.PolicyService.ListEffectiveValues", kEveryone},
     {"candor.v1.PolicyService.ListPolicies", kEveryone},
     {"candor.v1.PolicyService.ListRules", kEveryone},
+    {"candor.v1.PolicyService.ListShadowFollowUps", kOperatorOnly},
+    {"candor.v1.PolicyService.ReloadProfiles", kOperatorOnly},
+    {"candor.v1.PolicyService.SetRuleMode", kOperatorOnly},
+    {"candor.v1.PolicyService.TestScenario", kOperatorOnly},
     {"candor.v1.ReportService.FollowComplianceReport", kOperatorOnly},
     {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
     {"candor.v1.ReportService.SignComplianceReport", kOperatorOnly},
@@ -265,6 +274,7 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
 absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
   const FollowUpClear& clear = follow_up.clear;
   if (clear.undone) return Sight::kNothing;
+  if (clear.restricted && !is_operator()) return Sight::kNothing;
   if (is_operator() && clear.key_class != KeyClass::kPersonal) return Sight::kWhole;
   if (clear.key_class == KeyClass::kPersonal) {
     if (!follow_up.sealed) return is_operator() || clear.therapist == member() ? Sight::kFacts : Sight::kNothing;

@@ -97,7 +97,8 @@ class Viewer {
   absl::StatusOr<MemberId> ReaderOf(const RecordedEntry& recorded) const;
   // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
   // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the
-  // client. One that is undone is for nobody.
+  // client. One of a restricted matter is for the practice's direction alone, which is the operator as such. One that
+  // is undone is for nobody.
   absl::StatusOr<Sight> OfFollowUp(const FollowUp& follow_up);
   // The case itself: who has or had a part in it, and on `today` the supervisor of whoever holds it and who covers.
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);

@@ -11,10 +11,13 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/parameter_set.h"
 #include "daemon/domain/rule.h"
 #include "daemon/domain/supervision_note.h"
 
 namespace candor::domain {
+
+struct Activation;
 
 // What the host resolved about an event as of its date, so that a policy needs no directory. Numbers are part of the
 // plugin ABI (fields of kind 0).
@@ -35,6 +38,10 @@ struct HostFacts {
   Relation consultant_relation = Relation::kNotRecorded;
   std::optional<int32_t> supervision_planned;  // day number: next supervision planned when the entry was written down
   std::optional<int32_t> therapy_started;      // day number: start of the episode the entry falls in
+  // Day number, of a measure in a member's own timeline only: when the member last reported something, of what was on
+  // record before it.
+  std::optional<int32_t> last_own_report;
+  bool from_case = false;  // of what a member's rules are shown: it stands in a case, not in the member's own timeline
 
   bool operator==(const HostFacts&) const = default;
 };
@@ -93,6 +100,7 @@ struct Timer {
   MemberId therapist;
   int32_t reported = 0;      // day number: `reported` of that entry
   bool opens_duties = true;  // as of that entry
+  int32_t asked_on = 0;      // day number: of that entry
 
   auto operator<=>(const Timer&) const = default;
 };
@@ -118,6 +126,9 @@ struct PolicyTask {
   std::vector<PolicyEvent> events;  // in timeline order, all after start.place
   int32_t until = 0;                // day number: timers of earlier days fire
   bool want_snapshots = false;      // return folds at spaced points of a long replay
+  // By rule of the plugin: what entries reported before that day open is no duty; empty: all are as they say.
+  std::vector<int32_t> duties_from;
+  std::vector<SetSpan> sets = {};  // by which values events are judged; set 0 where it says nothing
 };
 
 struct PolicyResult {
@@ -134,6 +145,8 @@ struct PluginInfo {
   std::vector<Rule> rules;
   bool loaded = true;
   std::string problem;  // why not, one sentence
+
+  bool operator==(const PluginInfo&) const = default;
 };
 
 // The seam to whoever runs the policies. An implementation is pure in its answers: the same task and parameters give
@@ -146,12 +159,24 @@ class PolicyEngine {
   // `completed`. A plugin's fault is in its result, never an error of the call.
   virtual std::vector<PolicyResult> Assess(const std::vector<PolicyTask>& tasks, absl::Time deadline) = 0;
 
-  // The plugins and their rules with the parameters in force. Fixed for the life of the engine.
+  // The plugins and their rules with the parameters in force for whom no law or code binds. What it refers to lives as
+  // long as the engine and does not change: other parameters stand elsewhere.
   virtual const std::vector<PluginInfo>& Plugins() const = 0;
   // Names the set of plugins, versions and parameter values in force; a fold made under another name is not used.
   virtual const std::string& ParameterSet() const = 0;
-  // What the profiles set for supervision. Fixed for the life of the engine.
+  // What the profiles set for supervision.
   virtual SupervisionParameters ForSupervision() const { return {}; }
+  // By which sets of values entries about the member are judged, in order of `from`; never empty.
+  virtual std::vector<SetPeriod> SetsFor(const Member& /*member*/) const { return {SetPeriod()}; }
+  // The parameters of the rule, one of Plugins(), as the set has them. Of a group that several profiles set there is
+  // one of each.
+  virtual std::vector<Parameter> ParametersOf(const Rule& rule, uint32_t /*set*/) const { return rule.parameters; }
+  // What holds for the member on a day, by plugin, rule and parameter, and who says so.
+  virtual std::vector<EffectiveValue> EffectiveValues(const Member& /*member*/, Day /*day*/) const { return {}; }
+  // The profiles in force.
+  virtual std::vector<ProfileInForce> Profiles() const { return {}; }
+  // Puts into the record of what is in force what it is to keep of the profiles.
+  virtual void WriteProfiles(Activation& /*activation*/) const {}
   // Why no policy runs at the moment, one sentence; empty: they run. Does not wait for Assess.
   virtual std::string WhyNotRunning() const { return std::string(); }
 };

@@ -99,11 +99,20 @@ struct SignatureRow {
   bool operator==(const SignatureRow&) const = default;
 };
 
-struct DecisionRow {
+// An activation by its id: what tells a repetition from something else under the same name.
+struct ActivationRow {
   uint64_t number = 0;
+  IdBytes request{};
+
+  bool operator==(const ActivationRow&) const = default;
+};
+
+struct DecisionRow {
+  uint64_t number = 0;  // the newest record of the decision
   SubjectId subject;
   FollowUpId follow_up;
-  IdBytes request{};
+  IdBytes request{};  // of the call that made it
+  DecisionState state = DecisionState::kInForce;
 
   bool operator==(const DecisionRow&) const = default;
 };
@@ -139,12 +148,19 @@ class Projections {
 
   virtual Settings GetSettings() = 0;
   virtual void PutSettings(const Settings& settings) = 0;
-  virtual void PutActivation(const Activation& activation) = 0;
+  virtual bool HasActivation() = 0;
+  // Of the record `number`; the newest one.
+  virtual void PutActivation(const Activation& activation, uint64_t number) = 0;
+  // nullopt: no change of the policies has asked for any.
+  virtual std::optional<Reassessment> GetReassessment() = 0;
+  virtual void PutReassessment(const Reassessment& reassessment) = 0;
   virtual void PutBatch(const Batch& batch) = 0;
 
   // The index by name digest is kept by PutMember and PutCase.
   virtual std::optional<MemberRow> GetMember(const MemberId& id) = 0;
   virtual void PutMember(const MemberId& id, const MemberRow& row) = 0;
+  // In order of id.
+  virtual std::vector<MemberId> AllMembers() = 0;
   virtual void PutSupervision(const Supervision& supervision, uint64_t number) = 0;
   // A member's entries of staffing kinds (away.h) that stand, in timeline order. Whom they name finds them from then
   // on.
@@ -178,6 +194,8 @@ class Projections {
   // What AboutMember() (store.h) gives. Written at the first time only; to unmark what is not marked does nothing.
   virtual void MarkAbout(const MemberId& member, const EntryId& id) = 0;
   virtual void UnmarkAbout(const MemberId& member, const EntryId& id) = 0;
+  // That an entry IsOwnReport() of its author; never taken away, since what becomes of it changes nothing of that.
+  virtual void MarkReport(const MemberId& author, const OwnReport& report) = 0;
 
   // Written at the first time only.
   virtual void MarkRead(const EntryId& id, const MemberId& reader) = 0;
@@ -186,10 +204,13 @@ class Projections {
   virtual std::optional<FollowUpRow> GetFollowUp(const SubjectId& subject, const FollowUpId& id) = 0;
   virtual void PutFollowUp(const FollowUpRow& row) = 0;
   virtual std::vector<FollowUpRow> FollowUpsOf(const SubjectId& subject) = 0;
+  // Of a rule in shadow, in an index of its own. One that is withdrawn is taken away.
+  virtual void PutShadow(const FollowUpRow& row) = 0;
   // What was decided about one follow-up is to hold of another too, which is not there yet.
   virtual void CarryFollowUp(const FollowUpRow& from, const SubjectId& subject, const FollowUpId& id) = 0;
   // What was carried to the name; nullopt: nothing.
   virtual std::optional<CarriedDecisions> GetCarried(const SubjectId& subject, const FollowUpId& id) = 0;
+  virtual std::optional<DecisionRow> GetDecision(const DecisionId& id) = 0;
   virtual void PutDecision(const DecisionId& id, const DecisionRow& row) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
@@ -209,7 +230,7 @@ class Projections {
   virtual void MarkActive(const MemberId& therapist, Day day, uint32_t partition) = 0;
   // Puts one contribution in (1) or takes it out (-1), apart from those that a case has put in as a whole.
   virtual void Count(const Contribution& contribution, int64_t each) = 0;
-  // What a case has put into the figures, sorted.
+  // What a case, or a member under the unit that stands for them (compliance.h), has put into the figures, sorted.
   virtual std::vector<Contribution> ContributionsOf(const CaseId& id) = 0;
   // Replaces it. The month sums and the index by day are kept by this.
   virtual void PutContributions(const CaseId& id, const std::vector<Contribution>& before,

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_rows.h"
@@ -27,10 +31,35 @@ absl::StatusOr<int64_t> CountCases(const View& view) {
   return undated.Count(Figure::kCaseKnown);
 }
 
-absl::StatusOr<bool> HasPolicyAndEntries(const View& view) {
-  const absl::StatusOr<Activation> activation = view.GetActivation();
-  if (!activation.ok() && !absl::IsNotFound(activation.status())) return activation.status();
-  return activation.ok() && view.entries() > 0;
+// What the newest activation tells; nullopt: no policy was in force yet.
+absl::StatusOr<std::optional<Activation>> ReadActivation(const View& view) {
+  absl::StatusOr<Activation> activation = view.GetActivation();
+  if (absl::IsNotFound(activation.status())) return std::optional<Activation>();
+  if (!activation.ok()) return activation.status();
+  return std::optional<Activation>(*std::move(activation));
+}
+
+// A policy that is there no more has no rule that could be run.
+bool IsThere(const Activation& activation, const std::string& plugin) {
+  return std::any_of(activation.plugins.begin(), activation.plugins.end(),
+                     [&](const std::string& each) { return absl::StartsWith(each, plugin + " "); });
+}
+
+std::vector<std::string> RulesIn(RuleMode mode, const std::optional<Activation>& activation) {
+  std::vector<std::string> rules;
+  if (!activation) return rules;
+  const RuleModes modes(*activation);
+  for (const RuleSetting* setting : modes.All()) {
+    if (setting->mode != mode || !IsThere(*activation, setting->plugin)) continue;
+    rules.push_back(absl::StrCat(setting->catalogue_id, " (", setting->rule, ")"));
+  }
+  return rules;
+}
+
+std::vector<std::string> FailingIn(const FaultCount& faults) {
+  std::vector<std::string> failing;
+  for (const auto& [plugin, count] : faults.plugins) failing.push_back(absl::StrCat(plugin, " (", count.all, ")"));
+  return failing;
 }
 
 // What the disclosure rule leaves out, as the report's plan has it: whole sections, and figures of others.
@@ -80,8 +109,10 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                           ReadDays(view, CountBasis::kOpened, Figure::kMatter,
                                    AddYears(period.to, -kYearsOfMatters, LeapRule::kDeadline) + 1, period.to));
   CANDOR_ASSIGN_OR_RETURN(const int64_t cases_known, CountCases(view));
-  CANDOR_ASSIGN_OR_RETURN(const FaultCount faults, view.CountNotAssessed());
-  CANDOR_ASSIGN_OR_RETURN(const bool assessed, HasPolicyAndEntries(view));
+  CANDOR_ASSIGN_OR_RETURN(const FaultCount all_faults, view.CountNotAssessed());
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Activation> activation, ReadActivation(view));
+  const FaultCount faults = activation ? all_faults.Without(RuleModes(*activation).quiet_plugins()) : all_faults;
+  const bool assessed = activation && view.entries() > 0;
   const bool answers_only = wrote.Therapists(Figure::kTherapistActive) < kFewestTherapistsForCounts;
   const bool written = occurred.Therapists(Figure::kTherapistActive) > 0;
   return SectionInputs{.occurred = std::move(occurred),
@@ -97,6 +128,9 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .cases_known = cases_known,
                        .entries = view.entries(),
                        .entries_not_assessed = view.entries_not_assessed() + faults.all,
+                       .in_shadow = RulesIn(RuleMode::kShadow, activation),
+                       .off = RulesIn(RuleMode::kOff, activation),
+                       .failing = FailingIn(faults),
                        .period = period,
                        .year_from = year_from,
                        .as_of_day = as_of_day,

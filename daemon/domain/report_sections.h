@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_REPORT_SECTIONS_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,8 +28,11 @@ struct SectionInputs {
   SupervisionSetUp set_up;
   std::vector<DatedCount> matters;  // Figure::kMatter of the five years up to the end of the period, as known
   int64_t cases_known = 0;
-  uint64_t entries = 0;               // all there are, amendments and retractions included
-  uint64_t entries_not_assessed = 0;  // of them: waiting, or with a fault of some policy
+  uint64_t entries = 0;                // all there are, amendments and retractions included
+  uint64_t entries_not_assessed = 0;   // of them: waiting, or with a fault of some policy that has an active rule
+  std::vector<std::string> in_shadow;  // rules, as people know them: "R23 (crossing_accumulation)"
+  std::vector<std::string> off;
+  std::vector<std::string> failing;  // policies that could not judge some entry, with how often
   ReportPeriod period;
   Day year_from;  // first day of `opened_in_year`
   Day as_of_day;

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_RULE_H_
 #define CANDOR_DAEMON_DOMAIN_RULE_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,14 +10,25 @@
 
 namespace candor::domain {
 
+// How the practice runs a rule. Numbers are stored and on the wire.
+enum class RuleMode : uint8_t {
+  kOff = 1,     // it says nothing
+  kShadow = 2,  // what it says is kept apart, for whoever manages the policies
+  kActive = 3,
+};
+
 struct Citation {
   std::string authority;  // law, code, guideline, research, article, practice
   std::string text;
+  std::string confidence = {};  // A, B, K, KH, KM, KL, own; empty: not said
 
   bool operator==(const Citation&) const = default;
 };
 
-// A parameter of a rule, as declared by its plugin and set by the profile in force.
+// Which direction of a parameter that stands alone is stricter. Numbers are those of the plugin ABI.
+enum class Stricter : uint8_t { kNone = 0, kLower = 1, kHigher = 2 };
+
+// A parameter of a rule, as declared by its plugin and set by the profiles that bind everyone.
 struct Parameter {
   std::string name;
   std::string unit;   // days, sessions, years, count, yes_no, choice
@@ -25,6 +37,7 @@ struct Parameter {
   int64_t value = 0;
   std::string profile;   // empty: the plugin's default
   std::string citation;  // of the profile's value
+  Stricter stricter = Stricter::kNone;
 
   bool operator==(const Parameter&) const = default;
 };
@@ -38,6 +51,7 @@ struct Rule {
   std::string title;
   Severity severity = Severity::kLater;
   Action action = Action::kTalk;
+  std::string trigger;              // what it opens on, one sentence; empty: not said
   std::string resolved_by;          // what clears it, one sentence
   Scope scope = Scope::kCase;       // whose timeline it reads
   int32_t horizon_days = 0;         // how far back an event can matter; 0: without bound
@@ -46,8 +60,11 @@ struct Rule {
   std::vector<Parameter> parameters;
   std::vector<std::string> folds_under;  // slugs of specific rules under which this one is kept quiet
   KeyClass key_class = KeyClass::kGeneral;
-  std::vector<FieldId> asked_fields;  // behind the bits of Obligation::missing_fields
-  std::vector<Kind> done_kinds;       // any says that what its own action asks for is done, the likeliest first
+  std::vector<FieldId> asked_fields;          // behind the bits of Obligation::missing_fields
+  std::vector<Kind> done_kinds;               // any says that what its own action asks for is done, the likeliest first
+  bool restricted = false;                    // its follow-ups belong to a restricted matter
+  bool of_practice = false;                   // and are the practice's to see to, not the therapist's
+  RuleMode default_mode = RuleMode::kActive;  // as the profiles have it; see rule_mode.h for what holds
 
   bool operator==(const Rule&) const = default;
 };

@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_sections.h"
 
@@ -55,6 +59,16 @@ ReportRow FirstReadersRow(const SectionInputs& inputs) {
   return AnswerRow({"first_readers", "", "Was a personal entry shown to anyone not named?"}, reads > 0);
 }
 
+// What the figures of all sections leave out, and why.
+void AddRulesApart(const SectionInputs& inputs, ReportSection& section) {
+  const auto add = [&](const char* what, const std::vector<std::string>& names) {
+    if (!names.empty()) section.notes.push_back(absl::StrCat(what, absl::StrJoin(names, ", "), "."));
+  };
+  add("Rules in shadow, which are tried out and in no figure: ", inputs.in_shadow);
+  add("Rules that are off: ", inputs.off);
+  add("Policies that could not judge every entry, with how many: ", inputs.failing);
+}
+
 }  // namespace
 
 ReportSection BuildCoverage(const SectionInputs& inputs) {
@@ -75,6 +89,7 @@ ReportSection BuildCoverage(const SectionInputs& inputs) {
     section.rows.push_back(std::move(months));
     section.rows.push_back(ExactShareRow(kAssessed, assessed, entries));
   }
+  AddRulesApart(inputs, section);
   return section;
 }
 

@@ -82,6 +82,8 @@ class Grouping {
 
   static bool MayMeet(const FollowUpSection& a, const FollowUpSection& b) {
     if (Withdrawn(a) || Withdrawn(b) || a.clear.before_policy != b.clear.before_policy) return false;
+    // Whoever sees the one may not know of the other, and one message is for one person.
+    if (a.clear.restricted != b.clear.restricted || a.clear.of_practice != b.clear.of_practice) return false;
     // What one therapist feels is nothing to another on the same case, and the name of a situation would tell of it.
     const bool personal = a.clear.key_class == KeyClass::kPersonal || b.clear.key_class == KeyClass::kPersonal;
     return !personal || a.clear.therapist == b.clear.therapist;

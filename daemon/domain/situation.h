@@ -27,8 +27,8 @@ namespace candor::domain {
 //
 // Never together: follow-ups of different key classes, so that nothing in clear leads from a general follow-up to a
 // personal one (a personal one may still be folded under a general one, which then says nothing about it); a personal
-// one with what is about another therapist, nor are these folded; what opened before the policy with what did not; and
-// a withdrawn one with any other.
+// one with what is about another therapist, nor are these folded; what opened before the policy with what did not; what
+// belongs to a restricted matter, or is the practice's to see to, with what is not; and a withdrawn one with any other.
 //
 // A situation is named after its earliest member (written down first, then occurred first, then lowest id), so a
 // repeated assessment gives the same name.

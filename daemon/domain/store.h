@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -26,6 +27,7 @@
 #include "daemon/domain/order.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/rule_mode.h"
 #include "daemon/domain/settings.h"
 
 // The domain's view of where records live. One implementation, over RocksDB or memory (daemon/store).
@@ -39,12 +41,25 @@ struct Batch {
   Day policy_from;          // entries reported on or after it may open duties
 };
 
-// From when on which policies hold. One stands in every ledger from the first start.
+// From when on which policies hold, and how each rule is run. One stands in every ledger from the first start; another
+// is put on record with every change of plugins, profiles or modes, and on the day from which a mode was to hold.
 struct Activation {
   std::string parameter_set;          // PolicyEngine::ParameterSet()
   std::vector<std::string> plugins;   // "consultation 1.0.0"
   std::vector<std::string> profiles;  // "default 1.0.0"
   Day effective_from;                 // duties arise from entries reported on or after it
+  // Since modes are kept; those from before have none of what follows, and all their rules are active.
+  ActivationId id = {};
+  std::optional<Day> on = {};               // the day for which `settings` are to be read
+  std::vector<RuleSetting> settings = {};   // in the order in which they were laid down
+  std::map<std::string, Day> awaited = {};  // plugins that could not be loaded so far, and since when
+  IdBytes request = {};                     // of the call that asked for it; given out by the store
+  // The ledger size at which it was decided; not kept. ABORTED when another one has been put on record since.
+  std::optional<uint64_t> decided_at = {};
+  // What the profiles say otherwise than before, in a form of the policy room's own; empty: nothing, or that was not
+  // kept yet. Entries of `profiles_from` or later are judged by it; nullopt: all there are.
+  std::string profiles_kept = {};
+  std::optional<Day> profiles_from = {};
 };
 
 struct NewCase {
@@ -99,8 +114,9 @@ using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, As
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
-// decision (or a report's signature) that the call makes, under a name that follows from its request id. The same call
-// again is answered with that, whatever has become of it; another call under the same name is ALREADY_EXISTS.
+// decision (or a report's signature, or an activation) that the call makes, under a name that follows from its request
+// id. The same call again is answered with that, whatever has become of it; another call under the same name is
+// ALREADY_EXISTS.
 struct Transaction {
   std::vector<Change> changes;
   std::string sent = {};
@@ -140,6 +156,7 @@ struct KeptAssessment {
   uint64_t answers_to = 0;
   std::vector<SubjectProgress> progress;
   std::vector<FollowUp> follow_ups;
+  std::optional<Reassessment> reassessment = {};
 };
 struct LedgerRecord {
   // In the order of the record types (FORMAT.md), the first of which is 1.
@@ -181,6 +198,11 @@ class View {
 
   virtual absl::StatusOr<Settings> GetSettings() const = 0;
   virtual absl::StatusOr<Activation> GetActivation() const = 0;  // the newest; NOT_FOUND when none
+  // All that are known by name, in the order in which they were put on record.
+  virtual absl::StatusOr<std::vector<Activation>> ListActivations() const = 0;
+  // How far the look at every subject has come that the newest change of the policies asks for; NOT_FOUND when they
+  // have never changed.
+  virtual absl::StatusOr<Reassessment> GetReassessment() const = 0;
   virtual absl::StatusOr<Batch> GetBatch(const BatchId& id) const = 0;
 
   virtual absl::StatusOr<Member> GetMember(const MemberId& id) const = 0;
@@ -195,6 +217,9 @@ class View {
   // answers to what was about the member when it was first written (IsAboutSomebody and IsResponse in entries_about.h):
   // the ids with which these were first written, while they stand, in order of id.
   virtual absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId& id) const = 0;
+  // What the member has told of their own conduct, and which concerns they have raised (IsOwnReport in
+  // entries_about.h), whatever has become of it: in order of number.
+  virtual absl::StatusOr<std::vector<OwnReport>> ReportsBy(const MemberId& id) const = 0;
   // Where the member is supervisee or supervisor, in order of `from`: as recorded, and as the changes of supervision in
   // the supervisee's timeline that stand leave it.
   virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
@@ -237,6 +262,11 @@ class View {
   // Those whose rule state is open, as above. Reads only open ones.
   virtual absl::StatusOr<std::vector<FollowUp>> ListOpenFollowUps(const SubjectId& after_subject,
                                                                   const FollowUpId& after, size_t limit) const = 0;
+  // What rules in shadow say, kept apart from all of the above and without decisions: of a subject, in order of id, and
+  // of every subject, in order of (subject, id) after the given one.
+  virtual absl::StatusOr<std::vector<FollowUp>> ShadowFollowUpsOf(const SubjectId& subject) const = 0;
+  virtual absl::StatusOr<std::vector<FollowUp>> ListShadowFollowUps(const SubjectId& after_subject,
+                                                                    const FollowUpId& after, size_t limit) const = 0;
   virtual absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId& subject, const FollowUpId& id) const = 0;
   virtual absl::StatusOr<Decision> GetDecision(const DecisionId& id) const = 0;
 
@@ -350,8 +380,8 @@ class Store {
   // from a store thread, when the changes are durable and visible in Latest() (an Assessment alone: visible, durable
   // with the next group), or with the error. Codes: INVALID_ARGUMENT, NOT_FOUND (subject), ALREADY_EXISTS (request id
   // with other content, name or code taken), FAILED_PRECONDITION (second intake into an open episode, nothing to
-  // revise, too late or read for a recall, a case that was merged), ABORTED (CaseMerged), RESOURCE_EXHAUSTED (no
-  // space), UNAVAILABLE (shutting down). `done` must not block.
+  // revise, too late or read for a recall, a case that was merged), ABORTED (CaseMerged, Activation),
+  // RESOURCE_EXHAUSTED (no space), UNAVAILABLE (shutting down). `done` must not block.
   virtual void Append(Transaction transaction, AppendCallback done) = 0;
 
   virtual std::shared_ptr<const View> Latest() const = 0;

@@ -58,6 +58,7 @@ class Sorter {
   // nullopt: it is not the reader's work.
   absl::StatusOr<std::optional<WorkRole>> RoleFor(const FollowUpClear& clear) {
     if (viewer_.is_operator()) return std::optional(WorkRole::kDirector);
+    if (clear.of_practice) return std::optional<WorkRole>();
     const MemberId& therapist = clear.therapist;
     if (IsForTheClient(clear)) {
       CANDOR_ASSIGN_OR_RETURN(const bool covers, viewer_.CoversFor(therapist, today_));

@@ -33,7 +33,7 @@ struct WorkItem {
 //   - Of those whom a member supervises today: what the member may know of; of a private note that the member may not
 //     know of, once the date is long past, that a conversation is due.
 //   - The practice's, for the operator as such: everything, but of every private note only that a conversation is due,
-//     once the date is long past.
+//     once the date is long past. What is the practice's to see to, or of a restricted matter, is nobody else's work.
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today);
 
 // A case that is open and whose therapist has left.

@@ -50,6 +50,27 @@ absl::StatusOr<domain::Kind> KindInClear(const domain::View& view, const EntryId
   return kind == nullptr || kind->personal ? domain::Kind::kNone : kind->kind;
 }
 
+absl::StatusOr<bool> IsPersonal(const domain::View& view, const EntryId& id) {
+  if (id.empty()) return false;
+  const auto entry = view.GetEntry(id);
+  if (absl::IsNotFound(entry.status())) return false;
+  CANDOR_RETURN_IF_ERROR(entry.status());
+  return entry->entry.header.personal;
+}
+
+// Who may read a personal follow-up is who may read the entry that it is opened by. Where that is no personal one, as
+// when a crossing comes after a feeling, the first personal entry that it rests on takes its place, and it is among the
+// facts instead.
+absl::Status NamePersonalOpening(const domain::View& view, FollowUpSection& section) {
+  if (section.clear.key_class != domain::KeyClass::kPersonal) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(bool personal, IsPersonal(view, section.sealed.opened_by));
+  for (size_t i = 0; !personal && i < section.sealed.facts_used.size(); ++i) {
+    CANDOR_ASSIGN_OR_RETURN(personal, IsPersonal(view, section.sealed.facts_used[i]));
+    if (personal) std::swap(section.sealed.opened_by, section.sealed.facts_used[i]);
+  }
+  return absl::OkStatus();
+}
+
 // `row` is what is on record of the same follow-up, or nullptr: what it says of the same entries is not looked up
 // again.
 absl::Status AddKinds(const domain::View& view, const domain::FollowUp* row, FollowUpSection& section) {
@@ -124,6 +145,16 @@ absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Ru
   return section;
 }
 
+// What becomes of a follow-up whose rule is not active any more: open, it is called for no longer, by a decision of the
+// practice; what is closed stays as it was.
+absl::StatusOr<FollowUpSection> Retired(const domain::View& view, const domain::FollowUp& row) {
+  CANDOR_ASSIGN_OR_RETURN(FollowUpSection withdrawn, Withdrawn(view, row));
+  if (withdrawn.clear.undone) return withdrawn;
+  if (row.clear.state != RuleState::kOpen) return FollowUpSection{row.clear, *row.sealed};
+  withdrawn.clear.cause = domain::ResolvedCause::kDecision;
+  return withdrawn;
+}
+
 }  // namespace
 
 Obligation Strictest(const Obligation& a, const Obligation& b) {
@@ -134,7 +165,8 @@ Obligation Strictest(const Obligation& a, const Obligation& b) {
   return strictness(b) < strictness(a) ? b : a;
 }
 
-AssessmentBuilder::AssessmentBuilder(const domain::Store& store, const domain::PolicyEngine& engine) : store_(store) {
+AssessmentBuilder::AssessmentBuilder(const domain::Store& store, const domain::PolicyEngine& engine)
+    : store_(store), engine_(engine) {
   for (const domain::PluginInfo& plugin : engine.Plugins()) {
     rules_.insert(rules_.end(), plugin.rules.begin(), plugin.rules.end());
   }
@@ -174,53 +206,122 @@ FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, c
   const domain::Rule* rule = FindRule(obligation.rule);
   if (rule == nullptr) return section;
   clear.key_class = rule->key_class;
+  clear.restricted = rule->restricted;
+  clear.of_practice = rule->of_practice;
   sealed.plugin = rule->plugin;
   sealed.plugin_version = rule->plugin_version;
   sealed.catalogue_id = rule->catalogue_id;
-  for (const domain::Parameter& parameter : rule->parameters) {
-    sealed.parameters.push_back({parameter.name, parameter.value, parameter.unit, parameter.profile});
-  }
   for (size_t i = 0; i < rule->asked_fields.size(); ++i) {
     if ((obligation.missing_fields >> i) & 1U) sealed.missing_fields.push_back(NameOfField(rule->asked_fields[i]));
   }
   return section;
 }
 
-absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const domain::View& view,
-                                                                         SubjectReplay& replay) const {
-  const auto& outcomes = replay.outcomes();
-  if (std::none_of(outcomes.begin(), outcomes.end(), ChangedItsMind)) return std::vector<FollowUpSection>();
-  const domain::SubjectId& subject = replay.occasion().subject;
-  std::map<FollowUpId, Obligation> said;
-  std::set<std::string> spoke;
-  for (const SubjectReplay::PluginOutcome& outcome : outcomes) {
+// The values that held when it was opened: of what a timer opened, for the entry that asked for it.
+absl::Status AssessmentBuilder::AddParameters(const domain::View& view, const Obligation& obligation,
+                                              SetsByMember& sets, FollowUpSection& section) const {
+  const domain::Rule* rule = FindRule(obligation.rule);
+  if (rule == nullptr || rule->parameters.empty()) return absl::OkStatus();
+  auto known = sets.find(obligation.therapist);
+  if (known == sets.end()) {
+    auto member = view.GetMember(obligation.therapist);
+    if (!member.ok() && !absl::IsNotFound(member.status())) return member.status();
+    known = sets.emplace(obligation.therapist, engine_.SetsFor(member.ok() ? *member : domain::Member())).first;
+  }
+  const uint32_t set = domain::SetOn(known->second, std::min(obligation.opened_on, obligation.reported_on));
+  for (const domain::Parameter& parameter : engine_.ParametersOf(*rule, set)) {
+    section.sealed.parameters.push_back({parameter.name, parameter.value, parameter.unit, parameter.profile});
+  }
+  return absl::OkStatus();
+}
+
+domain::RuleMode AssessmentBuilder::ModeOf(const std::string& rule, const domain::RuleModes& modes) const {
+  const domain::Rule* declared = FindRule(rule);
+  return modes.Of(rule, declared == nullptr ? domain::RuleMode::kActive : declared->default_mode);
+}
+
+AssessmentBuilder::Said AssessmentBuilder::Sort(SubjectReplay& replay, const domain::RuleModes& modes) const {
+  Said said;
+  for (const SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
     if (!outcome.loaded) continue;
-    spoke.insert(outcome.plugin);
+    said.spoke.insert(outcome.plugin);
     for (const Obligation& obligation : outcome.folds.back().obligations) {
-      const FollowUpId id = store_.NameFollowUp(subject, obligation.rule, obligation.key);
-      const auto [known, added] = said.emplace(id, obligation);
+      const FollowUpId id = store_.NameFollowUp(replay.occasion().subject, obligation.rule, obligation.key);
+      const domain::RuleMode mode = ModeOf(obligation.rule, modes);
+      if (mode != domain::RuleMode::kActive) said.held_back.insert(id);
+      if (mode == domain::RuleMode::kOff) continue;
+      auto& of_mode = mode == domain::RuleMode::kShadow ? said.shadow : said.active;
+      const auto [known, added] = of_mode.emplace(id, obligation);
       if (!added) known->second = Strictest(known->second, obligation);
     }
   }
+  return said;
+}
+
+// No situation and nothing folded: these are for a count of what a rule would say, and stand for themselves.
+absl::Status AssessmentBuilder::AddShadow(const domain::View& view, const domain::SubjectId& subject, const Said& said,
+                                          const domain::RuleModes& modes, SetsByMember& sets,
+                                          std::vector<FollowUpSection>& all) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.ShadowFollowUpsOf(subject));
+  std::map<FollowUpId, const domain::FollowUp*> known;
+  for (const domain::FollowUp& row : rows) {
+    known.emplace(row.clear.id, &row);
+    if (said.shadow.contains(row.clear.id) || !row.sealed) continue;
+    const bool silent = !said.spoke.contains(row.sealed->plugin);
+    if (silent && ModeOf(row.sealed->rule, modes) == domain::RuleMode::kShadow) continue;
+    FollowUpSection gone{row.clear, *row.sealed};
+    gone.clear.state = RuleState::kWithdrawn;
+    all.push_back(std::move(gone));
+  }
+  for (const auto& [id, obligation] : said.shadow) {
+    const auto row = known.find(id);
+    if (row != known.end() && !row->second->sealed) continue;
+    // In the index of what is tried out nothing that is withdrawn is kept.
+    if (row == known.end() && obligation.state == RuleState::kWithdrawn) continue;
+    FollowUpSection section = SectionOf(subject, obligation);
+    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, section));
+    CANDOR_RETURN_IF_ERROR(AddParameters(view, obligation, sets, section));
+    section.clear.shadow = true;
+    CANDOR_RETURN_IF_ERROR(AddKinds(view, row == known.end() ? nullptr : row->second, section));
+    const bool same =
+        row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
+    if (!same) all.push_back(std::move(section));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const domain::View& view,
+                                                                         SubjectReplay& replay,
+                                                                         const domain::RuleModes& modes) const {
+  const auto& outcomes = replay.outcomes();
+  const bool anew = replay.occasion().why == Occasion::Why::kReassessment;
+  if (!anew && std::none_of(outcomes.begin(), outcomes.end(), ChangedItsMind)) return std::vector<FollowUpSection>();
+  const domain::SubjectId& subject = replay.occasion().subject;
+  const Said said = Sort(replay, modes);
+  SetsByMember sets;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.FollowUpsOf(subject));
   std::vector<FollowUpSection> all;
   std::map<FollowUpId, const domain::FollowUp*> known;
   for (const domain::FollowUp& row : rows) {
     known.emplace(row.clear.id, &row);
-    if (said.contains(row.clear.id)) continue;
+    if (said.active.contains(row.clear.id)) continue;
     // Erased: frozen as it is, and of no use to anything below.
     if (!row.sealed) continue;
-    if (!spoke.contains(row.sealed->plugin)) {
+    if (!said.spoke.contains(row.sealed->plugin)) {
       all.push_back({row.clear, *row.sealed});
       continue;
     }
-    CANDOR_ASSIGN_OR_RETURN(FollowUpSection ended, Ended(view, FindRule(row.sealed->rule), row));
-    all.push_back(std::move(ended));
+    auto ended =
+        said.held_back.contains(row.clear.id) ? Retired(view, row) : Ended(view, FindRule(row.sealed->rule), row);
+    if (!ended.ok()) return ended.status();
+    all.push_back(*std::move(ended));
   }
-  for (const auto& [id, obligation] : said) {
+  for (const auto& [id, obligation] : said.active) {
     const auto row = known.find(id);
     if (row != known.end() && !row->second->sealed) continue;
     all.push_back(SectionOf(subject, obligation));
+    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, all.back()));
+    CANDOR_RETURN_IF_ERROR(AddParameters(view, obligation, sets, all.back()));
     CANDOR_RETURN_IF_ERROR(AddKinds(view, row == known.end() ? nullptr : row->second, all.back()));
   }
   domain::GroupIntoSituations(rules_, all);
@@ -228,6 +329,9 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
     const auto row = known.find(section.clear.id);
     return row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
   });
+  if (anew || modes.any_shadow() || !said.shadow.empty()) {
+    CANDOR_RETURN_IF_ERROR(AddShadow(view, subject, said, modes, sets, all));
+  }
   return all;
 }
 

@@ -1,12 +1,17 @@
 #ifndef CANDOR_DAEMON_POLICY_ASSESSMENT_BUILDER_H_
 #define CANDOR_DAEMON_POLICY_ASSESSMENT_BUILDER_H_
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "daemon/domain/assessment.h"
+#include "daemon/domain/parameter_set.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/domain/rule_mode.h"
 #include "daemon/domain/store.h"
 #include "daemon/policy/subject_replay.h"
 
@@ -20,8 +25,10 @@ class AssessmentBuilder {
 
   // The follow-ups of the subject that are other than the view has them, situations and folding included. What a
   // plugin does not say any more is withdrawn; where the rule asks for nothing but what the record lacks and the entry
-  // has been amended, the amendment has met it. Empty, without reading any, when no plugin changed its mind.
-  absl::StatusOr<std::vector<domain::FollowUpSection>> Sections(const domain::View& view, SubjectReplay& replay) const;
+  // has been amended, the amendment has met it. What a rule in shadow says is apart from all that. Empty, without
+  // reading any, when no plugin changed its mind and it is no re-assessment.
+  absl::StatusOr<std::vector<domain::FollowUpSection>> Sections(const domain::View& view, SubjectReplay& replay,
+                                                                const domain::RuleModes& modes) const;
 
   // `standing` are the faults on record for the subject. Those about entries before the place from which a plugin was
   // replayed stay, the others are what this time showed.
@@ -29,15 +36,35 @@ class AssessmentBuilder {
                                                    const std::vector<domain::NotAssessed>& standing) const;
 
  private:
+  // What the plugins say of a subject, by how its rules are run.
+  struct Said {
+    std::map<FollowUpId, domain::Obligation> active;
+    std::map<FollowUpId, domain::Obligation> shadow;
+    std::set<FollowUpId> held_back;  // of rules that are not active
+    std::set<std::string> spoke;     // plugins
+  };
+  // By which values those are judged whom follow-ups are about, as far as it was looked up.
+  using SetsByMember = std::map<MemberId, std::vector<domain::SetPeriod>>;
+
+  Said Sort(SubjectReplay& replay, const domain::RuleModes& modes) const;
+  domain::RuleMode ModeOf(const std::string& rule, const domain::RuleModes& modes) const;
+  // Adds what rules in shadow say otherwise than the view has it.
+  absl::Status AddShadow(const domain::View& view, const domain::SubjectId& subject, const Said& said,
+                         const domain::RuleModes& modes, SetsByMember& sets,
+                         std::vector<domain::FollowUpSection>& all) const;
+  absl::Status AddParameters(const domain::View& view, const domain::Obligation& obligation, SetsByMember& sets,
+                             domain::FollowUpSection& section) const;
   domain::FollowUpSection SectionOf(const domain::SubjectId& subject, const domain::Obligation& obligation) const;
   const domain::Rule* FindRule(const std::string& slug) const;
 
   const domain::Store& store_;
+  const domain::PolicyEngine& engine_;
   std::vector<domain::Rule> rules_;
 };
 
 // Of several answers about one follow-up, the strictest: open before closed, then the earliest due date, then the
-// highest severity. The parameter sets under which a rule was asked give one answer each; today there is one set.
+// highest severity. A rule is asked once, by the values that bind whom the entry is about; several answers there are
+// only where plugins open under the same name.
 domain::Obligation Strictest(const domain::Obligation& a, const domain::Obligation& b);
 
 }  // namespace candor::policy

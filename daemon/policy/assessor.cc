@@ -27,11 +27,27 @@ constexpr size_t kMostFaultsRead = 100'000;
 constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
 constexpr absl::Duration kLongestPause = absl::Seconds(2);
+// How much of a re-assessment is done again after a crash.
+constexpr absl::Duration kMarkEvery = absl::Seconds(1);
+
+bool LooksAtEverything(const Occasion& occasion) {
+  return occasion.why == Occasion::Why::kSweep || occasion.why == Occasion::Why::kReassessment;
+}
+
+// Whether the folds say what they said when the subject was last assessed, and when they are next to be asked.
+bool HoldsAsItWas(const SubjectReplay::PluginOutcome& outcome) {
+  return outcome.loaded && outcome.before && outcome.before->timers == outcome.folds.back().timers;
+}
 
 }  // namespace
 
 Assessor::Assessor(domain::Store& store, domain::PolicyEngine& engine, Clock& clock, AssessorOptions options)
-    : store_(store), engine_(engine), clock_(clock), options_(options), builder_(store, engine) {}
+    : store_(store),
+      engine_(engine),
+      clock_(clock),
+      options_(options),
+      builder_(store, engine),
+      modes_(std::make_shared<const domain::RuleModes>()) {}
 
 Assessor::~Assessor() {
   Stop();
@@ -40,6 +56,7 @@ Assessor::~Assessor() {
 absl::Status Assessor::Start() {
   CANDOR_RETURN_IF_ERROR(NameFolds());
   CANDOR_RETURN_IF_ERROR(PutActivationOnRecord());
+  CANDOR_RETURN_IF_ERROR(MoveTo(*store_.Latest()));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults,
                           store_.Latest()->ListNotAssessed(kMostFaultsRead));
   for (const domain::NotAssessed& fault : faults) standing_[fault.subject].push_back(fault);
@@ -79,12 +96,18 @@ void Assessor::MarkCleanStop() {
 }
 
 // Other parameters or plugins hold for the same entries as those before them, so `effective_from` stays; what they
-// say otherwise about the past is what the sweep finds.
+// say otherwise about the past is what the re-assessment finds. A rule that is new has a day of its own.
 absl::Status Assessor::PutActivationOnRecord() {
-  const auto in_force = store_.Latest()->GetActivation();
+  const std::shared_ptr<const domain::View> view = store_.Latest();
+  const auto in_force = view->GetActivation();
   if (!in_force.ok() && !absl::IsNotFound(in_force.status())) return in_force.status();
-  if (in_force.ok() && in_force->parameter_set == engine_.ParameterSet()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   domain::Activation activation;
+  activation.decided_at = view->size();
+  activation.effective_from = in_force.ok() ? in_force->effective_from : DayFromNumber(today);
+  const domain::Activation* stands = in_force.ok() ? &*in_force : nullptr;
+  const bool other_modes = CarryModes(engine_, stands, DayFromNumber(today), activation);
+  if (!other_modes && in_force->parameter_set == engine_.ParameterSet()) return absl::OkStatus();
   activation.parameter_set = engine_.ParameterSet();
   std::set<std::string> profiles;
   for (const domain::PluginInfo& plugin : engine_.Plugins()) {
@@ -96,9 +119,65 @@ absl::Status Assessor::PutActivationOnRecord() {
     }
   }
   activation.profiles.assign(profiles.begin(), profiles.end());
+  engine_.WriteProfiles(activation);
+  if (stands != nullptr && stands->parameter_set == activation.parameter_set) {
+    // What the profiles say is on record already.
+    activation.profiles_kept.clear();
+    activation.profiles_from.reset();
+  }
+  const absl::Status appended = AppendAndWait({{std::move(activation)}});
+  // Somebody else was faster: what they put on record is looked at next.
+  return absl::IsAborted(appended) ? absl::OkStatus() : appended;
+}
+
+absl::Status Assessor::MoveTo(const domain::View& view) {
+  CANDOR_RETURN_IF_ERROR(directory_.MoveTo(view, std::exchange(own_assessments_, 0)));
+  if (std::exchange(duties_of_, directory_.generation()) == directory_.generation()) return absl::OkStatus();
+  duties_ = DutyTable(engine_.Plugins(), directory_.modes());
+  auto modes = std::make_shared<const domain::RuleModes>(directory_.modes());
+  absl::MutexLock lock(&mutex_);
+  modes_ = std::move(modes);
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const domain::RuleModes> Assessor::Modes() const {
+  absl::MutexLock lock(&mutex_);
+  return modes_;
+}
+
+absl::Status Assessor::FollowActivation() {
+  CANDOR_RETURN_IF_ERROR(MoveTo(*view_));
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  activation.effective_from = in_force.ok() ? in_force->effective_from : DayFromNumber(today);
-  return AppendAndWait({{std::move(activation)}});
+  if (followed_ == std::pair(directory_.generation(), today)) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(PutActivationOnRecord());
+  const absl::StatusOr<domain::Reassessment> asked_for = view_->GetReassessment();
+  if (!asked_for.ok() && !absl::IsNotFound(asked_for.status())) return asked_for.status();
+  domain::Reassessment wanted;
+  if (asked_for.ok()) wanted = *asked_for;
+  if (!followed_ && wanted.done && wanted.left_out > 0) {
+    // What could not be judged then is tried again after a start.
+    wanted = {};
+    wanted.of = asked_for->of;
+  }
+  if (!asked_for.ok() || wanted.done) {
+    reassessment_.reset();
+  } else if (!reassessment_ || reassessment_->progress().of != wanted.of) {
+    reassessment_.emplace(wanted);
+    CANDOR_RETURN_IF_ERROR(reassessment_->CountSubjects(*view_));
+    CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
+  }
+  followed_.emplace(directory_.generation(), today);
+  return absl::OkStatus();
+}
+
+absl::Status Assessor::PutReassessmentOnRecord() {
+  domain::Assessment assessment;
+  assessment.answers_to = view_->size();
+  assessment.reassessment = reassessment_->progress();
+  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
+  ++own_assessments_;
+  marked_at_ = absl::Now();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int32_t> Assessor::Today() {
@@ -138,6 +217,16 @@ void Assessor::Release() {
   absl::MutexLock lock(&mutex_);
   if (!holds_.empty()) holds_.erase(holds_.begin());
   wake_ = true;
+}
+
+absl::Status Assessor::ParametersChanged() {
+  {
+    absl::MutexLock lock(&mutex_);
+    other_parameters_ = true;
+    sweep_again_ = true;
+    wake_ = true;
+  }
+  return PutActivationOnRecord();
 }
 
 void Assessor::DirectoryChanged(const MemberId& /*member*/) {
@@ -186,7 +275,14 @@ void Assessor::Loop() {
   }
 }
 
+void Assessor::TakeUpParameters() {
+  absl::MutexLock lock(&mutex_);
+  if (!std::exchange(other_parameters_, false)) return;
+  fold_set_ = absl::StrCat(engine_.ParameterSet(), "/", fold_epoch_);
+}
+
 absl::StatusOr<bool> Assessor::RunGroup() {
+  TakeUpParameters();
   CANDOR_ASSIGN_OR_RETURN(std::vector<Occasion> occasions, CollectEntries());
   if (occasions.empty() && !all_assessed_) return false;
   if (occasions.empty()) {
@@ -194,7 +290,7 @@ absl::StatusOr<bool> Assessor::RunGroup() {
   }
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectSweep());
-    if (occasions.empty()) return sweep_.has_value();
+    if (occasions.empty()) return sweep_.has_value() || reassessment_.has_value();
   }
   return Assess(std::move(occasions));
 }
@@ -244,6 +340,8 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectTimers() {
 // Every subject once after the start, and again after a change of the directory: whoever has no fold under the
 // parameters in force, or one made from other facts, is replayed. Being interrupted costs nothing but looking again.
 absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
+  CANDOR_RETURN_IF_ERROR(FollowActivation());
+  if (reassessment_) return CollectReassessment();
   {
     absl::MutexLock lock(&mutex_);
     if (sweep_again_) sweep_ = Sweep();
@@ -274,8 +372,31 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
   return occasions;
 }
 
+absl::StatusOr<std::vector<Occasion>> Assessor::CollectReassessment() {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> page, reassessment_->NextPage(*view_, kSweepAtOnce));
+  std::vector<Occasion> occasions;
+  for (const SubjectId& subject : page) {
+    occasions.push_back({subject, Occasion::Why::kReassessment, std::nullopt, {}});
+  }
+  if (!reassessment_->progress().done) return occasions;
+  CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
+  reassessment_.reset();
+  return occasions;
+}
+
+absl::StatusOr<bool> Assessor::FinishPage(const std::vector<SubjectId>& page, const std::set<SubjectId>& finished) {
+  if (Stopping()) return false;
+  const auto left_out = static_cast<size_t>(
+      std::count_if(page.begin(), page.end(), [&](const SubjectId& each) { return !finished.contains(each); }));
+  // Without a worker nobody is judged, and nobody is passed over for it.
+  if (left_out > 0 && !engine_.WhyNotRunning().empty()) return false;
+  if (!reassessment_->FinishPage(page, left_out)) return false;
+  if (absl::Now() - marked_at_ >= kMarkEvery) CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
+  return true;
+}
+
 absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
-  CANDOR_RETURN_IF_ERROR(directory_.MoveTo(*view_, std::exchange(own_assessments_, 0)));
+  CANDOR_RETURN_IF_ERROR(MoveTo(*view_));
   for (const Occasion& occasion : occasions) {
     if (occasion.subject.kind != SubjectKind::kMember || !occasion.earliest) continue;
     const MemberId member = occasion.subject.member_id();
@@ -284,23 +405,34 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
     if (supervised_otherwise) DirectoryChanged(member);
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  const bool sweeping = occasions.front().why == Occasion::Why::kSweep;
-  const SubjectReplay::Sources sources{*view_, &store_.assessments(), engine_, fold_set_, directory_, today};
+  const bool sweeping = LooksAtEverything(occasions.front());
+  const bool reassessing = occasions.front().why == Occasion::Why::kReassessment;
+  std::vector<SubjectId> page;
+  for (const Occasion& occasion : occasions) page.push_back(occasion.subject);
+  const SubjectReplay::Sources sources{*view_, &store_.assessments(), engine_, fold_set_, directory_, today, &duties_};
   GroupReplay group(sources, {options_.group_budget, options_.page_entries}, [this] { return Stopping(); });
   std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
   CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));
-  return sweeping || !replays.empty();
+  if (!reassessing) return sweeping || !replays.empty();
+  std::set<SubjectId> finished;
+  for (const SubjectReplay& replay : replays) finished.insert(replay.occasion().subject);
+  return FinishPage(page, finished);
 }
 
 absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
   domain::Assessment assessment;
   std::vector<SubjectReplay*> covered;
   for (SubjectReplay& replay : replays) {
-    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections, builder_.Sections(*view_, replay));
+    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections,
+                            builder_.Sections(*view_, replay, directory_.modes()));
     CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress,
                             builder_.Progress(*view_, replay, StandingOf(replay.occasion().subject)));
-    const bool silent = replay.occasion().why == Occasion::Why::kSweep && sections.empty() && !progress.next_timer &&
-                        progress.not_assessed.empty() && !standing_.contains(replay.occasion().subject);
+    const SubjectId& subject = replay.occasion().subject;
+    const auto& outcomes = replay.outcomes();
+    const bool nothing_stands = !progress.next_timer && progress.not_assessed.empty() && !standing_.contains(subject);
+    const bool as_it_was =
+        std::all_of(outcomes.begin(), outcomes.end(), HoldsAsItWas) && progress.not_assessed == StandingOf(subject);
+    const bool silent = LooksAtEverything(replay.occasion()) && sections.empty() && (nothing_stands || as_it_was);
     if (silent) {
       Keep(replay, progress.assessed_to);
       continue;

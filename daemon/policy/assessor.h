@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -20,6 +22,8 @@
 #include "daemon/policy/assessment_builder.h"
 #include "daemon/policy/assessment_waiters.h"
 #include "daemon/policy/directory.h"
+#include "daemon/policy/modes.h"
+#include "daemon/policy/reassessment_walk.h"
 #include "daemon/policy/subject_replay.h"
 
 namespace candor::policy {
@@ -33,7 +37,8 @@ struct AssessorOptions {
 };
 
 // The thread that takes what is not assessed, asks the engine, and appends what the policies say: entries as they
-// come, timers when their day has passed, everything again when the parameters or the directory changed. Thread-safe.
+// come, timers when their day has passed, everything again when the policies, how rules are run or the directory
+// changed. How far it has come with a change of the policies stands on record, and is gone on from. Thread-safe.
 class Assessor final : public domain::AssessmentControl {
  public:
   // Nothing is owned; everything outlives the assessor. `clock` says which day it is; deadlines are of the machine's
@@ -54,7 +59,9 @@ class Assessor final : public domain::AssessmentControl {
                     std::function<void(bool)> done) override;
   void Hold() override;
   void Release() override;
+  absl::Status ParametersChanged() override;
   void DirectoryChanged(const MemberId& member) override;
+  std::shared_ptr<const domain::RuleModes> Modes() const override;
 
  private:
   // Where a look at every subject has come to.
@@ -64,11 +71,18 @@ class Assessor final : public domain::AssessmentControl {
   };
 
   absl::Status PutActivationOnRecord();
+  // After a change of what is neither an entry nor an assessment, and on a new day: what is laid down for this day goes
+  // on record, and what the newest activation asks for is begun or gone on with.
+  absl::Status FollowActivation();
+  // As MoveTo() of the directory to `view`, and what follows from it.
+  absl::Status MoveTo(const domain::View& view);
   // Folds are written without log, so after a crash some are older than what has been assessed, and none can tell. A
   // mark beside them, made at a clean stop, says how many entries there were: when there are as many, they are gone on
   // from; otherwise new ones are made under a new name.
   absl::Status NameFolds();
   void MarkCleanStop();
+  // Folds are from here on those of the parameters that are in force now, when others were until then.
+  void TakeUpParameters();
   absl::StatusOr<int32_t> Today();
   absl::Status AppendAndWait(domain::Transaction transaction);
 
@@ -78,6 +92,12 @@ class Assessor final : public domain::AssessmentControl {
   absl::StatusOr<std::vector<Occasion>> CollectEntries();
   absl::StatusOr<std::vector<Occasion>> CollectTimers();
   absl::StatusOr<std::vector<Occasion>> CollectSweep();
+  absl::StatusOr<std::vector<Occasion>> CollectReassessment();
+  // The subjects of a page of a re-assessment have been looked at, those of `finished` to the end. False: others of
+  // them have to be asked for again.
+  absl::StatusOr<bool> FinishPage(const std::vector<domain::SubjectId>& page,
+                                  const std::set<domain::SubjectId>& finished);
+  absl::Status PutReassessmentOnRecord();
   absl::StatusOr<bool> Assess(std::vector<Occasion> occasions);
   absl::Status PutOnRecord(std::vector<SubjectReplay>& replays);
   const std::vector<domain::NotAssessed>& StandingOf(const domain::SubjectId& subject) const;
@@ -104,13 +124,21 @@ class Assessor final : public domain::AssessmentControl {
   std::map<domain::SubjectId, std::vector<domain::NotAssessed>> standing_;
   std::optional<int32_t> timers_done_for_;  // all timers before this day have fired
   std::optional<Sweep> sweep_ = Sweep();
+  std::optional<ReassessmentWalk> reassessment_;
+  absl::Time marked_at_ = absl::InfinitePast();  // when its progress was last put on record, by the machine's clock
+  // What was last followed: of which directory, on which day.
+  std::optional<std::pair<uint64_t, int32_t>> followed_;
+  DutyTable duties_;
+  uint64_t duties_of_ = 0;  // the generation of the directory that it was made of
 
   AssessmentWaiters waiters_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   bool started_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool wake_ ABSL_GUARDED_BY(mutex_) = false;
   bool sweep_again_ ABSL_GUARDED_BY(mutex_) = false;
+  std::shared_ptr<const domain::RuleModes> modes_ ABSL_GUARDED_BY(mutex_);
+  bool other_parameters_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<absl::Time> holds_ ABSL_GUARDED_BY(mutex_);  // when each ends by itself
   std::thread thread_;
 };

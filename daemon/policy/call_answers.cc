@@ -32,8 +32,9 @@ CallAnswers::CallAnswers(const RunnablePolicy& policy) : policy_(policy) {
   host_.set_error = &SetError;
 }
 
-void CallAnswers::Begin(const CallOrigin& origin) {
+void CallAnswers::Begin(const CallOrigin& origin, const int32_t* duties_from) {
   origin_ = origin;
+  duties_from_ = duties_from;
   answers_.clear();
   garbage_ = false;
   changes_follow_ups_ = false;
@@ -144,7 +145,7 @@ void CallAnswers::ApplyOpen(const Answer& answer, PluginFold& fold) const {
     Obligation episode;
     episode.rule = Slug(answer.rule);
     episode.key = std::string(answer.key_text());
-    episode.before_policy = !origin_.opens_duties;
+    episode.before_policy = !MakesDuty(answer.rule);
     episode.opened_by = origin_.entry;
     episode.therapist = origin_.therapist;
     episode.opened_on = origin_.day;
@@ -188,7 +189,7 @@ void CallAnswers::ApplyTimer(const Answer& answer, PluginFold& fold) const {
   });
   if (answer.day == CANDOR_NO_DAY) return;
   fold.timers.push_back({Slug(answer.rule), answer.day, answer.token, origin_.entry, origin_.therapist,
-                         origin_.reported, origin_.opens_duties});
+                         origin_.reported, origin_.opens_duties, origin_.asked_on});
 }
 
 }  // namespace candor::policy

@@ -25,6 +25,7 @@ struct CallOrigin {
   int32_t reported = 0;  // `reported` of the entry
   bool opens_duties = true;
   bool timer = false;
+  int32_t asked_on = 0;  // `occurred` of the entry
 };
 
 // What a plugin says during one call, checked and held back until it is known that the call succeeded.
@@ -35,8 +36,8 @@ class CallAnswers {
   CallAnswers(const CallAnswers&) = delete;
   CallAnswers& operator=(const CallAnswers&) = delete;
 
-  // Forgets the last call.
-  void Begin(const CallOrigin& origin);
+  // Forgets the last call. `duties_from`: by rule, as candor_call has it; not owned.
+  void Begin(const CallOrigin& origin, const int32_t* duties_from = nullptr);
   const candor_host& host() const { return host_; }
   // Whether something was said that no well-made plugin says.
   bool garbage() const { return garbage_; }
@@ -75,6 +76,9 @@ class CallAnswers {
   Answer* Add(Verb verb, uint16_t rule, const candor_text& key);
   int32_t Garbage();
 
+  bool MakesDuty(uint16_t rule) const {
+    return origin_.opens_duties && (duties_from_ == nullptr || origin_.reported >= duties_from_[rule]);
+  }
   void ApplyOpen(const Answer& answer, domain::PluginFold& fold) const;
   void ApplyClose(const Answer& answer, domain::PluginFold& fold) const;
   void ApplyTimer(const Answer& answer, domain::PluginFold& fold) const;
@@ -83,6 +87,7 @@ class CallAnswers {
   const RunnablePolicy& policy_;
   candor_host host_;
   CallOrigin origin_;
+  const int32_t* duties_from_ = nullptr;
   std::vector<Answer> answers_;
   bool garbage_ = false;
   bool changes_follow_ups_ = false;

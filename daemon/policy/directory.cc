@@ -33,6 +33,8 @@ absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessment
   if (!activation.ok() && !absl::IsNotFound(activation.status())) return activation.status();
   effective_from_.reset();
   if (activation.ok()) effective_from_ = activation->effective_from;
+  modes_ = activation.ok() ? domain::RuleModes(*activation) : domain::RuleModes();
+  ++generation_;
   other_records_ = others;
   moved_ = true;
   return absl::OkStatus();

@@ -14,6 +14,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/host_facts.h"
+#include "daemon/domain/rule_mode.h"
 #include "daemon/domain/store.h"
 
 namespace candor::policy {
@@ -36,6 +37,10 @@ class Directory {
   absl::StatusOr<bool> OpensDuties(const domain::View& view, const domain::EntryHeader& header);
 
   const domain::Settings& settings() const { return settings_; }
+  // How rules are run as the newest activation has it.
+  const domain::RuleModes& modes() const { return modes_; }
+  // Raised whenever everything was read again.
+  uint64_t generation() const { return generation_; }
 
  private:
   struct Known {
@@ -52,6 +57,8 @@ class Directory {
   bool moved_ = false;
   domain::Settings settings_;
   std::optional<Day> effective_from_;
+  domain::RuleModes modes_;
+  uint64_t generation_ = 0;
   absl::flat_hash_map<MemberId, Known> members_;
   absl::flat_hash_map<BatchId, Day> batches_;
   // Of members whose own entries were looked at, those that tell of a change of supervision.

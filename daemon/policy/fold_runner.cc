@@ -130,6 +130,8 @@ domain::PolicyResult FoldRunner::Run(const domain::PolicyTask& task, std::span<c
   RunState run{task, skips, before_step, {}, 0, {}};
   run.result.end = task.start;
   shown_is_stale_ = true;
+  scope_ = task.subject.kind == domain::SubjectKind::kMember ? CANDOR_SCOPE_MEMBER : CANDOR_SCOPE_CASE;
+  duties_from_ = task.duties_from.size() == policy_.rule_count() ? task.duties_from.data() : nullptr;
   for (const PolicyEvent& event : task.events) {
     run.result.end.folded_to = std::max(run.result.end.folded_to, event.number + 1);
     if (!policy_.Subscribes(task.subject.kind, event.kind)) {
@@ -141,7 +143,8 @@ domain::PolicyResult FoldRunner::Run(const domain::PolicyTask& task, std::span<c
     candor_event view = EntryEvent(event);
     view.fields = fields_.data();
     view.field_count = static_cast<uint32_t>(fields_.size());
-    const CallOrigin origin{event.id, event.therapist, event.occurred, event.reported, event.opens_duties, false};
+    const CallOrigin origin{event.id,           event.therapist, event.occurred, event.reported,
+                            event.opens_duties, false,           event.occurred};
     Assess(view, origin, Step{event.id, event.number, false, event.occurred, 0, 0}, event.place, run);
   }
   FireTimers(task.until, run);
@@ -165,7 +168,8 @@ void FoldRunner::FireOne(RunState& run) {
   run.result.end.timers.pop_back();
   const std::optional<uint16_t> rule = policy_.RuleIndex(timer.rule);
   if (!rule.has_value()) return;
-  const CallOrigin origin{timer.asked_by, timer.therapist, timer.day, timer.reported, timer.opens_duties, true};
+  const CallOrigin origin{timer.asked_by, timer.therapist, timer.day, timer.reported, timer.opens_duties,
+                          true,           timer.asked_on};
   const Step step{timer.asked_by, 0, true, timer.day, *rule, timer.token};
   Assess(TimerEvent(timer, *rule), origin, step, Place::EndOf(timer.day), run);
 }
@@ -178,7 +182,8 @@ void FoldRunner::Assess(const candor_event& event, const CallOrigin& origin, con
     reason = *skipped;
   } else {
     if (run.before_step) run.before_step(step);
-    judged = Call(event, origin, run.result.end, reason);
+    const uint32_t set = domain::SetOn(run.task.sets, origin.therapist, origin.asked_on);
+    judged = Call(event, origin, set, run.result.end, reason);
   }
   if (!judged) {
     const EntryId entry = step.timer ? EntryId() : step.entry;
@@ -187,22 +192,26 @@ void FoldRunner::Assess(const candor_event& event, const CallOrigin& origin, con
   run.Advance(place);
 }
 
-bool FoldRunner::Call(const candor_event& event, const CallOrigin& origin, PluginFold& fold,
+bool FoldRunner::Call(const candor_event& event, const CallOrigin& origin, uint32_t set, PluginFold& fold,
                       NotAssessedReason& reason) {
   if (shown_is_stale_) ShowOpen(fold);
   std::memcpy(state_, fold.state.data(), fold.state.size());
   std::memset(state_ + fold.state.size(), 0, sizeof(state_) - fold.state.size());
-  answers_.Begin(origin);
+  answers_.Begin(origin, duties_from_);
   candor_call call{};
   call.struct_size = sizeof(call);
   call.state_size = static_cast<uint32_t>(fold.state.size());
   call.state = state_;
   call.event = &event;
   call.host = &answers_.host();
-  call.parameters = policy_.parameters();
+  call.parameters = policy_.parameters(set);
+  call.candidates = policy_.candidates(set).data();
+  call.candidate_count = static_cast<uint32_t>(policy_.candidates(set).size());
   call.open = shown_pointers_.data();
   call.open_count = static_cast<uint32_t>(shown_.size());
   call.open_total = open_total_.data();
+  call.scope = scope_;
+  call.duties_from = duties_from_;
   const int32_t code = policy_.policy().assess(policy_.instance(), &call);
   if (code != CANDOR_OK) {
     reason = answers_.garbage() ? NotAssessedReason::kBadAnswer : NotAssessedReason::kPluginError;
@@ -233,6 +242,8 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
     fields_.push_back(NumberField(CANDOR_HOST_SUPERVISION_PLANNED, *host.supervision_planned));
   }
   if (host.therapy_started) fields_.push_back(NumberField(CANDOR_HOST_THERAPY_STARTED, *host.therapy_started));
+  if (host.last_own_report) fields_.push_back(NumberField(CANDOR_HOST_LAST_OWN_REPORT, *host.last_own_report));
+  if (host.from_case) fields_.push_back(NumberField(CANDOR_HOST_FROM_CASE, CANDOR_ANSWER_YES));
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
 }
 

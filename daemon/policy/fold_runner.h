@@ -51,7 +51,8 @@ class FoldRunner {
 
   explicit FoldRunner(const RunnablePolicy& policy) : policy_(policy), answers_(policy) {}
 
-  // `before_step`, when set, is called before each call of the plugin.
+  // `before_step`, when set, is called before each call of the plugin. REQUIRES: the policy has every set of values
+  // that the task names.
   domain::PolicyResult Run(const domain::PolicyTask& task, std::span<const Skip> skips = {},
                            const std::function<void(const Step&)>& before_step = {});
 
@@ -63,7 +64,7 @@ class FoldRunner {
   void Assess(const candor_event& event, const CallOrigin& origin, const Step& step, const domain::Place& place,
               RunState& run);
   // CANDOR_OK, or why nothing that was said may be kept.
-  bool Call(const candor_event& event, const CallOrigin& origin, domain::PluginFold& fold,
+  bool Call(const candor_event& event, const CallOrigin& origin, uint32_t set, domain::PluginFold& fold,
             domain::NotAssessedReason& reason);
   void FillFields(const domain::PolicyEvent& event);
   void ShowOpen(const domain::PluginFold& fold);
@@ -74,6 +75,8 @@ class FoldRunner {
   std::vector<candor_open_followup> shown_;
   std::vector<const candor_open_followup*> shown_pointers_;
   std::vector<uint32_t> open_total_;
+  const int32_t* duties_from_ = nullptr;  // of the task at hand
+  uint32_t scope_ = CANDOR_SCOPE_CASE;    // likewise
   bool shown_is_stale_ = true;
   alignas(8) uint8_t state_[CANDOR_MAX_STATE_BYTES] = {};
 };

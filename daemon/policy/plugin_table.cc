@@ -67,14 +67,26 @@ absl::Status CheckVersions(const candor_policy& policy) {
   return absl::OkStatus();
 }
 
+// Since ABI 1.4; a citation of an earlier one ends before.
+absl::StatusOr<std::string> ReadConfidence(const candor_citation& citation, absl::string_view where) {
+  if (citation.struct_size < offsetof(candor_citation, confidence) + sizeof(citation.confidence)) return std::string();
+  static constexpr absl::string_view kMarks[] = {"", "A", "B", "K", "KH", "KM", "KL", "own"};
+  CANDOR_ASSIGN_OR_RETURN(std::string mark,
+                          ReadText(citation.confidence, absl::StrCat(where, ": the confidence of a citation"), true));
+  if (std::find(std::begin(kMarks), std::end(kMarks), mark) != std::end(kMarks)) return mark;
+  return Refuse(where, ": the confidence of a citation is none of A, B, K, KH, KM, KL, own");
+}
+
 absl::StatusOr<domain::Citation> ReadCitation(const candor_citation* citation, absl::string_view where) {
-  CANDOR_RETURN_IF_ERROR(CheckSized(citation, absl::StrCat(where, ": a citation")));
+  CANDOR_RETURN_IF_ERROR(CheckStruct(citation, citation == nullptr ? 0 : citation->struct_size,
+                                     offsetof(candor_citation, confidence), absl::StrCat(where, ": a citation")));
   static constexpr const char* kAuthorities[] = {"law", "code", "guideline", "research", "article", "practice"};
   if (citation->authority < CANDOR_AUTHORITY_LAW || citation->authority > CANDOR_AUTHORITY_PRACTICE) {
     return Refuse(where, ": a citation names authority ", citation->authority, ", known are 1 to 6");
   }
   CANDOR_ASSIGN_OR_RETURN(std::string text, ReadText(citation->text, absl::StrCat(where, ": the text of a citation")));
-  return domain::Citation{kAuthorities[citation->authority - 1], std::move(text)};
+  CANDOR_ASSIGN_OR_RETURN(std::string confidence, ReadConfidence(*citation, where));
+  return domain::Citation{kAuthorities[citation->authority - 1], std::move(text), std::move(confidence)};
 }
 
 absl::StatusOr<domain::Parameter> ReadParameter(const candor_parameter* declared, absl::string_view where) {
@@ -92,6 +104,7 @@ absl::StatusOr<domain::Parameter> ReadParameter(const candor_parameter* declared
   if (declared->stricter > CANDOR_STRICTER_HIGHER) {
     return Refuse(where, ": ", parameter.name, " has an unknown stricter direction ", declared->stricter);
   }
+  parameter.stricter = static_cast<domain::Stricter>(declared->stricter);
   parameter.default_value = parameter.value = declared->default_value;
   return parameter;
 }
@@ -144,6 +157,13 @@ absl::Status ReadDoneKinds(const candor_rule& declared, absl::string_view where,
   return absl::OkStatus();
 }
 
+// Since ABI 1.4; a rule of an earlier one ends before.
+absl::Status ReadTrigger(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.struct_size < offsetof(candor_rule, trigger) + sizeof(declared.trigger)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(rule.trigger, ReadText(declared.trigger, absl::StrCat(where, ": what it opens on"), true));
+  return absl::OkStatus();
+}
+
 absl::Status ReadCitations(const candor_rule& declared, absl::string_view where, Rule& rule) {
   if (declared.citation_count == 0 || declared.citations == nullptr) return Refuse(where, " cites nothing");
   if (declared.citation_count > kMaxParameters) return Refuse(where, " cites more than ", kMaxParameters, " sources");
@@ -172,8 +192,9 @@ absl::Status CheckNumbers(const candor_rule& declared, absl::string_view where) 
   if (declared.action < CANDOR_ACTION_TALK || declared.action > CANDOR_ACTION_COMPLETE_RECORD) {
     return Refuse(where, " has unknown action ", declared.action);
   }
-  if (declared.confined > CANDOR_CONFINED_PERSONAL)
+  if (declared.confined > CANDOR_CONFINED_RESTRICTED) {
     return Refuse(where, " has unknown confinement ", declared.confined);
+  }
   if (declared.horizon_days < 0) return Refuse(where, " has a negative horizon");
   if (declared.horizon_days == 0 && declared.scope == CANDOR_SCOPE_MEMBER) {
     return Refuse(where, " has no horizon; only case scope may look back without bound");
@@ -181,7 +202,16 @@ absl::Status CheckNumbers(const candor_rule& declared, absl::string_view where) 
   return absl::OkStatus();
 }
 
-absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plugin, uint32_t index) {
+// Since ABI 1.4; where it stands an earlier plugin has padding.
+absl::Status ReadOwner(const candor_rule& declared, uint16_t abi_minor, absl::string_view where, Rule& rule) {
+  if (abi_minor < 4) return absl::OkStatus();
+  if (declared.owner > CANDOR_OWNER_PRACTICE) return Refuse(where, " has unknown owner ", declared.owner);
+  rule.of_practice = declared.owner == CANDOR_OWNER_PRACTICE;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plugin, uint16_t abi_minor,
+                              uint32_t index) {
   CANDOR_RETURN_IF_ERROR(CheckStruct(declared, declared == nullptr ? 0 : declared->struct_size,
                                      offsetof(candor_rule, done_kinds), absl::StrCat("rule ", index)));
   Rule rule;
@@ -198,9 +228,12 @@ absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plu
   rule.action = static_cast<domain::Action>(declared->action);
   rule.key_class =
       declared->confined == CANDOR_CONFINED_PERSONAL ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+  rule.restricted = declared->confined == CANDOR_CONFINED_RESTRICTED;
   rule.horizon_days = declared->horizon_days;
+  CANDOR_RETURN_IF_ERROR(ReadOwner(*declared, abi_minor, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadDoneKinds(*declared, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadTrigger(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadParameters(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadCitations(*declared, where, rule));
   return rule;
@@ -218,7 +251,7 @@ absl::StatusOr<PluginInfo> ReadPluginTable(const candor_policy* policy) {
   if (policy->rule_count == 0 || policy->rules == nullptr) return Refuse("it declares no rule");
   if (policy->rule_count > kMaxRules) return Refuse("it declares more than ", kMaxRules, " rules");
   for (uint32_t i = 0; i < policy->rule_count; ++i) {
-    CANDOR_ASSIGN_OR_RETURN(Rule rule, ReadRule(policy->rules[i], info, i));
+    CANDOR_ASSIGN_OR_RETURN(Rule rule, ReadRule(policy->rules[i], info, policy->abi_minor, i));
     for (const Rule& other : info.rules) {
       if (other.slug == rule.slug) return Refuse("it declares rule ", rule.slug, " twice");
     }

@@ -12,6 +12,7 @@
 #include "daemon/domain/order.h"
 #include "daemon/policy/directory.h"
 #include "daemon/policy/group_replay.h"
+#include "daemon/policy/modes.h"
 #include "daemon/policy/subject_replay.h"
 
 namespace candor::policy {
@@ -28,7 +29,7 @@ absl::Status NoLonger() {
 std::vector<Occasion> OccasionsOf(const domain::RecordedEntry& recorded) {
   const domain::EntryHeader& header = recorded.entry.header;
   std::vector<Occasion> occasions;
-  for (const domain::SubjectId& subject : domain::SubjectsOf(header)) {
+  for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) {
     occasions.push_back({subject, Occasion::Why::kEntries, domain::PlaceOf(header), {recorded.number}});
   }
   return occasions;
@@ -108,8 +109,9 @@ absl::Status Previews::Judge(const Question& question, domain::Trial& trial, dom
   preview.number = recorded.number;
   Directory directory;
   CANDOR_RETURN_IF_ERROR(directory.MoveTo(*view, 0));
+  const DutyTable duties(engine_.Plugins(), directory.modes());
   const SubjectReplay::Sources sources{
-      *view, nullptr, engine_, engine_.ParameterSet(), directory, DayNumber(question.today)};
+      *view, nullptr, engine_, engine_.ParameterSet(), directory, DayNumber(question.today), &duties};
   std::vector<Occasion> occasions = OccasionsOf(recorded);
   const size_t subjects = occasions.size();
   GroupReplay group(sources, {std::min(kBudget, question.deadline - absl::Now()), kPageEntries},
@@ -120,7 +122,8 @@ absl::Status Previews::Judge(const Question& question, domain::Trial& trial, dom
   assessment.answers_to = view->size();
   for (SubjectReplay& replay : replays) {
     const domain::SubjectId& subject = replay.occasion().subject;
-    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections, builder_.Sections(*view, replay));
+    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections,
+                            builder_.Sections(*view, replay, directory.modes()));
     std::move(sections.begin(), sections.end(), std::back_inserter(assessment.sections));
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> standing, view->NotAssessedOf(subject));
     CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress, builder_.Progress(*view, replay, standing));

@@ -26,6 +26,7 @@ void PutParameter(const domain::Parameter& parameter, Encoder& out) {
   out.PutText(parameter.unit);
   out.PutText(parameter.group);
   out.PutSigned64(parameter.default_value);
+  out.Put(static_cast<uint8_t>(parameter.stricter));
 }
 
 domain::Parameter TakeParameter(Decoder& in) {
@@ -34,6 +35,7 @@ domain::Parameter TakeParameter(Decoder& in) {
   parameter.unit = in.TakeText(kMaxShortText);
   parameter.group = in.TakeText(kMaxShortText);
   parameter.default_value = parameter.value = in.TakeSigned64();
+  parameter.stricter = static_cast<domain::Stricter>(in.TakeNumber<uint8_t>(0, 2));
   return parameter;
 }
 
@@ -41,11 +43,14 @@ void PutRule(const Rule& rule, Encoder& out) {
   out.PutText(rule.slug);
   out.PutText(rule.catalogue_id);
   out.PutText(rule.title);
+  out.PutText(rule.trigger);
   out.PutText(rule.resolved_by);
   out.Put(static_cast<uint8_t>(rule.severity));
   out.Put(static_cast<uint8_t>(rule.action));
   out.Put(static_cast<uint8_t>(rule.scope));
   out.Put(static_cast<uint8_t>(rule.key_class));
+  out.PutBool(rule.restricted);
+  out.PutBool(rule.of_practice);
   out.PutSigned32(rule.horizon_days);
   out.PutCount(rule.kinds.size());
   for (domain::Kind kind : rule.kinds) out.Put(static_cast<uint16_t>(kind));
@@ -59,6 +64,7 @@ void PutRule(const Rule& rule, Encoder& out) {
   for (const domain::Citation& citation : rule.citations) {
     out.PutText(citation.authority);
     out.PutText(citation.text);
+    out.PutText(citation.confidence);
   }
   out.PutCount(rule.folds_under.size());
   for (const std::string& slug : rule.folds_under) out.PutText(slug);
@@ -71,11 +77,14 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
   rule.slug = in.TakeText(kMaxShortText);
   rule.catalogue_id = in.TakeText(kMaxShortText);
   rule.title = in.TakeText(kMaxShortText);
+  rule.trigger = in.TakeText(kMaxShortText);
   rule.resolved_by = in.TakeText(kMaxShortText);
   rule.severity = static_cast<domain::Severity>(in.TakeNumber<uint8_t>(1, 4));
   rule.action = static_cast<domain::Action>(in.TakeNumber<uint8_t>(1, 6));
   rule.scope = static_cast<domain::Scope>(in.TakeNumber<uint8_t>(1, 2));
   rule.key_class = static_cast<domain::KeyClass>(in.TakeNumber<uint8_t>(0, 1));
+  rule.restricted = in.TakeBool();
+  rule.of_practice = in.TakeBool();
   rule.horizon_days = in.TakeSigned32();
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.asked_fields.push_back(in.Take<uint16_t>());
@@ -83,13 +92,48 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
     rule.done_kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   }
   for (size_t i = in.TakeCount(20); i > 0 && in.ok(); --i) rule.parameters.push_back(TakeParameter(in));
-  for (size_t i = in.TakeCount(8); i > 0 && in.ok(); --i) {
+  for (size_t i = in.TakeCount(12); i > 0 && in.ok(); --i) {
     domain::Citation& citation = rule.citations.emplace_back();
     citation.authority = in.TakeText(kMaxShortText);
     citation.text = in.TakeText(kMaxShortText);
+    citation.confidence = in.TakeText(kMaxShortText);
   }
   for (size_t i = in.TakeCount(4); i > 0 && in.ok(); --i) rule.folds_under.push_back(in.TakeText(kMaxShortText));
   return rule;
+}
+
+void PutRow(const std::vector<int64_t>& row, Encoder& out) {
+  out.PutCount(row.size());
+  for (const int64_t value : row) out.PutSigned64(value);
+}
+
+std::vector<int64_t> TakeRow(Decoder& in) {
+  std::vector<int64_t> row;
+  for (size_t i = in.TakeCount(8); i > 0; --i) row.push_back(in.TakeSigned64());
+  return row;
+}
+
+void PutValues(const SetValues& values, Encoder& out) {
+  out.PutCount(values.values.size());
+  for (const std::vector<int64_t>& row : values.values) PutRow(row, out);
+  out.PutCount(values.candidates.size());
+  for (const SetValues::Candidate& candidate : values.candidates) {
+    out.Put(candidate.rule);
+    out.PutText(candidate.group);
+    PutRow(candidate.values, out);
+  }
+}
+
+SetValues TakeValues(Decoder& in) {
+  SetValues values;
+  for (size_t i = in.TakeCount(4); i > 0 && in.ok(); --i) values.values.push_back(TakeRow(in));
+  for (size_t i = in.TakeCount(10); i > 0 && in.ok(); --i) {
+    SetValues::Candidate& candidate = values.candidates.emplace_back();
+    candidate.rule = in.Take<uint16_t>();
+    candidate.group = in.TakeText(kMaxShortText);
+    candidate.values = TakeRow(in);
+  }
+  return values;
 }
 
 void PutStep(const Step& step, Encoder& out) {
@@ -191,32 +235,28 @@ absl::StatusOr<std::vector<PluginInfo>> DecodeTables(std::string_view payload) {
   return plugins;
 }
 
-void EncodeValues(const ParameterValues& values, std::string& out) {
+void EncodeValues(const std::vector<NumberedSet>& sets, std::string& out) {
   const size_t begin = BeginFrame(FrameType::kValues, out);
   Encoder encoder(out);
-  encoder.PutCount(values.size());
-  for (const auto& plugin : values) {
-    encoder.PutCount(plugin.size());
-    for (const auto& rule : plugin) {
-      encoder.PutCount(rule.size());
-      for (int64_t value : rule) encoder.PutSigned64(value);
-    }
+  encoder.PutCount(sets.size());
+  for (const NumberedSet& set : sets) {
+    encoder.Put(set.number);
+    encoder.PutCount(set.plugins.size());
+    for (const SetValues& values : set.plugins) PutValues(values, encoder);
   }
   EndFrame(begin, out);
 }
 
-absl::StatusOr<ParameterValues> DecodeValues(std::string_view payload) {
+absl::StatusOr<std::vector<NumberedSet>> DecodeValues(std::string_view payload) {
   Decoder in(payload);
-  ParameterValues values;
-  for (size_t i = in.TakeCount(4); i > 0 && in.ok(); --i) {
-    auto& plugin = values.emplace_back();
-    for (size_t j = in.TakeCount(4); j > 0 && in.ok(); --j) {
-      auto& rule = plugin.emplace_back();
-      for (size_t k = in.TakeCount(8); k > 0; --k) rule.push_back(in.TakeSigned64());
-    }
+  std::vector<NumberedSet> sets;
+  for (size_t i = in.TakeCount(8); i > 0 && in.ok(); --i) {
+    NumberedSet& set = sets.emplace_back();
+    set.number = in.Take<uint32_t>();
+    for (size_t j = in.TakeCount(8); j > 0 && in.ok(); --j) set.plugins.push_back(TakeValues(in));
   }
   if (!in.done()) return Nonsense("parameter values");
-  return values;
+  return sets;
 }
 
 void EncodeJobs(const std::vector<Job>& jobs, const std::vector<PluginInfo>& plugins, std::string& out) {

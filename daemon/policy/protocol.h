@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/policy/fold_runner.h"
+#include "daemon/policy/runnable_policy.h"
 
 // What daemon and worker say to each other. Both ends come from the same build, so there is no version beyond the one
 // that refuses a worker of another build; but a plugin can make the worker say anything, so the daemon believes nothing
@@ -17,14 +18,14 @@
 //   frame      size u32 ‖ type u8 ‖ payload (size bytes)
 //   kLoad      →  protocol u32, memory limit u64, paths
 //   kTables    ←  one PluginInfo per path; not loaded: the problem
-//   kValues    →  per plugin, per rule, per parameter: i64. No answer.
+//   kValues    →  sets of parameter values under their numbers, more of them at any time. No answer.
 //   kRun       →  jobs
 //   kStep      ←  a step is about to be made (only for jobs that ask for it), or the next plugin is about to be loaded
 //   kResult    ←  one per job, in order
 //   kExhausted ←  no memory is left; the worker ends
 namespace candor::policy {
 
-inline constexpr uint32_t kProtocol = 1;
+inline constexpr uint32_t kProtocol = 2;
 inline constexpr size_t kMaxFrameBytes = 64 * 1024 * 1024;
 inline constexpr size_t kFrameHeadBytes = 5;
 
@@ -56,7 +57,13 @@ struct LoadRequest {
   bool operator==(const LoadRequest&) const = default;
 };
 
-using ParameterValues = std::vector<std::vector<std::vector<int64_t>>>;  // [plugin][rule][parameter]
+// A set of parameter values on its way to the worker.
+struct NumberedSet {
+  uint32_t number = 0;
+  std::vector<SetValues> plugins;  // by their place
+
+  bool operator==(const NumberedSet&) const = default;
+};
 
 // A task on its way to the worker. `task` is borrowed.
 struct Job {
@@ -76,7 +83,7 @@ struct ReceivedJob {
 
 void EncodeLoad(const LoadRequest& request, std::string& out);
 void EncodeTables(const std::vector<domain::PluginInfo>& plugins, std::string& out);
-void EncodeValues(const ParameterValues& values, std::string& out);
+void EncodeValues(const std::vector<NumberedSet>& sets, std::string& out);
 void EncodeJobs(const std::vector<Job>& jobs, const std::vector<domain::PluginInfo>& plugins, std::string& out);
 void EncodeStep(const Step& step, std::string& out);
 void EncodeResult(const domain::PolicyResult& result, const domain::PluginInfo& plugin, std::string& out);
@@ -84,7 +91,7 @@ void EncodeResult(const domain::PolicyResult& result, const domain::PluginInfo& 
 // Every decoder takes any bytes; DATA_LOSS for those that no encoder writes or that go over a bound of the ABI.
 absl::StatusOr<LoadRequest> DecodeLoad(std::string_view payload);
 absl::StatusOr<std::vector<domain::PluginInfo>> DecodeTables(std::string_view payload);
-absl::StatusOr<ParameterValues> DecodeValues(std::string_view payload);
+absl::StatusOr<std::vector<NumberedSet>> DecodeValues(std::string_view payload);
 absl::StatusOr<std::vector<ReceivedJob>> DecodeJobs(std::string_view payload,
                                                     const std::vector<domain::PluginInfo>& plugins);
 absl::StatusOr<Step> DecodeStep(std::string_view payload);

@@ -7,6 +7,8 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/host_facts.h"
+#include "daemon/policy/codec.h"
+#include "daemon/policy/digest.h"
 #include "daemon/policy/fold_runner.h"
 
 namespace candor::policy {
@@ -53,6 +55,10 @@ void PassOver(const std::vector<PolicyEvent>& events, SubjectReplay::PluginOutco
   outcome.folds.push_back(std::move(end));
 }
 
+bool InOrder(const std::shared_ptr<const RecordedEntry>& a, const std::shared_ptr<const RecordedEntry>& b) {
+  return domain::PlaceOf(a->entry.header) < domain::PlaceOf(b->entry.header);
+}
+
 // Adds what the entries revise or are revised by and what lies on other pages, so that corrections can be applied to
 // these alone.
 absl::Status AddRelatives(const domain::View& view, std::vector<RecordedEntry>& entries) {
@@ -76,7 +82,16 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
   if (subject.kind == SubjectKind::kCase) {
     CANDOR_ASSIGN_OR_RETURN(replay.course_, sources.view.GetCourse(subject.case_id()));
     CANDOR_ASSIGN_OR_RETURN(replay.context_, sources.directory.Context(sources.view, replay.course_.parts));
+    for (const domain::Part& part : replay.course_.parts) {
+      CANDOR_RETURN_IF_ERROR(replay.LearnSets(sources, part.therapist));
+    }
+  } else if (subject.kind == SubjectKind::kMember) {
+    domain::Part self;
+    self.therapist = subject.member_id();
+    CANDOR_ASSIGN_OR_RETURN(replay.context_, sources.directory.Context(sources.view, {self}));
+    CANDOR_RETURN_IF_ERROR(replay.LearnSets(sources, self.therapist));
   }
+  replay.context_ += replay.SetsContext();
   for (const domain::PluginInfo& plugin : sources.engine.Plugins()) {
     if (!plugin.loaded || Reads(plugin, subject.kind)) {
       CANDOR_RETURN_IF_ERROR(replay.ChooseStart(sources, plugin));
@@ -88,16 +103,22 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
   return replay;
 }
 
+const DutiesFrom& SubjectReplay::DutiesOf(const Sources& sources, const std::string& plugin) {
+  static const auto* const kNone = new DutiesFrom();
+  return sources.duties == nullptr ? *kNone : sources.duties->Of(plugin);
+}
+
 absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::PluginInfo& plugin) {
   PluginOutcome outcome;
   outcome.plugin = plugin.name;
   outcome.info = &plugin;
   outcome.loaded = plugin.loaded;
+  outcome.context = context_ + DutiesOf(sources, plugin.name).name;
   // An amended entry stands under the id first written, so ids are left out of the comparison.
   std::optional<Place> changed = occasion_.earliest;
   if (changed) changed->id = {};
   const auto fits = [&](const PluginFold& fold) {
-    return fold.context == context_ && (!changed || fold.place < *changed);
+    return fold.context == outcome.context && (!changed || fold.place < *changed);
   };
   if (!plugin.loaded) {
     // It is asked nothing; its newest entries are listed.
@@ -110,7 +131,7 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     CANDOR_ASSIGN_OR_RETURN(newest, sources.folds->NewestFold(occasion_.subject, plugin.name, sources.fold_set));
   }
   PluginFold start;
-  start.context = context_;
+  start.context = outcome.context;
   if (newest) {
     // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was
     // said before is believed only where nothing speaks against it.
@@ -142,8 +163,16 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
   events.reserve(entries.size());
   for (const auto& recorded : entries) {
     CANDOR_ASSIGN_OR_RETURN(PolicyEvent event, EventOf(sources, *recorded));
+    CANDOR_RETURN_IF_ERROR(LearnSets(sources, event.therapist));
     events.push_back(std::move(event));
   }
+  for (const PluginOutcome& outcome : outcomes_) {
+    if (!outcome.loaded) continue;
+    for (const domain::Timer& timer : outcome.folds.back().timers) {
+      CANDOR_RETURN_IF_ERROR(LearnSets(sources, timer.therapist));
+    }
+  }
+  const std::vector<domain::SetSpan> spans = Spans();
   const int32_t until = done_ ? sources.today : std::numeric_limits<int32_t>::min();
   std::vector<PolicyTask> tasks;
   asked_.clear();
@@ -167,7 +196,9 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
     task.subject = occasion_.subject;
     task.start = outcome.folds.back();
     task.until = until;
+    task.duties_from = DutiesOf(sources, outcome.plugin).days;
     task.want_snapshots = events.size() > 1;
+    task.sets = spans;
     for (const PolicyEvent& event : events) {
       if (task.start.place < event.place) task.events.push_back(event);
     }
@@ -190,10 +221,28 @@ absl::StatusOr<std::optional<SubjectReplay::Entries>> SubjectReplay::ReadWaiting
     if (!entry->entry.header.revises.empty()) return std::nullopt;
     entries.push_back(std::move(entry));
   }
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-    return domain::PlaceOf(a->entry.header) < domain::PlaceOf(b->entry.header);
-  });
+  std::sort(entries.begin(), entries.end(), InOrder);
   return entries;
+}
+
+absl::Status SubjectReplay::ReadFromCases(const Sources& sources) {
+  from_cases_.emplace();
+  if (occasion_.subject.kind != SubjectKind::kMember) return absl::OkStatus();
+  const MemberId member = occasion_.subject.member_id();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryId> ids, sources.view.AboutMember(member));
+  for (const EntryId& id : ids) {
+    CANDOR_ASSIGN_OR_RETURN(RecordedEntry first, sources.view.GetEntry(id));
+    if (first.entry.header.subject.kind != SubjectKind::kCase) continue;
+    std::vector<RecordedEntry> history;
+    history.push_back(std::move(first));
+    CANDOR_RETURN_IF_ERROR(AddRelatives(sources.view, history));
+    for (RecordedEntry& stands : domain::EffectiveTimeline(std::move(history))) {
+      // Somebody else's answer is found here where the entry was about the member first.
+      if (stands.entry.header.therapist != member) continue;
+      from_cases_->push_back(std::make_shared<const RecordedEntry>(std::move(stands)));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& sources, size_t limit) {
@@ -202,7 +251,9 @@ absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& so
     done_ = true;
     return *std::move(waiting);
   }
-  CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, sources.view.Timeline(occasion_.subject, read_to_, limit));
+  if (!from_cases_) CANDOR_RETURN_IF_ERROR(ReadFromCases(sources));
+  const Place after = read_to_;
+  CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, sources.view.Timeline(occasion_.subject, after, limit));
   done_ = !page.next.has_value();
   if (page.next) read_to_ = *page.next;
   std::set<uint64_t> on_page;
@@ -215,6 +266,11 @@ absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& so
     if (!on_page.contains(recorded.number)) continue;
     entries.push_back(std::make_shared<const RecordedEntry>(std::move(recorded)));
   }
+  for (const auto& recorded : *from_cases_) {
+    const Place place = domain::PlaceOf(recorded->entry.header);
+    if (after < place && (done_ || place <= read_to_)) entries.push_back(recorded);
+  }
+  std::sort(entries.begin(), entries.end(), InOrder);
   return entries;
 }
 
@@ -223,7 +279,47 @@ absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const
   CANDOR_ASSIGN_OR_RETURN(const domain::People* const people,
                           sources.directory.Around(sources.view, recorded.entry.header.therapist, with_plans));
   CANDOR_ASSIGN_OR_RETURN(const bool opens_duties, sources.directory.OpensDuties(sources.view, recorded.entry.header));
-  return domain::PolicyEventOf(recorded, domain::ResolveHostFacts(recorded.entry, course_, *people), opens_duties);
+  domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course_, *people);
+  if (occasion_.subject.kind == SubjectKind::kMember && domain::IsMeasure(recorded.entry.kind)) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::OwnReport> reports,
+                            sources.view.ReportsBy(occasion_.subject.member_id()));
+    host.last_own_report = domain::LastReportBefore(recorded.number, reports);
+  }
+  host.from_case =
+      occasion_.subject.kind == SubjectKind::kMember && recorded.entry.header.subject.kind == SubjectKind::kCase;
+  return domain::PolicyEventOf(recorded, host, opens_duties);
+}
+
+absl::Status SubjectReplay::LearnSets(const Sources& sources, const MemberId& therapist) {
+  if (sets_.contains(therapist)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::People* const people,
+                          sources.directory.Around(sources.view, therapist, /*with_plans=*/false));
+  const auto& members = people->members;
+  sets_.emplace(therapist, sources.engine.SetsFor(members.empty() ? domain::Member() : members.front()));
+  return absl::OkStatus();
+}
+
+std::vector<domain::SetSpan> SubjectReplay::Spans() const {
+  std::vector<domain::SetSpan> spans;
+  for (const auto& [therapist, periods] : sets_) {
+    if (periods.size() == 1 && periods.front().set == 0) continue;
+    for (const domain::SetPeriod& period : periods) spans.push_back({therapist, period.from, period.set});
+  }
+  return spans;
+}
+
+std::string SubjectReplay::SetsContext() const {
+  std::string bytes;
+  Encoder out(bytes);
+  for (const auto& [therapist, periods] : sets_) {
+    if (periods.size() == 1 && periods.front().name.empty()) continue;
+    out.PutId(therapist.bytes());
+    for (const domain::SetPeriod& period : periods) {
+      out.PutSigned32(period.from);
+      out.PutText(period.name);
+    }
+  }
+  return bytes.empty() ? std::string() : "/" + HexDigest(bytes).substr(0, 16);
 }
 
 bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
@@ -235,7 +331,7 @@ bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
     if (!result.completed) return false;
     for (PluginFold& snapshot : result.snapshots) outcome.folds.push_back(std::move(snapshot));
     outcome.folds.push_back(std::move(result.end));
-    for (PluginFold& fold : outcome.folds) fold.context = context_;
+    for (PluginFold& fold : outcome.folds) fold.context = outcome.context;
     for (domain::NotAssessed& missed : result.not_assessed) outcome.not_assessed.push_back(std::move(missed));
   }
   return true;

@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_POLICY_SUBJECT_REPLAY_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,12 +13,15 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/store.h"
 #include "daemon/policy/directory.h"
+#include "daemon/policy/modes.h"
 
 namespace candor::policy {
 
 // Why a subject is looked at.
 struct Occasion {
-  enum class Why { kEntries, kTimers, kSweep };
+  // In a sweep nothing is done where the folds hold; in a re-assessment what they say is put on record anew, for what
+  // is made of it may be another.
+  enum class Why { kEntries, kTimers, kSweep, kReassessment };
 
   domain::SubjectId subject;
   Why why = Why::kEntries;
@@ -38,6 +42,7 @@ class SubjectReplay {
     const std::string& fold_set;  // the name under which folds are kept
     Directory& directory;
     int32_t today = 0;
+    const DutyTable* duties = nullptr;  // nullptr: of every plugin there are none of its own
   };
 
   // Finds where to begin. Nothing to do for a subject that no plugin reads.
@@ -57,6 +62,7 @@ class SubjectReplay {
   struct PluginOutcome {
     std::string plugin;
     const domain::PluginInfo* info = nullptr;          // of the engine
+    std::string context;                               // of its folds
     domain::Place from;                                // where the folds below go on from
     std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
     std::vector<domain::PluginFold> folds;             // where it began, snapshots, the end
@@ -68,19 +74,32 @@ class SubjectReplay {
  private:
   explicit SubjectReplay(Occasion occasion) : occasion_(std::move(occasion)) {}
 
+  // What the tasks of a plugin say beside the events.
+  static const DutiesFrom& DutiesOf(const Sources& sources, const std::string& plugin);
   absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin);
   using Entries = std::vector<std::shared_ptr<const domain::RecordedEntry>>;
 
   // The next page of what stands, in timeline order.
   absl::StatusOr<Entries> ReadPage(const Sources& sources, size_t limit);
+  // Of a member, what others have written in cases about their conduct, and the member's answers: what stands of it, in
+  // timeline order. Few; read once.
+  absl::Status ReadFromCases(const Sources& sources);
   // The same where what waits is all that is to be read; nullopt where the timeline has to be searched.
   absl::StatusOr<std::optional<Entries>> ReadWaiting(const Sources& sources, size_t limit) const;
   absl::StatusOr<domain::PolicyEvent> EventOf(const Sources& sources, const domain::RecordedEntry& recorded) const;
+  // By which values entries about the therapist are judged, remembered in `sets_`.
+  absl::Status LearnSets(const Sources& sources, const MemberId& therapist);
+  // Of all that are remembered, in the form that a task has; a therapist with nothing but set 0 is left out.
+  std::vector<domain::SetSpan> Spans() const;
+  // A digest of the same, by name: numbers are others after a restart. Empty where the engine has no names.
+  std::string SetsContext() const;
 
   Occasion occasion_;
   domain::CaseCourse course_;
   std::string context_;
+  std::map<MemberId, std::vector<domain::SetPeriod>> sets_;
   domain::Place read_to_;
+  std::optional<Entries> from_cases_;  // nullopt: not read yet
   bool started_ = false;
   bool done_ = false;
   std::vector<PluginOutcome> outcomes_;

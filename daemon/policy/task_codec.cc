@@ -128,6 +128,7 @@ void PutFold(const PluginFold& fold, const PluginInfo& plugin, Encoder& out) {
     out.PutId(timer.therapist.bytes());
     out.PutSigned32(timer.reported);
     out.PutBool(timer.opens_duties);
+    out.PutSigned32(timer.asked_on);
   }
   PutPlace(fold.place, out);
   out.Put(fold.folded_to);
@@ -149,6 +150,7 @@ PluginFold TakeFold(const PluginInfo& plugin, Decoder& in) {
     timer.therapist = MemberId(in.TakeId());
     timer.reported = in.TakeSigned32();
     timer.opens_duties = in.TakeBool();
+    timer.asked_on = in.TakeSigned32();
     fold.timers.push_back(std::move(timer));
   }
   fold.place = TakePlace(in);
@@ -158,23 +160,27 @@ PluginFold TakeFold(const PluginInfo& plugin, Decoder& in) {
 
 void PutHostFacts(const HostFacts& host, Encoder& out) {
   const unsigned bits = (host.in_training ? 1U : 0U) | (host.current_client ? 2U : 0U) |
-                        (host.therapist_holds_case ? 4U : 0U) | (host.consultant_is_member ? 8U : 0U);
+                        (host.therapist_holds_case ? 4U : 0U) | (host.consultant_is_member ? 8U : 0U) |
+                        (host.from_case ? 16U : 0U);
   out.Put(static_cast<uint8_t>(bits));
   PutEnum(host.consultant_relation, out);
   PutDay(host.supervision_planned, out);
   PutDay(host.therapy_started, out);
+  PutDay(host.last_own_report, out);
 }
 
 HostFacts TakeHostFacts(Decoder& in) {
   HostFacts host;
-  const auto bits = in.TakeNumber<uint8_t>(0, 15);
+  const auto bits = in.TakeNumber<uint8_t>(0, 31);
   host.in_training = (bits & 1U) != 0;
   host.current_client = (bits & 2U) != 0;
   host.therapist_holds_case = (bits & 4U) != 0;
   host.consultant_is_member = (bits & 8U) != 0;
+  host.from_case = (bits & 16U) != 0;
   host.consultant_relation = TakeEnum(HostFacts::Relation::kNotRecorded, HostFacts::Relation::kHousehold, in);
   host.supervision_planned = TakeDay(in);
   host.therapy_started = TakeDay(in);
+  host.last_own_report = TakeDay(in);
   return host;
 }
 
@@ -257,9 +263,17 @@ void Encode(const domain::PolicyTask& task, const PluginInfo& plugin, Encoder& o
   out.PutId(task.subject.id);
   out.PutSigned32(task.until);
   out.PutBool(task.want_snapshots);
+  out.PutCount(task.duties_from.size());
+  for (const int32_t day : task.duties_from) out.PutSigned32(day);
   PutFold(task.start, plugin, out);
   out.PutCount(task.events.size());
   for (const PolicyEvent& event : task.events) PutEvent(event, out);
+  out.PutCount(task.sets.size());
+  for (const domain::SetSpan& span : task.sets) {
+    out.PutId(span.therapist.bytes());
+    out.PutSigned32(span.from);
+    out.Put(span.set);
+  }
 }
 
 domain::PolicyTask DecodeTask(const PluginInfo& plugin, Decoder& in) {
@@ -269,10 +283,19 @@ domain::PolicyTask DecodeTask(const PluginInfo& plugin, Decoder& in) {
   task.subject.id = in.TakeId();
   task.until = in.TakeSigned32();
   task.want_snapshots = in.TakeBool();
+  const size_t rules = in.TakeCount(4);
+  if (rules != 0 && rules != plugin.rules.size()) in.Fail();
+  for (size_t i = 0; i < rules && in.ok(); ++i) task.duties_from.push_back(in.TakeSigned32());
   task.start = TakeFold(plugin, in);
   const size_t events = in.TakeCount(100);
   task.events.reserve(events);
   for (size_t i = 0; i < events && in.ok(); ++i) task.events.push_back(TakeEvent(in));
+  for (size_t i = in.TakeCount(24); i > 0 && in.ok(); --i) {
+    domain::SetSpan& span = task.sets.emplace_back();
+    span.therapist = MemberId(in.TakeId());
+    span.from = in.TakeSigned32();
+    span.set = in.Take<uint32_t>();
+  }
   return task;
 }
 

@@ -51,15 +51,27 @@ absl::StatusOr<std::unique_ptr<WorkerEngine>> WorkerEngine::Start(WorkerEngineOp
 absl::Status WorkerEngine::StartFirst() {
   absl::MutexLock lock(&mutex_);
   CANDOR_ASSIGN_OR_RETURN(plugins_, LoadFirst());
-  for (const Profile& profile : options_.profiles) {
-    CANDOR_RETURN_IF_ERROR(ApplyProfile(profile, plugins_));
-    CANDOR_RETURN_IF_ERROR(ApplySupervision(profile, supervision_));
-    absl::Status declared = CheckRulesAreDeclared(profile, plugins_, options_.plugins_dir);
-    if (!declared.ok() && !options_.allow_missing_policies) return declared;
-    if (!declared.ok()) log::Warning(absl::StrCat(declared.message(), " (started all the same, as told)"));
-  }
-  parameter_set_ = NameParameterSet(plugins_);
-  return SendValues();
+  sets_ = std::make_unique<ParameterSets>(plugins_);
+  ProfilesGiven given{plugins_,       options_.profiles,    options_.eras,
+                      options_.today, options_.plugins_dir, options_.allow_missing_policies};
+  CANDOR_ASSIGN_OR_RETURN(ProfilesInForce first, PutInForce(std::move(given)));
+  Adopt(std::move(first));
+  return SendSets();
+}
+
+absl::StatusOr<ProfilesInForce> WorkerEngine::Propose(std::vector<Profile> profiles,
+                                                      std::optional<int32_t> from) const {
+  return PutInForce({plugins_, std::move(profiles), in_force_.load()->eras, from, options_.plugins_dir,
+                     options_.allow_missing_policies});
+}
+
+void WorkerEngine::Adopt(ProfilesInForce in_force) {
+  absl::MutexLock lock(&all_mutex_);
+  sets_->SetEras(in_force.eras);
+  // The first time, so that the values for whom no law or code binds are set 0.
+  sets_->For(domain::Member());
+  all_.push_back(std::make_unique<const ProfilesInForce>(std::move(in_force)));
+  in_force_.store(all_.back().get());
 }
 
 // A plugin that ends the worker while it is loaded is left out for good, and the next worker tried. At the first start
@@ -76,6 +88,7 @@ absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::LoadFirst() {
 
 absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad(std::optional<size_t>& loading) {
   CANDOR_ASSIGN_OR_RETURN(worker_, WorkerProcess::Start(options_.worker_program));
+  sent_sets_ = 0;
   ++starts_;
   const absl::Time deadline = absl::Now() + options_.start_limit;
   std::string load;
@@ -100,18 +113,18 @@ absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad(std::optional
   }
 }
 
-absl::Status WorkerEngine::SendValues() {
-  ParameterValues values;
-  for (const PluginInfo& plugin : plugins_) {
-    auto& rules = values.emplace_back();
-    for (const domain::Rule& rule : plugin.rules) {
-      auto& row = rules.emplace_back();
-      for (const domain::Parameter& parameter : rule.parameters) row.push_back(parameter.value);
-    }
+absl::Status WorkerEngine::SendSets() {
+  std::vector<NumberedSet> sets;
+  for (const size_t all = sets_->size(); sent_sets_ + sets.size() < all;) {
+    const size_t number = sent_sets_ + sets.size();
+    sets.push_back({static_cast<uint32_t>(number), sets_->ValuesOf(number)});
   }
+  if (sets.empty()) return absl::OkStatus();
   std::string frame;
-  EncodeValues(values, frame);
-  return worker_->Send(frame, absl::Now() + options_.start_limit);
+  EncodeValues(sets, frame);
+  CANDOR_RETURN_IF_ERROR(worker_->Send(frame, absl::Now() + options_.start_limit));
+  sent_sets_ += sets.size();
+  return absl::OkStatus();
 }
 
 absl::Status WorkerEngine::Restart() {
@@ -133,7 +146,7 @@ absl::Status WorkerEngine::Restart() {
     return absl::UnavailableError(
         absl::StrCat("the policy ", plugins_[i].name, " is not the one it was at the start; restart the daemon"));
   }
-  return SendValues();
+  return SendSets();
 }
 
 absl::Status WorkerEngine::EnsureWorker(absl::Time deadline) {
@@ -258,6 +271,7 @@ absl::Status WorkerEngine::Exchange(const std::vector<Pending*>& group, absl::Ti
     jobs.push_back({pending->plugin, false, suspect == suspects_.end() ? std::vector<Skip>() : suspect->second.skips,
                     pending->task});
   }
+  CANDOR_RETURN_IF_ERROR(SendSets());
   std::string request;
   EncodeJobs(jobs, plugins_, request);
   CANDOR_RETURN_IF_ERROR(worker_->Send(request, deadline));
@@ -302,6 +316,7 @@ void WorkerEngine::RunAlone(Pending& pending, absl::Time deadline) {
 
 absl::Status WorkerEngine::Step(Pending& pending, absl::Time deadline, std::optional<policy::Step>& last) {
   const absl::Time give_up = deadline + kMostOverrun;
+  CANDOR_RETURN_IF_ERROR(SendSets());
   std::string request;
   EncodeJobs({{pending.plugin, true, suspects_[pending.key()].skips, pending.task}}, plugins_, request);
   CANDOR_RETURN_IF_ERROR(worker_->Send(request, give_up));

@@ -13,9 +13,12 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "daemon/base/civil.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/policy/fold_runner.h"
+#include "daemon/policy/parameter_sets.h"
 #include "daemon/policy/profile.h"
+#include "daemon/policy/profiles_in_force.h"
 #include "daemon/policy/worker_process.h"
 
 namespace candor::policy {
@@ -24,7 +27,9 @@ struct WorkerEngineOptions {
   std::string worker_program;             // absolute path of candor-policy-worker
   std::vector<std::string> plugin_paths;  // absolute
   std::string plugins_dir;                // where they were found, for what is said when one is missing
-  std::vector<Profile> profiles;          // applied in order
+  std::vector<Profile> profiles;          // in any order
+  std::vector<ProfileEra> eras;           // what they were before, by what is on record; empty: they have always held
+  std::optional<int32_t> today;           // from which other profiles than those of the last era hold; nullopt: always
   bool allow_missing_policies = false;    // a rule that a profile sets and no plugin has is only logged
   uint64_t memory_limit_bytes = uint64_t{512} * 1024 * 1024;
   absl::Duration start_limit = absl::Seconds(10);       // to load all plugins
@@ -43,10 +48,26 @@ class WorkerEngine final : public domain::PolicyEngine {
   ~WorkerEngine() override = default;
 
   std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override;
-  const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
-  const std::string& ParameterSet() const override { return parameter_set_; }
-  domain::SupervisionParameters ForSupervision() const override { return supervision_; }
+  const std::vector<domain::PluginInfo>& Plugins() const override { return in_force_.load()->plugins; }
+  const std::string& ParameterSet() const override { return in_force_.load()->parameter_set; }
+  domain::SupervisionParameters ForSupervision() const override { return in_force_.load()->supervision; }
+  std::vector<domain::SetPeriod> SetsFor(const domain::Member& member) const override { return sets_->For(member); }
+  std::vector<domain::Parameter> ParametersOf(const domain::Rule& rule, uint32_t set) const override {
+    return sets_->ParametersOf(rule.slug, set);
+  }
+  std::vector<domain::EffectiveValue> EffectiveValues(const domain::Member& member, Day day) const override {
+    return sets_->EffectiveValues(member, day);
+  }
+  std::vector<domain::ProfileInForce> Profiles() const override { return in_force_.load()->profiles; }
+  void WriteProfiles(domain::Activation& activation) const override { in_force_.load()->WriteTo(activation); }
   std::string WhyNotRunning() const override;
+
+  // What is to hold after a change of the profiles, not yet in force. `from`: of entries by whose values; nullopt: of
+  // all there are. INVALID_ARGUMENT for profiles that do not fit one another or the plugins.
+  absl::StatusOr<ProfilesInForce> Propose(std::vector<Profile> profiles, std::optional<int32_t> from) const;
+  // Puts it in force. What was given out before stays as it was.
+  void Adopt(ProfilesInForce in_force);
+  const ProfilesInForce& in_force() const { return *in_force_.load(); }
 
   // How many workers had to be started beyond the first.
   uint64_t restarts() const { return starts_.load() - 1; }
@@ -67,7 +88,8 @@ class WorkerEngine final : public domain::PolicyEngine {
   // One worker. When it comes to grief over a plugin, `loading` is which.
   absl::StatusOr<std::vector<domain::PluginInfo>> StartAndLoad(std::optional<size_t>& loading)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status SendValues() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // All sets that the worker does not have yet.
+  absl::Status SendSets() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Restart() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // DEADLINE_EXCEEDED while the back-off lasts beyond the deadline.
   absl::Status EnsureWorker(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -89,14 +111,18 @@ class WorkerEngine final : public domain::PolicyEngine {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const WorkerEngineOptions options_;
-  std::vector<domain::PluginInfo> plugins_;    // fixed after Start
-  domain::SupervisionParameters supervision_;  // set before anybody asks, like the plugins
-  std::string parameter_set_;
+  std::vector<domain::PluginInfo> plugins_;  // as they declare themselves; fixed after Start
+  std::unique_ptr<ParameterSets> sets_;      // set before anybody asks, like the plugins
+  // The newest of `all_`; what was in force before stays there for whoever was given it.
+  std::atomic<const ProfilesInForce*> in_force_ = nullptr;
+  mutable absl::Mutex all_mutex_;
+  std::vector<std::unique_ptr<const ProfilesInForce>> all_ ABSL_GUARDED_BY(all_mutex_);
 
   std::atomic<uint64_t> starts_ = 0;
 
   absl::Mutex mutex_;
   std::unique_ptr<WorkerProcess> worker_ ABSL_GUARDED_BY(mutex_);
+  size_t sent_sets_ ABSL_GUARDED_BY(mutex_) = 0;  // that this worker has
   // The plugins as a worker is told them: the path, or nothing where loading ended the first one. Fixed after Start.
   std::vector<std::string> paths_ ABSL_GUARDED_BY(mutex_);
   absl::Time not_before_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();

@@ -124,6 +124,12 @@ void ToWire(const domain::Member& member, v1::Member* out) {
     wire.mutable_licence()->set_trainee(period.licence.trainee);
   }
   if (!out->licences().empty()) *out->mutable_licence() = out->licences().rbegin()->licence();
+  for (const domain::Membership& membership : member.memberships) {
+    v1::Membership& wire = *out->add_memberships();
+    wire.set_body(membership.body);
+    if (membership.from) ToWire(*membership.from, wire.mutable_from());
+    if (membership.until) ToWire(*membership.until, wire.mutable_until());
+  }
 }
 
 void ToWire(const domain::Supervision& supervision, v1::Supervision* out) {
@@ -142,6 +148,28 @@ absl::StatusOr<domain::LicenceClass> LicenceFromWire(const v1::Licence& licence,
   // Who has no degree yet is in training, whether it was said or not.
   out.trainee = licence.trainee();
   out.in_training = licence.in_training() || licence.trainee();
+  return out;
+}
+
+absl::StatusOr<domain::Membership> MembershipFromWire(const v1::Membership& membership, std::string_view field) {
+  domain::Membership out;
+  CANDOR_ASSIGN_OR_RETURN(out.body, NameFromWire(membership.body(), Below(field, "body"), domain::kMaxBodyBytes));
+  const bool is_word = std::all_of(out.body.begin(), out.body.end(), [](char c) {
+    const auto letter = static_cast<unsigned char>(c);
+    return absl::ascii_islower(letter) || absl::ascii_isdigit(letter) || c == '-' || c == '_';
+  });
+  if (!is_word) {
+    return InvalidField(Below(field, "body"), "body", "not a word as the profiles have it, like aca or bacp");
+  }
+  if (membership.has_from()) {
+    CANDOR_ASSIGN_OR_RETURN(out.from, DayFromWire(membership.from(), Below(field, "from")));
+  }
+  if (membership.has_until()) {
+    CANDOR_ASSIGN_OR_RETURN(out.until, DayFromWire(membership.until(), Below(field, "until")));
+  }
+  if (out.from && out.until && *out.until < *out.from) {
+    return InvalidField(Below(field, "until"), "before_from", "lies before `from`; give the last day or none");
+  }
   return out;
 }
 

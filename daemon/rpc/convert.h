@@ -33,6 +33,7 @@ absl::StatusOr<absl::Time> TimeFromWire(const google::protobuf::Timestamp& times
 void ToWire(const domain::Member& member, v1::Member* out);
 void ToWire(const domain::Supervision& supervision, v1::Supervision* out);
 absl::StatusOr<domain::LicenceClass> LicenceFromWire(const v1::Licence& licence, std::string_view field);
+absl::StatusOr<domain::Membership> MembershipFromWire(const v1::Membership& membership, std::string_view field);
 // A name that people read: not empty, not only blanks, at most `max_bytes`, no control characters; trimmed and NFC.
 absl::StatusOr<std::string> NameFromWire(std::string_view text, std::string_view field, size_t max_bytes);
 

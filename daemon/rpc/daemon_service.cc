@@ -39,6 +39,18 @@ absl::Status WriteNotAssessed(const domain::View& view, v1::DaemonStatus* out) {
   return absl::OkStatus();
 }
 
+absl::Status WriteReassessment(const domain::View& view, v1::DaemonStatus* out) {
+  const auto reassessment = view.GetReassessment();
+  if (absl::IsNotFound(reassessment.status())) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(reassessment.status());
+  if (reassessment->done) return absl::OkStatus();
+  v1::Reassessment* wire = out->mutable_reassessment();
+  wire->set_looked_at(reassessment->looked_at);
+  wire->set_all(reassessment->all);
+  wire->set_left_out(reassessment->left_out);
+  return absl::OkStatus();
+}
+
 absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatusRequest&,
                        v1::GetStatusResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
@@ -52,6 +64,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   ToWire(question.today, out->mutable_today());
   out->set_access_notice(kAccessNotice);
   WritePolicies(rooms.policies, out);
+  out->set_profiles_problem(rooms.profiles.Problem());
   auto activation = view.GetActivation();
   if (activation.ok()) {
     for (const std::string& profile : activation->profiles) out->add_profiles(profile);
@@ -65,6 +78,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_ledger_entries(view.entries());
   if (view.size() > 0) ToWire(view.last_recorded_at(), out->mutable_last_recorded_at());
   out->set_entries_pending(view.entries_not_assessed());
+  CANDOR_RETURN_IF_ERROR(WriteReassessment(view, out));
   return WriteNotAssessed(view, out);
 }
 

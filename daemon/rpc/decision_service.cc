@@ -7,6 +7,8 @@
 #include "candor/v1/decision.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/decision_rights.h"
+#include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
@@ -30,6 +32,71 @@ absl::StatusOr<domain::FollowUp> VisibleFollowUp(Question& question, const Follo
   return follow_up;
 }
 
+// Who is told why they do not decide about it, sees it.
+absl::Status CheckMayDecide(Question& question, const domain::FollowUp& follow_up, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::DecisionBar bar,
+                          domain::DecisionBarOf(*question.view, follow_up, question.viewer.member(), question.today));
+  const auto barred = [&](const char* reason, const char* message) {
+    return WithDetail(absl::PermissionDeniedError(message), {std::string(field), reason});
+  };
+  switch (bar) {
+    case domain::DecisionBar::kNone:
+      break;
+    case domain::DecisionBar::kSubject:
+      return barred("subject", "it is about you, so somebody else decides about it: ask the operator");
+    case domain::DecisionBar::kSubordinate:
+      return barred("subordinate",
+                    "whom it is about supervises you; this is decided by somebody who does not answer to them: ask the "
+                    "operator");
+    case domain::DecisionBar::kParty:
+      return barred("party", "you have a part in it; this is decided by somebody who has none: ask the operator");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckIsOpen(const Question& question, const domain::FollowUp& follow_up, std::string_view field) {
+  const domain::FollowUpStatus status = domain::StatusOf(follow_up, question.settings, question.today);
+  if (status == domain::FollowUpStatus::kOpen || status == domain::FollowUpStatus::kWaived) return absl::OkStatus();
+  return FailedField(field, "closed", "it is closed already, and nothing is left to decide about it");
+}
+
+absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, const domain::FollowUp& follow_up,
+                        domain::Decision& out) {
+  if (follow_up.clear.action == domain::Action::kProhibit) {
+    return FailedField("parent", "not_to_be_waived",
+                       "this does not wait; it is closed by a disposition, with a reason");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Day until, DayFromWire(waiver.until(), "decision.waive.until"));
+  if (until < question.today) {
+    return InvalidField("decision.waive.until", "past_date",
+                        "lies in the past; give the last day on which it may wait");
+  }
+  out.kind = domain::DecisionKind::kWaive;
+  out.until = until;
+  return absl::OkStatus();
+}
+
+// What is decided, and whether the caller may decide it.
+absl::Status ReadAction(const v1::Decision& wire, Question& question, const domain::FollowUp& follow_up,
+                        domain::Decision& out) {
+  if (wire.has_acknowledge()) return absl::OkStatus();
+  if (!wire.has_waive() && !wire.has_dispose()) {
+    return MissingField("decision.action", "say what is decided: acknowledge, waive or dispose");
+  }
+  CANDOR_RETURN_IF_ERROR(CheckMayDecide(question, follow_up, "parent"));
+  CANDOR_RETURN_IF_ERROR(CheckIsOpen(question, follow_up, "parent"));
+  if (wire.has_waive()) {
+    CANDOR_RETURN_IF_ERROR(ReadWaiver(wire.waive(), question, follow_up, out));
+  } else {
+    out.kind = domain::DecisionKind::kDispose;
+    out.finding = static_cast<domain::Finding>(wire.dispose().finding());
+  }
+  if (wire.reason().empty()) return MissingField("decision.reason", "say why");
+  const bool second_person = domain::NeedsSecondPerson(out.kind, follow_up);
+  out.state = second_person ? domain::DecisionState::kProposed : domain::DecisionState::kInForce;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& question, const Call& call,
                                               const v1::CreateDecisionRequest& request) {
   domain::Decision out;
@@ -37,19 +104,22 @@ absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& ques
   out.id = DecisionId(id);
   CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(request.parent(), "parent"));
   CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref, "parent"));
-  if (!request.decision().has_acknowledge()) {
-    return MissingField("decision.action", "say what is decided: acknowledge");
-  }
   if (request.decision().reason().size() > domain::kMaxReasonBytes) {
     return InvalidField("decision.reason", "too_long", "too long; use at most 16 KiB");
   }
-  out.kind = domain::DecisionKind::kAcknowledge;
   out.subject = ref.subject;
   out.follow_up = ref.follow_up;
   out.key_class = follow_up.clear.key_class;
   out.proposer = call.caller.acting_for;
   out.caller = call.caller;
   out.reason = Sensitive<std::string>(request.decision().reason());
+  // The same call again is answered with what it made, whatever has become of the follow-up since.
+  if (!request.request_id().empty()) {
+    auto made = question.view->GetDecision(out.id);
+    if (made.ok()) return made;
+    if (!absl::IsNotFound(made.status())) return made.status();
+  }
+  CANDOR_RETURN_IF_ERROR(ReadAction(request.decision(), question, follow_up, out));
   return out;
 }
 
@@ -59,28 +129,33 @@ absl::Status DecisionAsSent(const absl::Status& status) {
   return detail && detail->field == "reason" ? AboutField(status, "decision.reason") : status;
 }
 
+// Appends the decision and replies with it as it stands then.
+template <class Response>
+void Record(const Rooms& rooms, const Question& question, domain::Decision decision, std::string sent,
+            const Reply<Response>& reply) {
+  const DecisionId id = decision.id;
+  rooms.store.Append({{std::move(decision)}, std::move(sent)},
+                     [rooms, id, today = question.today, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(DecisionAsSent(appended.status()));
+                       const auto made = rooms.store.Latest()->GetDecision(id);
+                       if (!made.ok()) return reply(made.status());
+                       Response response;
+                       ToWire(*made, today, response.mutable_decision());
+                       reply(std::move(response));
+                     });
+}
+
 void CreateDecision(const Rooms& rooms, const Call& call, const v1::CreateDecisionRequest& request,
                     const Reply<v1::CreateDecisionResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
   auto decision = ReadDecision(rooms, *question, call, request);
   if (!decision.ok()) return reply(decision.status());
-  domain::Transaction transaction{{*decision}, SentBy(request)};
-  rooms.store.Append(std::move(transaction),
-                     [rooms, id = decision->id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(DecisionAsSent(appended.status()));
-                       const auto made = rooms.store.Latest()->GetDecision(id);
-                       if (!made.ok()) return reply(made.status());
-                       v1::CreateDecisionResponse response;
-                       ToWire(*made, response.mutable_decision());
-                       reply(std::move(response));
-                     });
+  Record(rooms, *question, *std::move(decision), SentBy(request), reply);
 }
 
-absl::Status GetDecision(const Rooms& rooms, const Call& call, const v1::GetDecisionRequest& request,
-                         v1::GetDecisionResponse& response) {
-  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
-  CANDOR_ASSIGN_OR_RETURN(const DecisionRef ref, ParseDecision(request.name(), "name"));
+// The one whom the name means and its follow-up; NOT_FOUND unless the caller may see that.
+absl::StatusOr<domain::Decision> VisibleDecision(Question& question, const DecisionRef& ref) {
   auto decision = question.view->GetDecision(ref.decision);
   if (absl::IsNotFound(decision.status())) return NotFoundField("name", kNoDecision);
   CANDOR_RETURN_IF_ERROR(decision.status());
@@ -89,8 +164,61 @@ absl::Status GetDecision(const Rooms& rooms, const Call& call, const v1::GetDeci
   if (!of_follow_up || !VisibleFollowUp(question, ref.follow_up, "name").ok()) {
     return NotFoundField("name", kNoDecision);
   }
-  ToWire(*decision, response.mutable_decision());
+  return decision;
+}
+
+absl::Status GetDecision(const Rooms& rooms, const Call& call, const v1::GetDecisionRequest& request,
+                         v1::GetDecisionResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(const DecisionRef ref, ParseDecision(request.name(), "name"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Decision decision, VisibleDecision(question, ref));
+  ToWire(decision, question.today, response.mutable_decision());
   return absl::OkStatus();
+}
+
+// A second person puts it in force; whoever proposed it may end it, too.
+absl::Status CheckMayAnswer(Question& question, const domain::Decision& decision, domain::DecisionState answer) {
+  const bool proposer = decision.proposer == question.viewer.member();
+  if (proposer && answer == domain::DecisionState::kRefused) return absl::OkStatus();
+  if (proposer) {
+    return WithDetail(absl::PermissionDeniedError("it takes a second person; ask somebody else to approve it"),
+                      {"name", "same_person"});
+  }
+  const FollowUpRef ref{decision.subject, decision.follow_up};
+  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref, "name"));
+  CANDOR_RETURN_IF_ERROR(CheckMayDecide(question, follow_up, "name"));
+  if (answer == domain::DecisionState::kRefused) return absl::OkStatus();
+  return CheckIsOpen(question, follow_up, "name");
+}
+
+template <class Request, class Response>
+void AnswerProposal(const Rooms& rooms, const Call& call, const Request& request, domain::DecisionState answer,
+                    const Reply<Response>& reply) {
+  auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  const auto ref = ParseDecision(request.name(), "name");
+  if (!ref.ok()) return reply(ref.status());
+  auto decision = VisibleDecision(*question, *ref);
+  if (!decision.ok()) return reply(decision.status());
+  if (domain::StateOn(*decision, question->today) != domain::DecisionState::kProposed) {
+    return reply(FailedField("name", "not_proposed", "it waits for nobody any more; see `candor followup decisions`"));
+  }
+  const absl::Status may = CheckMayAnswer(*question, *decision, answer);
+  if (!may.ok()) return reply(may);
+  decision->state = answer;
+  decision->approver = call.caller.acting_for;
+  decision->caller = call.caller;
+  Record(rooms, *question, *std::move(decision), "", reply);
+}
+
+void ApproveDecision(const Rooms& rooms, const Call& call, const v1::ApproveDecisionRequest& request,
+                     const Reply<v1::ApproveDecisionResponse>& reply) {
+  AnswerProposal(rooms, call, request, domain::DecisionState::kInForce, reply);
+}
+
+void RefuseDecision(const Rooms& rooms, const Call& call, const v1::RefuseDecisionRequest& request,
+                    const Reply<v1::RefuseDecisionResponse>& reply) {
+  AnswerProposal(rooms, call, request, domain::DecisionState::kRefused, reply);
 }
 
 absl::Status ListDecisions(const Rooms& rooms, const Call& call, const v1::ListDecisionsRequest& request,
@@ -103,7 +231,7 @@ absl::Status ListDecisions(const Rooms& rooms, const Call& call, const v1::ListD
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Decision> all,
                           question.view->DecisionsOf(ref.subject, ref.follow_up));
   size_t i = begin;
-  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_decisions());
+  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], question.today, response.add_decisions());
   if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
   return absl::OkStatus();
 }
@@ -111,9 +239,11 @@ absl::Status ListDecisions(const Rooms& rooms, const Call& call, const v1::ListD
 }  // namespace
 
 void AddDecisionService(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.DecisionService.ApproveDecision", rooms, ApproveDecision);
   methods.AnswerLater("candor.v1.DecisionService.CreateDecision", rooms, CreateDecision);
   methods.Answer("candor.v1.DecisionService.GetDecision", rooms, GetDecision);
   methods.Answer("candor.v1.DecisionService.ListDecisions", rooms, ListDecisions);
+  methods.AnswerLater("candor.v1.DecisionService.RefuseDecision", rooms, RefuseDecision);
 }
 
 }  // namespace candor::rpc

@@ -52,12 +52,12 @@ class PreviewWriter {
     const domain::EntryHeader& header = recorded->entry.header;
     name_ = EntryName(header.subject, preview_.entry);
     CANDOR_ASSIGN_OR_RETURN(partner_, PartnerOf(question_, header));
-    for (const domain::SubjectId& subject : domain::SubjectsOf(header)) {
+    for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> changed,
                               question_.view->FollowUpsSince(subject, preview_.number));
       for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, out));
     }
-    out->set_read_by_no_rule(ReadByNoRule(rooms_.policies, recorded->entry.kind));
+    out->set_read_by_no_rule(ReadByNoRule(rooms_, recorded->entry.kind));
     const auto unanswered = preview_.judged ? v1::NOT_ASSESSED_REASON_UNSPECIFIED : v1::NOT_ASSESSED_REASON_TIME_BUDGET;
     return WriteNotAssessed(rooms_, *question_.view, recorded->entry, unanswered, out->mutable_not_assessed());
   }

@@ -14,13 +14,26 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
+#include "daemon/rpc/rule_book.h"
 
 namespace candor::rpc {
 namespace {
 
-bool ReadsKind(const domain::PluginInfo& plugin, domain::Kind kind) {
+// By a rule that is active: of others nobody is told.
+bool ReadsKind(const domain::PluginInfo& plugin, domain::Kind kind, const domain::RuleModes& modes) {
   return std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
-    return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
+    return modes.Of(rule) == domain::RuleMode::kActive &&
+           std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
+  });
+}
+
+// Whether it is nobody's concern what the plugin makes of entries of the kind.
+bool IsQuietAbout(const std::string& plugin, domain::Kind kind, const domain::PolicyEngine& policies,
+                  const domain::RuleModes& modes) {
+  if (modes.quiet_plugins().contains(plugin)) return true;
+  const std::vector<domain::PluginInfo>& all = policies.Plugins();
+  return std::any_of(all.begin(), all.end(), [&](const domain::PluginInfo& each) {
+    return each.name == plugin && each.loaded && !ReadsKind(each, kind, modes);
   });
 }
 
@@ -29,7 +42,8 @@ std::vector<domain::SubjectId> TouchedBy(const domain::Transaction& transaction)
   for (const domain::Change& change : transaction.changes) {
     const auto* entry = std::get_if<domain::NewEntry>(&change);
     if (entry == nullptr) continue;
-    for (const domain::SubjectId& subject : domain::SubjectsOf(entry->entry.header)) subjects.insert(subject);
+    const domain::EntryHeader& header = entry->entry.header;
+    for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) subjects.insert(subject);
   }
   return {subjects.begin(), subjects.end()};
 }
@@ -98,8 +112,9 @@ absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   CANDOR_RETURN_IF_ERROR(NoteShown(question, *recorded));
   RecordedReply reply;
   ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
+  MarkLate(recording.rooms, recorded->entry.header, &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
-  reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms.policies, recorded->entry.kind));
+  reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms, recorded->entry.kind));
   CANDOR_RETURN_IF_ERROR(
       WriteNotAssessed(recording.rooms, *question.view, recorded->entry,
                        recording.pending ? v1::NOT_ASSESSED_REASON_PENDING : v1::NOT_ASSESSED_REASON_UNSPECIFIED,
@@ -122,15 +137,17 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
 
 }  // namespace
 
-bool ReadByNoRule(const domain::PolicyEngine& policies, domain::Kind kind) {
-  const std::vector<domain::PluginInfo>& plugins = policies.Plugins();
+bool ReadByNoRule(const Rooms& rooms, domain::Kind kind) {
+  const std::shared_ptr<const domain::RuleModes> modes = rooms.assessments.Modes();
+  const std::vector<domain::PluginInfo>& plugins = rooms.policies.Plugins();
   return std::none_of(plugins.begin(), plugins.end(),
-                      [&](const domain::PluginInfo& each) { return each.loaded && ReadsKind(each, kind); });
+                      [&](const domain::PluginInfo& each) { return each.loaded && ReadsKind(each, kind, *modes); });
 }
 
 absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry,
                               v1::NotAssessedReason unanswered,
                               google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out) {
+  const std::shared_ptr<const domain::RuleModes> modes = rooms.assessments.Modes();
   std::set<std::string> told;
   const auto tell = [&](const std::string& plugin, v1::NotAssessedReason reason) {
     if (!told.insert(plugin).second) return;
@@ -138,16 +155,18 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
     wire->set_policy(PolicyName(plugin));
     wire->set_reason(reason);
   };
-  for (const domain::SubjectId& subject : domain::SubjectsOf(entry.header)) {
+  for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(entry.header, entry.header)) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.NotAssessedOf(subject));
     for (const domain::NotAssessed& fault : faults) {
+      if (IsQuietAbout(fault.plugin, entry.kind, rooms.policies, *modes)) continue;
       if (fault.entry == entry.header.id) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));
     }
   }
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
+    if (modes->quiet_plugins().contains(plugin.name)) continue;
     if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
     const bool asked = unanswered != v1::NOT_ASSESSED_REASON_UNSPECIFIED;
-    if (asked && ReadsKind(plugin, entry.kind)) tell(plugin.name, unanswered);
+    if (asked && ReadsKind(plugin, entry.kind, *modes)) tell(plugin.name, unanswered);
   }
   return absl::OkStatus();
 }

@@ -48,11 +48,11 @@ void RecordAndReply(const Rooms& rooms, const Call& call, domain::Transaction tr
               });
 }
 
-// Whether no rule of a loaded policy reads entries of the kind.
-bool ReadByNoRule(const domain::PolicyEngine& policies, domain::Kind kind);
+// Whether no active rule of a loaded policy reads entries of the kind.
+bool ReadByNoRule(const Rooms& rooms, domain::Kind kind);
 
-// Policies of which it is known that they could not judge the entry; unless `unanswered` is unspecified, also those
-// that read its kind and have not come to it, for that reason.
+// Policies with active rules of which it is known that they could not judge the entry; unless `unanswered` is
+// unspecified, also those that read its kind and have not come to it, for that reason.
 absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, const domain::Entry& entry,
                               v1::NotAssessedReason unanswered,
                               google::protobuf::RepeatedPtrField<v1::PolicyNotAssessed>* out);

@@ -18,6 +18,7 @@
 #include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/receipts.h"
+#include "daemon/rpc/rule_book.h"
 #include "daemon/rpc/services.h"
 
 namespace candor::rpc {
@@ -70,6 +71,7 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   CANDOR_ASSIGN_OR_RETURN(const SeenEntry seen, FindEntry(question, request.name()));
   CANDOR_RETURN_IF_ERROR(NoteShown(question, seen.recorded));
   ToWire(seen.recorded, seen.sight, response.mutable_entry());
+  MarkLate(rooms, seen.recorded.entry.header, response.mutable_entry());
   CANDOR_RETURN_IF_ERROR(WriteResponses(question, seen.recorded, response.mutable_entry()));
   return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, v1::NOT_ASSESSED_REASON_UNSPECIFIED,
                           response.mutable_not_assessed());
@@ -103,7 +105,9 @@ absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEnt
         return absl::OkStatus();
       }
       CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
-      ToWire(recorded, sight, response.add_entries());
+      v1::Entry* wire = response.add_entries();
+      ToWire(recorded, sight, wire);
+      MarkLate(rooms, recorded.entry.header, wire);
       last = domain::PlaceOf(recorded.entry.header);
     }
     if (!page.next) return absl::OkStatus();

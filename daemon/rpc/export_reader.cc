@@ -10,6 +10,7 @@
 #include "daemon/base/text.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_parts.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/facts.h"
@@ -47,6 +48,14 @@ absl::StatusOr<What> From(const v1::ExportedMember& wire) {
     period.licence = {each.licence().profession(), each.licence().jurisdiction(), each.licence().in_training(),
                       each.licence().trainee()};
     kept.member.licences.push_back(std::move(period));
+  }
+  for (const v1::Membership& each : wire.member().memberships()) {
+    domain::Membership membership;
+    membership.body = each.body();
+    CANDOR_ASSIGN_OR_RETURN(membership.from, DayOrNone(each.has_from(), each.from(), "member.member.memberships.from"));
+    CANDOR_ASSIGN_OR_RETURN(membership.until,
+                            DayOrNone(each.has_until(), each.until(), "member.member.memberships.until"));
+    kept.member.memberships.push_back(std::move(membership));
   }
   CANDOR_ASSIGN_OR_RETURN(kept.request, DigestOrNone(wire.request_digest(), "member.request_digest"));
   return What(std::move(kept));
@@ -154,6 +163,7 @@ absl::StatusOr<What> From(const v1::ExportedDecision& wire) {
   CANDOR_ASSIGN_OR_RETURN(decision.caller, CallerFrom(wire.principal(), wire.acting_for(), "decision"));
   decision.reason = Sensitive<std::string>(wire.reason());
   CANDOR_ASSIGN_OR_RETURN(decision.until, DayOrNone(wire.has_until(), wire.until(), "decision.until"));
+  CANDOR_ASSIGN_OR_RETURN(decision.finding, WordOrNone<domain::Finding>(wire.finding(), "decision.finding"));
   CANDOR_ASSIGN_OR_RETURN(kept.request, DigestOrNone(wire.request_digest(), "decision.request_digest"));
   return What(std::move(kept));
 }
@@ -243,6 +253,9 @@ absl::StatusOr<domain::FollowUp> FollowUpFrom(const v1::ExportedFollowUp& wire) 
                           IdOrNone<FollowUpId>(wire.folded_under_id(), Below(path, "folded_under_id")));
   clear.episode = wire.episode();
   clear.undone = wire.undone();
+  clear.restricted = wire.restricted();
+  clear.of_practice = wire.of_practice();
+  clear.shadow = wire.shadow();
   if (wire.has_reasons()) {
     CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, SealedFrom(wire.reasons()));
     follow_up.sealed = std::move(sealed);
@@ -261,6 +274,9 @@ absl::StatusOr<What> From(const v1::ExportedAssessment& wire) {
     CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, FollowUpFrom(each));
     kept.follow_ups.push_back(std::move(follow_up));
   }
+  if (wire.has_reassessment()) {
+    CANDOR_ASSIGN_OR_RETURN(kept.reassessment, ReassessmentFromLine(wire.reassessment()));
+  }
   return What(std::move(kept));
 }
 
@@ -270,6 +286,10 @@ absl::StatusOr<What> From(const v1::ExportedActivation& wire) {
   activation.plugins.assign(wire.policies().begin(), wire.policies().end());
   activation.profiles.assign(wire.profiles().begin(), wire.profiles().end());
   CANDOR_ASSIGN_OR_RETURN(activation.effective_from, DayFromWire(wire.effective_from(), "activation.effective_from"));
+  CANDOR_RETURN_IF_ERROR(ModesFromLine(wire, activation));
+  activation.profiles_kept = wire.profiles_kept();
+  CANDOR_ASSIGN_OR_RETURN(activation.profiles_from,
+                          DayOrNone(wire.has_profiles_from(), wire.profiles_from(), "activation.profiles_from"));
   return What(std::move(activation));
 }
 

@@ -36,7 +36,10 @@ struct UnderSubject {
   bool operator()(domain::KeptDecision& kept) const { return kept.decision.subject == subject; }
   bool operator()(domain::KeptAssessment& kept) const {
     std::erase_if(kept.progress, [this](const domain::SubjectProgress& each) { return each.subject != subject; });
-    std::erase_if(kept.follow_ups, [this](const domain::FollowUp& each) { return each.clear.subject != subject; });
+    // What a rule in shadow would have called for is not the subject's: nobody was ever told of it.
+    std::erase_if(kept.follow_ups,
+                  [this](const domain::FollowUp& each) { return each.clear.subject != subject || each.clear.shadow; });
+    kept.reassessment.reset();
     return !kept.progress.empty() || !kept.follow_ups.empty();
   }
   bool operator()(domain::FirstRead& read) const { return read.subject == subject; }

@@ -8,6 +8,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/names.h"
 
@@ -85,6 +86,9 @@ void Write(const domain::FollowUp& follow_up, v1::ExportedFollowUp* out) {
   out->set_opened_by_kind(static_cast<v1::EntryKind>(clear.opened_by_kind));
   out->set_resolved_by_kind(static_cast<v1::EntryKind>(clear.resolved_by_kind));
   out->set_undone(clear.undone);
+  out->set_restricted(clear.restricted);
+  out->set_of_practice(clear.of_practice);
+  out->set_shadow(clear.shadow);
   if (follow_up.sealed) Write(*follow_up.sealed, out->mutable_reasons());
 }
 
@@ -146,6 +150,7 @@ struct LineWriter {
     wire->set_acting_for(MemberName(decision.caller.acting_for));
     wire->set_reason(decision.reason.Reveal());
     if (decision.until) ToWire(*decision.until, wire->mutable_until());
+    wire->set_finding(static_cast<v1::Finding>(decision.finding));
     wire->set_request_digest(DigestBytes(kept.request));
   }
 
@@ -154,6 +159,7 @@ struct LineWriter {
     wire->set_answers_to(kept.answers_to);
     for (const domain::SubjectProgress& progress : kept.progress) Write(progress, wire->add_progress());
     for (const domain::FollowUp& follow_up : kept.follow_ups) Write(follow_up, wire->add_follow_ups());
+    if (kept.reassessment) ReassessmentToLine(*kept.reassessment, wire->mutable_reassessment());
   }
 
   void operator()(const domain::Activation& activation) const {
@@ -162,6 +168,9 @@ struct LineWriter {
     for (const std::string& plugin : activation.plugins) wire->add_policies(plugin);
     for (const std::string& profile : activation.profiles) wire->add_profiles(profile);
     ToWire(activation.effective_from, wire->mutable_effective_from());
+    ModesToLine(activation, wire);
+    wire->set_profiles_kept(activation.profiles_kept);
+    if (activation.profiles_from) ToWire(*activation.profiles_from, wire->mutable_profiles_from());
   }
 
   void operator()(const domain::Batch& batch) const {

@@ -1,6 +1,8 @@
 #include "daemon/rpc/follow_up_wire.h"
 
 #include "daemon/base/status.h"
+#include "daemon/domain/decision_rights.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/rule_book.h"
@@ -69,6 +71,19 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   return absl::OkStatus();
 }
 
+// Read only where what opened it tells of conduct, which its clear part says.
+absl::Status FollowUpWriter::WriteStanding(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+  const domain::FollowUpClear& clear = follow_up.clear;
+  if (!domain::TellsOfConduct(clear.opened_by_kind)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(follow_up.sealed->opened_by));
+  std::vector<domain::Decision> decisions;
+  if (follow_up.disposed) {
+    CANDOR_ASSIGN_OR_RETURN(decisions, question_.view->DecisionsOf(clear.subject, clear.id));
+  }
+  out->set_standing(static_cast<v1::Standing>(domain::StandingOf(opening.entry.header, decisions)));
+  return absl::OkStatus();
+}
+
 std::string FollowUpWriter::LabelOf(const domain::FollowUp& follow_up) const {
   const domain::Rule* rule = follow_up.sealed ? FindRule(policies_, follow_up.sealed->rule) : nullptr;
   const bool neutral = rule == nullptr || !question_.viewer.ShowsSeverity(follow_up) || AsksOnly(follow_up, *rule);
@@ -87,7 +102,11 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   if (clear.subject.kind == domain::SubjectKind::kCase) {
     out->set_case_(CaseName(clear.subject.case_id()));
     CANDOR_ASSIGN_OR_RETURN(*out->mutable_case_code(), CodeOf(clear.subject.case_id()));
+  } else {
+    out->set_member(SubjectName(clear.subject));
   }
+  out->set_owner(clear.of_practice ? v1::FOLLOW_UP_OWNER_PRACTICE : v1::FOLLOW_UP_OWNER_THERAPIST);
+  out->set_restricted(clear.restricted);
   out->set_resolved_cause(static_cast<v1::ResolvedCause>(clear.cause));
   out->set_before_policy(clear.before_policy);
   out->set_folded_under(FollowUpName(clear.subject, clear.folded_under));
@@ -99,20 +118,32 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   out->set_from_private_note(clear.key_class == domain::KeyClass::kPersonal);
   if (follow_up.sealed) {
     CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
+    CANDOR_RETURN_IF_ERROR(WriteStanding(follow_up, out));
   } else {
     out->set_erased(true);
   }
   return true;
 }
 
-void ToWire(const domain::Decision& decision, v1::Decision* out) {
+void ToWire(const domain::Decision& decision, Day today, v1::Decision* out) {
   out->set_name(DecisionName(decision.subject, decision.follow_up, decision.id));
-  out->set_state(static_cast<v1::DecisionState>(decision.state));
+  out->set_state(static_cast<v1::DecisionState>(domain::StateOn(decision, today)));
   out->set_proposer(MemberName(decision.proposer));
   out->set_approver(MemberName(decision.approver));
   ToWire(decision.recorded_at, out->mutable_recorded_at());
   out->set_reason(decision.reason.Reveal());
-  if (decision.kind == domain::DecisionKind::kAcknowledge) out->mutable_acknowledge();
+  switch (decision.kind) {
+    case domain::DecisionKind::kAcknowledge:
+      out->mutable_acknowledge();
+      break;
+    case domain::DecisionKind::kWaive:
+      out->mutable_waive();
+      if (decision.until) ToWire(*decision.until, out->mutable_waive()->mutable_until());
+      break;
+    case domain::DecisionKind::kDispose:
+      out->mutable_dispose()->set_finding(static_cast<v1::Finding>(decision.finding));
+      break;
+  }
 }
 
 }  // namespace candor::rpc

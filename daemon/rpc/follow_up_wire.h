@@ -32,6 +32,7 @@ class FollowUpWriter {
 
  private:
   absl::Status WriteSealed(const domain::FollowUp& follow_up, v1::FollowUp* out);
+  absl::Status WriteStanding(const domain::FollowUp& follow_up, v1::FollowUp* out);
   absl::StatusOr<std::string> CodeOf(const CaseId& id);
 
   Question& question_;
@@ -40,7 +41,8 @@ class FollowUpWriter {
   std::map<CaseId, std::string> codes_;
 };
 
-void ToWire(const domain::Decision& decision, v1::Decision* out);
+// As it stands on `today`.
+void ToWire(const domain::Decision& decision, Day today, v1::Decision* out);
 
 }  // namespace candor::rpc
 

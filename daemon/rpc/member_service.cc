@@ -39,6 +39,11 @@ void CreateMember(const Rooms& rooms, const Call& call, const v1::CreateMemberRe
     if (!licence.ok()) return reply(licence.status());
     member.licences = {{std::nullopt, *std::move(licence)}};
   }
+  for (const v1::Membership& each : request.member().memberships()) {
+    auto membership = MembershipFromWire(each, "member.memberships");
+    if (!membership.ok()) return reply(membership.status());
+    domain::AddMembership(member, *membership);
+  }
   domain::Transaction transaction{{member}, SentBy(request)};
   rooms.store.Append(std::move(transaction),
                      [rooms, id = member.id, reply](const absl::StatusOr<domain::Appended>& appended) {
@@ -83,6 +88,28 @@ absl::Status ListMembers(const Rooms& rooms, const Call& call, const v1::ListMem
   for (size_t i = 0; i < std::min(limit, members.size()); ++i) ToWire(members[i], response.add_members());
   if (members.size() > limit) response.set_next_page_token(TokenAfter(members[limit - 1].id.bytes()));
   return absl::OkStatus();
+}
+
+void CreateMembership(const Rooms& rooms, const Call&, const v1::CreateMembershipRequest& request,
+                      const Reply<v1::CreateMembershipResponse>& reply) {
+  if (auto id = IdFromRequest(request.request_id()); !id.ok()) return reply(id.status());
+  const auto view = rooms.store.Latest();
+  const auto id = KnownMember(*view, request.parent(), "parent");
+  if (!id.ok()) return reply(id.status());
+  auto member = view->GetMember(*id);
+  if (!member.ok()) return reply(member.status());
+  const auto membership = MembershipFromWire(request.membership(), "membership");
+  if (!membership.ok()) return reply(membership.status());
+  const bool says_more = domain::AddMembership(*member, *membership);
+  v1::CreateMembershipResponse response;
+  ToWire(*member, response.mutable_member());
+  if (!says_more) return reply(std::move(response));
+  rooms.store.Append({{*std::move(member)}},
+                     [rooms, id = *id, reply, response](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(appended.status());
+                       rooms.assessments.DirectoryChanged(id);
+                       reply(response);
+                     });
 }
 
 absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
@@ -153,6 +180,7 @@ void AddMemberService(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.MemberService.GetMember", rooms, GetMember);
   methods.Answer("candor.v1.MemberService.LookupMember", rooms, LookupMember);
   methods.Answer("candor.v1.MemberService.ListMembers", rooms, ListMembers);
+  methods.AnswerLater("candor.v1.MemberService.CreateMembership", rooms, CreateMembership);
   methods.AnswerLater("candor.v1.MemberService.CreateSupervision", rooms, CreateSupervision);
   methods.Answer("candor.v1.MemberService.ListSupervisions", rooms, ListSupervisions);
 }

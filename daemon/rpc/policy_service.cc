@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::string_view kNoPolicy = "no such policy; see `candor policy list`";
 
-void ToWire(const domain::PluginInfo& plugin, v1::Policy* out) {
+void Write(const domain::PluginInfo& plugin, const RuleWriter& rules, v1::Policy* out) {
   out->set_name(PolicyName(plugin.name));
   out->set_version(plugin.version);
   out->set_digest(plugin.digest);
   out->set_loaded(plugin.loaded);
   out->set_problem(plugin.problem);
-  for (const domain::Rule& rule : plugin.rules) rpc::ToWire(rule, out->add_rules());
+  for (const domain::Rule& rule : plugin.rules) rules.Write(rule, out->add_rules());
 }
 
 const domain::PluginInfo* FindPlugin(const domain::PolicyEngine& policies, std::string_view name) {
@@ -31,19 +31,21 @@ const domain::PluginInfo* FindPlugin(const domain::PolicyEngine& policies, std::
   return found == plugins.end() ? nullptr : &*found;
 }
 
-absl::Status GetPolicy(const Rooms& rooms, const Call&, const v1::GetPolicyRequest& request,
+absl::Status GetPolicy(const Rooms& rooms, const Call& call, const v1::GetPolicyRequest& request,
                        v1::GetPolicyResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const std::string name, ParsePolicy(request.name(), "name"));
   const domain::PluginInfo* plugin = FindPlugin(rooms.policies, name);
   if (plugin == nullptr) return NotFoundField("name", kNoPolicy);
-  ToWire(*plugin, response.mutable_policy());
+  CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
+  Write(*plugin, rules, response.mutable_policy());
   return absl::OkStatus();
 }
 
-absl::Status ListPolicies(const Rooms& rooms, const Call&, const v1::ListPoliciesRequest& request,
+absl::Status ListPolicies(const Rooms& rooms, const Call& call, const v1::ListPoliciesRequest& request,
                           v1::ListPoliciesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
   const auto& plugins = rooms.policies.Plugins();
   size_t shown = 0;
   for (size_t i = begin; i < plugins.size(); ++i, ++shown) {
@@ -51,29 +53,31 @@ absl::Status ListPolicies(const Rooms& rooms, const Call&, const v1::ListPolicie
       response.set_next_page_token(TokenAfterCount(i));
       break;
     }
-    ToWire(plugins[i], response.add_policies());
+    Write(plugins[i], rules, response.add_policies());
   }
   return absl::OkStatus();
 }
 
-absl::Status GetRule(const Rooms& rooms, const Call&, const v1::GetRuleRequest& request,
+absl::Status GetRule(const Rooms& rooms, const Call& call, const v1::GetRuleRequest& request,
                      v1::GetRuleResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const RuleRef ref, ParseRule(request.name(), "name"));
   const domain::Rule* rule = FindRule(rooms.policies, ref.rule);
   if (rule == nullptr || rule->plugin != ref.policy) {
     return NotFoundField("name", "no such rule; see `candor policy describe`");
   }
-  rpc::ToWire(*rule, response.mutable_rule());
+  CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
+  rules.Write(*rule, response.mutable_rule());
   return absl::OkStatus();
 }
 
-absl::Status ListRules(const Rooms& rooms, const Call&, const v1::ListRulesRequest& request,
+absl::Status ListRules(const Rooms& rooms, const Call& call, const v1::ListRulesRequest& request,
                        v1::ListRulesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const std::string policy, ParsePolicy(request.parent(), "parent"));
   const bool every = policy == "-";
   if (!every && FindPlugin(rooms.policies, policy) == nullptr) return NotFoundField("parent", kNoPolicy);
+  CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
   size_t seen = 0;
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
     if (!every && plugin.name != policy) continue;
@@ -83,7 +87,7 @@ absl::Status ListRules(const Rooms& rooms, const Call&, const v1::ListRulesReque
         response.set_next_page_token(TokenAfterCount(begin + limit));
         return absl::OkStatus();
       }
-      rpc::ToWire(rule, response.add_rules());
+      rules.Write(rule, response.add_rules());
     }
   }
   return absl::OkStatus();

@@ -7,8 +7,10 @@
 #include "daemon/base/clock.h"
 #include "daemon/domain/assessment_control.h"
 #include "daemon/domain/ledger_feed.h"
+#include "daemon/domain/parameter_set.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/preview.h"
+#include "daemon/domain/scenario_test.h"
 #include "daemon/domain/store.h"
 
 namespace candor::rpc {
@@ -25,6 +27,8 @@ struct Rooms {
   domain::PolicyEngine& policies;
   domain::AssessmentControl& assessments;
   domain::Previewer& previews;
+  domain::ProfileControl& profiles;
+  domain::ScenarioTester& scenarios;
   domain::LedgerFeed& feed;
   Clock& clock;
   const About& about;

@@ -2,19 +2,44 @@
 #define CANDOR_DAEMON_RPC_RULE_BOOK_H_
 
 #include <string_view>
+#include <utility>
 
+#include "absl/status/statusor.h"
+#include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/policy.pb.h"
+#include "daemon/domain/entry.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/rule.h"
+#include "daemon/domain/store.h"
+#include "daemon/rpc/method.h"
+#include "daemon/rpc/rooms.h"
 
 namespace candor::rpc {
 
 // The rule of that slug, or nullptr when no plugin in force declares it.
 const domain::Rule* FindRule(const domain::PolicyEngine& policies, std::string_view slug);
 
+// Marks an entry that was written down late, where an active rule says from when on that is.
+void MarkLate(const Rooms& rooms, const domain::EntryHeader& header, v1::Entry* out);
+
 void ToWire(const domain::Rule& rule, v1::Rule* out);
 void ToWire(const domain::Citation& citation, v1::RuleSource* out);
+
+// Puts rules on the wire with how they are run by now. Thread-compatible.
+class RuleWriter {
+ public:
+  // Of the newest activation; where none is on record rules are as their profiles have them.
+  static absl::StatusOr<RuleWriter> Make(const Rooms& rooms, const Call& call);
+
+  void Write(const domain::Rule& rule, v1::Rule* out) const;
+
+ private:
+  RuleWriter(domain::Activation activation, Day today) : activation_(std::move(activation)), today_(today) {}
+
+  domain::Activation activation_;
+  Day today_;
+};
 
 }  // namespace candor::rpc
 

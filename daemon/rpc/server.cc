@@ -63,6 +63,9 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddFollowUpService(rooms, methods);
   AddDecisionService(rooms, methods);
   AddPolicyService(rooms, methods);
+  AddProfileMethods(rooms, methods);
+  AddRuleModeMethods(rooms, methods);
+  AddScenarioMethods(rooms, methods);
   AddReportService(rooms, methods);
   AddImportService(rooms, methods);
   AddExportService(rooms, methods);

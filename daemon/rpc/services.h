@@ -20,6 +20,10 @@ void AddEntryPreview(const Rooms& rooms, MethodTable& methods);
 void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
 void AddDecisionService(const Rooms& rooms, MethodTable& methods);
 void AddPolicyService(const Rooms& rooms, MethodTable& methods);
+// Of the policy service.
+void AddProfileMethods(const Rooms& rooms, MethodTable& methods);
+void AddRuleModeMethods(const Rooms& rooms, MethodTable& methods);
+void AddScenarioMethods(const Rooms& rooms, MethodTable& methods);
 void AddReportService(const Rooms& rooms, MethodTable& methods);
 // Of the report service.
 void AddReportSigning(const Rooms& rooms, MethodTable& methods);

@@ -187,8 +187,22 @@ absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& 
     return WithDetail(absl::NotFoundError("parent: there is no such follow-up; check its name"),
                       {"parent", "not_found"});
   }
-  if (!rows.Has(keys::Decision(decision.id))) return absl::OkStatus();
+  const std::optional<domain::DecisionRow> known = rows.GetDecision(decision.id);
+  if (!known) return rows.status();
+  const bool about_the_same = known->subject == decision.subject && known->follow_up == decision.follow_up;
+  const bool answers = decision.state != domain::DecisionState::kProposed;
+  if (about_the_same && answers && known->state == domain::DecisionState::kProposed) return absl::OkStatus();
   return Taken("decision", "id_taken", "decision: there is a decision of this name");
+}
+
+// Each goes on from what stands, so one that does not know of the newest would undo it.
+absl::Status Check(const domain::Activation& activation, StoredProjections& rows, absl::Time /*now*/) {
+  if (!activation.decided_at) return absl::OkStatus();
+  const std::optional<uint64_t> newest = rows.NewestActivation();
+  if (newest && *newest >= *activation.decided_at) {
+    return absl::AbortedError("the policies were changed meanwhile; look at them and send this again");
+  }
+  return rows.status();
 }
 
 absl::Status Check(const domain::Batch& batch, StoredProjections& rows, absl::Time /*now*/) {
@@ -233,6 +247,10 @@ std::optional<Earlier> FindEarlier(const domain::CaseRecorded& recorded, StoredP
 
 std::optional<Earlier> FindEarlier(const domain::DecisionRecorded& decision, StoredProjections& rows) {
   return EarlierIn(rows.GetDecision(decision.id));
+}
+
+std::optional<Earlier> FindEarlier(const domain::Activation& activation, StoredProjections& rows) {
+  return EarlierIn(rows.FindActivation(activation.id));
 }
 
 std::optional<Earlier> FindEarlier(const domain::ReportSignedRecorded& signature, StoredProjections& rows) {

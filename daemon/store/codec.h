@@ -49,7 +49,8 @@ absl::StatusOr<domain::FollowUpClear> DecodeClear(std::string_view bytes);
 std::string EncodeSealed(const domain::FollowUpSealed& sealed);
 absl::StatusOr<domain::FollowUpSealed> DecodeSealed(std::string_view bytes);
 PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
-                             const std::vector<SealedSection>& sections);
+                             const std::vector<SealedSection>& sections,
+                             const std::optional<domain::Reassessment>& reassessment = std::nullopt);
 // The body of an assessment.
 std::string EncodeSections(const std::vector<SealedSection>& sections);
 absl::StatusOr<std::vector<SealedSection>> DecodeSections(std::string_view body);

@@ -38,6 +38,7 @@ absl::StatusOr<domain::AssessmentRecorded> DecodeAssessment(const Envelope& enve
   if (!Parse(envelope.header, header) || !Parse(envelope.body, body)) return UnreadablePart();
   domain::AssessmentRecorded recorded;
   for (const Progress& progress : header.progress()) recorded.progress.push_back(FromProto(progress));
+  if (header.has_reassessment()) recorded.reassessment = FromProto(header.reassessment());
   for (const Section& section : body.sections()) {
     auto clear = DecodeClear(section.clear());
     if (!clear.ok()) return clear.status();
@@ -109,6 +110,9 @@ void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message) {
   message.set_opened_by_kind(static_cast<uint32_t>(clear.opened_by_kind));
   message.set_resolved_by_kind(static_cast<uint32_t>(clear.resolved_by_kind));
   message.set_undone(clear.undone);
+  message.set_restricted(clear.restricted);
+  message.set_of_practice(clear.of_practice);
+  message.set_shadow(clear.shadow);
 }
 
 domain::FollowUpClear FromProto(const FollowUpClear& message) {
@@ -134,7 +138,30 @@ domain::FollowUpClear FromProto(const FollowUpClear& message) {
   clear.opened_by_kind = static_cast<domain::Kind>(message.opened_by_kind());
   clear.resolved_by_kind = static_cast<domain::Kind>(message.resolved_by_kind());
   clear.undone = message.undone();
+  clear.restricted = message.restricted();
+  clear.of_practice = message.of_practice();
+  clear.shadow = message.shadow();
   return clear;
+}
+
+void ToProto(const domain::Reassessment& reassessment, Reassessment& message) {
+  message.set_activation(IdToBytes(reassessment.of));
+  message.set_subject_kind(static_cast<uint32_t>(reassessment.kind));
+  message.set_after(DigestToBytes(reassessment.after));
+  message.set_looked_at(reassessment.looked_at);
+  message.set_all(reassessment.all);
+  message.set_left_out(reassessment.left_out);
+  message.set_done(reassessment.done);
+}
+
+domain::Reassessment FromProto(const Reassessment& message) {
+  return {ActivationId(IdFromBytes(message.activation())),
+          static_cast<domain::SubjectKind>(message.subject_kind()),
+          IdFromBytes(message.after()),
+          message.looked_at(),
+          message.all(),
+          message.left_out(),
+          message.done()};
 }
 
 std::string EncodeClear(const domain::FollowUpClear& clear) {
@@ -201,11 +228,13 @@ std::string EncodeSections(const std::vector<SealedSection>& sections) {
 }
 
 PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::SubjectProgress>& progress,
-                             const std::vector<SealedSection>& sections) {
+                             const std::vector<SealedSection>& sections,
+                             const std::optional<domain::Reassessment>& reassessment) {
   AssessmentHeader header;
   SetCommon(domain::SubjectId::Practice(), domain::KeyClass::kGeneral, {}, header);
   header.set_answers_to(answers_to);
   for (const domain::SubjectProgress& subject : progress) ToProto(subject, *header.add_progress());
+  if (reassessment) ToProto(*reassessment, *header.mutable_reassessment());
   PlainRecord record;
   record.type = RecordType::kAssessment;
   record.header = header.SerializeAsString();

@@ -10,6 +10,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/assessment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/facts.h"
 #include "daemon/domain/follow_up.h"
@@ -80,6 +81,8 @@ void ToProto(const domain::EntryHeader& header, EntryHeader& message);
 domain::EntryHeader FromProto(const EntryHeader& message);
 void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message);
 domain::FollowUpClear FromProto(const FollowUpClear& message);
+void ToProto(const domain::Reassessment& reassessment, Reassessment& message);
+domain::Reassessment FromProto(const Reassessment& message);
 
 }  // namespace candor::store
 

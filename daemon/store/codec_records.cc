@@ -58,6 +58,33 @@ std::vector<domain::LicencePeriod> LicencesFrom(const MemberHeader& header) {
   return licences;
 }
 
+void ToProto(const domain::RuleSetting& setting, RuleSetting& message) {
+  message.set_rule(setting.rule);
+  message.set_plugin(setting.plugin);
+  message.set_catalogue_id(setting.catalogue_id);
+  message.set_mode(static_cast<uint32_t>(setting.mode));
+  message.set_from(DayNumber(setting.from));
+  message.set_set_on(DayNumber(setting.set_on));
+  message.set_by_profile(setting.by_profile);
+  message.set_retroactive(setting.retroactive);
+  message.set_by_operator(setting.set_by.is_operator);
+  message.set_acting_for(IdToBytes(setting.set_by.acting_for));
+}
+
+domain::RuleSetting FromProto(const RuleSetting& message) {
+  domain::RuleSetting setting;
+  setting.rule = message.rule();
+  setting.plugin = message.plugin();
+  setting.catalogue_id = message.catalogue_id();
+  setting.mode = static_cast<domain::RuleMode>(message.mode());
+  setting.from = DayFromNumber(message.from());
+  setting.set_on = DayFromNumber(message.set_on());
+  setting.by_profile = message.by_profile();
+  setting.retroactive = message.retroactive();
+  setting.set_by = {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))};
+  return setting;
+}
+
 }  // namespace
 
 PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_digest, const IdBytes& request) {
@@ -67,6 +94,12 @@ PlainRecord EncodeMember(const domain::Member& member, const IdBytes& name_diges
   header.set_name_digest(IdToBytes(name_digest));
   header.set_request_digest(DigestToBytes(request));
   LicencesToProto(member.licences, header);
+  for (const domain::Membership& membership : member.memberships) {
+    Membership& message = *header.add_memberships();
+    message.set_body(membership.body);
+    if (membership.from) message.set_from(DayNumber(*membership.from));
+    if (membership.until) message.set_until(DayNumber(*membership.until));
+  }
   return Record(RecordType::kMember, subject, header, TextBodyOf(member.display_name));
 }
 
@@ -101,6 +134,7 @@ PlainRecord EncodeDecision(const domain::Decision& decision, const IdBytes& requ
   header.set_by_operator(decision.caller.is_operator);
   header.set_acting_for(IdToBytes(decision.caller.acting_for));
   if (decision.until) header.set_until(DayNumber(*decision.until));
+  header.set_finding(static_cast<uint32_t>(decision.finding));
   header.set_request_digest(DigestToBytes(request));
   return Record(RecordType::kDecision, decision.subject, header, TextBodyOf(decision.reason.Reveal()));
 }
@@ -108,11 +142,21 @@ PlainRecord EncodeDecision(const domain::Decision& decision, const IdBytes& requ
 PlainRecord EncodeActivation(const domain::Activation& activation) {
   const auto subject = domain::SubjectId::Practice();
   ActivationHeader header;
-  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  SetCommon(subject, domain::KeyClass::kGeneral, IdToBytes(activation.id), header);
   header.set_parameter_set(activation.parameter_set);
   for (const std::string& plugin : activation.plugins) header.add_plugins(plugin);
   for (const std::string& profile : activation.profiles) header.add_profiles(profile);
   header.set_effective_from(DayNumber(activation.effective_from));
+  if (activation.on) header.set_on(DayNumber(*activation.on));
+  for (const domain::RuleSetting& setting : activation.settings) ToProto(setting, *header.add_settings());
+  for (const auto& [plugin, from] : activation.awaited) {
+    AwaitedPlugin& awaited = *header.add_awaited();
+    awaited.set_plugin(plugin);
+    awaited.set_from(DayNumber(from));
+  }
+  header.set_request_digest(DigestToBytes(activation.request));
+  header.set_profiles_kept(activation.profiles_kept);
+  if (activation.profiles_from) header.set_profiles_from(DayNumber(*activation.profiles_from));
   return Record(RecordType::kActivation, subject, header);
 }
 
@@ -192,6 +236,10 @@ absl::StatusOr<domain::Member> DecodeMember(std::string_view header, const std::
   member.id = MemberId(IdFromBytes(message.record_id()));
   member.display_name = *std::move(name);
   member.licences = LicencesFrom(message);
+  for (const Membership& each : message.memberships()) {
+    member.memberships.push_back(
+        {each.body(), DayFrom(each.has_from(), each.from()), DayFrom(each.has_until(), each.until())});
+  }
   return member;
 }
 
@@ -219,6 +267,7 @@ absl::StatusOr<domain::Decision> DecodeDecision(std::string_view header, const s
   decision.caller = {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))};
   decision.reason = Sensitive<std::string>(*std::move(reason));
   decision.until = DayFrom(message.has_until(), message.until());
+  decision.finding = static_cast<domain::Finding>(message.finding());
   return decision;
 }
 
@@ -230,6 +279,15 @@ absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header) {
   activation.plugins.assign(message.plugins().begin(), message.plugins().end());
   activation.profiles.assign(message.profiles().begin(), message.profiles().end());
   activation.effective_from = DayFromNumber(message.effective_from());
+  activation.id = ActivationId(IdFromBytes(message.record_id()));
+  activation.on = DayFrom(message.has_on(), message.on());
+  for (const RuleSetting& setting : message.settings()) activation.settings.push_back(FromProto(setting));
+  for (const AwaitedPlugin& awaited : message.awaited()) {
+    activation.awaited.emplace(awaited.plugin(), DayFromNumber(awaited.from()));
+  }
+  activation.request = IdFromBytes(message.request_digest());
+  activation.profiles_kept = message.profiles_kept();
+  activation.profiles_from = DayFrom(message.has_profiles_from(), message.profiles_from());
   return activation;
 }
 

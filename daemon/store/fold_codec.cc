@@ -57,6 +57,7 @@ void ToProto(const domain::Timer& timer, Timer& message) {
   message.set_therapist(IdToBytes(timer.therapist));
   message.set_reported(timer.reported);
   message.set_opens_duties(timer.opens_duties);
+  message.set_asked_on(timer.asked_on);
 }
 
 domain::Timer FromProto(const Timer& message) {
@@ -66,7 +67,8 @@ domain::Timer FromProto(const Timer& message) {
           EntryId(IdFromBytes(message.asked_by())),
           MemberId(IdFromBytes(message.therapist())),
           message.reported(),
-          message.opens_duties()};
+          message.opens_duties(),
+          message.asked_on()};
 }
 
 }  // namespace

@@ -115,6 +115,12 @@ std::optional<uint64_t> ParseLedger(std::string_view key) {
 std::string Activation() {
   return Start('A');
 }
+std::string NamedActivation(const ActivationId& id) {
+  return WithId('l', id.bytes());
+}
+std::string Reassessment() {
+  return Start('j');
+}
 std::string Batch(const BatchId& id) {
   return WithId('B', id.bytes());
 }
@@ -179,6 +185,12 @@ std::string AllFollowUps() {
 std::string AllOpenFollowUps() {
   return Start('G');
 }
+std::string AllNamedActivations() {
+  return Start('l');
+}
+std::string AllShadows() {
+  return Start('k');
+}
 std::string AllFaults() {
   return Start('R');
 }
@@ -211,6 +223,16 @@ std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id) {
 
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id) {
   std::string key = WithSubject('G', subject, kIdBytes);
+  AppendId(id.bytes(), key);
+  return key;
+}
+
+std::string ShadowsOf(const domain::SubjectId& subject) {
+  return WithSubject('k', subject, kIdBytes);
+}
+
+std::string Shadow(const domain::SubjectId& subject, const FollowUpId& id) {
+  std::string key = ShadowsOf(subject);
   AppendId(id.bytes(), key);
   return key;
 }
@@ -352,6 +374,22 @@ std::string Held(const MemberId& therapist, const CaseId& id) {
 std::optional<CaseId> ParseHeld(std::string_view key) {
   if (!Fits(key, 'h', 1 + 2 * kIdBytes)) return std::nullopt;
   return CaseId(ReadId(key.substr(1 + kIdBytes)));
+}
+
+std::string ReportsBy(const MemberId& author) {
+  return WithId('i', author.bytes());
+}
+std::string Report(const MemberId& author, const domain::OwnReport& report) {
+  std::string key = ReportsBy(author);
+  AppendBigEndian(report.number, key);
+  AppendOrdered(DayNumber(report.reported), key);
+  return key;
+}
+std::optional<domain::OwnReport> ParseReport(std::string_view key) {
+  constexpr size_t kNumber = 1 + kIdBytes;
+  constexpr size_t kDay = kNumber + sizeof(uint64_t);
+  if (!Fits(key, 'i', kDay + sizeof(int32_t))) return std::nullopt;
+  return domain::OwnReport{ReadBigEndian<uint64_t>(key.substr(kNumber)), DayFromNumber(ReadOrdered(key.substr(kDay)))};
 }
 
 std::string SignaturesOf(Day from, Day to) {

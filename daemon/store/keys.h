@@ -10,6 +10,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/entry.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/subject.h"
 #include "daemon/ledger/node_pages.h"
@@ -30,7 +31,7 @@
 //   'G' subject 17 | follow-up 16                                   (open ones only)
 //   'H' decision 16                                                 decision
 //   'I' subject 17 | follow-up 16 | decision 16                     (decisions of a follow-up)
-//   'J' case 16                                                     what the case has put into the figures
+//   'J' case 16, or member 16                                       what the subject has put into the figures
 //   'K' basis u8 | month i32 | figure u16 | bucket u16 | partition u32 | therapist 16     sum
 //   'L'                                                             floor of what waits for assessment
 //   'M' member 16                                                   member
@@ -55,6 +56,10 @@
 //   'f' from i32 | to i32 | number u64                              signature under the report of that period
 //   'g' member 16 | entry 16                                        (of the member's conduct by others, or an answer)
 //   'h' therapist 16 | case 16                                      (open, and the therapist's)
+//   'i' author 16 | number u64 | reported i32                       (the author's own report of conduct, or concern)
+//   'j'                                                             how far the look at every subject has come
+//   'k' subject 17 | follow-up 16                                   follow-up of a rule in shadow
+//   'l' activation 16                                               activation, by its name
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -75,6 +80,8 @@ std::string Ledger(uint64_t number);
 std::optional<uint64_t> ParseLedger(std::string_view key);
 
 std::string Activation();
+std::string NamedActivation(const ActivationId& id);
+std::string Reassessment();
 std::string Batch(const BatchId& id);
 std::string Case(const CaseId& id);
 std::optional<CaseId> ParseCase(std::string_view key);
@@ -97,11 +104,16 @@ std::optional<EntryId> ParseAbout(std::string_view key);
 std::string Held(const MemberId& therapist, const CaseId& id);
 std::string HeldBy(const MemberId& therapist);  // prefix
 std::optional<CaseId> ParseHeld(std::string_view key);
+std::string Report(const MemberId& author, const domain::OwnReport& report);
+std::string ReportsBy(const MemberId& author);  // prefix
+std::optional<domain::OwnReport> ParseReport(std::string_view key);
 std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id);
 // Of either of the two.
 std::optional<std::pair<domain::SubjectId, FollowUpId>> ParseFollowUp(std::string_view key);
 std::string FollowUpsOf(const domain::SubjectId& subject);  // prefix
+std::string Shadow(const domain::SubjectId& subject, const FollowUpId& id);
+std::string ShadowsOf(const domain::SubjectId& subject);  // prefix
 // FollowUpsOf() of the subject, of the key of a follow-up; empty for any other key.
 std::string_view FollowUpPrefix(std::string_view key);
 std::string Decision(const DecisionId& id);
@@ -161,6 +173,8 @@ std::string AllMembers();
 std::string AllCases();
 std::string AllFollowUps();
 std::string AllOpenFollowUps();
+std::string AllShadows();
+std::string AllNamedActivations();
 std::string AllFaults();
 std::string AllTimers();
 std::string AllWaiting();

@@ -209,7 +209,7 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, PreparedTransac
   domain::AssessmentRecorded what;
   size_t bytes = 0;
   const auto close = [&]() -> absl::Status {
-    const PlainRecord plain = EncodeAssessment(assessment.answers_to, what.progress, sections);
+    const PlainRecord plain = EncodeAssessment(assessment.answers_to, what.progress, sections, what.reassessment);
     CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, std::move(what)));
     record.inner = InnerDigest(plain.header, commitments);
     record.opened.sections = std::exchange(opened, {});
@@ -240,11 +240,16 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, PreparedTransac
     bytes += size;
     what.progress.push_back(progress);
   }
+  // Last, so that what it says has been looked at stands before it.
+  what.reassessment = assessment.reassessment;
   return close();
 }
 
 absl::Status Preparer::Add(const domain::Activation& activation, PreparedTransaction& out) const {
-  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeActivation(activation), activation));
+  domain::Activation what = activation;
+  what.request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeActivation(what), what));
+  record.repeatable = RepeatableBy(what.request);
   out.records.push_back(std::move(record));
   return absl::OkStatus();
 }

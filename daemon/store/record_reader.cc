@@ -101,6 +101,11 @@ absl::StatusOr<domain::Member> RecordReader::ReadMember(uint64_t number) const {
   return DecodeMember(record->envelope.header, record->body);
 }
 
+absl::StatusOr<domain::Activation> RecordReader::ReadActivation(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  return DecodeActivation(record->envelope.header);
+}
+
 absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) const {
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
   CANDOR_ASSIGN_OR_RETURN(domain::Decision decision, DecodeDecision(record->envelope.header, record->body));

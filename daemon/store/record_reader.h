@@ -64,6 +64,7 @@ class RecordReader final {
   // Everything that the record says, opened anew.
   absl::StatusOr<domain::LedgerRecord> ReadWhole(uint64_t number) const;
   absl::StatusOr<domain::Member> ReadMember(uint64_t number) const;
+  absl::StatusOr<domain::Activation> ReadActivation(uint64_t number) const;
   absl::StatusOr<domain::Decision> ReadDecision(uint64_t number) const;
   absl::StatusOr<domain::ReportSigned> ReadReportSigned(uint64_t number) const;
   // A case's code; nullopt when it is erased.

@@ -106,7 +106,7 @@ struct Encoder {
   }
   PlainRecord operator()(const domain::KeptDecision& kept) const { return EncodeDecision(kept.decision, kept.request); }
   PlainRecord operator()(const domain::KeptAssessment& kept) const {
-    return EncodeAssessment(kept.answers_to, kept.progress, {});
+    return EncodeAssessment(kept.answers_to, kept.progress, {}, kept.reassessment);
   }
   PlainRecord operator()(const domain::Activation& activation) const { return EncodeActivation(activation); }
   PlainRecord operator()(const domain::Batch& batch) const { return EncodeBatch(batch); }
@@ -166,7 +166,7 @@ absl::StatusOr<PlainRecord> Restorer::EncodeSectioned(const domain::KeptAssessme
     sections.push_back(SealSection(section, ledger_id_, *keys));
     commitments += sections.back().commitment;
   }
-  return EncodeAssessment(kept.answers_to, kept.progress, sections);
+  return EncodeAssessment(kept.answers_to, kept.progress, sections, kept.reassessment);
 }
 
 // `committed`: what the inner digest covers beside the header.

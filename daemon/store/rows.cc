@@ -130,6 +130,31 @@ absl::StatusOr<domain::MergedRow> DecodeMergedRow(std::string_view bytes) {
   return domain::MergedRow{CaseId(made.first), made.second};
 }
 
+std::string EncodeRow(const domain::ActivationRow& row) {
+  std::string bytes;
+  AppendBigEndian(row.number, bytes);
+  bytes.append(DigestToBytes(row.request));
+  return bytes;
+}
+
+absl::StatusOr<domain::ActivationRow> DecodeActivationRow(std::string_view bytes) {
+  constexpr size_t kBefore = sizeof(uint64_t);
+  if (bytes.size() != kBefore && bytes.size() != kBefore + kIdSize) return UnreadableRow();
+  return domain::ActivationRow{ReadBigEndian<uint64_t>(bytes), ReadDigest(bytes.substr(kBefore))};
+}
+
+std::string EncodeRow(const domain::Reassessment& reassessment) {
+  Reassessment message;
+  ToProto(reassessment, message);
+  return message.SerializeAsString();
+}
+
+absl::StatusOr<domain::Reassessment> DecodeReassessmentRow(std::string_view bytes) {
+  Reassessment message;
+  if (!Parse(bytes, message)) return UnreadableRow();
+  return FromProto(message);
+}
+
 std::string EncodeRow(const domain::SignatureRow& row) {
   return EncodeMade(row.id.bytes(), row.request);
 }
@@ -236,16 +261,18 @@ std::string EncodeRow(const domain::DecisionRow& row) {
   AppendBigEndian(row.number, bytes);
   keys::AppendSubject(row.subject, bytes);
   bytes.append(AsText(row.follow_up.bytes()));
+  bytes.push_back(static_cast<char>(row.state));
   bytes.append(DigestToBytes(row.request));
   return bytes;
 }
 
 absl::StatusOr<domain::DecisionRow> DecodeDecisionRow(std::string_view bytes) {
-  constexpr size_t kBefore = 8 + keys::kSubjectBytes + kIdSize;
+  constexpr size_t kState = 8 + keys::kSubjectBytes + kIdSize;
+  constexpr size_t kBefore = kState + 1;
   if (bytes.size() != kBefore && bytes.size() != kBefore + kIdSize) return UnreadableRow();
   return domain::DecisionRow{ReadBigEndian<uint64_t>(bytes), keys::ReadSubject(bytes.substr(8)),
                              FollowUpId(ReadId(bytes.substr(8 + keys::kSubjectBytes))),
-                             ReadDigest(bytes.substr(kBefore))};
+                             ReadDigest(bytes.substr(kBefore)), static_cast<domain::DecisionState>(bytes[kState])};
 }
 
 std::string EncodeRow(const domain::SubjectId& subject, const domain::ProgressRow& row) {

@@ -76,8 +76,34 @@ void StoredProjections::PutSettings(const domain::Settings& settings) {
   rows_.Put(keys::Settings(), EncodeSettings(settings).header);
 }
 
-void StoredProjections::PutActivation(const domain::Activation& activation) {
+bool StoredProjections::HasActivation() {
+  return Has(keys::Activation());
+}
+
+void StoredProjections::PutActivation(const domain::Activation& activation, uint64_t number) {
   rows_.Put(keys::Activation(), EncodeActivation(activation).header);
+  if (activation.id.empty()) return;
+  rows_.Put(keys::NamedActivation(activation.id), EncodeRow(domain::ActivationRow{number, activation.request}));
+}
+
+std::optional<domain::ActivationRow> StoredProjections::FindActivation(const ActivationId& id) {
+  if (id.empty()) return std::nullopt;
+  return Read(keys::NamedActivation(id), DecodeActivationRow);
+}
+
+std::optional<uint64_t> StoredProjections::NewestActivation() {
+  const std::optional<domain::Activation> newest = Read(keys::Activation(), DecodeActivation);
+  if (!newest) return std::nullopt;
+  const std::optional<domain::ActivationRow> row = FindActivation(newest->id);
+  return row ? std::optional<uint64_t>(row->number) : std::nullopt;
+}
+
+std::optional<domain::Reassessment> StoredProjections::GetReassessment() {
+  return Read(keys::Reassessment(), DecodeReassessmentRow);
+}
+
+void StoredProjections::PutReassessment(const domain::Reassessment& reassessment) {
+  rows_.Put(keys::Reassessment(), EncodeRow(reassessment));
 }
 
 void StoredProjections::PutBatch(const domain::Batch& batch) {
@@ -93,6 +119,16 @@ void StoredProjections::PutMember(const MemberId& id, const domain::MemberRow& r
   if (before && before->name_digest != row.name_digest) rows_.Delete(keys::MemberByName(before->name_digest));
   rows_.Put(keys::MemberByName(row.name_digest), EncodeRow(id.bytes()));
   rows_.Put(keys::Member(id), EncodeRow(row));
+}
+
+std::vector<MemberId> StoredProjections::AllMembers() {
+  std::vector<MemberId> members;
+  const std::string prefix = keys::AllMembers();
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto id = keys::ParseMember(key)) members.push_back(*id);
+    return true;
+  }));
+  return members;
 }
 
 void StoredProjections::PutSupervision(const domain::Supervision& supervision, uint64_t number) {
@@ -250,6 +286,10 @@ void StoredProjections::UnmarkAbout(const MemberId& member, const EntryId& id) {
   rows_.Delete(keys::About(member, id));
 }
 
+void StoredProjections::MarkReport(const MemberId& author, const domain::OwnReport& report) {
+  MarkRow(keys::Report(author, report));
+}
+
 void StoredProjections::MarkRead(const EntryId& id, const MemberId& reader) {
   MarkRow(keys::Read(id, reader));
 }
@@ -278,6 +318,15 @@ std::vector<domain::FollowUpRow> StoredProjections::FollowUpsOf(const domain::Su
     return true;
   }));
   return follow_ups;
+}
+
+void StoredProjections::PutShadow(const domain::FollowUpRow& row) {
+  std::string key = keys::Shadow(row.clear.subject, row.clear.id);
+  if (row.clear.state == domain::RuleState::kWithdrawn) {
+    if (Has(key)) rows_.Delete(std::move(key));
+  } else {
+    rows_.Put(std::move(key), EncodeRow(row));
+  }
 }
 
 void StoredProjections::CarryFollowUp(const domain::FollowUpRow& from, const domain::SubjectId& subject,

@@ -35,10 +35,17 @@ class StoredProjections final : public domain::Projections {
 
   domain::Settings GetSettings() override;
   void PutSettings(const domain::Settings& settings) override;
-  void PutActivation(const domain::Activation& activation) override;
+  bool HasActivation() override;
+  void PutActivation(const domain::Activation& activation, uint64_t number) override;
+  std::optional<domain::ActivationRow> FindActivation(const ActivationId& id);
+  // The number of the newest one; nullopt: there is none, or it is from before they had names.
+  std::optional<uint64_t> NewestActivation();
+  std::optional<domain::Reassessment> GetReassessment() override;
+  void PutReassessment(const domain::Reassessment& reassessment) override;
   void PutBatch(const domain::Batch& batch) override;
   std::optional<domain::MemberRow> GetMember(const MemberId& id) override;
   void PutMember(const MemberId& id, const domain::MemberRow& row) override;
+  std::vector<MemberId> AllMembers() override;
   // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
   // Who supervises the member, changes of supervision that stand included.
@@ -63,13 +70,15 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::EntryHeader> HeaderAt(uint64_t number) override;
   void MarkAbout(const MemberId& member, const EntryId& id) override;
   void UnmarkAbout(const MemberId& member, const EntryId& id) override;
+  void MarkReport(const MemberId& author, const domain::OwnReport& report) override;
   void MarkRead(const EntryId& id, const MemberId& reader) override;
   std::optional<domain::FollowUpRow> GetFollowUp(const domain::SubjectId& subject, const FollowUpId& id) override;
   void PutFollowUp(const domain::FollowUpRow& row) override;
   std::vector<domain::FollowUpRow> FollowUpsOf(const domain::SubjectId& subject) override;
+  void PutShadow(const domain::FollowUpRow& row) override;
   void CarryFollowUp(const domain::FollowUpRow& from, const domain::SubjectId& subject, const FollowUpId& id) override;
   std::optional<domain::CarriedDecisions> GetCarried(const domain::SubjectId& subject, const FollowUpId& id) override;
-  std::optional<domain::DecisionRow> GetDecision(const DecisionId& id);
+  std::optional<domain::DecisionRow> GetDecision(const DecisionId& id) override;
   void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
   void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
   // Of that name under the report of the period, with its record's number.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -75,6 +76,26 @@ absl::StatusOr<domain::Settings> StoreView::GetSettings() const {
 
 absl::StatusOr<domain::Activation> StoreView::GetActivation() const {
   return Read(keys::Activation(), DecodeActivation, "activation");
+}
+
+absl::StatusOr<std::vector<domain::Activation>> StoreView::ListActivations() const {
+  const std::string prefix = keys::AllNamedActivations();
+  CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(prefix, prefix, kAll));
+  std::set<uint64_t> numbers;
+  for (const std::string& key : found) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::ActivationRow row, Read(key, DecodeActivationRow, "activation"));
+    numbers.insert(row.number);
+  }
+  std::vector<domain::Activation> activations;
+  for (const uint64_t number : numbers) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Activation activation, records_.ReadActivation(number));
+    activations.push_back(std::move(activation));
+  }
+  return activations;
+}
+
+absl::StatusOr<domain::Reassessment> StoreView::GetReassessment() const {
+  return Read(keys::Reassessment(), DecodeReassessmentRow, "re-assessment");
 }
 
 absl::StatusOr<domain::Batch> StoreView::GetBatch(const BatchId& id) const {

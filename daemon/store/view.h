@@ -56,6 +56,8 @@ class StoreView final : public domain::View {
   absl::Time last_recorded_at() const override { return source_.recorded_at; }
   absl::StatusOr<domain::Settings> GetSettings() const override;
   absl::StatusOr<domain::Activation> GetActivation() const override;
+  absl::StatusOr<std::vector<domain::Activation>> ListActivations() const override;
+  absl::StatusOr<domain::Reassessment> GetReassessment() const override;
   absl::StatusOr<domain::Batch> GetBatch(const BatchId& id) const override;
   absl::StatusOr<domain::Member> GetMember(const MemberId& id) const override;
   absl::StatusOr<bool> HasMember(const MemberId& id) const override;
@@ -63,6 +65,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::Member>> ListMembers(const MemberId& after, size_t limit) const override;
   absl::StatusOr<std::vector<domain::EntryHeader>> StaffingOf(const MemberId& id) const override;
   absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId& id) const override;
+  absl::StatusOr<std::vector<domain::OwnReport>> ReportsBy(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::Supervision>> SupervisionsOf(const MemberId& id) const override;
   absl::StatusOr<domain::CaseFile> GetCase(const CaseId& id) const override;
   absl::StatusOr<bool> HasCase(const CaseId& id) const override;
@@ -86,6 +89,10 @@ class StoreView final : public domain::View {
                                                               const FollowUpId& after, size_t limit) const override;
   absl::StatusOr<std::vector<domain::FollowUp>> ListOpenFollowUps(const domain::SubjectId& after_subject,
                                                                   const FollowUpId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> ShadowFollowUpsOf(const domain::SubjectId& subject) const override;
+  absl::StatusOr<std::vector<domain::FollowUp>> ListShadowFollowUps(const domain::SubjectId& after_subject,
+                                                                    const FollowUpId& after,
+                                                                    size_t limit) const override;
   absl::StatusOr<std::vector<domain::Decision>> DecisionsOf(const domain::SubjectId& subject,
                                                             const FollowUpId& id) const override;
   absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
@@ -120,6 +127,9 @@ class StoreView final : public domain::View {
   auto IdsBelow(const std::string& prefix, Parse parse) const
       -> absl::StatusOr<std::vector<typename decltype(parse(std::string_view()))::value_type>>;
   absl::StatusOr<domain::FollowUp> Whole(const domain::FollowUpRow& row) const;
+  // Rows of rules in shadow from `begin` on, within `prefix`.
+  absl::StatusOr<std::vector<domain::FollowUp>> ShadowsFrom(const std::string& begin, const std::string& prefix,
+                                                            size_t limit) const;
   // Either side, changes of supervision left out.
   absl::StatusOr<std::vector<domain::Supervision>> RecordedSupervisions(const MemberId& id) const;
   // Those in whose staffing entries the member is named, or was.

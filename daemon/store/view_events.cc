@@ -47,6 +47,8 @@ absl::StatusOr<domain::LedgerEvent> StoreView::EventAt(uint64_t number) const {
       domain::FollowUp& follow_up = written->follow_ups[section];
       CANDOR_ASSIGN_OR_RETURN(follow_up.sealed, records_.ReadSection(number, section, follow_up.clear));
     }
+    // Nobody who follows the ledger is told of what is tried out.
+    std::erase_if(written->follow_ups, [](const domain::FollowUp& each) { return each.clear.shadow; });
   }
   return std::move(teller.event);
 }

@@ -26,6 +26,16 @@ absl::StatusOr<std::vector<EntryId>> StoreView::AboutMember(const MemberId& id) 
   return IdsBelow(keys::AboutMember(id), keys::ParseAbout);
 }
 
+absl::StatusOr<std::vector<domain::OwnReport>> StoreView::ReportsBy(const MemberId& id) const {
+  std::vector<domain::OwnReport> reports;
+  const std::string prefix = keys::ReportsBy(id);
+  CANDOR_RETURN_IF_ERROR(Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto report = keys::ParseReport(key)) reports.push_back(*report);
+    return true;
+  }));
+  return reports;
+}
+
 absl::StatusOr<std::vector<MemberId>> StoreView::NamingInStaffing(const MemberId& named) const {
   return IdsBelow(keys::NamingInStaffing(named), keys::ParseNamingInStaffing);
 }

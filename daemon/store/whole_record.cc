@@ -18,6 +18,7 @@ absl::StatusOr<domain::KeptAssessment> RecordReader::OpenAssessment(const Envelo
   CANDOR_ASSIGN_OR_RETURN(domain::FoldRecord folded, DecodeForFold(envelope));
   auto& recorded = std::get<domain::AssessmentRecorded>(folded.what);
   kept.progress = std::move(recorded.progress);
+  kept.reassessment = recorded.reassessment;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SealedSection> sections, DecodeSections(envelope.body));
   if (sections.size() != recorded.sections.size()) return absl::DataLossError("a section of an assessment is missing");
   for (size_t i = 0; i < sections.size(); ++i) {

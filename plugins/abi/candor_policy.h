@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 3
+#define CANDOR_POLICY_ABI_MINOR 4
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -43,6 +43,8 @@ extern "C" {
 #define CANDOR_MAX_FACTS 8
 #define CANDOR_MAX_OPEN_SHOWN 16
 #define CANDOR_ID_BYTES 16
+/* Since 1.4: the value of a parameter in days or years that never ends. */
+#define CANDOR_FOREVER 1000000
 
 /* Borrowed or static text, as said where it stands. */
 typedef struct candor_text {
@@ -59,6 +61,8 @@ enum {
   CANDOR_ACTION_PROHIBIT = 5,
   CANDOR_ACTION_COMPLETE_RECORD = 6
 };
+/* Whose timeline a rule reads. A member's is their own and, since 1.4, at their places in it, the entries of cases in
+ * which others tell of the member's conduct, with the member's answers; of the case itself nothing is known then. */
 enum { CANDOR_SCOPE_CASE = 1, CANDOR_SCOPE_MEMBER = 2 };
 enum { CANDOR_CAUSE_ENTRY = 1, CANDOR_CAUSE_QUIET = 2 };
 enum {
@@ -72,8 +76,11 @@ enum {
 /* Which direction of a parameter that stands alone is stricter. */
 enum { CANDOR_STRICTER_NONE = 0, CANDOR_STRICTER_LOWER = 1, CANDOR_STRICTER_HIGHER = 2 };
 enum { CANDOR_EVENT_ENTRY = 1, CANDOR_EVENT_TIMER = 2 };
-/* Who may know of a rule's follow-ups: a personal rule speaks of the therapist's own feelings. */
-enum { CANDOR_CONFINED_GENERAL = 0, CANDOR_CONFINED_PERSONAL = 1 };
+/* Who may know of a rule's follow-ups: a personal rule speaks of the therapist's own feelings; a restricted one (since
+ * 1.4) of a matter about a member, who is never shown it. */
+enum { CANDOR_CONFINED_GENERAL = 0, CANDOR_CONFINED_PERSONAL = 1, CANDOR_CONFINED_RESTRICTED = 2 };
+/* Who is to see to a rule's follow-ups. */
+enum { CANDOR_OWNER_THERAPIST = 0, CANDOR_OWNER_PRACTICE = 1 };
 
 /* What assess() and the callbacks return. Any other value is taken as CANDOR_FAILED. */
 enum { CANDOR_OK = 0, CANDOR_FAILED = 1 };
@@ -84,6 +91,9 @@ typedef struct candor_citation {
   uint32_t struct_size;
   uint32_t authority; /* CANDOR_AUTHORITY_* */
   candor_text text;   /* "ACA A.11.d" */
+  /* since 1.4: how sure it is that the source says so: A, its own wording was seen; B, a paraphrase; K, KH, KM, KL,
+   * general knowledge; empty: not said */
+  candor_text confidence;
 } candor_citation;
 
 typedef struct candor_parameter {
@@ -118,6 +128,8 @@ typedef struct candor_rule {
   uint32_t asked_field_count;
   const uint16_t* done_kinds; /* since 1.3: kinds of entry any of which says that what the rule's own action asks for */
   uint32_t done_kind_count;   /* is done, the likeliest first; none: that depends on what is missing */
+  uint32_t owner;             /* since 1.4: CANDOR_OWNER_*. Padding before, so read of a plugin of that minor only */
+  candor_text trigger;        /* since 1.4: one sentence: what it opens on; empty: not said */
 } candor_rule;
 
 /* --- What a plugin is given; everything here is borrowed. --- */
@@ -199,20 +211,40 @@ typedef struct candor_host {
   void (*set_error)(void* context, candor_text message);
 } candor_host;
 
+/* Since 1.4: what one of the profiles that bind the therapist gives a group of parameters. */
+typedef struct candor_candidate {
+  uint32_t struct_size;
+  uint16_t rule; /* index into candor_policy.rules */
+  uint16_t reserved;
+  candor_text group; /* as candor_parameter.group */
+  const int64_t*
+      values; /* by index as parameters[rule]: of this group what this profile says, of all others the same */
+} candor_candidate;
+
 typedef struct candor_call {
   uint32_t struct_size;
   uint32_t state_size; /* in: bytes of state; out: the same, changed by the plugin; 0 at the start of a subject */
   uint8_t* state;      /* CANDOR_MAX_STATE_BYTES of room; zeroed behind state_size */
   const candor_event* event;
   const candor_host* host;
-  /* parameters[rule][index] in declared order: the values in force at the event's date */
+  /* parameters[rule][index] in declared order: the values in force at the event's date for the therapist whom the event
+   * is about; of a timer: at the date of the entry that asked for it */
   const int64_t* const* parameters;
   /* This plugin's open follow-ups on the subject: at most 16 per rule, by rule and then oldest first */
   const candor_open_followup* const* open;
   uint32_t open_count;
-  uint32_t reserved;
+  uint32_t scope; /* since 1.4: CANDOR_SCOPE_* of the subject; 0: a host before */
   /* open_total[rule]: how many there are */
   const uint32_t* open_total;
+  /* since 1.4: where profiles give a group of parameters different values, every one of them that no other covers
+   * (each number as strict or stricter), by rule and then group: the policy judges by each and says what is strictest.
+   * Of a group that is not here, parameters[rule] holds all; of one that is, parameters[rule] has the first. */
+  const candor_candidate* const* candidates;
+  uint32_t candidate_count;
+  uint32_t reserved_candidates;
+  /* since 1.4: duties_from[rule]: what an entry that was reported before this day opens is no duty of this rule, as if
+   * opens_duties were 0; CANDOR_NO_DAY: every day. Null: of every rule. */
+  const int32_t* duties_from;
 } candor_call;
 
 /* --- The plugin --- */

@@ -1,4 +1,4 @@
-/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 2.
+/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 3.
  *
  * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
  * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 2
+#define CANDOR_VOCABULARY_VERSION 3
 
 #include "plugins/abi/candor_fields_care.h"
 #include "plugins/abi/candor_fields_conduct.h"
@@ -54,7 +54,12 @@ enum {
   CANDOR_HOST_CONSULTANT_IS_MEMBER = 4, /* yes/no; consultations only */
   CANDOR_HOST_CONSULTANT_RELATION = 5,  /* CANDOR_RELATION_*; consultations only; absent: not recorded */
   CANDOR_HOST_SUPERVISION_PLANNED = 6,  /* day: next supervision planned when the entry was written down */
-  CANDOR_HOST_THERAPY_STARTED = 7       /* day: start of the episode that the entry falls in */
+  CANDOR_HOST_THERAPY_STARTED = 7,      /* day: start of the episode that the entry falls in */
+  CANDOR_HOST_LAST_OWN_REPORT = 8,      /* day, since 3: of a concern, a departure or a change of supervision, in member
+                                           scope: when the member last reported own conduct or raised a concern or
+                                           complaint, of what was on record before; absent: never */
+  CANDOR_HOST_FROM_CASE = 15 /* yes, since 3: in member scope, of an entry that stands in a case and so is seen
+                                in case scope too; absent: of the member's own timeline */
 };
 
 /* How a consultant relates to the therapist. */

@@ -1,6 +1,8 @@
 #include "plugins/consultation/attraction_consult.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "plugins/consultation/rules.h"
 #include "plugins/consultation/runs.h"
@@ -13,9 +15,13 @@ int32_t ConsultDue(int32_t reported, std::optional<int32_t> planned, int32_t wit
 }
 
 void OpenAttractionConsult(const sdk::Event& reaction, sdk::Subject& subject, Run& run) {
-  run.due =
-      ConsultDue(reaction.reported(), reaction.Day(CANDOR_HOST_SUPERVISION_PLANNED),
-                 subject.Days(kAttractionConsult, kConsultWithin), subject.Days(kAttractionConsult, kConsultLatest));
+  const std::optional<int32_t> planned = reaction.Day(CANDOR_HOST_SUPERVISION_PLANNED);
+  run.due = INT32_MAX;
+  // Of what different profiles give, the earliest date holds.
+  for (const sdk::Candidate& given : subject.Candidates(kAttractionConsult, "consult")) {
+    run.due = std::min(
+        run.due, ConsultDue(reaction.reported(), planned, given.Days(kConsultWithin), given.Days(kConsultLatest)));
+  }
   run.first_open = 1;
   subject.Open({.rule = kAttractionConsult, .key = run.first, .due = run.due});
   subject.SetTimer(kAttractionConsult, run.due + subject.Days(kAttractionConsult, kConsultImportantAfter),

@@ -28,9 +28,9 @@ constexpr const candor_parameter* kConsultParameters[] = {&kConsultWithinDays, &
                                                           &kConsultImportantDays};
 constexpr candor_citation kFeelingsArticle = Citation(
     CANDOR_AUTHORITY_ARTICLE,
-    "Kochenburg, Therapy Is Not a Place for Romance (2011): seek professional consultation when feelings arise");
-constexpr candor_citation kConsultAnalogy =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days; by analogy with APA 2.06(b)");
+    "Kochenburg, Therapy Is Not a Place for Romance (2011): seek professional consultation when feelings arise", "A");
+constexpr candor_citation kConsultAnalogy = Citation(
+    CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days; by analogy with APA 2.06(b)", "own");
 constexpr const candor_citation* kConsultCitations[] = {&kFeelingsArticle, &kConsultAnalogy};
 constexpr uint16_t kConsultKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION, CANDOR_KIND_SUPERVISION};
 constexpr uint16_t kConsultDone[] = {CANDOR_KIND_CONSULTATION};
@@ -45,7 +45,8 @@ constexpr candor_rule kConsultRule =
           .citations = kConsultCitations,
           .parameters = kConsultParameters,
           .confined = CANDOR_CONFINED_PERSONAL,
-          .done_kinds = kConsultDone});
+          .done_kinds = kConsultDone,
+          .trigger = "A first personal reaction about a current client, with no consultation after it."});
 
 // --- R02 attraction_persists
 constexpr candor_parameter kPersistAfterDays =
@@ -62,9 +63,11 @@ constexpr const candor_parameter* kPersistParameters[] = {&kPersistAfterDays, &k
                                                           &kReviewWithinDays, &kPersistImportantDays};
 constexpr candor_citation kPersistArticle = Citation(CANDOR_AUTHORITY_ARTICLE,
                                                      "Kochenburg, Therapy Is Not a Place for Romance (2011): where "
-                                                     "feelings persist, refer and plan it with the consultant");
-constexpr candor_citation kPersistAnalogy = Citation(
-    CANDOR_AUTHORITY_PRACTICE, "This practice has decided to ask first for a decision; by analogy with APA 2.06(b)");
+                                                     "feelings persist, refer and plan it with the consultant",
+                                                     "A");
+constexpr candor_citation kPersistAnalogy =
+    Citation(CANDOR_AUTHORITY_PRACTICE,
+             "This practice has decided to ask first for a decision; by analogy with APA 2.06(b)", "own");
 constexpr const candor_citation* kPersistCitations[] = {&kPersistArticle, &kPersistAnalogy};
 constexpr uint16_t kPersistKinds[] = {CANDOR_KIND_PERSONAL_REACTION, CANDOR_KIND_CONSULTATION,
                                       CANDOR_KIND_SUPERVISION,       CANDOR_KIND_CONTINUE_PLAN,
@@ -82,26 +85,30 @@ constexpr candor_rule kPersistRule =
           .citations = kPersistCitations,
           .parameters = kPersistParameters,
           .confined = CANDOR_CONFINED_PERSONAL,
-          .done_kinds = kPersistDone});
+          .done_kinds = kPersistDone,
+          .trigger = "Another personal reaction of the same kind, or that it is still there, some time after the "
+                     "consultation or its date."});
 
 // --- R04 attraction_quiet_close
 constexpr candor_parameter kQuietDays =
     Parameter({.name = "quiet", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
 constexpr const candor_parameter* kQuietParameters[] = {&kQuietDays};
-constexpr candor_citation kQuietArticle = Citation(
-    CANDOR_AUTHORITY_ARTICLE, "Kochenburg, Therapy Is Not a Place for Romance (2011): such feelings often resolve");
+constexpr candor_citation kQuietArticle =
+    Citation(CANDOR_AUTHORITY_ARTICLE,
+             "Kochenburg, Therapy Is Not a Place for Romance (2011): such feelings often resolve", "A");
 constexpr const candor_citation* kQuietCitations[] = {&kQuietArticle};
-constexpr candor_rule kQuietRule =
-    Rule({.slug = "attraction_quiet_close",
-          .catalogue_id = "R04",
-          .title = "Closes by itself what was talked over and has gone quiet; opens nothing",
-          .resolved_by = "Opens nothing.",
-          .severity = CANDOR_SEVERITY_LATER,
-          .action = CANDOR_ACTION_TALK,
-          .kinds = kConsultKinds,
-          .citations = kQuietCitations,
-          .parameters = kQuietParameters,
-          .confined = CANDOR_CONFINED_PERSONAL});
+constexpr candor_rule kQuietRule = Rule(
+    {.slug = "attraction_quiet_close",
+     .catalogue_id = "R04",
+     .title = "Closes by itself what was talked over and has gone quiet; opens nothing",
+     .resolved_by = "Opens nothing.",
+     .severity = CANDOR_SEVERITY_LATER,
+     .action = CANDOR_ACTION_TALK,
+     .kinds = kConsultKinds,
+     .citations = kQuietCitations,
+     .parameters = kQuietParameters,
+     .confined = CANDOR_CONFINED_PERSONAL,
+     .trigger = "Opens on nothing: what was talked over ends with a note that it is over, or after a quiet time."});
 
 // --- R06 trainee_attraction
 constexpr candor_parameter kTalkWithinDays =
@@ -109,22 +116,25 @@ constexpr candor_parameter kTalkWithinDays =
 constexpr const candor_parameter* kTraineeParameters[] = {&kTalkWithinDays};
 constexpr candor_citation kTraineeResearch =
     Citation(CANDOR_AUTHORITY_RESEARCH,
-             "Ladany et al. 1997: half of the interns told their supervisor; that it was asked and normal helped");
-constexpr candor_citation kTraineePractice = Citation(
-    CANDOR_AUTHORITY_PRACTICE, "This practice has decided: at the next supervision, which is weekly for associates");
+             "Ladany et al. 1997: half of the interns told their supervisor; that it was asked and normal helped", "A");
+constexpr candor_citation kTraineePractice =
+    Citation(CANDOR_AUTHORITY_PRACTICE,
+             "This practice has decided: at the next supervision, which is weekly for associates", "own");
 constexpr const candor_citation* kTraineeCitations[] = {&kTraineeResearch, &kTraineePractice};
 constexpr uint16_t kTraineeDone[] = {CANDOR_KIND_SUPERVISION};
-constexpr candor_rule kTraineeRule = Rule({.slug = "trainee_attraction",
-                                           .catalogue_id = "R06",
-                                           .title = "Bring it to your next supervision; a tick is enough there",
-                                           .resolved_by = "A supervision note that covers the case.",
-                                           .severity = CANDOR_SEVERITY_SOON,
-                                           .action = CANDOR_ACTION_TALK,
-                                           .kinds = kConsultKinds,
-                                           .citations = kTraineeCitations,
-                                           .parameters = kTraineeParameters,
-                                           .confined = CANDOR_CONFINED_PERSONAL,
-                                           .done_kinds = kTraineeDone});
+constexpr candor_rule kTraineeRule =
+    Rule({.slug = "trainee_attraction",
+          .catalogue_id = "R06",
+          .title = "Bring it to your next supervision; a tick is enough there",
+          .resolved_by = "A supervision note that covers the case.",
+          .severity = CANDOR_SEVERITY_SOON,
+          .action = CANDOR_ACTION_TALK,
+          .kinds = kConsultKinds,
+          .citations = kTraineeCitations,
+          .parameters = kTraineeParameters,
+          .confined = CANDOR_CONFINED_PERSONAL,
+          .done_kinds = kTraineeDone,
+          .trigger = "A first personal reaction of somebody in training, with no supervision after it."});
 
 // --- R07 consultation_complete
 constexpr candor_parameter kIndependentAnswer =
@@ -132,11 +142,11 @@ constexpr candor_parameter kIndependentAnswer =
 constexpr candor_parameter kAskWithinDays =
     Parameter({.name = "ask_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kCompleteParameters[] = {&kIndependentAnswer, &kAskWithinDays};
-constexpr candor_citation kCompleteModel =
-    Citation(CANDOR_AUTHORITY_ARTICLE,
-             "Knapp, Gottlieb and Handelsman: issues, recommendations, what was done and the reason for the choice");
+constexpr candor_citation kCompleteModel = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "Knapp, Gottlieb and Handelsman: issues, recommendations, what was done and the reason for the choice", "A");
 constexpr candor_citation kCompleteArticle = Citation(
-    CANDOR_AUTHORITY_ARTICLE, "Suttle: when, why and why now, who, what was recommended, followed or not and why");
+    CANDOR_AUTHORITY_ARTICLE, "Suttle: when, why and why now, who, what was recommended, followed or not and why", "A");
 constexpr const candor_citation* kCompleteCitations[] = {&kCompleteModel, &kCompleteArticle};
 constexpr uint16_t kCompleteKinds[] = {CANDOR_KIND_CONSULTATION, CANDOR_KIND_SUPERVISION, CANDOR_KIND_DECISION};
 constexpr uint16_t kCompleteAsked[] = {CANDOR_FIELD_CONSULTATION_WHY_NOW, CANDOR_FIELD_CONSULTATION_CONSULTANT,
@@ -153,7 +163,8 @@ constexpr candor_rule kCompleteRule =
           .kinds = kCompleteKinds,
           .citations = kCompleteCitations,
           .parameters = kCompleteParameters,
-          .asked_fields = kCompleteAsked});
+          .asked_fields = kCompleteAsked,
+          .trigger = "A consultation whose note lacks a part, or whose consultant was not independent."});
 
 // --- R09 client_feelings
 constexpr candor_parameter kDiscussWithinDays =
@@ -162,11 +173,12 @@ constexpr candor_parameter kUnresolvedSessions =
     Parameter({.name = "unresolved_after", .unit = "sessions", .default_value = 6, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kFeelingsParameters[] = {&kDiscussWithinDays, &kUnresolvedSessions};
 constexpr candor_citation kClientFeelingsResearch =
-    Citation(CANDOR_AUTHORITY_RESEARCH, "Rabasco et al.: 44 % of therapists had a client tell of such feelings");
+    Citation(CANDOR_AUTHORITY_RESEARCH, "Rabasco et al.: 44 % of therapists had a client tell of such feelings", "B");
 constexpr candor_citation kClientFeelingsArticle = Citation(
     CANDOR_AUTHORITY_ARTICLE,
     "Kochenburg, Therapy Is Not a Place for Romance (2011): discuss it openly; if it is not redirected, help the "
-    "client find another therapist");
+    "client find another therapist",
+    "A");
 constexpr const candor_citation* kFeelingsCitations[] = {&kClientFeelingsResearch, &kClientFeelingsArticle};
 constexpr uint16_t kFeelingsKinds[] = {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_SESSION,       CANDOR_KIND_DISCUSSION,
                                        CANDOR_KIND_CONSULTATION,    CANDOR_KIND_SUPERVISION,   CANDOR_KIND_DECISION,
@@ -184,7 +196,8 @@ constexpr candor_rule kFeelingsRule =
           .kinds = kFeelingsKinds,
           .citations = kFeelingsCitations,
           .parameters = kFeelingsParameters,
-          .done_kinds = kFeelingsDone});
+          .done_kinds = kFeelingsDone,
+          .trigger = "The client told of feelings for the therapist."});
 
 constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
                                          &kTraineeRule, &kCompleteRule, &kFeelingsRule};

@@ -18,10 +18,10 @@ constexpr candor_parameter kIndependentAnswer =
 constexpr const candor_parameter* kFollowThroughParameters[] = {&kReferWithinDays, &kIndependentAnswer};
 constexpr candor_citation kFollowThroughResearch =
     Citation(CANDOR_AUTHORITY_RESEARCH,
-             "Vesentini et al. 2021: referral is recommended where feelings are too intense, but rarely happens");
+             "Vesentini et al. 2021: referral is recommended where feelings are too intense, but rarely happens", "A");
 constexpr candor_citation kFollowThroughArticle = Citation(
     CANDOR_AUTHORITY_ARTICLE,
-    "Kochenburg, Therapy Is Not a Place for Romance (2011): refer, and plan the transition with the consultant");
+    "Kochenburg, Therapy Is Not a Place for Romance (2011): refer, and plan the transition with the consultant", "A");
 constexpr const candor_citation* kFollowThroughCitations[] = {&kFollowThroughResearch, &kFollowThroughArticle};
 constexpr uint16_t kFollowThroughKinds[] = {
     CANDOR_KIND_CONSULTATION, CANDOR_KIND_DECISION,      CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_CLIENT_DECLINED,
@@ -39,7 +39,8 @@ constexpr candor_rule kFollowThroughRule =
           .kinds = kFollowThroughKinds,
           .citations = kFollowThroughCitations,
           .parameters = kFollowThroughParameters,
-          .done_kinds = kFollowThroughDone});
+          .done_kinds = kFollowThroughDone,
+          .trigger = "A recommendation or decision to refer, with no referral or transfer after it."});
 
 // --- R43 referral_unclosed
 constexpr candor_parameter kCloseWithinDays =
@@ -47,10 +48,10 @@ constexpr candor_parameter kCloseWithinDays =
 constexpr candor_parameter kAttemptsCount =
     Parameter({.name = "attempts", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_HIGHER});
 constexpr const candor_parameter* kUnclosedParameters[] = {&kCloseWithinDays, &kAttemptsCount};
-constexpr candor_citation kUnclosedCode =
-    Citation(CANDOR_AUTHORITY_CODE, "ACA A.11: referral and transfer with open communication with client and receiver");
+constexpr candor_citation kUnclosedCode = Citation(
+    CANDOR_AUTHORITY_CODE, "ACA A.11: referral and transfer with open communication with client and receiver", "B");
 constexpr candor_citation kUnclosedPractice = Citation(
-    CANDOR_AUTHORITY_PRACTICE, "Warm handoff: the receiver has accepted and the next appointment is confirmed");
+    CANDOR_AUTHORITY_PRACTICE, "Warm handoff: the receiver has accepted and the next appointment is confirmed", "B");
 constexpr const candor_citation* kUnclosedCitations[] = {&kUnclosedCode, &kUnclosedPractice};
 constexpr uint16_t kUnclosedKinds[] = {CANDOR_KIND_REFERRAL, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TRANSFER_STEP,
                                        CANDOR_KIND_INTAKE, CANDOR_KIND_TERMINATION};
@@ -66,10 +67,43 @@ constexpr candor_rule kUnclosedRule = Rule(
      .kinds = kUnclosedKinds,
      .citations = kUnclosedCitations,
      .parameters = kUnclosedParameters,
-     .done_kinds = kUnclosedDone});
+     .done_kinds = kUnclosedDone,
+     .trigger = "A referral that was offered and neither accepted nor declined."});
 
-constexpr const candor_rule* kRules[] = {&kFollowThroughRule, &kUnclosedRule};
-constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.1.0", .rules = kRules};
+// --- R08 advice_not_acted
+constexpr candor_parameter kActWithinDays =
+    Parameter({.name = "act_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kNoteWithinDays =
+    Parameter({.name = "note_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr const candor_parameter* kAdviceParameters[] = {&kActWithinDays, &kNoteWithinDays};
+constexpr candor_citation kAdviceModel =
+    Citation(CANDOR_AUTHORITY_ARTICLE,
+             "Knapp, Gottlieb and Handelsman: what was recommended, what was done and the reason for the choice", "A");
+constexpr candor_citation kAdvicePractice =
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
+constexpr const candor_citation* kAdviceCitations[] = {&kAdviceModel, &kAdvicePractice};
+constexpr uint16_t kAdviceKinds[] = {CANDOR_KIND_CONSULTATION,  CANDOR_KIND_SUPERVISION,   CANDOR_KIND_DECISION,
+                                     CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_STANDING_PLAN, CANDOR_KIND_CLARIFIED,
+                                     CANDOR_KIND_PAUSE,         CANDOR_KIND_REFERRAL,      CANDOR_KIND_TRANSFER_STEP,
+                                     CANDOR_KIND_INTAKE,        CANDOR_KIND_TERMINATION};
+constexpr uint16_t kAdviceDone[] = {CANDOR_KIND_DECISION, CANDOR_KIND_CONSULTATION};
+constexpr candor_text kAdviceFoldsUnder[] = {sdk::Text("referral_follow_through")};
+constexpr candor_rule kAdviceRule =
+    Rule({.slug = "advice_not_acted",
+          .catalogue_id = "R08",
+          .title = "Note what came of the advice, or why it was not followed",
+          .resolved_by = "Something done about it, a decision with its reason, or a second consultation.",
+          .severity = CANDOR_SEVERITY_SOON,
+          .action = CANDOR_ACTION_DOCUMENT,
+          .kinds = kAdviceKinds,
+          .citations = kAdviceCitations,
+          .parameters = kAdviceParameters,
+          .folds_under = kAdviceFoldsUnder,
+          .done_kinds = kAdviceDone,
+          .trigger = "A recommendation, and for so many days neither anything done about it nor a reason."});
+
+constexpr const candor_rule* kRules[] = {&kFollowThroughRule, &kUnclosedRule, &kAdviceRule};
+constexpr sdk::Declaration kDeclaration = {.name = "referral", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::referral

@@ -5,7 +5,7 @@
 
 namespace candor::referral {
 
-// R03 and R43 over one case. Holds nothing itself.
+// R03, R08 and R43 over one case. Holds nothing itself.
 class ReferralPolicy final : public sdk::Policy {
  public:
   void OnEntry(const sdk::Event& entry, sdk::Subject& subject) override;

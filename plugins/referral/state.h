@@ -31,15 +31,25 @@ struct Offer {
   uint8_t unused[3] = {};
 };
 
+// Advice of which nothing has come yet.
+struct Advice {
+  sdk::Id consultation;  // key of advice_not_acted; empty: none
+  sdk::Id therapist;
+  uint8_t open = 0;
+  uint8_t unused[3] = {};
+};
+
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
+  static constexpr int kMaxAdvice = 3;  // therapists on a case, one advice of each
 
   uint8_t version = kVersion;
   uint8_t episode_ended = 0;
   uint8_t unused[2] = {};
   FollowThrough follow_through;
   Offer offer;
+  Advice advice[kMaxAdvice];  // in the order they were given; none behind the last
 };
 
 }  // namespace candor::referral

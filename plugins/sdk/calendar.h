@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "plugins/abi/candor_policy.h"
+
 // Civil dates over the day numbers of the plugin ABI (days since 1970-01-01). Adding days is plain addition.
 namespace candor::sdk {
 
@@ -40,9 +42,20 @@ inline std::string FormatDay(int32_t day) {
   return text;
 }
 
+// The end of what never ends: later than every day.
+inline constexpr int32_t kNever = INT32_MAX;
+
+// kNever for CANDOR_FOREVER, and where the calendar has no such day.
+inline int32_t DaysAfter(int32_t day, int64_t days) {
+  if (days >= CANDOR_FOREVER || day > kNever - days) return kNever;
+  return static_cast<int32_t>(day + days);
+}
+
 // The first day on which `years` full years have passed since `day`: the same date, 1 March for 29 February where
-// that year has none.
+// that year has none. kNever for CANDOR_FOREVER, and for more years than calendars have.
 inline int32_t YearsAfter(int32_t day, int64_t years) {
+  constexpr int64_t kMostYears = 10'000;
+  if (years > kMostYears) return kNever;
   const std::chrono::year_month_day start{std::chrono::sys_days(std::chrono::days(day))};
   std::chrono::year_month_day end = start + std::chrono::years(static_cast<int>(years));
   if (!end.ok()) end = end.year() / std::chrono::March / 1;

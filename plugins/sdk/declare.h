@@ -16,8 +16,9 @@ constexpr candor_text Text(std::string_view text) {
   return {text.data(), static_cast<uint32_t>(text.size())};
 }
 
-constexpr candor_citation Citation(uint32_t authority, std::string_view text) {
-  return {sizeof(candor_citation), authority, Text(text)};
+// `confidence`: A, the source's own wording was seen; B, a paraphrase; K, KH, KM, KL, general knowledge.
+constexpr candor_citation Citation(uint32_t authority, std::string_view text, std::string_view confidence = "") {
+  return {sizeof(candor_citation), authority, Text(text), Text(confidence)};
 }
 
 struct ParameterSpec {
@@ -49,6 +50,8 @@ struct RuleSpec {
   std::span<const candor_text> folds_under = {};
   std::span<const uint16_t> asked_fields = {};
   std::span<const uint16_t> done_kinds = {};  // any of them says that what it asks for is done, the likeliest first
+  uint32_t owner = CANDOR_OWNER_THERAPIST;    // who is to see to its follow-ups
+  std::string_view trigger = "";              // one sentence: what it opens on
 };
 
 constexpr candor_rule Rule(const RuleSpec& spec) {
@@ -75,6 +78,8 @@ constexpr candor_rule Rule(const RuleSpec& spec) {
   rule.asked_field_count = static_cast<uint32_t>(spec.asked_fields.size());
   rule.done_kinds = spec.done_kinds.data();
   rule.done_kind_count = static_cast<uint32_t>(spec.done_kinds.size());
+  rule.owner = spec.owner;
+  rule.trigger = Text(spec.trigger);
   return rule;
 }
 

@@ -10,9 +10,9 @@
 
 namespace candor::sdk {
 
-// The open follow-up of a rule that has one at a time on a subject. One from before the policy has no due date and
-// stands for no duty: the first entry that makes one opens beside it, and what meets the one meets the other. Part of a
-// policy's state: trivially copyable.
+// The open follow-up of a rule that has one at a time on a subject. One from before the policy, or from before the rule
+// was active, has no due date and stands for no duty: the first entry that makes one opens beside it, and what meets
+// the one meets the other. Part of a policy's state: trivially copyable.
 struct Slot {
   Id key;      // of the open one; empty: none
   Id context;  // of the one from before the policy beside it; empty: none
@@ -22,7 +22,7 @@ struct Slot {
   // Whether a follow-up that the event calls for is to be opened, rather than met by the one that is open.
   bool Takes(const Event& event, const Subject& subject, uint16_t rule) const {
     if (key.empty()) return true;
-    if (!event.opens_duties()) return false;
+    if (!event.opens_duties() || event.reported() < subject.DutiesFrom(rule)) return false;
     const std::optional<OpenFollowUp> open = subject.FindOpen(rule, key);
     return open.has_value() && !open->due.has_value();
   }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -66,6 +67,19 @@ struct OpenFollowUp {
   uint32_t missing_fields = 0;
 };
 
+// The values of a rule's parameters as one of the profiles that bind the therapist has them. A view of one call.
+class Candidate {
+ public:
+  explicit Candidate(const int64_t* values) : values_(values) {}
+
+  int64_t Parameter(uint16_t index) const { return values_[index]; }
+  int32_t Days(uint16_t index) const { return static_cast<int32_t>(values_[index]); }
+  bool Flag(uint16_t index) const { return values_[index] != 0; }
+
+ private:
+  const int64_t* values_;  // not owned
+};
+
 // The case or member whose events are assessed: parameters in force, the state kept from event to event, and the ways
 // to answer. A view of one call: valid until the call returns. Thread-compatible. Its methods throw Failure when the
 // host refuses.
@@ -77,6 +91,30 @@ class Subject {
   int64_t Parameter(uint16_t rule, uint16_t index) const { return call_->parameters[rule][index]; }
   int32_t Days(uint16_t rule, uint16_t index) const { return static_cast<int32_t>(Parameter(rule, index)); }
   bool Flag(uint16_t rule, uint16_t index) const { return Parameter(rule, index) != 0; }
+
+  // Whether the events are those of a member, and not of a case: a policy that has rules of both scopes asks which of
+  // them the event is for.
+  bool IsMember() const { return call_->scope == CANDOR_SCOPE_MEMBER; }
+
+  // For a group of parameters, which mean something only together: the values in force at the event's date by each
+  // profile that binds the therapist; at least one. Which is strictest shows in what comes of it, so the policy judges
+  // by every one: of a window the latest end holds, of a duty the earliest date.
+  std::vector<Candidate> Candidates(uint16_t rule, std::string_view group) const {
+    std::vector<Candidate> found;
+    for (uint32_t i = 0; i < call_->candidate_count; ++i) {
+      const candor_candidate& one = *call_->candidates[i];
+      if (one.rule == rule && std::string_view(one.group.data, one.group.size) == group) {
+        found.emplace_back(one.values);
+      }
+    }
+    if (found.empty()) found.emplace_back(call_->parameters[rule]);
+    return found;
+  }
+
+  // What an entry that was reported before this day opens is no duty of the rule, which began later than others.
+  int32_t DutiesFrom(uint16_t rule) const {
+    return call_->duties_from == nullptr ? CANDOR_NO_DAY : call_->duties_from[rule];
+  }
 
   // Opens, or changes the open one of the same rule and key.
   void Open(const FollowUp& followup) {

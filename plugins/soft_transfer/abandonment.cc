@@ -1,5 +1,7 @@
 #include "plugins/soft_transfer/abandonment.h"
 
+#include <algorithm>
+
 #include "plugins/soft_transfer/rules.h"
 
 namespace candor::soft_transfer {
@@ -43,10 +45,19 @@ Answer AbandonmentApplies(const EndingFacts& ending, int64_t notice, int64_t ses
 
 void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
                       OpenEnding& open) {
-  const int64_t notice = subject.Parameter(kAbandonment, kNotice);
-  const int64_t sessions = subject.Parameter(kAbandonment, kMinSessions);
   const int64_t alternatives = subject.Parameter(kAbandonment, kAlternatives);
-  const Answer applies = AbandonmentApplies(ending, notice, sessions, alternatives);
+  int64_t notice = 0;
+  int64_t sessions = 0;
+  Answer applies = Answer::kNo;
+  // Where profiles ask for different preparations, an ending is prepared that is so by each of them.
+  for (const sdk::Candidate& asked : subject.Candidates(kAbandonment, "preparation")) {
+    const Answer by_this =
+        AbandonmentApplies(ending, asked.Parameter(kNotice), asked.Parameter(kMinSessions), alternatives);
+    if (by_this == Answer::kNo || by_this == applies || applies == Answer::kYes) continue;
+    applies = by_this;
+    notice = asked.Parameter(kNotice);
+    sessions = asked.Parameter(kMinSessions);
+  }
   if (applies == Answer::kNo) return;
   open.abandonment = 1;
   open.noticed = ending.notice.value_or(0) >= notice ? 1 : 0;
@@ -65,8 +76,11 @@ void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, cons
 void RepairAbandonment(sdk::Subject& subject, OpenEnding& open) {
   if (open.abandonment == 0) return;
   const Preparation& made = open.preparation;
-  const bool talked = open.noticed != 0 || (made.declined & kDeclinedTalk) != 0 ||
-                      made.talks >= subject.Parameter(kAbandonment, kMinSessions);
+  int64_t sessions = 0;
+  for (const sdk::Candidate& asked : subject.Candidates(kAbandonment, "preparation")) {
+    sessions = std::max(sessions, asked.Parameter(kMinSessions));
+  }
+  const bool talked = open.noticed != 0 || (made.declined & kDeclinedTalk) != 0 || made.talks >= sessions;
   const bool others =
       (made.declined & kDeclinedOthers) != 0 || made.alternatives >= subject.Parameter(kAbandonment, kAlternatives);
   if (talked && others) MeetAbandonment(subject, open);

@@ -28,9 +28,17 @@ Answer DependentEndingApplies(const EndingFacts& ending, int64_t taper_days, int
 
 void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending,
                           OpenEnding& open) {
-  const int64_t taper_days = subject.Parameter(kDependentEnding, kTaperDays);
-  const int64_t taper_sessions = subject.Parameter(kDependentEnding, kTaperSessions);
-  const Answer applies = DependentEndingApplies(ending, taper_days, taper_sessions);
+  int64_t taper_days = 0;
+  int64_t taper_sessions = 0;
+  Answer applies = Answer::kNo;
+  // Where profiles ask for different tapers, an ending is slow enough that is so by each of them.
+  for (const sdk::Candidate& asked : subject.Candidates(kDependentEnding, "taper")) {
+    const Answer by_this = DependentEndingApplies(ending, asked.Parameter(kTaperDays), asked.Parameter(kTaperSessions));
+    if (by_this == Answer::kNo || by_this == applies || applies == Answer::kYes) continue;
+    applies = by_this;
+    taper_days = asked.Parameter(kTaperDays);
+    taper_sessions = asked.Parameter(kTaperSessions);
+  }
   if (applies == Answer::kNo) return;
   open.dependent = 1;
   if (applies == Answer::kUnknown) {

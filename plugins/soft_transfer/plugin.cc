@@ -16,15 +16,16 @@ constexpr candor_parameter kJointSessionsCount =
 constexpr candor_parameter kCompleteWithinDays =
     Parameter({.name = "complete_within", .unit = "days", .default_value = 45, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kTransferParameters[] = {&kJointSessionsCount, &kCompleteWithinDays};
-constexpr candor_citation kTransferCode =
-    Citation(CANDOR_AUTHORITY_CODE,
-             "ACA A.11.d: appropriate transfer, open communication with the client and the receiving practitioner");
+constexpr candor_citation kTransferCode = Citation(
+    CANDOR_AUTHORITY_CODE,
+    "ACA A.11.d: appropriate transfer, open communication with the client and the receiving practitioner", "A");
 constexpr candor_citation kTransferHandoff = Citation(CANDOR_AUTHORITY_ARTICLE,
                                                       "Warm handoff: with the client present, information shared with "
-                                                      "consent, the receiver accepts, next appointment set");
-constexpr candor_citation kTransferArticle =
-    Citation(CANDOR_AUTHORITY_ARTICLE,
-             "GoodTherapy, Dual Relationship: the therapist introduces the new one in the last couple of sessions");
+                                                      "consent, the receiver accepts, next appointment set",
+                                                      "B");
+constexpr candor_citation kTransferArticle = Citation(
+    CANDOR_AUTHORITY_ARTICLE,
+    "GoodTherapy, Dual Relationship: the therapist introduces the new one in the last couple of sessions", "A");
 constexpr const candor_citation* kTransferCitations[] = {&kTransferCode, &kTransferHandoff, &kTransferArticle};
 constexpr uint16_t kTransferKinds[] = {CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_INTAKE,
                                        CANDOR_KIND_TERMINATION};
@@ -44,7 +45,8 @@ constexpr candor_rule kTransferRule = Rule(
      .citations = kTransferCitations,
      .parameters = kTransferParameters,
      .asked_fields = kTransferAsked,
-     .done_kinds = kTransferDone});
+     .done_kinds = kTransferDone,
+     .trigger = "A transfer that was begun and lacks a step."});
 
 // --- What both rules about endings ask for and look at
 constexpr uint16_t kEndingAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_FIELD_TERMINATION_NEEDS_FURTHER_CARE,
@@ -80,13 +82,13 @@ constexpr candor_parameter kRecordWithinDays =
     Parameter({.name = "record_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kAbandonmentParameters[] = {&kMinSessionsCount, &kNoticeDays, &kAlternativesCount,
                                                               &kDocumentWithinDays, &kRecordWithinDays};
-constexpr candor_citation kAbandonmentApa =
-    Citation(CANDOR_AUTHORITY_CODE, "APA 10.10(c): pretermination counseling and alternative providers before ending");
-constexpr candor_citation kAbandonmentAca = Citation(CANDOR_AUTHORITY_CODE, "ACA A.12: no abandonment or neglect");
+constexpr candor_citation kAbandonmentApa = Citation(
+    CANDOR_AUTHORITY_CODE, "APA 10.10(c): pretermination counseling and alternative providers before ending", "A");
+constexpr candor_citation kAbandonmentAca = Citation(CANDOR_AUTHORITY_CODE, "ACA A.12: no abandonment or neglect", "A");
 constexpr candor_citation kAbandonmentAamft =
-    Citation(CANDOR_AUTHORITY_CODE, "AAMFT 1.11: no ending without reasonable arrangements");
+    Citation(CANDOR_AUTHORITY_CODE, "AAMFT 1.11: no ending without reasonable arrangements", "A");
 constexpr candor_citation kAbandonmentArticle =
-    Citation(CANDOR_AUTHORITY_ARTICLE, "Tonkonogy, Intimacy in Therapy: an abrupt end is abandonment");
+    Citation(CANDOR_AUTHORITY_ARTICLE, "Tonkonogy, Intimacy in Therapy: an abrupt end is abandonment", "A");
 constexpr const candor_citation* kAbandonmentCitations[] = {&kAbandonmentApa, &kAbandonmentAca, &kAbandonmentAamft,
                                                             &kAbandonmentArticle};
 constexpr candor_text kAbandonmentFolds[] = {sdk::Text("long_or_dependent_ending")};
@@ -105,7 +107,9 @@ constexpr candor_rule kAbandonmentRule = Rule(
      .parameters = kAbandonmentParameters,
      .folds_under = kAbandonmentFolds,
      .asked_fields = kEndingAsked,
-     .done_kinds = kAbandonmentDone});
+     .done_kinds = kAbandonmentDone,
+     .trigger =
+         "An ending by the therapist, the practice or a third party, with care still needed and without preparation."});
 
 // --- R41 long_or_dependent_ending
 constexpr candor_parameter kLongYears =
@@ -126,10 +130,11 @@ constexpr const candor_parameter* kEndingParameters[] = {&kLongYears,          &
                                                          &kImportantAfterDays, &kRecordWithinDays};
 constexpr candor_citation kEndingArticle = Citation(
     CANDOR_AUTHORITY_ARTICLE,
-    "Tonkonogy, Intimacy in Therapy: after fostering dependency, own it, decide together, or make a smooth transition");
+    "Tonkonogy, Intimacy in Therapy: after fostering dependency, own it, decide together, or make a smooth transition",
+    "A");
 constexpr candor_citation kEndingComment =
     Citation(CANDOR_AUTHORITY_ARTICLE,
-             "GoodTherapy, Dual Relationship, readers: a long therapy should have been soft-transferred");
+             "GoodTherapy, Dual Relationship, readers: a long therapy should have been soft-transferred", "A");
 constexpr const candor_citation* kEndingCitations[] = {&kEndingArticle, &kEndingComment};
 constexpr candor_rule kEndingRule = Rule(
     {.slug = "long_or_dependent_ending",
@@ -143,7 +148,8 @@ constexpr candor_rule kEndingRule = Rule(
      .citations = kEndingCitations,
      .parameters = kEndingParameters,
      .asked_fields = kDependentAsked,
-     .done_kinds = kTransferDone});
+     .done_kinds = kTransferDone,
+     .trigger = "Such an ending of a long or close therapy, faster than the taper, with care still needed."});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
 constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.1.0", .rules = kRules};

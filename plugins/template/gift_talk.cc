@@ -11,8 +11,9 @@ namespace sdk = candor::sdk;
 constexpr candor_parameter kTalkWithin =
     sdk::Parameter({.name = "talk_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kParameters[] = {&kTalkWithin};
-constexpr candor_citation kCode = sdk::Citation(
-    CANDOR_AUTHORITY_CODE, "ACA A.10.f: weigh relationship, value, the client's motive and one's own before accepting");
+constexpr candor_citation kCode =
+    sdk::Citation(CANDOR_AUTHORITY_CODE,
+                  "ACA A.10.f: weigh relationship, value, the client's motive and one's own before accepting", "KH");
 constexpr const candor_citation* kCitations[] = {&kCode};
 constexpr uint16_t kKinds[] = {CANDOR_KIND_CROSSING, CANDOR_KIND_DISCUSSION};
 constexpr uint16_t kDone[] = {CANDOR_KIND_DISCUSSION};
@@ -26,7 +27,8 @@ constexpr candor_rule kGiftTalkRule = sdk::Rule({.slug = "gift_talk",
                                                  .kinds = kKinds,
                                                  .citations = kCitations,
                                                  .parameters = kParameters,
-                                                 .done_kinds = kDone});
+                                                 .done_kinds = kDone,
+                                                 .trigger = "A gift that the client gave."});
 constexpr const candor_rule* kRules[] = {&kGiftTalkRule};
 constexpr sdk::Declaration kDeclaration = {.name = "gift_talk", .version = "1.0.0", .rules = kRules};
 

@@ -163,8 +163,8 @@ TEST_P(UnusablePluginTest, IsListedWithTheReasonAndTheOthersJudge) {
 INSTANTIATE_TEST_SUITE_P(Ways, UnusablePluginTest,
                          ::testing::Values(Unusable{"missing_symbol", "does not export candor_policy_plugin"},
                                            Unusable{"null_assess", "function assess is missing"},
-                                           Unusable{"wrong_major", "built for policy ABI 2.3, this host speaks 1.3"},
-                                           Unusable{"newer_vocabulary", "built for vocabulary 3, this host speaks 2"},
+                                           Unusable{"wrong_major", "built for policy ABI 2.4, this host speaks 1.4"},
+                                           Unusable{"newer_vocabulary", "built for vocabulary 4, this host speaks 3"},
                                            Unusable{"short_struct", "the entry struct is too short"},
                                            Unusable{"create_fails", "create made no instance"},
                                            Unusable{"crash_on_load",
@@ -249,7 +249,9 @@ TEST(WorkerEngineTest, ParameterSetNamesTheValues) {
   auto plain = WorkerEngine::Start(options);
   ASSERT_TRUE(plain.ok()) << plain.status();
   auto profile = ParseProfile(
-      "profile = \"test\"\nversion = \"1\"\n[rules.good_reminder.within]\nvalue = 3\nunit = \"days\"\n", "test.toml");
+      "profile = \"test\"\nversion = \"1\"\nauthority = \"practice\"\n"
+      "[rules.good_reminder.within]\nvalue = 3\nunit = \"days\"\ncitation = \"a test\"\n",
+      "test.toml");
   ASSERT_TRUE(profile.ok()) << profile.status();
   options.profiles = {*profile};
 

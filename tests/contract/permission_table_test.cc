@@ -7,14 +7,18 @@
 #include <utility>
 #include <vector>
 
+#include "candor/v1/decision.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
+#include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/work.pb.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance_report.h"
+#include "daemon/domain/decision_rights.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
+#include "daemon/domain/rule.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/server.h"
 #include "google/protobuf/descriptor.h"
@@ -85,6 +89,18 @@ TEST(CastTest, FollowUpEnumsHaveTheNumbersOfTheDomain) {
   ExpectNumbers<ResolvedCause>(
       *v1::ResolvedCause_descriptor(),
       {{ResolvedCause::kEntry, "ENTRY"}, {ResolvedCause::kQuiet, "QUIET"}, {ResolvedCause::kDecision, "DECISION"}});
+  using domain::Finding;
+  ExpectNumbers<Finding>(*v1::Finding_descriptor(), {{Finding::kSubstantiated, "SUBSTANTIATED"},
+                                                     {Finding::kNotSubstantiated, "NOT_SUBSTANTIATED"},
+                                                     {Finding::kUnfounded, "UNFOUNDED"},
+                                                     {Finding::kTakenBack, "TAKEN_BACK"}});
+  using domain::Standing;
+  ExpectNumbers<Standing>(*v1::Standing_descriptor(), {{Standing::kSelfReported, "SELF_REPORTED"},
+                                                       {Standing::kAlleged, "ALLEGED"},
+                                                       {Standing::kSubstantiated, "SUBSTANTIATED"},
+                                                       {Standing::kNotSubstantiated, "NOT_SUBSTANTIATED"},
+                                                       {Standing::kUnfounded, "UNFOUNDED"},
+                                                       {Standing::kWithdrawn, "WITHDRAWN"}});
   ExpectNumbers<NotAssessedReason>(*v1::NotAssessedReason_descriptor(),
                                    {{NotAssessedReason::kWorkerDied, "WORKER_DIED"},
                                     {NotAssessedReason::kTimeBudget, "TIME_BUDGET"},
@@ -112,6 +128,12 @@ TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
                                    {RestatementCause::kWrittenSince, "WRITTEN_SINCE"},
                                    {RestatementCause::kCorrectedSince, "CORRECTED_SINCE"},
                                    {RestatementCause::kTimePassed, "TIME_PASSED"}});
+}
+
+TEST(CastTest, RuleModesHaveTheNumbersOfTheDomain) {
+  using domain::RuleMode;
+  ExpectNumbers<RuleMode>(*v1::RuleMode_descriptor(),
+                          {{RuleMode::kOff, "OFF"}, {RuleMode::kShadow, "SHADOW"}, {RuleMode::kActive, "ACTIVE"}});
 }
 
 TEST(CastTest, WorkRolesHaveTheNumbersOfTheDomain) {

@@ -15,9 +15,15 @@ EXPECTED = (
     "bin/candord",
     "bin/candor",
     "libexec/candor/candor-policy-worker",
+    "lib/candor/plugins/boundaries.so",
     "lib/candor/plugins/consultation.so",
+    "lib/candor/plugins/dual_relationships.so",
+    "lib/candor/plugins/endings.so",
+    "lib/candor/plugins/practice_duties.so",
+    "lib/candor/plugins/prohibitions.so",
     "lib/candor/plugins/referral.so",
     "lib/candor/plugins/soft_transfer.so",
+    "lib/candor/plugins/working.so",
     "share/candor/maps/practice-log.toml",
     "share/man/man1/candor.1",
     "share/man/man8/candord.8",
@@ -65,7 +71,8 @@ class InstallTest(unittest.TestCase):
                            check=True, capture_output=True, timeout=60)
             listed = subprocess.run([prefix / "bin/candor", "--server", server, "policy", "list"],
                                     check=True, capture_output=True, text=True, timeout=60).stdout
-            for policy in ("consultation", "referral", "soft_transfer"):
+            for policy in ("boundaries", "consultation", "dual_relationships", "endings", "practice_duties",
+                           "prohibitions", "referral", "soft_transfer", "working"):
                 self.assertIn(policy, listed)
         finally:
             daemon.send_signal(signal.SIGTERM)

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -59,9 +60,11 @@ TEST(DeclarationTest, WhatFinishesARuleIsAmongTheKindsThatItReads) {
   }
 }
 
-TEST(DeclarationTest, NoRuleStartsUrgent) {
+TEST(DeclarationTest, OnlyARuleThatRestsOnALawOrACodeStartsUrgent) {
   for (uint32_t i = 0; i < candor_policy_plugin.rule_count; ++i) {
-    EXPECT_LT(RuleAt(i).severity, static_cast<uint32_t>(CANDOR_SEVERITY_URGENT));
+    const candor_rule& rule = RuleAt(i);
+    if (rule.severity < CANDOR_SEVERITY_URGENT) continue;
+    EXPECT_LE(rule.citations[0]->authority, static_cast<uint32_t>(CANDOR_AUTHORITY_CODE)) << View(rule.slug);
   }
 }
 
@@ -81,6 +84,19 @@ TEST(DeclarationTest, EveryParameterStandsInTheDefaultProfileWithItsDefaultAndAs
       EXPECT_EQ(found->unit, View(parameter.unit));
       EXPECT_EQ(found->citation, "practice default");
     }
+  }
+}
+
+// A file that names a parameter which is not there, or part of a group, would keep the daemon from starting.
+TEST(DeclarationTest, ShippedProfilesSetOnlyWhatItDeclaresAndGroupsWhole) {
+  const auto info = policy::ReadPluginTable(&candor_policy_plugin);
+  ASSERT_TRUE(info.ok()) << info.status();
+  const auto profiles = policy::LoadProfiles(std::filesystem::path(CANDOR_TEST_PROFILE).parent_path().string());
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+
+  for (const policy::Profile& profile : *profiles) {
+    const absl::Status status = policy::CheckProfile(profile, {*info});
+    EXPECT_TRUE(status.ok()) << status;
   }
 }
 

@@ -42,6 +42,8 @@ class ContractCase(unittest.TestCase):
         (cls.folder / "talk.csv").write_text(PEOPLE, encoding="utf-8")
         shutil.copy(SOURCE / "cli/maps/practice-log.csv", cls.folder / "log.csv")
         shutil.copy(SOURCE / "cli/maps/practice-log.toml", cls.folder)
+        shutil.copy(SOURCE / "plugins/scenarios/vignettes/v05-attraction-resolved.toml",
+                    cls.folder / "talked-over.toml")
         cls.environment = {**{name: value for name, value in os.environ.items()
                               if name not in ("NO_COLOR", "PAGER", "CANDOR_PAGER", "LESS", "CANDOR_CONTEXT")},
                            "TERM": "xterm", "CANDOR_SERVER": cls.practice.address,
@@ -76,8 +78,11 @@ class ContractCase(unittest.TestCase):
         for code in ("C-1042", "C-1043"):
             cls.done("log", "--stdin", "--yes", stdin=f"kind: personal_reaction\ncase: {code}\n"
                      "therapist: Ana Nguyen\nwhich: romantic\nfirst_reader: Dele Haddad\n")
+        cls.done("log", "--stdin", "--yes", stdin="kind: crossing\ncase: C-1043\ntherapist: Ana Nguyen\narea: touch\n"
+                 "stage: done\n")
         cls.practice.wait_until_assessed()
         follow_up = json.loads(cls.done("followup", "list", "-o", "json"))[0]["name"]
+        cls.done("followup", "acknowledge", follow_up)
         for kind in ("discussion", "decision"):
             cls.done("log", kind, "--case", "C-1042", "--date", "2025-03-01", "--draft")
         draft = json.loads(cls.done("draft", "list", "-o", "json"))[0]["draft"]

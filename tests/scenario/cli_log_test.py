@@ -188,8 +188,9 @@ class LogTest(unittest.TestCase):
         said = " ".join(self.practice.done("log", "--stdin", "--dry-run", "--act-for", "Ann Bo",
                                            stdin=question).split())
 
-        self.assertIn("That does not mean that nothing is called for: the law and your code may.", said)
+        self.assertIn("It may have legal consequences for you", said)
         self.assertNotIn("nothing would be called for", said)
+        self.assertNotIn("Nothing else", said)
 
     def test_a_name_that_is_misspelt_is_asked_for_again(self):
         before = len(self.notes())

@@ -12,7 +12,8 @@ from practice import ROWS_REFUSED, Practice
 
 BUILD = SOURCE = None
 QUARTERS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in (1, 2, 3, 4)]
-PERSONAL_CONVERSATIONS = {"attraction_consult", "attraction_persists", "trainee_attraction"}
+PERSONAL_CONVERSATIONS = {"attraction_consult", "attraction_persists", "attraction_crossing", "ending_after_attraction",
+                          "trainee_attraction"}
 
 AGES = {"up_to_14_days", "15_to_30_days", "over_30_days"}
 

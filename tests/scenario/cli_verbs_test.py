@@ -5,6 +5,7 @@ import datetime
 import pathlib
 import subprocess
 import sys
+import time
 import unittest
 
 from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice)
@@ -49,6 +50,52 @@ class VerbsTest(unittest.TestCase):
             with self.subTest(supervision):
                 self.practice.done("member", "add", "Ha Ik", *supervision, code=code)
                 self.practice.done("member", "show", "Ha Ik", code=NOT_FOUND)
+
+    def test_the_thresholds_of_a_member_say_who_decides_them(self):
+        self.practice.done("member", "add", "Pia Qu", "--body", "nobody-else")
+        self.practice.done("member", "join", "Pia Qu", "--body", "aca", "--from", "2024-01-01")
+        bodies = [each["body"] for each in self.practice.json("member", "show", "Pia Qu")["memberships"]]
+        self.assertEqual(bodies, ["aca", "nobody-else"])
+
+        values = self.practice.json("policy", "effective", "--member", "Pia Qu", "R01")
+        self.assertEqual({value["rule"] for value in values}, {"policies/consultation/rules/attraction_consult"})
+        self.assertEqual({value["profile"] for value in values}, {"default"})
+        shown = self.practice.done("policy", "effective", "--member", "Pia Qu", "R01")
+        self.assertIn("consult_within = 14 days", shown)
+        self.assertIn("this practice has decided: practice default", shown)
+        self.assertIn("Binds by: what holds where no other says anything", shown)
+        decided_by = {value["profile"] for value in self.practice.json("policy", "effective", "--member", "Pia Qu")}
+        self.assertLessEqual({"aca", "default"}, decided_by)
+        self.practice.done("policy", "effective", "--member", "Pia Qu", "R99", code=NOT_FOUND)
+
+    def test_profiles_are_read_again(self):
+        self.assertIn("nothing was changed", self.practice.done("policy", "reload"))
+        self.assertFalse(self.practice.json("policy", "reload").get("changed", False))
+        self.practice.done("policy", "reload", "--from", "2026-01-01", "--retroactive", code=USAGE)
+
+    # R47 ships off.
+    def test_a_rule_is_tried_out_without_a_restart(self):
+        self.assertIn("R47 (off)", self.practice.done("policy", "list"))
+
+        said = " ".join(self.practice.done("policy", "mode", "R47", "shadow").split())
+        self.assertIn("chosen by the operator on", said)
+        self.assertIn("Every case and member is looked at again", said)
+
+        rule, = self.practice.json("policy", "describe", "R47")
+        self.assertEqual((rule["setting"]["mode"], rule["profile_mode"]), ("shadow", "off"))
+        count, = self.practice.json("policy", "shadow", "R47", "--counts")
+        self.assertEqual(count["catalogue_id"], "R47")
+        self.assertIn("nothing was changed", self.practice.done("policy", "mode", "R47", "shadow"))
+        self.practice.done("policy", "mode", "R47", "active", "--effective-from", "2020-01-01", code=INVALID)
+        self.practice.done("policy", "mode", "R47", "on", code=INVALID)
+        self.practice.done("policy", "mode", "R99", "off", code=NOT_FOUND)
+        self.practice.done("policy", "mode", "R47", "off")
+        for _ in range(200):
+            status = self.practice.json("status")
+            if not status.get("reassessment"):
+                break
+            time.sleep(0.05)
+        self.assertFalse(status.get("reassessment"))
 
     def test_a_supervision_is_added_to_a_member_who_is_there(self):
         self.practice.done("member", "add", "Jo Ka")
@@ -180,7 +227,9 @@ class VerbsTest(unittest.TestCase):
 
     def test_policies_are_described(self):
         policies = {policy["name"]: policy for policy in self.practice.json("policy", "list")}
-        self.assertLessEqual({"policies/consultation", "policies/referral", "policies/soft_transfer"}, policies.keys())
+        shipped = ("boundaries", "consultation", "dual_relationships", "endings", "practice_duties", "prohibitions",
+                   "referral", "soft_transfer", "working")
+        self.assertLessEqual({f"policies/{name}" for name in shipped}, policies.keys())
         rule, = self.practice.json("policy", "describe", "R01")
         self.assertEqual(rule["slug"], "attraction_consult")
         self.assertIn("consult_within", [parameter["parameter"] for parameter in rule["parameters"]])

@@ -12,6 +12,7 @@ import time
 # As cli/EXIT_CODES.md publishes them.
 DONE, USAGE, INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT, UNREACHABLE, ROWS_REFUSED, LOCAL_FILE, NOT_CONFIRMED = (
     0, 2, 3, 4, 5, 6, 7, 9, 10, 11)
+UNEXPECTED = 14
 
 CONFIG = """\
 [practice]

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 #include <string>
@@ -64,26 +65,31 @@ class Session {
     CANDOR_RETURN_IF_ERROR(Load());
     CANDOR_RETURN_IF_ERROR(ConfineAfterLoading());
     CANDOR_RETURN_IF_ERROR(Expect(FrameType::kValues));
-    CANDOR_RETURN_IF_ERROR(SetValues());
+    CANDOR_RETURN_IF_ERROR(PutSets());
     while (true) {
-      const absl::Status next = Expect(FrameType::kRun);
-      if (absl::IsOutOfRange(next)) return absl::OkStatus();
-      CANDOR_RETURN_IF_ERROR(next);
-      CANDOR_RETURN_IF_ERROR(RunJobs());
+      const absl::StatusOr<FrameType> next = Next();
+      if (absl::IsOutOfRange(next.status())) return absl::OkStatus();
+      CANDOR_RETURN_IF_ERROR(next.status());
+      if (*next != FrameType::kRun && *next != FrameType::kValues) return OutOfTurn();
+      CANDOR_RETURN_IF_ERROR(*next == FrameType::kRun ? RunJobs() : PutSets());
     }
   }
 
  private:
+  static absl::Status OutOfTurn() { return absl::DataLossError("a frame came out of turn"); }
+
   absl::Status Expect(FrameType type) {
+    CANDOR_ASSIGN_OR_RETURN(const FrameType next, Next());
+    return next == type ? absl::OkStatus() : OutOfTurn();
+  }
+
+  absl::StatusOr<FrameType> Next() {
     std::string head_bytes;
     CANDOR_RETURN_IF_ERROR(ReadAll(fd_, kFrameHeadBytes, head_bytes));
     CANDOR_ASSIGN_OR_RETURN(const FrameHead head, DecodeFrameHead(head_bytes));
-    if (head.type != type) return absl::DataLossError("a frame came out of turn");
-    if (head.size == 0) {
-      payload_.clear();
-      return absl::OkStatus();
-    }
-    return ReadAll(fd_, head.size, payload_);
+    payload_.clear();
+    if (head.size > 0) CANDOR_RETURN_IF_ERROR(ReadAll(fd_, head.size, payload_));
+    return head.type;
   }
 
   absl::Status Load() {
@@ -116,14 +122,23 @@ class Session {
     plugins_.push_back(std::move(plugin));
   }
 
-  absl::Status SetValues() {
-    CANDOR_ASSIGN_OR_RETURN(const ParameterValues values, DecodeValues(payload_));
-    if (values.size() != plugins_.size()) return absl::DataLossError("values for other plugins came");
-    for (size_t i = 0; i < plugins_.size(); ++i) {
-      if (plugins_[i].policy == nullptr) continue;
-      CANDOR_RETURN_IF_ERROR(plugins_[i].policy->SetParameters(values[i]));
+  absl::Status PutSets() {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<NumberedSet> sets, DecodeValues(payload_));
+    for (NumberedSet& set : sets) {
+      if (set.plugins.size() != plugins_.size()) return absl::DataLossError("values for other plugins came");
+      for (size_t i = 0; i < plugins_.size(); ++i) {
+        if (plugins_[i].policy == nullptr) continue;
+        CANDOR_RETURN_IF_ERROR(plugins_[i].policy->PutSet(set.number, std::move(set.plugins[i])));
+      }
     }
     return absl::OkStatus();
+  }
+
+  // Whether every set of values that the job names was sent.
+  bool HasSets(const ReceivedJob& job) const {
+    const uint32_t known = plugins_[job.plugin].policy->set_count();
+    return std::all_of(job.task.sets.begin(), job.task.sets.end(),
+                       [&](const domain::SetSpan& span) { return span.set < known; });
   }
 
   absl::Status RunJobs() {
@@ -131,6 +146,7 @@ class Session {
     std::string out;
     for (const ReceivedJob& job : jobs) {
       if (runners_[job.plugin] == nullptr) return absl::DataLossError("a job for a plugin that is not loaded came");
+      if (!HasSets(job)) return absl::DataLossError("a job by values that were not sent came");
       absl::Status written;
       std::function<void(const Step&)> before_step;
       if (job.report_steps) {

@@ -115,6 +115,11 @@ class Entry {
 
   Entry& InTraining() { return Yes(CANDOR_HOST_IN_TRAINING); }
   Entry& NotACurrentClient() { return No(CANDOR_HOST_CURRENT_CLIENT); }
+  // Written by somebody else: whose account it is.
+  Entry& Source(uint16_t source) {
+    raw_.source = source;
+    return *this;
+  }
 
   int32_t day() const { return raw_.occurred_day; }
   int32_t reported() const { return raw_.reported_day; }

@@ -32,6 +32,9 @@ struct ShownFollowUp {
   std::vector<std::string> facts;  // names
   bool before_policy = false;
   int episode = 1;
+  std::string opened_by;  // name of the entry, of a timer the one that asked for it
+  std::string therapist;  // whom that entry is about
+  std::string reported;   // date: `reported` of that entry
 
   // "attraction_consult r1 soon talk due 2024-09-02: resolved 2024-08-24 by c1"
   std::string Line() const {
@@ -53,7 +56,9 @@ struct ShownFollowUp {
 //   EXPECT_EQ(host.Lines(), …);
 class FakeHost {
  public:
-  explicit FakeHost(const candor_policy& policy) : policy_(policy) {
+  // `scope`: whether the subject is a case or a member (CANDOR_SCOPE_*), so that only rules of that scope are asked, as
+  // the real host does it; 0: all are, for a policy whose rules have one scope.
+  explicit FakeHost(const candor_policy& policy, uint32_t scope = 0) : policy_(policy), scope_(scope) {
     if (policy.create != nullptr) {
       instance_ = policy.create();
       if (instance_ == nullptr) throw std::invalid_argument("the policy made no instance");
@@ -71,14 +76,42 @@ class FakeHost {
   FakeHost& operator=(const FakeHost&) = delete;
 
   FakeHost& SetParameter(std::string_view slug, std::string_view name, int64_t value) {
-    for (uint32_t i = 0; i < policy_.rule_count; ++i) {
-      for (uint32_t p = 0; p < Rule(i).parameter_count; ++p) {
-        if (String(Rule(i).slug) != slug || String(Rule(i).parameters[p]->name) != name) continue;
-        parameters_[i][p] = value;
-        return *this;
+    const auto [rule, index] = Find(slug, name);
+    parameters_[rule][index] = value;
+    return *this;
+  }
+
+  // What one profile gives a group of the rule's parameters, all of them by name. The first one of a group stands in
+  // place of the defaults; where there are more, the policy is shown each.
+  FakeHost& AddCandidate(std::string_view slug, std::string_view group,
+                         const std::vector<std::pair<std::string_view, int64_t>>& values) {
+    const bool is_first = std::none_of(candidates_.begin(), candidates_.end(), [&](const GroupValues& one) {
+      return one.group == group && String(Rule(one.rule).slug) == slug;
+    });
+    GroupValues candidate{0, std::string(group), {}};
+    for (const auto& [name, value] : values) {
+      const auto [rule, index] = Find(slug, name);
+      if (String(Rule(rule).parameters[index]->group) != group) {
+        throw std::invalid_argument(std::string(name) + " is not of the group " + std::string(group));
       }
+      candidate.rule = static_cast<uint16_t>(rule);
+      candidate.values.emplace_back(index, value);
+      if (is_first) parameters_[rule][index] = value;
     }
-    throw std::invalid_argument("no such parameter: " + std::string(slug) + "." + std::string(name));
+    if (candidate.values.empty()) throw std::invalid_argument("a candidate has values");
+    candidates_.push_back(std::move(candidate));
+    return *this;
+  }
+
+  // The rule is active for entries reported on or after `date`.
+  FakeHost& SetDutiesFrom(std::string_view slug, std::string_view date) {
+    duties_from_.resize(policy_.rule_count, CANDOR_NO_DAY);
+    for (uint32_t i = 0; i < policy_.rule_count; ++i) {
+      if (String(Rule(i).slug) != slug) continue;
+      duties_from_[i] = DayOf(date);
+      return *this;
+    }
+    throw std::invalid_argument("no such rule: " + std::string(slug));
   }
 
   // Fires the timers of earlier days, then shows the entry. Entries of one day come in the order fed; the caller keeps
@@ -148,6 +181,20 @@ class FakeHost {
     bool opens_duties = true;
   };
 
+  // One profile's values for a group, by the index of the parameter.
+  struct GroupValues {
+    uint16_t rule = 0;
+    std::string group;
+    std::vector<std::pair<uint32_t, int64_t>> values;
+  };
+
+  // The candidates of one call: where a group has more than one, all of them, by rule and group.
+  struct ShownCandidates {
+    std::vector<std::vector<int64_t>> rows;
+    std::vector<candor_candidate> all;
+    std::vector<const candor_candidate*> pointers;
+  };
+
   // What one call has to be undone with, and whom the callbacks speak for.
   struct Running {
     FakeHost* host;
@@ -159,8 +206,18 @@ class FakeHost {
   static std::string String(const candor_text& text) { return std::string(text.data, text.size); }
   const candor_rule& Rule(uint32_t index) const { return *policy_.rules[index]; }
 
+  std::pair<uint32_t, uint32_t> Find(std::string_view slug, std::string_view parameter) const {
+    for (uint32_t i = 0; i < policy_.rule_count; ++i) {
+      for (uint32_t p = 0; p < Rule(i).parameter_count; ++p) {
+        if (String(Rule(i).slug) == slug && String(Rule(i).parameters[p]->name) == parameter) return {i, p};
+      }
+    }
+    throw std::invalid_argument("no such parameter: " + std::string(slug) + "." + std::string(parameter));
+  }
+
   bool Subscribed(uint16_t kind) const {
     for (uint32_t i = 0; i < policy_.rule_count; ++i) {
+      if (scope_ != 0 && Rule(i).scope != scope_) continue;
       if (std::count(Rule(i).kinds, Rule(i).kinds + Rule(i).kind_count, kind) > 0) return true;
     }
     return false;
@@ -203,6 +260,12 @@ class FakeHost {
     call.open = open_pointers.data();
     call.open_count = static_cast<uint32_t>(open_pointers.size());
     call.open_total = totals.data();
+    call.scope = scope_ != 0 ? scope_ : Rule(0).scope;
+    ShownCandidates candidates;
+    ShowCandidates(candidates);
+    call.candidates = candidates.pointers.data();
+    call.candidate_count = static_cast<uint32_t>(candidates.pointers.size());
+    call.duties_from = duties_from_.empty() ? nullptr : duties_from_.data();
     const int32_t answer = policy_.assess(instance_, &call);
     if (answer == CANDOR_OK && call.state_size <= CANDOR_MAX_STATE_BYTES) {
       state_ = room.substr(0, call.state_size);
@@ -212,6 +275,32 @@ class FakeHost {
     timers_ = timers;
     not_assessed_.push_back(running.error);
     return false;
+  }
+
+  void ShowCandidates(ShownCandidates& shown) const {
+    std::vector<const GroupValues*> several;
+    for (const GroupValues& one : candidates_) {
+      const auto of_group = std::count_if(candidates_.begin(), candidates_.end(), [&](const GroupValues& other) {
+        return other.rule == one.rule && other.group == one.group;
+      });
+      if (of_group > 1) several.push_back(&one);
+    }
+    std::stable_sort(several.begin(), several.end(), [](const GroupValues* a, const GroupValues* b) {
+      return std::tie(a->rule, a->group) < std::tie(b->rule, b->group);
+    });
+    for (const GroupValues* one : several) {
+      std::vector<int64_t>& row = shown.rows.emplace_back(parameters_[one->rule]);
+      for (const auto& [index, value] : one->values) row[index] = value;
+    }
+    for (size_t i = 0; i < several.size(); ++i) {
+      const std::string& group = several[i]->group;
+      shown.all.push_back({sizeof(candor_candidate),
+                           several[i]->rule,
+                           0,
+                           {group.data(), static_cast<uint32_t>(group.size())},
+                           shown.rows[i].data()});
+    }
+    for (const candor_candidate& one : shown.all) shown.pointers.push_back(&one);
   }
 
   void ShowOpen(const std::vector<Obligation>& all, std::vector<candor_open_followup>& open,
@@ -265,7 +354,8 @@ class FakeHost {
       one->reported_day = running.event->reported_day;
       one->opened_by = Id::From(running.event->id);
       one->therapist = Id::From(running.event->therapist);
-      one->before_policy = !running.opens_duties;
+      const bool too_early = !duties_from_.empty() && running.event->reported_day < duties_from_[said.rule];
+      one->before_policy = !running.opens_duties || too_early;
     }
     one->said = said;
     one->said.key = {};
@@ -340,12 +430,18 @@ class FakeHost {
     for (uint16_t i = 0; i < one.said.fact_count; ++i) shown.facts.push_back(NameOfId(Id::From(one.said.facts[i])));
     shown.before_policy = one.before_policy;
     shown.episode = one.episode;
+    shown.opened_by = NameOfId(one.opened_by);
+    shown.therapist = NameOfId(one.therapist);
+    shown.reported = FormatDay(one.reported_day);
     return shown;
   }
 
   candor_policy policy_;
+  uint32_t scope_;
   void* instance_ = nullptr;
   std::vector<std::vector<int64_t>> parameters_;
+  std::vector<GroupValues> candidates_;
+  std::vector<int32_t> duties_from_;  // by rule; empty: of every rule from the beginning
   std::string state_;
   std::vector<Obligation> obligations_;
   std::vector<Timer> timers_;  // in the order they fire

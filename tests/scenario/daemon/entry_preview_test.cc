@@ -107,11 +107,11 @@ TEST_F(EntryPreviewTest, SaysWhatByWhenWithWhomAndWhy) {
 }
 
 TEST_F(EntryPreviewTest, SaysWhereNoRuleReadsTheKindAndSoDoesWhatIsSaved) {
-  v1::CreateEntryRequest act = EntryFor(case_, therapist_, kToday);
-  act.mutable_entry()->mutable_romantic_or_sexual_act();
+  v1::CreateEntryRequest advice = EntryFor(case_, therapist_, kToday);
+  advice.mutable_entry()->mutable_legal_advice();
 
-  EXPECT_TRUE(Preview(act, therapist_).read_by_no_rule());
-  EXPECT_TRUE(Record(act, therapist_).assessment().read_by_no_rule());
+  EXPECT_TRUE(Preview(advice, therapist_).read_by_no_rule());
+  EXPECT_TRUE(Record(advice, therapist_).assessment().read_by_no_rule());
   EXPECT_FALSE(Preview(ReactionFor(case_, therapist_, kToday), therapist_).read_by_no_rule());
   EXPECT_FALSE(Record(ReactionFor(case_, therapist_, kToday), therapist_).assessment().read_by_no_rule());
 }

@@ -260,7 +260,7 @@ TEST_F(ExportTest, WhatWasCalledBackIsNotInIt) {
 
   EXPECT_THAT(text, Not(HasSubstr("own words")));
   EXPECT_THAT(text, Not(HasSubstr("personal_reaction")));
-  EXPECT_THAT(text, Not(HasSubstr("attraction")));
+  EXPECT_THAT(text, Not(HasSubstr("\"attraction\"")));
   EXPECT_THAT(text, HasSubstr("\"called_back\":true"));
   ASSERT_TRUE(Import(text).ok());
 }
@@ -277,7 +277,7 @@ TEST_F(ExportTest, NorIsWhatWasMovedBefore) {
 
   EXPECT_THAT(text, Not(HasSubstr("own words")));
   EXPECT_THAT(text, Not(HasSubstr("personal_reaction")));
-  EXPECT_THAT(text, Not(HasSubstr("attraction")));
+  EXPECT_THAT(text, Not(HasSubstr("\"attraction\"")));
   ASSERT_TRUE(Import(text).ok());
 }
 

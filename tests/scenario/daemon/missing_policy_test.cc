@@ -64,7 +64,8 @@ TEST_F(MissingPolicyTest, TheRefusalNamesTheFolderAndWhatIsInIt) {
   const std::string message(daemon.status().message());
   EXPECT_NE(message.find("default.toml:"), std::string::npos) << message;
   EXPECT_NE(message.find("no policy has a rule "), std::string::npos) << message;
-  EXPECT_NE(message.find("in " + (folder_ / "plugins").string() + " there are only consultation"), std::string::npos)
+  EXPECT_NE(message.find("in " + (folder_ / "plugins").string() + " there are only boundaries, consultation"),
+            std::string::npos)
       << message;
   EXPECT_NE(message.find("--allow-missing-policies"), std::string::npos) << message;
 }

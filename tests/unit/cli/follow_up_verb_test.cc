@@ -139,6 +139,8 @@ TEST_F(FollowUpVerbTest, SaysWhyAFollowUpIsClosed) {
               HasSubstr("It is closed by a decision."));
   EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_WITHDRAWN, v1::RESOLVED_CAUSE_UNSPECIFIED),
               HasSubstr("It is withdrawn: with what is recorded now"));
+  EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_WITHDRAWN, v1::RESOLVED_CAUSE_DECISION),
+              HasSubstr("It is withdrawn: its rule was active when it opened, and is off or only tried out now."));
   const std::string open = ExplainClosed(v1::FOLLOW_UP_STATUS_OPEN, v1::RESOLVED_CAUSE_UNSPECIFIED);
   EXPECT_THAT(open, Not(HasSubstr("It is closed")));
   EXPECT_THAT(open, Not(HasSubstr("It is withdrawn")));
@@ -178,6 +180,27 @@ TEST_F(FollowUpVerbTest, TheTableAsksForOpenAndWaivedAndSaysWhatAFollowUpIs) {
       << "earliest date first, over all pages";
   EXPECT_THAT(outcome.out, HasSubstr("waived, date passed"));
   EXPECT_THAT(outcome.out, HasSubstr("important"));
+}
+
+TEST_F(FollowUpVerbTest, WhatIsAboutAMemberNamesTheMember) {
+  v1::FollowUp& alone = service_.all[0];
+  alone.clear_case_();
+  alone.clear_case_code();
+  alone.set_member("members/m_a");
+  alone.set_owner(v1::FOLLOW_UP_OWNER_PRACTICE);
+  alone.set_restricted(true);
+  alone.set_standing(v1::STANDING_NOT_SUBSTANTIATED);
+  *service_.explanation.mutable_follow_up() = alone;
+
+  const std::string listed = RunAgainst(daemon_.address(), {"followup", "list"}).out;
+  const std::string shown = Flat(RunAgainst(daemon_.address(), {"followup", "explain", alone.name()}).out);
+
+  EXPECT_THAT(listed, HasSubstr("ABOUT"));
+  EXPECT_THAT(listed, HasSubstr("Maria Lopez"));
+  EXPECT_THAT(listed, HasSubstr("C-1"));
+  EXPECT_THAT(shown, HasSubstr("Member: Maria Lopez"));
+  EXPECT_THAT(shown, HasSubstr("To be seen to by: the practice"));
+  EXPECT_THAT(shown, HasSubstr("What was told is: not substantiated"));
 }
 
 TEST_F(FollowUpVerbTest, JsonAsksForAllAndSaysNothingElse) {

@@ -41,5 +41,22 @@ TEST(StatusVerbTest, SaysThatThePoliciesAreNotRunning) {
             service.status.policies_problem());
 }
 
+TEST(StatusVerbTest, SaysHowFarAChangeOfThePoliciesHasBeenApplied) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  EXPECT_THAT(RunAgainst(daemon.address(), {"status"}).out, Not(HasSubstr("Assessed again")));
+
+  service.status.mutable_reassessment();
+  EXPECT_THAT(Flat(RunAgainst(daemon.address(), {"status"}).out),
+              HasSubstr("Assessed again: after a change of the policies; it begins in a moment"));
+  service.status.mutable_reassessment()->set_looked_at(64);
+  service.status.mutable_reassessment()->set_all(200);
+  service.status.mutable_reassessment()->set_left_out(2);
+
+  EXPECT_THAT(Flat(RunAgainst(daemon.address(), {"status"}).out),
+              HasSubstr("Assessed again: after a change of the policies: 64 of 200 cases and members, 2 of them not "
+                        "judged"));
+}
+
 }  // namespace
 }  // namespace candor::cli::status_verb_test

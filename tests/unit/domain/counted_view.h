@@ -21,6 +21,8 @@ class CountedView final : public View {
  public:
   Settings settings;
   std::optional<Activation> activation;
+  std::optional<Reassessment> reassessment;
+  std::vector<FollowUp> shadow;  // in order of subject and id
   std::vector<Contribution> contributions;
   std::vector<FollowUp> open_follow_ups;
   std::vector<NotAssessed> faults;
@@ -37,9 +39,26 @@ class CountedView final : public View {
   uint64_t entries() const override { return entry_count; }
   absl::Time last_recorded_at() const override { return absl::InfinitePast(); }
   absl::StatusOr<Settings> GetSettings() const override { return settings; }
+  absl::StatusOr<std::vector<Activation>> ListActivations() const override {
+    if (!activation) return std::vector<Activation>();
+    return std::vector<Activation>{*activation};
+  }
   absl::StatusOr<Activation> GetActivation() const override {
     if (activation) return *activation;
     return absl::NotFoundError("no activation");
+  }
+  absl::StatusOr<Reassessment> GetReassessment() const override {
+    if (reassessment) return *reassessment;
+    return absl::NotFoundError("no re-assessment");
+  }
+  absl::StatusOr<std::vector<FollowUp>> ListShadowFollowUps(const SubjectId& after_subject, const FollowUpId& after,
+                                                            size_t limit) const override {
+    std::vector<FollowUp> page;
+    for (const FollowUp& each : shadow) {
+      const bool is_after = std::pair(each.clear.subject, each.clear.id) > std::pair(after_subject, after);
+      if (is_after && page.size() < limit) page.push_back(each);
+    }
+    return page;
   }
   absl::StatusOr<std::vector<FollowUp>> ListOpenFollowUps(const SubjectId& after_subject, const FollowUpId& after,
                                                           size_t limit) const override {
@@ -108,6 +127,7 @@ class CountedView final : public View {
     return found == staffing.end() ? std::vector<EntryHeader>() : found->second;
   }
   absl::StatusOr<std::vector<EntryId>> AboutMember(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<OwnReport>> ReportsBy(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const override {
     const auto found = supervisions.find(id);
     return found == supervisions.end() ? std::vector<Supervision>() : found->second;
@@ -141,6 +161,7 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<FollowUp>> ListFollowUps(const SubjectId&, const FollowUpId&, size_t) const override {
     return NotAsked();
   }
+  absl::StatusOr<std::vector<FollowUp>> ShadowFollowUpsOf(const SubjectId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId&, const FollowUpId&) const override {
     return NotAsked();
   }

@@ -168,5 +168,16 @@ TEST(FollowUpTest, WhatWasMissedBeforeTheAbsenceIsNotPaused) {
   EXPECT_FALSE(PausedOn(talk, Settings(), kMonday + 1));
 }
 
+TEST(FollowUpTest, WhatIsThePracticesWaitsForNobodyAndIsNoCovers) {
+  FollowUp of_practice = DueOnSaturday();
+  of_practice.clear.of_practice = true;
+  of_practice.away = {{kReported + 1, std::nullopt, MemberId(), false}};
+
+  EXPECT_EQ(DueOf(of_practice, Settings()), kMonday) << "nobody has to be back for it";
+  EXPECT_FALSE(PausedOn(of_practice, Settings(), kReported + 3));
+  of_practice.clear.action = Action::kSoftTransfer;
+  EXPECT_FALSE(IsForTheClient(of_practice.clear));
+}
+
 }  // namespace
 }  // namespace candor::domain::follow_up_test

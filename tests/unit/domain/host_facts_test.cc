@@ -265,5 +265,15 @@ TEST(EffectiveTimelineTest, AMarkOfRetractionIsEnough) {
   EXPECT_TRUE(EffectiveTimeline({marked}).empty());
 }
 
+TEST(LastReportTest, IsTheNewestOfWhatWasOnRecordBefore) {
+  const std::vector<OwnReport> reports = {{3, Day(2025, 2, 1)}, {5, Day(2025, 1, 1)}, {9, Day(2025, 3, 1)}};
+
+  EXPECT_EQ(LastReportBefore(3, reports), std::nullopt) << "not the entry itself";
+  EXPECT_EQ(LastReportBefore(4, reports), DayNumber(Day(2025, 2, 1)));
+  EXPECT_EQ(LastReportBefore(6, reports), DayNumber(Day(2025, 2, 1))) << "written down later, dated earlier";
+  EXPECT_EQ(LastReportBefore(10, reports), DayNumber(Day(2025, 3, 1)));
+  EXPECT_EQ(LastReportBefore(10, {}), std::nullopt);
+}
+
 }  // namespace
 }  // namespace candor::domain::host_facts_test

@@ -286,5 +286,18 @@ TEST(SituationTest, NothingGeneralChangesWithSomethingPersonal) {
   }
 }
 
+TEST(SituationTest, WhatIsRestrictedOrThePracticesStandsByItself) {
+  for (const bool restricted : {true, false}) {
+    std::vector<FollowUpSection> sections = {Section(1, Action::kTalk, kStart, "abandonment", 1),
+                                             Section(2, Action::kTalk, kStart, "long_or_dependent_ending", 1)};
+    (restricted ? sections[1].clear.restricted : sections[1].clear.of_practice) = true;
+
+    GroupIntoSituations(RulesWithFolding(), sections);
+
+    EXPECT_NE(sections[0].clear.situation, sections[1].clear.situation) << "though one entry opened both";
+    EXPECT_TRUE(sections[0].clear.folded_under.empty());
+  }
+}
+
 }  // namespace
 }  // namespace candor::domain::situation_test

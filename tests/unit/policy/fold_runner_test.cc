@@ -244,6 +244,32 @@ TEST_F(FoldRunnerTest, BeforePolicyHasNoDueDateAndStaysSo) {
   EXPECT_EQ(result.end.obligations.at(0).due, std::nullopt) << "an update does not make a duty of it";
 }
 
+// The day before, the day itself and the day after; the second rule began with the policies.
+TEST_F(FoldRunnerTest, DutiesOfARuleMayBeginOnADayOfItsOwn) {
+  std::vector<int32_t> told;
+  SetScript([&](candor_call* call) -> int32_t {
+    told.push_back(call->duties_from == nullptr ? CANDOR_NO_DAY : call->duties_from[0]);
+    const std::string key = std::to_string(call->event->occurred_day);
+    for (const uint16_t rule : {uint16_t{0}, uint16_t{1}}) {
+      const auto followup = FollowUpOf(rule, key.c_str(), call->event->reported_day + 14);
+      if (const int32_t code = call->host->open(call->host->context, &followup); code != CANDOR_OK) return code;
+    }
+    return CANDOR_OK;
+  });
+  auto task = TaskFor("scripted", {SessionOn(4, 1), SessionOn(5, 2), SessionOn(6, 3)});
+  task.duties_from = {5, CANDOR_NO_DAY, CANDOR_NO_DAY};
+
+  const auto result = runner_.Run(task);
+
+  ASSERT_THAT(result.end.obligations, SizeIs(6));
+  for (const domain::Obligation& each : result.end.obligations) {
+    const bool before = each.rule == "sessions" && each.reported_on < 5;
+    EXPECT_EQ(each.before_policy, before) << each.rule << " " << each.reported_on;
+    EXPECT_EQ(each.due.has_value(), !before);
+  }
+  EXPECT_THAT(told, ElementsAre(5, 5, 5));
+}
+
 TEST_F(FoldRunnerTest, OfCallThatDoesNotSucceedNothingIsKept) {
   SetScript([](candor_call* call) -> int32_t {
     const auto followup = FollowUpOf(0, "key");
@@ -304,6 +330,54 @@ TEST_F(FoldRunnerTest, GivesParametersFactsOfTheHostAndRecordedFields) {
   EXPECT_THAT(ids, ElementsAre(CANDOR_HOST_IN_TRAINING, CANDOR_HOST_CURRENT_CLIENT, CANDOR_HOST_HOLDS_CASE,
                                CANDOR_HOST_THERAPY_STARTED, CANDOR_FIELD_SESSION_MINUTES));
   EXPECT_EQ(parameter, 45);
+}
+
+// A timer speaks for the entry that asked for it, on whichever day it fires.
+TEST_F(FoldRunnerTest, JudgesByTheValuesThatBindTheTherapistOnTheDayOfTheEntry) {
+  std::vector<std::string> seen;
+  SetScript([&](candor_call* call) -> int32_t {
+    const bool timer = call->event->type == CANDOR_EVENT_TIMER;
+    seen.push_back(std::to_string(call->parameters[1][0]) + (timer ? " timer" : ""));
+    if (!timer) call->host->timer(call->host->context, 0, call->event->occurred_day + 9, 1);
+    return CANDOR_OK;
+  });
+  ASSERT_TRUE(policy_->PutSet(1, {{{}, {45}, {}}, {}}).ok());
+  ASSERT_TRUE(policy_->PutSet(2, {{{}, {60}, {}}, {}}).ok());
+  auto task = TaskFor("scripted", {SessionOn(1, 1), SessionOn(12, 2)}, 30);
+  task.sets = {{task.events[0].therapist, domain::kFirstDay, 1}, {task.events[0].therapist, 5, 2}};
+  auto other = TaskFor("scripted", {SessionOn(1, 1)});
+  other.sets = {{MemberId::Random(), domain::kFirstDay, 1}};
+
+  runner_.Run(task);
+  runner_.Run(other);
+
+  EXPECT_THAT(seen, ElementsAre("45", "45 timer", "60", "60 timer", "30"));
+}
+
+TEST_F(FoldRunnerTest, ShowsEveryCandidateOfAGroup) {
+  std::vector<std::string> seen;
+  SetScript([&](candor_call* call) -> int32_t {
+    for (uint32_t i = 0; i < call->candidate_count; ++i) {
+      const candor_candidate& one = *call->candidates[i];
+      seen.push_back(std::string(one.group.data, one.group.size) + " " + std::to_string(one.rule) + " " +
+                     std::to_string(one.values[0]));
+    }
+    return CANDOR_OK;
+  });
+  ASSERT_TRUE(policy_->PutSet(1, {{{}, {45}, {}}, {{1, "window", {45}}, {1, "window", {60}}}}).ok());
+  auto task = TaskFor("scripted", {SessionOn(1, 1)});
+  task.sets = {{task.events[0].therapist, domain::kFirstDay, 1}};
+
+  runner_.Run(task);
+
+  EXPECT_THAT(seen, ElementsAre("window 1 45", "window 1 60"));
+}
+
+TEST_F(FoldRunnerTest, TakesNoValuesThatDoNotFit) {
+  EXPECT_FALSE(policy_->PutSet(1, {{{}, {45, 46}, {}}, {}}).ok()) << "a parameter too many";
+  EXPECT_FALSE(policy_->PutSet(1, {{{}, {45}, {}}, {{3, "window", {1}}}}).ok()) << "a rule that is not there";
+  EXPECT_FALSE(policy_->PutSet(2, {{{}, {45}, {}}, {}}).ok()) << "the first was left out";
+  EXPECT_EQ(policy_->set_count(), 1U);
 }
 
 TEST_F(FoldRunnerTest, GoesOnFromFoldAsIfItHadNeverStopped) {

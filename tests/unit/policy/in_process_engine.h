@@ -38,6 +38,12 @@ class InProcessEngine final : public domain::PolicyEngine {
   const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
   const std::string& ParameterSet() const override { return parameter_set_; }
 
+  // What the profiles say of how a rule is run. Before anybody asks.
+  void SetDefaultMode(const std::string& rule, domain::RuleMode mode) {
+    for (domain::Rule& each : plugins_.front().rules) {
+      if (each.slug == rule) each.default_mode = mode;
+    }
+  }
   // While stuck, nothing is completed.
   void SetStuck(bool stuck) { stuck_ = stuck; }
   // Events handed over so far.

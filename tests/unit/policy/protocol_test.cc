@@ -51,7 +51,7 @@ domain::PluginFold Fold() {
   closed.before_policy = true;
   closed.episode = 2;
   fold.obligations = {open, closed};
-  fold.timers = {{"sessions", 12, 99, EntryId(NumberedId(3)), MemberId(NumberedId(4)), 5, false}};
+  fold.timers = {{"sessions", 12, 99, EntryId(NumberedId(3)), MemberId(NumberedId(4)), 5, false, 4}};
   fold.place = {12, 30, 40, 50, NumberedId(6)};
   fold.folded_to = 77;
   return fold;
@@ -69,9 +69,13 @@ domain::PolicyTask Task() {
   event.host.in_training = true;
   event.host.consultant_relation = domain::HostFacts::Relation::kParty;
   event.host.supervision_planned = -1;
+  event.host.last_own_report = 4;
+  event.host.from_case = true;
   domain::PolicyTask task = testing::TaskFor("scripted", {event}, 14);
   task.start = Fold();
   task.want_snapshots = true;
+  task.duties_from = {CANDOR_NO_DAY, 20'000, CANDOR_NO_DAY};
+  task.sets = {{MemberId(NumberedId(4)), domain::kFirstDay, 1}, {MemberId(NumberedId(4)), 20'000, 2}};
   return task;
 }
 
@@ -100,6 +104,63 @@ TEST(PluginTableTest, ARuleSaysWhichKindsFinishIt) {
   EXPECT_FALSE(of_no_kind.ok());
 }
 
+TEST(PluginTableTest, ARuleSaysWhatItOpensOnAndHowSureItsSourcesAre) {
+  candor_citation citation = *testing::ScriptedPolicy().rules[0]->citations[0];
+  const candor_citation* const citations[] = {&citation};
+  candor_rule rule = *testing::ScriptedPolicy().rules[0];
+  rule.citations = citations;
+  rule.trigger = testing::TextOf("A session.");
+  const candor_rule* const rules[] = {&rule};
+  candor_policy policy = testing::ScriptedPolicy();
+  policy.rules = rules;
+  policy.rule_count = 1;
+
+  const auto now = ReadPluginTable(&policy);
+  rule.struct_size = offsetof(candor_rule, trigger);
+  citation.struct_size = offsetof(candor_citation, confidence);
+  const auto before = ReadPluginTable(&policy);
+  citation.struct_size = sizeof(citation);
+  citation.confidence = testing::TextOf("sure");
+  const auto of_no_mark = ReadPluginTable(&policy);
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_EQ(now->rules[0].trigger, "A session.");
+  EXPECT_EQ(now->rules[0].citations.at(0).confidence, "A");
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->rules[0].trigger, "") << "built for an ABI before 1.4";
+  EXPECT_EQ(before->rules[0].citations.at(0).confidence, "");
+  EXPECT_FALSE(of_no_mark.ok());
+}
+
+TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted) {
+  candor_rule rule = *testing::ScriptedPolicy().rules[0];
+  const candor_rule* const rules[] = {&rule};
+  candor_policy policy = testing::ScriptedPolicy();
+  policy.rules = rules;
+  policy.rule_count = 1;
+  rule.confined = CANDOR_CONFINED_RESTRICTED;
+  rule.owner = CANDOR_OWNER_PRACTICE;
+
+  const auto now = ReadPluginTable(&policy);
+  policy.abi_minor = 3;
+  const auto before = ReadPluginTable(&policy);
+  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
+  rule.owner = CANDOR_OWNER_PRACTICE + 1;
+  const auto of_nobody = ReadPluginTable(&policy);
+  rule.owner = CANDOR_OWNER_THERAPIST;
+  rule.confined = CANDOR_CONFINED_RESTRICTED + 1;
+  const auto confined_otherwise = ReadPluginTable(&policy);
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_TRUE(now->rules[0].restricted);
+  EXPECT_TRUE(now->rules[0].of_practice);
+  EXPECT_EQ(now->rules[0].key_class, domain::KeyClass::kGeneral);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_FALSE(before->rules[0].of_practice) << "padding of an ABI before 1.4";
+  EXPECT_FALSE(of_nobody.ok());
+  EXPECT_FALSE(confined_otherwise.ok());
+}
+
 TEST(ProtocolTest, TaskComesOutAsItWentIn) {
   const auto plugins = Plugins();
   const domain::PolicyTask task = Task();
@@ -117,6 +178,8 @@ TEST(ProtocolTest, TaskComesOutAsItWentIn) {
   EXPECT_EQ(job.task.subject, task.subject);
   EXPECT_EQ(job.task.until, task.until);
   EXPECT_TRUE(job.task.want_snapshots);
+  EXPECT_EQ(job.task.sets, task.sets);
+  EXPECT_EQ(job.task.duties_from, task.duties_from);
   EXPECT_EQ(job.task.start, task.start);
   ASSERT_EQ(job.task.events.size(), 1u);
   const domain::PolicyEvent& got = job.task.events[0];
@@ -187,6 +250,19 @@ TEST(ProtocolTest, OverlongFrameIsRefused) {
   EXPECT_EQ(DecodeFrameHead(std::string("\x00\x00\x00\x01\x63", 5)).status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(ProtocolTest, SetsOfValuesComeOutAsTheyWentIn) {
+  const SetValues first{{{1, 2}, {3}}, {{1, "window", {4}}, {1, "window", {5}}}};
+  const std::vector<NumberedSet> sets = {{0, {first, {}}}, {1, {first, first}}};
+  std::string frame;
+  EncodeValues(sets, frame);
+
+  const auto decoded = DecodeValues(PayloadOf(frame));
+
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(*decoded, sets);
+  EXPECT_FALSE(DecodeValues(PayloadOf(frame).substr(1)).ok());
+}
+
 // Every decoder takes any bytes: well-made frames with a few bytes changed, cut off or added, and noise. What is taken
 // is within the bounds of the ABI.
 TEST(ProtocolTest, DecodersTakeAnyBytes) {
@@ -199,7 +275,7 @@ TEST(ProtocolTest, DecodersTakeAnyBytes) {
   EncodeJobs({{0, true, {}, &task}}, plugins, seeds[0]);
   EncodeResult(result, plugins[0], seeds[1]);
   EncodeTables(plugins, seeds[2]);
-  EncodeValues({{{1, 2}, {3}}}, seeds[3]);
+  EncodeValues({{0, {{{{1, 2}, {3}}, {{1, "window", {4}}}}}}}, seeds[3]);
   EncodeLoad({1, {"/a"}}, seeds[4]);
   EncodeStep({}, seeds[5]);
   const auto seed = std::random_device()();

@@ -41,7 +41,8 @@ const candor_policy& ScriptedPolicy() {
   static const uint16_t kEndingKinds[] = {CANDOR_KIND_TERMINATION};
   static const uint16_t kMemberKinds[] = {CANDOR_KIND_SUPERVISION};
   static const uint16_t kAsked[] = {CANDOR_FIELD_SESSION_MINUTES};
-  static const candor_citation kCitation = {sizeof(candor_citation), CANDOR_AUTHORITY_PRACTICE, TextOf("a test")};
+  static const candor_citation kCitation = {sizeof(candor_citation), CANDOR_AUTHORITY_PRACTICE, TextOf("a test"),
+                                            TextOf("A")};
   static const candor_citation* const kCitations[] = {&kCitation};
   static const candor_parameter kWithin = {sizeof(candor_parameter), CANDOR_STRICTER_LOWER, TextOf("within"),
                                            TextOf("days"),           {nullptr, 0},          30};

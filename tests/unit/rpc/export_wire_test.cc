@@ -101,9 +101,23 @@ TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
   signature.figures[0].row.figure = "closed_in_time";
   signature.figures[0].row.state = domain::CellState::kShown;
   signature.figures[0].row.count = 0;
+  domain::Activation activation{"set", {}, {}, Day(2024, 1, 1)};
+  activation.id = ActivationId(store::BytesOf(0x63));
+  activation.on = Day(2025, 1, 2);
+  activation.awaited = {{"dual_relationships", Day(2025, 1, 1)}};
+  activation.request = store::BytesOf(0x64);
+  activation.settings.resize(1);
+  activation.settings[0].rule = "sessions";
+  activation.settings[0].from = Day(2024, 6, 1);
+  activation.settings[0].set_on = Day(2025, 1, 2);
+  activation.settings[0].retroactive = true;
+  activation.settings[0].set_by = {true, store::MemberOf(1)};
+  domain::KeptAssessment reassessed;
+  reassessed.reassessment =
+      domain::Reassessment{activation.id, domain::SubjectKind::kMember, store::MemberOf(1).bytes(), 7, 9, 2, true};
   const domain::Batch batch{BatchId(store::BytesOf(0x62)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
   for (const domain::LedgerRecord::What& what : std::vector<domain::LedgerRecord::What>{
-           batch, domain::LossAccepted{3, 5, "the disk"}, signature,
+           activation, reassessed, batch, domain::LossAccepted{3, 5, "the disk"}, signature,
            domain::Supervision{store::MemberOf(1), store::MemberOf(2), Day(2024, 2, 29), Day(2025, 1, 1)}}) {
     record.what = what;
     const auto back = RecordOf(LineOf(record));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugins/sdk/policy.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::sdk::testing::fake_host_test {
 namespace {
@@ -72,6 +73,36 @@ TEST_F(FakeHostTest, TheSameKeyUpdatesWhileOpenAndBeginsANewEpisodeAfterwards) {
   host_.Feed(Session("s4", "2025-01-04"));
   EXPECT_EQ(host_.FollowUps().at(0).episode, 2);
   EXPECT_EQ(host_.FollowUps().at(0).opened, "2025-01-04");
+}
+
+// The day before, the day itself and the day after.
+TEST_F(FakeHostTest, ARuleThatBeganLaterMakesDutiesFromItsDayOn) {
+  host_.SetDutiesFrom("script", "2025-01-02");
+  Script() = [&](const Event& event, Subject& subject) {
+    subject.Open({.rule = 0, .key = event.id(), .due = event.day() + subject.Days(0, 0)});
+  };
+
+  host_.FeedAll({Session("s1", "2025-01-01"), Session("s2", "2025-01-02"), Session("s3", "2025-01-03")});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("script s1 soon talk: open (before the policy)", "script s2 soon talk due 2025-01-07: open",
+                          "script s3 soon talk due 2025-01-08: open"));
+}
+
+TEST_F(FakeHostTest, ASlotOpensTheFirstDutyBesideWhatIsFromBeforeTheRuleBegan) {
+  host_.SetDutiesFrom("script", "2025-01-03");
+  Slot slot;
+  Script() = [&](const Event& event, Subject& subject) {
+    if (!slot.Takes(event, subject, 0)) return;
+    slot.Take(event.id());
+    subject.Open({.rule = 0, .key = event.id(), .due = event.day() + subject.Days(0, 0)});
+  };
+
+  host_.FeedAll({Session("s1", "2025-01-01"), Session("s2", "2025-01-02"), Session("s3", "2025-01-03"),
+                 Session("s4", "2025-01-04")});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("script s1 soon talk: open (before the policy)", "script s3 soon talk due 2025-01-08: open"));
 }
 
 TEST_F(FakeHostTest, TimersComeAtTheEndOfTheirDayAndSpeakForTheEntryThatAsked) {

@@ -217,7 +217,7 @@ TEST(FormatTest, TheWatermarkHoldsTheFrontier) {
             "0000000000000003"
             "b331da6ec49d4547d9942a6727e5123f69bed5a0b97ac171cfbfd6201431fcfa"
             "0303030303030303030303030303030303030303030303030303030303030303"
-            "06");
+            "07");
   EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
 }
 
@@ -233,8 +233,8 @@ TEST(FormatTest, TheWatermarkOfAnotherVersionOfTheFoldIsNone) {
     std::string row = EncodeRow(watermark);
     row.pop_back();
     EXPECT_FALSE(DecodeWatermark(row).ok()) << "as the first version wrote it";
-    EXPECT_FALSE(DecodeWatermark(row + '\x05').ok()) << "the version before";
-    EXPECT_FALSE(DecodeWatermark(row + '\x07').ok()) << "a later one";
+    EXPECT_FALSE(DecodeWatermark(row + '\x06').ok()) << "the version before";
+    EXPECT_FALSE(DecodeWatermark(row + '\x08').ok()) << "a later one";
   }
 }
 
@@ -259,7 +259,7 @@ TEST(FormatTest, WhatACallMadeKeepsTheDigestOfTheCall) {
   domain::MemberRow member{5, CountingId(0)};
   domain::DecisionRow decision{5, domain::SubjectId::Of(CaseId(CountingId(0))), FollowUpId(CountingId(16))};
   const std::string member_row = std::string("0000000000000005") + kId0;
-  const std::string decision_row = std::string("0000000000000005") + "01" + kId0 + kId1;
+  const std::string decision_row = std::string("0000000000000005") + "01" + kId0 + kId1 + "02";
 
   EXPECT_EQ(Hex(EncodeRow(member)), member_row);
   EXPECT_EQ(Hex(EncodeRow(decision)), decision_row);

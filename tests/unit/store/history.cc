@@ -45,6 +45,8 @@ void History::Step() {
     Append({AnyAssessment()});
   } else if (what < 95 && !follow_ups_.empty()) {
     Append({AnyDecision()});
+  } else if (what < 96 && Below(2) == 0) {
+    Append({AnyActivation()});
   } else if (what < 96) {
     Append({domain::Settings{"Elm Street", "Europe/Brussels", Below(2) == 0, {AnyDay()}}});
   } else if (what < 97) {
@@ -84,6 +86,23 @@ domain::CaseMerged History::AnyMerge() {
     merged.follow_ups.emplace_back(follow_up, FollowUpId(BytesOf(0x30, static_cast<uint8_t>(Below(4)))));
   }
   return merged;
+}
+
+// How some rules are run from here on.
+domain::Activation History::AnyActivation() {
+  domain::Activation activation{"set", {"consultation 1"}, {"default 1"}, Day(2024, 1, 1)};
+  activation.id = ActivationId(BytesOf(0x70, ++activations_));
+  activation.on = AnyDay();
+  for (uint32_t i = 0; i < 2; ++i) {
+    domain::RuleSetting setting;
+    setting.rule = absl::StrCat("rule ", i);
+    setting.plugin = "consultation";
+    setting.mode = static_cast<domain::RuleMode>(1 + Below(3));
+    setting.from = setting.set_on = *activation.on;
+    setting.by_profile = Below(2) == 0;
+    activation.settings.push_back(std::move(setting));
+  }
+  return activation;
 }
 
 domain::NewEntry History::AnyEntry() {
@@ -162,9 +181,15 @@ domain::Assessment History::AnyAssessment() {
         section.clear.resolved_on = section.clear.resolution_reported_on = AnyDay();
       }
       section.sealed.rule = absl::StrCat("rule ", Below(5));
-      follow_ups_.emplace_back(section.clear.subject, section.clear.id);
+      section.clear.shadow = Below(5) == 0;
+      if (!section.clear.shadow) follow_ups_.emplace_back(section.clear.subject, section.clear.id);
       assessment.sections.push_back(std::move(section));
     }
+  }
+  if (auto progress = fixture_.view()->GetReassessment(); progress.ok() && !progress->done) {
+    progress->looked_at += 1;
+    progress->done = Below(3) == 0;
+    assessment.reassessment = *progress;
   }
   return assessment;
 }
@@ -263,6 +288,21 @@ std::string Render(const domain::View& view) {
   const auto faults = view.ListNotAssessed(1000);
   for (const domain::NotAssessed& fault : *faults) {
     absl::StrAppend(&text, "not assessed ", EncodeId(fault.subject.id), " ", fault.plugin, "\n");
+  }
+  const auto tried_out = view.ListShadowFollowUps(SubjectId(), FollowUpId(), 1000);
+  for (const domain::FollowUp& follow_up : *tried_out) {
+    absl::StrAppend(&text, "shadow ", EncodeId(follow_up.clear.subject.id), " ", follow_up.clear.id.ToString(), " ",
+                    static_cast<int>(follow_up.clear.state), " ", follow_up.sealed->rule, "\n");
+  }
+  if (const auto activation = view.GetActivation(); activation.ok()) {
+    absl::StrAppend(&text, "policies ", activation->id.ToString(), " ", DayText(activation->on), "\n");
+    for (const domain::RuleSetting& setting : activation->settings) {
+      absl::StrAppend(&text, "  ", setting.rule, " ", static_cast<int>(setting.mode), " ", FormatDay(setting.from),
+                      "\n");
+    }
+  }
+  if (const auto progress = view.GetReassessment(); progress.ok()) {
+    absl::StrAppend(&text, "looked at again ", progress->of.ToString(), " ", progress->looked_at, progress->done, "\n");
   }
   absl::StrAppend(&text, "open ", view.ListOpenFollowUps(SubjectId(), FollowUpId(), 1000)->size(), "\n", Figures(view));
   return text;

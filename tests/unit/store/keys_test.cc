@@ -103,6 +103,17 @@ TEST(KeysTest, AreAsPublished) {
   EXPECT_EQ(keys::ParseAbout(keys::About(MemberOf(1), entry)), entry);
   EXPECT_EQ(Hex(keys::Held(MemberOf(1), CaseOf(7))), "68" + m + c);
   EXPECT_EQ(keys::ParseHeld(keys::Held(MemberOf(1), CaseOf(7))), CaseOf(7));
+  const domain::OwnReport report{3, DayFromNumber(2)};
+  EXPECT_EQ(Hex(keys::Report(MemberOf(1), report)), "69" + m + "0000000000000003" + "80000002");
+  EXPECT_EQ(keys::ParseReport(keys::Report(MemberOf(1), report)), report);
+  EXPECT_EQ(keys::ParseReport(keys::ReportsBy(MemberOf(1))), std::nullopt);
+  EXPECT_EQ(keys::Reassessment(), "j");
+  EXPECT_EQ(Hex(keys::Shadow(kSubject, follow_up)),
+            "6b"
+            "01" +
+                c + f);
+  EXPECT_EQ(keys::ParseFollowUp(keys::Shadow(kSubject, follow_up)), std::nullopt) << "it is none of the others";
+  EXPECT_EQ(Hex(keys::NamedActivation(ActivationId(BytesOf(0x50)))), "6c50000000000000000000000000000001");
   EXPECT_EQ(keys::Watermark(), "W");
   EXPECT_EQ(Hex(keys::OlderFold(kSubject, "consultation", 16)).substr(0, 2 + 34),
             "6f"
@@ -188,7 +199,11 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::NamedInStaffing(MemberOf(1), MemberOf(2)),
                                         keys::Duty(MemberOf(1), CaseOf(1)),
                                         keys::About(MemberOf(1), EntryId(BytesOf(1))),
-                                        keys::Held(MemberOf(1), CaseOf(1))};
+                                        keys::Held(MemberOf(1), CaseOf(1)),
+                                        keys::Report(MemberOf(1), {}),
+                                        keys::Reassessment(),
+                                        keys::Shadow(kSubject, follow_up),
+                                        keys::NamedActivation(ActivationId(BytesOf(1)))};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

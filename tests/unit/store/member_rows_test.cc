@@ -90,6 +90,82 @@ TEST_F(MemberRowsTest, WhatIsMovedStandsWhereItBelongs) {
   EXPECT_NE(about[0], wrong);
 }
 
+TEST_F(MemberRowsTest, WhoHasReportedSomethingHasForGood) {
+  domain::NewEntry concern = EntryOf(SubjectId::Of(MemberOf(2)), Kind::kConcern, kDay);
+  concern.entry.header.therapist = MemberOf(2);
+  concern.entry.header.source = domain::Source::kColleague;
+  Add(concern);
+  const EntryId own = Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay + 1));
+  domain::NewEntry back = EntryOf(SubjectId::Of(CaseOf(1)), Kind::kRetraction, kDay + 2);
+  back.entry.header.revises = own;
+  Add(back);
+  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kSession, kDay + 3));
+  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kPersonalReaction, kDay + 4));
+
+  const auto reports = fixture_.view()->ReportsBy(MemberOf(1));
+  ASSERT_TRUE(reports.ok()) << reports.status();
+  ASSERT_EQ(reports->size(), 2U) << "no session, and of a private note nobody learns";
+  EXPECT_EQ(reports->at(0).reported, kDay);
+  EXPECT_EQ(reports->at(1).reported, kDay + 1);
+  EXPECT_LT(reports->at(0).number, reports->at(1).number);
+  const auto of_the_other = fixture_.view()->ReportsBy(MemberOf(2));
+  ASSERT_TRUE(of_the_other.ok()) << of_the_other.status();
+  EXPECT_THAT(*of_the_other, IsEmpty());
+}
+
+TEST_F(MemberRowsTest, WhatOthersWriteInACaseWaitsForTheMemberToo) {
+  const auto waiting = [&] {
+    const auto all = fixture_.store().assessments().UnassessedOf({SubjectId::Of(MemberOf(1))});
+    EXPECT_TRUE(all.ok()) << all.status();
+    return all.ok() && !all->empty() ? all->front().entries.size() : size_t{0};
+  };
+  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay));
+  EXPECT_EQ(waiting(), 0U);
+  const EntryId told = Add(Told(Kind::kCrossing));
+  EXPECT_EQ(waiting(), 1U);
+  Add(Revising(told, Told(Kind::kCrossing)));
+  EXPECT_EQ(waiting(), 2U);
+}
+
+TEST_F(MemberRowsTest, AMembersFollowUpsStandInTheFiguresButRestrictedOnes) {
+  const SubjectId subject = SubjectId::Of(MemberOf(1));
+  const EntryId training = Add(EntryOf(subject, Kind::kTraining, kDay));
+  domain::FollowUpSection section;
+  section.clear.id = FollowUpId(BytesOf(0x40));
+  section.clear.situation = SituationId(BytesOf(0x40));
+  section.clear.subject = subject;
+  section.clear.therapist = MemberOf(1);
+  section.clear.action = domain::Action::kDocument;
+  section.clear.opened_on = section.clear.reported_on = kDay;
+  section.clear.due = kDay + 7;
+  section.sealed.rule = "test";
+  section.sealed.plugin = "test";
+  section.sealed.opened_by = training;
+  domain::FollowUpSection restricted = section;
+  restricted.clear.id = FollowUpId(BytesOf(0x41));
+  restricted.clear.situation = SituationId(BytesOf(0x41));
+  restricted.clear.restricted = true;
+  const auto opened = [&] {
+    uint64_t sum = 0;
+    const auto rows = fixture_.view()->Counts(domain::CountBasis::kOpened, kDay, kDay);
+    EXPECT_TRUE(rows.ok()) << rows.status();
+    for (const auto& row : *rows) {
+      if (row.figure == domain::Figure::kSituationOpened && row.bucket == 0) sum += row.count;
+    }
+    return sum;
+  };
+
+  ASSERT_TRUE(fixture_.Append({domain::Assessment{0, {}, {section, restricted}}}).ok());
+  EXPECT_EQ(opened(), 1U);
+
+  section.clear.state = domain::RuleState::kWithdrawn;
+  ASSERT_TRUE(fixture_.Append({domain::Assessment{0, {}, {section}}}).ok());
+  EXPECT_EQ(opened(), 0U);
+  const auto stored = fixture_.view()->GetFollowUp(subject, restricted.clear.id);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_TRUE(stored->clear.restricted);
+}
+
 TEST_F(MemberRowsTest, AnOpenCaseIsFoundByWhoHoldsIt) {
   EXPECT_THAT(Held(1), ElementsAre(CaseOf(1)));
 

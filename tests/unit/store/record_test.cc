@@ -279,6 +279,75 @@ TEST(CodecTest, ASealedFollowUpComesBackWithItsNumberInTheCatalogue) {
   EXPECT_EQ(without->catalogue_id, "");
 }
 
+domain::Activation KnownActivation() {
+  domain::Activation activation{"set", {"consultation 1.0.0"}, {}, DayFromNumber(3)};
+  activation.id = ActivationId(BytesOf(0x50));
+  return activation;
+}
+
+// What tells of modes comes after all that was there before; the order of the fields is that of their numbers.
+TEST(RecordTest, HowRulesAreRunIsAsPublished) {
+  domain::Activation activation = KnownActivation();
+  const std::string before = Hex(EncodeActivation(activation).header);
+  domain::RuleSetting setting;
+  setting.rule = "r";
+  setting.plugin = "p";
+  setting.catalogue_id = "R1";
+  setting.mode = domain::RuleMode::kShadow;
+  setting.from = DayFromNumber(5);
+  setting.set_on = DayFromNumber(4);
+  setting.set_by = {true, MemberOf(2)};
+  activation.on = DayFromNumber(4);
+  activation.settings = {setting};
+  activation.awaited = {{"q", DayFromNumber(2)}};
+  activation.request = BytesOf(0x70);
+
+  EXPECT_EQ(Hex(EncodeActivation(activation).header), before +
+                                                          "7008"
+                                                          "7a24"
+                                                          "0a0172"
+                                                          "120170"
+                                                          "1a025231"
+                                                          "2002"
+                                                          "280a"
+                                                          "3008"
+                                                          "4801"
+                                                          "521010020000000000000000000000000001"
+                                                          "820105"
+                                                          "0a0171"
+                                                          "1004"
+                                                          "8a011070000000000000000000000000000001");
+}
+
+TEST(CodecTest, AnActivationComesBackWhole) {
+  domain::Activation activation = KnownActivation();
+  domain::RuleSetting setting;
+  setting.rule = "crossing_accumulation";
+  setting.plugin = "boundaries";
+  setting.mode = domain::RuleMode::kOff;
+  setting.from = Day(2025, 7, 1);
+  setting.set_on = Day(2025, 6, 1);
+  setting.by_profile = true;
+  setting.retroactive = true;
+  activation.on = Day(2025, 6, 1);
+  activation.settings = {setting};
+  activation.awaited = {{"dual", Day(2025, 1, 1)}};
+  activation.request = BytesOf(0x70);
+
+  const auto read = DecodeActivation(EncodeActivation(activation).header);
+  const auto old = DecodeActivation(EncodeActivation({"set", {}, {}, Day(2024, 1, 1)}).header);
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->id, activation.id);
+  EXPECT_EQ(read->on, activation.on);
+  EXPECT_TRUE(read->settings == activation.settings);
+  EXPECT_EQ(read->awaited, activation.awaited);
+  EXPECT_EQ(read->request, activation.request);
+  ASSERT_TRUE(old.ok()) << old.status();
+  EXPECT_TRUE(old->id.empty());
+  EXPECT_EQ(old->on, std::nullopt) << "modes were not kept then";
+}
+
 TEST(CodecTest, TheHeaderOfAPersonalReactionSaysOnlyThatItIsOne) {
   domain::Entry entry = KnownEntry();
   entry.kind = Kind::kPersonalReaction;
@@ -310,6 +379,13 @@ TEST(RowsTest, ReadBackWhatWasWritten) {
   EXPECT_EQ((*DecodeWaiting(3, block))[0], waiting);
   const domain::CaseRow row{3, BytesOf(4), {KnownEntry().header}};
   EXPECT_EQ(*DecodeCaseRow(EncodeRow(row)), row);
+  const domain::ActivationRow activation{9, BytesOf(6)};
+  EXPECT_EQ(*DecodeActivationRow(EncodeRow(activation)), activation);
+  EXPECT_EQ(*DecodeActivationRow(EncodeRow(domain::ActivationRow{9, {}})), (domain::ActivationRow{9, {}}));
+  domain::Reassessment reassessment{ActivationId(BytesOf(1)), domain::SubjectKind::kMember, BytesOf(2), 64, 200, 3};
+  EXPECT_EQ(*DecodeReassessmentRow(EncodeRow(reassessment)), reassessment);
+  reassessment.done = true;
+  EXPECT_EQ(*DecodeReassessmentRow(EncodeRow(reassessment)), reassessment);
   Watermark watermark;
   watermark.frontier.Append({});
   watermark.size = 1;
@@ -325,6 +401,8 @@ TEST(RowsTest, RefuseWhatIsNoRow) {
   EXPECT_EQ(DecodeEntryRow("short").status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(DecodeWatermark("short").status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(DecodeCaseRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeActivationRow("short").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeReassessmentRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
 }
 
 }  // namespace

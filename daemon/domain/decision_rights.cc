@@ -1,0 +1,91 @@
+#include "daemon/domain/decision_rights.h"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/base/status.h"
+#include "daemon/domain/case_file.h"
+#include "daemon/domain/entries_about.h"
+#include "daemon/domain/member.h"
+
+namespace candor::domain {
+namespace {
+
+// Up the line of supervisors as of that day, however long it is.
+absl::StatusOr<bool> IsSubordinateOf(const View& view, const MemberId& who, const MemberId& superior, Day day) {
+  std::set<MemberId> asked;
+  MemberId next = who;
+  while (asked.insert(next).second) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(next));
+    next = SupervisorOn(supervisions, next, day);
+    if (next.empty()) return false;
+    if (next == superior) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<bool> HasPart(const View& view, const CaseId& case_id, const MemberId& who) {
+  CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view.GetCourse(case_id));
+  return std::any_of(course.parts.begin(), course.parts.end(), [&](const Part& part) { return part.therapist == who; });
+}
+
+// Who writes down what a client says is nobody's party; who says it of a colleague on their own account is.
+absl::StatusOr<bool> HasTold(const View& view, const FollowUp& follow_up, const MemberId& who) {
+  if (!follow_up.sealed || follow_up.sealed->opened_by.empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry opening, view.GetEntry(follow_up.sealed->opened_by));
+  const EntryHeader& header = opening.entry.header;
+  const bool own_account = header.source == Source::kColleague || header.source == Source::kSupervisor;
+  return own_account && header.author == who && header.author != header.therapist;
+}
+
+}  // namespace
+
+absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& follow_up, const MemberId& decider,
+                                          Day today) {
+  if (decider.empty()) return DecisionBar::kNone;
+  const FollowUpClear& clear = follow_up.clear;
+  if (decider == clear.therapist || clear.subject == SubjectId::Of(decider)) return DecisionBar::kSubject;
+  CANDOR_ASSIGN_OR_RETURN(const bool below, IsSubordinateOf(view, decider, clear.therapist, today));
+  if (below) return DecisionBar::kSubordinate;
+  if (clear.subject.kind == SubjectKind::kCase) {
+    CANDOR_ASSIGN_OR_RETURN(const bool on_case, HasPart(view, clear.subject.case_id(), decider));
+    if (on_case) return DecisionBar::kParty;
+  }
+  CANDOR_ASSIGN_OR_RETURN(const bool told, HasTold(view, follow_up, decider));
+  return told ? DecisionBar::kParty : DecisionBar::kNone;
+}
+
+bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up) {
+  return kind == DecisionKind::kWaive && follow_up.clear.severity >= Severity::kImportant;
+}
+
+DecisionState StateOn(const Decision& decision, Day today) {
+  const bool waits = decision.state == DecisionState::kProposed;
+  return waits && decision.until && *decision.until < today ? DecisionState::kExpired : decision.state;
+}
+
+Standing StandingOf(const EntryHeader& opened_by, const std::vector<Decision>& decisions) {
+  if (!TellsOfConduct(opened_by.kind)) return Standing::kNone;
+  Finding finding = Finding::kNone;
+  for (const Decision& decision : decisions) {
+    const bool counts = decision.kind == DecisionKind::kDispose && decision.state == DecisionState::kInForce;
+    if (counts && decision.finding != Finding::kNone) finding = decision.finding;
+  }
+  switch (finding) {
+    case Finding::kSubstantiated:
+      return Standing::kSubstantiated;
+    case Finding::kNotSubstantiated:
+      return Standing::kNotSubstantiated;
+    case Finding::kUnfounded:
+      return Standing::kUnfounded;
+    case Finding::kTakenBack:
+      return Standing::kWithdrawn;
+    case Finding::kNone:
+      break;
+  }
+  const bool admitted = opened_by.basis == Basis::kOwn || opened_by.basis == Basis::kAdmitted;
+  const bool own_log = opened_by.source == Source::kImport && opened_by.author == opened_by.therapist;
+  return admitted || own_log || opened_by.source == Source::kSelf ? Standing::kSelfReported : Standing::kAlleged;
+}
+
+}  // namespace candor::domain

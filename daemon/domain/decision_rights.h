@@ -1,0 +1,54 @@
+#ifndef CANDOR_DAEMON_DOMAIN_DECISION_RIGHTS_H_
+#define CANDOR_DAEMON_DOMAIN_DECISION_RIGHTS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/follow_up.h"
+#include "daemon/domain/store.h"
+
+// Who decides about a follow-up, and what is known of what it rests on once they have.
+namespace candor::domain {
+
+// Why somebody who sees a follow-up does not decide about it.
+enum class DecisionBar : uint8_t {
+  kNone = 0,         // they may
+  kSubject = 1,      // it is about them
+  kSubordinate = 2,  // whom it is about supervises them, or somebody above them
+  kParty = 3,        // they have or had a part in the case, or what opened it is their own account of somebody else
+};
+
+// Whether `decider` may waive, dispose of, approve or refuse; `today` is the day on which they would. The operator as
+// such (empty) may. To have seen it may be noted by anybody who sees it: that decides nothing. Errors are the view's.
+absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& follow_up, const MemberId& decider,
+                                          Day today);
+
+// Whether one person does not suffice: to let something important or urgent wait.
+bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up);
+
+// Where the proposal stands on `today`: a waiver that nobody approved expires with its last day.
+DecisionState StateOn(const Decision& decision, Day today);
+
+// How sure anybody can be of what is told of somebody's conduct. Numbers are on the wire.
+enum class Standing : uint8_t {
+  kNone = 0,  // no conduct is told
+  kSelfReported = 1,
+  kAlleged = 2,
+  kSubstantiated = 3,
+  kNotSubstantiated = 4,
+  kUnfounded = 5,
+  kWithdrawn = 6
+};
+
+// Of a follow-up that `opened_by` has opened: whose account that is, until a disposition in force has found something;
+// the last one counts. `decisions`: all about the follow-up, in order. Pure.
+Standing StandingOf(const EntryHeader& opened_by, const std::vector<Decision>& decisions);
+
+}  // namespace candor::domain
+
+#endif  // CANDOR_DAEMON_DOMAIN_DECISION_RIGHTS_H_

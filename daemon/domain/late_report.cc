@@ -1,0 +1,29 @@
+#include "daemon/domain/late_report.h"
+
+#include "daemon/domain/entries_about.h"
+
+namespace candor::domain {
+namespace {
+
+bool HasLateness(Kind kind) {
+  switch (kind) {
+    case Kind::kSession:
+    case Kind::kSupervision:
+    case Kind::kPostTerminationContact:
+    case Kind::kClientFeelings:
+    case Kind::kPriorTherapistAllegation:
+      return true;
+    default:
+      return TellsOfConduct(kind);
+  }
+}
+
+}  // namespace
+
+int32_t DaysLate(const EntryHeader& header, int64_t late_after) {
+  if (header.personal || header.retracts || !header.revises.empty() || !HasLateness(header.kind)) return 0;
+  const int64_t days = header.reported.day - header.occurred.day;
+  return days > late_after ? static_cast<int32_t>(days) : 0;
+}
+
+}  // namespace candor::domain

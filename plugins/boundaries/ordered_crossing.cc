@@ -1,0 +1,52 @@
+#include "plugins/boundaries/ordered_crossing.h"
+
+#include <vector>
+
+#include "plugins/boundaries/acts.h"
+#include "plugins/boundaries/conduct.h"
+#include "plugins/boundaries/open_steps.h"
+#include "plugins/boundaries/rules.h"
+#include "plugins/boundaries/standing_plan.h"
+
+namespace candor::boundaries {
+namespace {
+
+bool IsOrder(const sdk::Event& crossing) {
+  const bool hearsay = crossing.basis() == CANDOR_BASIS_TOLD_BY_OTHER || crossing.basis() == CANDOR_BASIS_SUSPICION;
+  return crossing.stage() == CANDOR_STAGE_ORDERED && !hearsay && crossing.IsYes(CANDOR_HOST_CURRENT_CLIENT);
+}
+
+}  // namespace
+
+void TakeOrder(const sdk::Event& crossing, sdk::Subject& subject, State& state) {
+  if (!IsOrder(crossing) || IsCovered(state, crossing)) return;
+  Remember(state, {.id = crossing.id(),
+                   .day = crossing.day(),
+                   .area = AreaOf(crossing),
+                   .part = IndexOf(state, PartOf(state, crossing.therapist())),
+                   .marks = kMarkOrdered,
+                   .touch = TouchOf(crossing)});
+  subject.Open({.rule = kOrderedCrossing,
+                .key = crossing.id(),
+                .severity = sdk::Severity::kLater,
+                .action = sdk::Action::kDocument,
+                .due = crossing.reported() + subject.Days(kOrderedCrossing, kAnswerWithin)});
+}
+
+void MeetOrdersByPlan(const sdk::Event& plan, sdk::Subject& subject, State& state) {
+  std::vector<Act*> answered;
+  for (Act& act : Acts(state)) {
+    if ((act.marks & kMarkOrdered) == 0 || !Covers(state, act.area, act.touch, plan.day())) continue;
+    subject.Resolve(kOrderedCrossing, act.id);
+    answered.push_back(&act);
+  }
+  Unmark(answered, kMarkOrdered);
+}
+
+void MeetOrdersByDecision(const sdk::Event& decision, sdk::Subject& subject, State& state) {
+  MeetAll(decision, subject, kOrderedCrossing);
+  const Part* part = FindPart(state, decision.therapist());
+  if (part != nullptr) Unmark(AllOf(state, IndexOf(state, *part), kMarkOrdered), kMarkOrdered);
+}
+
+}  // namespace candor::boundaries

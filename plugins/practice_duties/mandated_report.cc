@@ -1,0 +1,61 @@
+#include "plugins/practice_duties/mandated_report.h"
+
+#include <cstdint>
+
+#include "plugins/practice_duties/matters.h"
+#include "plugins/practice_duties/rules.h"
+
+namespace candor::practice_duties {
+namespace {
+
+void Say(const sdk::Event& report, sdk::Subject& subject, const sdk::OpenFollowUp& open, const Matter& matter,
+         uint32_t missing) {
+  const uint16_t within = (missing & kMissingCall) != 0 ? kTelephoneWithin : kWrittenWithin;
+  subject.Open({.rule = kMandatedReport,
+                .key = open.key,
+                .severity = open.severity,
+                .action = sdk::Action::kDocument,
+                .due = matter.received + subject.Days(kMandatedReport, within),
+                .missing_fields = missing,
+                .facts = {report.id()}});
+}
+
+uint32_t DoneForMandatedReport(const sdk::Event& report) {
+  const int64_t event = report.Number(CANDOR_FIELD_REPORT_FILED_EVENT).value_or(0);
+  if (event == CANDOR_REPORT_FILED_EVENT_TELEPHONED) return kMissingCall;
+  const bool filed = event == CANDOR_REPORT_FILED_EVENT_WRITTEN && report.Has(CANDOR_FIELD_REPORT_FILED_REFERENCE);
+  if (filed) return kMissingWritten;
+  const bool not_called_for =
+      event == CANDOR_REPORT_FILED_EVENT_NOT_CALLED_FOR && report.IsYes(CANDOR_FIELD_REPORT_FILED_COUNSEL_OPINION);
+  return not_called_for ? kMissingCall | kMissingWritten : 0;
+}
+
+}  // namespace
+
+void TakeForMandatedReport(const sdk::Event& entry, sdk::Subject& subject, State& state) {
+  if (entry.kind() != CANDOR_KIND_REPORT_FILED) return;
+  const uint8_t about = AboutOf(entry, CANDOR_FIELD_REPORT_FILED_ABOUT);
+  if (about != CANDOR_REPORT_FILED_ABOUT_ABUSE_OF_MINOR && about != CANDOR_REPORT_FILED_ABOUT_ABUSE_OF_ADULT) return;
+  if (entry.Is(CANDOR_FIELD_REPORT_FILED_EVENT, CANDOR_REPORT_FILED_EVENT_CALLED_FOR)) {
+    const int32_t received = ReceivedOn(entry, CANDOR_FIELD_REPORT_FILED_CALLED_FOR_ON);
+    return OpenMatter(entry, subject, state,
+                      {.rule = kMandatedReport,
+                       .severity = sdk::Severity::kUrgent,
+                       .action = sdk::Action::kDocument,
+                       .due = received + subject.Days(kMandatedReport, kTelephoneWithin),
+                       .missing_fields = kMissingCall | kMissingWritten},
+                      received, about);
+  }
+  for (const sdk::OpenFollowUp& open : subject.OpenOf(kMandatedReport)) {
+    const Matter matter = MatterOf(state, open);
+    const uint32_t missing = open.missing_fields & ~DoneForMandatedReport(entry);
+    if (!IsAbout(matter, about) || missing == open.missing_fields) continue;
+    if (missing == 0) {
+      MeetMatter(subject, state, open);
+    } else {
+      Say(entry, subject, open, matter, missing);
+    }
+  }
+}
+
+}  // namespace candor::practice_duties

@@ -1,0 +1,48 @@
+#ifndef CANDOR_PLUGINS_PRACTICE_DUTIES_MATTERS_H_
+#define CANDOR_PLUGINS_PRACTICE_DUTIES_MATTERS_H_
+
+#include <cstdint>
+
+#include "plugins/practice_duties/state.h"
+#include "plugins/sdk/policy.h"
+
+// What these rules have in common: days on which something was received, matters that are open, reports about them. An
+// entry that says what was done names no matter: it is about all that are open of the same sort.
+namespace candor::practice_duties {
+
+// The day on which the practice had it: as recorded, else when it was written down; never before it happened, never
+// after it was written down.
+int32_t ReceivedOn(const sdk::Event& entry, uint16_t field);
+
+// Whether the choice has the word, or was not recorded: what opens a matter says so only where it is not the first.
+bool IsOrNotRecorded(const sdk::Event& entry, uint16_t field, int64_t word);
+
+// Of a member's rules: whether the entry stands in a case, whose rules look at it.
+bool IsOfCase(const sdk::Event& entry);
+
+// A complaint that was received; in member scope one that stands in no case.
+bool OpensComplaint(const sdk::Event& entry);
+// A concern that somebody else raised.
+bool OpensConcern(const sdk::Event& entry);
+uint8_t AboutOf(const sdk::Event& entry, uint16_t field);
+
+// Opens it under the entry's id. Where so many are open that the host shows no more, the entry joins the youngest.
+void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sdk::FollowUp followup, int32_t received,
+                uint8_t about = 0);
+// What is kept of the open one; where that was forgotten, what the host shows.
+Matter MatterOf(const State& state, const sdk::OpenFollowUp& open);
+// Whether what was done is about the open one: the same, or one of the two was not recorded.
+bool IsAbout(const Matter& matter, uint8_t about);
+void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open);
+
+// With its date past, the follow-up is important: a timer at the end of that day.
+void WatchDue(sdk::Subject& subject, uint16_t rule, const sdk::Id& key, int32_t due);
+void RaisePastDue(const sdk::Event& timer, sdk::Subject& subject);
+
+// A report to a board: a written one with agency and reference meets what is open of the rule, and so does counsel's
+// opinion that none is called for. What it lacks is still asked for.
+void TakeReport(const sdk::Event& report, sdk::Subject& subject, State& state, uint16_t rule);
+
+}  // namespace candor::practice_duties
+
+#endif  // CANDOR_PLUGINS_PRACTICE_DUTIES_MATTERS_H_

@@ -1,0 +1,55 @@
+#ifndef CANDOR_PLUGINS_PRACTICE_DUTIES_STATE_H_
+#define CANDOR_PLUGINS_PRACTICE_DUTIES_STATE_H_
+
+#include <cstdint>
+
+#include "plugins/sdk/id.h"
+
+namespace candor::practice_duties {
+
+// What the host does not keep of a follow-up that is open.
+struct Matter {
+  sdk::Id key;
+  int32_t received = 0;
+  uint8_t rule = 0;
+  uint8_t about = 0;  // a word of the entry's choice; 0: not recorded
+  uint8_t unused[2] = {};
+};
+
+// Days on which somebody's work was restricted, both included.
+struct Restriction {
+  int32_t from = 0;
+  int32_t until = 0;
+};
+
+// One supervisor of the member, as the changes of supervision tell it.
+struct Supervision {
+  sdk::Id supervisor;  // empty: none
+  sdk::Id key;         // of supervisor_set_up about it; empty: none is open
+  int32_t due = 0;
+  uint8_t missing = 0;
+  uint8_t unused[3] = {};
+};
+
+// What the policy keeps of a case or a member. Plain bytes without padding.
+struct State {
+  static constexpr uint8_t kVersion = 1;
+  static constexpr int kMaxMatters = 16;
+  static constexpr int kMaxRestrictions = 8;
+  static constexpr int kMaxSupervisions = 4;
+
+  uint8_t version = kVersion;
+  uint8_t matter_count = 0;
+  uint8_t restriction_count = 0;
+  uint8_t investigated = 0;     // the member was told of an investigation that has not been closed
+  uint8_t hearing_offered = 0;  // and of a hearing, since
+  uint8_t unused[3] = {};
+  Matter matters[kMaxMatters];                 // oldest first; all zero behind matter_count
+  Restriction restrictions[kMaxRestrictions];  // the same
+  Supervision supervisions[kMaxSupervisions];
+  Supervision training;  // the member's own, to supervise; the supervisor is empty
+};
+
+}  // namespace candor::practice_duties
+
+#endif  // CANDOR_PLUGINS_PRACTICE_DUTIES_STATE_H_

@@ -1,0 +1,17 @@
+#ifndef CANDOR_PLUGINS_PRACTICE_DUTIES_SUPERVISOR_SET_UP_H_
+#define CANDOR_PLUGINS_PRACTICE_DUTIES_SUPERVISOR_SET_UP_H_
+
+#include "plugins/practice_duties/state.h"
+#include "plugins/sdk/policy.h"
+
+// R67 supervisor_set_up: supervision without a signed agreement, or with one, a site's or a supervisor's training that
+// runs out. How many supervisees somebody has no member's timeline tells; the report counts them.
+namespace candor::practice_duties {
+
+void TakeForSetUp(const sdk::Event& entry, sdk::Subject& subject, State& state);
+// The date comes near.
+void RemindOfSetUp(const sdk::Event& timer, sdk::Subject& subject, State& state);
+
+}  // namespace candor::practice_duties
+
+#endif  // CANDOR_PLUGINS_PRACTICE_DUTIES_SUPERVISOR_SET_UP_H_

@@ -1,0 +1,67 @@
+#ifndef CANDOR_PLUGINS_WORKING_STATE_H_
+#define CANDOR_PLUGINS_WORKING_STATE_H_
+
+#include <cstdint>
+
+#include "plugins/sdk/id.h"
+#include "plugins/sdk/slot.h"
+
+namespace candor::working {
+
+// The question whether the member can work safely, from the answer that raised it until it is decided.
+struct Capacity {
+  sdk::Slot slot;
+  int32_t due = 0;
+  uint8_t missing = 0;  // kMissing… of working_capacity
+  uint8_t unused[3] = {};
+};
+
+// A week in one setting, or a calendar month: its hours, and what supervision there was.
+struct Period {
+  int32_t start = 0;           // Monday, or the first of the month
+  int32_t direct_minutes = 0;  // with clients
+  int32_t own_minutes = 0;     // of individual and triadic supervision
+  int32_t group_minutes = 0;   // of group supervision that counts in full
+  int32_t shared_minutes = 0;  // of all supervision, where the time of a group is shared
+  uint8_t setting = 0;         // CANDOR_WEEK_HOURS_SETTING_*; 0: not recorded, or a month
+  uint8_t is_month = 0;
+  uint8_t has_hours = 0;
+  uint8_t unknown = 0;  // kMissing… of supervision_frequency
+
+  bool operator==(const Period&) const = default;
+};
+
+struct Frequency {
+  static constexpr int kMaxPeriods = 14;  // a month of weeks in three settings, and two months
+
+  sdk::Slot slot;         // from the first period that was short until one is not
+  sdk::Id asked;          // the period about which a record is asked for; empty: none
+  int32_t away_from = 0;  // the last absence
+  int32_t away_to = -1;
+  int32_t asked_month = 0;  // the first of the month in which a record was last asked for
+  int32_t period_count = 0;
+  Period periods[kMaxPeriods];  // all zero behind period_count
+};
+
+struct Training {
+  sdk::Slot slot;
+  int32_t due = 0;
+  uint8_t missing = 0;  // kMissing… of training
+  uint8_t started = 0;  // both clocks run
+  uint8_t unused[2] = {};
+};
+
+// What the policy keeps of a member. Plain bytes without padding.
+struct State {
+  static constexpr uint8_t kVersion = 1;
+
+  uint8_t version = kVersion;
+  uint8_t unused[3] = {};
+  Capacity capacity;
+  Training training;
+  Frequency frequency;
+};
+
+}  // namespace candor::working
+
+#endif  // CANDOR_PLUGINS_WORKING_STATE_H_

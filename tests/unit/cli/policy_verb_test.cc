@@ -1,0 +1,245 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "candor/v1/member.grpc.pb.h"
+#include "candor/v1/policy.grpc.pb.h"
+#include "cli/wire/dates.h"
+#include "fake_daemon.h"
+
+namespace candor::cli::policy_verb_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kRule[] = "policies/boundaries/rules/crossing_accumulation";
+
+void Lay(v1::RuleMode mode, Day from, bool by_profile, v1::RuleSetting* setting) {
+  setting->set_mode(mode);
+  *setting->mutable_effective_from() = ToWire(from);
+  *setting->mutable_set_on() = ToWire(from);
+  setting->set_by_profile(by_profile);
+}
+
+v1::Rule MakeRule() {
+  v1::Rule rule;
+  rule.set_name(kRule);
+  rule.set_slug("crossing_accumulation");
+  rule.set_catalogue_id("R23");
+  rule.set_title("Several crossings of small weight");
+  rule.set_trigger("Three or more crossings within the window.");
+  rule.set_cleared_by("A consultation about them.");
+  rule.set_horizon_days(365);
+  rule.set_profile_mode(v1::RULE_MODE_SHADOW);
+  rule.add_kinds(v1::ENTRY_KIND_CROSSING);
+  Lay(v1::RULE_MODE_SHADOW, Day(2025, 1, 1), /*by_profile=*/true, rule.mutable_setting());
+  v1::RuleParameter& window = *rule.add_parameters();
+  window.set_parameter("window");
+  window.set_unit("days");
+  window.set_value(180);
+  window.set_default_value(90);
+  window.set_profile("default");
+  window.set_stricter("higher");
+  v1::RuleParameter& count = *rule.add_parameters();
+  count.set_parameter("count");
+  count.set_unit("count");
+  count.set_value(3);
+  count.set_default_value(3);
+  count.set_group("accumulation");
+  v1::RuleSource& source = *rule.add_sources();
+  source.set_authority("article");
+  source.set_text("Gutheil and Gabbard 1993");
+  source.set_confidence("A");
+  return rule;
+}
+
+class FakePolicies final : public v1::PolicyService::Service {
+ public:
+  grpc::Status ListPolicies(grpc::ServerContext*, const v1::ListPoliciesRequest*,
+                            v1::ListPoliciesResponse* response) override {
+    v1::Policy& policy = *response->add_policies();
+    policy.set_name("policies/boundaries");
+    policy.set_loaded(true);
+    *policy.add_rules() = rule;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListRules(grpc::ServerContext*, const v1::ListRulesRequest*, v1::ListRulesResponse* response) override {
+    *response->add_rules() = rule;
+    v1::Rule& other = *response->add_rules();
+    other.set_name("policies/boundaries/rules/gift");
+    other.set_slug("gift");
+    other.set_catalogue_id("R21");
+    return grpc::Status::OK;
+  }
+  grpc::Status SetRuleMode(grpc::ServerContext*, const v1::SetRuleModeRequest* request,
+                           v1::SetRuleModeResponse* response) override {
+    asked = *request;
+    *response->add_rules() = rule;
+    response->set_changed(changed);
+    return grpc::Status::OK;
+  }
+  grpc::Status ListShadowFollowUps(grpc::ServerContext*, const v1::ListShadowFollowUpsRequest* request,
+                                   v1::ListShadowFollowUpsResponse* response) override {
+    listed = request->parent();
+    for (const v1::ShadowFollowUp& each : shadow) *response->add_follow_ups() = each;
+    return grpc::Status::OK;
+  }
+  grpc::Status CountShadowFollowUps(grpc::ServerContext*, const v1::CountShadowFollowUpsRequest*,
+                                    v1::CountShadowFollowUpsResponse* response) override {
+    for (const v1::ShadowCount& each : counts) *response->add_counts() = each;
+    return grpc::Status::OK;
+  }
+
+  v1::Rule rule = MakeRule();
+  bool changed = true;
+  v1::SetRuleModeRequest asked;
+  std::string listed;
+  std::vector<v1::ShadowFollowUp> shadow;
+  std::vector<v1::ShadowCount> counts;
+};
+
+class OneMember final : public v1::MemberService::Service {
+ public:
+  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
+                           v1::ListMembersResponse* response) override {
+    v1::Member& member = *response->add_members();
+    member.set_name("members/m_a");
+    member.set_display_name("Maria Lopez");
+    return grpc::Status::OK;
+  }
+};
+
+class PolicyVerbTest : public ::testing::Test {
+ protected:
+  Outcome Policy(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "policy");
+    return RunAgainst(daemon_.address(), arguments);
+  }
+  v1::ShadowCount& AddCount() {
+    v1::ShadowCount& count = service_.counts.emplace_back();
+    count.set_rule(kRule);
+    count.set_catalogue_id("R23");
+    count.set_title("Several crossings of small weight");
+    return count;
+  }
+
+  FakePolicies service_;
+  OneMember members_;
+  FakeDaemon daemon_{{&service_, &members_}};
+};
+
+TEST_F(PolicyVerbTest, TheListMarksRulesThatAreNotActiveAndWhatIsToCome) {
+  EXPECT_THAT(Policy({"list"}).out, HasSubstr("R23 (shadow)"));
+
+  Lay(v1::RULE_MODE_ACTIVE, Day(2025, 7, 1), /*by_profile=*/false, service_.rule.mutable_next_setting());
+  EXPECT_THAT(Flat(Policy({"list"}).out), HasSubstr("R23 (shadow, active from 2025-07-01)"));
+
+  service_.rule.clear_next_setting();
+  service_.rule.mutable_setting()->set_mode(v1::RULE_MODE_ACTIVE);
+  EXPECT_THAT(Policy({"list"}).out, Not(HasSubstr("R23 (")));
+}
+
+TEST_F(PolicyVerbTest, ADescriptionSaysWhatOpensItByWhatValuesAndFromWhichSources) {
+  const std::string out = Flat(Policy({"describe", "R23"}).out);
+
+  EXPECT_THAT(out, HasSubstr("Mode: shadow from 2025-01-01, as the profiles have it"));
+  EXPECT_THAT(out, HasSubstr("Opens on: Three or more crossings within the window."));
+  EXPECT_THAT(out, HasSubstr("Looks at, in the timeline of a case and 365 days back: crossing"));
+  EXPECT_THAT(out, HasSubstr("Cleared by: A consultation about them."));
+  EXPECT_THAT(out, HasSubstr("window = 180 days, set by default; the policy's default is 90 days; higher is stricter"));
+  EXPECT_THAT(out, HasSubstr("of the group accumulation, which is set and judged as a whole"));
+  EXPECT_THAT(out, HasSubstr("article: Gutheil and Gabbard 1993 - the source's own wording was seen (A)"));
+}
+
+TEST_F(PolicyVerbTest, AModeIsSetOfARuleByItsNumber) {
+  Lay(v1::RULE_MODE_ACTIVE, Day(2025, 1, 1), /*by_profile=*/false, service_.rule.mutable_setting());
+  service_.rule.mutable_setting()->set_retroactive(true);
+  service_.rule.mutable_setting()->set_set_by("members/m_a");
+
+  const Outcome outcome = Policy({"mode", "r23", "active", "--effective-from", "2025-01-01", "--retroactive"});
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(service_.asked.name(), kRule);
+  EXPECT_EQ(service_.asked.mode(), v1::RULE_MODE_ACTIVE);
+  EXPECT_EQ(service_.asked.effective_from().year(), 2025);
+  EXPECT_TRUE(service_.asked.retroactive());
+  EXPECT_THAT(service_.asked.request_id(), Not(IsEmpty()));
+  EXPECT_THAT(Flat(outcome.out),
+              HasSubstr("R23 crossing_accumulation: active from 2025-01-01, for what was reported since then as well, "
+                        "chosen by Maria Lopez on 2025-01-01"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Every case and member is looked at again; `candor status` says how far"));
+}
+
+TEST_F(PolicyVerbTest, AModeIsSetOfAWholePolicy) {
+  ASSERT_EQ(Policy({"mode", "boundaries", "off"}).code, 0);
+
+  EXPECT_EQ(service_.asked.name(), "policies/boundaries");
+  EXPECT_EQ(service_.asked.mode(), v1::RULE_MODE_OFF);
+  EXPECT_FALSE(service_.asked.has_effective_from());
+}
+
+TEST_F(PolicyVerbTest, WhatIsSoAlreadyIsSaid) {
+  service_.changed = false;
+
+  EXPECT_THAT(Policy({"mode", "crossing_accumulation", "shadow"}).out,
+              HasSubstr("It was so already; nothing was changed."));
+}
+
+TEST_F(PolicyVerbTest, WhatCannotBeMeantIsRefusedBeforeAnythingIsSent) {
+  EXPECT_EQ(Policy({"mode", "R99", "off"}).code, 4);
+  EXPECT_EQ(Policy({"mode", "R23", "on"}).code, 3);
+  EXPECT_EQ(service_.asked.name(), "");
+}
+
+TEST_F(PolicyVerbTest, WhatIsTriedOutIsListedAndCounted) {
+  v1::ShadowFollowUp& said = service_.shadow.emplace_back();
+  said.set_rule(kRule);
+  said.set_catalogue_id("R23");
+  said.set_case_("cases/a");
+  said.set_case_code("C-1042");
+  said.set_therapist("members/m_a");
+  said.set_action(v1::ACTION_TALK);
+  said.set_severity(v1::SEVERITY_SOON);
+  said.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+  *said.mutable_opened_on() = ToWire(Day(2025, 3, 30));
+  *said.mutable_due() = ToWire(Day(2025, 4, 14));
+  v1::ShadowCount& count = AddCount();
+  count.set_follow_ups(1);
+  count.set_open(1);
+  count.set_subjects(1);
+  count.set_therapists(1);
+
+  const std::string out = Flat(Policy({"shadow"}).out);
+
+  EXPECT_THAT(out, HasSubstr("What rules in shadow would call for."));
+  EXPECT_THAT(out, HasSubstr("R23 crossing_accumulation 1 1 0 1 1 Several crossings of small weight"));
+  EXPECT_THAT(out, HasSubstr("C-1042 R23 crossing_accumulation a conversation open 2025-04-14 2025-03-30 soon "
+                             "Maria Lopez"));
+  EXPECT_EQ(service_.listed, "policies/-");
+  Policy({"shadow", "R23"});
+  EXPECT_EQ(service_.listed, kRule);
+  const Json counts = Json::parse(Policy({"shadow", "--counts", "-o", "json"}).out);
+  ASSERT_EQ(counts.size(), 1U);
+  EXPECT_EQ(counts[0]["rule"], kRule);
+}
+
+TEST_F(PolicyVerbTest, ACountThatWouldPointAtSomebodyIsNotShown) {
+  AddCount().set_hidden(true);
+
+  const std::string out = Flat(Policy({"shadow", "--counts"}).out);
+
+  EXPECT_THAT(out, HasSubstr("R23 crossing_accumulation too few people"));
+  EXPECT_THAT(out, Not(HasSubstr(" 0 ")));
+}
+
+TEST_F(PolicyVerbTest, WithNothingInShadowItSaysSo) {
+  EXPECT_THAT(Policy({"shadow"}).out, HasSubstr("No rule is in shadow."));
+}
+
+}  // namespace
+}  // namespace candor::cli::policy_verb_test

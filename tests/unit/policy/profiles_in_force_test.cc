@@ -1,0 +1,148 @@
+#include "daemon/policy/profiles_in_force.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "daemon/policy/kept_profiles.h"
+#include "profile_fixture.h"
+
+namespace candor::policy::profiles_in_force_test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::ProfileOf;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using testing::WindowPlugin;
+
+constexpr Day kDay{2026, 6, 1};
+
+// As the parser takes it from a file.
+Profile Ours(int64_t within, domain::RuleMode mode = domain::RuleMode::kActive) {
+  Profile profile = ProfileOf("ours", ProfileKind::kPractice, {{"within", within}});
+  profile.path = "ours.toml";
+  profile.values[0].unit = "days";
+  profile.values[0].line = 7;
+  if (mode != domain::RuleMode::kActive) profile.modes = {{"window", mode, 5}};
+  return profile;
+}
+
+ProfilesInForce After(std::vector<Profile> profiles, std::vector<ProfileEra> eras = {},
+                      std::optional<Day> from = kDay) {
+  ProfilesGiven given;
+  given.plugins = WindowPlugin();
+  given.profiles = std::move(profiles);
+  given.eras = std::move(eras);
+  if (from) given.from = DayNumber(*from);
+  auto in_force = PutInForce(std::move(given));
+  EXPECT_TRUE(in_force.ok()) << in_force.status();
+  return in_force.ok() ? *std::move(in_force) : ProfilesInForce();
+}
+
+domain::Activation Recorded(const ProfilesInForce& in_force) {
+  domain::Activation activation;
+  in_force.WriteTo(activation);
+  return activation;
+}
+
+TEST(ProfilesInForceTest, TheFirstHoldFromTheBeginning) {
+  const ProfilesInForce first = After({Ours(14)});
+
+  EXPECT_EQ(first.plugins[0].rules[0].parameters[2].value, 14);
+  EXPECT_EQ(first.plugins[0].rules[0].parameters[2].profile, "ours 1");
+  EXPECT_EQ(first.plugins[0].rules[0].parameters[2].citation, "ours within");
+  const domain::Activation activation = Recorded(first);
+  EXPECT_THAT(activation.profiles, ElementsAre("ours 1"));
+  EXPECT_NE(activation.profiles_kept, "");
+  EXPECT_EQ(activation.profiles_from, std::nullopt);
+}
+
+TEST(ProfilesInForceTest, WhatIsOnRecordIsTheSameAfterARestart) {
+  const ProfilesInForce first = After({Ours(14)});
+  const ProfilesInForce changed = After({Ours(7)}, first.eras);
+  const auto eras = ErasOf({Recorded(first), Recorded(changed)});
+  ASSERT_TRUE(eras.ok()) << eras.status();
+
+  const ProfilesInForce restarted = After({Ours(7)}, *eras, Day(2026, 9, 1));
+
+  EXPECT_NE(changed.parameter_set, first.parameter_set);
+  EXPECT_EQ(restarted.parameter_set, changed.parameter_set);
+  EXPECT_EQ(restarted.kept, "") << "nothing is new";
+  ASSERT_THAT(restarted.eras, SizeIs(2));
+  EXPECT_EQ(restarted.eras[1].from, DayNumber(kDay));
+  EXPECT_EQ(restarted.eras[1].profiles[0].values[0].citation, "ours within") << "what the ledger does not keep";
+}
+
+TEST(ProfilesInForceTest, WhatChangesWhileTheDaemonIsDownHoldsFromTheStartOn) {
+  const ProfilesInForce first = After({Ours(14)});
+
+  const ProfilesInForce restarted = After({Ours(7)}, first.eras, Day(2026, 9, 1));
+
+  ASSERT_THAT(restarted.eras, SizeIs(2));
+  EXPECT_EQ(restarted.eras[1].from, DayNumber(Day(2026, 9, 1)));
+  EXPECT_EQ(Recorded(restarted).profiles_from, Day(2026, 9, 1));
+}
+
+TEST(ProfilesInForceTest, ARetroactiveChangeHoldsForAllThereIs) {
+  const ProfilesInForce first = After({Ours(14)});
+  const ProfilesInForce changed = After({Ours(7)}, first.eras);
+
+  const ProfilesInForce retroactive = After({Ours(7)}, changed.eras, std::nullopt);
+
+  ASSERT_THAT(retroactive.eras, SizeIs(1));
+  EXPECT_EQ(retroactive.eras[0].from, domain::kFirstDay);
+  EXPECT_NE(retroactive.parameter_set, changed.parameter_set);
+  const auto eras = ErasOf({Recorded(first), Recorded(changed), Recorded(retroactive)});
+  ASSERT_TRUE(eras.ok());
+  EXPECT_THAT(*eras, SizeIs(1));
+}
+
+TEST(ProfilesInForceTest, ThePracticeSaysHowARuleIsRunBeforeTheProduct) {
+  Profile shipped = ProfileOf("default", ProfileKind::kDefault, {});
+  shipped.modes = {{"window", domain::RuleMode::kShadow, 3}};
+
+  EXPECT_EQ(After({}).plugins[0].rules[0].default_mode, domain::RuleMode::kActive);
+  EXPECT_EQ(After({shipped}).plugins[0].rules[0].default_mode, domain::RuleMode::kShadow);
+  EXPECT_EQ(After({shipped, Ours(7, domain::RuleMode::kOff)}).plugins[0].rules[0].default_mode, domain::RuleMode::kOff);
+}
+
+TEST(ProfilesInForceTest, WhatDoesNotFitIsRefusedAsAWhole) {
+  ProfilesGiven given;
+  given.plugins = WindowPlugin();
+  Profile wrong = Ours(14);
+  wrong.values[0].unit = "years";
+  given.profiles = {wrong};
+
+  const auto refused = PutInForce(std::move(given));
+
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(refused.status().message()), StartsWith("ours.toml:7:"));
+}
+
+TEST(ProfilesInForceTest, SaysWhenAProfileWasLastReviewed) {
+  Profile old = Ours(14);
+  old.reviewed_on = Day(2026, 11, 1);
+  old.values[0].reviewed_on = Day(2025, 1, 1);
+
+  const std::vector<domain::ProfileInForce> listed = After({old}).profiles;
+
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0].reviewed_on, Day(2025, 1, 1)) << "of all it says the longest ago";
+  EXPECT_THAT(domain::NotReviewedFor(listed, Day(2025, 12, 31), 365), IsEmpty());
+  EXPECT_THAT(domain::NotReviewedFor(listed, Day(2026, 1, 1), 365), SizeIs(1));
+}
+
+TEST(NotReviewedForTest, OnlyWhatHasASourceIsAskedWhenItWasNeverReviewed) {
+  const domain::ProfileInForce code{"aca", "ACA", "1", "code", std::nullopt};
+  const domain::ProfileInForce shipped{"default", "Default", "1", "default", std::nullopt};
+
+  EXPECT_THAT(domain::NotReviewedFor({code, shipped}, kDay, 365), ElementsAre(code));
+}
+
+}  // namespace
+}  // namespace candor::policy::profiles_in_force_test
