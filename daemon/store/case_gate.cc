@@ -24,6 +24,11 @@ bool TookPart(const domain::CaseCourse& course, const MemberId& member) {
                      [&](const domain::Part& part) { return part.therapist == member; });
 }
 
+// Empty: nobody has the client.
+MemberId HolderIn(const domain::CaseCourse& course) {
+  return course.parts.empty() || course.parts.back().until ? MemberId() : course.parts.back().therapist;
+}
+
 // Empty: none that is a member.
 MemberId ReceiverNamedBy(const domain::EntryHeader& header) {
   if (header.kind != domain::Kind::kTransferStep || header.retracts) return MemberId();
@@ -78,13 +83,54 @@ absl::StatusOr<bool> IsNamedReceiver(const MemberId& member, const std::vector<d
   return false;
 }
 
+// Who has a part after that had none before.
+std::set<MemberId> NewcomersOf(const domain::CaseCourse& before, const domain::CaseCourse& after) {
+  std::set<MemberId> newcomers;
+  for (const domain::Part& part : after.parts) newcomers.insert(part.therapist);
+  for (const domain::Part& part : before.parts) newcomers.erase(part.therapist);
+  return newcomers;
+}
+
+// Whom the entry gives the case: newcomers, whom it names, and who has it by it, also again.
 std::set<MemberId> GainsOf(const domain::EntryHeader& header, const domain::CaseCourse& before,
                            const domain::CaseCourse& after) {
-  std::set<MemberId> gains;
-  for (const domain::Part& part : after.parts) gains.insert(part.therapist);
-  if (const MemberId named = NamedBy(header); !named.empty()) gains.insert(named);
-  for (const domain::Part& part : before.parts) gains.erase(part.therapist);
+  std::set<MemberId> gains = NewcomersOf(before, after);
+  for (const MemberId& each : {NamedBy(header), HolderIn(after)}) {
+    if (!each.empty() && each != HolderIn(before)) gains.insert(each);
+  }
   return gains;
+}
+
+absl::Status NotTheirs() {
+  return WithDetail(absl::PermissionDeniedError(
+                        "who has the client is not yours to change; ask whoever has or had them, who acts for that "
+                        "therapist today, their supervisor, or the operator to record it"),
+                    {"facts", "not_theirs"});
+}
+
+// Who has a part gives it to whom they name. What they take back or date anew must not leave the case to somebody who
+// only wrote something in it.
+absl::Status CheckNewcomersAreNamed(const domain::EntryHeader& header, const std::vector<domain::EntryHeader>& entries,
+                                    const domain::CaseCourse& before, const domain::CaseCourse& after,
+                                    StoredProjections& rows) {
+  for (const MemberId& each : NewcomersOf(before, after)) {
+    if (each == header.caller.acting_for || each == NamedBy(header)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool named, IsNamedReceiver(each, entries, before, rows));
+    if (named) continue;
+    return FailedField("facts", "others_would_have_it",
+                       "without it, or with this date, the case would pass to a colleague who only wrote something in "
+                       "it; amend what is wrong in it and keep the date, or ask the operator");
+  }
+  return rows.status();
+}
+
+// Of a case that nobody has: who was alone in it begins it anew. Where others have written in it, that does not tell
+// whose it was.
+absl::Status CheckNobodyElses(const CaseId& id, const MemberId& writer, StoredProjections& rows) {
+  for (const MemberId& each : rows.EverOnCase(id)) {
+    if (each != writer) return NotTheirs();
+  }
+  return rows.status();
 }
 
 }  // namespace
@@ -97,20 +143,20 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   const auto row = rows.GetCase(header.subject.case_id());
   if (!row) return rows.status();
   const domain::CaseCourse before = domain::CourseOf(row->course);
-  if (before.parts.empty() || TookPart(before, writer)) return absl::OkStatus();
   const domain::CaseCourse after = domain::CourseOf(domain::Fold(rows).CourseAfter(header, row->course));
+  if (before.parts.empty()) {
+    return after.parts.empty() ? absl::OkStatus() : CheckNobodyElses(header.subject.case_id(), writer, rows);
+  }
+  if (TookPart(before, writer)) return CheckNewcomersAreNamed(header, row->course, before, after, rows);
   const std::set<MemberId> gains = GainsOf(header, before, after);
-  if (gains.empty()) return rows.status();
+  const bool ends = !HolderIn(before).empty() && HolderIn(after).empty();
+  if (gains.empty() && !ends) return rows.status();
   CANDOR_ASSIGN_OR_RETURN(bool theirs, MayGive(writer, before, DayIn(rows, now), rows));
   if (!theirs && gains == std::set<MemberId>{writer}) {
     CANDOR_ASSIGN_OR_RETURN(theirs, IsNamedReceiver(writer, row->course, before, rows));
   }
   CANDOR_RETURN_IF_ERROR(rows.status());
-  if (theirs) return absl::OkStatus();
-  return WithDetail(absl::PermissionDeniedError(
-                        "this would show the case to somebody who has had no part in it; ask who has or had the "
-                        "client, who acts for them today, their supervisor, or the operator to record it"),
-                    {"facts", "not_theirs"});
+  return theirs ? absl::OkStatus() : NotTheirs();
 }
 
 }  // namespace candor::store

@@ -301,10 +301,17 @@ std::optional<SumKey> ParseSum(std::string_view key) {
   return sum;
 }
 
+std::string EverOnCase(const CaseId& id) {
+  return WithId('O', id.bytes());
+}
 std::string OnCase(const CaseId& id, const MemberId& member) {
-  std::string key = WithId('O', id.bytes());
+  std::string key = EverOnCase(id);
   AppendId(member.bytes(), key);
   return key;
+}
+std::optional<MemberId> ParseOnCase(std::string_view key) {
+  if (!Fits(key, 'O', 1 + 2 * kIdBytes)) return std::nullopt;
+  return MemberId(ReadId(key.substr(1 + kIdBytes)));
 }
 
 std::string Read(const EntryId& id, const MemberId& reader) {

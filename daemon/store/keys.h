@@ -145,7 +145,9 @@ std::string Floor();
 std::string Member(const MemberId& id);
 std::optional<MemberId> ParseMember(std::string_view key);
 std::string MemberByName(const IdBytes& digest);
+std::string EverOnCase(const CaseId& id);  // prefix
 std::string OnCase(const CaseId& id, const MemberId& member);
+std::optional<MemberId> ParseOnCase(std::string_view key);
 std::string Progress(const domain::SubjectId& subject);
 std::string Timer(int32_t day, const domain::SubjectId& subject);
 std::optional<std::pair<int32_t, domain::SubjectId>> ParseTimer(std::string_view key);

@@ -235,6 +235,16 @@ void StoredProjections::UnmarkHeld(const MemberId& therapist, const CaseId& id) 
   rows_.Delete(keys::Held(therapist, id));
 }
 
+std::vector<MemberId> StoredProjections::EverOnCase(const CaseId& id) {
+  std::vector<MemberId> members;
+  const std::string prefix = keys::EverOnCase(id);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+    if (const auto member = keys::ParseOnCase(key)) members.push_back(*member);
+    return true;
+  }));
+  return members;
+}
+
 void StoredProjections::MarkOnCase(const CaseId& id, const MemberId& member) {
   MarkRow(keys::OnCase(id, member));
 }

@@ -62,6 +62,8 @@ class StoredProjections final : public domain::Projections {
   void MarkHeld(const MemberId& therapist, const CaseId& id) override;
   void UnmarkHeld(const MemberId& therapist, const CaseId& id) override;
   void MarkOnCase(const CaseId& id, const MemberId& member) override;
+  // Whoever has written in the case, or has been written of as its therapist.
+  std::vector<MemberId> EverOnCase(const CaseId& id);
   std::optional<domain::EntryRow> GetEntry(const EntryId& id) override;
   void PutEntry(const EntryId& id, const domain::EntryRow& row) override;
   std::optional<domain::TimelineRow> GetTimeline(const domain::SubjectId& subject, const domain::Place& place) override;

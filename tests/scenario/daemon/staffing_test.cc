@@ -382,6 +382,62 @@ TEST_F(StaffingServiceTest, NobodyGivesAwayWhatIsNotTheirsAndNobodyTakesItFromTh
   EXPECT_TRUE(Create(step, other).ok());
 }
 
+TEST_F(StaffingServiceTest, NobodyEndsATherapyThatIsNotTheirs) {
+  v1::CreateEntryRequest ending = EntryFor(case_, ana_, kToday);
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  ending.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  ExpectRefused(Create(ending, colleague_), "entry.termination");
+  EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
+
+  ending.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  EXPECT_TRUE(Create(ending, supervisor_).ok());
+}
+
+TEST_F(StaffingServiceTest, NobodyMakesAFormerTherapistTheHolderAgain) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  v1::CreateEntryRequest handed = EntryFor(case_, ana_, kToday - 2);
+  handed.mutable_entry()->mutable_transfer_step()->set_receiver(next);
+  handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  Record(handed, ana_);
+
+  v1::CreateEntryRequest back = EntryFor(case_, colleague_, kToday);
+  back.mutable_entry()->mutable_transfer_step()->set_receiver(ana_);
+  back.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  ExpectRefused(Create(back, colleague_), "entry.transfer_step");
+
+  back.mutable_entry()->set_therapist(next);
+  EXPECT_TRUE(Create(back, next).ok()) << "whoever has the client gives them back";
+}
+
+TEST_F(StaffingServiceTest, WhatSomebodyTakesBackLeavesTheirCaseToNoBystander) {
+  const auto intake_of = [&](const std::string& of_case) {
+    v1::ListEntriesRequest list;
+    list.set_parent(of_case);
+    v1::ListEntriesResponse listed;
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed, ana_).ok());
+    return listed.entries_size() == 0 ? v1::Entry() : listed.entries(0);
+  };
+  v1::CreateEntryRequest advice = EntryFor(case_, colleague_, Day(2025, 2, 3));
+  advice.mutable_entry()->mutable_consultation();
+  Record(advice, colleague_);
+
+  v1::Entry intake = intake_of(case_);
+  ASSERT_TRUE(intake.has_intake());
+  EXPECT_EQ(RefusalOf(Retract(intake.name(), ana_)).reason, "others_would_have_it");
+  SetDate(intake.mutable_occurred()->mutable_date(), Day(2025, 2, 10));
+  EXPECT_EQ(RefusalOf(Amend(intake.name(), intake, ana_)).reason, "others_would_have_it");
+  ExpectColleagueSeesNothing();
+
+  const std::string alone = OpenCase("C-3", ana_, Day(2025, 1, 6));
+  ASSERT_TRUE(Retract(intake_of(alone).name(), ana_).ok());
+  v1::CreateEntryRequest decision = EntryFor(alone, colleague_, kToday);
+  decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
+  ExpectRefused(Create(decision, colleague_), "entry.decision");
+  v1::CreateEntryRequest anew = EntryFor(alone, ana_, Day(2025, 1, 8));
+  anew.mutable_entry()->mutable_intake();
+  EXPECT_TRUE(Create(anew, ana_).ok());
+}
+
 TEST_F(StaffingServiceTest, AClientWhoComesBackIsGivenByWhoHadThem) {
   v1::CreateEntryRequest ending = EntryFor(case_, ana_, kToday - 3);
   ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
