@@ -91,14 +91,20 @@ std::set<MemberId> NewcomersOf(const domain::CaseCourse& before, const domain::C
   return newcomers;
 }
 
-// Whom the entry gives the case: newcomers, whom it names, and who has it by it, also again.
-std::set<MemberId> GainsOf(const domain::EntryHeader& header, const domain::CaseCourse& before,
-                           const domain::CaseCourse& after) {
+// Whether entries of the kind say who has the client, also where one alone changes nothing yet.
+bool TellsWhoHasTheClient(domain::Kind kind) {
+  return kind == domain::Kind::kIntake || kind == domain::Kind::kTransferStep || kind == domain::Kind::kTermination;
+}
+
+// What somebody writes who was named as the receiver: it gives the case to nobody else.
+bool TakesForThemselves(const domain::EntryHeader& header, const domain::CaseCourse& before,
+                        const domain::CaseCourse& after) {
   std::set<MemberId> gains = NewcomersOf(before, after);
   for (const MemberId& each : {NamedBy(header), HolderIn(after)}) {
     if (!each.empty() && each != HolderIn(before)) gains.insert(each);
   }
-  return gains;
+  gains.erase(header.caller.acting_for);
+  return gains.empty() && header.kind == domain::Kind::kTransferStep;
 }
 
 absl::Status NotTheirs() {
@@ -147,16 +153,12 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   if (before.parts.empty()) {
     return after.parts.empty() ? absl::OkStatus() : CheckNobodyElses(header.subject.case_id(), writer, rows);
   }
-  if (TookPart(before, writer)) return CheckNewcomersAreNamed(header, row->course, before, after, rows);
-  const std::set<MemberId> gains = GainsOf(header, before, after);
-  const bool ends = !HolderIn(before).empty() && HolderIn(after).empty();
-  if (gains.empty() && !ends) return rows.status();
-  CANDOR_ASSIGN_OR_RETURN(bool theirs, MayGive(writer, before, DayIn(rows, now), rows));
-  if (!theirs && gains == std::set<MemberId>{writer}) {
-    CANDOR_ASSIGN_OR_RETURN(theirs, IsNamedReceiver(writer, row->course, before, rows));
-  }
+  CANDOR_ASSIGN_OR_RETURN(const bool theirs, MayGive(writer, before, DayIn(rows, now), rows));
+  if (theirs) return CheckNewcomersAreNamed(header, row->course, before, after, rows);
+  if (after == before && !TellsWhoHasTheClient(header.kind)) return rows.status();
+  CANDOR_ASSIGN_OR_RETURN(const bool receives, IsNamedReceiver(writer, row->course, before, rows));
   CANDOR_RETURN_IF_ERROR(rows.status());
-  return theirs ? absl::OkStatus() : NotTheirs();
+  return receives && TakesForThemselves(header, before, after) ? absl::OkStatus() : NotTheirs();
 }
 
 }  // namespace candor::store

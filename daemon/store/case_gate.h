@@ -8,16 +8,16 @@
 
 namespace candor::store {
 
-// Whoever has a part in a case is shown all that is on record of it, so nobody gives one of somebody else's cases,
-// to themselves or to others, or takes one away: neither by a new entry nor by an amendment, a retraction or a move.
-// What counts is who has a part in the case with the entry and had none without it, who has the client by it, or is
-// named by it to have them. It is refused (PERMISSION_DENIED, "not_theirs") unless
+// Whoever has a part in a case is shown all that is on record of it, so nobody gives or takes one of somebody else's
+// cases: neither by a new entry nor by an amendment, a retraction or a move. An entry of a member that changes who has
+// or had the client and when, or that is an intake, a step of a transfer or an ending, is refused (PERMISSION_DENIED,
+// "not_theirs") unless
 //   - nobody has a part, and nobody but the writer has written in the case,
 //   - the writer has or had one, or acts for or supervises today who had it last,
-//   - it is the writer alone whom somebody like that, or the operator, named last as the receiver of a transfer, or
+//   - it is a step of a transfer to the writer, whom somebody like that, or the operator, named last as the receiver, or
 //   - the operator as such writes it, as whenever two cases are merged.
-// Of who has or had a part only that is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would
-// pass to a colleague whom nobody named and who only wrote something in it.
+// Of who may give a part only that is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass
+// to a colleague whom nobody named and who only wrote something in it.
 // REQUIRES: `rows` has what the entry revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);
 

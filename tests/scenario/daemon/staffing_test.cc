@@ -321,8 +321,7 @@ TEST_F(StaffingServiceTest, NobodyReceivesACaseOnTheirOwnWord) {
   ExpectRefused(Create(step, colleague_), "entry.transfer_step");
   v1::CreateEntryRequest nobody = step;
   nobody.mutable_entry()->mutable_transfer_step()->clear_receiver();
-  const std::string name = Record(nobody, colleague_).entry().name();
-  ExpectRefused(Amend(name, step.entry(), colleague_), "entry.transfer_step");
+  ExpectRefused(Create(nobody, colleague_), "entry.transfer_step");
   ExpectColleagueSeesNothing();
 
   v1::CreateEntryRequest named = EntryFor(case_, ana_, kToday);
@@ -352,10 +351,12 @@ TEST_F(StaffingServiceTest, NorByAmendingAnIntakeInTheTherapistsName) {
   v1::CreateEntryRequest intake = EntryFor(case_, ana_, Day(2024, 12, 2));
   intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
   intake.mutable_entry()->mutable_intake();
-  const std::string name = Record(intake, colleague_).entry().name();
-  intake.mutable_entry()->set_therapist(colleague_);
+  ExpectRefused(Create(intake, colleague_), "entry.intake");
 
-  ExpectRefused(Amend(name, intake.entry(), colleague_), "entry.intake");
+  // Nor one that the operator wrote down as theirs.
+  const std::string name = Record(intake).entry().name();
+  intake.mutable_entry()->set_therapist(colleague_);
+  EXPECT_FALSE(Amend(name, intake.entry(), colleague_).ok());
   ExpectColleagueSeesNothing();
 }
 
@@ -389,8 +390,31 @@ TEST_F(StaffingServiceTest, NobodyEndsATherapyThatIsNotTheirs) {
   ExpectRefused(Create(ending, colleague_), "entry.termination");
   EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
 
+  // Nor by an intake of theirs from before, which would leave no earlier part, or by a step that takes effect later.
+  v1::CreateEntryRequest intake = EntryFor(case_, ana_, Day(2024, 12, 2));
+  intake.mutable_entry()->mutable_intake();
+  intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  v1::CreateEntryRequest step = EntryFor(case_, ana_, kToday);
+  step.mutable_entry()->mutable_transfer_step()->set_joint_session(v1::ANSWER_YES);
+  step.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+
   ending.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
   EXPECT_TRUE(Create(ending, supervisor_).ok());
+}
+
+TEST_F(StaffingServiceTest, WhoSupervisesLeavesTheCaseToNoBystanderEither) {
+  v1::CreateEntryRequest earlier = EntryFor(case_, ana_, Day(2024, 11, 4));
+  earlier.mutable_entry()->mutable_intake();
+  earlier.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  const std::string intake = Record(earlier, supervisor_).entry().name();
+  v1::CreateEntryRequest advice = EntryFor(case_, colleague_, Day(2024, 12, 2));
+  advice.mutable_entry()->mutable_consultation();
+  Record(advice, colleague_);
+
+  EXPECT_EQ(RefusalOf(Retract(intake, supervisor_)).reason, "others_would_have_it");
+  ExpectColleagueSeesNothing();
 }
 
 TEST_F(StaffingServiceTest, NobodyMakesAFormerTherapistTheHolderAgain) {
