@@ -14,11 +14,11 @@ namespace candor::store {
 // "not_theirs") unless
 //   - nobody has a part, and nobody but the writer has written in the case,
 //   - the writer has or had one, or acts for or supervises today who had it last,
-//   - it is a step of a transfer to the writer, whom somebody like that, or the operator, named last as the receiver, or
+//   - it is a step of a transfer to the writer, whom one of these, or the operator, named last as the receiver, or
 //   - the operator as such writes it, as whenever two cases are merged.
-// Of who may give a part only that is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass
-// to a colleague whom nobody named and who only wrote something in it.
-// REQUIRES: `rows` has what the entry revises.
+// Of who may give a part only that is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would
+// pass to a colleague whom nobody named and who only wrote something in it. REQUIRES: `rows` has what the entry
+// revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);
 
 }  // namespace candor::store
