@@ -2,7 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <functional>
 #include <future>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,13 +13,90 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/policy/candidate/candidate_engine.h"
 #include "daemon/policy/kept_profiles.h"
 #include "daemon/policy/plugin_files.h"
+#include "daemon/policy/plugin_replacement.h"
+#include "daemon/policy/plugin_shelf.h"
 #include "daemon/policy/profile.h"
+#include "daemon/policy/replaceable_engine.h"
+#include "daemon/policy/scenario/plugin_proofs.h"
 #include "daemon/policy/worker_engine.h"
 
 namespace candor {
 namespace {
+
+constexpr char kShipsNone[] = "it ships no scenarios, so nothing here has shown that it judges as it says";
+
+// What a plugin is proven with before it is activated: a worker and a store of its own, and the profiles that ship with
+// the scenarios, so that what a practice changes for itself switches no policy off.
+policy::ProofRooms ProofRoomsOf(const DaemonOptions& options) {
+  policy::ProofRooms rooms;
+  rooms.scenarios_dir = options.scenarios_dir;
+  rooms.profiles_dir = options.profiles_dir;
+  if (!options.in_memory) rooms.kept_path = absl::StrCat(options.data_dir, "/PROVEN");
+  rooms.version = options.version;
+  rooms.policies = [plugins_dir = options.plugins_dir, program = options.worker_program](
+                       const std::string& path,
+                       std::vector<policy::Profile> profiles) -> absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> {
+    policy::WorkerEngineOptions worker;
+    worker.worker_program = program;
+    worker.plugins_dir = plugins_dir;
+    worker.plugin_paths = {path};
+    worker.profiles = std::move(profiles);
+    worker.alone = true;
+    return policy::WorkerEngine::Start(std::move(worker));
+  };
+  rooms.store = [](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
+    return store::OpenInMemory(clock);
+  };
+  return rooms;
+}
+
+// Sorts out the plugins whose scenarios do not come out as they say. What was looked at, by path.
+std::map<std::string, std::string> Prove(const policy::ProofRooms& rooms, policy::WorkerEngineOptions& worker) {
+  std::map<std::string, std::string> digests;
+  if (rooms.scenarios_dir.empty()) return digests;
+  for (const policy::PluginProof& proof : policy::ProvePlugins(worker.plugin_paths, rooms)) {
+    digests.emplace(proof.path, proof.digest);
+    if (!proof.problem.empty()) {
+      log::Error(absl::StrCat(proof.path, " is not activated: ", proof.problem));
+      worker.held_back.emplace(proof.path, proof.problem);
+    } else if (proof.scenarios == 0) {
+      worker.remarks.emplace(proof.path, kShipsNone);
+    }
+  }
+  return digests;
+}
+
+// What plugins are looked at with while the daemon runs, in the same way as before it listens.
+policy::PluginRooms PluginRoomsOf(const DaemonOptions& options) {
+  policy::PluginRooms rooms;
+  rooms.folder = options.plugins_dir;
+  rooms.prove = [proof = ProofRoomsOf(options)](policy::WorkerEngineOptions& worker,
+                                                const std::function<bool()>& stopping) {
+    policy::ProofRooms until_stopped = proof;
+    // Asked for by every scenario, so none is begun any more.
+    until_stopped.store = [&](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
+      if (stopping && stopping()) return absl::UnavailableError("the daemon is stopping");
+      return proof.store(clock);
+    };
+    return Prove(until_stopped, worker);
+  };
+  return rooms;
+}
+
+// That what is loaded is what was looked at.
+absl::Status CheckProven(const std::map<std::string, std::string>& proven, const policy::WorkerEngine& engine) {
+  for (size_t i = 0; i < engine.Plugins().size(); ++i) {
+    const domain::PluginInfo& plugin = engine.Plugins()[i];
+    const auto looked_at = proven.find(engine.options().plugin_paths[i]);
+    if (!plugin.loaded || looked_at == proven.end() || looked_at->second == plugin.digest) continue;
+    return absl::UnavailableError(
+        absl::StrCat(looked_at->first, " was replaced while candord started; start it again"));
+  }
+  return absl::OkStatus();
+}
 
 // `store` tells what the profiles were before.
 absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOptions& options,
@@ -26,6 +106,8 @@ absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOp
   worker.plugins_dir = options.plugins_dir;
   worker.allow_missing_policies = options.allow_missing_policies;
   CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
+  if (!options.in_memory) worker.shelf = absl::StrCat(options.data_dir, "/plugins");
+  const std::map<std::string, std::string> proven = Prove(ProofRoomsOf(options), worker);
   CANDOR_ASSIGN_OR_RETURN(worker.profiles, policy::LoadProfiles(options.profiles_dir));
   const std::shared_ptr<const domain::View> view = store.Latest();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Activation> activations, view->ListActivations());
@@ -33,7 +115,10 @@ absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOp
   CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view->GetSettings());
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
   worker.today = DayNumber(DayAt(clock.Now(), zone));
-  return policy::WorkerEngine::Start(std::move(worker));
+  CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> engine, policy::WorkerEngine::Start(std::move(worker)));
+  CANDOR_RETURN_IF_ERROR(CheckProven(proven, *engine));
+  policy::ClearShelf(engine->options().shelf, engine->shelved());
+  return engine;
 }
 
 // Scenarios see neither the store nor the worker of the practice: each gets its own, and the same files.
@@ -57,13 +142,29 @@ policy::ScenarioRooms ScenarioRoomsOf(const DaemonOptions& options) {
   return rooms;
 }
 
-absl::Status CheckPolicies(const domain::PolicyEngine& policies, const DaemonOptions& options) {
+// `worker` is what the policies are, if they run in one: what else is tried judges as it does.
+policy::CandidateRooms CandidateRoomsOf(const DaemonOptions& options, domain::Store& store,
+                                        const domain::PolicyEngine& in_force, const policy::ReplaceableEngine* worker) {
+  policy::CandidateRooms rooms{store, in_force, options.candidates_dir, nullptr};
+  if (rooms.folder.empty() && !options.data_dir.empty()) rooms.folder = absl::StrCat(options.data_dir, "/candidates");
+  rooms.policies =
+      [worker](const policy::CandidatePolicies& wanted) -> absl::StatusOr<std::unique_ptr<domain::PolicyEngine>> {
+    if (worker == nullptr) return absl::FailedPreconditionError("this daemon reads no policies from files");
+    return policy::StartCandidates(*worker->Worker(), wanted);
+  };
+  return rooms;
+}
+
+// `worker` is what the policies are, if they run in one. A policy that it holds back stops nobody: the others run.
+absl::Status CheckPolicies(const domain::PolicyEngine& policies, const policy::WorkerEngine* worker,
+                           const DaemonOptions& options) {
   if (policies.Plugins().empty()) {
     return absl::FailedPreconditionError(absl::StrCat("there are no policies in ", options.plugins_dir,
                                                       "; give --plugins their folder, or --allow-missing-policies"));
   }
-  for (const domain::PluginInfo& plugin : policies.Plugins()) {
-    if (plugin.loaded) continue;
+  for (size_t i = 0; i < policies.Plugins().size(); ++i) {
+    const domain::PluginInfo& plugin = policies.Plugins()[i];
+    if (plugin.loaded || (worker != nullptr && worker->IsHeldBack(i))) continue;
     return absl::FailedPreconditionError(absl::StrCat("the policy ", plugin.name, " cannot be loaded: ", plugin.problem,
                                                       "; mend it, or start with --allow-missing-policies"));
   }
@@ -118,20 +219,25 @@ absl::Status Daemon::RecordSettings(const std::optional<domain::Settings>& setti
 
 absl::Status Daemon::StartPolicies(DaemonOptions& options) {
   policies_ = std::move(options.policies);
-  policy::WorkerEngine* worker = nullptr;
+  policy::ReplaceableEngine* worker = nullptr;
   if (policies_ == nullptr) {
-    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> engine, StartWorker(options, *store_, *clock_));
+    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> started, StartWorker(options, *store_, *clock_));
+    auto engine = std::make_unique<policy::ReplaceableEngine>(std::move(started));
     worker = engine.get();
     policies_ = std::move(engine);
   }
-  if (absl::Status status = CheckPolicies(*policies_, options); !status.ok()) {
+  const std::shared_ptr<policy::WorkerEngine> first = worker == nullptr ? nullptr : worker->Worker();
+  if (absl::Status status = CheckPolicies(*policies_, first.get(), options); !status.ok()) {
     if (!options.allow_missing_policies) return status;
     log::Warning(absl::StrCat(status.message(), " (started all the same, as told)"));
   }
   assessor_ = std::make_unique<policy::Assessor>(*store_, *policies_, *clock_);
   previews_ = std::make_unique<policy::Previews>(*store_, *policies_);
-  profiles_ = std::make_unique<policy::ProfileReloader>(options.profiles_dir, worker, *assessor_, *store_, *clock_);
+  profiles_ = std::make_unique<policy::ProfileReloader>(options.profiles_dir, PluginRoomsOf(options), worker,
+                                                        *assessor_, *store_, *clock_);
   scenarios_ = std::make_unique<policy::ScenarioTests>(ScenarioRoomsOf(options));
+  policy_previews_ =
+      std::make_unique<policy::CandidatePreviews>(CandidateRoomsOf(options, *store_, *policies_, worker));
   return assessor_->Start();
 }
 
@@ -141,8 +247,8 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
     target = options.address->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_,     *policies_,     *assessor_, *previews_, *profiles_,
-                         *scenarios_, store_->feed(), *clock_,    about_};
+  const rpc::Rooms rooms{*store_,     *policies_,        *assessor_,     *previews_, *profiles_,
+                         *scenarios_, *policy_previews_, store_->feed(), *clock_,    about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
   if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
   return absl::OkStatus();
@@ -155,11 +261,14 @@ void Daemon::ReloadProfiles() {
 
 absl::Status Daemon::Stop(absl::Duration grace) {
   if (std::exchange(stopped_, true)) return absl::OkStatus();
+  // A preview that is under way is told so, and not waited for.
+  if (policy_previews_ != nullptr) policy_previews_->Stop();
   if (server_ != nullptr) server_->Shutdown(grace);
   if (scenarios_ != nullptr) scenarios_->Stop();
-  if (profiles_ != nullptr) profiles_->Stop();
   if (assessor_ != nullptr) assessor_->Stop();
   if (previews_ != nullptr) previews_->Stop();
+  // The worker may be one that its thread started, and ends with that.
+  if (profiles_ != nullptr) profiles_->Stop();
   return store_ == nullptr ? absl::OkStatus() : store_->Close();
 }
 

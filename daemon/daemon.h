@@ -13,6 +13,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/settings.h"
 #include "daemon/policy/assessor.h"
+#include "daemon/policy/candidate/candidate_previews.h"
 #include "daemon/policy/previews.h"
 #include "daemon/policy/profile_reloader.h"
 #include "daemon/policy/scenario/scenario_tests.h"
@@ -31,6 +32,8 @@ struct DaemonOptions {
   std::optional<domain::Settings> settings;           // nullopt: as recorded, else the defaults
   std::string plugins_dir;                            // every *.so in it
   std::string profiles_dir;                           // every *.toml in it, by name
+  std::string scenarios_dir;                          // as policy::ProofRooms; empty: plugins are taken as they are
+  std::string candidates_dir;                         // need not be there; empty: data_dir/candidates
   std::string worker_program;                         // absolute path of candor-policy-worker
   bool allow_missing_policies = false;                // start although a policy cannot be loaded, and say so
   Clock* clock = nullptr;                             // not owned; nullptr: the machine's
@@ -52,7 +55,8 @@ class Daemon {
   domain::Store& store() { return *store_; }
   domain::AssessmentControl& assessments() { return *assessor_; }
 
-  // The profiles are read again, in the background: a change holds for entries from today on.
+  // The profiles are read again, in the background, and the files of the policies looked at: a change of the profiles
+  // holds for entries from today on.
   void ReloadProfiles();
 
   // Takes no new call, finishes those in flight, stops the policies, closes the store. Later calls return OK.
@@ -75,6 +79,7 @@ class Daemon {
   std::unique_ptr<policy::Previews> previews_;
   std::unique_ptr<policy::ProfileReloader> profiles_;
   std::unique_ptr<policy::ScenarioTests> scenarios_;
+  std::unique_ptr<policy::CandidatePreviews> policy_previews_;
   std::unique_ptr<rpc::Server> server_;
   bool stopped_ = false;
 };

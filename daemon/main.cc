@@ -32,6 +32,8 @@ struct Flags {
   std::string listen;
   std::string plugins;
   std::string profiles;
+  std::string scenarios;
+  std::string candidates;
   std::string config;
   std::string reason;
   std::string from;
@@ -76,6 +78,8 @@ absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   const std::filesystem::path prefix = Prefix();
   options.plugins_dir = flags.plugins.empty() ? (prefix / "lib/candor/plugins").string() : flags.plugins;
   options.profiles_dir = flags.profiles.empty() ? (prefix / "share/candor/profiles").string() : flags.profiles;
+  options.scenarios_dir = flags.scenarios.empty() ? (prefix / "share/candor/scenarios").string() : flags.scenarios;
+  options.candidates_dir = flags.candidates;
   options.worker_program = (prefix / "libexec/candor/candor-policy-worker").string();
   options.allow_missing_policies = flags.allow_missing_policies;
   options.lost = EndUnanswered;
@@ -142,7 +146,9 @@ int Finish(const absl::Status& status) {
 constexpr char kFiles[] =
     "The data directory holds the ledger, sealed under keys that lie in it too; nobody but candord may read or change "
     "it. The practice's settings (--config) are a TOML file with the tables [practice], which has name and zone, and "
-    "[calendar], which has closed_weekends and closed_dates.";
+    "[calendar], which has closed_weekends and closed_dates. "
+    "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
+    "folder and files may be changed by nobody but the daemon's user and root.";
 
 constexpr char kExitStatus[] =
     "0 when it was stopped or what was asked for is done; the other numbers are those of candor: candor help "
@@ -151,15 +157,18 @@ constexpr char kExitStatus[] =
 
 // For whoever packs this program; on no help page.
 std::string Manual(const CLI::App& app) {
-  return WriteManualPage(app, {"candord",
-                               8,
-                               "System Administration",
-                               "keep a practice's record of boundary matters and the follow-ups it calls for",
-                               CANDOR_VERSION,
-                               {{"SIGNALS", "SIGTERM and SIGINT stop it once the calls in flight are answered."},
-                                {"FILES", kFiles},
-                                {"EXIT STATUS", kExitStatus},
-                                {"SEE ALSO", "candor(1)"}}});
+  return WriteManualPage(app,
+                         {"candord",
+                          8,
+                          "System Administration",
+                          "keep a practice's record of boundary matters and the follow-ups it calls for",
+                          CANDOR_VERSION,
+                          {{"SIGNALS",
+                            "SIGTERM and SIGINT stop it once the calls in flight are answered. "
+                            "SIGHUP has it take over changed profiles and policies, as candor policy reload does."},
+                           {"FILES", kFiles},
+                           {"EXIT STATUS", kExitStatus},
+                           {"SEE ALSO", "candor(1)"}}});
 }
 
 void AddOptions(CLI::App& app, Flags& flags) {
@@ -173,6 +182,10 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--listen", flags.listen, "unix:PATH or HOST:PORT [unix:$XDG_RUNTIME_DIR/candor/candord.sock]");
   app.add_option("--plugins", flags.plugins, "folder of the policies [../lib/candor/plugins]");
   app.add_option("--profiles", flags.profiles, "folder of the profiles [../share/candor/profiles]");
+  app.add_option("--scenarios", flags.scenarios,
+                 "folder of the scenarios that policies ship, run before one is activated [../share/candor/scenarios]");
+  app.add_option("--candidates", flags.candidates,
+                 "folder of the profiles and policies that candor policy preview may try [DATA_DIR/candidates]");
   app.add_option("--config", flags.config, "the practice's settings (TOML)");
   app.add_flag("--insecure-loopback", flags.insecure_loopback,
                "let every user of this machine be the operator, on 127.0.0.1 or ::1");

@@ -97,9 +97,13 @@ void AddCoverRows(const v1::ReportCover& cover, Json& rows) {
   };
   const Json fields = ToJson(cover);
   for (const auto& [field, value] : fields.items()) {
-    if (field == "period" || field == "as_of") continue;          // columns of every row
-    if (field == "last_signed" || field == "restated") continue;  // below
+    if (field == "period" || field == "as_of") continue;                                        // columns of every row
+    if (field == "last_signed" || field == "restated" || field == "profile_reviews") continue;  // below
     for (const Json& each : value.is_array() ? value : Json::array({value})) add(field, each);
+  }
+  for (const v1::ProfileReview& review : cover.profile_reviews()) {
+    add("profile_reviews",
+        absl::StrCat(review.profile(), ": ", review.has_reviewed_on() ? FormatDate(review.reviewed_on()) : "not said"));
   }
   add("last_signed", cover.has_last_signed() ? Json(LastSignedText(cover)) : Json());
   for (const v1::RestatedFigure& figure : cover.restated()) {

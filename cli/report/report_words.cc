@@ -116,13 +116,27 @@ std::string LastSignedText(const v1::ReportCover& cover) {
                       signature.ledger_size(), " records");
 }
 
+namespace {
+
+// "default 1.0.0, aca 1.0.0 (reviewed on 2026-03-01)".
+std::string ProfilesText(const v1::ReportCover& cover) {
+  if (cover.profile_reviews().empty()) return absl::StrJoin(cover.profiles(), ", ");
+  return absl::StrJoin(cover.profile_reviews(), ", ", [](std::string* out, const v1::ProfileReview& review) {
+    absl::StrAppend(
+        out, review.profile(),
+        review.has_reviewed_on() ? absl::StrCat(" (reviewed on ", FormatDate(review.reviewed_on()), ")") : "");
+  });
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
       {"As of", FormatInstant(cover.as_of())},
       {"Checkpoint", absl::StrCat(cover.ledger_size(), " records, root hash ", absl::Base64Escape(cover.root_hash()))},
       {"Policies", absl::StrJoin(cover.policies(), ", ")},
-      {"Profiles", absl::StrJoin(cover.profiles(), ", ")},
+      {"Profiles", ProfilesText(cover)},
       {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
       {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
       {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"},

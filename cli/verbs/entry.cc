@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/one_of.h"
@@ -66,6 +67,7 @@ v1::Entry Said(const v1::Entry& entry) {
   said.clear_recalled();
   said.clear_responds_to();
   said.clear_responded_by();
+  said.clear_corrected_by();
   said.clear_supervision_answer();
   said.clear_imported_cells();
   if (said.source() == v1::ENTRY_SOURCE_IMPORT) said.clear_source();
@@ -130,6 +132,10 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   request.set_request_id(RandomUuid());
   *request.mutable_entry() = Said(current.entry());
   CANDOR_RETURN_IF_ERROR(ApplyForm(session, form, *request.mutable_entry()));
+  v1::PreviewEntryRequest what_if;
+  what_if.set_name(request.name());
+  *what_if.mutable_entry() = request.entry();
+  WarnOfSight(session, what_if);
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
@@ -149,6 +155,10 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
     form.Set("explanation", session.terminal.Ask("A word of explanation (Enter for none):").value_or(""));
   }
   request.mutable_retraction()->set_explanation(form.Has("explanation") ? form.Get("explanation") : form.Get("note"));
+  v1::PreviewEntryRequest what_if;
+  what_if.set_name(request.name());
+  *what_if.mutable_retraction() = request.retraction();
+  WarnOfSight(session, what_if);
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::RetractEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RetractEntry, request));
@@ -161,6 +171,10 @@ absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
   request.set_name(EntryOfNote(options.name));
   request.set_request_id(RandomUuid());
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_case_(), ResolveCaseAndTell(session, options.to_case));
+  v1::PreviewEntryRequest what_if;
+  what_if.set_name(request.name());
+  what_if.set_case_(request.case_());
+  WarnOfSight(session, what_if);
   CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::RefileEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RefileEntry, request));

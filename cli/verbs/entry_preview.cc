@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candor/v1/entry.grpc.pb.h"
@@ -78,7 +79,36 @@ void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
   out << Wrap(absl::StrCat("This clears it: ", explanation.cleared_by()), kTextWidth, "  ") << '\n';
 }
 
+std::string NamesText(const google::protobuf::RepeatedPtrField<std::string>& members, NameBook& names) {
+  std::vector<std::string> texts;
+  texts.reserve(static_cast<size_t>(members.size()));
+  for (const std::string& each : members) texts.push_back(names.Member(each));
+  return absl::StrJoin(texts, ", ");
+}
+
 }  // namespace
+
+std::string SightText(const v1::EntryPreview& preview, NameBook& names) {
+  std::vector<std::string> sentences;
+  if (!preview.gains_sight().empty()) {
+    sentences.push_back(absl::StrCat("By this the case, with all that is on record of it, is shown to: ",
+                                     NamesText(preview.gains_sight(), names), "."));
+  }
+  if (!preview.loses_sight().empty()) {
+    sentences.push_back(
+        absl::StrCat("By this the case is no longer shown to: ", NamesText(preview.loses_sight(), names), "."));
+  }
+  return absl::StrJoin(sentences, " ");
+}
+
+void WarnOfSight(Session& session, const v1::PreviewEntryRequest& correction) {
+  if (session.connection().acts_for_member() || !absl::StartsWith(correction.name(), "cases/")) return;
+  const auto response = session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, correction);
+  if (!response.ok()) return;
+  NameBook names(session.connection());
+  const std::string text = SightText(response->preview(), names);
+  if (!text.empty()) session.terminal.err << Wrap(text, kTextWidth) << '\n';
+}
 
 void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
                   NameBook& names, std::ostream& out) {
@@ -89,6 +119,9 @@ void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const
   }
   out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kTextWidth) << '\n';
   if (!if_recorded.empty()) out << '\n' << Wrap(if_recorded, kTextWidth) << '\n';
+  if (const std::string sight = SightText(preview, names); !sight.empty()) {
+    out << '\n' << Wrap(sight, kTextWidth) << '\n';
+  }
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
   for (const v1::FollowUp& resolved : preview.resolved()) {
     out << '\n'

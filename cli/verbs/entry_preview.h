@@ -17,6 +17,14 @@ namespace candor::cli {
 void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
                   NameBook& names, std::ostream& out);
 
+// "By this, Fo Gi is shown the case, with all that is on record of it."; "" where nobody gains or loses sight of one.
+std::string SightText(const v1::EntryPreview& preview, NameBook& names);
+
+// Tells the operator as such, before they confirm a correction of an entry about a client, who would be shown the case
+// by it and who no longer. Nothing where nobody would be, or where that cannot be known: what is refused is refused by
+// the correction itself.
+void WarnOfSight(Session& session, const v1::PreviewEntryRequest& correction);
+
 // Asks the daemon what `entry` below `parent` would call for, which it does not keep, and prints the answer.
 absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& parent, const v1::Entry& entry,
                                       const SchemaKind& kind, const Writing& writing);

@@ -1,8 +1,8 @@
 #include "cli/verbs/entry_text.h"
 
-#include <algorithm>
 #include <cstdlib>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -100,8 +100,19 @@ std::string MarkText(const v1::Entry& entry) {
   return entry.revised_by().empty() ? "" : "amended";
 }
 
-bool IsCorrectedByAnother(const v1::Entry& entry) {
-  return !entry.revises().empty() && !entry.acting_for().empty() && entry.acting_for() != entry.author();
+std::string CorrectorsText(const v1::Entry& entry, NameBook& names, const std::string& you) {
+  std::vector<std::string> correctors(entry.corrected_by().begin(), entry.corrected_by().end());
+  const bool corrects = !entry.revises().empty() && !entry.has_retraction() && !entry.supervision_answer();
+  if (correctors.empty() && corrects && entry.acting_for() != entry.author()) {
+    correctors.push_back(entry.acting_for().empty() ? entry.principal() : entry.acting_for());
+  }
+  std::vector<std::string> texts;
+  for (const std::string& each : correctors) {
+    if (each.empty()) continue;
+    const bool is_member = absl::StartsWith(each, "members/");
+    texts.push_back(each == you ? "you" : is_member ? names.Member(each) : absl::StrCat("the ", each));
+  }
+  return absl::StrJoin(texts, ", ");
 }
 
 void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
@@ -113,7 +124,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
       {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
       {"Therapist", names.Member(entry.therapist())},
       {"Author", names.Member(entry.author())}};
-  if (IsCorrectedByAnother(entry)) pairs.emplace_back("Corrected by", names.Member(entry.acting_for()));
+  if (const std::string by = CorrectorsText(entry, names); !by.empty()) pairs.emplace_back("Corrected by", by);
   if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
   const std::pair<const char*, std::string> head[] = {{"How far", HeadWord(entry.stage())},
                                                       {"How known", HeadWord(entry.basis())},

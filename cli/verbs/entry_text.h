@@ -27,8 +27,10 @@ std::string ListedFacts(const v1::Entry& entry, NameBook& names);
 std::string EntryOfNote(std::string_view name);
 // What has become of it since: "amended", "retracted", "erased", or "".
 std::string MarkText(const v1::Entry& entry);
-// Whether somebody put it right whose words these are not.
-bool IsCorrectedByAnother(const v1::Entry& entry);
+// Who put it right whose words these are not, in their order: "Dele Haddad, the operator"; "" for nobody. Where the
+// daemon does not tell of all of them, of lists, this is who made this version. `you`: the member who is told; "":
+// none.
+std::string CorrectorsText(const v1::Entry& entry, NameBook& names, const std::string& you = "");
 // All of an entry, free text included.
 void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out);
 

@@ -136,7 +136,7 @@ std::string PersonText(const std::string& member, NameBook& names) {
   return member.empty() ? "the operator" : names.Member(member);
 }
 
-absl::StatusOr<ExitCode> List(Session& session, const DecisionOptions& options) {
+absl::StatusOr<ExitCode> ListDecisions(Session& session, const DecisionOptions& options) {
   v1::ListDecisionsRequest request;
   request.set_parent(options.name);
   CANDOR_ASSIGN_OR_RETURN(const auto as_of, ResolveAsOf(session.connection(), options.as_of));
@@ -197,7 +197,7 @@ void AddDecisionVerbs(CLI::App& follow_up, Session& session) {
 
   CLI::App* list = add("decisions", "what has been decided about it, oldest first", "", false);
   AddAsOf(*list, options->as_of);
-  does(list, Answers::kList, List);
+  does(list, Answers::kList, ListDecisions);
 }
 
 }  // namespace candor::cli

@@ -106,6 +106,14 @@ bool IsConduct(std::string_view slug) {
   return words != nullptr && words->conduct;
 }
 
+bool IsOfAnother(std::string_view slug) {
+  return slug == "concern" || slug == "complaint";
+}
+
+bool IsToldTo(std::string_view slug) {
+  return IsOfAnother(slug) || IsConduct(slug);
+}
+
 bool KeptOutOfLists(std::string_view slug) {
   const SchemaKind* kind = Schema::OfEntry().FindKind(slug);
   return (kind != nullptr && kind->personal) || slug == "romantic_or_sexual_act" || slug == "advance_or_promise";

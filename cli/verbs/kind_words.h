@@ -33,6 +33,12 @@ const KindWords* FindKindWords(std::string_view slug);
 // Whether entries of the kind tell of conduct, of which saying nothing would read as "all is well".
 bool IsConduct(std::string_view slug);
 
+// Whether somebody other than whom an entry of the kind is about is likely to write it.
+bool IsOfAnother(std::string_view slug);
+
+// Whether whoever an entry of the kind is about is told of it when somebody else writes it, as the daemon does.
+bool IsToldTo(std::string_view slug);
+
 // A slug as a person reads it: "phone call".
 std::string Spaced(std::string_view slug);
 // For a line of a list: "session", "a boundary", "a private note". Says nothing that its writer would not like read

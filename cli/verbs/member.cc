@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "cli/verbs/absence_entries.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/session.h"

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/absence_entries.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_form.h"
-#include "cli/verbs/entry_text.h"
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
@@ -136,87 +135,7 @@ absl::StatusOr<ExitCode> ComeBack(Session& session, const AwayOptions& options) 
   return ExitCode::kDone;
 }
 
-// Who wrote it down, as the member concerned reads it.
-std::string WriterText(const v1::Entry& entry, NameBook& names) {
-  if (entry.author() != entry.therapist()) return names.Member(entry.author());
-  return entry.acting_for().empty() ? "the operator" : "you";
-}
-
-// The words of an absence stay whose they are; what somebody else has put right in it is not said by them.
-std::string CorrectorText(const v1::Entry& entry, NameBook& names) {
-  if (!IsCorrectedByAnother(entry)) return "";
-  const bool themselves = entry.acting_for() == entry.therapist();
-  return absl::StrCat(", corrected by ", themselves ? "you" : names.Member(entry.acting_for()));
-}
-
 }  // namespace
-
-DaysAway DaysAwayOf(const v1::Entry& entry) {
-  const Day occurred = FromWire(entry.occurred().date());
-  DaysAway away;
-  if (entry.has_departure()) {
-    const v1::DepartureFacts& facts = entry.departure();
-    away.from = (facts.has_last_day() ? FromWire(facts.last_day()) : occurred) + 1;
-    away.leaves = true;
-    away.cover = facts.custodian();
-    return away;
-  }
-  const v1::AbsenceFacts& facts = entry.absence();
-  away.from = facts.has_from() ? FromWire(facts.from()) : occurred;
-  if (facts.has_to()) away.until = FromWire(facts.to());
-  away.cover = facts.cover();
-  return away;
-}
-
-std::string AwayText(const v1::Entry& entry, NameBook& names) {
-  const DaysAway away = DaysAwayOf(entry);
-  std::string text = absl::StrCat("from ", FormatDay(away.from));
-  if (away.leaves) text += " for good";
-  if (away.until) absl::StrAppend(&text, " until ", FormatDay(*away.until));
-  if (away.cover.empty()) return text;
-  return absl::StrCat(text, ", ", names.Member(away.cover), away.leaves ? " keeps the records" : " covers");
-}
-
-absl::StatusOr<std::vector<v1::Entry>> AwayEntriesOf(Session& session, const std::string& member,
-                                                     const std::optional<google::protobuf::Timestamp>& as_of) {
-  v1::ListEntriesRequest request;
-  request.set_parent(member);
-  request.add_kinds(v1::ENTRY_KIND_ABSENCE);
-  request.add_kinds(v1::ENTRY_KIND_DEPARTURE);
-  if (as_of) *request.mutable_as_of() = *as_of;
-  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Entry> entries,
-                          ListAll<v1::EntryService>(session.connection(), &v1::EntryService::Stub::ListEntries, request,
-                                                    &v1::ListEntriesResponse::mutable_entries));
-  std::erase_if(entries, [](const v1::Entry& entry) {
-    const bool tells = entry.has_absence() || entry.has_departure();
-    return !tells || entry.retracted() || !entry.revised_by().empty();
-  });
-  return entries;
-}
-
-void PrintOwnAbsence(Session& session, Day today, NameBook& names) {
-  if (!session.connection().acts_for_member()) return;
-  const absl::StatusOr<std::string> member = ResolveMember(session.connection(), session.connect.act_for);
-  if (!member.ok()) return;
-  const absl::StatusOr<std::vector<v1::Entry>> entries = AwayEntriesOf(session, *member);
-  if (!entries.ok()) return;
-  for (const v1::Entry& entry : *entries) {
-    const DaysAway away = DaysAwayOf(entry);
-    if (away.until && *away.until < today) continue;
-    const bool theirs_to_undo = entry.has_absence() || entry.author() == *member;
-    session.out() << Wrap(absl::StrCat("You are recorded as away ", AwayText(entry, names), "; written down by ",
-                                       WriterText(entry, names), CorrectorText(entry, names), "."),
-                          kTextWidth)
-                  << '\n';
-    if (entry.has_absence()) {
-      session.out() << "  back:    candor member back " << *member << " --on YYYY-MM-DD" << session.OnBehalf() << '\n';
-    }
-    session.out() << "  not so:  candor entry "
-                  << (theirs_to_undo ? absl::StrCat("retract ", entry.name(), " --reason entered_in_error")
-                                     : absl::StrCat("respond ", entry.name()))
-                  << session.OnBehalf() << '\n';
-  }
-}
 
 absl::StatusOr<std::string> WhoseAccount(Session& session, const std::string& given, const std::string& member) {
   if (!given.empty()) return given;

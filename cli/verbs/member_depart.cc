@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
+#include "cli/verbs/absence_entries.h"
 #include "cli/verbs/departure_plan.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/interview.h"

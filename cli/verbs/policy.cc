@@ -93,8 +93,9 @@ absl::StatusOr<ExitCode> List(Session& session) {
   for (const v1::Policy& policy : policies) {
     std::string rules;
     for (const v1::Rule& rule : policy.rules()) absl::StrAppend(&rules, rules.empty() ? "" : " ", ListedRule(rule));
-    table.Add(
-        {policy.name(), policy.version(), policy.loaded() ? "yes" : absl::StrCat("no: ", policy.problem()), rules});
+    std::string loaded = policy.loaded() ? "yes" : "no";
+    if (!policy.problem().empty()) absl::StrAppend(&loaded, ": ", policy.problem());
+    table.Add({policy.name(), policy.version(), std::move(loaded), rules});
   }
   table.Print(session.out());
   return ExitCode::kDone;
@@ -142,6 +143,7 @@ void AddPolicyVerb(CLI::App& app, Session& session) {
   Does(*describe, session, Answers::kList, [&session, what] { return Describe(session, *what); });
   AddProfileCommands(*policy, session);
   AddModeCommands(*policy, session);
+  AddPreviewCommands(*policy, session);
   AddScenarioCommands(*policy, session);
 }
 

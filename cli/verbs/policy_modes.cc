@@ -62,21 +62,6 @@ absl::Status NotFound() {
                     {"policy", "not_found"});
 }
 
-// The resource that the typed word names: a rule, or a policy with all of its rules.
-absl::StatusOr<std::string> ResolveRules(Session& session, const std::string& typed) {
-  v1::ListRulesRequest request;
-  request.set_parent("policies/-");
-  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Rule> rules,
-                          ListAll<v1::PolicyService>(session.connection(), &v1::PolicyService::Stub::ListRules, request,
-                                                     &v1::ListRulesResponse::mutable_rules));
-  std::erase_if(rules, [&](const v1::Rule& rule) { return !IsRuleMeant(rule, typed); });
-  if (rules.empty()) return NotFound();
-  const std::string policy = rules.front().name().substr(0, rules.front().name().find("/rules/"));
-  if (policy == typed || policy == absl::StrCat("policies/", typed)) return policy;
-  if (rules.size() == 1) return rules.front().name();
-  return InvalidField("rule", "ambiguous", "is the number of several rules; give the name of one");
-}
-
 void PrintHowRulesAreRun(const v1::SetRuleModeResponse& response, Session& session) {
   std::ostream& out = session.out();
   NameBook names(session.connection());
@@ -210,6 +195,20 @@ absl::StatusOr<ExitCode> ShowShadow(Session& session, const ShadowOptions& optio
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> ResolveRules(Session& session, const std::string& typed) {
+  v1::ListRulesRequest request;
+  request.set_parent("policies/-");
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::Rule> rules,
+                          ListAll<v1::PolicyService>(session.connection(), &v1::PolicyService::Stub::ListRules, request,
+                                                     &v1::ListRulesResponse::mutable_rules));
+  std::erase_if(rules, [&](const v1::Rule& rule) { return !IsRuleMeant(rule, typed); });
+  if (rules.empty()) return NotFound();
+  const std::string policy = rules.front().name().substr(0, rules.front().name().find("/rules/"));
+  if (policy == typed || policy == absl::StrCat("policies/", typed)) return policy;
+  if (rules.size() == 1) return rules.front().name();
+  return InvalidField("rule", "ambiguous", "is the number of several rules; give the name of one");
+}
 
 std::string ModeText(const v1::Rule& rule, NameBook& names) {
   if (!rule.has_setting() && !rule.has_next_setting()) return WordOf(rule.profile_mode());

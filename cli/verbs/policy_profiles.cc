@@ -1,4 +1,5 @@
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +101,29 @@ absl::StatusOr<ExitCode> Effective(Session& session, const EffectiveOptions& opt
   return ExitCode::kDone;
 }
 
+// "The policy referral is now 1.1.0, and was 1.0.0."
+std::string ReplacedText(const v1::ReplacedPolicy& replaced) {
+  const std::string name = replaced.policy().substr(replaced.policy().rfind('/') + 1);
+  if (replaced.version().empty()) return absl::StrCat("The policy ", name, " ", replaced.version_before(), " is gone.");
+  if (replaced.version_before().empty()) return absl::StrCat("The policy ", name, " ", replaced.version(), " is new.");
+  return absl::StrCat("The policy ", name, " is now ", replaced.version(), ", and was ", replaced.version_before(),
+                      replaced.version() == replaced.version_before() ? " of another file." : ".");
+}
+
+void PrintReloaded(const v1::ReloadProfilesResponse& response, std::ostream& out) {
+  for (const v1::ReplacedPolicy& each : response.policies()) out << Wrap(ReplacedText(each), kTextWidth) << '\n';
+  if (!response.changed()) {
+    out << "Profiles and policies are what they were before; nothing was changed.\n";
+  } else if (response.has_effective_from()) {
+    out << Wrap(absl::StrCat("The profiles are in force. Entries dated ", FormatDate(response.effective_from()),
+                             " or later are judged by them, earlier ones as before."),
+                kTextWidth)
+        << '\n';
+  } else {
+    out << "All of it is in force, for all entries there are.\n";
+  }
+}
+
 absl::StatusOr<ExitCode> Reload(Session& session, const ReloadOptions& options) {
   v1::ReloadProfilesRequest request;
   request.set_retroactive(options.retroactive);
@@ -114,17 +138,7 @@ absl::StatusOr<ExitCode> Reload(Session& session, const ReloadOptions& options) 
     session.PrintData(ToJson(response));
     return ExitCode::kDone;
   }
-  if (!response.changed()) {
-    session.out() << "The profiles say what they said before; nothing was changed.\n";
-  } else if (response.has_effective_from()) {
-    session.out() << Wrap(absl::StrCat("The profiles are in force. Entries dated ",
-                                       FormatDate(response.effective_from()),
-                                       " or later are judged by them, earlier ones as before."),
-                          kTextWidth)
-                  << '\n';
-  } else {
-    session.out() << "The profiles are in force, for all entries there are.\n";
-  }
+  PrintReloaded(response, session.out());
   return ExitCode::kDone;
 }
 
@@ -142,7 +156,8 @@ void AddProfileCommands(CLI::App& policy, Session& session) {
   effective->add_option("--on", wanted->on, "for entries of that day, instead of today's");
   Does(*effective, session, Answers::kList, [&session, wanted] { return Effective(session, *wanted); });
 
-  CLI::App* reload = policy.add_subcommand("reload", "read the profiles again and put them in force, on record");
+  CLI::App* reload = policy.add_subcommand(
+      "reload", "read the profiles again, look for other files of policies, and put all of it in force, on record");
   reload->footer("Example: candor policy reload --from 2026-01-01");
   auto change = std::make_shared<ReloadOptions>();
   CLI::Option* from =

@@ -23,12 +23,14 @@ absl::Status CannotRead(const std::string& path) {
   return LocalFileError(absl::StrCat("cannot read ", path, "; name a scenario file or a folder that has some"));
 }
 
-// Of a folder every *.toml in it and below, by name.
+// Of a folder every *.toml in it and below, by name. Where `profiles` lie beside scenarios they are those that the
+// scenarios speak of.
 absl::StatusOr<std::vector<std::string>> FilesOf(const std::string& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> files;
   for (fs::recursive_directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().filename() == "profiles") it.disable_recursion_pending();
     if (it->path().extension() == ".toml") files.push_back(it->path().string());
   }
   if (error || files.empty()) return CannotRead(path);

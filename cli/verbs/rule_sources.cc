@@ -26,11 +26,17 @@ struct ChoiceWord {
 
 // Of the policies that come with Candor. Of another's choices the number is all that is known here.
 constexpr ChoiceWord kChoiceWords[] = {
+    {"anchor", 1, "from the ending"},
+    {"anchor", 2, "from the last professional contact"},
     {"persist_action", 1, "decide with the consultant"},
     {"persist_action", 2, "refer"},
     {"period", 0, "none"},
     {"period", 1, "a week"},
     {"period", 2, "a calendar month"},
+    {"report_duty", 0, "none"},
+    {"report_duty", 1, "tell the client that they can report it"},
+    {"report_duty", 2, "ask, and report where the client agrees"},
+    {"report_duty", 3, "report"},
 };
 
 std::string ChoiceText(std::string_view parameter, int64_t value) {

@@ -191,7 +191,7 @@ std::string CommandOf(const CLI::App& app) {
 // one of ours: anything else may be the report itself.
 std::string UnknownOption(const CLI::App& app) {
   for (const std::string& word : app.remaining(true)) {
-    const std::string name = word.substr(0, word.find('='));
+    std::string name = word.substr(0, word.find('='));
     const bool fits = name.size() > 2 && name.starts_with("--") &&
                       std::all_of(name.begin(), name.end(), [](char c) { return c == '-' || (c >= 'a' && c <= 'z'); });
     if (fits) return name;

@@ -41,8 +41,9 @@ absl::StatusOr<v1::DaemonStatus> WaitForStatus(Session& session, absl::Duration 
 }
 
 std::string PolicyText(const v1::PolicyState& policy) {
-  return absl::StrCat(policy.policy(), " ", policy.version(),
-                      policy.loaded() ? "" : absl::StrCat(" (not loaded: ", policy.problem(), ")"));
+  std::string text = absl::StrCat(policy.policy(), " ", policy.version());
+  if (!policy.loaded()) return absl::StrCat(text, " (not loaded: ", policy.problem(), ")");
+  return policy.problem().empty() ? text : absl::StrCat(text, " (", policy.problem(), ")");
 }
 
 // How far a change of the policies has been applied.

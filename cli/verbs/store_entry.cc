@@ -10,7 +10,6 @@
 #include "cli/verbs/situations.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"
-#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {

@@ -74,7 +74,7 @@ v1::SignSupervisionNoteRequest AsSent(v1::SignSupervisionNoteRequest note) {
 
 // What is wrong, where in the words of the form: "follow-ups 1: began after this session", not the path of a field.
 std::string RefusalText(const absl::Status& status) {
-  const std::string message(status.message());
+  std::string message(status.message());
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail || detail->field.empty() || !message.starts_with(detail->field + ": ")) return message;
   std::string where = detail->field.substr(detail->field.rfind('.') + 1);

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,11 +12,11 @@
 #include "candor/v1/decision.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/print/table.h"
+#include "cli/verbs/absence_entries.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/kind_words.h"
-#include "cli/verbs/member_verbs.h"
 #include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/wire/dates.h"

@@ -63,17 +63,6 @@ std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
                       " Save, keep a draft here, or talk to someone first.");
 }
 
-// Whether somebody other than the one whom it is about is likely to write it.
-bool IsOfAnother(const SchemaKind& kind) {
-  return kind.slug == "concern" || kind.slug == "complaint";
-}
-
-// Whether whoever it is about is told of it, when somebody else writes it. As IsAboutSomebody()
-// (daemon/domain/entries_about.h) has it.
-bool IsToldTo(const SchemaKind& kind) {
-  return IsOfAnother(kind) || IsConduct(kind.slug);
-}
-
 // Resource name; empty: nobody. `all`: in order of their first day, so that of several the one begun last counts.
 std::string SupervisorOn(const std::vector<v1::Supervision>& all, const std::string& member, Day day) {
   std::string supervisor;
@@ -109,9 +98,9 @@ absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::st
 // "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did.
 // `by_name`: also who does so today.
 std::string SupervisorText(Session& session, const std::string& whom, const Writing& writing, bool by_name) {
-  const std::string whoever_does = absl::StrCat("whoever supervises ", whom);
+  std::string whoever_does = absl::StrCat("whoever supervises ", whom);
   if (writing.date.empty() && !by_name) return whoever_does;
-  const std::string whoever = writing.date.empty() ? whoever_does : absl::StrCat("whoever supervised ", whom, " then");
+  std::string whoever = writing.date.empty() ? whoever_does : absl::StrCat("whoever supervised ", whom, " then");
   const std::string& member = writing.about.empty() ? session.connect.act_for : writing.about;
   if (!writing.ask_daemon || member.empty()) return whoever;
   const auto found = SupervisorOfTheDay(session, member, writing.date);
@@ -128,7 +117,7 @@ std::string AndByTheDirector(const std::string& supervisor) {
 
 // What whoever it is about comes to know of what somebody else writes.
 std::string WhatTheyKnow(const SchemaKind& kind, const std::string& name, bool of_case) {
-  if (!IsToldTo(kind)) {
+  if (!IsToldTo(kind.slug)) {
     return absl::StrCat(" ", name, of_case ? " and others in the case" : "",
                         " can see that it exists, what it is about and who wrote it; not your words. ");
   }
@@ -150,7 +139,7 @@ std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Partie
           writing.of_case ? " Others in the case see what it is about and who wrote it, not the words." : "", " ",
           ToAbsl(kLimit));
     case Hand::kForMember:
-      return absl::StrCat(IsOfAnother(kind) ? "Without --act-for it" : "It", " counts as written by ", name,
+      return absl::StrCat(IsOfAnother(kind.slug) ? "Without --act-for it" : "It", " counts as written by ", name,
                           " and is read by them", readers("them"),
                           writing.of_case ? " Others in the case see what it is about, not the words." : "", " ",
                           ToAbsl(kLimit));

@@ -1,6 +1,7 @@
 #include "daemon/domain/case_file.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fields.h"
@@ -16,6 +17,13 @@ Place WithoutId(Place place) {
 
 Place PlaceWithoutId(const EntryHeader& header) {
   return WithoutId(PlaceOf(header));
+}
+
+// After the entry, and before whatever comes next.
+Place RightAfter(const EntryHeader& header) {
+  Place place = PlaceOf(header);
+  place.id.fill(0xff);
+  return place;
 }
 
 // Walks the timeline once.
@@ -67,19 +75,37 @@ class CourseBuilder {
 
   void TakeIntake(const EntryHeader& header) {
     if (EpisodeOpen()) {
-      if (course_.episodes.back().opened) return;
+      if (course_.episodes.back().opened) {
+        if (coming_back_ == nullptr || coming_back_->occurred.day != header.occurred.day) coming_back_ = &header;
+        return;
+      }
       course_.episodes.pop_back();
     }
+    OpenBy(header, PlaceWithoutId(header));
+    HandTo(header.therapist, header);
+  }
+
+  void OpenBy(const EntryHeader& intake, const Place& place) {
     Episode episode;
-    episode.opened = header.occurred.day;
-    episode.opened_by = header.id;
-    episode.opened_at = PlaceWithoutId(header);
-    if (const auto started = header.facts.Number(fields::kIntakeTherapyStarted)) {
+    episode.opened = intake.occurred.day;
+    episode.opened_by = intake.id;
+    episode.opened_at = place;
+    if (const auto started = intake.facts.Number(fields::kIntakeTherapyStarted)) {
       episode.therapy_started = DayFromNumber(static_cast<int32_t>(*started));
     }
     course_.episodes.push_back(episode);
     transfer_ = {};
-    HandTo(header.therapist, header);
+  }
+
+  // Of an intake and an ending of one day the order says nothing where the ending has no time: an intake stands first
+  // by its kind. Into a therapy that goes on none is written, so that it was meant to come after.
+  void OpenAgainAfter(const EntryHeader& ending) {
+    const EntryHeader* const intake = std::exchange(coming_back_, nullptr);
+    const bool same_day = intake != nullptr && intake->occurred.day == ending.occurred.day;
+    if (!same_day || ending.occurred.minute_of_day) return;
+    const Place place = RightAfter(ending);
+    OpenBy(*intake, place);
+    course_.parts.push_back({intake->therapist, intake->occurred.day, std::nullopt, place, std::nullopt});
   }
 
   void TakeTransferStep(const EntryHeader& header) {
@@ -151,6 +177,7 @@ class CourseBuilder {
       End(*part, header);
       transfer_ = {};
       if (EpisodeOpen()) Close(course_.episodes.back(), header);
+      OpenAgainAfter(header);
       return;
     }
     const auto own = std::find_if(course_.parts.rbegin(), course_.parts.rend(),
@@ -166,6 +193,7 @@ class CourseBuilder {
 
   CaseCourse course_;
   Transfer transfer_;
+  const EntryHeader* coming_back_ = nullptr;  // an intake while an episode was open; of the timeline
 };
 
 }  // namespace

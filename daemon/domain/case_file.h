@@ -20,7 +20,9 @@ struct Episode {
   EntryId opened_by;          // empty: not recorded
   EntryId closed_by;
   std::optional<Day> therapy_started;  // as the intake says; nullopt: not recorded, count from `opened`
-  Place opened_at;  // places of the two entries, without their ids; start not recorded: of the first that tells of it
+  // Places of the two entries, without their ids; start not recorded: of the first that tells of it. Where the intake
+  // stands before the ending that it comes after: right after that.
+  Place opened_at;
   std::optional<Place> closed_at;
 
   bool operator==(const Episode&) const = default;
@@ -66,7 +68,8 @@ struct CaseCourse {
 
 // Episodes and parts from the effective timeline (corrections applied, in order); kinds other than IsCourseKind may be
 // left out and change nothing. Pure.
-//   - An intake opens an episode unless one is open; its therapist takes the case.
+//   - An intake opens an episode unless one is open; its therapist takes the case. One that stands before the ending of
+//     its own day, which has no time, is taken to come after it.
 //   - Where the first entry is no intake, its therapist has a part, and an episode is open whose start is not recorded.
 //     An intake that comes before the ending is its start after all; what came earlier is then before the episode.
 //   - The therapist changes to the receiver that the steps of a transfer name: on the date of the first solo session

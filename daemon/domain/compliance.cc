@@ -189,13 +189,10 @@ class Contributor {
   }
 
   // A conversation about a personal reaction: asked for, and after how many days it was held. A referral, a transfer or
-  // a plan ends the asking and is no conversation; a reaction is to a client, and what asks a member how they can work
-  // is none.
+  // a plan ends the asking and is no conversation.
   void TakeConversation(const FollowUp& follow_up) {
     const FollowUpClear& clear = follow_up.clear;
-    if (!Stands(follow_up) || clear.key_class != KeyClass::kPersonal || clear.action != Action::kTalk) return;
-    if (clear.subject.kind == SubjectKind::kMember) return;
-    if (follow_up.disposed || follow_up.waived_until) return;
+    if (!Stands(follow_up) || !AsksForConversation(follow_up)) return;
     Add(CountBasis::kOpened, Figure::kConversationAsked, clear.reported_on, clear.therapist);
     if (clear.state != RuleState::kResolved || !clear.resolved_on) return;
     const bool held = clear.cause == ResolvedCause::kEntry && MayBeConversation(clear.resolved_by_kind);
@@ -334,6 +331,14 @@ std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vect
   contributor.TakeCourse(course, follow_ups);
   contributor.TakeFollowUps(follow_ups);
   return std::move(contributor).Finish();
+}
+
+bool AsksForConversation(const FollowUp& follow_up) {
+  const FollowUpClear& clear = follow_up.clear;
+  // A reaction is to a client; what asks a member how they can work is none.
+  const bool of_a_client = clear.subject.kind != SubjectKind::kMember;
+  return of_a_client && clear.key_class == KeyClass::kPersonal && clear.action == Action::kTalk &&
+         !follow_up.disposed && !follow_up.waived_until;
 }
 
 bool IsCourseKind(Kind kind) {

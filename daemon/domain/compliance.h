@@ -146,6 +146,10 @@ std::vector<Contribution> ContributionsOf(const CaseId& case_id, const std::vect
                                           const std::vector<FollowUp>& follow_ups,
                                           const std::vector<EntryId>& not_assessed, const Settings& settings);
 
+// Whether a follow-up that stands asks for a conversation about a personal reaction, and nobody has decided otherwise;
+// see Figure::kConversationAsked. Pure.
+bool AsksForConversation(const FollowUp& follow_up);
+
 // What stands for a member where figures count cases, so that a member's own follow-ups are one unit among the others:
 // the ids of both are random, and the same of nobody else.
 inline CaseId UnitOf(const MemberId& member) {

@@ -5,6 +5,7 @@
 
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fields.h"
+#include "daemon/domain/new_matter.h"
 
 // What single entries add to the figures, apart from the course of a case.
 namespace candor::domain {
@@ -13,13 +14,8 @@ namespace {
 // The report's own definition (section 7), no parameter of a rule.
 constexpr int kWrittenSoonDays = 7;
 
-// Whether the entry is what came in, and not what has become of it. Who does not say wrote it down as new.
-bool IsNew(const EntryHeader& header, FieldId event, int64_t first_event) {
-  return header.facts.Number(event).value_or(first_event) == first_event;
-}
-
 std::optional<MatterKind> ConcernOf(const EntryHeader& header) {
-  if (!IsNew(header, fields::kConcernEvent, words::kConcernRaised)) return std::nullopt;
+  if (!IsNewMatter(header)) return std::nullopt;
   const bool sexual = header.facts.Number(fields::kConcernAbout) == words::kAboutSexualConduct;
   return sexual ? MatterKind::kSexualConcern : MatterKind::kConcern;
 }
@@ -32,7 +28,7 @@ std::optional<MatterKind> MatterOf(const EntryHeader& header) {
     case Kind::kConcern:
       return ConcernOf(header);
     case Kind::kComplaint:
-      if (!IsNew(header, fields::kComplaintEvent, words::kComplaintReceived)) return std::nullopt;
+      if (!IsNewMatter(header)) return std::nullopt;
       return MatterKind::kComplaint;
     case Kind::kPriorTherapistAllegation:
       return MatterKind::kEarlierTherapist;
@@ -50,7 +46,7 @@ bool IsBoundary(Kind kind) {
 }
 
 bool IsNewBoundaryMatter(const EntryHeader& header) {
-  return IsBoundary(header.kind) && IsNew(header, fields::kDualRelationshipEvent, words::kRelationBegun);
+  return IsBoundary(header.kind) && IsNewMatter(header);
 }
 
 // What a peer group and guidance outside a session have in common: no format among the facts, and either the note of

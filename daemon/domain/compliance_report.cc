@@ -1,13 +1,15 @@
 #include "daemon/domain/compliance_report.h"
 
 #include <algorithm>
-#include <iterator>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/parameter_set.h"
 #include "daemon/domain/report_figures.h"
 #include "daemon/domain/report_sections.h"
 
@@ -16,6 +18,9 @@ namespace {
 
 // A director should not sign when more than one entry in a hundred has not been assessed.
 constexpr uint64_t kEntriesPerNotAssessed = 100;
+
+// R69: after as many days a profile is to be compared with its source again.
+constexpr int64_t kReviewAgeDays = 365;
 
 constexpr std::string_view kStatement =
     "The figures follow from the ledger at the checkpoint above by the policy in force. They count what was reported. "
@@ -41,6 +46,7 @@ absl::Status AddPolicy(const View& view, ReportCover& cover) {
   cover.parameter_set = activation->parameter_set;
   cover.plugins = activation->plugins;
   cover.profiles = activation->profiles;
+  cover.reviews = activation->reviews;
   cover.policy_effective_from = activation->effective_from;
   return absl::OkStatus();
 }
@@ -64,6 +70,22 @@ absl::Status AddReassessment(const View& view, ReportCover& cover) {
   return absl::OkStatus();
 }
 
+// R69, which keeps no report from being signed.
+void AddOldProfiles(ReportCover& cover) {
+  if (cover.reviews.empty()) {
+    cover.known_gaps.push_back("Not recorded on the cover: when the profiles were reviewed.");
+    return;
+  }
+  std::vector<std::string> old;
+  for (const ProfileInForce& profile : NotReviewedFor(cover.reviews, cover.as_of_day, kReviewAgeDays)) {
+    old.push_back(absl::StrCat(profile.name, " ", profile.version, " (",
+                               profile.reviewed_on ? FormatDay(*profile.reviewed_on) : "never", ")"));
+  }
+  if (old.empty()) return;
+  cover.known_gaps.push_back(absl::StrCat("Profiles not compared with their sources for ", kReviewAgeDays,
+                                          " days, and when each last was: ", absl::StrJoin(old, ", "), "."));
+}
+
 // A period that is not over is a gap that keeps the report from being signed.
 void AddKnownGaps(Day figures_day, ReportCover& cover) {
   const bool whole = cover.entries_not_assessed == 0 && cover.policy_faults == 0;
@@ -80,7 +102,7 @@ void AddKnownGaps(Day figures_day, ReportCover& cover) {
     cover.signable = false;
     cover.known_gaps.push_back("The period was not over: dates that had not passed are in no figure.");
   }
-  cover.known_gaps.push_back("Not recorded on the cover: when the profiles were reviewed.");
+  AddOldProfiles(cover);
 }
 
 absl::StatusOr<ReportCover> BuildCover(const ReportMoment& moment, const ReportPeriod& period, Day figures_day,

@@ -42,9 +42,10 @@ struct ReportCover {
   absl::Time as_of;  // the instant whose ledger prefix is counted
   Day as_of_day;     // the same in `zone`: overdue is judged on it
   uint64_t ledger_size = 0;
-  std::string parameter_set;          // empty: no policy in force yet
-  std::vector<std::string> plugins;   // "consultation 1.0.0"
-  std::vector<std::string> profiles;  // "default 1.0.0"
+  std::string parameter_set;            // empty: no policy in force yet
+  std::vector<std::string> plugins;     // "consultation 1.0.0"
+  std::vector<std::string> profiles;    // "default 1.0.0"
+  std::vector<ProfileInForce> reviews;  // the same with when each was reviewed, without titles; empty: not kept yet
   std::optional<Day> policy_effective_from;
   uint64_t entries_not_assessed = 0;  // taken in, and not yet seen by the policies
   uint64_t policy_faults = 0;         // entries that some policy could not judge

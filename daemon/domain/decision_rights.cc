@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/case_file.h"
@@ -53,6 +54,14 @@ absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& foll
   }
   CANDOR_ASSIGN_OR_RETURN(const bool told, HasTold(view, follow_up, decider));
   return told ? DecisionBar::kParty : DecisionBar::kNone;
+}
+
+bool IsNeverWaived(const FollowUp& follow_up) {
+  if (follow_up.clear.action == Action::kProhibit) return true;
+  if (!follow_up.sealed) return false;
+  // "R10" to "R19", in the catalogue of rules.
+  const std::string& id = follow_up.sealed->catalogue_id;
+  return id.size() == 3 && id[0] == 'R' && id[1] == '1' && id[2] >= '0' && id[2] <= '9';
 }
 
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up) {

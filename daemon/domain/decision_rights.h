@@ -28,6 +28,11 @@ enum class DecisionBar : uint8_t {
 absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& follow_up, const MemberId& decider,
                                           Day today);
 
+// Whether it is never let wait: what a rule forbids, and whatever a rule of R10 to R19 has opened, asks for the record
+// included. It ends by a disposition, of somebody whom it is not about; with reason, but without waiting. Of an erased
+// one nobody knows the rule, and its action tells.
+bool IsNeverWaived(const FollowUp& follow_up);
+
 // Whether one person does not suffice: to let something important or urgent wait.
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up);
 

@@ -1,13 +1,12 @@
 #include "daemon/domain/entries_about.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "daemon/base/status.h"
-#include "daemon/domain/fields.h"
+#include "daemon/domain/new_matter.h"
 #include "daemon/domain/original.h"
 
 namespace candor::domain {
@@ -18,21 +17,9 @@ bool IsMatter(Kind kind) {
   return kind == Kind::kConcern || kind == Kind::kComplaint;
 }
 
-// Whether it says no more than that something came in. Who does not say wrote it down as new.
-bool IsNew(const EntryHeader& header, FieldId event, int64_t first_event) {
-  return header.facts.Number(event).value_or(first_event) == first_event;
-}
-
 // A matter that came in is open, and conduct is told of and not judged; what has become of a matter may be a judgement.
 bool NothingIsConcluded(const EntryHeader& header) {
-  switch (header.kind) {
-    case Kind::kConcern:
-      return IsNew(header, fields::kConcernEvent, words::kConcernRaised);
-    case Kind::kComplaint:
-      return IsNew(header, fields::kComplaintEvent, words::kComplaintReceived);
-    default:
-      return true;
-  }
+  return !IsMatter(header.kind) || IsNewMatter(header);
 }
 
 // What was written about the member and what answers it, as AboutMember() has them.
@@ -90,9 +77,7 @@ bool IsOwnReport(const EntryHeader& header) {
   if (!header.revises.empty() || !TellsOfConduct(header.kind)) return false;
   if (header.author == header.therapist) return header.source == Source::kSelf && !IsMatter(header.kind);
   const bool own_account = header.source == Source::kColleague || header.source == Source::kSupervisor;
-  const bool raised =
-      header.facts.Number(fields::kConcernEvent).value_or(words::kConcernRaised) == words::kConcernRaised;
-  return own_account && (header.kind != Kind::kConcern || raised);
+  return own_account && (header.kind != Kind::kConcern || IsNewMatter(header));
 }
 
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original) {

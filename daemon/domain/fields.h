@@ -59,6 +59,7 @@ namespace candor::domain::words {
 inline constexpr int64_t kYes = 1;
 inline constexpr int64_t kNo = 2;
 inline constexpr int64_t kDecisionRefer = 1;
+inline constexpr int64_t kDecisionContinue = 2;
 inline constexpr int64_t kConsultantMember = 1;
 inline constexpr int64_t kReferralAccepted = 2;
 inline constexpr int64_t kReferralDeclined = 3;

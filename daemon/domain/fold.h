@@ -34,8 +34,9 @@ namespace candor::domain {
 // where it stood; answers to supervision notes are counted where the notes are read; what was written about a member is
 // kept for whoever it is about as it stands. 7: what is a member's in the figures, who has
 // reported something, which member is looked at for what others wrote in a case, whether a decision is only proposed,
-// and how far the look at everything has come that a change of the policies asks for.
-inline constexpr uint8_t kFoldVersion = 7;
+// and how far the look at everything has come that a change of the policies asks for. 8: whose a client is who comes
+// back on the day of the ending.
+inline constexpr uint8_t kFoldVersion = 8;
 
 struct MemberRecorded {
   MemberId id;

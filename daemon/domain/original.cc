@@ -1,5 +1,8 @@
 #include "daemon/domain/original.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -18,6 +21,31 @@ absl::StatusOr<RecordedEntry> OriginalOf(const View& view, RecordedEntry seen) {
 absl::StatusOr<RecordedEntry> NewestOf(const View& view, const RecordedEntry& original) {
   if (original.revised_by.empty() || original.retracted) return original;
   return view.GetEntry(original.revised_by);
+}
+
+// A correction may name the entry first written or an earlier correction of it; places say nothing of which came first.
+absl::StatusOr<std::vector<RecordedEntry>> VersionsOf(const View& view, const RecordedEntry& original) {
+  constexpr size_t kAtOnce = 256;
+  std::vector<RecordedEntry> corrections;
+  Place after = Place::First();
+  for (bool more = true; more;) {
+    CANDOR_ASSIGN_OR_RETURN(TimelinePage page, view.Timeline(original.entry.header.subject, after, kAtOnce));
+    for (RecordedEntry& each : page.entries) {
+      if (!each.entry.header.revises.empty()) corrections.push_back(std::move(each));
+    }
+    more = page.next.has_value();
+    if (more) after = *page.next;
+  }
+  std::sort(corrections.begin(), corrections.end(),
+            [](const RecordedEntry& a, const RecordedEntry& b) { return a.number < b.number; });
+  std::set<EntryId> ids = {original.entry.header.id};
+  std::vector<RecordedEntry> versions = {original};
+  for (RecordedEntry& each : corrections) {
+    if (!ids.contains(each.entry.header.revises)) continue;
+    ids.insert(each.entry.header.id);
+    versions.push_back(std::move(each));
+  }
+  return versions;
 }
 
 absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original) {

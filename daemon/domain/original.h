@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_ORIGINAL_H_
 
 #include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "daemon/domain/entry.h"
@@ -15,6 +16,10 @@ absl::StatusOr<RecordedEntry> OriginalOf(const View& view, RecordedEntry seen);
 
 // What the entry first written says by now: its newest amendment, or itself where there is none or it was retracted.
 absl::StatusOr<RecordedEntry> NewestOf(const View& view, const RecordedEntry& original);
+
+// Every version of the entry first written, at the place where `original` stands, in the order in which they were
+// recorded: itself, its amendments, and what took it back. Reads the whole timeline of its subject.
+absl::StatusOr<std::vector<RecordedEntry>> VersionsOf(const View& view, const RecordedEntry& original);
 
 // Where the entry first written, whose header `original` is, stood first, however often it has been moved since.
 absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original);

@@ -89,22 +89,34 @@ struct ProfileChange {
   bool retroactive = false;  // as if it had always held
 };
 
+// A policy that is another one than before.
+struct PolicyReplaced {
+  std::string name;
+  std::string before;  // its version; empty: it is new
+  std::string now;     // likewise; empty: it is gone
+
+  bool operator==(const PolicyReplaced&) const = default;
+};
+
 struct ProfilesReloaded {
   bool changed = false;  // false: they say what they said before, and nothing was put on record
   std::vector<ProfileInForce> profiles;
   std::optional<Day> from;  // of what was changed; nullopt: from the beginning, or nothing was
+  std::vector<PolicyReplaced> policies = {};
 };
 
-// The seam to whoever holds the profiles. Thread-safe.
+// The seam to whoever holds the profiles and policies. Thread-safe.
 class ProfileControl {
  public:
   virtual ~ProfileControl() = default;
 
-  // Reads the profiles again and puts them in force, on record, on a thread of its own; `done` is called once, and must
-  // not block. INVALID_ARGUMENT "FILE:LINE: reason" for what cannot be used: then those before hold on, and Problem()
-  // says so. UNAVAILABLE once it is stopped.
+  // Reads the profiles again, looks whether files of policies are others than before, and puts all of it in force, on
+  // record, on a thread of its own; `done` is called once, and must not block. INVALID_ARGUMENT "FILE:LINE: reason" for
+  // profiles, FAILED_PRECONDITION for policies that cannot be used: then those before hold on, all of them, and
+  // Problem() says so. UNAVAILABLE once it is stopped.
   virtual void Reload(ProfileChange change, std::function<void(absl::StatusOr<ProfilesReloaded>)> done) = 0;
-  // Why the profiles as they lie there are not in force, one sentence; empty: they are, as they were last read.
+  // Why profiles and policies as they lie there are not in force, one sentence; empty: they are, as they were last
+  // read.
   virtual std::string Problem() const = 0;
 };
 

@@ -64,10 +64,12 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.PolicyService.CountShadowFollowUps", kOperatorOnly},
     {"candor.v1.PolicyService.GetPolicy", kEveryone},
     {"candor.v1.PolicyService.GetRule", kEveryone},
+    {"candor.v1.PolicyService.ListCandidates", kOperatorOnly},
     {"candor.v1.PolicyService.ListEffectiveValues", kEveryone},
     {"candor.v1.PolicyService.ListPolicies", kEveryone},
     {"candor.v1.PolicyService.ListRules", kEveryone},
     {"candor.v1.PolicyService.ListShadowFollowUps", kOperatorOnly},
+    {"candor.v1.PolicyService.PreviewPolicies", kOperatorOnly},
     {"candor.v1.PolicyService.ReloadProfiles", kOperatorOnly},
     {"candor.v1.PolicyService.SetRuleMode", kOperatorOnly},
     {"candor.v1.PolicyService.TestScenario", kOperatorOnly},
@@ -209,6 +211,30 @@ bool Viewer::IsSecondPerson(const EntryHeader& header) const {
   return !author && !handed_in;
 }
 
+absl::StatusOr<bool> Viewer::IsSecondPersonTo(const RecordedEntry& recorded) const {
+  const EntryHeader& header = recorded.entry.header;
+  const bool by_header = IsSecondPerson(header);
+  if (!by_header || header.moved_from.entry.empty() || caller_ != header.caller) return by_header;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry before, view_.GetEntry(header.moved_from.entry));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<RecordedEntry> versions, VersionsOf(view_, before));
+  for (const RecordedEntry& each : versions) {
+    if (each.entry.header.retracts) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool of_another, IsSecondPersonTo(each));
+    if (of_another) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<bool> Viewer::IsAnswerToTheirs(const RecordedEntry& recorded) const {
+  const EntryHeader& header = recorded.entry.header;
+  if (header.personal || (header.kind != Kind::kResponse && !header.retracts)) return false;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry first, OriginalOf(view_, recorded));
+  const Origin& answered = first.entry.header.responds_to;
+  if (answered.entry.empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry written, view_.GetEntry(answered.entry));
+  return written.entry.header.author == member();
+}
+
 // Of the entry first written, wherever it stands by now; its amendments go with it, and so does that it was moved.
 absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) const {
   if (latest_ == nullptr) return false;
@@ -240,8 +266,11 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
     CANDOR_ASSIGN_OR_RETURN(const RecordedEntry left, view_.GetEntry(header.revises));
     if (left.recalled()) return Sight::kNothing;
   }
-  if (header.personal && IsSecondPerson(header)) {
-    CANDOR_ASSIGN_OR_RETURN(const bool called_back, CalledBackSince(recorded));
+  if (header.personal) {
+    CANDOR_ASSIGN_OR_RETURN(bool called_back, IsSecondPersonTo(recorded));
+    if (called_back) {
+      CANDOR_ASSIGN_OR_RETURN(called_back, CalledBackSince(recorded));
+    }
     if (called_back) return Sight::kNothing;
   }
   if (is_operator()) return Sight::kWhole;
@@ -258,6 +287,8 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   }
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(header.therapist, header.occurred.day));
   if (supervises) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(const bool answers_theirs, IsAnswerToTheirs(recorded));
+  if (answers_theirs) return Sight::kWhole;
   // Whoever supervises by now says when somebody is back, whenever that absence was written down.
   if (header.kind == Kind::kAbsence && today_) {
     CANDOR_ASSIGN_OR_RETURN(const bool by_now, Supervises(header.therapist, *today_));

@@ -85,12 +85,17 @@ class Viewer {
     return Viewer(view_, Caller{caller_.is_operator, other}, latest_, today_);
   }
   // Whether the caller is neither its author nor who handed it in: to be shown a personal entry then goes on record.
+  // Whoever moved it is, as far as its header tells.
   bool IsSecondPerson(const EntryHeader& header) const;
+  // The same, also of an entry that was moved: not for who moved what they had handed in themselves, every version of
+  // it. Errors are the view's.
+  absl::StatusOr<bool> IsSecondPersonTo(const RecordedEntry& recorded) const;
 
   // A personal reaction is for its author and the reader whom the author named last; one that its author has called
   // back is not for a second person any more, whenever and wherever it is asked about. Of other entries author and the
   // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts, and so
-  // does today's supervisor of an absence. What was moved elsewhere is left to its author.
+  // does today's supervisor of an absence. The answer of a person concerned is whole for the author of what it answers,
+  // too, as its writer was told. What was moved elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
   // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
   // nobody.
@@ -118,6 +123,8 @@ class Viewer {
   absl::StatusOr<bool> CoversHolder(const CaseId& case_id);
   absl::StatusOr<bool> OfOpenFollowUp(const FollowUpClear& clear);
   absl::StatusOr<bool> CalledBackSince(const RecordedEntry& recorded) const;
+  // Whether it answers, corrects or takes back the answer to an entry that the caller wrote.
+  absl::StatusOr<bool> IsAnswerToTheirs(const RecordedEntry& recorded) const;
   absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
   absl::StatusOr<bool> HasPart(const CaseId& case_id);
 

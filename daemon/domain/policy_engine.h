@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_POLICY_ENGINE_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,22 @@ struct HostFacts {
   bool operator==(const HostFacts&) const = default;
 };
 
+// What has become of a follow-up of a case, as rules about the member whom it is about are told of it; see
+// case_follow_ups.h.
+struct FollowUpChange {
+  enum class What : uint8_t { kOpened = 1, kEnded = 2 };  // numbers are those of the plugin ABI
+
+  What what = What::kOpened;
+  FollowUpId follow_up;
+  SituationId situation;
+  std::string catalogue_id;  // of its rule; empty: erased, or assessed before it was kept
+  Severity severity = Severity::kLater;
+  std::optional<int32_t> due;        // day number, as people see it, or the last day of a waiver where that is later
+  Finding finding = Finding::kNone;  // of a disposition
+
+  bool operator==(const FollowUpChange&) const = default;
+};
+
 // One entry on its way to a policy. Triage and detail only: of a text field of class narrative a policy learns that it
 // was filled in, never what it says.
 struct PolicyEvent {
@@ -64,6 +81,8 @@ struct PolicyEvent {
   bool has_note = false;
   bool opens_duties = true;  // false: context only; what it opens is `before_policy`
   HostFacts host;
+  // Set: it is this and no entry. Then `kind` is kNone, `number` 0 and `id` that of the entry that opened it.
+  std::optional<FollowUpChange> follow_up = {};
 };
 
 // A follow-up as one plugin and one set of parameters see it.
@@ -144,7 +163,7 @@ struct PluginInfo {
   std::string digest;  // of the shared object, hex SHA-256
   std::vector<Rule> rules;
   bool loaded = true;
-  std::string problem;  // why not, one sentence
+  std::string problem;  // why not, or what else is to be known of it, one sentence
 
   bool operator==(const PluginInfo&) const = default;
 };
@@ -179,6 +198,12 @@ class PolicyEngine {
   virtual void WriteProfiles(Activation& /*activation*/) const {}
   // Why no policy runs at the moment, one sentence; empty: they run. Does not wait for Assess.
   virtual std::string WhyNotRunning() const { return std::string(); }
+
+  // Those that judge at the moment, where others may take their place: what they say goes together, numbers of sets
+  // included, for as long as they are held. Never nullptr; not owned, this one, where no others come. To be let go
+  // before this one ends.
+  virtual std::shared_ptr<PolicyEngine> Current() { return {std::shared_ptr<void>(), this}; }
+  virtual std::shared_ptr<const PolicyEngine> Current() const { return {std::shared_ptr<void>(), this}; }
 };
 
 }  // namespace candor::domain

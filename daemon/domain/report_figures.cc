@@ -19,14 +19,6 @@ Cell Sum(const std::map<MemberId, int64_t>& by_therapist) {
   return cell;
 }
 
-// A conversation about a personal reaction that still counts as asked for; see Figure::kConversationAsked.
-bool WaitsForConversation(const FollowUp& follow_up) {
-  const FollowUpClear& clear = follow_up.clear;
-  const bool of_a_client = clear.subject.kind != SubjectKind::kMember;
-  return of_a_client && clear.key_class == KeyClass::kPersonal && clear.action == Action::kTalk &&
-         !follow_up.disposed && !follow_up.waived_until;
-}
-
 bool IsWaived(const FollowUp& follow_up, Day today) {
   return follow_up.clear.key_class == KeyClass::kGeneral && follow_up.sealed && follow_up.waived_until &&
          *follow_up.waived_until >= today;
@@ -127,7 +119,7 @@ absl::StatusOr<OpenStock> OpenStock::Read(const View& view, const Settings& sett
     for (const FollowUp& follow_up : page) {
       const FollowUpClear& clear = follow_up.clear;
       if (clear.missing_field || clear.before_policy || !clear.folded_under.empty() || clear.restricted) continue;
-      if (WaitsForConversation(follow_up)) {
+      if (AsksForConversation(follow_up)) {
         stock.conversations.push_back({clear.reported_on, clear.therapist, clear.subject});
       }
       if (IsWaived(follow_up, today)) {

@@ -64,6 +64,7 @@ struct Rule {
   std::vector<Kind> done_kinds;               // any says that what its own action asks for is done, the likeliest first
   bool restricted = false;                    // its follow-ups belong to a restricted matter
   bool of_practice = false;                   // and are the practice's to see to, not the therapist's
+  bool reads_follow_ups = false;              // of member scope: it is told of the follow-ups of cases
   RuleMode default_mode = RuleMode::kActive;  // as the profiles have it; see rule_mode.h for what holds
 
   bool operator==(const Rule&) const = default;

@@ -1,12 +1,10 @@
 #include "daemon/domain/shadow_counts.h"
 
-#include <algorithm>
-#include <set>
 #include <vector>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/disclosure.h"
-#include "daemon/domain/report_figures.h"
+#include "daemon/domain/rule_tally.h"
 
 namespace candor::domain {
 namespace {
@@ -15,23 +13,14 @@ constexpr size_t kShadowPage = 256;
 
 struct Tally {
   ShadowCount count;
-  std::set<SubjectId> subjects;
-  std::map<MemberId, int64_t> therapists;
+  RuleTally behind;
   bool confined = false;
 
   void Add(const FollowUpClear& clear) {
-    ++count.follow_ups;
     count.open += clear.state == RuleState::kOpen ? 1 : 0;
     count.important += clear.severity >= Severity::kImportant ? 1 : 0;
-    subjects.insert(clear.subject);
-    ++therapists[clear.therapist];
-    confined = confined || clear.restricted || clear.key_class == KeyClass::kPersonal;
-  }
-
-  Cell ToCell() const {
-    Cell cell{count.follow_ups, therapists.size(), subjects.size(), 0};
-    for (const auto& [therapist, share] : therapists) cell.largest_share = std::max(cell.largest_share, share);
-    return cell;
+    behind.Add(clear);
+    confined = confined || IsConfined(clear);
   }
 };
 
@@ -56,20 +45,18 @@ absl::StatusOr<std::map<std::string, Tally>> TallyShadow(const View& view) {
 
 absl::StatusOr<std::map<std::string, ShadowCount>> CountShadow(const View& view, Day today) {
   CANDOR_ASSIGN_OR_RETURN(const auto tallies, TallyShadow(view));
-  const Day year_from = AddYears(today, -1, LeapRule::kDeadline) + 1;
-  CANDOR_ASSIGN_OR_RETURN(const WindowFigures wrote,
-                          WindowFigures::Read(view, CountBasis::kOccurred, year_from, today));
-  const bool few = wrote.Therapists(Figure::kTherapistActive) < kFewestTherapistsForCounts;
+  CANDOR_ASSIGN_OR_RETURN(const bool few, FewWrote(view, today));
   std::map<std::string, ShadowCount> counts;
   for (const auto& [rule, tally] : tallies) {
     ShadowCount& count = counts[rule];
-    if (tally.confined && (few || !MayShow(tally.ToCell()))) {
+    if (tally.confined && (few || !MayShow(tally.behind.ToCell()))) {
       count.hidden = true;
       continue;
     }
     count = tally.count;
-    count.subjects = static_cast<int64_t>(tally.subjects.size());
-    count.therapists = static_cast<int64_t>(tally.therapists.size());
+    count.follow_ups = tally.behind.count();
+    count.subjects = tally.behind.subjects();
+    count.therapists = tally.behind.therapists();
   }
   return counts;
 }

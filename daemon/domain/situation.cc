@@ -5,7 +5,6 @@
 #include <numeric>
 #include <set>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <utility>
 

@@ -60,6 +60,8 @@ struct Activation {
   // kept yet. Entries of `profiles_from` or later are judged by it; nullopt: all there are.
   std::string profiles_kept = {};
   std::optional<Day> profiles_from = {};
+  // The profiles in force, without their titles, for when each was reviewed; empty: not kept yet.
+  std::vector<ProfileInForce> reviews = {};
 };
 
 struct NewCase {
@@ -232,6 +234,8 @@ class View {
   virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
   // The open cases that the member holds, in order of id.
   virtual absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const = 0;
+  // The cases in which any follow-up is or was about the member, in order of id.
+  virtual absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId& id) const = 0;
   virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
   // Whether the member has ever had a part in the case or written an entry about it.
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;

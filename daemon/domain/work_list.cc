@@ -116,7 +116,9 @@ absl::StatusOr<bool> SeesTo(const View& view, Viewer& viewer, const MemberId& le
   return viewer.CoversFor(left, today);
 }
 
-// Of the members who have left and whose clients the reader sees to, the first day without them.
+// Of the members who have left and whose clients the reader sees to, the first day without them. Every member is looked
+// at, since covers follow one another; of most there is one row that is not there. A practice has at most some thousand
+// members, and what is open, which the same question reads whole, is more than that.
 absl::StatusOr<std::map<MemberId, Day>> LeftFor(const View& view, Viewer& viewer, Day today) {
   std::map<MemberId, Day> left;
   MemberId after;

@@ -26,12 +26,19 @@ constexpr char kMark[] = "clean stop";
 constexpr size_t kMostFaultsRead = 100'000;
 constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
+constexpr uint64_t kNoGeneration = 0;  // of a directory that was never moved
 constexpr absl::Duration kLongestPause = absl::Seconds(2);
 // How much of a re-assessment is done again after a crash.
 constexpr absl::Duration kMarkEvery = absl::Seconds(1);
 
 bool LooksAtEverything(const Occasion& occasion) {
-  return occasion.why == Occasion::Why::kSweep || occasion.why == Occasion::Why::kReassessment;
+  return occasion.why != Occasion::Why::kEntries && occasion.why != Occasion::Why::kTimers;
+}
+
+std::set<SubjectId> SubjectsOf(const std::vector<SubjectReplay>& replays) {
+  std::set<SubjectId> subjects;
+  for (const SubjectReplay& replay : replays) subjects.insert(replay.occasion().subject);
+  return subjects;
 }
 
 // Whether the folds say what they said when the subject was last assessed, and when they are next to be asked.
@@ -46,8 +53,10 @@ Assessor::Assessor(domain::Store& store, domain::PolicyEngine& engine, Clock& cl
       engine_(engine),
       clock_(clock),
       options_(options),
-      builder_(store, engine),
-      modes_(std::make_shared<const domain::RuleModes>()) {}
+      judging_(engine.Current()),
+      modes_(std::make_shared<const domain::RuleModes>()) {
+  builder_.emplace(store_, *judging_);
+}
 
 Assessor::~Assessor() {
   Stop();
@@ -84,7 +93,7 @@ absl::Status Assessor::NameFolds() {
                           store_.assessments().NewestFold(SubjectId::Practice(), kMark, kMark));
   const bool clean = mark && !mark->state.empty() && mark->folded_to == store_.Latest()->entries();
   fold_epoch_ = clean ? mark->state : EncodeId(RandomIdBytes()).substr(0, 8);
-  fold_set_ = absl::StrCat(engine_.ParameterSet(), "/", fold_epoch_);
+  fold_set_ = absl::StrCat(judging_->ParameterSet(), "/", fold_epoch_);
   return absl::OkStatus();
 }
 
@@ -99,6 +108,8 @@ void Assessor::MarkCleanStop() {
 // say otherwise about the past is what the re-assessment finds. A rule that is new has a day of its own.
 absl::Status Assessor::PutActivationOnRecord() {
   const std::shared_ptr<const domain::View> view = store_.Latest();
+  // Those in force, by which the next group is judged if not this one.
+  const std::shared_ptr<const domain::PolicyEngine> engine = engine_.Current();
   const auto in_force = view->GetActivation();
   if (!in_force.ok() && !absl::IsNotFound(in_force.status())) return in_force.status();
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
@@ -106,11 +117,14 @@ absl::Status Assessor::PutActivationOnRecord() {
   activation.decided_at = view->size();
   activation.effective_from = in_force.ok() ? in_force->effective_from : DayFromNumber(today);
   const domain::Activation* stands = in_force.ok() ? &*in_force : nullptr;
-  const bool other_modes = CarryModes(engine_, stands, DayFromNumber(today), activation);
-  if (!other_modes && in_force->parameter_set == engine_.ParameterSet()) return absl::OkStatus();
-  activation.parameter_set = engine_.ParameterSet();
+  const bool other_modes = CarryModes(*engine, stands, DayFromNumber(today), activation);
+  activation.parameter_set = engine->ParameterSet();
+  engine->WriteProfiles(activation);
+  const bool stays = stands != nullptr && stands->parameter_set == activation.parameter_set;
+  // That a profile was reviewed is on record too: reports say so.
+  if (!other_modes && stays && stands->reviews == activation.reviews) return absl::OkStatus();
   std::set<std::string> profiles;
-  for (const domain::PluginInfo& plugin : engine_.Plugins()) {
+  for (const domain::PluginInfo& plugin : engine->Plugins()) {
     if (plugin.loaded) activation.plugins.push_back(absl::StrCat(plugin.name, " ", plugin.version));
     for (const domain::Rule& rule : plugin.rules) {
       for (const domain::Parameter& parameter : rule.parameters) {
@@ -118,9 +132,9 @@ absl::Status Assessor::PutActivationOnRecord() {
       }
     }
   }
-  activation.profiles.assign(profiles.begin(), profiles.end());
-  engine_.WriteProfiles(activation);
-  if (stands != nullptr && stands->parameter_set == activation.parameter_set) {
+  // Where no profiles are written, those that the values come from.
+  if (activation.profiles.empty()) activation.profiles.assign(profiles.begin(), profiles.end());
+  if (stays) {
     // What the profiles say is on record already.
     activation.profiles_kept.clear();
     activation.profiles_from.reset();
@@ -133,7 +147,8 @@ absl::Status Assessor::PutActivationOnRecord() {
 absl::Status Assessor::MoveTo(const domain::View& view) {
   CANDOR_RETURN_IF_ERROR(directory_.MoveTo(view, std::exchange(own_assessments_, 0)));
   if (std::exchange(duties_of_, directory_.generation()) == directory_.generation()) return absl::OkStatus();
-  duties_ = DutyTable(engine_.Plugins(), directory_.modes());
+  case_follow_ups_.ForgetAll();
+  duties_ = DutyTable(judging_->Plugins(), directory_.modes());
   auto modes = std::make_shared<const domain::RuleModes>(directory_.modes());
   absl::MutexLock lock(&mutex_);
   modes_ = std::move(modes);
@@ -235,6 +250,34 @@ void Assessor::DirectoryChanged(const MemberId& /*member*/) {
   wake_ = true;
 }
 
+void Assessor::FollowUpDecided(const MemberId& therapist) {
+  absl::MutexLock lock(&mutex_);
+  decided_.insert(therapist);
+  wake_ = true;
+}
+
+void Assessor::TellAgain(const MemberId& therapist) {
+  case_follow_ups_.Forget(therapist);
+  if (!therapist.empty() && AnyReadsFollowUps(judging_->Plugins())) to_tell_.Add(therapist);
+}
+
+void Assessor::NoteDecided() {
+  std::set<MemberId> decided;
+  {
+    absl::MutexLock lock(&mutex_);
+    decided.swap(decided_);
+  }
+  for (const MemberId& therapist : decided) TellAgain(therapist);
+}
+
+std::vector<Occasion> Assessor::CollectTold() {
+  std::vector<Occasion> occasions;
+  for (const SubjectId& subject : to_tell_.NextPage(kSweepAtOnce)) {
+    occasions.push_back({subject, Occasion::Why::kFollowUps, std::nullopt, {}});
+  }
+  return occasions;
+}
+
 bool Assessor::Held() {
   absl::MutexLock lock(&mutex_);
   std::erase_if(holds_, [now = absl::Now()](absl::Time end) { return end <= now; });
@@ -275,19 +318,31 @@ void Assessor::Loop() {
   }
 }
 
-void Assessor::TakeUpParameters() {
-  absl::MutexLock lock(&mutex_);
-  if (!std::exchange(other_parameters_, false)) return;
-  fold_set_ = absl::StrCat(engine_.ParameterSet(), "/", fold_epoch_);
+void Assessor::TakeUpPolicies() {
+  std::shared_ptr<domain::PolicyEngine> in_force = engine_.Current();
+  const bool others = in_force != judging_;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!std::exchange(other_parameters_, false) && !others) return;
+  }
+  fold_set_ = absl::StrCat(in_force->ParameterSet(), "/", fold_epoch_);
+  if (!others) return;
+  judging_ = std::move(in_force);
+  builder_.emplace(store_, *judging_);
+  // It is of the rules of the policies.
+  duties_of_ = kNoGeneration;
 }
 
 absl::StatusOr<bool> Assessor::RunGroup() {
-  TakeUpParameters();
+  TakeUpPolicies();
+  // Before the view is taken, so that it shows what was decided.
+  NoteDecided();
   CANDOR_ASSIGN_OR_RETURN(std::vector<Occasion> occasions, CollectEntries());
   if (occasions.empty() && !all_assessed_) return false;
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectTimers());
   }
+  if (occasions.empty()) occasions = CollectTold();
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectSweep());
     if (occasions.empty()) return sweep_.has_value() || reassessment_.has_value();
@@ -375,6 +430,7 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
 absl::StatusOr<std::vector<Occasion>> Assessor::CollectReassessment() {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> page, reassessment_->NextPage(*view_, kSweepAtOnce));
   std::vector<Occasion> occasions;
+  occasions.reserve(page.size());
   for (const SubjectId& subject : page) {
     occasions.push_back({subject, Occasion::Why::kReassessment, std::nullopt, {}});
   }
@@ -389,7 +445,7 @@ absl::StatusOr<bool> Assessor::FinishPage(const std::vector<SubjectId>& page, co
   const auto left_out = static_cast<size_t>(
       std::count_if(page.begin(), page.end(), [&](const SubjectId& each) { return !finished.contains(each); }));
   // Without a worker nobody is judged, and nobody is passed over for it.
-  if (left_out > 0 && !engine_.WhyNotRunning().empty()) return false;
+  if (left_out > 0 && !judging_->WhyNotRunning().empty()) return false;
   if (!reassessment_->FinishPage(page, left_out)) return false;
   if (absl::Now() - marked_at_ >= kMarkEvery) CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
   return true;
@@ -400,6 +456,8 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   for (const Occasion& occasion : occasions) {
     if (occasion.subject.kind != SubjectKind::kMember || !occasion.earliest) continue;
     const MemberId member = occasion.subject.member_id();
+    // Days away move the dates of what is theirs.
+    case_follow_ups_.Forget(member);
     CANDOR_ASSIGN_OR_RETURN(const bool supervised_otherwise,
                             directory_.TakeMemberEntries(*view_, member, occasion.earliest->day));
     if (supervised_otherwise) DirectoryChanged(member);
@@ -407,16 +465,20 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
   const bool sweeping = LooksAtEverything(occasions.front());
   const bool reassessing = occasions.front().why == Occasion::Why::kReassessment;
+  const bool telling = occasions.front().why == Occasion::Why::kFollowUps;
   std::vector<SubjectId> page;
+  page.reserve(occasions.size());
   for (const Occasion& occasion : occasions) page.push_back(occasion.subject);
-  const SubjectReplay::Sources sources{*view_, &store_.assessments(), engine_, fold_set_, directory_, today, &duties_};
+  const SubjectReplay::Sources sources{*view_,   &store_.assessments(), *judging_, fold_set_, directory_, today,
+                                       &duties_, &case_follow_ups_};
   GroupReplay group(sources, {options_.group_budget, options_.page_entries}, [this] { return Stopping(); });
   std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
+  const std::set<SubjectId> finished = SubjectsOf(replays);
   CANDOR_RETURN_IF_ERROR(PutOnRecord(replays));
-  if (!reassessing) return sweeping || !replays.empty();
-  std::set<SubjectId> finished;
-  for (const SubjectReplay& replay : replays) finished.insert(replay.occasion().subject);
-  return FinishPage(page, finished);
+  // Without a worker nobody is judged, and nobody is passed over for it.
+  if (telling) to_tell_.Finish(page, finished, judging_->WhyNotRunning().empty() && !Stopping());
+  if (reassessing) return FinishPage(page, finished);
+  return (sweeping && !telling) || !replays.empty();
 }
 
 absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
@@ -424,9 +486,9 @@ absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
   std::vector<SubjectReplay*> covered;
   for (SubjectReplay& replay : replays) {
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections,
-                            builder_.Sections(*view_, replay, directory_.modes()));
+                            builder_->Sections(*view_, replay, directory_.modes()));
     CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress,
-                            builder_.Progress(*view_, replay, StandingOf(replay.occasion().subject)));
+                            builder_->Progress(*view_, replay, StandingOf(replay.occasion().subject)));
     const SubjectId& subject = replay.occasion().subject;
     const auto& outcomes = replay.outcomes();
     const bool nothing_stands = !progress.next_timer && progress.not_assessed.empty() && !standing_.contains(subject);
@@ -448,10 +510,26 @@ absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
   return covered.empty() ? absl::OkStatus() : Commit(std::move(assessment), covered);
 }
 
+// About whom follow-ups of cases are from now on, or were until now: an entry may have been said to be about another.
+std::set<MemberId> Assessor::TherapistsOf(const std::vector<domain::FollowUpSection>& sections) const {
+  std::set<MemberId> therapists;
+  if (!AnyReadsFollowUps(judging_->Plugins())) return therapists;
+  for (const domain::FollowUpSection& section : sections) {
+    const domain::FollowUpClear& clear = section.clear;
+    if (clear.subject.kind != SubjectKind::kCase || clear.shadow) continue;
+    therapists.insert(clear.therapist);
+    const auto before = view_->GetFollowUp(clear.subject, clear.id);
+    if (before.ok()) therapists.insert(before->clear.therapist);
+  }
+  return therapists;
+}
+
 // First the record, then the folds: a fold that is behind costs time, one that is ahead would hide follow-ups.
 absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered) {
   const std::vector<domain::SubjectProgress> progress = assessment.progress;
+  const std::set<MemberId> therapists = TherapistsOf(assessment.sections);
   CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
+  for (const MemberId& therapist : therapists) TellAgain(therapist);
   ++own_assessments_;
   std::map<SubjectId, uint64_t> assessed_to;
   for (const domain::SubjectProgress& subject : progress) {

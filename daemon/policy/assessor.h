@@ -21,7 +21,9 @@
 #include "daemon/domain/store.h"
 #include "daemon/policy/assessment_builder.h"
 #include "daemon/policy/assessment_waiters.h"
+#include "daemon/policy/case_follow_ups.h"
 #include "daemon/policy/directory.h"
+#include "daemon/policy/members_to_tell.h"
 #include "daemon/policy/modes.h"
 #include "daemon/policy/reassessment_walk.h"
 #include "daemon/policy/subject_replay.h"
@@ -61,6 +63,7 @@ class Assessor final : public domain::AssessmentControl {
   void Release() override;
   absl::Status ParametersChanged() override;
   void DirectoryChanged(const MemberId& member) override;
+  void FollowUpDecided(const MemberId& therapist) override;
   std::shared_ptr<const domain::RuleModes> Modes() const override;
 
  private:
@@ -81,8 +84,9 @@ class Assessor final : public domain::AssessmentControl {
   // from; otherwise new ones are made under a new name.
   absl::Status NameFolds();
   void MarkCleanStop();
-  // Folds are from here on those of the parameters that are in force now, when others were until then.
-  void TakeUpParameters();
+  // From here on, between two groups, the policies that are in force now judge, and folds are those of their
+  // parameters, when others did until then.
+  void TakeUpPolicies();
   absl::StatusOr<int32_t> Today();
   absl::Status AppendAndWait(domain::Transaction transaction);
 
@@ -91,6 +95,12 @@ class Assessor final : public domain::AssessmentControl {
   absl::StatusOr<bool> RunGroup();
   absl::StatusOr<std::vector<Occasion>> CollectEntries();
   absl::StatusOr<std::vector<Occasion>> CollectTimers();
+  // Members whose rules may have to be told otherwise of the follow-ups of cases.
+  std::vector<Occasion> CollectTold();
+  // Takes up what was decided since the last call.
+  void NoteDecided();
+  // A follow-up about the member is otherwise than their rules were told.
+  void TellAgain(const MemberId& therapist);
   absl::StatusOr<std::vector<Occasion>> CollectSweep();
   absl::StatusOr<std::vector<Occasion>> CollectReassessment();
   // The subjects of a page of a re-assessment have been looked at, those of `finished` to the end. False: others of
@@ -103,6 +113,7 @@ class Assessor final : public domain::AssessmentControl {
   const std::vector<domain::NotAssessed>& StandingOf(const domain::SubjectId& subject) const;
   // Saves the folds of a replay whose outcome is on record, or says nothing.
   void Keep(SubjectReplay& replay, uint64_t folded_to);
+  std::set<MemberId> TherapistsOf(const std::vector<domain::FollowUpSection>& sections) const;
   absl::Status Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered);
   bool Held();
   bool Stopping();
@@ -113,7 +124,8 @@ class Assessor final : public domain::AssessmentControl {
   const AssessorOptions options_;
 
   // Of the thread alone, once it runs.
-  const AssessmentBuilder builder_;
+  std::shared_ptr<domain::PolicyEngine> judging_;  // by whom a whole group is judged, never nullptr
+  std::optional<AssessmentBuilder> builder_;       // of these, never nullopt
   // Read before the queue of what waits, so that nothing is in it that the queue did not know of.
   std::shared_ptr<const domain::View> view_;
   bool all_assessed_ = false;  // nothing waits in `view_`, and nobody holds
@@ -130,6 +142,8 @@ class Assessor final : public domain::AssessmentControl {
   std::optional<std::pair<uint64_t, int32_t>> followed_;
   DutyTable duties_;
   uint64_t duties_of_ = 0;  // the generation of the directory that it was made of
+  CaseFollowUps case_follow_ups_;
+  MembersToTell to_tell_;
 
   AssessmentWaiters waiters_;
   mutable absl::Mutex mutex_;
@@ -139,6 +153,7 @@ class Assessor final : public domain::AssessmentControl {
   bool sweep_again_ ABSL_GUARDED_BY(mutex_) = false;
   std::shared_ptr<const domain::RuleModes> modes_ ABSL_GUARDED_BY(mutex_);
   bool other_parameters_ ABSL_GUARDED_BY(mutex_) = false;
+  std::set<MemberId> decided_ ABSL_GUARDED_BY(mutex_);     // about whose follow-ups, and not noted yet
   std::vector<absl::Time> holds_ ABSL_GUARDED_BY(mutex_);  // when each ends by itself
   std::thread thread_;
 };

@@ -65,6 +65,25 @@ candor_event EntryEvent(const PolicyEvent& event) {
   return out;
 }
 
+candor_event ChangeEvent(const PolicyEvent& event) {
+  candor_event out = EntryEvent(event);
+  out.type = CANDOR_EVENT_FOLLOW_UP;
+  out.kind = 0;
+  out.source = 0;
+  return out;
+}
+
+candor_field IdField(uint16_t id, const IdBytes& value) {
+  return {id, CANDOR_TYPE_ID, static_cast<uint32_t>(value.size()), 0, reinterpret_cast<const char*>(value.data())};
+}
+
+// Several may be of one entry and day, so the follow-up says which it is.
+Step StepOf(const PolicyEvent& event) {
+  Step step{event.id, event.number, false, event.occurred, 0, 0};
+  if (event.follow_up) step.token = event.place.digest ^ static_cast<uint64_t>(event.follow_up->what);
+  return step;
+}
+
 candor_event TimerEvent(const Timer& timer, uint16_t rule) {
   candor_event out{};
   out.struct_size = sizeof(out);
@@ -134,18 +153,24 @@ domain::PolicyResult FoldRunner::Run(const domain::PolicyTask& task, std::span<c
   duties_from_ = task.duties_from.size() == policy_.rule_count() ? task.duties_from.data() : nullptr;
   for (const PolicyEvent& event : task.events) {
     run.result.end.folded_to = std::max(run.result.end.folded_to, event.number + 1);
-    if (!policy_.Subscribes(task.subject.kind, event.kind)) {
+    const bool concerns =
+        event.follow_up ? policy_.ReadsFollowUps(task.subject.kind) : policy_.Subscribes(task.subject.kind, event.kind);
+    if (!concerns) {
       run.PassOver(event);
       continue;
     }
     FireTimers(event.occurred, run);
-    FillFields(event);
-    candor_event view = EntryEvent(event);
+    if (event.follow_up) {
+      FillChange(*event.follow_up);
+    } else {
+      FillFields(event);
+    }
+    candor_event view = event.follow_up ? ChangeEvent(event) : EntryEvent(event);
     view.fields = fields_.data();
     view.field_count = static_cast<uint32_t>(fields_.size());
     const CallOrigin origin{event.id,           event.therapist, event.occurred, event.reported,
                             event.opens_duties, false,           event.occurred};
-    Assess(view, origin, Step{event.id, event.number, false, event.occurred, 0, 0}, event.place, run);
+    Assess(view, origin, StepOf(event), event.place, run);
   }
   FireTimers(task.until, run);
   std::sort(run.result.end.timers.begin(), run.result.end.timers.end());
@@ -245,6 +270,22 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (host.last_own_report) fields_.push_back(NumberField(CANDOR_HOST_LAST_OWN_REPORT, *host.last_own_report));
   if (host.from_case) fields_.push_back(NumberField(CANDOR_HOST_FROM_CASE, CANDOR_ANSWER_YES));
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
+}
+
+void FoldRunner::FillChange(const domain::FollowUpChange& change) {
+  fields_.clear();
+  fields_.push_back(IdField(CANDOR_HOST_FOLLOW_UP_ID, change.follow_up.bytes()));
+  fields_.push_back(NumberField(CANDOR_HOST_FOLLOW_UP_CHANGE, static_cast<int64_t>(change.what)));
+  if (!change.catalogue_id.empty()) {
+    fields_.push_back({CANDOR_HOST_FOLLOW_UP_RULE, CANDOR_TYPE_TEXT, static_cast<uint32_t>(change.catalogue_id.size()),
+                       0, change.catalogue_id.data()});
+  }
+  fields_.push_back(NumberField(CANDOR_HOST_FOLLOW_UP_SEVERITY, static_cast<int64_t>(change.severity)));
+  if (change.due) fields_.push_back(NumberField(CANDOR_HOST_FOLLOW_UP_DUE, *change.due));
+  fields_.push_back(IdField(CANDOR_HOST_FOLLOW_UP_SITUATION, change.situation.bytes()));
+  if (change.finding != domain::Finding::kNone) {
+    fields_.push_back(NumberField(CANDOR_HOST_FOLLOW_UP_FINDING, static_cast<int64_t>(change.finding)));
+  }
 }
 
 // By rule, then oldest first; at most CANDOR_MAX_OPEN_SHOWN of a rule.

@@ -20,7 +20,7 @@ struct Step {
   bool timer = false;
   int32_t day = 0;
   uint16_t rule = 0;   // of a timer
-  uint64_t token = 0;  // of a timer
+  uint64_t token = 0;  // of a timer, and of what has become of a follow-up
 
   bool operator==(const Step&) const = default;
 };
@@ -35,9 +35,8 @@ struct Skip {
 
 // Folds the events of one subject into what one plugin concludes about it. What it does is fixed by the comments of
 // candor_policy.h:
-//   - events in the order given, only kinds that a rule of the subject's scope subscribes to; the others count as
-//   folded
-//     and change nothing else;
+//   - events in the order given, only what a rule of the subject's scope subscribes to; the others count as folded and
+//     change nothing else;
 //   - a timer of day d fires when an event of a later day comes, or when `until` is later; timers of a day in order of
 //     (rule, token);
 //   - follow-ups are opened, updated, resolved, withdrawn and opened again under the keys the plugin gives;
@@ -67,6 +66,7 @@ class FoldRunner {
   bool Call(const candor_event& event, const CallOrigin& origin, uint32_t set, domain::PluginFold& fold,
             domain::NotAssessedReason& reason);
   void FillFields(const domain::PolicyEvent& event);
+  void FillChange(const domain::FollowUpChange& change);
   void ShowOpen(const domain::PluginFold& fold);
 
   const RunnablePolicy& policy_;

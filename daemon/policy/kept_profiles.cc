@@ -144,6 +144,7 @@ absl::StatusOr<std::vector<Profile>> ProfilesAfter(const std::vector<Profile>& b
   }
   if (!in.done()) return absl::DataLossError("what an activation keeps of the profiles cannot be read");
   std::vector<Profile> profiles;
+  profiles.reserve(all.size());
   for (auto& [name, profile] : all) profiles.push_back(std::move(profile));
   std::sort(profiles.begin(), profiles.end(),
             [](const Profile& a, const Profile& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });

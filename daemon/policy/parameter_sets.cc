@@ -16,6 +16,7 @@ constexpr size_t kMostKnown = 10'000;
 
 std::vector<int64_t> NumbersOf(const std::vector<DecidedValue>& row) {
   std::vector<int64_t> numbers;
+  numbers.reserve(row.size());
   for (const DecidedValue& value : row) numbers.push_back(value.value);
   return numbers;
 }

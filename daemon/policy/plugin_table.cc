@@ -210,6 +210,19 @@ absl::Status ReadOwner(const candor_rule& declared, uint16_t abi_minor, absl::st
   return absl::OkStatus();
 }
 
+// Since ABI 1.5; a rule of an earlier one ends before.
+absl::Status ReadFollowUpReading(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.struct_size < offsetof(candor_rule, reads_follow_ups) + sizeof(declared.reads_follow_ups)) {
+    return absl::OkStatus();
+  }
+  if (declared.reads_follow_ups > 1) return Refuse(where, " says neither 0 nor 1 to whether it reads follow-ups");
+  if (declared.reads_follow_ups == 1 && declared.scope != CANDOR_SCOPE_MEMBER) {
+    return Refuse(where, " reads follow-ups; only a rule of member scope may");
+  }
+  rule.reads_follow_ups = declared.reads_follow_ups == 1;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plugin, uint16_t abi_minor,
                               uint32_t index) {
   CANDOR_RETURN_IF_ERROR(CheckStruct(declared, declared == nullptr ? 0 : declared->struct_size,
@@ -234,6 +247,7 @@ absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plu
   CANDOR_RETURN_IF_ERROR(ReadKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadDoneKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadTrigger(*declared, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadFollowUpReading(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadParameters(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadCitations(*declared, where, rule));
   return rule;

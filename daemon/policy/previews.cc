@@ -10,6 +10,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/order.h"
+#include "daemon/policy/assessment_builder.h"
 #include "daemon/policy/directory.h"
 #include "daemon/policy/group_replay.h"
 #include "daemon/policy/modes.h"
@@ -21,10 +22,6 @@ namespace {
 constexpr size_t kPageEntries = 512;
 // For one call of the engine, which serves nobody else meanwhile.
 constexpr absl::Duration kBudget = absl::Milliseconds(500);
-
-absl::Status NoLonger() {
-  return absl::UnavailableError("the daemon is stopping; ask again when it is back");
-}
 
 std::vector<Occasion> OccasionsOf(const domain::RecordedEntry& recorded) {
   const domain::EntryHeader& header = recorded.entry.header;
@@ -38,57 +35,14 @@ std::vector<Occasion> OccasionsOf(const domain::RecordedEntry& recorded) {
 }  // namespace
 
 Previews::Previews(const domain::Store& store, domain::PolicyEngine& engine)
-    : store_(store), engine_(engine), builder_(store, engine), thread_([this] { Run(); }) {}
-
-Previews::~Previews() {
-  Stop();
-}
-
-void Previews::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-bool Previews::Stopping() {
-  absl::MutexLock lock(&mutex_);
-  return stopping_;
-}
+    : store_(store), engine_(engine), turns_(kMostWaiting, "too many ask at once; ask again in a moment") {}
 
 void Previews::Preview(domain::Entry entry, Day today, absl::Time deadline,
                        std::function<void(absl::StatusOr<domain::Preview>)> done) {
-  absl::Status refused;
-  {
-    absl::MutexLock lock(&mutex_);
-    if (stopping_) {
-      refused = NoLonger();
-    } else if (waiting_.size() >= kMostWaiting) {
-      refused = absl::ResourceExhaustedError("too many ask at once; ask again in a moment");
-    } else {
-      waiting_.push_back({std::move(entry), today, deadline, std::move(done)});
-      return;
-    }
-  }
-  done(refused);
-}
-
-void Previews::Run() {
-  while (true) {
-    Question question;
-    bool stopping = false;
-    {
-      absl::MutexLock lock(&mutex_);
-      const auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !waiting_.empty(); };
-      mutex_.Await(absl::Condition(&work));
-      if (waiting_.empty()) return;
-      question = std::move(waiting_.front());
-      waiting_.pop_front();
-      stopping = stopping_;
-    }
-    question.done(stopping ? absl::StatusOr<domain::Preview>(NoLonger()) : Answer(question));
-  }
+  turns_.Ask([this, question = Question{std::move(entry), today, deadline},
+              done = std::move(done)](const absl::Status& turn) mutable {
+    done(turn.ok() ? Answer(question) : absl::StatusOr<domain::Preview>(turn));
+  });
 }
 
 absl::StatusOr<domain::Preview> Previews::Answer(Question& question) {
@@ -109,13 +63,17 @@ absl::Status Previews::Judge(const Question& question, domain::Trial& trial, dom
   preview.number = recorded.number;
   Directory directory;
   CANDOR_RETURN_IF_ERROR(directory.MoveTo(*view, 0));
-  const DutyTable duties(engine_.Plugins(), directory.modes());
+  // The whole answer by the same policies.
+  const std::shared_ptr<domain::PolicyEngine> engine = engine_.Current();
+  const AssessmentBuilder builder(store_, *engine);
+  const DutyTable duties(engine->Plugins(), directory.modes());
+  CaseFollowUps follow_ups;
   const SubjectReplay::Sources sources{
-      *view, nullptr, engine_, engine_.ParameterSet(), directory, DayNumber(question.today), &duties};
+      *view, nullptr, *engine, engine->ParameterSet(), directory, DayNumber(question.today), &duties, &follow_ups};
   std::vector<Occasion> occasions = OccasionsOf(recorded);
   const size_t subjects = occasions.size();
   GroupReplay group(sources, {std::min(kBudget, question.deadline - absl::Now()), kPageEntries},
-                    [this] { return Stopping(); });
+                    [this] { return turns_.stopping(); });
   std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
   preview.judged = replays.size() == subjects;
   domain::Assessment assessment;
@@ -123,10 +81,10 @@ absl::Status Previews::Judge(const Question& question, domain::Trial& trial, dom
   for (SubjectReplay& replay : replays) {
     const domain::SubjectId& subject = replay.occasion().subject;
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections,
-                            builder_.Sections(*view, replay, directory.modes()));
+                            builder.Sections(*view, replay, directory.modes()));
     std::move(sections.begin(), sections.end(), std::back_inserter(assessment.sections));
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> standing, view->NotAssessedOf(subject));
-    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress, builder_.Progress(*view, replay, standing));
+    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress, builder.Progress(*view, replay, standing));
     assessment.progress.push_back(std::move(progress));
   }
   return trial.AddAssessment(std::move(assessment));

@@ -1,20 +1,16 @@
 #ifndef CANDOR_DAEMON_POLICY_PREVIEWS_H_
 #define CANDOR_DAEMON_POLICY_PREVIEWS_H_
 
-#include <deque>
 #include <functional>
-#include <thread>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/preview.h"
 #include "daemon/domain/store.h"
-#include "daemon/policy/assessment_builder.h"
+#include "daemon/policy/turns.h"
 
 namespace candor::policy {
 
@@ -28,11 +24,10 @@ class Previews final : public domain::Previewer {
 
   // Neither is owned; both outlive this.
   Previews(const domain::Store& store, domain::PolicyEngine& engine);
-  // As Stop().
-  ~Previews() override;
+  ~Previews() override = default;
 
   // Ends after the question at hand; whoever waits is told. Idempotent.
-  void Stop();
+  void Stop() { turns_.Stop(); }
 
   void Preview(domain::Entry entry, Day today, absl::Time deadline,
                std::function<void(absl::StatusOr<domain::Preview>)> done) override;
@@ -42,23 +37,16 @@ class Previews final : public domain::Previewer {
     domain::Entry entry;
     Day today;
     absl::Time deadline;
-    std::function<void(absl::StatusOr<domain::Preview>)> done;
   };
 
-  void Run();
   absl::StatusOr<domain::Preview> Answer(Question& question);
   // What the policies say to the entry of the preview, added to the trial.
   absl::Status Judge(const Question& question, domain::Trial& trial, domain::Preview& preview);
-  bool Stopping();
 
   const domain::Store& store_;
   domain::PolicyEngine& engine_;
-  const AssessmentBuilder builder_;
 
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::deque<Question> waiting_ ABSL_GUARDED_BY(mutex_);
-  std::thread thread_;
+  Turns turns_;  // last, so that no turn is under way when the rest is gone
 };
 
 }  // namespace candor::policy

@@ -227,6 +227,8 @@ std::string NameParameterSet(const std::vector<domain::PluginInfo>& plugins, con
     if (!plugin.loaded) continue;
     out.PutText(plugin.name);
     out.PutText(plugin.version);
+    // Other bytes may judge otherwise, and keep their state otherwise, under the same version.
+    out.PutText(plugin.digest);
     for (const domain::Rule& rule : plugin.rules) {
       out.PutText(rule.slug);
       for (const domain::Parameter& parameter : rule.parameters) {

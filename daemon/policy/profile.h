@@ -84,6 +84,8 @@ struct Profile {
   std::vector<ProfileValue> supervision;  // by parameter; their rule is "supervision"
 
   std::string Title() const { return name + " " + version; }
+
+  bool operator==(const Profile&) const = default;
 };
 
 // INVALID_ARGUMENT "FILE:LINE: reason" for what is not a profile; NOT_FOUND when the file cannot be read.
@@ -110,7 +112,7 @@ absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParamet
 absl::Status CheckRulesAreDeclared(const Profile& profile, const std::vector<domain::PluginInfo>& plugins,
                                    const std::string& folder);
 
-// A name for plugins, versions and the parameter values in force, and for `more` of what answers depend on: 64
+// A name for plugins, their bytes and the parameter values in force, and for `more` of what answers depend on: 64
 // hexadecimal digits.
 std::string NameParameterSet(const std::vector<domain::PluginInfo>& plugins, const std::string& more = "");
 

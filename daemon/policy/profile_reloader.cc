@@ -1,8 +1,5 @@
 #include "daemon/policy/profile_reloader.h"
 
-#include <optional>
-#include <vector>
-
 #include "absl/strings/str_cat.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
@@ -20,9 +17,10 @@ bool Differ(const ProfilesInForce& a, const ProfilesInForce& b) {
 
 }  // namespace
 
-ProfileReloader::ProfileReloader(std::string folder, WorkerEngine* engine, domain::AssessmentControl& assessments,
-                                 const domain::Store& store, Clock& clock)
+ProfileReloader::ProfileReloader(std::string folder, PluginRooms plugins, ReplaceableEngine* engine,
+                                 domain::AssessmentControl& assessments, const domain::Store& store, Clock& clock)
     : folder_(std::move(folder)),
+      plugins_(std::move(plugins)),
       engine_(engine),
       assessments_(assessments),
       store_(store),
@@ -39,6 +37,11 @@ void ProfileReloader::Stop() {
     stopping_ = true;
   }
   if (thread_.joinable()) thread_.join();
+}
+
+bool ProfileReloader::Stopping() const {
+  absl::MutexLock lock(&mutex_);
+  return stopping_;
 }
 
 std::string ProfileReloader::Problem() const {
@@ -78,7 +81,7 @@ void ProfileReloader::Run() {
     {
       absl::MutexLock lock(&mutex_);
       problem_ = reloaded.ok() ? ""
-                               : absl::StrCat("the profiles were not taken over, those from before hold: ",
+                               : absl::StrCat("profiles and policies were not taken over, those from before hold: ",
                                               reloaded.status().message());
       if (!problem_.empty()) log::Warning(problem_);
     }
@@ -92,15 +95,43 @@ absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::ReloadNow(const domain
   CANDOR_ASSIGN_OR_RETURN(const Day today, Today());
   std::optional<int32_t> from;
   if (!change.retroactive) from = DayNumber(change.from.value_or(today));
-  CANDOR_ASSIGN_OR_RETURN(ProfilesInForce next, engine_->Propose(std::move(profiles), from));
+  const std::shared_ptr<WorkerEngine> before = engine_->Worker();
+  CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<WorkerEngine> next,
+                          StartReplacement(*before, plugins_, {profiles, from, [this] { return Stopping(); }}));
+  return next != nullptr ? GoOverTo(std::move(next), *before) : TakeProfiles(std::move(profiles), from, *before);
+}
+
+absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::TakeProfiles(std::vector<Profile> profiles,
+                                                                       std::optional<int32_t> from,
+                                                                       WorkerEngine& in_force) {
+  CANDOR_ASSIGN_OR_RETURN(ProfilesInForce next, in_force.Propose(std::move(profiles), from));
   domain::ProfilesReloaded reloaded;
   reloaded.profiles = next.profiles;
-  reloaded.changed = Differ(next, engine_->in_force());
+  reloaded.changed = Differ(next, in_force.in_force());
   if (!reloaded.changed) return reloaded;
   if (!next.kept.empty() && next.from) reloaded.from = DayFromNumber(*next.from);
-  engine_->Adopt(std::move(next));
+  in_force.Adopt(std::move(next));
   CANDOR_RETURN_IF_ERROR(assessments_.ParametersChanged());
   log::Info("the profiles were read again and are in force");
+  return reloaded;
+}
+
+// Whoever judges a group goes on with what they have, and takes up the new ones with the next.
+absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::GoOverTo(std::unique_ptr<WorkerEngine> next,
+                                                                   const WorkerEngine& before) {
+  domain::ProfilesReloaded reloaded;
+  reloaded.changed = true;
+  reloaded.profiles = next->in_force().profiles;
+  reloaded.policies = ReplacedIn(before.Plugins(), next->Plugins());
+  const ProfilesInForce& in_force = next->in_force();
+  if (!in_force.kept.empty() && in_force.from) reloaded.from = DayFromNumber(*in_force.from);
+  engine_->GoOverTo(std::move(next));
+  CANDOR_RETURN_IF_ERROR(assessments_.ParametersChanged());
+  for (const domain::PolicyReplaced& each : reloaded.policies) {
+    log::Info(
+        absl::StrCat("the policy ", each.name, " is now ", each.now.empty() ? "gone" : each.now,
+                     each.before.empty() ? ", and was not there before" : absl::StrCat(", and was ", each.before)));
+  }
   return reloaded;
 }
 

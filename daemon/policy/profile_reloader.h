@@ -1,11 +1,15 @@
 #ifndef CANDOR_DAEMON_POLICY_PROFILE_RELOADER_H_
 #define CANDOR_DAEMON_POLICY_PROFILE_RELOADER_H_
 
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -14,18 +18,22 @@
 #include "daemon/domain/assessment_control.h"
 #include "daemon/domain/parameter_set.h"
 #include "daemon/domain/store.h"
+#include "daemon/policy/plugin_replacement.h"
+#include "daemon/policy/profile.h"
+#include "daemon/policy/replaceable_engine.h"
 #include "daemon/policy/worker_engine.h"
 
 namespace candor::policy {
 
-// Profiles that change while the daemon runs: read again when somebody says so, checked as a whole, and only then put
-// in force and on record. One change after another, on a thread of its own. Thread-safe.
+// Profiles and plugins that change while the daemon runs: looked at again when somebody says so, checked as a whole,
+// and only then put in force and on record. One change after another, on a thread of its own. A worker with other
+// plugins is started by that thread, and ends with it, so whoever judges ends before this does. Thread-safe.
 class ProfileReloader final : public domain::ProfileControl {
  public:
   // Nothing is owned; all outlives this. `folder`: where the profiles lie. `engine`: nullptr where no profiles are
   // read.
-  ProfileReloader(std::string folder, WorkerEngine* engine, domain::AssessmentControl& assessments,
-                  const domain::Store& store, Clock& clock);
+  ProfileReloader(std::string folder, PluginRooms plugins, ReplaceableEngine* engine,
+                  domain::AssessmentControl& assessments, const domain::Store& store, Clock& clock);
   // As Stop().
   ~ProfileReloader() override;
 
@@ -41,10 +49,16 @@ class ProfileReloader final : public domain::ProfileControl {
 
   void Run();
   absl::StatusOr<domain::ProfilesReloaded> ReloadNow(const domain::ProfileChange& change);
+  // The plugins are those that judge already.
+  absl::StatusOr<domain::ProfilesReloaded> TakeProfiles(std::vector<Profile> profiles, std::optional<int32_t> from,
+                                                        WorkerEngine& in_force);
+  absl::StatusOr<domain::ProfilesReloaded> GoOverTo(std::unique_ptr<WorkerEngine> next, const WorkerEngine& before);
+  bool Stopping() const;
   absl::StatusOr<Day> Today() const;
 
   const std::string folder_;
-  WorkerEngine* const engine_;
+  const PluginRooms plugins_;
+  ReplaceableEngine* const engine_;
   domain::AssessmentControl& assessments_;
   const domain::Store& store_;
   Clock& clock_;

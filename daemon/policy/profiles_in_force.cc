@@ -71,6 +71,7 @@ absl::Status CheckFit(const ProfilesGiven& given, domain::SupervisionParameters&
   for (auto profile = given.profiles.rbegin(); profile != given.profiles.rend(); ++profile) {
     CANDOR_RETURN_IF_ERROR(CheckProfile(*profile, given.plugins));
     CANDOR_RETURN_IF_ERROR(ApplySupervision(*profile, supervision));
+    if (given.alone) continue;
     absl::Status declared = CheckRulesAreDeclared(*profile, given.plugins, given.plugins_dir);
     if (!declared.ok() && !given.allow_missing_policies) return declared;
     if (!declared.ok()) log::Warning(absl::StrCat(declared.message(), " (started all the same, as told)"));
@@ -85,6 +86,8 @@ void ProfilesInForce::WriteTo(domain::Activation& activation) const {
   for (const domain::ProfileInForce& profile : profiles) {
     activation.profiles.push_back(absl::StrCat(profile.name, " ", profile.version));
   }
+  activation.reviews = profiles;
+  for (domain::ProfileInForce& profile : activation.reviews) profile.title.clear();
   activation.profiles_kept = kept;
   activation.profiles_from.reset();
   if (from) activation.profiles_from = DayFromNumber(*from);

@@ -37,6 +37,7 @@ struct ProfilesGiven {
   std::optional<int32_t> from;              // as above
   std::string plugins_dir;                  // where the plugins were found
   bool allow_missing_policies = false;      // a rule that a profile sets and no plugin has is only logged
+  bool alone = false;                       // the plugins of other rules are not asked: not even logged
 };
 
 // INVALID_ARGUMENT "FILE:LINE: reason" for profiles that do not fit one another or the plugins.

@@ -51,6 +51,7 @@ void PutRule(const Rule& rule, Encoder& out) {
   out.Put(static_cast<uint8_t>(rule.key_class));
   out.PutBool(rule.restricted);
   out.PutBool(rule.of_practice);
+  out.PutBool(rule.reads_follow_ups);
   out.PutSigned32(rule.horizon_days);
   out.PutCount(rule.kinds.size());
   for (domain::Kind kind : rule.kinds) out.Put(static_cast<uint16_t>(kind));
@@ -85,6 +86,7 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
   rule.key_class = static_cast<domain::KeyClass>(in.TakeNumber<uint8_t>(0, 1));
   rule.restricted = in.TakeBool();
   rule.of_practice = in.TakeBool();
+  rule.reads_follow_ups = in.TakeBool();
   rule.horizon_days = in.TakeSigned32();
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.asked_fields.push_back(in.Take<uint16_t>());

@@ -24,6 +24,7 @@ RunnablePolicy::RunnablePolicy(const candor_policy* policy, domain::PluginInfo i
   for (const domain::Rule& rule : info_.rules) {
     auto& kinds = rule.scope == domain::Scope::kCase ? case_kinds_ : member_kinds_;
     for (domain::Kind kind : rule.kinds) kinds.set(static_cast<size_t>(kind));
+    reads_follow_ups_ = reads_follow_ups_ || rule.reads_follow_ups;
     std::vector<int64_t>& row = defaults.values.emplace_back();
     for (const domain::Parameter& parameter : rule.parameters) row.push_back(parameter.default_value);
   }
@@ -90,6 +91,10 @@ bool RunnablePolicy::Subscribes(domain::SubjectKind subject, domain::Kind kind) 
   const auto number = static_cast<size_t>(kind);
   if (number >= case_kinds_.size()) return false;
   return subject == domain::SubjectKind::kMember ? member_kinds_.test(number) : case_kinds_.test(number);
+}
+
+bool RunnablePolicy::ReadsFollowUps(domain::SubjectKind subject) const {
+  return subject == domain::SubjectKind::kMember && reads_follow_ups_;
 }
 
 }  // namespace candor::policy

@@ -60,6 +60,8 @@ class RunnablePolicy {
   std::optional<uint16_t> RuleIndex(std::string_view slug) const;
   // Whether a rule that reads timelines of this sort of subject subscribes to the kind.
   bool Subscribes(domain::SubjectKind subject, domain::Kind kind) const;
+  // The same of what has become of follow-ups of cases.
+  bool ReadsFollowUps(domain::SubjectKind subject) const;
 
  private:
   // A set of values, and the views of it that the plugin is shown.
@@ -84,6 +86,7 @@ class RunnablePolicy {
   std::vector<std::unique_ptr<const Set>> sets_;
   std::bitset<1024> case_kinds_;
   std::bitset<1024> member_kinds_;
+  bool reads_follow_ups_ = false;
 };
 
 }  // namespace candor::policy

@@ -27,6 +27,13 @@ bool Reads(const domain::PluginInfo& plugin, SubjectKind subject) {
                      [&](const domain::Rule& rule) { return rule.scope == scope; });
 }
 
+bool Reads(const domain::PluginInfo& plugin, const PolicyEvent& event) {
+  return event.follow_up.has_value() ||
+         std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
+           return std::find(rule.kinds.begin(), rule.kinds.end(), event.kind) != rule.kinds.end();
+         });
+}
+
 // Whether the plugin is to be asked: a rule of it reads one of the events, or a timer of it fires. A long page is
 // handed over in any case, for the folds to go back to that come of it.
 bool Concern(const std::vector<PolicyEvent>& events, int32_t until, const SubjectReplay::PluginOutcome& outcome) {
@@ -37,11 +44,8 @@ bool Concern(const std::vector<PolicyEvent>& events, int32_t until, const Subjec
   }
   const bool fires = std::any_of(start.timers.begin(), start.timers.end(),
                                  [&](const domain::Timer& timer) { return timer.day < until; });
-  return fires || std::any_of(events.begin(), events.end(), [&](const PolicyEvent& event) {
-           return std::any_of(outcome.info->rules.begin(), outcome.info->rules.end(), [&](const domain::Rule& rule) {
-             return std::find(rule.kinds.begin(), rule.kinds.end(), event.kind) != rule.kinds.end();
-           });
-         });
+  return fires || std::any_of(events.begin(), events.end(),
+                              [&](const PolicyEvent& event) { return Reads(*outcome.info, event); });
 }
 
 // What FoldRunner makes of events that do not concern the plugin.
@@ -90,6 +94,10 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
     self.therapist = subject.member_id();
     CANDOR_ASSIGN_OR_RETURN(replay.context_, sources.directory.Context(sources.view, {self}));
     CANDOR_RETURN_IF_ERROR(replay.LearnSets(sources, self.therapist));
+    if (sources.follow_ups != nullptr && AnyReadsFollowUps(sources.engine.Plugins())) {
+      CANDOR_ASSIGN_OR_RETURN(replay.told_,
+                              sources.follow_ups->Of(sources.view, subject.member_id(), sources.directory.settings()));
+    }
   }
   replay.context_ += replay.SetsContext();
   for (const domain::PluginInfo& plugin : sources.engine.Plugins()) {
@@ -114,11 +122,12 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
   outcome.info = &plugin;
   outcome.loaded = plugin.loaded;
   outcome.context = context_ + DutiesOf(sources, plugin.name).name;
+  outcome.told = plugin.loaded && told_ != nullptr && ReadsFollowUps(plugin);
   // An amended entry stands under the id first written, so ids are left out of the comparison.
   std::optional<Place> changed = occasion_.earliest;
   if (changed) changed->id = {};
   const auto fits = [&](const PluginFold& fold) {
-    return fold.context == outcome.context && (!changed || fold.place < *changed);
+    return fold.context == ContextTo(outcome, fold.place) && (!changed || fold.place < *changed);
   };
   if (!plugin.loaded) {
     // It is asked nothing; its newest entries are listed.
@@ -131,7 +140,7 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
     CANDOR_ASSIGN_OR_RETURN(newest, sources.folds->NewestFold(occasion_.subject, plugin.name, sources.fold_set));
   }
   PluginFold start;
-  start.context = outcome.context;
+  start.context = ContextTo(outcome, start.place);
   if (newest) {
     // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was
     // said before is believed only where nothing speaks against it.
@@ -151,10 +160,31 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
   return absl::OkStatus();
 }
 
+std::string SubjectReplay::ContextTo(const PluginOutcome& outcome, const Place& place) const {
+  if (!outcome.told) return outcome.context;
+  const std::string digest = told_->DigestTo(place);
+  return digest.empty() ? outcome.context : outcome.context + "/f" + digest;
+}
+
 bool SubjectReplay::Needed() const {
   if (occasion_.why != Occasion::Why::kSweep) return true;
-  return std::any_of(outcomes_.begin(), outcomes_.end(),
-                     [](const PluginOutcome& outcome) { return outcome.loaded && !outcome.before; });
+  // What it was told before the newest fold is in the fold's context; what came after is still to be told.
+  const auto untold = [this](const PluginOutcome& outcome) {
+    return outcome.told && !told_->changes.empty() && outcome.from < told_->changes.back().place;
+  };
+  return std::any_of(outcomes_.begin(), outcomes_.end(), [&](const PluginOutcome& outcome) {
+    return outcome.loaded && (!outcome.before || untold(outcome));
+  });
+}
+
+std::vector<PolicyEvent> SubjectReplay::WithChanges(std::vector<PolicyEvent> entries) const {
+  if (told_ == nullptr) return entries;
+  for (const PolicyEvent& change : told_->changes) {
+    if (told_after_ < change.place && change.place <= told_to_) entries.push_back(change);
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const PolicyEvent& a, const PolicyEvent& b) { return a.place < b.place; });
+  return entries;
 }
 
 absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& sources, size_t limit) {
@@ -173,11 +203,14 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
     }
   }
   const std::vector<domain::SetSpan> spans = Spans();
+  const bool any_told = std::any_of(outcomes_.begin(), outcomes_.end(), [](const auto& each) { return each.told; });
+  const std::vector<PolicyEvent> with_changes = any_told ? WithChanges(events) : std::vector<PolicyEvent>();
   const int32_t until = done_ ? sources.today : std::numeric_limits<int32_t>::min();
   std::vector<PolicyTask> tasks;
   asked_.clear();
   for (PluginOutcome& outcome : outcomes_) {
-    asked_.push_back(outcome.loaded && Concern(events, until, outcome));
+    const std::vector<PolicyEvent>& shown = outcome.told ? with_changes : events;
+    asked_.push_back(outcome.loaded && Concern(shown, until, outcome));
     if (!outcome.loaded) {
       for (const PolicyEvent& event : events) {
         if (occasion_.entries.empty() || event.number < occasion_.entries.front() || event.place <= outcome.from)
@@ -188,7 +221,7 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
       continue;
     }
     if (!asked_.back()) {
-      PassOver(events, outcome);
+      PassOver(shown, outcome);
       continue;
     }
     PolicyTask& task = tasks.emplace_back();
@@ -197,9 +230,9 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
     task.start = outcome.folds.back();
     task.until = until;
     task.duties_from = DutiesOf(sources, outcome.plugin).days;
-    task.want_snapshots = events.size() > 1;
+    task.want_snapshots = shown.size() > 1;
     task.sets = spans;
-    for (const PolicyEvent& event : events) {
+    for (const PolicyEvent& event : shown) {
       if (task.start.place < event.place) task.events.push_back(event);
     }
   }
@@ -247,6 +280,8 @@ absl::Status SubjectReplay::ReadFromCases(const Sources& sources) {
 
 absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& sources, size_t limit) {
   CANDOR_ASSIGN_OR_RETURN(std::optional<Entries> waiting, ReadWaiting(sources, limit));
+  told_after_ = read_to_;
+  told_to_ = Place::EndOf(std::numeric_limits<int32_t>::max());
   if (waiting) {
     done_ = true;
     return *std::move(waiting);
@@ -255,7 +290,7 @@ absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& so
   const Place after = read_to_;
   CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, sources.view.Timeline(occasion_.subject, after, limit));
   done_ = !page.next.has_value();
-  if (page.next) read_to_ = *page.next;
+  if (page.next) told_to_ = read_to_ = *page.next;
   std::set<uint64_t> on_page;
   for (const RecordedEntry& recorded : page.entries) on_page.insert(recorded.number);
   CANDOR_RETURN_IF_ERROR(AddRelatives(sources.view, page.entries));
@@ -331,7 +366,7 @@ bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
     if (!result.completed) return false;
     for (PluginFold& snapshot : result.snapshots) outcome.folds.push_back(std::move(snapshot));
     outcome.folds.push_back(std::move(result.end));
-    for (PluginFold& fold : outcome.folds) fold.context = outcome.context;
+    for (PluginFold& fold : outcome.folds) fold.context = ContextTo(outcome, fold.place);
     for (domain::NotAssessed& missed : result.not_assessed) outcome.not_assessed.push_back(std::move(missed));
   }
   return true;

@@ -12,6 +12,7 @@
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/store.h"
+#include "daemon/policy/case_follow_ups.h"
 #include "daemon/policy/directory.h"
 #include "daemon/policy/modes.h"
 
@@ -20,8 +21,8 @@ namespace candor::policy {
 // Why a subject is looked at.
 struct Occasion {
   // In a sweep nothing is done where the folds hold; in a re-assessment what they say is put on record anew, for what
-  // is made of it may be another.
-  enum class Why { kEntries, kTimers, kSweep, kReassessment };
+  // is made of it may be another. kFollowUps: of a member, follow-ups of cases may be other than they were told of.
+  enum class Why { kEntries, kTimers, kSweep, kReassessment, kFollowUps };
 
   domain::SubjectId subject;
   Why why = Why::kEntries;
@@ -42,7 +43,8 @@ class SubjectReplay {
     const std::string& fold_set;  // the name under which folds are kept
     Directory& directory;
     int32_t today = 0;
-    const DutyTable* duties = nullptr;  // nullptr: of every plugin there are none of its own
+    const DutyTable* duties = nullptr;    // nullptr: of every plugin there are none of its own
+    CaseFollowUps* follow_ups = nullptr;  // nullptr: no rule is told of the follow-ups of cases
   };
 
   // Finds where to begin. Nothing to do for a subject that no plugin reads.
@@ -62,7 +64,8 @@ class SubjectReplay {
   struct PluginOutcome {
     std::string plugin;
     const domain::PluginInfo* info = nullptr;          // of the engine
-    std::string context;                               // of its folds
+    std::string context;                               // of its folds, what it was told of follow-ups left out
+    bool told = false;                                 // it is told of the follow-ups of cases
     domain::Place from;                                // where the folds below go on from
     std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
     std::vector<domain::PluginFold> folds;             // where it began, snapshots, the end
@@ -81,6 +84,10 @@ class SubjectReplay {
 
   // The next page of what stands, in timeline order.
   absl::StatusOr<Entries> ReadPage(const Sources& sources, size_t limit);
+  // What a fold of the plugin up to the place was made from: also, which follow-ups it was told of.
+  std::string ContextTo(const PluginOutcome& outcome, const domain::Place& place) const;
+  // The page with what is told of follow-ups, in timeline order.
+  std::vector<domain::PolicyEvent> WithChanges(std::vector<domain::PolicyEvent> entries) const;
   // Of a member, what others have written in cases about their conduct, and the member's answers: what stands of it, in
   // timeline order. Few; read once.
   absl::Status ReadFromCases(const Sources& sources);
@@ -99,8 +106,11 @@ class SubjectReplay {
   std::string context_;
   std::map<MemberId, std::vector<domain::SetPeriod>> sets_;
   domain::Place read_to_;
-  std::optional<Entries> from_cases_;  // nullopt: not read yet
-  bool started_ = false;
+  std::optional<Entries> from_cases_;          // nullopt: not read yet
+  std::shared_ptr<const ToldFollowUps> told_;  // nullptr: nobody is told
+  // Of what is told, the part that belongs to this page: after the one place, up to the other.
+  domain::Place told_after_;
+  domain::Place told_to_;
   bool done_ = false;
   std::vector<PluginOutcome> outcomes_;
   std::vector<bool> asked_;  // which outcomes the tasks of this page are for

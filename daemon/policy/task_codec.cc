@@ -218,6 +218,28 @@ domain::Facts TakeFacts(Decoder& in) {
   return facts;
 }
 
+void PutChange(const domain::FollowUpChange& change, Encoder& out) {
+  PutEnum(change.what, out);
+  out.PutId(change.follow_up.bytes());
+  out.PutId(change.situation.bytes());
+  out.PutText(change.catalogue_id);
+  PutEnum(change.severity, out);
+  PutDay(change.due, out);
+  PutEnum(change.finding, out);
+}
+
+domain::FollowUpChange TakeChange(Decoder& in) {
+  domain::FollowUpChange change;
+  change.what = TakeEnum(domain::FollowUpChange::What::kOpened, domain::FollowUpChange::What::kEnded, in);
+  change.follow_up = FollowUpId(in.TakeId());
+  change.situation = SituationId(in.TakeId());
+  change.catalogue_id = in.TakeText(kMaxFactBytes);
+  change.severity = TakeEnum(domain::Severity::kLater, domain::Severity::kUrgent, in);
+  change.due = TakeDay(in);
+  change.finding = TakeEnum(domain::Finding::kNone, domain::Finding::kTakenBack, in);
+  return change;
+}
+
 void PutEvent(const PolicyEvent& event, Encoder& out) {
   out.Put(event.number);
   out.PutId(event.id.bytes());
@@ -234,6 +256,8 @@ void PutEvent(const PolicyEvent& event, Encoder& out) {
   out.PutBool(event.has_note);
   out.PutBool(event.opens_duties);
   PutHostFacts(event.host, out);
+  out.PutBool(event.follow_up.has_value());
+  if (event.follow_up) PutChange(*event.follow_up, out);
 }
 
 PolicyEvent TakeEvent(Decoder& in) {
@@ -253,6 +277,7 @@ PolicyEvent TakeEvent(Decoder& in) {
   event.has_note = in.TakeBool();
   event.opens_duties = in.TakeBool();
   event.host = TakeHostFacts(in);
+  if (in.TakeBool()) event.follow_up = TakeChange(in);
   return event;
 }
 

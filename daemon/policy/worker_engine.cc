@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
@@ -50,19 +51,44 @@ absl::StatusOr<std::unique_ptr<WorkerEngine>> WorkerEngine::Start(WorkerEngineOp
 
 absl::Status WorkerEngine::StartFirst() {
   absl::MutexLock lock(&mutex_);
+  shelved_ = Shelve(options_.plugin_paths, options_.shelf);
+  ChoosePaths(/*from_shelf=*/true);
   CANDOR_ASSIGN_OR_RETURN(plugins_, LoadFirst());
+  // A data directory from which nothing may be run loads none of the copies.
+  const auto loaded = [](const PluginInfo& plugin) { return plugin.loaded; };
+  if (!options_.shelf.empty() && std::none_of(plugins_.begin(), plugins_.end(), loaded)) {
+    ChoosePaths(/*from_shelf=*/false);
+    CANDOR_ASSIGN_OR_RETURN(plugins_, LoadFirst());
+  }
+  for (size_t i = 0; i < plugins_.size(); ++i) {
+    const auto remark = options_.remarks.find(options_.plugin_paths[i]);
+    if (plugins_[i].loaded && remark != options_.remarks.end()) plugins_[i].problem = remark->second;
+  }
   sets_ = std::make_unique<ParameterSets>(plugins_);
   ProfilesGiven given{plugins_,       options_.profiles,    options_.eras,
-                      options_.today, options_.plugins_dir, options_.allow_missing_policies};
+                      options_.today, options_.plugins_dir, options_.allow_missing_policies,
+                      options_.alone};
   CANDOR_ASSIGN_OR_RETURN(ProfilesInForce first, PutInForce(std::move(given)));
   Adopt(std::move(first));
   return SendSets();
 }
 
+void WorkerEngine::ChoosePaths(bool from_shelf) {
+  for (size_t i = 0; i < paths_.size(); ++i) {
+    const std::string& path = options_.plugin_paths[i];
+    paths_[i] = options_.held_back.contains(path) ? "" : from_shelf ? shelved_[i].path : path;
+  }
+}
+
+void WorkerEngine::EndWorker() {
+  absl::MutexLock lock(&mutex_);
+  worker_.reset();
+}
+
 absl::StatusOr<ProfilesInForce> WorkerEngine::Propose(std::vector<Profile> profiles,
                                                       std::optional<int32_t> from) const {
   return PutInForce({plugins_, std::move(profiles), in_force_.load()->eras, from, options_.plugins_dir,
-                     options_.allow_missing_policies});
+                     options_.allow_missing_policies, options_.alone});
 }
 
 void WorkerEngine::Adopt(ProfilesInForce in_force) {
@@ -106,8 +132,17 @@ absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad(std::optional
     CANDOR_ASSIGN_OR_RETURN(std::vector<PluginInfo> plugins, DecodeTables(frame.payload));
     if (plugins.size() != paths_.size()) return absl::UnavailableError("the policy worker loaded other plugins");
     for (size_t i = 0; i < plugins.size(); ++i) {
-      if (!paths_[i].empty()) continue;
-      plugins[i] = NotLoaded(options_.plugin_paths[i], "the worker ended, or took too long, while it was loaded");
+      const std::string& path = options_.plugin_paths[i];
+      if (!paths_[i].empty()) {
+        // Under the name of the file, not of its copy.
+        if (!plugins[i].loaded)
+          plugins[i] = NotLoaded(path, absl::StrReplaceAll(plugins[i].problem, {{paths_[i], path}}));
+        continue;
+      }
+      const auto held_back = options_.held_back.find(path);
+      plugins[i] = NotLoaded(path, held_back != options_.held_back.end()
+                                       ? held_back->second
+                                       : "the worker ended, or took too long, while it was loaded");
     }
     return plugins;
   }
@@ -144,7 +179,7 @@ absl::Status WorkerEngine::Restart() {
           absl::StrCat("the policy ", plugins_[i].name, " cannot be loaded again: ", again.problem));
     }
     return absl::UnavailableError(
-        absl::StrCat("the policy ", plugins_[i].name, " is not the one it was at the start; restart the daemon"));
+        absl::StrCat("the policy ", plugins_[i].name, " is not the one that was loaded; reload the policies"));
   }
   return SendSets();
 }

@@ -17,6 +17,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/policy/fold_runner.h"
 #include "daemon/policy/parameter_sets.h"
+#include "daemon/policy/plugin_shelf.h"
 #include "daemon/policy/profile.h"
 #include "daemon/policy/profiles_in_force.h"
 #include "daemon/policy/worker_process.h"
@@ -24,13 +25,17 @@
 namespace candor::policy {
 
 struct WorkerEngineOptions {
-  std::string worker_program;             // absolute path of candor-policy-worker
-  std::vector<std::string> plugin_paths;  // absolute
-  std::string plugins_dir;                // where they were found, for what is said when one is missing
-  std::vector<Profile> profiles;          // in any order
-  std::vector<ProfileEra> eras;           // what they were before, by what is on record; empty: they have always held
-  std::optional<int32_t> today;           // from which other profiles than those of the last era hold; nullopt: always
-  bool allow_missing_policies = false;    // a rule that a profile sets and no plugin has is only logged
+  std::string worker_program;                    // absolute path of candor-policy-worker
+  std::vector<std::string> plugin_paths;         // absolute
+  std::string plugins_dir;                       // where they were found, for what is said when one is missing
+  std::map<std::string, std::string> held_back;  // by path, those that are not loaded, and why
+  std::map<std::string, std::string> remarks;    // by path, what is to be said of one that is loaded
+  std::string shelf;                             // where copies of them are kept; empty: they are loaded as they lie
+  std::vector<Profile> profiles;                 // in any order
+  std::vector<ProfileEra> eras;         // what they were before, by what is on record; empty: they have always held
+  std::optional<int32_t> today;         // from which other profiles than those of the last era hold; nullopt: always
+  bool allow_missing_policies = false;  // a rule that a profile sets and no plugin has is only logged
+  bool alone = false;                   // the plugins of other rules are not asked: not even logged
   uint64_t memory_limit_bytes = uint64_t{512} * 1024 * 1024;
   absl::Duration start_limit = absl::Seconds(10);       // to load all plugins
   absl::Duration step_limit = absl::Milliseconds(100);  // for one call of a plugin that is suspected
@@ -68,6 +73,19 @@ class WorkerEngine final : public domain::PolicyEngine {
   // Puts it in force. What was given out before stays as it was.
   void Adopt(ProfilesInForce in_force);
   const ProfilesInForce& in_force() const { return *in_force_.load(); }
+  // As it was started.
+  const WorkerEngineOptions& options() const { return options_; }
+
+  // Whether the plugin, by its place in Plugins(), is not loaded because the options say so.
+  bool IsHeldBack(size_t plugin) const { return options_.held_back.contains(options_.plugin_paths[plugin]); }
+
+  // Of the plugin's file as it was taken, hex SHA-256; empty: it could not be read.
+  const std::string& FileDigest(size_t plugin) const { return shelved_[plugin].digest; }
+  // The copies from which it is loaded.
+  const std::vector<ShelvedPlugin>& shelved() const { return shelved_; }
+
+  // Nobody judges by it any more: its worker is ended. What it says of plugins and values stays as it is.
+  void EndWorker();
 
   // How many workers had to be started beyond the first.
   uint64_t restarts() const { return starts_.load() - 1; }
@@ -84,6 +102,8 @@ class WorkerEngine final : public domain::PolicyEngine {
   explicit WorkerEngine(WorkerEngineOptions options);
 
   absl::Status StartFirst();
+  // Where the plugins are to be loaded from: the copies, or, not `from_shelf`, the files themselves.
+  void ChoosePaths(bool from_shelf) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::vector<domain::PluginInfo>> LoadFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // One worker. When it comes to grief over a plugin, `loading` is which.
   absl::StatusOr<std::vector<domain::PluginInfo>> StartAndLoad(std::optional<size_t>& loading)
@@ -111,6 +131,7 @@ class WorkerEngine final : public domain::PolicyEngine {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const WorkerEngineOptions options_;
+  std::vector<ShelvedPlugin> shelved_;       // by plugin; fixed after Start
   std::vector<domain::PluginInfo> plugins_;  // as they declare themselves; fixed after Start
   std::unique_ptr<ParameterSets> sets_;      // set before anybody asks, like the plugins
   // The newest of `all_`; what was in force before stays there for whoever was given it.
@@ -123,7 +144,8 @@ class WorkerEngine final : public domain::PolicyEngine {
   absl::Mutex mutex_;
   std::unique_ptr<WorkerProcess> worker_ ABSL_GUARDED_BY(mutex_);
   size_t sent_sets_ ABSL_GUARDED_BY(mutex_) = 0;  // that this worker has
-  // The plugins as a worker is told them: the path, or nothing where loading ended the first one. Fixed after Start.
+  // The plugins as a worker is told them: the path, or nothing where it is held back or loading ended the first one.
+  // Fixed after Start.
   std::vector<std::string> paths_ ABSL_GUARDED_BY(mutex_);
   absl::Time not_before_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   absl::Duration back_off_ ABSL_GUARDED_BY(mutex_);

@@ -108,6 +108,8 @@ absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
     const MemberId& member = question_.viewer.member();
     if (IsLeftUnread(question_.viewer, header)) return false;
     if (question_.viewer.is_operator() || header.author == member) return true;
+    // Where it stood before it was moved is told to nobody else by now, and nobody else was ever shown it there.
+    if (opening.moved() && opening.recalled()) return false;
     CANDOR_ASSIGN_OR_RETURN(const MemberId reader, question_.viewer.ReaderOf(opening));
     return reader == member;
   }

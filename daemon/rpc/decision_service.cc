@@ -62,7 +62,7 @@ absl::Status CheckIsOpen(const Question& question, const domain::FollowUp& follo
 
 absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, const domain::FollowUp& follow_up,
                         domain::Decision& out) {
-  if (follow_up.clear.action == domain::Action::kProhibit) {
+  if (domain::IsNeverWaived(follow_up)) {
     return FailedField("parent", "not_to_be_waived",
                        "this does not wait; it is closed by a disposition, with a reason");
   }
@@ -129,6 +129,14 @@ absl::Status DecisionAsSent(const absl::Status& status) {
   return detail && detail->field == "reason" ? AboutField(status, "decision.reason") : status;
 }
 
+// Rules about members are told of a case's follow-ups, and of what is decided about them.
+void TellAssessor(const Rooms& rooms, const domain::Decision& made) {
+  const bool changes = made.kind != domain::DecisionKind::kAcknowledge && made.state == domain::DecisionState::kInForce;
+  if (!changes || made.subject.kind != domain::SubjectKind::kCase) return;
+  const auto about = rooms.store.Latest()->GetFollowUp(made.subject, made.follow_up);
+  if (about.ok()) rooms.assessments.FollowUpDecided(about->clear.therapist);
+}
+
 // Appends the decision and replies with it as it stands then.
 template <class Response>
 void Record(const Rooms& rooms, const Question& question, domain::Decision decision, std::string sent,
@@ -139,6 +147,7 @@ void Record(const Rooms& rooms, const Question& question, domain::Decision decis
                        if (!appended.ok()) return reply(DecisionAsSent(appended.status()));
                        const auto made = rooms.store.Latest()->GetDecision(id);
                        if (!made.ok()) return reply(made.status());
+                       TellAssessor(rooms, *made);
                        Response response;
                        ToWire(*made, today, response.mutable_decision());
                        reply(std::move(response));

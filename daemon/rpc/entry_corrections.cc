@@ -1,3 +1,5 @@
+#include "daemon/rpc/entry_corrections.h"
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,11 +9,11 @@
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/entries_about.h"
-#include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
+#include "daemon/rpc/correction_rights.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_lookup.h"
 #include "daemon/rpc/entry_recorder.h"
@@ -27,84 +29,30 @@ namespace {
 using domain::SubjectId;
 using domain::TakeBack;
 
-// Whether somebody is there, they know best themselves, whoever wrote down that they are away; and all of an absence is
-// their supervisor's to write.
-absl::StatusOr<bool> IsAbsenceOfTheirs(const Question& question, const domain::Entry& entry) {
-  if (entry.kind != domain::Kind::kAbsence) return false;
-  const MemberId& away = entry.header.therapist;
-  const MemberId& member = question.viewer.member();
-  if (away == member) return true;
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> supervisions, question.view->SupervisionsOf(away));
-  return domain::SupervisesOn(supervisions, member, away, question.today);
+// A retraction that whoever was named to read the entry last is told of.
+absl::StatusOr<domain::Entry> DraftWithReader(const Question& question, const Call& call,
+                                              const domain::RecordedEntry& original,
+                                              const v1::RetractionFacts& retraction, TakeBack take_back) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
+                          DraftRetraction(call.caller, question.today, original, retraction, take_back));
+  entry.header.first_reader = newest.entry.header.first_reader;
+  return entry;
 }
 
-// A private note says what its author let it say, and names whom they chose: whoever sees it otherwise, the operator as
-// such too, changes nothing of it. Who moved it need not have handed it in.
-absl::Status CheckOwnNote(const Question& question, const domain::EntryHeader& original) {
-  if (!original.personal) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const domain::Origin first, domain::FirstPlaceOf(*question.view, original));
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry written, question.view->GetEntry(first.entry));
-  if (!question.viewer.IsSecondPerson(written.entry.header)) return absl::OkStatus();
-  return WithDetail(absl::PermissionDeniedError("name: a private note is corrected by its author, or by whoever handed "
-                                                "it in; call this for them with candor-act-for"),
-                    {"name", "not_author"});
-}
-
-// The entry that the call corrects. PERMISSION_DENIED for a caller who only reads it, FAILED_PRECONDITION when it has
-// been erased. Whether it still stands the store says, which first sees whether the call is a repetition.
-absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name) {
-  CANDOR_ASSIGN_OR_RETURN(SeenEntry seen, FindEntry(question, name));
-  CANDOR_ASSIGN_OR_RETURN(domain::RecordedEntry original, domain::OriginalOf(*question.view, std::move(seen.recorded)));
-  const domain::Viewer& viewer = question.viewer;
-  CANDOR_ASSIGN_OR_RETURN(const bool absence, IsAbsenceOfTheirs(question, original.entry));
-  const bool theirs = original.entry.header.author == viewer.member() || absence;
-  if (!viewer.is_operator() && !theirs) {
-    return WithDetail(absl::PermissionDeniedError("name: only its author corrects an entry; write one of your own"),
-                      {"name", "not_author"});
+// What the person concerned has answered goes where the entry goes.
+absl::Status AddResponses(const Question& question, const Call& call, const domain::RecordedEntry& original,
+                          const SubjectId& to, domain::Transaction& out) {
+  if (original.retracted) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> responses,
+                          domain::ResponsesTo(*question.view, original));
+  for (const domain::RecordedEntry& each : responses) {
+    CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, each, to, out.changes).status());
   }
-  CANDOR_RETURN_IF_ERROR(CheckOwnNote(question, original.entry.header));
-  if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
-  return original;
-}
-
-// Whoever takes what stands away changes who is there, who covers or who supervises, so that it is not only for its
-// first author to undo: somebody else may have put it right since. A change of supervision of today was made by who
-// supervised until then, and whoever made it may think better of it the same day.
-absl::Status CheckUndoing(const Question& question, const Call& call, const domain::RecordedEntry& standing) {
-  const domain::EntryHeader& header = standing.entry.header;
-  const bool of_today = standing.entry.kind == domain::Kind::kSupervisionChange &&
-                        header.occurred.day == question.today && header.caller == call.caller;
-  if (of_today) return absl::OkStatus();
-  return CheckStaffing(*question.view, call.caller, question.today, standing.entry, "name");
-}
-
-// Whoever corrects an absence that somebody else wrote down corrects its facts: the words stay as they are, and whose
-// they are. Who is shown the facts alone cannot repeat what is said in words there.
-absl::Status KeepWordsOfOthers(Question& question, const domain::RecordedEntry& newest, const v1::Entry& wire,
-                               domain::Entry& entry) {
-  const MemberId& author = newest.entry.header.author;
-  if (newest.entry.kind != domain::Kind::kAbsence || question.viewer.is_operator() ||
-      question.viewer.member() == author) {
-    return absl::OkStatus();
-  }
-  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(newest));
-  const bool reads_words = sight == domain::Sight::kWhole;
-  const bool same_note = reads_words && wire.note() == newest.entry.narrative.Reveal().note;
-  if (!wire.note().empty() && !same_note) {
-    return InvalidField("entry.note", "not_theirs",
-                        "the words are those of whoever wrote it down; leave them out, and answer: candor entry "
-                        "respond");
-  }
-  const domain::Facts words = newest.entry.facts.OfClass(domain::FieldClass::kNarrative);
-  for (const domain::Fact& fact : words.all()) {
-    const auto* text = std::get_if<std::string>(&fact.value);
-    if (text != nullptr && !reads_words && !entry.facts.Has(fact.field)) entry.facts.SetText(fact.field, *text);
-  }
-  entry.narrative = newest.entry.narrative;
-  entry.header.author = author;
-  entry.header.source = newest.entry.header.source;
   return absl::OkStatus();
 }
+
+}  // namespace
 
 absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
                                              const v1::AmendEntryRequest& request) {
@@ -134,19 +82,8 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
   if (call.caller.acting_for.empty()) entry.header.author = header.author;
-  CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, newest, request.entry(), entry));
+  CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, original, newest, request.entry(), entry));
   entry.header.revises = header.id;
-  return entry;
-}
-
-// A retraction that whoever was named to read the entry last is told of.
-absl::StatusOr<domain::Entry> DraftWithReader(const Question& question, const Call& call,
-                                              const domain::RecordedEntry& original,
-                                              const v1::RetractionFacts& retraction, TakeBack take_back) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
-  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
-                          DraftRetraction(call.caller, question.today, original, retraction, take_back));
-  entry.header.first_reader = newest.entry.header.first_reader;
   return entry;
 }
 
@@ -160,18 +97,6 @@ absl::StatusOr<domain::Entry> DraftTakingBack(Question& question, const Call& ca
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
   CANDOR_RETURN_IF_ERROR(CheckUndoing(question, call, newest));
   return DraftWithReader(question, call, original, request.retraction(), TakeBack::kPlain);
-}
-
-// What the person concerned has answered goes where the entry goes.
-absl::Status AddResponses(const Question& question, const Call& call, const domain::RecordedEntry& original,
-                          const SubjectId& to, domain::Transaction& out) {
-  if (original.retracted) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> responses,
-                          domain::ResponsesTo(*question.view, original));
-  for (const domain::RecordedEntry& each : responses) {
-    CANDOR_RETURN_IF_ERROR(AddMove(question, call.caller, each, to, out.changes).status());
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<domain::Transaction> DraftRefiling(Question& question, const Call& call,
@@ -200,23 +125,22 @@ absl::StatusOr<domain::Transaction> DraftRefiling(Question& question, const Call
   return transaction;
 }
 
-// The request has two fields that the store may speak of: the entry, and where it is to go.
+// Of who has the client the store speaks by fields of the entry; here it is the place that would have to be another.
 absl::Status AboutRefiling(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail || detail->field == "request_id") return status;
-  const bool of_case = detail->field == "parent" || detail->field == "facts";
+  const std::string& field = detail->field;
+  const bool of_case =
+      field == "parent" || field == "facts" || field == "facts.receiver" || field == "therapist" || field == "occurred";
   return AboutField(status, of_case ? "case" : "name");
 }
 
-// The operator as such recalls what was handed in as such, and nobody recalls for another.
+namespace {
+
+// The operator as such recalls what was handed in as such, wherever it stands by now, and nobody recalls for another.
 absl::StatusOr<domain::Entry> DraftRecall(Question& question, const Call& call, const v1::RecallEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, FindToCorrect(question, request.name()));
-  if (question.viewer.IsSecondPerson(original.entry.header)) {
-    return WithDetail(absl::PermissionDeniedError("name: only its author calls it back; call this for them with "
-                                                  "candor-act-for"),
-                      {"name", "not_author"});
-  }
   return DraftWithReader(question, call, original, Because(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR),
                          TakeBack::kRecalled);
 }

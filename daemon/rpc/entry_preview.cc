@@ -1,3 +1,4 @@
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -5,15 +6,18 @@
 #include "absl/time/clock.h"
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/compliance.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
+#include "daemon/rpc/errors.h"
 #include "daemon/rpc/explanation.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/sight_preview.h"
 
 namespace candor::rpc {
 namespace {
@@ -103,26 +107,57 @@ class PreviewWriter {
   std::string partner_;
 };
 
-absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Call& call,
+// Of the entry that was asked about: its kind, by which the store's errors are told, and who is shown its case without
+// it.
+struct AskedAbout {
+  domain::Kind kind = domain::Kind::kNone;
+  CaseReaders readers;
+};
+
+absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Call& call, const AskedAbout& asked,
                                                    const absl::StatusOr<domain::Preview>& preview) {
-  CANDOR_RETURN_IF_ERROR(preview.status());
+  if (!preview.ok()) return AboutEntry(preview.status(), asked.kind, "entry");
   CANDOR_ASSIGN_OR_RETURN(Question question, AskOf(call, preview->view));
   v1::PreviewEntryResponse response;
   CANDOR_RETURN_IF_ERROR(PreviewWriter(rooms, question, *preview).Write(response.mutable_preview()));
+  std::set<CaseId> cases;
+  for (const auto& [id, readers] : asked.readers) cases.insert(id);
+  CANDOR_ASSIGN_OR_RETURN(const CaseReaders readers, ReadersOf(*preview->view, cases, question.today));
+  WriteSightChanges(asked.readers, readers, response.mutable_preview());
   return response;
+}
+
+// Whoever asks what would come of a correction is told of that alone.
+absl::StatusOr<v1::PreviewEntryResponse> AnswerCorrection(const Rooms& rooms, const Call& call, Question& question,
+                                                          const v1::PreviewEntryRequest& request) {
+  v1::PreviewEntryResponse response;
+  CANDOR_ASSIGN_OR_RETURN(*response.mutable_preview(), PreviewCorrection(rooms, call, question, request));
+  return response;
+}
+
+absl::StatusOr<AskedAbout> AskedAboutBy(const Question& question, const domain::Entry& entry) {
+  AskedAbout asked{entry.kind, {}};
+  const domain::SubjectId& subject = entry.header.subject;
+  if (subject.kind != domain::SubjectKind::kCase || !domain::IsCourseKind(entry.header.kind)) return asked;
+  CANDOR_ASSIGN_OR_RETURN(asked.readers, ReadersOf(*question.view, {subject.case_id()}, question.today));
+  return asked;
 }
 
 void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRequest& request,
                   const Reply<v1::PreviewEntryResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
+  if (!request.name().empty()) return reply(AnswerCorrection(rooms, call, *question, request));
   auto entry = DraftNewEntry(*question->view, call.caller, question->today, request.parent(), request.entry());
   if (!entry.ok()) return reply(entry.status());
+  const auto asked = AskedAboutBy(*question, *entry);
+  if (!asked.ok()) return reply(asked.status());
   // The call's deadline is of the daemon's clock, which a test's may be; policies are given time of the machine's.
   const absl::Time deadline = absl::Now() + (call.deadline - call.received);
-  rooms.previews.Preview(
-      *std::move(entry), question->today, deadline,
-      [rooms, call, reply](const absl::StatusOr<domain::Preview>& preview) { reply(MakeReply(rooms, call, preview)); });
+  rooms.previews.Preview(*std::move(entry), question->today, deadline,
+                         [rooms, call, reply, asked = *asked](const absl::StatusOr<domain::Preview>& preview) {
+                           reply(MakeReply(rooms, call, asked, preview));
+                         });
 }
 
 }  // namespace

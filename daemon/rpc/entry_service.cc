@@ -6,9 +6,11 @@
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/entries_about.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/original.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_lookup.h"
@@ -65,6 +67,35 @@ absl::Status WriteResponses(Question& question, const domain::RecordedEntry& rec
   return absl::OkStatus();
 }
 
+// By whom one version was handed in who is not its author; "": by the author.
+std::string CorrectorIn(const domain::EntryHeader& header) {
+  if (header.revises.empty() || header.retracts || header.personal) return "";
+  const MemberId& by = header.caller.acting_for;
+  if (by.empty()) return header.caller.is_operator ? "operator" : "";
+  return by == header.author ? "" : MemberName(by);
+}
+
+// Who is there is put right by several people, one after the other; the rest by its author and the operator alone.
+absl::Status WriteCorrectors(const Question& question, const domain::RecordedEntry& recorded, v1::Entry* out) {
+  const domain::EntryHeader& header = recorded.entry.header;
+  const bool answers_note = domain::HasSupervisionCells(recorded.entry);
+  if (header.revises.empty() || header.retracts || header.personal || answers_note) return absl::OkStatus();
+  std::vector<domain::RecordedEntry> versions;
+  if (domain::IsStaffingKind(recorded.entry.kind)) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry original, domain::OriginalOf(*question.view, recorded));
+    CANDOR_ASSIGN_OR_RETURN(versions, domain::VersionsOf(*question.view, original));
+  } else {
+    versions.push_back(recorded);
+  }
+  for (const domain::RecordedEntry& each : versions) {
+    const std::string by = CorrectorIn(each.entry.header);
+    const auto& known = out->corrected_by();
+    if (by.empty() || each.number > recorded.number) continue;
+    if (std::find(known.begin(), known.end(), by) == known.end()) out->add_corrected_by(by);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRequest& request,
                       v1::GetEntryResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -73,6 +104,7 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   ToWire(seen.recorded, seen.sight, response.mutable_entry());
   MarkLate(rooms, seen.recorded.entry.header, response.mutable_entry());
   CANDOR_RETURN_IF_ERROR(WriteResponses(question, seen.recorded, response.mutable_entry()));
+  CANDOR_RETURN_IF_ERROR(WriteCorrectors(question, seen.recorded, response.mutable_entry()));
   return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, v1::NOT_ASSESSED_REASON_UNSPECIFIED,
                           response.mutable_not_assessed());
 }

@@ -7,7 +7,6 @@
 #include "absl/strings/strip.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/export_modes.h"
@@ -290,6 +289,14 @@ absl::StatusOr<What> From(const v1::ExportedActivation& wire) {
   activation.profiles_kept = wire.profiles_kept();
   CANDOR_ASSIGN_OR_RETURN(activation.profiles_from,
                           DayOrNone(wire.has_profiles_from(), wire.profiles_from(), "activation.profiles_from"));
+  for (const v1::ExportedProfileReview& review : wire.reviews()) {
+    domain::ProfileInForce& profile = activation.reviews.emplace_back();
+    profile.name = review.profile();
+    profile.version = review.version();
+    profile.kind = review.kind();
+    CANDOR_ASSIGN_OR_RETURN(profile.reviewed_on, DayOrNone(review.has_reviewed_on(), review.reviewed_on(),
+                                                           "activation.reviews.reviewed_on"));
+  }
   return What(std::move(activation));
 }
 

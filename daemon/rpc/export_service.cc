@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "candor/v1/export.pb.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
-#include "daemon/rpc/errors.h"
 #include "daemon/rpc/export_writer.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"

@@ -1,7 +1,6 @@
 #include "daemon/rpc/export_writer.h"
 
 #include <string>
-#include <utility>
 #include <variant>
 
 #include "daemon/base/bytes.h"
@@ -171,6 +170,13 @@ struct LineWriter {
     ModesToLine(activation, wire);
     wire->set_profiles_kept(activation.profiles_kept);
     if (activation.profiles_from) ToWire(*activation.profiles_from, wire->mutable_profiles_from());
+    for (const domain::ProfileInForce& profile : activation.reviews) {
+      v1::ExportedProfileReview* review = wire->add_reviews();
+      review->set_profile(profile.name);
+      review->set_version(profile.version);
+      review->set_kind(profile.kind);
+      if (profile.reviewed_on) ToWire(*profile.reviewed_on, review->mutable_reviewed_on());
+    }
   }
 
   void operator()(const domain::Batch& batch) const {

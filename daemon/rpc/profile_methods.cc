@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/policy.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/parameter_set.h"
@@ -47,6 +48,12 @@ void ToWire(const domain::EffectiveValue& value, const domain::PolicyEngine& pol
   if (value.reviewed_on) rpc::ToWire(*value.reviewed_on, out->mutable_reviewed_on());
 }
 
+void ToWire(const domain::PolicyReplaced& replaced, v1::ReplacedPolicy* out) {
+  out->set_policy(absl::StrCat("policies/", replaced.name));
+  out->set_version_before(replaced.before);
+  out->set_version(replaced.now);
+}
+
 absl::Status ListEffectiveValues(const Rooms& rooms, const Call& call, const v1::ListEffectiveValuesRequest& request,
                                  v1::ListEffectiveValuesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
@@ -88,11 +95,15 @@ void ReloadProfiles(const Rooms& rooms, const Call&, const v1::ReloadProfilesReq
     if (absl::IsInvalidArgument(reloaded.status())) {
       return reply(WithDetail(reloaded.status(), {"profiles", "profile_refused"}));
     }
+    if (absl::IsFailedPrecondition(reloaded.status())) {
+      return reply(WithDetail(reloaded.status(), {"policies", "policy_refused"}));
+    }
     if (!reloaded.ok()) return reply(reloaded.status());
     v1::ReloadProfilesResponse response;
     response.set_changed(reloaded->changed);
     for (const domain::ProfileInForce& profile : reloaded->profiles) ToWire(profile, response.add_profiles());
     if (reloaded->from) rpc::ToWire(*reloaded->from, response.mutable_effective_from());
+    for (const domain::PolicyReplaced& each : reloaded->policies) ToWire(each, response.add_policies());
     reply(std::move(response));
   });
 }

@@ -72,7 +72,9 @@ absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::V
 absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded) {
   const domain::EntryHeader* header = &recorded.entry.header;
   const bool nothing_to_tell = header->retracts || recorded.recalled();
-  if (!header->personal || nothing_to_tell || !question.viewer.IsSecondPerson(*header)) return absl::OkStatus();
+  if (!header->personal || nothing_to_tell) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool second, question.viewer.IsSecondPersonTo(recorded));
+  if (!second) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry first, domain::OriginalOf(*question.view, recorded));
   question.reads->Add({first.entry.header.subject, first.entry.header.id, question.viewer.member()});
   return absl::OkStatus();

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
@@ -44,6 +45,11 @@ void CoverToWire(const domain::ReportCover& cover, v1::ReportCover* out) {
   out->set_parameter_set(cover.parameter_set);
   for (const std::string& plugin : cover.plugins) out->add_policies(plugin);
   for (const std::string& profile : cover.profiles) out->add_profiles(profile);
+  for (const domain::ProfileInForce& profile : cover.reviews) {
+    v1::ProfileReview* review = out->add_profile_reviews();
+    review->set_profile(absl::StrCat(profile.name, " ", profile.version));
+    if (profile.reviewed_on) rpc::ToWire(*profile.reviewed_on, review->mutable_reviewed_on());
+  }
   if (cover.policy_effective_from) {
     rpc::ToWire(*cover.policy_effective_from, out->mutable_policies_effective_from());
   }

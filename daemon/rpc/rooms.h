@@ -9,6 +9,7 @@
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/parameter_set.h"
 #include "daemon/domain/policy_engine.h"
+#include "daemon/domain/policy_preview.h"
 #include "daemon/domain/preview.h"
 #include "daemon/domain/scenario_test.h"
 #include "daemon/domain/store.h"
@@ -29,6 +30,7 @@ struct Rooms {
   domain::Previewer& previews;
   domain::ProfileControl& profiles;
   domain::ScenarioTester& scenarios;
+  domain::PolicyPreviewer& policy_previews;
   domain::LedgerFeed& feed;
   Clock& clock;
   const About& about;

@@ -82,6 +82,7 @@ absl::StatusOr<std::optional<domain::Activation>> Change(const Question& questio
   next.parameter_set = stands->parameter_set;
   next.plugins = stands->plugins;
   next.profiles = stands->profiles;
+  next.reviews = stands->reviews;
   next.effective_from = stands->effective_from;
   next.on = question.today;
   next.settings = stands->settings;

@@ -12,7 +12,7 @@
 namespace candor::rpc {
 namespace {
 
-void ToWire(const domain::ScenarioResult& result, const std::string& file, v1::ScenarioResult* out) {
+void ResultToWire(const domain::ScenarioResult& result, const std::string& file, v1::ScenarioResult* out) {
   out->set_file(file);
   out->set_title(result.title);
   out->set_checks(static_cast<int32_t>(result.checks));
@@ -37,7 +37,7 @@ void TestScenario(const Rooms& rooms, const Call& call, const v1::TestScenarioRe
                          }
                          if (!result.ok()) return reply(result.status());
                          v1::TestScenarioResponse response;
-                         ToWire(*result, file, response.mutable_result());
+                         ResultToWire(*result, file, response.mutable_result());
                          reply(std::move(response));
                        });
 }

@@ -66,6 +66,7 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddProfileMethods(rooms, methods);
   AddRuleModeMethods(rooms, methods);
   AddScenarioMethods(rooms, methods);
+  AddPolicyPreviewMethods(rooms, methods);
   AddReportService(rooms, methods);
   AddImportService(rooms, methods);
   AddExportService(rooms, methods);

@@ -24,6 +24,7 @@ void AddPolicyService(const Rooms& rooms, MethodTable& methods);
 void AddProfileMethods(const Rooms& rooms, MethodTable& methods);
 void AddRuleModeMethods(const Rooms& rooms, MethodTable& methods);
 void AddScenarioMethods(const Rooms& rooms, MethodTable& methods);
+void AddPolicyPreviewMethods(const Rooms& rooms, MethodTable& methods);
 void AddReportService(const Rooms& rooms, MethodTable& methods);
 // Of the report service.
 void AddReportSigning(const Rooms& rooms, MethodTable& methods);

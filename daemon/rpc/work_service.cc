@@ -8,7 +8,6 @@
 #include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/convert.h"
-#include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"

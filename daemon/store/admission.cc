@@ -60,6 +60,25 @@ bool IsMerging(const domain::EntryHeader& header, StoredProjections& rows) {
   return merged && domain::SubjectId::Of(merged->into) == header.subject;
 }
 
+// Where the entries of one day do not tell whether the client came back after the ending, their times have to: an
+// intake that begins nothing would be in without being of any effect.
+absl::Status CheckBeginsAnew(const domain::EntryHeader& header, const domain::CaseRow& row,
+                             const domain::CaseCourse& before, StoredProjections& rows) {
+  const bool ended_that_day =
+      std::any_of(before.episodes.begin(), before.episodes.end(),
+                  [&](const domain::Episode& each) { return each.closed == header.occurred.day; });
+  if (!ended_that_day) return rows.status();
+  const domain::CaseCourse after = domain::CourseOf(domain::Fold(rows).CourseAfter(header, row.course));
+  const bool begins = after.episodes.size() > before.episodes.size() &&
+                      std::any_of(after.episodes.begin(), after.episodes.end(),
+                                  [&](const domain::Episode& each) { return each.opened_by == header.id; });
+  if (begins) return rows.status();
+  return FailedField("occurred", "same_day",
+                     "the case ended on the same day, and the record does not tell that the client came back after "
+                     "that; give both a time of day, the ending by `candor entry amend ENTRY --time HH:MM`, and the "
+                     "intake a later one");
+}
+
 absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& rows) {
   const auto row = rows.GetCase(header.subject.case_id());
   if (!row) return rows.status();
@@ -71,7 +90,7 @@ absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& r
     return FailedField("facts", "episode_open",
                        "the case is open already; record the ending first, or amend the earlier intake");
   }
-  return absl::OkStatus();
+  return CheckBeginsAnew(header, *row, course, rows);
 }
 
 // A recall is for the first day, and for what nobody else has read, wherever it stood before.

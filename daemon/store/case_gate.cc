@@ -1,9 +1,14 @@
 #include "daemon/store/case_gate.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,9 +20,28 @@
 #include "daemon/domain/fields.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/order.h"
 
 namespace candor::store {
 namespace {
+
+// What the writer has to do with the case on the day of writing.
+enum class CaseStanding : uint8_t {
+  kNone = 0,
+  kFormer = 1,   // had the client before others
+  kCurrent = 2,  // has the client or had them last, or acts for or supervises who did
+};
+
+// A case with the entry that is asked about and without it. Does not outlive what it was made of.
+struct CaseChange {
+  const domain::EntryHeader& header;
+  const std::vector<domain::EntryHeader>& entries_before;
+  const std::vector<domain::EntryHeader>& entries_after;
+  domain::CaseCourse before;
+  domain::CaseCourse after;
+
+  const MemberId& writer() const { return header.caller.acting_for; }
+};
 
 bool TookPart(const domain::CaseCourse& course, const MemberId& member) {
   return std::any_of(course.parts.begin(), course.parts.end(),
@@ -58,37 +82,100 @@ absl::StatusOr<bool> ActsFor(const MemberId& writer, const MemberId& whom, Day d
   return acting == writer;
 }
 
-// Whether the case is the writer's to give on that day. REQUIRES: somebody has a part in the course.
-absl::StatusOr<bool> MayGive(const MemberId& writer, const domain::CaseCourse& course, Day day,
-                             StoredProjections& rows) {
-  if (writer.empty() || TookPart(course, writer)) return true;
+// REQUIRES: somebody has a part in the course.
+absl::StatusOr<CaseStanding> StandingOf(const MemberId& writer, const domain::CaseCourse& course, Day day,
+                                        StoredProjections& rows) {
   const MemberId& last = course.parts.back().therapist;
-  if (domain::SupervisesOn(rows.SupervisionsOf(last), writer, last, day)) return true;
-  return ActsFor(writer, last, day, rows);
+  if (writer == last) return CaseStanding::kCurrent;
+  if (domain::SupervisesOn(rows.SupervisionsOf(last), writer, last, day)) return CaseStanding::kCurrent;
+  CANDOR_ASSIGN_OR_RETURN(const bool acts_for, ActsFor(writer, last, day, rows));
+  if (acts_for) return CaseStanding::kCurrent;
+  return TookPart(course, writer) ? CaseStanding::kFormer : CaseStanding::kNone;
 }
 
-// Of those to whom the case was given by a step of a transfer the last one counts, as whoever named them could on the
-// day on which that was recorded. What others have named is nothing.
-absl::StatusOr<bool> IsNamedReceiver(const MemberId& member, const std::vector<domain::EntryHeader>& entries,
-                                     const domain::CaseCourse& course, StoredProjections& rows) {
-  for (auto step = entries.rbegin(); step != entries.rend(); ++step) {
-    const MemberId receiver = ReceiverNamedBy(*step);
-    if (receiver.empty()) continue;
-    const auto row = rows.GetEntry(step->id);
-    if (!row) continue;
-    CANDOR_ASSIGN_OR_RETURN(const bool may_give,
-                            MayGive(step->caller.acting_for, course, DayIn(rows, row->recorded_at), rows));
-    if (may_give) return receiver == member;
+// Ledger number of an entry of the course; the one that is asked about comes after all that are there.
+uint64_t NumberOf(const domain::EntryHeader& header, StoredProjections& rows) {
+  const auto row = rows.GetEntry(header.id);
+  return row ? row->number : std::numeric_limits<uint64_t>::max();
+}
+
+// Whether it says that the work goes on as it is, in the words of somebody whose case it is: what a bystander writes
+// takes nothing back.
+absl::StatusOr<bool> CallsOff(const domain::EntryHeader& header, const domain::CaseCourse& course,
+                              StoredProjections& rows) {
+  const bool says_so = header.kind == domain::Kind::kDecision &&
+                       header.facts.Number(domain::fields::kDecisionDecision) == domain::words::kDecisionContinue;
+  if (!says_so) return false;
+  const MemberId& writer = header.caller.acting_for;
+  const auto row = rows.GetEntry(header.id);
+  if (writer.empty() || !row) return true;
+  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, course, DayIn(rows, row->recorded_at), rows));
+  return standing != CaseStanding::kNone;
+}
+
+// Whether what has been decided since calls off the transfer that the step is of. Of one day without times the kinds
+// give the order, and a decision stands before a step; then that is later which was written down later.
+absl::StatusOr<bool> IsCalledOffTheSameDay(const domain::EntryHeader& step,
+                                           const std::vector<domain::EntryHeader>& entries,
+                                           const domain::CaseCourse& course, StoredProjections& rows) {
+  for (const domain::EntryHeader& other : entries) {
+    const bool ordered = other.occurred.minute_of_day && step.occurred.minute_of_day;
+    if (other.occurred.day != step.occurred.day || ordered) continue;
+    if (NumberOf(other, rows) < NumberOf(step, rows)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool called_off, CallsOff(other, course, rows));
+    if (called_off) return true;
   }
   return false;
 }
 
-// Who has a part after that had none before.
-std::set<MemberId> NewcomersOf(const domain::CaseCourse& before, const domain::CaseCourse& after) {
-  std::set<MemberId> newcomers;
-  for (const domain::Part& part : after.parts) newcomers.insert(part.therapist);
-  for (const domain::Part& part : before.parts) newcomers.erase(part.therapist);
-  return newcomers;
+// Of several that name somebody on one day without times the one that was written down last. `step`: one that does.
+const domain::EntryHeader& LastOfItsDay(const domain::EntryHeader& step,
+                                        const std::vector<domain::EntryHeader>& entries, StoredProjections& rows) {
+  const domain::EntryHeader* last = &step;
+  for (const domain::EntryHeader& other : entries) {
+    const bool untimed = !other.occurred.minute_of_day && !step.occurred.minute_of_day;
+    if (!untimed || other.occurred.day != step.occurred.day || ReceiverNamedBy(other).empty()) continue;
+    if (NumberOf(other, rows) > NumberOf(*last, rows)) last = &other;
+  }
+  return *last;
+}
+
+// Whom the steps of the transfer that is under way name as the receiver; the last one counts. What names somebody was
+// theirs to write when it was taken in, whatever has been corrected since. A naming is for that transfer: an ending, or
+// a later decision to go on, ends it. Empty: nobody.
+absl::StatusOr<MemberId> ReceiverIn(const std::vector<domain::EntryHeader>& entries, const domain::CaseCourse& course,
+                                    StoredProjections& rows) {
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    const bool ended = std::any_of(course.episodes.begin(), course.episodes.end(),
+                                   [&](const domain::Episode& each) { return each.closed_by == entry->id; });
+    if (ended) return MemberId();
+    CANDOR_ASSIGN_OR_RETURN(const bool called_off, CallsOff(*entry, course, rows));
+    if (called_off) return MemberId();
+    if (ReceiverNamedBy(*entry).empty()) continue;
+    const domain::EntryHeader& step = LastOfItsDay(*entry, entries, rows);
+    CANDOR_ASSIGN_OR_RETURN(const bool the_same_day, IsCalledOffTheSameDay(step, entries, course, rows));
+    return the_same_day ? MemberId() : ReceiverNamedBy(step);
+  }
+  return MemberId();
+}
+
+// Who has a part in the one and none in the other.
+std::set<MemberId> MissingIn(const domain::CaseCourse& other, const domain::CaseCourse& course) {
+  std::set<MemberId> missing;
+  for (const domain::Part& part : course.parts) missing.insert(part.therapist);
+  for (const domain::Part& part : other.parts) missing.erase(part.therapist);
+  return missing;
+}
+
+std::set<MemberId> NewcomersOf(const CaseChange& change) {
+  return MissingIn(change.before, change.after);
+}
+
+// Who would be shown the case no longer. Their own part is the writer's to take back.
+std::set<MemberId> OthersWhoLose(const CaseChange& change) {
+  std::set<MemberId> losers = MissingIn(change.after, change.before);
+  losers.erase(change.writer());
+  return losers;
 }
 
 // Whether entries of the kind say who has the client, also where one alone changes nothing yet.
@@ -96,47 +183,97 @@ bool TellsWhoHasTheClient(domain::Kind kind) {
   return kind == domain::Kind::kIntake || kind == domain::Kind::kTransferStep || kind == domain::Kind::kTermination;
 }
 
-// What somebody writes who was named as the receiver: it gives the case to nobody else.
-bool TakesForThemselves(const domain::EntryHeader& header, const domain::CaseCourse& before,
-                        const domain::CaseCourse& after) {
-  std::set<MemberId> gains = NewcomersOf(before, after);
-  for (const MemberId& each : {NamedBy(header), HolderIn(after)}) {
-    if (!each.empty() && each != HolderIn(before)) gains.insert(each);
-  }
-  gains.erase(header.caller.acting_for);
-  return gains.empty() && header.kind == domain::Kind::kTransferStep;
+// What of the entry, by its name here, would have to be otherwise.
+std::string_view FieldAtFault(const domain::EntryHeader& header) {
+  if (header.retracts) return "revises";
+  if (!ReceiverNamedBy(header).empty()) return "facts.receiver";
+  if (header.kind == domain::Kind::kTransferStep) return "facts";
+  return TellsWhoHasTheClient(header.kind) ? "therapist" : "occurred";
 }
 
-absl::Status NotTheirs() {
+absl::Status NotTheirs(const domain::EntryHeader& header) {
   return WithDetail(absl::PermissionDeniedError(
                         "who has the client is not yours to change; ask whoever has or had them, who acts for that "
                         "therapist today, their supervisor, or the operator to record it"),
-                    {"facts", "not_theirs"});
+                    {std::string(FieldAtFault(header)), "not_theirs"});
 }
 
 // Who has a part gives it to whom they name. What they take back or date anew must not leave the case to somebody who
 // only wrote something in it.
-absl::Status CheckNewcomersAreNamed(const domain::EntryHeader& header, const std::vector<domain::EntryHeader>& entries,
-                                    const domain::CaseCourse& before, const domain::CaseCourse& after,
-                                    StoredProjections& rows) {
-  for (const MemberId& each : NewcomersOf(before, after)) {
-    if (each == header.caller.acting_for || each == NamedBy(header)) continue;
-    CANDOR_ASSIGN_OR_RETURN(const bool named, IsNamedReceiver(each, entries, before, rows));
-    if (named) continue;
-    return FailedField("facts", "others_would_have_it",
+absl::Status CheckNewcomersAreNamed(const CaseChange& change, StoredProjections& rows) {
+  for (const MemberId& each : NewcomersOf(change)) {
+    if (each == change.writer() || each == NamedBy(change.header)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
+    if (each == receiver) continue;
+    return FailedField(change.header.retracts ? "revises" : "occurred", "others_would_have_it",
                        "without it, or with this date, the case would pass to a colleague who only wrote something in "
                        "it; amend what is wrong in it and keep the date, or ask the operator");
   }
   return rows.status();
 }
 
-// Of a case that nobody has: who was alone in it begins it anew. Where others have written in it, that does not tell
-// whose it was.
-absl::Status CheckNobodyElses(const CaseId& id, const MemberId& writer, StoredProjections& rows) {
-  for (const MemberId& each : rows.EverOnCase(id)) {
-    if (each != writer) return NotTheirs();
+// What whoever has the client, or speaks for them, changes leaves those their part who had the client before.
+absl::Status CheckOfCurrent(const CaseChange& change, StoredProjections& rows) {
+  CANDOR_RETURN_IF_ERROR(CheckNewcomersAreNamed(change, rows));
+  std::set<MemberId> losers = OthersWhoLose(change);
+  losers.erase(change.before.parts.back().therapist);
+  return losers.empty() ? absl::OkStatus() : NotTheirs(change.header);
+}
+
+// Whether whoever had the client before others says no more than when that was and how it ended: the case stays with
+// those who have it since, and nobody else is to have it next.
+absl::StatusOr<bool> LeavesItToOthers(const CaseChange& change, StoredProjections& rows) {
+  const MemberId holder = HolderIn(change.before);
+  if (HolderIn(change.after) != holder || !NewcomersOf(change).empty() || !OthersWhoLose(change).empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const MemberId next, ReceiverIn(change.entries_after, change.after, rows));
+  if (next.empty() || next == holder) return true;
+  CANDOR_ASSIGN_OR_RETURN(const MemberId named, ReceiverIn(change.entries_before, change.before, rows));
+  return next == named;
+}
+
+// What somebody writes who was named as the receiver: it gives the case to nobody else.
+bool TakesForThemselves(const CaseChange& change) {
+  std::set<MemberId> gains = NewcomersOf(change);
+  for (const MemberId& each : {NamedBy(change.header), HolderIn(change.after)}) {
+    if (!each.empty() && each != HolderIn(change.before)) gains.insert(each);
   }
-  return rows.status();
+  gains.erase(change.writer());
+  return gains.empty() && OthersWhoLose(change).empty() && change.header.kind == domain::Kind::kTransferStep;
+}
+
+// Of several intakes of a case that were taken back the last counts: whether the writer did that, and had the client by
+// it.
+bool TookTheirIntakeBack(const CaseId& id, const MemberId& writer, StoredProjections& rows) {
+  bool theirs = false;
+  std::pair<uint64_t, uint64_t> last;  // numbers of what took it back, and of its newest version
+  for (const domain::TimelineRow& row : rows.TimelineRowsOf(domain::SubjectId::Of(id))) {
+    if (!row.retracted) continue;
+    const auto intake = rows.HeaderAt(row.number);
+    const auto by = rows.GetEntry(row.revised_by);
+    const auto retraction = by ? rows.HeaderAt(by->number) : std::nullopt;
+    if (!intake || !retraction || intake->kind != domain::Kind::kIntake) continue;
+    const std::pair<uint64_t, uint64_t> when(by->number, row.number);
+    if (when < last) continue;
+    last = when;
+    theirs = row.take_back == domain::TakeBack::kPlain && intake->therapist == writer &&
+             retraction->caller.acting_for == writer;
+  }
+  return theirs;
+}
+
+// Of a case that nobody has: who was alone in it begins it anew, and so does who has taken back the intake by which it
+// was theirs. Otherwise, where others have written in it, that does not tell whose it was.
+absl::Status CheckNobodyElses(const CaseId& id, const CaseChange& change, StoredProjections& rows) {
+  const MemberId& writer = change.writer();
+  const std::vector<MemberId> ever = rows.EverOnCase(id);
+  const bool alone = std::all_of(ever.begin(), ever.end(), [&](const MemberId& each) { return each == writer; });
+  if (alone) return rows.status();
+  const bool begins_anew = change.header.kind == domain::Kind::kIntake && change.header.therapist == writer &&
+                           std::all_of(change.after.parts.begin(), change.after.parts.end(),
+                                       [&](const domain::Part& part) { return part.therapist == writer; });
+  const bool theirs = begins_anew && TookTheirIntakeBack(id, writer, rows);
+  CANDOR_RETURN_IF_ERROR(rows.status());
+  return theirs ? absl::OkStatus() : NotTheirs(change.header);
 }
 
 }  // namespace
@@ -148,17 +285,23 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   if (header.revises.empty() && !domain::IsCourseKind(header.kind)) return absl::OkStatus();
   const auto row = rows.GetCase(header.subject.case_id());
   if (!row) return rows.status();
-  const domain::CaseCourse before = domain::CourseOf(row->course);
-  const domain::CaseCourse after = domain::CourseOf(domain::Fold(rows).CourseAfter(header, row->course));
-  if (before.parts.empty()) {
-    return after.parts.empty() ? absl::OkStatus() : CheckNobodyElses(header.subject.case_id(), writer, rows);
+  const std::vector<domain::EntryHeader> after = domain::Fold(rows).CourseAfter(header, row->course);
+  const CaseChange change{header, row->course, after, domain::CourseOf(row->course), domain::CourseOf(after)};
+  if (change.before.parts.empty()) {
+    return change.after.parts.empty() ? absl::OkStatus() : CheckNobodyElses(header.subject.case_id(), change, rows);
   }
-  CANDOR_ASSIGN_OR_RETURN(const bool theirs, MayGive(writer, before, DayIn(rows, now), rows));
-  if (theirs) return CheckNewcomersAreNamed(header, row->course, before, after, rows);
-  if (after == before && !TellsWhoHasTheClient(header.kind)) return rows.status();
-  CANDOR_ASSIGN_OR_RETURN(const bool receives, IsNamedReceiver(writer, row->course, before, rows));
+  if (change.after == change.before && !TellsWhoHasTheClient(header.kind)) return rows.status();
+  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, change.before, DayIn(rows, now), rows));
+  if (standing == CaseStanding::kCurrent) return CheckOfCurrent(change, rows);
+  if (standing == CaseStanding::kFormer) {
+    // A client who comes back is anybody's to give who had them.
+    if (HolderIn(change.before).empty() && OthersWhoLose(change).empty()) return CheckNewcomersAreNamed(change, rows);
+    CANDOR_ASSIGN_OR_RETURN(const bool leaves, LeavesItToOthers(change, rows));
+    if (leaves) return rows.status();
+  }
+  CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
   CANDOR_RETURN_IF_ERROR(rows.status());
-  return receives && TakesForThemselves(header, before, after) ? absl::OkStatus() : NotTheirs();
+  return receiver == writer && TakesForThemselves(change) ? absl::OkStatus() : NotTheirs(header);
 }
 
 }  // namespace candor::store

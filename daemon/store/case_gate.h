@@ -12,12 +12,18 @@ namespace candor::store {
 // cases: neither by a new entry nor by an amendment, a retraction or a move. An entry of a member that changes who has
 // or had the client and when, or that is an intake, a step of a transfer or an ending, is refused (PERMISSION_DENIED,
 // "not_theirs") unless
-//   - nobody has a part, and nobody but the writer has written in the case,
-//   - the writer has or had one, or acts for or supervises today who had it last,
-//   - it is a step of a transfer to the writer, whom one of these, or the operator, named last as the receiver, or
+//   - nobody has a part, and nobody but the writer has written in the case, or the writer begins anew what they took
+//     back themselves by mistake,
+//   - the writer has the client or had them last, or acts for or supervises today who does or did,
+//   - the writer had the client before others, and it leaves the case to those who have it since; where nobody has the
+//     client by now they give a client who comes back,
+//   - it is a step of a transfer to the writer, whom the steps of the transfer under way name as the receiver: until
+//     an ending, or until somebody whose case it is decides to go on, or
 //   - the operator as such writes it, as whenever two cases are merged.
-// Of who may give a part only that is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would
-// pass to a colleague whom nobody named and who only wrote something in it. REQUIRES: `rows` has what the entry
+// A part of somebody else who had the client before is taken away by nobody but the operator. Of who may give a part
+// that, too, is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass to a colleague whom
+// nobody named and who only wrote something in it. The field is the one that would have to be otherwise: "therapist",
+// "facts.receiver", "occurred", "facts", or "revises" for what is taken back. REQUIRES: `rows` has what the entry
 // revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);
 

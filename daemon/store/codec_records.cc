@@ -157,6 +157,13 @@ PlainRecord EncodeActivation(const domain::Activation& activation) {
   header.set_request_digest(DigestToBytes(activation.request));
   header.set_profiles_kept(activation.profiles_kept);
   if (activation.profiles_from) header.set_profiles_from(DayNumber(*activation.profiles_from));
+  for (const domain::ProfileInForce& profile : activation.reviews) {
+    ProfileReview& review = *header.add_reviews();
+    review.set_name(profile.name);
+    review.set_version(profile.version);
+    review.set_kind(profile.kind);
+    if (profile.reviewed_on) review.set_reviewed_on(DayNumber(*profile.reviewed_on));
+  }
   return Record(RecordType::kActivation, subject, header);
 }
 
@@ -288,6 +295,10 @@ absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header) {
   activation.request = IdFromBytes(message.request_digest());
   activation.profiles_kept = message.profiles_kept();
   activation.profiles_from = DayFrom(message.has_profiles_from(), message.profiles_from());
+  for (const ProfileReview& review : message.reviews()) {
+    activation.reviews.push_back(
+        {review.name(), "", review.version(), review.kind(), DayFrom(review.has_reviewed_on(), review.reviewed_on())});
+  }
   return activation;
 }
 

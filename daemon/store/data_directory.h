@@ -33,6 +33,7 @@ struct DirectoryOptions {
 //   HEAD         what the ledger is known to hold
 //   EPOCH        how often it has gone on without something that it had held; from the second time on
 //   COSIGNED     the largest checkpoint that a witness has cosigned
+//   PROVEN       what is known of the plugins' scenarios; not read or written here
 //   db/          the database
 // Thread-compatible.
 class DataDirectory final {

@@ -41,6 +41,18 @@ std::string WithSubject(char letter, const domain::SubjectId& subject, size_t mo
   return key;
 }
 
+std::string WithSubjectAndId(char letter, const domain::SubjectId& subject, const IdBytes& id) {
+  std::string key = WithSubject(letter, subject, kIdBytes);
+  AppendId(id, key);
+  return key;
+}
+
+// What stands below `key`, which is a letter and an id.
+std::string Below(std::string key, const IdBytes& id) {
+  AppendId(id, key);
+  return key;
+}
+
 bool Fits(std::string_view key, char letter, size_t size) {
   return key.size() == size && key[0] == letter;
 }
@@ -48,6 +60,13 @@ bool Fits(std::string_view key, char letter, size_t size) {
 std::optional<IdBytes> ParseWithId(char letter, std::string_view key) {
   if (!Fits(key, letter, 1 + kIdBytes)) return std::nullopt;
   return ReadId(key.substr(1));
+}
+
+// The id below a letter and another id.
+template <class AnyId>
+std::optional<AnyId> ParseBelow(char letter, std::string_view key) {
+  if (!Fits(key, letter, 1 + 2 * kIdBytes)) return std::nullopt;
+  return AnyId(ReadId(key.substr(1 + kIdBytes)));
 }
 
 std::optional<domain::SubjectId> ParseWithSubject(char letter, std::string_view key) {
@@ -216,15 +235,11 @@ std::optional<domain::SubjectId> ParseFault(std::string_view key) {
 }
 
 std::string FollowUp(const domain::SubjectId& subject, const FollowUpId& id) {
-  std::string key = WithSubject('F', subject, kIdBytes);
-  AppendId(id.bytes(), key);
-  return key;
+  return WithSubjectAndId('F', subject, id.bytes());
 }
 
 std::string OpenFollowUp(const domain::SubjectId& subject, const FollowUpId& id) {
-  std::string key = WithSubject('G', subject, kIdBytes);
-  AppendId(id.bytes(), key);
-  return key;
+  return WithSubjectAndId('G', subject, id.bytes());
 }
 
 std::string ShadowsOf(const domain::SubjectId& subject) {
@@ -232,9 +247,7 @@ std::string ShadowsOf(const domain::SubjectId& subject) {
 }
 
 std::string Shadow(const domain::SubjectId& subject, const FollowUpId& id) {
-  std::string key = ShadowsOf(subject);
-  AppendId(id.bytes(), key);
-  return key;
+  return WithSubjectAndId('k', subject, id.bytes());
 }
 
 std::optional<std::pair<domain::SubjectId, FollowUpId>> ParseFollowUp(std::string_view key) {
@@ -305,19 +318,14 @@ std::string EverOnCase(const CaseId& id) {
   return WithId('O', id.bytes());
 }
 std::string OnCase(const CaseId& id, const MemberId& member) {
-  std::string key = EverOnCase(id);
-  AppendId(member.bytes(), key);
-  return key;
+  return Below(EverOnCase(id), member.bytes());
 }
 std::optional<MemberId> ParseOnCase(std::string_view key) {
-  if (!Fits(key, 'O', 1 + 2 * kIdBytes)) return std::nullopt;
-  return MemberId(ReadId(key.substr(1 + kIdBytes)));
+  return ParseBelow<MemberId>('O', key);
 }
 
 std::string Read(const EntryId& id, const MemberId& reader) {
-  std::string key = ReadsOf(id);
-  AppendId(reader.bytes(), key);
-  return key;
+  return Below(ReadsOf(id), reader.bytes());
 }
 std::string ReadsOf(const EntryId& id) {
   return WithId('Z', id.bytes());
@@ -326,9 +334,7 @@ std::string Merged(const CaseId& id) {
   return WithId('b', id.bytes());
 }
 std::string Carried(const domain::SubjectId& subject, const FollowUpId& id) {
-  std::string key = WithSubject('a', subject, kIdBytes);
-  AppendId(id.bytes(), key);
-  return key;
+  return WithSubjectAndId('a', subject, id.bytes());
 }
 
 std::string Staffing(const MemberId& id) {
@@ -338,49 +344,37 @@ std::string NamingInStaffing(const MemberId& named) {
   return WithId('d', named.bytes());
 }
 std::string NamedInStaffing(const MemberId& named, const MemberId& of) {
-  std::string key = NamingInStaffing(named);
-  AppendId(of.bytes(), key);
-  return key;
+  return Below(NamingInStaffing(named), of.bytes());
 }
 std::optional<MemberId> ParseNamingInStaffing(std::string_view key) {
-  if (!Fits(key, 'd', 1 + 2 * kIdBytes)) return std::nullopt;
-  return MemberId(ReadId(key.substr(1 + kIdBytes)));
+  return ParseBelow<MemberId>('d', key);
 }
 std::string DutiesOf(const MemberId& therapist) {
   return WithId('e', therapist.bytes());
 }
 std::string Duty(const MemberId& therapist, const CaseId& id) {
-  std::string key = DutiesOf(therapist);
-  AppendId(id.bytes(), key);
-  return key;
+  return Below(DutiesOf(therapist), id.bytes());
 }
 std::optional<CaseId> ParseDuty(std::string_view key) {
-  if (!Fits(key, 'e', 1 + 2 * kIdBytes)) return std::nullopt;
-  return CaseId(ReadId(key.substr(1 + kIdBytes)));
+  return ParseBelow<CaseId>('e', key);
 }
 std::string AboutMember(const MemberId& member) {
   return WithId('g', member.bytes());
 }
 std::string About(const MemberId& member, const EntryId& id) {
-  std::string key = AboutMember(member);
-  AppendId(id.bytes(), key);
-  return key;
+  return Below(AboutMember(member), id.bytes());
 }
 std::optional<EntryId> ParseAbout(std::string_view key) {
-  if (!Fits(key, 'g', 1 + 2 * kIdBytes)) return std::nullopt;
-  return EntryId(ReadId(key.substr(1 + kIdBytes)));
+  return ParseBelow<EntryId>('g', key);
 }
 std::string HeldBy(const MemberId& therapist) {
   return WithId('h', therapist.bytes());
 }
 std::string Held(const MemberId& therapist, const CaseId& id) {
-  std::string key = HeldBy(therapist);
-  AppendId(id.bytes(), key);
-  return key;
+  return Below(HeldBy(therapist), id.bytes());
 }
 std::optional<CaseId> ParseHeld(std::string_view key) {
-  if (!Fits(key, 'h', 1 + 2 * kIdBytes)) return std::nullopt;
-  return CaseId(ReadId(key.substr(1 + kIdBytes)));
+  return ParseBelow<CaseId>('h', key);
 }
 
 std::string ReportsBy(const MemberId& author) {

@@ -1,11 +1,9 @@
 #include "daemon/store/prepare.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/entry_checks.h"

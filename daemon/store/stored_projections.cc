@@ -64,6 +64,18 @@ std::optional<uint64_t> StoredProjections::NewestOf(const domain::SubjectId& sub
   return newest;
 }
 
+std::vector<domain::TimelineRow> StoredProjections::TimelineRowsOf(const domain::SubjectId& subject) {
+  std::vector<domain::TimelineRow> rows;
+  const std::string prefix = keys::TimelineOf(subject);
+  Keep(rows_.Scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+    const auto row = DecodeTimelineRow(value);
+    Keep(row.status());
+    if (row.ok()) rows.push_back(*row);
+    return row.ok();
+  }));
+  return rows;
+}
+
 void StoredProjections::MarkRow(std::string key) {
   if (!Has(key)) rows_.Put(std::move(key), {});
 }

@@ -104,6 +104,8 @@ class StoredProjections final : public domain::Projections {
   bool HasAny(std::string_view prefix);
   // The highest ledger number in the timeline of a subject; nullopt: it is empty. Reads all of it.
   std::optional<uint64_t> NewestOf(const domain::SubjectId& subject);
+  // All rows of the timeline of a subject, in its order.
+  std::vector<domain::TimelineRow> TimelineRowsOf(const domain::SubjectId& subject);
   // The one that holds a digest; nullopt when none does.
   std::optional<IdBytes> IdAt(std::string_view key);
   void PutWatermark(const Watermark& watermark);

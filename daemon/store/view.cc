@@ -178,6 +178,10 @@ absl::StatusOr<std::vector<CaseId>> StoreView::CasesHeldBy(const MemberId& id) c
   return IdsBelow(keys::HeldBy(id), keys::ParseHeld);
 }
 
+absl::StatusOr<std::vector<CaseId>> StoreView::CasesWithFollowUpsAbout(const MemberId& id) const {
+  return IdsBelow(keys::DutiesOf(id), keys::ParseDuty);
+}
+
 absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
   const std::string begin = after.empty() ? keys::AllCases() : After(keys::Case(after));
   CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllCases(), begin, limit));

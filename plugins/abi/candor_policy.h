@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 4
+#define CANDOR_POLICY_ABI_MINOR 5
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -62,7 +62,8 @@ enum {
   CANDOR_ACTION_COMPLETE_RECORD = 6
 };
 /* Whose timeline a rule reads. A member's is their own and, since 1.4, at their places in it, the entries of cases in
- * which others tell of the member's conduct, with the member's answers; of the case itself nothing is known then. */
+ * which others tell of the member's conduct, with the member's answers; of the case itself nothing is known then. Since
+ * 1.5 a rule of member scope may also be shown what has become of the follow-ups of cases that are about the member. */
 enum { CANDOR_SCOPE_CASE = 1, CANDOR_SCOPE_MEMBER = 2 };
 enum { CANDOR_CAUSE_ENTRY = 1, CANDOR_CAUSE_QUIET = 2 };
 enum {
@@ -75,7 +76,11 @@ enum {
 };
 /* Which direction of a parameter that stands alone is stricter. */
 enum { CANDOR_STRICTER_NONE = 0, CANDOR_STRICTER_LOWER = 1, CANDOR_STRICTER_HIGHER = 2 };
-enum { CANDOR_EVENT_ENTRY = 1, CANDOR_EVENT_TIMER = 2 };
+/* Since 1.5, in member scope, for a plugin one of whose rules says reads_follow_ups: a follow-up of a case rule about
+ * the member was opened, or has ended. Only of rules that are active, and neither personal nor restricted nor the
+ * practice's own; one that was withdrawn is not shown at all. Its fields are CANDOR_HOST_FOLLOW_UP_* and nothing else.
+ * It comes after the entries of its day and before the timers. */
+enum { CANDOR_EVENT_ENTRY = 1, CANDOR_EVENT_TIMER = 2, CANDOR_EVENT_FOLLOW_UP = 3 };
 /* Who may know of a rule's follow-ups: a personal rule speaks of the therapist's own feelings; a restricted one (since
  * 1.4) of a matter about a member, who is never shown it. */
 enum { CANDOR_CONFINED_GENERAL = 0, CANDOR_CONFINED_PERSONAL = 1, CANDOR_CONFINED_RESTRICTED = 2 };
@@ -130,6 +135,8 @@ typedef struct candor_rule {
   uint32_t done_kind_count;   /* is done, the likeliest first; none: that depends on what is missing */
   uint32_t owner;             /* since 1.4: CANDOR_OWNER_*. Padding before, so read of a plugin of that minor only */
   candor_text trigger;        /* since 1.4: one sentence: what it opens on; empty: not said */
+  uint32_t reads_follow_ups;  /* since 1.5: 1: it is shown CANDOR_EVENT_FOLLOW_UP (member scope only) */
+  uint32_t reserved;
 } candor_rule;
 
 /* --- What a plugin is given; everything here is borrowed. --- */
@@ -159,8 +166,9 @@ typedef struct candor_open_followup {
 typedef struct candor_event {
   uint32_t struct_size;
   uint16_t type;               /* CANDOR_EVENT_* */
-  uint16_t kind;               /* CANDOR_KIND_*; 0 for a timer */
-  uint8_t id[CANDOR_ID_BYTES]; /* of a timer: of the entry that asked for it; therapist and reported_day too */
+  uint16_t kind;               /* CANDOR_KIND_*; 0 for a timer and for a follow-up */
+  uint8_t id[CANDOR_ID_BYTES]; /* of a timer: of the entry that asked for it; therapist and reported_day too. Of a
+                                  follow-up: of the entry that opened it */
   uint8_t therapist[CANDOR_ID_BYTES];
   int32_t occurred_day;       /* of a timer: its day */
   int32_t occurred_minute;    /* CANDOR_NO_MINUTE: no time was given */

@@ -1,4 +1,4 @@
-/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 3.
+/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 4.
  *
  * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
  * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 3
+#define CANDOR_VOCABULARY_VERSION 4
 
 #include "plugins/abi/candor_fields_care.h"
 #include "plugins/abi/candor_fields_conduct.h"
@@ -46,7 +46,8 @@ enum {
   CANDOR_STAGE_DONE = 5
 };
 
-/* Facts of the host. Yes/no ones hold CANDOR_ANSWER_YES or _NO and are always present. */
+/* Facts of the host. Yes/no ones hold CANDOR_ANSWER_YES or _NO and are always present, but with a follow-up, which has
+ * only those that say what has become of it. */
 enum {
   CANDOR_HOST_IN_TRAINING = 1,          /* yes/no: the therapist's licence class on the entry's date */
   CANDOR_HOST_CURRENT_CLIENT = 2,       /* yes/no: an episode was open on the entry's date */
@@ -58,8 +59,27 @@ enum {
   CANDOR_HOST_LAST_OWN_REPORT = 8,      /* day, since 3: of a concern, a departure or a change of supervision, in member
                                            scope: when the member last reported own conduct or raised a concern or
                                            complaint, of what was on record before; absent: never */
+  CANDOR_HOST_FOLLOW_UP_ID = 9,         /* id, since 4, as all that begin so: of the follow-up */
+  CANDOR_HOST_FOLLOW_UP_CHANGE = 10,    /* CANDOR_FOLLOW_UP_* */
+  CANDOR_HOST_FOLLOW_UP_RULE = 11,      /* text: its rule in the catalogue, "R23"; absent: erased */
+  CANDOR_HOST_FOLLOW_UP_SEVERITY = 12,  /* CANDOR_SEVERITY_* */
+  CANDOR_HOST_FOLLOW_UP_DUE = 13, /* day, as people see it, or the last day of a waiver where that is later; absent:
+                                     none */
+  CANDOR_HOST_FOLLOW_UP_SITUATION = 14, /* id: the same of all that one conversation can meet */
+  CANDOR_HOST_FOLLOW_UP_FINDING = 16,   /* CANDOR_FINDING_*: what a disposition has found; absent: nothing */
   CANDOR_HOST_FROM_CASE = 15 /* yes, since 3: in member scope, of an entry that stands in a case and so is seen
                                 in case scope too; absent: of the member's own timeline */
+};
+
+/* What has become of a follow-up. Ended: met by an entry, gone quiet, or disposed of. */
+enum { CANDOR_FOLLOW_UP_OPENED = 1, CANDOR_FOLLOW_UP_ENDED = 2 };
+
+/* What a disposition has found of what was told. */
+enum {
+  CANDOR_FINDING_SUBSTANTIATED = 1,
+  CANDOR_FINDING_NOT_SUBSTANTIATED = 2,
+  CANDOR_FINDING_UNFOUNDED = 3,
+  CANDOR_FINDING_TAKEN_BACK = 4
 };
 
 /* How a consultant relates to the therapist. */

@@ -1,6 +1,7 @@
 #include "plugins/boundaries/conduct.h"
 
 #include "plugins/boundaries/state.h"
+#include "plugins/sdk/conduct.h"
 
 namespace candor::boundaries {
 namespace {
@@ -60,7 +61,7 @@ bool IsTelling(const sdk::Event& crossing, bool covered) {
 }  // namespace
 
 Done DoneOf(const sdk::Event& event) {
-  if (event.basis() == CANDOR_BASIS_TOLD_BY_OTHER || event.basis() == CANDOR_BASIS_SUSPICION) return Done::kNo;
+  if (sdk::IsHearsay(event)) return Done::kNo;
   if (!event.IsYes(CANDOR_HOST_CURRENT_CLIENT)) return Done::kNo;
   if (event.stage() == 0) return Done::kNotRecorded;
   return event.stage() == CANDOR_STAGE_DONE ? Done::kYes : Done::kNo;

@@ -7,12 +7,13 @@
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
 #include "plugins/boundaries/standing_plan.h"
+#include "plugins/sdk/conduct.h"
 
 namespace candor::boundaries {
 namespace {
 
 bool IsOrder(const sdk::Event& crossing) {
-  const bool hearsay = crossing.basis() == CANDOR_BASIS_TOLD_BY_OTHER || crossing.basis() == CANDOR_BASIS_SUSPICION;
+  const bool hearsay = sdk::IsHearsay(crossing);
   return crossing.stage() == CANDOR_STAGE_ORDERED && !hearsay && crossing.IsYes(CANDOR_HOST_CURRENT_CLIENT);
 }
 

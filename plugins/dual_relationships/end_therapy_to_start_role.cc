@@ -18,13 +18,13 @@ bool EndedByTherapist(const sdk::Event& termination) {
 }
 static_assert(int{CANDOR_TERMINATION_INITIATOR_THERAPIST} == int{CANDOR_TERMINATION_PROPOSED_BY_THERAPIST});
 
-// The role began about the time of the ending, or within the window after it. Of years the day on which they are over
-// is outside; of days the last one is inside.
+// The role began about the time of the ending, or within the window after it. What this forbids, it forbids on the day
+// on which the years are over, too; of days the last one is inside.
 bool BelongsToEnding(int32_t began, int32_t ended, const sdk::Subject& subject) {
   if (began < ended - subject.Days(kRoleAfterEnding, kBeforeEnding)) return false;
   const int64_t years = subject.Parameter(kRoleAfterEnding, kWindow);
   return began <= ended + subject.Days(kRoleAfterEnding, kLookahead) ||
-         (years > 0 && began < sdk::YearsAfter(ended, years));
+         (years > 0 && began <= sdk::YearsAfter(ended, years));
 }
 
 struct Begun {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "plugins/sdk/conduct.h"
+
 namespace candor::dual_relationships {
 namespace {
 
@@ -15,7 +17,7 @@ uint8_t WordOf(const sdk::Event& entry, uint16_t field, int64_t last) {
 }  // namespace
 
 bool IsKnown(const sdk::Event& entry) {
-  return entry.basis() != CANDOR_BASIS_TOLD_BY_OTHER && entry.basis() != CANDOR_BASIS_SUSPICION;
+  return !sdk::IsHearsay(entry);
 }
 
 bool IsRelation(const sdk::Event& entry) {

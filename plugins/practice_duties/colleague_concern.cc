@@ -4,18 +4,18 @@
 
 #include "plugins/practice_duties/matters.h"
 #include "plugins/practice_duties/rules.h"
+#include "plugins/sdk/conduct.h"
 
 namespace candor::practice_duties {
 namespace {
 
 // Conduct that nobody saw and nobody concerned told of: it is looked into, and nothing else follows from it.
-bool IsHearsay(const sdk::Event& entry) {
+bool IsHeardConduct(const sdk::Event& entry) {
   const bool conduct = entry.kind() == CANDOR_KIND_CROSSING || entry.kind() == CANDOR_KIND_BARTER ||
                        entry.kind() == CANDOR_KIND_DUAL_RELATIONSHIP ||
                        entry.kind() == CANDOR_KIND_ADVANCE_OR_PROMISE ||
                        entry.kind() == CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT;
-  const bool heard = entry.basis() == CANDOR_BASIS_TOLD_BY_OTHER || entry.basis() == CANDOR_BASIS_SUSPICION;
-  return conduct && heard && entry.source() != CANDOR_SOURCE_SELF;
+  return conduct && sdk::IsHearsay(entry) && entry.source() != CANDOR_SOURCE_SELF;
 }
 
 uint8_t SubjectOf(const sdk::Event& entry) {
@@ -60,33 +60,26 @@ uint32_t DoneForColleagueConcern(const sdk::Event& entry) {
   }
 }
 
+int32_t DueOfConcern(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+  const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
+  return received + subject.Days(rule, acknowledged ? kActWithin : kAcknowledgeWithin);
+}
+
 void TakeStep(const sdk::Event& entry, sdk::Subject& subject, State& state) {
   const uint32_t done = DoneForColleagueConcern(entry);
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kColleagueConcern)) {
-    const Matter matter = MatterOf(state, open);
-    if (!IsAbout(matter, AboutOf(entry, CANDOR_FIELD_CONCERN_ABOUT))) continue;
-    const uint32_t missing = open.missing_fields & ~done;
-    if (missing == open.missing_fields) continue;
-    if ((missing & kMissingAction) == 0) {
-      MeetMatter(subject, state, open);
-      continue;
-    }
-    const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
-    const uint16_t within = acknowledged ? kActWithin : kAcknowledgeWithin;
-    subject.Open({.rule = kColleagueConcern,
-                  .key = open.key,
-                  .severity = open.severity,
-                  .action = sdk::Action::kDocument,
-                  .due = matter.received + subject.Days(kColleagueConcern, within),
-                  .missing_fields = missing,
-                  .facts = {entry.id()}});
+    SettleMatter(entry, subject, state, open,
+                 {.done = done,
+                  .needed = kMissingAction,
+                  .about = AboutOf(entry, CANDOR_FIELD_CONCERN_ABOUT),
+                  .due = DueOfConcern});
   }
 }
 
 }  // namespace
 
 void TakeForConcern(const sdk::Event& entry, sdk::Subject& subject, State& state) {
-  if (OpensConcern(entry) || IsHearsay(entry)) {
+  if (OpensConcern(entry) || IsHeardConduct(entry)) {
     OpenConcern(entry, subject, state);
   } else if (entry.kind() == CANDOR_KIND_CONCERN && entry.source() != CANDOR_SOURCE_SELF) {
     TakeStep(entry, subject, state);

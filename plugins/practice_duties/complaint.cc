@@ -39,6 +39,11 @@ uint32_t DoneForComplaint(const sdk::Event& entry) {
   }
 }
 
+int32_t DueOfComplaint(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+  const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
+  return received + subject.Days(rule, acknowledged ? kAnswerWithin : kComplaintAcknowledgeWithin);
+}
+
 }  // namespace
 
 void TakeForComplaint(const sdk::Event& entry, sdk::Subject& subject, State& state, uint16_t rule) {
@@ -46,24 +51,12 @@ void TakeForComplaint(const sdk::Event& entry, sdk::Subject& subject, State& sta
   if (OpensComplaint(entry)) return OpenComplaint(entry, subject, state, rule);
   const uint32_t done = DoneForComplaint(entry);
   for (const sdk::OpenFollowUp& open : subject.OpenOf(rule)) {
-    const Matter matter = MatterOf(state, open);
-    const uint32_t missing = open.missing_fields & ~done;
-    if (!IsAbout(matter, AboutOf(entry, CANDOR_FIELD_COMPLAINT_ABOUT)) || missing == open.missing_fields) continue;
-    if ((missing & kMissingAnswer) == 0) {
-      MeetMatter(subject, state, open);
-      continue;
-    }
-    const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
-    const int32_t due =
-        matter.received + subject.Days(rule, acknowledged ? kAnswerWithin : kComplaintAcknowledgeWithin);
-    subject.Open({.rule = rule,
-                  .key = open.key,
-                  .severity = open.severity,
-                  .action = sdk::Action::kDocument,
-                  .due = due,
-                  .missing_fields = missing,
-                  .facts = {entry.id()}});
-    WatchDue(subject, rule, open.key, due);
+    SettleMatter(entry, subject, state, open,
+                 {.done = done,
+                  .needed = kMissingAnswer,
+                  .about = AboutOf(entry, CANDOR_FIELD_COMPLAINT_ABOUT),
+                  .due = DueOfComplaint,
+                  .watched = true});
   }
 }
 

@@ -76,31 +76,23 @@ inline constexpr std::string_view kComplaintTitle =
     "Acknowledge the complaint with the board's address, then answer it; somebody whom it is not about looks into it";
 inline constexpr std::string_view kComplaintResolves =
     "A letter with the outcome, or the complaint withdrawn by who made it.";
-inline constexpr candor_rule kComplaintRule = Of(kOfCase, {.slug = "complaint",
-                                                           .catalogue_id = "R65",
-                                                           .title = kComplaintTitle,
-                                                           .resolved_by = kComplaintResolves,
-                                                           .severity = CANDOR_SEVERITY_SOON,
-                                                           .action = CANDOR_ACTION_DOCUMENT,
-                                                           .kinds = kComplaintKinds,
-                                                           .citations = kComplaintCitations,
-                                                           .parameters = kComplaintParameters,
-                                                           .asked_fields = kComplaintAsked,
-                                                           .done_kinds = kComplaintKinds,
-                                                           .trigger = "A complaint was received, in a case."});
+constexpr candor_rule Complaint(Place place, std::string_view slug, std::string_view trigger) {
+  return Of(place, {.slug = slug,
+                    .catalogue_id = "R65",
+                    .title = kComplaintTitle,
+                    .resolved_by = kComplaintResolves,
+                    .severity = CANDOR_SEVERITY_SOON,
+                    .action = CANDOR_ACTION_DOCUMENT,
+                    .kinds = kComplaintKinds,
+                    .citations = kComplaintCitations,
+                    .parameters = kComplaintParameters,
+                    .asked_fields = kComplaintAsked,
+                    .done_kinds = kComplaintKinds,
+                    .trigger = trigger});
+}
+inline constexpr candor_rule kComplaintRule = Complaint(kOfCase, "complaint", "A complaint was received, in a case.");
 inline constexpr candor_rule kComplaintMemberRule =
-    Of(kOfMember, {.slug = "complaint_about_member",
-                   .catalogue_id = "R65",
-                   .title = kComplaintTitle,
-                   .resolved_by = kComplaintResolves,
-                   .severity = CANDOR_SEVERITY_SOON,
-                   .action = CANDOR_ACTION_DOCUMENT,
-                   .kinds = kComplaintKinds,
-                   .citations = kComplaintCitations,
-                   .parameters = kComplaintParameters,
-                   .asked_fields = kComplaintAsked,
-                   .done_kinds = kComplaintKinds,
-                   .trigger = "A complaint about the member was received, and no case was named."});
+    Complaint(kOfMember, "complaint_about_member", "A complaint about the member was received, and no case was named.");
 
 // --- R66 reprisal_guard
 inline constexpr candor_parameter kReportWindowDays =

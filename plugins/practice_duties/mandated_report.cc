@@ -8,16 +8,8 @@
 namespace candor::practice_duties {
 namespace {
 
-void Say(const sdk::Event& report, sdk::Subject& subject, const sdk::OpenFollowUp& open, const Matter& matter,
-         uint32_t missing) {
-  const uint16_t within = (missing & kMissingCall) != 0 ? kTelephoneWithin : kWrittenWithin;
-  subject.Open({.rule = kMandatedReport,
-                .key = open.key,
-                .severity = open.severity,
-                .action = sdk::Action::kDocument,
-                .due = matter.received + subject.Days(kMandatedReport, within),
-                .missing_fields = missing,
-                .facts = {report.id()}});
+int32_t DueOfMandatedReport(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+  return received + subject.Days(rule, (missing & kMissingCall) != 0 ? kTelephoneWithin : kWrittenWithin);
 }
 
 uint32_t DoneForMandatedReport(const sdk::Event& report) {
@@ -46,15 +38,9 @@ void TakeForMandatedReport(const sdk::Event& entry, sdk::Subject& subject, State
                        .missing_fields = kMissingCall | kMissingWritten},
                       received, about);
   }
+  const uint32_t done = DoneForMandatedReport(entry);
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kMandatedReport)) {
-    const Matter matter = MatterOf(state, open);
-    const uint32_t missing = open.missing_fields & ~DoneForMandatedReport(entry);
-    if (!IsAbout(matter, about) || missing == open.missing_fields) continue;
-    if (missing == 0) {
-      MeetMatter(subject, state, open);
-    } else {
-      Say(entry, subject, open, matter, missing);
-    }
+    SettleMatter(entry, subject, state, open, {.done = done, .about = about, .due = DueOfMandatedReport});
   }
 }
 

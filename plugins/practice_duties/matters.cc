@@ -93,6 +93,23 @@ void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& op
   Forget(state, open.rule, open.key);
 }
 
+void SettleMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open,
+                  const Settlement& what) {
+  const Matter matter = MatterOf(state, open);
+  const uint32_t missing = open.missing_fields & ~what.done;
+  if (!IsAbout(matter, what.about) || missing == open.missing_fields) return;
+  if ((missing & what.needed) == 0) return MeetMatter(subject, state, open);
+  const int32_t due = what.due(subject, open.rule, matter.received, missing);
+  subject.Open({.rule = open.rule,
+                .key = open.key,
+                .severity = open.severity,
+                .action = sdk::Action::kDocument,
+                .due = due,
+                .missing_fields = missing,
+                .facts = {entry.id()}});
+  if (what.watched) WatchDue(subject, open.rule, open.key, due);
+}
+
 void WatchDue(sdk::Subject& subject, uint16_t rule, const sdk::Id& key, int32_t due) {
   subject.SetTimer(rule, due, sdk::TimerToken(key, kPastDuePurpose));
 }

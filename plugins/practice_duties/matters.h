@@ -35,6 +35,19 @@ Matter MatterOf(const State& state, const sdk::OpenFollowUp& open);
 bool IsAbout(const Matter& matter, uint8_t about);
 void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open);
 
+// What an entry did for a matter that is open.
+struct Settlement {
+  uint32_t done = 0;             // bits of what was missing
+  uint32_t needed = UINT32_MAX;  // of these none is left of a matter that is met
+  uint8_t about = 0;             // what the entry is about; 0: not recorded
+  // By when the rest is to be done, of what the practice received on that day.
+  int32_t (*due)(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) = nullptr;
+  bool watched = false;  // it is important with the date past
+};
+// Meets the open one, or says what is left of it; nothing where the entry is about another, or did nothing for it.
+void SettleMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open,
+                  const Settlement& what);
+
 // With its date past, the follow-up is important: a timer at the end of that day.
 void WatchDue(sdk::Subject& subject, uint16_t rule, const sdk::Id& key, int32_t due);
 void RaisePastDue(const sdk::Event& timer, sdk::Subject& subject);

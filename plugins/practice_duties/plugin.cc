@@ -1,3 +1,4 @@
+#include "plugins/practice_duties/declare_care.h"
 #include "plugins/practice_duties/declare_matters.h"
 #include "plugins/practice_duties/declare_reports.h"
 #include "plugins/practice_duties/practice_duties_policy.h"
@@ -11,9 +12,10 @@ constexpr const candor_rule* kRules[] = {&kConcernRule,           &kHereRule,
                                          &kPeerReviewRule,        &kMandatedRule,
                                          &kCarrierRule,           &kCarrierMemberRule,
                                          &kComplaintRule,         &kComplaintMemberRule,
-                                         &kReprisalRule,          &kSetUpRule};
+                                         &kReprisalRule,          &kSetUpRule,
+                                         &kClientCareRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "practice_duties", .version = "1.0.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "practice_duties", .version = "1.1.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::practice_duties

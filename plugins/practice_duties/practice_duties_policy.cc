@@ -1,6 +1,7 @@
 #include "plugins/practice_duties/practice_duties_policy.h"
 
 #include "plugins/practice_duties/carrier_notice.h"
+#include "plugins/practice_duties/client_care.h"
 #include "plugins/practice_duties/colleague_concern.h"
 #include "plugins/practice_duties/complaint.h"
 #include "plugins/practice_duties/earlier_therapist_here.h"
@@ -31,6 +32,7 @@ void PracticeDutiesPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subjec
     TakeForMandatedReport(entry, subject, state);
     TakeForCarrier(entry, subject, state, kCarrierNotice);
     TakeForComplaint(entry, subject, state, kComplaint);
+    TakeForClientCare(entry, subject, state);
   }
   subject.Save(state);
 }

@@ -20,6 +20,7 @@ enum RuleIndex : uint16_t {
   kComplaintMember = 9,
   kReprisalGuard = 10,
   kSupervisorSetUp = 11,
+  kClientCare = 12,
 };
 
 enum ColleagueConcernParameter : uint16_t { kAcknowledgeWithin = 0, kActWithin = 1 };
@@ -35,6 +36,12 @@ enum CarrierNoticeParameter : uint16_t { kNoticeWithin = 0 };
 enum ComplaintParameter : uint16_t { kComplaintAcknowledgeWithin = 0, kAnswerWithin = 1 };
 enum ReprisalGuardParameter : uint16_t { kReportWindow = 0, kReviewWithin = 1 };
 enum SupervisorSetUpParameter : uint16_t { kAgreementDuty = 0, kAgreementWithin = 1, kRemindBefore = 2 };
+enum ClientCareParameter : uint16_t {
+  kOffCaseWithin = 0,
+  kContactWithin = 1,
+  kOfferWithin = 2,
+  kCareExemptMinorUnits = 3
+};
 
 // Bits of what is still to be done or asked for, in the order of the rules' asked fields.
 inline constexpr uint32_t kMissingAcknowledgement = 1u << 0;     // colleague_concern, complaint
@@ -54,6 +61,11 @@ inline constexpr uint32_t kMissingAgreement = 1u << 0;           // supervisor_s
 inline constexpr uint32_t kMissingRenewal = 1u << 1;             // supervisor_set_up
 inline constexpr uint32_t kMissingSite = 1u << 2;                // supervisor_set_up
 inline constexpr uint32_t kMissingSupervisorTraining = 1u << 3;  // supervisor_set_up
+inline constexpr uint32_t kMissingOffCase = 1u << 0;             // client_care
+inline constexpr uint32_t kMissingContact = 1u << 1;             // client_care
+inline constexpr uint32_t kMissingRisk = 1u << 2;                // client_care
+inline constexpr uint32_t kMissingRights = 1u << 3;              // client_care
+inline constexpr uint32_t kMissingOtherTherapist = 1u << 4;      // client_care
 
 }  // namespace candor::practice_duties
 

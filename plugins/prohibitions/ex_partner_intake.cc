@@ -15,7 +15,7 @@ bool BeginsTherapy(const sdk::Event& contact, const Person& person) {
 }  // namespace
 
 void JudgeExPartner(const sdk::Event& contact, sdk::Subject& subject, const Person* person) {
-  if (IsRumour(contact)) return;
+  if (IsHearsay(contact)) return;
   const bool said = contact.Is(CANDOR_FIELD_INTAKE_PRIOR_RELATION, CANDOR_INTAKE_PRIOR_RELATION_ROMANTIC);
   const bool seen = person != nullptr && (person->known & kRelated) != 0 && BeginsTherapy(contact, *person);
   if (!said && !seen) return;

@@ -135,7 +135,7 @@ uint32_t StepsAskedFor(const sdk::Event& account, bool brochure, int64_t report_
 
 void TakeForAllegations(const sdk::Event& event, sdk::Subject& subject, State& state) {
   if (event.kind() == CANDOR_KIND_PRIOR_THERAPIST_ALLEGATION) {
-    if (!IsRumour(event) && IsToldByClient(event)) OpenFor(event, subject, state);
+    if (!IsHearsay(event) && IsToldByClient(event)) OpenFor(event, subject, state);
     return;
   }
   for (Allegation& allegation : state.allegations) {

@@ -52,6 +52,7 @@ struct RuleSpec {
   std::span<const uint16_t> done_kinds = {};  // any of them says that what it asks for is done, the likeliest first
   uint32_t owner = CANDOR_OWNER_THERAPIST;    // who is to see to its follow-ups
   std::string_view trigger = "";              // one sentence: what it opens on
+  bool reads_follow_ups = false;              // of cases, about the member; member scope only
 };
 
 constexpr candor_rule Rule(const RuleSpec& spec) {
@@ -80,6 +81,7 @@ constexpr candor_rule Rule(const RuleSpec& spec) {
   rule.done_kind_count = static_cast<uint32_t>(spec.done_kinds.size());
   rule.owner = spec.owner;
   rule.trigger = Text(spec.trigger);
+  rule.reads_follow_ups = spec.reads_follow_ups ? 1 : 0;
   return rule;
 }
 

@@ -12,7 +12,8 @@
 
 namespace candor::sdk {
 
-// One entry or one timer, as the host shows it. A view: valid until the call returns. Thread-compatible.
+// One entry, one timer or what has become of a follow-up, as the host shows it. A view: valid until the call returns.
+// Thread-compatible.
 //
 // What was not recorded is absent: Number() gives nullopt, and neither IsYes() nor IsNo() holds.
 class Event {
@@ -21,6 +22,8 @@ class Event {
 
   bool IsEntry() const { return raw_->type == CANDOR_EVENT_ENTRY; }
   bool IsTimer() const { return raw_->type == CANDOR_EVENT_TIMER; }
+  // What has become of a follow-up of a case rule; its fields are CANDOR_HOST_FOLLOW_UP_*.
+  bool IsFollowUp() const { return raw_->type == CANDOR_EVENT_FOLLOW_UP; }
 
   uint16_t kind() const { return raw_->kind; }  // CANDOR_KIND_*
   Id id() const { return Id::From(raw_->id); }

@@ -17,7 +17,7 @@ namespace candor::sdk {
 // A policy: judges the events of one subject, one at a time, in timeline order. What it answers depends on the events,
 // the state it saved and the parameters, on nothing else: no members that change, no clock, no files, no randomness.
 //
-// One object is never called from two threads at once. Both calls may throw; see Failure.
+// One object is never called from two threads at once. Every call may throw; see Failure.
 class Policy {
  public:
   Policy() = default;
@@ -27,6 +27,11 @@ class Policy {
 
   virtual void OnEntry(const Event& entry, Subject& subject) = 0;
   virtual void OnTimer(const Event& timer, Subject& subject) = 0;
+  // What has become of a follow-up of a case rule about the member; asked of a policy one of whose rules reads them.
+  virtual void OnFollowUp(const Event& change, Subject& subject) {
+    static_cast<void>(change);
+    static_cast<void>(subject);
+  }
   // A type of event that came after this SDK. To know nothing of it is the only answer that is always true.
   virtual void OnOther(const Event& event, Subject& subject) {
     static_cast<void>(event);
@@ -50,6 +55,8 @@ inline void Dispatch(Policy& policy, candor_call& call) {
     policy.OnEntry(event, subject);
   } else if (event.IsTimer()) {
     policy.OnTimer(event, subject);
+  } else if (event.IsFollowUp()) {
+    policy.OnFollowUp(event, subject);
   } else {
     policy.OnOther(event, subject);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/sdk/calendar.h"
+#include "plugins/sdk/conduct.h"
 #include "plugins/soft_transfer/preparation.h"
 #include "plugins/soft_transfer/rules.h"
 #include "plugins/soft_transfer/soft_transfer_complete.h"
@@ -96,6 +97,54 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
   return ending;
 }
 
+ExemptEnding KeepExempt(const sdk::Event& termination, const EndingFacts& ending) {
+  ExemptEnding kept;
+  kept.id = termination.id();
+  kept.therapist = termination.therapist();
+  kept.day = termination.day();
+  kept.notice = static_cast<int32_t>(std::clamp<int64_t>(ending.notice.value_or(0), INT32_MIN, INT32_MAX));
+  kept.preparation = {
+      Narrow(ending.sessions.value_or(0)), Narrow(ending.alternatives.value_or(0)), ending.declined, {}};
+  uint8_t known = 0;
+  const auto mark = [&](bool holds, uint8_t bit) { known = static_cast<uint8_t>(holds ? known | bit : known); };
+  mark(ending.notice.has_value(), kKnownNotice);
+  mark(ending.sessions.has_value(), kKnownSessions);
+  mark(ending.alternatives.has_value(), kKnownAlternatives);
+  mark(ending.care_needed == Answer::kYes, kCareWasNeeded);
+  mark(ending.care_needed == Answer::kNo, kCareWasNotNeeded);
+  mark(ending.long_therapy == Answer::kYes, kLongTherapyEnded);
+  mark(ending.long_therapy == Answer::kNo, kShortTherapyEnded);
+  mark(ending.dependency, kDependencyFostered);
+  kept.known = known;
+  return kept;
+}
+
+EndingFacts ReadExempt(const ExemptEnding& exempt) {
+  const auto knows = [&](uint8_t bit) { return (exempt.known & bit) != 0; };
+  const auto answer = [&](uint8_t yes, uint8_t no) {
+    if (knows(yes)) return Answer::kYes;
+    return knows(no) ? Answer::kNo : Answer::kUnknown;
+  };
+  const auto seen = [](uint16_t count, bool known) {
+    return known || count > 0 ? std::optional<int64_t>(count) : std::nullopt;
+  };
+  EndingFacts ending;
+  ending.not_the_client = Answer::kYes;
+  ending.care_needed = answer(kCareWasNeeded, kCareWasNotNeeded);
+  ending.long_therapy = answer(kLongTherapyEnded, kShortTherapyEnded);
+  ending.dependency = knows(kDependencyFostered);
+  if (knows(kKnownNotice)) ending.notice = exempt.notice;
+  ending.sessions = seen(exempt.preparation.talks, knows(kKnownSessions));
+  ending.alternatives = seen(exempt.preparation.alternatives, knows(kKnownAlternatives));
+  ending.declined = exempt.preparation.declined;
+  return ending;
+}
+
+bool IsPursuitOfClient(const sdk::Event& event) {
+  const sdk::Conduct conduct = sdk::ReadConduct(event);
+  return conduct.step != sdk::Step::kNone && conduct.party() == sdk::Party::kClient;
+}
+
 Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions) {
   const auto enough = [](const std::optional<int64_t>& have, int64_t want) {
     if (!have.has_value()) return Answer::kUnknown;
@@ -144,7 +193,8 @@ void NoteForEnding(const sdk::Event& event, Course& course) {
       if (course.planned_sessions > 0 && course.sessions < UINT32_MAX) ++course.sessions;
       break;
     case CANDOR_KIND_ADVANCE_OR_PROMISE:
-      if (event.basis() != CANDOR_BASIS_TOLD_BY_OTHER && event.basis() != CANDOR_BASIS_SUSPICION) course.advance = 1;
+      // Towards somebody whom the therapist evaluates it says nothing of this client.
+      if (!sdk::IsHearsay(event) && sdk::ReadConduct(event).party() != sdk::Party::kUnderEvaluation) course.advance = 1;
       break;
     default:
       break;

@@ -33,6 +33,14 @@ struct EndingFacts {
 EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, const Transfer& transfer,
                        int64_t long_years);
 
+// An ending by the therapist that is exempt, as it is kept, and as it is read once nothing exempts it any more.
+ExemptEnding KeepExempt(const sdk::Event& termination, const EndingFacts& ending);
+EndingFacts ReadExempt(const ExemptEnding& exempt);
+
+// Whether the entry is an act, an advance or an intent of the therapist towards the client: what R16 looks for after an
+// ending. What went before the ending may be a private note, so it is not asked here.
+bool IsPursuitOfClient(const sdk::Event& event);
+
 // Enough days of notice or enough sessions about it. An ending on the day it was proposed was talked over once at most.
 Answer Prepared(const EndingFacts& ending, int64_t notice, int64_t sessions);
 

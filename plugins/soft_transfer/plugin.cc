@@ -59,9 +59,17 @@ constexpr uint16_t kDependentAsked[] = {CANDOR_FIELD_TERMINATION_INITIATOR,
                                         CANDOR_FIELD_TERMINATION_DISCUSSED_SESSIONS,
                                         CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED,
                                         CANDOR_FIELD_INTAKE_THERAPY_STARTED};
-constexpr uint16_t kEndingKinds[] = {
-    CANDOR_KIND_INTAKE,        CANDOR_KIND_SESSION,         CANDOR_KIND_DISCUSSION,  CANDOR_KIND_REFERRAL,
-    CANDOR_KIND_TRANSFER_STEP, CANDOR_KIND_CLIENT_DECLINED, CANDOR_KIND_TERMINATION, CANDOR_KIND_ADVANCE_OR_PROMISE};
+constexpr uint16_t kEndingKinds[] = {CANDOR_KIND_INTAKE,
+                                     CANDOR_KIND_SESSION,
+                                     CANDOR_KIND_DISCUSSION,
+                                     CANDOR_KIND_REFERRAL,
+                                     CANDOR_KIND_TRANSFER_STEP,
+                                     CANDOR_KIND_CLIENT_DECLINED,
+                                     CANDOR_KIND_TERMINATION,
+                                     CANDOR_KIND_ADVANCE_OR_PROMISE,
+                                     CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT,
+                                     CANDOR_KIND_CROSSING,
+                                     CANDOR_KIND_DUAL_RELATIONSHIP};
 
 // --- R40 abandonment
 constexpr candor_parameter kMinSessionsCount = Parameter({.name = "min_sessions",
@@ -80,8 +88,11 @@ constexpr candor_parameter kDocumentWithinDays =
     Parameter({.name = "document_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
 constexpr candor_parameter kRecordWithinDays =
     Parameter({.name = "record_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
-constexpr const candor_parameter* kAbandonmentParameters[] = {&kMinSessionsCount, &kNoticeDays, &kAlternativesCount,
-                                                              &kDocumentWithinDays, &kRecordWithinDays};
+constexpr candor_parameter kPursuitWithinYears =
+    Parameter({.name = "pursuit_within", .unit = "years", .default_value = 2, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr const candor_parameter* kAbandonmentParameters[] = {&kMinSessionsCount,  &kNoticeDays,
+                                                              &kAlternativesCount, &kDocumentWithinDays,
+                                                              &kRecordWithinDays,  &kPursuitWithinYears};
 constexpr candor_citation kAbandonmentApa = Citation(
     CANDOR_AUTHORITY_CODE, "APA 10.10(c): pretermination counseling and alternative providers before ending", "A");
 constexpr candor_citation kAbandonmentAca = Citation(CANDOR_AUTHORITY_CODE, "ACA A.12: no abandonment or neglect", "A");
@@ -109,7 +120,9 @@ constexpr candor_rule kAbandonmentRule = Rule(
      .asked_fields = kEndingAsked,
      .done_kinds = kAbandonmentDone,
      .trigger =
-         "An ending by the therapist, the practice or a third party, with care still needed and without preparation."});
+         "An ending by the therapist, the practice or a third party, with care still needed and without preparation. "
+         "Nothing is exempt where there was an advance or promise, or where the therapist pursues the client after "
+         "it."});
 
 // --- R41 long_or_dependent_ending
 constexpr candor_parameter kLongYears =
@@ -152,7 +165,7 @@ constexpr candor_rule kEndingRule = Rule(
      .trigger = "Such an ending of a long or close therapy, faster than the taper, with care still needed."});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
-constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::soft_transfer

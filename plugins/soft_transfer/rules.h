@@ -14,7 +14,8 @@ enum AbandonmentParameter : uint16_t {
   kNotice = 1,
   kAlternatives = 2,
   kDocumentWithin = 3,
-  kAbandonmentRecordWithin = 4
+  kAbandonmentRecordWithin = 4,
+  kPursuitWithin = 5
 };
 enum DependentEndingParameter : uint16_t {
   kLong = 0,

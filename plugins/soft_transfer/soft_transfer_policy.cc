@@ -1,5 +1,6 @@
 #include "plugins/soft_transfer/soft_transfer_policy.h"
 
+#include "plugins/sdk/calendar.h"
 #include "plugins/sdk/entries.h"
 #include "plugins/soft_transfer/abandonment.h"
 #include "plugins/soft_transfer/ending.h"
@@ -28,6 +29,33 @@ void TakeTermination(const sdk::Event& termination, sdk::Subject& subject, State
   JudgeAbandonment(termination, subject, ending, open);
   JudgeDependentEnding(termination, subject, ending, open);
   if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
+  const bool by_therapist = termination.Is(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_THERAPIST);
+  state.exempt =
+      ending.exempt && !ending.handed_over && by_therapist ? KeepExempt(termination, ending) : ExemptEnding{};
+}
+
+// Nothing exempts an ending after which its therapist pursues the client: it is read again as if nothing did, on behalf
+// of the pursuit.
+void TakePursuit(const sdk::Event& pursuit, sdk::Subject& subject, State& state) {
+  const ExemptEnding& exempt = state.exempt;
+  if (exempt.id.empty() || exempt.therapist != pursuit.therapist() || !IsPursuitOfClient(pursuit)) return;
+  if (pursuit.day() > sdk::YearsAfter(exempt.day, subject.Parameter(kAbandonment, kPursuitWithin))) return;
+  const EndingFacts ending = ReadExempt(exempt);
+  OpenEnding open;
+  open.key = pursuit.id();
+  open.therapist = exempt.therapist;
+  open.preparation = exempt.preparation;
+  open.facts.Add(exempt.id);
+  JudgeAbandonment(pursuit, subject, ending, open);
+  JudgeDependentEnding(pursuit, subject, ending, open);
+  if (open.abandonment != 0 || open.dependent != 0) state.ending = open;
+  state.exempt = ExemptEnding{};
+}
+
+// Kinds that say nothing of an ending but that a client is pursued.
+bool IsOnlyOfPursuit(const sdk::Event& entry) {
+  return entry.kind() == CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT || entry.kind() == CANDOR_KIND_CROSSING ||
+         entry.kind() == CANDOR_KIND_DUAL_RELATIONSHIP;
 }
 
 // Says again what is open of the ending, with what it rests on by now.
@@ -60,6 +88,7 @@ void RepairEnding(const sdk::Event& entry, sdk::Subject& subject, OpenEnding& en
 void TakeStep(const sdk::Event& step, sdk::Subject& subject, State& state) {
   const sdk::TransferProgress before = state.transfer.progress;
   TakeTransferStep(step, subject, state.transfer);
+  if (HandsOver(before, state.transfer.progress, state.exempt.therapist)) state.exempt = ExemptEnding{};
   if (!HandsOver(before, state.transfer.progress, state.ending.therapist)) return;
   MeetAbandonment(subject, state.ending);
   MeetDependentEnding(subject, state.ending);
@@ -71,6 +100,9 @@ void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
   State state = subject.Load<State>();
   // An earlier episode's transfer prepares no later end, and what it left open stays open.
   const bool another = sdk::BeginsAnotherEpisode(entry, state.episode_ended);
+  if (another) state.exempt = ExemptEnding{};
+  TakePursuit(entry, subject, state);
+  if (IsOnlyOfPursuit(entry)) return subject.Save(state);
   if (another || (entry.kind() == CANDOR_KIND_INTAKE && state.transfer.slot.empty())) state.transfer = Transfer{};
   switch (entry.kind()) {
     case CANDOR_KIND_TERMINATION:
@@ -86,6 +118,7 @@ void SoftTransferPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
       break;
   }
   RepairEnding(entry, subject, state.ending);
+  if (!state.exempt.id.empty()) TakePreparation(entry, state.exempt.preparation);
   NoteForEnding(entry, state.course);
   subject.Save(state);
 }

@@ -60,6 +60,25 @@ struct OpenEnding {
   uint8_t unused = 0;
 };
 
+// The therapist's last ending that was exempt, in case a pursuit of the client shows what it was for.
+struct ExemptEnding {
+  sdk::Id id;  // empty: none
+  sdk::Id therapist;
+  int32_t day = 0;
+  int32_t notice = 0;       // days; says something only with its bit
+  Preparation preparation;  // before it and since
+  uint8_t known = 0;        // kKnown… and what was recorded of it
+  uint8_t unused[3] = {};
+};
+inline constexpr uint8_t kKnownNotice = 1u << 0;
+inline constexpr uint8_t kKnownSessions = 1u << 1;
+inline constexpr uint8_t kKnownAlternatives = 1u << 2;
+inline constexpr uint8_t kCareWasNeeded = 1u << 3;  // neither of both: not recorded
+inline constexpr uint8_t kCareWasNotNeeded = 1u << 4;
+inline constexpr uint8_t kLongTherapyEnded = 1u << 5;
+inline constexpr uint8_t kShortTherapyEnded = 1u << 6;
+inline constexpr uint8_t kDependencyFostered = 1u << 7;
+
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
   static constexpr uint8_t kVersion = 2;
@@ -70,6 +89,7 @@ struct State {
   Course course;
   Transfer transfer;
   OpenEnding ending;
+  ExemptEnding exempt;
 };
 
 }  // namespace candor::soft_transfer

@@ -154,9 +154,40 @@ constexpr candor_rule kTrainingRule =
           .trigger = "A year since the last training on boundaries with a practice case, or since the last welcome; of "
                      "who has had none, since their first hours, supervision or training on record."});
 
-constexpr const candor_rule* kRules[] = {&kCapacityRule, &kFrequencyRule, &kLateRule, &kTrainingRule};
+// --- R55 therapist_support
+constexpr candor_parameter kSituationsCount =
+    Parameter({.name = "situations", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kWithinDays =
+    Parameter({.name = "within", .unit = "days", .default_value = 365, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kLeftAfterDays = Within("left_after", 30);
+constexpr candor_parameter kOfferWithinDays = Within("offer_within", 14);
+constexpr const candor_parameter* kSupportParameters[] = {&kSituationsCount, &kWithinDays, &kLeftAfterDays,
+                                                          &kOfferWithinDays};
+constexpr candor_citation kSupportResearch =
+    Citation(CANDOR_AUTHORITY_RESEARCH, "JAAPL 2012: support and supervision before there is harm", "A");
+constexpr const candor_citation* kSupportCitations[] = {&kSupportResearch, &kDaysOfPractice};
+constexpr uint16_t kSupportKinds[] = {CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_DECISION};
+constexpr candor_rule kSupportRule = Rule(
+    {.slug = "therapist_support",
+     .catalogue_id = "R55",
+     .title = "Offer support, and plan supervision together",
+     .resolved_by = "A plan with the day on which it is looked at again, or a decision with the reason why none.",
+     .severity = CANDOR_SEVERITY_SOON,
+     .action = CANDOR_ACTION_TALK,
+     .kinds = kSupportKinds,
+     .citations = kSupportCitations,
+     .parameters = kSupportParameters,
+     .scope = CANDOR_SCOPE_MEMBER,
+     .horizon_days = kHorizonDays,
+     .done_kinds = kSupportKinds,
+     .trigger = "Within a year, several situations with something important or urgent left long past its date; or a "
+                "matter that a disposition found to be so, and a pattern of crossings since. Nothing that was done "
+                "in time counts, no feelings and nothing that is only weighed.",
+     .reads_follow_ups = true});
 
-constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.0.0", .rules = kRules};
+constexpr const candor_rule* kRules[] = {&kCapacityRule, &kFrequencyRule, &kLateRule, &kTrainingRule, &kSupportRule};
+
+constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.1.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::working

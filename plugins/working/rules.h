@@ -12,6 +12,7 @@ enum RuleIndex : uint16_t {
   kSupervisionFrequency = 1,
   kLateReport = 2,
   kTraining = 3,
+  kTherapistSupport = 4,
 };
 
 // How often supervision is asked for and how it counts means something only together: a profile sets all or none.
@@ -31,6 +32,12 @@ enum SupervisionFrequencyParameter : uint16_t {
   kAskWithin = 9
 };
 enum LateReportParameter : uint16_t { kLateAfter = 0 };
+enum TherapistSupportParameter : uint16_t {
+  kSituations = 0,  // more than Support::kMaxLeft are as many as that
+  kWithin = 1,
+  kLeftAfter = 2,
+  kOfferWithin = 3
+};
 enum TrainingParameter : uint16_t { kRenewAfter = 0, kTrainWithin = 1 };
 
 // Words of the choice period.

@@ -51,6 +51,39 @@ struct Training {
   uint8_t unused[2] = {};
 };
 
+// Something important that is open in a case, until it has been left for long.
+struct Pending {
+  uint64_t follow_up = 0;  // marks of ids, not 0
+  uint64_t situation = 0;
+};
+
+// A situation in which something important was left long past its date.
+struct LeftLong {
+  sdk::Id entry;  // that opened it
+  uint64_t situation = 0;
+  int32_t day = 0;
+  int32_t unused = 0;
+};
+
+// What may call for an offer of support, as what has become of follow-ups of cases tells it.
+struct Support {
+  static constexpr int kMaxPending = 10;
+  static constexpr int kMaxLeft = 5;
+  static constexpr int kMaxPatterns = 4;
+
+  sdk::Slot slot;  // from the offer until there is a plan, or a reason for none
+  sdk::Id matter;  // the entry that opened the last one found to be so; empty: none since the last plan
+  int32_t due = 0;
+  int32_t matter_day = 0;
+  uint8_t pending_count = 0;
+  uint8_t left_count = 0;
+  uint8_t pattern_count = 0;
+  uint8_t unused[5] = {};
+  uint64_t patterns[kMaxPatterns] = {};  // marks of those that are open; all zero behind the last, as below
+  Pending pending[kMaxPending];
+  LeftLong left[kMaxLeft];  // oldest first
+};
+
 // What the policy keeps of a member. Plain bytes without padding.
 struct State {
   static constexpr uint8_t kVersion = 1;
@@ -60,6 +93,8 @@ struct State {
   Capacity capacity;
   Training training;
   Frequency frequency;
+  uint8_t unused_too[4] = {};
+  Support support;
 };
 
 }  // namespace candor::working

@@ -5,12 +5,13 @@
 
 namespace candor::working {
 
-// R50, R51 and R68 over one member: hands each event to the rules it can matter to. Holds nothing itself. R53 is
+// R50, R51, R55 and R68 over one member: hands each event to the rules it can matter to. Holds nothing itself. R53 is
 // declared here and made by the host.
 class WorkingPolicy final : public sdk::Policy {
  public:
   void OnEntry(const sdk::Event& entry, sdk::Subject& subject) override;
   void OnTimer(const sdk::Event& timer, sdk::Subject& subject) override;
+  void OnFollowUp(const sdk::Event& change, sdk::Subject& subject) override;
 };
 
 }  // namespace candor::working

@@ -92,24 +92,61 @@ def append_late_flatness(context):
     return figure("append_late_flatness", max(of_case, of_member), "ratio", 3, "lower", "an append in order"), notes
 
 
+def import_into(context, address, csv_file):
+    """(entries, seconds until they are durable, seconds until the policies have caught up) of one import."""
+    environment = {**os.environ, "CANDOR_SERVER": address}
+    candor = str(context.build / "bin/candor")
+    start = time.monotonic()
+    done = subprocess.run([candor, "import", "csv", str(csv_file), "--map",
+                           str(context.build / "share/candor/maps/practice-log.toml"), "--policy-from", "2024-01-01",
+                           "-o", "json"], stdout=subprocess.PIPE, env=environment, check=False)
+    answer = json.loads(done.stdout)
+    imported = time.monotonic() - start
+    while json.loads(subprocess.run([candor, "status", "-o", "json"], stdout=subprocess.PIPE, env=environment,
+                                    check=True).stdout)["entries_pending"] != 0:
+        time.sleep(0.02)
+    return answer["imported"], imported, time.monotonic() - start
+
+
 def import_once(context, csv_file):
     """Rows per second of one import into an empty daemon, until the policies have caught up."""
     data = context.scratch / "import"
     with servers.daemon(context, data) as (address, _):
-        environment = {**os.environ, "CANDOR_SERVER": address}
-        candor = str(context.build / "bin/candor")
-        start = time.monotonic()
-        done = subprocess.run([candor, "import", "csv", str(csv_file), "--map",
-                               str(context.build / "share/candor/maps/practice-log.toml"), "--policy-from", "2024-01-01",
-                               "-o", "json"], stdout=subprocess.PIPE, env=environment, check=False)
-        answer = json.loads(done.stdout)
-        imported = time.monotonic() - start
-        while json.loads(subprocess.run([candor, "status", "-o", "json"], stdout=subprocess.PIPE, env=environment,
-                                        check=True).stdout)["entries_pending"] != 0:
-            time.sleep(0.02)
-        assessed = time.monotonic() - start
+        count, imported, assessed = import_into(context, address, csv_file)
     shutil.rmtree(data)
-    return answer["imported"] / assessed, answer["imported"] / imported, answer["imported"]
+    return count / assessed, count / imported, count
+
+
+def processor_seconds(pid):
+    """Of a process, with the children that have ended: a preview's worker is one of them."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+def replay_entries_per_s(context):
+    csv_file = context.scratch / "history.csv"
+    practice_csv.write(context.root / "cli/maps/practice-log.csv", csv_file, 200_000 if context.full else 30_000)
+    data = context.scratch / "replay"
+    by_processor, by_clock = [], []
+    with servers.daemon(context, data) as (address, pid):
+        entries, _, _ = import_into(context, address, csv_file)
+        # What is looked at once after a start is not to be in it.
+        time.sleep(2)
+        for turn in range(ROUNDS + 1):
+            before, start = processor_seconds(pid), time.monotonic()
+            told = run_json([context.build / "bin/candor", "--server", address, "policy", "preview", "-o", "json"])
+            took, used = time.monotonic() - start, processor_seconds(pid) - before
+            if told["differences"] or told["summary"]["waiting"] or told["summary"]["not_judged"]:
+                raise RuntimeError("a replay by the policies in force does not say what is on record")
+            if turn > 0:
+                by_processor.append(entries / used)
+                by_clock.append(entries / took)
+    shutil.rmtree(data)
+    notes = [f"{ROUNDS} previews of nothing changed, {entries} entries, all plugins, from the start of every timeline, "
+             "compared with what is on record",
+             f"entries per second of processor time of daemon and worker: {span(by_processor)}; by the clock: "
+             f"{span(by_clock)}"]
+    return figure("replay_entries_per_s", statistics.median(by_processor), "1/s", 300_000, "higher", "none"), notes
 
 
 def raw_puts_per_s(context, count):
@@ -143,4 +180,5 @@ def import_vs_raw(context):
 
 
 ALL = {"append_vs_null": append_vs_null, "policy_us_per_entry": policy_us_per_entry,
-       "append_late_flatness": append_late_flatness, "import_vs_raw": import_vs_raw}
+       "append_late_flatness": append_late_flatness, "import_vs_raw": import_vs_raw,
+       "replay_entries_per_s": replay_entries_per_s}

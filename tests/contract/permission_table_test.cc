@@ -18,6 +18,7 @@
 #include "daemon/domain/decision_rights.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
+#include "daemon/domain/policy_preview.h"
 #include "daemon/domain/rule.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/server.h"
@@ -136,6 +137,24 @@ TEST(CastTest, RuleModesHaveTheNumbersOfTheDomain) {
                           {{RuleMode::kOff, "OFF"}, {RuleMode::kShadow, "SHADOW"}, {RuleMode::kActive, "ACTIVE"}});
 }
 
+TEST(CastTest, PreviewEnumsHaveTheNumbersOfTheDomain) {
+  using Kind = domain::Candidate::Kind;
+  ExpectNumbers<Kind>(*v1::CandidateKind_descriptor(), {{Kind::kProfile, "PROFILE"}, {Kind::kPlugin, "PLUGIN"}});
+  using domain::DifferenceKind;
+  ExpectNumbers<DifferenceKind>(*v1::DifferenceKind_descriptor(), {{DifferenceKind::kOpens, "OPENS"},
+                                                                   {DifferenceKind::kCloses, "CLOSES"},
+                                                                   {DifferenceKind::kWithdrawn, "WITHDRAWN"},
+                                                                   {DifferenceKind::kReopens, "REOPENS"},
+                                                                   {DifferenceKind::kChanges, "CHANGES"}});
+  using domain::DifferenceCause;
+  ExpectNumbers<DifferenceCause>(*v1::DifferenceCause_descriptor(),
+                                 {{DifferenceCause::kValue, "VALUE"},
+                                  {DifferenceCause::kPlugin, "PLUGIN"},
+                                  {DifferenceCause::kMode, "MODE"},
+                                  {DifferenceCause::kOtherFollowUp, "OTHER_FOLLOW_UP"},
+                                  {DifferenceCause::kRecord, "RECORD"}});
+}
+
 TEST(CastTest, WorkRolesHaveTheNumbersOfTheDomain) {
   using domain::WorkRole;
   ExpectNumbers<WorkRole>(*v1::WorkRole_descriptor(), {{WorkRole::kOwn, "OWN"},
@@ -172,7 +191,8 @@ TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
         "candor.v1.ImportService.ImportEntries", "candor.v1.MemberService.CreateMember",
         "candor.v1.ReportService.GenerateComplianceReport", "candor.v1.ReportService.FollowComplianceReport",
         "candor.v1.ReportService.SignComplianceReport", "candor.v1.LedgerService.VerifyRecords",
-        "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature"}) {
+        "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature",
+        "candor.v1.PolicyService.PreviewPolicies", "candor.v1.PolicyService.ListCandidates"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
   }

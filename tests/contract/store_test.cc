@@ -9,7 +9,6 @@ namespace candor::store::store_test {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 const SubjectId kCase = SubjectId::Of(CaseOf(1));
 
@@ -108,24 +107,6 @@ TEST_P(StoreTest, WhatIsKeptInMemoryIsWhatTheRecordSays) {
   EXPECT_EQ(fixture_.view()->EntryAt(100).status().code(), absl::StatusCode::kNotFound);
 }
 
-TEST_P(StoreTest, FollowUpsSinceAreThoseThatLaterAssessmentsWrote) {
-  domain::FollowUpSection section;
-  section.clear.subject = kCase;
-  section.clear.therapist = MemberOf(1);
-  section.clear.id = FollowUpId(BytesOf(0x30, 1));
-  domain::Assessment assessment;
-  assessment.sections = {section};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-  const uint64_t between = fixture_.view()->size();
-  assessment.sections[0].clear.id = FollowUpId(BytesOf(0x30, 2));
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-
-  EXPECT_EQ(fixture_.view()->FollowUpsSince(kCase, 0)->size(), 2U);
-  const auto later = *fixture_.view()->FollowUpsSince(kCase, between);
-  ASSERT_EQ(later.size(), 1U);
-  EXPECT_EQ(later[0].clear.id, FollowUpId(BytesOf(0x30, 2)));
-}
-
 TEST_P(StoreTest, TheTimelineIsInOrderOfTheDayNotOfArrival) {
   const auto late = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 3, 1))});
   const auto early = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
@@ -169,136 +150,6 @@ TEST_P(StoreTest, ANameOrCodeIsTakenOnce) {
   EXPECT_EQ(fixture_.CodeOf({domain::Member{MemberOf(1), "Anna", {}}}), absl::StatusCode::kOk);
   EXPECT_EQ(fixture_.view()->FindMember("Ann").status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(*fixture_.view()->FindMember("Anna"), MemberOf(1));
-}
-
-TEST_P(StoreTest, ARequestIdNamesOneEntryForSevenDays) {
-  domain::NewEntry entry = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
-  entry.request_id = "3f1c";
-  const auto first = fixture_.Append({entry});
-  ASSERT_TRUE(first.ok()) << first.status();
-
-  fixture_.clock().AdvanceTime(absl::Hours(24 * 7) - absl::Seconds(1));
-  const auto again = fixture_.Append({entry});
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_TRUE(again->duplicate);
-  EXPECT_EQ(again->entry, first->entry);
-  EXPECT_EQ(again->first_number, first->first_number);
-
-  domain::NewEntry other = entry;
-  other.entry.header.occurred.day = Day(2025, 2, 2);
-  EXPECT_EQ(fixture_.CodeOf({other}), absl::StatusCode::kAlreadyExists);
-  domain::NewEntry by_another = other;
-  by_another.entry.header.caller.acting_for = MemberOf(2);
-  EXPECT_EQ(fixture_.CodeOf({by_another}), absl::StatusCode::kOk);
-
-  fixture_.clock().AdvanceTime(absl::Seconds(2));
-  const auto anew = fixture_.Append({other});
-  ASSERT_TRUE(anew.ok()) << anew.status();
-  EXPECT_FALSE(anew->duplicate);
-  EXPECT_NE(anew->entry, first->entry);
-}
-
-domain::FollowUpSection SectionOf(uint8_t number, domain::RuleState state) {
-  domain::FollowUpSection section;
-  section.clear.id = FollowUpId(BytesOf(0x30, number));
-  section.clear.subject = kCase;
-  section.clear.key_class = domain::KeyClass::kPersonal;
-  section.clear.therapist = MemberOf(1);
-  section.clear.state = state;
-  section.clear.opened_on = Day(2025, 2, 1);
-  section.clear.reported_on = Day(2025, 2, 1);
-  section.clear.due = Day(2025, 2, 15);
-  section.sealed.rule = "attraction_consult";
-  section.sealed.parameters = {{"consult_within", 14, "days", "default"}};
-  return section;
-}
-
-TEST_P(StoreTest, AnEntryIsKnownByTheCallThatMadeIt) {
-  domain::NewEntry entry = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
-  entry.request_id = "3f1c";
-  const auto first = fixture_.Call(entry, "a session");
-  ASSERT_TRUE(first.ok()) << first.status();
-
-  // What the daemon adds of its own accord, a day of its own for one, makes no other call of it.
-  entry.entry.header.reported.day = Day(2025, 2, 2);
-  const auto again = fixture_.Call(entry, "a session");
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_TRUE(again->duplicate);
-  EXPECT_EQ(again->entry, first->entry);
-  EXPECT_EQ(again->subject, kCase);
-  EXPECT_EQ(DetailOf(fixture_.Call(entry, "another call").status())->reason, "request_id_reused");
-
-  // A repetition is answered before anything is asked of the state.
-  domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 2, 3));
-  retraction.entry.facts.SetNumber(MakeFieldId(Kind::kRetraction, 1), 1);
-  retraction.entry.header.revises = first->entry;
-  retraction.request_id = "3f1d";
-  const auto retracted = fixture_.Call(retraction, "a retraction");
-  ASSERT_TRUE(retracted.ok()) << retracted.status();
-  EXPECT_TRUE(fixture_.Call(retraction, "a retraction")->duplicate);
-  retraction.request_id = "3f1e";
-  EXPECT_EQ(DetailOf(fixture_.Call(retraction, "a second retraction").status())->reason, "retracted");
-}
-
-TEST_P(StoreTest, ACallMakesOneThing) {
-  domain::Assessment assessment;
-  assessment.sections = {SectionOf(1, domain::RuleState::kOpen)};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-  domain::Decision decision;
-  decision.id = DecisionId(BytesOf(0x50));
-  decision.subject = kCase;
-  decision.follow_up = FollowUpId(BytesOf(0x30, 1));
-  domain::Decision other_decision = decision;
-  other_decision.reason = Sensitive<std::string>("another reason");
-  const std::vector<std::pair<domain::Change, domain::Change>> all = {
-      {domain::Member{MemberOf(7), "Eve", {}}, domain::Member{MemberOf(7), "Eva", {}}},
-      {domain::NewCase{CaseOf(7), "C-7"}, domain::NewCase{CaseOf(7), "C-8"}},
-      {decision, other_decision}};
-  for (const auto& [change, other] : all) {
-    const auto first = fixture_.Call(change, "a call");
-    ASSERT_TRUE(first.ok()) << first.status();
-    EXPECT_FALSE(first->duplicate);
-    const uint64_t size = fixture_.view()->size();
-    const auto again = fixture_.Call(change, "a call");
-    ASSERT_TRUE(again.ok()) << again.status();
-    EXPECT_TRUE(again->duplicate);
-    EXPECT_EQ(again->first_number, first->first_number);
-    EXPECT_EQ(DetailOf(fixture_.Call(other, "another call").status())->reason, "request_id_reused");
-    EXPECT_EQ(fixture_.view()->size(), size);
-  }
-  EXPECT_EQ(DetailOf(fixture_.Append({decision}).status())->reason, "id_taken");
-
-  // Also when the member has changed since, and after a start.
-  ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(7), "Eve", {{std::nullopt, {"mft", "US-CA", false}}}}}).ok());
-  if (GetParam()) {
-    fixture_.Close();
-    fixture_.Open();
-  }
-  for (const auto& [change, other] : all) EXPECT_TRUE(fixture_.Call(change, "a call")->duplicate);
-  EXPECT_EQ(fixture_.view()->GetMember(MemberOf(7))->display_name, "Eve");
-  EXPECT_EQ(fixture_.view()->DecisionsOf(kCase, decision.follow_up)->size(), 1U);
-}
-
-TEST_P(StoreTest, AnImportedRowIsADuplicateForEver) {
-  domain::Batch batch{BatchId(BytesOf(0x40)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
-  ASSERT_TRUE(fixture_.Append({batch}).ok());
-  domain::NewEntry row = EntryOf(kCase, Kind::kSession, Day(2025, 2, 1));
-  row.import_digest = std::string(32, 'd');
-  row.entry.header.batch = batch.id;
-  EXPECT_EQ(fixture_.view()->FindImported(row.import_digest).status().code(), absl::StatusCode::kNotFound);
-  const auto first = fixture_.Append({domain::NewCase{CaseOf(5), "C-5"}, row});
-  ASSERT_TRUE(first.ok()) << first.status();
-
-  fixture_.clock().AdvanceTime(absl::Hours(24 * 4000));
-  row.entry.header.caller.acting_for = MemberOf(2);
-  row.entry.header.batch = BatchId();
-  const auto again = fixture_.Append({domain::NewCase{CaseOf(6), "C-6"}, row});
-
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_TRUE(again->duplicate);
-  EXPECT_EQ(again->entry, first->entry);
-  EXPECT_EQ(*fixture_.view()->FindImported(row.import_digest), first->entry);
-  EXPECT_EQ(fixture_.view()->FindCase("C-6").status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST_P(StoreTest, ARevisionMarksWhatItRevises) {
@@ -376,108 +227,6 @@ TEST_P(StoreTest, SupervisionStandsInTheTimelinesOfTheCasesThatItCovers) {
   retraction.entry.header.revises = appended->entry;
   ASSERT_TRUE(fixture_.Append({retraction}).ok());
   EXPECT_TRUE(fixture_.view()->Timeline(kCase, domain::Place::First(), 10)->entries[1].retracted);
-}
-
-TEST_P(StoreTest, AnAssessmentReplacesFollowUpsAndKeepsDecisions) {
-  domain::Assessment assessment;
-  assessment.sections = {SectionOf(1, domain::RuleState::kOpen), SectionOf(2, domain::RuleState::kOpen)};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-  const FollowUpId first(BytesOf(0x30, 1));
-  domain::Decision decision;
-  decision.id = DecisionId(BytesOf(0x50));
-  decision.subject = kCase;
-  decision.follow_up = first;
-  decision.key_class = domain::KeyClass::kPersonal;
-  decision.reason = Sensitive<std::string>("talked about it");
-  ASSERT_TRUE(fixture_.Append({decision}).ok());
-  EXPECT_EQ(fixture_.view()->ListOpenFollowUps(SubjectId(), FollowUpId(), 10)->size(), 2U);
-
-  assessment.sections = {SectionOf(1, domain::RuleState::kResolved)};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-
-  const auto follow_up = fixture_.view()->GetFollowUp(kCase, first);
-  ASSERT_TRUE(follow_up.ok()) << follow_up.status();
-  EXPECT_EQ(follow_up->clear.state, domain::RuleState::kResolved);
-  EXPECT_TRUE(follow_up->acknowledged);
-  ASSERT_TRUE(follow_up->sealed.has_value());
-  EXPECT_EQ(*follow_up->sealed, SectionOf(1, domain::RuleState::kOpen).sealed);
-  EXPECT_EQ(fixture_.view()->FollowUpsOf(kCase)->size(), 2U);
-  EXPECT_EQ(fixture_.view()->ListFollowUps(kCase, first, 10)->size(), 1U);
-  const auto open = fixture_.view()->ListOpenFollowUps(SubjectId(), FollowUpId(), 10);
-  ASSERT_EQ(open->size(), 1U);
-  EXPECT_EQ((*open)[0].clear.id, FollowUpId(BytesOf(0x30, 2)));
-  const auto decisions = fixture_.view()->DecisionsOf(kCase, first);
-  ASSERT_EQ(decisions->size(), 1U);
-  EXPECT_TRUE((*decisions)[0].reason == decision.reason);
-  decision.follow_up = FollowUpId(BytesOf(0x30, 9));
-  EXPECT_EQ(fixture_.CodeOf({decision}), absl::StatusCode::kNotFound);
-}
-
-TEST_P(StoreTest, EntriesWaitUntilTheyAreAssessed) {
-  const auto session = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
-  domain::AssessmentSource& source = fixture_.store().assessments();
-  const auto waiting = source.Unassessed(10);
-  ASSERT_EQ(waiting->size(), 1U);
-  EXPECT_EQ((*waiting)[0].subject, kCase);
-  EXPECT_EQ((*waiting)[0].entries.size(), 2U) << "the intake and the session";
-  EXPECT_EQ((*waiting)[0].entries.back(), session->first_number);
-  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 2U);
-  domain::Assessment assessment;
-  domain::NotAssessed fault{kCase, session->entry, "referral", domain::NotAssessedReason::kWorkerDied, 7};
-  assessment.progress = {{kCase, session->first_number + 1, 20200, {fault}}};
-
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-
-  EXPECT_THAT(*source.Unassessed(10), IsEmpty());
-  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 0U);
-  EXPECT_THAT(*source.TimersBefore(20200, 10), IsEmpty());
-  EXPECT_THAT(*source.TimersBefore(20201, 10), ElementsAre(kCase));
-  EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), ElementsAre(fault));
-  const domain::FaultCount faults = *fixture_.view()->CountNotAssessed();
-  EXPECT_EQ(faults.all, 8U);
-  EXPECT_EQ(faults.not_loaded, 0U);
-  EXPECT_EQ(faults.Without({"referral"}).all, 0U) << "they are known by policy";
-  assessment.progress = {{kCase, session->first_number + 1, std::nullopt, {}}};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-  EXPECT_THAT(*fixture_.view()->ListNotAssessed(10), IsEmpty());
-  EXPECT_THAT(*source.TimersBefore(30000, 10), IsEmpty());
-}
-
-TEST_P(StoreTest, WhatWaitsIsKnownAfterARestartAndOfThePast) {
-  if (!GetParam()) GTEST_SKIP() << "what is in memory does not outlive the store";
-  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
-  fixture_.clock().AdvanceTime(absl::Hours(1));
-  const auto session = fixture_.Append({EntryOf(kCase, Kind::kSession, Day(2025, 2, 1))});
-  ASSERT_TRUE(fixture_.Append({EntryOf(SubjectId::Of(CaseOf(2)), Kind::kSession, Day(2025, 2, 1))}).ok());
-  domain::Assessment assessment;
-  assessment.progress = {{kCase, session->first_number + 1, std::nullopt, {}}};
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-
-  fixture_.Close();
-  fixture_.Open();
-
-  EXPECT_EQ(fixture_.view()->entries_not_assessed(), 1U);
-  const auto waiting = fixture_.store().assessments().Unassessed(10);
-  ASSERT_EQ(waiting->size(), 1U);
-  EXPECT_EQ((*waiting)[0].subject, SubjectId::Of(CaseOf(2)));
-  const auto past = fixture_.store().AsOf(fixture_.clock().Now() - absl::Minutes(30), Wait);
-  EXPECT_EQ((*past)->entries_not_assessed(), 1U) << "the intake, before anything was assessed";
-}
-
-TEST_P(StoreTest, ASubjectAheadOfTheOthersDoesNotWait) {
-  ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
-  const SubjectId other = SubjectId::Of(CaseOf(2));
-  const auto of_other = fixture_.Append({EntryOf(other, Kind::kSession, Day(2025, 2, 1))});
-  domain::Assessment assessment;
-  assessment.progress = {{other, of_other->first_number + 1, std::nullopt, {}}};
-
-  ASSERT_TRUE(fixture_.Append({assessment}).ok());
-
-  const auto waiting = fixture_.store().assessments().Unassessed(10);
-  ASSERT_EQ(waiting->size(), 1U);
-  EXPECT_EQ((*waiting)[0].subject, kCase);
-  ASSERT_TRUE(fixture_.Append({EntryOf(other, Kind::kSession, Day(2025, 2, 8))}).ok());
-  EXPECT_EQ(fixture_.store().assessments().Unassessed(10)->size(), 2U);
 }
 
 TEST_P(StoreTest, KeepsSettingsActivationAndSupervision) {

@@ -40,7 +40,9 @@ DaemonProcess::~DaemonProcess() {
 
 bool DaemonProcess::Start(std::chrono::seconds patience) {
   const std::string listen = "unix:" + socket_.string();
-  const std::vector<std::string> words = {binary_, "--data-dir", data_dir_, "--listen", listen};
+  // Where no policy ships a scenario nothing is run at the start.
+  const std::vector<std::string> words = {
+      binary_, "--data-dir", data_dir_, "--listen", listen, "--scenarios", data_dir_.string() + "-scenarios"};
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);

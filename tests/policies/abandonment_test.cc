@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 #include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/endings.h"
@@ -73,6 +74,58 @@ TEST_F(AbandonmentTest, NothingIsExemptAfterAnAdvance) {
 
   EXPECT_THAT(rumour.Lines(), IsEmpty());
   EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
+}
+
+Entry Pursuit(std::string_view name, std::string_view date) {
+  return Entry(name, date, CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT)
+      .NotACurrentClient()
+      .Stage(CANDOR_STAGE_DONE)
+      .Set(CANDOR_FIELD_ROMANTIC_OR_SEXUAL_ACT_OTHER_PARTY, CANDOR_ROMANTIC_OR_SEXUAL_ACT_OTHER_PARTY_CLIENT);
+}
+
+Entry ExemptOfTherapist(std::string_view name, std::string_view date) {
+  return Ending(name, date)
+      .Set(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_THERAPIST)
+      .Set(CANDOR_FIELD_TERMINATION_EXEMPTION, CANDOR_TERMINATION_EXEMPTION_CLIENT_AGREED);
+}
+
+// R16 looks at feelings, too, which only its own private rule may know: what shows is the pursuit.
+TEST_F(AbandonmentTest, NothingIsExemptWhereTheTherapistPursuesTheClientAfterIt) {
+  host_.Feed(ExemptOfTherapist("e1", "2025-03-01"));
+  EXPECT_THAT(host_.Lines(), IsEmpty());
+
+  host_.Feed(Pursuit("a1", "2025-06-01").Reported("2025-06-10"));
+  EXPECT_THAT(host_.Lines(), ElementsAre("abandonment a1 important soft_transfer due 2025-06-24: open"));
+  EXPECT_THAT(host_.Of("abandonment").at(0).facts, ElementsAre("e1"));
+}
+
+TEST_F(AbandonmentTest, ItIsPreparedByWhatCameBetweenTheEndingAndThePursuit) {
+  host_.FeedAll({ExemptOfTherapist("e1", "2025-03-01"), EndingTalk("d1", "2025-03-05"), EndingTalk("d2", "2025-03-12"),
+                 Entry("r1", "2025-03-12", CANDOR_KIND_REFERRAL)
+                     .Set(CANDOR_FIELD_REFERRAL_OUTCOME, CANDOR_REFERRAL_OUTCOME_OFFERED)
+                     .Set(CANDOR_FIELD_REFERRAL_ALTERNATIVES_OFFERED, 2),
+                 Pursuit("a1", "2025-06-01")});
+
+  EXPECT_THAT(host_.Of("abandonment"), IsEmpty());
+}
+
+TEST_F(AbandonmentTest, OfSomebodyElseByHearsayOrAfterTwoYearsThePursuitChangesNothing) {
+  const Entry pursuits[] = {Pursuit("a1", "2025-06-01").By("ben"),
+                            Pursuit("a1", "2025-06-01").Basis(CANDOR_BASIS_TOLD_BY_OTHER), Pursuit("a1", "2027-03-02")};
+  for (const Entry& pursuit : pursuits) {
+    FakeHost host(candor_policy_plugin);
+    host.FeedAll({ExemptOfTherapist("e1", "2025-03-01"), pursuit});
+    EXPECT_THAT(host.Lines(), IsEmpty());
+  }
+  host_.FeedAll({ExemptOfTherapist("e1", "2025-03-01"), Pursuit("a1", "2027-03-01")});
+  EXPECT_EQ(host_.FollowUps().size(), 1u) << "the anniversary is inside";
+}
+
+TEST_F(AbandonmentTest, AnEndingByTheClientStaysTheirs) {
+  host_.FeedAll(
+      {Ending("e1", "2025-03-01").Set(CANDOR_FIELD_TERMINATION_INITIATOR, CANDOR_TERMINATION_INITIATOR_CLIENT),
+       Pursuit("a1", "2025-06-01")});
+  EXPECT_THAT(host_.Lines(), IsEmpty());
 }
 
 TEST_F(AbandonmentTest, PreparedIsFourteenDaysOfNoticeOrTwoSessionsAndAnAlternative) {

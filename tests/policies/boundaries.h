@@ -1,8 +1,13 @@
 #ifndef CANDOR_TESTS_POLICIES_BOUNDARIES_H_
 #define CANDOR_TESTS_POLICIES_BOUNDARIES_H_
 
-#include <string_view>
+#include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/sdk/testing/fake_host.h"
 #include "tests/policies/entries.h"
 
 // Entries about boundaries, in the words that scenarios use. What is said of a crossing was done.
@@ -72,6 +77,19 @@ inline Entry Clarified(std::string_view name, std::string_view date) {
 inline Entry Stopped(std::string_view name, std::string_view date) {
   return Entry(name, date, CANDOR_KIND_DECISION).Set(CANDOR_FIELD_DECISION_DECISION, CANDOR_DECISION_DECISION_STOP);
 }
+
+// A case, and what the rules about boundaries say of it.
+class BoundaryRulesTest : public ::testing::Test {
+ protected:
+  static std::vector<std::string> LinesOf(const FakeHost& host, std::string_view rule) {
+    std::vector<std::string> lines;
+    for (const ShownFollowUp& one : host.Of(rule)) lines.push_back(one.Line());
+    return lines;
+  }
+  std::vector<std::string> LinesOf(std::string_view rule) const { return LinesOf(host_, rule); }
+
+  FakeHost host_{candor_policy_plugin};
+};
 
 }  // namespace candor::sdk::testing
 

@@ -39,21 +39,10 @@ Entry Message(std::string_view name, int32_t day) {
       .Set(CANDOR_FIELD_CROSSING_AREA, CANDOR_CROSSING_AREA_MESSAGE_PERSONAL);
 }
 
-class BoundariesExchangeTest : public ::testing::Test {
- protected:
-  std::vector<std::string> LinesOf(std::string_view rule) const {
-    std::vector<std::string> lines;
-    for (const ShownFollowUp& one : host_.Of(rule)) lines.push_back(one.Line());
-    return lines;
-  }
-
-  FakeHost host_{candor_policy_plugin};
-};
-
-using GiftSignificantTest = BoundariesExchangeTest;
-using BarterTest = BoundariesExchangeTest;
-using SelfDisclosureTest = BoundariesExchangeTest;
-using PersonalVirtualTest = BoundariesExchangeTest;
+using GiftSignificantTest = BoundaryRulesTest;
+using BarterTest = BoundaryRulesTest;
+using SelfDisclosureTest = BoundaryRulesTest;
+using PersonalVirtualTest = BoundaryRulesTest;
 
 // --- R25
 

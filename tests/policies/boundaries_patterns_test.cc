@@ -17,20 +17,9 @@ using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the word
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class BoundariesPatternsTest : public ::testing::Test {
- protected:
-  std::vector<std::string> LinesOf(std::string_view rule) const {
-    std::vector<std::string> lines;
-    for (const ShownFollowUp& one : host_.Of(rule)) lines.push_back(one.Line());
-    return lines;
-  }
-
-  FakeHost host_{candor_policy_plugin};
-};
-
-using AttractionCrossingTest = BoundariesPatternsTest;
-using CrossingAccumulationTest = BoundariesPatternsTest;
-using SpecialTreatmentTest = BoundariesPatternsTest;
+using AttractionCrossingTest = BoundaryRulesTest;
+using CrossingAccumulationTest = BoundaryRulesTest;
+using SpecialTreatmentTest = BoundaryRulesTest;
 
 // --- R05
 

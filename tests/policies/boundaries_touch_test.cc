@@ -16,23 +16,11 @@ using namespace sdk::testing;  // NOLINT(google-build-using-namespace): the word
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class BoundariesTouchTest : public ::testing::Test {
- protected:
-  static std::vector<std::string> LinesOf(const FakeHost& host, std::string_view rule) {
-    std::vector<std::string> lines;
-    for (const ShownFollowUp& one : host.Of(rule)) lines.push_back(one.Line());
-    return lines;
-  }
-  std::vector<std::string> LinesOf(std::string_view rule) const { return LinesOf(host_, rule); }
-
-  FakeHost host_{candor_policy_plugin};
-};
-
-using CrossingDocumentedTest = BoundariesTouchTest;
-using StandingPlanTest = BoundariesTouchTest;
-using TouchConsentTest = BoundariesTouchTest;
-using TouchContraindicatedTest = BoundariesTouchTest;
-using OrderedCrossingTest = BoundariesTouchTest;
+using CrossingDocumentedTest = BoundaryRulesTest;
+using StandingPlanTest = BoundaryRulesTest;
+using TouchConsentTest = BoundaryRulesTest;
+using TouchContraindicatedTest = BoundaryRulesTest;
+using OrderedCrossingTest = BoundaryRulesTest;
 
 // --- R20
 

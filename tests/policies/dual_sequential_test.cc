@@ -56,14 +56,16 @@ TEST_F(DualSequentialTest, TheHundredAndEightiethDayIsTheLast) {
   EXPECT_THAT(after.Lines(), IsEmpty());
 }
 
-TEST_F(DualSequentialTest, AWindowOfTwoYearsEndsOnTheDayTheyAreOver) {
-  for (const auto& [date, open] : {std::pair("2027-02-28", 1u), std::pair("2027-03-01", 0u)}) {
+TEST_F(DualSequentialTest, TheDayOnWhichTwoYearsAreOverIsInsideTheWindow) {
+  for (const auto& [date, open] :
+       {std::pair("2027-02-28", 1u), std::pair("2027-03-01", 1u), std::pair("2027-03-02", 0u)}) {
     FakeHost host(candor_policy_plugin);
     host.SetParameter("end_therapy_to_start_role", "window", 2);
     host.FeedAll({Ending("e1", "2025-03-01"), After("d1", date)});
     EXPECT_THAT(host.Of("end_therapy_to_start_role"), SizeIs(open)) << date;
   }
-  for (const auto& [date, open] : {std::pair("2026-02-28", 1u), std::pair("2026-03-01", 0u)}) {
+  for (const auto& [date, open] :
+       {std::pair("2026-02-28", 1u), std::pair("2026-03-01", 1u), std::pair("2026-03-02", 0u)}) {
     FakeHost host(candor_policy_plugin);
     host.SetParameter("end_therapy_to_start_role", "window", 2);
     host.FeedAll({Ending("e1", "2024-02-29"), After("d1", date)});

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +16,7 @@
 #include "daemon/policy/fold_runner.h"
 #include "daemon/policy/runnable_policy.h"
 #include "plugins/abi/candor_policy.h"
+#include "tests/policies/random_ledger.h"
 
 // What a policy concludes must not depend on how its entries arrived. Entries of random timelines are handed over in
 // random groups: in order and late, with equal dates, amended and retracted; each group is folded into what there was,
@@ -25,163 +25,14 @@
 namespace candor::policy::folded_equals_replayed_test {
 namespace {
 
-using domain::Entry;
-using domain::Kind;
 using domain::Place;
 using domain::PluginFold;
-using domain::RecordedEntry;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kTimelines = 1000;  // what a sanitizer can look at within the limit of a test
 #else
 constexpr int kTimelines = 10000;
 #endif
-constexpr int kFirstDay = 20000;
-constexpr int kDaysSpanned = 300;
-constexpr uint32_t kMembers = 4;
-constexpr int32_t kPolicyFrom = kFirstDay + 60;  // what was written down before opens no duties
-
-constexpr Kind kKinds[] = {
-    Kind::kIntake,         Kind::kSession,      Kind::kPersonalReaction, Kind::kPersonalReaction,
-    Kind::kClientFeelings, Kind::kConsultation, Kind::kConsultation,     Kind::kSupervision,
-    Kind::kDiscussion,     Kind::kDecision,     Kind::kContinuePlan,     Kind::kReferral,
-    Kind::kTransferStep,   Kind::kTransferStep, Kind::kTermination,      Kind::kPostTerminationContact,
-    Kind::kClientDeclined, Kind::kCrossing,     Kind::kCrossing,         Kind::kCrossing,
-    Kind::kBarter,         Kind::kStandingPlan, Kind::kClarified};
-
-// Every third timeline is one of handovers: two therapists, receivers who come and go, therapies that end and begin
-// again.
-constexpr Kind kHandoverKinds[] = {
-    Kind::kIntake,       Kind::kIntake,         Kind::kTermination,     Kind::kTermination,  Kind::kTermination,
-    Kind::kTransferStep, Kind::kTransferStep,   Kind::kTransferStep,    Kind::kTransferStep, Kind::kReferral,
-    Kind::kReferral,     Kind::kClientDeclined, Kind::kDiscussion,      Kind::kConsultation, Kind::kDecision,
-    Kind::kContinuePlan, Kind::kClientFeelings, Kind::kPersonalReaction};
-
-// And every third one of conduct: acts, crossings and relations of any basis and stage, and what is done about them.
-constexpr Kind kConductKinds[] = {Kind::kIntake,           Kind::kSession,
-                                  Kind::kTermination,      Kind::kTermination,
-                                  Kind::kTransferStep,     Kind::kReferral,
-                                  Kind::kPersonalReaction, Kind::kPersonalReaction,
-                                  Kind::kConsultation,     Kind::kSupervision,
-                                  Kind::kDiscussion,       Kind::kPostTerminationContact,
-                                  Kind::kCrossing,         Kind::kCrossing,
-                                  Kind::kBarter,           Kind::kDualRelationship,
-                                  Kind::kClarified,        Kind::kStandingPlan,
-                                  Kind::kAdvanceOrPromise, Kind::kRomanticOrSexualAct,
-                                  Kind::kClientDeclined,   Kind::kRomanticOrSexualAct,
-                                  Kind::kDecision,         Kind::kPriorTherapistAllegation,
-                                  Kind::kBrochureGiven,    Kind::kReportFiled,
-                                  Kind::kDualRelationship, Kind::kDualRelationship,
-                                  Kind::kContinuePlan,     Kind::kNoticeGiven};
-
-enum class Flavour { kAny, kHandovers, kConduct };
-
-IdBytes NumberedId(uint64_t number) {
-  IdBytes id{};
-  for (size_t i = 0; i < 8; ++i) id[15 - i] = static_cast<uint8_t>(number >> (8 * i));
-  return id;
-}
-
-// A case as random people might have written it down. Everything comes from the seed.
-class Writer {
- public:
-  explicit Writer(uint64_t seed) : random_(seed), flavour_(static_cast<Flavour>(seed % 3)) {}
-
-  uint32_t Below(uint32_t limit) { return static_cast<uint32_t>(random_() % limit); }
-  bool OneIn(uint32_t n) { return Below(n) == 0; }
-
-  // Each in order of arrival; numbers are ledger numbers.
-  std::vector<RecordedEntry> Write() {
-    std::vector<RecordedEntry> ledger;
-    const uint32_t size = 2 + Below(24);
-    for (uint32_t number = 0; number < size; ++number) {
-      RecordedEntry recorded;
-      recorded.number = number;
-      const bool revises = !ledger.empty() && OneIn(6);
-      recorded.entry = revises ? Revision(ledger[Below(static_cast<uint32_t>(ledger.size()))].entry) : Fresh();
-      recorded.entry.header.id = EntryId(NumberedId(number + 1));
-      ledger.push_back(std::move(recorded));
-    }
-    return ledger;
-  }
-
- private:
-  Entry Fresh() {
-    // Few distinct days, so that many entries share one; mostly in order, a third late.
-    if (!OneIn(3)) day_ += static_cast<int32_t>(Below(20));
-    const int32_t day = OneIn(3) ? kFirstDay + static_cast<int32_t>(Below(kDaysSpanned)) / 7 * 7 : day_;
-    return Of(AnyKind(), day, day + static_cast<int32_t>(OneIn(2) ? 0 : Below(30)));
-  }
-
-  Kind AnyKind() {
-    switch (flavour_) {
-      case Flavour::kHandovers:
-        return kHandoverKinds[Below(std::size(kHandoverKinds))];
-      case Flavour::kConduct:
-        return kConductKinds[Below(std::size(kConductKinds))];
-      case Flavour::kAny:
-        break;
-    }
-    return kKinds[Below(std::size(kKinds))];
-  }
-
-  Entry Revision(const Entry& of) {
-    const int32_t day = DayNumber(of.header.occurred.day) + (OneIn(2) ? 0 : static_cast<int32_t>(Below(40)) - 20);
-    Entry entry = Of(OneIn(3) ? Kind::kRetraction : of.kind, day, day + 5);
-    entry.header.revises = of.header.id;
-    return entry;
-  }
-
-  Entry Of(Kind kind, int32_t day, int32_t reported) {
-    Entry entry;
-    entry.kind = kind;
-    entry.header.subject = domain::SubjectId::Of(CaseId(NumberedId(1)));
-    entry.header.therapist = flavour_ == Flavour::kAny ? AnyMember() : MemberId(NumberedId(1 + Below(2)));
-    entry.header.occurred.day = DayFromNumber(day);
-    if (OneIn(4)) entry.header.occurred.minute_of_day = static_cast<int32_t>(Below(1440));
-    entry.header.reported.day = DayFromNumber(reported);
-    entry.header.order_digest = Below(5);
-    entry.header.stage = OneIn(2) ? domain::Stage::kDone : static_cast<domain::Stage>(Below(6));
-    if (OneIn(4)) entry.header.basis = static_cast<domain::Basis>(Below(7));
-    for (const domain::FieldInfo& field : domain::FindKind(kind)->fields) {
-      if (!OneIn(3)) Fill(field, day, entry.facts);
-    }
-    // The header as the ledger would have it, but for the confinement of personal kinds: the plugin sees the real one.
-    entry.header.kind = kind;
-    entry.header.facts = entry.facts.OfClass(domain::FieldClass::kTriage);
-    return entry;
-  }
-
-  void Fill(const domain::FieldInfo& field, int32_t day, domain::Facts& facts) {
-    switch (field.type) {
-      case domain::FieldType::kNumber:
-        facts.SetNumber(field.id, Below(30));
-        break;
-      case domain::FieldType::kAnswer:
-      case domain::FieldType::kChoice:
-        facts.SetNumber(field.id, field.words[Below(static_cast<uint32_t>(field.words.size()))].number);
-        break;
-      case domain::FieldType::kDay:
-        facts.SetNumber(field.id, day - 700 + static_cast<int32_t>(Below(800)));
-        break;
-      case domain::FieldType::kMember:
-        facts.SetId(field.id, AnyMember().bytes());
-        break;
-      case domain::FieldType::kCase:
-        facts.SetId(field.id, NumberedId(1));
-        break;
-      case domain::FieldType::kText:
-        facts.SetText(field.id, "text");
-        break;
-    }
-  }
-
-  MemberId AnyMember() { return MemberId(NumberedId(1 + Below(kMembers))); }
-
-  std::mt19937_64 random_;
-  const Flavour flavour_;
-  int32_t day_ = kFirstDay;
-};
 
 domain::People Directory() {
   domain::People people;
@@ -192,26 +43,61 @@ domain::People Directory() {
   return people;
 }
 
-// What the host does with a case, as one plugin sees it.
+// What the host does with a case or a member, as one plugin sees it.
 class Host {
  public:
-  explicit Host(const RunnablePolicy& policy) : runner_(policy), name_(policy.info().name), people_(Directory()) {}
+  Host(const RunnablePolicy& policy, const domain::SubjectId& subject, std::vector<domain::PolicyEvent> changes)
+      : runner_(policy),
+        name_(policy.info().name),
+        subject_(subject),
+        people_(Directory()),
+        changes_(std::move(changes)) {}
+
+  // What became of follow-ups of cases is known from here on otherwise than before; a fold that was told otherwise up
+  // to its place is of no use any more.
+  void Tell(std::vector<domain::PolicyEvent> changes, int32_t until) {
+    Place touched = Place::EndOf(std::numeric_limits<int32_t>::max());
+    for (const auto* each : {&changes, &changes_}) {
+      for (const domain::PolicyEvent& change : *each) touched = std::min(touched, change.place);
+    }
+    changes_ = std::move(changes);
+    FoldAgain(touched, until);
+  }
 
   void Take(const std::vector<RecordedEntry>& group, int32_t until) {
     Place touched = Place::EndOf(std::numeric_limits<int32_t>::max());
     ledger_.insert(ledger_.end(), group.begin(), group.end());
     for (const RecordedEntry& recorded : group) touched = std::min(touched, Touched(recorded));
+    FoldAgain(touched, until);
+  }
+
+  const PluginFold& folded() const { return folds_.back(); }
+  size_t episodes() const { return Course(domain::EffectiveTimeline(ledger_)).episodes.size(); }
+  PluginFold Replayed(int32_t until) { return Run(PluginFold(), until, false).end; }
+  // What was met by an entry that stands earlier in the timeline than what opened it; there is none.
+  std::vector<std::string> MetTooEarly(const PluginFold& fold) const {
+    std::map<EntryId, Place> places;
+    for (const RecordedEntry& recorded : domain::EffectiveTimeline(ledger_)) {
+      places[recorded.entry.header.id] = PlaceOf(recorded.entry.header);
+    }
+    std::vector<std::string> rules;
+    for (const domain::Obligation& obligation : fold.obligations) {
+      const auto opened = places.find(obligation.opened_by);
+      const auto resolved = places.find(obligation.resolved_by);
+      if (opened == places.end() || resolved == places.end()) continue;
+      if (resolved->second < opened->second) rules.push_back(obligation.rule);
+    }
+    return rules;
+  }
+
+ private:
+  void FoldAgain(const Place& touched, int32_t until) {
     while (folds_.size() > 1 && touched <= folds_.back().place) folds_.pop_back();
     domain::PolicyResult result = Run(folds_.back(), until, true);
     for (PluginFold& snapshot : result.snapshots) folds_.push_back(std::move(snapshot));
     folds_.push_back(std::move(result.end));
   }
 
-  const PluginFold& folded() const { return folds_.back(); }
-  size_t episodes() const { return Course(domain::EffectiveTimeline(ledger_)).episodes.size(); }
-  PluginFold Replayed(int32_t until) { return Run(PluginFold(), until, false).end; }
-
- private:
   // The earliest place in the timeline that may change with the entry: its own, and those of all that was written
   // before about the same thing.
   Place Touched(const RecordedEntry& recorded) const {
@@ -242,25 +128,37 @@ class Host {
 
   domain::PolicyResult Run(const PluginFold& start, int32_t until, bool want_snapshots) {
     const std::vector<RecordedEntry> effective = domain::EffectiveTimeline(ledger_);
-    const domain::CaseCourse course = Course(effective);
+    const bool of_member = subject_.kind == domain::SubjectKind::kMember;
+    const domain::CaseCourse course = of_member ? domain::CaseCourse() : Course(effective);
     domain::PolicyTask task;
     task.plugin = name_;
-    task.subject = domain::SubjectId::Of(CaseId(NumberedId(1)));
+    task.subject = subject_;
     task.start = start;
     task.until = until;
     task.want_snapshots = want_snapshots;
     for (const RecordedEntry& recorded : effective) {
       if (start.place != Place::First() && PlaceOf(recorded.entry.header) <= start.place) continue;
-      const domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course, people_);
+      domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course, people_);
+      host.from_case = of_member && recorded.entry.header.subject.kind == domain::SubjectKind::kCase;
+      // Any day will do, that is the same whenever it is asked for.
+      if (of_member && domain::IsMeasure(recorded.entry.kind)) {
+        host.last_own_report = kFirstDay + static_cast<int32_t>(recorded.entry.header.order_digest) * 40;
+      }
       const bool opens = domain::OpensDuties(recorded.entry.header, std::nullopt, DayFromNumber(kPolicyFrom));
       task.events.push_back(domain::PolicyEventOf(recorded, host, opens));
     }
+    for (const domain::PolicyEvent& change : changes_) {
+      if (start.place < change.place) task.events.push_back(change);
+    }
+    std::sort(task.events.begin(), task.events.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
     return runner_.Run(task);
   }
 
   FoldRunner runner_;
   std::string name_;
+  domain::SubjectId subject_;
   domain::People people_;
+  std::vector<domain::PolicyEvent> changes_;
   std::vector<RecordedEntry> ledger_;
   std::vector<PluginFold> folds_ = {PluginFold()};
 };
@@ -290,19 +188,25 @@ class FoldedEqualsReplayedTest : public testing::Test {
     policy_ = std::move(*made);
   }
 
+  bool Has(domain::Scope scope) const {
+    const auto& rules = policy_->info().rules;
+    return std::any_of(rules.begin(), rules.end(), [&](const domain::Rule& rule) { return rule.scope == scope; });
+  }
+
   std::unique_ptr<RunnablePolicy> policy_;
 };
 
 TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
+  if (!Has(domain::Scope::kCase)) GTEST_SKIP() << "it has no rule about cases";
   size_t follow_ups = 0;
   size_t resolved = 0;
   size_t before_policy = 0;
   size_t second_episodes = 0;
   for (uint64_t seed = 1; seed <= kTimelines; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
-    Writer writer(seed);
+    Writer writer(seed, domain::SubjectKind::kCase);
     const std::vector<RecordedEntry> ledger = writer.Write();
-    Host host(*policy_);
+    Host host(*policy_, TheCase(), {});
     int32_t today = kFirstDay;
     for (size_t next = 0; next < ledger.size();) {
       const size_t size = std::min<size_t>(1 + writer.Below(4), ledger.size() - next);
@@ -321,6 +225,7 @@ TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
     ASSERT_EQ(host.folded().obligations, replayed.obligations);
     ASSERT_EQ(host.folded().timers, replayed.timers);
     ASSERT_EQ(host.folded().state, replayed.state);
+    ASSERT_EQ(host.MetTooEarly(replayed), std::vector<std::string>());
     follow_ups += replayed.obligations.size();
     for (const domain::Obligation& obligation : replayed.obligations) {
       if (obligation.state == domain::RuleState::kResolved) ++resolved;
@@ -328,13 +233,52 @@ TEST_F(FoldedEqualsReplayedTest, ForRandomTimelinesHoweverTheyArrive) {
     }
     if (host.episodes() > 1) ++second_episodes;
   }
-  // Timelines that nothing follows from would prove nothing.
-  EXPECT_GT(follow_ups, size_t{kTimelines / 4});
+  // Timelines that nothing follows from would prove nothing; of the practice's duties most are about members.
+  const bool of_practice = policy_->info().name == "practice_duties";
+  EXPECT_GT(follow_ups, static_cast<size_t>(of_practice ? kTimelines / 20 : kTimelines / 4));
   // What forbids ends by a person's decision, of which a fold knows nothing; of that policy one rule ends by entries.
   const bool forbids = policy_->info().name == "prohibitions";
-  EXPECT_GT(resolved, size_t{forbids ? 0 : kTimelines / 50});
+  // Too rare among the few timelines of a sanitizer to be asked for there.
+  if (forbids || of_practice) {
+    EXPECT_TRUE(resolved > 0 || kTimelines < 10000);
+  } else {
+    EXPECT_GT(resolved, size_t{kTimelines / 100});
+  }
   EXPECT_GT(before_policy, size_t{kTimelines / 50});
   EXPECT_GT(second_episodes, size_t{kTimelines / 50});
+}
+
+TEST_F(FoldedEqualsReplayedTest, AboutMembersToo) {
+  if (!Has(domain::Scope::kMember)) GTEST_SKIP() << "it has no rule about members";
+  size_t follow_ups = 0;
+  for (uint64_t seed = 1; seed <= kTimelines; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Writer writer(seed, domain::SubjectKind::kMember);
+    const std::vector<RecordedEntry> ledger = writer.Write();
+    Host host(*policy_, TheMember(), AnyChanges(writer));
+    int32_t today = kFirstDay;
+    for (size_t next = 0; next < ledger.size();) {
+      const size_t size = std::min<size_t>(1 + writer.Below(4), ledger.size() - next);
+      const std::vector<RecordedEntry> group(ledger.begin() + static_cast<ptrdiff_t>(next),
+                                             ledger.begin() + static_cast<ptrdiff_t>(next + size));
+      today += static_cast<int32_t>(writer.Below(40));
+      host.Take(group, today);
+      if (writer.OneIn(3)) host.Tell(AnyChanges(writer), today);
+      next += size;
+    }
+    const int32_t until = std::max(today, kFirstDay + kDaysSpanned) + static_cast<int32_t>(writer.Below(400));
+    host.Take({}, until);
+
+    const PluginFold replayed = host.Replayed(until);
+
+    ASSERT_EQ(Describe(host.folded()), Describe(replayed));
+    ASSERT_EQ(host.folded().obligations, replayed.obligations);
+    ASSERT_EQ(host.folded().timers, replayed.timers);
+    ASSERT_EQ(host.folded().state, replayed.state);
+    ASSERT_EQ(host.MetTooEarly(replayed), std::vector<std::string>());
+    follow_ups += replayed.obligations.size();
+  }
+  EXPECT_GT(follow_ups, size_t{kTimelines / 50}) << "timelines that nothing follows from would prove nothing";
 }
 
 }  // namespace

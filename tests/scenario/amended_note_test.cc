@@ -1,13 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "daemon/domain/follow_up.h"
-#include "tests/scenario/practice.h"
+#include "tests/scenario/one_case.h"
 #include "tests/unit/domain/builders.h"
 
 // What becomes of a follow-up that asks for the record to be completed when the answer comes by amending the entry.
@@ -22,46 +20,17 @@ using domain::Kind;
 using domain::Settings;
 using domain::StatusOf;
 
-const absl::Time kNow = absl::FromCivil(absl::CivilDay(2026, 1, 15), absl::UTCTimeZone());
-constexpr Day kToday(2026, 1, 15);
 constexpr Day kHeld(2025, 3, 3);  // a Monday; the date is two weeks later
 
-class AmendedNoteTest : public ::testing::Test {
+class AmendedNoteTest : public OneCaseTest {
  protected:
-  void SetUp() override {
-    auto opened = Practice::Open(kNow);
-    ASSERT_TRUE(opened.ok()) << opened.status();
-    practice_ = std::move(*opened);
-    therapist_ = practice_->AddMember("Therapist");
-    case_ = practice_->AddCase("C-1");
-  }
-
-  // Assessed. `revises`: empty for an entry of its own.
+  // `revises`: empty for an entry of its own.
   EntryId Take(const EntryBuilder& row, const EntryId& revises = EntryId()) {
     domain::Entry entry = row.Build();
-    entry.header.subject = domain::SubjectId::Of(case_);
-    entry.header.therapist = therapist_;
     entry.header.revises = revises;
-    const uint64_t number = practice_->view()->size();
-    const absl::Status taken = practice_->Take({std::move(entry)});
-    EXPECT_TRUE(taken.ok()) << taken;
-    const auto recorded = practice_->view()->EntryAt(number);
-    EXPECT_TRUE(recorded.ok()) << recorded.status();
-    const absl::Status settled = practice_->Settle();
-    EXPECT_TRUE(settled.ok()) << settled;
-    return recorded.ok() ? (*recorded)->entry.header.id : EntryId();
+    return OneCaseTest::Take(std::move(entry));
   }
 
-  FollowUp Only(const std::string& rule) {
-    std::vector<FollowUp> found;
-    const auto all = practice_->view()->FollowUpsOf(domain::SubjectId::Of(case_));
-    EXPECT_TRUE(all.ok()) << all.status();
-    for (const FollowUp& each : all.value_or(std::vector<FollowUp>())) {
-      if (each.sealed && each.sealed->rule == rule) found.push_back(each);
-    }
-    EXPECT_EQ(found.size(), 1U) << rule;
-    return found.empty() ? FollowUp() : found[0];
-  }
   FollowUpStatus StatusOfOnly(const std::string& rule) { return StatusOf(Only(rule), Settings(), kToday); }
 
   static EntryBuilder Note() {
@@ -71,10 +40,6 @@ class AmendedNoteTest : public ::testing::Test {
         .Word("decision", "continue");
   }
   static EntryBuilder WholeNote() { return Note().Text("why_now", "it came up").Text("rationale", "it helps"); }
-
-  std::unique_ptr<Practice> practice_;
-  MemberId therapist_;
-  CaseId case_;
 };
 
 TEST_F(AmendedNoteTest, TheAmendmentThatGivesTheMissingPartsMeetsTheFollowUp) {

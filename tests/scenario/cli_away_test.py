@@ -143,6 +143,22 @@ class AwayTest(unittest.TestCase):
         self.practice.done("case", "show", "K-1", "--act-for", "Di Ev", code=NOT_FOUND)
         self.assertNotIn("recorded as away", self.practice.done("today", "--act-for", "Ann Bo"))
 
+    def test_of_everybody_who_put_an_absence_right_it_is_told(self):
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(-2), "--yes", "--act-for", "Fo Gi")
+        for day, behalf in ((5, ("--act-for", "Ann Bo")), (6, ())):
+            entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+            self.practice.done("entry", "amend", entry["name"], "--set", f"to={self.day(day)}", "--yes", *behalf)
+
+        entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+        shown = " ".join(self.practice.done("entry", "show", entry["name"]).split())
+        self.assertIn("Ann Bo, the operator", shown)
+        told = " ".join(self.practice.done("today", "--act-for", "Ann Bo").split())
+        self.assertIn("written down by Fo Gi, corrected by you, the operator.", told)
+
+        # What she and the operator said stands against the colleague.
+        self.practice.done("entry", "amend", entry["name"], "--set", f"to={self.day(20)}", "--yes", "--act-for",
+                           "Fo Gi", code=NOT_ALLOWED)
+
     def test_who_is_back_is_away_no_longer_wherever_absences_overlap(self):
         self.decide_to_refer()
         for first, last in ((-3, 5), (-1, 9)):

@@ -4,6 +4,7 @@ added is held to it too."""
 
 import argparse
 import csv
+import datetime
 import fcntl
 import io
 import json
@@ -80,6 +81,10 @@ class ContractCase(unittest.TestCase):
                      "therapist: Ana Nguyen\nwhich: romantic\nfirst_reader: Dele Haddad\n")
         cls.done("log", "--stdin", "--yes", stdin="kind: crossing\ncase: C-1043\ntherapist: Ana Nguyen\narea: touch\n"
                  "stage: done\n")
+        # Yesterday is a day that has begun in every zone.
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        cls.done("log", "referral", "--case", "C-1043", "--outcome", "offered", "--therapist", "Ana Nguyen", "--date",
+                 yesterday.isoformat(), "--yes")
         cls.practice.wait_until_assessed()
         follow_up = json.loads(cls.done("followup", "list", "-o", "json"))[0]["name"]
         cls.done("followup", "acknowledge", follow_up)
@@ -90,6 +95,12 @@ class ContractCase(unittest.TestCase):
             cls.done("log", "supervision", "--member", "Ana Nguyen", "--therapist", "Ana Nguyen", "--supervisor",
                      "Dele Haddad", "--format", "individual", "--minutes", "50", "--date", date, "--yes")
         notes = json.loads(cls.done("supervision", "list", "Ana Nguyen", "-o", "json"))
+        candidates = cls.practice.folder / "data" / "candidates"
+        candidates.mkdir(mode=0o700)
+        profile = (BUILD / "share/candor/profiles/default.toml").read_text(encoding="utf-8")
+        within = "[rules.referral_unclosed.close_within]\nvalue = "
+        (candidates / "default.toml").write_text(profile.replace(within, within + "1"), encoding="utf-8")
+        (candidates / "default.toml").chmod(0o600)
         cls.done("context", "add", "here")
         (cls.folder / "ledger.key").write_text(cls.done("ledger", "key"), encoding="utf-8")
         cls.done("receipt", "get", entry, "--save", "mine.tlog-proof")

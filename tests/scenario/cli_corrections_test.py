@@ -137,6 +137,24 @@ class CorrectionsTest(unittest.TestCase):
         self.practice.start()
         self.assertIn("Merged into", self.practice.done("case", "show", old))
 
+    def test_the_operator_is_told_to_whom_a_correction_shows_the_case(self):
+        self.practice.done("log", "consultation", "--case", "K-1", "--date", "2026-01-20", "--act-for", "Di Ev", "--yes")
+        intake = self.practice.json("case", "show", "K-1")["episodes"][0]["opened_by"]
+        correction = ("entry", "retract", intake, "--reason", "entered_in_error")
+
+        asked = self.practice.candor(*correction)
+
+        self.assertEqual(asked.returncode, NOT_CONFIRMED)
+        told = " ".join(asked.stderr.split())
+        self.assertIn("with all that is on record of it, is shown to: Di Ev.", told)
+        self.assertIn("By this the case is no longer shown to: Ann Bo.", told)
+        harmless = self.practice.candor("entry", "amend", intake, "--date", "2026-01-09")
+        self.assertEqual(harmless.returncode, NOT_CONFIRMED)
+        self.assertNotIn("shown to", harmless.stderr)
+        refused = self.practice.candor(*correction, "--yes", "--act-for", "Ann Bo")
+        self.assertEqual(refused.returncode, CONFLICT)
+        self.assertNotIn("shown to", refused.stderr)
+
     def test_an_old_code_moves_no_record_that_it_does_not_name(self):
         self.private_note("K-1")
         self.practice.done("case", "merge", "K-1", "--into", "K-2", "--yes")

@@ -3,7 +3,9 @@ own. The practice itself is left as it was."""
 
 import argparse
 import pathlib
+import shutil
 import sys
+import tempfile
 import unittest
 
 from practice import LOCAL_FILE, UNEXPECTED, Practice
@@ -65,6 +67,40 @@ class ScenariosTest(unittest.TestCase):
         self.practice.done("policy", "test", self.vignette)
         for what in ("case", "followup", "member"):
             self.assertEqual(self.practice.json(what, "list"), [])
+
+
+class BeforeActivationTest(unittest.TestCase):
+    """What a policy ships is run before it is activated."""
+
+    def test_all_that_are_shipped_are_activated_and_the_next_start_knows(self):
+        with Practice(BUILD, scenarios=BUILD / "share/candor/scenarios") as practice:
+            self.assertNotIn("not loaded", practice.done("status"))
+            self.assertNotIn("ships no scenarios", practice.done("status"))
+            told = (practice.folder / "candord.log").read_text(encoding="utf-8")
+            self.assertEqual(told.count("are run before it is activated"),
+                             len(list((BUILD / "lib/candor/plugins").glob("*.so"))))
+            practice.stop()
+            practice.start()
+            again = (practice.folder / "candord.log").read_text(encoding="utf-8")
+            self.assertNotIn("before it is activated", again[len(told):])
+
+    def test_one_that_fails_is_told_in_one_sentence_and_the_others_run(self):
+        with tempfile.TemporaryDirectory(prefix="candor-shipped-") as folder:
+            shipped = pathlib.Path(folder) / "scenarios"
+            shutil.copytree(BUILD / "share/candor/scenarios", shipped)
+            wrong = shipped / "referral/recommended-and-not-done.toml"
+            text = wrong.read_text(encoding="utf-8")
+            wrong.write_text(text.replace("due = 2025-02-19", "due = 2025-02-20", 1), encoding="utf-8")
+            line = text[:text.index("due = 2025-02-19")].count("\n") - 3
+            with Practice(BUILD, scenarios=shipped) as practice:
+                sentence = f"{wrong}:{line} expected referral_follow_through on 2025-01-20: open, due 2025-02-20"
+                for each, name in ((practice.json("status")["policies"], "policy"),
+                                   (practice.json("policy", "list"), "name")):
+                    problems = {policy[name]: policy["problem"] for policy in each if not policy["loaded"]}
+                    self.assertEqual(list(problems), ["policies/referral"])
+                    self.assertIn(sentence, problems["policies/referral"])
+                self.assertIn("policies/referral (not loaded: a scenario of it came out otherwise",
+                              " ".join(practice.done("status").split()))
 
 
 if __name__ == "__main__":

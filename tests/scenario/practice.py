@@ -27,12 +27,14 @@ closed_weekends = false
 class Practice:
     """Starts candord on construction; use as a context manager, so that it stops and leaves nothing behind."""
 
-    def __init__(self, build, config=CONFIG, flags=()):
-        """`flags`: more of candord's command line."""
+    def __init__(self, build, config=CONFIG, flags=(), scenarios=None):
+        """`flags`: more of candord's command line. `scenarios`: the folder of what policies ship; left out: an empty
+        one, so that the start runs nothing."""
         self._flags = flags
         self.build = pathlib.Path(build)
         self._folder = tempfile.TemporaryDirectory(prefix="candor-scenario-")
         self.folder = pathlib.Path(self._folder.name)
+        self._scenarios = scenarios or self.folder / "scenarios"
         self.address = f"unix:{self.folder}/run/candord.sock"
         (self.folder / "config.toml").write_text(config, encoding="utf-8")
         self._log = open(self.folder / "candord.log", "wb")
@@ -47,7 +49,7 @@ class Practice:
         self._daemon = subprocess.Popen(
             [self.build / "bin/candord", "--data-dir", self.folder / "data", "--listen", self.address,
              "--plugins", self.build / "lib/candor/plugins", "--profiles", self.build / "share/candor/profiles",
-             "--config", self.folder / "config.toml", *self._flags],
+             "--scenarios", self._scenarios, "--config", self.folder / "config.toml", *self._flags],
             stdout=self._log, stderr=self._log)
         ready = self.candor("status", "--wait", "60s")
         if ready.returncode != DONE:

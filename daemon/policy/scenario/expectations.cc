@@ -111,6 +111,7 @@ absl::Status Expectations::CheckRules(const std::vector<domain::PluginInfo>& plu
   for (const Expectation& expected : scenario_.expectations) named.emplace(expected.rule, expected.line);
   for (const ScenarioDecision& decision : scenario_.decisions) named.emplace(decision.rule, decision.line);
   for (const auto& [rule, mode] : scenario_.modes) named.emplace(rule, mode.line);
+  for (const ScenarioBoundary& boundary : scenario_.boundaries) named.emplace(boundary.rule, boundary.line);
   for (const auto& [rule, line] : named) {
     if (FindRule(plugins, rule) != nullptr) continue;
     return RefuseScenario(scenario_.path, line, "no policy has a rule ", rule, "; `candor policy list` shows them");

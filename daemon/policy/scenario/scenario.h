@@ -75,6 +75,12 @@ struct ScenarioValue {
   std::string parameter;
   int64_t value = 0;
 };
+// A window whose last day the scenario shows: another value of the parameter, by one, makes it come out otherwise.
+struct ScenarioBoundary {
+  uint32_t line = 0;
+  std::string rule;
+  std::string parameter;
+};
 struct ScenarioMode {
   uint32_t line = 0;
   domain::RuleMode mode = domain::RuleMode::kActive;
@@ -90,6 +96,7 @@ struct Scenario {
   std::vector<std::string> chosen;  // by whose profiles the practice binds everyone
   std::vector<ScenarioValue> values;
   std::map<std::string, ScenarioMode> modes;  // by rule
+  std::vector<ScenarioBoundary> boundaries;   // in the order of the file; changes nothing of how it is run
   std::vector<domain::Member> people;         // in the order of the file's names
   std::vector<domain::Supervision> supervisions;
   std::vector<domain::NewCase> cases;

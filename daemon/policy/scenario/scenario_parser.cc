@@ -28,10 +28,10 @@ class ScenarioParser {
   }
 
   absl::StatusOr<Scenario> Parse(const toml::table& root) {
-    CANDOR_RETURN_IF_ERROR(
-        CheckKeys(root, {"title", "source", "note", "zone", "closed_weekends", "closed_dates", "policy_from",
-                         "profiles", "chosen", "modes", "values", "therapist", "people", "entry", "decision", "expect",
-                         "never", "never_above", "nothing_else"}));
+    CANDOR_RETURN_IF_ERROR(CheckKeys(
+        root, {"title",       "source",   "note",   "boundary", "zone",        "closed_weekends", "closed_dates",
+               "policy_from", "profiles", "chosen", "modes",    "values",      "therapist",       "people",
+               "entry",       "decision", "expect", "never",    "never_above", "nothing_else"}));
     CANDOR_RETURN_IF_ERROR(ReadHead(root));
     CANDOR_RETURN_IF_ERROR(ReadCalendar(root));
     CANDOR_RETURN_IF_ERROR(ReadProfiles(root));
@@ -58,6 +58,19 @@ class ScenarioParser {
     CANDOR_ASSIGN_OR_RETURN(const toml::node* const source, reader_.Needed(root, "source", "a scenario"));
     CANDOR_RETURN_IF_ERROR(reader_.Text(*source, "source").status());
     if (const toml::node* note = root.get("note")) CANDOR_RETURN_IF_ERROR(reader_.Text(*note, "note").status());
+    const toml::node* const boundary = root.get("boundary");
+    return boundary == nullptr ? absl::OkStatus() : ReadBoundaries(*boundary);
+  }
+
+  absl::Status ReadBoundaries(const toml::node& node) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<std::string> names, reader_.Texts(node, "boundary"));
+    for (const std::string& name : names) {
+      const size_t dot = name.find('.');
+      if (dot == 0 || dot == std::string::npos || dot + 1 == name.size()) {
+        return reader_.Refuse(node, "boundary has ", name, "; write RULE.PARAMETER");
+      }
+      scenario_.boundaries.push_back({TomlReader::LineOf(node), name.substr(0, dot), name.substr(dot + 1)});
+    }
     return absl::OkStatus();
   }
 

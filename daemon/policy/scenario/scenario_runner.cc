@@ -117,26 +117,39 @@ class Run {
     return NoteFaults(day);
   }
 
-  std::vector<Occasion> Everyone() const {
+  std::vector<Occasion> AllCases() const {
     std::vector<Occasion> occasions;
-    const auto add = [&](const SubjectId& subject) {
-      occasions.push_back({subject, Occasion::Why::kReassessment, std::nullopt, {}});
-    };
-    for (const domain::NewCase& each : scenario_.cases) add(SubjectId::Of(each.id));
-    for (const domain::Member& member : scenario_.people) add(SubjectId::Of(member.id));
+    for (const domain::NewCase& each : scenario_.cases) {
+      occasions.push_back({SubjectId::Of(each.id), Occasion::Why::kReassessment, std::nullopt, {}});
+    }
     return occasions;
   }
 
-  // What the policies say at the end of the day, on record.
+  std::vector<Occasion> AllMembers() const {
+    std::vector<Occasion> occasions;
+    for (const domain::Member& member : scenario_.people) {
+      occasions.push_back({SubjectId::Of(member.id), Occasion::Why::kReassessment, std::nullopt, {}});
+    }
+    return occasions;
+  }
+
+  // What the policies say at the end of the day, on record. Members after cases: of what is said there their rules may
+  // be told.
   absl::Status Judge(Day day) {
+    CANDOR_RETURN_IF_ERROR(JudgeThese(AllCases(), day));
+    return JudgeThese(AllMembers(), day);
+  }
+
+  absl::Status JudgeThese(std::vector<Occasion> occasions, Day day) {
+    if (occasions.empty()) return absl::OkStatus();
     const std::shared_ptr<const domain::View> view = store_.Latest();
     Directory directory;
     CANDOR_RETURN_IF_ERROR(directory.MoveTo(*view, 0));
     const DutyTable duties(engine_.Plugins(), directory.modes());
+    CaseFollowUps follow_ups;
     const SubjectReplay::Sources sources{*view,     nullptr,        engine_, engine_.ParameterSet(),
-                                         directory, DayNumber(day), &duties};
+                                         directory, DayNumber(day), &duties, &follow_ups};
     GroupReplay group(sources, {deadline_ - absl::Now(), kPageEntries}, [this] { return absl::Now() >= deadline_; });
-    std::vector<Occasion> occasions = Everyone();
     const size_t subjects = occasions.size();
     std::vector<SubjectReplay> replays = group.Run(std::move(occasions));
     if (replays.size() != subjects) {
@@ -223,7 +236,7 @@ absl::StatusOr<domain::ScenarioResult> RunScenario(const std::string& file, cons
   CANDOR_ASSIGN_OR_RETURN(const Scenario scenario, ParseScenario(text, file));
   CANDOR_ASSIGN_OR_RETURN(std::vector<Profile> all, rooms.profiles());
   CANDOR_ASSIGN_OR_RETURN(std::vector<Profile> profiles, ProfilesFor(scenario, std::move(all)));
-  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<domain::PolicyEngine> engine, rooms.policies(std::move(profiles)));
+  CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<domain::PolicyEngine> engine, rooms.policies(std::move(profiles)));
   SimulatedClock clock(absl::UnixEpoch());
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<domain::Store> store, rooms.store(clock));
   return Run(scenario, *store, *engine, clock, deadline).Go();

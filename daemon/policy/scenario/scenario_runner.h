@@ -21,8 +21,9 @@ namespace candor::policy {
 struct ScenarioRooms {
   // The profiles that there are, in any order.
   std::function<absl::StatusOr<std::vector<Profile>>()> profiles;
-  // The policies, judging by these profiles and by nothing else. Errors are the scenario's as well as the policies'.
-  std::function<absl::StatusOr<std::unique_ptr<domain::PolicyEngine>>(std::vector<Profile>)> policies;
+  // The policies, judging by these profiles and by nothing else; the same for several scenarios or of its own for each.
+  // Errors are the scenario's as well as the policies'.
+  std::function<absl::StatusOr<std::shared_ptr<domain::PolicyEngine>>(std::vector<Profile>)> policies;
   // An empty store, thrown away afterwards. The clock outlives it.
   std::function<absl::StatusOr<std::unique_ptr<domain::Store>>(Clock&)> store;
 };

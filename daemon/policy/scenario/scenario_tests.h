@@ -1,17 +1,12 @@
 #ifndef CANDOR_DAEMON_POLICY_SCENARIO_SCENARIO_TESTS_H_
 #define CANDOR_DAEMON_POLICY_SCENARIO_SCENARIO_TESTS_H_
 
-#include <deque>
-#include <functional>
 #include <string>
-#include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "daemon/domain/scenario_test.h"
 #include "daemon/policy/scenario/scenario_runner.h"
+#include "daemon/policy/turns.h"
 
 namespace candor::policy {
 
@@ -22,30 +17,16 @@ class ScenarioTests final : public domain::ScenarioTester {
   static constexpr size_t kMostWaiting = 16;
 
   explicit ScenarioTests(ScenarioRooms rooms);
-  // As Stop().
-  ~ScenarioTests() override;
+  ~ScenarioTests() override = default;
 
   // Ends after the scenario at hand; whoever waits is told. Idempotent.
-  void Stop();
+  void Stop() { turns_.Stop(); }
 
   void Test(std::string file, std::string text, absl::Time deadline, Done done) override;
 
  private:
-  struct Question {
-    std::string file;
-    std::string text;
-    absl::Time deadline;
-    Done done;
-  };
-
-  void Run();
-
   const ScenarioRooms rooms_;
-
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::deque<Question> waiting_ ABSL_GUARDED_BY(mutex_);
-  std::thread thread_;
+  Turns turns_;  // last, so that no turn is under way when the rooms are gone
 };
 
 }  // namespace candor::policy

@@ -13,6 +13,7 @@
 #include "plugins/abi/candor_policy.h"
 #include "plugins/sdk/calendar.h"
 #include "plugins/sdk/testing/entry.h"
+#include "plugins/sdk/testing/follow_up_change.h"
 
 namespace candor::sdk::testing {
 
@@ -124,6 +125,16 @@ class FakeHost {
     const candor_event event = entry.Event(fields);
     return Call(event, entry.opens_duties());
   }
+  // The same of what has become of a follow-up of a case, where a rule of the subject's scope reads that. It comes
+  // after the entries of its day.
+  bool Feed(const FollowUpChange& change) {
+    if (change.day() < now_) throw std::invalid_argument("changes are fed in the order of their dates");
+    PassToDay(change.day());
+    if (!ReadsFollowUps()) return true;
+    std::vector<candor_field> fields;
+    const candor_event event = change.Event(fields);
+    return Call(event, change.opens_duties());
+  }
   void FeedAll(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) Feed(entry);
   }
@@ -219,6 +230,14 @@ class FakeHost {
     for (uint32_t i = 0; i < policy_.rule_count; ++i) {
       if (scope_ != 0 && Rule(i).scope != scope_) continue;
       if (std::count(Rule(i).kinds, Rule(i).kinds + Rule(i).kind_count, kind) > 0) return true;
+    }
+    return false;
+  }
+
+  bool ReadsFollowUps() const {
+    if (scope_ == CANDOR_SCOPE_CASE) return false;
+    for (uint32_t i = 0; i < policy_.rule_count; ++i) {
+      if (Rule(i).reads_follow_ups != 0) return true;
     }
     return false;
   }

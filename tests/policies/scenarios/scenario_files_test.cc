@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,15 +13,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "daemon/policy/scenario/scenario_runner.h"
-#include "daemon/store/open.h"
-#include "tests/policies/scenarios/loaded_engine.h"
+#include "tests/policies/scenarios/shipped_scenarios.h"
 
 namespace candor::policy::scenario_files_test {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::RoomsInProcess;
+using testing::ScenarioFilesBelow;
 using ::testing::SizeIs;
+using testing::TextOfFile;
 
 // The head of a scenario of which a test says the rest; eight lines.
 constexpr char kHead[] = R"(title = "a scenario"
@@ -37,43 +37,19 @@ which = "romantic"
 )";
 
 ScenarioRooms Rooms() {
-  ScenarioRooms rooms;
-  rooms.profiles = [] { return LoadProfiles(CANDOR_SHIPPED_PROFILES); };
-  rooms.policies = [](std::vector<Profile> profiles) {
-    return testing::LoadedEngine::Make(CANDOR_PLUGINS, std::move(profiles));
-  };
-  rooms.store = [](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
-    return store::OpenInMemory(clock);
-  };
-  return rooms;
+  return RoomsInProcess(CANDOR_PLUGINS, CANDOR_SHIPPED_PROFILES);
 }
 
 absl::StatusOr<domain::ScenarioResult> RunText(const std::string& text) {
   return RunScenario("some.toml", text, Rooms(), absl::Now() + absl::Minutes(2));
 }
 
-std::vector<std::string> FilesBelow(const std::string& folder) {
-  std::vector<std::string> files;
-  for (const auto& each : std::filesystem::recursive_directory_iterator(folder)) {
-    const std::filesystem::path& path = each.path();
-    const std::string parent = path.parent_path().filename().string();
-    if (path.extension() == ".toml" && (parent == "scenarios" || parent == "vignettes")) files.push_back(path.string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::string Read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 TEST(ScenarioFilesTest, EveryShippedOneComesOutAsItSays) {
-  const std::vector<std::string> files = FilesBelow(CANDOR_SCENARIOS);
+  const std::vector<std::string> files = ScenarioFilesBelow(CANDOR_SCENARIOS);
   ASSERT_GE(files.size(), 60U);
 
   for (const std::string& file : files) {
-    const auto result = RunScenario(file, Read(file), Rooms(), absl::Now() + absl::Minutes(2));
+    const auto result = RunScenario(file, TextOfFile(file), Rooms(), absl::Now() + absl::Minutes(2));
     ASSERT_TRUE(result.ok()) << result.status();
     EXPECT_GT(result->checks, 0U) << file;
     for (const domain::ScenarioFailure& failure : result->failures) {
@@ -84,17 +60,17 @@ TEST(ScenarioFilesTest, EveryShippedOneComesOutAsItSays) {
 }
 
 TEST(ScenarioFilesTest, EveryVignetteIsThereAndSaysWhatWasLeftOpen) {
-  const std::vector<std::string> files = FilesBelow(absl::StrCat(CANDOR_SCENARIOS, "/scenarios/vignettes"));
+  const std::vector<std::string> files = ScenarioFilesBelow(absl::StrCat(CANDOR_SCENARIOS, "/scenarios/vignettes"));
 
   for (const char* number : {"V01", "V03", "V04", "V05", "V06", "V07", "V09", "V10", "V12", "V13", "V16", "V18", "V19",
                              "V20", "V22", "V23", "V25", "V26", "V28", "V30", "V31", "V32", "V34", "V35", "V37", "V38",
                              "V40", "V43", "V45", "V46", "V47", "V49", "V50", "V51", "V52", "V53", "V55"}) {
     const bool told = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-      return Read(file).starts_with(absl::StrCat("title = \"", number));
+      return TextOfFile(file).starts_with(absl::StrCat("title = \"", number));
     });
     EXPECT_TRUE(told) << number;
   }
-  for (const std::string& file : files) EXPECT_THAT(Read(file), HasSubstr("\nnote = \"\"\"")) << file;
+  for (const std::string& file : files) EXPECT_THAT(TextOfFile(file), HasSubstr("\nnote = \"\"\"")) << file;
 }
 
 TEST(ScenarioFilesTest, EveryPolicyShipsItsOwn) {
@@ -184,6 +160,9 @@ TEST(ScenarioFilesTest, RefusesWhatIsNoScenarioWithFileAndLine) {
       {absl::StrCat(kHead, "[[expect]]\nrule = \"sex_current\"\n"), "an expectation needs `on`"},
       {absl::StrCat("surprise = 1\n", kHead), "some.toml:1: unknown key surprise"},
       {absl::StrCat(kHead, "[[entry]]\namends = \"first\"\n"), "amends names no entry above it"},
+      {absl::StrCat("boundary = [\"sex_current\"]\n", kHead), "some.toml:1: boundary has sex_current; write RULE.PARA"},
+      {absl::StrCat("boundary = [\"sex.years\"]\nnothing_else = true\n", kHead),
+       "some.toml:1: no policy has a rule sex;"},
   };
   for (const auto& [text, why] : cases) {
     const auto result = RunText(text);

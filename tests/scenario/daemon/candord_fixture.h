@@ -39,7 +39,9 @@ class CandordTest : public testing::Test {
 
   std::string Socket() const { return "unix:" + (folder_ / "run/candord.sock").string(); }
   std::vector<std::string> Arguments() const {
-    return {"--data-dir", (folder_ / "data").string(), "--listen", Socket()};
+    // Where no policy ships a scenario nothing is run at the start.
+    return {"--data-dir",  (folder_ / "data").string(),     "--listen", Socket(),
+            "--scenarios", (folder_ / "scenarios").string()};
   }
 
   // What the daemons of this test wrote to standard error.

@@ -280,6 +280,26 @@ TEST_F(RecallTest, IsForItsAuthorAndForPrivateNotes) {
   EXPECT_EQ(Refused(note_, MakeMember("Lieve D'Hondt")).code, grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(RecallTest, WhatTheOperatorHandedInAndMovedTheyCallBack) {
+  const std::string handed_in = Record(Reaction(case_, Day(2025, 9, 21))).entry().name();
+  const std::string moved = Refile(handed_in, other_).entry().name();
+  EXPECT_TRUE(Recall(Refile(moved, case_).entry().name(), "").recalled()) << "to move it is not to read it";
+
+  const std::string seen = Refile(Record(Reaction(case_, Day(2025, 9, 22))).entry().name(), other_).entry().name();
+  v1::Entry entry;
+  ASSERT_TRUE(Get(seen, entry, maria_).ok());
+  EXPECT_EQ(Refused(seen, "").reason, "seen");
+
+  // Once its author has put it right, whoever handed it in and moves it reads words of theirs.
+  v1::AmendEntryRequest amend;
+  amend.set_name(Record(Reaction(case_, Day(2025, 9, 23))).entry().name());
+  *amend.mutable_entry() = Reaction(case_, Day(2025, 9, 23)).entry();
+  amend.mutable_entry()->set_note("other words of the author");
+  v1::AmendEntryResponse amended;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, ana_).ok());
+  EXPECT_EQ(Refused(Refile(amend.name(), other_).entry().name(), "").reason, "seen");
+}
+
 TEST_F(RecallTest, TheSameCallIsOneRecall) {
   v1::RecallEntryRequest request = Recalling(note_);
   request.set_request_id(kUuid);

@@ -79,6 +79,33 @@ TEST_F(RespondTest, TheAnswerStandsBesideTheEntry) {
   ExpectRowsFollowFromRecords();
 }
 
+TEST_F(RespondTest, WhoeverWroteTheEntryReadsTheAnswerAndNobodyElseDoesByThat) {
+  const std::string answer = Answer(told_).entry().name();
+  const std::string stranger = MakeMember("Lieve D'Hondt");
+
+  v1::Entry entry;
+  ASSERT_TRUE(Get(told_, entry, maria_).ok());
+  EXPECT_THAT(entry.responded_by(), ElementsAre(answer));
+  ASSERT_TRUE(Get(answer, entry, maria_).ok());
+  EXPECT_EQ(entry.response().statement(), "it was an emergency");
+  EXPECT_EQ(Get(answer, entry, stranger).error_code(), grpc::StatusCode::NOT_FOUND);
+
+  // Wherever both go, also as their writer has put it right.
+  const std::string moved = Refile(told_, other_, maria_).entry().name();
+  ASSERT_TRUE(Get(moved, entry, maria_).ok());
+  ASSERT_EQ(entry.responded_by_size(), 1);
+  v1::AmendEntryRequest amend;
+  amend.set_name(entry.responded_by(0));
+  *amend.mutable_entry() = EntryFor(other_, ana_, Day(2025, 9, 30)).entry();
+  amend.mutable_entry()->mutable_response()->set_statement("it was an emergency, and is over");
+  v1::AmendEntryResponse amended;
+  const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, amended, ana_);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_TRUE(Get(amended.entry().name(), entry, maria_).ok());
+  EXPECT_EQ(entry.response().statement(), "it was an emergency, and is over");
+  EXPECT_EQ(Get(amended.entry().name(), entry, stranger).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(RespondTest, IsForThePersonConcernedAndForWhatOthersWrote) {
   const auto refused = [&](const std::string& name, const std::string& act_for) {
     return RefusedBy(entries_, &v1::EntryService::Stub::RespondToEntry, Answering(name), act_for);

@@ -224,7 +224,9 @@ TEST_F(RuleModeServiceTest, OfWhatOnlyAFewMayReadNothingIsListedAndNoSmallCountI
   for (const v1::ShadowCount& each : Counts()) {
     const bool confined = each.catalogue_id() == "T50" || each.catalogue_id() == "T54";
     EXPECT_EQ(each.hidden(), confined) << each.rule();
-    if (confined) EXPECT_EQ(each.follow_ups(), 0) << each.rule();
+    if (confined) {
+      EXPECT_EQ(each.follow_ups(), 0) << each.rule();
+    }
   }
 }
 

@@ -3,108 +3,13 @@
 #include <string>
 #include <utility>
 
-#include "tests/scenario/daemon/daemon_fixture.h"
+#include "tests/scenario/daemon/staffing_fixture.h"
 
 // Who may write down who is there and who supervises: nobody gives themselves a view of others by it.
 namespace candor::staffing_test {
 namespace {
 
-class StaffingServiceTest : public DaemonTest {
- protected:
-  void SetUp() override {
-    DaemonTest::SetUp();
-    if (HasFatalFailure()) return;
-    ana_ = MakeMember("Ana Nguyen");
-    supervisor_ = MakeMember("Dele Haddad");
-    colleague_ = MakeMember("Hana De Smet");
-    MakeSupervision(ana_, supervisor_, Day(2024, 1, 1));
-    case_ = OpenCase("C-1042", ana_);
-    v1::CreateEntryRequest session = EntryFor(case_, ana_, Day(2025, 3, 3));
-    session.mutable_entry()->mutable_session()->set_minutes(50);
-    session.mutable_entry()->set_note("words of a session");
-    session_ = Record(session, ana_).entry().name();
-  }
-
-  // About Ana Nguyen, as somebody else tells it.
-  v1::CreateEntryRequest OfAna(Day occurred = kToday) {
-    v1::CreateEntryRequest request = EntryFor(ana_, ana_, occurred);
-    request.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
-    return request;
-  }
-  v1::CreateEntryRequest Absence(const std::string& cover = "") {
-    v1::CreateEntryRequest request = OfAna();
-    SetDate(request.mutable_entry()->mutable_absence()->mutable_from(), kToday);
-    request.mutable_entry()->mutable_absence()->set_cover(cover);
-    return request;
-  }
-  v1::CreateEntryRequest Departure(const std::string& custodian = "") {
-    v1::CreateEntryRequest request = OfAna();
-    SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
-    request.mutable_entry()->mutable_departure()->set_custodian(custodian);
-    return request;
-  }
-  v1::CreateEntryRequest HandOn(const std::string& next, Day day = kToday) {
-    v1::CreateEntryRequest request = OfAna(day);
-    v1::SupervisionChangeFacts& change = *request.mutable_entry()->mutable_supervision_change();
-    change.set_event(v1::SUPERVISION_EVENT_ENDED);
-    change.set_supervisor(supervisor_);
-    change.set_next_supervisor(next);
-    return request;
-  }
-
-  void ExpectRefused(const grpc::Status& status, const std::string& field) {
-    const Refusal refused = RefusalOf(status);
-    EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED) << refused.message;
-    EXPECT_EQ(refused.field, field);
-    EXPECT_EQ(refused.reason, "not_theirs");
-  }
-  grpc::Status Create(const v1::CreateEntryRequest& request, const std::string& act_for) {
-    v1::CreateEntryResponse response;
-    return Call(entries_, &v1::EntryService::Stub::CreateEntry, request, response, act_for);
-  }
-  grpc::Status Preview(const v1::CreateEntryRequest& entry, const std::string& act_for) {
-    v1::PreviewEntryRequest request;
-    request.set_parent(entry.parent());
-    *request.mutable_entry() = entry.entry();
-    v1::PreviewEntryResponse response;
-    return Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
-  }
-  grpc::Status Amend(const std::string& name, const v1::Entry& entry, const std::string& act_for) {
-    v1::AmendEntryRequest request;
-    request.set_name(name);
-    *request.mutable_entry() = entry;
-    v1::AmendEntryResponse response;
-    return Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, act_for);
-  }
-  grpc::Status Retract(const std::string& name, const std::string& act_for) {
-    v1::RetractEntryRequest request;
-    request.set_name(name);
-    request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
-    v1::RetractEntryResponse response;
-    return Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, act_for);
-  }
-  grpc::StatusCode SeesCase(const std::string& reader) {
-    v1::GetCaseRequest request;
-    request.set_name(case_);
-    v1::GetCaseResponse response;
-    return Call(cases_, &v1::CaseService::Stub::GetCase, request, response, reader).error_code();
-  }
-  // The note of Ana Nguyen's session, "" for whoever is not shown it.
-  std::string WordsFor(const std::string& reader) {
-    v1::GetEntryRequest request;
-    request.set_name(session_);
-    v1::GetEntryResponse response;
-    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, reader);
-    return status.ok() ? response.entry().note() : "";
-  }
-  void ExpectColleagueSeesNothing() {
-    EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::NOT_FOUND);
-    EXPECT_EQ(WordsFor(colleague_), "");
-    EXPECT_EQ(WordsFor(supervisor_), "words of a session");
-  }
-
-  std::string ana_, supervisor_, colleague_, case_, session_;
-};
+class StaffingServiceTest : public StaffingTest {};
 
 TEST_F(StaffingServiceTest, AColleagueTakesOverNobodysClientsAndNobodysSupervision) {
   for (const v1::CreateEntryRequest& request : {Absence(colleague_), Departure(), Departure(colleague_),
@@ -295,7 +200,7 @@ TEST_F(StaffingServiceTest, ACoverWhomSomebodyElseNamedIsNotTheColleaguesToTakeA
 TEST_F(StaffingServiceTest, NobodyTakesACaseByAnIntakeOfAnEarlierDay) {
   v1::CreateEntryRequest intake = EntryFor(case_, colleague_, Day(2024, 12, 2));
   intake.mutable_entry()->mutable_intake();
-  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectRefused(Create(intake, colleague_), "entry.therapist");
   ExpectColleagueSeesNothing();
 
   // Nor by moving one there.
@@ -318,7 +223,7 @@ TEST_F(StaffingServiceTest, NobodyReceivesACaseOnTheirOwnWord) {
   v1::CreateEntryRequest step = EntryFor(case_, colleague_, kToday);
   step.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
   step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
-  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step.receiver");
   v1::CreateEntryRequest nobody = step;
   nobody.mutable_entry()->mutable_transfer_step()->clear_receiver();
   ExpectRefused(Create(nobody, colleague_), "entry.transfer_step");
@@ -335,10 +240,10 @@ TEST_F(StaffingServiceTest, NobodyReceivesACaseOnTheirOwnWord) {
 TEST_F(StaffingServiceTest, NobodyTakesACaseByAnEntryFromBeforeTheIntake) {
   v1::CreateEntryRequest decision = EntryFor(case_, colleague_, Day(2024, 12, 2));
   decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
-  ExpectRefused(Create(decision, colleague_), "entry.decision");
+  ExpectRefused(Create(decision, colleague_), "entry.occurred");
   v1::CreateEntryRequest ending = EntryFor(case_, colleague_, Day(2024, 12, 2));
   ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
-  ExpectRefused(Create(ending, colleague_), "entry.termination");
+  ExpectRefused(Create(ending, colleague_), "entry.therapist");
   EXPECT_EQ(Preview(decision, colleague_).error_code(), grpc::StatusCode::PERMISSION_DENIED);
   ExpectColleagueSeesNothing();
 
@@ -351,7 +256,7 @@ TEST_F(StaffingServiceTest, NorByAmendingAnIntakeInTheTherapistsName) {
   v1::CreateEntryRequest intake = EntryFor(case_, ana_, Day(2024, 12, 2));
   intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
   intake.mutable_entry()->mutable_intake();
-  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectRefused(Create(intake, colleague_), "entry.therapist");
 
   // Nor one that the operator wrote down as theirs.
   const std::string name = Record(intake).entry().name();
@@ -364,9 +269,9 @@ TEST_F(StaffingServiceTest, NobodyGivesAwayWhatIsNotTheirsAndNobodyTakesItFromTh
   const std::string other = MakeMember("Lieve D'Hondt");
   v1::CreateEntryRequest step = EntryFor(case_, colleague_, kToday);
   step.mutable_entry()->mutable_transfer_step()->set_receiver(other);
-  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step.receiver");
   step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
-  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step.receiver");
   EXPECT_EQ(SeesCase(other), grpc::StatusCode::NOT_FOUND);
 
   // Whoever has the client thought better of it.
@@ -377,7 +282,7 @@ TEST_F(StaffingServiceTest, NobodyGivesAwayWhatIsNotTheirsAndNobodyTakesItFromTh
     Record(named, ana_);
   }
   step.mutable_entry()->mutable_transfer_step()->set_receiver(colleague_);
-  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step.receiver");
   step.mutable_entry()->set_therapist(other);
   step.mutable_entry()->mutable_transfer_step()->set_receiver(other);
   EXPECT_TRUE(Create(step, other).ok());
@@ -387,14 +292,14 @@ TEST_F(StaffingServiceTest, NobodyEndsATherapyThatIsNotTheirs) {
   v1::CreateEntryRequest ending = EntryFor(case_, ana_, kToday);
   ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
   ending.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
-  ExpectRefused(Create(ending, colleague_), "entry.termination");
+  ExpectRefused(Create(ending, colleague_), "entry.therapist");
   EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
 
   // Nor by an intake of theirs from before, which would leave no earlier part, or by a step that takes effect later.
   v1::CreateEntryRequest intake = EntryFor(case_, ana_, Day(2024, 12, 2));
   intake.mutable_entry()->mutable_intake();
   intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
-  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectRefused(Create(intake, colleague_), "entry.therapist");
   v1::CreateEntryRequest step = EntryFor(case_, ana_, kToday);
   step.mutable_entry()->mutable_transfer_step()->set_joint_session(v1::ANSWER_YES);
   step.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
@@ -427,7 +332,7 @@ TEST_F(StaffingServiceTest, NobodyMakesAFormerTherapistTheHolderAgain) {
   v1::CreateEntryRequest back = EntryFor(case_, colleague_, kToday);
   back.mutable_entry()->mutable_transfer_step()->set_receiver(ana_);
   back.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
-  ExpectRefused(Create(back, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(back, colleague_), "entry.transfer_step.receiver");
 
   back.mutable_entry()->set_therapist(next);
   EXPECT_TRUE(Create(back, next).ok()) << "whoever has the client gives them back";
@@ -456,7 +361,7 @@ TEST_F(StaffingServiceTest, WhatSomebodyTakesBackLeavesTheirCaseToNoBystander) {
   ASSERT_TRUE(Retract(intake_of(alone).name(), ana_).ok());
   v1::CreateEntryRequest decision = EntryFor(alone, colleague_, kToday);
   decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
-  ExpectRefused(Create(decision, colleague_), "entry.decision");
+  ExpectRefused(Create(decision, colleague_), "entry.occurred");
   v1::CreateEntryRequest anew = EntryFor(alone, ana_, Day(2025, 1, 8));
   anew.mutable_entry()->mutable_intake();
   EXPECT_TRUE(Create(anew, ana_).ok());
@@ -469,7 +374,7 @@ TEST_F(StaffingServiceTest, AClientWhoComesBackIsGivenByWhoHadThem) {
   v1::CreateEntryRequest intake = EntryFor(case_, colleague_, kToday);
   intake.mutable_entry()->mutable_intake();
   intake.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
-  ExpectRefused(Create(intake, colleague_), "entry.intake");
+  ExpectRefused(Create(intake, colleague_), "entry.therapist");
   ExpectColleagueSeesNothing();
 
   EXPECT_TRUE(Create(intake, supervisor_).ok());
@@ -488,7 +393,7 @@ TEST_F(StaffingServiceTest, ACoverHandsOnWhileTheyCover) {
 
   clock_.AdvanceTime(absl::Hours(24 * 5));
   step.set_parent(OpenCase("C-1043", ana_));
-  ExpectRefused(Create(step, colleague_), "entry.transfer_step");
+  ExpectRefused(Create(step, colleague_), "entry.transfer_step.receiver");
 }
 
 TEST_F(StaffingServiceTest, TheSupervisorOfWhoHasLeftTakesOver) {

@@ -219,6 +219,32 @@ TEST_F(WatchTest, WhatIsCalledBackIsGone) {
   readers->context.TryCancel();
 }
 
+TEST_F(WatchTest, WhereItStoodBeforeAMoveIsNotToldOnceItIsCalledBack) {
+  auto before = Follow(maria_);
+  const std::string token = before->token;
+  before->context.TryCancel();
+  const std::string note = Record(Reaction(case_), ana_).entry().name();
+  WaitForPolicies();
+  const std::string moved = Refile(note, other_, ana_).entry().name();
+  WaitForPolicies();
+  v1::RecallEntryResponse recalled;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RecallEntry, Recalling(moved), recalled, ana_).ok());
+  WaitForPolicies();
+  const std::string last = Record(Reaction(other_, Day(2025, 9, 22)), ana_).entry().name();
+
+  auto readers = Follow(maria_, token);
+
+  std::string told;
+  for (bool more = true; more;) {
+    const v1::WatchResponse response = Next(*readers);
+    told += response.DebugString();
+    more = response.changes_size() > 0 && response.changes(0).entry().name() != last;
+  }
+  EXPECT_THAT(told, testing::HasSubstr(last));
+  EXPECT_THAT(told, testing::Not(testing::HasSubstr(case_)));
+  readers->context.TryCancel();
+}
+
 TEST_F(WatchTest, ATokenIsOfItsCallerAndThisLedger) {
   auto hers = Follow(ana_);
   const std::string token = hers->token;

@@ -2,12 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "candor/v1/decision.grpc.pb.h"
-#include "candor/v1/member.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
+#include "one_member.h"
 
 namespace candor::cli::decision_verb_test {
 namespace {
@@ -60,22 +61,10 @@ class FakeDecisions final : public v1::DecisionService::Service {
   std::vector<v1::CreateDecisionRequest> made;
 };
 
-class OneMember final : public v1::MemberService::Service {
- public:
-  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
-                           v1::ListMembersResponse* response) override {
-    v1::Member& member = *response->add_members();
-    member.set_name("members/m_a");
-    member.set_display_name("Maria Lopez");
-    return grpc::Status::OK;
-  }
-};
-
 class DecisionVerbTest : public ::testing::Test {
  protected:
   Outcome Candor(std::vector<std::string> arguments, const std::string& input = "") {
-    arguments.insert(arguments.begin(), "followup");
-    return RunAgainst(daemon_.address(), arguments, input);
+    return RunVerb(daemon_, "followup", std::move(arguments), input);
   }
 
   FakeDecisions decisions_;

@@ -72,6 +72,13 @@ inline Outcome RunAgainst(const std::string& server, const std::vector<std::stri
   return Run(server, arguments, input, /*on_terminal=*/false);
 }
 
+// A command of one verb, without a terminal.
+inline Outcome RunVerb(const FakeDaemon& daemon, const std::string& verb, std::vector<std::string> arguments,
+                       const std::string& input = "") {
+  arguments.insert(arguments.begin(), verb);
+  return RunAgainst(daemon.address(), arguments, input);
+}
+
 // Before a person who gives `answers`, each in its line.
 inline Outcome RunBeforeAPerson(const std::string& server, const std::vector<std::string>& arguments,
                                 const std::string& answers) {

@@ -2,14 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "candor/v1/error.pb.h"
 #include "candor/v1/follow_up.grpc.pb.h"
-#include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/policy.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
+#include "one_member.h"
 
 namespace candor::cli::follow_up_verb_test {
 namespace {
@@ -90,17 +91,6 @@ class QuietPolicies final : public v1::PolicyService::Service {
   std::string parent;
 };
 
-class OneMember final : public v1::MemberService::Service {
- public:
-  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
-                           v1::ListMembersResponse* response) override {
-    v1::Member& member = *response->add_members();
-    member.set_name("members/m_a");
-    member.set_display_name("Maria Lopez");
-    return grpc::Status::OK;
-  }
-};
-
 class FollowUpVerbTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -109,6 +99,9 @@ class FollowUpVerbTest : public ::testing::Test {
     service_.all[1].set_past_due(true);
   }
 
+  Outcome Candor(std::vector<std::string> arguments) { return RunVerb(daemon_, "followup", std::move(arguments)); }
+  std::string Explain() { return Candor({"explain", "cases/a/followUps/x"}).out; }
+
   // `explain` of a follow-up that is closed, as a line.
   std::string ExplainClosed(v1::FollowUpStatus status, v1::ResolvedCause cause, const std::string& by = "") {
     v1::FollowUp& closed = *service_.explanation.mutable_follow_up();
@@ -116,7 +109,7 @@ class FollowUpVerbTest : public ::testing::Test {
     closed.set_policy("policies/consultation");
     closed.set_resolved_cause(cause);
     closed.set_resolved_by(by);
-    return Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+    return Flat(Explain());
   }
 
   FakeFollowUps service_;
@@ -159,7 +152,7 @@ TEST_F(FollowUpVerbTest, AnExplanationNamesPeopleAndGivesAChoiceNoUnit) {
   of_another_policy.set_unit("choice");
   of_another_policy.set_value(3);
 
-  const std::string out = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+  const std::string out = Explain();
   const std::string described = RunAgainst(daemon_.address(), {"policy", "describe", "R04"}).out;
 
   EXPECT_THAT(out, HasSubstr("met with Maria Lopez"));
@@ -170,7 +163,7 @@ TEST_F(FollowUpVerbTest, AnExplanationNamesPeopleAndGivesAChoiceNoUnit) {
 }
 
 TEST_F(FollowUpVerbTest, TheTableAsksForOpenAndWaivedAndSaysWhatAFollowUpIs) {
-  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list"});
+  const Outcome outcome = Candor({"list"});
 
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(service_.statuses, ::testing::ElementsAre(v1::FOLLOW_UP_STATUS_OPEN, v1::FOLLOW_UP_STATUS_WAIVED));
@@ -192,8 +185,8 @@ TEST_F(FollowUpVerbTest, WhatIsAboutAMemberNamesTheMember) {
   alone.set_standing(v1::STANDING_NOT_SUBSTANTIATED);
   *service_.explanation.mutable_follow_up() = alone;
 
-  const std::string listed = RunAgainst(daemon_.address(), {"followup", "list"}).out;
-  const std::string shown = Flat(RunAgainst(daemon_.address(), {"followup", "explain", alone.name()}).out);
+  const std::string listed = Candor({"list"}).out;
+  const std::string shown = Flat(Candor({"explain", alone.name()}).out);
 
   EXPECT_THAT(listed, HasSubstr("ABOUT"));
   EXPECT_THAT(listed, HasSubstr("Maria Lopez"));
@@ -204,7 +197,7 @@ TEST_F(FollowUpVerbTest, WhatIsAboutAMemberNamesTheMember) {
 }
 
 TEST_F(FollowUpVerbTest, JsonAsksForAllAndSaysNothingElse) {
-  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list", "-o", "json"});
+  const Outcome outcome = Candor({"list", "-o", "json"});
 
   EXPECT_TRUE(service_.statuses.empty());
   const Json json = Json::parse(outcome.out);
@@ -225,9 +218,9 @@ TEST_F(FollowUpVerbTest, AnAuthorSeesADateAndNoSeverity) {
 TEST_F(FollowUpVerbTest, TheTableHidesWhatIsKeptQuietAndSaysHowToSeeIt) {
   service_.all[0].set_folded_under("cases/a/followUps/soon");
 
-  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "list"});
-  const Outcome all = RunAgainst(daemon_.address(), {"followup", "list", "--folded"});
-  const Outcome json = RunAgainst(daemon_.address(), {"followup", "list", "-o", "json"});
+  const Outcome outcome = Candor({"list"});
+  const Outcome all = Candor({"list", "--folded"});
+  const Outcome json = Candor({"list", "-o", "json"});
 
   EXPECT_THAT(outcome.out, Not(HasSubstr("cases/a/followUps/late")));
   EXPECT_THAT(outcome.err, HasSubstr("1 more is kept quiet under another that says more; --folded shows it too."));
@@ -242,8 +235,8 @@ TEST_F(FollowUpVerbTest, OfAPrivateNoteTheTableNamesNeitherRuleNorNumber) {
   service_.all[1].set_catalogue_id("R43");
   service_.explanation.mutable_follow_up()->CopyFrom(service_.all[0]);
 
-  const std::string listed = RunAgainst(daemon_.address(), {"followup", "list"}).out;
-  const std::string explained = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/late"}).out;
+  const std::string listed = Candor({"list"}).out;
+  const std::string explained = Candor({"explain", "cases/a/followUps/late"}).out;
 
   EXPECT_THAT(listed, Not(HasSubstr("R01")));
   EXPECT_THAT(listed, HasSubstr("R43 Talk it over"));
@@ -256,7 +249,7 @@ TEST_F(FollowUpVerbTest, TheTableKeepsASituationTogether) {
                   Make("c", v1::FOLLOW_UP_STATUS_OPEN, Day(2025, 6, 3))};
   for (size_t i = 0; i < 3; ++i) service_.all[i].set_situation(i == 1 ? "situations/other" : "situations/one");
 
-  const std::string out = RunAgainst(daemon_.address(), {"followup", "list"}).out;
+  const std::string out = Candor({"list"}).out;
 
   EXPECT_LT(out.find("followUps/a"), out.find("followUps/c"));
   EXPECT_LT(out.find("followUps/c"), out.find("followUps/b"));
@@ -270,7 +263,7 @@ TEST_F(FollowUpVerbTest, WhatIsKeptQuietStandsBelowWhatSpeaksForIt) {
   for (v1::FollowUp& each : service_.all) each.set_situation("situations/one");
   service_.all[0].set_folded_under("cases/a/followUps/speaks");
 
-  const std::string out = RunAgainst(daemon_.address(), {"followup", "list", "--folded"}).out;
+  const std::string out = Candor({"list", "--folded"}).out;
 
   EXPECT_LT(out.find("followUps/speaks"), out.find("followUps/quiet"));
 }
@@ -281,9 +274,9 @@ TEST_F(FollowUpVerbTest, AnExplanationThatRestsOnArticlesSaysThatThePracticeHasD
   source->set_authority("article");
   source->set_text("Suttle: when, why and why now");
 
-  const std::string decided = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+  const std::string decided = Explain();
   source->set_authority("research");
-  const std::string studied = RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out;
+  const std::string studied = Explain();
 
   EXPECT_THAT(decided, HasSubstr("\n  This practice has decided. It draws on\n  article: Suttle: when"));
   EXPECT_THAT(studied, HasSubstr("\n  research: Suttle: when"));
@@ -291,7 +284,7 @@ TEST_F(FollowUpVerbTest, AnExplanationThatRestsOnArticlesSaysThatThePracticeHasD
 }
 
 TEST_F(FollowUpVerbTest, PassesTheDaemonsErrorOn) {
-  const Outcome outcome = RunAgainst(daemon_.address(), {"followup", "show", "cases/a/followUps/x"});
+  const Outcome outcome = Candor({"show", "cases/a/followUps/x"});
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotFound));
   EXPECT_EQ(outcome.err, "candor: name: no such follow-up\n");
@@ -307,12 +300,11 @@ TEST_F(FollowUpVerbTest, SaysWhyADateMoved) {
   *away.mutable_from() = ToWire(Day(2025, 1, 27));
   away.set_cover("members/m_a");
 
-  const std::string open_ended =
-      Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  const std::string open_ended = Flat(Explain());
   *away.mutable_until() = ToWire(Day(2025, 2, 7));
-  const std::string ended = Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  const std::string ended = Flat(Explain());
   service_.explanation.clear_away();
-  const std::string closed = Flat(RunAgainst(daemon_.address(), {"followup", "explain", "cases/a/followUps/x"}).out);
+  const std::string closed = Flat(Explain());
 
   EXPECT_THAT(open_ended, HasSubstr("The rule gave 2025-02-03. Away, so these days do not count: 2025-01-27 on, Maria "
                                     "Lopez covers"));

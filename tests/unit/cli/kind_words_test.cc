@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/wire/schema.h"
+#include "daemon/domain/entries_about.h"
 #include "daemon/domain/vocabulary.h"
 
 namespace candor::cli::kind_words_test {
@@ -33,6 +34,15 @@ TEST(KindWordsTest, PlacesAreThoseOfTheVocabulary) {
     EXPECT_EQ(static_cast<int>(words.place), static_cast<int>(kind->scope)) << words.slug;
     EXPECT_EQ(words.telling == Telling::kHowIFeel, kind->personal) << words.slug;
     EXPECT_TRUE(!words.date_only || kind->fields.empty()) << words.slug;
+  }
+}
+
+// The daemon decides who is told; what is said before writing is held to it.
+TEST(KindWordsTest, WhoeverAnEntryIsAboutIsToldOfTheKindsOfWhichTheDaemonTellsThem) {
+  for (const KindWords& words : AllKindWords()) {
+    const domain::KindInfo* kind = domain::FindKind(words.slug);
+    ASSERT_NE(kind, nullptr) << words.slug;
+    EXPECT_EQ(IsToldTo(words.slug), domain::TellsOfConduct(kind->kind)) << words.slug;
   }
 }
 

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/policy.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
+#include "one_member.h"
 
 namespace candor::cli::policy_verb_test {
 namespace {
@@ -95,31 +95,33 @@ class FakePolicies final : public v1::PolicyService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status PreviewPolicies(grpc::ServerContext*, const v1::PreviewPoliciesRequest* request,
+                               grpc::ServerWriter<v1::PreviewPoliciesResponse>* writer) override {
+    previewed = *request;
+    for (const v1::PreviewPoliciesResponse& each : preview) writer->Write(each);
+    return preview_ends;
+  }
+  grpc::Status ListCandidates(grpc::ServerContext*, const v1::ListCandidatesRequest*,
+                              v1::ListCandidatesResponse* response) override {
+    for (const v1::Candidate& each : candidates) *response->add_candidates() = each;
+    return grpc::Status::OK;
+  }
+
   v1::Rule rule = MakeRule();
   bool changed = true;
+  v1::PreviewPoliciesRequest previewed;
+  std::vector<v1::PreviewPoliciesResponse> preview;
+  grpc::Status preview_ends;
+  std::vector<v1::Candidate> candidates;
   v1::SetRuleModeRequest asked;
   std::string listed;
   std::vector<v1::ShadowFollowUp> shadow;
   std::vector<v1::ShadowCount> counts;
 };
 
-class OneMember final : public v1::MemberService::Service {
- public:
-  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
-                           v1::ListMembersResponse* response) override {
-    v1::Member& member = *response->add_members();
-    member.set_name("members/m_a");
-    member.set_display_name("Maria Lopez");
-    return grpc::Status::OK;
-  }
-};
-
 class PolicyVerbTest : public ::testing::Test {
  protected:
-  Outcome Policy(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "policy");
-    return RunAgainst(daemon_.address(), arguments);
-  }
+  Outcome Policy(std::vector<std::string> arguments) { return RunVerb(daemon_, "policy", std::move(arguments)); }
   v1::ShadowCount& AddCount() {
     v1::ShadowCount& count = service_.counts.emplace_back();
     count.set_rule(kRule);
@@ -239,6 +241,113 @@ TEST_F(PolicyVerbTest, ACountThatWouldPointAtSomebodyIsNotShown) {
 
 TEST_F(PolicyVerbTest, WithNothingInShadowItSaysSo) {
   EXPECT_THAT(Policy({"shadow"}).out, HasSubstr("No rule is in shadow."));
+}
+
+// One follow-up with another date, and the summary that says so.
+std::vector<v1::PreviewPoliciesResponse> OtherDate() {
+  std::vector<v1::PreviewPoliciesResponse> all(3);
+  all[0].mutable_progress()->set_subjects_done(1);
+  all[0].mutable_progress()->set_subjects(2);
+  v1::SubjectDifference& subject = *all[1].mutable_difference();
+  subject.set_subject("cases/c_a");
+  subject.set_case_code("C-1042");
+  v1::FollowUpDifference& difference = *subject.add_follow_ups();
+  difference.set_kind(v1::DIFFERENCE_KIND_CHANGES);
+  difference.set_rule(kRule);
+  difference.set_catalogue_id("R23");
+  difference.set_therapist("members/m_a");
+  for (v1::FollowUpShape* shape : {difference.mutable_before(), difference.mutable_after()}) {
+    shape->set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    shape->set_severity(v1::SEVERITY_SOON);
+    shape->set_action(v1::ACTION_TALK);
+  }
+  *difference.mutable_before()->mutable_due() = ToWire(Day(2025, 4, 14));
+  *difference.mutable_after()->mutable_due() = ToWire(Day(2025, 4, 4));
+  v1::DifferenceReason& reason = *difference.add_reasons();
+  reason.set_cause(v1::DIFFERENCE_CAUSE_VALUE);
+  reason.set_parameter("window");
+  reason.set_unit("days");
+  reason.set_before("30");
+  reason.set_after("20");
+  reason.set_before_profile("default 1.0.0");
+  reason.set_after_profile("ours 1.0.0");
+  v1::PreviewSummary& summary = *all[2].mutable_summary();
+  summary.set_subjects(2);
+  summary.set_differing(1);
+  summary.set_rules_not_told(4);
+  v1::RuleDifferences& rule = *summary.add_rules();
+  rule.set_rule(kRule);
+  rule.set_catalogue_id("R23");
+  rule.set_title("Several crossings of small weight");
+  rule.set_changes(1);
+  rule.set_subjects(1);
+  rule.set_therapists(1);
+  return all;
+}
+
+TEST_F(PolicyVerbTest, APreviewSaysWhatWouldDifferAndWhy) {
+  service_.preview = OtherDate();
+
+  const Outcome outcome = Policy({"preview", "--profile", "ours.toml", "--mode", "R23=active", "--mode",
+                                  "policies/new/rules/one=shadow", "--effective-from", "2025-03-01"});
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(service_.previewed.profile_file(), "ours.toml");
+  ASSERT_EQ(service_.previewed.modes_size(), 2);
+  EXPECT_EQ(service_.previewed.modes(0).name(), kRule);
+  EXPECT_EQ(service_.previewed.modes(0).mode(), v1::RULE_MODE_ACTIVE);
+  EXPECT_EQ(service_.previewed.modes(1).name(), "policies/new/rules/one");
+  EXPECT_EQ(service_.previewed.effective_from().day(), 1);
+  const std::string out = Flat(outcome.out);
+  EXPECT_THAT(out,
+              HasSubstr("C-1042 R23 crossing_accumulation changes open, due 2025-04-14, soon, a conversation open, "
+                        "due 2025-04-04, soon, a conversation Maria Lopez window: 30 days (default 1.0.0) -> 20 "
+                        "days (ours 1.0.0)"));
+  EXPECT_THAT(out, HasSubstr("R23 crossing_accumulation 0 0 0 0 1 1 1 Several crossings of small weight"));
+  EXPECT_THAT(out, HasSubstr("Of 2 cases and members 1 would differ. Nothing was changed."));
+  EXPECT_THAT(out, HasSubstr("of 4 rules about them no count is told"));
+}
+
+TEST_F(PolicyVerbTest, APreviewIsDataWhereItIsAskedFor) {
+  service_.preview = OtherDate();
+
+  const Json whole = Json::parse(Policy({"preview", "-o", "json"}).out);
+  const std::string csv = Policy({"preview", "-o", "csv"}).out;
+
+  EXPECT_EQ(whole["differences"][0]["case_code"], "C-1042");
+  EXPECT_EQ(whole["differences"][0]["follow_ups"][0]["after"]["due"], "2025-04-04");
+  EXPECT_EQ(whole["summary"]["rules"][0]["changes"], 1);
+  EXPECT_THAT(csv, HasSubstr("before.due"));
+  EXPECT_THAT(csv, HasSubstr("2025-04-04"));
+}
+
+TEST_F(PolicyVerbTest, APreviewThatEndsEarlyGivesTheDaemonsSentence) {
+  service_.preview = OtherDate();
+  service_.preview.pop_back();
+  service_.preview_ends = grpc::Status(grpc::StatusCode::FAILED_PRECONDITION, "the policy new ended its worker");
+
+  const Outcome outcome = Policy({"preview", "--plugin", "new.so"});
+
+  EXPECT_EQ(outcome.code, 6);
+  EXPECT_THAT(outcome.err, HasSubstr("the policy new ended its worker"));
+  EXPECT_THAT(outcome.out, IsEmpty());
+}
+
+TEST_F(PolicyVerbTest, AModeToPreviewIsARuleAndAWord) {
+  for (const char* typed : {"R23", "R23=loud", "=off"}) {
+    EXPECT_EQ(Policy({"preview", "--mode", typed}).code, 3) << typed;
+  }
+  EXPECT_EQ(Policy({"preview", "--mode", "none=off"}).code, 4);
+}
+
+TEST_F(PolicyVerbTest, CandidatesAreListedWithWhatIsWrongWithThem) {
+  EXPECT_THAT(Flat(Policy({"candidates"}).out), HasSubstr("There are none."));
+  v1::Candidate& candidate = service_.candidates.emplace_back();
+  candidate.set_file("ours.toml");
+  candidate.set_kind(v1::CANDIDATE_KIND_PROFILE);
+  candidate.set_problem("ours.toml:3: unknown key");
+
+  EXPECT_THAT(Flat(Policy({"candidates"}).out), HasSubstr("ours.toml profile - - ours.toml:3: unknown key"));
 }
 
 }  // namespace

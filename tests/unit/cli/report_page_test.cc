@@ -71,6 +71,20 @@ TEST_F(ReportPageTest, StandsOnItsOwn) {
   }
 }
 
+TEST_F(ReportPageTest, SaysOfEachProfileWhenItWasReviewed) {
+  v1::ReportCover& cover = *report_.mutable_cover();
+  cover.add_profiles("aca 1.0.0");
+  cover.add_profiles("default 1.0.0");
+  EXPECT_THAT(PageOf(report_), HasSubstr("aca 1.0.0, default 1.0.0"));
+
+  v1::ProfileReview& reviewed = *cover.add_profile_reviews();
+  reviewed.set_profile("aca 1.0.0");
+  *reviewed.mutable_reviewed_on() = ToWire(Day(2025, 3, 1));
+  cover.add_profile_reviews()->set_profile("default 1.0.0");
+
+  EXPECT_THAT(PageOf(report_), HasSubstr("aca 1.0.0 (reviewed on 2025-03-01), default 1.0.0"));
+}
+
 TEST_F(ReportPageTest, ForStaffItIsOnePageWithoutPlots) {
   AddCalledFor();
   report_.mutable_cover()->add_known_gaps("Not recorded in sections 10.");

@@ -65,6 +65,29 @@ TEST(CourseOfTest, AReturnOpensTheNextEpisode) {
   EXPECT_EQ(HolderOn(course, Day(2025, 2, 1)), kAna);
 }
 
+// By its kind the intake stands before the ending; nobody writes one into a therapy that goes on.
+TEST(CourseOfTest, AnIntakeOfTheDayOfTheEndingComesAfterIt) {
+  const CaseCourse course =
+      CourseOf({Intake(Day(2024, 1, 8)), Intake(Day(2024, 6, 1), kAna, 11), Ending(Day(2024, 6, 1))});
+
+  ASSERT_EQ(course.episodes.size(), 2U);
+  EXPECT_EQ(course.episodes[0].closed, Day(2024, 6, 1));
+  EXPECT_EQ(course.episodes[1].opened, Day(2024, 6, 1));
+  EXPECT_EQ(course.episodes[1].opened_by, IdNumber<EntryId>(11));
+  EXPECT_EQ(TurnsOf(course),
+            (std::vector<Turn>{{kChloe, Day(2024, 1, 8), Day(2024, 6, 1)}, {kAna, Day(2024, 6, 1), std::nullopt}}));
+}
+
+TEST(CourseOfTest, OnlyAnIntakeOfThatDayAndOnlyWhereTheTimesDoNotSayOtherwise) {
+  const EntryHeader early = EntryOf(Kind::kIntake, Day(2024, 6, 1)).By(kAna).Id(11).At(540).Header();
+  const EntryHeader late = EntryOf(Kind::kTermination, Day(2024, 6, 1)).By(kChloe).Id(20).At(900).Header();
+
+  EXPECT_EQ(CourseOf({Intake(Day(2024, 1, 8)), early, late}).episodes.size(), 1U);
+  EXPECT_EQ(CourseOf({Intake(Day(2024, 1, 8)), early, Ending(Day(2024, 6, 1))}).episodes.size(), 2U);
+  EXPECT_EQ(CourseOf({Intake(Day(2024, 1, 8)), Intake(Day(2024, 5, 31), kAna, 11), Ending(Day(2024, 6, 1))}),
+            CourseOf({Intake(Day(2024, 1, 8)), Ending(Day(2024, 6, 1))}));
+}
+
 TEST(CourseOfTest, ASecondIntakeIntoAnOpenEpisodeChangesNothing) {
   EXPECT_EQ(CourseOf({Intake(Day(2024, 1, 8)), Intake(Day(2024, 2, 8), kAna, 11)}),
             CourseOf({Intake(Day(2024, 1, 8))}));
@@ -236,6 +259,18 @@ TEST(CourseAtTest, OpeningAndClosingEntriesAreInside) {
   EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 1, 7))));
   EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 6, 1))));
   EXPECT_TRUE(FormerClientAt(course, At(Day(2024, 6, 1), Kind::kPostTerminationContact)));
+}
+
+TEST(CourseAtTest, TheEndingBeforeAReturnOfThatDayIsOfTheEpisodeThatItCloses) {
+  const CaseCourse course =
+      CourseOf({Intake(Day(2024, 1, 8)), Intake(Day(2024, 6, 1), kAna, 11), Ending(Day(2024, 6, 1))});
+  const Place ending = At(Day(2024, 6, 1), Kind::kTermination);
+
+  ASSERT_NE(EpisodeAt(course, ending), nullptr);
+  EXPECT_EQ(EpisodeAt(course, ending)->opened, Day(2024, 1, 8));
+  EXPECT_EQ(HolderAt(course, ending), kChloe);
+  EXPECT_EQ(HolderAt(course, At(Day(2024, 6, 1), Kind::kPostTerminationContact)), kAna);
+  EXPECT_FALSE(FormerClientAt(course, At(Day(2024, 6, 2))));
 }
 
 TEST(CourseAtTest, AClientIsAFormerOneAfterAnEndingWithoutAStart) {

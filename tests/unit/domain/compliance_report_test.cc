@@ -43,6 +43,32 @@ TEST(ComplianceReportTest, CoverSaysWhatTheFiguresStandOn) {
   EXPECT_TRUE(cover.restated.empty());
 }
 
+TEST(ComplianceReportTest, SaysWhenProfilesWereReviewedAndWhichAreOld) {
+  Practice practice(12);
+  practice.view().activation->reviews = {{"aca", "", "1.0.0", "code", Day(2025, 1, 1)},
+                                         {"apa", "", "2.0.0", "code", Day(2024, 12, 31)},
+                                         {"us-ca", "", "1.0.0", "law", std::nullopt},
+                                         {"default", "", "1.0.0", "default", std::nullopt}};
+
+  const ReportCover cover = practice.Report().cover;
+
+  EXPECT_EQ(cover.reviews, practice.view().activation->reviews);
+  EXPECT_EQ(cover.as_of_day, Day(2025, 12, 31)) << "364 days after the first, 365 after the second";
+  EXPECT_EQ(cover.known_gaps.front(),
+            "Profiles not compared with their sources for 365 days, and when each last was: apa 2.0.0 (2024-12-31), "
+            "us-ca 1.0.0 (never).");
+  EXPECT_TRUE(cover.signable) << "it keeps no report from being signed";
+}
+
+TEST(ComplianceReportTest, WhereNoProfileIsOldNothingIsSaidOfThem) {
+  Practice practice(12);
+  practice.view().activation->reviews = {{"aca", "", "1.0.0", "code", Day(2025, 6, 1)}};
+
+  for (const std::string& gap : practice.Report().cover.known_gaps) {
+    EXPECT_EQ(gap.find("rofiles"), std::string::npos) << gap;
+  }
+}
+
 template <class Bucket>
 uint16_t BucketNumber(Bucket bucket) {
   return static_cast<uint16_t>(bucket);

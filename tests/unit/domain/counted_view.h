@@ -137,6 +137,7 @@ class CountedView final : public View {
   absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 #include "tests/unit/domain/builders.h"
@@ -40,6 +41,30 @@ TEST(DecisionRightsTest, AWaiverTakesASecondPersonFromImportantOn) {
   EXPECT_TRUE(NeedsSecondPerson(DecisionKind::kWaive, WithSeverity(Severity::kUrgent)));
   EXPECT_FALSE(NeedsSecondPerson(DecisionKind::kDispose, WithSeverity(Severity::kUrgent)));
   EXPECT_FALSE(NeedsSecondPerson(DecisionKind::kAcknowledge, WithSeverity(Severity::kUrgent)));
+}
+
+TEST(DecisionRightsTest, NothingOfTheProhibitionsIsEverWaived) {
+  const auto of_rule = [](const std::string& catalogue_id, Action action) {
+    FollowUp follow_up = OpenFollowUp(1, action, kToday, kToday + 14);
+    follow_up.sealed.emplace();
+    follow_up.sealed->catalogue_id = catalogue_id;
+    return follow_up;
+  };
+
+  for (int number = 10; number <= 19; ++number) {
+    const std::string id = "R" + std::to_string(number);
+    EXPECT_TRUE(IsNeverWaived(of_rule(id, Action::kProhibit))) << id;
+    EXPECT_TRUE(IsNeverWaived(of_rule(id, Action::kRefer))) << id << ", which refers";
+    EXPECT_TRUE(IsNeverWaived(of_rule(id, Action::kDocument))) << id << ", which documents";
+    EXPECT_TRUE(IsNeverWaived(of_rule(id, Action::kCompleteRecord))) << id << ", which asks";
+  }
+  EXPECT_TRUE(IsNeverWaived(of_rule("R34", Action::kProhibit))) << "what is forbidden elsewhere";
+  for (const char* other : {"R09", "R20", "R01", "R1", "R100", "R64", ""}) {
+    EXPECT_FALSE(IsNeverWaived(of_rule(other, Action::kTalk))) << other;
+  }
+  FollowUp erased = of_rule("R10", Action::kProhibit);
+  erased.sealed.reset();
+  EXPECT_TRUE(IsNeverWaived(erased));
 }
 
 TEST(DecisionRightsTest, AProposalExpiresWhenItsLastDayHasPassed) {

@@ -133,6 +133,10 @@ TEST(ProfilesInForceTest, SaysWhenAProfileWasLastReviewed) {
 
   ASSERT_THAT(listed, SizeIs(1));
   EXPECT_EQ(listed[0].reviewed_on, Day(2025, 1, 1)) << "of all it says the longest ago";
+  const domain::Activation activation = Recorded(After({old}));
+  ASSERT_THAT(activation.reviews, SizeIs(1));
+  EXPECT_EQ(activation.reviews[0].name, "ours");
+  EXPECT_EQ(activation.reviews[0].reviewed_on, Day(2025, 1, 1)) << "and it goes on record";
   EXPECT_THAT(domain::NotReviewedFor(listed, Day(2025, 12, 31), 365), IsEmpty());
   EXPECT_THAT(domain::NotReviewedFor(listed, Day(2026, 1, 1), 365), SizeIs(1));
 }

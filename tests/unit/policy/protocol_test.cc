@@ -161,6 +161,52 @@ TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted)
   EXPECT_FALSE(confined_otherwise.ok());
 }
 
+TEST(PluginTableTest, OnlyARuleAboutMembersReadsFollowUps) {
+  candor_rule rule = *testing::ScriptedPolicy().rules[2];
+  const candor_rule* const rules[] = {&rule};
+  candor_policy policy = testing::ScriptedPolicy();
+  policy.rules = rules;
+  policy.rule_count = 1;
+  rule.reads_follow_ups = 1;
+
+  const auto now = ReadPluginTable(&policy);
+  rule.struct_size = offsetof(candor_rule, reads_follow_ups);
+  const auto before = ReadPluginTable(&policy);
+  rule.struct_size = sizeof(rule);
+  rule.scope = CANDOR_SCOPE_CASE;
+  const auto of_case = ReadPluginTable(&policy);
+  rule.scope = CANDOR_SCOPE_MEMBER;
+  rule.reads_follow_ups = 2;
+  const auto of_neither = ReadPluginTable(&policy);
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_TRUE(now->rules[0].reads_follow_ups);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_FALSE(before->rules[0].reads_follow_ups) << "built for an ABI before 1.5";
+  EXPECT_FALSE(of_case.ok());
+  EXPECT_FALSE(of_neither.ok());
+}
+
+TEST(ProtocolTest, WhatBecameOfAFollowUpComesOutAsItWentIn) {
+  const auto plugins = Plugins();
+  domain::PolicyTask task = Task();
+  domain::FollowUpChange& change = task.events[0].follow_up.emplace();
+  change.what = domain::FollowUpChange::What::kEnded;
+  change.follow_up = FollowUpId(NumberedId(11));
+  change.situation = SituationId(NumberedId(12));
+  change.catalogue_id = "R23";
+  change.severity = domain::Severity::kImportant;
+  change.due = 20'001;
+  change.finding = domain::Finding::kSubstantiated;
+  std::string frame;
+  EncodeJobs({{0, true, {}, &task}}, plugins, frame);
+
+  const auto jobs = DecodeJobs(PayloadOf(frame), plugins);
+
+  ASSERT_TRUE(jobs.ok()) << jobs.status();
+  EXPECT_EQ(jobs->at(0).task.events.at(0).follow_up, task.events[0].follow_up);
+}
+
 TEST(ProtocolTest, TaskComesOutAsItWentIn) {
   const auto plugins = Plugins();
   const domain::PolicyTask task = Task();

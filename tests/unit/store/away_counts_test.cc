@@ -29,12 +29,6 @@ class AwayCountsTest : public ::testing::Test {
     ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(3), "Cem", {}}}).ok());
   }
 
-  EntryId Add(domain::NewEntry entry) {
-    const auto appended = fixture_.Append({std::move(entry)});
-    EXPECT_TRUE(appended.ok()) << appended.status();
-    return appended.ok() ? appended->entry : EntryId();
-  }
-
   static domain::NewEntry OfMember(Kind kind, Day day) { return EntryOf(SubjectId::Of(MemberOf(1)), kind, day); }
   static domain::NewEntry Absence(Day from, Day to) {
     domain::NewEntry entry = OfMember(Kind::kAbsence, Day(2025, 3, 24));
@@ -106,7 +100,7 @@ TEST_F(AwayCountsTest, AnAbsenceWrittenDownLaterMovesWhatWasLate) {
   EXPECT_EQ(Due(), kDue);
   EXPECT_EQ(Count(Figure::kSituationInTime), 0U);
 
-  Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
+  fixture_.Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
 
   EXPECT_EQ(Due(), kHeld);
   EXPECT_EQ(Count(Figure::kSituationInTime), 1U);
@@ -115,23 +109,23 @@ TEST_F(AwayCountsTest, AnAbsenceWrittenDownLaterMovesWhatWasLate) {
 
 TEST_F(AwayCountsTest, WhatIsMendedAndTakenBackMovesItAgain) {
   AddLateTalk();
-  const EntryId absence = Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
+  const EntryId absence = fixture_.Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
 
-  const EntryId shorter = Add(Revising(absence, Absence(Day(2025, 3, 10), Day(2025, 3, 12))));
+  const EntryId shorter = fixture_.Add(Revising(absence, Absence(Day(2025, 3, 10), Day(2025, 3, 12))));
   EXPECT_EQ(Due(), kHeld - 1);
   EXPECT_EQ(Count(Figure::kSituationInTime), 0U);
 
-  Add(Revising(absence, Absence(Day(2025, 3, 10), Day(2025, 3, 13))));
+  fixture_.Add(Revising(absence, Absence(Day(2025, 3, 10), Day(2025, 3, 13))));
   EXPECT_EQ(Due(), kHeld);
 
-  Add(TakingBack(shorter));
+  fixture_.Add(TakingBack(shorter));
   EXPECT_EQ(Due(), kDue);
   EXPECT_EQ(Count(Figure::kSituationInTime), 0U);
   EXPECT_TRUE(fixture_.view()->StaffingOf(MemberOf(1))->empty());
 }
 
 TEST_F(AwayCountsTest, AnAbsenceFromBeforeCountsForWhatOpensLater) {
-  Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
+  fixture_.Add(Absence(Day(2025, 3, 10), Day(2025, 3, 13)));
 
   AddLateTalk();
 
@@ -141,7 +135,7 @@ TEST_F(AwayCountsTest, AnAbsenceFromBeforeCountsForWhatOpensLater) {
 
 TEST_F(AwayCountsTest, AChangeOfSupervisionStandsUntilItIsTakenBack) {
   ASSERT_TRUE(fixture_.Append({domain::Supervision{MemberOf(1), MemberOf(2), Day(2025, 1, 1), std::nullopt}}).ok());
-  const EntryId change = Add(Ended(MemberOf(3), Day(2025, 3, 31)));
+  const EntryId change = fixture_.Add(Ended(MemberOf(3), Day(2025, 3, 31)));
 
   EXPECT_EQ(SupervisorOfFirst(Day(2025, 3, 31)), MemberOf(2));
   EXPECT_EQ(SupervisorOfFirst(Day(2025, 4, 1)), MemberOf(3));
@@ -152,7 +146,7 @@ TEST_F(AwayCountsTest, AChangeOfSupervisionStandsUntilItIsTakenBack) {
   EXPECT_EQ(*of_the_next,
             (std::vector<domain::Supervision>{{MemberOf(1), MemberOf(3), Day(2025, 4, 1), std::nullopt}}));
 
-  Add(TakingBack(change));
+  fixture_.Add(TakingBack(change));
 
   EXPECT_EQ(SupervisorOfFirst(Day(2025, 4, 1)), MemberOf(2));
   EXPECT_TRUE(fixture_.view()->SupervisionsOf(MemberOf(3))->empty());

@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <utility>
-
 #include "daemon/domain/fields.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -20,12 +18,6 @@ class EntryCountsTest : public ::testing::Test {
   void SetUp() override {
     fixture_.AddPractice();
     ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
-  }
-
-  EntryId Add(domain::NewEntry entry) {
-    const auto appended = fixture_.Append({std::move(entry)});
-    EXPECT_TRUE(appended.ok()) << appended.status();
-    return appended.ok() ? appended->entry : EntryId();
   }
 
   static domain::NewEntry About(Kind kind, Day day = kDay, uint8_t of_case = 1) {
@@ -66,15 +58,15 @@ class EntryCountsTest : public ::testing::Test {
 };
 
 TEST_F(EntryCountsTest, AnAmendmentMovesWhatStoodAndIsCountedForItself) {
-  const EntryId first = Add(Note(kDay));
+  const EntryId first = fixture_.Add(Note(kDay));
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
 
-  const EntryId second = Add(Revising(first, Note(kDay + 20), kDay + 21));
+  const EntryId second = fixture_.Add(Revising(first, Note(kDay + 20), kDay + 21));
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld, kDay + 10), 0U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 1U);
 
-  Add(Revising(second, Note(kDay + 1), kDay + 22));
+  fixture_.Add(Revising(second, Note(kDay + 1), kDay + 22));
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld, kDay + 10), 1U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionWrittenSoon), 1U) << "as it was first written";
@@ -82,26 +74,26 @@ TEST_F(EntryCountsTest, AnAmendmentMovesWhatStoodAndIsCountedForItself) {
 }
 
 TEST_F(EntryCountsTest, TheAnswerToANoteIsNoCorrectionAndANewVersionIs) {
-  const EntryId note = Add(Note(kDay));
+  const EntryId note = fixture_.Add(Note(kDay));
   domain::NewEntry answer = Revising(note, Note(kDay), kDay + 5);
   answer.entry.header.author = MemberOf(1);
-  Add(answer);
+  fixture_.Add(answer);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 0U);
 
-  Add(Revising(note, Note(kDay), kDay + 8));
+  fixture_.Add(Revising(note, Note(kDay), kDay + 8));
 
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kSupervisionHeld), 1U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 1U);
 }
 
 TEST_F(EntryCountsTest, WhatIsTakenBackIsInNoFigure) {
-  const EntryId crossing = Add(About(Kind::kCrossing));
-  Add(About(Kind::kBarter));
+  const EntryId crossing = fixture_.Add(About(Kind::kCrossing));
+  fixture_.Add(About(Kind::kBarter));
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kBoundaryMatter), 2U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kTherapistByChoice), 2U);
 
-  Add(TakingBack(crossing, TakeBack::kPlain));
+  fixture_.Add(TakingBack(crossing, TakeBack::kPlain));
 
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kBoundaryMatter), 1U);
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kTherapistByChoice), 1U);
@@ -109,10 +101,10 @@ TEST_F(EntryCountsTest, WhatIsTakenBackIsInNoFigure) {
 }
 
 TEST_F(EntryCountsTest, WhatIsCalledBackIsAsIfItHadNeverBeenWritten) {
-  const EntryId note = Add(About(Kind::kPersonalReaction));
+  const EntryId note = fixture_.Add(About(Kind::kPersonalReaction));
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kTherapistByChoice), 1U);
 
-  Add(TakingBack(note, TakeBack::kRecalled, /*personal=*/true));
+  fixture_.Add(TakingBack(note, TakeBack::kRecalled, /*personal=*/true));
 
   EXPECT_EQ(Count(CountBasis::kOccurred, Figure::kTherapistByChoice), 0U);
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kCorrection), 0U);
@@ -121,7 +113,7 @@ TEST_F(EntryCountsTest, WhatIsCalledBackIsAsIfItHadNeverBeenWritten) {
 TEST_F(EntryCountsTest, APersonalEntryIsCountedWhenSomebodyNotNamedIsShownIt) {
   domain::NewEntry personal = About(Kind::kPersonalReaction);
   personal.entry.header.first_reader = MemberOf(2);
-  const EntryId id = Add(personal);
+  const EntryId id = fixture_.Add(personal);
   const SubjectId subject = SubjectId::Of(CaseOf(1));
   const Day today = DayAt(fixture_.clock().Now(), absl::UTCTimeZone());
   const auto count = [&] {
@@ -137,14 +129,14 @@ TEST_F(EntryCountsTest, APersonalEntryIsCountedWhenSomebodyNotNamedIsShownIt) {
   ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, id, MemberId()}}).ok());
   EXPECT_EQ(count(), 1U) << "the operator as such";
 
-  const EntryId unread = Add(About(Kind::kPersonalReaction));
-  Add(Revising(unread, personal, kDay + 1));
+  const EntryId unread = fixture_.Add(About(Kind::kPersonalReaction));
+  fixture_.Add(Revising(unread, personal, kDay + 1));
   ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, unread, MemberOf(2)}}).ok());
   EXPECT_EQ(count(), 1U) << "the reader whom the author named later";
 }
 
 TEST_F(EntryCountsTest, WhatIsMovedCountsOnceInTheCaseWhereItBelongs) {
-  const EntryId wrong = Add(About(Kind::kCrossing));
+  const EntryId wrong = fixture_.Add(About(Kind::kCrossing));
   domain::NewEntry moved = About(Kind::kCrossing, kDay, 2);
   moved.entry.header.moved_from = {SubjectId::Of(CaseOf(1)), wrong};
 
@@ -152,7 +144,7 @@ TEST_F(EntryCountsTest, WhatIsMovedCountsOnceInTheCaseWhereItBelongs) {
 
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kBoundaryMatter), 1U);
   EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5), 1U);
-  Add(About(Kind::kCrossing, kDay, 2));
+  fixture_.Add(About(Kind::kCrossing, kDay, 2));
   EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5), 1U)
       << "both are of the second case";
 }

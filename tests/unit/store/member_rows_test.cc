@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <utility>
 #include <vector>
 
 #include "tests/unit/store/store_fixture.h"
@@ -24,11 +23,6 @@ class MemberRowsTest : public ::testing::Test {
     ASSERT_TRUE(fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}}).ok());
   }
 
-  EntryId Add(domain::NewEntry entry) {
-    const auto appended = fixture_.Append({std::move(entry)});
-    EXPECT_TRUE(appended.ok()) << appended.status();
-    return appended.ok() ? appended->entry : EntryId();
-  }
   // About the first member, by the second.
   static domain::NewEntry Told(Kind kind, uint8_t of_case = 1) {
     domain::NewEntry entry = EntryOf(SubjectId::Of(CaseOf(of_case)), kind, kDay);
@@ -60,26 +54,26 @@ class MemberRowsTest : public ::testing::Test {
 };
 
 TEST_F(MemberRowsTest, WhatOthersWriteOfSomebodysConductStandsUntilItIsTakenBack) {
-  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay));
-  Add(Told(Kind::kSession));
+  fixture_.Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay));
+  fixture_.Add(Told(Kind::kSession));
   EXPECT_THAT(About(1), IsEmpty()) << "their own, and nothing about conduct";
 
-  const EntryId told = Add(Told(Kind::kCrossing));
-  Add(Revising(told, Told(Kind::kCrossing)));
+  const EntryId told = fixture_.Add(Told(Kind::kCrossing));
+  fixture_.Add(Revising(told, Told(Kind::kCrossing)));
   EXPECT_THAT(About(1), ElementsAre(told)) << "an amendment leaves it where it was";
   EXPECT_THAT(About(2), IsEmpty());
 
   domain::NewEntry answer = EntryOf(SubjectId::Of(CaseOf(1)), Kind::kResponse, kDay);
   answer.entry.header.responds_to = {SubjectId::Of(CaseOf(1)), told};
-  const EntryId answered = Add(answer);
+  const EntryId answered = fixture_.Add(answer);
   EXPECT_THAT(About(1), UnorderedElementsAre(told, answered));
 
-  Add(TakingBack(told));
+  fixture_.Add(TakingBack(told));
   EXPECT_THAT(About(1), ElementsAre(answered));
 }
 
 TEST_F(MemberRowsTest, WhatIsMovedStandsWhereItBelongs) {
-  const EntryId wrong = Add(Told(Kind::kCrossing));
+  const EntryId wrong = fixture_.Add(Told(Kind::kCrossing));
   domain::NewEntry moved = Told(Kind::kCrossing, 2);
   moved.entry.header.moved_from = {SubjectId::Of(CaseOf(1)), wrong};
 
@@ -94,13 +88,13 @@ TEST_F(MemberRowsTest, WhoHasReportedSomethingHasForGood) {
   domain::NewEntry concern = EntryOf(SubjectId::Of(MemberOf(2)), Kind::kConcern, kDay);
   concern.entry.header.therapist = MemberOf(2);
   concern.entry.header.source = domain::Source::kColleague;
-  Add(concern);
-  const EntryId own = Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay + 1));
+  fixture_.Add(concern);
+  const EntryId own = fixture_.Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay + 1));
   domain::NewEntry back = EntryOf(SubjectId::Of(CaseOf(1)), Kind::kRetraction, kDay + 2);
   back.entry.header.revises = own;
-  Add(back);
-  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kSession, kDay + 3));
-  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kPersonalReaction, kDay + 4));
+  fixture_.Add(back);
+  fixture_.Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kSession, kDay + 3));
+  fixture_.Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kPersonalReaction, kDay + 4));
 
   const auto reports = fixture_.view()->ReportsBy(MemberOf(1));
   ASSERT_TRUE(reports.ok()) << reports.status();
@@ -119,17 +113,17 @@ TEST_F(MemberRowsTest, WhatOthersWriteInACaseWaitsForTheMemberToo) {
     EXPECT_TRUE(all.ok()) << all.status();
     return all.ok() && !all->empty() ? all->front().entries.size() : size_t{0};
   };
-  Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay));
+  fixture_.Add(EntryOf(SubjectId::Of(CaseOf(1)), Kind::kCrossing, kDay));
   EXPECT_EQ(waiting(), 0U);
-  const EntryId told = Add(Told(Kind::kCrossing));
+  const EntryId told = fixture_.Add(Told(Kind::kCrossing));
   EXPECT_EQ(waiting(), 1U);
-  Add(Revising(told, Told(Kind::kCrossing)));
+  fixture_.Add(Revising(told, Told(Kind::kCrossing)));
   EXPECT_EQ(waiting(), 2U);
 }
 
 TEST_F(MemberRowsTest, AMembersFollowUpsStandInTheFiguresButRestrictedOnes) {
   const SubjectId subject = SubjectId::Of(MemberOf(1));
-  const EntryId training = Add(EntryOf(subject, Kind::kTraining, kDay));
+  const EntryId training = fixture_.Add(EntryOf(subject, Kind::kTraining, kDay));
   domain::FollowUpSection section;
   section.clear.id = FollowUpId(BytesOf(0x40));
   section.clear.situation = SituationId(BytesOf(0x40));
@@ -172,14 +166,14 @@ TEST_F(MemberRowsTest, AnOpenCaseIsFoundByWhoHoldsIt) {
   domain::NewEntry intake = EntryOf(SubjectId::Of(CaseOf(2)), Kind::kIntake, kDay);
   intake.entry.header.therapist = MemberOf(2);
   intake.entry.header.author = MemberOf(2);
-  const EntryId second = Add(intake);
+  const EntryId second = fixture_.Add(intake);
   EXPECT_THAT(Held(2), ElementsAre(CaseOf(2)));
   intake.entry.header.therapist = MemberOf(1);
-  Add(Revising(second, intake));
+  fixture_.Add(Revising(second, intake));
   EXPECT_THAT(Held(2), IsEmpty()) << "it is another's after all";
   EXPECT_THAT(Held(1), UnorderedElementsAre(CaseOf(1), CaseOf(2)));
 
-  Add(EntryOf(SubjectId::Of(CaseOf(2)), Kind::kTermination, kDay + 7));
+  fixture_.Add(EntryOf(SubjectId::Of(CaseOf(2)), Kind::kTermination, kDay + 7));
   EXPECT_THAT(Held(1), ElementsAre(CaseOf(1)));
 }
 

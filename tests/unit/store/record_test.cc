@@ -319,6 +319,28 @@ TEST(RecordTest, HowRulesAreRunIsAsPublished) {
                                                           "8a011070000000000000000000000000000001");
 }
 
+TEST(RecordTest, WhenProfilesWereReviewedIsAsPublished) {
+  domain::Activation activation = KnownActivation();
+  const std::string before = Hex(EncodeActivation(activation).header);
+  activation.reviews = {{"a", "", "1", "law", DayFromNumber(5)}, {"b", "", "2", "code", std::nullopt}};
+
+  const std::string header = EncodeActivation(activation).header;
+
+  EXPECT_EQ(Hex(header), before +
+                             "82020d"
+                             "0a0161"
+                             "120131"
+                             "1a036c6177"
+                             "200a"
+                             "82020c"
+                             "0a0162"
+                             "120132"
+                             "1a04636f6465");
+  const auto decoded = DecodeActivation(header);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(decoded->reviews, activation.reviews);
+}
+
 TEST(CodecTest, AnActivationComesBackWhole) {
   domain::Activation activation = KnownActivation();
   domain::RuleSetting setting;

@@ -110,6 +110,11 @@ class StoreFixture {
   absl::StatusOr<domain::Appended> Append(std::vector<domain::Change> changes) {
     return AppendTo(*store_, std::move(changes));
   }
+  EntryId Add(domain::NewEntry entry) {
+    const absl::StatusOr<domain::Appended> appended = Append({std::move(entry)});
+    EXPECT_TRUE(appended.ok()) << appended.status();
+    return appended.ok() ? appended->entry : EntryId();
+  }
   // For a call that said `sent`.
   absl::StatusOr<domain::Appended> Call(domain::Change change, std::string sent) {
     return AppendTo(*store_, {std::move(change)}, std::move(sent));

@@ -1,0 +1,34 @@
+#ifndef CANDOR_DAEMON_RPC_SIGHT_PREVIEW_H_
+#define CANDOR_DAEMON_RPC_SIGHT_PREVIEW_H_
+
+#include <map>
+#include <set>
+
+#include "absl/status/statusor.h"
+#include "candor/v1/entry.pb.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/store.h"
+#include "daemon/rpc/method.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/rooms.h"
+
+// Who would be shown a case by what is written in it, before anybody is.
+namespace candor::rpc {
+
+// Who is shown each case.
+using CaseReaders = std::map<CaseId, std::set<MemberId>>;
+
+absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<CaseId>& cases, Day today);
+
+// Adds who is shown one of the cases by now and was not before, and the other way round.
+void WriteSightChanges(const CaseReaders& before, const CaseReaders& after, v1::EntryPreview* out);
+
+// What the correction that the request asks about would change of that, and nothing else: it is checked as the call
+// itself would be, and forgotten. Errors name fields of the request.
+absl::StatusOr<v1::EntryPreview> PreviewCorrection(const Rooms& rooms, const Call& call, Question& question,
+                                                   const v1::PreviewEntryRequest& request);
+
+}  // namespace candor::rpc
+
+#endif  // CANDOR_DAEMON_RPC_SIGHT_PREVIEW_H_

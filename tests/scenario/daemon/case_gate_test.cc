@@ -1,0 +1,267 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/scenario/daemon/staffing_fixture.h"
+
+// Who has a client, who names whoever comes next, and who takes that back.
+namespace candor::case_gate_test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+class CaseGateTest : public StaffingTest {
+ protected:
+  v1::CreateEntryRequest Step(const std::string& therapist, const std::string& receiver, Day day = kToday) {
+    v1::CreateEntryRequest step = EntryFor(case_, therapist, day);
+    step.mutable_entry()->mutable_transfer_step()->set_receiver(receiver);
+    return step;
+  }
+  v1::CreateEntryRequest Taking(const std::string& receiver, Day day = kToday) {
+    v1::CreateEntryRequest step = Step(receiver, receiver, day);
+    step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+    return step;
+  }
+  v1::CreateEntryRequest GoingOn(const std::string& therapist, Day day = kToday) {
+    v1::CreateEntryRequest decision = EntryFor(case_, therapist, day);
+    decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
+    return decision;
+  }
+  v1::CreateEntryRequest Ending(Day day = kToday) {
+    v1::CreateEntryRequest ending = EntryFor(case_, ana_, day);
+    ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+    return ending;
+  }
+  v1::CreateEntryRequest Intake(const std::string& therapist, Day day = kToday) {
+    v1::CreateEntryRequest intake = EntryFor(case_, therapist, day);
+    intake.mutable_entry()->mutable_intake();
+    return intake;
+  }
+  static v1::CreateEntryRequest AtHour(v1::CreateEntryRequest request, int hour) {
+    request.mutable_entry()->mutable_occurred()->mutable_time()->set_hours(hour);
+    return request;
+  }
+  v1::Case Shown() {
+    v1::GetCaseRequest request;
+    request.set_name(case_);
+    v1::GetCaseResponse response;
+    EXPECT_TRUE(Call(cases_, &v1::CaseService::Stub::GetCase, request, response).ok());
+    return response.case_();
+  }
+  // The newest entry of the case with an intake.
+  v1::Entry IntakeOf(const std::string& of_case) {
+    v1::ListEntriesRequest list;
+    list.set_parent(of_case);
+    list.add_kinds(v1::ENTRY_KIND_INTAKE);
+    v1::ListEntriesResponse listed;
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed).ok());
+    return listed.entries_size() == 0 ? v1::Entry() : listed.entries(listed.entries_size() - 1);
+  }
+  v1::EntryPreview Asked(const v1::PreviewEntryRequest& request, const std::string& act_for = "") {
+    v1::PreviewEntryResponse response;
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.preview();
+  }
+};
+
+TEST_F(CaseGateTest, WhoComesBackOnTheDayOfTheEndingHasTheirCase) {
+  Record(Ending());
+  Record(Intake(colleague_));
+
+  EXPECT_TRUE(Shown().open());
+  EXPECT_EQ(Shown().therapist(), colleague_);
+  ASSERT_EQ(Shown().episodes_size(), 2);
+  EXPECT_FALSE(Shown().episodes(1).has_closed());
+  EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::OK);
+}
+
+TEST_F(CaseGateTest, WhereTheTimesSayOtherwiseTheyAreAskedFor) {
+  Record(AtHour(Ending(), 15));
+
+  const Refusal refused = RefusedEntry(AtHour(Intake(colleague_), 9));
+
+  EXPECT_EQ(refused.code, grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(refused.field, "entry.occurred");
+  EXPECT_EQ(refused.reason, "same_day");
+  EXPECT_FALSE(Shown().open());
+  Record(AtHour(Intake(colleague_), 16));
+  EXPECT_EQ(Shown().therapist(), colleague_);
+}
+
+TEST_F(CaseGateTest, ANamingEndsWithTheDecisionToGoOn) {
+  Record(Step(ana_, colleague_, kToday - 5), ana_);
+  // What somebody else writes who has nothing to do with the case takes nothing back.
+  Record(GoingOn(colleague_, kToday - 4), colleague_);
+  Record(GoingOn(ana_, kToday - 3), ana_);
+
+  ExpectRefused(Create(Taking(colleague_), colleague_), "entry.transfer_step.receiver");
+  ExpectColleagueSeesNothing();
+
+  Record(Step(ana_, colleague_, kToday - 2), ana_);
+  EXPECT_TRUE(Create(Taking(colleague_), colleague_).ok()) << "they were named anew";
+}
+
+TEST_F(CaseGateTest, ABystandersDecisionTakesNoNamingBack) {
+  Record(Step(ana_, colleague_, kToday - 5), ana_);
+  const std::string bystander = MakeMember("Lieve D'Hondt");
+  Record(GoingOn(bystander, kToday - 4), bystander);
+
+  EXPECT_TRUE(Create(Taking(colleague_), colleague_).ok());
+}
+
+TEST_F(CaseGateTest, OfOneDayTheLaterRecordCounts) {
+  Record(Step(ana_, colleague_), ana_);
+  Record(GoingOn(ana_), ana_);
+  ExpectRefused(Create(Taking(colleague_), colleague_), "entry.transfer_step.receiver");
+
+  Record(Step(ana_, colleague_), ana_);
+  EXPECT_TRUE(Create(Taking(colleague_), colleague_).ok());
+}
+
+TEST_F(CaseGateTest, ANamingIsNotForAClientWhoComesBack) {
+  Record(Step(ana_, colleague_, kToday - 5), ana_);
+  Record(Ending(kToday - 3), ana_);
+
+  ExpectRefused(Create(Intake(colleague_), colleague_), "entry.therapist");
+  ExpectRefused(Create(Taking(colleague_), colleague_), "entry.transfer_step.receiver");
+  Record(Intake(ana_, kToday - 1), ana_);
+  ExpectRefused(Create(Taking(colleague_), colleague_), "entry.transfer_step.receiver");
+  ExpectColleagueSeesNothing();
+}
+
+TEST_F(CaseGateTest, WhomACoverNamedTakesTheCaseAlsoOnceTheAbsenceIsPutRight) {
+  const std::string other = MakeMember("Lieve D'Hondt");
+  const std::string name = Record(Absence(colleague_), ana_).entry().name();
+  Record(Step(colleague_, other), colleague_);
+  ASSERT_TRUE(Retract(name, ana_).ok());
+
+  EXPECT_TRUE(Create(Taking(other), other).ok()) << "it was the cover's to give when it was given";
+  EXPECT_EQ(Shown().therapist(), other);
+}
+
+TEST_F(CaseGateTest, WhoHasHandedOnTakesNothingBack) {
+  v1::CreateEntryRequest handed = Step(ana_, colleague_, kToday - 2);
+  handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  const v1::Entry step = Record(handed, ana_).entry();
+
+  ExpectRefused(Retract(step.name(), ana_), "name");
+  v1::Entry undone = handed.entry();
+  undone.mutable_transfer_step()->set_first_solo_held(v1::ANSWER_NO);
+  ExpectRefused(Amend(step.name(), undone, ana_), "entry.transfer_step.receiver");
+  ExpectRefused(Create(Taking(ana_), ana_), "entry.transfer_step.receiver");
+  ExpectRefused(Create(Step(ana_, supervisor_), ana_), "entry.transfer_step.receiver");
+  EXPECT_EQ(Shown().therapist(), colleague_);
+
+  // When it was, and how it ended for them, they still say.
+  SetDate(undone.mutable_occurred()->mutable_date(), kToday - 3);
+  undone.mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  EXPECT_TRUE(Amend(step.name(), undone, ana_).ok());
+  EXPECT_TRUE(Create(Ending(kToday - 1), ana_).ok());
+  EXPECT_EQ(Shown().therapist(), colleague_);
+
+  EXPECT_TRUE(Create(Step(colleague_, ana_), colleague_).ok()) << "whoever has the client gives them back";
+  EXPECT_TRUE(Create(Taking(ana_), ana_).ok());
+  EXPECT_EQ(Shown().therapist(), ana_);
+}
+
+TEST_F(CaseGateTest, NobodyTakesAnEarlierPartAway) {
+  v1::CreateEntryRequest handed = Step(ana_, colleague_, kToday - 2);
+  handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  Record(handed, ana_);
+
+  ExpectRefused(Create(Intake(colleague_, Day(2024, 12, 2)), colleague_), "entry.therapist");
+
+  EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
+}
+
+TEST_F(CaseGateTest, WhoTookTheirOnlyIntakeBackWritesItAnew) {
+  v1::CreateEntryRequest session = EntryFor(case_, colleague_, kToday);
+  session.mutable_entry()->mutable_session()->set_minutes(50);
+  Record(session, colleague_);
+  ASSERT_TRUE(Retract(IntakeOf(case_).name(), ana_).ok());
+
+  ExpectRefused(Create(Intake(colleague_), colleague_), "entry.therapist");
+  ExpectRefused(Create(Step(ana_, colleague_), ana_), "entry.transfer_step.receiver");
+  EXPECT_TRUE(Create(Intake(ana_, Day(2025, 1, 8)), ana_).ok());
+  EXPECT_EQ(Shown().therapist(), ana_);
+
+  // What the operator took back is theirs to mend.
+  ASSERT_TRUE(Retract(IntakeOf(case_).name(), "").ok());
+  ExpectRefused(Create(Intake(ana_, Day(2025, 1, 8)), ana_), "entry.therapist");
+}
+
+TEST_F(CaseGateTest, APreviewIsRefusedAboutTheFieldThatTheCallWouldName) {
+  for (const v1::CreateEntryRequest& request : {Intake(colleague_), Taking(colleague_), Ending()}) {
+    v1::CreateEntryRequest entry = request;
+    entry.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    const Refusal call = RefusalOf(Create(entry, colleague_));
+    const Refusal preview = RefusalOf(Preview(entry, colleague_));
+    EXPECT_EQ(preview.field, call.field);
+    EXPECT_EQ(preview.reason, call.reason);
+    EXPECT_THAT(preview.field, testing::StartsWith("entry."));
+  }
+}
+
+TEST_F(CaseGateTest, SaysWhoWouldBeShownTheCaseByACorrection) {
+  v1::CreateEntryRequest advice = EntryFor(case_, colleague_, Day(2025, 2, 3));
+  advice.mutable_entry()->mutable_consultation();
+  Record(advice, colleague_);
+  const v1::Entry intake = IntakeOf(case_);
+  v1::PreviewEntryRequest what_if;
+  what_if.set_name(intake.name());
+  const uint64_t before = Status().ledger_entries();
+
+  what_if.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  v1::EntryPreview preview = Asked(what_if);
+  EXPECT_THAT(preview.gains_sight(), ElementsAre(colleague_));
+  EXPECT_THAT(preview.loses_sight(), UnorderedElementsAre(ana_, supervisor_));
+
+  what_if.clear_retraction();
+  what_if.set_case_(OpenCase("C-7", colleague_, Day(2025, 2, 1)));
+  preview = Asked(what_if);
+  EXPECT_THAT(preview.gains_sight(), UnorderedElementsAre(ana_, supervisor_, colleague_)) << "of one case or the other";
+  what_if.clear_case_();
+
+  v1::CreateEntryRequest same = EntryFor(case_, ana_, Day(2025, 1, 6));
+  same.mutable_entry()->mutable_intake();
+  *what_if.mutable_entry() = same.entry();
+  preview = Asked(what_if);
+  EXPECT_THAT(preview.gains_sight(), IsEmpty());
+  EXPECT_THAT(preview.loses_sight(), IsEmpty());
+  SetDate(what_if.mutable_entry()->mutable_occurred()->mutable_date(), Day(2025, 2, 10));
+  EXPECT_THAT(Asked(what_if).gains_sight(), ElementsAre(colleague_));
+
+  EXPECT_EQ(Status().ledger_entries(), before + 1) << "the case that was opened";
+  ExpectColleagueSeesNothing();
+}
+
+TEST_F(CaseGateTest, SaysWhoWouldBeShownTheCaseByANewEntry) {
+  v1::PreviewEntryRequest what_if;
+  what_if.set_parent(case_);
+  *what_if.mutable_entry() = Taking(colleague_).entry();
+
+  EXPECT_THAT(Asked(what_if).gains_sight(), ElementsAre(colleague_));
+  EXPECT_THAT(Asked(what_if).loses_sight(), ElementsAre(supervisor_)) << "who supervises whoever had the client";
+}
+
+TEST_F(CaseGateTest, ACorrectionThatIsNotTheirsIsRefusedWhenItIsAskedAbout) {
+  v1::PreviewEntryRequest what_if;
+  what_if.set_name(IntakeOf(case_).name());
+  v1::PreviewEntryResponse response;
+  const auto refused = [&](const std::string& act_for) {
+    return RefusalOf(Call(entries_, &v1::EntryService::Stub::PreviewEntry, what_if, response, act_for));
+  };
+  EXPECT_EQ(refused("").field, "name") << "it does not say how";
+
+  what_if.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  EXPECT_EQ(refused(supervisor_).reason, "not_author");
+  EXPECT_EQ(refused(colleague_).code, grpc::StatusCode::NOT_FOUND);
+}
+
+}  // namespace
+}  // namespace candor::case_gate_test

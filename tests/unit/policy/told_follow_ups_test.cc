@@ -1,0 +1,266 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "daemon/domain/policy_engine.h"
+#include "daemon/policy/assessor.h"
+#include "daemon/policy/fold_runner.h"
+#include "daemon/policy/members_to_tell.h"
+#include "daemon/policy/runnable_policy.h"
+#include "daemon/store/open.h"
+#include "plugins/sdk/policy.h"
+#include "tests/unit/store/store_fixture.h"
+
+// What rules about a member are told of the follow-ups of cases, from the entries to the follow-ups on record.
+namespace candor::policy::told_follow_ups_test {
+namespace {
+
+using domain::FollowUp;
+using domain::Kind;
+using domain::RuleState;
+using domain::SubjectId;
+using store::CaseOf;
+using store::EntryOf;
+using store::MemberOf;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const Day kToday(2025, 6, 30);
+const SubjectId kMember = SubjectId::Of(MemberOf(1));
+const SubjectId kCase = SubjectId::Of(CaseOf(1));
+
+constexpr candor_citation kSource = sdk::Citation(CANDOR_AUTHORITY_PRACTICE, "a test");
+constexpr const candor_citation* kSources[] = {&kSource};
+constexpr uint16_t kCaseKinds[] = {CANDOR_KIND_CROSSING, CANDOR_KIND_DISCUSSION};
+constexpr uint16_t kMemberKinds[] = {CANDOR_KIND_TRAINING};
+
+constexpr candor_rule OfCase(std::string_view slug, uint32_t confined, uint32_t owner) {
+  return sdk::Rule({.slug = slug,
+                    .catalogue_id = "T1",
+                    .title = "Talk it over",
+                    .resolved_by = "A discussion.",
+                    .severity = CANDOR_SEVERITY_IMPORTANT,
+                    .action = CANDOR_ACTION_TALK,
+                    .kinds = kCaseKinds,
+                    .citations = kSources,
+                    .confined = confined,
+                    .owner = owner});
+}
+
+constexpr candor_rule kGeneral = OfCase("general", CANDOR_CONFINED_GENERAL, CANDOR_OWNER_THERAPIST);
+constexpr candor_rule kPersonal = OfCase("personal", CANDOR_CONFINED_PERSONAL, CANDOR_OWNER_THERAPIST);
+constexpr candor_rule kRestricted = OfCase("restricted", CANDOR_CONFINED_RESTRICTED, CANDOR_OWNER_THERAPIST);
+constexpr candor_rule kPractices = OfCase("practices", CANDOR_CONFINED_GENERAL, CANDOR_OWNER_PRACTICE);
+constexpr candor_rule kTold = sdk::Rule({.slug = "told",
+                                         .catalogue_id = "T2",
+                                         .title = "Look at what is open",
+                                         .resolved_by = "What was open has ended.",
+                                         .severity = CANDOR_SEVERITY_SOON,
+                                         .action = CANDOR_ACTION_TALK,
+                                         .kinds = kMemberKinds,
+                                         .citations = kSources,
+                                         .scope = CANDOR_SCOPE_MEMBER,
+                                         .horizon_days = 3650,
+                                         .reads_follow_ups = true});
+constexpr const candor_rule* kRules[] = {&kGeneral, &kPersonal, &kRestricted, &kPractices, &kTold};
+constexpr sdk::Declaration kDeclaration = {.name = "told", .version = "1.0.0", .rules = kRules};
+
+// A crossing opens all rules of the case, a discussion ends them; the member's rule says of each what it is told.
+class Teller final : public sdk::Policy {
+ public:
+  void OnEntry(const sdk::Event& entry, sdk::Subject& subject) override {
+    if (subject.IsMember()) return;
+    for (uint16_t rule = 0; rule < 4; ++rule) {
+      if (entry.kind() == CANDOR_KIND_CROSSING) {
+        subject.Open(
+            {.rule = rule, .key = entry.id(), .severity = sdk::Severity::kImportant, .due = entry.reported() + 14});
+      } else {
+        for (const sdk::OpenFollowUp& open : subject.OpenOf(rule)) subject.Resolve(rule, open.key);
+      }
+    }
+  }
+  void OnTimer(const sdk::Event& /*timer*/, sdk::Subject& /*subject*/) override {}
+  void OnFollowUp(const sdk::Event& change, sdk::Subject& subject) override {
+    const sdk::Id key = change.IdOf(CANDOR_HOST_FOLLOW_UP_ID).value_or(sdk::Id{});
+    if (change.Is(CANDOR_HOST_FOLLOW_UP_CHANGE, CANDOR_FOLLOW_UP_ENDED)) return subject.Resolve(4, key);
+    subject.Open({.rule = 4, .key = key, .due = change.Day(CANDOR_HOST_FOLLOW_UP_DUE)});
+  }
+};
+
+class Engine final : public domain::PolicyEngine {
+ public:
+  std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time) override {
+    absl::MutexLock lock(&mutex_);
+    std::vector<domain::PolicyResult> results;
+    results.reserve(tasks.size());
+    for (const domain::PolicyTask& task : tasks) results.push_back(runner_.Run(task));
+    return results;
+  }
+  const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
+  const std::string& ParameterSet() const override { return parameter_set_; }
+
+ private:
+  static const candor_policy& Declared() {
+    static const candor_policy kPolicy = sdk::MakePolicy<Teller>(kDeclaration);
+    return kPolicy;
+  }
+
+  const std::unique_ptr<RunnablePolicy> policy_ = RunnablePolicy::Make(&Declared()).value();
+  FoldRunner runner_{*policy_};
+  const std::vector<domain::PluginInfo> plugins_ = {policy_->info()};
+  const std::string parameter_set_ = std::string(64, '1');
+  absl::Mutex mutex_;
+};
+
+class ToldFollowUpsTest : public ::testing::Test {
+ protected:
+  ToldFollowUpsTest() {
+    store_ = store::OpenInMemory(clock_).value();
+    Append({domain::Settings()});
+    Append({domain::Activation{"", {}, {}, Day(2020, 1, 1)}});
+    Append({domain::Member{MemberOf(1), "Ann", {}}, domain::Member{MemberOf(2), "Bob", {}}});
+    Append({domain::NewCase{CaseOf(1), "C-1"}, domain::NewCase{CaseOf(2), "C-2"}});
+    Start();
+  }
+  ~ToldFollowUpsTest() override { assessor_.reset(); }
+
+  void Start() {
+    AssessorOptions options;
+    options.idle = absl::Milliseconds(5);
+    assessor_ = std::make_unique<Assessor>(*store_, engine_, clock_, options);
+    EXPECT_TRUE(assessor_->Start().ok());
+  }
+  domain::Appended Append(std::vector<domain::Change> changes) {
+    const auto appended = store::AppendTo(*store_, std::move(changes));
+    EXPECT_TRUE(appended.ok()) << appended.status();
+    return appended.ok() ? *appended : domain::Appended();
+  }
+  EntryId Add(domain::NewEntry entry) { return Append({std::move(entry)}).entry; }
+  static domain::NewEntry InCase(Kind kind, Day day, const SubjectId& subject = kCase) {
+    domain::NewEntry entry = EntryOf(subject, kind, day);
+    entry.entry.header.kind = kind;
+    return entry;
+  }
+
+  std::vector<FollowUp> Of(const SubjectId& subject) { return store_->Latest()->FollowUpsOf(subject).value(); }
+  // Whether the member's follow-ups come to be in these states; empty ones count as none.
+  bool Becomes(std::vector<RuleState> states) {
+    std::sort(states.begin(), states.end());
+    for (int i = 0; i < 2000; ++i) {
+      std::vector<RuleState> now;
+      for (const FollowUp& each : Of(kMember)) now.push_back(each.clear.state);
+      std::sort(now.begin(), now.end());
+      if (now == states) return true;
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    return false;
+  }
+
+  SimulatedClock clock_{absl::FromCivil(kToday, absl::UTCTimeZone()) + absl::Hours(12)};
+  std::unique_ptr<store::DurableStore> store_;
+  Engine engine_;
+  std::unique_ptr<Assessor> assessor_;
+};
+
+TEST_F(ToldFollowUpsTest, AMembersRuleIsToldWhatACaseRuleOpenedAndWhatEndedIt) {
+  const EntryId crossing = Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen})) << "neither personal, nor restricted, nor the practice's own";
+  ASSERT_THAT(Of(kCase), SizeIs(4));
+  EXPECT_EQ(Of(kMember)[0].sealed->opened_by, crossing);
+  EXPECT_EQ(Of(kMember)[0].clear.therapist, MemberOf(1));
+  EXPECT_EQ(Of(kMember)[0].clear.opened_on, kToday - 20);
+
+  Add(InCase(Kind::kDiscussion, kToday - 5));
+  EXPECT_TRUE(Becomes({RuleState::kResolved}));
+  EXPECT_EQ(Of(kMember)[0].clear.resolved_on, kToday - 5);
+}
+
+TEST_F(ToldFollowUpsTest, WhatIsWrittenDownLateIsToldAtItsPlace) {
+  Add(InCase(Kind::kCrossing, kToday - 2));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+  Add(InCase(Kind::kCrossing, kToday - 30, SubjectId::Of(CaseOf(2))));
+  ASSERT_TRUE(Becomes({RuleState::kOpen, RuleState::kOpen}));
+
+  Add(InCase(Kind::kDiscussion, kToday - 10, SubjectId::Of(CaseOf(2))));
+  EXPECT_TRUE(Becomes({RuleState::kOpen, RuleState::kResolved}));
+}
+
+TEST_F(ToldFollowUpsTest, WhatIsTakenBackWasNeverOpened) {
+  const EntryId crossing = Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+
+  domain::NewEntry back = InCase(Kind::kRetraction, kToday);
+  back.entry.header.revises = crossing;
+  Add(back);
+
+  EXPECT_TRUE(Becomes({RuleState::kWithdrawn}));
+}
+
+TEST_F(ToldFollowUpsTest, ADispositionIsToldToo) {
+  Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+  const std::vector<FollowUp> all = Of(kCase);
+  const auto general =
+      std::find_if(all.begin(), all.end(), [](const FollowUp& each) { return each.sealed->rule == "general"; });
+  ASSERT_NE(general, all.end());
+  domain::Decision decision;
+  decision.id = DecisionId(RandomIdBytes());
+  decision.kind = domain::DecisionKind::kDispose;
+  decision.subject = kCase;
+  decision.follow_up = general->clear.id;
+  decision.reason = Sensitive<std::string>(std::string("looked into"));
+  Append({decision});
+
+  assessor_->FollowUpDecided(MemberOf(1));
+
+  EXPECT_TRUE(Becomes({RuleState::kResolved}));
+  EXPECT_EQ(Of(kMember)[0].clear.resolved_on, kToday);
+}
+
+TEST_F(ToldFollowUpsTest, ANewStartFindsWhatWasNotToldBefore) {
+  Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+  assessor_.reset();
+  Add(InCase(Kind::kDiscussion, kToday - 5));
+
+  Start();
+
+  EXPECT_TRUE(Becomes({RuleState::kResolved}));
+}
+
+TEST_F(ToldFollowUpsTest, OfSomebodyElsesCaseNothingIsTold) {
+  domain::NewEntry other = InCase(Kind::kCrossing, kToday - 20);
+  other.entry.header.therapist = other.entry.header.author = MemberOf(2);
+  Add(other);
+
+  for (int i = 0; i < 2000 && Of(SubjectId::Of(MemberOf(2))).empty(); ++i) absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_THAT(Of(SubjectId::Of(MemberOf(2))), SizeIs(1));
+  EXPECT_THAT(Of(kMember), IsEmpty());
+}
+
+TEST(MembersToTellTest, EveryoneComesInTurnAndNobodyForEver) {
+  MembersToTell waiting;
+  for (int i = 1; i <= 3; ++i) waiting.Add(MemberOf(static_cast<uint8_t>(i)));
+
+  const auto first = waiting.NextPage(2);
+  waiting.Finish(first, {}, true);
+  const auto second = waiting.NextPage(2);
+  EXPECT_THAT(first, SizeIs(2));
+  ASSERT_THAT(second, SizeIs(1)) << "whoever was not looked at yet";
+  waiting.Finish(second, {second.begin(), second.end()}, true);
+  waiting.Finish(waiting.NextPage(2), {}, false);
+  EXPECT_FALSE(waiting.empty()) << "that try was nobody's fault";
+  waiting.Finish(waiting.NextPage(2), {}, true);
+  waiting.Finish(waiting.NextPage(2), {}, true);
+  EXPECT_TRUE(waiting.empty());
+}
+
+}  // namespace
+}  // namespace candor::policy::told_follow_ups_test
