@@ -179,6 +179,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   daemon->about_ = {options.version, daemon->clock_->Now()};
   // First what refuses to share, so that a second daemon touches nothing.
   CANDOR_RETURN_IF_ERROR(daemon->OpenStore(options));
+  daemon->backups_ = std::make_unique<store::StoreBackups>(*daemon->store_, *daemon->clock_);
   CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options));
   CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
@@ -198,6 +199,7 @@ absl::Status Daemon::OpenStore(const DaemonOptions& options) {
   }
   store::OpenOptions open;
   open.data_dir = options.data_dir;
+  open.master_key = options.master_key;
   open.clock = clock_;
   open.lost = options.lost;
   CANDOR_ASSIGN_OR_RETURN(store_, store::Open(open));
@@ -247,8 +249,8 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
     target = options.address->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_,     *policies_,        *assessor_,     *previews_, *profiles_,
-                         *scenarios_, *policy_previews_, store_->feed(), *clock_,    about_};
+  const rpc::Rooms rooms{*store_,           *policies_,     *assessor_,        *previews_, *profiles_, *scenarios_,
+                         *policy_previews_, store_->feed(), store_->custody(), *backups_,  *clock_,    about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
   if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
+#include "daemon/crypto/master_key_source.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/settings.h"
 #include "daemon/policy/assessor.h"
@@ -20,6 +21,7 @@
 #include "daemon/rpc/listen_address.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/server.h"
+#include "daemon/store/backup/backup_source.h"
 #include "daemon/store/open.h"
 #include "grpcpp/channel.h"
 
@@ -27,6 +29,7 @@ namespace candor {
 
 struct DaemonOptions {
   std::string data_dir;                               // as store::OpenOptions::data_dir
+  crypto::MasterKeySource master_key = {};            // as store::OpenOptions::master_key
   bool in_memory = false;                             // instead, for tests: what is taken in is gone at the end
   std::optional<rpc::ListenAddress> address;          // nullopt: InProcessChannel() only
   std::optional<domain::Settings> settings;           // nullopt: as recorded, else the defaults
@@ -74,6 +77,7 @@ class Daemon {
   Clock* clock_ = &system_clock_;
   rpc::About about_;
   std::unique_ptr<store::DurableStore> store_;
+  std::unique_ptr<store::StoreBackups> backups_;
   std::unique_ptr<domain::PolicyEngine> policies_;
   std::unique_ptr<policy::Assessor> assessor_;
   std::unique_ptr<policy::Previews> previews_;

@@ -151,10 +151,11 @@ absl::Status Restore(const std::string& file, store::Restorer& restorer) {
 
 }  // namespace
 
-absl::StatusOr<ImportedRecords> ImportRecords(const std::string& data_dir, const std::string& file) {
+absl::StatusOr<ImportedRecords> ImportRecords(const std::string& data_dir, const std::string& file,
+                                              const crypto::MasterKeySource& master_key) {
   CANDOR_ASSIGN_OR_RETURN(const Whole whole, CheckFile(file));
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<store::Restorer> restorer,
-                          store::Restorer::Begin(data_dir, whole.naming));
+                          store::Restorer::Begin(data_dir, whole.naming, master_key));
   CANDOR_RETURN_IF_ERROR(Restore(file, *restorer));
   CANDOR_RETURN_IF_ERROR(restorer->Finish());
   return ImportedRecords{restorer->size(), whole.checkpoint.origin, restorer->ledger_id()};

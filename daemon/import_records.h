@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "daemon/base/id.h"
+#include "daemon/crypto/master_key_source.h"
 
 namespace candor {
 
@@ -19,7 +20,8 @@ struct ImportedRecords {
 // made before all of it has been seen to be there, in order, up to a checkpoint that fits. Errors of the file name its
 // line. Codes: NOT_FOUND (no file), INVALID_ARGUMENT (no whole export of a whole ledger), FAILED_PRECONDITION (the
 // directory is not empty), and those of store::Open() for a new directory.
-absl::StatusOr<ImportedRecords> ImportRecords(const std::string& data_dir, const std::string& file);
+absl::StatusOr<ImportedRecords> ImportRecords(const std::string& data_dir, const std::string& file,
+                                              const crypto::MasterKeySource& master_key = {});
 
 }  // namespace candor
 

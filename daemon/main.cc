@@ -10,17 +10,25 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "daemon/ask_passphrase.h"
 #include "daemon/base/log.h"
+#include "daemon/base/process.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 #include "daemon/config.h"
+#include "daemon/crypto/master_key_source.h"
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
 #include "daemon/import_records.h"
+#include "daemon/long_work.h"
 #include "daemon/manual/manual_page.h"
+#include "daemon/restore_command.h"
 #include "daemon/rpc/listen_address.h"
 #include "daemon/store/open.h"
 
@@ -37,6 +45,12 @@ struct Flags {
   std::string config;
   std::string reason;
   std::string from;
+  std::string master_key;
+  std::string passphrase_file;
+  bool passphrase = false;
+  std::string backup;
+  std::vector<std::string> certificates;
+  bool no_later_erasures = false;
   bool insecure_loopback = false;
   bool allow_missing_policies = false;
   bool verbose = false;
@@ -57,6 +71,27 @@ absl::StatusOr<std::string> DefaultListen() {
   return absl::StrCat("unix:", runtime, "/candor/candord.sock");
 }
 
+absl::StatusOr<crypto::MasterKeySource> SourceFrom(const Flags& flags, Typed typed = Typed::kOnce) {
+  if (flags.passphrase && !flags.master_key.empty() && flags.master_key != "passphrase") {
+    return absl::InvalidArgumentError(
+        "--passphrase and --master-key name two places of the master key; give one of them");
+  }
+  const std::string place = flags.passphrase ? "passphrase" : flags.master_key;
+  return crypto::ParseMasterKeySource(place, flags.passphrase_file, [typed] { return AskPassphrase(typed); });
+}
+
+// The same, with the passphrase typed by now: later nobody could interrupt the question.
+absl::StatusOr<crypto::MasterKeySource> SourceAsked(const Flags& flags) {
+  CANDOR_ASSIGN_OR_RETURN(crypto::MasterKeySource source, SourceFrom(flags));
+  if (source.place != crypto::MasterKeyPlace::kPassphrase) return source;
+  CANDOR_ASSIGN_OR_RETURN(crypto::Passphrase asked, source.passphrase());
+  const auto kept = std::make_shared<const crypto::Passphrase>(std::move(asked));
+  source.passphrase = [kept]() -> absl::StatusOr<crypto::Passphrase> {
+    return crypto::Passphrase(std::string(kept->text()));
+  };
+  return source;
+}
+
 // Whoever is under way gets no answer: what they sent may be on the disk or not. The next start reads it, and the same
 // request id finds out.
 void EndUnanswered(const absl::Status& /*why*/) {
@@ -67,6 +102,7 @@ void EndUnanswered(const absl::Status& /*why*/) {
 absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   DaemonOptions options;
   options.data_dir = flags.data_dir;
+  CANDOR_ASSIGN_OR_RETURN(options.master_key, SourceAsked(flags));
   std::string listen = flags.listen;
   if (listen.empty()) {
     CANDOR_ASSIGN_OR_RETURN(listen, DefaultListen());
@@ -103,8 +139,8 @@ sigset_t TakeSignals() {
 }
 
 absl::Status Serve(const Flags& flags) {
-  const sigset_t signals = TakeSignals();
   CANDOR_ASSIGN_OR_RETURN(DaemonOptions options, OptionsFrom(flags));
+  const sigset_t signals = TakeSignals();
   const std::string where = options.address->ForGrpc();
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, Daemon::Start(std::move(options)));
   log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", where));
@@ -115,14 +151,44 @@ absl::Status Serve(const Flags& flags) {
 }
 
 absl::Status Rebuild(const Flags& flags) {
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t records, store::Rebuild(flags.data_dir));
+  CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource source, SourceFrom(flags));
+  const SignalNote signals;
+  ProgressLine progress(std::cerr, isatty(STDERR_FILENO) == 1);
+  const auto go_on = [&](const domain::FoldProgress& now) {
+    progress.Update("Rebuilding", now.records, now.of);
+    return signals.Check(
+        "the rebuild was interrupted; the next start goes on where it was left, and candord rebuild begins again");
+  };
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t records, store::Rebuild(flags.data_dir, source, go_on));
+  progress.Clear();
   std::cout << "rebuilt everything from " << records << " records\n";
   return absl::OkStatus();
 }
 
+absl::StatusOr<RestoreRequest> RequestFrom(const Flags& flags) {
+  RestoreRequest request;
+  request.file = flags.backup;
+  request.data_dir = flags.data_dir;
+  CANDOR_ASSIGN_OR_RETURN(request.master_key, SourceFrom(flags));
+  request.certificates = flags.certificates;
+  request.no_later_erasures = flags.no_later_erasures;
+  return request;
+}
+
+// What is done with a backup, on the process's own terminal.
+absl::Status WithBackup(const Flags& flags, absl::Status (*command)(const RestoreRequest&, Clock&, Console&)) {
+  CANDOR_ASSIGN_OR_RETURN(const RestoreRequest request, RequestFrom(flags));
+  SystemClock clock;
+  const bool shows = isatty(STDERR_FILENO) == 1;
+  Console console{std::cin, std::cout, std::cerr, shows && isatty(STDIN_FILENO) == 1, shows};
+  return command(request, clock, console);
+}
+
 absl::Status AcceptLoss(const Flags& flags) {
   SystemClock clock;
-  CANDOR_ASSIGN_OR_RETURN(const domain::LossAccepted loss, store::AcceptLoss(flags.data_dir, flags.reason, clock));
+  CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource source, SourceFrom(flags));
+  CANDOR_ASSIGN_OR_RETURN(const domain::LossAccepted loss,
+                          store::AcceptLoss(flags.data_dir, flags.reason, clock, source));
   if (loss.lost_to == loss.lost_from) {
     std::cout << "records from " << loss.lost_from << " on may be gone; this is now on record\n";
   } else {
@@ -132,9 +198,39 @@ absl::Status AcceptLoss(const Flags& flags) {
 }
 
 absl::Status Import(const Flags& flags) {
-  CANDOR_ASSIGN_OR_RETURN(const ImportedRecords imported, ImportRecords(flags.data_dir, flags.from));
+  CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource source, SourceFrom(flags, Typed::kTwice));
+  CANDOR_ASSIGN_OR_RETURN(const ImportedRecords imported, ImportRecords(flags.data_dir, flags.from, source));
   std::cout << "imported " << imported.records << " records of " << imported.from << "; from here on they are ledger "
             << imported.ledger.ToString() << ", with a key of its own\n";
+  return absl::OkStatus();
+}
+
+// What nothing but these can open, in words that somebody can act on.
+std::string WhatToKeep(const store::Begun& begun) {
+  switch (begun.place) {
+    case domain::KeyPlace::kPassphrase:
+      return absl::StrCat("the passphrase, and the file ", begun.path,
+                          ", which it opens (backups carry it): neither opens anything without the other.");
+    case domain::KeyPlace::kCredential:
+      return "the master key that systemd hands out: the file or the sealed credential that the unit names.";
+    case domain::KeyPlace::kDirectory:
+    case domain::KeyPlace::kFile:
+      break;
+  }
+  return absl::StrCat("the master key: the 32 bytes of ", begun.path, ", on paper or on a medium of their own.");
+}
+
+absl::Status Init(const Flags& flags) {
+  SystemClock clock;
+  CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource source, SourceFrom(flags, Typed::kTwice));
+  CANDOR_ASSIGN_OR_RETURN(const store::Begun begun, store::Init(flags.data_dir, source, clock));
+  std::cout
+      << "A ledger was begun in " << flags.data_dir << ": " << begun.ledger.ToString()
+      << "\n\nKeep, apart from this machine and from its backups:\n- " << WhatToKeep(begun)
+      << "\n  Without it nobody can read what is recorded here, and nothing brings it back. Whoever has it and the\n"
+         "  data directory, or a backup, can read all of it.\n"
+         "- the public key, which checks what the ledger shows: "
+      << begun.public_key << "\n";
   return absl::OkStatus();
 }
 
@@ -143,9 +239,21 @@ int Finish(const absl::Status& status) {
   return ExitCodeOf(status);
 }
 
+// Of work that a signal may have ended.
+int FinishLong(const absl::Status& status) {
+  const int code = Finish(status);
+  if (absl::IsCancelled(status)) EndAsSignalled();
+  return code;
+}
+
 constexpr char kFiles[] =
-    "The data directory holds the ledger, sealed under keys that lie in it too; nobody but candord may read or change "
-    "it. The practice's settings (--config) are a TOML file with the tables [practice], which has name and zone, and "
+    "The data directory holds the ledger, sealed under keys that lie in it too, each under the master key; nobody but "
+    "candord may read or change it. The master key is 32 bytes: the file master.key in the data directory, mode 0600, "
+    "which a first start makes; with --master-key FILE a file elsewhere; with --master-key credential:NAME what a unit "
+    "has by LoadCredential=NAME:FILE or LoadCredentialEncrypted=; with a passphrase the file PASSPHRASE, which it "
+    "opens. "
+    "candord init makes one of these and prints what has to be kept. The practice's settings (--config) are a TOML "
+    "file with the tables [practice], which has name and zone, and "
     "[calendar], which has closed_weekends and closed_dates. "
     "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
     "folder and files may be changed by nobody but the daemon's user and root.";
@@ -179,6 +287,13 @@ void AddOptions(CLI::App& app, Flags& flags) {
       ->check([](const std::string& folder) {
         return folder.empty() ? "it is empty; name the folder in which the ledger is to be kept" : std::string();
       });
+  app.add_option("--master-key", flags.master_key,
+                 "where the master key is: a file of mode 0600, credential:NAME (systemd's), or passphrase, which is "
+                 "asked for [master.key in the data directory]")
+      ->option_text("FILE");
+  app.add_option("--passphrase-file", flags.passphrase_file,
+                 "the passphrase of the master key is the first line of this file, mode 0600")
+      ->option_text("FILE");
   app.add_option("--listen", flags.listen, "unix:PATH or HOST:PORT [unix:$XDG_RUNTIME_DIR/candor/candord.sock]");
   app.add_option("--plugins", flags.plugins, "folder of the policies [../lib/candor/plugins]");
   app.add_option("--profiles", flags.profiles, "folder of the profiles [../share/candor/profiles]");
@@ -205,11 +320,17 @@ int Main(int argc, char** argv) {
   // Debian's Abseil keeps a graph of the order in which mutexes are taken, of every process, gRPC's mutexes included;
   // a nested lock costs 180 ns with it and 50 ns without. Tests have it on.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  if (const absl::Status forbidden = ForbidDumps(); !forbidden.ok()) log::Warning(ToStd(forbidden.message()));
   Flags flags;
   CLI::App app(
       "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
       "Exit codes: `candor help exit-codes`.");
   AddOptions(app, flags);
+  CLI::App* init = app.add_subcommand("init", "begin a ledger in an empty folder, and say what has to be kept");
+  init->footer(
+      "Without more it makes master.key in the folder; with --master-key FILE it makes that file.\n"
+      "Example: candord init --data-dir /var/lib/candor --passphrase");
+  init->add_flag("--passphrase", flags.passphrase, "put the master key under a passphrase, which is asked for twice");
   CLI::App* rebuild = app.add_subcommand("rebuild", "fold all projections anew from the ledger; candord must not run");
   rebuild->footer("Example: candord rebuild --data-dir /var/lib/candor");
   CLI::App* accept = app.add_subcommand("accept-loss", "go on after records were lost, and put that on record");
@@ -219,6 +340,23 @@ int Main(int argc, char** argv) {
       app.add_subcommand("import", "make a ledger in an empty folder, of a file that `candor export --all` wrote");
   taken_in->footer("Example: candord import --data-dir /srv/candor --from candor.jsonl");
   taken_in->add_option("--from", flags.from, "the file")->option_text("FILE")->required();
+  CLI::App* restore =
+      app.add_subcommand("restore", "make a ledger in an empty folder, of a file that `candor backup create` wrote");
+  restore->footer(
+      "The ledger is the same and goes on at another epoch, so that clients hear that it was restored.\n"
+      "Example: candord restore candor.backup --data-dir /srv/candor --master-key /srv/backup/master.key");
+  restore->add_option("file", flags.backup, "the backup")->required();
+  restore
+      ->add_option("--erasure", flags.certificates,
+                   "the certificate of something that was erased after the backup was made; once for each")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  restore->add_flag("--no-later-erasures", flags.no_later_erasures, "nothing was erased after the backup was made");
+  CLI::App* drill = app.add_subcommand("drill", "restore a backup into a folder of its own, compare, and remove that");
+  drill->footer(
+      "The folder of its own is made in the one that --data-dir names.\n"
+      "Example: candord drill candor.backup --data-dir /var/tmp --master-key /srv/backup/master.key");
+  drill->add_option("file", flags.backup, "the backup")->required();
   // Last: each command would take it over.
   app.footer("Example: candord --data-dir /var/lib/candor --config /etc/candor/candord.toml");
   try {
@@ -229,7 +367,10 @@ int Main(int argc, char** argv) {
     return error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ValidationError) ? kExitInvalid : kExitUsage;
   }
   if (flags.verbose) log::SetLevel(log::Level::kDebug);
-  if (rebuild->parsed()) return Finish(Rebuild(flags));
+  if (init->parsed()) return Finish(Init(flags));
+  if (rebuild->parsed()) return FinishLong(Rebuild(flags));
+  if (restore->parsed()) return FinishLong(WithBackup(flags, RestoreFromBackup));
+  if (drill->parsed()) return FinishLong(WithBackup(flags, TryBackup));
   if (accept->parsed()) return Finish(AcceptLoss(flags));
   if (taken_in->parsed()) return Finish(Import(flags));
   return Finish(Serve(flags));

@@ -11,6 +11,7 @@
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/interview.h"
+#include "cli/verbs/retention_verbs.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/wire/dates.h"
@@ -239,6 +240,8 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   merge->add_option("--into", options->into, "the record that stays")->required();
   AddYes(*merge, options->yes);
   Does(*merge, session, [&session, options] { return Merge(session, *options); });
+
+  AddCaseErase(*cases, session);
 }
 
 }  // namespace candor::cli

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "cli/verbs/part_file.h"
 
 namespace candor::cli {
 
@@ -18,24 +19,19 @@ class ExportFile final {
   // INVALID_ARGUMENT for "-".
   static absl::StatusOr<ExportFile> Create(const std::string& path);
   // Without Keep() nothing is left.
-  ~ExportFile();
-  ExportFile(ExportFile&& other) noexcept;
+  ~ExportFile() = default;
+  ExportFile(ExportFile&& other) noexcept = default;
   ExportFile& operator=(ExportFile&&) = delete;
 
   // With a line feed behind it.
   absl::Status WriteLine(std::string_view line);
   // Puts it on the device and in its place. To be called once.
-  absl::Status Keep();
+  absl::Status Keep() { return file_.Keep(); }
 
  private:
-  ExportFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  explicit ExportFile(PartFile file) : file_(std::move(file)) {}
 
-  absl::Status Flush();
-  std::string Unfinished() const { return path_ + ".part"; }
-
-  std::string path_;
-  int descriptor_;
-  std::string buffer_;
+  PartFile file_;
 };
 
 }  // namespace candor::cli

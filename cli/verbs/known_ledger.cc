@@ -26,16 +26,54 @@ std::string_view LedgerOf(std::string_view origin) {
   return origin.substr(0, origin.rfind('/'));
 }
 
-absl::Status CheckKey(const KnownLedger& known, const KnownLedger& shown) {
-  if (shown.key == known.key) return absl::OkStatus();
-  const auto epoch = [](std::string_view origin) { return ledger::ParseDecimal(origin.substr(origin.rfind('/') + 1)); };
-  if (shown.key.key == known.key.key && LedgerOf(shown.key.name) == LedgerOf(known.key.name) &&
-      epoch(shown.key.name) > epoch(known.key.name)) {
-    return NotProvenError(
-        absl::StrCat("this ledger was restored, or went on after a loss: it signs as ", shown.key.name, ", and was ",
-                     known.key.name, " at size ", known.checkpoint.size,
-                     ". Ask whoever runs it what happened; then take it as it is now by `candor ledger trust`"));
+std::optional<uint64_t> EpochOf(std::string_view origin) {
+  return ledger::ParseDecimal(origin.substr(origin.rfind('/') + 1));
+}
+
+// Whether the same ledger, of a later epoch.
+bool WentOn(const KnownLedger& known, const KnownLedger& shown) {
+  return shown.key.key == known.key.key && LedgerOf(shown.key.name) == LedgerOf(known.key.name) &&
+         EpochOf(shown.key.name) > EpochOf(known.key.name);
+}
+
+// Where a restored ledger is the one that is known as far as the backup goes, what of it is there is proven.
+std::string WhatIsStillThere(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof) {
+  const uint64_t size = known.checkpoint.size;
+  const uint64_t kept = shown.restored->records;
+  if (size > kept) {
+    return absl::StrCat("the backup held ", kept, " records, and ", size,
+                        " had been shown here: what was recorded after it is not there any more");
   }
+  const auto hashes = proof(size, shown.checkpoint.size);
+  if (hashes.ok() &&
+      ledger::VerifyConsistency(size, known.checkpoint.root, shown.checkpoint.size, shown.checkpoint.root, *hashes)
+          .ok()) {
+    return absl::StrCat("all ", size, " records that had been shown here are still in it");
+  }
+  return absl::StrCat("but the ", size,
+                      " records that had been shown here are not the first ones in it, as they would be. Keep what is "
+                      "remembered here as evidence");
+}
+
+absl::Status SayHowItWentOn(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof) {
+  const std::string way_on =
+      ". Ask whoever runs it what happened; then take it as it is now by `candor ledger trust --key` and the key that "
+      "they tell you";
+  if (!shown.restored) {
+    return NotProvenError(absl::StrCat("this ledger was restored, or went on after a loss: it signs as ",
+                                       shown.key.name, ", and was ", known.key.name, " at size ", known.checkpoint.size,
+                                       way_on));
+  }
+  return NotProvenError(
+      absl::StrCat("this ledger was restored from a backup of ",
+                   absl::FormatTime("%Y-%m-%d %H:%M UTC", shown.restored->made_at, absl::UTCTimeZone()), ", at epoch ",
+                   EpochOf(shown.key.name).value_or(0), " (it was at epoch ", EpochOf(known.key.name).value_or(0),
+                   "): ", WhatIsStillThere(known, shown, proof), way_on));
+}
+
+absl::Status CheckKey(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof) {
+  if (shown.key == known.key) return absl::OkStatus();
+  if (WentOn(known, shown)) return SayHowItWentOn(known, shown, proof);
   return NotProvenError(absl::StrCat("this is another ledger than the one remembered here: its key is ",
                                      shown.key.ToString(), ", and was ", known.key.ToString(),
                                      ". Ask whoever runs it; if the new one is right, `candor ledger trust`"));
@@ -70,7 +108,7 @@ absl::StatusOr<std::optional<KnownLedger>> ReadKnownLedger(const std::string& pa
   if (!key.ok() || !note.ok()) return bad;
   auto checkpoint = ledger::OpenCheckpoint(*note, *key);
   if (!checkpoint.ok()) return bad;
-  return std::optional<KnownLedger>({*std::move(key), *std::move(note), *std::move(checkpoint)});
+  return std::optional<KnownLedger>({*std::move(key), *std::move(note), *std::move(checkpoint), std::nullopt});
 }
 
 absl::Status WriteKnownLedger(const std::string& path, const KnownLedger& known) {
@@ -78,7 +116,7 @@ absl::Status WriteKnownLedger(const std::string& path, const KnownLedger& known)
 }
 
 absl::Status CheckGoesOn(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof) {
-  CANDOR_RETURN_IF_ERROR(CheckKey(known, shown));
+  CANDOR_RETURN_IF_ERROR(CheckKey(known, shown, proof));
   const uint64_t from = known.checkpoint.size;
   const uint64_t to = shown.checkpoint.size;
   if (to < from) {
@@ -134,6 +172,11 @@ absl::StatusOr<KnownLedger> AskForCheckpoint(Connection& connection, const std::
   const auto checkpoint = ledger::OpenCheckpoint(*note, *key);
   if (!checkpoint.ok()) return AsNotProven(checkpoint.status());
   shown.checkpoint = *checkpoint;
+  if (response.has_restored()) {
+    const google::protobuf::Timestamp& made_at = response.restored().backup_made_at();
+    shown.restored = RestoredBackup{response.restored().records(),
+                                    absl::FromUnixSeconds(made_at.seconds()) + absl::Nanoseconds(made_at.nanos())};
+  }
   if (known) {
     CANDOR_RETURN_IF_ERROR(CheckGoesOn(
         *known, shown, [&](uint64_t from, uint64_t to) { return AskForConsistency(connection, from, to); }));

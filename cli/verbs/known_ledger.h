@@ -1,6 +1,7 @@
 #ifndef CANDOR_CLI_VERBS_KNOWN_LEDGER_H_
 #define CANDOR_CLI_VERBS_KNOWN_LEDGER_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "cli/wire/connection.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/merkle.h"
@@ -19,10 +21,17 @@
 // later is refused: that is what makes a checkpoint worth signing.
 namespace candor::cli {
 
+// The backup with which a ledger's epoch began, as the daemon tells it.
+struct RestoredBackup {
+  uint64_t records = 0;
+  absl::Time made_at;
+};
+
 struct KnownLedger {
   ledger::VerifierKey key;
   ledger::Note note;
   ledger::Checkpoint checkpoint;
+  std::optional<RestoredBackup> restored = {};  // of one that is shown; not remembered
 };
 
 // `$XDG_STATE_HOME/candor`, or the same under ~/.local/state.
@@ -37,7 +46,7 @@ absl::Status WriteKnownLedger(const std::string& path, const KnownLedger& known)
 using ConsistencySource = std::function<absl::StatusOr<std::vector<ledger::Hash>>(uint64_t from, uint64_t to)>;
 
 // That `shown` goes on from what is known. NotProvenError() says what does not fit and what to do: an older checkpoint,
-// a changed past, another key, a ledger that has been restored.
+// a changed past, another key, a ledger that has been restored, and then whether what is known is still in it.
 absl::Status CheckGoesOn(const KnownLedger& known, const KnownLedger& shown, const ConsistencySource& proof);
 
 // NotProvenError() for what OpenCheckpoint() and the like refuse.

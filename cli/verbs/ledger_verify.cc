@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ struct Outcome {
   std::string origin;
   uint64_t records = 0;
   uint64_t rows = 0;
+  std::map<uint64_t, uint64_t> erased;                      // records, by the one that says so
   std::vector<std::pair<std::string, std::string>> faults;  // place, problem
 
   void Add(const google::protobuf::RepeatedPtrField<v1::LedgerFault>& more) {
@@ -53,6 +55,7 @@ absl::Status VerifyRecords(Session& session, const KnownLedger& shown, Leaves& l
       tree.Append(ledger::LeafHash(leaf));
       leaves.leaves.push_back(std::move(leaf));
     }
+    for (const v1::ErasedRecords& each : response.erased()) outcome.erased[each.erasure()] += each.records();
     outcome.Add(response.faults());
     progress.Update(static_cast<int64_t>(tree.size()));
   }
@@ -79,6 +82,11 @@ absl::StatusOr<ExitCode> Print(const Outcome& outcome, Session& session) {
                   << " records of " << outcome.origin;
     if (outcome.rows > 0) session.out() << ", " << outcome.rows << " rows made of them";
     session.out() << ".\n";
+    for (const auto& [erasure, records] : outcome.erased) {
+      session.out() << records << (records == 1 ? " record is" : " records are") << " erased, or speak"
+                    << (records == 1 ? "s" : "") << " of what is: record " << erasure
+                    << " says so. Their place in the tree is as it was.\n";
+    }
     if (!outcome.faults.empty()) {
       Table table({"WHERE", "WHAT IS WRONG"});
       for (const auto& [place, problem] : outcome.faults) table.Add({OneLine(place), OneLine(problem)});
@@ -86,10 +94,15 @@ absl::StatusOr<ExitCode> Print(const Outcome& outcome, Session& session) {
     }
   } else {
     Json faults = Json::array();
+    Json erased = Json::array();
+    for (const auto& [erasure, records] : outcome.erased) {
+      erased.push_back({{"erasure", erasure}, {"records", records}});
+    }
     for (const auto& [place, problem] : outcome.faults) faults.push_back({{"place", place}, {"problem", problem}});
     session.PrintData(Json{{"origin", outcome.origin},
                            {"records", outcome.records},
                            {"rows", outcome.rows},
+                           {"erased", std::move(erased)},
                            {"faults", std::move(faults)}});
   }
   if (outcome.faults.empty()) return ExitCode::kDone;

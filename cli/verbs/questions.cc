@@ -31,6 +31,7 @@ constexpr Question kQuestions[] = {
     {"intake", "told_how_to_complain", "About how to complain?", ""},
     {"intake", "asked_known_otherwise", "Have you asked whether you know each other in any other way?", ""},
     {"intake", "asked_earlier_therapist", "Have you asked whether an earlier therapist behaved sexually?", ""},
+    {"intake", "of_age_in", "For how long it is kept: in which year do they come of age, or did they?", ""},
     {"intake", "referred_by", "Who sent them?", ""},
 
     {"session", "minutes", "How many minutes?", ""},

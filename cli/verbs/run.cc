@@ -249,7 +249,11 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddExportVerb(app, session);
   AddMemberVerb(app, session);
   AddLedgerVerb(app, session);
+  AddKeyVerb(app, session);
   AddReceiptVerb(app, session);
+  AddRetentionVerb(app, session);
+  AddHoldVerb(app, session);
+  AddBackupVerb(app, session);
   AddStatusVerb(app, session);
   AddContextVerb(app, session);
   AddCompletionVerb(app, session);

@@ -197,6 +197,7 @@ class NameBook {
 absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_view typed);
 
 // Each adds one verb to the command line.
+void AddBackupVerb(CLI::App& app, Session& session);
 void AddCaseVerb(CLI::App& app, Session& session);
 void AddCompletionVerb(CLI::App& app, Session& session);
 void AddContextVerb(CLI::App& app, Session& session);
@@ -205,13 +206,16 @@ void AddEntryVerb(CLI::App& app, Session& session);
 void AddExportVerb(CLI::App& app, Session& session);
 void AddFollowUpVerb(CLI::App& app, Session& session);
 void AddHelpVerb(CLI::App& app, Session& session);
+void AddHoldVerb(CLI::App& app, Session& session);
 void AddImportVerb(CLI::App& app, Session& session);
+void AddKeyVerb(CLI::App& app, Session& session);
 void AddLedgerVerb(CLI::App& app, Session& session);
 void AddLogVerb(CLI::App& app, Session& session);
 void AddMemberVerb(CLI::App& app, Session& session);
 void AddPolicyVerb(CLI::App& app, Session& session);
 void AddReceiptVerb(CLI::App& app, Session& session);
 void AddReportVerb(CLI::App& app, Session& session);
+void AddRetentionVerb(CLI::App& app, Session& session);
 void AddStatusVerb(CLI::App& app, Session& session);
 
 // Reads the command line, does what it says, prints errors, and returns the exit code.

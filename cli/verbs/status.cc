@@ -53,6 +53,18 @@ std::string ReassessmentText(const v1::Reassessment& done) {
                       done.left_out() == 0 ? "" : absl::StrCat(", ", done.left_out(), " of them not judged"));
 }
 
+// What keeps the keys that open everything else in memory alone, and whether anything of the daemon may leave it.
+std::string KeyMemoryText(const v1::KeyMemory& memory) {
+  std::string text = memory.not_locked().empty()
+                         ? "locked in memory"
+                         : absl::StrCat("not locked in memory (", OneLine(memory.not_locked()),
+                                        "); raise the limit (LimitMEMLOCK=) and start candord again");
+  if (memory.swap_bytes() == 0) return absl::StrCat(text, "; this machine does not swap");
+  return absl::StrCat(text, "; this machine may swap ", memory.swap_bytes() >> 20, " MiB, ",
+                      memory.swapped_bytes() >> 10,
+                      " KiB of them are candord's now: encrypt its swap or switch it off");
+}
+
 void PrintStatus(const v1::DaemonStatus& status, Session& session) {
   std::vector<std::string> policies;
   for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
@@ -70,6 +82,7 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
       {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
       {"Not assessed", absl::StrCat(status.not_assessed_size())}};
   if (status.has_reassessment()) pairs.emplace_back("Assessed again", ReassessmentText(status.reassessment()));
+  if (status.has_key_memory()) pairs.emplace_back("Keys", KeyMemoryText(status.key_memory()));
   PrintPairs(pairs, session.out());
   for (const v1::UnassessedEntry& entry : status.not_assessed()) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()

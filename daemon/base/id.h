@@ -61,6 +61,8 @@ using BatchId = Id<struct BatchTag>;
 using SituationId = Id<struct SituationTag>;
 using ActivationId = Id<struct ActivationTag>;
 using LedgerId = Id<struct LedgerTag>;
+using ErasureId = Id<struct ErasureTag>;
+using HoldId = Id<struct HoldTag>;
 
 }  // namespace candor
 

@@ -79,4 +79,9 @@ absl::Status ReplaceFile(const std::string& path, std::string_view content) {
   return SyncFolder(path);
 }
 
+absl::Status RemoveFile(const std::string& path) {
+  if (unlink(path.c_str()) != 0 && errno != ENOENT) return FileError("remove", path);
+  return SyncFolder(path);
+}
+
 }  // namespace candor

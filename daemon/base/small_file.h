@@ -18,6 +18,9 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
 // Puts a file of mode 0600 in place of whatever is at `path`: whole or not at all, and durably.
 absl::Status ReplaceFile(const std::string& path, std::string_view content);
 
+// Takes the file away, durably; that there is none is fine.
+absl::Status RemoveFile(const std::string& path);
+
 }  // namespace candor
 
 #endif  // CANDOR_DAEMON_BASE_SMALL_FILE_H_

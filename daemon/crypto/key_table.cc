@@ -71,32 +71,43 @@ absl::StatusOr<std::unique_ptr<KeyTable>> KeyTable::OpenOn(std::unique_ptr<Appen
   CANDOR_ASSIGN_OR_RETURN(const std::string bytes, file->ReadAll());
   CANDOR_ASSIGN_OR_RETURN(const key_table_format::Header header, key_table_format::ParseHeader(bytes, path));
   CANDOR_ASSIGN_OR_RETURN(const Key table_key, OpenTableKey(header, master_key, path));
-  std::unique_ptr<KeyTable> table(new KeyTable(std::move(file), path, header.TableName(), table_key));
+  auto under = std::make_shared<const Wrapping>(Wrapping{header.TableName(), LockedKey(table_key)});
+  std::unique_ptr<KeyTable> table(new KeyTable(std::move(file), path, header.generation, std::move(under), master_key));
   CANDOR_RETURN_IF_ERROR(table->Load(std::string_view(bytes).substr(key_table_format::kHeaderSize), at_least));
   return table;
 }
 
-KeyTable::KeyTable(std::unique_ptr<AppendFile> file, std::string path, std::string table_name, const Key& table_key)
-    : path_(std::move(path)), table_name_(std::move(table_name)), table_key_(table_key), file_(std::move(file)) {}
+KeyTable::KeyTable(std::unique_ptr<AppendFile> file, std::string path, uint64_t generation,
+                   std::shared_ptr<const Wrapping> under, const Key& master_key)
+    : path_(std::move(path)),
+      generation_(generation),
+      file_(std::move(file)),
+      under_(std::move(under)),
+      master_(master_key) {
+  for (Shard& shard : shards_) {
+    absl::MutexLock lock(&shard.mutex);
+    shard.under = under_;
+  }
+}
 
 absl::Status KeyTable::Load(std::string_view slots, uint64_t at_least) {
+  absl::MutexLock lock(&file_mutex_);
   const uint64_t whole = slots.size() / key_table_format::kSlotSize;
   uint64_t good = 0;
   for (uint64_t index = 0; index < whole; ++index) {
     const auto slot = key_table_format::ParseSlot(
-        table_name_, index, slots.substr(index * key_table_format::kSlotSize, key_table_format::kSlotSize));
+        under_->table_name, index, slots.substr(index * key_table_format::kSlotSize, key_table_format::kSlotSize));
     if (!slot.has_value()) continue;
     if (index != good) return Damaged(path_, absl::StrCat("slot ", good));
     ++good;
     Shard& shard = ShardOf(slot->name);
-    absl::MutexLock lock(&shard.mutex);
+    absl::MutexLock shard_lock(&shard.mutex);
     if (!shard.wrapped.emplace(slot->name, slot->wrapped).second) {
       return Damaged(path_, absl::StrCat("slot ", index, " repeats another"));
     }
   }
   if (good < std::max<uint64_t>(at_least, 1)) return Damaged(path_, absl::StrCat("it ends at slot ", good));
   const uint64_t size = good * key_table_format::kSlotSize;
-  absl::MutexLock lock(&file_mutex_);
   if (size != slots.size()) {
     log::Warning(absl::StrCat("cut ", slots.size() - size, " bytes off the key table that were never synced"));
     CANDOR_RETURN_IF_ERROR(file_->Truncate(key_table_format::kHeaderSize + size));
@@ -126,7 +137,7 @@ absl::StatusOr<std::optional<Key>> KeyTable::PlainKey(const KeyName& name) const
   absl::MutexLock lock(&shard.mutex);
   const auto slot = shard.wrapped.find(name);
   if (slot == shard.wrapped.end()) return std::optional<Key>();
-  CANDOR_ASSIGN_OR_RETURN(const Key key, Unwrap(name, slot->second));
+  CANDOR_ASSIGN_OR_RETURN(const Key key, Unwrap(*shard.under, name, slot->second));
   return std::optional<Key>(key);
 }
 
@@ -134,21 +145,29 @@ KeyTable::Shard& KeyTable::ShardOf(const KeyName& name) const {
   return shards_[absl::HashOf(name) % kShards];
 }
 
-absl::StatusOr<Key> KeyTable::Unwrap(const KeyName& name, const Wrapped& wrapped) const {
+absl::StatusOr<Key> KeyTable::Unwrap(const Wrapping& under, const KeyName& name, const Wrapped& wrapped) const {
   std::string plain;
   const absl::Status opened =
-      crypto::Open(table_key_, {table_name_, key_table_format::EncodeName(name)}, AsText(wrapped), plain);
+      crypto::Open(*under.key, {under.table_name, key_table_format::EncodeName(name)}, AsText(wrapped), plain);
   if (!opened.ok() || plain.size() != Key::size()) return Damaged(path_, "a slot does not open");
   Key key{AsBytes(plain).first<Key::size()>()};
   Wipe(plain.data(), plain.size());
   return key;
 }
 
+KeyTable::Wrapped KeyTable::Wrap(const Wrapping& under, const KeyName& name, const Key& key) {
+  std::string sealed;
+  Seal(*under.key, {under.table_name, key_table_format::EncodeName(name)}, AsText(key.span()), sealed);
+  Wrapped wrapped;
+  std::ranges::copy(AsBytes(sealed), wrapped.begin());
+  return wrapped;
+}
+
 absl::StatusOr<std::shared_ptr<const SubjectKeys>> KeyTable::Derive(Shard& shard, const KeyName& name) const {
   if (const auto known = shard.derived.find(name); known != shard.derived.end()) return known->second;
   const auto slot = shard.wrapped.find(name);
   if (slot == shard.wrapped.end()) return absl::NotFoundError("the key table has no key of this subject and class");
-  CANDOR_ASSIGN_OR_RETURN(const Key key, Unwrap(name, slot->second));
+  CANDOR_ASSIGN_OR_RETURN(const Key key, Unwrap(*shard.under, name, slot->second));
   auto keys = std::make_shared<const SubjectKeys>(DeriveSubjectKeys(key));
   if (shard.derived.size() >= kDerivedPerShard) shard.derived.clear();
   shard.derived.emplace(name, keys);
@@ -165,14 +184,9 @@ absl::StatusOr<std::shared_ptr<const SubjectKeys>> KeyTable::GetOrAdd(const KeyN
   Shard& shard = ShardOf(name);
   absl::MutexLock lock(&shard.mutex);
   if (!shard.wrapped.contains(name)) {
-    const Key key = RandomKey();
-    std::string sealed;
-    Seal(table_key_, {table_name_, key_table_format::EncodeName(name)}, AsText(key.span()), sealed);
-    Wrapped wrapped;
-    std::ranges::copy(AsBytes(sealed), wrapped.begin());
-    shard.wrapped.emplace(name, wrapped);
+    shard.wrapped.emplace(name, Wrap(*shard.under, name, RandomKey()));
     absl::MutexLock pending_lock(&pending_mutex_);
-    pending_.push_back({name, wrapped});
+    pending_.push_back(name);
     has_pending_.store(true, std::memory_order_release);
   }
   return Derive(shard, name);
@@ -182,20 +196,24 @@ absl::Status KeyTable::Sync() {
   if (!has_pending_.load(std::memory_order_acquire)) return absl::OkStatus();
   absl::MutexLock lock(&file_mutex_);
   CANDOR_RETURN_IF_ERROR(broken_);
+  std::vector<KeyName> names;
+  {
+    absl::MutexLock pending_lock(&pending_mutex_);
+    names = pending_;
+  }
   std::string slots;
   const uint64_t first = durable_slots_.load(std::memory_order_relaxed);
   uint64_t index = first;
-  {
-    absl::MutexLock pending_lock(&pending_mutex_);
-    for (const PendingSlot& slot : pending_) {
-      slots += key_table_format::EncodeSlot(table_name_, index++, slot.name, AsText(slot.wrapped));
-    }
+  for (const KeyName& name : names) {
+    Shard& shard = ShardOf(name);
+    absl::MutexLock shard_lock(&shard.mutex);
+    slots += key_table_format::EncodeSlot(under_->table_name, index++, name, AsText(shard.wrapped.at(name)));
   }
   if (slots.empty()) return absl::OkStatus();
   CANDOR_RETURN_IF_ERROR(AppendDurably(first, slots));
   durable_slots_.store(index, std::memory_order_release);
   absl::MutexLock pending_lock(&pending_mutex_);
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<ptrdiff_t>(index - first));
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<ptrdiff_t>(names.size()));
   has_pending_.store(!pending_.empty(), std::memory_order_release);
   return absl::OkStatus();
 }
@@ -211,9 +229,13 @@ absl::Status KeyTable::AppendDurably(uint64_t first, std::string_view slots) {
   }
   if (status.ok()) status = file_->Sync();
   if (status.ok()) return status;
-  // After a sync that went wrong nobody knows what the device holds, and asking again may say "OK" all the same.
-  broken_ = absl::InternalError(
-      absl::StrCat(std::string(status.message()), "; start the daemon again once the disk is mended"));
+  return Break(status);
+}
+
+// After a sync that went wrong nobody knows what the device holds, and asking again may say "OK" all the same.
+absl::Status KeyTable::Break(const absl::Status& why) {
+  broken_ =
+      absl::InternalError(absl::StrCat(std::string(why.message()), "; start the daemon again once the disk is mended"));
   return broken_;
 }
 

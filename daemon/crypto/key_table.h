@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "daemon/crypto/append_file.h"
+#include "daemon/crypto/locked_key.h"
 #include "daemon/crypto/secret_bytes.h"
 #include "daemon/crypto/subject_keys.h"
 
@@ -82,31 +84,77 @@ class KeyTable final {
   // call says so too, and the daemon has to be started again).
   absl::Status Sync();
 
+  // The next two put a whole new file in the old one's place, durably, while keys are read; keys that are minted
+  // meanwhile become durable afterwards. After RESOURCE_EXHAUSTED or PERMISSION_DENIED everything is as it was; after
+  // INTERNAL the daemon has to be started again, and finds the old file or the new one, both whole.
+
+  // The same table under another master key. The slots stay as they are.
+  absl::Status Rewrap(const Key& new_master_key);
+  // The same keys under a new table key, which is under `master_key`: what the old one opened opens no more.
+  absl::Status RotateTableKey(const Key& master_key);
+  // The same, and the keys of these names are gone for ever: Get() answers NOT_FOUND. Names that are not there are
+  // passed over. What notes size() elsewhere has to be told before. REQUIRES: none is the practice's own.
+  absl::Status Erase(const Key& master_key, const std::vector<KeyName>& names);
+  // The same under the master key that the table is under now, whichever was the last.
+  absl::Status Erase(const std::vector<KeyName>& names);
+
+  // The bytes of the file as far as it is durable, for a backup.
+  absl::StatusOr<std::string> Copy();
+
   const PracticeKeys& practice_keys() const { return practice_keys_; }
-  // Slots that are durable. Grows only.
+  // Slots that are durable.
   uint64_t size() const { return durable_slots_.load(std::memory_order_acquire); }
+  // 1 at first, one more with every new table key.
+  uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
  private:
   static constexpr size_t kWrappedSize = 60;
   static constexpr size_t kShards = 16;
   using Wrapped = std::array<uint8_t, kWrappedSize>;
 
-  struct PendingSlot {
-    KeyName name;
-    Wrapped wrapped;
+  // What slots are sealed under.
+  struct Wrapping {
+    std::string table_name;  // table id ‖ generation, bound to every slot
+    LockedKey key;
   };
 
   // Wrapped keys are kept for ever; derived ones are a cache that is emptied when it grows too large.
   struct Shard {
     absl::Mutex mutex;
+    std::shared_ptr<const Wrapping> under ABSL_GUARDED_BY(mutex);
     absl::flat_hash_map<KeyName, Wrapped> wrapped ABSL_GUARDED_BY(mutex);
     absl::flat_hash_map<KeyName, std::shared_ptr<const SubjectKeys>> derived ABSL_GUARDED_BY(mutex);
   };
 
-  KeyTable(std::unique_ptr<AppendFile> file, std::string path, std::string table_name, const Key& table_key);
+  // A table's file that is being made anew.
+  struct NewFile {
+    std::string bytes;
+    uint64_t slots = 0;
+    uint64_t generation = 1;
+    std::shared_ptr<const Wrapping> under;
+    absl::flat_hash_map<KeyName, Wrapped> wrapped;
+  };
+
+  KeyTable(std::unique_ptr<AppendFile> file, std::string path, uint64_t generation,
+           std::shared_ptr<const Wrapping> under, const Key& master_key);
 
   absl::Status Load(std::string_view slots, uint64_t at_least);
-  absl::StatusOr<Key> Unwrap(const KeyName& name, const Wrapped& wrapped) const;
+  absl::StatusOr<Key> Unwrap(const Wrapping& under, const KeyName& name, const Wrapped& wrapped) const;
+  static Wrapped Wrap(const Wrapping& under, const KeyName& name, const Key& key);
+  // Writes everything anew under a new table key, in the order in which it stands, but for the names that `keep` does
+  // not want: their keys are gone for ever, and Get() answers NOT_FOUND. Where it leaves some out, size() falls: what
+  // notes it elsewhere has to be told before. REQUIRES: the practice's own keys are kept.
+  // `master_key`: nullptr for the one that the table is under.
+  absl::Status Rewrite(const Key* master_key, const std::function<bool(const KeyName&)>& keep);
+  absl::StatusOr<NewFile> MakeNewFile(const Key& master_key, const std::function<bool(const KeyName&)>& keep)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(file_mutex_);
+  // From here on keys are read, and minted, under the new table key. `keep` as above.
+  absl::Status Adopt(const NewFile& made, const std::function<bool(const KeyName&)>& keep)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(file_mutex_);
+  absl::Status AdoptShard(const NewFile& made, const std::function<bool(const KeyName&)>& keep, Shard& shard);
+  // Puts `bytes` in the place of the file and goes on with it.
+  absl::Status ReplaceTable(std::string_view bytes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(file_mutex_);
+  absl::Status Break(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(file_mutex_);
   // What stands in a slot, as it is; nullopt when there is none of that name.
   absl::StatusOr<std::optional<Key>> PlainKey(const KeyName& name) const;
   absl::Status LoadPracticeKeys();
@@ -117,20 +165,22 @@ class KeyTable final {
   Shard& ShardOf(const KeyName& name) const;
 
   const std::string path_;
-  const std::string table_name_;  // table id ‖ generation, bound to every slot
-  const Key table_key_;
   PracticeKeys practice_keys_;
   mutable std::array<Shard, kShards> shards_;
   std::atomic<uint64_t> durable_slots_{0};
+  std::atomic<uint64_t> generation_{1};
   std::atomic<bool> has_pending_{false};
 
+  // Taken before a shard's mutex.
   absl::Mutex file_mutex_;
   std::unique_ptr<AppendFile> file_ ABSL_GUARDED_BY(file_mutex_);
+  std::shared_ptr<const Wrapping> under_ ABSL_GUARDED_BY(file_mutex_);  // what the file's slots are sealed under
+  LockedKey master_ ABSL_GUARDED_BY(file_mutex_);                       // what the table's key is sealed under
   absl::Status broken_ ABSL_GUARDED_BY(file_mutex_);
 
   // Taken after file_mutex_ or after a shard's mutex.
   absl::Mutex pending_mutex_;
-  std::vector<PendingSlot> pending_ ABSL_GUARDED_BY(pending_mutex_);  // not durable yet, in order
+  std::vector<KeyName> pending_ ABSL_GUARDED_BY(pending_mutex_);  // not durable yet, in order
 };
 
 }  // namespace candor::crypto

@@ -250,6 +250,8 @@ class Contributor {
     if (lead.waived_until && *lead.waived_until >= *due) return TakeExcluded(lead, ExcludedReason::kWaived);
     const MemberId& therapist = lead.clear.therapist;
     const Closing closing = ClosingOf(standing);
+    // Nobody can close it any more. What had been closed stays counted as it was.
+    if (!closing.all && lead.erased) return TakeExcluded(lead, ExcludedReason::kErased);
     if (closing.all && !closing.quiet_after_date && !closing.days_late) {
       return TakeExcluded(lead, ExcludedReason::kClosedByItself);
     }

@@ -67,6 +67,8 @@ enum class Figure : uint16_t {
   kWaiverEnding = 70,            // basis due, for good: its last day; not about personal reactions
   kPolicyInForce = 71,           // basis opened, nobody's case, for good: policies or parameters came into force
   kCaseKnown = 72,               // basis opened on kUndated, nobody's: a case, unless it was merged into another
+  kErasureMade = 73,             // basis opened, nobody's, bucket = ErasureWhy, for good
+  kHoldInForce = 74,             // basis opened on kUndated, nobody's
 };
 
 // Of what is counted whenever it was.
@@ -87,7 +89,7 @@ enum class ExcludedReason : uint16_t {
   kWaived = 2,
   kBeforePolicy = 3,
   kMissingField = 4,
-  kErased = 5,  // numbered for later
+  kErased = 5,  // open when what it speaks of was erased
   kDisposed = 6,
   kClosedByItself = 7,  // before its date
   kPaused = 8           // open, and without a date until its person is back, which nobody knows when

@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/subject.h"
 
 // What the ledger can show to somebody who does not trust the daemon: signed checkpoints, proofs of its tree, receipts,
 // and a check of everything it stores. Texts are in the formats of C2SP (daemon/ledger); numbers of records are from 0.
@@ -36,11 +40,44 @@ struct LedgerFault {
   bool operator==(const LedgerFault&) const = default;
 };
 
+// Records that are erased, by the record that says so.
+struct ErasedRecords {
+  uint64_t erasure = 0;
+  uint64_t records = 0;
+
+  bool operator==(const ErasedRecords&) const = default;
+};
+
 // Records from a number on, as the tree has them.
 struct CheckedRecords {
   // Type and commitment: what is hashed into a leaf. Empty for a record that cannot be read.
   std::vector<std::string> leaves;
   std::vector<LedgerFault> faults;
+  // In order of the erasures. Of these, and of parts of assessments that are erased, only that they are there is known:
+  // their commitments stand in the tree as they were.
+  std::vector<ErasedRecords> erased = {};
+};
+
+// The backup with which the ledger's epoch began.
+struct RestoredFrom {
+  uint64_t records = 0;  // that it held; what was recorded after them is not there
+  absl::Time made_at;
+
+  bool operator==(const RestoredFrom&) const = default;
+};
+
+// That a key was destroyed, and which backups still hold it.
+struct ErasureStatement {
+  struct Backup {
+    IdBytes id{};
+    absl::Time made_at;
+  };
+
+  SubjectId subject;
+  KeyClass key_class = KeyClass::kGeneral;
+  uint64_t record = 0;  // that put the erasure in force
+  absl::Time erased_at;
+  std::vector<Backup> known;  // by time
 };
 
 // Everything that is made of the records, held against them.
@@ -58,6 +95,8 @@ class Evidence {
 
   // The key that checks checkpoints, written as C2SP's signed notes do: "NAME+KEYID+BASE64". The name is the ledger's.
   virtual std::string PublicKey() const = 0;
+  // nullopt: the ledger was not restored, or has gone on after a loss since.
+  virtual std::optional<RestoredFrom> Restored() const = 0;
 
   // Calls `done` once, now or from a thread of the store, with a checkpoint over at least `at_least` records, all of
   // them on the device. One is made at most every 100 ms. UNAVAILABLE when the store is closing. `done` must not block.
@@ -71,6 +110,10 @@ class Evidence {
 
   // A file that shows, to whoever has the public key, that record `number` stands under the checkpoint.
   virtual absl::StatusOr<std::string> Receipt(uint64_t number, const SignedCheckpoint& checkpoint) const = 0;
+
+  // The erasure certificate, signed as the checkpoints are (daemon/ledger/erasure_certificate.h). Of the backups the
+  // newest where there are too many.
+  virtual std::string Certify(const ErasureStatement& statement) const = 0;
 
   // The largest checkpoint that a witness has cosigned, with all its signatures; NOT_FOUND when there is none.
   virtual absl::StatusOr<std::string> Cosigned() const = 0;

@@ -10,6 +10,7 @@
 namespace candor::domain::fields {
 
 inline constexpr FieldId kIntakeTherapyStarted = MakeFieldId(Kind::kIntake, 1);
+inline constexpr FieldId kIntakeOfAgeIn = MakeFieldId(Kind::kIntake, 18);
 inline constexpr FieldId kDualRelationshipEvent = MakeFieldId(Kind::kDualRelationship, 10);
 inline constexpr FieldId kConsultationConsultant = MakeFieldId(Kind::kConsultation, 1);
 inline constexpr FieldId kConsultationConsultantKind = MakeFieldId(Kind::kConsultation, 2);

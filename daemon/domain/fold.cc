@@ -59,12 +59,13 @@ void Fold::Take(const FoldRecord& record, const DecisionRecorded& decision) {
 void Fold::Take(const FoldRecord& record, const AssessmentRecorded& assessment) {
   uint32_t index = 0;
   for (const FollowUpClear& section : assessment.sections) {
-    FollowUpRow row{section, record.number, index++, false, false, std::nullopt};
+    FollowUpRow row{section, record.number, index++, false, false, std::nullopt, false};
     if (section.shadow) {
       rows_.PutShadow(row);
       continue;
     }
     if (const auto before = rows_.GetFollowUp(section.subject, section.id)) {
+      if (before->erased) continue;
       row.acknowledged = before->acknowledged;
       row.disposed = before->disposed;
       row.waived_until = before->waived_until;
@@ -147,6 +148,12 @@ void Fold::Take(const FoldRecord& /*record*/, const Settings& settings) {
 
 // The numbers that were lost are given out again; nothing else follows from it.
 void Fold::Take(const FoldRecord& /*record*/, const LossAccepted& /*loss*/) {}
+
+// What a backup held is folded like anything else, and what it did not hold is not there.
+void Fold::Take(const FoldRecord& /*record*/, const Restored& /*restored*/) {}
+
+// What is recorded says the same, whatever it is sealed under.
+void Fold::Take(const FoldRecord& /*record*/, const KeyEvent& /*event*/) {}
 
 void Fold::Take(const FoldRecord& record, const FirstRead& read) {
   CountRead(record, read);

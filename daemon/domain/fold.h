@@ -35,8 +35,8 @@ namespace candor::domain {
 // kept for whoever it is about as it stands. 7: what is a member's in the figures, who has
 // reported something, which member is looked at for what others wrote in a case, whether a decision is only proposed,
 // and how far the look at everything has come that a change of the policies asks for. 8: whose a client is who comes
-// back on the day of the ending.
-inline constexpr uint8_t kFoldVersion = 8;
+// back on the day of the ending. 9: erasures, holds and backups.
+inline constexpr uint8_t kFoldVersion = 9;
 
 struct MemberRecorded {
   MemberId id;
@@ -73,6 +73,27 @@ struct ReportSignedRecorded {
   IdBytes request{};
 };
 
+struct ErasureRecorded {
+  ErasureId id;
+  SubjectId subject;
+  std::vector<KeyClass> classes;
+  DecisionState state = DecisionState::kProposed;
+  ErasureWhy why = ErasureWhy::kRequest;
+  MemberId proposer;
+  MemberId approver;
+  std::vector<ErasedKeyCheck> keys;
+  IdBytes request{};
+};
+
+struct HoldRecorded {
+  HoldId id;
+  SubjectId subject;
+  HoldState state = HoldState::kPlaced;
+  MemberId proposer;
+  MemberId approver;
+  IdBytes request{};
+};
+
 struct AssessmentRecorded {
   std::vector<SubjectProgress> progress;
   std::vector<FollowUpClear> sections;  // in the order of the record
@@ -84,7 +105,8 @@ struct FoldRecord {
   uint64_t number = 0;
   absl::Time recorded_at;
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
-               Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded>
+               Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded, Restored,
+               ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken>
       what;
 };
 
@@ -135,6 +157,11 @@ class Fold final {
   void Take(const FoldRecord& record, const FirstRead& read);
   void Take(const FoldRecord& record, const CaseMerged& merged);
   void Take(const FoldRecord& record, const ReportSignedRecorded& signature);
+  void Take(const FoldRecord& record, const Restored& restored);
+  void Take(const FoldRecord& record, const ErasureRecorded& erasure);
+  void Take(const FoldRecord& record, const HoldRecorded& hold);
+  void Take(const FoldRecord& record, const KeyEvent& event);
+  void Take(const FoldRecord& record, const BackupTaken& backup);
 
   static void PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
                             std::vector<EntryHeader>& course);
@@ -158,6 +185,8 @@ class Fold final {
   void TakeProgress(const std::vector<SubjectProgress>& progress);
   std::vector<FollowUp> CountedFollowUps(const SubjectId& subject, std::map<MemberId, std::vector<AwayPeriod>>& away);
   void MarkChanged(const SubjectId& subject);
+  // Whatever speaks of what is erased stays as it is.
+  void Freeze(const SubjectId& subject, const std::vector<KeyClass>& classes);
   void Contribute(const CaseId& unit, const std::vector<Contribution>& now);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 

@@ -57,6 +57,7 @@ std::vector<FollowUp> Fold::CountedFollowUps(const SubjectId& subject,
     follow_up.acknowledged = row.acknowledged;
     follow_up.disposed = row.disposed;
     follow_up.waived_until = row.waived_until;
+    follow_up.erased = row.erased;
     if (follow_up.clear.due) {
       const auto [known, added] = away.try_emplace(follow_up.clear.therapist);
       if (added) known->second = AwayPeriodsOf(rows_.GetStaffing(follow_up.clear.therapist));

@@ -124,6 +124,8 @@ struct FollowUp {
   std::optional<Day> waived_until;
   // When its therapist is away, as the entries that stand tell it; left out where there is no due date to move.
   std::vector<AwayPeriod> away = {};
+  // What it speaks of is erased: it stays as it was then.
+  bool erased = false;
 
   bool operator==(const FollowUp&) const = default;
 };

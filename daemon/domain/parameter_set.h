@@ -68,6 +68,17 @@ struct EffectiveValue {
   bool operator==(const EffectiveValue&) const = default;
 };
 
+// How long a profile has something kept, of daemon/domain/retention.h.
+struct RetentionValue {
+  std::string profile;    // "belgium 1.0.0"
+  std::string parameter;  // "case"
+  int64_t value = 0;
+  std::string unit;  // years, months
+  std::string citation;
+
+  bool operator==(const RetentionValue&) const = default;
+};
+
 // A profile that is in force, whether it binds anybody or not.
 struct ProfileInForce {
   std::string name;

@@ -192,6 +192,9 @@ class PolicyEngine {
   virtual std::vector<Parameter> ParametersOf(const Rule& rule, uint32_t /*set*/) const { return rule.parameters; }
   // What holds for the member on a day, by plugin, rule and parameter, and who says so.
   virtual std::vector<EffectiveValue> EffectiveValues(const Member& /*member*/, Day /*day*/) const { return {}; }
+  // How long those profiles have records kept that bind the member on a day; who is not a member yet is bound by what
+  // binds everyone.
+  virtual std::vector<RetentionValue> RetentionFor(const Member& /*member*/, Day /*day*/) const { return {}; }
   // The profiles in force.
   virtual std::vector<ProfileInForce> Profiles() const { return {}; }
   // Puts into the record of what is in force what it is to keep of the profiles.

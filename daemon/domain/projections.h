@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_PROJECTIONS_H_
 #define CANDOR_DAEMON_DOMAIN_PROJECTIONS_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
@@ -78,6 +80,7 @@ struct FollowUpRow {
   bool acknowledged = false;
   bool disposed = false;
   std::optional<Day> waived_until;
+  bool erased = false;  // and frozen as it is
 
   bool operator==(const FollowUpRow&) const = default;
 };
@@ -115,6 +118,34 @@ struct DecisionRow {
   DecisionState state = DecisionState::kInForce;
 
   bool operator==(const DecisionRow&) const = default;
+};
+
+// A decision to erase by its id.
+struct ErasureRow {
+  uint64_t number = 0;  // its newest record
+  SubjectId subject;
+  std::vector<KeyClass> classes;
+  DecisionState state = DecisionState::kProposed;
+  IdBytes request{};
+
+  bool operator==(const ErasureRow&) const = default;
+};
+
+// That a class of a subject is erased: everything of it with a lower number.
+struct ErasedRow {
+  uint64_t number = 0;             // of the newest erasure in force
+  std::array<uint8_t, 8> check{};  // ErasedKeyCheck of the key that went with it
+
+  bool operator==(const ErasedRow&) const = default;
+};
+
+// A legal hold, under its subject and id.
+struct HoldRow {
+  uint64_t number = 0;  // its newest record
+  HoldState state = HoldState::kPlaced;
+  IdBytes request{};
+
+  bool operator==(const HoldRow&) const = default;
 };
 
 // What the assessment of a subject left behind. No row: nothing.
@@ -212,6 +243,16 @@ class Projections {
   virtual std::optional<CarriedDecisions> GetCarried(const SubjectId& subject, const FollowUpId& id) = 0;
   virtual std::optional<DecisionRow> GetDecision(const DecisionId& id) = 0;
   virtual void PutDecision(const DecisionId& id, const DecisionRow& row) = 0;
+  virtual std::optional<ErasureRow> GetErasure(const ErasureId& id) = 0;
+  virtual void PutErasure(const ErasureId& id, const ErasureRow& row) = 0;
+  virtual std::optional<ErasedRow> GetErased(const SubjectId& subject, KeyClass key_class) = 0;
+  virtual void PutErased(const SubjectId& subject, KeyClass key_class, const ErasedRow& row) = 0;
+  // The case is not found by its code any more, which may be given to another one.
+  virtual void ForgetCode(const CaseId& id) = 0;
+  virtual std::optional<HoldRow> GetHold(const SubjectId& subject, const HoldId& id) = 0;
+  virtual void PutHold(const SubjectId& subject, const HoldId& id, const HoldRow& row) = 0;
+  // That the record says so.
+  virtual void PutBackup(uint64_t number) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
 

@@ -25,10 +25,11 @@ constexpr int kYearsOfMatters = 5;
 // A whole month, which is one sum.
 constexpr Day kLastUndated(1970, 1, 31);
 
-absl::StatusOr<int64_t> CountCases(const View& view) {
+// Of what is counted whenever it was.
+absl::StatusOr<int64_t> CountUndated(const View& view, Figure figure) {
   CANDOR_ASSIGN_OR_RETURN(const WindowFigures undated,
                           WindowFigures::Read(view, CountBasis::kOpened, kUndated, kLastUndated));
-  return undated.Count(Figure::kCaseKnown);
+  return undated.Count(figure);
 }
 
 // What the newest activation tells; nullopt: no policy was in force yet.
@@ -108,7 +109,8 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(std::vector<DatedCount> matters,
                           ReadDays(view, CountBasis::kOpened, Figure::kMatter,
                                    AddYears(period.to, -kYearsOfMatters, LeapRule::kDeadline) + 1, period.to));
-  CANDOR_ASSIGN_OR_RETURN(const int64_t cases_known, CountCases(view));
+  CANDOR_ASSIGN_OR_RETURN(const int64_t cases_known, CountUndated(view, Figure::kCaseKnown));
+  CANDOR_ASSIGN_OR_RETURN(const int64_t holds_in_force, CountUndated(view, Figure::kHoldInForce));
   CANDOR_ASSIGN_OR_RETURN(const FaultCount all_faults, view.CountNotAssessed());
   CANDOR_ASSIGN_OR_RETURN(const std::optional<Activation> activation, ReadActivation(view));
   const FaultCount faults = activation ? all_faults.Without(RuleModes(*activation).quiet_plugins()) : all_faults;
@@ -126,6 +128,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
                        .set_up = set_up,
                        .matters = std::move(matters),
                        .cases_known = cases_known,
+                       .holds_in_force = holds_in_force,
                        .entries = view.entries(),
                        .entries_not_assessed = view.entries_not_assessed() + faults.all,
                        .in_shadow = RulesIn(RuleMode::kShadow, activation),

@@ -28,6 +28,7 @@ struct SectionInputs {
   SupervisionSetUp set_up;
   std::vector<DatedCount> matters;  // Figure::kMatter of the five years up to the end of the period, as known
   int64_t cases_known = 0;
+  int64_t holds_in_force = 0;
   uint64_t entries = 0;                // all there are, amendments and retractions included
   uint64_t entries_not_assessed = 0;   // of them: waiting, or with a fault of some policy that has an active rule
   std::vector<std::string> in_shadow;  // rules, as people know them: "R23 (crossing_accumulation)"

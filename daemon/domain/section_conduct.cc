@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/erasure.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_sections.h"
 
@@ -39,6 +40,13 @@ absl::StatusOr<ReportRow> CountedRow(const SectionInputs& inputs, Figure figure,
   if (inputs.answers_only) return AnswerRow({name.figure, name.breakdown, question}, inputs.opened.Count(figure) > 0);
   CANDOR_ASSIGN_OR_RETURN(const Cell cell, inputs.opened.CellOf(figure));
   return CountRowOf(name, cell);
+}
+
+// Who decided is known anyway, but in a practice of few a number would point at one of them.
+ReportRow CountOrAnswer(const SectionInputs& inputs, const RowName& name, std::string_view question, int64_t count) {
+  if (!inputs.written) return NotRecordedRow(name, Measure::kCount);
+  if (inputs.answers_only) return AnswerRow({name.figure, name.breakdown, question}, count > 0);
+  return ExactCountRow(name, count);
 }
 
 constexpr RowName kLateWritten = {"late_written", "", "Acts, median days until they were written down"};
@@ -281,10 +289,13 @@ absl::StatusOr<ReportSection> BuildRecord(const SectionInputs& inputs) {
   CANDOR_ASSIGN_OR_RETURN(ReportRow late_written, LateWrittenRow(inputs));
   section.rows.push_back(std::move(late_written));
   section.rows.push_back(std::move(corrections));
+  section.rows.push_back(
+      CountOrAnswer(inputs, {"holds", "", "Holds in force"}, "Is a hold in force?", inputs.holds_in_force));
+  const auto by_schedule = static_cast<uint16_t>(ErasureWhy::kSchedule);
+  section.rows.push_back(CountOrAnswer(inputs, {"erased", "", "Erased by schedule"}, "Was anything erased by schedule?",
+                                       inputs.opened.Count(Figure::kErasureMade, by_schedule)));
   return NothingRecorded(std::move(section),
-                         {{{"holds", "", "Holds in force"}, Measure::kCount},
-                          {{"erased", "", "Erased by schedule"}, Measure::kCount},
-                          {{"ledger_verified", "", "The ledger was verified, and a backup tried"}, Measure::kAnswer}},
+                         {{{"ledger_verified", "", "The ledger was verified, and a backup tried"}, Measure::kAnswer}},
                          "Nothing of the kind goes on record yet.");
 }
 

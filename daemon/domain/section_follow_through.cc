@@ -94,6 +94,7 @@ absl::Status AddLeftOut(const SectionInputs& inputs, ReportSection& section) {
             {"left_out", "closed_by_itself", "left out: closed by itself before the date"}},
            {BucketOf(ExcludedReason::kPaused),
             {"left_out", "paused", "left out: waiting for somebody who is away until further notice"}},
+           {BucketOf(ExcludedReason::kErased), {"left_out", "erased", "left out: erased while it was open"}},
            {BucketOf(ExcludedReason::kBeforePolicy), {"left_out", "before_policy", "left out: from before the policy"}},
            {BucketOf(ExcludedReason::kMissingField),
             {"left_out", "incomplete_record", "left out: record to complete"}}}));

@@ -22,7 +22,9 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/erasure.h"
 #include "daemon/domain/evidence.h"
+#include "daemon/domain/key_custody.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
 #include "daemon/domain/policy_engine.h"
@@ -75,6 +77,18 @@ struct LossAccepted {
   std::string reason;
 };
 
+// The ledger goes on from a backup: what was recorded after it was made is not there, and checkpoints are signed under
+// another epoch from here on.
+struct Restored {
+  uint64_t epoch = 0;         // as which it goes on
+  uint64_t records = 0;       // that the backup held
+  absl::Time made_at;         // the backup
+  IdBytes backup{};           // its id
+  uint32_t erased_again = 0;  // keys that were erased after it was made, and again before anything was served
+
+  bool operator==(const Restored&) const = default;
+};
+
 // The digests of an import, of its file, its map and each of its rows, are SHA-256.
 inline constexpr size_t kImportDigestBytes = 32;
 
@@ -112,7 +126,8 @@ struct NewEntry {
 };
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
-                            LossAccepted, FirstRead, CaseMerged, ReportSigned>;
+                            LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, Erasure, LegalHold, KeyEvent,
+                            BackupTaken>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
@@ -153,6 +168,14 @@ struct KeptDecision {
   Decision decision;
   IdBytes request{};
 };
+struct KeptErasure {
+  Erasure erasure;
+  IdBytes request{};
+};
+struct KeptHold {
+  LegalHold hold;
+  IdBytes request{};
+};
 // `follow_ups` as they stood then, without decisions; `sealed` is nullopt where it is erased.
 struct KeptAssessment {
   uint64_t answers_to = 0;
@@ -161,9 +184,10 @@ struct KeptAssessment {
   std::optional<Reassessment> reassessment = {};
 };
 struct LedgerRecord {
-  // In the order of the record types (FORMAT.md), the first of which is 1.
+  // In the order of the record types (FORMAT.md).
   using What = std::variant<KeptMember, Supervision, KeptCase, KeptEntry, KeptDecision, KeptAssessment, Activation,
-                            Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned>;
+                            Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, KeptErasure,
+                            KeptHold, KeyEvent, BackupTaken>;
 
   uint64_t number = 0;
   absl::Time recorded_at;
@@ -273,6 +297,20 @@ class View {
                                                                     const FollowUpId& after, size_t limit) const = 0;
   virtual absl::StatusOr<std::vector<Decision>> DecisionsOf(const SubjectId& subject, const FollowUpId& id) const = 0;
   virtual absl::StatusOr<Decision> GetDecision(const DecisionId& id) const = 0;
+
+  // As its newest record has it.
+  virtual absl::StatusOr<Erasure> GetErasure(const ErasureId& id) const = 0;
+  // All of them, refused ones included, in the order of their newest records.
+  virtual absl::StatusOr<std::vector<Erasure>> ListErasures() const = 0;
+  // Whether an erasure of that class of the subject is in force: what was recorded before it cannot be read.
+  virtual absl::StatusOr<bool> HasErased(const SubjectId& subject, KeyClass key_class) const = 0;
+  // Whether a legal hold on the subject itself is in force.
+  virtual absl::StatusOr<bool> HasHold(const SubjectId& subject) const = 0;
+  virtual absl::StatusOr<LegalHold> GetHold(const SubjectId& subject, const HoldId& id) const = 0;
+  // All of them, released ones included, in order of subject.
+  virtual absl::StatusOr<std::vector<LegalHold>> ListHolds() const = 0;
+  // In the order in which they were taken.
+  virtual absl::StatusOr<std::vector<BackupTaken>> ListBackups() const = 0;
 
   // Plugin faults of a subject that stand.
   virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;
@@ -384,7 +422,8 @@ class Store {
   // from a store thread, when the changes are durable and visible in Latest() (an Assessment alone: visible, durable
   // with the next group), or with the error. Codes: INVALID_ARGUMENT, NOT_FOUND (subject), ALREADY_EXISTS (request id
   // with other content, name or code taken), FAILED_PRECONDITION (second intake into an open episode, nothing to
-  // revise, too late or read for a recall, a case that was merged), ABORTED (CaseMerged, Activation),
+  // revise, too late or read for a recall, a case that was merged; something erased; an erasure that a hold forbids),
+  // ABORTED (CaseMerged, Activation; what it is about was erased meanwhile: send it again),
   // RESOURCE_EXHAUSTED (no space), UNAVAILABLE (shutting down). `done` must not block.
   virtual void Append(Transaction transaction, AppendCallback done) = 0;
 

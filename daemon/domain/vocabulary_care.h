@@ -60,6 +60,7 @@ inline constexpr FieldInfo kIntakeFields[] = {
     {Of(Kind::kIntake, 15), "asked_known_otherwise", kAnswer, kTriage, false, kAnswerWords},
     {Of(Kind::kIntake, 16), "asked_earlier_therapist", kAnswer, kTriage, false, kAnswerWords},
     {Of(Kind::kIntake, 17), "asked_relation_since", kAnswer, kTriage, false, kAnswerWords},
+    {Of(Kind::kIntake, 18), "of_age_in", kNumber, kDetail},
 };
 inline constexpr FieldInfo kSessionFields[] = {
     {Of(Kind::kSession, 1), "minutes", kNumber, kTriage},

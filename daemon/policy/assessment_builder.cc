@@ -297,6 +297,9 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
   const bool anew = replay.occasion().why == Occasion::Why::kReassessment;
   if (!anew && std::none_of(outcomes.begin(), outcomes.end(), ChangedItsMind)) return std::vector<FollowUpSection>();
   const domain::SubjectId& subject = replay.occasion().subject;
+  // Follow-ups of what is erased stay as they were, and there are no new ones.
+  CANDOR_ASSIGN_OR_RETURN(const bool erased, view.HasErased(subject, domain::KeyClass::kGeneral));
+  if (erased) return std::vector<FollowUpSection>();
   const Said said = Sort(replay, modes);
   SetsByMember sets;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.FollowUpsOf(subject));
@@ -372,6 +375,11 @@ absl::StatusOr<domain::SubjectProgress> AssessmentBuilder::Progress(const domain
     for (const domain::Timer& timer : outcome.folds.back().timers) {
       progress.next_timer = std::min(progress.next_timer.value_or(timer.day), timer.day);
     }
+  }
+  CANDOR_ASSIGN_OR_RETURN(const bool erased, view.HasErased(progress.subject, domain::KeyClass::kGeneral));
+  if (erased) {
+    progress.next_timer.reset();
+    progress.not_assessed.clear();
   }
   return progress;
 }

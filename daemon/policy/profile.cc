@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/retention.h"
 #include "daemon/policy/codec.h"
 #include "daemon/policy/digest.h"
 #include "daemon/policy/profile_parser.h"
@@ -40,7 +41,7 @@ absl::Status CheckAgainst(const Profile& profile, const Profile& other) {
       return RefuseProfile(profile.path, mode.line, mode.rule, ".mode is another one in ", other.path, ":", said.line);
     }
   }
-  for (const auto values : {&Profile::values, &Profile::supervision}) {
+  for (const auto values : {&Profile::values, &Profile::supervision, &Profile::retention}) {
     for (const ProfileValue& value : profile.*values) {
       for (const ProfileValue& said : other.*values) {
         const bool same = said.rule == value.rule && said.parameter == value.parameter;
@@ -190,6 +191,32 @@ absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParamet
                            kMostValue - 1);
     }
     found->value = value.value;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRetention(const Profile& profile) {
+  struct Known {
+    std::string_view name;
+    std::string_view unit;
+  };
+  constexpr Known kKnown[] = {
+      {domain::kKeepCase, "years"}, {domain::kKeepMinor, "years"}, {domain::kKeepPersonal, "months"}};
+  for (const ProfileValue& value : profile.retention) {
+    const auto* found = std::find_if(std::begin(kKnown), std::end(kKnown),
+                                     [&](const Known& each) { return each.name == value.parameter; });
+    if (found == std::end(kKnown)) {
+      return RefuseProfile(profile.path, value.line, "retention has no parameter ", value.parameter,
+                           ": case, minor and personal are");
+    }
+    if (found->unit != value.unit) {
+      return RefuseProfile(profile.path, value.line, "retention.", value.parameter, " is counted in ",
+                           ToAbsl(found->unit), ", not ", value.unit);
+    }
+    if (value.value < 1) {
+      return RefuseProfile(profile.path, value.line, "retention.", value.parameter,
+                           " is less than 1: nothing is erased at once");
+    }
   }
   return absl::OkStatus();
 }

@@ -82,6 +82,7 @@ struct Profile {
   std::vector<ProfileMode> modes;         // of a profile of the practice, or the default; by rule
   std::vector<ProfileValue> values;       // by rule, then parameter
   std::vector<ProfileValue> supervision;  // by parameter; their rule is "supervision"
+  std::vector<ProfileValue> retention;    // by parameter; their rule is "retention"
 
   std::string Title() const { return name + " " + version; }
 
@@ -106,6 +107,9 @@ absl::Status CheckProfile(const Profile& profile, const std::vector<domain::Plug
 
 // Sets the parameters of supervision that the profile names. INVALID_ARGUMENT as above.
 absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParameters& parameters);
+
+// INVALID_ARGUMENT as above for what the profile says of how long records are kept (daemon/domain/retention.h).
+absl::Status CheckRetention(const Profile& profile);
 
 // INVALID_ARGUMENT "FILE:LINE: reason, what to do" when the profile sets rules that none of the plugins, found in
 // `folder`, declares. A rule is not missed while a plugin that may declare it is not loaded, nor when there is none.

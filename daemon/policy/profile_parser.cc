@@ -64,8 +64,13 @@ absl::StatusOr<Profile> ProfileParser::Parse(const toml::table& root) {
     }
     CANDOR_RETURN_IF_ERROR(ParseParameters("supervision", *supervision->as_table(), profile_.supervision));
   }
+  if (const toml::node* retention = root.get("retention")) {
+    if (!retention->is_table()) return RefuseProfile(profile_.path, LineOf(*retention), "retention is not a table");
+    CANDOR_RETURN_IF_ERROR(ParseParameters("retention", *retention->as_table(), profile_.retention));
+  }
   CANDOR_RETURN_IF_ERROR(Complete(profile_.values));
   CANDOR_RETURN_IF_ERROR(Complete(profile_.supervision));
+  CANDOR_RETURN_IF_ERROR(Complete(profile_.retention));
   return std::move(profile_);
 }
 
@@ -110,7 +115,7 @@ absl::StatusOr<std::vector<std::string>> ProfileParser::TextsOf(const toml::node
 absl::Status ProfileParser::ParseHead(const toml::table& root) {
   for (const auto& [key, node] : root) {
     const std::string name(key.str());
-    if (name == "rules" || name == "supervision" || name == "choice") continue;
+    if (name == "rules" || name == "supervision" || name == "retention" || name == "choice") continue;
     CANDOR_RETURN_IF_ERROR(ParseHeadKey(name, node));
   }
   return absl::OkStatus();

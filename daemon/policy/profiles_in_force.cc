@@ -71,6 +71,7 @@ absl::Status CheckFit(const ProfilesGiven& given, domain::SupervisionParameters&
   for (auto profile = given.profiles.rbegin(); profile != given.profiles.rend(); ++profile) {
     CANDOR_RETURN_IF_ERROR(CheckProfile(*profile, given.plugins));
     CANDOR_RETURN_IF_ERROR(ApplySupervision(*profile, supervision));
+    CANDOR_RETURN_IF_ERROR(CheckRetention(*profile));
     if (given.alone) continue;
     absl::Status declared = CheckRulesAreDeclared(*profile, given.plugins, given.plugins_dir);
     if (!declared.ok() && !given.allow_missing_policies) return declared;
@@ -80,6 +81,20 @@ absl::Status CheckFit(const ProfilesGiven& given, domain::SupervisionParameters&
 }
 
 }  // namespace
+
+std::vector<domain::RetentionValue> ProfilesInForce::RetentionFor(const domain::Member& member, Day day) const {
+  std::vector<domain::RetentionValue> values;
+  // The default comes last.
+  for (const BoundProfile& bound : BoundProfiles(retention, member, day)) {
+    for (const ProfileValue& value : bound.profile->retention) {
+      const auto said = [&](const domain::RetentionValue& other) { return other.parameter == value.parameter; };
+      const bool is_default = bound.profile->kind == ProfileKind::kDefault;
+      if (is_default && std::any_of(values.begin(), values.end(), said)) continue;
+      values.push_back({bound.profile->Title(), value.parameter, value.value, value.unit, value.citation});
+    }
+  }
+  return values;
+}
 
 void ProfilesInForce::WriteTo(domain::Activation& activation) const {
   activation.profiles.clear();
@@ -99,6 +114,7 @@ absl::StatusOr<ProfilesInForce> PutInForce(ProfilesGiven given) {
   CANDOR_RETURN_IF_ERROR(CheckFit(given, in_force.supervision));
   in_force.plugins = PluginsBy(given.plugins, given.profiles);
   in_force.profiles = Listed(given.profiles);
+  in_force.retention = given.profiles;
   in_force.eras = std::move(given.eras);
   const bool first = in_force.eras.empty();
   if (!first) in_force.from = given.from;

@@ -22,10 +22,13 @@ struct ProfilesInForce {
   std::string parameter_set;
   domain::SupervisionParameters supervision;
   std::vector<domain::ProfileInForce> profiles;
+  std::vector<Profile> retention;  // as they are now, for how long records are kept
   std::vector<ProfileEra> eras;
   std::string kept;             // what the activation is to keep; empty: nothing that decides about entries has changed
   std::optional<int32_t> from;  // of entries by whose values; nullopt: of all there are
 
+  // How long the profiles that bind the member on the day have records kept; a default only where no other says it.
+  std::vector<domain::RetentionValue> RetentionFor(const domain::Member& member, Day day) const;
   // Puts into the record what it is to keep.
   void WriteTo(domain::Activation& activation) const;
 };

@@ -46,6 +46,9 @@ class ReplaceableEngine final : public domain::PolicyEngine {
   std::vector<domain::EffectiveValue> EffectiveValues(const domain::Member& member, Day day) const override {
     return newest_.load()->EffectiveValues(member, day);
   }
+  std::vector<domain::RetentionValue> RetentionFor(const domain::Member& member, Day day) const override {
+    return newest_.load()->RetentionFor(member, day);
+  }
   std::vector<domain::ProfileInForce> Profiles() const override { return newest_.load()->Profiles(); }
   void WriteProfiles(domain::Activation& activation) const override { newest_.load()->WriteProfiles(activation); }
   std::string WhyNotRunning() const override { return newest_.load()->WhyNotRunning(); }

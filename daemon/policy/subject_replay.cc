@@ -192,6 +192,8 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
   std::vector<PolicyEvent> events;
   events.reserve(entries.size());
   for (const auto& recorded : entries) {
+    // Of an erased note not even the kind is known.
+    if (recorded->erased && recorded->entry.header.personal) continue;
     CANDOR_ASSIGN_OR_RETURN(PolicyEvent event, EventOf(sources, *recorded));
     CANDOR_RETURN_IF_ERROR(LearnSets(sources, event.therapist));
     events.push_back(std::move(event));

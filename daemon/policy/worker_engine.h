@@ -63,6 +63,9 @@ class WorkerEngine final : public domain::PolicyEngine {
   std::vector<domain::EffectiveValue> EffectiveValues(const domain::Member& member, Day day) const override {
     return sets_->EffectiveValues(member, day);
   }
+  std::vector<domain::RetentionValue> RetentionFor(const domain::Member& member, Day day) const override {
+    return in_force_.load()->RetentionFor(member, day);
+  }
   std::vector<domain::ProfileInForce> Profiles() const override { return in_force_.load()->profiles; }
   void WriteProfiles(domain::Activation& activation) const override { in_force_.load()->WriteTo(activation); }
   std::string WhyNotRunning() const override;

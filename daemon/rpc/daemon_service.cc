@@ -51,6 +51,12 @@ absl::Status WriteReassessment(const domain::View& view, v1::DaemonStatus* out) 
   return absl::OkStatus();
 }
 
+void WriteKeyMemory(const domain::KeyMemory& memory, v1::KeyMemory* out) {
+  out->set_not_locked(memory.not_locked);
+  out->set_swap_bytes(memory.swap_bytes);
+  out->set_swapped_bytes(memory.swapped_bytes);
+}
+
 absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatusRequest&,
                        v1::GetStatusResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
@@ -78,6 +84,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_ledger_entries(view.entries());
   if (view.size() > 0) ToWire(view.last_recorded_at(), out->mutable_last_recorded_at());
   out->set_entries_pending(view.entries_not_assessed());
+  WriteKeyMemory(rooms.keys.Memory(), out->mutable_key_memory());
   CANDOR_RETURN_IF_ERROR(WriteReassessment(view, out));
   return WriteNotAssessed(view, out);
 }

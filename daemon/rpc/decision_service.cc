@@ -60,6 +60,12 @@ absl::Status CheckIsOpen(const Question& question, const domain::FollowUp& follo
   return FailedField(field, "closed", "it is closed already, and nothing is left to decide about it");
 }
 
+// What speaks of something erased stays as it was then.
+absl::Status CheckNotErased(const domain::FollowUp& follow_up, std::string_view field) {
+  if (!follow_up.erased) return absl::OkStatus();
+  return FailedField(field, "erased", "what it speaks of has been erased, and nothing more is decided about it");
+}
+
 absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, const domain::FollowUp& follow_up,
                         domain::Decision& out) {
   if (domain::IsNeverWaived(follow_up)) {
@@ -119,6 +125,7 @@ absl::StatusOr<domain::Decision> ReadDecision(const Rooms& rooms, Question& ques
     if (made.ok()) return made;
     if (!absl::IsNotFound(made.status())) return made.status();
   }
+  CANDOR_RETURN_IF_ERROR(CheckNotErased(follow_up, "parent"));
   CANDOR_RETURN_IF_ERROR(ReadAction(request.decision(), question, follow_up, out));
   return out;
 }
@@ -195,6 +202,7 @@ absl::Status CheckMayAnswer(Question& question, const domain::Decision& decision
   }
   const FollowUpRef ref{decision.subject, decision.follow_up};
   CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref, "name"));
+  CANDOR_RETURN_IF_ERROR(CheckNotErased(follow_up, "name"));
   CANDOR_RETURN_IF_ERROR(CheckMayDecide(question, follow_up, "name"));
   if (answer == domain::DecisionState::kRefused) return absl::OkStatus();
   return CheckIsOpen(question, follow_up, "name");

@@ -9,6 +9,7 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_parts.h"
 #include "daemon/rpc/export_signature.h"
@@ -347,6 +348,47 @@ absl::StatusOr<What> From(const v1::ExportedSignature& wire) {
   return What(std::move(signature));
 }
 
+absl::StatusOr<What> From(const v1::ExportedRestore& wire) {
+  domain::Restored restored;
+  restored.epoch = wire.epoch();
+  restored.records = wire.records();
+  CANDOR_ASSIGN_OR_RETURN(restored.made_at, TimeFromWire(wire.backup_made_at(), "restored.backup_made_at"));
+  CANDOR_ASSIGN_OR_RETURN(restored.backup, DigestOrNone(wire.backup(), "restored.backup"));
+  restored.erased_again = wire.erased_again();
+  return What(restored);
+}
+
+absl::StatusOr<What> From(const v1::ExportedKeyEvent& wire) {
+  domain::KeyEvent event;
+  if (wire.kind() == v1::KEY_EVENT_KIND_UNSPECIFIED || !v1::KeyEventKind_IsValid(wire.kind())) {
+    return InvalidField("key_event.kind", "unknown", "is none that this version of Candor knows");
+  }
+  if (wire.place() == v1::KEY_PLACE_UNSPECIFIED || !v1::KeyPlace_IsValid(wire.place())) {
+    return InvalidField("key_event.place", "unknown", "is none that this version of Candor knows");
+  }
+  event.kind = static_cast<domain::KeyEventKind>(wire.kind());
+  event.place = static_cast<domain::KeyPlace>(wire.place());
+  event.table_generation = wire.table_generation();
+  event.file_key = wire.file_key();
+  CANDOR_ASSIGN_OR_RETURN(event.caller, CallerFrom(wire.principal(), wire.acting_for(), "key_event"));
+  return What(event);
+}
+
+absl::StatusOr<What> From(const v1::ExportedErasure& wire) {
+  CANDOR_ASSIGN_OR_RETURN(domain::KeptErasure kept, ErasureFromLine(wire));
+  return What(std::move(kept));
+}
+
+absl::StatusOr<What> From(const v1::ExportedHold& wire) {
+  CANDOR_ASSIGN_OR_RETURN(domain::KeptHold kept, HoldFromLine(wire));
+  return What(std::move(kept));
+}
+
+absl::StatusOr<What> From(const v1::ExportedBackup& wire) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::BackupTaken backup, BackupFromLine(wire));
+  return What(backup);
+}
+
 absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
   switch (line.what_case()) {
     case v1::ExportLine::kMember:
@@ -376,6 +418,16 @@ absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
       return From(line.merge());
     case v1::ExportLine::kSignedReport:
       return From(line.signed_report());
+    case v1::ExportLine::kRestored:
+      return From(line.restored());
+    case v1::ExportLine::kErasure:
+      return From(line.erasure());
+    case v1::ExportLine::kLegalHold:
+      return From(line.legal_hold());
+    case v1::ExportLine::kKeyEvent:
+      return From(line.key_event());
+    case v1::ExportLine::kBackupTaken:
+      return From(line.backup_taken());
     case v1::ExportLine::kCheckpoint:
     case v1::ExportLine::WHAT_NOT_SET:
       break;

@@ -44,6 +44,8 @@ struct UnderSubject {
   bool operator()(domain::CaseMerged& merged) const {
     return domain::SubjectId::Of(merged.from) == subject || domain::SubjectId::Of(merged.into) == subject;
   }
+  bool operator()(domain::KeptErasure& kept) const { return kept.erasure.subject == subject; }
+  bool operator()(domain::KeptHold& kept) const { return kept.hold.subject == subject; }
   // What is the practice's.
   template <class Other>
   bool operator()(Other& /*other*/) const {

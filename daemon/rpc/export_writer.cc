@@ -7,6 +7,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/names.h"
@@ -200,6 +201,29 @@ struct LineWriter {
     wire->set_lost_from(loss.lost_from);
     wire->set_lost_to(loss.lost_to);
     wire->set_reason(loss.reason);
+  }
+
+  void operator()(const domain::Restored& restored) const {
+    v1::ExportedRestore* wire = out.mutable_restored();
+    wire->set_epoch(restored.epoch);
+    wire->set_records(restored.records);
+    ToWire(restored.made_at, wire->mutable_backup_made_at());
+    wire->set_backup(DigestBytes(restored.backup));
+    wire->set_erased_again(restored.erased_again);
+  }
+
+  void operator()(const domain::KeptErasure& kept) const { ErasureToLine(kept, out.mutable_erasure()); }
+  void operator()(const domain::KeptHold& kept) const { HoldToLine(kept, out.mutable_legal_hold()); }
+  void operator()(const domain::BackupTaken& backup) const { BackupToLine(backup, out.mutable_backup_taken()); }
+
+  void operator()(const domain::KeyEvent& event) const {
+    v1::ExportedKeyEvent* wire = out.mutable_key_event();
+    wire->set_kind(static_cast<v1::KeyEventKind>(event.kind));
+    wire->set_place(static_cast<v1::KeyPlace>(event.place));
+    wire->set_table_generation(event.table_generation);
+    wire->set_file_key(event.file_key);
+    if (event.caller.is_operator) wire->set_principal(kOperator);
+    wire->set_acting_for(MemberName(event.caller.acting_for));
   }
 
   void operator()(const domain::FirstRead& read) const {

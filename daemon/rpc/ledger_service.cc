@@ -8,6 +8,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/evidence.h"
+#include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
@@ -45,6 +46,10 @@ void GetCheckpoint(const Rooms& rooms, const Call&, const v1::GetCheckpointReque
                    const Reply<v1::GetCheckpointResponse>& reply) {
   v1::GetCheckpointResponse response;
   response.set_public_key(rooms.store.evidence().PublicKey());
+  if (const auto restored = rooms.store.evidence().Restored()) {
+    response.mutable_restored()->set_records(restored->records);
+    ToWire(restored->made_at, response.mutable_restored()->mutable_backup_made_at());
+  }
   if (request.cosigned()) {
     absl::StatusOr<std::string> cosigned = rooms.store.evidence().Cosigned();
     if (!cosigned.ok()) return reply(cosigned.status());
@@ -123,6 +128,11 @@ absl::Status VerifyRecords(const Rooms& rooms, const Call&, const v1::VerifyReco
                           rooms.store.evidence().CheckRecords(request.number(), static_cast<size_t>(limit)));
   for (std::string& leaf : checked.leaves) *response.add_leaves() = std::move(leaf);
   WriteFaults(checked.faults, response.mutable_faults());
+  for (const domain::ErasedRecords& each : checked.erased) {
+    v1::ErasedRecords* erased = response.add_erased();
+    erased->set_erasure(each.erasure);
+    erased->set_records(each.records);
+  }
   return absl::OkStatus();
 }
 

@@ -79,6 +79,14 @@ std::string DecisionName(const SubjectId& subject, const FollowUpId& follow_up, 
   return absl::StrCat(FollowUpName(subject, follow_up), "/decisions/", id.ToString());
 }
 
+std::string ErasureName(const ErasureId& id) {
+  return id.empty() ? "" : absl::StrCat("erasures/", id.ToString());
+}
+
+std::string HoldName(const SubjectId& subject, const HoldId& id) {
+  return absl::StrCat(SubjectName(subject), "/holds/", id.ToString());
+}
+
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from) {
   return absl::StrCat(MemberName(supervisee), "/supervisions/", supervisor.ToString(), "-", FormatDay(from));
 }
@@ -149,6 +157,24 @@ absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_vie
     if (subject && follow_up && id) return DecisionRef{{*subject, *follow_up}, *id};
   }
   return WrongForm(name, field, "cases/{case}/followUps/{follow_up}/decisions/{decision}");
+}
+
+absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 2 && parts[0] == "erasures") {
+    if (auto id = IdIn<ErasureId>(parts[1])) return *id;
+  }
+  return WrongForm(name, field, "erasures/{erasure}");
+}
+
+absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 4 && parts[2] == "holds") {
+    auto subject = SubjectIn(parts[0], parts[1]);
+    auto id = IdIn<HoldId>(parts[3]);
+    if (subject && id) return HoldRef{*subject, *id};
+  }
+  return WrongForm(name, field, "cases/{case}/holds/{hold}");
 }
 
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field) {

@@ -25,6 +25,10 @@ struct DecisionRef {
   FollowUpRef follow_up;
   DecisionId decision;
 };
+struct HoldRef {
+  domain::SubjectId subject;
+  HoldId hold;
+};
 struct RuleRef {
   std::string policy;
   std::string rule;
@@ -37,6 +41,8 @@ std::string SubjectName(const domain::SubjectId& subject);
 std::string EntryName(const domain::SubjectId& subject, const EntryId& id);
 std::string FollowUpName(const domain::SubjectId& subject, const FollowUpId& id);
 std::string DecisionName(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
+std::string ErasureName(const ErasureId& id);
+std::string HoldName(const domain::SubjectId& subject, const HoldId& id);
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from);
 std::string ImportName(const BatchId& id);
 std::string SituationName(const SituationId& id);
@@ -50,6 +56,8 @@ absl::StatusOr<domain::SubjectId> ParseSubject(std::string_view name, std::strin
 absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view field);
 absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_view field);
 absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_view field);
+absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);
+absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field);
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field);
 absl::StatusOr<RuleRef> ParseRule(std::string_view name, std::string_view field);
 

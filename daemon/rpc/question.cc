@@ -71,7 +71,7 @@ absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::V
 
 absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded) {
   const domain::EntryHeader* header = &recorded.entry.header;
-  const bool nothing_to_tell = header->retracts || recorded.recalled();
+  const bool nothing_to_tell = header->retracts || recorded.recalled() || recorded.erased;
   if (!header->personal || nothing_to_tell) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const bool second, question.viewer.IsSecondPersonTo(recorded));
   if (!second) return absl::OkStatus();

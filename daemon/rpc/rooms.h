@@ -6,6 +6,8 @@
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
 #include "daemon/domain/assessment_control.h"
+#include "daemon/domain/backup.h"
+#include "daemon/domain/key_custody.h"
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/parameter_set.h"
 #include "daemon/domain/policy_engine.h"
@@ -32,6 +34,8 @@ struct Rooms {
   domain::ScenarioTester& scenarios;
   domain::PolicyPreviewer& policy_previews;
   domain::LedgerFeed& feed;
+  domain::KeyCustody& keys;
+  domain::BackupSource& backups;
   Clock& clock;
   const About& about;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/daemon.pb.h"
 #include "candor/v1/decision.pb.h"
@@ -11,10 +12,12 @@
 #include "candor/v1/export.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
+#include "candor/v1/key.pb.h"
 #include "candor/v1/ledger.pb.h"
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/retention.pb.h"
 #include "candor/v1/supervision.pb.h"
 #include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
@@ -32,17 +35,20 @@ constexpr absl::Duration kLastQuestions = absl::Milliseconds(100);
 
 // The files that hold a service each; named here so that their descriptors are linked in.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
-  return {v1::Case::descriptor()->file(),
+  return {v1::TakeBackupRequest::descriptor()->file(),
+          v1::Case::descriptor()->file(),
           v1::DaemonStatus::descriptor()->file(),
           v1::Decision::descriptor()->file(),
           v1::Entry::descriptor()->file(),
           v1::ExportLine::descriptor()->file(),
           v1::FollowUp::descriptor()->file(),
           v1::Import::descriptor()->file(),
+          v1::KeyStatus::descriptor()->file(),
           v1::LedgerFault::descriptor()->file(),
           v1::Member::descriptor()->file(),
           v1::Policy::descriptor()->file(),
           v1::ComplianceReport::descriptor()->file(),
+          v1::Erasure::descriptor()->file(),
           v1::SupervisionNote::descriptor()->file(),
           v1::Change::descriptor()->file(),
           v1::WorkList::descriptor()->file()};
@@ -57,6 +63,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
 }
 
 void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
+  AddBackupService(rooms, methods);
   AddMemberService(rooms, methods);
   AddCaseService(rooms, methods);
   AddEntryService(rooms, methods);
@@ -70,6 +77,9 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddReportService(rooms, methods);
   AddImportService(rooms, methods);
   AddExportService(rooms, methods);
+  AddKeyService(rooms, methods);
+  AddRetentionService(rooms, methods);
+  AddHoldMethods(rooms, methods);
   AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
   AddSupervisionService(rooms, methods);

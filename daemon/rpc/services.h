@@ -8,6 +8,7 @@
 namespace candor::rpc {
 
 // The services, one file each.
+void AddBackupService(const Rooms& rooms, MethodTable& methods);
 void AddMemberService(const Rooms& rooms, MethodTable& methods);
 void AddCaseService(const Rooms& rooms, MethodTable& methods);
 // Of the case service.
@@ -31,6 +32,10 @@ void AddReportSigning(const Rooms& rooms, MethodTable& methods);
 void AddReportStream(const Rooms& rooms, MethodTable& methods);
 void AddImportService(const Rooms& rooms, MethodTable& methods);
 void AddExportService(const Rooms& rooms, MethodTable& methods);
+void AddKeyService(const Rooms& rooms, MethodTable& methods);
+void AddRetentionService(const Rooms& rooms, MethodTable& methods);
+// Of the retention service.
+void AddHoldMethods(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 void AddWorkService(const Rooms& rooms, MethodTable& methods);

@@ -214,6 +214,61 @@ absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& 
   return Taken("decision", "id_taken", "decision: there is a decision of this name");
 }
 
+// A hold on the subject itself, or on somebody with a part in the case.
+bool IsHeld(const domain::SubjectId& subject, StoredProjections& rows) {
+  if (rows.HasHold(subject)) return true;
+  const auto row = subject.kind == domain::SubjectKind::kCase ? rows.GetCase(subject.case_id()) : std::nullopt;
+  if (!row) return false;
+  const domain::CaseCourse course = domain::CourseOf(row->course);
+  return std::any_of(course.parts.begin(), course.parts.end(),
+                     [&](const domain::Part& part) { return rows.HasHold(domain::SubjectId::Of(part.therapist)); });
+}
+
+absl::Status CheckSubject(const domain::SubjectId& subject, StoredProjections& rows) {
+  const bool there = subject.kind == domain::SubjectKind::kCase ? rows.Has(keys::Case(subject.case_id()))
+                                                                : rows.Has(keys::Member(subject.member_id()));
+  if (there) return rows.status();
+  CANDOR_RETURN_IF_ERROR(rows.status());
+  return WithDetail(absl::NotFoundError("subject: there is no such case or member; check its name"),
+                    {"subject", "not_found"});
+}
+
+// A hold that is placed at the same moment comes before it or after it, and never beside it.
+absl::Status Check(const domain::ErasureRecorded& erasure, StoredProjections& rows, absl::Time /*now*/) {
+  CANDOR_RETURN_IF_ERROR(CheckSubject(erasure.subject, rows));
+  const std::optional<domain::ErasureRow> known = rows.GetErasure(erasure.id);
+  const bool answers = erasure.state != domain::DecisionState::kProposed;
+  if (known) {
+    const bool same = known->subject == erasure.subject && known->classes == erasure.classes;
+    if (!same || !answers || known->state != domain::DecisionState::kProposed) {
+      return Taken("erasure", "id_taken", "erasure: there is an erasure of this name");
+    }
+  }
+  if (erasure.state != domain::DecisionState::kInForce || erasure.why == domain::ErasureWhy::kRestored) {
+    return rows.status();
+  }
+  if (IsHeld(erasure.subject, rows)) {
+    return FailedField(
+        "subject", "held",
+        "a legal hold forbids to erase anything of it; see `candor hold list`, and have the hold released "
+        "first");
+  }
+  if (rows.GetErased(erasure.subject, domain::KeyClass::kGeneral)) {
+    return FailedField("subject", "erased", "it was erased already; see `candor retention list`");
+  }
+  return rows.status();
+}
+
+absl::Status Check(const domain::HoldRecorded& hold, StoredProjections& rows, absl::Time /*now*/) {
+  CANDOR_RETURN_IF_ERROR(CheckSubject(hold.subject, rows));
+  const std::optional<domain::HoldRow> known = rows.GetHold(hold.subject, hold.id);
+  if (!known) return rows.status();
+  const bool proposes = hold.state == domain::HoldState::kReleaseProposed;
+  const domain::HoldState before = proposes ? domain::HoldState::kPlaced : domain::HoldState::kReleaseProposed;
+  if (known->state == before) return rows.status();
+  return FailedField("name", "other_state", "the hold has changed meanwhile; see `candor hold list`");
+}
+
 // Each goes on from what stands, so one that does not know of the newest would undo it.
 absl::Status Check(const domain::Activation& activation, StoredProjections& rows, absl::Time /*now*/) {
   if (!activation.decided_at) return absl::OkStatus();
@@ -266,6 +321,14 @@ std::optional<Earlier> FindEarlier(const domain::CaseRecorded& recorded, StoredP
 
 std::optional<Earlier> FindEarlier(const domain::DecisionRecorded& decision, StoredProjections& rows) {
   return EarlierIn(rows.GetDecision(decision.id));
+}
+
+std::optional<Earlier> FindEarlier(const domain::ErasureRecorded& erasure, StoredProjections& rows) {
+  return EarlierIn(rows.GetErasure(erasure.id));
+}
+
+std::optional<Earlier> FindEarlier(const domain::HoldRecorded& hold, StoredProjections& rows) {
+  return EarlierIn(rows.GetHold(hold.subject, hold.id));
 }
 
 std::optional<Earlier> FindEarlier(const domain::Activation& activation, StoredProjections& rows) {

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_STORE_CODEC_H_
 #define CANDOR_DAEMON_STORE_CODEC_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "daemon/crypto/subject_keys.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/entry.h"
@@ -37,6 +39,13 @@ PlainRecord EncodeRead(const domain::FirstRead& read);
 PlainRecord EncodeMerge(const domain::CaseMerged& merged);
 // `signature.request` is the keyed digest of the call.
 PlainRecord EncodeReportSigned(const domain::ReportSigned& signature);
+PlainRecord EncodeRestored(const domain::Restored& restored);
+PlainRecord EncodeKeyEvent(const domain::KeyEvent& event);
+PlainRecord EncodeErasure(const domain::Erasure& erasure, const IdBytes& request);
+PlainRecord EncodeHold(const domain::LegalHold& hold, const IdBytes& request);
+PlainRecord EncodeBackupTaken(const domain::BackupTaken& backup);
+// What tells a key that is erased from one that is made after it, and nothing else.
+std::array<uint8_t, 8> CheckOfErasedKey(const crypto::SubjectKeys& keys);
 
 // Of an assessment: header, and one section after another. `sealed` is what SealSection() made of the section.
 struct SealedSection {
@@ -85,6 +94,14 @@ absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header);
 absl::StatusOr<domain::ReportSigned> DecodeReportSigned(std::string_view header,
                                                         const std::optional<std::string>& body);
 absl::StatusOr<domain::ReportSignedRecorded> DecodeReportSignedRecorded(std::string_view header);
+absl::StatusOr<domain::Restored> DecodeRestored(std::string_view header);
+absl::StatusOr<domain::KeyEvent> DecodeKeyEvent(std::string_view header);
+absl::StatusOr<domain::ErasureRecorded> DecodeErasureRecorded(std::string_view header);
+// Without `recorded_at` and `number`, which are not in it.
+absl::StatusOr<domain::KeptErasure> DecodeErasure(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::HoldRecorded> DecodeHoldRecorded(std::string_view header);
+absl::StatusOr<domain::KeptHold> DecodeHold(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::BackupTaken> DecodeBackupTaken(std::string_view header);
 // All that a record says, but for an assessment, whose sections are opened one by one.
 absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
                                                        const std::optional<std::string>& body);

@@ -289,6 +289,16 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeMerge(envelope.header));
     case RecordType::kReportSigned:
       return take(DecodeReportSignedRecorded(envelope.header));
+    case RecordType::kRestored:
+      return take(DecodeRestored(envelope.header));
+    case RecordType::kErasure:
+      return take(DecodeErasureRecorded(envelope.header));
+    case RecordType::kLegalHold:
+      return take(DecodeHoldRecorded(envelope.header));
+    case RecordType::kKeyEvent:
+      return take(DecodeKeyEvent(envelope.header));
+    case RecordType::kBackupTaken:
+      return take(DecodeBackupTaken(envelope.header));
   }
   return UnreadablePart();
 }

@@ -221,6 +221,47 @@ PlainRecord EncodeMerge(const domain::CaseMerged& merged) {
   return Record(RecordType::kCaseMerged, subject, header);
 }
 
+PlainRecord EncodeRestored(const domain::Restored& restored) {
+  const auto subject = domain::SubjectId::Practice();
+  RestoredHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, DigestToBytes(restored.backup), header);
+  header.set_epoch(restored.epoch);
+  header.set_records(restored.records);
+  header.set_made_at(ToMicros(restored.made_at));
+  header.set_erased_again(restored.erased_again);
+  return Record(RecordType::kRestored, subject, header);
+}
+
+absl::StatusOr<domain::Restored> DecodeRestored(std::string_view header) {
+  RestoredHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return domain::Restored{message.epoch(), message.records(), FromMicros(message.made_at()),
+                          IdFromBytes(message.record_id()), message.erased_again()};
+}
+
+PlainRecord EncodeKeyEvent(const domain::KeyEvent& event) {
+  const auto subject = domain::SubjectId::Practice();
+  KeyEventHeader header;
+  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
+  header.set_kind(static_cast<uint32_t>(event.kind));
+  header.set_place(static_cast<uint32_t>(event.place));
+  header.set_table_generation(event.table_generation);
+  header.set_file_key(event.file_key);
+  header.set_by_operator(event.caller.is_operator);
+  header.set_acting_for(IdToBytes(event.caller.acting_for));
+  return Record(RecordType::kKeyEvent, subject, header);
+}
+
+absl::StatusOr<domain::KeyEvent> DecodeKeyEvent(std::string_view header) {
+  KeyEventHeader message;
+  if (!Parse(header, message)) return UnreadablePart();
+  return domain::KeyEvent{static_cast<domain::KeyEventKind>(message.kind()),
+                          static_cast<domain::KeyPlace>(message.place()),
+                          message.table_generation(),
+                          message.file_key(),
+                          {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))}};
+}
+
 absl::StatusOr<KeySlot> DecodeKeySlot(std::string_view header) {
   CommonHeader message;
   if (!Parse(header, message)) return UnreadablePart();

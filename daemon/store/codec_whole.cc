@@ -11,7 +11,7 @@ namespace {
 using What = domain::LedgerRecord::What;
 using Body = std::optional<std::string>;
 
-static_assert(std::variant_size_v<What> == static_cast<size_t>(RecordType::kReportSigned));
+static_assert(std::variant_size_v<What> == kRecordTypes);
 
 absl::StatusOr<What> WholeMember(std::string_view bytes, const Body& body) {
   MemberHeader header;
@@ -93,6 +93,16 @@ absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
       return AsWhat(DecodeMerge(envelope.header));
     case RecordType::kReportSigned:
       return AsWhat(DecodeReportSigned(envelope.header, body));
+    case RecordType::kRestored:
+      return AsWhat(DecodeRestored(envelope.header));
+    case RecordType::kErasure:
+      return AsWhat(DecodeErasure(envelope.header, body));
+    case RecordType::kLegalHold:
+      return AsWhat(DecodeHold(envelope.header, body));
+    case RecordType::kKeyEvent:
+      return AsWhat(DecodeKeyEvent(envelope.header));
+    case RecordType::kBackupTaken:
+      return AsWhat(DecodeBackupTaken(envelope.header));
   }
   return UnreadablePart();
 }

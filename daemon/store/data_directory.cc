@@ -17,11 +17,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "daemon/base/log.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
-#include "daemon/crypto/master_key.h"
 #include "daemon/store/rocks_kv.h"
+#include "daemon/store/seal_database.h"
 
 namespace candor::store {
 namespace {
@@ -32,6 +34,10 @@ constexpr char kFirstLine[] = "candor data directory";
 // Written and taken away at each start.
 constexpr char kProbe[] = "PROBE";
 constexpr off_t kProbeBytes = 1 << 20;
+// The database, and a sealed copy of one from before files were sealed that is being made.
+constexpr char kDatabase[] = "db";
+constexpr char kSealedCopy[] = "db.sealed";
+constexpr absl::Duration kBetweenProgressLines = absl::Seconds(5);
 
 std::string Join(const std::string& folder, const char* name) {
   return (fs::path(folder) / name).string();
@@ -41,7 +47,12 @@ std::string EncodeIdentity(const LedgerId& id) {
   return absl::StrCat(kFirstLine, "\nschema ", kSchema, "\nledger ", id.ToString(), "\n");
 }
 
-absl::StatusOr<LedgerId> ParseIdentity(const std::string& text, const std::string& path) {
+struct Identity {
+  LedgerId ledger;
+  uint32_t schema = 0;
+};
+
+absl::StatusOr<Identity> ParseIdentity(const std::string& text, const std::string& path) {
   const absl::Status bad =
       absl::DataLossError(absl::StrCat("the file IDENTITY in ", path, " is damaged; restore it from a backup"));
   const std::vector<std::string> lines = absl::StrSplit(text, '\n');
@@ -57,7 +68,8 @@ absl::StatusOr<LedgerId> ParseIdentity(const std::string& text, const std::strin
   absl::string_view id_text = lines[2];
   if (schema == 0 || !absl::ConsumePrefix(&id_text, "ledger ")) return bad;
   auto id = LedgerId::Parse(ToStd(id_text));
-  return id.ok() ? *id : absl::StatusOr<LedgerId>(bad);
+  if (!id.ok()) return bad;
+  return Identity{*id, schema};
 }
 
 // What cannot be looked at is there.
@@ -90,6 +102,22 @@ absl::Status NoDataDirectory(const std::string& path) {
 absl::Status FileMissing(absl::string_view what, const std::string& path) {
   return absl::DataLossError(
       absl::StrCat(what, " is missing in ", path, "; restore it from the newest backup of this data directory"));
+}
+
+// Without its master key nothing in a data directory can be read, and nothing is made in its place.
+absl::Status NoMasterKey(const crypto::MasterKeySource& source, const std::string& path, bool fresh,
+                         const absl::Status& why) {
+  if (source.place == crypto::MasterKeyPlace::kDirectory) {
+    return absl::DataLossError(
+        absl::StrCat("the file master.key is missing in ", path,
+                     ", and without it nothing there can be read; restore it from the copy that the practice keeps"));
+  }
+  if (fresh) {
+    return absl::FailedPreconditionError(absl::StrCat("there is no master key where it was said to be: ", why.message(),
+                                                      "; bring it there, or have candord init make a new ledger"));
+  }
+  return absl::FailedPreconditionError(absl::StrCat("without its master key nothing in ", path, " can be read: ",
+                                                    why.message(), "; bring the one that the practice keeps"));
 }
 
 absl::Status Foreign(const std::string& path) {
@@ -135,6 +163,17 @@ absl::Status TryToWrite(const std::string& path) {
   return absl::PermissionDeniedError(message + "; run candord as the owner of that folder, or name another one");
 }
 
+SealProgress LoggedProgress() {
+  return [last = absl::Now()](uint64_t done, uint64_t total) mutable {
+    const absl::Time now = absl::Now();
+    if (done == total || now - last >= kBetweenProgressLines) {
+      last = now;
+      log::Info(absl::StrCat("sealed ", done >> 20, " of ", total >> 20, " MiB of the database"));
+    }
+    return absl::OkStatus();
+  };
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const DirectoryOptions& options) {
@@ -142,9 +181,10 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const Directo
   CANDOR_RETURN_IF_ERROR(directory->FindFolder(options.create));
   CANDOR_RETURN_IF_ERROR(directory->Lock());
   CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
-  CANDOR_RETURN_IF_ERROR(directory->Identify());
+  CANDOR_RETURN_IF_ERROR(directory->Identify(options.restored));
   CANDOR_ASSIGN_OR_RETURN(directory->head_, ReadHead(directory->head_path()));
-  CANDOR_RETURN_IF_ERROR(directory->OpenKeys(options.adopted));
+  CANDOR_RETURN_IF_ERROR(directory->OpenKeys(options));
+  CANDOR_RETURN_IF_ERROR(directory->SealDatabase());
   CANDOR_RETURN_IF_ERROR(directory->OpenDatabase(options.min_free_bytes));
   return directory;
 }
@@ -185,7 +225,8 @@ absl::Status DataDirectory::FindFolder(bool create) const {
   if (!create && !Exists(Join(path_, "IDENTITY"))) {
     return NoDataDirectory(path_);
   }
-  for (const char* name : {"IDENTITY", "master.key", "KEYS", "HEAD", "EPOCH", "COSIGNED"}) {
+  for (const char* name :
+       {"IDENTITY", "master.key", "PASSPHRASE", "REKEY", "KEYS", "FILEKEYS", "HEAD", "EPOCH", "COSIGNED"}) {
     CANDOR_RETURN_IF_ERROR(CheckIsFile(path_, name));
   }
   return absl::OkStatus();
@@ -214,48 +255,126 @@ absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {
                                                    " MiB are needed; free some space"));
 }
 
-absl::Status DataDirectory::Identify() {
+absl::Status DataDirectory::Identify(const RestoredParts* restored) {
   const std::string path = Join(path_, "IDENTITY");
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
   if (text) {
-    CANDOR_ASSIGN_OR_RETURN(ledger_id_, ParseIdentity(*text, path_));
+    CANDOR_ASSIGN_OR_RETURN(const Identity identity, ParseIdentity(*text, path_));
+    ledger_id_ = identity.ledger;
+    schema_ = identity.schema;
     return absl::OkStatus();
   }
   // It names the ledger in whatever is sealed: beside anything else a new one would make all of that unreadable.
   if (!IsEmptyButForLock(path_)) return Foreign(path_);
-  ledger_id_ = LedgerId::Random();
+  ledger_id_ = restored != nullptr ? restored->ledger : LedgerId::Random();
   return ReplaceFile(path, EncodeIdentity(ledger_id_));
 }
 
 // A start that was cut short leaves some of the files; as long as there is no database the next one makes the rest.
-absl::Status DataDirectory::OpenKeys(const crypto::NamingKeys* adopted) {
-  const std::string master_path = Join(path_, "master.key");
-  const std::string table_path = Join(path_, "KEYS");
-  const Head head = head_.value_or(Head());
-  const bool fresh = !Exists(Join(path_, "db")) && !Exists(table_path) && head == Head();
-  const auto master = fresh ? crypto::LoadOrCreateMasterKey(master_path) : crypto::LoadMasterKey(master_path);
-  if (absl::IsNotFound(master.status())) {
-    return absl::DataLossError(
-        absl::StrCat("the file master.key is missing in ", path_,
-                     ", and without it nothing there can be read; restore it from the copy that the practice keeps"));
+absl::Status DataDirectory::OpenKeys(const DirectoryOptions& options) {
+  const bool fresh =
+      !Exists(Join(path_, kDatabase)) && !Exists(Join(path_, "KEYS")) && head_.value_or(Head()) == Head();
+  if (fresh && options.restored != nullptr) CANDOR_RETURN_IF_ERROR(TakeOver(options));
+  CANDOR_RETURN_IF_ERROR(OpenMasterKey(options, fresh));
+  CANDOR_RETURN_IF_ERROR(OpenKeyTable(options, fresh));
+  return OpenFileKeys();
+}
+
+// The files of a backup that keys come from.
+absl::Status DataDirectory::TakeOver(const DirectoryOptions& options) const {
+  if (options.master_key.place == crypto::MasterKeyPlace::kPassphrase) {
+    CANDOR_RETURN_IF_ERROR(ReplaceFile(Join(path_, crypto::kPassphraseFile), options.restored->passphrase_file));
   }
+  return ReplaceFile(Join(path_, "KEYS"), options.restored->key_table);
+}
+
+absl::Status DataDirectory::OpenMasterKey(const DirectoryOptions& options, bool fresh) {
+  auto master = fresh ? crypto::LoadOrMakeMasterKeyFrom(options.master_key, path_)
+                      : crypto::LoadMasterKeyFrom(options.master_key, path_);
+  if (absl::IsNotFound(master.status())) return NoMasterKey(options.master_key, path_, fresh, master.status());
   if (!master.ok()) return master.status();
-  auto table = fresh ? crypto::KeyTable::Create(table_path, *master, adopted)
-                     : crypto::KeyTable::Open(table_path, *master, head.key_slots);
+  master_ = *std::move(master);
+  const std::string path = Join(path_, crypto::kRekeyFile);
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> file, ReadSmallFile(path));
+  if (!file) return absl::OkStatus();
+  auto rekey = crypto::OpenRekey(*file, path, *master_->key);
+  if (!rekey.ok()) return WrongKey(rekey.status());
+  rekey_ = *std::move(rekey);
+  return absl::OkStatus();
+}
+
+// Where the master key was being changed, the table may be under either; it is under the new one when this returns.
+absl::Status DataDirectory::OpenKeyTable(const DirectoryOptions& options, bool fresh) {
+  const std::string path = Join(path_, "KEYS");
+  const uint64_t at_least = head_.value_or(Head()).key_slots;
+  const crypto::Key& master = rekey_ ? *rekey_->new_key : *master_->key;
+  auto table = fresh && options.restored == nullptr ? crypto::KeyTable::Create(path, master, options.adopted)
+                                                    : crypto::KeyTable::Open(path, master, at_least);
+  if (rekey_ && absl::IsFailedPrecondition(table.status())) {
+    table = crypto::KeyTable::Open(path, *rekey_->old_key, at_least);
+    if (table.ok()) CANDOR_RETURN_IF_ERROR((*table)->Rewrap(*rekey_->new_key));
+  }
   if (absl::IsNotFound(table.status())) return FileMissing("the key table KEYS", path_);
-  if (!table.ok()) return table.status();
+  if (!table.ok()) return WrongKey(table.status());
   keys_ = *std::move(table);
   return absl::OkStatus();
 }
 
+// Likewise. A directory from before files were sealed has no registry yet.
+absl::Status DataDirectory::OpenFileKeys() {
+  const std::string path = Join(path_, "FILEKEYS");
+  const crypto::Key& master = rekey_ ? *rekey_->new_key : *master_->key;
+  auto registry = crypto::FileKeys::Open(path, master);
+  if (rekey_ && absl::IsFailedPrecondition(registry.status())) {
+    registry = crypto::FileKeys::Open(path, *rekey_->old_key);
+    if (registry.ok()) CANDOR_RETURN_IF_ERROR((*registry)->Rewrap(*rekey_->new_key));
+  }
+  if (absl::IsNotFound(registry.status())) {
+    const bool has_sealed =
+        schema_ >= kSealedSchema &&
+        (Exists(Join(path_, kDatabase)) || Exists(Join(path_, kSealedCopy)) || head_.value_or(Head()) != Head());
+    if (has_sealed) return FileMissing("the registry of file keys FILEKEYS", path_);
+    registry = crypto::FileKeys::Create(path, master, absl::Now());
+  }
+  if (!registry.ok()) return WrongKey(registry.status());
+  file_keys_ = *std::move(registry);
+  return absl::OkStatus();
+}
+
+// Where the last change of the master key has left the new one beside the data, that is the likeliest reason.
+absl::Status DataDirectory::WrongKey(const absl::Status& why) const {
+  const std::string left = Join(path_, crypto::kNewMasterKeyFile);
+  if (!absl::IsFailedPrecondition(why) || !Exists(left)) return why;
+  return absl::FailedPreconditionError(absl::StrCat(why.message(), "; the last `candor key rekey` left the new one in ",
+                                                    left, ", to be put where the old one was"));
+}
+
+// A directory from before files were sealed gets a sealed copy of its database beside the plain one. From the moment on
+// at which IDENTITY says so the copy is the database, and this start or a later one takes the plain one away.
+absl::Status DataDirectory::SealDatabase() {
+  const std::string plain = Join(path_, kDatabase);
+  const std::string sealed = Join(path_, kSealedCopy);
+  if (schema_ < kSealedSchema) {
+    if (HoldsRecords(plain) && !Exists(Join(plain, "CURRENT"))) return FileMissing("the file db/CURRENT", path_);
+    if (Exists(plain)) {
+      log::Info(
+          absl::StrCat("sealing the files of the database ", plain, ", once; nothing is served until it is done"));
+      CANDOR_RETURN_IF_ERROR(CopySealed(plain, sealed, file_keys_, LoggedProgress()));
+    }
+    CANDOR_RETURN_IF_ERROR(ReplaceFile(Join(path_, "IDENTITY"), EncodeIdentity(ledger_id_)));
+    schema_ = kSchema;
+  }
+  return PutSealedInPlace(plain, sealed);
+}
+
 // Half of what a start needs is kept: the log that the database sets room aside for comes out of the other half.
 absl::Status DataDirectory::OpenDatabase(uint64_t min_free_bytes) {
-  const std::string path = Join(path_, "db");
+  const std::string path = Join(path_, kDatabase);
   // A database that should be there and is not shows as one below HEAD, or without it.
   const bool create = !Exists(Join(path, "CURRENT"));
   // A new one among what is left of another would take that away.
   if (create && HoldsRecords(path)) return FileMissing("the file db/CURRENT", path_);
-  auto kv = OpenRocksKv({.path = path, .create = create, .min_free_bytes = min_free_bytes / 2});
+  auto kv = OpenRocksKv({.path = path, .keys = file_keys_, .create = create, .min_free_bytes = min_free_bytes / 2});
   if (absl::IsNotFound(kv.status())) return FileMissing("a file of the database db, MANIFEST or another one,", path_);
   if (!kv.ok()) return kv.status();
   kv_ = *std::move(kv);

@@ -9,32 +9,52 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/base/id.h"
+#include "daemon/crypto/file_keys.h"
 #include "daemon/crypto/key_table.h"
+#include "daemon/crypto/master_key_source.h"
+#include "daemon/crypto/rekey.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/kv.h"
 
 namespace candor::store {
 
 // Raised with every change of keys, rows or records that an older program would misread.
-inline constexpr uint32_t kSchema = 1;
+inline constexpr uint32_t kSchema = 2;
+
+// From this one on the database's files are sealed, and FILEKEYS is there.
+inline constexpr uint32_t kSealedSchema = 2;
+
+// What a directory that is made of a backup takes over from it.
+struct RestoredParts {
+  LedgerId ledger;
+  std::string key_table;        // the file KEYS
+  std::string passphrase_file;  // the file PASSPHRASE; empty: there was none
+};
 
 struct DirectoryOptions {
   std::string path;
   bool create = false;                 // make it when it is missing or empty
   uint64_t min_free_bytes = 64 << 20;  // with less free space the start is refused, with less than half every append
   const crypto::NamingKeys* adopted = nullptr;  // of a key table that is made now, as KeyTable::Create(); not owned
+  crypto::MasterKeySource master_key = {};
+  // Of a directory that is made now: it goes on as the ledger of a backup. Not owned; nullptr: it is a new ledger.
+  const RestoredParts* restored = nullptr;
 };
 
 // An open data directory:
 //   LOCK         held as long as it is open
-//   IDENTITY     ledger id and schema version; written once
-//   master.key   wraps the key table's key; mode 0600
+//   IDENTITY     ledger id and schema version; written once, and when an older schema is raised
+//   master.key   the master key, mode 0600; not there where it comes from elsewhere
+//   PASSPHRASE   the master key under a passphrase, instead
+//   REKEY        a change from one master key to another that is under way
 //   KEYS         the key table
+//   FILEKEYS     the keys of the database's files
 //   HEAD         what the ledger is known to hold
 //   EPOCH        how often it has gone on without something that it had held; from the second time on
 //   COSIGNED     the largest checkpoint that a witness has cosigned
 //   PROVEN       what is known of the plugins' scenarios; not read or written here
-//   db/          the database
+//   db/          the database, its files sealed
+//   db.sealed/   a sealed copy of a database from before, while the first start of this version makes it
 // Thread-compatible.
 class DataDirectory final {
  public:
@@ -50,6 +70,12 @@ class DataDirectory final {
   // Both can be taken over once.
   std::unique_ptr<Kv>& kv() { return kv_; }
   std::shared_ptr<crypto::KeyTable>& keys() { return keys_; }
+  std::shared_ptr<crypto::FileKeys>& file_keys() { return file_keys_; }
+  crypto::MasterKey& master_key() { return *master_; }
+  // A change of the master key that was found under way. Everything is under the new key by now; what is left is to put
+  // it in place and on record, and to take REKEY away.
+  std::optional<crypto::Rekey>& unfinished_rekey() { return rekey_; }
+  const std::string& path() const { return path_; }
   // As it was found; nullopt when there was none.
   const std::optional<Head>& head() const { return head_; }
   std::string head_path() const;
@@ -62,15 +88,25 @@ class DataDirectory final {
   absl::Status FindFolder(bool create) const;
   absl::Status Lock();
   absl::Status CheckSpace(uint64_t min_free_bytes) const;
-  absl::Status Identify();
-  absl::Status OpenKeys(const crypto::NamingKeys* adopted);
+  absl::Status Identify(const RestoredParts* restored);
+  absl::Status OpenKeys(const DirectoryOptions& options);
+  absl::Status TakeOver(const DirectoryOptions& options) const;
+  absl::Status OpenMasterKey(const DirectoryOptions& options, bool fresh);
+  absl::Status OpenKeyTable(const DirectoryOptions& options, bool fresh);
+  absl::Status OpenFileKeys();
+  absl::Status WrongKey(const absl::Status& why) const;
+  absl::Status SealDatabase();
   absl::Status OpenDatabase(uint64_t min_free_bytes);
 
   const std::string path_;
   int lock_ = -1;
   LedgerId ledger_id_;
+  uint32_t schema_ = kSchema;  // as IDENTITY has it
   std::optional<Head> head_;
+  std::optional<crypto::MasterKey> master_;
+  std::optional<crypto::Rekey> rekey_;
   std::shared_ptr<crypto::KeyTable> keys_;
+  std::shared_ptr<crypto::FileKeys> file_keys_;
   std::unique_ptr<Kv> kv_;
 };
 

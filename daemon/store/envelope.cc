@@ -32,8 +32,7 @@ absl::StatusOr<Envelope> ParseEnvelope(std::string_view bytes) {
   const auto type = static_cast<uint8_t>(bytes[kStampBytes]);
   const auto format = static_cast<uint8_t>(bytes[kStampBytes + 1]);
   const size_t header_size = ReadBigEndian<uint32_t>(bytes.substr(kStampBytes + 2));
-  if (format != kRecordFormat || type < static_cast<uint8_t>(RecordType::kMember) ||
-      type > static_cast<uint8_t>(RecordType::kReportSigned) || header_size > bytes.size() - kEnvelopeBytes) {
+  if (format != kRecordFormat || !IsRecordType(type) || header_size > bytes.size() - kEnvelopeBytes) {
     return Unreadable();
   }
   Envelope envelope;

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_STORE_ENVELOPE_H_
 #define CANDOR_DAEMON_STORE_ENVELOPE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,7 +33,18 @@ enum class RecordType : uint8_t {
   kFirstRead = 11,
   kCaseMerged = 12,
   kReportSigned = 13,
+  kRestored = 14,
+  kErasure = 15,
+  kLegalHold = 16,
+  kKeyEvent = 17,
+  kBackupTaken = 18,
 };
+
+// How many types there are; they are numbered from 1.
+inline constexpr size_t kRecordTypes = 18;
+constexpr bool IsRecordType(uint8_t type) {
+  return type >= static_cast<uint8_t>(RecordType::kMember) && type <= kRecordTypes;
+}
 
 inline constexpr uint8_t kRecordFormat = 1;
 // number u64 ‖ recorded_at µs i64 ‖ commitment 32

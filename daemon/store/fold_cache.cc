@@ -159,6 +159,9 @@ void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plu
                           const domain::Place& from, std::vector<domain::PluginFold> folds) {
   if (folds.empty()) return;
   absl::MutexLock lock(&mutex_);
+  // They may still say what was read before it was erased.
+  const auto erased = erasures_ == nullptr ? std::nullopt : erasures_->NewestOf(subject);
+  if (erased && folds.back().folded_to <= *erased) return;
   OfSubject& known = Load(subject);
   OfPlugin& of_plugin = PluginOf(subject, known, plugin, parameter_set);
   // Whether the older ones have to be looked at: in order, only when one is added to them.
@@ -190,6 +193,18 @@ void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plu
   }
   known.changed = true;
   Weigh(known);
+}
+
+absl::Status FoldCache::Forget(const domain::SubjectId& subject, WriteBatch& batch) {
+  absl::MutexLock lock(&mutex_);
+  if (subjects_.contains(subject)) Drop(subject);
+  batch.Delete(Family::kCache, keys::NewestFolds(subject));
+  const std::string older = keys::OlderFoldsOf(subject);
+  return kv_.Scan(Family::kCache, older, PrefixEnd(older), std::numeric_limits<size_t>::max(),
+                  [&](std::string_view key, std::string_view) {
+                    batch.Delete(Family::kCache, std::string(key));
+                    return true;
+                  });
 }
 
 void FoldCache::Thin(OfPlugin& plugin) {
@@ -237,7 +252,10 @@ FoldCache::Rows FoldCache::TakeUnwritten(size_t bytes) {
 
 void FoldCache::Written(const std::vector<domain::SubjectId>& subjects) {
   absl::MutexLock lock(&mutex_);
-  for (const domain::SubjectId& subject : subjects) Drop(subject);
+  for (const domain::SubjectId& subject : subjects) {
+    // One that was erased meanwhile is gone already.
+    if (subjects_.contains(subject)) Drop(subject);
+  }
 }
 
 void FoldCache::EncodeChanges(const domain::SubjectId& subject, const OfSubject& known, Rows& rows) const {

@@ -17,6 +17,7 @@
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/subject.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 
 namespace candor::store {
@@ -32,9 +33,10 @@ class FoldCache final {
   // Room for some 30,000 subjects about whom little is open: each costs 300 bytes, and 500 for each plugin.
   static constexpr size_t kMemoryBytes = 64 << 20;
 
-  // `kv` and `keys` are not owned and outlive this.
-  FoldCache(const Kv& kv, const crypto::KeyTable& keys, size_t memory_bytes = kMemoryBytes)
-      : kv_(kv), keys_(keys), memory_bytes_(memory_bytes) {}
+  // `kv` and `keys` are not owned and outlive this. `erasures`: nullptr where nothing is erased.
+  FoldCache(const Kv& kv, const crypto::KeyTable& keys, size_t memory_bytes = kMemoryBytes,
+            std::shared_ptr<const Erasures> erasures = nullptr)
+      : kv_(kv), keys_(keys), memory_bytes_(memory_bytes), erasures_(std::move(erasures)) {}
 
   // As AssessmentSource.
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
@@ -43,6 +45,10 @@ class FoldCache final {
                                                        std::string_view parameter_set);
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds);
+
+  // Of a subject of which something is erased nothing is left; the rows to take away are added to `batch`. Folds that
+  // were made of what was there before are not taken any more.
+  absl::Status Forget(const domain::SubjectId& subject, WriteBatch& batch);
 
   // Rows on their way to the database.
   struct Rows {
@@ -96,6 +102,7 @@ class FoldCache final {
   const Kv& kv_;
   const crypto::KeyTable& keys_;
   const size_t memory_bytes_;
+  const std::shared_ptr<const Erasures> erasures_;
   absl::Mutex mutex_;
   absl::flat_hash_map<domain::SubjectId, OfSubject> subjects_ ABSL_GUARDED_BY(mutex_);
   std::list<domain::SubjectId> by_use_ ABSL_GUARDED_BY(mutex_);  // the least recently used first

@@ -210,6 +210,18 @@ std::string AllNamedActivations() {
 std::string AllShadows() {
   return Start('k');
 }
+std::string AllErased() {
+  return Start('m');
+}
+std::string AllErasures() {
+  return Start('p');
+}
+std::string AllHolds() {
+  return Start('q');
+}
+std::string AllBackupsTaken() {
+  return Start('r');
+}
 std::string AllFaults() {
   return Start('R');
 }
@@ -494,6 +506,42 @@ std::optional<domain::Contribution> ParseContribution(std::string_view key) {
   return contribution;
 }
 
+std::string Erased(const domain::SubjectId& subject, domain::KeyClass key_class) {
+  std::string key = WithSubject('m', subject, 1);
+  key.push_back(static_cast<char>(key_class));
+  return key;
+}
+
+std::optional<std::pair<domain::SubjectId, domain::KeyClass>> ParseErased(std::string_view key) {
+  if (key.size() != 1 + kSubjectBytes + 1 || key[0] != 'm') return std::nullopt;
+  return std::pair(ReadSubject(key.substr(1)), static_cast<domain::KeyClass>(static_cast<uint8_t>(key.back())));
+}
+
+std::string Erasure(const ErasureId& id) {
+  return WithId('p', id.bytes());
+}
+
+std::string HoldsOf(const domain::SubjectId& subject) {
+  return WithSubject('q', subject, kIdBytes);
+}
+
+std::string Hold(const domain::SubjectId& subject, const HoldId& id) {
+  std::string key = HoldsOf(subject);
+  AppendId(id.bytes(), key);
+  return key;
+}
+
+std::string BackupTaken(uint64_t number) {
+  std::string key = AllBackupsTaken();
+  AppendBigEndian(number, key);
+  return key;
+}
+
+std::optional<uint64_t> ParseBackupTaken(std::string_view key) {
+  if (key.size() != 1 + sizeof(uint64_t) || key[0] != 'r') return std::nullopt;
+  return ReadBigEndian<uint64_t>(key.substr(1));
+}
+
 bool AskedForAgain(std::string_view key) {
   return !key.empty() && key[0] != 'T' && key[0] != 'X';
 }
@@ -502,8 +550,12 @@ std::string NewestFolds(const domain::SubjectId& subject) {
   return WithSubject('n', subject);
 }
 
+std::string OlderFoldsOf(const domain::SubjectId& subject) {
+  return WithSubject('o', subject, 16);
+}
+
 std::string OlderFolds(const domain::SubjectId& subject, std::string_view plugin) {
-  std::string key = WithSubject('o', subject, 16);
+  std::string key = OlderFoldsOf(subject);
   AppendBigEndian(NameDigest(plugin), key);
   return key;
 }

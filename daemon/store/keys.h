@@ -60,6 +60,10 @@
 //   'j'                                                             how far the look at every subject has come
 //   'k' subject 17 | follow-up 16                                   follow-up of a rule in shadow
 //   'l' activation 16                                               activation, by its name
+//   'm' subject 17 | class u8                                       which record says that it is erased
+//   'p' erasure 16                                                  decision to erase
+//   'q' subject 17 | hold 16                                        legal hold
+//   'r' number u64                                                  (the record says that a backup was taken)
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -125,6 +129,13 @@ std::string SignaturesOf(Day from, Day to);  // prefix
 // The record's number.
 std::optional<uint64_t> ParseSignature(std::string_view key);
 std::string Contributions(const CaseId& id);
+std::string Erased(const domain::SubjectId& subject, domain::KeyClass key_class);
+std::optional<std::pair<domain::SubjectId, domain::KeyClass>> ParseErased(std::string_view key);
+std::string Erasure(const ErasureId& id);
+std::string Hold(const domain::SubjectId& subject, const HoldId& id);
+std::string HoldsOf(const domain::SubjectId& subject);  // prefix
+std::string BackupTaken(uint64_t number);
+std::optional<uint64_t> ParseBackupTaken(std::string_view key);
 
 struct SumKey {
   domain::CountBasis basis = domain::CountBasis::kOccurred;
@@ -178,6 +189,10 @@ std::string AllOpenFollowUps();
 std::string AllShadows();
 std::string AllNamedActivations();
 std::string AllFaults();
+std::string AllErased();
+std::string AllErasures();
+std::string AllHolds();
+std::string AllBackupsTaken();
 std::string AllTimers();
 std::string AllWaiting();
 
@@ -185,6 +200,7 @@ std::string AllWaiting();
 bool AskedForAgain(std::string_view key);
 
 std::string NewestFolds(const domain::SubjectId& subject);
+std::string OlderFoldsOf(const domain::SubjectId& subject);  // prefix
 std::string OlderFold(const domain::SubjectId& subject, std::string_view plugin, uint64_t ordinal);
 std::string OlderFolds(const domain::SubjectId& subject, std::string_view plugin);  // prefix
 

@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_STORE_KV_H_
 #define CANDOR_DAEMON_STORE_KV_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -80,6 +81,18 @@ enum class Durability {
   kUnlogged,  // not logged: after a crash a prefix of such writes is there
 };
 
+// How many files lie sealed under one key of the registry (`crypto::FileKeys`), and how many bytes they take.
+struct FileKeyUse {
+  uint32_t key_number = 0;  // 0: files that are not sealed
+  uint64_t files = 0;
+  uint64_t bytes = 0;
+
+  bool operator==(const FileKeyUse&) const = default;
+};
+
+// Of the bytes that lay under older keys when it began, how many have been written anew.
+using RewriteProgress = std::function<void(uint64_t done, uint64_t total)>;
+
 // A database that one process has open for writing. Thread-safe; writes come from one thread at a time.
 // Errors as KvReader, and of Write(): INVALID_ARGUMENT for a value over 64 KiB or a batch over 1 MiB,
 // FAILED_PRECONDITION when another writer has taken over (its fencing token is newer), RESOURCE_EXHAUSTED when there is
@@ -98,6 +111,18 @@ class Kv : public KvReader {
   virtual absl::Status Flush() = 0;
   // Removes every key of the family. REQUIRES: not kLedger.
   virtual absl::Status DropFamily(Family family) = 0;
+
+  // Under which keys the files lie, in ascending order of the numbers. Files that are just being taken away count too.
+  // A Kv without files, as this one, has none.
+  virtual absl::StatusOr<std::vector<FileKeyUse>> KeyUse() const { return std::vector<FileKeyUse>(); }
+
+  // Writes anew whatever lies under an older key than the one that is current now, while reads and writes go on; may
+  // take hours. Also called from another thread than the writer's. What was done stays done: called again, it goes on
+  // with the rest. CANCELLED soon after `stop` has become true; UNAVAILABLE when a reader still holds an old file, or
+  // the database itself is just writing one anew: call it again later. After OK KeyUse() knows no older key.
+  virtual absl::Status RewriteFiles(const RewriteProgress& /*progress*/, std::atomic<bool>& /*stop*/) {
+    return absl::OkStatus();
+  }
 
  protected:
   // OK when the batch keeps the limits.

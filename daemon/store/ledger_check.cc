@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -43,35 +45,57 @@ absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> KeysOf(const crypto::
   return found;
 }
 
-absl::Status CheckSection(const SealedSection& section, const LedgerId& id, const crypto::KeyTable& key_table) {
+// What CheckRecord() goes by.
+struct RecordCheck {
+  const LedgerId& id;
+  const crypto::KeyTable& keys;
+  const Erasures* erasures;
+  uint64_t number;
+  std::optional<uint64_t>& erased_by;
+
+  bool IsErased(const domain::SubjectId& subject, domain::KeyClass key_class) const {
+    if (erasures == nullptr || !erasures->Covers(subject, key_class, number)) return false;
+    erased_by = std::max(erased_by, erasures->By(subject, key_class));
+    return true;
+  }
+};
+
+absl::Status CheckSection(const SealedSection& section, const RecordCheck& check) {
   CANDOR_ASSIGN_OR_RETURN(const domain::FollowUpClear clear, DecodeClear(section.clear));
-  CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(key_table, clear.subject, clear.key_class));
-  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(section, id, *keys));
+  if (check.IsErased(clear.subject, clear.key_class)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(check.keys, clear.subject, clear.key_class));
+  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(section, check.id, *keys));
   if (SectionCommitmentOf(section.clear, plain, *keys) != section.commitment) return Changed("a section");
   return absl::OkStatus();
 }
 
 // What an assessment's commitment is over, once its sections are as they were.
-absl::StatusOr<std::string> CheckSections(const Envelope& envelope, const LedgerId& id, const crypto::KeyTable& keys) {
+absl::StatusOr<std::string> CheckSections(const Envelope& envelope, const RecordCheck& check) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SealedSection> sections, DecodeSections(envelope.body));
   // Bytes that say nothing would not be seen otherwise.
   if (EncodeSections(sections) != envelope.body) return Changed("the list of sections");
   std::string commitments;
   for (const SealedSection& section : sections) {
-    CANDOR_RETURN_IF_ERROR(CheckSection(section, id, keys));
+    CANDOR_RETURN_IF_ERROR(CheckSection(section, check));
     commitments += section.commitment;
   }
   return commitments;
 }
 
-// Whether the sealed body of a record opens; nullopt where there is nothing to open, or the record is damaged.
-std::optional<bool> Opens(std::string_view value, const LedgerId& id, const crypto::KeyTable& key_table) {
-  const auto envelope = ParseEnvelope(value);
-  if (!envelope.ok() || envelope->body.empty() || envelope->type == RecordType::kAssessment) return std::nullopt;
-  const auto slot = DecodeKeySlot(envelope->header);
+// Whether what a record has sealed opens, and under which key.
+struct Opening {
+  domain::SubjectId subject;
+  domain::KeyClass key_class = domain::KeyClass::kGeneral;
+  bool opens = false;
+};
+
+// nullopt where there is nothing to open, or the record is damaged.
+std::optional<Opening> Opens(const Envelope& envelope, const LedgerId& id, const crypto::KeyTable& key_table) {
+  if (envelope.body.empty() || envelope.type == RecordType::kAssessment) return std::nullopt;
+  const auto slot = DecodeKeySlot(envelope.header);
   if (!slot.ok()) return std::nullopt;
   const auto keys = KeysOf(key_table, slot->subject, slot->key_class);
-  return keys.ok() && OpenBody(*envelope, id, **keys).ok();
+  return Opening{slot->subject, slot->key_class, keys.ok() && OpenBody(envelope, id, **keys).ok()};
 }
 
 // Rows of one family, a few at a time.
@@ -180,15 +204,17 @@ absl::StatusOr<std::string> LeafDataAt(const KvReader& records, uint64_t number)
   return LeafData(envelope.type, envelope.commitment);
 }
 
-absl::Status CheckRecord(std::string_view value, uint64_t number, const LedgerId& id,
-                         const crypto::KeyTable& key_table) {
+absl::Status CheckRecord(std::string_view value, uint64_t number, const LedgerId& id, const crypto::KeyTable& key_table,
+                         const Erasures* erasures, std::optional<uint64_t>& erased_by) {
   CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
   if (envelope.number != number) return Changed("its number");
   CANDOR_ASSIGN_OR_RETURN(const KeySlot slot, DecodeKeySlot(envelope.header));
+  const RecordCheck check{id, key_table, erasures, number, erased_by};
+  if (check.IsErased(slot.subject, slot.key_class)) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(key_table, slot.subject, slot.key_class));
   std::string body;
   if (envelope.type == RecordType::kAssessment) {
-    CANDOR_ASSIGN_OR_RETURN(body, CheckSections(envelope, id, key_table));
+    CANDOR_ASSIGN_OR_RETURN(body, CheckSections(envelope, check));
   } else {
     CANDOR_ASSIGN_OR_RETURN(body, OpenBody(envelope, id, *keys));
   }
@@ -198,32 +224,52 @@ absl::Status CheckRecord(std::string_view value, uint64_t number, const LedgerId
 }
 
 absl::StatusOr<bool> BelongTogether(const KvReader& records, const LedgerId& id, const crypto::KeyTable& keys) {
-  // One may be damaged, and is told of when it is read.
-  constexpr int kTried = 64;
-  int closed = 0;
+  // Some may be damaged, and are told of when they are read. What was erased does not open either; that it was is told
+  // by a later record.
+  constexpr size_t kTried = 4096;
+  std::set<std::pair<domain::SubjectId, domain::KeyClass>> closed;
   bool open = false;
-  CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, "", "", std::numeric_limits<size_t>::max(),
-                                      [&](std::string_view, std::string_view value) {
-                                        const std::optional<bool> opens = Opens(value, id, keys);
-                                        open = opens.value_or(false);
-                                        if (opens && !open) ++closed;
-                                        return !open && closed < kTried;
-                                      }));
-  return open || closed == 0;
+  CANDOR_RETURN_IF_ERROR(records.Scan(
+      Family::kLedger, "", "", std::numeric_limits<size_t>::max(), [&](std::string_view, std::string_view value) {
+        const auto envelope = ParseEnvelope(value);
+        if (!envelope.ok()) return true;
+        if (const auto opening = Opens(*envelope, id, keys)) {
+          open = opening->opens;
+          if (!open) closed.emplace(opening->subject, opening->key_class);
+        }
+        const auto erasure = envelope->type == RecordType::kErasure
+                                 ? DecodeErasureRecorded(envelope->header)
+                                 : absl::StatusOr<domain::ErasureRecorded>(domain::ErasureRecorded());
+        if (erasure.ok()) {
+          for (const ErasedClass& each : ErasedBy(envelope->number, *erasure)) {
+            closed.erase({each.subject, each.key_class});
+          }
+        }
+        return !open && closed.size() < kTried;
+      }));
+  return open || closed.empty();
 }
 
 absl::StatusOr<domain::CheckedRecords> CheckRecords(const KvReader& records, const LedgerId& id,
-                                                    const crypto::KeyTable& keys, uint64_t begin, uint64_t end) {
+                                                    const crypto::KeyTable& keys, const Erasures* erasures,
+                                                    uint64_t begin, uint64_t end) {
   domain::CheckedRecords checked;
+  std::map<uint64_t, uint64_t> erased;
   std::string value;
   for (uint64_t number = begin; number < end; ++number) {
     const auto found = records.Get(Family::kLedger, keys::Ledger(number), value);
     absl::Status status = found.status();
-    if (status.ok()) status = *found ? CheckRecord(value, number, id, keys) : absl::DataLossError("it is missing");
+    std::optional<uint64_t> erased_by;
+    if (status.ok()) {
+      status =
+          *found ? CheckRecord(value, number, id, keys, erasures, erased_by) : absl::DataLossError("it is missing");
+    }
     if (!status.ok()) checked.faults.push_back({RecordPlace(number), std::string(status.message())});
+    if (erased_by) ++erased[*erased_by];
     const auto envelope = found.ok() && *found ? ParseEnvelope(value) : status;
     checked.leaves.push_back(envelope.ok() ? LeafData(envelope->type, envelope->commitment) : std::string());
   }
+  for (const auto& [erasure, count] : erased) checked.erased.push_back({erasure, count});
   return checked;
 }
 

@@ -43,16 +43,19 @@ bool HasAssessment(const domain::Transaction& transaction) {
 
 LedgerStore::LedgerStore(Parts parts, Watermark start)
     : parts_(std::move(parts)),
-      preparer_(parts_.id, *parts_.keys, *parts_.clock,
-                [this](const EntryId& id) { return Newest()->FindEntryRow(id); }),
-      folds_(*parts_.kv, *parts_.keys),
+      preparer_(
+          parts_.id, *parts_.keys, *parts_.clock, [this](const EntryId& id) { return Newest()->FindEntryRow(id); },
+          NewKeys::kKept, erasures_),
+      folds_(*parts_.kv, *parts_.keys, FoldCache::kMemoryBytes, erasures_),
       feed_(start.size, [this] { return Newest(); }),
       tree_(*parts_.kv, std::move(parts_.pages)) {
   Publish(start);
   waiting_known_ = Newest()->ListWaiting(waiting_);
+  waiting_known_.Update(FinishErasures(start));
   Publish(start);
   Notary::Options notary = std::move(parts_.notary);
   notary.ledger = parts_.id;
+  notary.erasures = erasures_;
   if (notary.origin.empty()) notary.origin = OriginOf(parts_.id, kFirstEpoch);
   notary_ = std::make_unique<Notary>(*parts_.kv, *parts_.keys, tree_, start, std::move(notary));
   Sequencer::Events events;
@@ -65,10 +68,11 @@ LedgerStore::LedgerStore(Parts parts, Watermark start)
     notary_->Note(synced);
     feed_.NoteDurable(synced.size);
   };
+  events.erase = [this](const Watermark& now, const std::vector<ErasedClass>& erased) { return Erase(now, erased); };
   events.lost = parts_.lost;
   sequencer_ = std::make_unique<Sequencer>(
-      Sequencer::Parts{*parts_.kv, *parts_.keys, tree_, *parts_.clock, waiting_, *opened_, *rows_}, std::move(start),
-      parts_.sequencing, std::move(events));
+      Sequencer::Parts{*parts_.kv, *parts_.keys, tree_, *parts_.clock, waiting_, *opened_, *rows_, *erasures_},
+      std::move(start), parts_.sequencing, std::move(events));
 }
 
 LedgerStore::~LedgerStore() {
@@ -108,7 +112,7 @@ void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
   auto view =
       std::make_shared<const StoreView>(StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(),
-                                                          now.recorded_at, opened_, rows_, nullptr},
+                                                          now.recorded_at, opened_, rows_, nullptr, erasures_},
                                         parts_.id, parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
@@ -184,7 +188,7 @@ absl::StatusOr<std::shared_ptr<const StoreView>> LedgerStore::FoldPast(std::shar
   CANDOR_RETURN_IF_ERROR(status);
   const Watermark now = fold.now;
   StoreView::Source source{fold.rows->Snapshot(), std::move(ledger), now.size, now.entries, 0,
-                           now.recorded_at,       opened_,           nullptr,  nullptr};
+                           now.recorded_at,       opened_,           nullptr,  nullptr,     erasures_};
   KeepPastFold(std::move(fold));
   WaitingList waiting;
   CANDOR_RETURN_IF_ERROR(StoreView(source, parts_.id, parts_.keys).ListWaiting(waiting));

@@ -21,6 +21,7 @@
 #include "daemon/base/id.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/feed.h"
 #include "daemon/store/fold_cache.h"
 #include "daemon/store/kv.h"
@@ -50,6 +51,8 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
     // Called with what is on the device, from the sequencer's thread. May be empty.
     std::function<void(const Watermark&)> synced;
     std::function<void(const absl::Status&)> lost;  // as Sequencer::Events::lost
+    // Has HEAD on the device with no more than so many slots of the key table, before it becomes smaller. May be empty.
+    std::function<absl::Status(const Watermark& synced, uint64_t key_slots)> fewer_keys;
   };
 
   // Starts the sequencer. REQUIRES: the projections of `parts.kv` are folded to `start`, which is all of the ledger.
@@ -77,6 +80,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   absl::Status Close();
 
   const Kv& kv() const { return *parts_.kv; }
+  crypto::KeyTable& keys() { return *parts_.keys; }
 
  private:
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
@@ -89,6 +93,12 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;
   absl::StatusOr<std::vector<Waiting>> UnassessedOf(const std::set<domain::SubjectId>& subjects) const override;
   absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const override;
+
+  // Reads what is erased, and does what an end of the process between a record and its keys has left.
+  absl::Status FinishErasures(const Watermark& start);
+  // From here on it reads as erased; what was made of it is forgotten, and its keys are destroyed.
+  absl::Status Erase(const Watermark& now, const std::vector<ErasedClass>& erased);
+  absl::Status DestroyPendingKeys(const Watermark& now);
 
   std::shared_ptr<const StoreView> Newest() const;
   void Publish(const Watermark& now);
@@ -107,6 +117,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
                                                             const domain::GoOn& go_on) const;
 
   Parts parts_;
+  const std::shared_ptr<Erasures> erasures_ = std::make_shared<Erasures>();
   Preparer preparer_;
   mutable FoldCache folds_;
   const std::shared_ptr<RecordCache> opened_ = std::make_shared<RecordCache>();

@@ -9,6 +9,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/ledger/cosignature.h"
+#include "daemon/ledger/erasure_certificate.h"
 #include "daemon/ledger/receipt.h"
 #include "daemon/store/cosigned_file.h"
 #include "daemon/store/ledger_check.h"
@@ -195,13 +196,31 @@ absl::Status Notary::AddCosignature(std::string_view checkpoint, std::string_vie
   return WriteCosigned(options_.cosigned_path, joined);
 }
 
+std::string Notary::Certify(const domain::ErasureStatement& statement) const {
+  ledger::ErasureCertificate certificate;
+  certificate.origin = options_.origin;
+  certificate.subject_kind = static_cast<ledger::ErasedSubject>(statement.subject.kind);
+  certificate.subject_id = statement.subject.id;
+  certificate.key_class = static_cast<ledger::ErasedClass>(statement.key_class);
+  certificate.record = statement.record;
+  certificate.erased_at = absl::FromUnixSeconds(absl::ToUnixSeconds(statement.erased_at));
+  for (const domain::ErasureStatement::Backup& each : statement.known) {
+    certificate.known.push_back({each.id, absl::FromUnixSeconds(absl::ToUnixSeconds(each.made_at))});
+  }
+  if (certificate.known.size() > ledger::ErasureCertificate::kMaxBackups) {
+    const size_t more = certificate.known.size() - ledger::ErasureCertificate::kMaxBackups;
+    certificate.known.erase(certificate.known.begin(), certificate.known.begin() + static_cast<ptrdiff_t>(more));
+  }
+  return ledger::WriteNote(ledger::SignCertificate(certificate, key_));
+}
+
 absl::StatusOr<domain::CheckedRecords> Notary::CheckRecords(uint64_t begin, size_t limit) const {
   uint64_t size = 0;
   {
     absl::MutexLock lock(&mutex_);
     size = synced_.size;
   }
-  return store::CheckRecords(kv_, options_.ledger, keys_, begin,
+  return store::CheckRecords(kv_, options_.ledger, keys_, options_.erasures.get(), begin,
                              begin + std::min<uint64_t>(limit, size - std::min(size, begin)));
 }
 

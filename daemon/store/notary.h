@@ -21,6 +21,7 @@
 #include "daemon/domain/evidence.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/ed25519.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/tree_nodes.h"
@@ -39,6 +40,8 @@ class Notary final : public domain::Evidence {
     std::function<absl::Status()> write_head;
     std::string head_path;      // empty: there is none
     std::string cosigned_path;  // where the cosigned checkpoint is kept; empty: in memory
+    std::optional<domain::RestoredFrom> restored = {};
+    std::shared_ptr<const Erasures> erasures = nullptr;  // nullptr: nothing is erased
   };
 
   // `kv`, `keys` and `tree` are not owned and outlive this. `synced`: what is on the device already.
@@ -55,12 +58,14 @@ class Notary final : public domain::Evidence {
   void Stop();
 
   std::string PublicKey() const override { return verifier_.ToString(); }
+  std::optional<domain::RestoredFrom> Restored() const override { return options_.restored; }
   void Checkpoint(uint64_t at_least, domain::CheckpointCallback done) override;
   absl::StatusOr<domain::TreeHash> RootHash(uint64_t size) const override;
   absl::StatusOr<domain::TreeHash> LeafHash(uint64_t number) const override;
   absl::StatusOr<std::vector<domain::TreeHash>> InclusionProof(uint64_t number, uint64_t size) const override;
   absl::StatusOr<std::vector<domain::TreeHash>> ConsistencyProof(uint64_t from, uint64_t to) const override;
   absl::StatusOr<std::string> Receipt(uint64_t number, const domain::SignedCheckpoint& checkpoint) const override;
+  std::string Certify(const domain::ErasureStatement& statement) const override;
   absl::StatusOr<std::string> Cosigned() const override;
   absl::Status AddCosignature(std::string_view checkpoint, std::string_view witness_key) override;
   absl::StatusOr<domain::CheckedRecords> CheckRecords(uint64_t begin, size_t limit) const override;

@@ -18,6 +18,7 @@
 #include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
+#include "daemon/store/key_custodian.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/ledger_check.h"
 #include "daemon/store/ledger_store.h"
@@ -27,12 +28,32 @@
 namespace candor::store {
 namespace {
 
+constexpr uint64_t kRecordsBetweenQuestions = 64;
+
 // A ledger store and what it lives on.
 class Opened final : public DurableStore {
  public:
   Opened(std::unique_ptr<DataDirectory> directory, std::unique_ptr<HeadWriter> head, LedgerStore::Parts parts,
          Watermark start)
       : directory_(std::move(directory)), head_(std::move(head)), store_(std::move(parts), std::move(start)) {}
+
+  // `kv` is what the store lives on. REQUIRES: there is a directory.
+  void LookAfterKeys(Kv& kv, Clock* clock) {
+    custodian_ = std::make_unique<KeyCustodian>(
+        KeyCustodian::Parts{.data_dir = directory_->path(),
+                            .kv = &kv,
+                            .keys = directory_->keys(),
+                            .file_keys = directory_->file_keys(),
+                            .master = std::move(directory_->master_key()),
+                            .rekey = std::move(directory_->unfinished_rekey()),
+                            .clock = clock,
+                            .append = [this](domain::Transaction transaction, domain::AppendCallback done) {
+                              store_.Append(std::move(transaction), std::move(done));
+                            }});
+  }
+
+  // Of a store that lives in memory.
+  void KeepMasterKey(const crypto::Key& master) { master_ = master; }
 
   void Append(domain::Transaction transaction, domain::AppendCallback done) override {
     store_.Append(std::move(transaction), std::move(done));
@@ -56,7 +77,23 @@ class Opened final : public DurableStore {
     return store_.NameFollowUp(subject, rule, key);
   }
   domain::LedgerFeed& feed() override { return store_.feed(); }
+  domain::KeyCustody& custody() override { return custodian_ ? *custodian_ : *no_custody_; }
+  BackupParts backup_parts() override {
+    BackupParts parts;
+    parts.ledger = store_.ledger_id();
+    parts.snapshot = [this] { return store_.kv().Snapshot(); };
+    parts.keys = &store_.keys();
+    parts.evidence = &store_.evidence();
+    parts.master = [this] { return custodian_ == nullptr ? master_ : custodian_->Master(); };
+    if (directory_ != nullptr) {
+      const std::filesystem::path folder = directory_->path();
+      parts.passphrase_path = (folder / crypto::kPassphraseFile).string();
+      parts.rekey_path = (folder / crypto::kRekeyFile).string();
+    }
+    return parts;
+  }
   absl::Status Close() override {
+    if (custodian_ != nullptr) custodian_->Stop();
     CANDOR_RETURN_IF_ERROR(store_.Close());
     return head_ == nullptr ? absl::OkStatus() : head_->Stop();
   }
@@ -66,6 +103,9 @@ class Opened final : public DurableStore {
   std::unique_ptr<DataDirectory> directory_;
   std::unique_ptr<HeadWriter> head_;
   LedgerStore store_;
+  crypto::Key master_;                       // of a store in memory
+  std::unique_ptr<KeyCustodian> custodian_;  // it records what it does
+  const std::unique_ptr<domain::KeyCustody> no_custody_ = NoKeyCustody();
 };
 
 // How many records the directory holds, all of them its own: under another IDENTITY or another key table what is
@@ -76,7 +116,7 @@ absl::StatusOr<uint64_t> OwnSize(DataDirectory& directory, const std::string& pa
   return absl::DataLossError(
       absl::StrCat("the records in ", path,
                    "/db do not open under the IDENTITY and the KEYS beside it, so one of the three is of another data "
-                   "directory; restore IDENTITY, master.key, KEYS, HEAD and db together from one backup"));
+                   "directory; restore IDENTITY, master.key, KEYS, FILEKEYS, HEAD and db together from one backup"));
 }
 
 // HEAD is there before the first record, and before the first key that is made for one.
@@ -149,8 +189,8 @@ absl::Status CheckPassed(Kv& kv, const Watermark& now, const std::optional<Head>
   return root == head->root ? absl::OkStatus() : AnotherLedger();
 }
 
-// Brings the projections up to the ledger. There is no other recovery.
-absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
+// Brings the projections up to the ledger. There is no other recovery. `go_on`: empty, or asked now and then.
+absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head, const domain::GoOn& go_on = nullptr) {
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
   CANDOR_ASSIGN_OR_RETURN(Watermark now, ReadWatermark(kv));
   if (now.size > size || (now.size == 0 && size > 0)) {
@@ -163,8 +203,10 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head) {
   CANDOR_RETURN_IF_ERROR(CheckRoot(kv, now, head));
   CANDOR_RETURN_IF_ERROR(CheckPassed(kv, now, head));
   if (now.size < size) log::Info(absl::StrCat("folding ", size - now.size, " records behind the projections"));
-  CANDOR_RETURN_IF_ERROR(
-      FoldLedger(kv, size, kv, now, [&](const Watermark& passed) { return CheckRoot(kv, passed, head); }));
+  CANDOR_RETURN_IF_ERROR(FoldLedger(kv, size, kv, now, [&](const Watermark& passed) {
+    if (absl::Status root = CheckRoot(kv, passed, head); !root.ok()) return root;
+    return go_on && passed.size % kRecordsBetweenQuestions == 0 ? go_on({passed.size, size}) : absl::OkStatus();
+  }));
   return now;
 }
 
@@ -177,6 +219,7 @@ absl::StatusOr<LedgerStore::Parts> PartsOf(DataDirectory& directory, const Water
   parts.notary.origin = OriginOf(parts.id, epoch);
   parts.notary.head_path = directory.head_path();
   parts.notary.cosigned_path = directory.cosigned_path();
+  CANDOR_ASSIGN_OR_RETURN(parts.notary.restored, ReadRestored(directory.epoch_path()));
   parts.kv = std::move(directory.kv());
   parts.keys = directory.keys();
   parts.clock = clock;
@@ -185,6 +228,7 @@ absl::StatusOr<LedgerStore::Parts> PartsOf(DataDirectory& directory, const Water
 
 absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirectory> directory,
                                                     const OpenOptions& options, Watermark start) {
+  Kv* const kv = directory->kv().get();
   CANDOR_ASSIGN_OR_RETURN(LedgerStore::Parts parts, PartsOf(*directory, start, options.clock));
   auto head =
       std::make_unique<HeadWriter>(directory->head_path(), directory->head().value_or(Head()), options.head_interval);
@@ -194,9 +238,15 @@ absl::StatusOr<std::unique_ptr<DurableStore>> Start(std::unique_ptr<DataDirector
   parts.synced = [writer = head.get(), keys = directory->keys()](const Watermark& synced) {
     writer->Note(synced.frontier, keys->size());
   };
+  parts.fewer_keys = [writer = head.get()](const Watermark& synced, uint64_t key_slots) {
+    writer->Note(synced.frontier, key_slots);
+    return writer->Flush();
+  };
   // Everything that was read back is on the device.
   parts.synced(start);
-  return std::make_unique<Opened>(std::move(directory), std::move(head), std::move(parts), std::move(start));
+  auto opened = std::make_unique<Opened>(std::move(directory), std::move(head), std::move(parts), std::move(start));
+  opened->LookAfterKeys(*kv, options.clock);
+  return opened;
 }
 
 // Puts the loss on record, and nothing else. Returns what the ledger holds then, all of it on the device.
@@ -224,27 +274,42 @@ absl::Status LowerHead(DataDirectory& directory, const Watermark& now) {
   return WriteHead(directory.head_path(), {now.size, now.frontier.Root(), directory.keys()->size()});
 }
 
-absl::StatusOr<std::unique_ptr<DataDirectory>> OpenExisting(const std::string& data_dir) {
-  return DataDirectory::Open({.path = data_dir, .create = false, .min_free_bytes = 0});
+absl::StatusOr<std::unique_ptr<DataDirectory>> OpenExisting(const std::string& data_dir,
+                                                            const crypto::MasterKeySource& master_key) {
+  return DataDirectory::Open({.path = data_dir, .create = false, .min_free_bytes = 0, .master_key = master_key});
 }
 
-// The table's file lives as long as it is open; its name is gone at once.
-absl::StatusOr<std::shared_ptr<crypto::KeyTable>> TemporaryKeyTable() {
-  std::string folder = (std::filesystem::temp_directory_path() / "candor-keys-XXXXXX").string();
-  if (mkdtemp(folder.data()) == nullptr) return absl::InternalError("cannot make a temporary folder");
-  auto table = crypto::KeyTable::Create(folder + "/KEYS", crypto::RandomKey());
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
-  if (!table.ok()) return table.status();
-  return std::shared_ptr<crypto::KeyTable>(*std::move(table));
-}
+// A key table in a folder that goes with it.
+class TemporaryKeys final {
+ public:
+  explicit TemporaryKeys(std::string folder) : folder_(std::move(folder)) {}
+  ~TemporaryKeys() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  TemporaryKeys(const TemporaryKeys&) = delete;
+  TemporaryKeys& operator=(const TemporaryKeys&) = delete;
+
+  static absl::StatusOr<std::shared_ptr<crypto::KeyTable>> Make(const crypto::Key& master) {
+    std::string folder = (std::filesystem::temp_directory_path() / "candor-keys-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) return absl::InternalError("cannot make a temporary folder");
+    const auto made = std::make_shared<TemporaryKeys>(std::move(folder));
+    CANDOR_ASSIGN_OR_RETURN(made->table_, crypto::KeyTable::Create(made->folder_ + "/KEYS", master));
+    return std::shared_ptr<crypto::KeyTable>(made, made->table_.get());
+  }
+
+ private:
+  const std::string folder_;
+  std::unique_ptr<crypto::KeyTable> table_;
+};
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DurableStore>> Open(const OpenOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(auto directory, DataDirectory::Open({.path = options.data_dir,
                                                                .create = options.create,
-                                                               .min_free_bytes = options.min_free_bytes}));
+                                                               .min_free_bytes = options.min_free_bytes,
+                                                               .master_key = options.master_key}));
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, options.data_dir));
   CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, options.data_dir));
   if (!directory->head()) {
@@ -259,25 +324,31 @@ absl::StatusOr<std::unique_ptr<DurableStore>> OpenInMemory(Clock& clock) {
   parts.id = LedgerId::Random();
   parts.kv = std::make_unique<MemoryKv>();
   parts.clock = &clock;
-  CANDOR_ASSIGN_OR_RETURN(parts.keys, TemporaryKeyTable());
-  return std::make_unique<Opened>(nullptr, nullptr, std::move(parts), Watermark());
+  const crypto::Key master = crypto::RandomKey();
+  CANDOR_ASSIGN_OR_RETURN(parts.keys, TemporaryKeys::Make(master));
+  auto opened = std::make_unique<Opened>(nullptr, nullptr, std::move(parts), Watermark());
+  opened->KeepMasterKey(master);
+  return opened;
 }
 
-absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir) {
-  CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
+// The cache goes first: it may know only what the projections say.
+absl::StatusOr<uint64_t> Rebuild(const std::string& data_dir, const crypto::MasterKeySource& master_key,
+                                 const domain::GoOn& go_on) {
+  CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir, master_key));
   Kv& kv = *directory->kv();
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, data_dir));
   CANDOR_RETURN_IF_ERROR(CheckSize(*directory, size, data_dir));
-  CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
   CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
-  CANDOR_ASSIGN_OR_RETURN(const Watermark now, Recover(kv, directory->head()));
+  CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
+  CANDOR_ASSIGN_OR_RETURN(const Watermark now, Recover(kv, directory->head(), go_on));
   CANDOR_RETURN_IF_ERROR(kv.Flush());
   return now.size;
 }
 
 // The record first: a loss that is not on record is refused by the next start as before.
-absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock) {
-  CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir));
+absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std::string_view reason, Clock& clock,
+                                                const crypto::MasterKeySource& master_key) {
+  CANDOR_ASSIGN_OR_RETURN(const auto directory, OpenExisting(data_dir, master_key));
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, OwnSize(*directory, data_dir));
   const bool missing = !CheckSize(*directory, size, data_dir).ok();
   // Folds of plugins may know entries that are gone.
@@ -298,6 +369,36 @@ absl::StatusOr<domain::LossAccepted> AcceptLoss(const std::string& data_dir, std
   }
   CANDOR_RETURN_IF_ERROR(LowerHead(*directory, now));
   return *loss;
+}
+
+absl::StatusOr<Begun> Init(const std::string& data_dir, const crypto::MasterKeySource& master_key, Clock& clock) {
+  std::error_code unknown;
+  if (std::filesystem::exists(std::filesystem::path(data_dir) / "KEYS", unknown)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(data_dir, " holds a ledger already; name a folder that is empty or not there yet"));
+  }
+  OpenOptions options;
+  options.data_dir = data_dir;
+  options.master_key = master_key;
+  options.master_key.make = true;
+  options.clock = &clock;
+  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store, Open(options));
+  CANDOR_ASSIGN_OR_RETURN(const domain::KeyStatus status, store->custody().Status());
+  domain::KeyEvent made;
+  made.place = status.place;
+  made.table_generation = status.table_generation;
+  made.file_key = status.file_keys.back().number;
+  absl::Notification recorded;
+  absl::Status result;
+  store->Append({{made}}, [&](const absl::StatusOr<domain::Appended>& appended) {
+    result = appended.status();
+    recorded.Notify();
+  });
+  recorded.WaitForNotification();
+  CANDOR_RETURN_IF_ERROR(result);
+  Begun begun{store->ledger_id(), store->evidence().PublicKey(), status.place, status.path};
+  CANDOR_RETURN_IF_ERROR(store->Close());
+  return begun;
 }
 
 }  // namespace candor::store

@@ -57,6 +57,7 @@ PreparedRecord::Repeatable RepeatableBy(const IdBytes& request) {
 
 absl::StatusOr<PreparedTransaction> Preparer::Prepare(domain::Transaction transaction) const {
   PreparedTransaction prepared;
+  if (erasures_ != nullptr) prepared.erasures = erasures_->generation();
   if (transaction.changes.empty()) return absl::InvalidArgumentError("there is nothing to record");
   if (!transaction.sent.empty()) prepared.request = RequestDigest(keys_.practice_keys(), transaction.sent);
   for (domain::Change& change : transaction.changes) {
@@ -72,6 +73,7 @@ absl::StatusOr<PreparedTransaction> Preparer::Prepare(domain::Transaction transa
 absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(const domain::SubjectId& subject,
                                                                             domain::KeyClass key_class) const {
   const crypto::KeyName name = KeyNameOf(subject, key_class);
+  CANDOR_RETURN_IF_ERROR(CheckNotErased(subject, key_class));
   auto known = keys_.Get(name);
   if (known.ok() || !absl::IsNotFound(known.status())) return known;
   // That there is a second key says that something personal is on record. For bytes that nobody will read, one that is
@@ -85,6 +87,18 @@ absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> Preparer::KeysOf(cons
     if (!general.ok()) return general.status();
   }
   return keys_.GetOrAdd(name);
+}
+
+absl::Status Preparer::CheckNotErased(const domain::SubjectId& subject, domain::KeyClass key_class) const {
+  if (erasures_ == nullptr) return absl::OkStatus();
+  if (erasures_->By(subject, domain::KeyClass::kGeneral)) {
+    const bool of_case = subject.kind == domain::SubjectKind::kCase;
+    return FailedField("parent", "erased",
+                       of_case ? "the case was erased, and nothing more is recorded about it; open a new one"
+                               : "what was recorded about the member was erased, and nothing more is recorded");
+  }
+  if (!erasures_->IsPending(subject, key_class)) return absl::OkStatus();
+  return absl::UnavailableError("what is to be changed is being erased at this moment; try again later");
 }
 
 absl::Status Preparer::MakeKeyOf(const domain::SubjectId& subject) const {
@@ -301,6 +315,63 @@ absl::Status Preparer::Add(const domain::ReportSigned& signature, PreparedTransa
       PreparedRecord record,
       Seal(EncodeReportSigned(what), domain::ReportSignedRecorded{what.id, what.from, what.to, what.request}));
   record.repeatable = RepeatableBy(what.request);
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::Restored& restored, PreparedTransaction& out) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeRestored(restored), restored));
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+// The keys that are there now are those that go, so each is told from one that is made later. What was called a second
+// key is made where there is none, so that none is made between this and the record.
+absl::Status Preparer::Add(const domain::Erasure& erasure, PreparedTransaction& out) const {
+  if (erasure.id.empty()) return MissingId("erasure");
+  if (erasure.subject.kind == domain::SubjectKind::kPractice || erasure.classes.empty()) return MissingId("subject");
+  CANDOR_RETURN_IF_ERROR(CheckReason(erasure.reason.Reveal()));
+  domain::Erasure what = erasure;
+  what.keys.clear();
+  const IdBytes request = RequestFor(out);
+  for (const domain::KeyClass key_class : what.classes) {
+    if (what.state != domain::DecisionState::kInForce) break;
+    const bool again = what.why == domain::ErasureWhy::kRestored;
+    const auto keys = again ? keys_.Get(KeyNameOf(what.subject, key_class)) : KeysOf(what.subject, key_class);
+    if (again && absl::IsNotFound(keys.status())) continue;
+    CANDOR_RETURN_IF_ERROR(keys.status());
+    what.keys.push_back({key_class, CheckOfErasedKey(**keys)});
+  }
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeErasure(what, request),
+                               domain::ErasureRecorded{what.id, what.subject, what.classes, what.state, what.why,
+                                                       what.proposer, what.approver, what.keys, request}));
+  record.repeatable = RepeatableBy(request);
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::LegalHold& hold, PreparedTransaction& out) const {
+  if (hold.id.empty()) return MissingId("hold");
+  if (hold.subject.kind == domain::SubjectKind::kPractice) return MissingId("subject");
+  CANDOR_RETURN_IF_ERROR(CheckReason(hold.reason.Reveal()));
+  const IdBytes request = RequestFor(out);
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record,
+                          Seal(EncodeHold(hold, request), domain::HoldRecorded{hold.id, hold.subject, hold.state,
+                                                                               hold.proposer, hold.approver, request}));
+  record.repeatable = RepeatableBy(request);
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::BackupTaken& backup, PreparedTransaction& out) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeBackupTaken(backup), backup));
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Preparer::Add(const domain::KeyEvent& event, PreparedTransaction& out) const {
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeKeyEvent(event), event));
   out.records.push_back(std::move(record));
   return absl::OkStatus();
 }

@@ -18,6 +18,7 @@
 #include "daemon/domain/projections.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/envelope.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/record_reader.h"
 
@@ -49,9 +50,10 @@ struct PreparedRecord {
 
 struct PreparedTransaction {
   std::vector<PreparedRecord> records;
-  IdBytes request{};  // digest of the call, which its first record keeps; zeros: none
-  WriteBatch cache;   // goes along, unlogged
-  size_t bytes = 0;   // of the records
+  IdBytes request{};      // digest of the call, which its first record keeps; zeros: none
+  WriteBatch cache;       // goes along, unlogged
+  size_t bytes = 0;       // of the records
+  uint64_t erasures = 0;  // Erasures::generation() before the first key was looked for
   domain::AppendCallback done;
 };
 
@@ -66,10 +68,15 @@ class Preparer final {
   // Looks an entry's row up in the newest view.
   using FindEntry = std::function<absl::StatusOr<std::optional<domain::EntryRow>>(const EntryId&)>;
 
-  // `keys` and `clock` are not owned and outlive this.
+  // `keys` and `clock` are not owned and outlive this. `erasures`: nullptr where nothing is erased.
   Preparer(const LedgerId& ledger, crypto::KeyTable& keys, Clock& clock, FindEntry find_entry,
-           NewKeys new_keys = NewKeys::kKept)
-      : ledger_(ledger), keys_(keys), clock_(clock), find_entry_(std::move(find_entry)), new_keys_(new_keys) {}
+           NewKeys new_keys = NewKeys::kKept, std::shared_ptr<const Erasures> erasures = nullptr)
+      : ledger_(ledger),
+        keys_(keys),
+        clock_(clock),
+        find_entry_(std::move(find_entry)),
+        new_keys_(new_keys),
+        erasures_(std::move(erasures)) {}
 
   // INVALID_ARGUMENT naming the field; NOT_FOUND for a subject that never was.
   absl::StatusOr<PreparedTransaction> Prepare(domain::Transaction transaction) const;
@@ -88,6 +95,11 @@ class Preparer final {
   absl::Status Add(const domain::FirstRead& read, PreparedTransaction& out) const;
   absl::Status Add(const domain::CaseMerged& merged, PreparedTransaction& out) const;
   absl::Status Add(const domain::ReportSigned& signature, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Restored& restored, PreparedTransaction& out) const;
+  absl::Status Add(const domain::KeyEvent& event, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Erasure& erasure, PreparedTransaction& out) const;
+  absl::Status Add(const domain::LegalHold& hold, PreparedTransaction& out) const;
+  absl::Status Add(const domain::BackupTaken& backup, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // Makes the first key of a new subject.
@@ -95,6 +107,8 @@ class Preparer final {
   // The keys of a subject that is there, or of the practice.
   absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> KeysOf(const domain::SubjectId& subject,
                                                                     domain::KeyClass key_class) const;
+  // FAILED_PRECONDITION for what is erased, UNAVAILABLE while it is being erased.
+  absl::Status CheckNotErased(const domain::SubjectId& subject, domain::KeyClass key_class) const;
   absl::StatusOr<PreparedRecord> Seal(const PlainRecord& plain, decltype(domain::FoldRecord::what) what) const;
 
   const LedgerId ledger_;
@@ -102,6 +116,7 @@ class Preparer final {
   Clock& clock_;
   const FindEntry find_entry_;
   const NewKeys new_keys_;
+  const std::shared_ptr<const Erasures> erasures_;
 };
 
 }  // namespace candor::store

@@ -32,6 +32,15 @@ void RecordCache::Put(uint64_t number, CodePtr code) {
   Add({number, 0}, std::move(code), bytes);
 }
 
+void RecordCache::Clear() {
+  for (Shard& shard : shards_) {
+    absl::MutexLock lock(&shard.mutex);
+    shard.opened.clear();
+    shard.by_age.clear();
+    shard.bytes = 0;
+  }
+}
+
 // NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved on, by a call that forwards.
 void RecordCache::Add(const Name& name, Opened opened, size_t bytes) {
   Shard& shard = ShardOf(name);

@@ -41,6 +41,8 @@ class RecordCache final {
   void Put(EntryPtr entry);
   void Put(uint64_t number, uint32_t section, SectionPtr sealed);
   void Put(uint64_t number, CodePtr code);
+  // Forgets everything.
+  void Clear();
 
  private:
   static constexpr size_t kShards = 8;

@@ -60,11 +60,23 @@ absl::StatusOr<std::unique_ptr<OpenedRecord>> RecordReader::Open(uint64_t number
   CANDOR_ASSIGN_OR_RETURN(record->value, Read(number));
   CANDOR_ASSIGN_OR_RETURN(record->envelope, ParseEnvelope(record->value));
   CANDOR_ASSIGN_OR_RETURN(const KeySlot slot, DecodeKeySlot(record->envelope.header));
-  const auto keys = keys_.Get(KeyNameOf(slot.subject, slot.key_class));
-  if (absl::IsNotFound(keys.status())) return record;
-  if (!keys.ok()) return keys.status();
-  CANDOR_ASSIGN_OR_RETURN(record->body, OpenBody(record->envelope, id_, **keys));
+  CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(slot.subject, slot.key_class, number));
+  if (keys == nullptr) return record;
+  CANDOR_ASSIGN_OR_RETURN(record->body, OpenBody(record->envelope, id_, *keys));
   return record;
+}
+
+absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> RecordReader::KeysOf(const domain::SubjectId& subject,
+                                                                                domain::KeyClass key_class,
+                                                                                uint64_t number) const {
+  const std::shared_ptr<const crypto::SubjectKeys> erased;
+  if (erasures_ != nullptr && erasures_->Covers(subject, key_class, number)) return erased;
+  auto keys = keys_.Get(KeyNameOf(subject, key_class));
+  if (!absl::IsNotFound(keys.status())) return keys;
+  if (erasures_ == nullptr) return erased;
+  return absl::DataLossError(
+      "the key of a ledger record is not in the key table, and nothing on record says that it was erased; restore KEYS "
+      "together with db from a backup");
 }
 
 const OpenedParts* RecordReader::FindUnwritten(uint64_t number) const {
@@ -73,8 +85,9 @@ const OpenedParts* RecordReader::FindUnwritten(uint64_t number) const {
   return found == unwritten_->end() ? nullptr : &found->second;
 }
 
-bool RecordReader::HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const {
-  return keys_.Get(KeyNameOf(subject, key_class)).ok();
+bool RecordReader::MayRead(const domain::SubjectId& subject, domain::KeyClass key_class, uint64_t number) const {
+  const auto keys = KeysOf(subject, key_class, number);
+  return keys.ok() && *keys != nullptr;
 }
 
 absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> RecordReader::ReadEntry(uint64_t number) const {
@@ -84,7 +97,7 @@ absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> RecordReader::ReadE
   if (RecordCache::EntryPtr known = cache_ == nullptr ? nullptr : cache_->FindEntry(number)) {
     const domain::EntryHeader& header = known->entry.header;
     const auto key_class = header.personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
-    if (HasKey(header.subject, key_class)) return known;
+    if (MayRead(header.subject, key_class, number)) return known;
   }
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
   auto entry = std::make_shared<domain::RecordedEntry>();
@@ -120,9 +133,30 @@ absl::StatusOr<domain::ReportSigned> RecordReader::ReadReportSigned(uint64_t num
   return signature;
 }
 
+absl::StatusOr<domain::Erasure> RecordReader::ReadErasure(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::KeptErasure kept, DecodeErasure(record->envelope.header, record->body));
+  kept.erasure.recorded_at = record->envelope.recorded_at;
+  kept.erasure.number = number;
+  return std::move(kept.erasure);
+}
+
+absl::StatusOr<domain::LegalHold> RecordReader::ReadHold(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::KeptHold kept, DecodeHold(record->envelope.header, record->body));
+  kept.hold.recorded_at = record->envelope.recorded_at;
+  return std::move(kept.hold);
+}
+
+absl::StatusOr<domain::BackupTaken> RecordReader::ReadBackupTaken(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  return DecodeBackupTaken(record->envelope.header);
+}
+
 absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {
   if (const RecordCache::CodePtr known = cache_ == nullptr ? nullptr : cache_->FindCode(number)) {
-    if (HasKey(domain::SubjectId::Of(id), domain::KeyClass::kGeneral)) return std::optional<std::string>(*known);
+    if (MayRead(domain::SubjectId::Of(id), domain::KeyClass::kGeneral, number))
+      return std::optional<std::string>(*known);
   }
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
   if (!record->body) return std::optional<std::string>();
@@ -137,7 +171,7 @@ absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::ReadSection(
     return std::optional<domain::FollowUpSealed>(*parts->sections[section]);
   }
   if (const RecordCache::SectionPtr known = cache_ == nullptr ? nullptr : cache_->FindSection(number, section)) {
-    if (HasKey(clear.subject, clear.key_class)) return std::optional<domain::FollowUpSealed>(*known);
+    if (MayRead(clear.subject, clear.key_class, number)) return std::optional<domain::FollowUpSealed>(*known);
   }
   CANDOR_ASSIGN_OR_RETURN(std::optional<domain::FollowUpSealed> sealed, OpenSection(number, section, clear));
   if (cache_ != nullptr && sealed) {
@@ -152,10 +186,9 @@ absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::OpenSection(
   CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SealedSection> sections, DecodeSections(envelope.body));
   if (section >= sections.size()) return absl::DataLossError("a section of an assessment is missing");
-  const auto keys = keys_.Get(KeyNameOf(clear.subject, clear.key_class));
-  if (absl::IsNotFound(keys.status())) return std::optional<domain::FollowUpSealed>();
-  if (!keys.ok()) return keys.status();
-  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[section], id_, **keys));
+  CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(clear.subject, clear.key_class, number));
+  if (keys == nullptr) return std::optional<domain::FollowUpSealed>();
+  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[section], id_, *keys));
   CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, DecodeSealed(plain));
   return std::optional<domain::FollowUpSealed>(std::move(sealed));
 }

@@ -20,6 +20,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/record_cache.h"
 
@@ -50,10 +51,17 @@ absl::Time RecordedAtOf(std::string_view bytes);
 // Reads ledger records whole. Errors: DATA_LOSS for a record that is missing or cannot be read. Thread-safe.
 class RecordReader final {
  public:
-  // `keys` is not owned and outlives this. `cache` and `unwritten` may be nullptr.
+  // `keys` is not owned and outlives this. `cache` and `unwritten` may be nullptr. `erasures`: what reads as erased;
+  // without it everything does whose key is not there.
   RecordReader(std::shared_ptr<const KvReader> ledger, const LedgerId& id, const crypto::KeyTable& keys,
-               std::shared_ptr<RecordCache> cache, std::shared_ptr<const UnwrittenRecords> unwritten = nullptr)
-      : ledger_(std::move(ledger)), id_(id), keys_(keys), cache_(std::move(cache)), unwritten_(std::move(unwritten)) {}
+               std::shared_ptr<RecordCache> cache, std::shared_ptr<const UnwrittenRecords> unwritten = nullptr,
+               std::shared_ptr<const Erasures> erasures = nullptr)
+      : ledger_(std::move(ledger)),
+        id_(id),
+        keys_(keys),
+        cache_(std::move(cache)),
+        unwritten_(std::move(unwritten)),
+        erasures_(std::move(erasures)) {}
 
   // The stored bytes.
   absl::StatusOr<std::string> Read(uint64_t number) const;
@@ -67,6 +75,9 @@ class RecordReader final {
   absl::StatusOr<domain::Activation> ReadActivation(uint64_t number) const;
   absl::StatusOr<domain::Decision> ReadDecision(uint64_t number) const;
   absl::StatusOr<domain::ReportSigned> ReadReportSigned(uint64_t number) const;
+  absl::StatusOr<domain::Erasure> ReadErasure(uint64_t number) const;
+  absl::StatusOr<domain::LegalHold> ReadHold(uint64_t number) const;
+  absl::StatusOr<domain::BackupTaken> ReadBackupTaken(uint64_t number) const;
   // A case's code; nullopt when it is erased.
   absl::StatusOr<std::optional<std::string>> ReadCode(const CaseId& id, uint64_t number) const;
   // nullopt when the section's key is gone.
@@ -77,8 +88,12 @@ class RecordReader final {
   // nullptr for every record of the ledger.
   const OpenedParts* FindUnwritten(uint64_t number) const;
   absl::StatusOr<domain::KeptAssessment> OpenAssessment(const Envelope& envelope) const;
-  // Whether what was sealed under such a key may still be read.
-  bool HasKey(const domain::SubjectId& subject, domain::KeyClass key_class) const;
+  // The keys of what record `number` has sealed; nullptr when it is erased. DATA_LOSS where they are not there although
+  // nothing says that they were destroyed.
+  absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> KeysOf(const domain::SubjectId& subject,
+                                                                    domain::KeyClass key_class, uint64_t number) const;
+  // Whether what was sealed then may still be read.
+  bool MayRead(const domain::SubjectId& subject, domain::KeyClass key_class, uint64_t number) const;
   absl::StatusOr<std::optional<domain::FollowUpSealed>> OpenSection(uint64_t number, uint32_t section,
                                                                     const domain::FollowUpClear& clear) const;
 
@@ -87,6 +102,7 @@ class RecordReader final {
   const crypto::KeyTable& keys_;
   const std::shared_ptr<RecordCache> cache_;
   const std::shared_ptr<const UnwrittenRecords> unwritten_;
+  const std::shared_ptr<const Erasures> erasures_;
 };
 
 // Seals one section of an assessment, bound to the ledger and to its clear part.

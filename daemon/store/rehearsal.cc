@@ -34,7 +34,7 @@ StoreRehearsal::StoreRehearsal(std::shared_ptr<const StoreView> before, const Le
       rows_(overlay_, *before_->source().ledger),
       preparer_(
           id, *keys_, clock, [view = before_](const EntryId& entry) { return view->FindEntryRow(entry); },
-          NewKeys::kNone) {}
+          NewKeys::kNone, before_->source().erasures) {}
 
 absl::StatusOr<domain::Appended> StoreRehearsal::Take(domain::Transaction transaction) {
   if (kept_bytes_ > most_bytes_) {

@@ -1,21 +1,13 @@
 #include "daemon/store/restorer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/crypto/subject_keys.h"
@@ -30,36 +22,7 @@
 namespace candor::store {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr size_t kBytesAtOnce = 512 * 1024;
-
-absl::Status NotEmpty(const std::string& path) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      path, " is not empty, and an import makes a ledger of its own; name a folder that is empty or not there yet"));
-}
-
-absl::Status MountPoint(const std::string& path) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("a file system is mounted at ", path, ", so nothing can take its place; name a folder below it"));
-}
-
-absl::Status CannotUse(std::string_view what, const std::string& path, int error) {
-  const std::string message = absl::StrCat("cannot ", ToAbsl(what), " ", path, ": ", std::strerror(error));
-  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(message + "; free some space");
-  if (error == EACCES || error == EPERM) return absl::PermissionDeniedError(message);
-  return absl::InternalError(message);
-}
-
-// What is renamed is not there after a crash before the folder that names it is on the device.
-absl::Status SyncParent(const std::string& path) {
-  const std::string parent = fs::path(path).parent_path().string();
-  const int folder = open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return CannotUse("open", parent, errno);
-  const int error = fsync(folder) == 0 ? 0 : errno;
-  close(folder);
-  return error == 0 ? absl::OkStatus() : CannotUse("sync", parent, error);
-}
 
 absl::StatusOr<crypto::Key> KeyFrom(const Sensitive<std::string>& bytes) {
   const std::string& text = bytes.Reveal();
@@ -77,18 +40,6 @@ absl::StatusOr<crypto::NamingKeys> KeysFrom(const domain::NamingKeys& naming) {
   return keys;
 }
 
-// Absolute, without a slash at its end, so that there is a folder that it lies in and a name that one can be put
-// beside.
-absl::StatusOr<std::string> FolderOf(const std::string& data_dir) {
-  std::error_code error;
-  fs::path path = fs::absolute(data_dir, error).lexically_normal();
-  if (!error && !path.has_filename()) path = path.parent_path();
-  if (error || !path.has_filename()) {
-    return absl::InvalidArgumentError("--data-dir names no folder in which a ledger can be made");
-  }
-  return path.string();
-}
-
 // A record in the bytes in which it was first written; of an assessment without its sections, which are sealed one by
 // one.
 struct Encoder {
@@ -99,7 +50,9 @@ struct Encoder {
   }
   PlainRecord operator()(const domain::Supervision& supervision) const { return EncodeSupervision(supervision); }
   PlainRecord operator()(const domain::KeptCase& kept) const {
-    return EncodeCase(kept.opened, CodeDigest(keys, kept.opened.code), kept.request);
+    // Of an erased case the code is not there.
+    const IdBytes digest = kept.opened.code.empty() ? IdBytes{} : CodeDigest(keys, kept.opened.code);
+    return EncodeCase(kept.opened, digest, kept.request);
   }
   PlainRecord operator()(const domain::KeptEntry& kept) const {
     return EncodeEntry(kept.entry, kept.content, kept.import_digest);
@@ -115,46 +68,31 @@ struct Encoder {
   PlainRecord operator()(const domain::FirstRead& read) const { return EncodeRead(read); }
   PlainRecord operator()(const domain::CaseMerged& merged) const { return EncodeMerge(merged); }
   PlainRecord operator()(const domain::ReportSigned& signature) const { return EncodeReportSigned(signature); }
+  PlainRecord operator()(const domain::Restored& restored) const { return EncodeRestored(restored); }
+  PlainRecord operator()(const domain::KeyEvent& event) const { return EncodeKeyEvent(event); }
+  PlainRecord operator()(const domain::KeptErasure& kept) const { return EncodeErasure(kept.erasure, kept.request); }
+  PlainRecord operator()(const domain::KeptHold& kept) const { return EncodeHold(kept.hold, kept.request); }
+  PlainRecord operator()(const domain::BackupTaken& backup) const { return EncodeBackupTaken(backup); }
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Restorer>> Restorer::Begin(const std::string& data_dir,
-                                                          const domain::NamingKeys& naming) {
-  CANDOR_ASSIGN_OR_RETURN(const std::string place, FolderOf(data_dir));
+absl::StatusOr<std::unique_ptr<Restorer>> Restorer::Begin(const std::string& data_dir, const domain::NamingKeys& naming,
+                                                          const crypto::MasterKeySource& master_key) {
+  CANDOR_ASSIGN_OR_RETURN(BuildingFolder folder, BuildingFolder::Begin(data_dir, "import"));
   CANDOR_ASSIGN_OR_RETURN(const crypto::NamingKeys keys, KeysFrom(naming));
-  std::error_code error;
-  if (fs::exists(place, error) && !fs::is_empty(place, error)) return NotEmpty(place);
-  if (error) return CannotUse("look at", place, error.value());
-  const std::string building = place + ".import";
-  if (fs::exists(building, error)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(building, " is what an import that was cut short has left; remove that folder and import again"));
-  }
   DirectoryOptions options;
-  options.path = building;
+  options.path = folder.path();
   options.create = true;
   options.adopted = &keys;
-  auto directory = DataDirectory::Open(options);
-  if (!directory.ok()) {
-    fs::remove_all(building, error);
-    return directory.status();
-  }
-  return std::unique_ptr<Restorer>(new Restorer(place, building, *std::move(directory)));
+  options.master_key = master_key;
+  options.master_key.make = true;
+  CANDOR_ASSIGN_OR_RETURN(auto directory, DataDirectory::Open(options));
+  return std::unique_ptr<Restorer>(new Restorer(std::move(folder), std::move(directory)));
 }
 
-Restorer::Restorer(std::string data_dir, std::string building, std::unique_ptr<DataDirectory> directory)
-    : data_dir_(std::move(data_dir)),
-      building_(std::move(building)),
-      directory_(std::move(directory)),
-      ledger_id_(directory_->ledger_id()) {}
-
-Restorer::~Restorer() {
-  if (directory_ == nullptr) return;
-  directory_.reset();
-  std::error_code ignored;
-  fs::remove_all(building_, ignored);
-}
+Restorer::Restorer(BuildingFolder folder, std::unique_ptr<DataDirectory> directory)
+    : folder_(std::move(folder)), directory_(std::move(directory)), ledger_id_(directory_->ledger_id()) {}
 
 absl::StatusOr<PlainRecord> Restorer::EncodeSectioned(const domain::KeptAssessment& kept,
                                                       std::string& commitments) const {
@@ -223,22 +161,8 @@ absl::Status Restorer::Finish() {
   CANDOR_RETURN_IF_ERROR(kv.Flush());
   CANDOR_RETURN_IF_ERROR(
       WriteHead(directory_->head_path(), Head{now.size, now.frontier.Root(), directory_->keys()->size()}));
-  return PutInPlace();
-}
-
-absl::Status Restorer::PutInPlace() {
   directory_.reset();
-  // Takes the place of an empty folder too, and of nothing else.
-  absl::Status placed;
-  if (std::rename(building_.c_str(), data_dir_.c_str()) != 0) {
-    const int error = errno;
-    placed = error == ENOTEMPTY || error == EEXIST ? NotEmpty(data_dir_)
-             : error == EBUSY || error == EXDEV    ? MountPoint(data_dir_)
-                                                   : CannotUse("make", data_dir_, error);
-    std::error_code ignored;
-    fs::remove_all(building_, ignored);
-  }
-  return placed.ok() ? SyncParent(data_dir_) : placed;
+  return folder_.PutInPlace();
 }
 
 }  // namespace candor::store

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/building_folder.h"
 #include "daemon/store/data_directory.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/kv.h"
@@ -24,10 +24,11 @@ namespace candor::store {
 class Restorer final {
  public:
   // `data_dir` is not there, or an empty folder: FAILED_PRECONDITION otherwise, and where an earlier attempt that was
-  // cut short has left its folder. Else as Open() of a new directory.
-  static absl::StatusOr<std::unique_ptr<Restorer>> Begin(const std::string& data_dir, const domain::NamingKeys& naming);
+  // cut short has left its folder. The master key is made where the source says. Else as Open() of a new directory.
+  static absl::StatusOr<std::unique_ptr<Restorer>> Begin(const std::string& data_dir, const domain::NamingKeys& naming,
+                                                         const crypto::MasterKeySource& master_key = {});
   // Without Finish() nothing is left.
-  ~Restorer();
+  ~Restorer() = default;
   Restorer(const Restorer&) = delete;
   Restorer& operator=(const Restorer&) = delete;
 
@@ -43,15 +44,14 @@ class Restorer final {
   const LedgerId& ledger_id() const { return ledger_id_; }
 
  private:
-  Restorer(std::string data_dir, std::string building, std::unique_ptr<DataDirectory> directory);
+  Restorer(BuildingFolder folder, std::unique_ptr<DataDirectory> directory);
 
   absl::StatusOr<PlainRecord> Encode(const domain::LedgerRecord& record, std::string& committed) const;
   absl::StatusOr<PlainRecord> EncodeSectioned(const domain::KeptAssessment& kept, std::string& commitments) const;
   absl::Status WriteBatchOut();
-  absl::Status PutInPlace();
 
-  const std::string data_dir_;
-  const std::string building_;
+  // Gone after what lies in it is closed.
+  BuildingFolder folder_;
   std::unique_ptr<DataDirectory> directory_;
   const LedgerId ledger_id_;
   uint64_t size_ = 0;

@@ -2,6 +2,7 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
@@ -10,20 +11,24 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
+#include "daemon/store/rocks_rewrite.h"
+#include "daemon/store/rocks_words.h"
+#include "daemon/store/sealed_files.h"
 
 namespace candor::store {
 namespace {
 
-// In RocksDB's own default family, which holds nothing else.
+// In RocksDB's own default family, which holds nothing else but what a rewriting puts there for a moment.
 constexpr char kFencingKey[] = "fencing token";
 
 rocksdb::Slice ToSlice(std::string_view bytes) {
@@ -33,32 +38,16 @@ std::string_view FromSlice(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
 }
 
-absl::Status FromRocks(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string text = status.ToString();  // file names and offsets; RocksDB puts no keys or values into it
-  if (status.IsNoSpace()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("there is no space left for the database; free some and try again (", text, ")"));
-  }
-  if (status.IsCorruption() || (status.IsIOError() && status.IsPathNotFound())) {
-    return absl::DataLossError(
-        absl::StrCat("the database is damaged; restore it from a backup or see the file that is named (", text, ")"));
-  }
-  if (status.IsIOError() && absl::StrContains(text, "lock")) {
-    return absl::FailedPreconditionError("another process has the database open; stop that daemon first");
-  }
-  return absl::InternalError(absl::StrCat("the database could not do what was asked (", text, ")"));
-}
-
-rocksdb::DBOptions DatabaseOptions() {
+rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env) {
   rocksdb::DBOptions options;
+  options.env = env;
+  options.info_log = NewRocksLog();
+  options.max_manifest_file_size = kManifestBytes;
   // After a crash the log ends where it ends; whether what HEAD covers is there is checked above.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.max_total_wal_size = 64 << 20;
-  options.keep_log_file_num = 3;
   options.max_background_jobs = 2;
   options.max_open_files = 512;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.avoid_flush_during_shutdown = false;
   return options;
 }
@@ -88,11 +77,19 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Family family, const std::shared_ptr<
 
 // Owns the database; outlived by no handle.
 struct Database {
+  std::shared_ptr<const crypto::FileKeys> keys;
+  std::unique_ptr<rocksdb::Env> env;  // with the sealed files
   std::unique_ptr<rocksdb::DB> db;
   rocksdb::ColumnFamilyHandle* fallback = nullptr;  // "default"
   std::array<rocksdb::ColumnFamilyHandle*, kFamilies> families{};
 
   rocksdb::ColumnFamilyHandle* Of(Family family) const { return families[static_cast<size_t>(family)]; }
+
+  RewriteTarget ToRewrite(const std::string& folder) const {
+    RewriteTarget target{db.get(), env.get(), folder, fallback, {fallback}};
+    target.families.insert(target.families.end(), families.begin(), families.end());
+    return target;
+  }
 
   ~Database() {
     if (db == nullptr) return;
@@ -221,6 +218,13 @@ class RocksKv final : public Kv {
     return FromRocks(database_->db->Flush(rocksdb::FlushOptions(), database_->Of(family)));
   }
 
+  absl::StatusOr<std::vector<FileKeyUse>> KeyUse() const override { return KeyUseIn(path_); }
+
+  absl::Status RewriteFiles(const RewriteProgress& progress, std::atomic<bool>& stop) override {
+    CANDOR_RETURN_IF_ERROR(CheckSpace());
+    return RewriteFilesBelow(database_->ToRewrite(path_), database_->keys->Current().number, progress, stop);
+  }
+
  private:
   // RocksDB, as Debian builds it, ends the process when it goes on with a log that could not be written. So a write is
   // refused while there is still room for the log and for what is flushed beside it.
@@ -238,6 +242,18 @@ class RocksKv final : public Kv {
   const uint64_t min_free_bytes_;
 };
 
+// The families of the database that is there; none where one may be made.
+absl::StatusOr<std::vector<std::string>> FamiliesIn(const RocksOptions& options, const rocksdb::DBOptions& listing) {
+  std::vector<std::string> existing;
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(listing, options.path, &existing);
+  if (listed.ok()) return existing;
+  if (options.create) return std::vector<std::string>();
+  if (listed.IsIOError() || listed.IsNotFound()) {
+    return absl::NotFoundError(absl::StrCat("there is no database in ", options.path));
+  }
+  return FromRocks(listed);
+}
+
 absl::Status CheckFamilies(const std::vector<std::string>& found) {
   for (const std::string& name : found) {
     bool known = name == rocksdb::kDefaultColumnFamilyName;
@@ -249,6 +265,16 @@ absl::Status CheckFamilies(const std::vector<std::string>& found) {
     }
   }
   return absl::OkStatus();
+}
+
+// RocksDB, as Debian builds it, ends the process when its IDENTITY is there and cannot be read for another reason than
+// the device. So what would make it do so is told before.
+absl::Status CheckIdentity(rocksdb::Env& env, const std::string& folder) {
+  const std::string path = folder + "/IDENTITY";
+  // A missing one is made anew.
+  if (env.FileExists(path).IsNotFound()) return absl::OkStatus();
+  std::string identity;
+  return FromRocks(rocksdb::ReadFileToString(&env, path, &identity));
 }
 
 absl::Status TakeFencingToken(Database& database, uint64_t token) {
@@ -271,23 +297,21 @@ absl::Status TakeFencingToken(Database& database, uint64_t token) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
-  std::vector<std::string> existing;
-  rocksdb::Options listing;
-  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(listing, options.path, &existing);
-  if (!listed.ok()) {
-    existing.clear();
-    if (!options.create) {
-      if (listed.IsIOError() || listed.IsNotFound()) {
-        return absl::NotFoundError(absl::StrCat("there is no database in ", options.path));
-      }
-      return FromRocks(listed);
-    }
-  }
-  CANDOR_RETURN_IF_ERROR(CheckFamilies(existing));
-
-  rocksdb::DBOptions database_options = DatabaseOptions();
+  if (options.keys == nullptr) return absl::InvalidArgumentError("a database is not opened without its file keys");
+  auto database = std::make_shared<Database>();
+  database->keys = options.keys;
+  database->env = rocksdb::NewCompositeEnv(NewSealedFileSystem(options.keys));
+  rocksdb::DBOptions database_options = DatabaseOptions(database->env.get());
   database_options.create_if_missing = options.create;
   database_options.create_missing_column_families = true;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<std::string> existing, FamiliesIn(options, database_options));
+  CANDOR_RETURN_IF_ERROR(CheckFamilies(existing));
+  CANDOR_RETURN_IF_ERROR(CheckIdentity(*database->env, options.path));
+  CANDOR_RETURN_IF_ERROR(EmptyUnwrittenLogs(options.path));
+  // RocksDB would make it too, and complain of it as an error first.
+  std::error_code made_by_rocks;
+  if (options.create) std::filesystem::create_directory(options.path, made_by_rocks);
+
   const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   // Room for the log is set aside by the largest write buffer; this family holds one key.
@@ -299,7 +323,6 @@ absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
     descriptors.emplace_back(std::string(FamilyName(family)), FamilyOptions(family, cache));
   }
 
-  auto database = std::make_shared<Database>();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   CANDOR_RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(database_options, options.path, descriptors, &handles, &db)));
@@ -307,6 +330,7 @@ absl::StatusOr<std::unique_ptr<Kv>> OpenRocksKv(const RocksOptions& options) {
   database->fallback = handles[0];
   std::copy(handles.begin() + 1, handles.end(), database->families.begin());
   CANDOR_RETURN_IF_ERROR(TakeFencingToken(*database, options.fencing_token));
+  CANDOR_RETURN_IF_ERROR(RemoveRewriteRest(database->ToRewrite(options.path)));
   return std::make_unique<RocksKv>(std::move(database), options);
 }
 

@@ -240,6 +240,7 @@ std::string EncodeRow(const domain::FollowUpRow& row) {
   message.set_acknowledged(row.acknowledged);
   message.set_disposed(row.disposed);
   if (row.waived_until) message.set_waived_until(DayNumber(*row.waived_until));
+  message.set_erased(row.erased);
   return message.SerializeAsString();
 }
 
@@ -253,6 +254,7 @@ absl::StatusOr<domain::FollowUpRow> DecodeFollowUpRow(std::string_view bytes) {
   row.acknowledged = message.acknowledged();
   row.disposed = message.disposed();
   row.waived_until = DayFrom(message.has_waived_until(), message.waived_until());
+  row.erased = message.erased();
   return row;
 }
 

@@ -9,6 +9,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/store/admission.h"
+#include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/keys.h"
 
@@ -31,6 +32,7 @@ Sequencer::Sequencer(const Parts& parts, Watermark start, Options options, Event
       clock_(parts.clock),
       waiting_(parts.waiting),
       opened_(parts.opened),
+      erasures_(parts.erasures),
       options_(options),
       events_(std::move(events)),
       overlay_(kv_, parts.rows, start.size),
@@ -100,7 +102,7 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
   size_t bytes = 0;
   while (!waiting.empty() && group.records.operations().size() < options_.group_records &&
          bytes + waiting.front().bytes <= std::max(options_.group_bytes, waiting.front().bytes) &&
-         overlay_.changed_bytes() < kGroupProjectionBytes) {
+         overlay_.changed_bytes() < kGroupProjectionBytes && group.erased.empty()) {
     PreparedTransaction transaction = std::move(waiting.front());
     waiting.pop_front();
     bytes += transaction.bytes;
@@ -137,6 +139,7 @@ absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transacti
 absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& transaction, Group& group) {
   CANDOR_ASSIGN_OR_RETURN(auto repetition, FindRepetition(transaction, rows_));
   if (repetition) return *repetition;
+  CANDOR_RETURN_IF_ERROR(CheckKeysStand(transaction));
   domain::Appended appended;
   appended.first_number = group.now.size;
   appended.recorded_at = group.now.recorded_at;
@@ -162,9 +165,30 @@ absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& tr
   return appended;
 }
 
+absl::Status Sequencer::CheckKeysStand(const PreparedTransaction& transaction) const {
+  if (erasures_.generation() == transaction.erasures) return absl::OkStatus();
+  const auto gone = [&](const domain::SubjectId& subject, domain::KeyClass key_class) {
+    return erasures_.AddedSince(transaction.erasures, subject, key_class);
+  };
+  for (const PreparedRecord& record : transaction.records) {
+    CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(record.value));
+    CANDOR_ASSIGN_OR_RETURN(const KeySlot slot, DecodeKeySlot(envelope.header));
+    bool any_gone = gone(slot.subject, slot.key_class);
+    if (const auto* assessment = std::get_if<domain::AssessmentRecorded>(&record.what)) {
+      any_gone |= std::any_of(assessment->sections.begin(), assessment->sections.end(),
+                              [&](const domain::FollowUpClear& each) { return gone(each.subject, each.key_class); });
+    }
+    if (any_gone) return absl::AbortedError("what this is about was erased meanwhile; look at it and send this again");
+  }
+  return absl::OkStatus();
+}
+
 // From here on the transaction is part of the group.
 void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
   for (PreparedRecord& record : transaction.records) {
+    if (const auto* erasure = std::get_if<domain::ErasureRecorded>(&record.what)) {
+      for (const ErasedClass& each : ErasedBy(group.now.size, *erasure)) group.erased.push_back(each);
+    }
     const crypto::Digest commitment = CommitmentOf(*record.keys, group.now.recorded_at, record.inner);
     StampRecord(group.now.size, group.now.recorded_at, commitment, record.value);
     group.now.frontier.Append(
@@ -243,6 +267,14 @@ void Sequencer::KeepOpened(Group& group) {
   }
 }
 
+// The record comes first: a crash before the keys are gone leaves the next start to do it. The transaction that erases
+// is the group's last.
+void Sequencer::Erase(Group& group) {
+  if (group.erased.empty() || !events_.erase) return;
+  absl::Status erased = events_.erase(now_, group.erased);
+  if (!erased.ok()) group.answers.back().result = std::move(erased);
+}
+
 void Sequencer::Commit(Group& group) {
   if (absl::Status folded = group.fold.Finish(); !folded.ok()) {
     log::Error(Line("a group of records could not be folded", folded));
@@ -266,6 +298,7 @@ void Sequencer::Commit(Group& group) {
   KeepOpened(group);
   tree_.Written();
   now_ = group.now;
+  Erase(group);
   if (group.needs_sync) {
     unsynced_since_.reset();
     events_.synced(now_);

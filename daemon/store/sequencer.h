@@ -21,6 +21,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/overlay.h"
 #include "daemon/store/prepare.h"
@@ -52,10 +53,14 @@ class Sequencer final {
     WaitingList& waiting;
     RecordCache& opened;
     RowCache& rows;
+    const Erasures& erasures;
   };
   struct Events {
     // A group is folded: `now` is what a view may show.
     std::function<void(const Watermark& now)> folded;
+    // What a record on the device erases, before any view shows it and before it is answered. An error is the answer:
+    // on record it is all the same.
+    std::function<absl::Status(const Watermark& now, const std::vector<ErasedClass>& erased)> erase;
     // All records below `synced.size` are on the device.
     std::function<void(const Watermark& synced)> synced;
     // Something could not be written or synced, so what is on the device is not known before the ledger is opened
@@ -96,6 +101,7 @@ class Sequencer final {
     std::vector<Answer> answers;
     std::vector<std::pair<uint64_t, OpenedParts>> opened;  // by ledger number
     bool needs_sync = false;
+    std::vector<ErasedClass> erased;  // then it is complete: what comes after must know
   };
 
   void Run();
@@ -104,11 +110,15 @@ class Sequencer final {
   void RunGroup(std::deque<PreparedTransaction>& waiting);
   absl::StatusOr<domain::Appended> Admit(PreparedTransaction& transaction, Group& group);
   absl::StatusOr<domain::Appended> AdmitRecords(PreparedTransaction& transaction, Group& group);
+  // That no key was destroyed under which the transaction is sealed.
+  absl::Status CheckKeysStand(const PreparedTransaction& transaction) const;
   void Stamp(PreparedTransaction& transaction, Group& group);
   absl::Status WriteRecords(const Group& group);
   absl::Status WriteProjections(const Group& group);
   void UpdateWaiting();
   void KeepOpened(Group& group);
+  // Destroys the keys of what the group erases.
+  void Erase(Group& group);
   // Writes the group and shows it, or gives it up.
   void Commit(Group& group);
   void Fail(const absl::Status& status, Group& group);
@@ -122,6 +132,7 @@ class Sequencer final {
   Clock& clock_;
   WaitingList& waiting_;
   RecordCache& opened_;
+  const Erasures& erasures_;
   const Options options_;
   const Events events_;
 

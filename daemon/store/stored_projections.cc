@@ -216,8 +216,11 @@ std::optional<domain::CaseRow> StoredProjections::GetCase(const CaseId& id) {
 }
 
 void StoredProjections::PutCase(const CaseId& id, const domain::CaseRow& row) {
-  const std::string by_code = keys::CaseByCode(row.code_digest);
-  if (!Has(by_code)) rows_.Put(by_code, EncodeRow(id.bytes()));
+  // An erased case has no code.
+  if (row.code_digest != IdBytes{}) {
+    const std::string by_code = keys::CaseByCode(row.code_digest);
+    if (!Has(by_code)) rows_.Put(by_code, EncodeRow(id.bytes()));
+  }
   rows_.Put(keys::Case(id), EncodeRow(row));
 }
 
@@ -324,7 +327,7 @@ std::optional<domain::FollowUpRow> StoredProjections::GetFollowUp(const domain::
 void StoredProjections::PutFollowUp(const domain::FollowUpRow& row) {
   rows_.Put(keys::FollowUp(row.clear.subject, row.clear.id), EncodeRow(row));
   std::string open = keys::OpenFollowUp(row.clear.subject, row.clear.id);
-  if (row.clear.state == domain::RuleState::kOpen) {
+  if (row.clear.state == domain::RuleState::kOpen && !row.erased) {
     MarkRow(std::move(open));
   } else if (Has(open)) {
     rows_.Delete(std::move(open));

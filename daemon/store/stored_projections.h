@@ -82,6 +82,16 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::CarriedDecisions> GetCarried(const domain::SubjectId& subject, const FollowUpId& id) override;
   std::optional<domain::DecisionRow> GetDecision(const DecisionId& id) override;
   void PutDecision(const DecisionId& id, const domain::DecisionRow& row) override;
+  std::optional<domain::ErasureRow> GetErasure(const ErasureId& id) override;
+  void PutErasure(const ErasureId& id, const domain::ErasureRow& row) override;
+  std::optional<domain::ErasedRow> GetErased(const domain::SubjectId& subject, domain::KeyClass key_class) override;
+  void PutErased(const domain::SubjectId& subject, domain::KeyClass key_class, const domain::ErasedRow& row) override;
+  void ForgetCode(const CaseId& id) override;
+  std::optional<domain::HoldRow> GetHold(const domain::SubjectId& subject, const HoldId& id) override;
+  void PutHold(const domain::SubjectId& subject, const HoldId& id, const domain::HoldRow& row) override;
+  // Whether a legal hold on the subject itself is in force.
+  bool HasHold(const domain::SubjectId& subject);
+  void PutBackup(uint64_t number) override;
   void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
   // Of that name under the report of the period, with its record's number.
   std::optional<std::pair<uint64_t, domain::SignatureRow>> FindSignature(Day from, Day to,
@@ -116,6 +126,16 @@ class StoredProjections final : public domain::Projections {
   // The decoded row; nullopt when there is none or it cannot be read.
   template <class Decode>
   auto Read(std::string_view key, Decode decode) -> std::optional<typename decltype(decode(key))::value_type>;
+  // The same, of a row that is decoded by a function.
+  template <class Value>
+  std::optional<Value> Decoded(const std::string& key, absl::StatusOr<Value> (*decode)(std::string_view)) {
+    const std::optional<std::string> row = Row(key);
+    if (!row) return std::nullopt;
+    absl::StatusOr<Value> decoded = decode(*row);
+    if (decoded.ok()) return *std::move(decoded);
+    Keep(decoded.status());
+    return std::nullopt;
+  }
   void Keep(const absl::Status& status);
   // Writes a row without content, unless it is there.
   void MarkRow(std::string key);

@@ -74,7 +74,8 @@ StoreTrial::StoreTrial(const std::shared_ptr<const StoreView>& newest, const Led
       rows_(std::make_shared<Rows>(newest->source().rows, newest->source().size)),
       projections_(rows_->overlay(), *newest->source().ledger),
       preparer_(
-          id_, *keys_, clock, [newest](const EntryId& entry) { return newest->FindEntryRow(entry); }, NewKeys::kNone),
+          id_, *keys_, clock, [newest](const EntryId& entry) { return newest->FindEntryRow(entry); }, NewKeys::kNone,
+          newest->source().erasures),
       now_(newest->source()) {
   now_.recorded_at = StampAfter(now_.recorded_at, clock);
   now_.rows = rows_;

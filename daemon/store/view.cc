@@ -283,6 +283,7 @@ absl::StatusOr<domain::FollowUp> StoreView::Whole(const domain::FollowUpRow& row
   follow_up.acknowledged = row.acknowledged;
   follow_up.disposed = row.disposed;
   follow_up.waived_until = row.waived_until;
+  follow_up.erased = row.erased;
   if (follow_up.clear.due) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, StaffingOf(follow_up.clear.therapist));
     follow_up.away = domain::AwayPeriodsOf(staffing);

@@ -18,6 +18,7 @@
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/projections.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/record_reader.h"
 #include "daemon/store/row_cache.h"
@@ -37,14 +38,15 @@ class StoreView final : public domain::View {
     uint64_t waiting = 0;  // entries_not_assessed()
     absl::Time recorded_at = absl::InfinitePast();
     std::shared_ptr<RecordCache> opened;
-    std::shared_ptr<RowCache> cache;                    // of the newest rows; nullptr for a view of the past
-    std::shared_ptr<const UnwrittenRecords> unwritten;  // on top of `ledger`; nullptr: none
+    std::shared_ptr<RowCache> cache;                     // of the newest rows; nullptr for a view of the past
+    std::shared_ptr<const UnwrittenRecords> unwritten;   // on top of `ledger`; nullptr: none
+    std::shared_ptr<const Erasures> erasures = nullptr;  // in force now, whatever moment the view shows; nullptr: none
   };
 
   StoreView(Source source, const LedgerId& id, std::shared_ptr<const crypto::KeyTable> keys)
       : source_(std::move(source)),
         keys_(std::move(keys)),
-        records_(source_.ledger, id, *keys_, source_.opened, source_.unwritten) {}
+        records_(source_.ledger, id, *keys_, source_.opened, source_.unwritten, source_.erasures) {}
 
   const Source& source() const { return source_; }
 
@@ -97,6 +99,13 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::Decision>> DecisionsOf(const domain::SubjectId& subject,
                                                             const FollowUpId& id) const override;
   absl::StatusOr<domain::Decision> GetDecision(const DecisionId& id) const override;
+  absl::StatusOr<domain::Erasure> GetErasure(const ErasureId& id) const override;
+  absl::StatusOr<std::vector<domain::Erasure>> ListErasures() const override;
+  absl::StatusOr<bool> HasErased(const domain::SubjectId& subject, domain::KeyClass key_class) const override;
+  absl::StatusOr<bool> HasHold(const domain::SubjectId& subject) const override;
+  absl::StatusOr<domain::LegalHold> GetHold(const domain::SubjectId& subject, const HoldId& id) const override;
+  absl::StatusOr<std::vector<domain::LegalHold>> ListHolds() const override;
+  absl::StatusOr<std::vector<domain::BackupTaken>> ListBackups() const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
   absl::StatusOr<domain::FaultCount> CountNotAssessed() const override;
@@ -106,6 +115,8 @@ class StoreView final : public domain::View {
                                      size_t at_most) const override;
   absl::StatusOr<std::vector<domain::ReportSigned>> SignaturesOf(Day from, Day to) const override;
 
+  // Adds what is erased.
+  absl::Status ListErased(Erasures& erasures) const;
   // Adds the entries that wait for assessment.
   absl::Status ListWaiting(WaitingList& list) const;
   absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const;
@@ -127,6 +138,8 @@ class StoreView final : public domain::View {
   template <class Parse>
   auto IdsBelow(const std::string& prefix, Parse parse) const
       -> absl::StatusOr<std::vector<typename decltype(parse(std::string_view()))::value_type>>;
+  // The ledger numbers that stand in rows of the prefix, or are their keys.
+  absl::StatusOr<std::vector<uint64_t>> NumbersIn(const std::string& prefix) const;
   absl::StatusOr<domain::FollowUp> Whole(const domain::FollowUpRow& row) const;
   // Rows of rules in shadow from `begin` on, within `prefix`.
   absl::StatusOr<std::vector<domain::FollowUp>> ShadowsFrom(const std::string& begin, const std::string& prefix,

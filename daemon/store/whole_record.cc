@@ -23,13 +23,12 @@ absl::StatusOr<domain::KeptAssessment> RecordReader::OpenAssessment(const Envelo
   for (size_t i = 0; i < sections.size(); ++i) {
     domain::FollowUp follow_up;
     follow_up.clear = recorded.sections[i];
-    const auto keys = keys_.Get(KeyNameOf(follow_up.clear.subject, follow_up.clear.key_class));
-    if (keys.ok()) {
-      CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[i], id_, **keys));
+    CANDOR_ASSIGN_OR_RETURN(const auto keys,
+                            KeysOf(follow_up.clear.subject, follow_up.clear.key_class, envelope.number));
+    if (keys != nullptr) {
+      CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[i], id_, *keys));
       CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, DecodeSealed(plain));
       follow_up.sealed = std::move(sealed);
-    } else if (!absl::IsNotFound(keys.status())) {
-      return keys.status();
     }
     kept.follow_ups.push_back(std::move(follow_up));
   }

@@ -20,7 +20,8 @@ enum {
   CANDOR_FIELD_INTAKE_TOLD_HOW_TO_COMPLAIN = 6478,             /* yes/no/unsure */
   CANDOR_FIELD_INTAKE_ASKED_KNOWN_OTHERWISE = 6479,            /* yes/no/unsure */
   CANDOR_FIELD_INTAKE_ASKED_EARLIER_THERAPIST = 6480,          /* yes/no/unsure */
-  CANDOR_FIELD_INTAKE_ASKED_RELATION_SINCE = 6481              /* yes/no/unsure */
+  CANDOR_FIELD_INTAKE_ASKED_RELATION_SINCE = 6481,             /* yes/no/unsure */
+  CANDOR_FIELD_INTAKE_OF_AGE_IN = 6482                         /* number */
 };
 enum {
   CANDOR_INTAKE_PRIOR_RELATION_NONE = 1,

@@ -39,8 +39,9 @@ class ReplaceableEngineTest : public ::testing::Test {
   }
   std::string PathOf(const std::string& name) const { return fs::canonical(folder_ / "plugins") / name; }
 
-  std::unique_ptr<WorkerEngine> Start(const std::vector<std::string>& names) {
+  std::unique_ptr<WorkerEngine> Start(const std::vector<std::string>& names, std::vector<Profile> profiles = {}) {
     WorkerEngineOptions options;
+    options.profiles = std::move(profiles);
     options.worker_program = CANDOR_WORKER;
     for (const std::string& name : names) options.plugin_paths.push_back(PathOf(name));
     options.shelf = (folder_ / "shelf").string();
@@ -106,6 +107,28 @@ TEST_F(ReplaceableEngineTest, WhoHoldsThePoliciesGoesOnWithThemAndTheirWorkerEnd
   EXPECT_EQ(before->Plugins().front().version, "1.0.0") << "what it said is still referred to";
   EXPECT_EQ(OpenAfter(*before, task), 1U);
   EXPECT_EQ(before->restarts(), 1U) << "its worker had been ended";
+}
+
+TEST_F(ReplaceableEngineTest, SaysHowLongRecordsAreKeptAsThePoliciesBehindItDo) {
+  Place("good.so", "good.so");
+  Profile profile;
+  profile.name = "default";
+  profile.version = "1.0.0";
+  profile.kind = ProfileKind::kDefault;
+  ProfileValue& value = profile.retention.emplace_back();
+  value.rule = "retention";
+  value.parameter = "case";
+  value.value = 7;
+  value.unit = "years";
+  auto started = Start({"good.so"}, {profile});
+  ASSERT_NE(started, nullptr);
+  const ReplaceableEngine engine(std::move(started));
+
+  const std::vector<domain::RetentionValue> kept = engine.RetentionFor(domain::Member(), Day(2026, 6, 1));
+
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept[0].parameter, "case");
+  EXPECT_EQ(kept[0].value, 7);
 }
 
 TEST_F(ReplaceableEngineTest, TheSameFilesAreReplacedByNothing) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -12,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/crypto/file_keys.h"
+#include "daemon/crypto/hashing.h"
 #include "daemon/store/memory_kv.h"
 #include "daemon/store/rocks_kv.h"
 #include "tests/support/temp_folder.h"
@@ -23,12 +26,19 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
+std::shared_ptr<crypto::FileKeys> NewKeys(const std::string& folder) {
+  auto keys = crypto::FileKeys::Create(folder + "/FILEKEYS", crypto::RandomKey(), absl::FromUnixSeconds(1));
+  EXPECT_TRUE(keys.ok()) << keys.status();
+  return *std::move(keys);
+}
+
 // A Kv and, where there is one, the folder that it lives in.
 class Opened {
  public:
   explicit Opened(bool rocks) : rocks_(rocks) {
     if (rocks_) {
       folder_ = MakeTempFolder("candor-kv");
+      keys_ = NewKeys(folder_);
     }
     Reopen();
   }
@@ -43,16 +53,18 @@ class Opened {
       kv_ = std::make_unique<MemoryKv>();
       return;
     }
-    auto opened = OpenRocksKv({.path = folder_, .create = true});
+    auto opened = OpenRocksKv({.path = path(), .keys = keys_, .create = true});
     ASSERT_TRUE(opened.ok()) << opened.status();
     kv_ = std::move(*opened);
   }
   Kv& kv() { return *kv_; }
-  const std::string& folder() const { return folder_; }
+  std::string path() const { return folder_ + "/db"; }
+  const std::shared_ptr<crypto::FileKeys>& keys() const { return keys_; }
 
  private:
   bool rocks_;
   std::string folder_;
+  std::shared_ptr<crypto::FileKeys> keys_;  // on RocksDB the files are sealed, always
   std::unique_ptr<Kv> kv_;
 };
 
@@ -269,6 +281,29 @@ TEST_P(KvTest, AgreesWithAMapOverRandomWrites) {
   }
 }
 
+TEST_P(KvTest, RewritingFilesChangesNothingThatIsRead) {
+  Put("a", "1");
+  WriteBatch record;
+  record.Put(Family::kLedger, "r", "2");
+  ASSERT_TRUE(kv().Write(record, Durability::kSynced).ok());
+  const auto before = kv().Snapshot();
+  if (opened_.keys() != nullptr) {
+    ASSERT_TRUE(opened_.keys()->Add(absl::FromUnixSeconds(2)).ok());
+  }
+  std::atomic<bool> stop = false;
+
+  const absl::Status rewritten = kv().RewriteFiles([](uint64_t, uint64_t) {}, stop);
+
+  EXPECT_TRUE(rewritten.ok()) << rewritten;
+  EXPECT_EQ(Get(kv(), "a"), "1");
+  EXPECT_EQ(Get(kv(), "r", Family::kLedger), "2");
+  EXPECT_EQ(Get(*before, "a"), "1");
+  const auto uses = kv().KeyUse();
+  ASSERT_TRUE(uses.ok()) << uses.status();
+  for (const FileKeyUse& use : *uses) EXPECT_EQ(use.key_number, 2U);
+  EXPECT_EQ(uses->empty(), opened_.keys() == nullptr);
+}
+
 INSTANTIATE_TEST_SUITE_P(Every, KvTest, testing::Bool(),
                          [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
 
@@ -290,23 +325,26 @@ TEST_F(RocksKvTest, KeepsSyncedRecordsOverAReopening) {
 }
 
 TEST_F(RocksKvTest, ASecondOpeningIsRefused) {
-  auto second = OpenRocksKv({.path = opened_.folder(), .create = true});
+  auto second = OpenRocksKv({.path = opened_.path(), .keys = opened_.keys(), .create = true});
 
   EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition) << second.status();
 }
 
 TEST_F(RocksKvTest, NothingThereIsNotFound) {
-  auto opened = OpenRocksKv({.path = opened_.folder() + "/nowhere"});
+  auto opened = OpenRocksKv({.path = opened_.path() + "/nowhere", .keys = opened_.keys()});
 
   EXPECT_EQ(opened.status().code(), absl::StatusCode::kNotFound) << opened.status();
 }
 
 TEST(RocksKvFencingTest, AnOlderTokenIsRefused) {
   const std::string folder = MakeTempFolder("candor-kv");
-  ASSERT_TRUE(OpenRocksKv({.path = folder, .create = true, .fencing_token = 7}).ok());
+  const std::string path = folder + "/db";
+  const auto keys = NewKeys(folder);
+  ASSERT_TRUE(OpenRocksKv({.path = path, .keys = keys, .create = true, .fencing_token = 7}).ok());
 
-  EXPECT_EQ(OpenRocksKv({.path = folder, .fencing_token = 6}).status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_TRUE(OpenRocksKv({.path = folder, .fencing_token = 7}).ok());
+  EXPECT_EQ(OpenRocksKv({.path = path, .keys = keys, .fencing_token = 6}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(OpenRocksKv({.path = path, .keys = keys, .fencing_token = 7}).ok());
   std::filesystem::remove_all(folder);
 }
 

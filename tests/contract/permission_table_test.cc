@@ -12,13 +12,16 @@
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/retention.pb.h"
 #include "candor/v1/work.pb.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/decision_rights.h"
+#include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/policy_preview.h"
+#include "daemon/domain/retention.h"
 #include "daemon/domain/rule.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/server.h"
@@ -131,6 +134,25 @@ TEST(CastTest, ReportEnumsHaveTheNumbersOfTheDomain) {
                                    {RestatementCause::kTimePassed, "TIME_PASSED"}});
 }
 
+TEST(CastTest, RetentionEnumsHaveTheNumbersOfTheDomain) {
+  using domain::DecisionState;
+  using domain::ErasureWhy;
+  using domain::HoldState;
+  using domain::RetentionBlock;
+  ExpectNumbers<DecisionState>(*v1::ErasureState_descriptor(), {{DecisionState::kProposed, "PROPOSED"},
+                                                                {DecisionState::kInForce, "IN_FORCE"},
+                                                                {DecisionState::kRefused, "REFUSED"}});
+  ExpectNumbers<ErasureWhy>(
+      *v1::ErasureWhy_descriptor(),
+      {{ErasureWhy::kSchedule, "SCHEDULE"}, {ErasureWhy::kRequest, "REQUEST"}, {ErasureWhy::kRestored, "RESTORED"}});
+  ExpectNumbers<HoldState>(*v1::HoldState_descriptor(), {{HoldState::kPlaced, "PLACED"},
+                                                         {HoldState::kReleaseProposed, "RELEASE_PROPOSED"},
+                                                         {HoldState::kReleased, "RELEASED"}});
+  ExpectNumbers<RetentionBlock>(
+      *v1::RetentionBlock_descriptor(),
+      {{RetentionBlock::kHold, "HOLD"}, {RetentionBlock::kOpen, "OPEN"}, {RetentionBlock::kAct, "ACT"}});
+}
+
 TEST(CastTest, RuleModesHaveTheNumbersOfTheDomain) {
   using domain::RuleMode;
   ExpectNumbers<RuleMode>(*v1::RuleMode_descriptor(),
@@ -186,13 +208,15 @@ TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
 
 TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
   const domain::Caller member{true, MemberId::Random()};
-  for (const char* method :
-       {"candor.v1.CaseService.MergeCases", "candor.v1.ExportService.ExportRecords",
-        "candor.v1.ImportService.ImportEntries", "candor.v1.MemberService.CreateMember",
-        "candor.v1.ReportService.GenerateComplianceReport", "candor.v1.ReportService.FollowComplianceReport",
-        "candor.v1.ReportService.SignComplianceReport", "candor.v1.LedgerService.VerifyRecords",
-        "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature",
-        "candor.v1.PolicyService.PreviewPolicies", "candor.v1.PolicyService.ListCandidates"}) {
+  for (const char* method : {"candor.v1.BackupService.TakeBackup", "candor.v1.CaseService.MergeCases",
+                             "candor.v1.ExportService.ExportRecords", "candor.v1.ImportService.ImportEntries",
+                             "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
+                             "candor.v1.ReportService.FollowComplianceReport",
+                             "candor.v1.ReportService.SignComplianceReport", "candor.v1.LedgerService.VerifyRecords",
+                             "candor.v1.RetentionService.ListDueErasures", "candor.v1.RetentionService.ProposeErasure",
+                             "candor.v1.RetentionService.PlaceHold", "candor.v1.RetentionService.ReleaseHold",
+                             "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature",
+                             "candor.v1.PolicyService.PreviewPolicies", "candor.v1.PolicyService.ListCandidates"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
   }

@@ -50,11 +50,11 @@ class TrialTest : public testing::TestWithParam<bool> {
     return assessment;
   }
 
-  // What lies in the data directory, byte for byte; RocksDB's own diary, which says when it did what, left out.
+  // What lies in the data directory, byte for byte.
   std::map<std::string, std::string> Files() const {
     std::map<std::string, std::string> files;
     for (const auto& file : std::filesystem::recursive_directory_iterator(fixture_.data_dir())) {
-      if (!file.is_regular_file() || file.path().filename().string().starts_with("LOG")) continue;
+      if (!file.is_regular_file()) continue;
       std::ifstream in(file.path(), std::ios::binary);
       files[file.path().string()] = std::string(std::istreambuf_iterator<char>(in), {});
     }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/civil.pb.h"
 #include "candor/v1/conduct_facts.pb.h"
@@ -19,12 +20,14 @@
 #include "candor/v1/field_class.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/import.pb.h"
+#include "candor/v1/key.pb.h"
 #include "candor/v1/ledger.pb.h"
 #include "candor/v1/matter_facts.pb.h"
 #include "candor/v1/member.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/practice_facts.pb.h"
 #include "candor/v1/report.pb.h"
+#include "candor/v1/retention.pb.h"
 #include "candor/v1/supervision.pb.h"
 #include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
@@ -40,7 +43,8 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 
 const std::vector<const FileDescriptor*>& Files() {
-  static const std::vector<const FileDescriptor*> files = {v1::Case::descriptor()->file(),
+  static const std::vector<const FileDescriptor*> files = {v1::TakeBackupRequest::descriptor()->file(),
+                                                           v1::Case::descriptor()->file(),
                                                            v1::Date::descriptor()->file(),
                                                            v1::GetStatusRequest::descriptor()->file(),
                                                            v1::Decision::descriptor()->file(),
@@ -54,10 +58,12 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::FieldClass_descriptor()->file(),
                                                            v1::FollowUp::descriptor()->file(),
                                                            v1::ImportEntriesRequest::descriptor()->file(),
+                                                           v1::KeyStatus::descriptor()->file(),
                                                            v1::LedgerFault::descriptor()->file(),
                                                            v1::Member::descriptor()->file(),
                                                            v1::Policy::descriptor()->file(),
                                                            v1::GenerateComplianceReportRequest::descriptor()->file(),
+                                                           v1::Erasure::descriptor()->file(),
                                                            v1::SupervisionNote::descriptor()->file(),
                                                            v1::Change::descriptor()->file(),
                                                            v1::WorkList::descriptor()->file()};

@@ -101,11 +101,27 @@ class ContractCase(unittest.TestCase):
         within = "[rules.referral_unclosed.close_within]\nvalue = "
         (candidates / "default.toml").write_text(profile.replace(within, within + "1"), encoding="utf-8")
         (candidates / "default.toml").chmod(0o600)
+        erased = cls.erase_something()
         cls.done("context", "add", "here")
         (cls.folder / "ledger.key").write_text(cls.done("ledger", "key"), encoding="utf-8")
         cls.done("receipt", "get", entry, "--save", "mine.tlog-proof")
+        cls.done("backup", "create", "candor-2026-11-23.backup")
         return {"cases/CASE/entries/ENTRY": entry, "cases/CASE/followUps/FOLLOWUP": follow_up, "3f9a": draft,
-                "members/m4…/supervisionNotes/q7…": notes[0]["name"]}
+                "members/m4…/supervisionNotes/q7…": notes[0]["name"], "erasures/ERASURE": erased}
+
+    @classmethod
+    def erase_something(cls):
+        """A case that is erased, another for the example to erase, and one that is due to go; the first erasure's name."""
+        for code in ("C-1044", "C-1045"):
+            cls.done("case", "open", code, "--therapist", "Ana Nguyen", "--date", "2025-01-10")
+        # No licence of Tom's keeps a record for longer than the practice does.
+        cls.done("member", "add", "Tom Bell")
+        cls.done("case", "open", "C-0900", "--therapist", "Tom Bell", "--date", "2010-03-01", "--reported", "2010-03-01")
+        cls.done("log", "termination", "--case", "C-0900", "--therapist", "Tom Bell", "--date", "2012-06-30",
+                 "--reported", "2012-06-30", "--yes")
+        cls.practice.wait_until_assessed()
+        cls.done("case", "erase", "C-1045", "--reason", "asked for", "--second", "Maria Lopez", "--yes")
+        return json.loads(cls.done("retention", "list", "-o", "json"))[0]["name"]
 
     def example(self, command):
         """The words of a command's example, without its program and with names that there are. It asks for the present,

@@ -18,7 +18,8 @@ from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FO
 BUILD = SOURCE = None
 # What a record's member of the line is called, in order of the record types, the first of which is 1.
 TYPES = ["member", "supervision", "opened_case", "entry", "decision", "assessment", "activation", "import", "settings",
-         "accepted_loss", "first_read", "merge", "signed_report"]
+         "accepted_loss", "first_read", "merge", "signed_report", "restored", "erasure", "legal_hold", "key_event",
+         "backup_taken"]
 
 
 def root_of(hashes):

@@ -21,9 +21,9 @@ CONSULTATION = ("kind: consultation\ncase: K-1\ndate: 2026-01-21\ntherapist: Ann
 
 
 def digests(folder):
-    """What lies in the folder: file by file; RocksDB's diary of what it did when is read for its words only."""
+    """What lies in the folder, file by file."""
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("LOG")}
+            for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 class WhatIfTest(unittest.TestCase):

@@ -175,9 +175,15 @@ absl::Status PreviewWalk::LookAt(const SubjectReplay::Sources& sources, const st
   CANDOR_RETURN_IF_ERROR(GoOn());
   std::vector<SubjectId> settled;
   for (const SubjectId& subject : page) {
-    if (!waiting_.contains(subject)) settled.push_back(subject);
+    // What is erased stays as it was, whoever judges.
+    CANDOR_ASSIGN_OR_RETURN(const bool erased, view_->HasErased(subject, domain::KeyClass::kGeneral));
+    if (erased) continue;
+    if (waiting_.contains(subject)) {
+      ++summary_.waiting;
+    } else {
+      settled.push_back(subject);
+    }
   }
-  summary_.waiting += static_cast<int64_t>(page.size() - settled.size());
   CANDOR_ASSIGN_OR_RETURN(std::vector<SubjectReplay> replays, ReplayAll(sources, settled));
   summary_.subjects += static_cast<int64_t>(replays.size());
   summary_.not_judged += static_cast<int64_t>(settled.size() - replays.size());

@@ -114,10 +114,10 @@ TEST_F(CandordTest, RefusesANewerSchemaAndADamagedDatabase) {
     std::ofstream(folder_ / "data" / file) << changed.replace(at, from.size(), to);
   };
 
-  rewrite("IDENTITY", "schema 1", "schema 9");
+  rewrite("IDENTITY", "schema 2", "schema 9");
   ExpectRefused(Arguments(), kExitConflict, "newer version");
-  rewrite("IDENTITY", "schema 9", "schema 1");
-  rewrite("db/CURRENT", "MANIFEST", "MANIFOLD");
+  rewrite("IDENTITY", "schema 9", "schema 2");
+  rewrite("db/CURRENT", "CandorSF", "CandorXF");
   ExpectRefused(Arguments(), kExitConflict, "restore");
 }
 
@@ -179,7 +179,7 @@ TEST_F(CandordTest, RefusesADataDirectoryThatLacksAFileOrHoldsADamagedOne) {
     fs::copy(folder_ / "kept", data, fs::copy_options::recursive);
   };
 
-  for (const std::string name : {"IDENTITY", "HEAD", "KEYS", "master.key", "db/CURRENT"}) {
+  for (const std::string name : {"IDENTITY", "HEAD", "KEYS", "FILEKEYS", "master.key", "db/CURRENT"}) {
     SCOPED_TRACE(name);
     fs::remove(data / name);
     ExpectRefused(Arguments(), kExitConflict, name);

@@ -79,5 +79,27 @@ TEST(KnownLedgerTest, TellsARestoredLedgerFromAnother) {
   EXPECT_THAT(std::string(back.message()), HasSubstr("another ledger"));
 }
 
+TEST(KnownLedgerTest, SaysWithWhichBackupALedgerWentOnAndWhatIsStillInIt) {
+  const Tree tree;
+  KnownLedger shown = LedgerAt(12, tree, "candor/x/1700000000");
+  shown.restored = RestoredBackup{11, absl::FromUnixSeconds(1'690'000'000)};
+
+  const absl::Status kept = GoesOn(LedgerAt(9, tree), shown, tree);
+  EXPECT_EQ(ExitCodeOf(kept), ExitCode::kNotProven) << "somebody has to say that it is right";
+  EXPECT_THAT(std::string(kept.message()),
+              HasSubstr("was restored from a backup of 2023-07-22 04:26 UTC, at epoch 1700000000 (it was at epoch 1)"));
+  EXPECT_THAT(std::string(kept.message()), HasSubstr("all 9 records that had been shown here are still in it"));
+  EXPECT_THAT(std::string(kept.message()), HasSubstr("candor ledger trust"));
+
+  const absl::Status lost = GoesOn(LedgerAt(20, tree), shown, tree);
+  EXPECT_THAT(std::string(lost.message()), HasSubstr("the backup held 11 records, and 20 had been shown here"));
+
+  const Tree changed(3);
+  KnownLedger other = LedgerAt(12, changed, "candor/x/1700000000");
+  other.restored = shown.restored;
+  const absl::Status forked = GoesOn(LedgerAt(9, tree), other, changed);
+  EXPECT_THAT(std::string(forked.message()), HasSubstr("are not the first ones in it"));
+}
+
 }  // namespace
 }  // namespace candor::cli::known_ledger_test

@@ -167,6 +167,13 @@ class CountedView final : public View {
     return NotAsked();
   }
   absl::StatusOr<Decision> GetDecision(const DecisionId&) const override { return NotAsked(); }
+  absl::StatusOr<Erasure> GetErasure(const ErasureId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Erasure>> ListErasures() const override { return NotAsked(); }
+  absl::StatusOr<bool> HasErased(const SubjectId&, KeyClass) const override { return NotAsked(); }
+  absl::StatusOr<bool> HasHold(const SubjectId&) const override { return NotAsked(); }
+  absl::StatusOr<LegalHold> GetHold(const SubjectId&, const HoldId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<LegalHold>> ListHolds() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<BackupTaken>> ListBackups() const override { return NotAsked(); }
 
  private:
   static absl::Status NotAsked() { return absl::UnimplementedError("a report must not ask this"); }

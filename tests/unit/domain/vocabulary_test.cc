@@ -79,6 +79,7 @@ struct NamedField {
 };
 constexpr NamedField kNamedFields[] = {
     {fields::kIntakeTherapyStarted, Kind::kIntake, "therapy_started"},
+    {fields::kIntakeOfAgeIn, Kind::kIntake, "of_age_in"},
     {fields::kDualRelationshipEvent, Kind::kDualRelationship, "event"},
     {fields::kConsultationConsultant, Kind::kConsultation, "consultant"},
     {fields::kConsultationConsultantKind, Kind::kConsultation, "consultant_kind"},

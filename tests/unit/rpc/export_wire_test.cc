@@ -83,6 +83,38 @@ TEST_F(ExportWireTest, ARecordComesBackAsItWas) {
   EXPECT_EQ(store::Render(*(*restored)->Latest()), store::Render(*fixture_.view()));
 }
 
+domain::KeptErasure AnyErasure() {
+  domain::KeptErasure kept;
+  domain::Erasure& erasure = kept.erasure;
+  erasure.id = ErasureId(store::BytesOf(0x68));
+  erasure.subject = domain::SubjectId::Of(store::CaseOf(1));
+  erasure.classes = {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal};
+  erasure.state = domain::DecisionState::kInForce;
+  erasure.why = domain::ErasureWhy::kSchedule;
+  erasure.profile = "apa 1.0.0";
+  erasure.parameter = "case";
+  erasure.due = Day(2032, 1, 2);
+  erasure.proposer = store::MemberOf(1);
+  erasure.approver = store::MemberOf(2);
+  erasure.caller = {true, store::MemberOf(2)};
+  erasure.reason = Sensitive<std::string>("its time is over");
+  erasure.keys = {{domain::KeyClass::kGeneral, {1, 2, 3}}, {domain::KeyClass::kPersonal, {4}}};
+  kept.request = store::BytesOf(0x69);
+  return kept;
+}
+
+domain::KeptHold AnyHold() {
+  domain::KeptHold kept;
+  kept.hold.id = HoldId(store::BytesOf(0x6A));
+  kept.hold.subject = domain::SubjectId::Of(store::MemberOf(2));
+  kept.hold.state = domain::HoldState::kReleaseProposed;
+  kept.hold.proposer = store::MemberOf(1);
+  kept.hold.caller = {true, store::MemberOf(1)};
+  kept.hold.reason = Sensitive<std::string>("the matter is closed");
+  kept.request = store::BytesOf(0x6B);
+  return kept;
+}
+
 TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
   domain::LedgerRecord record;
   record.recorded_at = absl::FromUnixMicros(1'700'000'000'000'001);
@@ -118,6 +150,15 @@ TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
   const domain::Batch batch{BatchId(store::BytesOf(0x62)), std::string(32, 'f'), std::string(32, 'm'), Day(2024, 1, 1)};
   for (const domain::LedgerRecord::What& what : std::vector<domain::LedgerRecord::What>{
            activation, reassessed, batch, domain::LossAccepted{3, 5, "the disk"}, signature,
+           domain::KeyEvent{domain::KeyEventKind::kMasterKeyChanged,
+                            domain::KeyPlace::kPassphrase,
+                            3,
+                            2,
+                            {true, store::MemberOf(1)}},
+           domain::KeyEvent{domain::KeyEventKind::kRotationDone, domain::KeyPlace::kFile, 1, 7, {false, {}}},
+           AnyErasure(), AnyHold(),
+           domain::BackupTaken{store::BytesOf(0x67), absl::FromUnixMicros(1'600'000'000'000'001), 12, {true, {}}},
+           domain::Restored{3, 17, absl::FromUnixMicros(1'600'000'000'000'001), store::BytesOf(0x65), 2},
            domain::Supervision{store::MemberOf(1), store::MemberOf(2), Day(2024, 2, 29), Day(2025, 1, 1)}}) {
     record.what = what;
     const auto back = RecordOf(LineOf(record));

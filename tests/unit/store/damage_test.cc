@@ -14,8 +14,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
-#include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
+#include "tests/unit/store/sealed_database.h"
 
 namespace candor::store::damage_test {
 namespace {
@@ -27,8 +27,8 @@ constexpr int kFlipsPerFile = 8;
 using Rows = std::map<std::string, std::string>;
 
 // Everything in the database, by scanning and by asking for each key; the first error otherwise.
-absl::StatusOr<Rows> ReadDatabase(const std::string& path) {
-  CANDOR_ASSIGN_OR_RETURN(const auto kv, OpenRocksKv({.path = path}));
+absl::StatusOr<Rows> ReadDatabase(const std::string& data_dir) {
+  CANDOR_ASSIGN_OR_RETURN(const auto kv, OpenDatabaseOf(data_dir));
   Rows all;
   for (size_t i = 0; i < kFamilies; ++i) {
     const auto family = static_cast<Family>(i);
@@ -83,7 +83,7 @@ class DamageTest : public testing::Test {
     history.Begin();
     for (int i = 0; i < 120; ++i) history.Step();
     fixture_.Close();
-    const auto rows = ReadDatabase(fixture_.data_dir() + "/db");
+    const auto rows = ReadDatabase(fixture_.data_dir());
     ASSERT_TRUE(rows.ok()) << rows.status();
     rows_ = *rows;
     fixture_.Open();
@@ -104,7 +104,7 @@ class DamageTest : public testing::Test {
 
   // Whether the damage was told.
   bool CheckDatabase(const std::string& data_dir) {
-    const auto rows = ReadDatabase(data_dir + "/db");
+    const auto rows = ReadDatabase(data_dir);
     if (rows.ok()) {
       EXPECT_TRUE(*rows == rows_);
     } else {

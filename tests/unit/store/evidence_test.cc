@@ -19,8 +19,8 @@
 #include "daemon/ledger/proof.h"
 #include "daemon/ledger/receipt.h"
 #include "daemon/store/keys.h"
-#include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
+#include "tests/unit/store/sealed_database.h"
 
 namespace candor::store::evidence_test {
 namespace {
@@ -179,7 +179,7 @@ class DurableEvidenceTest : public EvidenceTest {
  protected:
   // REQUIRES: the store is closed.
   void Change(const std::function<void(Kv&, WriteBatch&)>& change) {
-    auto kv = OpenRocksKv({.path = fixture_.data_dir() + "/db"});
+    auto kv = OpenDatabaseOf(fixture_.data_dir());
     ASSERT_TRUE(kv.ok()) << kv.status();
     WriteBatch batch;
     change(**kv, batch);

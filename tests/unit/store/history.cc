@@ -32,6 +32,7 @@ void History::Begin() {
 }
 
 void History::Step() {
+  if (Below(40) == 0) return Append({AnyRarity()});
   const uint32_t what = Below(100);
   if (cases_ == 0 || what < 8) {
     ++cases_;
@@ -103,6 +104,34 @@ domain::Activation History::AnyActivation() {
     activation.settings.push_back(std::move(setting));
   }
   return activation;
+}
+
+domain::ReportSigned History::AnySignature() {
+  domain::ReportSigned signature;
+  signature.id = domain::SignatureId(BytesOf(0x61, ++signatures_));
+  signature.from = Day(2025, 1, 1);
+  signature.to = Day(2025, 3, 31);
+  signature.as_of = fixture_.clock().Now();
+  signature.ledger_size = fixture_.view()->size();
+  signature.signer = Sensitive<std::string>("Dr Lee");
+  return signature;
+}
+
+// What seldom stands in a ledger.
+domain::Change History::AnyRarity() {
+  const uint64_t size = fixture_.view()->size();
+  switch (Below(5)) {
+    case 0:
+      return domain::Batch{BatchId(BytesOf(0x62, ++batches_)), std::string(32, 'f'), std::string(32, 'm'), AnyDay()};
+    case 1:
+      return domain::LossAccepted{size, size, "the disk"};
+    case 2:
+      return AnySignature();
+    case 3:
+      return domain::Restored{2 + Below(9), size, fixture_.clock().Now(), BytesOf(0x64), Below(3)};
+    default:
+      return domain::KeyEvent{domain::KeyEventKind::kRotationBegun, domain::KeyPlace::kDirectory, 1 + Below(9), 2, {}};
+  }
 }
 
 domain::NewEntry History::AnyEntry() {
@@ -212,6 +241,11 @@ std::string DayText(const std::optional<Day>& day) {
   return day ? FormatDay(*day) : "-";
 }
 
+// What is sealed of one that is erased nobody reads.
+std::string RuleOf(const domain::FollowUp& follow_up) {
+  return follow_up.sealed ? follow_up.sealed->rule : follow_up.erased ? "erased" : "neither sealed nor erased";
+}
+
 std::string Timeline(const domain::View& view, const SubjectId& subject) {
   std::string text;
   const auto page = view.Timeline(subject, domain::Place::First(), 10'000);
@@ -231,7 +265,7 @@ std::string FollowUps(const domain::View& view, const SubjectId& subject) {
   const auto follow_ups = view.FollowUpsOf(subject);
   for (const domain::FollowUp& follow_up : *follow_ups) {
     absl::StrAppend(&text, "  follow-up ", follow_up.clear.id.ToString(), " ", static_cast<int>(follow_up.clear.state),
-                    " ", DayText(follow_up.clear.due), " ", follow_up.sealed->rule, " ", follow_up.acknowledged,
+                    " ", DayText(follow_up.clear.due), " ", RuleOf(follow_up), " ", follow_up.acknowledged,
                     follow_up.disposed, DayText(follow_up.waived_until), "\n");
     const auto decisions = view.DecisionsOf(subject, follow_up.clear.id);
     for (const domain::Decision& decision : *decisions) {
@@ -292,7 +326,7 @@ std::string Render(const domain::View& view) {
   const auto tried_out = view.ListShadowFollowUps(SubjectId(), FollowUpId(), 1000);
   for (const domain::FollowUp& follow_up : *tried_out) {
     absl::StrAppend(&text, "shadow ", EncodeId(follow_up.clear.subject.id), " ", follow_up.clear.id.ToString(), " ",
-                    static_cast<int>(follow_up.clear.state), " ", follow_up.sealed->rule, "\n");
+                    static_cast<int>(follow_up.clear.state), " ", RuleOf(follow_up), "\n");
   }
   if (const auto activation = view.GetActivation(); activation.ok()) {
     absl::StrAppend(&text, "policies ", activation->id.ToString(), " ", DayText(activation->on), "\n");

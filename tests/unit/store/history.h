@@ -13,7 +13,7 @@ namespace candor::store {
 
 // Writes what a practice might into a store, at random and reproducibly: members, cases, entries of many kinds, late
 // ones, corrections, notes that cover cases, assessments, decisions, changed closed days, entries that are moved, read
-// and called back, cases that are merged, rules that are tried out.
+// and called back, cases that are merged, rules that are tried out, and now and then what happens to a ledger as such.
 class History final {
  public:
   History(StoreFixture& fixture, uint32_t seed) : fixture_(fixture), random_(seed) {}
@@ -38,6 +38,8 @@ class History final {
   domain::FirstRead AnyRead();
   domain::CaseMerged AnyMerge();
   domain::Activation AnyActivation();
+  domain::ReportSigned AnySignature();
+  domain::Change AnyRarity();
   void Append(std::vector<domain::Change> changes);
 
   struct Written {
@@ -53,6 +55,8 @@ class History final {
   std::vector<std::pair<SubjectId, FollowUpId>> follow_ups_;
   uint8_t names_ = 0;
   uint8_t activations_ = 0;
+  uint8_t signatures_ = 0;
+  uint8_t batches_ = 0;
 };
 
 std::string Render(const domain::View& view);

@@ -203,7 +203,11 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::Report(MemberOf(1), {}),
                                         keys::Reassessment(),
                                         keys::Shadow(kSubject, follow_up),
-                                        keys::NamedActivation(ActivationId(BytesOf(1)))};
+                                        keys::NamedActivation(ActivationId(BytesOf(1))),
+                                        keys::Erased(kSubject, domain::KeyClass::kPersonal),
+                                        keys::Erasure(ErasureId(BytesOf(1))),
+                                        keys::Hold(kSubject, HoldId(BytesOf(1))),
+                                        keys::BackupTaken(1)};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

@@ -109,7 +109,7 @@ class LedgerDamageTest : public testing::Test {
 };
 
 TEST_F(LedgerDamageTest, NothingIsWrongBeforehand) {
-  const auto records = CheckRecords(kv_, directory_->ledger_id(), *directory_->keys(), 0, kRecords);
+  const auto records = CheckRecords(kv_, directory_->ledger_id(), *directory_->keys(), nullptr, 0, kRecords);
   ASSERT_TRUE(records.ok()) << records.status();
   EXPECT_THAT(records->faults, IsEmpty());
   EXPECT_THAT(FaultsOfProjections(), IsEmpty());
@@ -123,7 +123,9 @@ TEST_F(LedgerDamageTest, AnyByteOfAnyRecordIsFoundInThatRecord) {
     for (size_t i = 0; i < good.size(); ++i, ++flipped) {
       std::string bad = good;
       bad[i] = Flipped(good[i]);
-      const absl::Status status = CheckRecord(bad, number, directory_->ledger_id(), *directory_->keys());
+      std::optional<uint64_t> erased_by;
+      const absl::Status status =
+          CheckRecord(bad, number, directory_->ledger_id(), *directory_->keys(), nullptr, erased_by);
       if (i == kTypeAt) {
         const auto envelope = ParseEnvelope(bad);
         EXPECT_TRUE(!status.ok() || LeafData(envelope->type, envelope->commitment) != leaf) << number;
@@ -158,7 +160,7 @@ TEST_F(LedgerDamageTest, AMissingRecordIsFound) {
   WriteBatch batch;
   batch.Delete(Family::kLedger, keys::Ledger(77));
   ASSERT_TRUE(kv_.Write(batch, Durability::kUnlogged).ok());
-  const auto records = CheckRecords(kv_, directory_->ledger_id(), *directory_->keys(), 70, 80);
+  const auto records = CheckRecords(kv_, directory_->ledger_id(), *directory_->keys(), nullptr, 70, 80);
   ASSERT_THAT(records->faults, SizeIs(1));
   EXPECT_EQ(records->faults[0].place, "record 77");
   EXPECT_EQ(records->leaves[7], "");

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/keys.h"
-#include "daemon/store/rocks_kv.h"
+#include "tests/unit/store/sealed_database.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace candor::store::mixed_directory_test {
@@ -147,7 +147,7 @@ TEST_F(MixedDirectoryTest, ALedgerThatIsAheadOfHeadIsTakenAsItIs) {
 TEST_F(MixedDirectoryTest, TheIdentityOrTheKeysOfAnotherDirectoryAreRefused) {
   const uint64_t size = fixture_.view()->size();
   other_.Close();
-  const std::vector<std::vector<std::string>> taken_over = {{"/IDENTITY"}, {"/KEYS", std::string("/master.key")}};
+  const std::vector<std::vector<std::string>> taken_over = {{"/IDENTITY"}, {"/KEYS", "/FILEKEYS", "/master.key"}};
   for (const std::vector<std::string>& files : taken_over) {
     CopyFirst();
     for (const std::string& file : files) {
@@ -169,7 +169,7 @@ TEST_F(MixedDirectoryTest, TheIdentityOrTheKeysOfAnotherDirectoryAreRefused) {
 TEST_F(MixedDirectoryTest, ADamagedRecordIsNotTakenForAnotherDirectory) {
   CopyFirst();
   {
-    auto kv = OpenRocksKv({.path = mixed_ + "/db"});
+    auto kv = OpenDatabaseOf(mixed_);
     ASSERT_TRUE(kv.ok()) << kv.status();
     std::string record;
     ASSERT_TRUE(*(*kv)->Get(Family::kLedger, keys::Ledger(0), record));
@@ -188,7 +188,7 @@ TEST_F(MixedDirectoryTest, AMissingFileIsNamedAndNothingIsMadeInItsPlace) {
   const uint64_t size = fixture_.view()->size();
   CopyFirst();
   const std::string aside = elsewhere_.Join("aside");
-  for (const std::string name : {"IDENTITY", "master.key", "KEYS", "CURRENT", "MANIFEST"}) {
+  for (const std::string name : {"IDENTITY", "master.key", "KEYS", "FILEKEYS", "CURRENT", "MANIFEST"}) {
     SCOPED_TRACE(name);
     const std::string path = PathOf(name);
     fs::rename(path, aside);
@@ -206,7 +206,7 @@ TEST_F(MixedDirectoryTest, AMissingFileIsNamedAndNothingIsMadeInItsPlace) {
 TEST_F(MixedDirectoryTest, ADirectoryInTheNameOfAFileIsNamedAndLeft) {
   CopyFirst();
   const std::string aside = elsewhere_.Join("aside");
-  for (const std::string name : {"IDENTITY", "master.key", "KEYS", "HEAD"}) {
+  for (const std::string name : {"IDENTITY", "master.key", "KEYS", "FILEKEYS", "HEAD"}) {
     SCOPED_TRACE(name);
     const std::string path = mixed_ + "/" + name;
     fs::rename(path, aside);

@@ -427,5 +427,29 @@ TEST(RowsTest, RefuseWhatIsNoRow) {
   EXPECT_EQ(DecodeReassessmentRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(RecordTest, AKeyEventSaysWhatWasDoneAndNeverAKey) {
+  const domain::KeyEvent event{
+      domain::KeyEventKind::kMasterKeyChanged, domain::KeyPlace::kPassphrase, 300, 2, {true, MemberId(IdBytes{1, 2})}};
+
+  const PlainRecord record = EncodeKeyEvent(event);
+
+  EXPECT_EQ(record.type, RecordType::kKeyEvent);
+  EXPECT_EQ(static_cast<int>(record.type), 17);
+  EXPECT_EQ(record.subject, SubjectId::Practice());
+  EXPECT_EQ(record.body, "");
+  EXPECT_EQ(Hex(record.header),
+            "0801"
+            "1001"
+            "5004"
+            "5804"
+            "60ac02"
+            "6802"
+            "7001"
+            "7a1001020000000000000000000000000000");
+  EXPECT_EQ(*DecodeKeyEvent(record.header), event);
+  const domain::KeyEvent by_the_daemon{domain::KeyEventKind::kRotationDone, domain::KeyPlace::kFile, 1, 1};
+  EXPECT_EQ(*DecodeKeyEvent(EncodeKeyEvent(by_the_daemon).header), by_the_daemon);
+}
+
 }  // namespace
 }  // namespace candor::store::record_test

@@ -2,21 +2,25 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/crypto/hashing.h"
 #include "daemon/store/data_directory.h"
 #include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/head_file.h"
 #include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
+#include "tests/unit/store/sealed_database.h"
 
 namespace candor::store::recovery_test {
 namespace {
@@ -38,7 +42,7 @@ Rows RowsOf(const KvReader& kv, Family family) {
 
 // Of a directory that nobody has open.
 Rows ProjectionsIn(const std::string& data_dir) {
-  auto kv = OpenRocksKv({.path = data_dir + "/db"});
+  auto kv = OpenDatabaseOf(data_dir);
   EXPECT_TRUE(kv.ok()) << kv.status();
   return kv.ok() ? RowsOf(**kv, Family::kProjections) : Rows();
 }
@@ -117,6 +121,94 @@ TEST_F(RecoveryTest, ARebuildGivesTheSameBytes) {
   EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
 }
 
+// Adds the types of the records that the ledger holds.
+void AddTypes(const domain::View& view, std::set<size_t>& types) {
+  for (uint64_t number = 0; number < view.size(); ++number) {
+    const auto record = view.RecordAt(number);
+    ASSERT_TRUE(record.ok()) << record.status();
+    types.insert(record->what.index() + 1);
+  }
+}
+
+TEST_F(RecoveryTest, RandomHistoriesRebuildToTheSameBytes) {
+  std::set<size_t> seen;
+  std::mt19937 random(seed_);
+  for (int round = 0; round < 12; ++round) {
+    StoreFixture fixture(true);
+    History history(fixture, static_cast<uint32_t>(random()));
+    history.Begin();
+    for (uint32_t steps = 50 + random() % 250; steps > 0; --steps) history.Step();
+    AddTypes(*fixture.view(), seen);
+    fixture.Close();
+    const Rows before = ProjectionsIn(fixture.data_dir());
+
+    const auto rebuilt = Rebuild(fixture.data_dir());
+
+    ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
+    ASSERT_TRUE(ProjectionsIn(fixture.data_dir()) == before) << "round " << round;
+    // And once more, from what a rebuild has made.
+    ASSERT_TRUE(Rebuild(fixture.data_dir()).ok());
+    ASSERT_TRUE(ProjectionsIn(fixture.data_dir()) == before) << "round " << round;
+  }
+  for (const size_t type : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 10U, 11U, 12U, 13U, 14U, 17U}) {
+    EXPECT_TRUE(seen.contains(type)) << "no record of type " << type << " in any history";
+  }
+}
+
+TEST_F(RecoveryTest, ARebuildTellsHowFarItHasCome) {
+  Steps(400);
+  const uint64_t size = fixture_.view()->size();
+  fixture_.Close();
+  std::vector<uint64_t> told;
+
+  const auto rebuilt = Rebuild(fixture_.data_dir(), {}, [&](const domain::FoldProgress& progress) {
+    EXPECT_EQ(progress.of, size);
+    told.push_back(progress.records);
+    return absl::OkStatus();
+  });
+
+  ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
+  EXPECT_EQ(*rebuilt, size);
+  EXPECT_GE(told.size(), size / 64);
+  EXPECT_TRUE(std::ranges::is_sorted(told));
+}
+
+// Stopped in order, or by the end of the process: what is on the device then is in the copy, the rest is not.
+TEST_F(RecoveryTest, ARebuildMayBeCutShortAnywhere) {
+  Steps(900);
+  const std::string expected = Render(*fixture_.view());
+  const uint64_t questions = fixture_.view()->size() / 64;
+  fixture_.Close();
+  const Rows before = ProjectionsIn(fixture_.data_dir());
+  std::mt19937 random(seed_);
+  const std::string killed = elsewhere_.Join("killed");
+  for (int round = 0; round < 8; ++round) {
+    uint64_t left = 1 + random() % questions;
+    const auto stopped = Rebuild(fixture_.data_dir(), {}, [&](const domain::FoldProgress&) {
+      if (--left > 0) return absl::OkStatus();
+      CopyFolder(fixture_.data_dir(), killed);
+      return absl::CancelledError("enough");
+    });
+    ASSERT_TRUE(absl::IsCancelled(stopped.status())) << stopped.status();
+
+    // The next start goes on, whether the process was stopped or killed, and so does another rebuild.
+    {
+      const auto store = OpenCopy(killed);
+      ASSERT_TRUE(store.ok()) << store.status();
+      EXPECT_EQ(Render(*(*store)->Latest()), expected);
+    }
+    EXPECT_TRUE(ProjectionsIn(killed) == before) << "round " << round;
+    if (round % 2 == 0) {
+      fixture_.Open();
+      EXPECT_EQ(Render(*fixture_.view()), expected);
+      fixture_.Close();
+      EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before) << "round " << round;
+    }
+  }
+  ASSERT_TRUE(Rebuild(fixture_.data_dir()).ok());
+  EXPECT_TRUE(ProjectionsIn(fixture_.data_dir()) == before);
+}
+
 TEST_F(RecoveryTest, TheTailIsFoldedAgainAfterAKill) {
   Steps(100);
   fixture_.Open();  // what is there so far is on the device, projections too
@@ -151,7 +243,7 @@ TEST_F(RecoveryTest, ProjectionsAheadOfTheLedgerAreMadeAnew) {
   fixture_.Close();
   const Rows before = ProjectionsIn(fixture_.data_dir());
   {
-    auto kv = OpenRocksKv({.path = fixture_.data_dir() + "/db"});
+    auto kv = OpenDatabaseOf(fixture_.data_dir());
     WriteBatch batch;
     Watermark ahead;
     ahead.size = 1;
@@ -177,7 +269,7 @@ TEST_F(RecoveryTest, ProjectionsOfAnEarlierVersionAreMadeAnew) {
   fixture_.Close();
   const Rows before = ProjectionsIn(fixture_.data_dir());
   {
-    auto kv = OpenRocksKv({.path = fixture_.data_dir() + "/db"});
+    auto kv = OpenDatabaseOf(fixture_.data_dir());
     ASSERT_TRUE(kv.ok()) << kv.status();
     WriteBatch batch;
     for (const auto& [key, value] : before) {
@@ -404,7 +496,8 @@ TEST_F(DataDirectoryTest, RefusesASecondDaemon) {
 TEST_F(DataDirectoryTest, RefusesANewerSchema) {
   const std::string path = folder_.Join("data");
   ASSERT_TRUE(OpenAt(path).ok());
-  Write(path + "/IDENTITY", absl::StrCat("candor data directory\nschema 2\nledger ", LedgerId().ToString(), "\n"));
+  Write(path + "/IDENTITY",
+        absl::StrCat("candor data directory\nschema ", kSchema + 1, "\nledger ", LedgerId().ToString(), "\n"));
 
   const absl::Status refused = OpenAt(path);
 
@@ -415,14 +508,18 @@ TEST_F(DataDirectoryTest, RefusesANewerSchema) {
 TEST_F(DataDirectoryTest, NamesWhatIsDamagedOrMissing) {
   const std::string path = folder_.Join("data");
   ASSERT_TRUE(OpenAt(path).ok());
-  for (const char* name : {"IDENTITY", "HEAD", "KEYS"}) {
+  for (const char* name : {"IDENTITY", "HEAD", "KEYS", "FILEKEYS"}) {
     const std::string copy = folder_.Join("copy");
     CopyFolder(path, copy);
     Write(copy + "/" + name, "nonsense");
     EXPECT_EQ(OpenAt(copy).code(), absl::StatusCode::kDataLoss) << name;
   }
-  fs::remove(path + "/KEYS");
-  EXPECT_EQ(OpenAt(path).code(), absl::StatusCode::kDataLoss);
+  for (const char* name : {"/KEYS", "/FILEKEYS"}) {
+    const std::string copy = folder_.Join("copy");
+    CopyFolder(path, copy);
+    fs::remove(copy + name);
+    EXPECT_EQ(OpenAt(copy).code(), absl::StatusCode::kDataLoss) << name;
+  }
 }
 
 TEST_F(DataDirectoryTest, WhatCannotBeReadIsNotMadeAnew) {
@@ -450,8 +547,12 @@ TEST_F(DataDirectoryTest, RefusesToStartOnAFullDisk) {
 }
 
 TEST_F(DataDirectoryTest, TakesNothingMoreWhenTheDiskIsNearlyFull) {
-  auto kv =
-      OpenRocksKv({.path = folder_.Join("db"), .create = true, .min_free_bytes = std::numeric_limits<uint64_t>::max()});
+  std::shared_ptr<crypto::FileKeys> keys =
+      *crypto::FileKeys::Create(folder_.Join("FILEKEYS"), crypto::RandomKey(), absl::FromUnixSeconds(1));
+  auto kv = OpenRocksKv({.path = folder_.Join("db"),
+                         .keys = keys,
+                         .create = true,
+                         .min_free_bytes = std::numeric_limits<uint64_t>::max()});
   ASSERT_TRUE(kv.ok()) << kv.status();
   WriteBatch record;
   record.Put(Family::kLedger, "key", "value");

@@ -15,8 +15,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/store/data_directory.h"
-#include "daemon/store/rocks_kv.h"
 #include "tests/unit/store/history.h"
+#include "tests/unit/store/sealed_database.h"
 
 namespace candor::store::restorer_test {
 namespace {
@@ -39,7 +39,7 @@ std::vector<domain::LedgerRecord> RecordsOf(const domain::View& view) {
 // nobody has open.
 std::map<std::string, std::string> RowsBesideTheTree(const std::string& data_dir) {
   std::map<std::string, std::string> rows;
-  auto kv = OpenRocksKv({.path = data_dir + "/db"});
+  auto kv = OpenDatabaseOf(data_dir);
   EXPECT_TRUE(kv.ok()) << kv.status();
   if (!kv.ok()) return rows;
   EXPECT_TRUE((*kv)

@@ -1,0 +1,45 @@
+#ifndef CANDOR_CLI_VERBS_RETENTION_VERBS_H_
+#define CANDOR_CLI_VERBS_RETENTION_VERBS_H_
+
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "candor/v1/retention.grpc.pb.h"
+#include "cli/verbs/session.h"
+
+// What the verbs that erase and that hold share: a reason, and a second person.
+namespace candor::cli {
+
+struct SecondPersonOptions {
+  std::string reason;       // as typed; empty: asked for, or read
+  bool from_input = false;  // read it from standard input
+  std::string second;       // a member's name
+  bool yes = false;
+};
+
+void AddReason(CLI::App& command, SecondPersonOptions& options);
+void AddSecond(CLI::App& command, SecondPersonOptions& options);
+
+// `question` says what it is for. CANCELLED where nobody gives one.
+absl::StatusOr<std::string> ReasonFrom(Session& session, const SecondPersonOptions& options,
+                                       const std::string& question);
+// On a terminal asks. CANCELLED when it is not confirmed; without a terminal only `yes` confirms.
+absl::Status ConfirmErasing(Session& session, const std::string& text, const std::string& question, bool yes);
+// The same daemon, as the second person.
+absl::StatusOr<Connection> AsSecond(Session& session, const SecondPersonOptions& options);
+
+// Proposes and has the second person approve. What was proposed and not approved is refused again, so that it does not
+// wait for anybody.
+absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureRequest& request,
+                                     const SecondPersonOptions& options);
+// What is erased, who decided, and the certificates.
+void PrintErasure(const v1::Erasure& erasure, Session& session);
+
+// `candor case erase`.
+void AddCaseErase(CLI::App& cases, Session& session);
+
+}  // namespace candor::cli
+
+#endif  // CANDOR_CLI_VERBS_RETENTION_VERBS_H_

@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "candor/v1/retention.pb.h"
+#include "daemon/base/sensitive.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/erasure.h"
+#include "daemon/domain/retention.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/retention_wire.h"
+#include "daemon/rpc/services.h"
+
+namespace candor::rpc {
+namespace {
+
+constexpr std::string_view kNoErasure = "no such erasure; see `candor retention list`";
+
+const char* BlockText(domain::RetentionBlock block) {
+  switch (block) {
+    case domain::RetentionBlock::kHold:
+      return "a legal hold forbids it; see `candor hold list`";
+    case domain::RetentionBlock::kOpen:
+      return "a follow-up is open; close it first";
+    case domain::RetentionBlock::kAct:
+      return "an act, a concern, a complaint or another matter is on file with it; it is kept as long as the case";
+  }
+  return "";
+}
+
+// One page of what is due, as of now.
+absl::StatusOr<v1::ListDueErasuresResponse> DuePage(const Rooms& rooms, const Call& call,
+                                                    const v1::ListDueErasuresRequest& request) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  Day by = question.today;
+  if (request.has_by()) {
+    CANDOR_ASSIGN_OR_RETURN(by, DayFromWire(request.by(), "by"));
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::DueErasure> all,
+                          domain::ListDue(*question.view, rooms.policies, question.today, by));
+  v1::ListDueErasuresResponse response;
+  size_t i = begin;
+  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_due());
+  if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
+  return response;
+}
+
+// Reads every timeline, so not on a thread that serves calls. The store outlives the call: the server is shut down
+// before it is closed, and waits for whatever has not been answered.
+void ListDueErasures(const Rooms& rooms, const Call& call, const v1::ListDueErasuresRequest& request,
+                     const Reply<v1::ListDueErasuresResponse>& reply) {
+  std::thread([rooms, call, request, reply] { reply(DuePage(rooms, call, request)); }).detach();
+}
+
+// What the schedule says of just this today. FAILED_PRECONDITION about `field` when it is not to go, or something
+// blocks it.
+absl::StatusOr<domain::DueErasure> DueToday(const Rooms& rooms, const Question& question,
+                                            const domain::SubjectId& subject,
+                                            const std::vector<domain::KeyClass>& classes, std::string_view field) {
+  const domain::View& view = *question.view;
+  const bool of_case = subject.kind == domain::SubjectKind::kCase;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RetentionFacts facts, of_case
+                                                                  ? domain::CaseRetention(view, subject.case_id())
+                                                                  : domain::MemberRetention(view, subject.member_id()));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RetentionValue> schedule,
+                          domain::ScheduleOf(view, rooms.policies, subject, question.today));
+  const bool whole = classes.size() > 1;
+  const std::optional<domain::DueErasure> due =
+      whole ? domain::CaseDue(facts, schedule) : domain::PersonalDue(facts, schedule);
+  if (!due || due->due > question.today) {
+    return FailedField(field, "not_due", "no schedule says that it is to go by now; see `candor retention due`");
+  }
+  if (!due->blocks.empty()) return FailedField(field, "blocked", BlockText(due->blocks.front()));
+  return *due;
+}
+
+// Sees early what the store would refuse at the end, before a second person is asked.
+absl::Status CheckMayBeErased(const Question& question, const domain::SubjectId& subject) {
+  CANDOR_ASSIGN_OR_RETURN(const bool erased, question.view->HasErased(subject, domain::KeyClass::kGeneral));
+  if (erased) return FailedField("subject", "erased", "it was erased already; see `candor retention list`");
+  CANDOR_ASSIGN_OR_RETURN(const bool held, domain::IsHeld(*question.view, subject));
+  if (held) return FailedField("subject", "held", BlockText(domain::RetentionBlock::kHold));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::Erasure> ReadErasure(const Rooms& rooms, const Question& question, const Call& call,
+                                            const v1::ProposeErasureRequest& request) {
+  domain::Erasure erasure;
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "erasure", request.request_id()));
+  erasure.id = ErasureId(id);
+  CANDOR_ASSIGN_OR_RETURN(erasure.subject, ParseSubject(request.subject(), "subject"));
+  CANDOR_RETURN_IF_ERROR(CheckSubjectIsThere(*question.view, erasure.subject, "subject"));
+  CANDOR_ASSIGN_OR_RETURN(erasure.classes, ClassesFrom(request.scope(), erasure.subject, "scope"));
+  if (request.reason().size() > domain::kMaxReasonBytes) {
+    return InvalidField("reason", "too_long", "too long; use at most 16 KiB");
+  }
+  erasure.proposer = call.caller.acting_for;
+  erasure.caller = call.caller;
+  erasure.reason = Sensitive<std::string>(request.reason());
+  erasure.why = request.by_schedule() ? domain::ErasureWhy::kSchedule : domain::ErasureWhy::kRequest;
+  // The same call again is answered with what it made, whatever has become of it since.
+  if (!request.request_id().empty()) {
+    const absl::Status made = question.view->GetErasure(erasure.id).status();
+    if (made.ok()) return erasure;
+    if (!absl::IsNotFound(made)) return made;
+  }
+  CANDOR_RETURN_IF_ERROR(CheckMayBeErased(question, erasure.subject));
+  if (!request.by_schedule()) {
+    if (request.reason().empty()) return MissingField("reason", "say why");
+    return erasure;
+  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::DueErasure due,
+                          DueToday(rooms, question, erasure.subject, erasure.classes, "by_schedule"));
+  erasure.profile = due.by.profile;
+  erasure.parameter = due.by.parameter;
+  erasure.due = due.due;
+  return erasure;
+}
+
+// One for each key that went.
+absl::Status WriteCertificates(const Rooms& rooms, const domain::View& view, const domain::Erasure& erasure,
+                               v1::Erasure* out) {
+  if (erasure.state != domain::DecisionState::kInForce) return absl::OkStatus();
+  domain::ErasureStatement statement;
+  statement.subject = erasure.subject;
+  statement.record = erasure.number;
+  statement.erased_at = erasure.recorded_at;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::BackupTaken> backups, view.ListBackups());
+  for (const domain::BackupTaken& each : backups) {
+    if (each.made_at <= erasure.recorded_at) statement.known.push_back({each.backup, each.made_at});
+  }
+  std::sort(statement.known.begin(), statement.known.end(),
+            [](const auto& a, const auto& b) { return a.made_at < b.made_at; });
+  for (const domain::ErasedKeyCheck& key : erasure.keys) {
+    statement.key_class = key.key_class;
+    out->add_certificates(rooms.store.evidence().Certify(statement));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const ErasureId& id, v1::Erasure* out) {
+  const auto erasure = view.GetErasure(id);
+  if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
+  CANDOR_RETURN_IF_ERROR(erasure.status());
+  ToWire(*erasure, out);
+  return WriteCertificates(rooms, view, *erasure, out);
+}
+
+// Appends it, and replies with it as it stands then.
+template <class Response>
+void RecordErasure(const Rooms& rooms, domain::Erasure erasure, std::string sent, const Reply<Response>& reply) {
+  const ErasureId id = erasure.id;
+  rooms.store.Append(
+      {{std::move(erasure)}, std::move(sent)}, [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
+        if (!appended.ok()) return reply(appended.status());
+        Response response;
+        const absl::Status written = WriteWhole(rooms, *rooms.store.Latest(), id, response.mutable_erasure());
+        if (!written.ok()) return reply(written);
+        reply(std::move(response));
+      });
+}
+
+void ProposeErasure(const Rooms& rooms, const Call& call, const v1::ProposeErasureRequest& request,
+                    const Reply<v1::ProposeErasureResponse>& reply) {
+  const auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto erasure = ReadErasure(rooms, *question, call, request);
+  if (!erasure.ok()) return reply(erasure.status());
+  RecordErasure(rooms, *std::move(erasure), SentBy(request), reply);
+}
+
+absl::StatusOr<domain::Erasure> ProposedErasure(const Question& question, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
+  auto erasure = question.view->GetErasure(id);
+  if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
+  CANDOR_RETURN_IF_ERROR(erasure.status());
+  if (erasure->state != domain::DecisionState::kProposed) {
+    return FailedField("name", "not_proposed", "it waits for nobody any more; see `candor retention list`");
+  }
+  erasure->keys.clear();
+  return erasure;
+}
+
+absl::StatusOr<domain::Erasure> ApprovedErasure(const Rooms& rooms, const Call& call, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(domain::Erasure erasure, ProposedErasure(question, name));
+  CANDOR_RETURN_IF_ERROR(CheckSecondPerson(question, erasure.subject, erasure.proposer));
+  // Something may have come to it since.
+  if (erasure.why == domain::ErasureWhy::kSchedule) {
+    CANDOR_RETURN_IF_ERROR(DueToday(rooms, question, erasure.subject, erasure.classes, "name").status());
+  }
+  erasure.state = domain::DecisionState::kInForce;
+  erasure.approver = call.caller.acting_for;
+  erasure.caller = call.caller;
+  return erasure;
+}
+
+void ApproveErasure(const Rooms& rooms, const Call& call, const v1::ApproveErasureRequest& request,
+                    const Reply<v1::ApproveErasureResponse>& reply) {
+  auto erasure = ApprovedErasure(rooms, call, request.name());
+  if (!erasure.ok()) return reply(erasure.status());
+  RecordErasure(rooms, *std::move(erasure), "", reply);
+}
+
+void RefuseErasure(const Rooms& rooms, const Call& call, const v1::RefuseErasureRequest& request,
+                   const Reply<v1::RefuseErasureResponse>& reply) {
+  const auto question = Ask(rooms, call, nullptr);
+  if (!question.ok()) return reply(question.status());
+  auto erasure = ProposedErasure(*question, request.name());
+  if (!erasure.ok()) return reply(erasure.status());
+  erasure->state = domain::DecisionState::kRefused;
+  erasure->approver = call.caller.acting_for;
+  erasure->caller = call.caller;
+  RecordErasure(rooms, *std::move(erasure), "", reply);
+}
+
+absl::Status GetErasure(const Rooms& rooms, const Call& call, const v1::GetErasureRequest& request,
+                        v1::GetErasureResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(request.name(), "name"));
+  return WriteWhole(rooms, *question.view, id, response.mutable_erasure());
+}
+
+absl::Status ListErasures(const Rooms& rooms, const Call& call, const v1::ListErasuresRequest& request,
+                          v1::ListErasuresResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> all, question.view->ListErasures());
+  size_t i = begin;
+  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_erasures());
+  if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddRetentionService(const Rooms& rooms, MethodTable& methods) {
+  methods.AnswerLater("candor.v1.RetentionService.ApproveErasure", rooms, ApproveErasure);
+  methods.Answer("candor.v1.RetentionService.GetErasure", rooms, GetErasure);
+  methods.AnswerLater("candor.v1.RetentionService.ListDueErasures", rooms, ListDueErasures);
+  methods.Answer("candor.v1.RetentionService.ListErasures", rooms, ListErasures);
+  methods.AnswerLater("candor.v1.RetentionService.ProposeErasure", rooms, ProposeErasure);
+  methods.AnswerLater("candor.v1.RetentionService.RefuseErasure", rooms, RefuseErasure);
+}
+
+}  // namespace candor::rpc
