@@ -174,11 +174,11 @@ class StoreBackup final : public domain::Backup {
 
 void StoreBackups::Begin(std::function<void(absl::StatusOr<std::unique_ptr<domain::Backup>>)> done) {
   const absl::Time now = clock_.Now();
-  parts_.evidence->Checkpoint(
-      0, [parts = parts_, now, done = std::move(done)](absl::StatusOr<domain::SignedCheckpoint> checkpoint) {
-        if (!checkpoint.ok()) return done(checkpoint.status());
-        done(std::make_unique<StoreBackup>(parts, *std::move(checkpoint), now));
-      });
+  parts_.evidence->Checkpoint(store_.Latest()->size(), [parts = parts_, now, done = std::move(done)](
+                                                           absl::StatusOr<domain::SignedCheckpoint> checkpoint) {
+    if (!checkpoint.ok()) return done(checkpoint.status());
+    done(std::make_unique<StoreBackup>(parts, *std::move(checkpoint), now));
+  });
 }
 
 }  // namespace candor::store

@@ -12,15 +12,17 @@
 
 namespace candor::store {
 
-// Backups of an open store. Thread-safe.
+// Backups of an open store. Whatever somebody was told that it is recorded before a backup began is in it, also what
+// waits to be put on the device, for which it waits too. Thread-safe.
 class StoreBackups final : public domain::BackupSource {
  public:
   // Neither is owned; both outlive this and every backup that it begins.
-  StoreBackups(DurableStore& store, Clock& clock) : parts_(store.backup_parts()), clock_(clock) {}
+  StoreBackups(DurableStore& store, Clock& clock) : store_(store), parts_(store.backup_parts()), clock_(clock) {}
 
   void Begin(std::function<void(absl::StatusOr<std::unique_ptr<domain::Backup>>)> done) override;
 
  private:
+  DurableStore& store_;
   const BackupParts parts_;
   Clock& clock_;
 };

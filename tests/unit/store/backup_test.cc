@@ -383,6 +383,20 @@ TEST_F(BackupTest, ADrillComparesAndLeavesNothing) {
   EXPECT_THAT(Left(), IsEmpty());
 }
 
+// An assessment alone is acknowledged before it is on the device.
+TEST_F(BackupTest, WhatWasAcknowledgedIsInItBeforeItIsOnTheDevice) {
+  Steps(20);
+  domain::Assessment assessment;
+  assessment.answers_to = fixture_.view()->size();
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  TakeBackup();
+
+  const auto restored = RestoreBackup(Options());
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->header.records, fixture_.view()->size());
+}
+
 TEST(EpochFileTest, SaysWithWhichBackupAnEpochBegan) {
   TemporaryFolder folder;
   const std::string path = folder.Join("EPOCH");
