@@ -145,11 +145,9 @@ absl::Status AddDue(const View& view, const PolicyEngine& engine, const Retentio
                     std::vector<DueErasure>& all) {
   if (!facts.has_general && !facts.has_personal) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<RetentionValue> schedule, ScheduleOf(view, engine, facts.subject, today));
-  if (std::optional<DueErasure> due = CaseDue(facts, schedule); due && due->due <= by) {
-    all.push_back(*std::move(due));
-  } else if (due = PersonalDue(facts, schedule); due && due->due <= by) {
-    all.push_back(*std::move(due));
-  }
+  std::optional<DueErasure> due = CaseDue(facts, schedule);
+  if (!due || due->due > by) due = PersonalDue(facts, schedule);
+  if (due && due->due <= by) all.push_back(*std::move(due));
   return absl::OkStatus();
 }
 

@@ -15,6 +15,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 #include "daemon/policy/group_replay.h"
+#include "daemon/policy/practice_day.h"
 
 namespace candor::policy {
 namespace {
@@ -28,8 +29,6 @@ constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
 constexpr uint64_t kNoGeneration = 0;  // of a directory that was never moved
 constexpr absl::Duration kLongestPause = absl::Seconds(2);
-// How much of a re-assessment is done again after a crash.
-constexpr absl::Duration kMarkEvery = absl::Seconds(1);
 
 bool LooksAtEverything(const Occasion& occasion) {
   return occasion.why != Occasion::Why::kEntries && occasion.why != Occasion::Why::kTimers;
@@ -104,46 +103,6 @@ void Assessor::MarkCleanStop() {
   store_.assessments().SaveFolds(SubjectId::Practice(), kMark, kMark, domain::Place::First(), {std::move(mark)});
 }
 
-// Other parameters or plugins hold for the same entries as those before them, so `effective_from` stays; what they
-// say otherwise about the past is what the re-assessment finds. A rule that is new has a day of its own.
-absl::Status Assessor::PutActivationOnRecord() {
-  const std::shared_ptr<const domain::View> view = store_.Latest();
-  // Those in force, by which the next group is judged if not this one.
-  const std::shared_ptr<const domain::PolicyEngine> engine = engine_.Current();
-  const auto in_force = view->GetActivation();
-  if (!in_force.ok() && !absl::IsNotFound(in_force.status())) return in_force.status();
-  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  domain::Activation activation;
-  activation.decided_at = view->size();
-  activation.effective_from = in_force.ok() ? in_force->effective_from : DayFromNumber(today);
-  const domain::Activation* stands = in_force.ok() ? &*in_force : nullptr;
-  const bool other_modes = CarryModes(*engine, stands, DayFromNumber(today), activation);
-  activation.parameter_set = engine->ParameterSet();
-  engine->WriteProfiles(activation);
-  const bool stays = stands != nullptr && stands->parameter_set == activation.parameter_set;
-  // That a profile was reviewed is on record too: reports say so.
-  if (!other_modes && stays && stands->reviews == activation.reviews) return absl::OkStatus();
-  std::set<std::string> profiles;
-  for (const domain::PluginInfo& plugin : engine->Plugins()) {
-    if (plugin.loaded) activation.plugins.push_back(absl::StrCat(plugin.name, " ", plugin.version));
-    for (const domain::Rule& rule : plugin.rules) {
-      for (const domain::Parameter& parameter : rule.parameters) {
-        if (!parameter.profile.empty()) profiles.insert(parameter.profile);
-      }
-    }
-  }
-  // Where no profiles are written, those that the values come from.
-  if (activation.profiles.empty()) activation.profiles.assign(profiles.begin(), profiles.end());
-  if (stays) {
-    // What the profiles say is on record already.
-    activation.profiles_kept.clear();
-    activation.profiles_from.reset();
-  }
-  const absl::Status appended = AppendAndWait({{std::move(activation)}});
-  // Somebody else was faster: what they put on record is looked at next.
-  return absl::IsAborted(appended) ? absl::OkStatus() : appended;
-}
-
 absl::Status Assessor::MoveTo(const domain::View& view) {
   CANDOR_RETURN_IF_ERROR(directory_.MoveTo(view, std::exchange(own_assessments_, 0)));
   if (std::exchange(duties_of_, directory_.generation()) == directory_.generation()) return absl::OkStatus();
@@ -160,46 +119,9 @@ std::shared_ptr<const domain::RuleModes> Assessor::Modes() const {
   return modes_;
 }
 
-absl::Status Assessor::FollowActivation() {
-  CANDOR_RETURN_IF_ERROR(MoveTo(*view_));
-  CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  if (followed_ == std::pair(directory_.generation(), today)) return absl::OkStatus();
-  CANDOR_RETURN_IF_ERROR(PutActivationOnRecord());
-  const absl::StatusOr<domain::Reassessment> asked_for = view_->GetReassessment();
-  if (!asked_for.ok() && !absl::IsNotFound(asked_for.status())) return asked_for.status();
-  domain::Reassessment wanted;
-  if (asked_for.ok()) wanted = *asked_for;
-  if (!followed_ && wanted.done && wanted.left_out > 0) {
-    // What could not be judged then is tried again after a start.
-    wanted = {};
-    wanted.of = asked_for->of;
-  }
-  if (!asked_for.ok() || wanted.done) {
-    reassessment_.reset();
-  } else if (!reassessment_ || reassessment_->progress().of != wanted.of) {
-    reassessment_.emplace(wanted);
-    CANDOR_RETURN_IF_ERROR(reassessment_->CountSubjects(*view_));
-    CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
-  }
-  followed_.emplace(directory_.generation(), today);
-  return absl::OkStatus();
-}
-
-absl::Status Assessor::PutReassessmentOnRecord() {
-  domain::Assessment assessment;
-  assessment.answers_to = view_->size();
-  assessment.reassessment = reassessment_->progress();
-  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
-  ++own_assessments_;
-  marked_at_ = absl::Now();
-  return absl::OkStatus();
-}
-
 absl::StatusOr<int32_t> Assessor::Today() {
-  const auto settings = store_.Latest()->GetSettings();
-  if (!settings.ok() && !absl::IsNotFound(settings.status())) return settings.status();
-  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.ok() ? settings->zone : "Etc/UTC"));
-  return DayNumber(DayAt(clock_.Now(), zone));
+  CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store_.Latest(), clock_.Now()));
+  return DayNumber(today);
 }
 
 absl::Status Assessor::AppendAndWait(domain::Transaction transaction) {
@@ -404,19 +326,9 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
   }
   std::vector<Occasion> occasions;
   if (!sweep_) return occasions;
-  if (sweep_->kind == SubjectKind::kCase) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> cases,
-                            view_->ListCases(CaseId(sweep_->after), kSweepAtOnce));
-    for (const domain::CaseFile& file : cases) {
-      occasions.push_back({SubjectId::Of(file.id), Occasion::Why::kSweep, std::nullopt, {}});
-    }
-  } else {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Member> members,
-                            view_->ListMembers(MemberId(sweep_->after), kSweepAtOnce));
-    for (const domain::Member& member : members) {
-      occasions.push_back({SubjectId::Of(member.id), Occasion::Why::kSweep, std::nullopt, {}});
-    }
-  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> page,
+                          SubjectsAfter(*view_, sweep_->kind, sweep_->after, kSweepAtOnce));
+  for (const SubjectId& subject : page) occasions.push_back({subject, Occasion::Why::kSweep, std::nullopt, {}});
   if (!occasions.empty()) {
     sweep_->after = occasions.back().subject.id;
   } else if (sweep_->kind == SubjectKind::kCase) {
@@ -425,30 +337,6 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
     sweep_.reset();
   }
   return occasions;
-}
-
-absl::StatusOr<std::vector<Occasion>> Assessor::CollectReassessment() {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> page, reassessment_->NextPage(*view_, kSweepAtOnce));
-  std::vector<Occasion> occasions;
-  occasions.reserve(page.size());
-  for (const SubjectId& subject : page) {
-    occasions.push_back({subject, Occasion::Why::kReassessment, std::nullopt, {}});
-  }
-  if (!reassessment_->progress().done) return occasions;
-  CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
-  reassessment_.reset();
-  return occasions;
-}
-
-absl::StatusOr<bool> Assessor::FinishPage(const std::vector<SubjectId>& page, const std::set<SubjectId>& finished) {
-  if (Stopping()) return false;
-  const auto left_out = static_cast<size_t>(
-      std::count_if(page.begin(), page.end(), [&](const SubjectId& each) { return !finished.contains(each); }));
-  // Without a worker nobody is judged, and nobody is passed over for it.
-  if (left_out > 0 && !judging_->WhyNotRunning().empty()) return false;
-  if (!reassessment_->FinishPage(page, left_out)) return false;
-  if (absl::Now() - marked_at_ >= kMarkEvery) CANDOR_RETURN_IF_ERROR(PutReassessmentOnRecord());
-  return true;
 }
 
 absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {

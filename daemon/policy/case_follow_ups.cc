@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
@@ -64,7 +65,7 @@ absl::StatusOr<std::shared_ptr<const ToldFollowUps>> ReadToldFollowUps(const dom
             [](const PolicyEvent& a, const PolicyEvent& b) { return a.place < b.place; });
   std::string digest;
   for (const PolicyEvent& change : told->changes) {
-    digest = HexDigest(digest + BytesOfChange(change)).substr(0, 16);
+    digest = HexDigest(absl::StrCat(digest, BytesOfChange(change))).substr(0, 16);
     told->digests.push_back(digest);
   }
   return told;

@@ -1,13 +1,20 @@
 #include "daemon/policy/profile_reloader.h"
 
+#include <limits>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/policy/practice_day.h"
 #include "daemon/policy/profile.h"
 
 namespace candor::policy {
 namespace {
+
+// Every change that somebody asks for is made.
+constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
 
 // Whether anything holds otherwise, for entries or for how rules are run.
 bool Differ(const ProfilesInForce& a, const ProfilesInForce& b) {
@@ -25,79 +32,39 @@ ProfileReloader::ProfileReloader(std::string folder, PluginRooms plugins, Replac
       assessments_(assessments),
       store_(store),
       clock_(clock),
-      thread_([this] { Run(); }) {}
-
-ProfileReloader::~ProfileReloader() {
-  Stop();
-}
-
-void ProfileReloader::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-bool ProfileReloader::Stopping() const {
-  absl::MutexLock lock(&mutex_);
-  return stopping_;
-}
+      turns_(kNoLimit, "") {}
 
 std::string ProfileReloader::Problem() const {
   absl::MutexLock lock(&mutex_);
   return problem_;
 }
 
-void ProfileReloader::Reload(domain::ProfileChange change, Done done) {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (!stopping_) {
-      waiting_.emplace_back(change, std::move(done));
-      return;
-    }
-  }
-  done(absl::UnavailableError("the daemon is stopping; ask again when it is back"));
+void ProfileReloader::Reload(domain::ProfileChange change,
+                             std::function<void(absl::StatusOr<domain::ProfilesReloaded>)> done) {
+  turns_.Ask([this, change, done = std::move(done)](const absl::Status& turn) {
+    done(turn.ok() ? Answer(change) : absl::StatusOr<domain::ProfilesReloaded>(turn));
+  });
 }
 
-void ProfileReloader::Run() {
-  while (true) {
-    std::pair<domain::ProfileChange, Done> next;
-    bool stopping = false;
-    {
-      absl::MutexLock lock(&mutex_);
-      const auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !waiting_.empty(); };
-      mutex_.Await(absl::Condition(&work));
-      if (waiting_.empty()) return;
-      next = std::move(waiting_.front());
-      waiting_.pop_front();
-      stopping = stopping_;
-    }
-    if (stopping) {
-      next.second(absl::UnavailableError("the daemon is stopping; ask again when it is back"));
-      continue;
-    }
-    absl::StatusOr<domain::ProfilesReloaded> reloaded = ReloadNow(next.first);
-    {
-      absl::MutexLock lock(&mutex_);
-      problem_ = reloaded.ok() ? ""
-                               : absl::StrCat("profiles and policies were not taken over, those from before hold: ",
-                                              reloaded.status().message());
-      if (!problem_.empty()) log::Warning(problem_);
-    }
-    next.second(std::move(reloaded));
-  }
+absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::Answer(const domain::ProfileChange& change) {
+  absl::StatusOr<domain::ProfilesReloaded> reloaded = ReloadNow(change);
+  absl::MutexLock lock(&mutex_);
+  problem_ = reloaded.ok() ? ""
+                           : absl::StrCat("profiles and policies were not taken over, those from before hold: ",
+                                          reloaded.status().message());
+  if (!problem_.empty()) log::Warning(problem_);
+  return reloaded;
 }
 
 absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::ReloadNow(const domain::ProfileChange& change) {
   if (engine_ == nullptr) return absl::FailedPreconditionError("this daemon reads no profiles");
   CANDOR_ASSIGN_OR_RETURN(std::vector<Profile> profiles, LoadProfiles(folder_));
-  CANDOR_ASSIGN_OR_RETURN(const Day today, Today());
+  CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store_.Latest(), clock_.Now()));
   std::optional<int32_t> from;
   if (!change.retroactive) from = DayNumber(change.from.value_or(today));
   const std::shared_ptr<WorkerEngine> before = engine_->Worker();
   CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<WorkerEngine> next,
-                          StartReplacement(*before, plugins_, {profiles, from, [this] { return Stopping(); }}));
+                          StartReplacement(*before, plugins_, {profiles, from, [this] { return turns_.stopping(); }}));
   return next != nullptr ? GoOverTo(std::move(next), *before) : TakeProfiles(std::move(profiles), from, *before);
 }
 
@@ -133,13 +100,6 @@ absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::GoOverTo(std::unique_p
                      each.before.empty() ? ", and was not there before" : absl::StrCat(", and was ", each.before)));
   }
   return reloaded;
-}
-
-absl::StatusOr<Day> ProfileReloader::Today() const {
-  const auto settings = store_.Latest()->GetSettings();
-  if (!settings.ok() && !absl::IsNotFound(settings.status())) return settings.status();
-  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.ok() ? settings->zone : "Etc/UTC"));
-  return DayAt(clock_.Now(), zone);
 }
 
 }  // namespace candor::policy

@@ -2,13 +2,10 @@
 #define CANDOR_DAEMON_POLICY_PROFILE_RELOADER_H_
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -21,6 +18,7 @@
 #include "daemon/policy/plugin_replacement.h"
 #include "daemon/policy/profile.h"
 #include "daemon/policy/replaceable_engine.h"
+#include "daemon/policy/turns.h"
 #include "daemon/policy/worker_engine.h"
 
 namespace candor::policy {
@@ -34,27 +32,23 @@ class ProfileReloader final : public domain::ProfileControl {
   // read.
   ProfileReloader(std::string folder, PluginRooms plugins, ReplaceableEngine* engine,
                   domain::AssessmentControl& assessments, const domain::Store& store, Clock& clock);
-  // As Stop().
-  ~ProfileReloader() override;
+  ~ProfileReloader() override = default;
 
   // Ends after the change at hand; whoever waits is told. Idempotent.
-  void Stop();
+  void Stop() { turns_.Stop(); }
 
   void Reload(domain::ProfileChange change,
               std::function<void(absl::StatusOr<domain::ProfilesReloaded>)> done) override;
   std::string Problem() const override;
 
  private:
-  using Done = std::function<void(absl::StatusOr<domain::ProfilesReloaded>)>;
-
-  void Run();
+  // As ReloadNow(), and Problem() says how it went.
+  absl::StatusOr<domain::ProfilesReloaded> Answer(const domain::ProfileChange& change);
   absl::StatusOr<domain::ProfilesReloaded> ReloadNow(const domain::ProfileChange& change);
   // The plugins are those that judge already.
   absl::StatusOr<domain::ProfilesReloaded> TakeProfiles(std::vector<Profile> profiles, std::optional<int32_t> from,
                                                         WorkerEngine& in_force);
   absl::StatusOr<domain::ProfilesReloaded> GoOverTo(std::unique_ptr<WorkerEngine> next, const WorkerEngine& before);
-  bool Stopping() const;
-  absl::StatusOr<Day> Today() const;
 
   const std::string folder_;
   const PluginRooms plugins_;
@@ -64,10 +58,8 @@ class ProfileReloader final : public domain::ProfileControl {
   Clock& clock_;
 
   mutable absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::string problem_ ABSL_GUARDED_BY(mutex_);
-  std::deque<std::pair<domain::ProfileChange, Done>> waiting_ ABSL_GUARDED_BY(mutex_);
-  std::thread thread_;
+  Turns turns_;  // last, so that no turn is under way when the rest is gone
 };
 
 }  // namespace candor::policy

@@ -17,6 +17,8 @@ constexpr size_t kMembersAtOnce = 512;
 // What has no day of its own is counted in this month.
 constexpr Day kLastUndated(1970, 1, 31);
 
+}  // namespace
+
 absl::StatusOr<std::vector<SubjectId>> SubjectsAfter(const domain::View& view, SubjectKind kind, const IdBytes& after,
                                                      size_t limit) {
   std::vector<SubjectId> subjects;
@@ -29,8 +31,6 @@ absl::StatusOr<std::vector<SubjectId>> SubjectsAfter(const domain::View& view, S
   }
   return subjects;
 }
-
-}  // namespace
 
 absl::Status ReassessmentWalk::CountSubjects(const domain::View& view) {
   if (progress_.all > 0) return absl::OkStatus();

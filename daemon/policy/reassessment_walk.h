@@ -6,11 +6,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "daemon/base/id.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/subject.h"
 
 namespace candor::policy {
+
+// The first `limit` cases or members after that one, in order of id.
+absl::StatusOr<std::vector<domain::SubjectId>> SubjectsAfter(const domain::View& view, domain::SubjectKind kind,
+                                                             const IdBytes& after, size_t limit);
 
 // The way through all subjects after a change of the policies, page by page: cases first, then members, each in order
 // of id, so that whoever goes on later knows from where. Subjects that come meanwhile are judged by what holds then.

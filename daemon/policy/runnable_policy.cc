@@ -57,10 +57,6 @@ bool RunnablePolicy::Fits(const SetValues& values) const {
                              [&](const SetValues::Candidate& one) { return row_fits(one.rule, one.values); });
 }
 
-absl::Status RunnablePolicy::SetParameters(const std::vector<std::vector<int64_t>>& values) {
-  return PutSet(0, {values, {}});
-}
-
 absl::Status RunnablePolicy::PutSet(uint32_t number, SetValues values) {
   if (!Fits(values)) {
     return absl::InvalidArgumentError("the parameter values do not fit the rules that the plugin declares");

@@ -43,10 +43,8 @@ class RunnablePolicy {
   RunnablePolicy(const RunnablePolicy&) = delete;
   RunnablePolicy& operator=(const RunnablePolicy&) = delete;
 
-  // The values of set 0, the defaults until then. INVALID_ARGUMENT when the shape does not fit the declaration.
-  absl::Status SetParameters(const std::vector<std::vector<int64_t>>& values);
-  // Another set: the first is 1, or 0 where it is to stand in place of the defaults. As above, and INVALID_ARGUMENT
-  // when one is left out.
+  // Another set: the first is 1, or 0 where it is to stand in place of the defaults. INVALID_ARGUMENT when the shape
+  // does not fit the declaration, or a set is left out.
   absl::Status PutSet(uint32_t number, SetValues values);
   uint32_t set_count() const { return static_cast<uint32_t>(sets_.size()); }
 

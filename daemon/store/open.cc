@@ -1,6 +1,5 @@
 #include "daemon/store/open.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -23,6 +22,7 @@
 #include "daemon/store/ledger_check.h"
 #include "daemon/store/ledger_store.h"
 #include "daemon/store/memory_kv.h"
+#include "daemon/store/scratch_folder.h"
 #include "daemon/store/tree_nodes.h"
 
 namespace candor::store {
@@ -282,24 +282,16 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> OpenExisting(const std::string& d
 // A key table in a folder that goes with it.
 class TemporaryKeys final {
  public:
-  explicit TemporaryKeys(std::string folder) : folder_(std::move(folder)) {}
-  ~TemporaryKeys() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  TemporaryKeys(const TemporaryKeys&) = delete;
-  TemporaryKeys& operator=(const TemporaryKeys&) = delete;
-
   static absl::StatusOr<std::shared_ptr<crypto::KeyTable>> Make(const crypto::Key& master) {
-    std::string folder = (std::filesystem::temp_directory_path() / "candor-keys-XXXXXX").string();
-    if (mkdtemp(folder.data()) == nullptr) return absl::InternalError("cannot make a temporary folder");
-    const auto made = std::make_shared<TemporaryKeys>(std::move(folder));
-    CANDOR_ASSIGN_OR_RETURN(made->table_, crypto::KeyTable::Create(made->folder_ + "/KEYS", master));
+    const auto made = std::make_shared<TemporaryKeys>();
+    made->folder_ = ScratchFolder::Make(std::filesystem::temp_directory_path(), "candor-keys");
+    if (made->folder_ == nullptr) return absl::InternalError("cannot make a temporary folder");
+    CANDOR_ASSIGN_OR_RETURN(made->table_, crypto::KeyTable::Create(made->folder_->path() + "/KEYS", master));
     return std::shared_ptr<crypto::KeyTable>(made, made->table_.get());
   }
 
  private:
-  const std::string folder_;
+  std::unique_ptr<ScratchFolder> folder_;  // gone after the table in it is closed
   std::unique_ptr<crypto::KeyTable> table_;
 };
 

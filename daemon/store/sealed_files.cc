@@ -3,7 +3,6 @@
 #include <rocksdb/env_encryption.h>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -125,8 +124,7 @@ class SealedFiles final : public rocksdb::EncryptionProvider {
     crypto::CtrNonce nonce;
     crypto::RandomBytes(nonce);
     const std::string bytes = EncodePrefix(keys_->Current(), nonce);
-    std::memset(prefix, 0, size);
-    std::memcpy(prefix, bytes.data(), bytes.size());
+    std::fill(std::copy(bytes.begin(), bytes.end(), prefix), prefix + size, '\0');
     return rocksdb::Status::OK();
   }
 

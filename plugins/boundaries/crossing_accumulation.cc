@@ -9,6 +9,7 @@
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::boundaries {
 namespace {
@@ -50,7 +51,7 @@ void Say(sdk::Subject& subject, const sdk::Id& key, sdk::Severity severity, std:
 // What was opened before the policy keeps no duty from opening.
 bool OpenedLately(const sdk::Event& crossing, const sdk::Subject& subject, const Part& part) {
   if (part.accumulated_on == 0) return false;
-  if (part.accumulated_before != 0 && IsDuty(crossing, subject, kCrossingAccumulation)) return false;
+  if (part.accumulated_before != 0 && sdk::MakesDuty(crossing, subject, kCrossingAccumulation)) return false;
   return int64_t{crossing.day()} - part.accumulated_on < subject.Parameter(kCrossingAccumulation, kOncePer);
 }
 
@@ -66,7 +67,7 @@ void TakeCountedCrossing(const sdk::Event& crossing, sdk::Subject& subject, Stat
   if (OpenedLately(crossing, subject, part) || !Accumulate(act, subject, state, false)) return;
   const int32_t due = crossing.reported() + subject.Days(kCrossingAccumulation, kAccumulationConsultWithin);
   part.accumulated_on = crossing.day();
-  part.accumulated_before = IsDuty(crossing, subject, kCrossingAccumulation) ? 0 : 1;
+  part.accumulated_before = sdk::MakesDuty(crossing, subject, kCrossingAccumulation) ? 0 : 1;
   Say(subject, crossing.id(), severity, due, Counted(subject, state, act.part, crossing.day(), crossing.id()));
   subject.SetTimer(kCrossingAccumulation, due + subject.Days(kCrossingAccumulation, kAccumulationImportantAfter),
                    sdk::TimerToken(crossing.id(), kRaisePurpose));
@@ -74,7 +75,7 @@ void TakeCountedCrossing(const sdk::Event& crossing, sdk::Subject& subject, Stat
 
 void MeetAccumulation(const sdk::Event& consultation, sdk::Subject& subject) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kCrossingAccumulation)) {
-    if (!IsOf(open, consultation)) continue;
+    if (!sdk::IsOfTherapist(open, consultation)) continue;
     subject.Resolve(kCrossingAccumulation, open.key);
     subject.CancelTimer(kCrossingAccumulation, sdk::TimerToken(open.key, kRaisePurpose));
   }

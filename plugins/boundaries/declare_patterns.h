@@ -9,8 +9,7 @@ namespace candor::boundaries {
 // --- R05 attraction_crossing
 inline constexpr candor_parameter kPairWindowDays = Window("window", 90);
 inline constexpr candor_parameter kPairConsultWithinDays = Within("consult_within", 7);
-inline constexpr candor_parameter kIndependentAnswer =
-    sdk::Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+inline constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
 inline constexpr const candor_parameter* kPairParameters[] = {&kPairWindowDays, &kPairConsultWithinDays,
                                                               &kIndependentAnswer};
 inline constexpr candor_citation kPairArticle = Citation(

@@ -13,11 +13,8 @@ namespace candor::boundaries {
 
 using sdk::Citation;
 using sdk::Rule;
-
-// A number of days within which something is done.
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return sdk::Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
-}
+using sdk::Within;
+using sdk::YesNo;
 
 // How many make a pattern, and how long a while they are looked for in: they mean something only together.
 constexpr candor_parameter Many(std::string_view name, int64_t count, std::string_view group) {

@@ -10,6 +10,7 @@
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::boundaries {
 namespace {
@@ -78,7 +79,7 @@ uint32_t StepsOf(const sdk::Event& gift) {
 // Once: where one is open already, a second gift of unknown value asks nothing more.
 void AskForValue(const sdk::Event& gift, sdk::Subject& subject) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kGiftSignificant)) {
-    if (IsOf(open, gift) && (open.missing_fields & kMissingValue) != 0) return;
+    if (sdk::IsOfTherapist(open, gift) && (open.missing_fields & kMissingValue) != 0) return;
   }
   subject.Open({.rule = kGiftSignificant,
                 .key = gift.id(),

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::boundaries {
 namespace {
@@ -19,18 +20,10 @@ void Join(const sdk::OpenFollowUp& open, sdk::Subject& subject, sdk::FollowUp fo
 
 }  // namespace
 
-bool IsDuty(const sdk::Event& event, const sdk::Subject& subject, uint16_t rule) {
-  return event.opens_duties() && event.reported() >= subject.DutiesFrom(rule);
-}
-
-bool IsOf(const sdk::OpenFollowUp& open, const sdk::Event& event) {
-  return open.therapist.empty() || open.therapist == event.therapist();
-}
-
 std::optional<sdk::OpenFollowUp> StandsFor(const sdk::Event& event, const sdk::Subject& subject, uint16_t rule) {
   const std::vector<sdk::OpenFollowUp> all = subject.OpenOf(rule);  // oldest first
   const auto found = std::find_if(all.rbegin(), all.rend(), [&](const sdk::OpenFollowUp& open) {
-    return IsOf(open, event) && (open.due.has_value() || !IsDuty(event, subject, rule));
+    return sdk::IsOfTherapist(open, event) && (open.due.has_value() || !sdk::MakesDuty(event, subject, rule));
   });
   if (found == all.rend()) return std::nullopt;
   return *found;
@@ -64,7 +57,7 @@ sdk::Id OpenOrJoin(const sdk::Event& event, sdk::Subject& subject, sdk::FollowUp
 
 void TakeSteps(const sdk::Event& event, sdk::Subject& subject, uint16_t rule, uint32_t done, uint32_t asks) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(rule)) {
-    if (!IsOf(open, event) || (open.missing_fields & asks) != 0) continue;
+    if (!sdk::IsOfTherapist(open, event) || (open.missing_fields & asks) != 0) continue;
     const uint32_t left = open.missing_fields & ~done;
     if (left == open.missing_fields) continue;
     if (left == 0) {
@@ -84,7 +77,7 @@ void TakeSteps(const sdk::Event& event, sdk::Subject& subject, uint16_t rule, ui
 bool MeetAll(const sdk::Event& event, sdk::Subject& subject, uint16_t rule) {
   bool met = false;
   for (const sdk::OpenFollowUp& open : subject.OpenOf(rule)) {
-    if (!IsOf(open, event)) continue;
+    if (!sdk::IsOfTherapist(open, event)) continue;
     subject.Resolve(rule, open.key);
     met = true;
   }

@@ -14,12 +14,6 @@ namespace candor::boundaries {
 // To talk, while a consultation is among the steps that are left; then there is only something to write down.
 sdk::Action ActionFor(uint16_t rule, uint32_t steps);
 
-// Whether what the entry opens of the rule is a duty: neither the policy nor the rule began later.
-bool IsDuty(const sdk::Event& event, const sdk::Subject& subject, uint16_t rule);
-
-// Whether it is about the entry's therapist.
-bool IsOf(const sdk::OpenFollowUp& open, const sdk::Event& event);
-
 // The youngest that is open of the rule about the entry's therapist and stands for what the entry calls for: one from
 // before the policy stands for no duty.
 std::optional<sdk::OpenFollowUp> StandsFor(const sdk::Event& event, const sdk::Subject& subject, uint16_t rule);

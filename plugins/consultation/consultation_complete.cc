@@ -2,6 +2,7 @@
 
 #include "plugins/consultation/rules.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::consultation {
 namespace {
@@ -12,11 +13,6 @@ bool SaysWho(const sdk::Event& consultation) {
          consultation.Has(CANDOR_FIELD_CONSULTATION_OUTSIDE_CONSULTANT) ||
          consultation.Is(CANDOR_FIELD_CONSULTATION_CONSULTANT_KIND, CANDOR_CONSULTATION_CONSULTANT_KIND_PEER_GROUP) ||
          consultation.Is(CANDOR_FIELD_CONSULTATION_CONSULTANT_KIND, CANDOR_CONSULTATION_CONSULTANT_KIND_ETHICS_LINE);
-}
-
-// Two therapists on one case each complete their own notes.
-bool IsOf(const sdk::OpenFollowUp& open, const sdk::Event& event) {
-  return open.therapist.empty() || open.therapist == event.therapist();
 }
 
 void Ask(sdk::Subject& subject, const sdk::Id& key, int32_t due, uint32_t missing) {
@@ -56,7 +52,7 @@ void TakeDecisionForNotes(const sdk::Event& decision, sdk::Subject& subject) {
   if (decision.Has(CANDOR_FIELD_DECISION_DECISION)) given |= kMissingDecision;
   if (decision.Has(CANDOR_FIELD_DECISION_RATIONALE)) given |= kMissingRationale;
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kConsultationComplete)) {
-    if ((open.missing_fields & given) == 0 || !IsOf(open, decision)) continue;
+    if ((open.missing_fields & given) == 0 || !sdk::IsOfTherapist(open, decision)) continue;
     const uint32_t left = open.missing_fields & ~given;
     if (left == 0) {
       subject.Resolve(kConsultationComplete, open.key);
@@ -68,7 +64,7 @@ void TakeDecisionForNotes(const sdk::Event& decision, sdk::Subject& subject) {
 
 void MeetVoidConsultations(const sdk::Event& event, sdk::Subject& subject) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kConsultationComplete)) {
-    if (open.missing_fields == 0 && IsOf(open, event)) subject.Resolve(kConsultationComplete, open.key);
+    if (open.missing_fields == 0 && sdk::IsOfTherapist(open, event)) subject.Resolve(kConsultationComplete, open.key);
   }
 }
 

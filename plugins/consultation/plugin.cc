@@ -10,6 +10,8 @@ namespace {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
+using sdk::Within;
+using sdk::YesNo;
 
 // --- R01 attraction_consult
 constexpr candor_parameter kConsultWithinDays = Parameter({.name = "consult_within",
@@ -22,8 +24,7 @@ constexpr candor_parameter kConsultLatestDays = Parameter({.name = "consult_late
                                                            .default_value = 30,
                                                            .stricter = CANDOR_STRICTER_LOWER,
                                                            .group = "consult"});
-constexpr candor_parameter kConsultImportantDays =
-    Parameter({.name = "important_after", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kConsultImportantDays = Within("important_after", 14);
 constexpr const candor_parameter* kConsultParameters[] = {&kConsultWithinDays, &kConsultLatestDays,
                                                           &kConsultImportantDays};
 constexpr candor_citation kFeelingsArticle = Citation(
@@ -49,16 +50,12 @@ constexpr candor_rule kConsultRule =
           .trigger = "A first personal reaction about a current client, with no consultation after it."});
 
 // --- R02 attraction_persists
-constexpr candor_parameter kPersistAfterDays =
-    Parameter({.name = "persist_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kPersistAfterDays = Within("persist_after", 30);
 constexpr candor_parameter kPersistActionChoice = Parameter(
     {.name = "persist_action", .unit = "choice", .default_value = kPersistDecide, .stricter = CANDOR_STRICTER_HIGHER});
-constexpr candor_parameter kDecideWithinDays =
-    Parameter({.name = "decide_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kReviewWithinDays =
-    Parameter({.name = "review_within", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kPersistImportantDays =
-    Parameter({.name = "important_after", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kDecideWithinDays = Within("decide_within", 14);
+constexpr candor_parameter kReviewWithinDays = Within("review_within", 90);
+constexpr candor_parameter kPersistImportantDays = Within("important_after", 14);
 constexpr const candor_parameter* kPersistParameters[] = {&kPersistAfterDays, &kPersistActionChoice, &kDecideWithinDays,
                                                           &kReviewWithinDays, &kPersistImportantDays};
 constexpr candor_citation kPersistArticle = Citation(CANDOR_AUTHORITY_ARTICLE,
@@ -111,8 +108,7 @@ constexpr candor_rule kQuietRule = Rule(
      .trigger = "Opens on nothing: what was talked over ends with a note that it is over, or after a quiet time."});
 
 // --- R06 trainee_attraction
-constexpr candor_parameter kTalkWithinDays =
-    Parameter({.name = "talk_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kTalkWithinDays = Within("talk_within", 14);
 constexpr const candor_parameter* kTraineeParameters[] = {&kTalkWithinDays};
 constexpr candor_citation kTraineeResearch =
     Citation(CANDOR_AUTHORITY_RESEARCH,
@@ -137,10 +133,8 @@ constexpr candor_rule kTraineeRule =
           .trigger = "A first personal reaction of somebody in training, with no supervision after it."});
 
 // --- R07 consultation_complete
-constexpr candor_parameter kIndependentAnswer =
-    Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
-constexpr candor_parameter kAskWithinDays =
-    Parameter({.name = "ask_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
+constexpr candor_parameter kAskWithinDays = Within("ask_within", 14);
 constexpr const candor_parameter* kCompleteParameters[] = {&kIndependentAnswer, &kAskWithinDays};
 constexpr candor_citation kCompleteModel = Citation(
     CANDOR_AUTHORITY_ARTICLE,
@@ -167,8 +161,7 @@ constexpr candor_rule kCompleteRule =
           .trigger = "A consultation whose note lacks a part, or whose consultant was not independent."});
 
 // --- R09 client_feelings
-constexpr candor_parameter kDiscussWithinDays =
-    Parameter({.name = "discuss_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kDiscussWithinDays = Within("discuss_within", 30);
 constexpr candor_parameter kUnresolvedSessions =
     Parameter({.name = "unresolved_after", .unit = "sessions", .default_value = 6, .stricter = CANDOR_STRICTER_LOWER});
 constexpr const candor_parameter* kFeelingsParameters[] = {&kDiscussWithinDays, &kUnresolvedSessions};

@@ -8,8 +8,7 @@ namespace candor::dual_relationships {
 
 // --- R30 dual_assess
 inline constexpr candor_parameter kAssessWithinDays = Within("assess_within", 14);
-inline constexpr candor_parameter kIndependentAnswer =
-    sdk::Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+inline constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
 inline constexpr const candor_parameter* kDualAssessParameters[] = {&kAssessWithinDays, &kRecordWithinDays,
                                                                     &kIndependentAnswer};
 inline constexpr candor_citation kDualAssessApa = Citation(

@@ -14,11 +14,8 @@ namespace candor::dual_relationships {
 
 using sdk::Citation;
 using sdk::Rule;
-
-// A number of days within which something is done.
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return sdk::Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
-}
+using sdk::Within;
+using sdk::YesNo;
 
 inline constexpr candor_parameter kRecordWithinDays = Within("record_within", 14);
 

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "plugins/sdk/slot.h"
+
 namespace candor::dual_relationships {
 namespace {
 
 bool MayBeTheSame(uint8_t a, uint8_t b) {
   return a == 0 || b == 0 || a == b;
-}
-
-// Not from before the policy, nor from before the rule was active.
-bool MakesDuty(const sdk::Event& entry, const sdk::Subject& subject, uint16_t rule) {
-  return entry.opens_duties() && entry.reported() >= subject.DutiesFrom(rule);
 }
 
 Matter& AddMatter(State& state) {
@@ -60,7 +57,7 @@ bool IsOf(const Matter& matter, const sdk::Event& entry, const About& about) {
 
 Matter* FindMatter(const sdk::Event& entry, const sdk::Subject& subject, State& state, uint16_t rule,
                    const About& about) {
-  const bool makes_duty = MakesDuty(entry, subject, rule);
+  const bool makes_duty = sdk::MakesDuty(entry, subject, rule);
   Matter* found = nullptr;
   for (Matter& matter : Matters(state)) {
     const bool stands = (matter.marks & kMarkDuty) != 0 || !makes_duty;
@@ -84,7 +81,7 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, co
   matter.rule = static_cast<uint8_t>(opening.rule);
   matter.severity = static_cast<uint8_t>(opening.severity);
   matter.action = static_cast<uint8_t>(opening.action);
-  matter.marks = static_cast<uint8_t>(opening.marks | (MakesDuty(entry, subject, opening.rule) ? kMarkDuty : 0));
+  matter.marks = static_cast<uint8_t>(opening.marks | (sdk::MakesDuty(entry, subject, opening.rule) ? kMarkDuty : 0));
   Say(subject, matter);
 }
 

@@ -11,10 +11,8 @@ namespace {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
-
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
-}
+using sdk::Within;
+using sdk::YesNo;
 
 constexpr candor_citation kDaysOfPractice =
     Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
@@ -81,8 +79,7 @@ constexpr candor_parameter kContactsCount =
     Parameter({.name = "contacts", .unit = "count", .default_value = 3, .stricter = CANDOR_STRICTER_LOWER});
 constexpr candor_parameter kContactWindowDays =
     Parameter({.name = "window", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
-constexpr candor_parameter kIndependentAnswer =
-    Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
 constexpr const candor_parameter* kContactParameters[] = {&kContactsCount, &kContactWindowDays, &kNoteWithinDays,
                                                           &kIndependentAnswer};
 constexpr candor_citation kContactArticle =

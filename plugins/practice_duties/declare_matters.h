@@ -119,7 +119,7 @@ inline constexpr candor_rule kReprisalRule =
                    "something. That there is a report is seen, not what it says."});
 
 // --- R67 supervisor_set_up
-inline constexpr candor_parameter kAgreementDutyFlag = YesNo("agreement_duty");
+inline constexpr candor_parameter kAgreementDutyFlag = YesNo("agreement_duty", 0);
 inline constexpr candor_parameter kAgreementWithinDays = Within("agreement_within", 60);
 inline constexpr candor_parameter kRemindBeforeDays =
     Parameter({.name = "remind_before", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_HIGHER});

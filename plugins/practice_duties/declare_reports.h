@@ -7,7 +7,7 @@
 namespace candor::practice_duties {
 
 // --- R60 written_allegation, in a case and about a member
-inline constexpr candor_parameter kReportDutyFlag = YesNo("report_duty");
+inline constexpr candor_parameter kReportDutyFlag = YesNo("report_duty", 0);
 inline constexpr candor_parameter kReportWithinDays = Within("report_within", 15);
 inline constexpr candor_parameter kRecordWithinDays = Within("record_within", 14);
 inline constexpr const candor_parameter* kAllegationParameters[] = {&kReportDutyFlag, &kReportWithinDays,
@@ -61,7 +61,7 @@ inline constexpr candor_rule kWrittenAllegationMemberRule = Of(
                 "the law asks for a report; or a report is called for."});
 
 // --- R61 peer_review_report
-inline constexpr candor_parameter kPeerReviewBodyFlag = YesNo("peer_review_body");
+inline constexpr candor_parameter kPeerReviewBodyFlag = YesNo("peer_review_body", 0);
 inline constexpr candor_parameter kRestrictionDaysCount = Within("restriction_days", 30);
 inline constexpr candor_parameter kRestrictionWindowDays =
     Parameter({.name = "restriction_window", .unit = "days", .default_value = 365, .stricter = CANDOR_STRICTER_HIGHER});

@@ -14,17 +14,11 @@ namespace candor::practice_duties {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
+using sdk::Within;
+using sdk::YesNo;
 
 // How far back an entry of a member can matter: ten years.
 inline constexpr int32_t kHorizonDays = 3653;
-
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
-}
-// Yes is the stricter answer.
-constexpr candor_parameter YesNo(std::string_view name) {
-  return Parameter({.name = name, .unit = "yes_no", .default_value = 0, .stricter = CANDOR_STRICTER_HIGHER});
-}
 
 inline constexpr candor_citation kDaysOfPractice =
     Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");

@@ -69,8 +69,7 @@ inline constexpr candor_rule kSexClosePersonRule =
           .trigger = "A romantic or sexual act with somebody close to a current client."});
 
 // --- R12 ex_partner_intake
-inline constexpr candor_parameter kReferWithinDays =
-    Parameter({.name = "refer_within", .unit = "days", .default_value = 7, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kReferWithinDays = Within("refer_within", 7);
 inline constexpr const candor_parameter* kExPartnerParameters[] = {&kReferWithinDays, &kSignOffWithinDays};
 inline constexpr candor_citation kExPartnerApa =
     Citation(CANDOR_AUTHORITY_CODE, "APA 10.07: a former sexual partner is not taken as a client", "A");
@@ -134,12 +133,10 @@ inline constexpr candor_rule kAdvanceRule =
 
 // --- R18 prior_therapist_allegation
 inline constexpr candor_parameter kBrochureAsked = YesNo("brochure", 0);
-inline constexpr candor_parameter kDiscussWithinDays =
-    Parameter({.name = "discuss_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kDiscussWithinDays = Within("discuss_within", 30);
 inline constexpr candor_parameter kReportDutyChoice =
     Parameter({.name = "report_duty", .unit = "choice", .default_value = kAdvise, .stricter = CANDOR_STRICTER_HIGHER});
-inline constexpr candor_parameter kReportWithinDays =
-    Parameter({.name = "report_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kReportWithinDays = Within("report_within", 30);
 inline constexpr const candor_parameter* kAllegationParameters[] = {
     &kBrochureAsked, &kDiscussWithinDays, &kReportDutyChoice, &kReportWithinDays, &kSignOffWithinDays};
 inline constexpr candor_citation kAllegationCalifornia =

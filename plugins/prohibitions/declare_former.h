@@ -99,8 +99,7 @@ inline constexpr candor_rule kFormerClosePersonRule =
                      "that counts them is over."});
 
 // --- R15 post_window
-inline constexpr candor_parameter kAssessWithinDays =
-    Parameter({.name = "assess_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kAssessWithinDays = Within("assess_within", 14);
 inline constexpr candor_parameter kIndependentOnly = YesNo("independent", 1);
 inline constexpr const candor_parameter* kPostWindowParameters[] = {&kAssessWithinDays, &kNoticeWithinDays,
                                                                     &kSignOffWithinDays, &kIndependentOnly};
@@ -199,10 +198,8 @@ inline constexpr candor_rule kCircumventPrivateRule = Rule(
 // --- R42 ending_after_attraction
 inline constexpr candor_parameter kReactionWindowDays =
     Parameter({.name = "window", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
-inline constexpr candor_parameter kEndingConsultDays =
-    Parameter({.name = "consult_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
-inline constexpr candor_parameter kEndingImportantDays =
-    Parameter({.name = "important_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kEndingConsultDays = Within("consult_within", 14);
+inline constexpr candor_parameter kEndingImportantDays = Within("important_after", 30);
 inline constexpr const candor_parameter* kEndingParameters[] = {
     &kReactionWindowDays, &kEndingConsultDays, &kEndingImportantDays, &kRecordWithinDays, &kIndependentOnly};
 inline constexpr candor_citation kEndingArticle =

@@ -14,23 +14,16 @@ namespace candor::prohibitions {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
-
-// Yes is the stricter answer.
-constexpr candor_parameter YesNo(std::string_view name, int64_t value, std::string_view group = "") {
-  return Parameter(
-      {.name = name, .unit = "yes_no", .default_value = value, .stricter = CANDOR_STRICTER_HIGHER, .group = group});
-}
+using sdk::Within;
+using sdk::YesNo;
 
 // No entry ends what these rules open.
 inline constexpr std::string_view kByDisposition =
     "A decision with a reason of the person responsible, who is not concerned and depends on nobody who is.";
 
-inline constexpr candor_parameter kNoticeWithinDays =
-    Parameter({.name = "notice_within", .unit = "days", .default_value = 0, .stricter = CANDOR_STRICTER_LOWER});
-inline constexpr candor_parameter kRecordWithinDays =
-    Parameter({.name = "record_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
-inline constexpr candor_parameter kSignOffWithinDays =
-    Parameter({.name = "sign_off_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+inline constexpr candor_parameter kNoticeWithinDays = Within("notice_within", 0);
+inline constexpr candor_parameter kRecordWithinDays = Within("record_within", 14);
+inline constexpr candor_parameter kSignOffWithinDays = Within("sign_off_within", 14);
 
 // Conduct, and who is a current client of whom when it happens.
 inline constexpr uint16_t kConductKinds[] = {CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT,

@@ -9,12 +9,12 @@ namespace {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
+using sdk::Within;
+using sdk::YesNo;
 
 // --- R03 referral_follow_through
-constexpr candor_parameter kReferWithinDays =
-    Parameter({.name = "refer_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kIndependentAnswer =
-    Parameter({.name = "independent", .unit = "yes_no", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_parameter kReferWithinDays = Within("refer_within", 30);
+constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
 constexpr const candor_parameter* kFollowThroughParameters[] = {&kReferWithinDays, &kIndependentAnswer};
 constexpr candor_citation kFollowThroughResearch =
     Citation(CANDOR_AUTHORITY_RESEARCH,
@@ -43,8 +43,7 @@ constexpr candor_rule kFollowThroughRule =
           .trigger = "A recommendation or decision to refer, with no referral or transfer after it."});
 
 // --- R43 referral_unclosed
-constexpr candor_parameter kCloseWithinDays =
-    Parameter({.name = "close_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kCloseWithinDays = Within("close_within", 30);
 constexpr candor_parameter kAttemptsCount =
     Parameter({.name = "attempts", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_HIGHER});
 constexpr const candor_parameter* kUnclosedParameters[] = {&kCloseWithinDays, &kAttemptsCount};
@@ -71,10 +70,8 @@ constexpr candor_rule kUnclosedRule = Rule(
      .trigger = "A referral that was offered and neither accepted nor declined."});
 
 // --- R08 advice_not_acted
-constexpr candor_parameter kActWithinDays =
-    Parameter({.name = "act_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kNoteWithinDays =
-    Parameter({.name = "note_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kActWithinDays = Within("act_within", 30);
+constexpr candor_parameter kNoteWithinDays = Within("note_within", 14);
 constexpr const candor_parameter* kAdviceParameters[] = {&kActWithinDays, &kNoteWithinDays};
 constexpr candor_citation kAdviceModel =
     Citation(CANDOR_AUTHORITY_ARTICLE,

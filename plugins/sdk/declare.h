@@ -34,6 +34,17 @@ constexpr candor_parameter Parameter(const ParameterSpec& spec) {
           Text(spec.unit),          Text(spec.group), spec.default_value};
 }
 
+// A number of days within which something is done.
+constexpr candor_parameter Within(std::string_view name, int64_t days) {
+  return Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
+}
+
+// 1 or 0; yes is the stricter answer.
+constexpr candor_parameter YesNo(std::string_view name, int64_t value, std::string_view group = "") {
+  return Parameter(
+      {.name = name, .unit = "yes_no", .default_value = value, .stricter = CANDOR_STRICTER_HIGHER, .group = group});
+}
+
 struct RuleSpec {
   std::string_view slug;
   std::string_view catalogue_id;

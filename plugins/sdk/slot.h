@@ -10,6 +10,16 @@
 
 namespace candor::sdk {
 
+// Whether what the entry opens of the rule is a duty: neither the policy nor the rule began later.
+inline bool MakesDuty(const Event& entry, const Subject& subject, uint16_t rule) {
+  return entry.opens_duties() && entry.reported() >= subject.DutiesFrom(rule);
+}
+
+// Whether the open follow-up is about the therapist of the entry: two on one case each have their own.
+inline bool IsOfTherapist(const OpenFollowUp& open, const Event& entry) {
+  return open.therapist.empty() || open.therapist == entry.therapist();
+}
+
 // The open follow-up of a rule that has one at a time on a subject. One from before the policy, or from before the rule
 // was active, has no due date and stands for no duty: the first entry that makes one opens beside it, and what meets
 // the one meets the other. Part of a policy's state: trivially copyable.
@@ -22,7 +32,7 @@ struct Slot {
   // Whether a follow-up that the event calls for is to be opened, rather than met by the one that is open.
   bool Takes(const Event& event, const Subject& subject, uint16_t rule) const {
     if (key.empty()) return true;
-    if (!event.opens_duties() || event.reported() < subject.DutiesFrom(rule)) return false;
+    if (!MakesDuty(event, subject, rule)) return false;
     const std::optional<OpenFollowUp> open = subject.FindOpen(rule, key);
     return open.has_value() && !open->due.has_value();
   }

@@ -9,12 +9,12 @@ namespace {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
+using sdk::Within;
 
 // --- R27 soft_transfer_complete
 constexpr candor_parameter kJointSessionsCount =
     Parameter({.name = "joint_sessions", .unit = "sessions", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
-constexpr candor_parameter kCompleteWithinDays =
-    Parameter({.name = "complete_within", .unit = "days", .default_value = 45, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kCompleteWithinDays = Within("complete_within", 45);
 constexpr const candor_parameter* kTransferParameters[] = {&kJointSessionsCount, &kCompleteWithinDays};
 constexpr candor_citation kTransferCode = Citation(
     CANDOR_AUTHORITY_CODE,
@@ -84,10 +84,8 @@ constexpr candor_parameter kNoticeDays = Parameter({.name = "notice",
                                                     .group = "preparation"});
 constexpr candor_parameter kAlternativesCount =
     Parameter({.name = "alternatives", .unit = "count", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
-constexpr candor_parameter kDocumentWithinDays =
-    Parameter({.name = "document_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kRecordWithinDays =
-    Parameter({.name = "record_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kDocumentWithinDays = Within("document_within", 14);
+constexpr candor_parameter kRecordWithinDays = Within("record_within", 14);
 constexpr candor_parameter kPursuitWithinYears =
     Parameter({.name = "pursuit_within", .unit = "years", .default_value = 2, .stricter = CANDOR_STRICTER_HIGHER});
 constexpr const candor_parameter* kAbandonmentParameters[] = {&kMinSessionsCount,  &kNoticeDays,
@@ -134,10 +132,8 @@ constexpr candor_parameter kTaperSessionsCount = Parameter({.name = "taper_sessi
                                                             .default_value = 4,
                                                             .stricter = CANDOR_STRICTER_HIGHER,
                                                             .group = "taper"});
-constexpr candor_parameter kTransferWithinDays =
-    Parameter({.name = "transfer_within", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
-constexpr candor_parameter kImportantAfterDays =
-    Parameter({.name = "important_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kTransferWithinDays = Within("transfer_within", 30);
+constexpr candor_parameter kImportantAfterDays = Within("important_after", 30);
 constexpr const candor_parameter* kEndingParameters[] = {&kLongYears,          &kTaperDaysCount,
                                                          &kTaperSessionsCount, &kTransferWithinDays,
                                                          &kImportantAfterDays, &kRecordWithinDays};

@@ -8,8 +8,7 @@ namespace sdk = candor::sdk;
 
 // --- What the policy declares. All of it is constant, so that nothing of ours runs before the host knows our versions.
 
-constexpr candor_parameter kTalkWithin =
-    sdk::Parameter({.name = "talk_within", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kTalkWithin = sdk::Within("talk_within", 14);
 constexpr const candor_parameter* kParameters[] = {&kTalkWithin};
 constexpr candor_citation kCode =
     sdk::Citation(CANDOR_AUTHORITY_CODE,

@@ -12,13 +12,11 @@ namespace {
 using sdk::Citation;
 using sdk::Parameter;
 using sdk::Rule;
+using sdk::Within;
 
 // How far back an entry of a member can matter: ten years.
 constexpr int32_t kHorizonDays = 3653;
 
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
-}
 constexpr candor_parameter OfFrequency(std::string_view name, std::string_view unit, int64_t value) {
   return Parameter({.name = name, .unit = unit, .default_value = value, .group = kFrequencyGroup});
 }

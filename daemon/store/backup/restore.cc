@@ -31,6 +31,7 @@
 #include "daemon/store/open.h"
 #include "daemon/store/record_reader.h"
 #include "daemon/store/rows.h"
+#include "daemon/store/scratch_folder.h"
 
 namespace candor::store {
 namespace {
@@ -279,32 +280,6 @@ class Restoration {
   Watermark now_;
 };
 
-// A folder that is gone at the end.
-class DrillFolder {
- public:
-  static absl::StatusOr<std::unique_ptr<DrillFolder>> Make(const std::string& in) {
-    std::string path = (std::filesystem::path(in) / "candor-drill-XXXXXX").string();
-    if (mkdtemp(path.data()) == nullptr) {
-      return absl::PermissionDeniedError(
-          absl::StrCat("cannot make a folder in ", in, ": ", std::strerror(errno), "; name another one"));
-    }
-    return std::unique_ptr<DrillFolder>(new DrillFolder(std::move(path)));
-  }
-  ~DrillFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  DrillFolder(const DrillFolder&) = delete;
-  DrillFolder& operator=(const DrillFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  explicit DrillFolder(std::string path) : path_(std::move(path)) {}
-
-  const std::string path_;
-};
-
 absl::Status NotAsItWas(absl::string_view what) {
   return absl::DataLossError(
       absl::StrCat("what came of the backup is not what was backed up: ", what, "; keep it, and use another backup"));
@@ -360,7 +335,11 @@ absl::StatusOr<RestoredLedger> RestoreBackup(const RestoreOptions& options) {
 
 absl::StatusOr<DrillResult> DrillBackup(RestoreOptions options, const std::string& folder) {
   const absl::Time began = absl::Now();
-  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DrillFolder> place, DrillFolder::Make(folder));
+  const std::unique_ptr<ScratchFolder> place = ScratchFolder::Make(folder, "candor-drill");
+  if (place == nullptr) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot make a folder in ", folder, ": ", std::strerror(errno), "; name another one"));
+  }
   options.data_dir = place->path() + "/data";
   options.erased = nullptr;
   options.master_key = AskedOnce(options.master_key);

@@ -88,6 +88,9 @@ inline FollowUp Personal(FollowUp follow_up) {
   follow_up.clear.key_class = KeyClass::kPersonal;
   return follow_up;
 }
+inline EntryHeader DecisionToRefer(Day day) {
+  return EntryOf(Kind::kDecision, day).Word("decision", "refer").Header();
+}
 
 }  // namespace candor::domain
 

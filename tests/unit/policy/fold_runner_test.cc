@@ -321,7 +321,7 @@ TEST_F(FoldRunnerTest, GivesParametersFactsOfTheHostAndRecordedFields) {
     parameter = call->parameters[1][0];
     return CANDOR_OK;
   });
-  ASSERT_TRUE(policy_->SetParameters({{}, {45}, {}}).ok());
+  ASSERT_TRUE(policy_->PutSet(0, {{{}, {45}, {}}, {}}).ok());
   auto session = SessionOn(1, 1);
   session.host.therapy_started = -5;
 

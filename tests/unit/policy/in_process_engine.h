@@ -19,7 +19,7 @@ class InProcessEngine final : public domain::PolicyEngine {
  public:
   explicit InProcessEngine(const candor_policy& policy, int64_t within = 30)
       : policy_(RunnablePolicy::Make(&policy).value()), runner_(*policy_) {
-    const absl::Status set = policy_->SetParameters({{}, {within}, {}});
+    const absl::Status set = policy_->PutSet(0, {{{}, {within}, {}}, {}});
     if (!set.ok()) std::abort();
     plugins_ = {policy_->info()};
     parameter_set_ = NameParameterSet(plugins_);
