@@ -147,7 +147,7 @@ absl::StatusOr<v1::CancelSupervisionResponse> CancelledAsRecorded(const Rooms& r
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
   v1::CancelSupervisionResponse response;
   if (const auto cancelled = domain::CancellationFromCells(recorded.entry)) {
-    ToWire(*cancelled, response.mutable_cancelled());
+    rpc::ToWire(*cancelled, response.mutable_cancelled());
   }
   return response;
 }

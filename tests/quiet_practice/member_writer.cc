@@ -10,7 +10,6 @@
 namespace candor::quiet_practice {
 namespace {
 
-constexpr int32_t kYear = 365;
 constexpr int32_t kMonth = 30;
 
 class MemberWriter {

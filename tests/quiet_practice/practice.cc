@@ -10,7 +10,6 @@
 namespace candor::quiet_practice {
 namespace {
 
-constexpr int32_t kYear = 365;
 constexpr int32_t kHistory = 10 * kYear;      // the longest therapies began before the record; others fill it
 constexpr int32_t kEndedShortlyBefore = 200;  // days: what an ending leaves to do is still to come
 constexpr int32_t kMembersHistory = 2 * kYear;

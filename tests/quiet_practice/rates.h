@@ -8,6 +8,7 @@
 namespace candor::quiet_practice {
 
 // The practice
+inline constexpr int32_t kYear = 365;  // days
 inline constexpr int kTherapists = 40;
 inline constexpr int kInTraining = 4;
 inline constexpr int kWeeklyClients = 18;  // places of a therapist's week
