@@ -1,7 +1,9 @@
 #include "daemon/restore_command.h"
 
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -46,35 +48,67 @@ absl::StatusOr<store::ErasedKey> ErasedBy(const std::string& path, const ledger:
   store::ErasedKey erased;
   erased.subject = {static_cast<domain::SubjectKind>(certificate->subject_kind), certificate->subject_id};
   erased.key_class = static_cast<domain::KeyClass>(certificate->key_class);
+  erased.record = certificate->record;
+  erased.erased_at = certificate->erased_at;
   return erased;
 }
 
-// What a person answers, until an empty line.
-std::vector<std::string> AskForCertificates(Console& console) {
+// The next line that a person types, without the space around it; nullopt when there is no more.
+std::optional<std::string> Typed(Console& console) {
+  std::string line;
+  if (!std::getline(console.in, line)) return std::nullopt;
+  absl::StripAsciiWhitespace(&line);
+  return line;
+}
+
+// What a person answers, until an empty line. That nothing was erased is said in a word: an empty line is typed too
+// easily for something that cannot be caught up on.
+absl::StatusOr<std::vector<std::string>> AskForCertificates(Console& console) {
   console.err
       << "Was something erased after this backup was made? Its certificate is needed, so that it is erased here "
          "too.\nThe file of each certificate, one a line; an empty line when there is no more: "
       << std::flush;
   std::vector<std::string> files;
-  std::string line;
-  while (std::getline(console.in, line)) {
-    absl::StripAsciiWhitespace(&line);
-    if (line.empty()) break;
-    files.push_back(line);
+  std::optional<std::string> line = Typed(console);
+  for (; line && !line->empty(); line = Typed(console)) files.push_back(*std::move(line));
+  if (!files.empty()) return files;
+  if (line) {
+    console.err << "Nothing was erased after it? What was would be readable again. Type yes to go on: " << std::flush;
+    line = Typed(console);
   }
-  return files;
+  if (line && absl::AsciiStrToLower(*line) == "yes") return files;
+  return absl::InvalidArgumentError(kSayWhatWasErased);
 }
 
 absl::StatusOr<std::vector<store::ErasedKey>> WhatWasErased(const RestoreRequest& request,
                                                             const ledger::BackupHeader& header, Console& console) {
   const bool ask = request.certificates.empty() && !request.no_later_erasures;
-  const std::vector<std::string> files = ask ? AskForCertificates(console) : request.certificates;
+  std::vector<std::string> files = request.certificates;
+  if (ask) {
+    CANDOR_ASSIGN_OR_RETURN(files, AskForCertificates(console));
+  }
   std::vector<store::ErasedKey> erased;
   for (const std::string& file : files) {
     CANDOR_ASSIGN_OR_RETURN(const store::ErasedKey key, ErasedBy(file, header));
     erased.push_back(key);
   }
   return erased;
+}
+
+// What came of the certificates.
+void SayWhatWasErased(const store::RestoredLedger& restored, std::ostream& out) {
+  if (restored.erased_again > 0) {
+    out << CountOf(restored.erased_again, "key", "keys") << " erased after the backup was made "
+        << (restored.erased_again == 1 ? "is" : "are") << " erased here too.\n";
+  }
+  if (restored.erased_before > 0) {
+    out << CountOf(restored.erased_before, "certificate is of an erasure", "certificates are of erasures")
+        << " that the backup holds already: nothing more was erased, and what was written since stays.\n";
+  }
+  if (restored.without_key > 0) {
+    out << CountOf(restored.without_key, "certificate is of a key", "certificates are of keys")
+        << " that the backup does not hold: there was nothing to erase.\n";
+  }
 }
 
 store::RestoreOptions OptionsOf(const RestoreRequest& request, Clock& clock) {
@@ -84,6 +118,13 @@ store::RestoreOptions OptionsOf(const RestoreRequest& request, Clock& clock) {
   options.master_key = request.master_key;
   options.clock = &clock;
   return options;
+}
+
+// A daemon is started from another folder than this program.
+std::string FromAnywhere(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  return error ? path : whole.lexically_normal().string();
 }
 
 // What has to be done so that a daemon opens it.
@@ -97,8 +138,9 @@ std::string WhereTheKeyIs(const RestoreRequest& request) {
     case crypto::MasterKeyPlace::kDirectory:
       break;
   }
-  return absl::StrCat("Its master key stays where it is: start candord with --master-key ", request.master_key.name,
-                      ", or copy that file to ", request.data_dir, "/master.key, for its owner only.");
+  return absl::StrCat("Its master key stays where it is: start candord with --master-key ",
+                      FromAnywhere(request.master_key.name), ", or copy that file to ", FromAnywhere(request.data_dir),
+                      "/master.key, for its owner only.");
 }
 
 }  // namespace
@@ -128,17 +170,16 @@ absl::Status RestoreFromBackup(const RestoreRequest& request, Clock& clock, Cons
   console.out << "Restored into " << request.data_dir << ": " << CountOf(restored.header.records, "record", "records")
               << ", " << CountOf(restored.keys, "key", "keys") << ". It goes on at epoch " << restored.epoch
               << ", and that it was restored is on record.\n";
-  if (restored.erased_again > 0) {
-    console.out << CountOf(restored.erased_again, "key", "keys") << " erased after the backup was made "
-                << (restored.erased_again == 1 ? "is" : "are") << " erased here too.\n";
-  }
+  SayWhatWasErased(restored, console.out);
   if (restored.cosigned > 0) {
     console.out << "Its first " << CountOf(restored.cosigned, "record is the one", "records are those")
                 << " that a witness has cosigned. Under the new epoch witnesses begin anew.\n";
   }
   console.out << WhereTheKeyIs(request) << "\n"
               << "Clients that have seen this ledger before will say that it was restored; tell them its new key "
-                 "(candor ledger key).\n";
+                 "(candor ledger key).\n"
+              << "It does not know of backups that were made after this one: what is erased from here on stays "
+                 "readable in them, and no certificate names them.\n";
   return absl::OkStatus();
 }
 

@@ -31,8 +31,9 @@ struct RestoreRequest {
 };
 
 // Says what the backup is, asks for the certificates of what was erased after it was made unless the request says, and
-// makes the data directory. Codes: INVALID_ARGUMENT (nobody says what was erased; a certificate is none, or of another
-// ledger), CANCELLED (SIGINT or SIGTERM came; nothing is left), and those of store::RestoreBackup().
+// makes the data directory. Codes: INVALID_ARGUMENT (nobody says what was erased, or that nothing was; a certificate is
+// none, or of another ledger), CANCELLED (SIGINT or SIGTERM came; nothing is left), and those of
+// store::RestoreBackup().
 absl::Status RestoreFromBackup(const RestoreRequest& request, Clock& clock, Console& console);
 
 // Codes: CANCELLED, and those of store::DrillBackup().

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "cli/print/exit_codes.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/small_file.h"
@@ -129,6 +130,8 @@ absl::Status DraftBox::Put(std::string_view id, std::string_view content) {
 absl::Status DraftBox::Remove(std::string_view id) {
   std::error_code bad;
   fs::remove(PathOf(id), bad);
+  // What somebody who was killed while writing it has left goes with it.
+  HeldFile::Take(PathOf(id) + ".new", absl::ZeroDuration()).IgnoreError();
   return bad ? LocalFileError(absl::StrCat("cannot remove ", PathOf(id), ": ", bad.message())) : absl::OkStatus();
 }
 

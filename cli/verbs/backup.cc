@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr absl::Duration kLongestBackup = absl::Hours(24);
+constexpr std::string_view kABackup = "a backup";  // which replaces nothing
 
 struct BackupOptions {
   std::string file;
@@ -47,12 +49,6 @@ absl::StatusOr<crypto::MasterKeySource> MasterKeyOf(const BackupOptions& options
       options.master_key, options.passphrase_file, []() -> absl::StatusOr<crypto::Passphrase> {
         return UsageError("here a passphrase is given in a file of mode 0600: --passphrase-file FILE");
       });
-}
-
-absl::Status CheckIsNew(const std::string& path) {
-  std::error_code ignored;
-  if (!fs::exists(fs::symlink_status(path, ignored))) return absl::OkStatus();
-  return LocalFileError(absl::StrCat(path, " is there already, and a backup replaces nothing; give another name"));
 }
 
 // Everything that the daemon sends, until it says that this was all. `signal`: what came meanwhile to end it.
@@ -102,8 +98,13 @@ Json BackupJson(const CheckedBackup& checked, const std::string& path) {
               {"keys", checked.keys ? Json(*checked.keys) : Json(nullptr)}};
 }
 
+std::string WithThisKey(uint64_t keys) {
+  return absl::StrCat("It opens with this master key: every record is there, under the checkpoint, and ", keys,
+                      " keys are.\n");
+}
+
 absl::StatusOr<ExitCode> Create(Session& session, const std::string& state, const BackupOptions& options, int& signal) {
-  CANDOR_RETURN_IF_ERROR(CheckIsNew(options.file));
+  CANDOR_RETURN_IF_ERROR(CheckIsNew(options.file, kABackup));
   CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource master_key, MasterKeyOf(options));
   CANDOR_ASSIGN_OR_RETURN(const KnownLedger shown, AskForCheckpoint(session.connection(), state));
   CANDOR_ASSIGN_OR_RETURN(PartFile file, PartFile::Create(options.file));
@@ -112,15 +113,16 @@ absl::StatusOr<ExitCode> Create(Session& session, const std::string& state, cons
   // As it lies on the disk now.
   CANDOR_ASSIGN_OR_RETURN(const CheckedBackup checked, CheckBackup(session.terminal, file.part_path(), master_key));
   CANDOR_RETURN_IF_ERROR(CheckIsOf(session, shown, checked));
-  CANDOR_RETURN_IF_ERROR(CheckIsNew(options.file));
+  CANDOR_RETURN_IF_ERROR(CheckIsNew(options.file, kABackup));
   CANDOR_RETURN_IF_ERROR(file.Keep());
   if (!session.table()) {
     session.PrintData(BackupJson(checked, options.file));
     return ExitCode::kDone;
   }
+  session.out() << checked.header.records << " records of " << checked.header.key.name << " are in " << options.file
+                << ", read back and as they were sent.\n";
+  if (checked.keys) session.out() << WithThisKey(*checked.keys);
   session.out()
-      << checked.header.records << " records of " << checked.header.key.name << " are in " << options.file
-      << ", read back and as they were sent.\n"
       << "It opens with the master key that the practice has now, and with no other: keep that key elsewhere.\n"
       << "Now and then, try it: candor backup drill " << options.file << " --master-key FILE\n";
   return ExitCode::kDone;
@@ -170,8 +172,7 @@ absl::StatusOr<ExitCode> Verify(Session& session, const std::string& state, cons
                 << ", of " << TimeText(checked.header.made_at) << ".\n"
                 << SentenceOf(whose) << '\n';
   if (checked.keys) {
-    session.out() << "It opens with this master key: every record is there, under the checkpoint, and " << *checked.keys
-                  << " keys are.\n";
+    session.out() << WithThisKey(*checked.keys);
   } else {
     session.out() << "What is sealed in it was not looked at: --master-key FILE does that.\n";
   }

@@ -9,6 +9,7 @@
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/retention_verbs.h"
@@ -26,7 +27,13 @@ struct CaseOptions {
   EntryForm intake;
   std::string into;
   bool yes = false;
+  bool dry_run = false;
 };
+
+const char* CaseStatus(const v1::Case& shown) {
+  if (shown.erased()) return "erased";
+  return shown.open() ? "open" : "closed";
+}
 
 std::string EpisodeText(const v1::Episode& episode) {
   return absl::StrCat(episode.has_opened() ? FormatDate(episode.opened()) : "start not recorded", " to ",
@@ -66,7 +73,7 @@ absl::StatusOr<ExitCode> List(Session& session, const CaseOptions& options) {
   NameBook names(session.connection());
   Table table({"CODE", "STATUS", "THERAPIST", "LAST EPISODE", "CASE"});
   for (const v1::Case& each : cases) {
-    table.Add({each.code(), each.open() ? "open" : "closed", names.Member(each.therapist()),
+    table.Add({each.code(), CaseStatus(each), names.Member(each.therapist()),
                each.episodes().empty() ? "" : EpisodeText(each.episodes(each.episodes_size() - 1)), each.name()});
   }
   table.Print(session.out());
@@ -77,7 +84,7 @@ void PrintCase(const v1::Case& shown, Session& session) {
   NameBook names(session.connection());
   std::vector<std::pair<std::string, std::string>> pairs = {{"Code", shown.erased() ? "erased" : shown.code()},
                                                             {"Case", shown.name()},
-                                                            {"Status", shown.open() ? "open" : "closed"},
+                                                            {"Status", CaseStatus(shown)},
                                                             {"Therapist", names.Member(shown.therapist())}};
   if (!shown.merged_into().empty()) pairs.emplace_back("Merged into", shown.merged_into());
   for (const v1::Episode& episode : shown.episodes()) pairs.emplace_back("Episode", EpisodeText(episode));
@@ -124,6 +131,22 @@ std::string RecordText(const v1::Case& record, NameBook& names) {
                               record.therapist().empty() ? "held by nobody" : names.Member(record.therapist()), ")"));
 }
 
+// Whoever merges two records is told to whom that shows what before anything is done, and what would be refused is
+// refused then.
+absl::StatusOr<v1::PreviewMergeResponse> AskWhatMergingShows(Session& session, const v1::MergeCasesRequest& merge) {
+  v1::PreviewMergeRequest request;
+  request.set_name(merge.name());
+  request.set_into(merge.into());
+  return session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::PreviewMerge, request);
+}
+
+void PrintMergePreview(const v1::PreviewMergeResponse& preview, NameBook& names, Session& session) {
+  if (!session.table()) return session.PrintData(ToJson(preview));
+  std::string text = SightText(preview.sight(), names);
+  if (text.empty()) text = "By this nobody is shown anything that they are not shown now, and nobody less.";
+  session.out() << Wrap(absl::StrCat(text, " Nothing was merged."), kTextWidth) << '\n';
+}
+
 absl::StatusOr<ExitCode> Merge(Session& session, const CaseOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::Case from, FindToMerge(session, "case", options.case_typed));
   CANDOR_ASSIGN_OR_RETURN(const v1::Case into, FindToMerge(session, "--into", options.into));
@@ -132,7 +155,13 @@ absl::StatusOr<ExitCode> Merge(Session& session, const CaseOptions& options) {
   request.set_name(from.name());
   request.set_into(into.name());
   NameBook names(session.connection());
-  CANDOR_RETURN_IF_ERROR(ConfirmMerge(session, RecordText(from, names), RecordText(into, names), options.yes));
+  CANDOR_ASSIGN_OR_RETURN(const v1::PreviewMergeResponse preview, AskWhatMergingShows(session, request));
+  if (options.dry_run) {
+    PrintMergePreview(preview, names, session);
+    return ExitCode::kDone;
+  }
+  CANDOR_RETURN_IF_ERROR(ConfirmMerge(session, RecordText(from, names), RecordText(into, names), options.yes,
+                                      SightText(preview.sight(), names)));
   CANDOR_ASSIGN_OR_RETURN(const v1::MergeCasesResponse response,
                           session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::MergeCases, request));
   if (session.table()) {
@@ -238,7 +267,9 @@ void AddCaseVerb(CLI::App& app, Session& session) {
   merge->footer("Example: candor case merge C-1042b --into C-1042");
   merge->add_option("case", options->case_typed, "the record that goes: its code or cases/CASE")->required();
   merge->add_option("--into", options->into, "the record that stays")->required();
-  AddYes(*merge, options->yes);
+  CLI::Option* yes = AddYes(*merge, options->yes);
+  merge->add_flag("--dry-run", options->dry_run, "say to whom it would show what; nothing is merged, and nothing kept")
+      ->excludes(yes);
   Does(*merge, session, [&session, options] { return Merge(session, *options); });
 
   AddCaseErase(*cases, session);

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/case.grpc.pb.h"
-#include "cli/verbs/ledger_files.h"
+#include "cli/verbs/certificate_files.h"
 #include "cli/verbs/retention_verbs.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
@@ -19,20 +19,12 @@ struct EraseOptions {
   SecondPersonOptions person;
 };
 
-// One file for each certificate: FILE, FILE.2.
-absl::Status KeepCertificates(const v1::Erasure& erasure, const std::string& file) {
-  for (int i = 0; i < erasure.certificates_size(); ++i) {
-    const std::string path = i == 0 ? file : absl::StrCat(file, ".", i + 1);
-    CANDOR_RETURN_IF_ERROR(WriteTextFile(path, erasure.certificates(i)));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options) {
   v1::ProposeErasureRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_subject(), ResolveCaseAndTell(session, options.case_typed));
   request.set_scope(options.private_notes ? v1::ERASURE_SCOPE_PRIVATE_NOTES : v1::ERASURE_SCOPE_EVERYTHING);
   request.set_request_id(RandomUuid());
+  CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, request.scope()));
   CANDOR_ASSIGN_OR_RETURN(
       *request.mutable_reason(),
       ReasonFrom(session, options.person, "Why is it to be erased? Whoever looks at the ledger reads it:"));
@@ -42,20 +34,25 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
           ? absl::StrCat("the private notes of ", OneLine(names.Case(request.subject())),
                          ", and what rules made of them")
           : absl::StrCat("everything recorded about ", OneLine(names.Case(request.subject())), ", its code included");
+  CANDOR_ASSIGN_OR_RETURN(const std::string more, WhatElseGoes(session, request, names));
   CANDOR_RETURN_IF_ERROR(ConfirmErasing(
       session,
-      absl::StrCat(
-          "To be erased: ", what,
-          ". Its key is destroyed, and nobody can read it again, here or in an export. That it was there stays, "
-          "and so does what was counted. Backups made before still hold the key: the certificate names them."),
+      absl::StrCat("To be erased: ", what,
+                   ". Its key is destroyed, and nobody can read it again, here or in an export. Dates, kinds, people "
+                   "and what is counted, such as minutes and choices, stay. Backups made before still hold the key: "
+                   "the certificate names those that this ledger knows of.",
+                   more.empty() ? "" : " ", more),
       "Erase it?", options.person.yes));
+  CANDOR_ASSIGN_OR_RETURN(CertificateFiles files, CertificateFiles::Create(options.out, request.scope()));
   CANDOR_ASSIGN_OR_RETURN(const v1::Erasure erasure, EraseNow(session, request, options.person));
-  if (!options.out.empty()) CANDOR_RETURN_IF_ERROR(KeepCertificates(erasure, options.out));
+  // It is told that it was erased, whatever becomes of the file.
+  const absl::Status kept = files.Keep(erasure);
   if (session.table()) {
     PrintErasure(erasure, session);
   } else {
     session.PrintData(ToJson(erasure));
   }
+  CANDOR_RETURN_IF_ERROR(kept);
   return ExitCode::kDone;
 }
 
@@ -66,15 +63,17 @@ void AddCaseErase(CLI::App& cases, Session& session) {
   CLI::App* erase = cases.add_subcommand("erase", "make what is recorded about a case unreadable for good");
   erase->footer(
       "It takes a reason and a second person. Keep the certificate with the backups: whoever restores one of them "
-      "hands it "
-      "in.\n"
+      "hands it in.\n"
       "Example: candor case erase C-1044 --reason 'asked for by the client' --second 'Maria Lopez' --out "
-      "C-1042.erased");
+      "C-1044.erased");
   erase->add_option("case", options->case_typed, "its code or cases/CASE")->required();
   erase->add_flag("--private-notes", options->private_notes, "private notes only, and what rules made of them");
   AddReason(*erase, options->person);
   AddSecond(*erase, options->person);
-  erase->add_option("--out", options->out, "write the certificate to FILE as well, and a second one to FILE.2")
+  erase
+      ->add_option(
+          "--out", options->out,
+          "write the certificate to FILE as well, a name that is not there yet, and further ones to FILE.2 and so on")
       ->option_text("FILE");
   AddYes(*erase, options->person.yes);
   Does(*erase, session, [&session, options] { return EraseCase(session, *options); });

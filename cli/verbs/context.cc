@@ -37,6 +37,7 @@ absl::StatusOr<ExitCode> ListContexts(Session& session) {
 // Takes --server and --act-for as the line has them.
 absl::StatusOr<ExitCode> AddContext(Session& session, const std::string& name) {
   CANDOR_RETURN_IF_ERROR(CheckContextName(name));
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldContexts(ContextsFile()));
   CANDOR_ASSIGN_OR_RETURN(Contexts contexts, ReadContexts(ContextsFile()));
   Context context;
   context.server = session.given.server.empty() ? DefaultServer() : session.given.server;
@@ -60,6 +61,7 @@ absl::Status CheckThereIs(const Contexts& contexts, const std::string& name) {
 
 // Without a name none is in use any more.
 absl::StatusOr<ExitCode> UseContext(Session& session, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldContexts(ContextsFile()));
   CANDOR_ASSIGN_OR_RETURN(Contexts contexts, ReadContexts(ContextsFile()));
   if (!name.empty()) CANDOR_RETURN_IF_ERROR(CheckThereIs(contexts, name));
   contexts.in_use = name;
@@ -76,6 +78,7 @@ absl::StatusOr<ExitCode> UseContext(Session& session, const std::string& name) {
 }
 
 absl::StatusOr<ExitCode> RemoveContext(Session& session, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldContexts(ContextsFile()));
   CANDOR_ASSIGN_OR_RETURN(Contexts contexts, ReadContexts(ContextsFile()));
   CANDOR_RETURN_IF_ERROR(CheckThereIs(contexts, name));
   contexts.all.erase(name);

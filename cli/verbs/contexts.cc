@@ -14,6 +14,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "cli/verbs/ledger_files.h"
 #include "cli/verbs/user_folders.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/text.h"
@@ -82,6 +83,15 @@ absl::StatusOr<Contexts> ReadTables(const std::string& path, const toml::table& 
   return contexts;
 }
 
+absl::Status MakeFolderOf(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  const bool made = std::filesystem::create_directories(folder, error);
+  if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  if (error) return LocalFileError(absl::StrCat(folder.string(), ": cannot be made: ", error.message()));
+  return absl::OkStatus();
+}
+
 absl::Status NoSuchContext() {
   return WithDetail(
       absl::NotFoundError("there is no context of this name. `candor context list` shows those that there are, "
@@ -108,6 +118,11 @@ absl::StatusOr<Contexts> ReadContexts(const std::string& path) {
   }
 }
 
+absl::StatusOr<HeldFile> HoldContexts(const std::string& path) {
+  CANDOR_RETURN_IF_ERROR(MakeFolderOf(path));
+  return HoldFile(path);
+}
+
 absl::Status WriteContexts(const std::string& path, const Contexts& contexts) {
   toml::table all;
   for (const auto& [name, context] : contexts.all) {
@@ -122,13 +137,8 @@ absl::Status WriteContexts(const std::string& path, const Contexts& contexts) {
   std::ostringstream text;
   text << root << '\n';
 
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  std::error_code error;
-  const bool made = std::filesystem::create_directories(folder, error);
-  if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-  if (error) return LocalFileError(absl::StrCat(folder.string(), ": cannot be made: ", error.message()));
-  const absl::Status written = ReplaceFile(path, text.str());
-  return written.ok() ? written : LocalFileError(ToStd(written.message()));
+  CANDOR_RETURN_IF_ERROR(MakeFolderOf(path));
+  return WriteTextFile(path, text.str());
 }
 
 absl::Status CheckContextName(const std::string& name) {

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/connection.h"
+#include "daemon/base/small_file.h"
 
 // Contexts: which daemon somebody talks to, and on whose behalf, under a name of their own. They lie in a TOML file
 // that is for its owner only. Thread-compatible.
@@ -28,6 +29,8 @@ std::string ContextsFile();
 
 // None where there is no such file. LocalFileError for one that others can read or change, or that is no such list.
 absl::StatusOr<Contexts> ReadContexts(const std::string& path);
+// While it lives no other `candor` changes what lies at `path`: for who reads it to write it again. Makes the folder.
+absl::StatusOr<HeldFile> HoldContexts(const std::string& path);
 // Makes the folder; the file has mode 0600.
 absl::Status WriteContexts(const std::string& path, const Contexts& contexts);
 

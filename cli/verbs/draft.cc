@@ -8,6 +8,7 @@
 #include "cli/print/exit_codes.h"
 #include "cli/print/table.h"
 #include "cli/verbs/entry_draft.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/finish_entry.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
@@ -104,7 +105,10 @@ absl::StatusOr<ExitCode> Resume(Session& session, const DraftOptions& options) {
         "draft or resume it on a terminal");
   }
   SayWhoReads(session, *kind, WritingOf(*kind, draft.form, /*ask_daemon=*/true));
-  return options.yes ? SaveEntry(session, draft) : ChooseAndFinish(session, std::move(draft));
+  if (!options.yes) return ChooseAndFinish(session, std::move(draft));
+  CANDOR_ASSIGN_OR_RETURN(const v1::CreateEntryRequest request, RequestOf(session, draft));
+  SaySight(session, SightOf(session, request));
+  return SendEntry(session, draft, request);
 }
 
 absl::StatusOr<ExitCode> Discard(Session& session, const DraftOptions& options) {

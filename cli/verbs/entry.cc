@@ -1,3 +1,7 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/entry_form.h"
@@ -11,6 +15,11 @@
 
 namespace candor::cli {
 namespace {
+
+// What each takes on standard input, as its refusal of anything else says it.
+constexpr std::string_view kCorrectionLines = "\"date: 2025-03-29\", then an empty line, then the note";
+constexpr std::string_view kRetractionLines = "\"explanation: the other session\", or an empty line, then the words";
+constexpr std::string_view kAnswerLines = "\"form: written\", then an empty line, then what you have to say";
 
 struct EntryOptions {
   std::string name;
@@ -124,7 +133,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
         "parts of this entry are not shown to you, and a correction gives the whole of it; its author can correct it");
   }
   EntryForm form = options.form;
-  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in, kCorrectionLines));
   CANDOR_RETURN_IF_ERROR(CheckKept(form));
   CANDOR_RETURN_IF_ERROR(TakeSettings(options, *kind, form));
   v1::AmendEntryRequest request;
@@ -135,8 +144,8 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   v1::PreviewEntryRequest what_if;
   what_if.set_name(request.name());
   *what_if.mutable_entry() = request.entry();
-  WarnOfSight(session, what_if);
-  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
+  const std::string sight = SightOf(session, std::move(what_if));
+  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
   PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
@@ -150,7 +159,7 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
   const SchemaKind& kind = *Schema::OfEntry().FindKind("retraction");
   CANDOR_RETURN_IF_ERROR(SetFact(*kind.FindField("reason"), options.reason, *request.mutable_retraction()));
   EntryForm form;
-  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in, kRetractionLines));
   if (session.terminal.asks && !options.yes && !options.from_input) {
     form.Set("explanation", session.terminal.Ask("A word of explanation (Enter for none):").value_or(""));
   }
@@ -158,8 +167,8 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
   v1::PreviewEntryRequest what_if;
   what_if.set_name(request.name());
   *what_if.mutable_retraction() = request.retraction();
-  WarnOfSight(session, what_if);
-  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes));
+  const std::string sight = SightOf(session, std::move(what_if));
+  CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::RetractEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RetractEntry, request));
   PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
@@ -174,8 +183,8 @@ absl::StatusOr<ExitCode> Refile(Session& session, const EntryOptions& options) {
   v1::PreviewEntryRequest what_if;
   what_if.set_name(request.name());
   what_if.set_case_(request.case_());
-  WarnOfSight(session, what_if);
-  CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes));
+  const std::string sight = SightOf(session, std::move(what_if));
+  CANDOR_RETURN_IF_ERROR(ConfirmMove(session, options.name, options.to_case, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::RefileEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RefileEntry, request));
   PrintStored(session, response.entry(), response.assessment(), ToJson(response), "");
@@ -202,7 +211,7 @@ absl::StatusOr<ExitCode> Respond(Session& session, const EntryOptions& options) 
   const SchemaKind& kind = *Schema::OfEntry().FindKind("response");
   EntryForm form;
   if (!options.how.empty()) form.Set("form", options.how);
-  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in));
+  if (options.from_input) CANDOR_RETURN_IF_ERROR(form.Read(session.terminal.in, kAnswerLines));
   if (session.terminal.asks && !options.yes && !options.from_input && options.how != "declined") {
     form.Set("statement", session.terminal.Ask("What do you want to say to it?").value_or(""));
   }

@@ -151,14 +151,14 @@ const std::vector<std::string>& EntryForm::All(const std::string& name) const {
   return found == values_.end() ? kNone : found->second;
 }
 
-absl::Status EntryForm::Read(std::istream& in) {
+absl::Status EntryForm::Read(std::istream& in, std::string_view example) {
   const std::map<std::string, std::vector<std::string>> given = values_;
   std::string line;
   while (std::getline(in, line)) {
     if (absl::StripAsciiWhitespace(line).empty()) break;
     const size_t colon = line.find(':');
     if (colon == std::string::npos) {
-      return InvalidField("input", "value", "takes lines as in \"kind: session\", then an empty line, then the note");
+      return InvalidField("input", "value", absl::StrCat("takes lines as in ", std::string(example)));
     }
     const std::string name(absl::StripAsciiWhitespace(line.substr(0, colon)));
     if (!given.contains(name)) Add(name, std::string(absl::StripAsciiWhitespace(line.substr(colon + 1))));

@@ -31,8 +31,9 @@ class EntryForm {
   const std::map<std::string, std::vector<std::string>>& values() const { return values_; }
 
   // Reads "name: value" lines up to an empty line, and all that follows as the note. What options gave stays.
-  // INVALID_ARGUMENT for a line without a colon.
-  absl::Status Read(std::istream& in);
+  // INVALID_ARGUMENT for a line without a colon, with `example` of what is taken.
+  absl::Status Read(std::istream& in,
+                    std::string_view example = "\"kind: session\", then an empty line, then the note");
 
   // A name that is neither part of the head nor a field of `kind`: INVALID_ARGUMENT that names the fields there are.
   absl::Status CheckNames(const SchemaKind& kind) const;

@@ -82,31 +82,49 @@ void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
 std::string NamesText(const google::protobuf::RepeatedPtrField<std::string>& members, NameBook& names) {
   std::vector<std::string> texts;
   texts.reserve(static_cast<size_t>(members.size()));
-  for (const std::string& each : members) texts.push_back(names.Member(each));
+  for (const std::string& each : members) texts.push_back(OneLine(names.Member(each)));
   return absl::StrJoin(texts, ", ");
 }
 
 }  // namespace
 
-std::string SightText(const v1::EntryPreview& preview, NameBook& names) {
+std::string SightText(const google::protobuf::RepeatedPtrField<v1::SightChange>& sight, NameBook& names) {
   std::vector<std::string> sentences;
-  if (!preview.gains_sight().empty()) {
-    sentences.push_back(absl::StrCat("By this the case, with all that is on record of it, is shown to: ",
-                                     NamesText(preview.gains_sight(), names), "."));
-  }
-  if (!preview.loses_sight().empty()) {
-    sentences.push_back(
-        absl::StrCat("By this the case is no longer shown to: ", NamesText(preview.loses_sight(), names), "."));
+  for (const v1::SightChange& change : sight) {
+    const std::string code = names.Case(change.case_());
+    // Whoever is not shown it yet is not told its code either, and has just named it.
+    const std::string which = code == change.case_() && sight.size() == 1 ? "the case" : OneLine(code);
+    if (!change.gains().empty()) {
+      sentences.push_back(absl::StrCat("By this ", which, ", with all that is on record of it, is shown to: ",
+                                       NamesText(change.gains(), names), "."));
+    }
+    if (!change.loses().empty()) {
+      sentences.push_back(
+          absl::StrCat("By this ", which, " is no longer shown to: ", NamesText(change.loses(), names), "."));
+    }
   }
   return absl::StrJoin(sentences, " ");
 }
 
-void WarnOfSight(Session& session, const v1::PreviewEntryRequest& correction) {
-  if (session.connection().acts_for_member() || !absl::StartsWith(correction.name(), "cases/")) return;
-  const auto response = session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, correction);
-  if (!response.ok()) return;
+std::string SightOf(Session& session, v1::PreviewEntryRequest request) {
+  if (!absl::StartsWith(request.name(), "cases/") && !absl::StartsWith(request.parent(), "cases/")) return "";
+  const SchemaKind* kind = request.has_entry() ? Schema::OfEntry().KindOf(request.entry()) : nullptr;
+  if (kind != nullptr && kind->personal) return "";
+  request.set_sight_only(true);
+  const auto response = session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, request);
+  if (!response.ok()) return "";
   NameBook names(session.connection());
-  const std::string text = SightText(response->preview(), names);
+  return SightText(response->preview().sight(), names);
+}
+
+std::string SightOf(Session& session, const v1::CreateEntryRequest& request) {
+  v1::PreviewEntryRequest what_if;
+  what_if.set_parent(request.parent());
+  *what_if.mutable_entry() = request.entry();
+  return SightOf(session, std::move(what_if));
+}
+
+void SaySight(Session& session, const std::string& text) {
   if (!text.empty()) session.terminal.err << Wrap(text, kTextWidth) << '\n';
 }
 
@@ -119,7 +137,7 @@ void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const
   }
   out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kTextWidth) << '\n';
   if (!if_recorded.empty()) out << '\n' << Wrap(if_recorded, kTextWidth) << '\n';
-  if (const std::string sight = SightText(preview, names); !sight.empty()) {
+  if (const std::string sight = SightText(preview.sight(), names); !sight.empty()) {
     out << '\n' << Wrap(sight, kTextWidth) << '\n';
   }
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);

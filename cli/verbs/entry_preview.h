@@ -17,13 +17,17 @@ namespace candor::cli {
 void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
                   NameBook& names, std::ostream& out);
 
-// "By this, Fo Gi is shown the case, with all that is on record of it."; "" where nobody gains or loses sight of one.
-std::string SightText(const v1::EntryPreview& preview, NameBook& names);
+// "By this K-7, with all that is on record of it, is shown to: Fo Gi."; "" where nobody gains or loses sight of a case.
+std::string SightText(const google::protobuf::RepeatedPtrField<v1::SightChange>& sight, NameBook& names);
 
-// Tells the operator as such, before they confirm a correction of an entry about a client, who would be shown the case
-// by it and who no longer. Nothing where nobody would be, or where that cannot be known: what is refused is refused by
-// the correction itself.
-void WarnOfSight(Session& session, const v1::PreviewEntryRequest& correction);
+// What whoever is about to write or correct an entry about a client is told before they confirm it: to whom it would
+// show the case, and to whom no longer. "" where that is nobody, or where it cannot be known: what is refused is
+// refused by the call itself. What a private note says is not sent to be asked about.
+std::string SightOf(Session& session, v1::PreviewEntryRequest request);
+std::string SightOf(Session& session, const v1::CreateEntryRequest& request);
+
+// Tells the person `text`, if there is any.
+void SaySight(Session& session, const std::string& text);
 
 // Asks the daemon what `entry` below `parent` would call for, which it does not keep, and prints the answer.
 absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& parent, const v1::Entry& entry,

@@ -9,6 +9,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_form.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
@@ -56,6 +57,20 @@ void SayWhatItIs(Session& session, const EntryForm& form) {
   const std::string date = form.Get("date");
   session.terminal.err << "To be recorded: " << ListLabel(form.Get("kind")) << ", " << (date.empty() ? "today" : date)
                        << ".\n";
+}
+
+// Told with the question; a refusal, and what a code leads to, are told when it is saved.
+void SayWhoIsShownTheCase(Session& session, const EntryForm& form) {
+  const auto kind = KindToLog(form);
+  if (!kind.ok() || (*kind)->personal || !form.Has("case")) return;
+  v1::CreateEntryRequest request;
+  auto parent = ResolveCase(session.connection(), form.Get("case"));
+  if (!parent.ok()) return;
+  request.set_parent(*std::move(parent));
+  auto entry = BuildEntry(session, form);
+  if (!entry.ok()) return;
+  *request.mutable_entry() = *std::move(entry);
+  SaySight(session, SightOf(session, request));
 }
 
 std::string DraftQuestion(const EntryDraft& draft) {
@@ -114,6 +129,7 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
   Terminal& terminal = session.terminal;
   absl::Status not_saved;
   SayWhatItIs(session, draft.form);
+  SayWhoIsShownTheCase(session, draft.form);
   while (true) {
     const std::optional<std::string> typed = terminal.Ask(DraftQuestion(draft));
     const std::string choice = typed ? absl::AsciiStrToLower(*typed) : "";
@@ -132,6 +148,7 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
       if (!shown.ok()) terminal.err << OneLine(ToStd(shown.message())) << '\n';
     } else if (choice == "c") {
       CANDOR_RETURN_IF_ERROR(InterviewAgain(session, draft.form));
+      SayWhoIsShownTheCase(session, draft.form);
     } else {
       terminal.err << "One of the letters.\n";
     }

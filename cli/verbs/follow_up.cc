@@ -234,6 +234,7 @@ std::string SaysText(const v1::UsedFact& fact, NameBook& names) {
     if (person) absl::StrAppend(&part, names.Member(field.value()));
     parts.push_back(std::move(part));
   }
+  if (fact.erased() && parts.empty()) return "erased";
   return parts.empty() ? "nothing that a rule can read" : absl::StrJoin(parts, ", ");
 }
 

@@ -20,6 +20,11 @@ constexpr char kKeepBoth[] =
     "Keep a copy of it apart from this machine, and the old one as long as there are backups from before: they open "
     "with that one only.";
 
+// What another master key alone does not do.
+constexpr char kOldCopies[] =
+    "Whoever had the old key and a copy of the data directory has the keys below it, too: run `candor key rotate` as "
+    "well.";
+
 struct KeyOptions {
   bool no_wait = false;
   bool yes = false;
@@ -172,7 +177,7 @@ absl::StatusOr<ExitCode> Rekey(Session& session, const KeyOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::ChangeMasterKeyResponse changed,
                           session.connection().Call<v1::KeyService>(&v1::KeyService::Stub::ChangeMasterKey, request));
   if (session.table()) {
-    session.out() << Wrap(NewPlaceText(changed), kTextWidth) << '\n';
+    session.out() << Wrap(NewPlaceText(changed), kTextWidth) << '\n' << Wrap(kOldCopies, kTextWidth) << '\n';
   } else {
     session.PrintData(ToJson(changed));
   }
@@ -204,6 +209,8 @@ void AddKeyVerb(CLI::App& app, Session& session) {
   CLI::App* rekey = verb->add_subcommand("rekey", "another master key, in the place of the one there is");
   rekey->footer(
       "The practice works on meanwhile. What is cut short is finished by the next start, or by the same command.\n"
+      "After somebody left, run candor key rotate as well: whoever had the old key and a copy of the data directory\n"
+      "has the keys below it, too.\n"
       "Example: candor key rekey");
   rekey
       ->add_option("--passphrase-file", options->passphrase_file,

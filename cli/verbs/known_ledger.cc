@@ -158,6 +158,9 @@ absl::StatusOr<std::vector<ledger::Hash>> AskForConsistency(Connection& connecti
 
 absl::StatusOr<KnownLedger> AskForCheckpoint(Connection& connection, const std::string& state_folder) {
   CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(state_folder, connection.server()));
+  // Whoever asked before another one and wrote after it would put an older checkpoint over a newer one, or call the
+  // ledger an old copy.
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldFile(path));
   CANDOR_ASSIGN_OR_RETURN(const std::optional<KnownLedger> known, ReadKnownLedger(path));
   CANDOR_ASSIGN_OR_RETURN(
       const v1::GetCheckpointResponse response,

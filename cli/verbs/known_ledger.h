@@ -40,6 +40,7 @@ std::string DefaultStateFolder();
 absl::StatusOr<std::string> KnownLedgerFile(const std::string& state_folder, std::string_view server);
 // nullopt when nothing is remembered. A local-file error, with what to do, when the file is damaged.
 absl::StatusOr<std::optional<KnownLedger>> ReadKnownLedger(const std::string& path);
+// Only while HoldFile() holds the file, from before the ledger was asked: nobody else can have remembered more since.
 absl::Status WriteKnownLedger(const std::string& path, const KnownLedger& known);
 
 // Gives the proof that the ledger of size `from` is the beginning of that of size `to`.
@@ -57,7 +58,7 @@ absl::StatusOr<std::vector<ledger::Hash>> HashesOf(const google::protobuf::Repea
 absl::StatusOr<std::vector<ledger::Hash>> AskForConsistency(Connection& connection, uint64_t from, uint64_t to);
 
 // The newest checkpoint of the daemon behind `connection`, held against what is remembered in `state_folder`, and
-// remembered in its place.
+// remembered in its place. Waits for any other `candor` that does so.
 absl::StatusOr<KnownLedger> AskForCheckpoint(Connection& connection, const std::string& state_folder);
 
 }  // namespace candor::cli

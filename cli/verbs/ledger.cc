@@ -122,6 +122,8 @@ absl::StatusOr<ExitCode> Prove(Session& session, const std::string& state, const
 // gives.
 absl::StatusOr<ExitCode> Trust(Session& session, const std::string& state, const LedgerOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const ledger::VerifierKey key, ReadKey(options.key, ledger::SignatureType::kEd25519));
+  CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(state, session.connection().server()));
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldFile(path));
   CANDOR_ASSIGN_OR_RETURN(const v1::GetCheckpointResponse response,
                           session.connection().Call<v1::LedgerService>(&v1::LedgerService::Stub::GetCheckpoint,
                                                                        v1::GetCheckpointRequest()));
@@ -129,7 +131,6 @@ absl::StatusOr<ExitCode> Trust(Session& session, const std::string& state, const
   if (!note.ok()) return AsNotProven(note.status());
   const auto checkpoint = ledger::OpenCheckpoint(*note, key);
   if (!checkpoint.ok()) return AsNotProven(checkpoint.status());
-  CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(state, session.connection().server()));
   CANDOR_RETURN_IF_ERROR(WriteKnownLedger(path, {key, *note, *checkpoint}));
   session.out() << "From now on " << key.name << " is the ledger of this server.\n";
   return ExitCode::kDone;

@@ -13,9 +13,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/time.h"
 #include "cli/print/exit_codes.h"
 #include "daemon/base/bytes.h"
-#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/ledger/lines.h"
@@ -25,6 +25,8 @@ namespace {
 
 constexpr std::string_view kSecretPrefix = "PRIVATE+KEY+";
 constexpr std::string_view kLeavesLine = "candor ledger leaves 1";
+// Longer than two calls to a daemon that does not answer take by default.
+constexpr absl::Duration kHolderPatience = absl::Seconds(90);
 
 absl::Status FileError(std::string_view action, const std::string& path) {
   return LocalFileError(absl::StrCat("cannot ", ToAbsl(action), " ", path, ": ", std::strerror(errno)));
@@ -51,6 +53,20 @@ absl::StatusOr<WitnessKey> ParseSecret(const std::string& text, const std::strin
   return WitnessKey{name, ledger::SigningKey(AsBytes(seed).first<ledger::kSeedBytes>())};
 }
 
+// A key that somebody else has made meanwhile stays: they may have signed with it.
+absl::Status MakeWitnessKey(const std::string& path, const std::string& name) {
+  if (name.empty()) return UsageError(absl::StrCat("there is no key at ", path, "; give --name NAME to make one"));
+  if (!ledger::IsKeyName(name)) {
+    return InvalidField("--name", "key_name", "a witness's name has no spaces and no plus sign");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldFile(path));
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return absl::OkStatus();
+  std::array<uint8_t, ledger::kSeedBytes> seed{};
+  if (getrandom(seed.data(), seed.size(), 0) != static_cast<ssize_t>(seed.size())) return FileError("make", path);
+  return WriteTextFile(path, WriteSecret(name, AsText(seed)));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
@@ -64,6 +80,12 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
 absl::Status WriteTextFile(const std::string& path, std::string_view text) {
   const absl::Status written = ReplaceFile(path, text);
   return written.ok() ? written : LocalFileError(ToStd(written.message()));
+}
+
+absl::StatusOr<HeldFile> HoldFile(const std::string& path) {
+  auto held = HeldFile::Take(path + ".lock", kHolderPatience);
+  if (!held.ok()) return LocalFileError(ToStd(held.status().message()));
+  return held;
 }
 
 absl::StatusOr<ledger::VerifierKey> ReadKey(const std::string& typed, ledger::SignatureType type) {
@@ -82,17 +104,7 @@ absl::StatusOr<ledger::VerifierKey> ReadKey(const std::string& typed, ledger::Si
 
 absl::StatusOr<WitnessKey> ReadOrMakeWitnessKey(const std::string& path, const std::string& name) {
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    if (name.empty()) {
-      return UsageError(absl::StrCat("there is no key at ", path, "; give --name NAME to make one"));
-    }
-    if (!ledger::IsKeyName(name)) {
-      return InvalidField("--name", "key_name", "a witness's name has no spaces and no plus sign");
-    }
-    std::array<uint8_t, ledger::kSeedBytes> seed{};
-    if (getrandom(seed.data(), seed.size(), 0) != static_cast<ssize_t>(seed.size())) return FileError("make", path);
-    CANDOR_RETURN_IF_ERROR(WriteTextFile(path, WriteSecret(name, AsText(seed))));
-  }
+  if (!std::filesystem::exists(path, ignored)) CANDOR_RETURN_IF_ERROR(MakeWitnessKey(path, name));
   CANDOR_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
   return ParseSecret(text, path);
 }

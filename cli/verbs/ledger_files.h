@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "daemon/base/small_file.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/ed25519.h"
 #include "daemon/ledger/note.h"
@@ -18,6 +19,9 @@ namespace candor::cli {
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 // For the owner only; whole or not at all.
 absl::Status WriteTextFile(const std::string& path, std::string_view text);
+// While it lives no other `candor` holds `path`: for what is read, compared and written again. It is a file beside it,
+// and goes with its holder.
+absl::StatusOr<HeldFile> HoldFile(const std::string& path);
 
 // A public key as typed: NAME+KEYID+BASE64, or the name of a file that holds it. Usage error for neither.
 absl::StatusOr<ledger::VerifierKey> ReadKey(const std::string& typed, ledger::SignatureType type);

@@ -107,7 +107,8 @@ absl::StatusOr<ExitCode> Print(const Outcome& outcome, Session& session) {
   }
   if (outcome.faults.empty()) return ExitCode::kDone;
   return NotProvenError(
-      "something stored is not as it was written. Keep the data directory as it is, and restore a backup");
+      "something stored is not as it was written. Keep the data directory as it is, and make the ledger anew of the "
+      "newest backup: candord restore FILE --data-dir EMPTY");
 }
 
 absl::StatusOr<ExitCode> Verify(Session& session, const std::string& state, const std::string& save) {

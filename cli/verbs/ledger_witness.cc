@@ -29,7 +29,13 @@ absl::StatusOr<std::string> MemoryOf(const std::string& state, const WitnessKey&
   return KnownLedgerFile(absl::StrCat(state, "/witness"), absl::StrCat(witness.name, " ", std::string(origin)));
 }
 
-// Cosigns what goes on from what this witness has seen, and remembers it before anybody is told.
+// One run of a witness at a time, from before it is told of a checkpoint: none cosigns less than another one has.
+absl::StatusOr<HeldFile> HoldMemory(const std::string& state, const WitnessKey& witness) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string path, KnownLedgerFile(absl::StrCat(state, "/witness"), witness.name));
+  return HoldFile(path);
+}
+
+// Cosigns what goes on from what this witness has seen, and remembers it before anybody is told. Under HoldMemory().
 absl::StatusOr<ledger::Note> CosignNext(const WitnessKey& witness, const std::string& state, const KnownLedger& shown,
                                         const ConsistencySource& proof) {
   CANDOR_ASSIGN_OR_RETURN(const std::string path, MemoryOf(state, witness, shown.key.name));
@@ -64,6 +70,7 @@ absl::StatusOr<ExitCode> Print(Session& session, const ledger::Checkpoint& check
 // The ledger's key as the daemon shows it is remembered at the first time and never changes after that.
 absl::StatusOr<ExitCode> WitnessDaemon(Session& session, const std::string& state, const WitnessOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const WitnessKey witness, ReadOrMakeWitnessKey(options.key_file, options.name));
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldMemory(state, witness));
   CANDOR_ASSIGN_OR_RETURN(const KnownLedger shown, AskForCheckpoint(session.connection(), state));
   CANDOR_ASSIGN_OR_RETURN(const ledger::Note cosigned,
                           CosignNext(witness, state, shown, [&](uint64_t from, uint64_t to) {
@@ -82,6 +89,7 @@ absl::StatusOr<ExitCode> WitnessFile(Session& session, const std::string& state,
   }
   CANDOR_ASSIGN_OR_RETURN(const ledger::VerifierKey key, ReadKey(options.ledger_key, ledger::SignatureType::kEd25519));
   CANDOR_ASSIGN_OR_RETURN(const WitnessKey witness, ReadOrMakeWitnessKey(options.key_file, options.name));
+  CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldMemory(state, witness));
   CANDOR_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(options.request));
   const auto request = ledger::ParseWitnessRequest(text);
   if (!request.ok()) return LocalFileError(ToStd(request.status().message()));

@@ -10,10 +10,14 @@
 
 namespace candor::cli {
 
+// LocalFileError() where something goes by that name, a link included; `what` is what replaces nothing: "a backup".
+absl::Status CheckIsNew(const std::string& path, std::string_view what);
+
 // A file that only its owner may read. It is written beside its name, and gets it once it is whole; a file that stood
 // there before is replaced then. Errors are LocalFileError(). Thread-compatible.
 class PartFile final {
  public:
+  // Refused while another process writes it; what one that was killed has left is taken away.
   static absl::StatusOr<PartFile> Create(const std::string& path);
   // Without Keep() nothing is left.
   ~PartFile();

@@ -227,6 +227,10 @@ void PrintPreviewSummary(const v1::PreviewSummary& summary, std::ostream& out) {
   if (summary.not_judged() > 0) {
     say(absl::StrCat(summary.not_judged(), " were left out, because the policies did not come to the end in time."));
   }
+  if (summary.erased() > 0) {
+    say(absl::StrCat("Erased and left out: ", summary.erased(),
+                     ". Nobody can read them any more, and they stay as they were."));
+  }
   if (summary.not_assessed() > 0) {
     say(absl::StrCat("Of ", summary.not_assessed(), " entries a policy would say that it cannot judge them."));
   }

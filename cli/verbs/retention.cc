@@ -1,4 +1,5 @@
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,16 @@ std::string WhyDue(const v1::DueErasure& due) {
                       due.age_not_recorded() ? " (age not recorded)" : "");
 }
 
+// "APA Record Keeping Guidelines 2007 (confidence KH, reviewed on 2026-11-23)"
+std::string ScheduleSourceText(const v1::DueErasure& due) {
+  std::vector<std::string> state;
+  if (!due.confidence().empty()) state.push_back(absl::StrCat("confidence ", OneLine(due.confidence())));
+  if (due.has_reviewed_on()) state.push_back(absl::StrCat("reviewed on ", FormatDate(due.reviewed_on())));
+  if (!due.note().empty()) state.push_back(OneLine(due.note()));
+  return absl::StrCat(OneLine(due.citation()),
+                      state.empty() ? "" : absl::StrCat(" (", absl::StrJoin(state, ", "), ")"));
+}
+
 std::string SubjectText(const std::string& subject, NameBook& names) {
   return OneLine(subject.starts_with("members/") ? names.Member(subject) : names.Case(subject));
 }
@@ -80,6 +91,12 @@ void PrintDue(const std::vector<v1::DueErasure>& all, Session& session) {
                BlocksText(each)});
   }
   table.Print(session.out());
+  // Each once: who erases by a number has to know how sure it is.
+  std::set<std::string> sources;
+  for (const v1::DueErasure& each : all)
+    sources.insert(absl::StrCat(OneLine(each.profile()), ": ", ScheduleSourceText(each)));
+  session.out() << "\nSources, to be compared with the statute before anything is erased by them\n";
+  for (const std::string& each : sources) session.out() << Wrap(each, kTextWidth, "  ") << '\n';
 }
 
 absl::StatusOr<ExitCode> ShowDue(Session& session, const RetentionOptions& options) {
@@ -93,6 +110,27 @@ absl::StatusOr<ExitCode> ShowDue(Session& session, const RetentionOptions& optio
   return ExitCode::kDone;
 }
 
+v1::ProposeErasureRequest BySchedule(const v1::DueErasure& due) {
+  v1::ProposeErasureRequest request;
+  request.set_subject(due.subject());
+  request.set_scope(due.scope());
+  request.set_by_schedule(true);
+  request.set_request_id(RandomUuid());
+  return request;
+}
+
+// What each of them takes beside what it names, and what stays of it elsewhere.
+absl::Status TellWhatElseGoes(Session& session, const std::vector<v1::DueErasure>& all) {
+  NameBook names(session.connection());
+  for (const v1::DueErasure& each : all) {
+    CANDOR_ASSIGN_OR_RETURN(const std::string more, WhatElseGoes(session, BySchedule(each), names));
+    if (more.empty()) continue;
+    session.terminal.err << Wrap(absl::StrCat("Of ", SubjectText(each.subject(), names), ": ", more), kTextWidth)
+                         << '\n';
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitCode> RunRetention(Session& session, const RetentionOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(std::vector<v1::DueErasure> all, AskWhatIsDue(session, ""));
   std::erase_if(all, [](const v1::DueErasure& each) { return !each.blocks().empty(); });
@@ -102,21 +140,17 @@ absl::StatusOr<ExitCode> RunRetention(Session& session, const RetentionOptions& 
     return ExitCode::kDone;
   }
   if (session.table()) PrintDue(all, session);
+  CANDOR_RETURN_IF_ERROR(TellWhatElseGoes(session, all));
   CANDOR_RETURN_IF_ERROR(ConfirmErasing(
       session,
       absl::StrCat(
           "To be erased: these ", all.size(),
-          ". The keys are destroyed, and nobody can read it again. That it was there stays, and so does what was "
-          "counted."),
+          ". The keys are destroyed, and nobody can read it again. Dates, kinds, people and what is counted, such as "
+          "minutes and choices, stay."),
       "Erase them?", options.person.yes));
   std::vector<v1::Erasure> erased;
   for (const v1::DueErasure& each : all) {
-    v1::ProposeErasureRequest request;
-    request.set_subject(each.subject());
-    request.set_scope(each.scope());
-    request.set_by_schedule(true);
-    request.set_request_id(RandomUuid());
-    auto erasure = EraseNow(session, request, options.person);
+    auto erasure = EraseNow(session, BySchedule(each), options.person);
     if (!erasure.ok()) {
       session.terminal.err << erased.size() << " of " << all.size() << " are erased. Of " << each.subject() << ":\n";
       return erasure.status();

@@ -34,6 +34,9 @@ absl::StatusOr<Connection> AsSecond(Session& session, const SecondPersonOptions&
 // wait for anybody.
 absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureRequest& request,
                                      const SecondPersonOptions& options);
+// What `request` takes beside what it names, and what of it stays on the disk under the key of another record, with
+// what to do; "": nothing. Proposes nothing.
+absl::StatusOr<std::string> WhatElseGoes(Session& session, v1::ProposeErasureRequest request, NameBook& names);
 // What is erased, who decided, and the certificates.
 void PrintErasure(const v1::Erasure& erasure, Session& session);
 

@@ -1,4 +1,6 @@
 #include <iterator>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -6,8 +8,49 @@
 #include "cli/verbs/retention_verbs.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
+#include "daemon/ledger/erasure_certificate.h"
 
 namespace candor::cli {
+namespace {
+
+// What was moved is sealed a second time, where it was first written.
+std::string SealedElsewhereText(const v1::SealedElsewhere& sealed, NameBook& names) {
+  const bool one = sealed.entries() == 1;
+  const bool of_case = sealed.subject().starts_with("cases/");
+  const std::string whose = OneLine(of_case ? names.Case(sealed.subject()) : names.Member(sealed.subject()));
+  return absl::StrCat(sealed.entries(), one ? " entry was" : " entries were", " moved here from ", whose,
+                      ". Nobody is shown the words there any more, and no export has them; but they stay on the disk, "
+                      "sealed with the key "
+                      "of ",
+                      whose,
+                      of_case ? absl::StrCat(", until that case is erased as well: candor case erase ", whose, ".")
+                              : ", which is not destroyed.");
+}
+
+std::string SealedElsewhereText(const v1::Erasure& erasure, NameBook& names) {
+  std::string text;
+  for (const v1::SealedElsewhere& each : erasure.sealed_elsewhere()) {
+    absl::StrAppend(&text, text.empty() ? "" : " ", SealedElsewhereText(each, names));
+  }
+  return text;
+}
+
+// What the certificates leave open about backups. All of them name the same ones, so the first will do.
+std::string UnnamedBackupsText(const v1::Erasure& erasure) {
+  if (erasure.certificates().empty()) return "";
+  constexpr std::string_view kBackupLine = "\nbackup ";
+  const std::string_view certificate = erasure.certificates(0);
+  size_t named = 0;
+  for (size_t at = certificate.find(kBackupLine); at != std::string_view::npos;
+       at = certificate.find(kBackupLine, at + kBackupLine.size())) {
+    ++named;
+  }
+  if (named == 0) return "It names no backup: this ledger knows of none that was made before.";
+  if (named < ledger::ErasureCertificate::kMaxBackups) return "";
+  return absl::StrCat("It names the newest ", named, " backups; whatever older ones there are hold the key, too.");
+}
+
+}  // namespace
 
 void AddReason(CLI::App& command, SecondPersonOptions& options) {
   CLI::Option* given = command.add_option("--reason", options.reason,
@@ -72,6 +115,21 @@ absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureR
   return approved.status();
 }
 
+absl::StatusOr<std::string> WhatElseGoes(Session& session, v1::ProposeErasureRequest request, NameBook& names) {
+  request.set_validate_only(true);
+  CANDOR_ASSIGN_OR_RETURN(
+      const v1::ProposeErasureResponse answer,
+      session.connection().Call<v1::RetentionService>(&v1::RetentionService::Stub::ProposeErasure, request));
+  const v1::Erasure& erasure = answer.erasure();
+  std::string merged;
+  for (const std::string& each : erasure.merged_cases()) {
+    absl::StrAppend(&merged, merged.empty() ? "" : ", ", OneLine(names.Case(each)));
+  }
+  const std::string sealed = SealedElsewhereText(erasure, names);
+  if (merged.empty()) return sealed;
+  return absl::StrCat("What was merged into it goes with it: ", merged, ".", sealed.empty() ? "" : " ", sealed);
+}
+
 void PrintErasure(const v1::Erasure& erasure, Session& session) {
   NameBook names(session.connection());
   const auto person = [&](const std::string& member) {
@@ -91,9 +149,15 @@ void PrintErasure(const v1::Erasure& erasure, Session& session) {
   }
   pairs.emplace_back("Recorded", FormatInstant(erasure.recorded_at()));
   if (erasure.state() == v1::ERASURE_STATE_IN_FORCE) pairs.emplace_back("Record", absl::StrCat(erasure.record()));
+  for (const std::string& merged : erasure.merged_cases()) pairs.emplace_back("With it", merged);
   pairs.emplace_back("Erasure", erasure.name());
   PrintPairs(pairs, session.out());
+  const std::string sealed = SealedElsewhereText(erasure, names);
+  if (!sealed.empty()) session.out() << '\n' << Wrap(sealed, kTextWidth) << '\n';
   for (const std::string& certificate : erasure.certificates()) session.out() << '\n' << certificate;
+  if (const std::string unnamed = UnnamedBackupsText(erasure); !unnamed.empty()) {
+    session.out() << '\n' << Wrap(unnamed, kTextWidth) << '\n';
+  }
 }
 
 }  // namespace candor::cli

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/verbs/entry_preview.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/kind_words.h"
@@ -128,15 +129,17 @@ std::string WhatIsRecorded(Session& session, const SchemaKind& kind, const v1::C
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request, bool yes) {
   if (!kind.personal) {
     session.terminal.err << "To be recorded: " << WhatIsRecorded(session, kind, request) << ".\n";
+    SaySight(session, SightOf(session, request));
   }
   return Confirm(session, yes);
 }
 
-absl::Status ConfirmChange(Session& session, const std::string& name, bool yes) {
+absl::Status ConfirmChange(Session& session, const std::string& name, bool yes, const std::string& sight) {
   session.terminal.err << Wrap(absl::StrCat("To be corrected: ", name,
                                             ". The entry as it was stays readable and is marked; nothing is erased."),
                                kTextWidth)
                        << '\n';
+  SaySight(session, sight);
   return Confirm(session, yes);
 }
 
@@ -160,23 +163,27 @@ absl::Status ConfirmRecall(Session& session, const std::string& name, bool yes) 
   return Confirm(session, yes, "Call it back?");
 }
 
-absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes) {
+absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes,
+                         const std::string& sight) {
   session.terminal.err << Wrap(absl::StrCat("To be moved to ", to_case, ": ", name,
                                             ". It leaves the case where it stands now, and is judged anew in the "
                                             "other with the same dates. That something was moved stays on record; "
                                             "nothing is erased."),
                                kTextWidth)
                        << '\n';
+  SaySight(session, sight);
   return Confirm(session, yes, "Move it?");
 }
 
-absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes) {
+absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes,
+                          const std::string& sight) {
   session.terminal.err << Wrap(absl::StrCat("To be merged: ", from, " into ", into,
                                             ". Everything in the first moves to the second and is judged anew there; "
                                             "the first then only says where it went. This cannot be undone in one "
                                             "step."),
                                kTextWidth)
                        << '\n';
+  SaySight(session, sight);
   return Confirm(session, yes, "Merge them?");
 }
 

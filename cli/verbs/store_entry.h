@@ -17,19 +17,22 @@ std::string WhatIsRecorded(Session& session, const SchemaKind& kind, const v1::C
 // Whether WhatIsRecorded says more than the kind and the day.
 bool TellsWhoIsThere(const SchemaKind& kind);
 
-// On a terminal asks. CANCELLED when it is not confirmed; without a terminal only `yes` confirms.
+// On a terminal asks. CANCELLED when it is not confirmed; without a terminal only `yes` confirms. Whom it shows a case,
+// and whom no longer, is told before: `sight` (SightOf) where it is given, "" for nobody.
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request, bool yes);
 // The same for a change to `name`: "amend" or "retract".
-absl::Status ConfirmChange(Session& session, const std::string& name, bool yes);
+absl::Status ConfirmChange(Session& session, const std::string& name, bool yes, const std::string& sight = "");
 // The same for an answer to `name`.
 absl::Status ConfirmResponse(Session& session, const std::string& name, bool yes);
 // The same for calling `name` back.
 absl::Status ConfirmRecall(Session& session, const std::string& name, bool yes);
 // The same for a move of `name`.
-absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes);
+absl::Status ConfirmMove(Session& session, const std::string& name, const std::string& to_case, bool yes,
+                         const std::string& sight);
 
 // The same for a merge of two cases.
-absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes);
+absl::Status ConfirmMerge(Session& session, const std::string& from, const std::string& into, bool yes,
+                          const std::string& sight);
 
 // Thanks, the entry's name, and what is suggested; or `json`.
 void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssessment& assessment, const Json& json,

@@ -42,6 +42,10 @@ std::string FollowUpLine(const v1::FollowUp& follow_up) {
   return absl::StrCat(line, "  ", follow_up.name());
 }
 
+std::string ErasedText(const v1::ErasedSubject& erased) {
+  return erased.scope() == v1::ERASURE_SCOPE_EVERYTHING ? "everything" : "private notes";
+}
+
 std::string ChangeLine(const v1::Change& change, NameBook& names) {
   switch (change.what_case()) {
     case v1::Change::kEntry:
@@ -52,6 +56,8 @@ std::string ChangeLine(const v1::Change& change, NameBook& names) {
       return absl::StrCat("gone:      ", change.removed_follow_up());
     case v1::Change::kAssessed:
       return absl::StrCat("judged:    ", change.assessed());
+    case v1::Change::kErased:
+      return absl::StrCat("erased:    ", ErasedText(change.erased()), "  ", change.erased().subject());
     case v1::Change::WHAT_NOT_SET:
       break;
   }
@@ -90,6 +96,11 @@ Json ChangeRow(const v1::Change& change, const std::string& token) {
     case v1::Change::kAssessed:
       row["change"] = "judged";
       row["name"] = change.assessed();
+      break;
+    case v1::Change::kErased:
+      row["change"] = "erased";
+      row["name"] = change.erased().subject();
+      row["what"] = ErasedText(change.erased());
       break;
     case v1::Change::WHAT_NOT_SET:
       break;
@@ -171,7 +182,7 @@ absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
 }  // namespace
 
 void AddWatchVerb(CLI::App& app, Session& session) {
-  CLI::App* watch = app.add_subcommand("watch", "what is recorded, opened, closed and judged, as it happens");
+  CLI::App* watch = app.add_subcommand("watch", "what is recorded, opened, closed, judged and erased, as it happens");
   watch->footer(
       "Shows what the caller may see, in the order of the record, until it is interrupted; then it says with which\n"
       "token a later watch goes on, nothing twice and nothing left out. --resume-file keeps the token in a file, and\n"

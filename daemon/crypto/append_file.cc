@@ -48,9 +48,13 @@ class PosixAppendFile final : public AppendFile {
   const std::string path_;
 };
 
+std::string FolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 absl::Status SyncFolderOf(const std::string& path) {
-  std::string folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
+  const std::string folder = FolderOf(path);
   const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd.ok()) return ErrnoStatus(errno, "cannot open the folder", folder);
   if (::fsync(fd.get()) != 0) return ErrnoStatus(errno, "cannot sync the folder", folder);
@@ -66,6 +70,16 @@ absl::Status WriteNewFile(const std::string& path, std::string_view content) {
   return file.Sync();
 }
 
+// For a file system that has no files without a name: whoever is cut short leaves it under a name of its own.
+absl::Status CreateAside(const std::string& path, std::string_view content) {
+  const std::string aside = absl::StrCat(path, ".", EncodeId(RandomIdBytes()), ".new");
+  absl::Status status = WriteNewFile(aside, content);
+  if (status.ok() && ::link(aside.c_str(), path.c_str()) != 0) status = ErrnoStatus(errno, "cannot make", path);
+  ::unlink(aside.c_str());
+  CANDOR_RETURN_IF_ERROR(status);
+  return SyncFolderOf(path);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<AppendFile>> OpenAppendFile(const std::string& path) {
@@ -75,14 +89,18 @@ absl::StatusOr<std::unique_ptr<AppendFile>> OpenAppendFile(const std::string& pa
 }
 
 absl::Status CreateDurableFile(const std::string& path, std::string_view content) {
-  // Written aside and linked into place, so that no crash leaves half a file under the name, and nothing that is there
-  // already is ever replaced.
-  const std::string aside = absl::StrCat(path, ".", EncodeId(RandomIdBytes()), ".new");
-  absl::Status status = WriteNewFile(aside, content);
-  if (status.ok() && ::link(aside.c_str(), path.c_str()) != 0) status = ErrnoStatus(errno, "cannot make", path);
-  ::unlink(aside.c_str());
-  CANDOR_RETURN_IF_ERROR(status);
-  return SyncFolderOf(path);
+  // Linked into place once it is whole, so that no crash leaves half a file under the name, and nothing that is there
+  // already is ever replaced. Without a name until then: a key that a crash left beside its place would outlive every
+  // change of it.
+  UniqueFd fd(::open(FolderOf(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!fd.ok()) return CreateAside(path, content);
+  const std::string unnamed = absl::StrCat("/proc/self/fd/", fd.get());
+  PosixAppendFile file(std::move(fd), path);
+  CANDOR_RETURN_IF_ERROR(file.WriteAt(0, content));
+  CANDOR_RETURN_IF_ERROR(file.Sync());
+  if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) return SyncFolderOf(path);
+  if (errno == EEXIST) return ErrnoStatus(errno, "cannot make", path);
+  return CreateAside(path, content);
 }
 
 }  // namespace candor::crypto

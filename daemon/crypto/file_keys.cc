@@ -8,6 +8,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/append_file.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/sealing.h"
@@ -34,7 +35,7 @@ std::string FileKeysCheck(Parts parts) {
 
 absl::Status RegistryDamaged(const std::string& path, std::string_view what) {
   return absl::DataLossError(absl::StrCat("the registry of file keys ", path, " is damaged (", std::string(what),
-                                          "); restore it from a backup, without it the database cannot be read"));
+                                          "), and without it the database cannot be read; ", kPutItBack));
 }
 
 std::string NumberAndTime(uint32_t number, absl::Time made_at) {

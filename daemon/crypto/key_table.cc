@@ -8,6 +8,7 @@
 #include "daemon/base/id.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/key_table_format.h"
 #include "daemon/crypto/sealing.h"
 
@@ -18,8 +19,8 @@ namespace {
 constexpr size_t kDerivedPerShard = 4096;
 
 absl::Status Damaged(const std::string& path, std::string_view what) {
-  return absl::DataLossError(absl::StrCat("the key table ", path, " is damaged (", std::string(what),
-                                          "); restore it together with the ledger from a backup"));
+  return absl::DataLossError(
+      absl::StrCat("the key table ", path, " is damaged (", std::string(what), "); ", kPutFolderBack));
 }
 
 absl::StatusOr<Key> OpenTableKey(const key_table_format::Header& header, const Key& master_key,

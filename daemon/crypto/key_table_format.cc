@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 
 namespace candor::crypto::key_table_format {
@@ -46,8 +47,7 @@ std::string EncodeHeader(const Header& header) {
 
 absl::StatusOr<Header> ParseHeader(std::string_view file, const std::string& path) {
   if (file.size() < kHeaderSize || file.substr(0, kMagic.size()) != kMagic) {
-    return absl::DataLossError(
-        absl::StrCat(path, " is not a key table, or its start is damaged; restore it from a backup"));
+    return absl::DataLossError(absl::StrCat(path, " is not a key table, or its start is damaged; ", kPutFolderBack));
   }
   const auto format = ReadBigEndian<uint16_t>(file.substr(kMagic.size()));
   if (format > kFormat) {
@@ -56,8 +56,7 @@ absl::StatusOr<Header> ParseHeader(std::string_view file, const std::string& pat
                                                       "; start the newer daemon that wrote it"));
   }
   if (Check({file.substr(0, kCheckAt)}) != file.substr(kCheckAt, kCheckSize)) {
-    return absl::DataLossError(
-        absl::StrCat("the start of the key table ", path, " is damaged; restore it from a backup"));
+    return absl::DataLossError(absl::StrCat("the start of the key table ", path, " is damaged; ", kPutFolderBack));
   }
   Header header;
   std::ranges::copy(AsBytes(file.substr(kIdAt, header.table_id.size())), header.table_id.begin());

@@ -5,6 +5,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/crypto/key_table_format.h"
@@ -26,8 +27,7 @@ void Overwrite(AppendFile& file) {
 
 absl::Status CannotRewrite(const std::string& path, uint64_t slot) {
   return absl::DataLossError(
-      absl::StrCat("the key table ", path, " is damaged (slot ", slot,
-                   "); it was left as it is: restore it together with the ledger from a backup"));
+      absl::StrCat("the key table ", path, " is damaged (slot ", slot, "); it was left as it is: ", kPutFolderBack));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/base/utf8.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/private_file.h"
 #include "daemon/crypto/sealing.h"
@@ -33,8 +34,7 @@ std::string SumOf(std::string_view bytes) {
 }
 
 absl::Status DamagedFile(const std::string& path) {
-  return absl::DataLossError(
-      absl::StrCat(path, " is damaged; restore it from the copy that the practice keeps, or from a backup"));
+  return absl::DataLossError(absl::StrCat(path, " is damaged; ", kPutItBack));
 }
 
 // Bytes 0 to 31: what is sealed is bound to them.

@@ -7,6 +7,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/sealing.h"
 
@@ -39,8 +40,7 @@ bool IsPlace(uint8_t number) {
 }
 
 absl::Status DamagedJournal(const std::string& path) {
-  return absl::DataLossError(absl::StrCat(
-      path, " is damaged; restore the data directory from the newest backup, with the master key of that time"));
+  return absl::DataLossError(absl::StrCat(path, " is damaged; ", kPutFolderBack));
 }
 
 std::optional<Key> OpenKey(const Key& under, std::string_view start, std::string_view which, std::string_view sealed) {

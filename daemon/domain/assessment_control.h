@@ -39,8 +39,8 @@ class AssessmentControl {
   // what was said about their cases is looked at again, in the background.
   virtual void DirectoryChanged(const MemberId& /*member*/) {}
 
-  // Something was decided about a follow-up of a case that is about `therapist`: rules about members that are told of
-  // it are asked again, in the background.
+  // Something was decided about a follow-up of a case that is about `therapist`, or it was erased: rules about members
+  // that are told of it are asked again, in the background.
   virtual void FollowUpDecided(const MemberId& /*therapist*/) {}
 
   // How rules are run in the assessments that are made now. Never nullptr; does not wait.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/entry.h"
@@ -43,6 +44,12 @@ bool LastsOver(const AwayPeriod& period, Day day) {
   return period.from <= day && (!period.until || *period.until >= day);
 }
 
+// Who was named acts, and whoever has left is not back with the end of an absence.
+bool SpeaksBefore(const AwayPeriod& earlier, const AwayPeriod& later) {
+  const auto weight = [](const AwayPeriod& each) { return std::pair(!each.cover.empty(), each.left); };
+  return weight(earlier) > weight(later);
+}
+
 }  // namespace
 
 bool IsStaffingKind(Kind kind) {
@@ -64,15 +71,19 @@ const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day) {
   const AwayPeriod* found = nullptr;
   for (const AwayPeriod& period : away) {
     if (!LastsOver(period, day)) continue;
-    const bool loses_the_cover = found != nullptr && !found->cover.empty() && period.cover.empty();
-    if (!loses_the_cover) found = &period;
+    if (found == nullptr || !SpeaksBefore(*found, period)) found = &period;
   }
   return found;
 }
 
+std::optional<Day> GoneFrom(const std::vector<AwayPeriod>& away) {
+  const auto left = std::find_if(away.begin(), away.end(), [](const AwayPeriod& period) { return period.left; });
+  return left == away.end() ? std::nullopt : std::optional(left->from);
+}
+
 bool HasLeft(const std::vector<AwayPeriod>& away, Day day) {
-  return std::any_of(away.begin(), away.end(),
-                     [&](const AwayPeriod& period) { return period.left && period.from <= day; });
+  const std::optional<Day> gone = GoneFrom(away);
+  return gone && *gone <= day;
 }
 
 std::optional<Successor> SuccessorOf(const Entry& entry) {
@@ -99,15 +110,17 @@ std::optional<Successor> SuccessorOf(const Entry& entry) {
 
 absl::StatusOr<MemberId> CoverOn(const MemberId& who, Day day, const AwayLookup& away_of) {
   std::vector<MemberId> asked;  // all of them away, each after the one for whom they cover
+  MemberId named;               // the first of the covers who has not left
   MemberId next = who;
   while (!next.empty() && std::find(asked.begin(), asked.end(), next) == asked.end()) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<AwayPeriod>* const away, away_of(next));
     const AwayPeriod* const period = AwayOn(*away, day);
     if (period == nullptr) return next == who ? MemberId() : next;
+    if (named.empty() && next != who && !HasLeft(*away, day)) named = next;
     asked.push_back(next);
     next = period->cover;
   }
-  return asked.size() > 1 ? asked[1] : MemberId();
+  return named;
 }
 
 std::vector<AwayPeriod> AwayBetween(Day since, Day due, const std::vector<AwayPeriod>& away) {

@@ -36,10 +36,12 @@ bool IsStaffingKind(Kind kind);
 // before it begins is none. Whoever leaves is away from the day after the last day.
 std::vector<AwayPeriod> AwayPeriodsOf(const std::vector<EntryHeader>& staffing);
 
-// The period that holds on a day: of several the one begun last, one that names a cover before one that does not.
-// nullptr: the member is there. Points into `away`.
+// The period that holds on a day. Of several one that names a cover comes before one that does not, then a departure
+// before an absence, then the one begun last. nullptr: the member is there. Points into `away`.
 const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day);
 
+// The first day after the member has left for good. nullopt: they do not leave. `away`: in order of the first day.
+std::optional<Day> GoneFrom(const std::vector<AwayPeriod>& away);
 // Whether the member has left for good before or on that day, as the periods say it.
 bool HasLeft(const std::vector<AwayPeriod>& away, Day day);
 
@@ -59,10 +61,11 @@ std::optional<Successor> SuccessorOf(const Entry& entry);
 // The periods of a member, AwayPeriodsOf() what is on record of them. Not owned: they outlive the question.
 using AwayLookup = std::function<absl::StatusOr<const std::vector<AwayPeriod>*>(const MemberId&)>;
 
-// Who acts for the clients of a member on a day. Where the cover is away too it is the cover's cover, and so on to the
-// first who is there. Where that comes to nobody, since somebody on the way named no cover or all of them are away and
-// cover for each other, it stays with the cover that the member's own entry names. Empty: the member is there, or named
-// nobody. Asks for each member once. Errors are those of `away_of`.
+// Who acts for the clients of a member on a day. Where the cover is away too, or has left, it is the cover's cover, and
+// so on to the first who is there. Where that comes to nobody, since somebody on the way named no cover or all of them
+// are away and cover for each other, it stays with the cover that the member's own entry names, or where they have left
+// with the first of the others who has not. Empty: the member is there, named nobody, or all who were named have left.
+// Asks for each member once. Errors are those of `away_of`.
 absl::StatusOr<MemberId> CoverOn(const MemberId& who, Day day, const AwayLookup& away_of);
 
 // The date of something that is due on `due` and has been somebody's since `since`, when the days on which they are

@@ -21,12 +21,15 @@ class Backup {
   // That it is going to hold, and those that were handed out already.
   virtual uint64_t records() const = 0;
   virtual uint64_t done() const = 0;
+  // Everything was handed out but the end, without which it is no backup. It is put on record before the end is asked
+  // for: there is none then that no certificate of an erasure names.
+  virtual bool complete() const = 0;
   // What goes on record of it, but for who took it. REQUIRES: Next() was called.
   virtual BackupTaken Taken() const = 0;
 
   // The next bytes of the file, some hundred KiB at most; empty: that was all, and everything that was handed out is
   // what the checkpoint says. Reads the disk. Codes: DATA_LOSS for records that are not those of the checkpoint,
-  // ABORTED when the keys were changed meanwhile: begin again.
+  // ABORTED when the keys were changed or something was erased meanwhile: begin again.
   virtual absl::StatusOr<std::string> Next() = 0;
 };
 

@@ -49,6 +49,17 @@ class CourseBuilder {
 
   CaseCourse Finish() && { return std::move(course_); }
 
+  bool SaysTheSameAs(const CourseBuilder& other) const {
+    const auto same_part = [](const Part& one, const Part& two) {
+      return one.therapist == two.therapist && one.from == two.from && one.until == two.until;
+    };
+    const auto same_episode = [](const Episode& one, const Episode& two) {
+      return one.opened == two.opened && one.closed == two.closed && one.therapy_started == two.therapy_started;
+    };
+    return std::ranges::equal(course_.parts, other.course_.parts, same_part) &&
+           std::ranges::equal(course_.episodes, other.course_.episodes, same_episode) && UnderWay() == other.UnderWay();
+  }
+
  private:
   // The steps of one transfer so far. `handed_over` points at the receiver's part once it has begun.
   struct Transfer {
@@ -57,7 +68,16 @@ class CourseBuilder {
     bool receiver_accepted = false;
     bool first_solo_booked = false;
     bool handed_over = false;
+
+    bool operator==(const Transfer&) const = default;
   };
+
+  // What is still to come of a transfer: nothing where nobody is named, or only whoever has the case.
+  Transfer UnderWay() const {
+    const bool has_it =
+        !course_.parts.empty() && !course_.parts.back().until && course_.parts.back().therapist == transfer_.receiver;
+    return transfer_.receiver.empty() || has_it ? Transfer() : transfer_;
+  }
 
   Part* Holding() { return course_.parts.empty() || course_.parts.back().until ? nullptr : &course_.parts.back(); }
 
@@ -196,15 +216,28 @@ class CourseBuilder {
   const EntryHeader* coming_back_ = nullptr;  // an intake while an episode was open; of the timeline
 };
 
-}  // namespace
-
-CaseCourse CourseOf(const std::vector<EntryHeader>& timeline) {
+// The timeline outlives what comes of it.
+CourseBuilder Walked(const std::vector<EntryHeader>& timeline) {
   CourseBuilder builder;
   for (const EntryHeader& header : timeline) {
     // A standing plan is kept for its review, and says nothing about who treats.
     if (IsCourseKind(header.kind) && header.kind != Kind::kStandingPlan) builder.Take(header);
   }
-  return std::move(builder).Finish();
+  return builder;
+}
+
+}  // namespace
+
+CaseCourse CourseOf(const std::vector<EntryHeader>& timeline) {
+  return Walked(timeline).Finish();
+}
+
+bool SayTheSame(const std::vector<EntryHeader>& one, const std::vector<EntryHeader>& other) {
+  return Walked(one).SaysTheSameAs(Walked(other));
+}
+
+MemberId HolderIn(const CaseCourse& course) {
+  return course.parts.empty() || course.parts.back().until ? MemberId() : course.parts.back().therapist;
 }
 
 MemberId HolderOn(const CaseCourse& course, Day day) {

@@ -50,10 +50,10 @@ struct CaseFile {
   bool erased = false;            // `code` is gone
   CaseId merged_into;             // empty: stands for itself
 
-  // Empty when nobody holds it.
+  // Empty when nobody holds it; of an erased one, whoever held it last.
   MemberId holder() const { return !parts.empty() && !parts.back().until ? parts.back().therapist : MemberId(); }
-  // No ending stands.
-  bool open() const { return episodes.empty() || !episodes.back().closed; }
+  // No ending stands. One that is erased is neither open nor ended: nothing more becomes of it.
+  bool open() const { return !erased && (episodes.empty() || !episodes.back().closed); }
 
   bool operator==(const CaseFile&) const = default;
 };
@@ -78,6 +78,13 @@ struct CaseCourse {
 //     receiver who is no member takes no part: the case stays with the therapist until the ending is written down.
 //   - A termination by who holds the case closes the episode; by a former therapist, it ends that person's part only.
 CaseCourse CourseOf(const std::vector<EntryHeader>& timeline);
+
+// Whether the same entries say the same in two orders: the dates of episodes and parts, and what is known of a transfer
+// that is under way. Pure.
+bool SayTheSame(const std::vector<EntryHeader>& one, const std::vector<EntryHeader>& other);
+
+// Who holds the case after all of its entries. Empty: nobody.
+MemberId HolderIn(const CaseCourse& course);
 
 // Who holds the case on a date: the part begun last, unless it has ended before. Empty: nobody.
 MemberId HolderOn(const CaseCourse& course, Day day);

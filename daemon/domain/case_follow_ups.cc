@@ -22,7 +22,7 @@ std::optional<int32_t> ToldDue(const FollowUp& follow_up, const Settings& settin
 PolicyEvent ChangeOn(const FollowUp& follow_up, FollowUpChange::What what, Day day, const Settings& settings) {
   const FollowUpClear& clear = follow_up.clear;
   PolicyEvent event;
-  event.id = follow_up.sealed ? follow_up.sealed->opened_by : EntryId(clear.id.bytes());
+  event.id = follow_up.sealed->opened_by;
   event.occurred = DayNumber(day);
   event.reported = DayNumber(clear.reported_on);
   event.therapist = clear.therapist;
@@ -35,7 +35,7 @@ PolicyEvent ChangeOn(const FollowUp& follow_up, FollowUpChange::What what, Day d
   change.situation = clear.situation;
   change.severity = clear.severity;
   change.due = ToldDue(follow_up, settings);
-  if (follow_up.sealed) change.catalogue_id = follow_up.sealed->catalogue_id;
+  change.catalogue_id = follow_up.sealed->catalogue_id;
   return event;
 }
 
@@ -62,7 +62,8 @@ bool IsToldToMemberRules(const FollowUp& follow_up) {
   const FollowUpClear& clear = follow_up.clear;
   const bool stands = clear.state != RuleState::kWithdrawn && !clear.undone && !clear.shadow && !clear.missing_field;
   const bool open_to_them = clear.key_class == KeyClass::kGeneral && !clear.restricted && !clear.of_practice;
-  return stands && open_to_them && clear.subject.kind == SubjectKind::kCase;
+  const bool readable = !follow_up.erased && follow_up.sealed.has_value();
+  return stands && open_to_them && readable && clear.subject.kind == SubjectKind::kCase;
 }
 
 std::vector<PolicyEvent> ChangesOf(const FollowUp& follow_up, const std::vector<Decision>& decisions,

@@ -14,7 +14,8 @@ namespace candor::domain {
 
 // Whether rules about the member whom it is about may know of it: a follow-up of a case that stands, of a rule that is
 // active and whose follow-ups are neither personal nor restricted nor the practice's own. One that asks for nothing but
-// what the record lacks says nothing of the case.
+// what the record lacks says nothing of the case. Of one that is erased nobody knows the rule any more, so nothing is
+// told of it.
 bool IsToldToMemberRules(const FollowUp& follow_up);
 
 // What has become of it, in timeline order: that it was opened, at the date of the entry that opened it, and that it

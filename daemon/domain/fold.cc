@@ -149,8 +149,11 @@ void Fold::Take(const FoldRecord& /*record*/, const Settings& settings) {
 // The numbers that were lost are given out again; nothing else follows from it.
 void Fold::Take(const FoldRecord& /*record*/, const LossAccepted& /*loss*/) {}
 
-// What a backup held is folded like anything else, and what it did not hold is not there.
-void Fold::Take(const FoldRecord& /*record*/, const Restored& /*restored*/) {}
+// What a backup held is folded like anything else, and what it did not hold is not there: that the backup itself was
+// taken stands behind what it holds.
+void Fold::Take(const FoldRecord& record, const Restored& /*restored*/) {
+  rows_.PutBackup(record.number);
+}
 
 // What is recorded says the same, whatever it is sealed under.
 void Fold::Take(const FoldRecord& /*record*/, const KeyEvent& /*event*/) {}

@@ -35,8 +35,10 @@ namespace candor::domain {
 // kept for whoever it is about as it stands. 7: what is a member's in the figures, who has
 // reported something, which member is looked at for what others wrote in a case, whether a decision is only proposed,
 // and how far the look at everything has come that a change of the policies asks for. 8: whose a client is who comes
-// back on the day of the ending. 9: erasures, holds and backups.
-inline constexpr uint8_t kFoldVersion = 9;
+// back on the day of the ending. 9: erasures, holds and backups. 10: the backup that a ledger goes on
+// from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
+// stood.
+inline constexpr uint8_t kFoldVersion = 10;
 
 struct MemberRecorded {
   MemberId id;
@@ -187,6 +189,9 @@ class Fold final {
   void MarkChanged(const SubjectId& subject);
   // Whatever speaks of what is erased stays as it is.
   void Freeze(const SubjectId& subject, const std::vector<KeyClass>& classes);
+  // What was moved into it is erased wherever it stood before.
+  void EraseEarlierPlaces(const SubjectId& subject, const std::vector<KeyClass>& classes);
+  void EraseAsItStood(const EntryHeader& moved);
   void Contribute(const CaseId& unit, const std::vector<Contribution>& now);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 

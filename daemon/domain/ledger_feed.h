@@ -27,10 +27,16 @@ struct AssessmentWritten {
   std::vector<SubjectId> assessed;
 };
 
+// What was recorded of a subject before, everything or private notes alone, is erased.
+struct SubjectErased {
+  SubjectId subject;
+  std::vector<KeyClass> classes;  // ascending
+};
+
 // One record. monostate: one that changes nothing that is followed.
 struct LedgerEvent {
   uint64_t number = 0;
-  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten> what;
+  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten, SubjectErased> what;
 };
 
 // Thread-safe.

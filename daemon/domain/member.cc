@@ -1,6 +1,7 @@
 #include "daemon/domain/member.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <tuple>
@@ -26,6 +27,10 @@ void EndSupervision(const MemberId& supervisor, Day last_day, std::vector<Superv
     const bool meant = supervisor.empty() || relation.supervisor == supervisor;
     if (meant && InForce(relation, last_day)) relation.until = last_day;
   }
+}
+
+void EndAfter(Day last_day, Supervision& relation) {
+  relation.until = std::min(relation.until.value_or(last_day), last_day);
 }
 
 void BeginSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from,
@@ -60,6 +65,23 @@ std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, co
     EndSupervision(supervisor.empty() ? SupervisorOn(relations, supervisee, day) : supervisor, day, relations);
     BeginSupervision(supervisee, begins, day + 1, relations);
   }
+  return relations;
+}
+
+std::vector<Supervision> WithoutWhoLeft(std::vector<Supervision> relations, const std::map<MemberId, Day>& gone) {
+  const std::vector<Supervision> told = relations;
+  for (size_t i = 0; i < told.size(); ++i) {
+    const auto left = gone.find(told[i].supervisor);
+    if (left == gone.end()) continue;
+    EndAfter(left->second - 1, relations[i]);
+    if (told[i].until) continue;
+    // Whom they followed was replaced for good: nobody is given a view of others by a departure.
+    const Day last_day = std::max(left->second, told[i].from) - 1;
+    for (size_t j = 0; j < told.size(); ++j) {
+      if (std::pair(told[j].from, j) < std::pair(told[i].from, i)) EndAfter(last_day, relations[j]);
+    }
+  }
+  std::erase_if(relations, [](const Supervision& each) { return each.until && *each.until < each.from; });
   return relations;
 }
 

@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_MEMBER_H_
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,6 +95,11 @@ std::optional<FieldId> WhoBeginsBy(const Facts& change);
 //   - substituted: by the next supervisor from that day, until something else is recorded.
 std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, const MemberId& supervisee,
                                            const std::vector<EntryHeader>& staffing);
+
+// The relations of one supervisee as departures leave them. `gone`: of supervisors who leave, the first day without
+// them. Whoever leaves supervises nobody from that day on, and no one else does by it: who supervised before does so
+// again only where what is on record gives the one who leaves a last day anyway. Pure.
+std::vector<Supervision> WithoutWhoLeft(std::vector<Supervision> relations, const std::map<MemberId, Day>& gone);
 
 // Who supervises `supervisee` on a date: the relation begun last among those in force. Empty: nobody.
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day);

@@ -75,6 +75,9 @@ struct RetentionValue {
   int64_t value = 0;
   std::string unit;  // years, months
   std::string citation;
+  std::string confidence = {};          // how much of the source was seen: "A", "KH"
+  std::optional<Day> reviewed_on = {};  // when the value was last compared; nullopt: nobody says
+  std::string note = {};
 
   bool operator==(const RetentionValue&) const = default;
 };

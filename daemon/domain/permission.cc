@@ -27,6 +27,7 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.CaseService.ListCases", kOwnView},
     {"candor.v1.CaseService.LookupCase", kOwnView},
     {"candor.v1.CaseService.MergeCases", kOperatorOnly},
+    {"candor.v1.CaseService.PreviewMerge", kOperatorOnly},
     {"candor.v1.DaemonService.GetStatus", kOwnView},
     {"candor.v1.DecisionService.ApproveDecision", kOwnView},
     {"candor.v1.DecisionService.CreateDecision", kOwnView},

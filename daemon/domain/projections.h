@@ -219,6 +219,8 @@ class Projections {
   virtual void PutEntry(const EntryId& id, const EntryRow& row) = 0;
   virtual std::optional<TimelineRow> GetTimeline(const SubjectId& subject, const Place& place) = 0;
   virtual void PutTimeline(const SubjectId& subject, const Place& place, const TimelineRow& row) = 0;
+  // All of a subject's, in timeline order.
+  virtual std::vector<TimelineRow> TimelineRowsOf(const SubjectId& subject) = 0;
   // The header of an entry as the ledger has it. REQUIRES: an EntryRow names the number.
   virtual std::optional<EntryHeader> HeaderAt(uint64_t number) = 0;
 
@@ -247,11 +249,13 @@ class Projections {
   virtual void PutErasure(const ErasureId& id, const ErasureRow& row) = 0;
   virtual std::optional<ErasedRow> GetErased(const SubjectId& subject, KeyClass key_class) = 0;
   virtual void PutErased(const SubjectId& subject, KeyClass key_class, const ErasedRow& row) = 0;
+  // That the record of an entry is erased with what it became elsewhere, whatever its own key opens.
+  virtual void MarkErasedRecord(uint64_t number) = 0;
   // The case is not found by its code any more, which may be given to another one.
   virtual void ForgetCode(const CaseId& id) = 0;
   virtual std::optional<HoldRow> GetHold(const SubjectId& subject, const HoldId& id) = 0;
   virtual void PutHold(const SubjectId& subject, const HoldId& id, const HoldRow& row) = 0;
-  // That the record says so.
+  // That the record says that there is a backup: that one was taken, or that the ledger goes on from one.
   virtual void PutBackup(uint64_t number) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;

@@ -1,6 +1,7 @@
 #include "daemon/domain/retention.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "daemon/base/status.h"
@@ -60,8 +61,9 @@ bool IsActOrMatter(Kind kind) {
 
 void TakeEntry(const RecordedEntry& recorded, RetentionFacts& facts, std::optional<Day>& last_note) {
   const EntryHeader& header = recorded.entry.header;
-  // What only covers the case stands elsewhere, and goes with that.
+  // What only covers the case stands elsewhere, and goes with that: supervision alone does, which is no act or matter.
   if (header.subject != facts.subject) return;
+  if (!header.moved_from.entry.empty()) facts.came_from.insert(header.moved_from.subject);
   const Day written = std::max(header.occurred.day, header.reported.day);
   facts.last_contact = std::max(facts.last_contact.value_or(written), written);
   if (header.personal) {
@@ -118,6 +120,10 @@ absl::StatusOr<RetentionFacts> FactsOf(const View& view, const SubjectId& subjec
   CANDOR_RETURN_IF_ERROR(TakeTimeline(view, facts, last_note));
   CANDOR_RETURN_IF_ERROR(TakeFollowUps(view, last_note, facts));
   CANDOR_ASSIGN_OR_RETURN(facts.held, IsHeld(view, subject));
+  for (const SubjectId& before : facts.came_from) {
+    CANDOR_ASSIGN_OR_RETURN(const bool held_there, IsHeld(view, before));
+    facts.held |= held_there;
+  }
   return facts;
 }
 
@@ -139,6 +145,22 @@ absl::StatusOr<std::vector<Member>> BoundBy(const View& view, const SubjectId& s
   // What binds everyone holds for nobody in particular too.
   if (members.empty()) members.emplace_back();
   return members;
+}
+
+// Whether what is said of the one says it of the other, which had gone into it: they are erased together.
+bool GoesWith(const DueErasure& merged, const DueErasure& into) {
+  return std::includes(into.classes.begin(), into.classes.end(), merged.classes.begin(), merged.classes.end());
+}
+
+// What went into a case that is named itself is not named beside it.
+void LeaveOutMerged(const std::map<SubjectId, SubjectId>& went_into, std::vector<DueErasure>& all) {
+  std::erase_if(all, [&, told = all](const DueErasure& each) {
+    auto into = went_into.find(each.subject);
+    if (into == went_into.end()) return false;
+    for (auto next = into; next != went_into.end(); next = went_into.find(into->second)) into = next;
+    return std::any_of(told.begin(), told.end(),
+                       [&](const DueErasure& other) { return other.subject == into->second && GoesWith(each, other); });
+  });
 }
 
 absl::Status AddDue(const View& view, const PolicyEngine& engine, const RetentionFacts& facts, Day today, Day by,
@@ -208,10 +230,13 @@ absl::StatusOr<RetentionFacts> CaseRetention(const View& view, const CaseId& id)
     facts.last_contact = into.last_contact;
     facts.of_age_in = into.of_age_in;
     facts.held |= into.held;
+    facts.matter |= into.matter;
     return facts;
   }
   facts.open = file.open();
-  if (!facts.open) facts.ended = file.episodes.back().closed;
+  if (!facts.open && !file.episodes.empty()) facts.ended = file.episodes.back().closed;
+  // What was erased while it was open has ended with its last contact, for whatever had gone into it.
+  if (file.erased && !facts.ended) facts.ended = facts.last_contact;
   return facts;
 }
 
@@ -237,9 +262,18 @@ absl::StatusOr<std::vector<RetentionValue>> ScheduleOf(const View& view, const P
 absl::StatusOr<bool> IsHeld(const View& view, const SubjectId& subject) {
   CANDOR_ASSIGN_OR_RETURN(bool held, view.HasHold(subject));
   if (held || subject.kind != SubjectKind::kCase) return held;
+  CANDOR_ASSIGN_OR_RETURN(const CaseFile file, view.GetCase(subject.case_id()));
+  // What was merged is held with the record that it went into.
+  if (!file.merged_into.empty()) return IsHeld(view, SubjectId::Of(file.merged_into));
   CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view.GetCourse(subject.case_id()));
   for (const Part& part : course.parts) {
     CANDOR_ASSIGN_OR_RETURN(held, view.HasHold(SubjectId::Of(part.therapist)));
+    if (held) return true;
+  }
+  // What had gone into it goes with it.
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> merged, view.CasesMergedInto(file.id));
+  for (const CaseId& each : merged) {
+    CANDOR_ASSIGN_OR_RETURN(held, view.HasHold(SubjectId::Of(each)));
     if (held) return true;
   }
   return false;
@@ -254,16 +288,19 @@ absl::StatusOr<bool> ConcernsThemselves(const View& view, const SubjectId& subje
 
 absl::StatusOr<std::vector<DueErasure>> ListDue(const View& view, const PolicyEngine& engine, Day today, Day by) {
   std::vector<DueErasure> all;
+  std::map<SubjectId, SubjectId> went_into;
   CaseId last_case;
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseFile> cases, view.ListCases(last_case, kRetentionPage));
     if (cases.empty()) break;
     for (const CaseFile& file : cases) {
+      if (!file.merged_into.empty()) went_into.emplace(SubjectId::Of(file.id), SubjectId::Of(file.merged_into));
       CANDOR_ASSIGN_OR_RETURN(const RetentionFacts facts, CaseRetention(view, file.id));
       CANDOR_RETURN_IF_ERROR(AddDue(view, engine, facts, today, by, all));
     }
     last_case = cases.back().id;
   }
+  LeaveOutMerged(went_into, all);
   MemberId last_member;
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, view.ListMembers(last_member, kRetentionPage));

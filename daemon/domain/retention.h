@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ struct RetentionFacts {
   bool open_follow_ups = false;  // of any class, and of private notes
   bool open_personal = false;
   bool held = false;
+  std::set<SubjectId> came_from;     // where its entries stood before they were moved: erased there too
   bool matter = false;               // a kind as in kAct stands in the timeline
   bool has_general = false;          // there is something to erase with the case
   bool has_personal = false;         // a private note that is not erased
@@ -76,7 +78,8 @@ absl::StatusOr<RetentionFacts> MemberRetention(const View& view, const MemberId&
 absl::StatusOr<std::vector<RetentionValue>> ScheduleOf(const View& view, const PolicyEngine& engine,
                                                        const SubjectId& subject, Day today);
 
-// Whether a hold forbids erasing anything of it: one of its own, or of a member with a part in the case.
+// Whether a hold forbids erasing anything of it: one of its own, of a member with a part in the case, or of a case that
+// it went into or that went into it.
 absl::StatusOr<bool> IsHeld(const View& view, const SubjectId& subject);
 
 // Whether somebody decides about an erasure that concerns themselves: their own record, or a case in which they have or
@@ -84,7 +87,8 @@ absl::StatusOr<bool> IsHeld(const View& view, const SubjectId& subject);
 absl::StatusOr<bool> ConcernsThemselves(const View& view, const SubjectId& subject, const MemberId& who);
 
 // All that is due on or before `by`, whole cases before private notes, in order of day; what a hold or anything else
-// blocks is told too. A case of which the whole is due is not named a second time for its notes. Reads every timeline.
+// blocks is told too. A case of which the whole is due is not named a second time for its notes, and
+// what was merged into it goes with it. Reads every timeline.
 absl::StatusOr<std::vector<DueErasure>> ListDue(const View& view, const PolicyEngine& engine, Day today, Day by);
 
 }  // namespace candor::domain

@@ -247,15 +247,17 @@ class View {
   // entries_about.h), whatever has become of it: in order of number.
   virtual absl::StatusOr<std::vector<OwnReport>> ReportsBy(const MemberId& id) const = 0;
   // Where the member is supervisee or supervisor, in order of `from`: as recorded, and as the changes of supervision in
-  // the supervisee's timeline that stand leave it.
+  // the supervisee's timeline and the departures of supervisors that stand leave it.
   virtual absl::StatusOr<std::vector<Supervision>> SupervisionsOf(const MemberId& id) const = 0;
 
   virtual absl::StatusOr<CaseFile> GetCase(const CaseId& id) const = 0;
   virtual absl::StatusOr<bool> HasCase(const CaseId& id) const = 0;
   // Of GetCase() what is not sealed.
   virtual absl::StatusOr<CaseCourse> GetCourse(const CaseId& id) const = 0;
-  // The code of a case that was merged into another finds that one.
+  // The code of a case that was merged into another finds that one, unless that one is erased.
   virtual absl::StatusOr<CaseId> FindCase(std::string_view code) const = 0;
+  // The cases that went into it, also by way of another, in order of id.
+  virtual absl::StatusOr<std::vector<CaseId>> CasesMergedInto(const CaseId& id) const = 0;
   // The open cases that the member holds, in order of id.
   virtual absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const = 0;
   // The cases in which any follow-up is or was about the member, in order of id.
@@ -309,7 +311,8 @@ class View {
   virtual absl::StatusOr<LegalHold> GetHold(const SubjectId& subject, const HoldId& id) const = 0;
   // All of them, released ones included, in order of subject.
   virtual absl::StatusOr<std::vector<LegalHold>> ListHolds() const = 0;
-  // In the order in which they were taken.
+  // Those that the ledger knows of, in the order of their records: what was taken, and what the ledger goes on from, of
+  // which it does not say who took it.
   virtual absl::StatusOr<std::vector<BackupTaken>> ListBackups() const = 0;
 
   // Plugin faults of a subject that stand.
@@ -392,6 +395,8 @@ class Trial {
   // Each on top of what was added before. Codes as Store::Append(); after an error the trial is of no more use.
   // The entry gets a random id, which is returned.
   virtual absl::StatusOr<EntryId> AddEntry(Entry entry) = 0;
+  // The entries that it moves are added after it.
+  virtual absl::Status AddMerge(CaseMerged merged) = 0;
   virtual absl::Status AddAssessment(Assessment assessment) = 0;
 
   // Everything as it would be. Good until something is added again; keeps what it needs alive.

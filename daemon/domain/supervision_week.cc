@@ -16,7 +16,15 @@ namespace {
 
 constexpr int kDaysAWeek = 7;
 
-absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const MemberId& supervisor, Day monday) {
+absl::StatusOr<bool> HasLeftBy(const View& view, const MemberId& member, Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
+  return HasLeft(AwayPeriodsOf(staffing), day);
+}
+
+// Whoever has left supervises nobody, and of no earlier week are they told how things stand now.
+absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const MemberId& supervisor, Day today, Day monday) {
+  CANDOR_ASSIGN_OR_RETURN(const bool supervisor_left, HasLeftBy(view, supervisor, today));
+  if (supervisor_left) return std::vector<Member>();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(supervisor));
   std::set<MemberId> ids;
   for (const Supervision& each : relations) {
@@ -25,8 +33,8 @@ absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const Member
   }
   std::vector<Member> members;
   for (const MemberId& id : ids) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(id));
-    if (HasLeft(AwayPeriodsOf(staffing), monday)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool left, HasLeftBy(view, id, monday));
+    if (left) continue;
     CANDOR_ASSIGN_OR_RETURN(Member member, view.GetMember(id));
     members.push_back(std::move(member));
   }
@@ -179,7 +187,7 @@ absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, 
                                                               const SupervisionParameters& parameters, Day today,
                                                               Day monday) {
   const MemberId& supervisor = viewer.member();
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, SuperviseesOf(view, supervisor, monday));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, SuperviseesOf(view, supervisor, today, monday));
   CANDOR_ASSIGN_OR_RETURN(const auto cases, CasesOf(view, members));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<WorkItem> work, WorkOf(view, viewer, settings, today));
   std::map<MemberId, SupervisionFile> files;

@@ -45,7 +45,7 @@ struct SuperviseeWeek {
 };
 
 // The lines of those whom the viewer's member supervises on a day of the week that begins on `monday` and who have not
-// left before it, in order of name. Exactly what that supervisor may see.
+// left before it, in order of name. Exactly what that supervisor may see: nothing once they have left themselves.
 absl::StatusOr<std::vector<SuperviseeWeek>> SupervisionWeekOf(const View& view, Viewer& viewer,
                                                               const Settings& settings,
                                                               const SupervisionParameters& parameters, Day today,

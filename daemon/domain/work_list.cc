@@ -126,11 +126,10 @@ absl::StatusOr<std::map<MemberId, Day>> LeftFor(const View& view, Viewer& viewer
     CANDOR_ASSIGN_OR_RETURN(const std::vector<Member> members, view.ListMembers(after, kBatch));
     for (const Member& member : members) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member.id));
-      const std::vector<AwayPeriod> away = AwayPeriodsOf(staffing);
-      if (!HasLeft(away, today)) continue;
+      const std::optional<Day> gone = GoneFrom(AwayPeriodsOf(staffing));
+      if (!gone || *gone > today) continue;
       CANDOR_ASSIGN_OR_RETURN(const bool sees_to, SeesTo(view, viewer, member.id, today));
-      const auto period = std::find_if(away.begin(), away.end(), [](const AwayPeriod& each) { return each.left; });
-      if (sees_to) left.emplace(member.id, period->from);
+      if (sees_to) left.emplace(member.id, *gone);
     }
     if (members.size() < kBatch) return left;
     after = members.back().id;

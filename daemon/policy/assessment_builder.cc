@@ -11,6 +11,7 @@
 #include "daemon/base/text.h"
 #include "daemon/domain/situation.h"
 #include "daemon/domain/vocabulary.h"
+#include "daemon/policy/erased_grounds.h"
 
 namespace candor::policy {
 namespace {
@@ -332,6 +333,7 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
     const auto row = known.find(section.clear.id);
     return row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
   });
+  CANDOR_RETURN_IF_ERROR(LeaveOutErased(view, known, all));
   if (anew || modes.any_shadow() || !said.shadow.empty()) {
     CANDOR_RETURN_IF_ERROR(AddShadow(view, subject, said, modes, sets, all));
   }

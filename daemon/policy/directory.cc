@@ -48,7 +48,8 @@ absl::StatusOr<bool> Directory::TakeMemberEntries(const domain::View& view, cons
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(member));
   std::vector<EntryId> changes;
   for (const domain::EntryHeader& header : staffing) {
-    if (header.kind == domain::Kind::kSupervisionChange) changes.push_back(header.id);
+    const bool tells = header.kind == domain::Kind::kSupervisionChange || header.kind == domain::Kind::kDeparture;
+    if (tells) changes.push_back(header.id);
   }
   const auto before = changes_.find(member);
   const bool same = before == changes_.end() ? changes.empty() : before->second == changes;

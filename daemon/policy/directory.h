@@ -61,7 +61,7 @@ class Directory {
   uint64_t generation_ = 0;
   absl::flat_hash_map<MemberId, Known> members_;
   absl::flat_hash_map<BatchId, Day> batches_;
-  // Of members whose own entries were looked at, those that tell of a change of supervision.
+  // Of members whose own entries were looked at, those that tell of a change of supervision or a departure.
   absl::flat_hash_map<MemberId, std::vector<EntryId>> changes_;
 };
 

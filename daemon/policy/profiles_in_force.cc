@@ -90,7 +90,8 @@ std::vector<domain::RetentionValue> ProfilesInForce::RetentionFor(const domain::
       const auto said = [&](const domain::RetentionValue& other) { return other.parameter == value.parameter; };
       const bool is_default = bound.profile->kind == ProfileKind::kDefault;
       if (is_default && std::any_of(values.begin(), values.end(), said)) continue;
-      values.push_back({bound.profile->Title(), value.parameter, value.value, value.unit, value.citation});
+      values.push_back({bound.profile->Title(), value.parameter, value.value, value.unit, value.citation,
+                        value.confidence, value.reviewed_on, value.note});
     }
   }
   return values;

@@ -50,9 +50,10 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
     if (call_.must_end()) {
       return Finish(ToGrpc(absl::UnavailableError("the daemon is stopping; begin the backup again when it is back")));
     }
+    if (backup_->complete() && !on_record_) return PutOnRecord();
     absl::StatusOr<std::string> piece = backup_->Next();
     if (!piece.ok()) return Finish(ToGrpc(piece.status()));
-    if (piece->empty()) return PutOnRecord();
+    if (piece->empty()) return Finish(grpc::Status::OK);
     v1::TakeBackupResponse response;
     response.set_data(*std::move(piece));
     response.set_records(backup_->records());
@@ -61,12 +62,15 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
     StartWrite(&outgoing_);
   }
 
-  // That there is this backup: an erasure that comes later names it as one that still holds the key.
+  // That there is this backup: an erasure that comes later names it as one that still holds the key. One that comes
+  // earlier ends it, and where the client goes away now, the record names a backup that nobody has, which harms nobody.
   void PutOnRecord() {
     domain::BackupTaken taken = backup_->Taken();
     taken.caller = call_.caller;
     store_.Append({{taken}}, [self = shared_from_this()](const absl::StatusOr<domain::Appended>& appended) {
-      self->Finish(ToGrpc(appended.status()));
+      if (!appended.ok()) return self->Finish(ToGrpc(appended.status()));
+      self->on_record_ = true;
+      self->GoOn();
     });
   }
 
@@ -76,6 +80,7 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
   const std::shared_ptr<Lane> lane_;
   std::shared_ptr<BackupStream> self_;
   std::unique_ptr<domain::Backup> backup_;
+  bool on_record_ = false;
   grpc::ByteBuffer outgoing_;
 };
 

@@ -12,6 +12,7 @@
 #include "candor/v1/case.pb.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/compliance.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
@@ -23,6 +24,7 @@
 #include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/sight_preview.h"
 
 // Two case records of one client become one, in one step: every entry of the one is moved into the other.
 namespace candor::rpc {
@@ -236,10 +238,44 @@ void MergeCases(const Rooms& rooms, const Call& call, const v1::MergeCasesReques
   });
 }
 
+// Whose the client is and was is read from entries of the case that stays, so that no others are tried out.
+bool TellsOfTheCourse(const domain::Change& change, const CaseId& id) {
+  const auto* added = std::get_if<domain::NewEntry>(&change);
+  return added != nullptr && added->entry.header.subject == SubjectId::Of(id) &&
+         domain::IsCourseKind(added->entry.header.kind);
+}
+
+absl::Status PreviewMerge(const Rooms& rooms, const Call& call, const v1::PreviewMergeRequest& request,
+                          v1::PreviewMergeResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  v1::MergeCasesRequest merge;
+  merge.set_name(request.name());
+  merge.set_into(request.into());
+  CANDOR_ASSIGN_OR_RETURN(domain::Transaction transaction, DraftMerge(rooms, call, question, merge));
+  const domain::CaseMerged merged = std::get<domain::CaseMerged>(transaction.changes.front());
+  const std::unique_ptr<domain::Trial> trial = rooms.store.Try();
+  CANDOR_ASSIGN_OR_RETURN(const CaseReaders before,
+                          ReadersOf(*trial->Outcome(), {merged.from, merged.into}, question.today));
+  CANDOR_RETURN_IF_ERROR(trial->AddMerge(merged));
+  for (domain::Change& change : transaction.changes) {
+    if (!TellsOfTheCourse(change, merged.into)) continue;
+    const auto added = trial->AddEntry(std::move(std::get<domain::NewEntry>(change).entry));
+    if (!added.ok()) return AboutMerge(added.status());
+  }
+  CANDOR_ASSIGN_OR_RETURN(CaseReaders after, ReadersOf(*trial->Outcome(), {merged.into}, question.today));
+  // What stood in the one that goes is read in the one that stays.
+  after[merged.from] = after[merged.into];
+  WriteSightChanges(before, after, response.mutable_sight());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void AddCaseMerge(const Rooms& rooms, MethodTable& methods) {
+  constexpr char kPreview[] = "candor.v1.CaseService.PreviewMerge";
   methods.AnswerLater("candor.v1.CaseService.MergeCases", rooms, MergeCases);
+  methods.Answer(kPreview, rooms, PreviewMerge);
+  methods.LeaveNoTrace(kPreview);
 }
 
 }  // namespace candor::rpc

@@ -5,6 +5,7 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
+#include "daemon/rpc/retention_wire.h"
 
 namespace candor::rpc {
 
@@ -12,6 +13,8 @@ using domain::Sight;
 using domain::TakeBack;
 
 namespace {
+
+constexpr size_t kEntriesAtOnce = 256;
 
 // A stream shows what nobody asked for by name. To the operator as such it says that there is a private note, and
 // leaves it unread: to open it is a call of its own, which ends the day in which its author can call it back.
@@ -78,6 +81,37 @@ absl::Status ChangeWriter::Tell(const domain::AssessmentWritten& written, v1::Wa
   return absl::OkStatus();
 }
 
+absl::Status ChangeWriter::Tell(const domain::SubjectErased& erased, v1::WatchResponse& out) {
+  CANDOR_ASSIGN_OR_RETURN(const bool concerned, ConcernsCaller(erased));
+  if (!concerned) return absl::OkStatus();
+  v1::ErasedSubject* wire = out.add_changes()->mutable_erased();
+  wire->set_subject(SubjectName(erased.subject));
+  wire->set_scope(ScopeOf(erased.classes));
+  return absl::OkStatus();
+}
+
+// That there were private notes is told to nobody who has not written or read one of them.
+absl::StatusOr<bool> ChangeWriter::ConcernsCaller(const domain::SubjectErased& erased) {
+  if (question_.viewer.is_operator()) return true;
+  if (ScopeOf(erased.classes) == v1::ERASURE_SCOPE_EVERYTHING) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question_.view->GetCase(erased.subject.case_id()));
+    CANDOR_ASSIGN_OR_RETURN(const Sight sight, question_.viewer.OfCase(file, question_.today));
+    return sight != Sight::kNothing;
+  }
+  domain::Place after = domain::Place::First();
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::TimelinePage page,
+                            question_.view->Timeline(erased.subject, after, kEntriesAtOnce));
+    for (const domain::RecordedEntry& recorded : page.entries) {
+      if (!recorded.erased || !recorded.entry.header.personal) continue;
+      CANDOR_ASSIGN_OR_RETURN(const Sight sight, question_.viewer.OfEntry(recorded));
+      if (sight != Sight::kNothing) return true;
+    }
+    if (!page.next) return false;
+    after = *page.next;
+  }
+}
+
 absl::Status ChangeWriter::TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out) {
   if (follow_up.clear.undone) {
     CANDOR_ASSIGN_OR_RETURN(const bool seen, HadSeen(follow_up));
@@ -100,7 +134,7 @@ absl::StatusOr<bool> ChangeWriter::ComesOfUnread(const domain::FollowUp& follow_
   return IsLeftUnread(question_.viewer, opening.entry.header);
 }
 
-// Whether the caller would see it if it still were.
+// Whether the caller saw it, or would see it if it still were.
 absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
   if (undone.clear.key_class == domain::KeyClass::kPersonal && undone.sealed) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(undone.sealed->opened_by));
@@ -108,8 +142,8 @@ absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
     const MemberId& member = question_.viewer.member();
     if (IsLeftUnread(question_.viewer, header)) return false;
     if (question_.viewer.is_operator() || header.author == member) return true;
-    // Where it stood before it was moved is told to nobody else by now, and nobody else was ever shown it there.
-    if (opening.moved() && opening.recalled()) return false;
+    // Nobody else was ever shown it, wherever it stood, or it could not have been called back.
+    if (opening.recalled()) return false;
     CANDOR_ASSIGN_OR_RETURN(const MemberId reader, question_.viewer.ReaderOf(opening));
     return reader == member;
   }

@@ -24,8 +24,10 @@ class ChangeWriter {
   absl::Status Tell(const EntryId& id, v1::WatchResponse& out);
   absl::Status Tell(const domain::FollowUpDecided& decided, v1::WatchResponse& out);
   absl::Status Tell(const domain::AssessmentWritten& written, v1::WatchResponse& out);
+  absl::Status Tell(const domain::SubjectErased& erased, v1::WatchResponse& out);
   absl::Status Tell(std::monostate nothing, v1::WatchResponse& out);
   absl::Status TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out);
+  absl::StatusOr<bool> ConcernsCaller(const domain::SubjectErased& erased);
   absl::StatusOr<bool> ComesOfUnread(const domain::FollowUp& follow_up);
   absl::StatusOr<bool> HadSeen(const domain::FollowUp& undone);
 

@@ -190,7 +190,7 @@ void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out) {
   out->set_name(CaseName(file.id));
   if (sight == domain::Sight::kWhole) out->set_code(file.code);
   out->set_open(file.open());
-  out->set_therapist(MemberName(file.holder()));
+  if (!file.erased) out->set_therapist(MemberName(file.holder()));
   out->set_erased(file.erased);
   out->set_merged_into(CaseName(file.merged_into));
   const domain::SubjectId subject = domain::SubjectId::Of(file.id);

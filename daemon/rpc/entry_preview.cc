@@ -127,11 +127,11 @@ absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Cal
   return response;
 }
 
-// Whoever asks what would come of a correction is told of that alone.
-absl::StatusOr<v1::PreviewEntryResponse> AnswerCorrection(const Rooms& rooms, const Call& call, Question& question,
-                                                          const v1::PreviewEntryRequest& request) {
+// Whoever asks who would be shown a case is told of that alone.
+absl::StatusOr<v1::PreviewEntryResponse> AnswerSight(const Rooms& rooms, const Call& call, Question& question,
+                                                     const v1::PreviewEntryRequest& request) {
   v1::PreviewEntryResponse response;
-  CANDOR_ASSIGN_OR_RETURN(*response.mutable_preview(), PreviewCorrection(rooms, call, question, request));
+  CANDOR_ASSIGN_OR_RETURN(*response.mutable_preview(), PreviewSight(rooms, call, question, request));
   return response;
 }
 
@@ -147,7 +147,8 @@ void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRe
                   const Reply<v1::PreviewEntryResponse>& reply) {
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
-  if (!request.name().empty()) return reply(AnswerCorrection(rooms, call, *question, request));
+  const bool of_sight = !request.name().empty() || request.sight_only();
+  if (of_sight) return reply(AnswerSight(rooms, call, *question, request));
   auto entry = DraftNewEntry(*question->view, call.caller, question->today, request.parent(), request.entry());
   if (!entry.ok()) return reply(entry.status());
   const auto asked = AskedAboutBy(*question, *entry);

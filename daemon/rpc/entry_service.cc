@@ -115,6 +115,18 @@ bool AsksFor(const v1::ListEntriesRequest& request, domain::Kind kind) {
   return kinds.empty() || std::find(kinds.begin(), kinds.end(), static_cast<int>(kind)) != kinds.end();
 }
 
+// Whether it says no more than that an answer went where what it answers went, which a line of its own says already.
+absl::StatusOr<bool> IsAnswerGoneAlong(const domain::View& view, const domain::EntryHeader& header) {
+  if (!header.retracts || header.take_back != domain::TakeBack::kMoved) return false;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry left, view.GetEntry(header.revises));
+  const EntryId& answered = left.entry.header.responds_to.entry;
+  if (answered.empty()) return false;
+  const absl::StatusOr<domain::RecordedEntry> told = view.GetEntry(answered);
+  if (absl::IsNotFound(told.status())) return false;
+  CANDOR_RETURN_IF_ERROR(told.status());
+  return told->moved();
+}
+
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -132,6 +144,8 @@ absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEnt
       if (!AsksFor(request, recorded.entry.header.kind)) continue;
       CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(recorded));
       if (sight == Sight::kNothing) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool gone_along, IsAnswerGoneAlong(*question.view, recorded.entry.header));
+      if (gone_along) continue;
       if (static_cast<size_t>(response.entries_size()) == limit) {
         response.set_next_page_token(TokenAfter(last));
         return absl::OkStatus();

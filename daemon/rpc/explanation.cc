@@ -58,6 +58,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
     if (const domain::KindInfo* kind = domain::FindKind(recorded.entry.kind)) fact->set_label(std::string(kind->label));
     ToWire(recorded.entry.header.occurred.day, fact->mutable_occurred());
     ToWire(recorded.entry.header.reported.day, fact->mutable_reported());
+    fact->set_erased(recorded.erased);
     CANDOR_RETURN_IF_ERROR(WriteFieldsInForce(recorded, question, fact));
   }
   return absl::OkStatus();

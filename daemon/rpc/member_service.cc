@@ -6,6 +6,7 @@
 
 #include "candor/v1/member.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
@@ -128,6 +129,10 @@ absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
       return InvalidField("supervision.until", "before_from", "lies before `from`; give the last day or none");
     }
     out.until = until;
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(out.supervisor));
+  if (domain::HasLeft(domain::AwayPeriodsOf(staffing), out.from)) {
+    return InvalidField("supervision.supervisor", "left", "is somebody who has left by then; name somebody else");
   }
   return out;
 }

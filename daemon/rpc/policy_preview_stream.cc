@@ -102,6 +102,7 @@ void WriteSummary(const domain::PolicyPreviewSummary& summary, v1::PreviewSummar
   out->set_waiting(summary.waiting);
   out->set_not_judged(summary.not_judged);
   out->set_not_assessed(summary.not_assessed);
+  out->set_erased(summary.erased);
 }
 
 // One stream. At most one response is on its way, and few wait behind it.

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/erasure.h"
+#include "daemon/domain/erasure_reach.h"
 #include "daemon/domain/retention.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -86,10 +89,17 @@ absl::StatusOr<domain::DueErasure> DueToday(const Rooms& rooms, const Question& 
 }
 
 // Sees early what the store would refuse at the end, before a second person is asked.
-absl::Status CheckMayBeErased(const Question& question, const domain::SubjectId& subject) {
+absl::Status CheckMayBeErased(const Question& question, const domain::SubjectId& subject,
+                              const std::vector<domain::KeyClass>& classes) {
   CANDOR_ASSIGN_OR_RETURN(const bool erased, question.view->HasErased(subject, domain::KeyClass::kGeneral));
   if (erased) return FailedField("subject", "erased", "it was erased already; see `candor retention list`");
-  CANDOR_ASSIGN_OR_RETURN(const bool held, domain::IsHeld(*question.view, subject));
+  CANDOR_ASSIGN_OR_RETURN(bool held, domain::IsHeld(*question.view, subject));
+  // What was moved into it would be erased where it stood before, too.
+  CANDOR_ASSIGN_OR_RETURN(const domain::ErasureReach reach, domain::ReachOf(*question.view, subject, classes));
+  for (const auto& [before, entries] : reach.sealed_elsewhere) {
+    CANDOR_ASSIGN_OR_RETURN(const bool held_there, domain::IsHeld(*question.view, before));
+    held |= held_there;
+  }
   if (held) return FailedField("subject", "held", BlockText(domain::RetentionBlock::kHold));
   return absl::OkStatus();
 }
@@ -115,7 +125,7 @@ absl::StatusOr<domain::Erasure> ReadErasure(const Rooms& rooms, const Question& 
     if (made.ok()) return erasure;
     if (!absl::IsNotFound(made)) return made;
   }
-  CANDOR_RETURN_IF_ERROR(CheckMayBeErased(question, erasure.subject));
+  CANDOR_RETURN_IF_ERROR(CheckMayBeErased(question, erasure.subject, erasure.classes));
   if (!request.by_schedule()) {
     if (request.reason().empty()) return MissingField("reason", "say why");
     return erasure;
@@ -149,26 +159,80 @@ absl::Status WriteCertificates(const Rooms& rooms, const domain::View& view, con
   return absl::OkStatus();
 }
 
+// The erasures of what had gone into the case, which were recorded in the same step.
+absl::StatusOr<std::vector<domain::Erasure>> ErasedWith(const domain::View& view, const domain::Erasure& erasure) {
+  std::vector<domain::Erasure> with_it;
+  if (erasure.subject.kind != domain::SubjectKind::kCase) return with_it;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> merged, view.CasesMergedInto(erasure.subject.case_id()));
+  if (merged.empty()) return with_it;
+  CANDOR_ASSIGN_OR_RETURN(with_it, view.ListErasures());
+  std::erase_if(with_it, [&](const domain::Erasure& each) {
+    const bool same_step = each.state == domain::DecisionState::kInForce && each.number > erasure.number &&
+                           each.recorded_at == erasure.recorded_at;
+    return !same_step || each.subject.kind != domain::SubjectKind::kCase ||
+           !std::binary_search(merged.begin(), merged.end(), each.subject.case_id());
+  });
+  return with_it;
+}
+
 absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const ErasureId& id, v1::Erasure* out) {
   const auto erasure = view.GetErasure(id);
   if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
   CANDOR_RETURN_IF_ERROR(erasure.status());
   ToWire(*erasure, out);
-  return WriteCertificates(rooms, view, *erasure, out);
+  CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, *erasure, out));
+  CANDOR_ASSIGN_OR_RETURN(domain::ErasureReach reach, domain::ReachOf(view, erasure->subject, erasure->classes));
+  if (erasure->state == domain::DecisionState::kInForce) {
+    reach.merged.clear();
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> with_it, ErasedWith(view, *erasure));
+    for (const domain::Erasure& each : with_it) {
+      reach.merged.push_back(each.subject.case_id());
+      CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, each, out));
+    }
+  }
+  WriteReach(reach, out);
+  return absl::OkStatus();
 }
 
-// Appends it, and replies with it as it stands then.
+// Rules about members were told of the case's follow-ups, and are told no longer.
+void TellOfErasure(const Rooms& rooms, const ErasureId& id) {
+  const std::shared_ptr<const domain::View> view = rooms.store.Latest();
+  const auto erasure = view->GetErasure(id);
+  if (!erasure.ok() || erasure->state != domain::DecisionState::kInForce) return;
+  if (erasure->subject.kind != domain::SubjectKind::kCase) return;
+  const auto follow_ups = view->FollowUpsOf(erasure->subject);
+  if (!follow_ups.ok()) return;
+  std::set<MemberId> therapists;
+  for (const domain::FollowUp& each : *follow_ups) therapists.insert(each.clear.therapist);
+  for (const MemberId& therapist : therapists) rooms.assessments.FollowUpDecided(therapist);
+}
+
+// Appends them, and replies with the first as it stands then.
 template <class Response>
-void RecordErasure(const Rooms& rooms, domain::Erasure erasure, std::string sent, const Reply<Response>& reply) {
-  const ErasureId id = erasure.id;
-  rooms.store.Append(
-      {{std::move(erasure)}, std::move(sent)}, [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
-        if (!appended.ok()) return reply(appended.status());
-        Response response;
-        const absl::Status written = WriteWhole(rooms, *rooms.store.Latest(), id, response.mutable_erasure());
-        if (!written.ok()) return reply(written);
-        reply(std::move(response));
-      });
+void RecordErasures(const Rooms& rooms, std::vector<domain::Erasure> erasures, std::string sent,
+                    const Reply<Response>& reply) {
+  const ErasureId id = erasures.front().id;
+  domain::Transaction transaction{{}, std::move(sent)};
+  for (domain::Erasure& each : erasures) transaction.changes.emplace_back(std::move(each));
+  rooms.store.Append(std::move(transaction), [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
+    if (!appended.ok()) return reply(appended.status());
+    TellOfErasure(rooms, id);
+    Response response;
+    const absl::Status written = WriteWhole(rooms, *rooms.store.Latest(), id, response.mutable_erasure());
+    if (!written.ok()) return reply(written);
+    reply(std::move(response));
+  });
+}
+
+absl::StatusOr<v1::ProposeErasureResponse> WhatWouldGo(const Question& question, const domain::Erasure& erasure) {
+  v1::ProposeErasureResponse response;
+  ToWire(erasure, response.mutable_erasure());
+  response.mutable_erasure()->clear_name();
+  response.mutable_erasure()->clear_recorded_at();
+  CANDOR_ASSIGN_OR_RETURN(const domain::ErasureReach reach,
+                          domain::ReachOf(*question.view, erasure.subject, erasure.classes));
+  WriteReach(reach, response.mutable_erasure());
+  return response;
 }
 
 void ProposeErasure(const Rooms& rooms, const Call& call, const v1::ProposeErasureRequest& request,
@@ -177,7 +241,8 @@ void ProposeErasure(const Rooms& rooms, const Call& call, const v1::ProposeErasu
   if (!question.ok()) return reply(question.status());
   auto erasure = ReadErasure(rooms, *question, call, request);
   if (!erasure.ok()) return reply(erasure.status());
-  RecordErasure(rooms, *std::move(erasure), SentBy(request), reply);
+  if (request.validate_only()) return reply(WhatWouldGo(*question, *erasure));
+  RecordErasures(rooms, {*std::move(erasure)}, SentBy(request), reply);
 }
 
 absl::StatusOr<domain::Erasure> ProposedErasure(const Question& question, const std::string& name) {
@@ -192,7 +257,21 @@ absl::StatusOr<domain::Erasure> ProposedErasure(const Question& question, const 
   return erasure;
 }
 
-absl::StatusOr<domain::Erasure> ApprovedErasure(const Rooms& rooms, const Call& call, const std::string& name) {
+// What had gone into the case goes with it, each by a record of its own: it has a key of its own.
+absl::StatusOr<std::vector<domain::Erasure>> WithMerged(const domain::View& view, domain::Erasure erasure) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::ErasureReach reach, domain::ReachOf(view, erasure.subject, erasure.classes));
+  std::vector<domain::Erasure> all = {std::move(erasure)};
+  for (const CaseId& merged : reach.merged) {
+    domain::Erasure each = all.front();
+    each.id = ErasureId::Random();
+    each.subject = domain::SubjectId::Of(merged);
+    all.push_back(std::move(each));
+  }
+  return all;
+}
+
+absl::StatusOr<std::vector<domain::Erasure>> ApprovedErasures(const Rooms& rooms, const Call& call,
+                                                              const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(domain::Erasure erasure, ProposedErasure(question, name));
   CANDOR_RETURN_IF_ERROR(CheckSecondPerson(question, erasure.subject, erasure.proposer));
@@ -203,14 +282,14 @@ absl::StatusOr<domain::Erasure> ApprovedErasure(const Rooms& rooms, const Call& 
   erasure.state = domain::DecisionState::kInForce;
   erasure.approver = call.caller.acting_for;
   erasure.caller = call.caller;
-  return erasure;
+  return WithMerged(*question.view, std::move(erasure));
 }
 
 void ApproveErasure(const Rooms& rooms, const Call& call, const v1::ApproveErasureRequest& request,
                     const Reply<v1::ApproveErasureResponse>& reply) {
-  auto erasure = ApprovedErasure(rooms, call, request.name());
-  if (!erasure.ok()) return reply(erasure.status());
-  RecordErasure(rooms, *std::move(erasure), "", reply);
+  auto erasures = ApprovedErasures(rooms, call, request.name());
+  if (!erasures.ok()) return reply(erasures.status());
+  RecordErasures(rooms, *std::move(erasures), "", reply);
 }
 
 void RefuseErasure(const Rooms& rooms, const Call& call, const v1::RefuseErasureRequest& request,
@@ -222,7 +301,7 @@ void RefuseErasure(const Rooms& rooms, const Call& call, const v1::RefuseErasure
   erasure->state = domain::DecisionState::kRefused;
   erasure->approver = call.caller.acting_for;
   erasure->caller = call.caller;
-  RecordErasure(rooms, *std::move(erasure), "", reply);
+  RecordErasures(rooms, {*std::move(erasure)}, "", reply);
 }
 
 absl::Status GetErasure(const Rooms& rooms, const Call& call, const v1::GetErasureRequest& request,

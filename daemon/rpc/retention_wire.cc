@@ -9,14 +9,11 @@
 #include "daemon/rpc/names.h"
 
 namespace candor::rpc {
-namespace {
 
 v1::ErasureScope ScopeOf(const std::vector<domain::KeyClass>& classes) {
   const bool all = std::find(classes.begin(), classes.end(), domain::KeyClass::kGeneral) != classes.end();
   return all ? v1::ERASURE_SCOPE_EVERYTHING : v1::ERASURE_SCOPE_PRIVATE_NOTES;
 }
-
-}  // namespace
 
 void ToWire(const domain::DueErasure& due, v1::DueErasure* out) {
   out->set_subject(SubjectName(due.subject));
@@ -27,6 +24,9 @@ void ToWire(const domain::DueErasure& due, v1::DueErasure* out) {
   out->set_value(due.by.value);
   out->set_unit(due.by.unit);
   out->set_citation(due.by.citation);
+  out->set_confidence(due.by.confidence);
+  if (due.by.reviewed_on) ToWire(*due.by.reviewed_on, out->mutable_reviewed_on());
+  out->set_note(due.by.note);
   out->set_age_not_recorded(due.age_not_recorded);
   for (const domain::RetentionBlock block : due.blocks) out->add_blocks(static_cast<v1::RetentionBlock>(block));
 }
@@ -45,6 +45,15 @@ void ToWire(const domain::Erasure& erasure, v1::Erasure* out) {
   out->set_reason(erasure.reason.Reveal());
   ToWire(erasure.recorded_at, out->mutable_recorded_at());
   if (erasure.state == domain::DecisionState::kInForce) out->set_record(erasure.number);
+}
+
+void WriteReach(const domain::ErasureReach& reach, v1::Erasure* out) {
+  for (const CaseId& merged : reach.merged) out->add_merged_cases(CaseName(merged));
+  for (const auto& [subject, entries] : reach.sealed_elsewhere) {
+    v1::SealedElsewhere* sealed = out->add_sealed_elsewhere();
+    sealed->set_subject(SubjectName(subject));
+    sealed->set_entries(static_cast<int32_t>(entries));
+  }
 }
 
 void ToWire(const domain::LegalHold& hold, v1::LegalHold* out) {

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "candor/v1/retention.pb.h"
 #include "daemon/domain/erasure.h"
+#include "daemon/domain/erasure_reach.h"
 #include "daemon/domain/retention.h"
 #include "daemon/domain/subject.h"
 #include "daemon/rpc/question.h"
@@ -15,9 +16,11 @@
 // Erasures, holds and what is due on the wire. Enums whose numbers are the same on both sides are cast.
 namespace candor::rpc {
 
+v1::ErasureScope ScopeOf(const std::vector<domain::KeyClass>& classes);
 void ToWire(const domain::DueErasure& due, v1::DueErasure* out);
-// Without certificates.
+// Without certificates, and without what it reaches.
 void ToWire(const domain::Erasure& erasure, v1::Erasure* out);
+void WriteReach(const domain::ErasureReach& reach, v1::Erasure* out);
 void ToWire(const domain::LegalHold& hold, v1::LegalHold* out);
 
 // INVALID_ARGUMENT about `field`: none, or everything of a member.

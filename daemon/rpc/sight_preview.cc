@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/case_sight.h"
 #include "daemon/rpc/entry_corrections.h"
+#include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 
@@ -22,6 +24,16 @@ struct TriedOut {
   std::vector<domain::Entry> entries;
   std::function<absl::Status(const absl::Status&)> as_sent;
 };
+
+absl::StatusOr<TriedOut> TryNewEntry(const Question& question, const Call& call,
+                                     const v1::PreviewEntryRequest& request) {
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftNewEntry(*question.view, call.caller, question.today,
+                                                             request.parent(), request.entry()));
+  const domain::Kind kind = entry.kind;
+  TriedOut tried{{}, [kind](const absl::Status& status) { return AboutEntry(status, kind, "entry"); }};
+  tried.entries.push_back(std::move(entry));
+  return tried;
+}
 
 absl::StatusOr<TriedOut> TryAmendment(Question& question, const Call& call, const v1::PreviewEntryRequest& request) {
   v1::AmendEntryRequest amend;
@@ -58,6 +70,7 @@ absl::StatusOr<TriedOut> TryRefiling(Question& question, const Call& call, const
 }
 
 absl::StatusOr<TriedOut> TryOut(Question& question, const Call& call, const v1::PreviewEntryRequest& request) {
+  if (request.name().empty()) return TryNewEntry(question, call, request);
   const int asked =
       (request.has_entry() ? 1 : 0) + (request.has_retraction() ? 1 : 0) + (request.case_().empty() ? 0 : 1);
   if (asked != 1) {
@@ -87,21 +100,32 @@ absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<C
   return readers;
 }
 
-void WriteSightChanges(const CaseReaders& before, const CaseReaders& after, v1::EntryPreview* out) {
-  std::set<MemberId> gain;
-  std::set<MemberId> lose;
+void WriteSightChanges(const CaseReaders& before, const CaseReaders& after,
+                       google::protobuf::RepeatedPtrField<v1::SightChange>* out) {
   for (const auto& [id, saw] : before) {
     const auto see = after.find(id);
-    if (see == after.end()) continue;
-    gain.merge(Without(see->second, saw));
-    lose.merge(Without(saw, see->second));
+    if (see == after.end() || see->second == saw) continue;
+    v1::SightChange* change = out->Add();
+    change->set_case_(CaseName(id));
+    WriteNames(Without(see->second, saw), change->mutable_gains());
+    WriteNames(Without(saw, see->second), change->mutable_loses());
   }
-  WriteNames(gain, out->mutable_gains_sight());
-  WriteNames(lose, out->mutable_loses_sight());
 }
 
-absl::StatusOr<v1::EntryPreview> PreviewCorrection(const Rooms& rooms, const Call& call, Question& question,
-                                                   const v1::PreviewEntryRequest& request) {
+void WriteSightChanges(const CaseReaders& before, const CaseReaders& after, v1::EntryPreview* out) {
+  WriteSightChanges(before, after, out->mutable_sight());
+  std::set<std::string> gain;
+  std::set<std::string> lose;
+  for (const v1::SightChange& change : out->sight()) {
+    gain.insert(change.gains().begin(), change.gains().end());
+    lose.insert(change.loses().begin(), change.loses().end());
+  }
+  for (const std::string& each : gain) out->add_gains_sight(each);
+  for (const std::string& each : lose) out->add_loses_sight(each);
+}
+
+absl::StatusOr<v1::EntryPreview> PreviewSight(const Rooms& rooms, const Call& call, Question& question,
+                                              const v1::PreviewEntryRequest& request) {
   CANDOR_ASSIGN_OR_RETURN(TriedOut tried, TryOut(question, call, request));
   std::set<CaseId> cases;
   for (const domain::Entry& entry : tried.entries) {

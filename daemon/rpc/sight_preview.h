@@ -21,13 +21,16 @@ using CaseReaders = std::map<CaseId, std::set<MemberId>>;
 
 absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<CaseId>& cases, Day today);
 
-// Adds who is shown one of the cases by now and was not before, and the other way round.
+// Adds, for each of the cases of which it changes, who is shown it by now and was not before, and the other way round.
+void WriteSightChanges(const CaseReaders& before, const CaseReaders& after,
+                       google::protobuf::RepeatedPtrField<v1::SightChange>* out);
+// The same, and of all of them together.
 void WriteSightChanges(const CaseReaders& before, const CaseReaders& after, v1::EntryPreview* out);
 
-// What the correction that the request asks about would change of that, and nothing else: it is checked as the call
-// itself would be, and forgotten. Errors name fields of the request.
-absl::StatusOr<v1::EntryPreview> PreviewCorrection(const Rooms& rooms, const Call& call, Question& question,
-                                                   const v1::PreviewEntryRequest& request);
+// What the entry or the correction that the request asks about would change of that, and nothing else: it is checked as
+// the call itself would be, and forgotten. Errors name fields of the request.
+absl::StatusOr<v1::EntryPreview> PreviewSight(const Rooms& rooms, const Call& call, Question& question,
+                                              const v1::PreviewEntryRequest& request);
 
 }  // namespace candor::rpc
 

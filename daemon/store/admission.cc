@@ -10,6 +10,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/store/case_gate.h"
+#include "daemon/store/course_checks.h"
 #include "daemon/store/keys.h"
 
 namespace candor::store {
@@ -58,39 +59,6 @@ bool IsMerging(const domain::EntryHeader& header, StoredProjections& rows) {
   if (header.moved_from.entry.empty() || from.kind != domain::SubjectKind::kCase) return false;
   const auto merged = rows.GetMerged(from.case_id());
   return merged && domain::SubjectId::Of(merged->into) == header.subject;
-}
-
-// Where the entries of one day do not tell whether the client came back after the ending, their times have to: an
-// intake that begins nothing would be in without being of any effect.
-absl::Status CheckBeginsAnew(const domain::EntryHeader& header, const domain::CaseRow& row,
-                             const domain::CaseCourse& before, StoredProjections& rows) {
-  const bool ended_that_day =
-      std::any_of(before.episodes.begin(), before.episodes.end(),
-                  [&](const domain::Episode& each) { return each.closed == header.occurred.day; });
-  if (!ended_that_day) return rows.status();
-  const domain::CaseCourse after = domain::CourseOf(domain::Fold(rows).CourseAfter(header, row.course));
-  const bool begins = after.episodes.size() > before.episodes.size() &&
-                      std::any_of(after.episodes.begin(), after.episodes.end(),
-                                  [&](const domain::Episode& each) { return each.opened_by == header.id; });
-  if (begins) return rows.status();
-  return FailedField("occurred", "same_day",
-                     "the case ended on the same day, and the record does not tell that the client came back after "
-                     "that; give both a time of day, the ending by `candor entry amend ENTRY --time HH:MM`, and the "
-                     "intake a later one");
-}
-
-absl::Status CheckIntake(const domain::EntryHeader& header, StoredProjections& rows) {
-  const auto row = rows.GetCase(header.subject.case_id());
-  if (!row) return rows.status();
-  const domain::CaseCourse course = domain::CourseOf(row->course);
-  if (course.episodes.empty()) return absl::OkStatus();
-  const domain::Episode& last = course.episodes.back();
-  // One whose start is not recorded is given it by the intake.
-  if (!last.closed && last.opened && *last.opened <= header.occurred.day) {
-    return FailedField("facts", "episode_open",
-                       "the case is open already; record the ending first, or amend the earlier intake");
-  }
-  return CheckBeginsAnew(header, *row, course, rows);
 }
 
 // A recall is for the first day, and for what nobody else has read, wherever it stood before.
@@ -175,8 +143,7 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows, 
   CANDOR_RETURN_IF_ERROR(CheckNotMerged(header, rows));
   if (!header.revises.empty()) CANDOR_RETURN_IF_ERROR(CheckRevision(header, rows, now));
   CANDOR_RETURN_IF_ERROR(CheckPartsAreTheirsToGive(header, rows, now));
-  const bool is_new_intake = header.revises.empty() && header.kind == domain::Kind::kIntake;
-  return is_new_intake && !IsMerging(header, rows) ? CheckIntake(header, rows) : rows.status();
+  return IsMerging(header, rows) ? rows.status() : CheckSaysWhatItIsFor(header, rows);
 }
 
 absl::Status Check(const domain::FirstRead& read, StoredProjections& rows, absl::Time /*now*/) {
@@ -214,14 +181,33 @@ absl::Status Check(const domain::DecisionRecorded& decision, StoredProjections& 
   return Taken("decision", "id_taken", "decision: there is a decision of this name");
 }
 
-// A hold on the subject itself, or on somebody with a part in the case.
+// A hold on the subject itself, on the case that it went into, or on somebody with a part in that.
 bool IsHeld(const domain::SubjectId& subject, StoredProjections& rows) {
   if (rows.HasHold(subject)) return true;
+  const auto merged = subject.kind == domain::SubjectKind::kCase ? rows.GetMerged(subject.case_id()) : std::nullopt;
+  // Nothing is merged into what was merged, so this ends.
+  if (merged) return IsHeld(domain::SubjectId::Of(merged->into), rows);
   const auto row = subject.kind == domain::SubjectKind::kCase ? rows.GetCase(subject.case_id()) : std::nullopt;
   if (!row) return false;
   const domain::CaseCourse course = domain::CourseOf(row->course);
   return std::any_of(course.parts.begin(), course.parts.end(),
                      [&](const domain::Part& part) { return rows.HasHold(domain::SubjectId::Of(part.therapist)); });
+}
+
+// Whether what was moved into it is held where it stood before, where it would be erased as well.
+bool IsHeldWhereItStood(const domain::ErasureRecorded& erasure, StoredProjections& rows) {
+  for (const domain::TimelineRow& row : rows.TimelineRowsOf(erasure.subject)) {
+    std::optional<domain::EntryHeader> header = rows.HeaderAt(row.number);
+    if (!header || header->subject != erasure.subject) continue;
+    const auto key_class = header->personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+    if (std::find(erasure.classes.begin(), erasure.classes.end(), key_class) == erasure.classes.end()) continue;
+    while (header && !header->moved_from.entry.empty()) {
+      if (IsHeld(header->moved_from.subject, rows)) return true;
+      const std::optional<domain::EntryRow> before = rows.GetEntry(header->moved_from.entry);
+      header = before ? rows.HeaderAt(before->number) : std::nullopt;
+    }
+  }
+  return false;
 }
 
 absl::Status CheckSubject(const domain::SubjectId& subject, StoredProjections& rows) {
@@ -247,7 +233,7 @@ absl::Status Check(const domain::ErasureRecorded& erasure, StoredProjections& ro
   if (erasure.state != domain::DecisionState::kInForce || erasure.why == domain::ErasureWhy::kRestored) {
     return rows.status();
   }
-  if (IsHeld(erasure.subject, rows)) {
+  if (IsHeld(erasure.subject, rows) || IsHeldWhereItStood(erasure, rows)) {
     return FailedField(
         "subject", "held",
         "a legal hold forbids to erase anything of it; see `candor hold list`, and have the hold released "

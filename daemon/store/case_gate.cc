@@ -48,11 +48,6 @@ bool TookPart(const domain::CaseCourse& course, const MemberId& member) {
                      [&](const domain::Part& part) { return part.therapist == member; });
 }
 
-// Empty: nobody has the client.
-MemberId HolderIn(const domain::CaseCourse& course) {
-  return course.parts.empty() || course.parts.back().until ? MemberId() : course.parts.back().therapist;
-}
-
 // Empty: none that is a member.
 MemberId ReceiverNamedBy(const domain::EntryHeader& header) {
   if (header.kind != domain::Kind::kTransferStep || header.retracts) return MemberId();
@@ -99,8 +94,15 @@ uint64_t NumberOf(const domain::EntryHeader& header, StoredProjections& rows) {
   return row ? row->number : std::numeric_limits<uint64_t>::max();
 }
 
-// Whether it says that the work goes on as it is, in the words of somebody whose case it is: what a bystander writes
-// takes nothing back.
+// The course as far as it was known at a place.
+domain::CaseCourse KnownAt(const domain::CaseCourse& course, const domain::Place& place) {
+  domain::CaseCourse known = course;
+  std::erase_if(known.parts, [&](const domain::Part& part) { return place < part.taken_at; });
+  return known;
+}
+
+// Whether it says that the work goes on as it is, in the words of somebody whose case it was by then: what a bystander
+// writes, or who had the client before, takes nothing back.
 absl::StatusOr<bool> CallsOff(const domain::EntryHeader& header, const domain::CaseCourse& course,
                               StoredProjections& rows) {
   const bool says_so = header.kind == domain::Kind::kDecision &&
@@ -109,8 +111,10 @@ absl::StatusOr<bool> CallsOff(const domain::EntryHeader& header, const domain::C
   const MemberId& writer = header.caller.acting_for;
   const auto row = rows.GetEntry(header.id);
   if (writer.empty() || !row) return true;
-  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, course, DayIn(rows, row->recorded_at), rows));
-  return standing != CaseStanding::kNone;
+  const domain::CaseCourse known = KnownAt(course, domain::PlaceOf(header));
+  if (known.parts.empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, known, DayIn(rows, row->recorded_at), rows));
+  return standing == CaseStanding::kCurrent;
 }
 
 // Whether what has been decided since calls off the transfer that the step is of. Of one day without times the kinds
@@ -128,13 +132,15 @@ absl::StatusOr<bool> IsCalledOffTheSameDay(const domain::EntryHeader& step,
   return false;
 }
 
-// Of several that name somebody on one day without times the one that was written down last. `step`: one that does.
-const domain::EntryHeader& LastOfItsDay(const domain::EntryHeader& step,
-                                        const std::vector<domain::EntryHeader>& entries, StoredProjections& rows) {
+// Of several that name the same receiver on one day without times the one that was written down last. `step`: one that
+// does. Which of two receivers counts is the course's to say, by the places of the steps.
+const domain::EntryHeader& LastToNameThem(const domain::EntryHeader& step,
+                                          const std::vector<domain::EntryHeader>& entries, StoredProjections& rows) {
   const domain::EntryHeader* last = &step;
   for (const domain::EntryHeader& other : entries) {
     const bool untimed = !other.occurred.minute_of_day && !step.occurred.minute_of_day;
-    if (!untimed || other.occurred.day != step.occurred.day || ReceiverNamedBy(other).empty()) continue;
+    if (!untimed || other.occurred.day != step.occurred.day || ReceiverNamedBy(other) != ReceiverNamedBy(step))
+      continue;
     if (NumberOf(other, rows) > NumberOf(*last, rows)) last = &other;
   }
   return *last;
@@ -152,7 +158,7 @@ absl::StatusOr<MemberId> ReceiverIn(const std::vector<domain::EntryHeader>& entr
     CANDOR_ASSIGN_OR_RETURN(const bool called_off, CallsOff(*entry, course, rows));
     if (called_off) return MemberId();
     if (ReceiverNamedBy(*entry).empty()) continue;
-    const domain::EntryHeader& step = LastOfItsDay(*entry, entries, rows);
+    const domain::EntryHeader& step = LastToNameThem(*entry, entries, rows);
     CANDOR_ASSIGN_OR_RETURN(const bool the_same_day, IsCalledOffTheSameDay(step, entries, course, rows));
     return the_same_day ? MemberId() : ReceiverNamedBy(step);
   }
@@ -212,33 +218,91 @@ absl::Status CheckNewcomersAreNamed(const CaseChange& change, StoredProjections&
   return rows.status();
 }
 
-// What whoever has the client, or speaks for them, changes leaves those their part who had the client before.
+// What whoever has the client, or speaks for them, changes leaves everybody else their part, also whom they speak for.
 absl::Status CheckOfCurrent(const CaseChange& change, StoredProjections& rows) {
   CANDOR_RETURN_IF_ERROR(CheckNewcomersAreNamed(change, rows));
-  std::set<MemberId> losers = OthersWhoLose(change);
-  losers.erase(change.before.parts.back().therapist);
-  return losers.empty() ? absl::OkStatus() : NotTheirs(change.header);
+  return OthersWhoLose(change).empty() ? absl::OkStatus() : NotTheirs(change.header);
 }
 
-// Whether whoever had the client before others says no more than when that was and how it ended: the case stays with
-// those who have it since, and nobody else is to have it next.
+// Whether the parts of everybody but the writer are as they were. The days on which the writer took the client over and
+// handed on are theirs to put right.
+bool LeavesPartsOfOthers(const CaseChange& change) {
+  const std::vector<domain::Part>& before = change.before.parts;
+  const std::vector<domain::Part>& after = change.after.parts;
+  if (before.size() != after.size()) return false;
+  for (size_t i = 0; i < before.size(); ++i) {
+    if (before[i].therapist != after[i].therapist) return false;
+    if (before[i].therapist == change.writer()) continue;
+    const bool given_by_writer = i > 0 && before[i - 1].therapist == change.writer();
+    const bool given_to_writer = i + 1 < before.size() && before[i + 1].therapist == change.writer();
+    if (before[i].from != after[i].from && !given_by_writer) return false;
+    if (before[i].until != after[i].until && !(given_to_writer && before[i].until && after[i].until)) return false;
+  }
+  return true;
+}
+
+// Whether the entry of that id, of those, is about what the member did as the therapist.
+bool IsBy(const MemberId& member, const EntryId& id, const std::vector<domain::EntryHeader>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [&](const domain::EntryHeader& each) {
+    return !id.empty() && each.id == id && each.therapist == member;
+  });
+}
+
+// Whether every therapy began and ended when it did, but for those that the writer began or ended themselves.
+bool LeavesEpisodesOfOthers(const CaseChange& change) {
+  const std::vector<domain::Episode>& before = change.before.episodes;
+  const std::vector<domain::Episode>& after = change.after.episodes;
+  if (before.size() != after.size()) return false;
+  for (size_t i = 0; i < before.size(); ++i) {
+    const bool begun_by_writer =
+        (!before[i].opened || IsBy(change.writer(), before[i].opened_by, change.entries_before)) &&
+        IsBy(change.writer(), after[i].opened_by, change.entries_after);
+    const bool ended_by_writer = IsBy(change.writer(), before[i].closed_by, change.entries_before) &&
+                                 IsBy(change.writer(), after[i].closed_by, change.entries_after);
+    if (before[i].opened != after[i].opened && !begun_by_writer) return false;
+    if (before[i].closed != after[i].closed && !ended_by_writer) return false;
+  }
+  return true;
+}
+
+// Whether whoever had the client before others says no more than when that was and how it ended: what others have had
+// since is as it was, and nobody else is to have the client next.
 absl::StatusOr<bool> LeavesItToOthers(const CaseChange& change, StoredProjections& rows) {
-  const MemberId holder = HolderIn(change.before);
-  if (HolderIn(change.after) != holder || !NewcomersOf(change).empty() || !OthersWhoLose(change).empty()) return false;
+  if (!LeavesPartsOfOthers(change) || !LeavesEpisodesOfOthers(change)) return false;
+  const MemberId holder = domain::HolderIn(change.before);
+  if (domain::HolderIn(change.after) != holder) return false;
   CANDOR_ASSIGN_OR_RETURN(const MemberId next, ReceiverIn(change.entries_after, change.after, rows));
   if (next.empty() || next == holder) return true;
   CANDOR_ASSIGN_OR_RETURN(const MemberId named, ReceiverIn(change.entries_before, change.before, rows));
   return next == named;
 }
 
+// Whether it is the intake of a client who comes back to somebody, after all that was, and leaves that as it was.
+bool TakesInWhoComesBack(const CaseChange& change) {
+  const auto goes_on = [](const auto& now, const auto& then) {
+    return now.size() == then.size() + 1 && std::equal(then.begin(), then.end(), now.begin());
+  };
+  return domain::HolderIn(change.before).empty() && change.header.kind == domain::Kind::kIntake &&
+         goes_on(change.after.parts, change.before.parts) && goes_on(change.after.episodes, change.before.episodes);
+}
+
 // What somebody writes who was named as the receiver: it gives the case to nobody else.
 bool TakesForThemselves(const CaseChange& change) {
   std::set<MemberId> gains = NewcomersOf(change);
-  for (const MemberId& each : {NamedBy(change.header), HolderIn(change.after)}) {
-    if (!each.empty() && each != HolderIn(change.before)) gains.insert(each);
+  for (const MemberId& each : {NamedBy(change.header), domain::HolderIn(change.after)}) {
+    if (!each.empty() && each != domain::HolderIn(change.before)) gains.insert(each);
   }
   gains.erase(change.writer());
   return gains.empty() && OthersWhoLose(change).empty() && change.header.kind == domain::Kind::kTransferStep;
+}
+
+// Of the receiver, who is the writer: they may have left since they were named.
+absl::Status CheckHasNotLeft(const domain::EntryHeader& header, Day today, StoredProjections& rows) {
+  const MemberId& writer = header.caller.acting_for;
+  if (!domain::HasLeft(domain::AwayPeriodsOf(rows.GetStaffing(writer)), today)) return rows.status();
+  return WithDetail(absl::PermissionDeniedError("who has left the practice takes nobody over any more; whoever has the "
+                                                "client names somebody else"),
+                    {std::string(FieldAtFault(header)), "left"});
 }
 
 // Of several intakes of a case that were taken back the last counts: whether the writer did that, and had the client by
@@ -295,13 +359,14 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   if (standing == CaseStanding::kCurrent) return CheckOfCurrent(change, rows);
   if (standing == CaseStanding::kFormer) {
     // A client who comes back is anybody's to give who had them.
-    if (HolderIn(change.before).empty() && OthersWhoLose(change).empty()) return CheckNewcomersAreNamed(change, rows);
+    if (TakesInWhoComesBack(change)) return rows.status();
     CANDOR_ASSIGN_OR_RETURN(const bool leaves, LeavesItToOthers(change, rows));
     if (leaves) return rows.status();
   }
   CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
   CANDOR_RETURN_IF_ERROR(rows.status());
-  return receiver == writer && TakesForThemselves(change) ? absl::OkStatus() : NotTheirs(header);
+  if (receiver != writer || !TakesForThemselves(change)) return NotTheirs(header);
+  return CheckHasNotLeft(header, DayIn(rows, now), rows);
 }
 
 }  // namespace candor::store

@@ -15,14 +15,16 @@ namespace candor::store {
 //   - nobody has a part, and nobody but the writer has written in the case, or the writer begins anew what they took
 //     back themselves by mistake,
 //   - the writer has the client or had them last, or acts for or supervises today who does or did,
-//   - the writer had the client before others, and it leaves the case to those who have it since; where nobody has the
-//     client by now they give a client who comes back,
+//   - the writer had the client before others, and every part and episode that is not the writer's own is as it was; or
+//     it is the intake of a client who comes back after the last ending,
 //   - it is a step of a transfer to the writer, whom the steps of the transfer under way name as the receiver: until
-//     an ending, or until somebody whose case it is decides to go on, or
+//     an ending, or until somebody whose case it was by then decides to go on; and who has not left by today ("left"),
+//     or
 //   - the operator as such writes it, as whenever two cases are merged.
-// A part of somebody else who had the client before is taken away by nobody but the operator. Of who may give a part
-// that, too, is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass to a colleague whom
-// nobody named and who only wrote something in it. The field is the one that would have to be otherwise: "therapist",
+// The part of somebody else is taken away by nobody but the operator, that of whom one acts for neither. Of several
+// steps of one day without times those count that the course lets count (ADR 0054). Of who may give a part that, too,
+// is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass to a colleague whom nobody
+// named and who only wrote something in it. The field is the one that would have to be otherwise: "therapist",
 // "facts.receiver", "occurred", "facts", or "revises" for what is taken back. REQUIRES: `rows` has what the entry
 // revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);

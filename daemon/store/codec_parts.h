@@ -7,9 +7,11 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/base/way_back.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/facts.h"
@@ -21,7 +23,7 @@
 namespace candor::store {
 
 inline absl::Status UnreadablePart() {
-  return absl::DataLossError("a part of a record cannot be read; restore the data directory from a backup");
+  return absl::DataLossError(absl::StrCat("a part of a record cannot be read; ", kPutFolderBack));
 }
 
 inline std::string ToBytes(std::string_view text) {

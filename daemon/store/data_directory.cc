@@ -22,6 +22,7 @@
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/base/way_back.h"
 #include "daemon/store/rocks_kv.h"
 #include "daemon/store/seal_database.h"
 
@@ -54,7 +55,7 @@ struct Identity {
 
 absl::StatusOr<Identity> ParseIdentity(const std::string& text, const std::string& path) {
   const absl::Status bad =
-      absl::DataLossError(absl::StrCat("the file IDENTITY in ", path, " is damaged; restore it from a backup"));
+      absl::DataLossError(absl::StrCat("the file IDENTITY in ", path, " is damaged; ", kPutItBack));
   const std::vector<std::string> lines = absl::StrSplit(text, '\n');
   if (lines.size() < 3 || lines[0] != kFirstLine) return bad;
   absl::string_view schema_text = lines[1];
@@ -100,8 +101,7 @@ absl::Status NoDataDirectory(const std::string& path) {
 }
 
 absl::Status FileMissing(absl::string_view what, const std::string& path) {
-  return absl::DataLossError(
-      absl::StrCat(what, " is missing in ", path, "; restore it from the newest backup of this data directory"));
+  return absl::DataLossError(absl::StrCat(what, " is missing in ", path, "; ", kPutItBack));
 }
 
 // Without its master key nothing in a data directory can be read, and nothing is made in its place.
@@ -133,8 +133,7 @@ absl::Status CheckIsFile(const std::string& folder, const char* name) {
   if (!fs::exists(found) || fs::is_regular_file(found)) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat(name, " in ", folder, " is ",
                                           fs::is_directory(found) ? "a directory" : "no file",
-                                          " where a file belongs; move it away, and restore the file ", name,
-                                          " from the newest backup of this data directory"));
+                                          " where a file belongs; move it away, and then: ", kPutItBack));
 }
 
 // Whether a database was there: its first log and its first table are made after CURRENT.

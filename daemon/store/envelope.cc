@@ -3,8 +3,10 @@
 #include <cstring>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/sealing.h"
 
 namespace candor::store {
@@ -22,7 +24,7 @@ std::string Associated(const LedgerId& ledger, RecordType type, std::string_view
 }
 
 absl::Status Unreadable() {
-  return absl::DataLossError("a ledger record cannot be read; restore the data directory from a backup");
+  return absl::DataLossError(absl::StrCat("a ledger record cannot be read; ", kPutFolderBack));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 
 namespace candor::store {
@@ -57,7 +58,7 @@ absl::StatusOr<Epoch> ReadFile(const std::string& path) {
   }
   // One state has one spelling.
   if (!ok || *text != Encode(epoch)) {
-    return absl::DataLossError("the file EPOCH is damaged; restore it from a backup");
+    return absl::DataLossError(absl::StrCat("the file EPOCH is damaged; ", kPutItBack));
   }
   return epoch;
 }

@@ -35,6 +35,10 @@ void StoredProjections::PutErased(const domain::SubjectId& subject, domain::KeyC
   rows_.Put(keys::Erased(subject, key_class), EncodeRow(row));
 }
 
+void StoredProjections::MarkErasedRecord(uint64_t number) {
+  MarkRow(keys::ErasedRecord(number));
+}
+
 // Another case may have been given the code since, or have had it first.
 void StoredProjections::ForgetCode(const CaseId& id) {
   std::optional<domain::CaseRow> row = GetCase(id);

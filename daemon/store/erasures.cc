@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "daemon/base/status.h"
@@ -19,6 +20,17 @@ void Erasures::Add(const ErasedClass& erased, bool pending) {
   known.pending = pending;
   known.generation = generation_.load(std::memory_order_relaxed) + 1;
   generation_.store(known.generation, std::memory_order_release);
+}
+
+bool Erasures::CoversRecord(uint64_t number) const {
+  if (generation() == 0) return false;
+  absl::ReaderMutexLock lock(&mutex_);
+  return records_.contains(number);
+}
+
+void Erasures::AddRecord(uint64_t number) {
+  absl::MutexLock lock(&mutex_);
+  records_.insert(number);
 }
 
 std::optional<uint64_t> Erasures::By(const domain::SubjectId& subject, domain::KeyClass key_class) const {
@@ -88,12 +100,23 @@ std::vector<ErasedClass> ErasedBy(uint64_t number, const domain::ErasureRecorded
   return erased;
 }
 
+absl::Status ReadErasedRecords(const KvReader& projections, Erasures& erasures) {
+  const std::string prefix = keys::AllErasedRecords();
+  return projections.Scan(Family::kProjections, prefix, PrefixEnd(prefix), std::numeric_limits<size_t>::max(),
+                          [&](std::string_view key, std::string_view) {
+                            if (const auto number = keys::ParseErasedRecord(key)) erasures.AddRecord(*number);
+                            return true;
+                          });
+}
+
 absl::StatusOr<bool> ErasesSince(const KvReader& records, uint64_t number) {
   bool erases = false;
   CANDOR_RETURN_IF_ERROR(records.Scan(Family::kLedger, keys::Ledger(number), "", std::numeric_limits<size_t>::max(),
                                       [&](std::string_view, std::string_view value) {
                                         const auto envelope = ParseEnvelope(value);
-                                        erases = envelope.ok() && envelope->type == RecordType::kErasure;
+                                        if (!envelope.ok() || envelope->type != RecordType::kErasure) return true;
+                                        const auto recorded = DecodeErasureRecorded(envelope->header);
+                                        erases = !recorded.ok() || recorded->state == domain::DecisionState::kInForce;
                                         return !erases;
                                       }));
   return erases;

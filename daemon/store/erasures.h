@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -41,6 +42,10 @@ class Erasures final {
     const std::optional<uint64_t> by = By(subject, key_class);
     return by && number < *by;
   }
+  // Whether the record of an entry is erased with what it became elsewhere, while the key that it is sealed under
+  // stays.
+  bool CoversRecord(uint64_t number) const;
+  void AddRecord(uint64_t number);
   // The record that erases it.
   std::optional<uint64_t> By(const domain::SubjectId& subject, domain::KeyClass key_class) const;
   // Of either class; nullopt: none of it is erased.
@@ -68,6 +73,7 @@ class Erasures final {
 
   mutable absl::Mutex mutex_;
   absl::flat_hash_map<Name, Known> known_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<uint64_t> records_ ABSL_GUARDED_BY(mutex_);
   // Grows under the mutex. 0: nothing is erased, which every reading asks first.
   std::atomic<uint64_t> generation_{0};
 };
@@ -75,10 +81,14 @@ class Erasures final {
 // What a record in force erases.
 std::vector<ErasedClass> ErasedBy(uint64_t number, const domain::ErasureRecorded& recorded);
 
-// Whether one of the records from `number` on erases something.
+// Adds the records that the projections say are erased with what they became.
+absl::Status ReadErasedRecords(const KvReader& projections, Erasures& erasures);
+
+// Whether one of the records from `number` on puts an erasure in force.
 absl::StatusOr<bool> ErasesSince(const KvReader& records, uint64_t number);
 
-// The same from the records [0, size) alone, before anything was made of them. DATA_LOSS for one that cannot be read.
+// What is erased, from the records [0, size) alone, before anything was made of them. DATA_LOSS for one that cannot be
+// read.
 absl::Status ReadErasures(const KvReader& records, uint64_t size, Erasures& erasures);
 
 }  // namespace candor::store

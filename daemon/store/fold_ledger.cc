@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/domain/fold.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
@@ -21,9 +22,7 @@ constexpr uint64_t kChunkRecords = 512;
 constexpr size_t kChunkBytes = 640 * 1024;
 
 absl::Status Missing(uint64_t number) {
-  return absl::DataLossError(absl::StrCat("ledger record ", number,
-                                          " is missing or damaged; restore the data directory "
-                                          "from a backup"));
+  return absl::DataLossError(absl::StrCat("ledger record ", number, " is missing or damaged; ", kPutFolderBack));
 }
 
 // One chunk of the ledger on its way into the projections.
@@ -70,8 +69,7 @@ absl::StatusOr<uint64_t> LedgerSize(const KvReader& ledger) {
   CANDOR_ASSIGN_OR_RETURN(const auto last, ledger.LastKey(Family::kLedger));
   if (!last) return uint64_t{0};
   const auto number = keys::ParseLedger(*last);
-  if (!number)
-    return absl::DataLossError("the ledger holds a key that is none; restore the data directory from a backup");
+  if (!number) return absl::DataLossError(absl::StrCat("the ledger holds a key that is none; ", kPutFolderBack));
   return *number + 1;
 }
 

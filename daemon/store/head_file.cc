@@ -14,6 +14,7 @@
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 
 namespace candor::store {
@@ -36,7 +37,7 @@ std::string EncodeHead(const Head& head) {
 }
 
 absl::StatusOr<Head> ParseHead(std::string_view text) {
-  const absl::Status bad = absl::DataLossError("the file HEAD is damaged; restore it from a backup");
+  const absl::Status bad = absl::DataLossError(absl::StrCat("the file HEAD is damaged; ", kPutItBack));
   const size_t check = text.rfind("check ");
   if (check == std::string_view::npos ||
       text.substr(check) != absl::StrCat("check ", CheckOf(text.substr(0, check)), "\n")) {

@@ -198,6 +198,9 @@ std::string AllMembers() {
 std::string AllCases() {
   return Start('C');
 }
+std::string AllMerged() {
+  return Start('b');
+}
 std::string AllFollowUps() {
   return Start('F');
 }
@@ -212,6 +215,9 @@ std::string AllShadows() {
 }
 std::string AllErased() {
   return Start('m');
+}
+std::string AllErasedRecords() {
+  return Start('s');
 }
 std::string AllErasures() {
   return Start('p');
@@ -234,6 +240,11 @@ std::string AllWaiting() {
 
 std::optional<CaseId> ParseCase(std::string_view key) {
   const auto id = ParseWithId('C', key);
+  return id ? std::optional<CaseId>(*id) : std::nullopt;
+}
+
+std::optional<CaseId> ParseMerged(std::string_view key) {
+  const auto id = ParseWithId('b', key);
   return id ? std::optional<CaseId>(*id) : std::nullopt;
 }
 
@@ -539,6 +550,17 @@ std::string BackupTaken(uint64_t number) {
 
 std::optional<uint64_t> ParseBackupTaken(std::string_view key) {
   if (key.size() != 1 + sizeof(uint64_t) || key[0] != 'r') return std::nullopt;
+  return ReadBigEndian<uint64_t>(key.substr(1));
+}
+
+std::string ErasedRecord(uint64_t number) {
+  std::string key = AllErasedRecords();
+  AppendBigEndian(number, key);
+  return key;
+}
+
+std::optional<uint64_t> ParseErasedRecord(std::string_view key) {
+  if (key.size() != 1 + sizeof(uint64_t) || key[0] != 's') return std::nullopt;
   return ReadBigEndian<uint64_t>(key.substr(1));
 }
 

@@ -63,7 +63,8 @@
 //   'm' subject 17 | class u8                                       which record says that it is erased
 //   'p' erasure 16                                                  decision to erase
 //   'q' subject 17 | hold 16                                        legal hold
-//   'r' number u64                                                  (the record says that a backup was taken)
+//   'r' number u64                                                  (the record says that there is a backup)
+//   's' number u64                                                  (the record is erased with what it became)
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -94,6 +95,7 @@ std::string Entry(const EntryId& id);
 std::string Read(const EntryId& id, const MemberId& reader);
 std::string ReadsOf(const EntryId& id);  // prefix
 std::string Merged(const CaseId& id);
+std::optional<CaseId> ParseMerged(std::string_view key);
 std::string Carried(const domain::SubjectId& subject, const FollowUpId& id);
 std::string Staffing(const MemberId& id);
 std::string NamedInStaffing(const MemberId& named, const MemberId& of);
@@ -136,6 +138,8 @@ std::string Hold(const domain::SubjectId& subject, const HoldId& id);
 std::string HoldsOf(const domain::SubjectId& subject);  // prefix
 std::string BackupTaken(uint64_t number);
 std::optional<uint64_t> ParseBackupTaken(std::string_view key);
+std::string ErasedRecord(uint64_t number);
+std::optional<uint64_t> ParseErasedRecord(std::string_view key);
 
 struct SumKey {
   domain::CountBasis basis = domain::CountBasis::kOccurred;
@@ -184,12 +188,14 @@ std::optional<domain::Contribution> ParseContribution(std::string_view key);
 // A row's letter alone: the prefix of all rows of its type.
 std::string AllMembers();
 std::string AllCases();
+std::string AllMerged();
 std::string AllFollowUps();
 std::string AllOpenFollowUps();
 std::string AllShadows();
 std::string AllNamedActivations();
 std::string AllFaults();
 std::string AllErased();
+std::string AllErasedRecords();
 std::string AllErasures();
 std::string AllHolds();
 std::string AllBackupsTaken();

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/store/epoch_file.h"
 #include "daemon/store/fold_ledger.h"
 #include "daemon/store/keys.h"
@@ -152,7 +154,7 @@ absl::StatusOr<uint64_t> LedgerStore::SizeAt(const KvReader& ledger, absl::Time 
     const uint64_t middle = low + (high - low) / 2;
     CANDOR_ASSIGN_OR_RETURN(const bool found, ledger.Get(Family::kLedger, keys::Ledger(middle), value));
     if (!found || value.size() < kEnvelopeBytes) {
-      return absl::DataLossError("a ledger record is missing; restore the data directory from a backup");
+      return absl::DataLossError(absl::StrCat("a ledger record is missing; ", kPutFolderBack));
     }
     if (RecordedAtOf(value) <= as_of) {
       low = middle + 1;

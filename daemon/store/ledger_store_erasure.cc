@@ -15,6 +15,7 @@ namespace candor::store {
 
 absl::Status LedgerStore::FinishErasures(const Watermark& start) {
   CANDOR_RETURN_IF_ERROR(Newest()->ListErased(*erasures_));
+  CANDOR_RETURN_IF_ERROR(ReadErasedRecords(*parts_.kv, *erasures_));
   bool left_over = false;
   for (const ErasedClass& each : erasures_->List()) {
     const auto keys = parts_.keys->Get(KeyNameOf(each.subject, each.key_class));
@@ -38,6 +39,10 @@ absl::Status LedgerStore::Erase(const Watermark& now, const std::vector<ErasedCl
   for (const ErasedClass& each : erased) {
     erasures_->Add(each, true);
     subjects.insert(each.subject);
+  }
+  const absl::Status moved = ReadErasedRecords(*parts_.kv, *erasures_);
+  if (!moved.ok()) {
+    log::Error(absl::StrCat("what was moved into an erased subject is not erased where it stood: ", moved.message()));
   }
   opened_->Clear();
   absl::Status done;

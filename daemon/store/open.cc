@@ -9,6 +9,7 @@
 #include "absl/synchronization/notification.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/store/codec.h"
@@ -116,7 +117,8 @@ absl::StatusOr<uint64_t> OwnSize(DataDirectory& directory, const std::string& pa
   return absl::DataLossError(
       absl::StrCat("the records in ", path,
                    "/db do not open under the IDENTITY and the KEYS beside it, so one of the three is of another data "
-                   "directory; restore IDENTITY, master.key, KEYS, FILEKEYS, HEAD and db together from one backup"));
+                   "directory; ",
+                   kPutFolderBack));
 }
 
 // HEAD is there before the first record, and before the first key that is made for one.
@@ -129,14 +131,14 @@ bool LacksHead(DataDirectory& directory, uint64_t size) {
 absl::Status CheckSize(DataDirectory& directory, uint64_t size, const std::string& path) {
   const std::string way_on = absl::StrCat(" by candord accept-loss --data-dir ", path, " --reason TEXT");
   if (LacksHead(directory, size)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, " holds ", size,
-                     " records and no HEAD that says whether these are all; restore HEAD, or go on with them", way_on));
+    return absl::FailedPreconditionError(absl::StrCat(path, " holds ", size,
+                                                      " records and no HEAD that says whether these are all; ",
+                                                      kPutItBack, "; or go on with them", way_on));
   }
   if (directory.head() && size < directory.head()->size) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, " holds ", size, " records where HEAD names ", directory.head()->size,
-                     ": some are gone; restore a backup, or go on without them", way_on));
+    return absl::FailedPreconditionError(absl::StrCat(path, " holds ", size, " records where HEAD names ",
+                                                      directory.head()->size, ": some are gone; ", kPutFolderBack,
+                                                      "; or go on without them", way_on));
   }
   return absl::OkStatus();
 }
@@ -146,7 +148,7 @@ absl::StatusOr<std::optional<domain::LossAccepted>> LastLoss(const KvReader& led
   std::string value;
   if (size == 0) return std::nullopt;
   CANDOR_ASSIGN_OR_RETURN(const bool found, ledger.Get(Family::kLedger, keys::Ledger(size - 1), value));
-  if (!found) return absl::DataLossError("the last record cannot be read; restore the data directory from a backup");
+  if (!found) return absl::DataLossError(absl::StrCat("the last record cannot be read; ", kPutFolderBack));
   CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
   CANDOR_ASSIGN_OR_RETURN(const domain::FoldRecord record, DecodeForFold(envelope));
   const auto* loss = std::get_if<domain::LossAccepted>(&record.what);
@@ -164,9 +166,9 @@ absl::StatusOr<std::optional<domain::LossAccepted>> UnfinishedLoss(const KvReade
 }
 
 absl::Status AnotherLedger() {
-  return absl::DataLossError(
-      "the ledger is not the one that HEAD names: its records have changed, or they are of another data directory; "
-      "restore HEAD and db together from one backup");
+  return absl::DataLossError(absl::StrCat(
+      "the ledger is not the one that HEAD names: its records have changed, or they are of another data directory; ",
+      kPutFolderBack));
 }
 
 // Where the tail passes the size that HEAD names, the root must be the one that HEAD names.

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/crypto/sealing.h"
 #include "daemon/store/keys.h"
@@ -50,7 +52,7 @@ absl::StatusOr<std::string> RecordReader::Read(uint64_t number) const {
   std::string value;
   CANDOR_ASSIGN_OR_RETURN(const bool found, ledger_->Get(Family::kLedger, keys::Ledger(number), value));
   if (!found || value.size() < kEnvelopeBytes) {
-    return absl::DataLossError("a ledger record is missing; restore the data directory from a backup");
+    return absl::DataLossError(absl::StrCat("a ledger record is missing; ", kPutFolderBack));
   }
   return value;
 }
@@ -70,13 +72,15 @@ absl::StatusOr<std::shared_ptr<const crypto::SubjectKeys>> RecordReader::KeysOf(
                                                                                 domain::KeyClass key_class,
                                                                                 uint64_t number) const {
   const std::shared_ptr<const crypto::SubjectKeys> erased;
-  if (erasures_ != nullptr && erasures_->Covers(subject, key_class, number)) return erased;
+  const bool covered =
+      erasures_ != nullptr && (erasures_->Covers(subject, key_class, number) || erasures_->CoversRecord(number));
+  if (covered) return erased;
   auto keys = keys_.Get(KeyNameOf(subject, key_class));
   if (!absl::IsNotFound(keys.status())) return keys;
   if (erasures_ == nullptr) return erased;
-  return absl::DataLossError(
-      "the key of a ledger record is not in the key table, and nothing on record says that it was erased; restore KEYS "
-      "together with db from a backup");
+  return absl::DataLossError(absl::StrCat(
+      "the key of a ledger record is not in the key table, and nothing on record says that it was erased; ",
+      kPutFolderBack));
 }
 
 const OpenedParts* RecordReader::FindUnwritten(uint64_t number) const {
@@ -150,7 +154,9 @@ absl::StatusOr<domain::LegalHold> RecordReader::ReadHold(uint64_t number) const 
 
 absl::StatusOr<domain::BackupTaken> RecordReader::ReadBackupTaken(uint64_t number) const {
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  return DecodeBackupTaken(record->envelope.header);
+  if (record->envelope.type != RecordType::kRestored) return DecodeBackupTaken(record->envelope.header);
+  CANDOR_ASSIGN_OR_RETURN(const domain::Restored restored, DecodeRestored(record->envelope.header));
+  return domain::BackupTaken{restored.backup, restored.made_at, restored.records, {}};
 }
 
 absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {

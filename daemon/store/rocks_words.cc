@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "daemon/base/log.h"
+#include "daemon/base/way_back.h"
 
 namespace candor::store {
 namespace {
@@ -63,8 +64,7 @@ absl::Status FromRocks(const rocksdb::Status& status) {
         absl::StrCat("there is no space left for the database; free some and try again (", text, ")"));
   }
   if (status.IsCorruption() || (status.IsIOError() && status.IsPathNotFound())) {
-    return absl::DataLossError(
-        absl::StrCat("the database is damaged; restore it from a backup or see the file that is named (", text, ")"));
+    return absl::DataLossError(absl::StrCat("the database is damaged (", text, "); ", kPutFolderBack));
   }
   if (status.IsIOError() && absl::StrContains(text, "lock")) {
     return absl::FailedPreconditionError("another process has the database open; stop that daemon first");

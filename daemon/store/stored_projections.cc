@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
+#include "daemon/base/way_back.h"
 #include "daemon/domain/facts.h"
 #include "daemon/domain/member.h"
 #include "daemon/store/codec.h"
@@ -176,7 +178,11 @@ std::vector<domain::Supervision> StoredProjections::SupervisionsOf(const MemberI
                                           const KvReader::Visitor& visit) { return rows_.Scan(begin, end, visit); });
   Keep(recorded.status());
   if (!recorded.ok()) return {};
-  return domain::SupervisionsAfter(*std::move(recorded), supervisee, GetStaffing(supervisee));
+  auto standing = StandingSupervisions(*std::move(recorded), supervisee, [this](const MemberId& each) {
+    return absl::StatusOr<std::vector<domain::EntryHeader>>(GetStaffing(each));
+  });
+  Keep(standing.status());
+  return standing.ok() ? *std::move(standing) : std::vector<domain::Supervision>();
 }
 
 std::vector<domain::EntryHeader> StoredProjections::GetStaffing(const MemberId& id) {
@@ -289,7 +295,7 @@ std::optional<domain::EntryHeader> StoredProjections::HeaderAt(uint64_t number) 
   std::string value;
   const auto found = ledger_.Get(Family::kLedger, keys::Ledger(number), value);
   if (!found.ok() || !*found) {
-    Keep(found.ok() ? absl::DataLossError("a ledger record is missing; restore the data directory from a backup")
+    Keep(found.ok() ? absl::DataLossError(absl::StrCat("a ledger record is missing; ", kPutFolderBack))
                     : found.status());
     return std::nullopt;
   }

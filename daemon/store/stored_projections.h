@@ -48,7 +48,7 @@ class StoredProjections final : public domain::Projections {
   std::vector<MemberId> AllMembers() override;
   // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
-  // Who supervises the member, changes of supervision that stand included.
+  // Who supervises the member, changes of supervision and departures that stand included.
   std::vector<domain::Supervision> SupervisionsOf(const MemberId& supervisee);
   std::vector<domain::EntryHeader> GetStaffing(const MemberId& id) override;
   void PutStaffing(const MemberId& id, const std::vector<domain::EntryHeader>& staffing) override;
@@ -67,6 +67,7 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::EntryRow> GetEntry(const EntryId& id) override;
   void PutEntry(const EntryId& id, const domain::EntryRow& row) override;
   std::optional<domain::TimelineRow> GetTimeline(const domain::SubjectId& subject, const domain::Place& place) override;
+  std::vector<domain::TimelineRow> TimelineRowsOf(const domain::SubjectId& subject) override;
   void PutTimeline(const domain::SubjectId& subject, const domain::Place& place,
                    const domain::TimelineRow& row) override;
   std::optional<domain::EntryHeader> HeaderAt(uint64_t number) override;
@@ -86,6 +87,7 @@ class StoredProjections final : public domain::Projections {
   void PutErasure(const ErasureId& id, const domain::ErasureRow& row) override;
   std::optional<domain::ErasedRow> GetErased(const domain::SubjectId& subject, domain::KeyClass key_class) override;
   void PutErased(const domain::SubjectId& subject, domain::KeyClass key_class, const domain::ErasedRow& row) override;
+  void MarkErasedRecord(uint64_t number) override;
   void ForgetCode(const CaseId& id) override;
   std::optional<domain::HoldRow> GetHold(const domain::SubjectId& subject, const HoldId& id) override;
   void PutHold(const domain::SubjectId& subject, const HoldId& id, const domain::HoldRow& row) override;
@@ -114,8 +116,6 @@ class StoredProjections final : public domain::Projections {
   bool HasAny(std::string_view prefix);
   // The highest ledger number in the timeline of a subject; nullopt: it is empty. Reads all of it.
   std::optional<uint64_t> NewestOf(const domain::SubjectId& subject);
-  // All rows of the timeline of a subject, in its order.
-  std::vector<domain::TimelineRow> TimelineRowsOf(const domain::SubjectId& subject);
   // The one that holds a digest; nullopt when none does.
   std::optional<IdBytes> IdAt(std::string_view key);
   void PutWatermark(const Watermark& watermark);

@@ -1,9 +1,13 @@
 #include "daemon/store/supervision_rows.h"
 
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/keys.h"
 
@@ -21,6 +25,20 @@ absl::StatusOr<std::vector<domain::Supervision>> ReadSupervisions(const MemberId
   }));
   CANDOR_RETURN_IF_ERROR(bad);
   return supervisions;
+}
+
+absl::StatusOr<std::vector<domain::Supervision>> StandingSupervisions(std::vector<domain::Supervision> recorded,
+                                                                      const MemberId& supervisee,
+                                                                      const StaffingLookup& staffing_of) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, staffing_of(supervisee));
+  std::vector<domain::Supervision> relations = domain::SupervisionsAfter(std::move(recorded), supervisee, staffing);
+  std::map<MemberId, Day> gone;
+  for (const domain::Supervision& relation : relations) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> of_supervisor, staffing_of(relation.supervisor));
+    const std::optional<Day> from = domain::GoneFrom(domain::AwayPeriodsOf(of_supervisor));
+    if (from) gone.emplace(relation.supervisor, *from);
+  }
+  return domain::WithoutWhoLeft(std::move(relations), gone);
 }
 
 }  // namespace candor::store

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/entry.h"
 #include "daemon/domain/member.h"
 #include "daemon/store/kv.h"
 
@@ -19,6 +20,15 @@ using RowScan = std::function<absl::Status(std::string_view begin, std::string_v
 // The supervisions recorded as such with the member on either side; what changes of supervision make of them is left
 // out. The errors of `scan`, and DATA_LOSS for a row that is none.
 absl::StatusOr<std::vector<domain::Supervision>> ReadSupervisions(const MemberId& id, const RowScan& scan);
+
+// The entries of a member that stand and tell who is there, View::StaffingOf().
+using StaffingLookup = std::function<absl::StatusOr<std::vector<domain::EntryHeader>>(const MemberId&)>;
+
+// Who supervises the supervisee, `recorded` being what ReadSupervisions() says of them, as changes of supervision and
+// the departures of supervisors leave it. The errors of `staffing_of`.
+absl::StatusOr<std::vector<domain::Supervision>> StandingSupervisions(std::vector<domain::Supervision> recorded,
+                                                                      const MemberId& supervisee,
+                                                                      const StaffingLookup& staffing_of);
 
 }  // namespace candor::store
 

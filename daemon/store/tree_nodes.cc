@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/base/way_back.h"
 #include "daemon/ledger/frontier.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/keys.h"
@@ -21,8 +22,7 @@ absl::StatusOr<ledger::Hash> LeafHashOf(const KvReader& records, uint64_t number
   CANDOR_ASSIGN_OR_RETURN(const bool found, records.Get(Family::kLedger, keys::Ledger(number), value));
   const auto envelope = found ? ParseEnvelope(value) : absl::NotFoundError("");
   if (!envelope.ok()) {
-    return absl::DataLossError(
-        absl::StrCat("ledger record ", number, " is missing or damaged; restore the data directory from a backup"));
+    return absl::DataLossError(absl::StrCat("ledger record ", number, " is missing or damaged; ", kPutFolderBack));
   }
   return LeafOf(envelope->type, envelope->commitment);
 }

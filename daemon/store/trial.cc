@@ -98,6 +98,10 @@ absl::StatusOr<EntryId> StoreTrial::AddEntry(domain::Entry entry) {
   return id;
 }
 
+absl::Status StoreTrial::AddMerge(domain::CaseMerged merged) {
+  return Add(std::move(merged));
+}
+
 absl::Status StoreTrial::AddAssessment(domain::Assessment assessment) {
   return Add(std::move(assessment));
 }

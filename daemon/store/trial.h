@@ -29,6 +29,7 @@ class StoreTrial final : public domain::Trial {
   ~StoreTrial() override;
 
   absl::StatusOr<EntryId> AddEntry(domain::Entry entry) override;
+  absl::Status AddMerge(domain::CaseMerged merged) override;
   absl::Status AddAssessment(domain::Assessment assessment) override;
   std::shared_ptr<const domain::View> Outcome() const override;
 

@@ -170,8 +170,23 @@ absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const CaseId into, MergedInto(found));
     if (into.empty()) return found;
+    CANDOR_ASSIGN_OR_RETURN(const bool erased, HasErased(domain::SubjectId::Of(into), domain::KeyClass::kGeneral));
+    if (erased) return found;
     found = into;
   }
+}
+
+absl::StatusOr<std::vector<CaseId>> StoreView::CasesMergedInto(const CaseId& id) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> merged, IdsBelow(keys::AllMerged(), keys::ParseMerged));
+  std::vector<CaseId> found;
+  for (const CaseId& each : merged) {
+    CaseId into = each;
+    while (!into.empty() && into != id) {
+      CANDOR_ASSIGN_OR_RETURN(into, MergedInto(CaseId(into)));
+    }
+    if (into == id && each != id) found.push_back(each);
+  }
+  return found;
 }
 
 absl::StatusOr<std::vector<CaseId>> StoreView::CasesHeldBy(const MemberId& id) const {

@@ -73,6 +73,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<bool> HasCase(const CaseId& id) const override;
   absl::StatusOr<domain::CaseCourse> GetCourse(const CaseId& id) const override;
   absl::StatusOr<CaseId> FindCase(std::string_view code) const override;
+  absl::StatusOr<std::vector<CaseId>> CasesMergedInto(const CaseId& id) const override;
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const override;
   absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;

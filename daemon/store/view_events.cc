@@ -29,6 +29,10 @@ struct Teller {
     for (const domain::SubjectProgress& progress : assessment.progress) written.assessed.push_back(progress.subject);
     event.what = std::move(written);
   }
+  void operator()(const domain::ErasureRecorded& erasure) {
+    if (erasure.state != domain::DecisionState::kInForce) return;
+    event.what = domain::SubjectErased{erasure.subject, erasure.classes};
+  }
   template <class Other>
   void operator()(const Other& /*other*/) {}
 };

@@ -48,14 +48,15 @@ absl::StatusOr<std::vector<domain::Supervision>> StoreView::SupervisionsOf(const
   for (const domain::Supervision& relation : recorded) supervisees.insert(relation.supervisee);
   std::vector<domain::Supervision> supervisions;
   for (const MemberId& supervisee : supervisees) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, StaffingOf(supervisee));
-    const bool changed = supervisee != id && !staffing.empty();
     std::vector<domain::Supervision> of_supervisee = recorded;
-    if (changed) {
-      // What a change ended may be another supervisor's.
+    if (supervisee != id) {
+      // What a change or a departure ended may be another supervisor's.
       CANDOR_ASSIGN_OR_RETURN(of_supervisee, RecordedSupervisions(supervisee));
     }
-    for (const domain::Supervision& each : domain::SupervisionsAfter(std::move(of_supervisee), supervisee, staffing)) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Supervision> standing,
+                            StandingSupervisions(std::move(of_supervisee), supervisee,
+                                                 [this](const MemberId& each) { return StaffingOf(each); }));
+    for (const domain::Supervision& each : standing) {
       if (each.supervisee == id || each.supervisor == id) supervisions.push_back(each);
     }
   }

@@ -12,6 +12,7 @@
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/retention.h"
 #include "daemon/store/record_reader.h"
+#include "tests/contract/erasure_fixture.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace candor::store::erasure_test {
@@ -23,8 +24,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const SubjectId kCase = SubjectId::Of(CaseOf(1));
-
 std::string ReadWhole(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -33,77 +32,6 @@ std::string ReadWhole(const std::string& path) {
 void WriteWhole(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
-
-domain::Erasure Proposed(uint8_t id, std::vector<KeyClass> classes) {
-  domain::Erasure erasure;
-  erasure.id = ErasureId(BytesOf(0x70, id));
-  erasure.subject = kCase;
-  erasure.classes = std::move(classes);
-  erasure.reason = Sensitive<std::string>("asked for");
-  return erasure;
-}
-
-domain::Erasure InForce(domain::Erasure erasure) {
-  erasure.state = DecisionState::kInForce;
-  erasure.approver = MemberOf(2);
-  return erasure;
-}
-
-const std::vector<KeyClass> kEverything = {KeyClass::kGeneral, KeyClass::kPersonal};
-
-domain::FollowUpSection OpenFollowUp(uint8_t id, KeyClass key_class, EntryId opened_by) {
-  domain::FollowUpSection section;
-  section.clear.id = FollowUpId(BytesOf(0x71, id));
-  section.clear.subject = kCase;
-  section.clear.key_class = key_class;
-  section.clear.therapist = MemberOf(1);
-  section.clear.opened_on = Day(2025, 2, 3);
-  section.clear.reported_on = Day(2025, 2, 3);
-  section.clear.due = Day(2025, 2, 17);
-  section.sealed.rule = "attraction_consult";
-  section.sealed.opened_by = opened_by;
-  return section;
-}
-
-// What every store owes those who have something erased.
-class ErasureTest : public testing::TestWithParam<bool> {
- protected:
-  ErasureTest() : fixture_(GetParam()) {
-    fixture_.AddPractice();
-    domain::NewEntry session = EntryOf(kCase, Kind::kSession, Day(2025, 2, 3));
-    session.entry.narrative = Sensitive<domain::Narrative>({"what was said", {}});
-    session_ = fixture_.Append({session})->entry;
-    domain::NewEntry reaction = EntryOf(kCase, Kind::kPersonalReaction, Day(2025, 2, 3));
-    reaction.entry.facts.SetNumber(MakeFieldId(Kind::kPersonalReaction, 1), 6);
-    reaction.entry.narrative = Sensitive<domain::Narrative>({"what was felt", {}});
-    reaction_ = fixture_.Append({reaction})->entry;
-    domain::Assessment assessment;
-    assessment.answers_to = fixture_.view()->size();
-    assessment.sections = {OpenFollowUp(1, KeyClass::kGeneral, session_),
-                           OpenFollowUp(2, KeyClass::kPersonal, reaction_)};
-    EXPECT_TRUE(fixture_.Append({assessment}).ok());
-  }
-
-  void Erase(uint8_t id, const std::vector<KeyClass>& classes) {
-    ASSERT_TRUE(fixture_.Append({Proposed(id, classes)}).ok());
-    const auto erased = fixture_.Append({InForce(Proposed(id, classes))});
-    ASSERT_TRUE(erased.ok()) << erased.status();
-  }
-
-  // Faults, and how many records are erased.
-  std::pair<size_t, uint64_t> Checked() {
-    const auto checked = fixture_.store().evidence().CheckRecords(0, 1000);
-    uint64_t erased = 0;
-    for (const domain::ErasedRecords& each : checked->erased) erased += each.records;
-    const auto rows = fixture_.store().evidence().CheckProjections();
-    EXPECT_THAT(rows->faults, IsEmpty()) << rows->faults[0].place << ": " << rows->faults[0].problem;
-    return {checked->faults.size(), erased};
-  }
-
-  StoreFixture fixture_;
-  EntryId session_;
-  EntryId reaction_;
-};
 
 TEST_P(ErasureTest, AProposalErasesNothing) {
   ASSERT_TRUE(fixture_.Append({Proposed(1, kEverything)}).ok());
@@ -252,6 +180,19 @@ TEST_P(ErasureTest, AHoldBeatsEverything) {
   EXPECT_EQ(fixture_.CodeOf({hold}), absl::StatusCode::kFailedPrecondition) << "once";
   Erase(1, kEverything);
   EXPECT_THAT(*fixture_.view()->ListHolds(), SizeIs(1));
+}
+
+TEST_P(ErasureTest, NobodyHoldsWhatIsErasedAndItIsNotOpen) {
+  ASSERT_THAT(*fixture_.view()->CasesHeldBy(MemberOf(1)), ElementsAre(CaseOf(1)));
+  ASSERT_TRUE(fixture_.view()->GetCase(CaseOf(1))->open());
+
+  Erase(1, {KeyClass::kPersonal});
+  EXPECT_THAT(*fixture_.view()->CasesHeldBy(MemberOf(1)), ElementsAre(CaseOf(1))) << "its notes alone are gone";
+  Erase(2, kEverything);
+
+  EXPECT_THAT(*fixture_.view()->CasesHeldBy(MemberOf(1)), IsEmpty());
+  EXPECT_FALSE(fixture_.view()->GetCase(CaseOf(1))->open());
+  EXPECT_EQ(Checked().first, 0U);
 }
 
 TEST_P(ErasureTest, EverythingElseStillVerifies) {

@@ -48,8 +48,14 @@ TEST_P(IntakeTest, NobodyTakesSomebodyElsesCaseByAnIntake) {
   EXPECT_EQ(fixture_.CodeOf({EntryOf(kCase, Kind::kTermination, Day(2025, 3, 1))}), absl::StatusCode::kOk);
   EXPECT_EQ(fixture_.CodeOf({intake(before, MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
 
-  // Who had the client says when that began, and to whom they have come back: that one sees all of the earlier therapy.
-  EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 1, 4), MemberOf(1), MemberOf(1))}), absl::StatusCode::kOk);
+  // Who had the client says when that began, by the intake that stands, and to whom they have come back: that one sees
+  // all of the earlier therapy.
+  const auto second = fixture_.Append({intake(Day(2025, 1, 4), MemberOf(1), MemberOf(1))});
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(second.status())->reason, "earlier_intake");
+  domain::NewEntry dated_anew = intake(Day(2025, 1, 4), MemberOf(1), MemberOf(1));
+  dated_anew.entry.header.revises = fixture_.view()->GetCase(CaseOf(1))->episodes.front().opened_by;
+  EXPECT_EQ(fixture_.CodeOf({dated_anew}), absl::StatusCode::kOk);
   EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(2))}), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(fixture_.CodeOf({intake(Day(2025, 5, 1), MemberOf(2), MemberOf(1))}), absl::StatusCode::kOk);
   EXPECT_EQ(holder(), MemberOf(2));

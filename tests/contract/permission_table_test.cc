@@ -208,15 +208,16 @@ TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
 
 TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
   const domain::Caller member{true, MemberId::Random()};
-  for (const char* method : {"candor.v1.BackupService.TakeBackup", "candor.v1.CaseService.MergeCases",
-                             "candor.v1.ExportService.ExportRecords", "candor.v1.ImportService.ImportEntries",
-                             "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
-                             "candor.v1.ReportService.FollowComplianceReport",
-                             "candor.v1.ReportService.SignComplianceReport", "candor.v1.LedgerService.VerifyRecords",
-                             "candor.v1.RetentionService.ListDueErasures", "candor.v1.RetentionService.ProposeErasure",
-                             "candor.v1.RetentionService.PlaceHold", "candor.v1.RetentionService.ReleaseHold",
-                             "candor.v1.LedgerService.VerifyProjections", "candor.v1.LedgerService.AddCosignature",
-                             "candor.v1.PolicyService.PreviewPolicies", "candor.v1.PolicyService.ListCandidates"}) {
+  for (const char* method :
+       {"candor.v1.BackupService.TakeBackup", "candor.v1.CaseService.MergeCases", "candor.v1.CaseService.PreviewMerge",
+        "candor.v1.ExportService.ExportRecords", "candor.v1.ImportService.ImportEntries",
+        "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
+        "candor.v1.ReportService.FollowComplianceReport", "candor.v1.ReportService.SignComplianceReport",
+        "candor.v1.LedgerService.VerifyRecords", "candor.v1.RetentionService.ListDueErasures",
+        "candor.v1.RetentionService.ProposeErasure", "candor.v1.RetentionService.PlaceHold",
+        "candor.v1.RetentionService.ReleaseHold", "candor.v1.LedgerService.VerifyProjections",
+        "candor.v1.LedgerService.AddCosignature", "candor.v1.PolicyService.PreviewPolicies",
+        "candor.v1.PolicyService.ListCandidates"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
   }

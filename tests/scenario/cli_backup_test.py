@@ -7,8 +7,10 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
@@ -16,6 +18,58 @@ from practice import CONFLICT, DONE, INVALID, LOCAL_FILE, Practice
 
 BUILD = None
 NOT_PROVEN = 13
+# The first of a backup's file, and how far behind it a byte is spoilt: within the file's first chunk.
+MAGIC, SPOILT = b"CandorBK", 400
+
+
+class SpoilingRelay:
+    """Stands between the client and the daemon, and changes one byte of the backup that goes through."""
+
+    def __init__(self, path, daemon):
+        self.address, self._daemon, self.spoilt = f"unix:{path}", daemon, False
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self):
+        self._listener.close()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self._daemon)
+            threading.Thread(target=self._carry, args=(client, server, False), daemon=True).start()
+            threading.Thread(target=self._carry, args=(server, client, True), daemon=True).start()
+
+    def _carry(self, source, target, spoils):
+        left, tail = None, b""
+        try:
+            while chunk := source.recv(65536):
+                chunk = bytearray(chunk)
+                if spoils and not self.spoilt:
+                    found = (tail + chunk).find(MAGIC) if left is None else -1
+                    if found >= 0:
+                        left = found - len(tail) + SPOILT
+                    if left is not None and left < len(chunk):
+                        chunk[left] ^= 1
+                        self.spoilt = True
+                    elif left is not None:
+                        left -= len(chunk)
+                    tail = bytes(chunk[-len(MAGIC):])
+                target.sendall(chunk)
+        except OSError:
+            pass
+        finally:
+            for each in (source, target):
+                try:
+                    each.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
 
 
 class BackupTest(unittest.TestCase):
@@ -64,6 +118,46 @@ class BackupTest(unittest.TestCase):
         self.practice.done("backup", "create", self.backup, code=LOCAL_FILE)
         for word in (b"Ann Bo", b"K-1"):
             self.assertNotIn(word, self.backup.read_bytes())
+
+    def test_progress_is_shown_until_it_is_read_back(self):
+        self.log()
+        code, shown = self.practice.converse(["backup", "create", str(self.backup), "--master-key", str(self.master)],
+                                             [], lambda *_: False)
+        self.assertEqual(code, DONE, shown)
+        sent, read = shown.find("Backing up ["), shown.find("Checking the backup [")
+        self.assertGreaterEqual(sent, 0, shown)
+        self.assertGreater(read, sent, shown)
+        self.assertGreater(shown.find("read back and as they were sent"), read, shown)
+        # The key that was given has opened it, and that is said.
+        self.assertIn("It opens with this master key", shown)
+        run = self.practice.candor("backup", "create", self.practice.folder / "second.backup")
+        self.assertNotIn("[", run.stderr, "nobody looks")
+        self.assertNotIn("master key:", run.stdout)
+
+    def test_what_was_changed_on_its_way_is_not_kept(self):
+        relay = SpoilingRelay(self.practice.folder / "relay.sock", self.practice.address.removeprefix("unix:"))
+        self.addCleanup(relay.close)
+        run = subprocess.run([BUILD / "bin/candor", "--server", relay.address, "backup", "create", self.backup],
+                             capture_output=True, text=True, timeout=600, check=False)
+        self.assertTrue(relay.spoilt)
+        self.assertIn(run.returncode, (NOT_PROVEN, CONFLICT), run.stderr)
+        self.assertEqual(run.stdout, "")
+        self.assertEqual(self.left_beside(self.backup), [])
+        self.take()
+
+    def test_whoever_misses_a_file_is_told_what_a_backup_is_for(self):
+        self.log()
+        self.practice.stop()
+        data = self.practice.folder / "data"
+        for name in ("IDENTITY", "KEYS", "FILEKEYS", "HEAD"):
+            lacking = self.practice.folder / f"lacking-{name}"
+            shutil.copytree(data, lacking, ignore=shutil.ignore_patterns("LOCK"))
+            (lacking / name).unlink()
+            said = self.candord("rebuild", "--data-dir", lacking)
+            self.assertNotEqual(said.returncode, DONE, name)
+            self.assertIn("make the ledger anew of the newest backup: candord restore FILE --data-dir EMPTY",
+                          said.stderr, name)
+            self.assertNotIn("from the newest backup", said.stderr)
 
     def test_it_is_checked_without_a_daemon_and_without_the_master_key(self):
         self.log()
@@ -123,6 +217,7 @@ class BackupTest(unittest.TestCase):
         self.assertEqual(shown.returncode, DONE, shown.stderr)
         self.assertIn(made["backup"], shown.stdout)
         self.assertIn(f"records  {made['records']}", shown.stdout)
+        self.assertIn(f"--master-key {self.master}, or copy that file to {data}/master.key", shown.stdout)
         self.assertEqual(self.restore(data, "--no-later-erasures").returncode, CONFLICT, "it is not empty any more")
         shutil.copy(self.master, data / "master.key")
         self.practice.start()
@@ -139,6 +234,59 @@ class BackupTest(unittest.TestCase):
         self.assertEqual(self.practice.json("ledger", "verify")["faults"], [])
         self.log()
         self.assertGreater(self.practice.json("ledger", "checkpoint")["size"], made["records"])
+
+    def test_the_way_to_the_master_key_holds_in_every_folder(self):
+        self.take()
+        shown = subprocess.run([BUILD / "bin/candord", "restore", self.backup.name, "--data-dir", "again",
+                                "--master-key", self.master.name, "--no-later-erasures"], capture_output=True,
+                               text=True, timeout=600, check=False, cwd=self.practice.folder)
+        self.assertEqual(shown.returncode, DONE, shown.stderr)
+        self.assertIn(f"--master-key {self.master}, or copy that file to {self.practice.folder}/again/master.key",
+                      shown.stdout)
+
+    def go_on_with_the_backup(self, *more):
+        """What restoring it said. The daemon goes on with what came of it."""
+        self.practice.stop()
+        data = self.practice.folder / "data"
+        data.rename(self.practice.folder / "away")
+        shown = self.restore(data, *more)
+        self.assertEqual(shown.returncode, DONE, shown.stderr)
+        shutil.copy(self.master, data / "master.key")
+        self.practice.start()
+        return shown.stdout
+
+    def erase(self, *more):
+        return self.practice.done("case", "erase", "K-1", "--reason", "asked for", "--second", "Cora Lee", "--yes",
+                                  *more)
+
+    def test_after_a_restore_certificates_name_the_backup_that_it_was_of(self):
+        self.practice.done("member", "add", "Cora Lee")
+        made = self.take()
+        self.assertIn("no certificate names them", self.go_on_with_the_backup("--no-later-erasures"))
+
+        self.assertIn(f"\nbackup {made['backup']} ", self.erase())
+
+    def test_a_certificate_takes_nothing_that_was_written_after_its_erasure(self):
+        def note(text):
+            self.practice.done("log", "--stdin", "--yes", "--act-for", "Ann Bo",
+                               stdin=f"kind: personal_reaction\ncase: K-1\nwhich: romantic\ndate: 2025-02-01\n"
+                                     f"reported: 2025-02-01\nnote: {text}\n")
+
+        self.practice.done("member", "add", "Cora Lee")
+        note("what faded")
+        certificate = self.practice.folder / "K-1.erased"
+        self.erase("--private-notes", "--out", certificate)
+        note("what came after")
+        self.take()
+
+        shown = self.go_on_with_the_backup("--erasure", certificate)
+
+        self.assertIn("1 certificate is of an erasure that the backup holds already", shown)
+        self.assertNotIn("erased here too", shown)
+        entries = self.practice.json("case", "timeline", "K-1", "--act-for", "Ann Bo")
+        whole = str([self.practice.json("entry", "show", entry["name"], "--act-for", "Ann Bo") for entry in entries])
+        self.assertIn("what came after", whole)
+        self.assertNotIn("what faded", whole)
 
     def test_a_bad_file_is_refused_whole(self):
         self.take()

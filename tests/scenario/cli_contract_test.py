@@ -3,6 +3,7 @@ terminal only, completion, a page of the manual. The commands are asked for from
 added is held to it too."""
 
 import argparse
+import concurrent.futures
 import csv
 import datetime
 import fcntl
@@ -368,6 +369,16 @@ class ContractTest(ContractCase):
             run = subprocess.run(["groff", "-k", "-man", *WARNINGS, "-Tutf8", "-z", BUILD / "share/man" / name],
                                  capture_output=True, text=True, check=True, timeout=60)
             self.assertEqual(run.stderr, "")
+
+    def test_contexts_added_at_once_are_all_kept(self):
+        own = {"CANDOR_SERVER": "", "XDG_CONFIG_HOME": str(self.folder / "many-contexts")}
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            runs = list(pool.map(lambda number: self.run_candor("context", "add", f"c{number}", **own), range(12)))
+
+        self.assertEqual([run.stderr for run in runs if run.returncode != DONE], [])
+        listed = json.loads(self.run_candor("context", "list", "-o", "json", **own).stdout)
+        self.assertEqual({each["context"] for each in listed}, {f"c{number}" for number in range(12)})
+        self.assertEqual([each.name for each in (self.folder / "many-contexts/candor").iterdir()], ["contexts.toml"])
 
     def test_a_context_leads_to_its_daemon(self):
         own = {"CANDOR_SERVER": "", "XDG_CONFIG_HOME": str(self.folder / "contexts")}

@@ -5,7 +5,7 @@ import pathlib
 import sys
 import unittest
 
-from practice import CONFLICT, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, Practice
+from practice import CONFLICT, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
 
 BUILD = None
 
@@ -112,6 +112,11 @@ class CorrectionsTest(unittest.TestCase):
         for stdin in ("", "form: written\n", "colour: red\n\nwords\n"):
             self.practice.done("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes", stdin=stdin,
                                code=INVALID)
+        misread = self.practice.candor("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes",
+                                       stdin="it was late\n")
+        self.assertEqual(misread.returncode, INVALID)
+        self.assertIn('"form: written"', misread.stderr)
+        self.assertNotIn("session", misread.stderr)
         spoken = self.practice.json("entry", "respond", name, "--stdin", "--act-for", "Ann Bo", "--yes",
                                     stdin="form: spoken\naccompanied: yes\n\nit was late, and dark\n")
         self.assertEqual(spoken["entry"]["response"]["statement"], "it was late, and dark")
@@ -147,13 +152,68 @@ class CorrectionsTest(unittest.TestCase):
         self.assertEqual(asked.returncode, NOT_CONFIRMED)
         told = " ".join(asked.stderr.split())
         self.assertIn("with all that is on record of it, is shown to: Di Ev.", told)
-        self.assertIn("By this the case is no longer shown to: Ann Bo.", told)
+        self.assertIn("By this K-1 is no longer shown to: Ann Bo.", told)
         harmless = self.practice.candor("entry", "amend", intake, "--date", "2026-01-09")
         self.assertEqual(harmless.returncode, NOT_CONFIRMED)
         self.assertNotIn("shown to", harmless.stderr)
         refused = self.practice.candor(*correction, "--yes", "--act-for", "Ann Bo")
         self.assertEqual(refused.returncode, CONFLICT)
         self.assertNotIn("shown to", refused.stderr)
+
+    def ended_case_of_di(self):
+        self.practice.done("case", "open", "K-3", "--therapist", "Di Ev", "--date", "2026-01-02")
+        self.practice.done("log", "termination", "--case", "K-3", "--therapist", "Di Ev", "--date", "2026-01-05",
+                           "--act-for", "Di Ev", "--yes")
+
+    def test_of_a_move_each_case_is_named(self):
+        self.ended_case_of_di()
+        self.practice.done("log", "consultation", "--case", "K-1", "--date", "2026-01-20", "--act-for", "Di Ev",
+                           "--yes")
+        intake = self.practice.json("case", "show", "K-1")["episodes"][0]["opened_by"]
+
+        asked = self.practice.candor("entry", "refile", intake, "--case", "K-3")
+
+        self.assertEqual(asked.returncode, NOT_CONFIRMED)
+        told = " ".join(asked.stderr.split())
+        self.assertIn("By this K-1, with all that is on record of it, is shown to: Di Ev.", told)
+        self.assertIn("By this K-1 is no longer shown to: Ann Bo.", told)
+        self.assertIn("By this K-3, with all that is on record of it, is shown to: Ann Bo.", told)
+        self.assertLess(told.index("To be moved"), told.index("By this"))
+
+    def test_whoever_merges_is_told_who_is_shown_what(self):
+        self.ended_case_of_di()
+        merge = ("case", "merge", "K-3", "--into", "K-1")
+        sentences = ("By this K-1, with all that is on record of it, is shown to: Di Ev.",
+                     "By this K-3, with all that is on record of it, is shown to: Ann Bo.")
+
+        tried = " ".join(self.practice.done(*merge, "--dry-run").split())
+        asked = self.practice.candor(*merge)
+
+        self.assertEqual(asked.returncode, NOT_CONFIRMED)
+        self.assertIn("Nothing was merged.", tried)
+        self.practice.done("case", "show", "K-1", "--act-for", "Di Ev", code=NOT_FOUND)
+        merged = self.practice.candor(*merge, "--yes")
+        self.assertEqual(merged.returncode, 0, merged.stderr)
+        for told in (tried, asked.stderr, merged.stderr):
+            for sentence in sentences:
+                self.assertIn(sentence, " ".join(told.split()))
+        self.practice.done("case", "show", "K-1", "--act-for", "Di Ev")
+        self.practice.done(*merge, "--dry-run", "--yes", code=USAGE)
+
+    def test_who_is_shown_the_case_by_a_new_entry_is_told_before_it_is_saved(self):
+        step = ("log", "transfer_step", "--case", "K-1", "--therapist", "Ann Bo", "--receiver", "Di Ev",
+                "--first-solo-held", "yes", "--date", "2026-01-20")
+        sentence = "By this K-1, with all that is on record of it, is shown to: Di Ev."
+
+        for who in ([], ["--act-for", "Ann Bo"]):
+            asked = self.practice.candor(*step, *who)
+            self.assertEqual(asked.returncode, NOT_CONFIRMED)
+            self.assertIn(sentence, " ".join(asked.stderr.split()))
+        saved = self.practice.candor(*step, "--yes")
+        self.assertEqual(saved.returncode, 0, saved.stderr)
+        self.assertIn(sentence, " ".join(saved.stderr.split()))
+        again = self.practice.candor("log", "session", "--case", "K-1", "--date", "2026-01-21", "--act-for", "Di Ev")
+        self.assertNotIn("By this", again.stderr)
 
     def test_an_old_code_moves_no_record_that_it_does_not_name(self):
         self.private_note("K-1")

@@ -126,6 +126,10 @@ class KeysTest(unittest.TestCase):
         self.assertEqual((changed["place"], changed["left_at"]), ("passphrase", None))
         self.assertEqual(self.ask(), before)
         self.assertFalse((self.data / "REKEY").exists())
+        # Once more, in words.
+        said = self.practice.done("key", "rekey", "--yes", "--passphrase-file", self.practice.folder / "second")
+        for text in (said, self.practice.done("key", "rekey", "--help")):
+            self.assertIn("candor key rotate", " ".join(text.split()))
 
     def test_5_the_old_one_is_refused_in_one_sentence_and_nothing_is_touched(self):
         before = self.ask()

@@ -1,6 +1,8 @@
 """What the ledger can show, against the real daemon, and a second verifier on the same files."""
 
 import argparse
+import concurrent.futures
+import json
 import os
 import pathlib
 import random
@@ -156,6 +158,47 @@ class LedgerTest(unittest.TestCase):
             self.practice.done("ledger", "checkpoint", code=LOCAL_FILE)
         remembered.write_bytes(good)
         self.practice.done("ledger", "checkpoint")
+
+    def remembered(self):
+        """The checkpoint that the client remembers; nothing else may be left beside it."""
+        files = [each for each in self.state.iterdir() if each.is_file()]
+        self.assertEqual([each.suffix for each in files], [".ledger"])
+        _, key, note = files[0].read_bytes().split(b"\n", 2)
+        self.assertEqual(key.decode(), self.key)
+        return second.open_checkpoint(note, self.key)[0]
+
+    def test_many_at_once_end_well_and_the_newest_is_remembered(self):
+        with concurrent.futures.ThreadPoolExecutor(17) as pool:
+            logging = pool.submit(lambda: [self.log() for _ in range(8)])
+            runs = list(pool.map(lambda _: self.practice.candor("ledger", "checkpoint", "-o", "json"), range(16)))
+            logging.result()
+
+        self.assertEqual([run.stderr for run in runs if run.returncode != 0], [])
+        self.assertEqual(self.remembered(), max(json.loads(run.stdout)["size"] for run in runs))
+
+    def test_what_a_killed_client_left_is_in_nobodys_way(self):
+        self.practice.done("ledger", "checkpoint")
+        remembered = next(self.state.glob("*.ledger"))
+        for suffix in (".new", ".lock"):
+            pathlib.Path(f"{remembered}{suffix}").write_text("cut short, " * 1000, encoding="utf-8")
+
+        self.log()
+        size = self.sizes()
+
+        self.assertEqual(self.remembered(), size)
+
+    def test_many_runs_of_a_witness_make_one_key_and_cosign_ever_more(self):
+        def witness(_):
+            return self.practice.candor("ledger", "witness", "--key-file", self.file("w.key"), "--name", "w.example/1",
+                                        "-o", "json")
+
+        self.log()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            runs = list(pool.map(witness, range(8)))
+
+        self.assertEqual([run.stderr for run in runs if run.returncode != 0], [])
+        self.assertEqual(len({json.loads(run.stdout)["witness_key"] for run in runs}), 1)
+        self.assertEqual([each.name for each in self.practice.folder.glob("w.key*")], ["w.key"])
 
     def test_a_witness_cosigns(self):
         self.log()

@@ -177,7 +177,10 @@ absl::Status PreviewWalk::LookAt(const SubjectReplay::Sources& sources, const st
   for (const SubjectId& subject : page) {
     // What is erased stays as it was, whoever judges.
     CANDOR_ASSIGN_OR_RETURN(const bool erased, view_->HasErased(subject, domain::KeyClass::kGeneral));
-    if (erased) continue;
+    if (erased) {
+      ++summary_.erased;
+      continue;
+    }
     if (waiting_.contains(subject)) {
       ++summary_.waiting;
     } else {

@@ -40,11 +40,13 @@ class StoreBackup final : public domain::Backup {
 
   uint64_t records() const override { return checkpoint_.size; }
   uint64_t done() const override { return tree_.size(); }
+  bool complete() const override { return complete_; }
   domain::BackupTaken Taken() const override { return {id_, FromMicros(ToMicros(made_at_)), checkpoint_.size, {}}; }
 
   absl::StatusOr<std::string> Next() override {
     if (ended_) return std::string();
     if (!writer_) return Begin();
+    if (complete_) return End();
     CANDOR_RETURN_IF_ERROR(Fill());
     const bool last = tree_.size() == checkpoint_.size && plain_.size() <= kChunkBytes;
     const std::string_view piece = std::string_view(plain_).substr(0, kChunkBytes);
@@ -52,9 +54,8 @@ class StoreBackup final : public domain::Backup {
     const char last_byte = last ? 1 : 0;
     crypto::SealChunk(*key_, writer_->chunks(), {AsText(writer_->header_digest()), {&last_byte, 1}}, piece, sealed);
     plain_.erase(0, piece.size());
-    std::string out = writer_->Write(sealed, last);
-    if (last) return End(std::move(out));
-    return out;
+    complete_ = last;
+    return writer_->Write(sealed, last);
   }
 
  private:
@@ -66,8 +67,7 @@ class StoreBackup final : public domain::Backup {
       return absl::IsFailedPrecondition(opened.status()) ? KeyIsChanging() : opened.status();
     }
     // Then the keys lack one that records under the checkpoint are sealed under, and nothing in the backup says why.
-    CANDOR_ASSIGN_OR_RETURN(const bool erased, ErasesSince(*parts_.snapshot(), checkpoint_.size));
-    if (erased) return absl::AbortedError("something was erased at this moment; begin the backup again");
+    CANDOR_RETURN_IF_ERROR(CheckNothingErased());
     CANDOR_ASSIGN_OR_RETURN(ledger::BackupHeader header, HeaderOf());
     CANDOR_RETURN_IF_ERROR(CheckSameKey(master));
     key_ = std::make_unique<const crypto::Key>(crypto::RandomKey());
@@ -75,6 +75,12 @@ class StoreBackup final : public domain::Backup {
     CANDOR_RETURN_IF_ERROR(AddKeys(keys, header.key.name));
     writer_.emplace(header);
     return writer_->Begin();
+  }
+
+  absl::Status CheckNothingErased() const {
+    CANDOR_ASSIGN_OR_RETURN(const bool erased, ErasesSince(*parts_.snapshot(), checkpoint_.size));
+    if (!erased) return absl::OkStatus();
+    return absl::AbortedError("something was erased while the backup was made; begin the backup again");
   }
 
   static absl::Status KeyIsChanging() {
@@ -144,12 +150,13 @@ class StoreBackup final : public domain::Backup {
   }
 
   // Nothing is signed that is not what the checkpoint says.
-  absl::StatusOr<std::string> End(std::string out) {
+  absl::StatusOr<std::string> End() {
     if (absl::Status fits = tree_.Check({"", checkpoint_.size, checkpoint_.root, {}}); !fits.ok()) return Damaged(fits);
+    // A certificate from before it was on record that there is this backup does not name it.
+    CANDOR_RETURN_IF_ERROR(CheckNothingErased());
     const ledger::SigningKey signing(parts_.keys->practice_keys().signing.span());
-    out += writer_->End(signing);
     ended_ = true;
-    return out;
+    return writer_->End(signing);
   }
 
   static absl::Status Damaged(const absl::Status& why) {
@@ -167,6 +174,7 @@ class StoreBackup final : public domain::Backup {
   std::optional<ledger::BackupWriter> writer_;
   ledger::BackupTree tree_;
   std::string plain_;  // and not sealed yet
+  bool complete_ = false;
   bool ended_ = false;
 };
 

@@ -39,6 +39,7 @@ namespace {
 constexpr size_t kBytesAtOnce = size_t{512} * 1024;
 constexpr uint64_t kCheckedAtOnce = 1000;
 constexpr uint64_t kFoldedAtOnce = 256;
+constexpr char kClockText[] = "%Y-%m-%d %H:%M:%S UTC";
 
 // Whoever types the passphrase does so once. A key that is not there is never made.
 crypto::MasterKeySource AskedOnce(const crypto::MasterKeySource& source) {
@@ -67,7 +68,8 @@ class Restoration {
         reader_(std::move(reader)),
         key_(key) {
     restored_.header = reader_.header();
-    // Whoever restores a backup a second time does not know of the first: no epoch comes twice.
+    // Whoever restores a backup a second time does not know of the first: no epoch comes twice, as CheckClock() has
+    // seen to it that the clock goes on.
     const auto now = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixSeconds(options.clock->Now())));
     restored_.epoch = std::max(reader_.header().epoch + 1, now);
   }
@@ -201,15 +203,38 @@ class Restoration {
     return kv.Flush();
   }
 
+  // Whether the ledger has had these keys erased itself, by that record or at a restore since: it destroyed every key
+  // that there was, so that the one there is now was made later. By the time, as records that followed the same backup
+  // have the same numbers; within a second only what is surely the same counts.
+  static bool HasErased(const std::vector<domain::Erasure>& own, const ErasedKey& key) {
+    return std::ranges::any_of(own, [&](const domain::Erasure& each) {
+      if (each.state != domain::DecisionState::kInForce || each.subject != key.subject) return false;
+      if (std::ranges::find(each.classes, key.key_class) == each.classes.end()) return false;
+      const absl::Time second = absl::FromUnixSeconds(absl::ToUnixSeconds(each.recorded_at));
+      const bool same = each.number == key.record || each.why == domain::ErasureWhy::kRestored;
+      return second > key.erased_at || (second == key.erased_at && same);
+    });
+  }
+
   // The erasures of what the backup still holds keys of, one for each case or member.
-  static std::vector<domain::Erasure> Again(const std::vector<ErasedKey>& erased, const crypto::KeyTable& keys) {
+  absl::StatusOr<std::vector<domain::Erasure>> Again(const std::vector<ErasedKey>& erased, DurableStore& store) {
+    const crypto::KeyTable& keys = *store.backup_parts().keys;
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> own, store.Latest()->ListErasures());
     std::map<domain::SubjectId, std::set<domain::KeyClass>> subjects;
     for (const ErasedKey& each : erased) {
+      if (HasErased(own, each)) {
+        ++restored_.erased_before;
+        continue;
+      }
       const bool whole = each.key_class == domain::KeyClass::kGeneral;
+      bool there = false;
       for (const auto key_class : {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal}) {
         if (key_class != each.key_class && !whole) continue;
-        if (keys.Get(KeyNameOf(each.subject, key_class)).ok()) subjects[each.subject].insert(key_class);
+        if (!keys.Get(KeyNameOf(each.subject, key_class)).ok()) continue;
+        there = true;
+        subjects[each.subject].insert(key_class);
       }
+      if (!there) ++restored_.without_key;
     }
     std::vector<domain::Erasure> again;
     for (const auto& [subject, classes] : subjects) {
@@ -254,14 +279,13 @@ class Restoration {
     options.min_free_bytes = 0;
     options.master_key = master_key_;
     CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store, Open(options));
-    const crypto::KeyTable& keys = *store->backup_parts().keys;
-    const std::vector<domain::Erasure> again = Again(erased, keys);
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> again, Again(erased, *store));
     for (const domain::Erasure& each : again) restored_.erased_again += static_cast<uint32_t>(each.classes.size());
     CANDOR_RETURN_IF_ERROR(
         Record(*store, domain::Restored{restored_.epoch, restored_.header.records, restored_.header.made_at,
                                         restored_.header.id, restored_.erased_again}));
     for (const domain::Erasure& each : again) CANDOR_RETURN_IF_ERROR(Record(*store, each));
-    restored_.keys = keys.size();
+    restored_.keys = store->backup_parts().keys->size();
     return store->Close();
   }
 
@@ -279,6 +303,15 @@ class Restoration {
   WriteBatch batch_;
   Watermark now_;
 };
+
+// A clock that is behind would give the same epoch to two restores, and an erasure made again an earlier day than it
+// had.
+absl::Status CheckClock(absl::Time now, absl::Time then, absl::string_view what) {
+  if (now >= then) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the clock of this machine says ", absl::FormatTime(kClockText, now, absl::UTCTimeZone()), ", and ", what,
+      " is of ", absl::FormatTime(kClockText, then, absl::UTCTimeZone()), "; set the clock right and restore again"));
+}
 
 absl::Status NotAsItWas(absl::string_view what) {
   return absl::DataLossError(
@@ -320,6 +353,7 @@ absl::StatusOr<RestoredLedger> RestoreBackup(const RestoreOptions& options) {
     CANDOR_RETURN_IF_ERROR(options.progress({"checking the file", whole.read_bytes(), whole.file_bytes()}));
   }
   const ledger::BackupHeader& header = whole.header();
+  CANDOR_RETURN_IF_ERROR(CheckClock(options.clock->Now(), header.made_at, "the backup"));
   const crypto::MasterKeySource once = AskedOnce(options.master_key);
   CANDOR_ASSIGN_OR_RETURN(const crypto::LockedKey master,
                           crypto::MasterKeyForBackup(once, header.passphrase, options.file));
@@ -327,6 +361,10 @@ absl::StatusOr<RestoredLedger> RestoreBackup(const RestoreOptions& options) {
   std::vector<ErasedKey> erased;
   if (options.erased) {
     CANDOR_ASSIGN_OR_RETURN(erased, options.erased(header));
+  }
+  for (const ErasedKey& each : erased) {
+    if (each.erased_at == absl::InfiniteFuture()) continue;
+    CANDOR_RETURN_IF_ERROR(CheckClock(options.clock->Now(), each.erased_at, "a certificate"));
   }
   CANDOR_ASSIGN_OR_RETURN(ledger::BackupReader again, ledger::BackupReader::Open(options.file));
   Restoration restoration(options, once, std::move(folder), std::move(again), key);

@@ -17,10 +17,14 @@
 
 namespace candor::store {
 
-// A key that was destroyed after a backup was made, and is to be destroyed in what is made of the backup too.
+// A key that a certificate says was destroyed. Where that was after a backup was made, it is to be destroyed in what is
+// made of the backup too; where the backup holds the erasure itself, a key of that name is one that was made since, and
+// stays.
 struct ErasedKey {
   domain::SubjectId subject;
   domain::KeyClass key_class = domain::KeyClass::kGeneral;
+  uint64_t record = 0;                            // that put the erasure in force, in the ledger that signed
+  absl::Time erased_at = absl::InfiniteFuture();  // in whole seconds; the default is later than any backup
 
   bool operator==(const ErasedKey&) const = default;
 };
@@ -46,17 +50,19 @@ struct RestoreOptions {
 
 struct RestoredLedger {
   ledger::BackupHeader header;
-  uint64_t epoch = 0;         // as which it goes on
-  uint64_t keys = 0;          // that are left in the key table
-  uint32_t erased_again = 0;  // of those that were to be erased, which were there
-  uint64_t cosigned = 0;      // records under the largest checkpoint of a witness that the backup brings; 0: none
+  uint64_t epoch = 0;          // as which it goes on
+  uint64_t keys = 0;           // that are left in the key table
+  uint32_t erased_again = 0;   // of the keys that were to be erased, those that were there
+  uint32_t erased_before = 0;  // certificates of what the backup itself says is erased: nothing came of them
+  uint32_t without_key = 0;    // certificates of what the backup has no key of: nothing came of them either
+  uint64_t cosigned = 0;       // records under the largest checkpoint of a witness that the backup brings; 0: none
 };
 
 // Makes a data directory of a backup: the same ledger under a new epoch, with a record that says so. All of it or
 // nothing: a file that is cut off, changed or no backup is refused whole. Every record is opened and held against its
 // commitment, all of them against the checkpoint, and everything else is made of them anew. Codes: NOT_FOUND (no file),
 // INVALID_ARGUMENT (no backup; no place of the master key), DATA_LOSS (damaged), FAILED_PRECONDITION (another master
-// key; the folder is not empty), and those of store::Open().
+// key; the folder is not empty; the clock is before the backup or an erasure), and those of store::Open().
 absl::StatusOr<RestoredLedger> RestoreBackup(const RestoreOptions& options);
 
 struct DrillResult {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/scenario/daemon/staffing_fixture.h"
+#include "tests/scenario/daemon/case_gate_fixture.h"
 
 // Who has a client, who names whoever comes next, and who takes that back.
 namespace candor::case_gate_test {
@@ -13,61 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-class CaseGateTest : public StaffingTest {
- protected:
-  v1::CreateEntryRequest Step(const std::string& therapist, const std::string& receiver, Day day = kToday) {
-    v1::CreateEntryRequest step = EntryFor(case_, therapist, day);
-    step.mutable_entry()->mutable_transfer_step()->set_receiver(receiver);
-    return step;
-  }
-  v1::CreateEntryRequest Taking(const std::string& receiver, Day day = kToday) {
-    v1::CreateEntryRequest step = Step(receiver, receiver, day);
-    step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
-    return step;
-  }
-  v1::CreateEntryRequest GoingOn(const std::string& therapist, Day day = kToday) {
-    v1::CreateEntryRequest decision = EntryFor(case_, therapist, day);
-    decision.mutable_entry()->mutable_decision()->set_decision(v1::CARE_DECISION_CONTINUE);
-    return decision;
-  }
-  v1::CreateEntryRequest Ending(Day day = kToday) {
-    v1::CreateEntryRequest ending = EntryFor(case_, ana_, day);
-    ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
-    return ending;
-  }
-  v1::CreateEntryRequest Intake(const std::string& therapist, Day day = kToday) {
-    v1::CreateEntryRequest intake = EntryFor(case_, therapist, day);
-    intake.mutable_entry()->mutable_intake();
-    return intake;
-  }
-  static v1::CreateEntryRequest AtHour(v1::CreateEntryRequest request, int hour) {
-    request.mutable_entry()->mutable_occurred()->mutable_time()->set_hours(hour);
-    return request;
-  }
-  v1::Case Shown() {
-    v1::GetCaseRequest request;
-    request.set_name(case_);
-    v1::GetCaseResponse response;
-    EXPECT_TRUE(Call(cases_, &v1::CaseService::Stub::GetCase, request, response).ok());
-    return response.case_();
-  }
-  // The newest entry of the case with an intake.
-  v1::Entry IntakeOf(const std::string& of_case) {
-    v1::ListEntriesRequest list;
-    list.set_parent(of_case);
-    list.add_kinds(v1::ENTRY_KIND_INTAKE);
-    v1::ListEntriesResponse listed;
-    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed).ok());
-    return listed.entries_size() == 0 ? v1::Entry() : listed.entries(listed.entries_size() - 1);
-  }
-  v1::EntryPreview Asked(const v1::PreviewEntryRequest& request, const std::string& act_for = "") {
-    v1::PreviewEntryResponse response;
-    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.preview();
-  }
-};
 
 TEST_F(CaseGateTest, WhoComesBackOnTheDayOfTheEndingHasTheirCase) {
   Record(Ending());
@@ -112,6 +57,17 @@ TEST_F(CaseGateTest, ABystandersDecisionTakesNoNamingBack) {
   Record(GoingOn(bystander, kToday - 4), bystander);
 
   EXPECT_TRUE(Create(Taking(colleague_), colleague_).ok());
+}
+
+TEST_F(CaseGateTest, AFormerTherapistsDecisionTakesNoNamingBack) {
+  const std::string next = MakeMember("Lieve D'Hondt");
+  v1::CreateEntryRequest handed = Step(ana_, next, kToday - 8);
+  handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  Record(handed, ana_);
+  Record(Step(next, colleague_, kToday - 5), next);
+  Record(GoingOn(ana_, kToday - 4), ana_);
+
+  EXPECT_TRUE(Create(Taking(colleague_), colleague_).ok()) << "it is the current therapist who thinks better of it";
 }
 
 TEST_F(CaseGateTest, OfOneDayTheLaterRecordCounts) {
@@ -179,6 +135,62 @@ TEST_F(CaseGateTest, NobodyTakesAnEarlierPartAway) {
   EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
 }
 
+// Nor the last one: who covers or supervises speaks for a therapist, and is not in their place.
+TEST_F(CaseGateTest, NobodyTakesThePartOfWhomTheySpeakFor) {
+  Record(Absence(colleague_), ana_);
+  for (const std::string& writer : {colleague_, supervisor_}) {
+    ExpectRefused(Create(Intake(writer, Day(2024, 12, 2)), writer), "entry.therapist");
+    EXPECT_EQ(Shown().therapist(), ana_);
+    EXPECT_EQ(SeesCase(ana_), grpc::StatusCode::OK);
+  }
+
+  // Nor does one reopen what has ended.
+  Record(Ending(kToday - 1), ana_);
+  ExpectRefused(Create(Intake(supervisor_, Day(2024, 12, 2)), supervisor_), "entry.therapist");
+  EXPECT_FALSE(Shown().open());
+}
+
+TEST_F(CaseGateTest, WhoHadTheClientBeforeLeavesAsItWasWhatOthersHadSince) {
+  v1::CreateEntryRequest handed = Step(ana_, colleague_, kToday - 20);
+  handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
+  Record(handed, ana_);
+  ExpectRefused(Create(Ending(kToday - 25), ana_), "entry.therapist");
+  EXPECT_TRUE(Shown().open());
+
+  v1::CreateEntryRequest ending = EntryFor(case_, colleague_, kToday - 5);
+  ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+  Record(ending, colleague_);
+  ending.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  SetDate(ending.mutable_entry()->mutable_occurred()->mutable_date(), kToday - 10);
+  ExpectRefused(Create(ending, ana_), "entry.therapist");
+  ExpectRefused(Create(Taking(ana_, kToday - 10), ana_), "entry.transfer_step.receiver");
+  EXPECT_FALSE(Shown().open());
+
+  // Their own part they still end, and they take in who comes back.
+  EXPECT_TRUE(Create(Ending(kToday - 19), ana_).ok());
+  EXPECT_FALSE(Shown().open());
+  EXPECT_TRUE(Create(Intake(ana_), ana_).ok());
+  EXPECT_EQ(Shown().therapist(), ana_);
+}
+
+TEST_F(CaseGateTest, WhoHasLeftSinceTheyWereNamedTakesNobodyOver) {
+  Record(Step(ana_, colleague_, kToday - 5), ana_);
+  v1::CreateEntryRequest departure = EntryFor(colleague_, colleague_, kToday);
+  SetDate(departure.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+  Record(departure);
+  v1::CreateEntryRequest nobody_named = Taking(colleague_);
+  nobody_named.mutable_entry()->mutable_transfer_step()->clear_receiver();
+
+  EXPECT_EQ(RefusedEntry(nobody_named, colleague_).code, grpc::StatusCode::PERMISSION_DENIED);
+  for (const v1::CreateEntryRequest& request : {nobody_named, Taking(colleague_, kToday - 2), Taking(colleague_)}) {
+    EXPECT_EQ(RefusedEntry(request, colleague_).reason, "left");
+  }
+  EXPECT_EQ(RefusedEntry(nobody_named).reason, "left");
+  nobody_named.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  EXPECT_EQ(RefusedEntry(nobody_named, ana_).reason, "left") << "nor do others give them the case";
+  EXPECT_EQ(Shown().therapist(), ana_);
+}
+
 TEST_F(CaseGateTest, WhoTookTheirOnlyIntakeBackWritesItAnew) {
   v1::CreateEntryRequest session = EntryFor(case_, colleague_, kToday);
   session.mutable_entry()->mutable_session()->set_minutes(50);
@@ -225,6 +237,12 @@ TEST_F(CaseGateTest, SaysWhoWouldBeShownTheCaseByACorrection) {
   what_if.set_case_(OpenCase("C-7", colleague_, Day(2025, 2, 1)));
   preview = Asked(what_if);
   EXPECT_THAT(preview.gains_sight(), UnorderedElementsAre(ana_, supervisor_, colleague_)) << "of one case or the other";
+  for (const v1::SightChange& change : preview.sight()) {
+    if (change.case_() != case_) continue;
+    EXPECT_THAT(change.gains(), ElementsAre(colleague_)) << "of the case that it leaves";
+    EXPECT_THAT(change.loses(), UnorderedElementsAre(ana_, supervisor_));
+  }
+  EXPECT_EQ(preview.sight_size(), 2);
   what_if.clear_case_();
 
   v1::CreateEntryRequest same = EntryFor(case_, ana_, Day(2025, 1, 6));
@@ -247,6 +265,30 @@ TEST_F(CaseGateTest, SaysWhoWouldBeShownTheCaseByANewEntry) {
 
   EXPECT_THAT(Asked(what_if).gains_sight(), ElementsAre(colleague_));
   EXPECT_THAT(Asked(what_if).loses_sight(), ElementsAre(supervisor_)) << "who supervises whoever had the client";
+}
+
+TEST_F(CaseGateTest, WhoWouldBeShownTheCaseIsAskedForAlone) {
+  v1::PreviewEntryRequest what_if;
+  what_if.set_parent(case_);
+  *what_if.mutable_entry() = Taking(colleague_).entry();
+  const v1::EntryPreview whole = Asked(what_if);
+  ASSERT_EQ(whole.sight_size(), 1);
+  const uint64_t before = Status().ledger_entries();
+
+  what_if.set_sight_only(true);
+  const v1::EntryPreview preview = Asked(what_if);
+
+  ASSERT_EQ(preview.sight_size(), 1);
+  EXPECT_EQ(preview.sight(0).case_(), case_);
+  EXPECT_EQ(preview.sight(0).DebugString(), whole.sight(0).DebugString());
+  EXPECT_FALSE(preview.read_by_no_rule()) << "no policy is asked";
+  *what_if.mutable_entry() = GoingOn(ana_).entry();
+  EXPECT_EQ(Asked(what_if).sight_size(), 0);
+  v1::PreviewEntryResponse response;
+  *what_if.mutable_entry() = Taking(colleague_).entry();
+  ExpectRefused(Call(entries_, &v1::EntryService::Stub::PreviewEntry, what_if, response, colleague_),
+                "entry.transfer_step.receiver");
+  EXPECT_EQ(Status().ledger_entries(), before);
 }
 
 TEST_F(CaseGateTest, ACorrectionThatIsNotTheirsIsRefusedWhenItIsAskedAbout) {

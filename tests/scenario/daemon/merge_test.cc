@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "candor/v1/supervision.grpc.pb.h"
@@ -97,6 +99,42 @@ TEST_F(MergeTest, ATreatmentThatCameAfterIsTheNextEpisode) {
   EXPECT_TRUE(merged.episodes(0).has_closed());
   EXPECT_FALSE(merged.episodes(1).has_closed());
   EXPECT_EQ(merged.therapist(), ben);
+}
+
+TEST_F(MergeTest, SaysBeforeWhoIsShownWhatTheyWereNot) {
+  const std::string ben = MakeMember("Ben Ito");
+  const std::string bens = OpenCase("C-3", ben, Day(2025, 7, 1));
+  v1::PreviewMergeRequest what_if;
+  what_if.set_name(case_);
+  what_if.set_into(bens);
+  EXPECT_EQ(RefusedBy(cases_, &v1::CaseService::Stub::PreviewMerge, what_if).reason, "two_therapists");
+  Record(EndingOf(case_, ana_, Day(2025, 6, 1)));
+  EXPECT_EQ(RefusedBy(cases_, &v1::CaseService::Stub::PreviewMerge, what_if, ana_).code,
+            grpc::StatusCode::PERMISSION_DENIED);
+  const uint64_t before = Status().ledger_entries();
+
+  v1::PreviewMergeResponse preview;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::PreviewMerge, what_if, preview).ok());
+
+  std::map<std::string, std::string> gains;
+  for (const v1::SightChange& change : preview.sight()) {
+    ASSERT_EQ(change.gains_size(), 1);
+    gains[change.case_()] = change.gains(0);
+    EXPECT_EQ(change.loses_size(), 0);
+  }
+  EXPECT_EQ(gains, (std::map<std::string, std::string>{{case_, ben}, {bens, ana_}}));
+  EXPECT_EQ(Status().ledger_entries(), before);
+  EXPECT_EQ(GetCase(case_).merged_into(), "");
+
+  const auto sees = [&](const std::string& member) {
+    v1::GetCaseRequest request;
+    request.set_name(bens);
+    v1::GetCaseResponse response;
+    return Call(cases_, &v1::CaseService::Stub::GetCase, request, response, member).ok();
+  };
+  EXPECT_FALSE(sees(ana_));
+  Merge(case_, bens);
+  EXPECT_TRUE(sees(ana_));
 }
 
 TEST_F(MergeTest, WhatWasDecidedAboutAFollowUpGoesWithIt) {

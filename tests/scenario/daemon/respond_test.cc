@@ -247,6 +247,9 @@ TEST_F(RespondTest, GoesWhereTheEntryGoes) {
     return found;
   };
   EXPECT_EQ(answers(case_).size(), 0U);
+  size_t lines = 0;
+  for (const v1::Entry& entry : Timeline(case_)) lines += entry.has_retraction() ? 1 : 0;
+  EXPECT_EQ(lines, 1U) << "that the answer went along is not told apart";
   ASSERT_EQ(answers(other_).size(), 1U);
   EXPECT_EQ(answers(other_)[0].responds_to(), told_);
   EXPECT_EQ(answers(other_)[0].author(), ana_);

@@ -310,6 +310,11 @@ TEST_F(StaffingServiceTest, NobodyEndsATherapyThatIsNotTheirs) {
 }
 
 TEST_F(StaffingServiceTest, WhoSupervisesLeavesTheCaseToNoBystanderEither) {
+  v1::CreateCaseRequest without_intake;
+  without_intake.mutable_case_()->set_code("C-4");
+  v1::CreateCaseResponse opened;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::CreateCase, without_intake, opened).ok());
+  case_ = opened.case_().name();
   v1::CreateEntryRequest earlier = EntryFor(case_, ana_, Day(2024, 11, 4));
   earlier.mutable_entry()->mutable_intake();
   earlier.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);

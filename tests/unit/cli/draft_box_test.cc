@@ -139,5 +139,14 @@ TEST_F(DraftBoxTest, WhatIsNoDraftIsLeftAlone) {
   EXPECT_EQ(box_.ReadAll()->size(), 1U);
 }
 
+TEST_F(DraftBoxTest, WhatAKilledWriterLeftGoesWithTheDraft) {
+  const std::string id = Put("what happened");
+  std::ofstream(FileOf(id).string() + ".new") << "half of it";
+
+  EXPECT_TRUE(box_.Remove(id).ok());
+
+  EXPECT_TRUE(fs::is_empty(folder_ / "state/drafts"));
+}
+
 }  // namespace
 }  // namespace candor::cli::draft_box_test

@@ -15,6 +15,13 @@ class OneMember final : public v1::MemberService::Service {
     member.set_display_name("Maria Lopez");
     return grpc::Status::OK;
   }
+
+  grpc::Status LookupMember(grpc::ServerContext*, const v1::LookupMemberRequest*,
+                            v1::LookupMemberResponse* response) override {
+    response->mutable_member()->set_name("members/m_a");
+    response->mutable_member()->set_display_name("Maria Lopez");
+    return grpc::Status::OK;
+  }
 };
 
 }  // namespace candor::cli

@@ -275,6 +275,7 @@ std::vector<v1::PreviewPoliciesResponse> OtherDate() {
   summary.set_subjects(2);
   summary.set_differing(1);
   summary.set_rules_not_told(4);
+  summary.set_erased(3);
   v1::RuleDifferences& rule = *summary.add_rules();
   rule.set_rule(kRule);
   rule.set_catalogue_id("R23");
@@ -306,6 +307,7 @@ TEST_F(PolicyVerbTest, APreviewSaysWhatWouldDifferAndWhy) {
   EXPECT_THAT(out, HasSubstr("R23 crossing_accumulation 0 0 0 0 1 1 1 Several crossings of small weight"));
   EXPECT_THAT(out, HasSubstr("Of 2 cases and members 1 would differ. Nothing was changed."));
   EXPECT_THAT(out, HasSubstr("of 4 rules about them no count is told"));
+  EXPECT_THAT(out, HasSubstr("Erased and left out: 3."));
 }
 
 TEST_F(PolicyVerbTest, APreviewIsDataWhereItIsAskedFor) {

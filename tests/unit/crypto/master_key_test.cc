@@ -1,10 +1,14 @@
 #include "daemon/crypto/master_key.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -52,6 +56,26 @@ TEST_F(MasterKeyTest, IsForItsOwnerOnlyWhateverTheUmaskSays) {
   struct stat file {};
   ASSERT_EQ(::stat(path_.c_str(), &file), 0);
   EXPECT_EQ(file.st_mode & 07777, 0600u);
+}
+
+TEST_F(MasterKeyTest, WhoeverIsCutShortLeavesNoCopyOfIt) {
+  const int unnamed = ::open(folder_.File("").c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (unnamed < 0) GTEST_SKIP() << "this file system has no files without a name";
+  ::close(unnamed);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    // The second half of the key is more than a file may hold, and ends the process.
+    const struct rlimit half { 16, 16 }, none{0, 0};
+    ::signal(SIGXFSZ, SIG_DFL);
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::setrlimit(RLIMIT_FSIZE, &half);
+    ::_exit(CreateMasterKey(path_).ok() ? 0 : 1);
+  }
+  int ended = 0;
+  ASSERT_EQ(::waitpid(child, &ended, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGXFSZ) << ended;
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.File("")));
 }
 
 TEST_F(MasterKeyTest, LeavesNothingElseInItsFolder) {

@@ -43,6 +43,18 @@ TEST(AwayTest, APeriodWithACoverSpeaksBeforeOneWithout) {
   EXPECT_EQ(AwayOn(away, Day(2024, 2, 21))->cover, kMaria);
 }
 
+TEST(AwayTest, ADepartureSpeaksBeforeAnAbsenceThatBeginsLater) {
+  std::vector<AwayPeriod> away = {{Day(2024, 2, 10), std::nullopt, kMaria, true},
+                                  Away(Day(2024, 2, 15), Day(2024, 2, 20), kDele)};
+
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 15))->cover, kMaria);
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 21))->cover, kMaria);
+
+  away[0].cover = MemberId();
+  EXPECT_EQ(AwayOn(away, Day(2024, 2, 15))->cover, kDele) << "where nobody keeps the records";
+  EXPECT_TRUE(AwayOn(away, Day(2024, 2, 21))->left);
+}
+
 TEST(AwayTest, DaysAwayDoNotCount) {
   // 29 February is one of them.
   EXPECT_EQ(DueAfterAway(kSince, kDue, {Away(Day(2024, 2, 26), Day(2024, 2, 29))}), Day(2024, 3, 5));
@@ -161,6 +173,28 @@ TEST_F(CoverTest, WhereItComesToNobodyItStaysWithTheCoverWhoWasNamed) {
   Leaves(kMaria, kDele);
   Leaves(kDele, MemberId());
   EXPECT_EQ(Acting(ana_), kMaria);
+}
+
+TEST_F(CoverTest, ACoverWhoHasLeftHandsOnToWhoKeepsTheirRecordsOrToNobody) {
+  const auto goes = [&](const MemberId& who, const MemberId& custodian) {
+    away_[who] = {{Day(2024, 3, 1), std::nullopt, custodian, true}};
+  };
+  Leaves(ana_, kMaria);
+  goes(kMaria, kDele);
+  EXPECT_EQ(Acting(ana_), kDele);
+  goes(kMaria, MemberId());
+  EXPECT_TRUE(Acting(ana_).empty()) << "who has left covers no more";
+
+  goes(kMaria, kDele);
+  Leaves(kDele, MemberId());
+  EXPECT_EQ(Acting(ana_), kDele) << "the first who has not left";
+  Leaves(kDele, ana_);
+  EXPECT_EQ(Acting(ana_), kDele) << "nobody covers for themselves";
+  goes(kDele, MemberId());
+  EXPECT_TRUE(Acting(ana_).empty());
+
+  away_[kMaria] = {{Day(2024, 3, 2), std::nullopt, MemberId(), true}};
+  EXPECT_EQ(Acting(ana_), kMaria) << "on the last day they are still there";
 }
 
 TEST_F(CoverTest, ThoseWhoCoverForEachOtherAreNotAskedForEver) {

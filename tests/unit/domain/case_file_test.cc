@@ -176,6 +176,37 @@ TEST(CourseOfTest, TheNewTherapistsEndingClosesTheEpisode) {
   EXPECT_TRUE(HolderOn(course, Day(2025, 6, 2)).empty());
 }
 
+EntryHeader FirstSoloHeld(Day day) {
+  return EntryOf(Kind::kTransferStep, day).By(kDele).Word("first_solo_held", "yes").Header();
+}
+
+TEST(CourseOfTest, WhoHoldsTheCaseIsWhoWasLeftWithIt) {
+  EXPECT_TRUE(HolderIn({}).empty());
+  EXPECT_EQ(HolderIn(CourseOf({Intake(Day(2024, 8, 14))})), kChloe);
+  EXPECT_TRUE(HolderIn(CourseOf({Intake(Day(2024, 8, 14)), Ending(Day(2025, 1, 18))})).empty());
+}
+
+TEST(SayTheSameTest, WhereTheOrderChangesNothing) {
+  const Day day(2024, 12, 6);
+  const EntryHeader intake = Intake(Day(2024, 8, 14));
+  const EntryHeader naming = Step(day).Header();
+  const EntryHeader joint = EntryOf(Kind::kTransferStep, day).By(kChloe).Word("joint_session", "yes").Header();
+  const EntryHeader taking = Step(day).Word("first_solo_held", "yes").Header();
+
+  EXPECT_TRUE(SayTheSame({intake, naming, joint}, {intake, joint, naming}));
+  EXPECT_TRUE(SayTheSame({intake, naming, taking}, {intake, taking, naming})) << "who is named has the case";
+}
+
+TEST(SayTheSameTest, NotWhereItSaysWhoIsNext) {
+  const Day day(2024, 12, 6);
+  const EntryHeader intake = Intake(Day(2024, 8, 14));
+  const EntryHeader naming = Step(day).Header();
+  const EntryHeader other = EntryOf(Kind::kTransferStep, day).By(kChloe).Member("receiver", kAna).Header();
+
+  EXPECT_FALSE(SayTheSame({intake, naming, other}, {intake, other, naming}));
+  EXPECT_FALSE(SayTheSame({intake, naming, FirstSoloHeld(day)}, {intake, FirstSoloHeld(day), naming}));
+}
+
 EntryHeader Consultation(Day day) {
   return EntryOf(Kind::kConsultation, day).By(kChloe).Header();
 }

@@ -136,6 +136,7 @@ class CountedView final : public View {
   absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<CaseId>> CasesMergedInto(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string_view>
+#include <vector>
+
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::member_test {
@@ -10,6 +14,9 @@ namespace {
 const MemberId kChloe = IdNumber<MemberId>(1);
 const MemberId kLieve = IdNumber<MemberId>(2);
 const MemberId kDele = IdNumber<MemberId>(3);
+
+// The first day without Lieve.
+const std::map<MemberId, Day> kLieveGone = {{kLieve, Day(2024, 5, 1)}};
 
 TEST(SupervisionTest, TheRelationBegunLastHolds) {
   const std::vector<Supervision> relations = {{kChloe, kDele, Day(2025, 1, 1), std::nullopt},
@@ -94,6 +101,46 @@ TEST(SupervisionChangeTest, BeginsWithWhoeverIsNamed) {
   EXPECT_EQ(by_supervisor, by_next);
   EXPECT_TRUE(by_nobody.empty());
   EXPECT_TRUE(by_self.empty());
+}
+
+TEST(SupervisionDepartureTest, WhoLeavesSupervisesToTheLastDayAndNobodyAfterThem) {
+  const auto after = WithoutWhoLeft(
+      {{kChloe, kDele, Day(2023, 1, 1), std::nullopt}, {kChloe, kLieve, Day(2024, 1, 1), std::nullopt}}, kLieveGone);
+
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2023, 12, 31)), kDele);
+  EXPECT_EQ(SupervisorOn(after, kChloe, Day(2024, 4, 30)), kLieve);
+  EXPECT_TRUE(SupervisorOn(after, kChloe, Day(2024, 5, 1)).empty()) << "whom they replaced is not back by it";
+}
+
+TEST(SupervisionDepartureTest, WhoComesNextStaysAndSoDoesWhoWasReplacedForATimeOnly) {
+  const auto next = WithoutWhoLeft(
+      {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt}, {kChloe, kDele, Day(2024, 6, 1), std::nullopt}}, kLieveGone);
+  EXPECT_TRUE(SupervisorOn(next, kChloe, Day(2024, 5, 31)).empty());
+  EXPECT_EQ(SupervisorOn(next, kChloe, Day(2024, 6, 1)), kDele);
+
+  const auto locum = WithoutWhoLeft(
+      {{kChloe, kDele, Day(2023, 1, 1), std::nullopt}, {kChloe, kLieve, Day(2024, 4, 1), Day(2024, 8, 31)}},
+      kLieveGone);
+  EXPECT_EQ(SupervisorOn(locum, kChloe, Day(2024, 4, 30)), kLieve);
+  EXPECT_EQ(SupervisorOn(locum, kChloe, Day(2024, 5, 1)), kDele);
+}
+
+TEST(SupervisionDepartureTest, WhoHasLeftBeginsNoMore) {
+  const auto after = WithoutWhoLeft(
+      {{kChloe, kDele, Day(2023, 1, 1), std::nullopt}, {kChloe, kLieve, Day(2024, 6, 1), std::nullopt}}, kLieveGone);
+
+  EXPECT_EQ(after, (std::vector<Supervision>{{kChloe, kDele, Day(2023, 1, 1), Day(2024, 5, 31)}}));
+}
+
+TEST(SupervisionDepartureTest, EachOfSeveralWhoLeaveEndsOnTheirOwnLastDay) {
+  const std::vector<Supervision> relations = {{kChloe, kDele, Day(2023, 1, 1), std::nullopt},
+                                              {kChloe, kLieve, Day(2024, 1, 1), std::nullopt}};
+
+  const auto after = WithoutWhoLeft(relations, {{kDele, Day(2023, 3, 1)}, {kLieve, Day(2024, 5, 1)}});
+
+  EXPECT_EQ(after, (std::vector<Supervision>{{kChloe, kDele, Day(2023, 1, 1), Day(2023, 2, 28)},
+                                             {kChloe, kLieve, Day(2024, 1, 1), Day(2024, 4, 30)}}));
+  EXPECT_EQ(WithoutWhoLeft(relations, {}), relations);
 }
 
 const LicenceClass kAssociate{"mft", "US-CA", true};

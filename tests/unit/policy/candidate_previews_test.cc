@@ -160,6 +160,16 @@ class CandidatePreviewsTest : public ::testing::Test {
     called.WaitForNotification();
     return appended.entry;
   }
+  void Erase(const SubjectId& subject, std::vector<domain::KeyClass> classes) {
+    domain::Erasure erasure;
+    erasure.id = ErasureId(RandomIdBytes());
+    erasure.subject = subject;
+    erasure.classes = std::move(classes);
+    erasure.reason = Sensitive<std::string>(std::string("asked for"));
+    Append({erasure});
+    erasure.state = domain::DecisionState::kInForce;
+    Append({erasure});
+  }
   // In order, late, amended and called off; one is resolved.
   void WriteHistory() {
     const EntryId first = AddAssessed(EntryOf(Case(1), Kind::kSession, Day(2025, 3, 3)));
@@ -292,6 +302,46 @@ TEST_F(CandidatePreviewsTest, LooksAtOneSubjectWhereItIsAskedTo) {
   ASSERT_THAT(listener->differences, SizeIs(1));
   EXPECT_EQ(listener->differences[0].subject, Case(2));
   EXPECT_EQ(listener->summary->subjects, 1);
+}
+
+TEST_F(CandidatePreviewsTest, WhatIsErasedIsLeftOutAndCounted) {
+  WriteHistory();
+  Erase(Case(1), {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal});
+  const uint64_t size = store_->Latest()->size();
+  testing::SetScript(DueWithin(10));
+
+  const auto listener = Preview({});
+
+  ASSERT_TRUE(listener->summary.ok()) << listener->summary.status();
+  ASSERT_THAT(listener->differences, SizeIs(1));
+  EXPECT_EQ(listener->differences[0].subject, Case(2));
+  EXPECT_EQ(listener->summary->erased, 1);
+  EXPECT_EQ(listener->summary->subjects, 3);
+  EXPECT_EQ(listener->summary->restated, 0);
+  EXPECT_EQ(listener->newest.done, 4U) << "it is passed over, not waited for";
+  EXPECT_EQ(store_->Latest()->size(), size);
+
+  PolicyPreviewRequest alone;
+  alone.subject = Case(1);
+  const auto of_erased = Preview(std::move(alone));
+  ASSERT_TRUE(of_erased->summary.ok()) << of_erased->summary.status();
+  EXPECT_THAT(of_erased->differences, IsEmpty());
+  EXPECT_EQ(of_erased->summary->erased, 1);
+  EXPECT_EQ(of_erased->summary->subjects, 0);
+}
+
+TEST_F(CandidatePreviewsTest, ACaseWhosePrivateNotesAreErasedIsComparedByWhatIsLeft) {
+  WriteHistory();
+  AddAssessed(EntryOf(Case(2), Kind::kPersonalReaction, Day(2025, 5, 6)));
+  Erase(Case(2), {domain::KeyClass::kPersonal});
+
+  EXPECT_THAT(Preview({})->differences, IsEmpty()) << "today's policies agree with the record";
+
+  testing::SetScript(DueWithin(10));
+  const auto listener = Preview({});
+  ASSERT_TRUE(listener->summary.ok()) << listener->summary.status();
+  EXPECT_THAT(listener->differences, SizeIs(2));
+  EXPECT_EQ(listener->summary->erased, 0);
 }
 
 TEST_F(CandidatePreviewsTest, ACandidateThatEndsItsWorkerEndsThePreviewWithASentence) {

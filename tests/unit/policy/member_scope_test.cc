@@ -75,17 +75,32 @@ class MemberScopeTest : public ::testing::Test {
     Append({domain::Activation{"", {}, {}, Day(2020, 1, 1)}});
     Append({domain::Member{MemberOf(1), "Ann", {}}, domain::Member{MemberOf(2), "Bob", {}}});
     Append({domain::NewCase{CaseOf(1), "C-1"}, domain::NewCase{CaseOf(2), "C-2"}});
+    Start();
+  }
+  ~MemberScopeTest() override { assessor_.reset(); }
+
+  void Start() {
     AssessorOptions options;
     options.idle = absl::Milliseconds(5);
     assessor_ = std::make_unique<Assessor>(*store_, engine_, clock_, options);
     EXPECT_TRUE(assessor_->Start().ok());
   }
-  ~MemberScopeTest() override { assessor_.reset(); }
 
   domain::Appended Append(std::vector<domain::Change> changes) {
     const auto appended = store::AppendTo(*store_, std::move(changes));
     EXPECT_TRUE(appended.ok()) << appended.status();
     return appended.ok() ? *appended : domain::Appended();
+  }
+  void Erase(const SubjectId& subject) {
+    domain::Erasure erasure;
+    erasure.id = ErasureId(RandomIdBytes());
+    erasure.subject = subject;
+    erasure.classes = {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal};
+    erasure.reason = Sensitive<std::string>(std::string("asked for"));
+    Append({erasure});
+    erasure.state = domain::DecisionState::kInForce;
+    erasure.approver = MemberOf(2);
+    Append({erasure});
   }
   EntryId Add(domain::NewEntry entry) { return Append({std::move(entry)}).entry; }
 
@@ -280,6 +295,38 @@ TEST_F(MemberScopeTest, AChangeOfTheDirectoryIsLookedAtForThePastToo) {
 
   EXPECT_TRUE(
       Eventually([&] { return store_->Latest()->FollowUpsOf(kMember)->at(0).clear.severity == Severity::kImportant; }));
+}
+
+TEST_F(MemberScopeTest, WhatWasToldInAnErasedCaseStaysAsItWasAndTheRestGoesOn) {
+  Add(Told(kToday - 9));
+  ASSERT_THAT(OfRule("test_hearsay"), SizeIs(1));
+  const FollowUp before = OfRule("test_hearsay")[0];
+
+  Erase(kCase);
+  Append({domain::Member{MemberOf(1), "Ann", {{std::nullopt, {"mft", "US-CA", true, false}}}}});
+  assessor_->DirectoryChanged(MemberOf(1));
+  Add(Unsure(kToday - 3));
+
+  EXPECT_THAT(OfRule("test_capacity"), SizeIs(1));
+  ASSERT_THAT(OfRule("test_hearsay"), SizeIs(1));
+  EXPECT_EQ(OfRule("test_hearsay")[0], before);
+  for (const FollowUp& each : FollowUps(kCase)) EXPECT_TRUE(each.erased);
+  domain::NewEntry answer = Own(Kind::kResponse, kToday - 1, SubjectId::Of(CaseOf(2)));
+  answer.entry.header.responds_to = {SubjectId::Of(CaseOf(2)),
+                                     Add(Told(kToday - 2, Basis::kWitnessed, SubjectId::Of(CaseOf(2))))};
+  Add(answer);
+  EXPECT_EQ(OfRule("test_hearsay")[0].clear.state, RuleState::kResolved) << "what is open can still be met";
+}
+
+TEST_F(MemberScopeTest, WhatIsErasedBeforeItWasJudgedOpensNothing) {
+  assessor_.reset();
+  Add(Told(kToday - 9));
+  Erase(kCase);
+
+  Start();
+
+  EXPECT_THAT(FollowUps(), IsEmpty());
+  EXPECT_THAT(FollowUps(kCase), IsEmpty());
 }
 
 TEST_F(MemberScopeTest, WhatTheMemberMayKnowOfLeadsToNothingRestricted) {

@@ -61,6 +61,21 @@ TEST(RetentionProfilesTest, EachSourceSaysItsOwn) {
               UnorderedElementsAre(Pair("belgium.case", 30), Pair("default.personal", 24)));
   EXPECT_THAT(ValuesFor(LicensedIn("NL")),
               UnorderedElementsAre(Pair("netherlands.case", 20), Pair("default.personal", 24)));
+  EXPECT_THAT(ValuesFor(LicensedIn("US-DE")),
+              UnorderedElementsAre(Pair("delaware.case", 7), Pair("delaware.minor", 3), Pair("default.personal", 24)));
+}
+
+TEST(RetentionProfilesTest, EachSaysHowSureItIsAndWhenItWasCompared) {
+  for (const char* jurisdiction : {"US-CA", "BE", "NL", "US-DE"}) {
+    for (const domain::RetentionValue& value : ShippedInForce().RetentionFor(LicensedIn(jurisdiction, "apa"), kToday)) {
+      EXPECT_NE(value.confidence, "") << value.profile << " " << value.parameter;
+      EXPECT_TRUE(value.reviewed_on.has_value()) << value.profile << " " << value.parameter;
+    }
+  }
+  const auto belgian = ShippedInForce().RetentionFor(LicensedIn("BE"), kToday);
+  ASSERT_FALSE(belgian.empty());
+  EXPECT_EQ(belgian[0].confidence, "A") << "of the act on records, which is surer than the code of conduct";
+  EXPECT_THAT(belgian[0].note, HasSubstr("at most 50"));
 }
 
 TEST(RetentionProfilesTest, AllThatBindAreTold) {

@@ -142,6 +142,17 @@ class ToldFollowUpsTest : public ::testing::Test {
     EXPECT_TRUE(appended.ok()) << appended.status();
     return appended.ok() ? *appended : domain::Appended();
   }
+  void Erase(const SubjectId& subject) {
+    domain::Erasure erasure;
+    erasure.id = ErasureId(RandomIdBytes());
+    erasure.subject = subject;
+    erasure.classes = {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal};
+    erasure.reason = Sensitive<std::string>(std::string("asked for"));
+    Append({erasure});
+    erasure.state = domain::DecisionState::kInForce;
+    erasure.approver = MemberOf(2);
+    Append({erasure});
+  }
   EntryId Add(domain::NewEntry entry) { return Append({std::move(entry)}).entry; }
   static domain::NewEntry InCase(Kind kind, Day day, const SubjectId& subject = kCase) {
     domain::NewEntry entry = EntryOf(subject, kind, day);
@@ -233,6 +244,28 @@ TEST_F(ToldFollowUpsTest, ANewStartFindsWhatWasNotToldBefore) {
   Start();
 
   EXPECT_TRUE(Becomes({RuleState::kResolved}));
+}
+
+TEST_F(ToldFollowUpsTest, WhatRestsOnAnErasedCaseStaysAsItWasAndTheRestGoesOn) {
+  const SubjectId other = SubjectId::Of(CaseOf(2));
+  Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+  const FollowUp before = Of(kMember)[0];
+  const auto now = [&] { return store_->Latest()->GetFollowUp(kMember, before.clear.id).value(); };
+
+  Erase(kCase);
+  assessor_->FollowUpDecided(MemberOf(1));
+  Add(InCase(Kind::kCrossing, kToday - 10, other));
+
+  ASSERT_TRUE(Becomes({RuleState::kOpen, RuleState::kOpen}))
+      << "the erased one is told of no longer, and what is new is";
+  EXPECT_EQ(now(), before);
+  EXPECT_TRUE(store_->Latest()->GetEntry(before.sealed->opened_by)->erased);
+  assessor_.reset();
+  Start();
+  Add(InCase(Kind::kDiscussion, kToday - 5, other));
+  EXPECT_TRUE(Becomes({RuleState::kOpen, RuleState::kResolved}));
+  EXPECT_EQ(now(), before) << "after a start too";
 }
 
 TEST_F(ToldFollowUpsTest, OfSomebodyElsesCaseNothingIsTold) {

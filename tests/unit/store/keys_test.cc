@@ -207,7 +207,8 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::Erased(kSubject, domain::KeyClass::kPersonal),
                                         keys::Erasure(ErasureId(BytesOf(1))),
                                         keys::Hold(kSubject, HoldId(BytesOf(1))),
-                                        keys::BackupTaken(1)};
+                                        keys::BackupTaken(1),
+                                        keys::ErasedRecord(1)};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

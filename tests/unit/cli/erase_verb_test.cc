@@ -1,0 +1,157 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "candor/v1/case.grpc.pb.h"
+#include "candor/v1/retention.grpc.pb.h"
+#include "cli/print/exit_codes.h"
+#include "fake_daemon.h"
+#include "one_member.h"
+
+namespace candor::cli::erase_verb_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class OneCase final : public v1::CaseService::Service {
+ public:
+  grpc::Status GetCase(grpc::ServerContext*, const v1::GetCaseRequest*, v1::GetCaseResponse* response) override {
+    response->mutable_case_()->set_name("cases/a");
+    response->mutable_case_()->set_code("C-1");
+    return grpc::Status::OK;
+  }
+};
+
+class FakeRetention final : public v1::RetentionService::Service {
+ public:
+  grpc::Status ProposeErasure(grpc::ServerContext*, const v1::ProposeErasureRequest* request,
+                              v1::ProposeErasureResponse* response) override {
+    if (!request->validate_only()) ++proposed;
+    *response->mutable_erasure() = reach;
+    response->mutable_erasure()->set_name("erasures/e");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ApproveErasure(grpc::ServerContext*, const v1::ApproveErasureRequest*,
+                              v1::ApproveErasureResponse* response) override {
+    if (!taken_meanwhile.empty()) std::ofstream(taken_meanwhile) << "precious";
+    v1::Erasure& erasure = *response->mutable_erasure();
+    erasure = reach;
+    erasure.set_name("erasures/e");
+    erasure.set_subject("cases/a");
+    erasure.set_state(v1::ERASURE_STATE_IN_FORCE);
+    std::string known;
+    for (int i = 0; i < backups; ++i) known += "\nbackup " + std::to_string(i);
+    for (int i = 0; i < certificates; ++i) erasure.add_certificates("certificate " + std::to_string(i + 1) + known);
+    return grpc::Status::OK;
+  }
+
+  v1::Erasure reach;  // what goes with it, and what stays elsewhere
+  int proposed = 0;
+  int certificates = 2;
+  int backups = 0;              // that each of them names
+  std::string taken_meanwhile;  // a file that somebody else makes while it is erased
+};
+
+std::string ContentOf(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class EraseVerbTest : public ::testing::Test {
+ protected:
+  Outcome Erase() {
+    return RunVerb(daemon_, "case",
+                   {"erase", "cases/a", "--reason", "asked for", "--second", "Maria Lopez", "--yes", "--out", file_});
+  }
+
+  FakeRetention retention_;
+  OneCase cases_;
+  OneMember members_;
+  FakeDaemon daemon_{{&retention_, &cases_, &members_}};
+  const std::string file_ = daemon_.folder() + "/C-1.erased";
+};
+
+TEST_F(EraseVerbTest, EachCertificateHasItsFile) {
+  retention_.certificates = 3;
+
+  const Outcome outcome = Erase();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(ContentOf(file_), "certificate 1");
+  EXPECT_EQ(ContentOf(file_ + ".2"), "certificate 2");
+  EXPECT_EQ(ContentOf(file_ + ".3"), "certificate 3");
+}
+
+TEST_F(EraseVerbTest, SaysBeforeAndAfterWhatGoesWithItAndWhatStaysOnTheDisk) {
+  retention_.reach.add_merged_cases("cases/a");
+  v1::SealedElsewhere& sealed = *retention_.reach.add_sealed_elsewhere();
+  sealed.set_subject("cases/a");
+  sealed.set_entries(2);
+  const char* const stays =
+      "2 entries were moved here from C-1. Nobody is shown the words there any more, and no export has them; but they "
+      "stay on the disk, sealed with the key of C-1, until that case is erased as well: candor case erase C-1.";
+
+  const Outcome outcome = Erase();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("What was merged into it goes with it: C-1."));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr(stays));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr(stays));
+  EXPECT_THAT(outcome.out, HasSubstr("With it"));
+  EXPECT_EQ(retention_.proposed, 1);
+}
+
+TEST_F(EraseVerbTest, AFileThatIsNotNeededIsNotMade) {
+  retention_.certificates = 1;
+
+  EXPECT_EQ(Erase().code, 0);
+
+  EXPECT_FALSE(std::filesystem::exists(file_ + ".2"));
+  EXPECT_FALSE(std::filesystem::exists(file_ + ".2.part"));
+}
+
+TEST_F(EraseVerbTest, NothingIsErasedWhereACertificateCouldNotBeKept) {
+  std::ofstream(file_ + ".2") << "precious";
+
+  const Outcome outcome = Erase();
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("a certificate replaces nothing"));
+  EXPECT_EQ(retention_.proposed, 0);
+  EXPECT_EQ(ContentOf(file_ + ".2"), "precious");
+  EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
+}
+
+TEST_F(EraseVerbTest, WhatIsErasedAndNotKeptIsToldAllTheSame) {
+  retention_.taken_meanwhile = file_;
+
+  const Outcome outcome = Erase();
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(outcome.out, HasSubstr("certificate 1"));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("It is erased; the certificate: candor retention show erasures/e"));
+  EXPECT_EQ(ContentOf(file_), "precious");
+}
+
+TEST_F(EraseVerbTest, SaysWhatACertificateLeavesOpenAboutBackups) {
+  retention_.certificates = 1;
+  EXPECT_THAT(Flat(Erase().out), HasSubstr("It names no backup: this ledger knows of none"));
+  std::filesystem::remove(file_);
+
+  retention_.backups = 2;
+  const std::string some = Flat(Erase().out);
+  EXPECT_THAT(some, Not(HasSubstr("It names")));
+  std::filesystem::remove(file_);
+
+  retention_.backups = 1000;
+  EXPECT_THAT(Flat(Erase().out), HasSubstr("It names the newest 1000 backups; whatever older ones there are"));
+}
+
+}  // namespace
+}  // namespace candor::cli::erase_verb_test
