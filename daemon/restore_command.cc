@@ -45,12 +45,10 @@ absl::StatusOr<store::ErasedKey> ErasedBy(const std::string& path, const ledger:
   const auto note = ledger::ParseNote(*text);
   const auto certificate = note.ok() ? ledger::OpenCertificate(*note, header.key) : note.status();
   if (!certificate.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", certificate.status().message()));
-  store::ErasedKey erased;
-  erased.subject = {static_cast<domain::SubjectKind>(certificate->subject_kind), certificate->subject_id};
-  erased.key_class = static_cast<domain::KeyClass>(certificate->key_class);
-  erased.record = certificate->record;
-  erased.erased_at = certificate->erased_at;
-  return erased;
+  return store::ErasedKey{{static_cast<domain::SubjectKind>(certificate->subject_kind), certificate->subject_id},
+                          static_cast<domain::KeyClass>(certificate->key_class),
+                          certificate->record,
+                          certificate->erased_at};
 }
 
 // The next line that a person types, without the space around it; nullopt when there is no more.

@@ -93,6 +93,10 @@ void PrintOwnAbsence(Session& session, Day today, NameBook& names) {
     if (entry.has_absence()) {
       session.out() << "  back:    candor member back " << *member << " --on YYYY-MM-DD" << session.OnBehalf() << '\n';
     }
+    if (away.leaves && away.from <= today) {
+      session.out() << "  not so:  ask the operator, who puts it right\n";
+      continue;
+    }
     session.out() << "  not so:  candor entry "
                   << (theirs_to_undo ? absl::StrCat("retract ", entry.name(), " --reason entered_in_error")
                                      : absl::StrCat("respond ", entry.name()))

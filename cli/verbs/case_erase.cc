@@ -24,7 +24,10 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_subject(), ResolveCaseAndTell(session, options.case_typed));
   request.set_scope(options.private_notes ? v1::ERASURE_SCOPE_PRIVATE_NOTES : v1::ERASURE_SCOPE_EVERYTHING);
   request.set_request_id(RandomUuid());
-  CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, request.scope()));
+  // The names that are needed in any case are looked at before anybody has to say why.
+  v1::Erasure planned;
+  planned.set_scope(request.scope());
+  CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, planned));
   CANDOR_ASSIGN_OR_RETURN(
       *request.mutable_reason(),
       ReasonFrom(session, options.person, "Why is it to be erased? Whoever looks at the ledger reads it:"));
@@ -34,7 +37,9 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
           ? absl::StrCat("the private notes of ", OneLine(names.Case(request.subject())),
                          ", and what rules made of them")
           : absl::StrCat("everything recorded about ", OneLine(names.Case(request.subject())), ", its code included");
-  CANDOR_ASSIGN_OR_RETURN(const std::string more, WhatElseGoes(session, request, names));
+  CANDOR_ASSIGN_OR_RETURN(planned, WhatWouldGo(session, request));
+  CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, planned));
+  const std::string more = WhatElseGoes(planned, names);
   CANDOR_RETURN_IF_ERROR(ConfirmErasing(
       session,
       absl::StrCat("To be erased: ", what,
@@ -43,7 +48,7 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
                    "the certificate names those that this ledger knows of.",
                    more.empty() ? "" : " ", more),
       "Erase it?", options.person.yes));
-  CANDOR_ASSIGN_OR_RETURN(CertificateFiles files, CertificateFiles::Create(options.out, request.scope()));
+  CANDOR_ASSIGN_OR_RETURN(CertificateFiles files, CertificateFiles::Create(options.out, planned));
   CANDOR_ASSIGN_OR_RETURN(const v1::Erasure erasure, EraseNow(session, request, options.person));
   // It is told that it was erased, whatever becomes of the file.
   const absl::Status kept = files.Keep(erasure);

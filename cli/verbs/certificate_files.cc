@@ -7,9 +7,11 @@
 namespace candor::cli {
 namespace {
 
-// One for each key: what private notes are sealed under, and of everything the case's own as well.
-int FewestCertificates(v1::ErasureScope scope) {
-  return scope == v1::ERASURE_SCOPE_PRIVATE_NOTES ? 1 : 2;
+// One for each key: what private notes are sealed under, and of everything the case's own as well. What had been merged
+// into the case has keys of its own.
+int FewestCertificates(const v1::Erasure& planned) {
+  const int of_each = planned.scope() == v1::ERASURE_SCOPE_PRIVATE_NOTES ? 1 : 2;
+  return of_each * (1 + planned.merged_cases_size());
 }
 
 std::string CertificateName(const std::string& file, int index) {
@@ -22,19 +24,19 @@ absl::Status CheckCertificateIsNew(const std::string& path) {
 
 }  // namespace
 
-absl::Status CertificateFiles::CheckAreNew(const std::string& file, v1::ErasureScope scope) {
+absl::Status CertificateFiles::CheckAreNew(const std::string& file, const v1::Erasure& planned) {
   if (file.empty()) return absl::OkStatus();
-  for (int i = 0; i < FewestCertificates(scope); ++i) {
+  for (int i = 0; i < FewestCertificates(planned); ++i) {
     CANDOR_RETURN_IF_ERROR(CheckCertificateIsNew(CertificateName(file, i)));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<CertificateFiles> CertificateFiles::Create(const std::string& file, v1::ErasureScope scope) {
+absl::StatusOr<CertificateFiles> CertificateFiles::Create(const std::string& file, const v1::Erasure& planned) {
   CertificateFiles files(file);
   if (file.empty()) return files;
-  CANDOR_RETURN_IF_ERROR(CheckAreNew(file, scope));
-  for (int i = 0; i < FewestCertificates(scope); ++i) {
+  CANDOR_RETURN_IF_ERROR(CheckAreNew(file, planned));
+  for (int i = 0; i < FewestCertificates(planned); ++i) {
     CANDOR_ASSIGN_OR_RETURN(PartFile part, PartFile::Create(CertificateName(file, i)));
     files.open_.push_back(std::move(part));
   }

@@ -16,10 +16,11 @@ namespace candor::cli {
 // what cannot be kept is not erased either; what is there by one of the names is never replaced. Thread-compatible.
 class CertificateFiles final {
  public:
-  // LocalFileError() where one of the names is taken. `file` empty: none are kept, and everything below is OK.
-  static absl::Status CheckAreNew(const std::string& file, v1::ErasureScope scope);
-  // Makes what an erasure of `scope` needs at least. LocalFileError() where that cannot be; nothing is left then.
-  static absl::StatusOr<CertificateFiles> Create(const std::string& file, v1::ErasureScope scope);
+  // LocalFileError() where one of the names that `planned` needs is taken; of it the scope and the merged cases are
+  // looked at. `file` empty: none are kept, and everything below is OK.
+  static absl::Status CheckAreNew(const std::string& file, const v1::Erasure& planned);
+  // Makes what `planned` needs at least. LocalFileError() where that cannot be; nothing is left then.
+  static absl::StatusOr<CertificateFiles> Create(const std::string& file, const v1::Erasure& planned);
 
   // Puts each certificate into its file; those that are not needed are not made. To be called once. LocalFileError()
   // says that it is erased all the same, and where the certificate is.

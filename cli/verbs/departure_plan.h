@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "cli/verbs/session.h"
+#include "daemon/base/civil.h"
 
 // Somebody leaves: what is planned for each of their open cases, and how a person reads it.
 namespace candor::cli {
@@ -28,17 +30,23 @@ struct PlannedCase {
 
 struct DeparturePlan {
   std::string member;
-  std::string source;                  // a word, or ""
-  std::optional<v1::Entry> recorded;   // the departure that is on record already
-  std::optional<v1::Entry> departure;  // the one to record
-  std::vector<PlannedCase> cases;      // open and held by the member, in order of code
-  std::vector<PlannedCase> decided;    // likewise, with what was decided since the departure was recorded
+  std::string source;                     // a word, or ""
+  std::optional<v1::Entry> recorded;      // the departure that is on record already
+  std::optional<v1::Entry> departure;     // the one to record
+  std::vector<PlannedCase> cases;         // open and held by the member, in order of code
+  std::vector<PlannedCase> decided;       // likewise, with what was decided since the departure was recorded
+  std::vector<std::string> unsupervised;  // `members/{member}` whom nobody supervises from the day after the last day
 
   const v1::DepartureFacts& facts() const { return (recorded ? *recorded : *departure).departure(); }
 };
 
 // What people call a case.
 std::string CodeOf(const v1::Case& of);
+
+// Whom the supervisor supervises on the last day and for whom nobody is recorded from the day after it; the same before
+// the departure is recorded and after. Errors are those of the calls.
+absl::StatusOr<std::vector<std::string>> LeftWithoutSupervisor(Session& session, const std::string& supervisor,
+                                                               Day last_day);
 
 // The plan as data: a row for each case, with what the departure says; one without a case where there is none.
 Json PlanJson(const DeparturePlan& plan);

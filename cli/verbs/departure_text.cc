@@ -50,6 +50,17 @@ void PrintCases(const DeparturePlan& plan, NameBook& names, std::ostream& out) {
       << '\n';
 }
 
+// No follow-up asks who is next.
+void PrintUnsupervisedFrom(const DeparturePlan& plan, NameBook& names, std::ostream& out) {
+  if (plan.unsupervised.empty()) return;
+  const auto add = [&](std::string* text, const std::string& each) { text->append(names.Member(each)); };
+  const std::string from = FormatDay(FromWire(plan.facts().last_day()) + 1);
+  out << Wrap(absl::StrCat("Without a supervisor from ", from, ": ", absl::StrJoin(plan.unsupervised, ", ", add),
+                           ". Who is next: candor member supervise WHO --supervisor NAME --from ", from),
+              kTextWidth)
+      << '\n';
+}
+
 // What nobody is asked about by a date of its own, and where it stands instead.
 void PrintWithoutDate(const DeparturePlan& plan, std::ostream& out) {
   const std::string endings = CodesOf(plan.cases, "ending");
@@ -109,6 +120,7 @@ void PrintPlan(Session& session, const DeparturePlan& plan, std::ostream& out) {
   if (facts.reason() != v1::DEPARTURE_REASON_UNSPECIFIED) out << "Reason: " << Spaced(WordOf(facts.reason())) << '\n';
   out << Wrap(absl::StrCat("Keeps the records: ", CustodianText(facts, names), "."), kTextWidth) << '\n';
   PrintCases(plan, names, out);
+  PrintUnsupervisedFrom(plan, names, out);
 }
 
 void PrintPlanRecorded(Session& session, const DeparturePlan& plan, const v1::BatchCreateEntriesResponse& response) {

@@ -123,6 +123,17 @@ absl::Status CheckKept(const EntryForm& form) {
   return absl::OkStatus();
 }
 
+// Of a private note that names somebody else from now on: who reads it then, all versions of it, and who no longer.
+std::string ReadersFromNowOn(Session& session, const v1::Entry& before, const v1::Entry& after) {
+  if (after.first_reader().empty() || after.first_reader() == before.first_reader()) return "";
+  NameBook names(session.connection());
+  const std::string no_longer =
+      before.first_reader().empty() ? "" : absl::StrCat("; no longer by ", names.Member(before.first_reader()));
+  return OneLine(absl::StrCat("From here on it is read by ", session.connect.act_for.empty() ? "its author" : "you",
+                              " and ", names.Member(after.first_reader()), ", the earlier version too", no_longer,
+                              "."));
+}
+
 absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, GetNewest(session, options));
   const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
@@ -144,7 +155,8 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   v1::PreviewEntryRequest what_if;
   what_if.set_name(request.name());
   *what_if.mutable_entry() = request.entry();
-  const std::string sight = SightOf(session, std::move(what_if));
+  const std::string sight = kind->personal ? ReadersFromNowOn(session, current.entry(), request.entry())
+                                           : SightOf(session, std::move(what_if));
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));

@@ -41,6 +41,20 @@ std::string WrittenText(const v1::Entry& entry) {
   return absl::StrCat(MomentText(entry.reported()), days > 0 ? absl::StrCat(", ", days, " days later") : "");
 }
 
+std::string RevisionText(const v1::Entry& entry) {
+  if (entry.recalled()) return "called back";
+  if (entry.refiled()) return "moved to another case";
+  if (entry.retracted()) return "retracted";
+  return entry.revised_by().empty() ? "" : "amended";
+}
+
+// What revises an entry has not erased it: that was a decision about the whole case or all of its private notes.
+std::string SinceText(const v1::Entry& entry) {
+  const std::string erased = entry.erased() ? "erased" : "";
+  if (entry.revised_by().empty()) return erased.empty() ? RevisionText(entry) : erased;
+  return absl::StrCat(erased, erased.empty() ? "" : "; ", RevisionText(entry), " by ", entry.revised_by());
+}
+
 }  // namespace
 
 std::string MomentText(const v1::CivilMoment& moment) {
@@ -93,11 +107,7 @@ std::string EntryOfNote(std::string_view name) {
 }
 
 std::string MarkText(const v1::Entry& entry) {
-  if (entry.erased()) return "erased";
-  if (entry.recalled()) return "called back";
-  if (entry.refiled()) return "moved to another case";
-  if (entry.retracted()) return "retracted";
-  return entry.revised_by().empty() ? "" : "amended";
+  return entry.erased() ? "erased" : RevisionText(entry);
 }
 
 std::string CorrectorsText(const v1::Entry& entry, NameBook& names, const std::string& you) {
@@ -136,10 +146,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
   if (!entry.responds_to().empty()) pairs.emplace_back("Responds to", entry.responds_to());
   for (const std::string& response : entry.responded_by()) pairs.emplace_back("Answered by", response);
   if (!entry.refiled_from().empty()) pairs.emplace_back("Moved from", entry.refiled_from());
-  if (const std::string mark = MarkText(entry); !mark.empty()) {
-    pairs.emplace_back("Since then",
-                       entry.revised_by().empty() ? mark : absl::StrCat(mark, " by ", entry.revised_by()));
-  }
+  if (const std::string since = SinceText(entry); !since.empty()) pairs.emplace_back("Since then", since);
   if (const SchemaKind* kind = Schema::OfEntry().KindOf(entry)) {
     for (const SchemaField& field : kind->fields) {
       const std::string value = FactValue(field, FactsIn(entry, *kind), names);

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <fstream>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,8 +35,14 @@ struct ImportOptions {
   bool dry_run = false;
 };
 
-// A case had another intake that no ending came after, so far: perhaps because the ending stands further down.
-constexpr char kEpisodeOpen[] = "episode_open";
+// A case had another intake, before or after this one, and no ending between them, so far: perhaps because the ending
+// stands further down.
+constexpr std::string_view kEpisodeOpen = "episode_open";
+constexpr std::string_view kEarlierIntake = "earlier_intake";
+
+bool IsForTheEndingsToSay(std::string_view reason) {
+  return reason == kEpisodeOpen || reason == kEarlierIntake;
+}
 
 // What has become of the rows. Answers come in on the stream's thread while rows are still read, so both sides lock.
 struct Tally {
@@ -63,7 +71,7 @@ void TakeResult(const v1::RowResult& result, const RowMapper& mapper, Tally& tal
       ++tally.duplicates;
       break;
     case v1::RowResult::kRefused:
-      if (tally.again && result.refused().reason() == kEpisodeOpen) {
+      if (tally.again && IsForTheEndingsToSay(result.refused().reason())) {
         tally.again->push_back(result.row_number());
         break;
       }
@@ -174,7 +182,7 @@ class Importer {
     return request.rows_size() > 0 ? stream.Send(request) : absl::OkStatus();
   }
 
-  // Order of rows refuses nothing: an intake that stands before the ending of what came before it is taken now.
+  // Order of rows refuses nothing: an intake that stands above the ending between it and another one is taken now.
   absl::Status SendAgain(RowMapper& mapper, RowStream& stream) {
     stream.AwaitAnswers();
     std::vector<int64_t> again;

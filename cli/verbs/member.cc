@@ -10,6 +10,7 @@
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/member_verbs.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/who_acts.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/licence_words.h"
 #include "daemon/base/civil.h"
@@ -194,6 +195,20 @@ absl::StatusOr<std::vector<v1::Entry>> NotOverYet(Session& session, const std::s
   return entries;
 }
 
+// Of several absences and several relations, who it comes to today. Nothing for another day than today's.
+absl::Status AddWhoActs(Session& session, const std::string& member, const std::vector<v1::Supervision>& supervisions,
+                        NameBook& names, std::vector<std::pair<std::string, std::string>>& pairs) {
+  CANDOR_ASSIGN_OR_RETURN(const v1::Date date, Today(session));
+  const Day today = FromWire(date);
+  if (!session.connection().acts_for_member()) {
+    CANDOR_ASSIGN_OR_RETURN(const std::string acts, ActsForOn(session, member, today));
+    if (!acts.empty()) pairs.emplace_back("Acts today", names.Member(acts));
+  }
+  const std::string supervisor = SupervisorAt(supervisions, member, today);
+  if (!supervisor.empty()) pairs.emplace_back("Supervisor", names.Member(supervisor));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
   v1::GetMemberRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveMember(session.connection(), options.who));
@@ -229,6 +244,7 @@ absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
     pairs.emplace_back(each.has_departure() ? "Leaves" : "Away",
                        absl::StrCat(AwayText(each, names), " (", each.name(), ")"));
   }
+  if (!as_of) CANDOR_RETURN_IF_ERROR(AddWhoActs(session, response.member().name(), supervisions, names, pairs));
   PrintPairs(pairs, session.out());
   if (supervisions.empty()) return ExitCode::kDone;
   Table table({"SUPERVISEE", "SUPERVISOR", "FROM", "UNTIL"});

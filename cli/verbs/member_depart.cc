@@ -276,6 +276,10 @@ absl::StatusOr<DeparturePlan> MakePlan(Session& session, const DepartOptions& op
   } else {
     CANDOR_ASSIGN_OR_RETURN(plan.departure, BuildDeparture(session, options, plan));
   }
+  if (plan.facts().has_last_day()) {
+    CANDOR_ASSIGN_OR_RETURN(plan.unsupervised,
+                            LeftWithoutSupervisor(session, plan.member, FromWire(plan.facts().last_day())));
+  }
   CaseAnswer usual;
   if (!options.every.empty()) {
     CANDOR_ASSIGN_OR_RETURN(usual, ReadAnswer(session, plan.member, options.every));

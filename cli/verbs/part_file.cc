@@ -1,7 +1,6 @@
 #include "cli/verbs/part_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/print/exit_codes.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -40,20 +40,11 @@ absl::Status IsBeingWritten(const std::string& path) {
       absl::StrCat(path, " is being written by another process; wait until it is done, or give another name"));
 }
 
-// Whether nobody else holds the file that is open here, and it still goes by that name.
-bool IsHeldHere(int descriptor, const std::string& path) {
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
-  struct stat open_one {};
-  struct stat named {};
-  return fstat(descriptor, &open_one) == 0 && lstat(path.c_str(), &named) == 0 && open_one.st_dev == named.st_dev &&
-         open_one.st_ino == named.st_ino;
-}
-
 // Takes away what one that was killed has left, which may be readable for others. False: it is still being written.
 bool ClearPart(const std::string& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   // Without one there is none, or it is no file of ours, as a link is.
-  const bool left = descriptor < 0 || IsHeldHere(descriptor, path);
+  const bool left = descriptor < 0 || HoldsAlone(descriptor, path);
   if (left) unlink(path.c_str());
   if (descriptor >= 0) close(descriptor);
   return left;
@@ -74,7 +65,7 @@ absl::StatusOr<PartFile> PartFile::Create(const std::string& path) {
   file.descriptor_ = open(file.part_path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file.descriptor_ < 0) return CannotWrite("make", file.part_path());
   // Another one that began in between has cleared it away, or is about to.
-  if (IsHeldHere(file.descriptor_, file.part_path())) return file;
+  if (HoldsAlone(file.descriptor_, file.part_path())) return file;
   close(std::exchange(file.descriptor_, -1));
   return IsBeingWritten(path);
 }
@@ -86,7 +77,7 @@ PartFile::PartFile(PartFile&& other) noexcept
 
 PartFile::~PartFile() {
   if (descriptor_ < 0) return;
-  if (IsHeldHere(descriptor_, part_path())) unlink(part_path().c_str());
+  if (HoldsAlone(descriptor_, part_path())) unlink(part_path().c_str());
   close(descriptor_);
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -6,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "candor/v1/retention.grpc.pb.h"
 #include "cli/verbs/retention_verbs.h"
 #include "cli/wire/dates.h"
@@ -119,40 +121,93 @@ v1::ProposeErasureRequest BySchedule(const v1::DueErasure& due) {
   return request;
 }
 
-// What each of them takes beside what it names, and what stays of it elsewhere.
-absl::Status TellWhatElseGoes(Session& session, const std::vector<v1::DueErasure>& all) {
-  NameBook names(session.connection());
-  for (const v1::DueErasure& each : all) {
-    CANDOR_ASSIGN_OR_RETURN(const std::string more, WhatElseGoes(session, BySchedule(each), names));
-    if (more.empty()) continue;
-    session.terminal.err << Wrap(absl::StrCat("Of ", SubjectText(each.subject(), names), ": ", more), kTextWidth)
-                         << '\n';
-  }
-  return absl::OkStatus();
+struct PlannedErasure {
+  v1::DueErasure due;
+  v1::Erasure would_be;
+};
+
+// Without the field of the request: it is said of which record it is.
+std::string WhyRefused(const absl::Status& refused) {
+  auto why = refused.message();
+  if (const auto detail = DetailOf(refused)) absl::ConsumePrefix(&why, absl::StrCat(detail->field, ": "));
+  return std::string(why);
 }
 
-absl::StatusOr<ExitCode> RunRetention(Session& session, const RetentionOptions& options) {
-  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::DueErasure> all, AskWhatIsDue(session, ""));
-  std::erase_if(all, [](const v1::DueErasure& each) { return !each.blocks().empty(); });
-  if (all.empty()) {
-    session.terminal.err << "Nothing is due that nothing blocks.\n";
-    if (!session.table()) session.PrintData(Json::array());
-    return ExitCode::kDone;
+// What of `due` would be erased now. One that is refused is said and left out: it keeps nothing else from going.
+absl::StatusOr<std::vector<PlannedErasure>> PlanEach(Session& session, const std::vector<v1::DueErasure>& due) {
+  NameBook names(session.connection());
+  std::vector<PlannedErasure> planned;
+  for (const v1::DueErasure& each : due) {
+    auto would_be = WhatWouldGo(session, BySchedule(each));
+    if (absl::IsFailedPrecondition(would_be.status())) {
+      session.terminal.err << Wrap(absl::StrCat("Left out, ", SubjectText(each.subject(), names), ": ",
+                                                WhyRefused(would_be.status())),
+                                   kTextWidth)
+                           << '\n';
+      continue;
+    }
+    CANDOR_RETURN_IF_ERROR(would_be.status());
+    planned.push_back({each, *std::move(would_be)});
   }
-  if (session.table()) PrintDue(all, session);
-  CANDOR_RETURN_IF_ERROR(TellWhatElseGoes(session, all));
-  CANDOR_RETURN_IF_ERROR(ConfirmErasing(
-      session,
-      absl::StrCat(
-          "To be erased: these ", all.size(),
-          ". The keys are destroyed, and nobody can read it again. Dates, kinds, people and what is counted, such as "
-          "minutes and choices, stay."),
-      "Erase them?", options.person.yes));
+  return planned;
+}
+
+// Whether `other` destroys the key of `subject`, under which an erasure of `scope` leaves something.
+bool AlsoErases(const PlannedErasure& other, const std::string& subject, v1::ErasureScope scope) {
+  if (other.due.scope() != v1::ERASURE_SCOPE_EVERYTHING && other.due.scope() != scope) return false;
+  const auto& merged = other.would_be.merged_cases();
+  return other.due.subject() == subject || std::find(merged.begin(), merged.end(), subject) != merged.end();
+}
+
+// Where something was moved from is erased before where it went, so that no reply says of anything that it stays which
+// goes as well.
+std::vector<PlannedErasure> SourcesFirst(std::vector<PlannedErasure> waiting) {
+  std::vector<PlannedErasure> ordered;
+  while (!waiting.empty()) {
+    const auto waits = [&](const PlannedErasure& each) {
+      const auto& sealed = each.would_be.sealed_elsewhere();
+      return std::any_of(sealed.begin(), sealed.end(), [&](const v1::SealedElsewhere& source) {
+        return std::any_of(waiting.begin(), waiting.end(), [&](const PlannedErasure& other) {
+          return &other != &each && AlsoErases(other, source.subject(), each.due.scope());
+        });
+      });
+    };
+    auto next = std::find_if_not(waiting.begin(), waiting.end(), waits);
+    // Two that something was moved between, there and back.
+    if (next == waiting.end()) next = waiting.begin();
+    ordered.push_back(std::move(*next));
+    waiting.erase(next);
+  }
+  return ordered;
+}
+
+// What each of them takes beside what it names, and what stays of it elsewhere once all of them are erased.
+void TellWhatElseGoes(Session& session, const std::vector<PlannedErasure>& all) {
+  NameBook names(session.connection());
+  for (const PlannedErasure& each : all) {
+    v1::Erasure told = each.would_be;
+    told.clear_sealed_elsewhere();
+    for (const v1::SealedElsewhere& sealed : each.would_be.sealed_elsewhere()) {
+      const bool goes = std::any_of(all.begin(), all.end(), [&](const PlannedErasure& other) {
+        return AlsoErases(other, sealed.subject(), each.due.scope());
+      });
+      if (!goes) *told.add_sealed_elsewhere() = sealed;
+    }
+    const std::string more = WhatElseGoes(told, names);
+    if (more.empty()) continue;
+    session.terminal.err << Wrap(absl::StrCat("Of ", SubjectText(each.due.subject(), names), ": ", more), kTextWidth)
+                         << '\n';
+  }
+}
+
+absl::StatusOr<ExitCode> EraseEach(Session& session, const std::vector<PlannedErasure>& all,
+                                   const SecondPersonOptions& person) {
   std::vector<v1::Erasure> erased;
-  for (const v1::DueErasure& each : all) {
-    auto erasure = EraseNow(session, BySchedule(each), options.person);
+  for (const PlannedErasure& each : all) {
+    auto erasure = EraseNow(session, BySchedule(each.due), person);
     if (!erasure.ok()) {
-      session.terminal.err << erased.size() << " of " << all.size() << " are erased. Of " << each.subject() << ":\n";
+      session.terminal.err << erased.size() << " of " << all.size() << " are erased. Of " << each.due.subject()
+                           << ":\n";
       return erasure.status();
     }
     if (session.table()) session.out() << '\n';
@@ -161,6 +216,30 @@ absl::StatusOr<ExitCode> RunRetention(Session& session, const RetentionOptions& 
   }
   if (!session.table()) session.PrintData(ListJson(erased));
   return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> RunRetention(Session& session, const RetentionOptions& options) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<v1::DueErasure> all, AskWhatIsDue(session, ""));
+  std::erase_if(all, [](const v1::DueErasure& each) { return !each.blocks().empty(); });
+  CANDOR_ASSIGN_OR_RETURN(std::vector<PlannedErasure> planned, PlanEach(session, all));
+  if (planned.empty()) {
+    session.terminal.err << "Nothing is due that nothing blocks.\n";
+    if (!session.table()) session.PrintData(Json::array());
+    return ExitCode::kDone;
+  }
+  planned = SourcesFirst(std::move(planned));
+  all.clear();
+  for (const PlannedErasure& each : planned) all.push_back(each.due);
+  if (session.table()) PrintDue(all, session);
+  TellWhatElseGoes(session, planned);
+  CANDOR_RETURN_IF_ERROR(ConfirmErasing(
+      session,
+      absl::StrCat(
+          "To be erased: these ", all.size(),
+          ". The keys are destroyed, and nobody can read it again. Dates, kinds, people and what is counted, such as "
+          "minutes and choices, stay."),
+      "Erase them?", options.person.yes));
+  return EraseEach(session, planned, options.person);
 }
 
 absl::StatusOr<ExitCode> ListErased(Session& session) {

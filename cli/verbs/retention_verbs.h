@@ -34,9 +34,12 @@ absl::StatusOr<Connection> AsSecond(Session& session, const SecondPersonOptions&
 // wait for anybody.
 absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureRequest& request,
                                      const SecondPersonOptions& options);
-// What `request` takes beside what it names, and what of it stays on the disk under the key of another record, with
-// what to do; "": nothing. Proposes nothing.
-absl::StatusOr<std::string> WhatElseGoes(Session& session, v1::ProposeErasureRequest request, NameBook& names);
+// The erasure that `request` would become, with what was merged into what it names and what stays elsewhere. Proposes
+// nothing. FAILED_PRECONDITION where it would be refused.
+absl::StatusOr<v1::Erasure> WhatWouldGo(Session& session, v1::ProposeErasureRequest request);
+// What `erasure` takes beside what it names, and what of it stays on the disk under the key of another record, with
+// what to do; "": nothing.
+std::string WhatElseGoes(const v1::Erasure& erasure, NameBook& names);
 // What is erased, who decided, and the certificates.
 void PrintErasure(const v1::Erasure& erasure, Session& session);
 

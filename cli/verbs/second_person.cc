@@ -20,8 +20,7 @@ std::string SealedElsewhereText(const v1::SealedElsewhere& sealed, NameBook& nam
   const std::string whose = OneLine(of_case ? names.Case(sealed.subject()) : names.Member(sealed.subject()));
   return absl::StrCat(sealed.entries(), one ? " entry was" : " entries were", " moved here from ", whose,
                       ". Nobody is shown the words there any more, and no export has them; but they stay on the disk, "
-                      "sealed with the key "
-                      "of ",
+                      "sealed with the key of ",
                       whose,
                       of_case ? absl::StrCat(", until that case is erased as well: candor case erase ", whose, ".")
                               : ", which is not destroyed.");
@@ -115,12 +114,14 @@ absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureR
   return approved.status();
 }
 
-absl::StatusOr<std::string> WhatElseGoes(Session& session, v1::ProposeErasureRequest request, NameBook& names) {
+absl::StatusOr<v1::Erasure> WhatWouldGo(Session& session, v1::ProposeErasureRequest request) {
   request.set_validate_only(true);
-  CANDOR_ASSIGN_OR_RETURN(
-      const v1::ProposeErasureResponse answer,
-      session.connection().Call<v1::RetentionService>(&v1::RetentionService::Stub::ProposeErasure, request));
-  const v1::Erasure& erasure = answer.erasure();
+  CANDOR_ASSIGN_OR_RETURN(v1::ProposeErasureResponse answer, session.connection().Call<v1::RetentionService>(
+                                                                 &v1::RetentionService::Stub::ProposeErasure, request));
+  return std::move(*answer.mutable_erasure());
+}
+
+std::string WhatElseGoes(const v1::Erasure& erasure, NameBook& names) {
   std::string merged;
   for (const std::string& each : erasure.merged_cases()) {
     absl::StrAppend(&merged, merged.empty() ? "" : ", ", OneLine(names.Case(each)));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -269,6 +270,23 @@ absl::StatusOr<v1::SupervisionWeek> FetchWeek(Session& session, const std::strin
   return std::move(*response.mutable_week());
 }
 
+namespace {
+
+// Who reads a note beside its writer because one of the two held the session in the other's place.
+std::set<std::string> OthersWhoHold(Session& session, const std::vector<NoteDraft>& drafts) {
+  std::set<std::string> others;
+  for (const NoteDraft& draft : drafts) {
+    const v1::SupervisionSession& held = draft.note.session();
+    if (!held.substitute().empty()) others.insert({held.supervisor(), held.substitute()});
+  }
+  if (others.empty() || !session.connection().acts_for_member()) return others;
+  const absl::StatusOr<std::string> writer = ResolveMember(session.connection(), session.connect.act_for);
+  if (writer.ok()) others.erase(*writer);
+  return others;
+}
+
+}  // namespace
+
 absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
   NoteDrafts box;
   int unreadable = 0;
@@ -292,7 +310,7 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
     if (!session.terminal.asks) {
       return absl::CancelledError("nothing was signed. Confirm on a terminal, or pass --yes in a script");
     }
-    session.terminal.err << Wrap(kWhoReadsNotes, kTextWidth) << '\n';
+    session.terminal.err << Wrap(WhoReadsNotes(OthersWhoHold(session, drafts), names), kTextWidth) << '\n';
     Keys keys(session.terminal);
     if (keys.Choose("Sign all? Each supervisee will see theirs.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
       return ExitCode::kNotConfirmed;

@@ -88,9 +88,15 @@ const char kAskAboutReactions[] =
     "\"Most therapists are at some time drawn to a client, or dread one. Is there anyone you look forward to, "
     "avoid, or think about between sessions?\"";
 
-const char kWhoReadsNotes[] =
-    "Each part is read by that supervisee and you; the theme by all who were there. Until people are enrolled, whoever "
-    "can open Candor's socket can read it too. Boards and courts can demand records.";
+std::string WhoReadsNotes(const std::set<std::string>& also, NameBook& names) {
+  const auto add = [&](std::string* text, const std::string& each) { text->append(names.Member(each)); };
+  const std::string of_substitute = also.empty() ? ""
+                                                 : absl::StrCat(", and of a session held in somebody's place by ",
+                                                                OneLine(absl::StrJoin(also, ", ", add)), " too");
+  return absl::StrCat("Each part is read by that supervisee and you", of_substitute,
+                      "; the theme by all who were there. Until people are enrolled, whoever can open Candor's socket "
+                      "can read it too. Boards and courts can demand records.");
+}
 
 std::string DateOrNothing(bool given, const v1::Date& date) {
   return given ? FormatDate(date) : "";

@@ -69,7 +69,8 @@ bool IsSessionNote(const v1::SupervisionNote& note);
 bool HasSessionNote(const v1::SuperviseeWeek& line);
 
 // Who reads a note, and the limit of what can be promised: said before anything is written and before it is signed.
-extern const char kWhoReadsNotes[];
+// `also`: the members who read it beside the writer because one of the two held the session in the other's place.
+std::string WhoReadsNotes(const std::set<std::string>& also, NameBook& names);
 
 // The supervisor's screen, the supervisees numbered from 1. `drafted`: those with a draft on this machine.
 void PrintWeek(const v1::SupervisionWeek& week, const std::set<std::string>& drafted, NameBook& names,

@@ -324,9 +324,15 @@ absl::StatusOr<ExitCode> WriteNotes(Session& session, const WriteOptions& option
   Writer writer(session, std::move(week), today);
   CANDOR_RETURN_IF_ERROR(writer.ReadDrafts());
   std::vector<std::string> later;
+  std::set<std::string> also_read;
+  if (!options.substitute_for.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const std::string supervisor, ResolveMember(session.connection(), options.substitute_for));
+    also_read.insert(supervisor);
+  }
+  NameBook names(session.connection());
   session.terminal.err
       << "Drafts stay on this machine until they are signed. Ctrl-C stops; what was answered is kept.\n"
-      << Wrap(kWhoReadsNotes, kTextWidth) << '\n';
+      << Wrap(WhoReadsNotes(also_read, names), kTextWidth) << '\n';
   const bool special = options.ad_hoc || options.peer || !options.substitute_for.empty();
   CANDOR_RETURN_IF_ERROR(special        ? WriteSpecial(session, options, with, today, writer)
                          : with.empty() ? WriteWeekly(writer, later)

@@ -298,17 +298,31 @@ void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names)
   session.out() << Wrap(kAfter, kTextWidth, "  ") << '\n';
 }
 
+// Nobody else can say who is next, and no follow-up asks for it.
+void PrintUnsupervised(Session& session, const v1::WorkList& list, NameBook& names) {
+  if (list.unsupervised_members().empty()) return;
+  session.out() << "\nWithout a supervisor\n";
+  for (const v1::UnsupervisedMember& each : list.unsupervised_members()) {
+    session.out() << Wrap(OneLine(absl::StrCat(names.Member(each.member()), " from ", FormatDate(each.since()),
+                                               ", when ", names.Member(each.left()), " had left")),
+                          kTextWidth, "  ")
+                  << "\n     next:    candor member supervise " << each.member() << " --supervisor NAME --from DATE\n"
+                  << "     ended:   candor log supervision_change --member " << each.member() << " --event ended\n";
+  }
+}
+
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,
               NameBook& names) {
   const v1::WorkList& list = response.work_list();
   session.out() << LongDate(FromWire(list.today())) << '\n';
   PrintOwnAbsence(session, FromWire(list.today()), names);
   const bool else_waits = !list.unseen_notes().empty() || !list.directives().empty() || !list.left_cases().empty() ||
-                          !list.entries_about().empty();
+                          !list.entries_about().empty() || !list.unsupervised_members().empty();
   if (list.items().empty() && !else_waits && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
   if (!list.items().empty()) PrintItems(session, response, !session.terminal.asks, names);
   PrintEntriesAbout(session, list);
   PrintLeftCases(session, list, names);
+  PrintUnsupervised(session, list, names);
   PrintOwnSupervision(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
 }
@@ -333,6 +347,7 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   for (const v1::OpenDirective& directive : list.directives()) AddRow("directive", ToJson(directive), rows);
   for (const v1::EntryAbout& each : list.entries_about()) AddRow("entry_about", ToJson(each), rows);
   for (const v1::LeftCase& each : list.left_cases()) AddRow("left_case", ToJson(each), rows);
+  for (const v1::UnsupervisedMember& each : list.unsupervised_members()) AddRow("unsupervised", ToJson(each), rows);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
@@ -388,7 +403,8 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "With -o json and -o csv it lists the follow-ups, a row for each. With --whole-day there is a row for all else\n"
       "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
       "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"
-      "therapist has left), supervisee (your week as a supervisor), talk (whom you can talk to).\n"
+      "therapist has left), unsupervised (whose supervisor has left), supervisee (your week as a supervisor), talk "
+      "(whom you can talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");

@@ -75,20 +75,18 @@ bool IsAt(int fd, const std::string& path) {
 absl::StatusOr<int> TryToHold(const std::string& path) {
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) return FileError("create", path);
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-    // Whoever had it when it was opened here may have put it in its place since, or taken it away.
-    if (IsAt(fd, path)) return fd;
-    close(fd);
-    return -1;
-  }
-  const bool taken = errno == EWOULDBLOCK || errno == EINTR;
-  absl::Status refused = FileError("lock", path);
+  // Whoever had it when it was opened here may have put it in its place since, or taken it away.
+  if (HoldsAlone(fd, path)) return fd;
   close(fd);
-  if (taken) return -1;
-  return refused;
+  return -1;
 }
 
 }  // namespace
+
+bool HoldsAlone(int descriptor, const std::string& path) {
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 && (errno == EWOULDBLOCK || errno == EINTR)) return false;
+  return IsAt(descriptor, path);
+}
 
 absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path) {
   // Without O_NONBLOCK a named pipe would keep the daemon waiting here.

@@ -22,11 +22,17 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
 // UNAVAILABLE when another process does not come to an end there within half a minute.
 absl::Status ReplaceFile(const std::string& path, std::string_view content);
 
+// Whether nobody else has locked the file that is open as `descriptor`, which is locked now, and it still goes by the
+// name of `path`. Where the file system has no locks, as some network and FUSE mounts have none, nobody has: there two
+// at once are not kept apart, and everything else works.
+bool HoldsAlone(int descriptor, const std::string& path);
+
 // Takes the file away, durably; that there is none is fine.
 absl::Status RemoveFile(const std::string& path);
 
 // An empty file that one holder at a time has, of all threads and processes: for what is read, compared and replaced.
-// It goes with its holder. One whose holder was killed is nobody's, and the next one takes it. Thread-compatible.
+// It goes with its holder. One whose holder was killed is nobody's, and the next one takes it. Where there are no
+// locks, as said at HoldsAlone(), everybody has it who asks. Thread-compatible.
 class HeldFile final {
  public:
   // Makes the file at `path` and waits for whoever has it; UNAVAILABLE after `patience`.

@@ -43,6 +43,11 @@ constexpr bool IsRecall(TakeBack take_back) {
   return take_back == TakeBack::kRecalled || take_back == TakeBack::kMovedThenRecalled;
 }
 
+// Whether it was moved, and so stands elsewhere.
+constexpr bool IsMove(TakeBack take_back) {
+  return take_back == TakeBack::kMoved || take_back == TakeBack::kMovedThenRecalled;
+}
+
 // An entry by where it stood when it was first written; `entry` is empty for none.
 struct Origin {
   SubjectId subject;
@@ -141,9 +146,7 @@ struct RecordedEntry {
   TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
 
   bool recalled() const { return retracted && IsRecall(take_back); }
-  bool moved() const {
-    return retracted && (take_back == TakeBack::kMoved || take_back == TakeBack::kMovedThenRecalled);
-  }
+  bool moved() const { return retracted && IsMove(take_back); }
 };
 
 }  // namespace candor::domain

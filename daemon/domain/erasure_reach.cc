@@ -1,10 +1,12 @@
 #include "daemon/domain/erasure_reach.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/original.h"
 
 namespace candor::domain {
 namespace {
@@ -17,17 +19,16 @@ class EarlierPlaces {
   EarlierPlaces(const View& view, const SubjectId& subject, const std::vector<KeyClass>& classes, ErasureReach& reach)
       : view_(view), subject_(subject), classes_(classes), reach_(reach) {}
 
-  absl::Status Take(const EntryHeader& moved) {
-    // An amendment names the same place as what it amends.
-    if (moved.subject != subject_ || !moved.revises.empty()) return absl::OkStatus();
+  absl::Status Take(const RecordedEntry& recorded) {
+    const EntryHeader& moved = recorded.entry.header;
+    // An amendment names the same place as what it amends; what was moved on is reached from where it stands.
+    if (moved.subject != subject_ || !moved.revises.empty() || recorded.moved()) return absl::OkStatus();
     const KeyClass key_class = moved.personal ? KeyClass::kPersonal : KeyClass::kGeneral;
     if (std::find(classes_.begin(), classes_.end(), key_class) == classes_.end()) return absl::OkStatus();
-    Origin from = moved.moved_from;
-    while (!from.entry.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const bool stays, KeyStays(from.subject, key_class));
-      if (stays) ++reach_.sealed_elsewhere[from.subject];
-      CANDOR_ASSIGN_OR_RETURN(const RecordedEntry earlier, view_.GetEntry(from.entry));
-      from = earlier.entry.header.moved_from;
+    CANDOR_ASSIGN_OR_RETURN(const std::set<SubjectId> before, PlacesBefore(view_, moved));
+    for (const SubjectId& each : before) {
+      CANDOR_ASSIGN_OR_RETURN(const bool stays, KeyStays(each, key_class));
+      if (stays) ++reach_.sealed_elsewhere[each];
     }
     return absl::OkStatus();
   }
@@ -64,7 +65,7 @@ absl::StatusOr<ErasureReach> ReachOf(const View& view, const SubjectId& subject,
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const TimelinePage page, view.Timeline(subject, after, kReachPage));
     for (const RecordedEntry& recorded : page.entries) {
-      CANDOR_RETURN_IF_ERROR(places.Take(recorded.entry.header));
+      CANDOR_RETURN_IF_ERROR(places.Take(recorded));
     }
     if (!page.next) return reach;
     after = *page.next;

@@ -18,8 +18,9 @@ namespace candor::domain {
 struct ErasureReach {
   // Cases that went into it by a merge and are not erased as a whole, in order of id: their keys go with it.
   std::vector<CaseId> merged;
-  // How many entries were moved here from each other record. Nobody is shown them there any more; they lie on the disk
-  // under the key of that record, until it is erased as well. Records whose key is gone are left out.
+  // How many entries that stand here were moved from each other record, whether straight from there or through others.
+  // Nobody is shown them there any more; they lie on the disk under the key of that record, until it is erased as well.
+  // What was moved on from here, and records whose key is gone, are left out.
   std::map<SubjectId, uint32_t> sealed_elsewhere;
 
   bool operator==(const ErasureReach&) const = default;

@@ -189,9 +189,10 @@ class Fold final {
   void MarkChanged(const SubjectId& subject);
   // Whatever speaks of what is erased stays as it is.
   void Freeze(const SubjectId& subject, const std::vector<KeyClass>& classes);
-  // What was moved into it is erased wherever it stood before.
+  // What was moved into it and stands there is erased wherever it stood before. Reads each timeline once.
   void EraseEarlierPlaces(const SubjectId& subject, const std::vector<KeyClass>& classes);
-  void EraseAsItStood(const EntryHeader& moved);
+  void EraseAsItStood(const EntryHeader& moved, std::map<SubjectId, std::set<EntryId>>& earlier);
+  void EraseAmendmentsOf(const std::set<EntryId>& entries, const SubjectId& subject);
   void Contribute(const CaseId& unit, const std::vector<Contribution>& now);
   std::vector<EntryId> EndingsNotAssessed(const SubjectId& subject, const std::vector<EntryHeader>& course);
 

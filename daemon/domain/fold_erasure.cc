@@ -1,12 +1,14 @@
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/fold.h"
 
 // What becomes of the rows when something is erased. None of them says more than triage, so none is emptied; what leads
 // to an erased case by its code goes, nobody holds it any more, and what was made of sealed parts stays as it was then.
-// What was moved into it is erased where it stood before, too.
+// What was moved into it and stands there is erased where it stood before, too.
 namespace candor::domain {
 namespace {
 
@@ -19,16 +21,6 @@ void LetGo(const CaseId& id, Projections& rows) {
   const std::optional<CaseRow> row = rows.GetCase(id);
   const MemberId holder = row ? HolderIn(CourseOf(row->course)) : MemberId();
   if (!holder.empty()) rows.UnmarkHeld(holder, id);
-}
-
-// Whether what is revised is the entry, or an amendment of it.
-bool LeadsTo(const EntryId& entry, EntryId revised, Projections& rows) {
-  while (!revised.empty() && revised != entry) {
-    const std::optional<EntryRow> row = rows.GetEntry(revised);
-    const std::optional<EntryHeader> header = row ? rows.HeaderAt(row->number) : std::nullopt;
-    revised = header ? header->revises : EntryId();
-  }
-  return revised == entry;
 }
 
 }  // namespace
@@ -73,31 +65,51 @@ void Fold::Freeze(const SubjectId& subject, const std::vector<KeyClass>& classes
   rows_.PutProgress(subject, progress);
 }
 
-// What was moved is sealed twice: where it stands, and where it was first written, under the key of that.
+// What was moved is sealed twice: where it stands, and where it was first written, under the key of that. What was
+// moved on from here only passed through: it goes with the record in which it stands, and stays as long as that.
 void Fold::EraseEarlierPlaces(const SubjectId& subject, const std::vector<KeyClass>& classes) {
+  std::map<SubjectId, std::set<EntryId>> earlier;
   for (const TimelineRow& row : rows_.TimelineRowsOf(subject)) {
+    // An amendment names the same place as what it amends.
+    if (!row.revises.empty() || row.moved()) continue;
     const std::optional<EntryHeader> header = rows_.HeaderAt(row.number);
     // What only covers the case stands elsewhere, and stays.
     if (!header || header->subject != subject || header->moved_from.entry.empty()) continue;
     const KeyClass key_class = header->personal ? KeyClass::kPersonal : KeyClass::kGeneral;
-    if (std::find(classes.begin(), classes.end(), key_class) != classes.end()) EraseAsItStood(*header);
+    if (std::find(classes.begin(), classes.end(), key_class) != classes.end()) EraseAsItStood(*header, earlier);
   }
+  for (const auto& [place, entries] : earlier) EraseAmendmentsOf(entries, place);
 }
 
-// One entry and its amendments there, and where it had come from before.
-void Fold::EraseAsItStood(const EntryHeader& moved) {
+// One entry as it was first written, and where it had come from before. Adds each of these to `earlier`.
+void Fold::EraseAsItStood(const EntryHeader& moved, std::map<SubjectId, std::set<EntryId>>& earlier) {
   EntryId next = moved.moved_from.entry;
   while (!next.empty()) {
     const std::optional<EntryRow> row = rows_.GetEntry(next);
     const std::optional<EntryHeader> first = row ? rows_.HeaderAt(row->number) : std::nullopt;
     if (!first) return;
     rows_.MarkErasedRecord(row->number);
-    for (const TimelineRow& other : rows_.TimelineRowsOf(row->subject)) {
-      if (other.revises.empty() || !LeadsTo(next, other.revises, rows_)) continue;
-      const std::optional<EntryHeader> amendment = rows_.HeaderAt(other.number);
-      if (amendment && !amendment->retracts) rows_.MarkErasedRecord(other.number);
-    }
+    earlier[row->subject].insert(next);
     next = first->moved_from.entry;
+  }
+}
+
+// Of all entries of a subject at once: a merge moves hundreds, and everybody who writes waits for this.
+void Fold::EraseAmendmentsOf(const std::set<EntryId>& entries, const SubjectId& subject) {
+  std::map<EntryId, EntryId> amends;
+  std::map<EntryId, uint64_t> numbers;
+  for (const TimelineRow& row : rows_.TimelineRowsOf(subject)) {
+    if (row.revises.empty()) continue;
+    const std::optional<EntryHeader> header = rows_.HeaderAt(row.number);
+    if (!header || header->retracts) continue;
+    amends.emplace(header->id, row.revises);
+    numbers.emplace(header->id, row.number);
+  }
+  for (const auto& [id, number] : numbers) {
+    // An amendment may amend an earlier one.
+    auto next = amends.find(id);
+    while (next != amends.end() && !entries.contains(next->second)) next = amends.find(next->second);
+    if (next != amends.end()) rows_.MarkErasedRecord(number);
   }
 }
 

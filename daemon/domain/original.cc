@@ -59,6 +59,17 @@ absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& origina
   return first;
 }
 
+absl::StatusOr<std::set<SubjectId>> PlacesBefore(const View& view, const EntryHeader& original) {
+  std::set<SubjectId> places;
+  Origin before = original.moved_from;
+  while (!before.entry.empty()) {
+    places.insert(before.subject);
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry earlier, view.GetEntry(before.entry));
+    before = earlier.entry.header.moved_from;
+  }
+  return places;
+}
+
 // A move is written as two records, one after the other: the entry where it belongs, then that it has left its place.
 absl::StatusOr<std::optional<RecordedEntry>> LastPlaceOf(const View& view, RecordedEntry original) {
   while (original.moved()) {

@@ -2,11 +2,13 @@
 #define CANDOR_DAEMON_DOMAIN_ORIGINAL_H_
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/store.h"
+#include "daemon/domain/subject.h"
 
 namespace candor::domain {
 
@@ -23,6 +25,10 @@ absl::StatusOr<std::vector<RecordedEntry>> VersionsOf(const View& view, const Re
 
 // Where the entry first written, whose header `original` is, stood first, however often it has been moved since.
 absl::StatusOr<Origin> FirstPlaceOf(const View& view, const EntryHeader& original);
+
+// The records in which the entry first written, whose header `original` is, stood before it was moved to where that is,
+// each once. Empty: it was written there.
+absl::StatusOr<std::set<SubjectId>> PlacesBefore(const View& view, const EntryHeader& original);
 
 // The entry first written at the place where `original`, one first written, stands by now, however often it has been
 // moved since: itself where it has not. nullopt: the ledger does not say where it went.

@@ -59,6 +59,8 @@ struct TimelineRow {
   bool retracted = false;
   TakeBack take_back = TakeBack::kPlain;  // how, when it is retracted
 
+  // Told by the row of an entry as it was first written; one of several amendments may not know.
+  bool moved() const { return retracted && IsMove(take_back); }
   bool operator==(const TimelineRow&) const = default;
 };
 

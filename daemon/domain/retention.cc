@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "daemon/base/status.h"
@@ -9,6 +10,7 @@
 #include "daemon/domain/entries_about.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/original.h"
 
 namespace candor::domain {
 namespace {
@@ -63,7 +65,6 @@ void TakeEntry(const RecordedEntry& recorded, RetentionFacts& facts, std::option
   const EntryHeader& header = recorded.entry.header;
   // What only covers the case stands elsewhere, and goes with that: supervision alone does, which is no act or matter.
   if (header.subject != facts.subject) return;
-  if (!header.moved_from.entry.empty()) facts.came_from.insert(header.moved_from.subject);
   const Day written = std::max(header.occurred.day, header.reported.day);
   facts.last_contact = std::max(facts.last_contact.value_or(written), written);
   if (header.personal) {
@@ -79,11 +80,37 @@ void TakeEntry(const RecordedEntry& recorded, RetentionFacts& facts, std::option
   if (year) facts.of_age_in = std::max(facts.of_age_in.value_or(*year), *year);
 }
 
-absl::Status TakeTimeline(const View& view, RetentionFacts& facts, std::optional<Day>& last_note) {
+// Where entries of a record stood before they were moved there. They are erased there too, so a hold there holds them.
+struct StoodBefore {
+  std::set<SubjectId> notes;  // private ones
+  std::set<SubjectId> others;
+
+  absl::Status Take(const View& view, const SubjectId& subject, const RecordedEntry& recorded) {
+    const EntryHeader& header = recorded.entry.header;
+    // An amendment names the same place as what it amends; what was moved on is looked at where it stands.
+    if (header.subject != subject || !header.revises.empty() || recorded.moved()) return absl::OkStatus();
+    CANDOR_ASSIGN_OR_RETURN(std::set<SubjectId> places, PlacesBefore(view, header));
+    (header.personal ? notes : others).merge(places);
+    return absl::OkStatus();
+  }
+};
+
+absl::StatusOr<bool> IsAnyHeld(const View& view, const std::set<SubjectId>& subjects) {
+  for (const SubjectId& each : subjects) {
+    CANDOR_ASSIGN_OR_RETURN(const bool held, IsHeld(view, each));
+    if (held) return true;
+  }
+  return false;
+}
+
+absl::Status TakeTimeline(const View& view, RetentionFacts& facts, std::optional<Day>& last_note, StoodBefore& before) {
   Place after = Place::First();
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const TimelinePage page, view.Timeline(facts.subject, after, kRetentionPage));
-    for (const RecordedEntry& recorded : page.entries) TakeEntry(recorded, facts, last_note);
+    for (const RecordedEntry& recorded : page.entries) {
+      TakeEntry(recorded, facts, last_note);
+      CANDOR_RETURN_IF_ERROR(before.Take(view, facts.subject, recorded));
+    }
     if (!page.next) return absl::OkStatus();
     after = *page.next;
   }
@@ -117,13 +144,13 @@ absl::StatusOr<RetentionFacts> FactsOf(const View& view, const SubjectId& subjec
   RetentionFacts facts;
   facts.subject = subject;
   std::optional<Day> last_note;
-  CANDOR_RETURN_IF_ERROR(TakeTimeline(view, facts, last_note));
+  StoodBefore before;
+  CANDOR_RETURN_IF_ERROR(TakeTimeline(view, facts, last_note, before));
   CANDOR_RETURN_IF_ERROR(TakeFollowUps(view, last_note, facts));
   CANDOR_ASSIGN_OR_RETURN(facts.held, IsHeld(view, subject));
-  for (const SubjectId& before : facts.came_from) {
-    CANDOR_ASSIGN_OR_RETURN(const bool held_there, IsHeld(view, before));
-    facts.held |= held_there;
-  }
+  CANDOR_ASSIGN_OR_RETURN(const bool notes_held, IsAnyHeld(view, before.notes));
+  facts.held |= notes_held;
+  CANDOR_ASSIGN_OR_RETURN(facts.held_before, IsAnyHeld(view, before.others));
   return facts;
 }
 
@@ -147,19 +174,17 @@ absl::StatusOr<std::vector<Member>> BoundBy(const View& view, const SubjectId& s
   return members;
 }
 
-// Whether what is said of the one says it of the other, which had gone into it: they are erased together.
-bool GoesWith(const DueErasure& merged, const DueErasure& into) {
-  return std::includes(into.classes.begin(), into.classes.end(), merged.classes.begin(), merged.classes.end());
-}
-
-// What went into a case that is named itself is not named beside it.
+// What went into a case that is named itself, with no less of it, is not named beside it: they are erased together.
 void LeaveOutMerged(const std::map<SubjectId, SubjectId>& went_into, std::vector<DueErasure>& all) {
-  std::erase_if(all, [&, told = all](const DueErasure& each) {
+  std::map<SubjectId, std::vector<KeyClass>> named;
+  for (const DueErasure& each : all) named[each.subject] = each.classes;
+  std::erase_if(all, [&](const DueErasure& each) {
     auto into = went_into.find(each.subject);
     if (into == went_into.end()) return false;
     for (auto next = into; next != went_into.end(); next = went_into.find(into->second)) into = next;
-    return std::any_of(told.begin(), told.end(),
-                       [&](const DueErasure& other) { return other.subject == into->second && GoesWith(each, other); });
+    const auto whole = named.find(into->second);
+    return whole != named.end() &&
+           std::includes(whole->second.begin(), whole->second.end(), each.classes.begin(), each.classes.end());
   });
 }
 
@@ -196,7 +221,7 @@ std::optional<DueErasure> CaseDue(const RetentionFacts& facts, const std::vector
   }
   due->subject = facts.subject;
   due->classes = {KeyClass::kGeneral, KeyClass::kPersonal};
-  if (facts.held) due->blocks.push_back(RetentionBlock::kHold);
+  if (facts.held || facts.held_before) due->blocks.push_back(RetentionBlock::kHold);
   if (facts.open_follow_ups) due->blocks.push_back(RetentionBlock::kOpen);
   return due;
 }
@@ -230,6 +255,7 @@ absl::StatusOr<RetentionFacts> CaseRetention(const View& view, const CaseId& id)
     facts.last_contact = into.last_contact;
     facts.of_age_in = into.of_age_in;
     facts.held |= into.held;
+    facts.held_before |= into.held_before;
     facts.matter |= into.matter;
     return facts;
   }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,8 +38,8 @@ struct RetentionFacts {
   bool open = false;             // the case is
   bool open_follow_ups = false;  // of any class, and of private notes
   bool open_personal = false;
-  bool held = false;
-  std::set<SubjectId> came_from;     // where its entries stood before they were moved: erased there too
+  bool held = false;                 // a hold forbids to erase anything of it
+  bool held_before = false;          // one forbids to erase the whole: where an entry stood before it was moved
   bool matter = false;               // a kind as in kAct stands in the timeline
   bool has_general = false;          // there is something to erase with the case
   bool has_personal = false;         // a private note that is not erased

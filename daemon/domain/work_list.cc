@@ -9,6 +9,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
 
 namespace candor::domain {
@@ -136,6 +137,19 @@ absl::StatusOr<std::map<MemberId, Day>> LeftFor(const View& view, Viewer& viewer
   }
 }
 
+// Whether nobody supervises the member today, who is there, and nothing says since the supervisor left that it ended.
+absl::StatusOr<bool> WaitsForSupervisor(const View& view, const MemberId& member, Day since, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(member));
+  if (!SupervisorOn(relations, member, today).empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
+  if (HasLeft(AwayPeriodsOf(staffing), today)) return false;
+  return std::none_of(staffing.begin(), staffing.end(), [&](const EntryHeader& each) {
+    const bool ended = each.kind == Kind::kSupervisionChange &&
+                       each.facts.Number(fields::kSupervisionChangeEvent) == words::kSupervisionEnded;
+    return ended && each.occurred.day >= since - 1;
+  });
+}
+
 // The first day on which it is long past. nullopt: it has no date.
 std::optional<Day> LongPastFrom(const FollowUp& follow_up, const Settings& settings) {
   const std::optional<Day> due = DueOf(follow_up, settings);
@@ -162,6 +176,28 @@ absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& view
     return std::tie(a.since, a.code, a.id) < std::tie(b.since, b.code, b.id);
   });
   return cases;
+}
+
+absl::StatusOr<std::vector<Unsupervised>> UnsupervisedOf(const View& view, Viewer& viewer, Day today) {
+  if (!viewer.is_operator()) return std::vector<Unsupervised>();
+  CANDOR_ASSIGN_OR_RETURN(const auto left, LeftFor(view, viewer, today));
+  std::map<MemberId, Unsupervised> found;
+  for (const auto& [supervisor, since] : left) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(supervisor));
+    for (const Supervision& each : relations) {
+      if (each.supervisor != supervisor || each.until != since - 1) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool waits, WaitsForSupervisor(view, each.supervisee, since, today));
+      if (!waits) continue;
+      const auto [known, added] = found.try_emplace(each.supervisee, Unsupervised{each.supervisee, supervisor, since});
+      if (!added && known->second.since < since) known->second = {each.supervisee, supervisor, since};
+    }
+  }
+  std::vector<Unsupervised> members;
+  members.reserve(found.size());
+  for (const auto& [id, each] : found) members.push_back(each);
+  std::stable_sort(members.begin(), members.end(),
+                   [](const Unsupervised& a, const Unsupervised& b) { return a.since < b.since; });
+  return members;
 }
 
 bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today) {

@@ -50,6 +50,20 @@ struct LeftCase {
 // member those of whom they supervise or act for today. Reads no other case.
 absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& viewer, Day today);
 
+// Somebody whose supervisor has left without a next one.
+struct Unsupervised {
+  MemberId member;
+  MemberId left;  // who supervised last
+  Day since;      // the first day without them
+
+  bool operator==(const Unsupervised&) const = default;
+};
+
+// Those who are there and whom nobody supervises today because their supervisor has left, longest since first; nobody
+// of whom it is on record since that supervision ended. For the operator as such, who records who is next (ADR 0030);
+// none for a member.
+absl::StatusOr<std::vector<Unsupervised>> UnsupervisedOf(const View& view, Viewer& viewer, Day today);
+
 // From which day on others than those who may read it are told of an open follow-up from a private note that a
 // conversation is due. nullopt: it is none, or has no date.
 std::optional<Day> ToldOthersOn(const FollowUp& follow_up, const Settings& settings, Day today);

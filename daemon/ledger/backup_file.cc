@@ -92,7 +92,7 @@ std::string OriginOf(const BackupHeader& header) {
 
 struct RunningDigest::Held {
   struct Delete {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
   };
   std::unique_ptr<EVP_MD_CTX, Delete> context{EVP_MD_CTX_new()};
 

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
+#include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_lookup.h"
 #include "daemon/rpc/errors.h"
@@ -64,6 +66,28 @@ absl::Status CheckPutRight(const Question& question, const domain::RecordedEntry
                                   "them; what they said stands. Ask them, their supervisor or the "
                                   "operator, or record an absence that began since"),
       {"name", "not_theirs"});
+}
+
+// From the day after the last one nobody is back by their own word, nor by that of somebody who acts for them: whoever
+// wrote the departure down, it gave others what the member had.
+absl::Status CheckNotGone(const Question& question, const domain::RecordedEntry& standing) {
+  if (question.viewer.is_operator() || standing.entry.kind != domain::Kind::kDeparture) return absl::OkStatus();
+  if (!domain::HasLeft(domain::AwayPeriodsOf({standing.entry.header}), question.today)) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError("name: the last day that this departure tells of is over; only the "
+                                                "operator puts it right. Ask them"),
+                    {"name", "left"});
+}
+
+// A note of supervision counts for whoever was supervised. Who has left takes nothing from it any more.
+absl::Status CheckNoteOfWhoIsHere(const Question& question, const domain::RecordedEntry& standing) {
+  const MemberId& member = question.viewer.member();
+  const bool own = member.empty() || standing.entry.header.therapist == member;
+  if (own || !domain::HasSupervisionCells(standing.entry)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, question.view->StaffingOf(member));
+  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today)) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError("name: it counts for whoever was supervised, and you have left; only "
+                                                "the operator takes it back. Ask them"),
+                    {"name", "left"});
 }
 
 // Whose the words of an entry are the caller may change them: the author, and the operator as such what they wrote down
@@ -124,6 +148,8 @@ absl::Status CheckUndoing(const Question& question, const Call& call, const doma
                         header.occurred.day == question.today && header.caller == call.caller;
   if (of_today) return absl::OkStatus();
   CANDOR_RETURN_IF_ERROR(CheckPutRight(question, standing));
+  CANDOR_RETURN_IF_ERROR(CheckNotGone(question, standing));
+  CANDOR_RETURN_IF_ERROR(CheckNoteOfWhoIsHere(question, standing));
   return CheckStaffing(*question.view, call.caller, question.today, standing.entry, "name");
 }
 

@@ -20,7 +20,8 @@ namespace candor::rpc {
 absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const std::string& name);
 
 // PERMISSION_DENIED about "name" where it is not the caller's to change or take back what the entry says by now
-// (`standing`) of who is there, who covers or who supervises.
+// (`standing`) of who is there, who covers or who supervises; with the reason "left", where a departure whose last day
+// is over, or the note of somebody who has left on another's supervision, is the operator's to put right.
 absl::Status CheckUndoing(const Question& question, const Call& call, const domain::RecordedEntry& standing);
 
 // Of what somebody else wrote the words stay as they are, and whose they are: puts them, with their author, back into

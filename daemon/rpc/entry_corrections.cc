@@ -76,8 +76,8 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   if (wire.source() == v1::ENTRY_SOURCE_UNSPECIFIED && header.source != domain::Source::kImport) {
     wire.set_source(static_cast<v1::EntrySource>(header.source));
   }
-  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry,
-                          DraftEntry(*question.view, call.caller, question.today, header.subject, wire, "entry"));
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftEntry(*question.view, call.caller, question.today, header.subject,
+                                                          wire, "entry", &newest.entry.header));
   if (entry.kind != original.entry.kind) {
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }

@@ -127,15 +127,64 @@ std::string_view WhyBarred(domain::StaffingBar bar) {
   return "";
 }
 
+// Whether the member has left the practice by that day.
+absl::StatusOr<bool> IsGoneOn(const domain::View& view, const MemberId& member, Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
+  return domain::HasLeft(domain::AwayPeriodsOf(staffing), day);
+}
+
 // Who acts for somebody, or follows them, is there from that day on.
 absl::Status CheckSuccessor(const domain::View& view, const Entry& entry, std::string_view field) {
   const std::optional<domain::Successor> successor = domain::SuccessorOf(entry);
   if (!successor) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(successor->member));
-  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), successor->from)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, successor->member, successor->from));
+  if (!gone) return absl::OkStatus();
   const std::string facts = Below(field, domain::FindKind(entry.kind)->slug);
   return InvalidField(Below(facts, domain::FindField(successor->field)->name), "left",
                       "is somebody who has left by then; name somebody else, or leave it out");
+}
+
+// Whoever a note is for reads it from today on, whenever it happened. Who was named before they left stays named.
+absl::Status CheckReaderIsHere(const domain::View& view, Day today, const Entry& entry, const EntryHeader* standing,
+                               std::string_view field) {
+  const MemberId& reader = entry.header.first_reader;
+  if (reader.empty() || (standing != nullptr && standing->first_reader == reader)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, reader, today));
+  if (!gone) return absl::OkStatus();
+  return InvalidField(Below(field, "first_reader"), "left",
+                      "is somebody who has left and would not read it; choose someone who is here, or nobody. Whom to "
+                      "talk to outside the practice: candor talk");
+}
+
+// With an intake the client is with its therapist. One that was taken in before they left is corrected as it stands.
+absl::Status CheckBeginsWithSomebody(const domain::View& view, const Entry& entry, const EntryHeader* standing,
+                                     std::string_view field) {
+  if (entry.kind != domain::Kind::kIntake) return absl::OkStatus();
+  const EntryHeader& header = entry.header;
+  const bool as_it_stands =
+      standing != nullptr && standing->therapist == header.therapist && standing->occurred.day == header.occurred.day;
+  if (as_it_stands) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, header.therapist, header.occurred.day));
+  if (!gone) return absl::OkStatus();
+  return InvalidField(Below(field, "therapist"), "left",
+                      "is somebody who has left by then; a client begins with somebody who is here");
+}
+
+// Somebody leaves once: a second departure that says otherwise would be in and change nothing, since the earlier last
+// day holds. One that says the same may be the first one, sent again.
+absl::Status CheckLeavesOnce(const domain::View& view, const Entry& entry, std::string_view field) {
+  if (entry.kind != domain::Kind::kDeparture) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(entry.header.therapist));
+  for (const EntryHeader& other : staffing) {
+    if (other.kind != domain::Kind::kDeparture) continue;
+    const bool same_day = domain::AwayPeriodsOf({other}) == domain::AwayPeriodsOf({entry.header});
+    if (same_day && other.facts == entry.header.facts) continue;
+    return FailedField(Below(field, domain::FindKind(entry.kind)->slug), "departed",
+                       absl::StrCat("their departure is on record already and says something else; correct it with "
+                                    "candor entry amend ",
+                                    EntryName(other.subject, other.id), " --set FIELD=VALUE"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -222,7 +271,8 @@ absl::Status CheckSubject(const domain::View& view, const SubjectId& subject) {
 }
 
 absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
-                                 const SubjectId& subject, const v1::Entry& wire, std::string_view field) {
+                                 const SubjectId& subject, const v1::Entry& wire, std::string_view field,
+                                 const EntryHeader* standing) {
   CANDOR_ASSIGN_OR_RETURN(Entry entry, ReadEntryContent(wire, today, field));
   if (wire.imported_cells_size() > 0) {
     return InvalidField(Below(field, "imported_cells"), "source", "is for imports only; use `note`");
@@ -235,6 +285,9 @@ absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller&
   CANDOR_RETURN_IF_ERROR(CheckReferences(view, entry, field));
   CANDOR_RETURN_IF_ERROR(CheckStaffing(view, caller, today, entry, field));
   CANDOR_RETURN_IF_ERROR(CheckSuccessor(view, entry, field));
+  CANDOR_RETURN_IF_ERROR(CheckReaderIsHere(view, today, entry, standing, field));
+  CANDOR_RETURN_IF_ERROR(CheckBeginsWithSomebody(view, entry, standing, field));
+  if (standing == nullptr) CANDOR_RETURN_IF_ERROR(CheckLeavesOnce(view, entry, field));
   return entry;
 }
 

@@ -11,7 +11,7 @@
 
 // From what a request says to a domain entry, with every field checked where it comes in. Errors name a path below
 // `field` ("entry.occurred.date") and a reason:
-//   missing, date, future_date, before_occurred, type, too_long, name, not_found, scope, source, first_reader …
+//   missing, date, future_date, before_occurred, type, too_long, name, not_found, scope, source, first_reader, left …
 namespace candor::rpc {
 
 // What the entry itself says: kind, facts, times, basis, stage, narrative. People, names and source are left alone.
@@ -37,10 +37,11 @@ absl::Status CheckSubject(const domain::View& view, const domain::SubjectId& sub
 
 // A whole entry by `caller` about `subject`, which is not looked up: it may be made together with the entry. Absent
 // people get their defaults: the therapist is the member acting (or the member whose timeline it is), the author the
-// member acting, else the therapist.
+// member acting, else the therapist. `standing`: what the entry that it corrects says by now; nullptr for a new one.
+// FAILED_PRECONDITION ("departed") about a second departure of a member that says otherwise than the first.
 absl::StatusOr<domain::Entry> DraftEntry(const domain::View& view, const domain::Caller& caller, Day today,
                                          const domain::SubjectId& subject, const v1::Entry& wire,
-                                         std::string_view field);
+                                         std::string_view field, const domain::EntryHeader* standing = nullptr);
 
 // The same for a new entry as a request gives it: below `parent`, in the field "entry". INVALID_ARGUMENT about "parent"
 // too, and for a retraction, which names what it takes back.

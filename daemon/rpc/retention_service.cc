@@ -195,32 +195,43 @@ absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const Eras
 }
 
 // Rules about members were told of the case's follow-ups, and are told no longer.
-void TellOfErasure(const Rooms& rooms, const ErasureId& id) {
-  const std::shared_ptr<const domain::View> view = rooms.store.Latest();
-  const auto erasure = view->GetErasure(id);
-  if (!erasure.ok() || erasure->state != domain::DecisionState::kInForce) return;
-  if (erasure->subject.kind != domain::SubjectKind::kCase) return;
-  const auto follow_ups = view->FollowUpsOf(erasure->subject);
-  if (!follow_ups.ok()) return;
+void TellOfErasures(const Rooms& rooms, const domain::View& view, const std::vector<ErasureId>& ids) {
   std::set<MemberId> therapists;
-  for (const domain::FollowUp& each : *follow_ups) therapists.insert(each.clear.therapist);
+  for (const ErasureId& id : ids) {
+    const auto erasure = view.GetErasure(id);
+    if (!erasure.ok() || erasure->state != domain::DecisionState::kInForce) continue;
+    if (erasure->subject.kind != domain::SubjectKind::kCase) continue;
+    const auto follow_ups = view.FollowUpsOf(erasure->subject);
+    if (!follow_ups.ok()) continue;
+    for (const domain::FollowUp& each : *follow_ups) therapists.insert(each.clear.therapist);
+  }
   for (const MemberId& therapist : therapists) rooms.assessments.FollowUpDecided(therapist);
 }
 
-// Appends them, and replies with the first as it stands then.
+// What is said once they are recorded: the first, as it stands then.
+template <class Response>
+absl::StatusOr<Response> AfterRecording(const Rooms& rooms, const std::vector<ErasureId>& ids) {
+  const std::shared_ptr<const domain::View> view = rooms.store.Latest();
+  TellOfErasures(rooms, *view, ids);
+  Response response;
+  CANDOR_RETURN_IF_ERROR(WriteWhole(rooms, *view, ids.front(), response.mutable_erasure()));
+  return response;
+}
+
+// Appends them, and replies with the first. What is to be said of them reads timelines, so not on the thread on which
+// the store appends.
 template <class Response>
 void RecordErasures(const Rooms& rooms, std::vector<domain::Erasure> erasures, std::string sent,
                     const Reply<Response>& reply) {
-  const ErasureId id = erasures.front().id;
+  std::vector<ErasureId> ids;
   domain::Transaction transaction{{}, std::move(sent)};
-  for (domain::Erasure& each : erasures) transaction.changes.emplace_back(std::move(each));
-  rooms.store.Append(std::move(transaction), [rooms, id, reply](const absl::StatusOr<domain::Appended>& appended) {
+  for (domain::Erasure& each : erasures) {
+    ids.push_back(each.id);
+    transaction.changes.emplace_back(std::move(each));
+  }
+  rooms.store.Append(std::move(transaction), [rooms, ids, reply](const absl::StatusOr<domain::Appended>& appended) {
     if (!appended.ok()) return reply(appended.status());
-    TellOfErasure(rooms, id);
-    Response response;
-    const absl::Status written = WriteWhole(rooms, *rooms.store.Latest(), id, response.mutable_erasure());
-    if (!written.ok()) return reply(written);
-    reply(std::move(response));
+    std::thread([rooms, ids, reply] { reply(AfterRecording<Response>(rooms, ids)); }).detach();
   });
 }
 

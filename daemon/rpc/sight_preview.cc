@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/case_file.h"
 #include "daemon/domain/case_sight.h"
 #include "daemon/rpc/entry_corrections.h"
 #include "daemon/rpc/entry_draft.h"
@@ -95,7 +96,10 @@ std::set<MemberId> Without(const std::set<MemberId>& all, const std::set<MemberI
 absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<CaseId>& cases, Day today) {
   CaseReaders readers;
   for (const CaseId& id : cases) {
-    CANDOR_ASSIGN_OR_RETURN(readers[id], domain::WhoSeesCase(view, id, today));
+    ReadersOfCase& of_case = readers[id];
+    CANDOR_ASSIGN_OR_RETURN(of_case.readers, domain::WhoSeesCase(view, id, today));
+    CANDOR_ASSIGN_OR_RETURN(const domain::CaseCourse course, view.GetCourse(id));
+    for (const domain::Part& part : course.parts) of_case.with_part.insert(part.therapist);
   }
   return readers;
 }
@@ -104,11 +108,16 @@ void WriteSightChanges(const CaseReaders& before, const CaseReaders& after,
                        google::protobuf::RepeatedPtrField<v1::SightChange>* out) {
   for (const auto& [id, saw] : before) {
     const auto see = after.find(id);
-    if (see == after.end() || see->second == saw) continue;
+    if (see == after.end()) continue;
+    std::set<MemberId> gain = Without(see->second.readers, saw.readers);
+    // Whoever acts for a therapist for a few days sees the case already, and by a part would go on to.
+    gain.merge(Without(see->second.with_part, saw.with_part));
+    const std::set<MemberId> lose = Without(saw.readers, see->second.readers);
+    if (gain.empty() && lose.empty()) continue;
     v1::SightChange* change = out->Add();
     change->set_case_(CaseName(id));
-    WriteNames(Without(see->second, saw), change->mutable_gains());
-    WriteNames(Without(saw, see->second), change->mutable_loses());
+    WriteNames(gain, change->mutable_gains());
+    WriteNames(lose, change->mutable_loses());
   }
 }
 

@@ -16,12 +16,18 @@
 // Who would be shown a case by what is written in it, before anybody is.
 namespace candor::rpc {
 
-// Who is shown each case.
-using CaseReaders = std::map<CaseId, std::set<MemberId>>;
+// Who is shown a case today, and who of them has a part in it: those are shown it for ever, others as long as they act
+// for or supervise its therapist.
+struct ReadersOfCase {
+  std::set<MemberId> readers;
+  std::set<MemberId> with_part;
+};
+using CaseReaders = std::map<CaseId, ReadersOfCase>;
 
 absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<CaseId>& cases, Day today);
 
-// Adds, for each of the cases of which it changes, who is shown it by now and was not before, and the other way round.
+// Adds, for each of the cases of which it changes, who is shown it by now and was not before, or gets a part in it, and
+// who is shown it no longer.
 void WriteSightChanges(const CaseReaders& before, const CaseReaders& after,
                        google::protobuf::RepeatedPtrField<v1::SightChange>* out);
 // The same, and of all of them together.

@@ -73,6 +73,18 @@ absl::Status WriteLeftCases(Question& question, v1::WorkList* out) {
   return absl::OkStatus();
 }
 
+absl::Status WriteUnsupervised(Question& question, v1::WorkList* out) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Unsupervised> members,
+                          domain::UnsupervisedOf(*question.view, question.viewer, question.today));
+  for (const domain::Unsupervised& each : members) {
+    v1::UnsupervisedMember* wire = out->add_unsupervised_members();
+    wire->set_member(MemberName(each.member));
+    wire->set_left(MemberName(each.left));
+    ToWire(each.since, wire->mutable_since());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -86,6 +98,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   ToWire(question.today, response.mutable_work_list()->mutable_today());
   CANDOR_RETURN_IF_ERROR(WriteWaitingNotes(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteLeftCases(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteUnsupervised(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteEntriesAbout(question, response.mutable_work_list()));
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {

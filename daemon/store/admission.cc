@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "daemon/store/case_gate.h"
 #include "daemon/store/course_checks.h"
 #include "daemon/store/keys.h"
+#include "daemon/store/staffing_checks.h"
 
 namespace candor::store {
 namespace {
@@ -143,6 +145,7 @@ absl::Status Check(const domain::EntryRecorded& entry, StoredProjections& rows, 
   CANDOR_RETURN_IF_ERROR(CheckNotMerged(header, rows));
   if (!header.revises.empty()) CANDOR_RETURN_IF_ERROR(CheckRevision(header, rows, now));
   CANDOR_RETURN_IF_ERROR(CheckPartsAreTheirsToGive(header, rows, now));
+  CANDOR_RETURN_IF_ERROR(CheckNoneSaysOtherwise(header, rows));
   return IsMerging(header, rows) ? rows.status() : CheckSaysWhatItIsFor(header, rows);
 }
 
@@ -194,15 +197,19 @@ bool IsHeld(const domain::SubjectId& subject, StoredProjections& rows) {
                      [&](const domain::Part& part) { return rows.HasHold(domain::SubjectId::Of(part.therapist)); });
 }
 
-// Whether what was moved into it is held where it stood before, where it would be erased as well.
+// Whether what was moved into it, and stands there, is held where it stood before, where it would be erased as well.
 bool IsHeldWhereItStood(const domain::ErasureRecorded& erasure, StoredProjections& rows) {
+  std::set<domain::SubjectId> asked;
   for (const domain::TimelineRow& row : rows.TimelineRowsOf(erasure.subject)) {
+    // An amendment names the same place as what it amends.
+    if (!row.revises.empty() || row.moved()) continue;
     std::optional<domain::EntryHeader> header = rows.HeaderAt(row.number);
     if (!header || header->subject != erasure.subject) continue;
     const auto key_class = header->personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
     if (std::find(erasure.classes.begin(), erasure.classes.end(), key_class) == erasure.classes.end()) continue;
     while (header && !header->moved_from.entry.empty()) {
-      if (IsHeld(header->moved_from.subject, rows)) return true;
+      const domain::SubjectId& place = header->moved_from.subject;
+      if (asked.insert(place).second && IsHeld(place, rows)) return true;
       const std::optional<domain::EntryRow> before = rows.GetEntry(header->moved_from.entry);
       header = before ? rows.HeaderAt(before->number) : std::nullopt;
     }

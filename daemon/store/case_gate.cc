@@ -218,8 +218,22 @@ absl::Status CheckNewcomersAreNamed(const CaseChange& change, StoredProjections&
   return rows.status();
 }
 
+// Who only speaks for the therapist comes to a part of their own by having the client next, and by nothing else: what
+// is dated before the beginning would show them the case for ever, also once they speak for nobody any more.
+absl::Status CheckSpeakerTakesNoPart(const CaseChange& change) {
+  const MemberId& writer = change.writer();
+  if (TookPart(change.before, writer) || !TookPart(change.after, writer)) return absl::OkStatus();
+  if (TellsWhoHasTheClient(change.header.kind) && domain::HolderIn(change.after) == writer) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError(
+                        "this comes before all that is on record of the case, so that by it you would be shown the "
+                        "case for ever; give it the date of the beginning or a later one, or ask the operator to "
+                        "record it"),
+                    {change.header.retracts ? "revises" : "occurred", "own_part"});
+}
+
 // What whoever has the client, or speaks for them, changes leaves everybody else their part, also whom they speak for.
 absl::Status CheckOfCurrent(const CaseChange& change, StoredProjections& rows) {
+  CANDOR_RETURN_IF_ERROR(CheckSpeakerTakesNoPart(change));
   CANDOR_RETURN_IF_ERROR(CheckNewcomersAreNamed(change, rows));
   return OthersWhoLose(change).empty() ? absl::OkStatus() : NotTheirs(change.header);
 }

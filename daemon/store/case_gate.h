@@ -24,9 +24,10 @@ namespace candor::store {
 // The part of somebody else is taken away by nobody but the operator, that of whom one acts for neither. Of several
 // steps of one day without times those count that the course lets count (ADR 0054). Of who may give a part that, too,
 // is refused (FAILED_PRECONDITION, "others_would_have_it") by which the case would pass to a colleague whom nobody
-// named and who only wrote something in it. The field is the one that would have to be otherwise: "therapist",
-// "facts.receiver", "occurred", "facts", or "revises" for what is taken back. REQUIRES: `rows` has what the entry
-// revises.
+// named and who only wrote something in it. Who only acts for or supervises the therapist takes the client over, or
+// gets no part by what they write (PERMISSION_DENIED, "own_part"): what is dated before the beginning would show them
+// the case for ever. The field is the one that would have to be otherwise: "therapist", "facts.receiver", "occurred",
+// "facts", or "revises" for what is taken back. REQUIRES: `rows` has what the entry revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);
 
 }  // namespace candor::store

@@ -51,7 +51,7 @@ absl::Status LedgerStore::Erase(const Watermark& now, const std::vector<ErasedCl
   // What is left of it is sealed under the keys.
   if (done.ok()) done = parts_.kv->Write(gone, Durability::kUnlogged);
   if (!done.ok()) log::Warning(absl::StrCat("what was kept of an erased subject stays, sealed: ", done.message()));
-  const absl::Status destroyed = DestroyPendingKeys(now);
+  absl::Status destroyed = DestroyPendingKeys(now);
   if (destroyed.ok()) return destroyed;
   log::Error(absl::StrCat("keys of what is erased are not destroyed: ", destroyed.message()));
   return absl::UnavailableError(absl::StrCat(

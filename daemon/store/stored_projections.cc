@@ -172,13 +172,17 @@ void StoredProjections::DeleteSupervision(const domain::Supervision& named) {
   }
 }
 
-std::vector<domain::Supervision> StoredProjections::SupervisionsOf(const MemberId& supervisee) {
+std::vector<domain::Supervision> StoredProjections::RecordedSupervisions(const MemberId& id) {
   auto recorded =
-      ReadSupervisions(supervisee, [this](std::string_view begin, std::string_view end,
-                                          const KvReader::Visitor& visit) { return rows_.Scan(begin, end, visit); });
+      ReadSupervisions(id, [this](std::string_view begin, std::string_view end, const KvReader::Visitor& visit) {
+        return rows_.Scan(begin, end, visit);
+      });
   Keep(recorded.status());
-  if (!recorded.ok()) return {};
-  auto standing = StandingSupervisions(*std::move(recorded), supervisee, [this](const MemberId& each) {
+  return recorded.ok() ? *std::move(recorded) : std::vector<domain::Supervision>();
+}
+
+std::vector<domain::Supervision> StoredProjections::SupervisionsOf(const MemberId& supervisee) {
+  auto standing = StandingSupervisions(RecordedSupervisions(supervisee), supervisee, [this](const MemberId& each) {
     return absl::StatusOr<std::vector<domain::EntryHeader>>(GetStaffing(each));
   });
   Keep(standing.status());

@@ -48,6 +48,8 @@ class StoredProjections final : public domain::Projections {
   std::vector<MemberId> AllMembers() override;
   // Stands in the place of an earlier record of the same two members and first day.
   void PutSupervision(const domain::Supervision& supervision, uint64_t number) override;
+  // The relations of the member that were recorded as such, before what changes and departures make of them.
+  std::vector<domain::Supervision> RecordedSupervisions(const MemberId& id);
   // Who supervises the member, changes of supervision and departures that stand included.
   std::vector<domain::Supervision> SupervisionsOf(const MemberId& supervisee);
   std::vector<domain::EntryHeader> GetStaffing(const MemberId& id) override;

@@ -20,6 +20,8 @@ using domain::KeyClass;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+const SubjectId kThird = SubjectId::Of(CaseOf(3));
+
 // An entry and its amendment, written into another case and moved into this one.
 class ErasedAfterAMoveTest : public ErasureTest {
  protected:
@@ -44,16 +46,34 @@ class ErasedAfterAMoveTest : public ErasureTest {
     return added.ok() ? added->entry : EntryId();
   }
 
-  void Move(const EntryId& id, Kind kind) {
-    domain::NewEntry moved = EntryOf(kCase, kind, Day(2025, 2, 3));
+  // Gives the entry where it stands then.
+  EntryId MoveBetween(const SubjectId& from, const EntryId& id, const SubjectId& to, Kind kind) {
+    domain::NewEntry moved = EntryOf(to, kind, Day(2025, 2, 3));
+    moved.entry.header.id = EntryId(BytesOf(0x73, ++moves_));
     moved.entry.narrative = Sensitive<domain::Narrative>({"as it was moved", {}});
-    moved.entry.header.moved_from = {kOther, id};
-    domain::NewEntry retraction = EntryOf(kOther, Kind::kRetraction, Day(2025, 6, 15));
+    moved.entry.header.moved_from = {from, id};
+    domain::NewEntry retraction = EntryOf(from, Kind::kRetraction, Day(2025, 6, 15));
     retraction.entry.header.revises = id;
     retraction.entry.header.personal = kind == Kind::kPersonalReaction;
     retraction.entry.header.take_back = domain::TakeBack::kMoved;
     const auto appended = fixture_.Append({moved, retraction});
-    ASSERT_TRUE(appended.ok()) << appended.status();
+    EXPECT_TRUE(appended.ok()) << appended.status();
+    return moved.entry.header.id;
+  }
+
+  EntryId Move(const EntryId& id, Kind kind) { return MoveBetween(kOther, id, kCase, kind); }
+
+  void OpenThird() {
+    ASSERT_TRUE(
+        fixture_.Append({domain::NewCase{CaseOf(3), "C-3"}, EntryOf(kThird, Kind::kIntake, Day(2025, 1, 8))}).ok());
+  }
+
+  void PlaceHold(const SubjectId& subject) {
+    domain::LegalHold hold;
+    hold.id = HoldId(BytesOf(0x72));
+    hold.subject = subject;
+    hold.reason = Sensitive<std::string>("a subpoena");
+    ASSERT_TRUE(fixture_.Append({hold}).ok());
   }
 
   // By its place, and by its record, as an export reads it.
@@ -67,6 +87,7 @@ class ErasedAfterAMoveTest : public ErasureTest {
     return entry->erased;
   }
 
+  uint8_t moves_ = 0;
   EntryId original_, first_amendment_, second_amendment_, other_, note_;
 };
 
@@ -93,15 +114,59 @@ TEST_P(ErasedAfterAMoveTest, WhatWasMovedThereIsErasedWhereItStoodToo) {
 }
 
 TEST_P(ErasedAfterAMoveTest, AHoldOnWhereItStoodBeforeHoldsIt) {
-  domain::LegalHold hold;
-  hold.id = HoldId(BytesOf(0x72));
-  hold.subject = kOther;
-  hold.reason = Sensitive<std::string>("a subpoena");
-  ASSERT_TRUE(fixture_.Append({hold}).ok());
+  PlaceHold(kOther);
 
   EXPECT_EQ(fixture_.CodeOf({InForce(Proposed(1, kEverything))}), absl::StatusCode::kFailedPrecondition);
   EXPECT_TRUE(domain::CaseRetention(*fixture_.view(), CaseOf(1))->held);
   EXPECT_FALSE(IsErased(*fixture_.view(), original_));
+}
+
+TEST_P(ErasedAfterAMoveTest, WhatOnlyPassedThroughStaysWhereItBelongs) {
+  OpenThird();
+  const EntryId belongs = Add(kOther, Kind::kSession, "of the other case", EntryId());
+  const EntryId amendment = Add(kOther, Kind::kSession, "as amended there", belongs);
+  const EntryId passed = Move(belongs, Kind::kSession);
+  for (const char* note : {"as amended on the way", "and again"}) {
+    domain::NewEntry on_the_way = EntryOf(kCase, Kind::kSession, Day(2025, 2, 3));
+    on_the_way.entry.narrative = Sensitive<domain::Narrative>({note, {}});
+    on_the_way.entry.header.revises = passed;
+    on_the_way.entry.header.moved_from = {kOther, belongs};
+    fixture_.Add(on_the_way);
+  }
+  const EntryId back = MoveBetween(kCase, passed, kOther, Kind::kSession);
+  const EntryId went_on = Add(kOther, Kind::kSession, "of the third case", EntryId());
+  const EntryId there = MoveBetween(kCase, Move(went_on, Kind::kSession), kThird, Kind::kSession);
+  EXPECT_EQ(domain::ReachOf(*fixture_.view(), kCase, kEverything)->sealed_elsewhere,
+            (std::map<SubjectId, uint32_t>{{kOther, 2}}))
+      << "what stands here, and nothing else";
+  EXPECT_EQ(domain::ReachOf(*fixture_.view(), kThird, kEverything)->sealed_elsewhere,
+            (std::map<SubjectId, uint32_t>{{kCase, 1}, {kOther, 1}}));
+
+  Erase(1, kEverything);
+
+  for (const EntryId& id : {belongs, amendment, back, went_on, there}) EXPECT_FALSE(IsErased(*fixture_.view(), id));
+  EXPECT_TRUE(IsErased(*fixture_.view(), passed)) << "with the case itself";
+  EXPECT_TRUE(IsErased(*fixture_.view(), original_)) << "what stood there is erased where it came from";
+  domain::Erasure third = InForce(Proposed(2, kEverything));
+  third.subject = kThird;
+  ASSERT_TRUE(fixture_.Append({third}).ok());
+
+  EXPECT_TRUE(IsErased(*fixture_.view(), went_on)) << "through the case that was erased before";
+  for (const EntryId& id : {belongs, amendment, back}) EXPECT_FALSE(IsErased(*fixture_.view(), id));
+  EXPECT_EQ(Checked().first, 0U);
+}
+
+TEST_P(ErasedAfterAMoveTest, AHoldOnWhatOnlyPassedThroughHoldsNothing) {
+  OpenThird();
+  const EntryId belongs = Add(kThird, Kind::kSession, "of the third case", EntryId());
+  MoveBetween(kCase, MoveBetween(kThird, belongs, kCase, Kind::kSession), kThird, Kind::kSession);
+  PlaceHold(kThird);
+  const domain::RetentionFacts facts = *domain::CaseRetention(*fixture_.view(), CaseOf(1));
+  EXPECT_FALSE(facts.held || facts.held_before);
+
+  Erase(1, kEverything);
+
+  EXPECT_FALSE(IsErased(*fixture_.view(), belongs));
 }
 
 TEST_P(ErasedAfterAMoveTest, OfPrivateNotesAloneOnlyThoseAre) {

@@ -68,6 +68,31 @@ TEST_P(IntakeTest, TheOperatorRecordsAnyIntakeThatCameEarlier) {
   EXPECT_EQ(fixture_.CodeOf({earlier}), absl::StatusCode::kOk);
 }
 
+// A row of a file takes nobody's client: whoever sends it is told of no case before.
+TEST_P(IntakeTest, AnImportedIntakeLeavesTheOneThatStandsItsTherapy) {
+  const BatchId batch(BytesOf(0x62, 1));
+  ASSERT_EQ(fixture_.CodeOf({domain::Batch{batch, std::string(32, 'f'), std::string(32, 'm'), Day(2025, 1, 1)}}),
+            absl::StatusCode::kOk);
+  domain::NewEntry earlier = EntryOf(kCase, Kind::kIntake, Day(2024, 1, 2));
+  earlier.entry.header.therapist = earlier.entry.header.author = MemberOf(2);
+  earlier.entry.header.batch = batch;
+
+  const auto refused = fixture_.Append({earlier});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(DetailOf(refused.status())->reason, "earlier_intake");
+  EXPECT_EQ(DetailOf(refused.status())->field, "occurred");
+  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->holder(), MemberOf(1));
+
+  // Once the ending between the two is in, it is an earlier therapy.
+  domain::NewEntry ending = EntryOf(kCase, Kind::kTermination, Day(2024, 6, 3));
+  ending.entry.header.therapist = ending.entry.header.author = MemberOf(2);
+  ending.entry.header.batch = batch;
+  EXPECT_EQ(fixture_.CodeOf({ending}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.CodeOf({earlier}), absl::StatusCode::kOk);
+  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->holder(), MemberOf(1));
+  EXPECT_EQ(fixture_.view()->GetCase(CaseOf(1))->episodes.size(), 2U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Every, IntakeTest, testing::Bool(),
                          [](const auto& info) { return std::string(info.param ? "Rocks" : "Memory"); });
 

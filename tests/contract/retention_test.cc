@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/policy_engine.h"
 #include "tests/unit/store/store_fixture.h"
@@ -82,6 +83,18 @@ class RetentionTest : public testing::TestWithParam<bool> {
     ASSERT_TRUE(fixture_.Append({hold}).ok());
   }
 
+  // A session, written in one case and moved to another. Gives it where it stands then.
+  EntryId Moved(const SubjectId& from, const EntryId& id, const SubjectId& to) {
+    domain::NewEntry moved = EntryOf(to, Kind::kSession, Day(2011, 3, 1));
+    moved.entry.header.moved_from = {from, id};
+    const EntryId there = fixture_.Add(moved);
+    domain::NewEntry retraction = EntryOf(from, Kind::kRetraction, Day(2011, 3, 2));
+    retraction.entry.header.revises = id;
+    retraction.entry.header.take_back = domain::TakeBack::kMoved;
+    fixture_.Add(retraction);
+    return there;
+  }
+
   StoreFixture fixture_;
 };
 
@@ -131,6 +144,33 @@ TEST_P(RetentionTest, AHoldOfTheCaseOrOfItsTherapistBlocksUntilItIsReleased) {
 
     EXPECT_THAT(Due()[0].blocks, IsEmpty());
   }
+}
+
+TEST_P(RetentionTest, AHoldTwoMovesBackBlocksTheWholeAndNotPrivateNotesWrittenThere) {
+  const SubjectId first = SubjectId::Of(CaseOf(3));
+  const SubjectId between = SubjectId::Of(CaseOf(4));
+  ASSERT_TRUE(
+      fixture_.Append({domain::NewCase{CaseOf(3), "C-3"}, EntryOf(first, Kind::kIntake, Day(2010, 3, 15))}).ok());
+  ASSERT_TRUE(
+      fixture_.Append({domain::NewCase{CaseOf(4), "C-4"}, EntryOf(between, Kind::kIntake, Day(2010, 3, 16))}).ok());
+  const EntryId written = fixture_.Add(EntryOf(first, Kind::kSession, Day(2011, 3, 1)));
+  Moved(between, Moved(first, written, between), kCase);
+  ASSERT_THAT(Due(), SizeIs(1));
+  EXPECT_THAT(Due()[0].blocks, IsEmpty());
+
+  Hold(first, domain::HoldState::kPlaced);
+
+  ASSERT_THAT(Due(), SizeIs(1));
+  EXPECT_THAT(Due()[0].blocks, ElementsAre(RetentionBlock::kHold)) << "as the store would say";
+  domain::Erasure whole;
+  whole.id = ErasureId(BytesOf(0x70, 9));
+  whole.subject = kCase;
+  whole.classes = {KeyClass::kGeneral, KeyClass::kPersonal};
+  whole.state = domain::DecisionState::kInForce;
+  EXPECT_EQ(fixture_.CodeOf({whole}), absl::StatusCode::kFailedPrecondition);
+  ASSERT_THAT(Due(30), SizeIs(1));
+  EXPECT_THAT(Due(30)[0].blocks, IsEmpty()) << "none of the private notes stood there";
+  Erase(1, {KeyClass::kPersonal});
 }
 
 TEST_P(RetentionTest, AReopenedCaseIsNotDueAndCountsFromItsNewEnd) {

@@ -101,6 +101,30 @@ class AwayTest(unittest.TestCase):
         self.assertEqual(refused.returncode, NOT_FOUND)
         self.assertIn(f"candor entry retract {entry['name']}", refused.stderr)
 
+    def test_a_second_cover_of_the_same_days_is_refused_and_who_acts_is_named(self):
+        days = ("member", "away", "Ann Bo", "--from", self.day(0), "--until", self.day(6), "--yes")
+        self.practice.done(*days, "--cover", "Di Ev")
+
+        second = self.practice.candor(*days, "--cover", "Fo Gi")
+
+        self.assertEqual(second.returncode, CONFLICT, second.stderr)
+        entry, = self.practice.json("member", "show", "Ann Bo")["away"]
+        self.assertIn(entry["name"], second.stderr)
+        acts, = [line for line in self.practice.done("member", "show", "Ann Bo").splitlines() if "Acts today" in line]
+        self.assertIn("Di Ev", acts)
+
+    def test_whose_supervisor_leaves_without_a_next_one_is_named(self):
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Fo Gi", "--from", "2025-01-01")
+        line = ("member", "depart", "Fo Gi", "--last-day", self.day(-1))
+
+        planned = " ".join(self.practice.done(*line, "--dry-run").split())
+        self.practice.done(*line, "--yes")
+
+        self.assertIn(f"Without a supervisor from {self.day(0)}: Ann Bo.", planned)
+        self.assertIn(f"Ann Bo from {self.day(0)}, when Fo Gi had left", self.practice.done("today"))
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", self.day(0))
+        self.assertNotIn("Without a supervisor", self.practice.done("today"))
+
     def test_nobody_gives_themselves_a_view_of_others(self):
         self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
         as_colleague = ("--yes", "--act-for", "Fo Gi")
@@ -270,6 +294,7 @@ class AwayTest(unittest.TestCase):
 
     def test_who_has_left_takes_nothing_over(self):
         self.practice.done("member", "depart", "Di Ev", "--last-day", self.day(-1), "--yes")
+        self.assertIn("not so:  ask the operator", self.practice.done("today", "--act-for", "Di Ev"))
         away = ("member", "away", "Ann Bo", "--from", self.day(0), "--cover", "Di Ev", "--yes")
         self.assertIn("has left", self.practice.candor(*away).stderr)
         self.practice.done(*away, code=INVALID)

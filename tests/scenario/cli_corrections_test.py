@@ -62,6 +62,17 @@ class CorrectionsTest(unittest.TestCase):
         self.assertIn("candor entry refile moves it", refused.stderr)
         self.assertEqual(self.practice.json("entry", "show", name)["session"]["minutes"], 50)
 
+    def test_who_names_another_reader_is_told_who_reads_it_before_it_is_saved(self):
+        self.practice.done("member", "add", "Fo Gi")
+        name = self.private_note("K-1")
+
+        asked = self.practice.candor("entry", "amend", name, "--stdin", "--act-for", "Ann Bo",
+                                     stdin="first_reader: Fo Gi\n")
+
+        self.assertEqual(asked.returncode, NOT_CONFIRMED, asked.stderr)
+        self.assertIn("From here on it is read by you and Fo Gi, the earlier version too; no longer by Di Ev.",
+                      " ".join(asked.stderr.split()))
+
     def test_a_private_note_is_called_back_while_nobody_else_has_read_it(self):
         name = self.private_note("K-1")
         self.assertIn("my own words", self.practice.done("entry", "show", name, "--act-for", "Ann Bo"))

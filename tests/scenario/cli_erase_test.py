@@ -178,6 +178,10 @@ class EraseTest(unittest.TestCase):
         self.practice.done("case", "merge", "K-1b", "--into", "K-1", "--yes")
         entries = [each["name"] for each in self.practice.json("case", "timeline", merged)]
         self.assertGreater(self.words_in_export(), 2)
+        taken = self.practice.folder / "taken.3"
+        taken.write_text("precious", encoding="utf-8")
+        self.assertEqual(self.erase("K-1", "--out", self.practice.folder / "taken").returncode, LOCAL_FILE)
+        self.assertEqual((self.practice.json("retention", "list"), taken.read_text(encoding="utf-8")), ([], "precious"))
 
         done = self.erase("K-1", "--out", self.practice.folder / "K-1.erased")
 

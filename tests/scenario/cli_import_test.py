@@ -151,6 +151,24 @@ class ImportTest(unittest.TestCase):
         self.assertEqual([e["opened"] for e in self.practice.json("case", "show", "Z-1")["episodes"]],
                          ["2025-01-03", "2025-03-03"])
 
+    def test_7_nor_does_it_where_the_newest_row_comes_first(self):
+        rows = [f"{day},{day},Ana Nguyen,LMFT CA,,Y-1,{kind},,,,,," for day, kind in
+                (("2025-03-03", "Intake"), ("2025-01-03", "Intake"))]
+        rows.append("2025-02-03,2025-02-03,Ana Nguyen,LMFT CA,,Y-1,Termination,,client,,,,")
+        rows.append("2025-01-10,2025-01-10,Ana Nguyen,LMFT CA,,Y-2,Intake,,,,,,")
+        rows.append("2025-01-03,2025-01-03,Ben Ode,LMFT CA,,Y-2,Intake,,,,,,the first of two with no ending between")
+        log = self.practice.folder / "newest-first.csv"
+        header = self.log.read_text(encoding="utf-8-sig").splitlines()[0]
+        log.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+        for words in (("--dry-run",), ()):
+            report = self.import_csv(log, *words, code=ROWS_REFUSED)
+            self.assertEqual([(row["row"], row["reason"], row["column"]) for row in report["refused"]],
+                             [(5, "earlier_intake", "Date")])
+        self.assertEqual([e["opened"] for e in self.practice.json("case", "show", "Y-1")["episodes"]],
+                         ["2025-01-03", "2025-03-03"])
+        self.assertEqual([e["opened"] for e in self.practice.json("case", "show", "Y-2")["episodes"]], ["2025-01-10"])
+
     def of_rule(self, case, rule):
         found = [f for f in self.practice.json("followup", "list", "--case", case) if f["catalogue_id"] == rule]
         return sorted(found, key=lambda f: f["opened_on"])

@@ -363,7 +363,6 @@ absl::StatusOr<RestoredLedger> RestoreBackup(const RestoreOptions& options) {
     CANDOR_ASSIGN_OR_RETURN(erased, options.erased(header));
   }
   for (const ErasedKey& each : erased) {
-    if (each.erased_at == absl::InfiniteFuture()) continue;
     CANDOR_RETURN_IF_ERROR(CheckClock(options.clock->Now(), each.erased_at, "a certificate"));
   }
   CANDOR_ASSIGN_OR_RETURN(ledger::BackupReader again, ledger::BackupReader::Open(options.file));

@@ -19,12 +19,12 @@ namespace candor::store {
 
 // A key that a certificate says was destroyed. Where that was after a backup was made, it is to be destroyed in what is
 // made of the backup too; where the backup holds the erasure itself, a key of that name is one that was made since, and
-// stays.
+// stays. Every certificate says all of it, so nothing here has a default.
 struct ErasedKey {
   domain::SubjectId subject;
-  domain::KeyClass key_class = domain::KeyClass::kGeneral;
-  uint64_t record = 0;                            // that put the erasure in force, in the ledger that signed
-  absl::Time erased_at = absl::InfiniteFuture();  // in whole seconds; the default is later than any backup
+  domain::KeyClass key_class;
+  uint64_t record;       // that put the erasure in force, in the ledger that signed
+  absl::Time erased_at;  // in whole seconds
 
   bool operator==(const ErasedKey&) const = default;
 };

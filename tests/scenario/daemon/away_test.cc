@@ -59,12 +59,13 @@ class AwayServiceTest : public DaemonTest {
     WaitForPolicies();
   }
 
-  void Amend(const std::string& name, const v1::Entry& entry) {
+  void Amend(const std::string& name, const v1::Entry& entry) { AmendFor(author_, name, entry); }
+  void AmendFor(const std::string& act_for, const std::string& name, const v1::Entry& entry) {
     v1::AmendEntryRequest request;
     request.set_name(name);
     *request.mutable_entry() = entry;
     v1::AmendEntryResponse response;
-    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, author_);
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, request, response, act_for);
     EXPECT_TRUE(status.ok()) << status.error_message();
   }
   void Retract(const std::string& name) { RetractFor(author_, name); }
@@ -282,7 +283,7 @@ TEST_F(AwayServiceTest, WhoHasLeftIsNotInTheSupervisorsWeek) {
   EXPECT_EQ(supervisees(), 1) << "of this week Monday was theirs";
 
   SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), Day(2025, 3, 23));
-  Amend(name, request.entry());
+  AmendFor("", name, request.entry());
 
   EXPECT_EQ(supervisees(), 0);
 }

@@ -113,11 +113,10 @@ TEST_F(CaseGateTest, WhoHasHandedOnTakesNothingBack) {
   ExpectRefused(Create(Step(ana_, supervisor_), ana_), "entry.transfer_step.receiver");
   EXPECT_EQ(Shown().therapist(), colleague_);
 
-  // When it was, and how it ended for them, they still say.
+  // When it was they still say.
   SetDate(undone.mutable_occurred()->mutable_date(), kToday - 3);
   undone.mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
   EXPECT_TRUE(Amend(step.name(), undone, ana_).ok());
-  EXPECT_TRUE(Create(Ending(kToday - 1), ana_).ok());
   EXPECT_EQ(Shown().therapist(), colleague_);
 
   EXPECT_TRUE(Create(Step(colleague_, ana_), colleague_).ok()) << "whoever has the client gives them back";
@@ -150,6 +149,34 @@ TEST_F(CaseGateTest, NobodyTakesThePartOfWhomTheySpeakFor) {
   EXPECT_FALSE(Shown().open());
 }
 
+// Whoever speaks for a therapist is shown the case as long as they do, and by no entry of another day for ever.
+TEST_F(CaseGateTest, WhoSpeaksForTheTherapistGetsNoPartByADateBeforeTheBeginning) {
+  const std::string absence = Record(Absence(colleague_), ana_).entry().name();
+  const Day before(2024, 12, 2);
+  const auto consultation = [&](const std::string& writer, Day day) {
+    v1::CreateEntryRequest request = EntryFor(case_, writer, day);
+    request.mutable_entry()->mutable_consultation();
+    return request;
+  };
+  for (const std::string& writer : {colleague_, supervisor_}) {
+    v1::CreateEntryRequest ending = EntryFor(case_, writer, before);
+    ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
+    for (const v1::CreateEntryRequest& request : {consultation(writer, before), ending}) {
+      const Refusal refused = RefusedEntry(request, writer);
+      EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED);
+      EXPECT_EQ(refused.field, "entry.occurred");
+      EXPECT_EQ(refused.reason, "own_part");
+      EXPECT_EQ(RefusalOf(Preview(request, writer)).reason, "own_part");
+    }
+
+    const std::string name = Record(consultation(writer, kToday), writer).entry().name();
+    EXPECT_EQ(RefusalOf(Amend(name, consultation(writer, before).entry(), writer)).reason, "own_part");
+  }
+  ASSERT_EQ(Shown().therapist(), ana_);
+  ASSERT_TRUE(Retract(absence, ana_).ok());
+  EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(CaseGateTest, WhoHadTheClientBeforeLeavesAsItWasWhatOthersHadSince) {
   v1::CreateEntryRequest handed = Step(ana_, colleague_, kToday - 20);
   handed.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
@@ -166,9 +193,7 @@ TEST_F(CaseGateTest, WhoHadTheClientBeforeLeavesAsItWasWhatOthersHadSince) {
   ExpectRefused(Create(Taking(ana_, kToday - 10), ana_), "entry.transfer_step.receiver");
   EXPECT_FALSE(Shown().open());
 
-  // Their own part they still end, and they take in who comes back.
-  EXPECT_TRUE(Create(Ending(kToday - 19), ana_).ok());
-  EXPECT_FALSE(Shown().open());
+  // They take in who comes back.
   EXPECT_TRUE(Create(Intake(ana_), ana_).ok());
   EXPECT_EQ(Shown().therapist(), ana_);
 }
@@ -265,6 +290,19 @@ TEST_F(CaseGateTest, SaysWhoWouldBeShownTheCaseByANewEntry) {
 
   EXPECT_THAT(Asked(what_if).gains_sight(), ElementsAre(colleague_));
   EXPECT_THAT(Asked(what_if).loses_sight(), ElementsAre(supervisor_)) << "who supervises whoever had the client";
+}
+
+TEST_F(CaseGateTest, SaysWhoWouldGoOnBeingShownTheCaseByAPartOfTheirOwn) {
+  v1::CreateEntryRequest advice = EntryFor(case_, supervisor_, Day(2024, 12, 2));
+  advice.mutable_entry()->mutable_consultation();
+  v1::PreviewEntryRequest what_if;
+  what_if.set_parent(case_);
+  *what_if.mutable_entry() = advice.entry();
+
+  EXPECT_THAT(Asked(what_if).gains_sight(), ElementsAre(supervisor_)) << "of what the operator writes down";
+  EXPECT_THAT(Asked(what_if).loses_sight(), IsEmpty());
+  SetDate(what_if.mutable_entry()->mutable_occurred()->mutable_date(), kToday);
+  EXPECT_THAT(Asked(what_if).gains_sight(), IsEmpty());
 }
 
 TEST_F(CaseGateTest, WhoWouldBeShownTheCaseIsAskedForAlone) {

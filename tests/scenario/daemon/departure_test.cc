@@ -26,6 +26,12 @@ class DepartureServiceTest : public StaffingTest {
     step.mutable_entry()->mutable_transfer_step()->set_first_solo_held(v1::ANSWER_YES);
     return step;
   }
+  void ExpectOperators(const grpc::Status& status) {
+    const Refusal refused = RefusalOf(status);
+    EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED) << refused.message;
+    EXPECT_EQ(refused.field, "name");
+    EXPECT_EQ(refused.reason, "left");
+  }
   int SuperviseesOf(const std::string& supervisor) {
     const auto stub = v1::SupervisionService::NewStub(daemon_->InProcessChannel());
     v1::GetSupervisionWeekResponse response;
@@ -105,6 +111,94 @@ TEST_F(DepartureServiceTest, WhoKeepsTheRecordsActsAlsoWhereAnAbsenceBeginsLater
   EXPECT_EQ(SeesCase(keeper), grpc::StatusCode::OK);
   EXPECT_EQ(SeesCase(colleague_), grpc::StatusCode::NOT_FOUND);
   EXPECT_TRUE(Create(HandOver(keeper, keeper), keeper).ok());
+}
+
+// As those who act for nobody any more they would see and do all again.
+TEST_F(DepartureServiceTest, WhoHasLeftIsNotBackByTheirOwnWord) {
+  v1::CreateEntryRequest own = EntryFor(colleague_, colleague_, kToday);
+  SetDate(own.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+  const std::string of_colleague = Record(own, colleague_).entry().name();
+  const std::string of_supervisor = Leaves(supervisor_);
+  v1::Entry later = EntryFor(supervisor_, supervisor_, kToday).entry();
+  SetDate(later.mutable_departure()->mutable_last_day(), kToday + 60);
+
+  ExpectOperators(Retract(of_colleague, colleague_));
+  ExpectOperators(Retract(of_supervisor, supervisor_));
+  ExpectOperators(Amend(of_supervisor, later, supervisor_));
+  EXPECT_EQ(SeesCase(supervisor_), grpc::StatusCode::NOT_FOUND);
+
+  EXPECT_TRUE(Retract(of_colleague, "").ok());
+  EXPECT_TRUE(Amend(of_supervisor, later, "").ok());
+  EXPECT_EQ(SeesCase(supervisor_), grpc::StatusCode::OK);
+  EXPECT_TRUE(Retract(of_supervisor, supervisor_).ok()) << "their last day is still to come";
+}
+
+TEST_F(DepartureServiceTest, NorByTheWordOfWhoeverWroteTheDepartureDown) {
+  const std::string departure = Record(Departure(), supervisor_).entry().name();
+
+  ExpectOperators(Retract(departure, supervisor_));
+  EXPECT_TRUE(Retract(departure, "").ok());
+}
+
+TEST_F(DepartureServiceTest, SomebodyLeavesOnce) {
+  v1::CreateEntryRequest departure = Departure();
+  const std::string name = Record(departure).entry().name();
+  EXPECT_TRUE(Preview(departure, "").ok()) << "it says the same";
+  const v1::CreateEntryRequest other_keeper = Departure(colleague_);
+  SetDate(departure.mutable_entry()->mutable_departure()->mutable_last_day(), kToday + 60);
+
+  for (const v1::CreateEntryRequest& request : {departure, other_keeper}) {
+    for (const std::string& writer : {std::string(), ana_, supervisor_}) {
+      const Refusal refused = RefusalOf(Create(request, writer));
+      EXPECT_EQ(refused.code, grpc::StatusCode::FAILED_PRECONDITION) << refused.message;
+      EXPECT_EQ(refused.field, "entry.departure");
+      EXPECT_EQ(refused.reason, "departed");
+      EXPECT_NE(refused.message.find(name), std::string::npos) << refused.message;
+      EXPECT_EQ(RefusalOf(Preview(request, writer)).reason, "departed");
+    }
+  }
+  EXPECT_TRUE(Amend(name, departure.entry(), "").ok());
+}
+
+TEST_F(DepartureServiceTest, NobodyBeginsWithWhoHasLeft) {
+  Leaves(colleague_);
+  const auto begin_case = [&](const std::string& act_for, Day day, v1::CreateCaseResponse* response) {
+    v1::CreateCaseRequest request;
+    request.mutable_case_()->set_code("C-2000");
+    request.mutable_intake()->set_therapist(colleague_);
+    SetDate(request.mutable_intake()->mutable_occurred()->mutable_date(), day);
+    return Call(cases_, &v1::CaseService::Stub::CreateCase, request, *response, act_for);
+  };
+  v1::CreateCaseResponse opened;
+  for (const std::string& caller : {std::string(), colleague_}) {
+    const Refusal refused = RefusalOf(begin_case(caller, kToday, &opened));
+    EXPECT_EQ(refused.code, grpc::StatusCode::INVALID_ARGUMENT) << refused.message;
+    EXPECT_EQ(refused.field, "intake.therapist");
+    EXPECT_EQ(refused.reason, "left");
+  }
+  v1::CreateEntryRequest intake = EntryFor(case_, colleague_, kToday);
+  intake.mutable_entry()->mutable_intake();
+  EXPECT_EQ(RefusedEntry(intake).reason, "left");
+
+  ASSERT_TRUE(begin_case("", kToday - 1, &opened).ok()) << "on their last day they were there";
+  EXPECT_EQ(RefusalOf(Amend(opened.intake().name(), intake.entry(), "")).field, "entry.therapist");
+}
+
+TEST_F(DepartureServiceTest, APrivateNoteIsForSomebodyWhoIsHere) {
+  v1::CreateEntryRequest note = ReactionFor(case_, ana_, kToday);
+  note.mutable_entry()->set_first_reader(colleague_);
+  const std::string name = Record(note, ana_).entry().name();
+  Leaves(colleague_);
+
+  const Refusal refused = RefusedEntry(note, ana_);
+  EXPECT_EQ(refused.code, grpc::StatusCode::INVALID_ARGUMENT) << refused.message;
+  EXPECT_EQ(refused.field, "entry.first_reader");
+  EXPECT_EQ(refused.reason, "left");
+  EXPECT_TRUE(Amend(name, note.entry(), ana_).ok()) << "whom it was for before they left stays named";
+  const std::string gone_too = MakeMember("Maria Lopez");
+  Leaves(gone_too);
+  note.mutable_entry()->set_first_reader(gone_too);
+  EXPECT_EQ(RefusalOf(Amend(name, note.entry(), ana_)).reason, "left");
 }
 
 }  // namespace

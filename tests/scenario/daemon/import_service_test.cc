@@ -276,6 +276,25 @@ TEST_F(ImportServiceTest, ADryRunJudgesEachRowByTheOnesBeforeIt) {
   EXPECT_EQ(Import(rows, true).results[0].duplicate().entry(), outcome.results[0].imported().entry());
 }
 
+// The former therapist's log, brought in when the case has been somebody else's for long.
+TEST_F(ImportServiceTest, ARowTakesNobodysClient) {
+  const std::string ana = MakeMember(kAna);
+  const std::string name = OpenCase("C-there", ana);
+  v1::ImportRow row = RowOf(1, Day(2024, 1, 8), Day(2024, 1, 8), "Dele Haddad", "C-there");
+  row.mutable_entry()->mutable_intake();
+
+  for (const bool dry_run : {true, false}) {
+    const Outcome outcome = Import({row}, dry_run);
+    ASSERT_EQ(Words(outcome), std::vector<std::string>{"earlier_intake"});
+    EXPECT_EQ(outcome.results[0].refused().field(), "entry.occurred");
+    v1::GetCaseRequest request;
+    request.set_name(name);
+    v1::GetCaseResponse response;
+    ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::GetCase, request, response).ok());
+    EXPECT_EQ(response.case_().therapist(), ana);
+  }
+}
+
 TEST_F(ImportServiceTest, WhatRowsNameAsAPersonBecomesAMember) {
   v1::ImportRow row = RowOf(1, kToday, kToday, kAna, "C-1");
   row.mutable_entry()->mutable_consultation()->set_recommendation(v1::RECOMMENDATION_REFER);

@@ -188,6 +188,28 @@ TEST_F(SupervisionHistoryTest, AMistakenCancellationIsTakenBackByWhoNotedIt) {
   EXPECT_THAT(ListAll(ana_, ana_).cancelled(), IsEmpty());
 }
 
+// Its units are those of whoever was supervised.
+TEST_F(SupervisionHistoryTest, WhoHasLeftTakesNoNoteBack) {
+  const std::string name = Sign(NoteOf(ana_, Part(), kToday - 1), supervisor_)[0].name();
+  ASSERT_TRUE(Answer(name, false, ana_, nullptr).ok());
+  v1::CreateEntryRequest departure = EntryFor(supervisor_, supervisor_, kToday);
+  SetDate(departure.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+  Record(departure);
+  v1::RetractEntryRequest retract;
+  retract.set_name(ana_ + "/entries/" + name.substr(name.rfind('/') + 1));
+  retract.mutable_retraction()->set_reason(v1::RETRACTION_REASON_DUPLICATE);
+  v1::RetractEntryResponse retracted;
+
+  const Refusal refused =
+      RefusalOf(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, supervisor_));
+
+  EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED) << refused.message;
+  EXPECT_EQ(refused.reason, "left");
+  EXPECT_EQ(Read(name, ana_)->state(), v1::SUPERVISION_NOTE_STATE_SEEN);
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::RetractEntry, retract, retracted, "").ok());
+  EXPECT_EQ(Read(name, ana_)->state(), v1::SUPERVISION_NOTE_STATE_RETRACTED);
+}
+
 TEST_F(SupervisionHistoryTest, WhatEverybodyReadsNamesNoCase) {
   v1::SignSupervisionNoteRequest request = GroupNote();
   request.mutable_session()->set_theme("endings, as in c-1042");

@@ -1,11 +1,18 @@
 #include "daemon/base/small_file.h"
 
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -31,6 +38,16 @@ pid_t InAnotherProcess(const std::function<bool()>& work) {
 bool EndsWell(pid_t child) {
   int status = -1;
   return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// From here on no file can be locked in this process, as on a file system without locks.
+bool DoWithoutLocks() {
+  std::array<sock_filter, 4> program = {{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+                                         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_flock, 0, 1),
+                                         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+                                         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
+  const sock_fprog filter = {program.size(), program.data()};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
 class SmallFileTest : public testing::Test {
@@ -180,6 +197,19 @@ TEST_F(SmallFileTest, WhatAKilledHolderHeldIsNobodys) {
   EXPECT_TRUE(HeldFile::Take(path, absl::ZeroDuration()).ok());
 
   EXPECT_EQ(FilesInFolder(), 0U);
+}
+
+TEST_F(SmallFileTest, WhereThereAreNoLocksFilesAreHeldAndReplacedAllTheSame) {
+  const std::string path = folder_ / "file";
+
+  EXPECT_TRUE(EndsWell(InAnotherProcess([&] {
+    if (!DoWithoutLocks()) return false;
+    const auto held = HeldFile::Take(path + ".lock", absl::ZeroDuration());
+    return held.ok() && ReplaceFile(path, "the first").ok() && ReplaceFile(path, "the second").ok();
+  })));
+
+  EXPECT_EQ(*ReadSmallFile(path), "the second");
+  EXPECT_EQ(FilesInFolder(), 1U);
 }
 
 }  // namespace

@@ -390,6 +390,20 @@ TEST_F(TodayVerbTest, OpenCasesOfWhoeverHasLeftStandWithThem) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("Nothing waits")));
 }
 
+TEST_F(TodayVerbTest, WhoHasNoSupervisorAnyMoreIsNamedWithWhatToDo) {
+  v1::UnsupervisedMember& waiting = *work_.list.add_unsupervised_members();
+  waiting.set_member("members/b");
+  waiting.set_left("members/d");
+  *waiting.mutable_since() = ToWire(Day(2026, 6, 1));
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
+
+  EXPECT_THAT(outcome.out, HasSubstr("Without a supervisor\n  Ana Nguyen from 2026-06-01, when "));
+  EXPECT_THAT(outcome.out, HasSubstr("next:    candor member supervise members/b --supervisor NAME --from DATE\n"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("Nothing waits")));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out, HasSubstr("\"unsupervised\""));
+}
+
 TEST_F(TodayVerbTest, SaysFromWhenOthersSeeThatAConversationIsDue) {
   v1::WorkItem& item = Add(v1::WORK_ROLE_OWN);
   *item.mutable_told_on() = ToWire(Day(2026, 7, 3));

@@ -65,6 +65,17 @@ TEST_F(EntryVerbTest, ATimelineSaysWhatWasNotDone) {
   EXPECT_THAT(Timeline(), Not(HasSubstr("how far")));
 }
 
+TEST_F(EntryVerbTest, WhatRevisesAnErasedEntryIsNotSaidToHaveErasedIt) {
+  service_.entries[0].set_erased(true);
+  EXPECT_THAT(Flat(Show()), HasSubstr("Since then: erased"));
+  EXPECT_THAT(Show(), Not(HasSubstr("erased;")));
+
+  service_.entries[0].set_refiled(true);
+  service_.entries[0].set_revised_by("cases/a/entries/left");
+
+  EXPECT_THAT(Flat(Show()), HasSubstr("Since then: erased; moved to another case by cases/a/entries/left"));
+}
+
 TEST_F(EntryVerbTest, AnAnswerStandsWithWhatItAnswers) {
   service_.entries[0].add_responded_by("cases/a/entries/answer");
   v1::Entry& answer = service_.entries.emplace_back();

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/retention.grpc.pb.h"
@@ -15,14 +16,16 @@
 namespace candor::cli::erase_verb_test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class OneCase final : public v1::CaseService::Service {
+class TwoCases final : public v1::CaseService::Service {
  public:
-  grpc::Status GetCase(grpc::ServerContext*, const v1::GetCaseRequest*, v1::GetCaseResponse* response) override {
-    response->mutable_case_()->set_name("cases/a");
-    response->mutable_case_()->set_code("C-1");
+  grpc::Status GetCase(grpc::ServerContext*, const v1::GetCaseRequest* request,
+                       v1::GetCaseResponse* response) override {
+    response->mutable_case_()->set_name(request->name());
+    response->mutable_case_()->set_code(request->name() == "cases/a" ? "C-1" : "C-2");
     return grpc::Status::OK;
   }
 };
@@ -31,9 +34,33 @@ class FakeRetention final : public v1::RetentionService::Service {
  public:
   grpc::Status ProposeErasure(grpc::ServerContext*, const v1::ProposeErasureRequest* request,
                               v1::ProposeErasureResponse* response) override {
-    if (!request->validate_only()) ++proposed;
+    if (request->subject() == held) {
+      return {grpc::StatusCode::FAILED_PRECONDITION, "a legal hold forbids it; see `candor hold list`"};
+    }
+    if (!request->validate_only()) {
+      ++proposed;
+      erased_in_order.push_back(request->subject());
+    }
     *response->mutable_erasure() = reach;
+    if (request->subject() == moved_to) {
+      v1::SealedElsewhere& sealed = *response->mutable_erasure()->add_sealed_elsewhere();
+      sealed.set_subject(moved_from);
+      sealed.set_entries(1);
+    }
     response->mutable_erasure()->set_name("erasures/e");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListDueErasures(grpc::ServerContext*, const v1::ListDueErasuresRequest*,
+                               v1::ListDueErasuresResponse* response) override {
+    for (const std::string& each : due) {
+      v1::DueErasure& erasure = *response->add_due();
+      erasure.set_subject(each);
+      erasure.set_scope(v1::ERASURE_SCOPE_EVERYTHING);
+      erasure.mutable_due()->set_year(2020);
+      erasure.mutable_due()->set_month(1);
+      erasure.mutable_due()->set_day(2);
+    }
     return grpc::Status::OK;
   }
 
@@ -52,7 +79,11 @@ class FakeRetention final : public v1::RetentionService::Service {
   }
 
   v1::Erasure reach;  // what goes with it, and what stays elsewhere
+  std::vector<std::string> due;
+  std::string held;                  // what is refused
+  std::string moved_to, moved_from;  // one entry was
   int proposed = 0;
+  std::vector<std::string> erased_in_order;
   int certificates = 2;
   int backups = 0;              // that each of them names
   std::string taken_meanwhile;  // a file that somebody else makes while it is erased
@@ -70,8 +101,10 @@ class EraseVerbTest : public ::testing::Test {
                    {"erase", "cases/a", "--reason", "asked for", "--second", "Maria Lopez", "--yes", "--out", file_});
   }
 
+  Outcome RunWhatIsDue() { return RunVerb(daemon_, "retention", {"run", "--second", "Maria Lopez", "--yes"}); }
+
   FakeRetention retention_;
-  OneCase cases_;
+  TwoCases cases_;
   OneMember members_;
   FakeDaemon daemon_{{&retention_, &cases_, &members_}};
   const std::string file_ = daemon_.folder() + "/C-1.erased";
@@ -126,6 +159,64 @@ TEST_F(EraseVerbTest, NothingIsErasedWhereACertificateCouldNotBeKept) {
   EXPECT_EQ(retention_.proposed, 0);
   EXPECT_EQ(ContentOf(file_ + ".2"), "precious");
   EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
+}
+
+TEST_F(EraseVerbTest, TheCertificatesOfWhatWasMergedIntoItAreCountedBeforeAnythingIsErased) {
+  retention_.reach.add_merged_cases("cases/b");
+  retention_.certificates = 4;
+  std::ofstream(file_ + ".4") << "precious";
+
+  const Outcome refused = Erase();
+
+  EXPECT_EQ(refused.code, static_cast<int>(ExitCode::kLocalFile));
+  EXPECT_THAT(Flat(refused.err), HasSubstr(file_ + ".4 is there already"));
+  EXPECT_THAT(Flat(refused.err), Not(HasSubstr("To be erased")));
+  EXPECT_EQ(retention_.proposed, 0);
+  EXPECT_EQ(ContentOf(file_ + ".4"), "precious");
+  EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
+
+  std::filesystem::remove(file_ + ".4");
+  EXPECT_EQ(Erase().code, 0);
+  EXPECT_EQ(ContentOf(file_ + ".4"), "certificate 4");
+}
+
+TEST_F(EraseVerbTest, OneThatIsRefusedKeepsNothingElseThatIsDueFromGoing) {
+  retention_.due = {"cases/a", "cases/b"};
+  retention_.held = "cases/a";
+
+  const Outcome outcome = RunWhatIsDue();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("Left out, C-1: a legal hold forbids it; see `candor hold list`"));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("these 1."));
+  EXPECT_THAT(retention_.erased_in_order, ElementsAre("cases/b"));
+}
+
+TEST_F(EraseVerbTest, WhereAllThatIsDueIsRefusedNothingIsErased) {
+  retention_.due = {"cases/a"};
+  retention_.held = "cases/a";
+
+  const Outcome outcome = RunWhatIsDue();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("Left out, C-1"));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("Nothing is due that nothing blocks."));
+  EXPECT_EQ(retention_.proposed, 0);
+}
+
+TEST_F(EraseVerbTest, WhatGoesInTheSameRunIsNotSaidToStay) {
+  retention_.moved_to = "cases/a";
+  retention_.moved_from = "cases/b";
+  retention_.due = {"cases/a"};
+  EXPECT_THAT(Flat(RunWhatIsDue().err), HasSubstr("Of C-1: 1 entry was moved here from C-2."));
+  retention_.erased_in_order.clear();
+
+  retention_.due = {"cases/a", "cases/b"};
+  const Outcome outcome = RunWhatIsDue();
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), Not(HasSubstr("was moved here")));
+  EXPECT_THAT(retention_.erased_in_order, ElementsAre("cases/b", "cases/a")) << "from where it was moved first";
 }
 
 TEST_F(EraseVerbTest, WhatIsErasedAndNotKeptIsToldAllTheSame) {

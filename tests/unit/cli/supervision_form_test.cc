@@ -217,10 +217,12 @@ TEST_F(SupervisionVerbTest, APeerGroupGivesNoDirectives) {
 }
 
 TEST_F(SupervisionVerbTest, WhoHeldItInAnothersPlaceIsTheSubstitute) {
-  Type(
+  const Outcome writing = Type(
       "\n10:00\n"
       "\nnn\n",
       {"note", "--substitute-for", "members/e", "--with", "members/a"});
+  EXPECT_THAT(Flat(writing.err),
+              HasSubstr("by that supervisee and you, and of a session held in somebody's place by "));
   const v1::SignSupervisionNoteRequest sent = Signed();
 
   EXPECT_EQ(sent.session().supervisor(), "members/e");

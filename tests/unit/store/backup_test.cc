@@ -350,8 +350,11 @@ TEST_F(BackupTest, WhatWasErasedSinceIsErasedAgain) {
   TakeBackup();
   RestoreOptions options = Options();
   options.erased = [&](const ledger::BackupHeader&) -> absl::StatusOr<std::vector<ErasedKey>> {
-    return std::vector<ErasedKey>{{SubjectId::Of(erased), domain::KeyClass::kGeneral},
-                                  {SubjectId::Of(CaseOf(203)), domain::KeyClass::kGeneral}};
+    // The record after the last one of the backup; it has taken no time.
+    const uint64_t record = fixture_.view()->size();
+    const absl::Time now = absl::FromUnixSeconds(absl::ToUnixSeconds(fixture_.clock().Now()));
+    return std::vector<ErasedKey>{{SubjectId::Of(erased), domain::KeyClass::kGeneral, record, now},
+                                  {SubjectId::Of(CaseOf(203)), domain::KeyClass::kGeneral, record, now}};
   };
 
   const auto restored = RestoreBackup(options);
