@@ -196,8 +196,11 @@ absl::StatusOr<Watermark> Recover(Kv& kv, const std::optional<Head>& head, const
   CANDOR_ASSIGN_OR_RETURN(const uint64_t size, LedgerSize(kv));
   CANDOR_ASSIGN_OR_RETURN(Watermark now, ReadWatermark(kv));
   if (now.size > size || (now.size == 0 && size > 0)) {
-    // Ahead of a ledger that lost its end, not there, or of another version of the fold: made anew.
-    log::Info("the projections are not those that this version of Candor makes of the ledger: they are made anew");
+    // Ahead of a ledger that lost its end, not there (a young ledger's may have been in memory alone when the daemon
+    // was killed), or of another version of the fold: made anew.
+    log::Info(
+        "the projections are not on the disk, or not those that this version of Candor makes of the ledger: they "
+        "are made anew");
     CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kProjections));
     CANDOR_RETURN_IF_ERROR(kv.DropFamily(Family::kCache));
     now = Watermark();
