@@ -15,15 +15,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/policy/sanitized.h"
 
 namespace candor::policy {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 #if defined(__x86_64__)
 constexpr uint32_t kArchitecture = AUDIT_ARCH_X86_64;
