@@ -177,8 +177,11 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   std::unique_ptr<Daemon> daemon(new Daemon());
   if (options.clock != nullptr) daemon->clock_ = options.clock;
   daemon->about_ = {options.version, daemon->clock_->Now()};
-  // First what refuses to share, so that a second daemon touches nothing.
+  // What can be told at once is told before a ledger is made and the policies show what they can do, which takes long.
+  if (options.policies == nullptr) CANDOR_RETURN_IF_ERROR(policy::LoadProfiles(options.profiles_dir).status());
+  // Then what refuses to share, so that a second daemon touches nothing.
   CANDOR_RETURN_IF_ERROR(daemon->OpenStore(options));
+  if (options.address) CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
   daemon->backups_ = std::make_unique<store::StoreBackups>(*daemon->store_, *daemon->clock_);
   CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options));

@@ -42,13 +42,15 @@ void SayWhatItIs(const ledger::BackupHeader& header, std::ostream& out) {
 absl::StatusOr<store::ErasedKey> ErasedBy(const std::string& path, const ledger::BackupHeader& header) {
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadSmallFile(path));
   if (!text) return absl::InvalidArgumentError(absl::StrCat("there is no certificate ", path, "; check its name"));
-  const auto note = ledger::ParseNote(*text);
+  const auto note = ledger::ParseNote(*text, ledger::ErasureCertificate::kMaxBytes);
   const auto certificate = note.ok() ? ledger::OpenCertificate(*note, header.key) : note.status();
   if (!certificate.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", certificate.status().message()));
-  return store::ErasedKey{{static_cast<domain::SubjectKind>(certificate->subject_kind), certificate->subject_id},
-                          static_cast<domain::KeyClass>(certificate->key_class),
-                          certificate->record,
-                          certificate->erased_at};
+  store::ErasedKey key{{static_cast<domain::SubjectKind>(certificate->subject_kind), certificate->subject_id},
+                       static_cast<domain::KeyClass>(certificate->key_class),
+                       certificate->record,
+                       certificate->erased_at};
+  for (const ledger::NamedRecord& each : certificate->elsewhere) key.elsewhere.push_back({each.number, each.leaf});
+  return key;
 }
 
 // The next line that a person types, without the space around it; nullopt when there is no more.
@@ -87,8 +89,8 @@ absl::StatusOr<std::vector<store::ErasedKey>> WhatWasErased(const RestoreRequest
   }
   std::vector<store::ErasedKey> erased;
   for (const std::string& file : files) {
-    CANDOR_ASSIGN_OR_RETURN(const store::ErasedKey key, ErasedBy(file, header));
-    erased.push_back(key);
+    CANDOR_ASSIGN_OR_RETURN(store::ErasedKey key, ErasedBy(file, header));
+    erased.push_back(std::move(key));
   }
   return erased;
 }
@@ -99,13 +101,18 @@ void SayWhatWasErased(const store::RestoredLedger& restored, std::ostream& out) 
     out << CountOf(restored.erased_again, "key", "keys") << " erased after the backup was made "
         << (restored.erased_again == 1 ? "is" : "are") << " erased here too.\n";
   }
+  if (restored.erased_records > 0) {
+    out << CountOf(restored.erased_records, "entry or amendment", "entries and amendments")
+        << " that had been moved on when what came of them was erased " << (restored.erased_records == 1 ? "is" : "are")
+        << " erased here where " << (restored.erased_records == 1 ? "it stands" : "they stand") << ".\n";
+  }
   if (restored.erased_before > 0) {
     out << CountOf(restored.erased_before, "certificate is of an erasure", "certificates are of erasures")
         << " that the backup holds already: nothing more was erased, and what was written since stays.\n";
   }
   if (restored.without_key > 0) {
     out << CountOf(restored.without_key, "certificate is of a key", "certificates are of keys")
-        << " that the backup does not hold: there was nothing to erase.\n";
+        << " that the backup does not hold: no key was to be destroyed.\n";
   }
 }
 

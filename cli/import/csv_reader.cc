@@ -152,8 +152,14 @@ absl::StatusOr<CsvReader::FieldEnd> CsvReader::ReadField(CsvRecord& record) {
 }
 
 absl::Status CsvReader::Check(const CsvRecord& record) const {
-  if (record.text_.find('\0') != std::string::npos || !IsUtf8(record.text_)) {
+  if (!IsUtf8(record.text_)) {
     return AtLine(record.line_, "the text is not UTF-8. Save the sheet again as \"CSV UTF-8\"");
+  }
+  // UTF-16 without its mark has one in every letter.
+  if (record.text_.find('\0') != std::string::npos) {
+    return AtLine(record.line_,
+                  "the text has a character with the number 0, which no cell can have. Take it out, or, if there are "
+                  "many, save the sheet again as \"CSV UTF-8\"");
   }
   return absl::OkStatus();
 }

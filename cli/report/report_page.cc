@@ -91,7 +91,7 @@ class Page {
       const auto table = out_.Open("table", {{"class", "cover"}});
       out_.Leaf("caption", "What this report stands on");
       const auto body = out_.Open("tbody");
-      for (const auto& [name, value] : CoverPairs(cover_)) {
+      for (const auto& [name, value] : CoverPairs(cover_, ProfileNames::kAll)) {
         const auto row = out_.Open("tr");
         out_.Leaf("th", name, {{"scope", "row"}});
         out_.Leaf("td", value.empty() ? "none" : value);
@@ -107,7 +107,7 @@ class Page {
   // The cover in a few lines.
   void WriteWhatItStandsOn() {
     std::string text;
-    for (const auto& [name, value] : CoverPairs(cover_)) {
+    for (const auto& [name, value] : CoverPairs(cover_, ProfileNames::kCounted)) {
       absl::StrAppend(&text, name, ": ", value.empty() ? "none" : value, ". ");
     }
     if (cover_.has_last_signed()) absl::StrAppend(&text, "Restated since then: ", cover_.restated_size(), ". ");

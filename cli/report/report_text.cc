@@ -33,7 +33,7 @@ void PrintRestated(const v1::ReportCover& cover, std::ostream& out) {
 void PrintCover(const v1::ReportCover& cover, const Audience& audience, std::ostream& out) {
   out << absl::AsciiStrToUpper(ToAbsl(audience.title)) << ' ' << cover.period() << "\n\n";
   if (!audience.intro.empty()) out << Wrap(audience.intro, kTextWidth) << "\n\n";
-  PrintPairs(CoverPairs(cover), out);
+  PrintPairs(CoverPairs(cover, ProfileNames::kCounted), out);
   // The sentence on follow-ups stands on a line of its own, whether or not the statement has it.
   const std::string sentence(kWhatAFollowUpIs);
   out << '\n' << Wrap(absl::StrReplaceAll(cover.statement(), {{sentence, ""}}), kTextWidth) << '\n' << sentence << '\n';

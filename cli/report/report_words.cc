@@ -1,6 +1,7 @@
 #include "cli/report/report_words.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/print/table.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
@@ -118,25 +120,73 @@ std::string LastSignedText(const v1::ReportCover& cover) {
 
 namespace {
 
-// "default 1.0.0, aca 1.0.0 (reviewed on 2026-03-01)".
-std::string ProfilesText(const v1::ReportCover& cover) {
+// More of one version that were reviewed on one day are told together.
+constexpr size_t kFewProfiles = 3;
+
+std::string ReviewedText(const v1::ProfileReview& review) {
+  return review.has_reviewed_on() ? absl::StrCat("reviewed on ", FormatDate(review.reviewed_on())) : "";
+}
+
+// "aca" of "aca 1.0.0".
+std::string_view NameOf(const v1::ProfileReview& review) {
+  const std::string_view profile = review.profile();
+  return profile.substr(0, profile.rfind(' '));
+}
+
+// "1.0.0" of "aca 1.0.0"; "" where there is none.
+std::string_view VersionOf(const v1::ProfileReview& review) {
+  const std::string_view profile = review.profile();
+  const size_t blank = profile.rfind(' ');
+  return blank == std::string_view::npos ? std::string_view() : profile.substr(blank + 1);
+}
+
+// "default 1.0.0, aca 1.0.0 (reviewed on 2026-03-01)"; "5 of version 1.0.0 (reviewed on 2026-03-01: aca, apa, ...)".
+std::string AlikeText(const std::vector<const v1::ProfileReview*>& alike, ProfileNames names) {
+  const std::string reviewed = ReviewedText(*alike.front());
+  if (alike.size() <= kFewProfiles) {
+    return absl::StrJoin(alike, ", ", [&](std::string* out, const v1::ProfileReview* each) {
+      absl::StrAppend(out, each->profile(), reviewed.empty() ? "" : absl::StrCat(" (", reviewed, ")"));
+    });
+  }
+  std::vector<std::string> said;
+  if (!reviewed.empty()) said.push_back(reviewed);
+  if (names == ProfileNames::kAll) {
+    said.push_back(absl::StrJoin(alike, ", ", [](std::string* out, const v1::ProfileReview* each) {
+      absl::StrAppend(out, ToAbsl(NameOf(*each)));
+    }));
+  }
+  return absl::StrCat(alike.size(), " of version ", ToAbsl(VersionOf(*alike.front())),
+                      said.empty() ? "" : absl::StrCat(" (", absl::StrJoin(said, ": "), ")"));
+}
+
+// In the order of the cover; those that are alike stand with the first of them.
+std::string ProfilesText(const v1::ReportCover& cover, ProfileNames names) {
   if (cover.profile_reviews().empty()) return absl::StrJoin(cover.profiles(), ", ");
-  return absl::StrJoin(cover.profile_reviews(), ", ", [](std::string* out, const v1::ProfileReview& review) {
-    absl::StrAppend(
-        out, review.profile(),
-        review.has_reviewed_on() ? absl::StrCat(" (reviewed on ", FormatDate(review.reviewed_on()), ")") : "");
+  std::vector<std::vector<const v1::ProfileReview*>> groups;
+  for (const v1::ProfileReview& review : cover.profile_reviews()) {
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& each) {
+      return VersionOf(*each.front()) == VersionOf(review) && ReviewedText(*each.front()) == ReviewedText(review);
+    });
+    if (group == groups.end()) {
+      groups.push_back({&review});
+    } else {
+      group->push_back(&review);
+    }
+  }
+  return absl::StrJoin(groups, ", ", [&](std::string* out, const std::vector<const v1::ProfileReview*>& each) {
+    absl::StrAppend(out, AlikeText(each, names));
   });
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover) {
+std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover, ProfileNames names) {
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Period", absl::StrCat(FormatDate(cover.from()), " to ", FormatDate(cover.to()), ", ", cover.time_zone())},
       {"As of", FormatInstant(cover.as_of())},
       {"Checkpoint", absl::StrCat(cover.ledger_size(), " records, root hash ", absl::Base64Escape(cover.root_hash()))},
       {"Policies", absl::StrJoin(cover.policies(), ", ")},
-      {"Profiles", ProfilesText(cover)},
+      {"Profiles", ProfilesText(cover, names)},
       {"In force from", cover.has_policies_effective_from() ? FormatDate(cover.policies_effective_from()) : ""},
       {"Not assessed", absl::StrCat(cover.entries_pending(), " waiting, ", cover.policy_faults(), " with a fault")},
       {"Can be signed", cover.signable() ? "yes" : "no, the known gaps say why"},

@@ -34,8 +34,11 @@ std::string CausesText(const v1::RestatedFigure& figure);
 // "2025-04-02T09:00:00Z by Dr Lee, of 812 records", or "never".
 std::string LastSignedText(const v1::ReportCover& cover);
 
+// Whether each profile is named, or of many that are alike how many there are.
+enum class ProfileNames { kAll, kCounted };
+
 // What the report stands on: names and values of the cover.
-std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover);
+std::vector<std::pair<std::string, std::string>> CoverPairs(const v1::ReportCover& cover, ProfileNames names);
 
 }  // namespace candor::cli
 

@@ -90,7 +90,8 @@ void PrintOwnAbsence(Session& session, Day today, NameBook& names) {
                                        WrittenByText(session, entry, names), "."),
                           kTextWidth)
                   << '\n';
-    if (entry.has_absence()) {
+    // Of its last day nothing is left to shorten.
+    if (entry.has_absence() && (!away.until || *away.until > today)) {
       session.out() << "  back:    candor member back " << *member << " --on YYYY-MM-DD" << session.OnBehalf() << '\n';
     }
     if (away.leaves && away.from <= today) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/entry.pb.h"
@@ -43,8 +44,13 @@ struct DeparturePlan {
 // What people call a case.
 std::string CodeOf(const v1::Case& of);
 
+// The departure that is on record of the member; nullopt: none. Errors are those of the calls; the same below.
+absl::StatusOr<std::optional<v1::Entry>> RecordedDeparture(Session& session, const std::string& member);
+// Takes the cases of the plan that were decided since into `decided`, each with its answer: asked again, the plan goes
+// on with what was left open, and what was decided is not recorded twice. REQUIRES: the departure is recorded.
+absl::Status SetDecidedApart(Session& session, DeparturePlan& plan);
 // Whom the supervisor supervises on the last day and for whom nobody is recorded from the day after it; the same before
-// the departure is recorded and after. Errors are those of the calls.
+// the departure is recorded and after.
 absl::StatusOr<std::vector<std::string>> LeftWithoutSupervisor(Session& session, const std::string& supervisor,
                                                                Day last_day);
 

@@ -295,7 +295,10 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   CLI::App* recall =
       entry->add_subcommand("recall", "call a private note back: for a day, and before anybody else has read it");
   recall->footer(
-      "What is left says that its author withdrew something, and not what.\n"
+      "What is left says that its author withdrew something, and not what. It has been read once somebody else was\n"
+      "shown its words or what a rule made of it, or the reader you named was shown in a timeline or a list of\n"
+      "follow-ups that it is there. Their candor today, which says for that day only that a conversation is due,\n"
+      "does not count, nor does the line \"a private note\" in the operator's timeline.\n"
       "Example: candor entry recall cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
   recall->add_option("entry", options->name, "its name, as a timeline shows it")->required();
   AddYes(*recall, options->yes);

@@ -1,12 +1,16 @@
 #include "cli/verbs/entry_preview.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/print/sentences.h"
 #include "cli/verbs/entry_text.h"
@@ -15,9 +19,15 @@
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/situations.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
+
+// Entries keep the readers that they had, whoever finds the case in a list.
+constexpr std::string_view kWhatStays =
+    "What happened while they supervised, and what they wrote themselves, stays readable to them.";
 
 // What would be left to do; an entry written down late may open what a later one has met.
 std::vector<const v1::ExpectedFollowUp*> OpenOnes(const v1::EntryPreview& preview) {
@@ -99,8 +109,8 @@ std::string SightText(const google::protobuf::RepeatedPtrField<v1::SightChange>&
                                        NamesText(change.gains(), names), "."));
     }
     if (!change.loses().empty()) {
-      sentences.push_back(
-          absl::StrCat("By this ", which, " is no longer shown to: ", NamesText(change.loses(), names), "."));
+      sentences.push_back(absl::StrCat("By this ", which, " no longer stands in the list of: ",
+                                       NamesText(change.loses(), names), ". ", ToAbsl(kWhatStays)));
     }
   }
   return absl::StrJoin(sentences, " ");
@@ -122,6 +132,25 @@ std::string SightOf(Session& session, const v1::CreateEntryRequest& request) {
   what_if.set_parent(request.parent());
   *what_if.mutable_entry() = request.entry();
   return SightOf(session, std::move(what_if));
+}
+
+std::string BeforeIntakeText(Session& session, const std::string& parent, const v1::Entry& entry) {
+  const bool ends = entry.kind() == v1::ENTRY_KIND_TERMINATION || entry.has_termination();
+  const bool hands_on = entry.kind() == v1::ENTRY_KIND_TRANSFER_STEP || entry.has_transfer_step();
+  if ((!ends && !hands_on) || !absl::StartsWith(parent, "cases/") || !entry.occurred().has_date()) return "";
+  v1::GetCaseRequest request;
+  request.set_name(parent);
+  const auto response = session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request);
+  if (!response.ok()) return "";
+  std::optional<Day> intake;
+  for (const v1::Episode& episode : response->case_().episodes()) {
+    if (!episode.has_opened()) continue;
+    const Day opened = FromWire(episode.opened());
+    intake = std::min(intake.value_or(opened), opened);
+  }
+  if (!intake || FromWire(entry.occurred().date()) >= *intake) return "";
+  return absl::StrCat("It is dated before the intake of ", FormatDay(*intake),
+                      ends ? ": it ends nothing." : ": by it nobody takes the client over.", " Is the year right?");
 }
 
 void SaySight(Session& session, const std::string& text) {
@@ -161,7 +190,10 @@ absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& paren
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, request));
   if (session.table()) {
     NameBook names(session.connection());
-    PrintPreview(response.preview(), kind, IfItWereRecorded(session, kind, writing), names, session.out());
+    const std::string before_intake = BeforeIntakeText(session, parent, entry);
+    PrintPreview(response.preview(), kind,
+                 before_intake.empty() ? IfItWereRecorded(session, kind, writing) : before_intake, names,
+                 session.out());
   } else {
     session.PrintData(ToJson(response.preview()));
   }

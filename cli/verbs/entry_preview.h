@@ -26,6 +26,10 @@ std::string SightText(const google::protobuf::RepeatedPtrField<v1::SightChange>&
 std::string SightOf(Session& session, v1::PreviewEntryRequest request);
 std::string SightOf(Session& session, const v1::CreateEntryRequest& request);
 
+// Of an ending, or a step of a transfer, that is dated before the first intake of its case, as by a wrong year: that it
+// is, and what it does not do. It is taken all the same. "" of any other entry, and where that cannot be known.
+std::string BeforeIntakeText(Session& session, const std::string& parent, const v1::Entry& entry);
+
 // Tells the person `text`, if there is any.
 void SaySight(Session& session, const std::string& text);
 

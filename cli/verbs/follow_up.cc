@@ -56,11 +56,6 @@ std::string ListedLabel(const v1::FollowUp& follow_up) {
   return absl::StrCat(follow_up.catalogue_id(), follow_up.catalogue_id().empty() ? "" : " ", follow_up.label());
 }
 
-std::string ToldOthersText(const v1::Date& told_on) {
-  return absl::StrCat("While it is open, your supervisor and the director see from ", LongDate(FromWire(told_on)),
-                      " on that a conversation is due, not what about.");
-}
-
 namespace {
 
 struct FollowUpOptions {
@@ -85,6 +80,13 @@ std::string AboutText(const v1::FollowUp& follow_up, NameBook& names) {
   return follow_up.case_code().empty() ? follow_up.case_() : follow_up.case_code();
 }
 
+// In a column of codes the daemon's own name is none: whose code is not for the caller is "a case", and the last column
+// says which.
+std::string ListedAbout(const v1::FollowUp& follow_up, NameBook& names) {
+  if (follow_up.member().empty() && follow_up.case_code().empty()) return "a case";
+  return AboutText(follow_up, names);
+}
+
 // "self reported", "not substantiated".
 std::string StandingText(const v1::FollowUp& follow_up) {
   std::string text = WordOf(follow_up.standing());
@@ -98,7 +100,7 @@ void HideSeverityFromAuthor(Session& session, Json& json) {
 
 // One row; `again`: another row of the same situation stands above it.
 std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session, NameBook& names) {
-  std::vector<std::string> cells = {AboutText(each, names),
+  std::vector<std::string> cells = {ListedAbout(each, names),
                                     absl::StrCat(again ? "with it: " : "", ListedLabel(each)),
                                     ActionText(each.action()),
                                     absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
@@ -257,7 +259,7 @@ void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   NameBook names(session.connection());
   PrintMoves(explanation, names, out);
   if (explanation.has_told_on()) {
-    out << '\n' << Wrap(ToldOthersText(explanation.told_on()), kTextWidth) << '\n';
+    out << '\n' << Wrap(ToldOthersText(session, explanation.follow_up(), explanation.told_on()), kTextWidth) << '\n';
   }
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";

@@ -6,6 +6,7 @@
 #include "candor/v1/civil.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "cli/print/sentences.h"
+#include "cli/verbs/session.h"
 
 namespace candor::cli {
 
@@ -18,8 +19,9 @@ std::string DueText(const v1::FollowUp& follow_up);
 std::string ListedLabel(const v1::FollowUp& follow_up);
 // "a conversation": what the action asks for.
 std::string ActionText(v1::Action action);
-// What others are told of a private note whose conversation stays open, to its author: `told_on` as of WorkItem.
-std::string ToldOthersText(const v1::Date& told_on);
+// What others are told of a private note whose conversation stays open, to its author: `told_on` as of WorkItem. A
+// supervisor whom the note names is told nothing new and is left out, as far as that can be asked.
+std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const v1::Date& told_on);
 
 }  // namespace candor::cli
 

@@ -32,7 +32,7 @@ absl::StatusOr<v1::ReportCover> CoverNow(Session& session, const ReportPeriodOpt
 
 // What is signed, in short, before somebody puts their name to it.
 void ShowWhatIsSigned(const v1::ReportCover& cover, std::ostream& out) {
-  PrintPairs(CoverPairs(cover), out);
+  PrintPairs(CoverPairs(cover, ProfileNames::kCounted), out);
   for (const std::string& gap : cover.known_gaps()) out << Wrap(absl::StrCat("Known gap: ", gap), kTextWidth) << '\n';
   if (cover.has_last_signed()) out << cover.restated_size() << " figures are restated since it was last signed.\n";
   out << '\n' << Wrap(cover.statement(), kTextWidth) << "\n\n";

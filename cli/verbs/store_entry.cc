@@ -129,6 +129,7 @@ std::string WhatIsRecorded(Session& session, const SchemaKind& kind, const v1::C
 absl::Status ConfirmEntry(Session& session, const SchemaKind& kind, const v1::CreateEntryRequest& request, bool yes) {
   if (!kind.personal) {
     session.terminal.err << "To be recorded: " << WhatIsRecorded(session, kind, request) << ".\n";
+    SaySight(session, BeforeIntakeText(session, request.parent(), request.entry()));
     SaySight(session, SightOf(session, request));
   }
   return Confirm(session, yes);

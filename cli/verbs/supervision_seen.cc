@@ -263,7 +263,8 @@ absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions&
 }
 
 void PrintOwnSupervision(Session& session, const v1::WorkList& work, NameBook& names) {
-  if (work.unseen_notes().empty() && work.directives().empty()) return;
+  const std::vector<std::string> taken_back = TakenBackTexts(session, names);
+  if (work.unseen_notes().empty() && work.directives().empty() && taken_back.empty()) return;
   std::ostream& out = session.out();
   out << "\nYour supervision\n";
   for (const v1::UnseenNote& each : work.unseen_notes()) {
@@ -271,6 +272,9 @@ void PrintOwnSupervision(Session& session, const v1::WorkList& work, NameBook& n
         << LongDate(FromWire(each.held())) << ", signed by " << OneLine(names.Member(each.signed_by())) << '\n';
   }
   if (!work.unseen_notes().empty()) out << "     read:    candor supervision seen" << session.OnBehalf() << '\n';
+  for (const std::string& each : taken_back) {
+    out << Wrap(absl::StrCat("gone:    ", OneLine(each)), kTextWidth, "  ") << '\n';
+  }
   for (const v1::OpenDirective& each : work.directives()) {
     out << "  to do:   " << OneLine(OpenDirectiveText(each, names)) << '\n';
   }

@@ -78,8 +78,11 @@ absl::StatusOr<ExitCode> AnswerNotes(Session& session, const SupervisionOptions&
 // That a note does not stand.
 absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions& options);
 
-// What waits of somebody's own supervision: notes to be seen, and what they were directed to do. Nothing when nothing
-// does.
+// Of the caller's own supervision: for each note that somebody else took back within the last two weeks, that they did.
+// Empty where that cannot be known.
+std::vector<std::string> TakenBackTexts(Session& session, NameBook& names);
+// What waits of somebody's own supervision: notes to be seen, what was taken back, and what they were directed to do.
+// Nothing when nothing does.
 void PrintOwnSupervision(Session& session, const v1::WorkList& work, NameBook& names);
 // Whether nothing says yet what became of this week's session with them.
 bool WaitsForNote(const v1::SuperviseeWeek& line);

@@ -10,18 +10,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candor/v1/decision.grpc.pb.h"
+#include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/print/table.h"
 #include "cli/verbs/absence_entries.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
-#include "cli/verbs/follow_up_words.h"
-#include "cli/verbs/kind_words.h"
 #include "cli/verbs/supervision_verbs.h"
+#include "cli/verbs/today_items.h"
 #include "cli/verbs/way_to_clear.h"
+#include "cli/verbs/who_acts.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
@@ -32,148 +32,6 @@ struct TodayOptions {
   bool all = false;
   bool whole_day = false;
 };
-
-std::string_view HeadingOf(v1::WorkRole role) {
-  switch (role) {
-    case v1::WORK_ROLE_OWN:
-      return "Yours";
-    case v1::WORK_ROLE_SUPERVISOR:
-      return "Those you supervise";
-    case v1::WORK_ROLE_COVER:
-      return "For those who are away";
-    default:
-      return "The practice";
-  }
-}
-
-// "by Friday 12 June 2026"; "since Friday 5 June 2026" once the day is over.
-std::string WhenText(const v1::FollowUp& follow_up) {
-  if (!follow_up.has_due()) return "no date";
-  return absl::StrCat(follow_up.past_due() ? "since " : "by ", LongDate(FromWire(follow_up.due())));
-}
-
-std::string CaseText(const v1::FollowUp& follow_up) {
-  return follow_up.case_code().empty() ? follow_up.case_() : follow_up.case_code();
-}
-
-// "by Friday 12 June 2026: a conversation (C-1042)".
-std::string LineOf(const v1::WorkItem& item, NameBook& names) {
-  const v1::FollowUp& follow_up = item.follow_up();
-  const std::string who =
-      item.role() == v1::WORK_ROLE_OWN ? "" : absl::StrCat(names.Member(follow_up.therapist()), ", ");
-  if (item.confidential()) return absl::StrCat(who, WhenText(follow_up), ": a conversation is due");
-  std::string text = absl::StrCat(who, WhenText(follow_up), ": ", ActionText(follow_up.action()));
-  if (const std::string about = CaseText(follow_up); !about.empty()) absl::StrAppend(&text, " (", about, ")");
-  if (item.also_met() > 0) absl::StrAppend(&text, ", which meets ", item.also_met(), " more");
-  if (follow_up.acknowledged()) text += ", seen";
-  return text;
-}
-
-// A record of their own beside their supervisor's note would be the same session twice.
-constexpr char kInTheNote[] = " (your supervisor's note of the talk; you can tick it there)";
-
-// What says that it is done, as commands: any of them. `on_behalf`: as Session::OnBehalf has it.
-std::vector<std::string> DoneCommands(const v1::FollowUp& follow_up, const std::string& on_behalf) {
-  if (AsksForSupervision(follow_up)) return {absl::StrCat("candor supervision seen", on_behalf, kInTheNote)};
-  std::vector<std::string> commands;
-  const bool of_case = !follow_up.case_().empty();
-  for (const std::string& kind : KindsWhenDone(follow_up)) {
-    // A kind that is not named on a command line is asked for.
-    commands.push_back(absl::StrCat("candor log", KeptOutOfLists(kind) ? "" : " ", KeptOutOfLists(kind) ? "" : kind,
-                                    of_case ? " --case " : " --member ",
-                                    of_case ? CaseText(follow_up) : follow_up.therapist(), on_behalf));
-  }
-  if (commands.empty()) commands.push_back(CommandToComplete(follow_up, on_behalf));
-  if (commands.back().empty()) commands.back() = absl::StrCat("candor followup explain ", follow_up.name(), on_behalf);
-  return commands;
-}
-
-// A plan counts once it is agreed on, which the command does not show.
-constexpr std::string_view kPlanCounts =
-    "A plan to continue counts with its safeguards, its day of review and the consultant's yes.";
-
-void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::string& indent) {
-  std::ostream& out = session.out();
-  bool first = true;
-  for (const std::string& command : DoneCommands(follow_up, session.OnBehalf())) {
-    out << indent << (first ? "done:    " : "or:      ") << command << '\n';
-    first = false;
-  }
-  if (AsksToDecide(follow_up)) out << Wrap(kPlanCounts, kTextWidth, indent + "         ") << '\n';
-}
-
-// The date of the conversation has passed.
-constexpr std::string_view kNotNotedYet =
-    "The conversation has not been noted yet. If it took place, tell us when. If not, is something in the way: time, "
-    "the person, the subject? You can choose someone else, also outside. ";
-
-// Of the reader's own private note: what others are told of it, and from when on.
-void PrintWhatOthersSee(const v1::WorkItem& item, std::ostream& out) {
-  if (!item.has_told_on()) return;
-  const bool passed = item.follow_up().past_due() && item.follow_up().action() == v1::ACTION_TALK;
-  out << Wrap(absl::StrCat(passed ? ToAbsl(kNotNotedYet) : "", ToldOthersText(item.told_on())), kTextWidth, "     ")
-      << '\n';
-}
-
-// The ways to go on, as commands.
-void PrintWays(Session& session, const v1::WorkItem& item) {
-  const v1::FollowUp& follow_up = item.follow_up();
-  const std::string indent = "     ";
-  std::ostream& out = session.out();
-  if (item.confidential()) {
-    out << indent << "talk:    ask how they are; what it is about is theirs to say\n";
-    return;
-  }
-  if (item.role() != v1::WORK_ROLE_OWN) {
-    out << indent << "why:     candor followup explain " << follow_up.name() << session.OnBehalf() << '\n';
-    if (item.role() == v1::WORK_ROLE_COVER) PrintDone(session, follow_up, indent);
-    return;
-  }
-  PrintDone(session, follow_up, indent);
-  out << indent << "talk:    candor talk\n"
-      << indent << "not now: candor followup acknowledge " << follow_up.name() << session.OnBehalf() << '\n';
-}
-
-// What somebody planned instead when they said "not now", in their words; "" when they have not.
-std::string PlanOf(Session& session, const v1::FollowUp& follow_up) {
-  if (!follow_up.acknowledged()) return "";
-  v1::ListDecisionsRequest request;
-  request.set_parent(follow_up.name());
-  const auto decisions = ListAll<v1::DecisionService>(session.connection(), &v1::DecisionService::Stub::ListDecisions,
-                                                      request, &v1::ListDecisionsResponse::mutable_decisions);
-  // A list is of use without.
-  if (!decisions.ok()) return "";
-  std::string plan;
-  for (const v1::Decision& each : *decisions) {
-    if (!each.reason().empty()) plan = each.reason();
-  }
-  return plan;
-}
-
-void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool ways, NameBook& names) {
-  const v1::WorkList& list = response.work_list();
-  std::ostream& out = session.out();
-  out << kWhatAFollowUpIs << '\n';
-  for (const v1::WorkRole role :
-       {v1::WORK_ROLE_OWN, v1::WORK_ROLE_COVER, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
-    bool headed = false;
-    for (int i = 0; i < list.items_size(); ++i) {
-      const v1::WorkItem& item = list.items(i);
-      if (item.role() != role) continue;
-      if (!headed) out << '\n' << HeadingOf(role) << '\n';
-      headed = true;
-      out << absl::StrCat(i < 9 ? "  " : " ", i + 1, "  ") << OneLine(LineOf(item, names)) << '\n';
-      const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
-      if (!plan.empty()) out << "     planned: " << OneLine(plan) << '\n';
-      PrintWhatOthersSee(item, out);
-      if (ways) PrintWays(session, item);
-    }
-  }
-  if (response.total() > list.items_size()) {
-    out << "\nAnd " << response.total() - list.items_size() << " later: candor today --all" << session.OnBehalf()
-        << '\n';
-  }
-}
 
 // Another day, another person, or both, in words; nullopt at the end of input.
 std::optional<std::string> AskWhenAndWithWhom(Terminal& terminal) {
@@ -269,10 +127,23 @@ absl::StatusOr<v1::SupervisionWeek> WeekAsSupervisor(Session& session) {
   return FetchWeek(session, "");
 }
 
+// Whose account it is that the caller gives of whoever has left. Where their relation cannot be asked for, a
+// colleague's, which it is in any case.
+const char* AccountOf(Session& session, const std::string& therapist, Day today) {
+  if (!session.connection().acts_for_member()) return "colleague";
+  const auto caller = ResolveMember(session.connection(), session.connect.act_for);
+  v1::ListSupervisionsRequest request;
+  request.set_parent(therapist);
+  const auto relations = ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
+                                                    request, &v1::ListSupervisionsResponse::mutable_supervisions);
+  const bool supervises = caller.ok() && relations.ok() && SupervisorAt(*relations, therapist, today) == *caller;
+  return supervises ? "supervisor" : "colleague";
+}
+
 // What ends the part of whoever has left: it is written down of them, whoever writes it.
-void PrintWaysForLeft(Session& session, const std::string& therapist) {
-  const std::string of_them =
-      absl::StrCat(" --case CODE --therapist ", therapist, " --source colleague", session.OnBehalf(), "\n");
+void PrintWaysForLeft(Session& session, const std::string& therapist, Day today) {
+  const std::string of_them = absl::StrCat(" --case CODE --therapist ", therapist, " --source ",
+                                           AccountOf(session, therapist, today), session.OnBehalf(), "\n");
   session.out() << "     ended:   candor log termination" << of_them
                 << "     handed:  candor log transfer_step --receiver NAME --first-solo-held yes" << of_them;
 }
@@ -291,10 +162,9 @@ void PrintLeftCases(Session& session, const v1::WorkList& list, NameBook& names)
                                                absl::StrJoin(cases, ", "))),
                           kTextWidth, "  ")
                   << '\n';
-    PrintWaysForLeft(session, whose.second);
+    PrintWaysForLeft(session, whose.second, FromWire(list.today()));
   }
-  constexpr std::string_view kAfter =
-      "A referral that was taken up is followed by an ending. Who supervised them says --source supervisor.";
+  constexpr std::string_view kAfter = "A referral that was taken up is followed by an ending.";
   session.out() << Wrap(kAfter, kTextWidth, "  ") << '\n';
 }
 
@@ -398,8 +268,8 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "For a member (--act-for): their own, what clients need of those for whom they act while these are away, and\n"
       "what waits for those whom they supervise, with notes of supervision to write or to read. For the operator: the\n"
       "practice's. Open cases whose therapist has left stand with the operator, the supervisor and who keeps the\n"
-      "records. Of another person's private note it says that a conversation is due, once its date is long past,\n"
-      "and nothing else.\n"
+      "records. Of another person's private note it says that a conversation is due, once its date is long past, and\n"
+      "nothing else; the reader whom it names is told so at once, and what it asks for once it cannot be called back.\n"
       "With -o json and -o csv it lists the follow-ups, a row for each. With --whole-day there is a row for all else\n"
       "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
       "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"

@@ -56,26 +56,26 @@ std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
   const KindWords* words = FindKindWords(kind.slug);
   const bool for_nobody = words != nullptr && words->date_only;
   const std::string who = for_nobody       ? "you alone"
-                          : reader.empty() ? "you; you have chosen nobody else yet"
+                          : reader.empty() ? "you alone, until you choose somebody"
                                            : absl::StrCat("you and by ", OneLine(reader));
   return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
                       who, "; not by the director. ", ToAbsl(kLimit),
                       " Save, keep a draft here, or talk to someone first.");
 }
 
-// Resource name; empty: nobody. `all`: in order of their first day, so that of several the one begun last counts.
-std::string SupervisorOn(const std::vector<v1::Supervision>& all, const std::string& member, Day day) {
-  std::string supervisor;
+// None of anybody: nobody. `all`: in order of their first day, so that of several the one begun last counts.
+v1::Supervision SupervisionOn(const std::vector<v1::Supervision>& all, const std::string& member, Day day) {
+  v1::Supervision supervision;
   for (const v1::Supervision& each : all) {
     const bool ended = each.has_until() && FromWire(each.until()) < day;
-    if (each.supervisee() == member && FromWire(each.from()) <= day && !ended) supervisor = each.supervisor();
+    if (each.supervisee() == member && FromWire(each.from()) <= day && !ended) supervision = each;
   }
-  return supervisor;
+  return supervision;
 }
 
 // Who reads an entry as the supervisor: whoever was that on the day on which it happened.
 struct DaySupervisor {
-  std::string name;      // empty: nobody supervised
+  std::string name;      // empty: nobody supervised, or who did has left since
   bool is_today = true;  // and nobody else does today
 };
 
@@ -88,14 +88,17 @@ absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::st
                           ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
                                                      request, &v1::ListSupervisionsResponse::mutable_supervisions));
   const Day day = ParseDay(date).value_or(FromWire(today));
-  const std::string then = SupervisorOn(all, request.parent(), day);
+  const v1::Supervision then = SupervisionOn(all, request.parent(), day);
   DaySupervisor found;
-  if (!then.empty()) found.name = NameOf(then, /*ask_daemon=*/true, session);
-  found.is_today = then == SupervisorOn(all, request.parent(), FromWire(today));
+  if (!then.supervisor().empty() && !then.supervisor_left()) {
+    found.name = NameOf(then.supervisor(), /*ask_daemon=*/true, session);
+  }
+  found.is_today = then.supervisor() == SupervisionOn(all, request.parent(), FromWire(today)).supervisor();
   return found;
 }
 
-// "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did.
+// "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did who is
+// here.
 // `by_name`: also who does so today.
 std::string SupervisorText(Session& session, const std::string& whom, const Writing& writing, bool by_name) {
   std::string whoever_does = absl::StrCat("whoever supervises ", whom);

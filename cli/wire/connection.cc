@@ -102,6 +102,12 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
                                                ". Start candord, or say where it listens with --server, "
                                                "CANDOR_SERVER or a context"));
   }
+  // What gRPC says of an answer that is none of its own.
+  if (status.error_message().starts_with("Received http2 header with status")) {
+    return absl::UnavailableError(absl::StrCat("what answers on ", options_.server,
+                                               " is not candord. Say where candord listens with --server, "
+                                               "CANDOR_SERVER or a context"));
+  }
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
     return absl::DeadlineExceededError(absl::StrCat("no answer within ", absl::FormatDuration(options_.timeout),
                                                     ". Try again, or give more --timeout"));

@@ -67,7 +67,7 @@ absl::Status SetNumber(const SchemaField& field, std::string_view text, Message&
   const bool narrow = field.descriptor->cpp_type() == FieldDescriptor::CPPTYPE_INT32;
   const int64_t most = narrow ? std::numeric_limits<int32_t>::max() : std::numeric_limits<int64_t>::max();
   if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most) {
-    return Expected(field, "a whole number from 0");
+    return Expected(field, absl::StrCat("a whole number from 0 to ", most));
   }
   if (narrow) {
     facts.GetReflection()->SetInt32(&facts, field.descriptor, static_cast<int32_t>(value));

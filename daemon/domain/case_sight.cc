@@ -12,9 +12,9 @@ namespace candor::domain {
 namespace {
 
 // Empty: the member is there, or nobody covers for them.
-absl::StatusOr<MemberId> ActingForHolder(const View& view, const MemberId& holder, Day today) {
+absl::StatusOr<MemberId> ActingForTherapist(const View& view, const MemberId& therapist, Day today) {
   std::map<MemberId, std::vector<AwayPeriod>> known;
-  return CoverOn(holder, today, [&](const MemberId& each) -> absl::StatusOr<const std::vector<AwayPeriod>*> {
+  return CoverOn(therapist, today, [&](const MemberId& each) -> absl::StatusOr<const std::vector<AwayPeriod>*> {
     const auto [found, added] = known.try_emplace(each);
     if (added) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(each));
@@ -30,11 +30,11 @@ absl::StatusOr<std::set<MemberId>> WhoSeesCase(const View& view, const CaseId& i
   CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view.GetCourse(id));
   std::set<MemberId> readers;
   for (const Part& part : course.parts) readers.insert(part.therapist);
-  if (course.parts.empty() || course.parts.back().until) return readers;
-  const MemberId& holder = course.parts.back().therapist;
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(holder));
-  CANDOR_ASSIGN_OR_RETURN(const MemberId acting, ActingForHolder(view, holder, today));
-  for (const MemberId& each : {SupervisorOn(supervisions, holder, today), acting}) {
+  if (course.parts.empty()) return readers;
+  const MemberId& last = course.parts.back().therapist;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(last));
+  CANDOR_ASSIGN_OR_RETURN(const MemberId acting, ActingForTherapist(view, last, today));
+  for (const MemberId& each : {SupervisorOn(supervisions, last, today), acting}) {
     if (!each.empty()) readers.insert(each);
   }
   return readers;

@@ -11,7 +11,8 @@
 namespace candor::domain {
 
 // The members who are shown a case on `today`, as Viewer::OfCase() decides it for each of them: who has or had a part
-// in it, and who supervises or covers for whoever holds it. Empty for a case that nobody has. Errors are the view's.
+// in it, and who supervises or covers for whoever holds it, or held it last. Empty for a case that nobody has had.
+// Errors are the view's.
 // Thread-safe.
 absl::StatusOr<std::set<MemberId>> WhoSeesCase(const View& view, const CaseId& id, Day today);
 

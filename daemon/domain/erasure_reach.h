@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/subject.h"
@@ -28,6 +29,12 @@ struct ErasureReach {
 
 // Of what is to be erased, or is. Errors are the view's.
 absl::StatusOr<ErasureReach> ReachOf(const View& view, const SubjectId& subject, const std::vector<KeyClass>& classes);
+
+// The records that an erasure in force has erased where they stand while it destroyed the keys of something else: what
+// had been moved there, as it was first written and amended wherever it stood before. Of one that a restore has made
+// again, what that restore has erased so. Their ledger numbers, of these classes, ascending. Errors are the view's.
+absl::StatusOr<std::vector<uint64_t>> RecordsErasedElsewhere(const View& view, const Erasure& erasure,
+                                                             const std::vector<KeyClass>& classes);
 
 }  // namespace candor::domain
 

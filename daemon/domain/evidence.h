@@ -66,6 +66,14 @@ struct RestoredFrom {
   bool operator==(const RestoredFrom&) const = default;
 };
 
+// A record of the ledger, whatever has been made of it since.
+struct NamedRecord {
+  uint64_t number = 0;
+  TreeHash leaf{};  // no other record has the same
+
+  bool operator==(const NamedRecord&) const = default;
+};
+
 // That a key was destroyed, and which backups still hold it.
 struct ErasureStatement {
   struct Backup {
@@ -78,6 +86,8 @@ struct ErasureStatement {
   uint64_t record = 0;  // that put the erasure in force
   absl::Time erased_at;
   std::vector<Backup> known;  // by time
+  // What was erased with it elsewhere (RecordsErasedElsewhere() in erasure_reach.h), ascending.
+  std::vector<NamedRecord> elsewhere;
 };
 
 // Everything that is made of the records, held against them.
@@ -112,8 +122,8 @@ class Evidence {
   virtual absl::StatusOr<std::string> Receipt(uint64_t number, const SignedCheckpoint& checkpoint) const = 0;
 
   // The erasure certificate, signed as the checkpoints are (daemon/ledger/erasure_certificate.h). Of the backups the
-  // newest where there are too many.
-  virtual std::string Certify(const ErasureStatement& statement) const = 0;
+  // newest where there are too many; more than one certificate where there are too many records. Never empty.
+  virtual std::vector<std::string> Certify(const ErasureStatement& statement) const = 0;
 
   // The largest checkpoint that a witness has cosigned, with all its signatures; NOT_FOUND when there is none.
   virtual absl::StatusOr<std::string> Cosigned() const = 0;

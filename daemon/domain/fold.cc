@@ -151,8 +151,12 @@ void Fold::Take(const FoldRecord& /*record*/, const LossAccepted& /*loss*/) {}
 
 // What a backup held is folded like anything else, and what it did not hold is not there: that the backup itself was
 // taken stands behind what it holds.
-void Fold::Take(const FoldRecord& record, const Restored& /*restored*/) {
+void Fold::Take(const FoldRecord& record, const Restored& restored) {
   rows_.PutBackup(record.number);
+  // It does not hold either that these were moved and erased where they went.
+  for (const uint64_t number : restored.erased_records) {
+    if (number < record.number) rows_.MarkErasedRecord(number);
+  }
 }
 
 // What is recorded says the same, whatever it is sealed under.

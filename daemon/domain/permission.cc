@@ -13,6 +13,7 @@
 #include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
+#include "daemon/domain/settings.h"
 #include "daemon/domain/supervision_cells.h"
 
 namespace candor::domain {
@@ -188,6 +189,23 @@ absl::StatusOr<const std::vector<AwayPeriod>*> Viewer::AwayOf(const MemberId& wh
   return &found->second;
 }
 
+absl::StatusOr<bool> Viewer::IsSinceTheyLeft(const RecordedEntry& recorded) {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> gone, GoneOf());
+  if (!gone) return false;
+  CANDOR_ASSIGN_OR_RETURN(const Settings settings, Now().GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  return DayAt(recorded.recorded_at, zone) >= *gone;
+}
+
+absl::StatusOr<std::optional<Day>> Viewer::GoneOf() {
+  if (!gone_) {
+    // Who has left has left, whenever it is asked about.
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, Now().StaffingOf(member()));
+    gone_.emplace(GoneFrom(AwayPeriodsOf(staffing)));
+  }
+  return *gone_;
+}
+
 absl::StatusOr<MemberId> Viewer::ActingFor(const MemberId& who, Day day) {
   return CoverOn(who, day, [this](const MemberId& each) { return AwayOf(each); });
 }
@@ -263,7 +281,7 @@ absl::StatusOr<bool> Viewer::CalledBackSince(const RecordedEntry& recorded) cons
 absl::StatusOr<MemberId> Viewer::ReaderOf(const RecordedEntry& recorded) const {
   CANDOR_ASSIGN_OR_RETURN(RecordedEntry original, OriginalOf(view_, recorded));
   // Who was named once is not any more, whenever it is asked about.
-  const View& now = latest_ != nullptr ? *latest_ : view_;
+  const View& now = Now();
   if (latest_ != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(original, now.GetEntry(original.entry.header.id));
   }
@@ -301,8 +319,9 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
   if (HasSupervisionCells(recorded.entry)) {
     return IsPartyTo(recorded.entry, member()) ? Sight::kWhole : Sight::kNothing;
   }
+  CANDOR_ASSIGN_OR_RETURN(const bool since_they_left, IsSinceTheyLeft(recorded));
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(header.therapist, header.occurred.day));
-  if (supervises) return Sight::kWhole;
+  if (supervises && !since_they_left) return Sight::kWhole;
   CANDOR_ASSIGN_OR_RETURN(const bool answers_theirs, IsAnswerToTheirs(recorded));
   if (answers_theirs) return Sight::kWhole;
   // Whoever supervises by now says when somebody is back, whenever that absence was written down.
@@ -311,7 +330,7 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
     if (by_now) return Sight::kFacts;
   }
   if (header.therapist == member()) return Sight::kFacts;
-  if (header.subject.kind != SubjectKind::kCase) return Sight::kNothing;
+  if (header.subject.kind != SubjectKind::kCase || since_they_left) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool has_part, HasPart(header.subject.case_id()));
   if (has_part) return Sight::kFacts;
   CANDOR_ASSIGN_OR_RETURN(const bool covers, CoversHolder(header.subject.case_id()));
@@ -332,6 +351,8 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
     return OfEntry(*opening);
   }
   if (clear.therapist == member()) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> gone, GoneOf());
+  if (gone && clear.reported_on >= *gone) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(clear.therapist, clear.opened_on));
   if (supervises) return Sight::kWhole;
   CANDOR_ASSIGN_OR_RETURN(const bool now, OfOpenFollowUp(clear));
@@ -346,10 +367,11 @@ absl::StatusOr<Sight> Viewer::OfCase(const CaseFile& file, Day today) {
   for (const Part& part : file.parts) {
     if (part.therapist == member()) return Sight::kWhole;
   }
-  if (file.holder().empty()) return Sight::kNothing;
-  CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(file.holder(), today));
+  if (file.parts.empty()) return Sight::kNothing;
+  const MemberId& last = file.parts.back().therapist;
+  CANDOR_ASSIGN_OR_RETURN(bool supervises, Supervises(last, today));
   if (supervises) return Sight::kWhole;
-  CANDOR_ASSIGN_OR_RETURN(const bool covers, CoversFor(file.holder(), today));
+  CANDOR_ASSIGN_OR_RETURN(const bool covers, CoversFor(last, today));
   return covers ? Sight::kWhole : Sight::kNothing;
 }
 

@@ -94,18 +94,21 @@ class Viewer {
   // A personal reaction is for its author and the reader whom the author named last; one that its author has called
   // back is not for a second person any more, whenever and wherever it is asked about. Of other entries author and the
   // supervisor of the date see all, whoever has a part in the case or covers for who holds it sees the facts, and so
-  // does today's supervisor of an absence. The answer of a person concerned is whole for the author of what it answers,
-  // too, as its writer was told. What was moved elsewhere is left to its author.
+  // does today's supervisor of an absence; whoever has left the practice only of what was recorded up to the end of
+  // their last day. The answer of a person concerned is whole for the author of what it answers, too, as its writer was
+  // told. What was moved elsewhere is left to its author.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
   // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
   // nobody.
   absl::StatusOr<MemberId> ReaderOf(const RecordedEntry& recorded) const;
   // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
   // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the
-  // client. One of a restricted matter is for the practice's direction alone, which is the operator as such. One that
-  // is undone is for nobody.
+  // client; for whoever has left, by having supervised or by a part, where it was reported up to their last day. One of
+  // a restricted matter is for the practice's direction alone, which is the operator as such. One that is undone is for
+  // nobody.
   absl::StatusOr<Sight> OfFollowUp(const FollowUp& follow_up);
-  // The case itself: who has or had a part in it, and on `today` the supervisor of whoever holds it and who covers.
+  // The case itself: who has or had a part in it, and on `today` the supervisor of whoever holds it, or held it last,
+  // and who covers for them.
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
   // To the person whose follow-up it is it is a date, not a severity.
   bool ShowsSeverity(const FollowUp& follow_up) const;
@@ -116,6 +119,8 @@ class Viewer {
   absl::StatusOr<bool> HasCover(const MemberId& who, Day day);
 
  private:
+  // What stands now, whatever the view is of.
+  const View& Now() const { return latest_ != nullptr ? *latest_ : view_; }
   absl::StatusOr<const std::vector<AwayPeriod>*> AwayOf(const MemberId& who);
   // Who acts for the clients of the member on that day; empty: nobody does.
   absl::StatusOr<MemberId> ActingFor(const MemberId& who, Day day);
@@ -127,6 +132,10 @@ class Viewer {
   absl::StatusOr<bool> IsAnswerToTheirs(const RecordedEntry& recorded) const;
   absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
   absl::StatusOr<bool> HasPart(const CaseId& case_id);
+  // Whether it was recorded after the caller's last day in the practice. REQUIRES: the caller acts for a member.
+  absl::StatusOr<bool> IsSinceTheyLeft(const RecordedEntry& recorded);
+  // The first day without the caller. nullopt: they do not leave. REQUIRES: the caller acts for a member.
+  absl::StatusOr<std::optional<Day>> GoneOf();
 
   const View& view_;
   Caller caller_;
@@ -135,6 +144,7 @@ class Viewer {
   std::map<MemberId, std::vector<Supervision>> supervisions_;
   std::map<MemberId, std::vector<AwayPeriod>> away_;
   std::map<CaseId, bool> parts_;
+  std::optional<std::optional<Day>> gone_;  // nullopt: not looked up
 };
 
 // What to call a follow-up before the person whose it is: one thing to do, no rule and no judgement.

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "daemon/domain/entry.h"
@@ -36,10 +35,6 @@ std::vector<ImportedCell> ToCells(const SupervisionCancellation& cancellation, c
 
 // nullopt for what is no note. A cell that is not of its form is left out, as if it had not been recorded.
 std::optional<SupervisionNoteBody> NoteFromCells(const Entry& entry);
-// Lets a note say of `into` what it says of `from`, each case once; a ticked follow-up of `from` is what it has become,
-// and stays as it is where it has become nothing. Leaves alone what is no note, and the facts.
-void ReplaceCase(const CaseId& from, const CaseId& into,
-                 const std::vector<std::pair<FollowUpId, FollowUpId>>& follow_ups, Entry& entry);
 
 // A session that did not take place, and the entry that says so.
 struct CancelledSupervision {

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -91,16 +90,6 @@ absl::StatusOr<SupervisionFile> ReadSupervisionFile(const View& view, const Memb
 absl::StatusOr<NoteRecord> FindNote(const View& view, const MemberId& supervisee, const EntryId& id);
 // The notes of one session, that of `note` included, in the order of its attendees. Those retracted are left out.
 absl::StatusOr<std::vector<NoteRecord>> NotesOfSession(const View& view, const NoteRecord& note);
-
-// The entry that a supervisee's part becomes: facts and body; who hands it in, and when, is the caller's to fill in.
-// `why`: why it was amended. With a ticked follow-up the entry has the day only, and the body when it began: what was
-// ticked was there to be talked about, so that the note comes after it in the timeline (what has no time comes after
-// what has one), whatever time that was given or not.
-Entry NoteEntry(const SupervisionSession& session, const SuperviseePart& part, std::string why = "");
-// The same note as the entry that says that it was answered.
-Entry AnswerEntry(const NoteRecord& note, const SupervisionAnswer& answer);
-// What a recorded supervision entry says, whether it has a note's body or not. `version`: the newest that is no answer.
-NoteRecord NoteOf(RecordedEntry original, RecordedEntry version, RecordedEntry newest);
 
 // What the session counted for the supervisee. Only the supervisee's own account of it counts for nothing.
 Credit CreditOf(UnitsProfile profile, const NoteRecord& note);

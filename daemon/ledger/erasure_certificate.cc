@@ -12,6 +12,7 @@ namespace candor::ledger {
 namespace {
 
 constexpr std::string_view kCertificateLine = "candor erasure certificate 1";
+constexpr std::string_view kElsewhere = "elsewhere";
 
 absl::Status NoCertificate(absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("this is no erasure certificate: ", why));
@@ -77,6 +78,41 @@ std::optional<KnownBackup> BackupFrom(std::string_view value) {
   return KnownBackup{*id, *made_at};
 }
 
+// They are ascending, and come before the one that erased them.
+std::optional<NamedRecord> RecordFrom(std::string_view value, const ErasureCertificate& certificate) {
+  const size_t space = value.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  const std::optional<uint64_t> number = ParseDecimal(value.substr(0, space));
+  const std::optional<Hash> leaf = ParseHash(value.substr(space + 1));
+  if (!number || !leaf || *number >= certificate.record) return std::nullopt;
+  if (!certificate.elsewhere.empty() && *number <= certificate.elsewhere.back().number) return std::nullopt;
+  return NamedRecord{*number, *leaf};
+}
+
+absl::Status TakeBackups(std::string_view& text, ErasureCertificate& certificate) {
+  while (!text.empty() && !text.starts_with(kElsewhere)) {
+    const auto value = TakeValue(text, "backup");
+    const auto backup = value ? BackupFrom(*value) : std::nullopt;
+    if (!backup || certificate.known.size() == ErasureCertificate::kMaxBackups) {
+      return NoCertificate("a line about a backup cannot be read");
+    }
+    certificate.known.push_back(*backup);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeElsewhere(std::string_view text, ErasureCertificate& certificate) {
+  while (!text.empty()) {
+    const auto value = TakeValue(text, kElsewhere);
+    const auto record = value ? RecordFrom(*value, certificate) : std::nullopt;
+    if (!record || certificate.elsewhere.size() == ErasureCertificate::kMaxElsewhere) {
+      return NoCertificate("a line about a record that stands elsewhere cannot be read");
+    }
+    certificate.elsewhere.push_back(*record);
+  }
+  return absl::OkStatus();
+}
+
 // "candor/LEDGER" of "candor/LEDGER/EPOCH".
 std::string_view WithoutEpoch(std::string_view origin) {
   return origin.substr(0, origin.rfind('/'));
@@ -91,6 +127,9 @@ std::string WriteCertificateText(const ErasureCertificate& certificate) {
                                   "\nerased ", SecondText(certificate.erased_at), "\n");
   for (const KnownBackup& backup : certificate.known) {
     absl::StrAppend(&text, "backup ", EncodeId(backup.id), " ", SecondText(backup.made_at), "\n");
+  }
+  for (const NamedRecord& record : certificate.elsewhere) {
+    absl::StrAppend(&text, ToAbsl(kElsewhere), " ", record.number, " ", Base64(record.leaf), "\n");
   }
   return text;
 }
@@ -115,14 +154,8 @@ absl::StatusOr<ErasureCertificate> ParseCertificateText(std::string_view text) {
   const auto erased_at = time_text ? ParseSecond(*time_text) : std::nullopt;
   if (!erased_at) return NoCertificate("it does not say when it was");
   certificate.erased_at = *erased_at;
-  while (!text.empty()) {
-    const auto value = TakeValue(text, "backup");
-    const auto backup = value ? BackupFrom(*value) : std::nullopt;
-    if (!backup || certificate.known.size() == ErasureCertificate::kMaxBackups) {
-      return NoCertificate("a line about a backup cannot be read");
-    }
-    certificate.known.push_back(*backup);
-  }
+  CANDOR_RETURN_IF_ERROR(TakeBackups(text, certificate));
+  CANDOR_RETURN_IF_ERROR(TakeElsewhere(text, certificate));
   return certificate;
 }
 

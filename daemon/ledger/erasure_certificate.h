@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/ledger/merkle.h"
 #include "daemon/ledger/note.h"
 
 // What is printed when a subject's key is destroyed: a signed note that says so, and names the backups that still hold
@@ -23,6 +24,11 @@
 //   record 4711
 //   erased 2026-11-23T10:15:00Z
 //   backup ID 2026-11-20T02:00:00Z (none, or one line each, by time)
+//   elsewhere 17 HASH              (none, or one line each, ascending)
+//
+// What was moved is sealed a second time, under the key of where it stood before, which stays. Those records are named
+// by number and leaf hash, so that they are erased as well where the move came after the backup. There is more than one
+// certificate of a key where there are too many of them. Before there were such lines none was written.
 namespace candor::ledger {
 
 // The numbers are those of the records' subjects and key classes (daemon/store/FORMAT.md).
@@ -36,21 +42,33 @@ struct KnownBackup {
   bool operator==(const KnownBackup&) const = default;
 };
 
+// A record of the ledger, whatever has been made of it since: no other one has the same leaf.
+struct NamedRecord {
+  uint64_t number = 0;
+  Hash leaf{};
+
+  bool operator==(const NamedRecord&) const = default;
+};
+
 struct ErasureCertificate {
   static constexpr size_t kMaxBackups = 1000;
+  static constexpr size_t kMaxElsewhere = 1000;
+  // Of the whole note.
+  static constexpr size_t kMaxBytes = 256 * 1024;
 
   std::string origin;  // as which the ledger signed: "candor/LEDGER/EPOCH"
   ErasedSubject subject_kind = ErasedSubject::kCase;
   IdBytes subject_id{};
   ErasedClass key_class = ErasedClass::kGeneral;
-  uint64_t record = 0;             // of the ledger, that says so
-  absl::Time erased_at;            // in whole seconds
-  std::vector<KnownBackup> known;  // made before, as far as the daemon knows
+  uint64_t record = 0;                      // of the ledger, that says so
+  absl::Time erased_at;                     // in whole seconds
+  std::vector<KnownBackup> known;           // made before, as far as the daemon knows
+  std::vector<NamedRecord> elsewhere = {};  // ascending by number, all below `record`
 
   bool operator==(const ErasureCertificate&) const = default;
 };
 
-// The text of a note. REQUIRES: IsKeyName(origin), at most kMaxBackups.
+// The text of a note. REQUIRES: IsKeyName(origin), at most kMaxBackups and kMaxElsewhere.
 std::string WriteCertificateText(const ErasureCertificate& certificate);
 absl::StatusOr<ErasureCertificate> ParseCertificateText(std::string_view text);
 

@@ -123,8 +123,8 @@ std::vector<NoteSignature> Note::From(const VerifierKey& key) const {
   return from;
 }
 
-absl::StatusOr<Note> ParseNote(std::string_view bytes) {
-  if (bytes.size() > Note::kMaxBytes) return NoNote("it is too long");
+absl::StatusOr<Note> ParseNote(std::string_view bytes, size_t max_bytes) {
+  if (bytes.size() > max_bytes) return NoNote("it is too long");
   if (!IsUtf8(bytes)) return NoNote("it is not UTF-8");
   if (std::ranges::any_of(bytes, [](char c) { return IsControl(c) && c != '\n'; })) {
     return NoNote("it holds control characters");

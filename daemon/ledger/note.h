@@ -59,7 +59,8 @@ struct Note {
   std::vector<NoteSignature> From(const VerifierKey& key) const;
   bool operator==(const Note&) const = default;
 };
-absl::StatusOr<Note> ParseNote(std::string_view bytes);
+// INVALID_ARGUMENT for more than `max_bytes`, too.
+absl::StatusOr<Note> ParseNote(std::string_view bytes, size_t max_bytes = Note::kMaxBytes);
 std::string WriteNote(const Note& note);
 
 // REQUIRES: IsKeyName(name).

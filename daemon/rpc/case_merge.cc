@@ -15,7 +15,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/original.h"
-#include "daemon/domain/supervision_cells.h"
+#include "daemon/domain/supervision_merge.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
 #include "daemon/rpc/entry_recorder.h"

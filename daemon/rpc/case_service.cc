@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "candor/v1/case.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
@@ -49,6 +50,9 @@ absl::StatusOr<Opening> ReadOpening(const Rooms& rooms, Question& question, cons
   Opening out;
   CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "case", request.request_id()));
   out.new_case.id = CaseId(id);
+  if (absl::StripAsciiWhitespace(request.case_().code()).empty()) {
+    return MissingField("case.code", "give the practice's own pseudonym of the client, never a name");
+  }
   CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", domain::kMaxCodeBytes));
   if (request.has_intake()) {
     CANDOR_ASSIGN_OR_RETURN(out.intake, DraftIntake(question, call, out.new_case.id, request.intake()));

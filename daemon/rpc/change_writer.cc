@@ -6,6 +6,7 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/retention_wire.h"
+#include "daemon/rpc/unread.h"
 
 namespace candor::rpc {
 
@@ -15,22 +16,6 @@ using domain::TakeBack;
 namespace {
 
 constexpr size_t kEntriesAtOnce = 256;
-
-// A stream shows what nobody asked for by name. To the operator as such it says that there is a private note, and
-// leaves it unread: to open it is a call of its own, which ends the day in which its author can call it back.
-bool IsLeftUnread(const domain::Viewer& viewer, const domain::EntryHeader& header) {
-  return header.personal && viewer.is_operator() && viewer.IsSecondPerson(header);
-}
-
-void WriteUnread(const domain::RecordedEntry& recorded, v1::Entry* out) {
-  out->set_name(EntryName(recorded.entry.header.subject, recorded.entry.header.id));
-  ToWire(recorded.recorded_at, out->mutable_recorded_at());
-  out->set_ledger_number(recorded.number);
-  out->set_retracted(recorded.retracted);
-  out->set_recalled(recorded.recalled());
-  out->set_erased(recorded.erased);
-  out->set_partial(true);
-}
 
 }  // namespace
 

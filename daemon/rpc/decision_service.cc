@@ -6,6 +6,7 @@
 
 #include "candor/v1/decision.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/decision_rights.h"
 #include "daemon/rpc/convert.h"
@@ -51,7 +52,10 @@ absl::Status CheckMayDecide(Question& question, const domain::FollowUp& follow_u
     case domain::DecisionBar::kParty:
       return barred("party", "you have a part in it; this is decided by somebody who has none: ask the operator");
   }
-  return absl::OkStatus();
+  if (question.viewer.is_operator()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const auto staffing, question.view->StaffingOf(question.viewer.member()));
+  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today)) return absl::OkStatus();
+  return barred("left", "whoever has left the practice decides nothing there any more: ask the operator");
 }
 
 absl::Status CheckIsOpen(const Question& question, const domain::FollowUp& follow_up, std::string_view field) {

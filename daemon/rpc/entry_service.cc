@@ -22,6 +22,7 @@
 #include "daemon/rpc/receipts.h"
 #include "daemon/rpc/rule_book.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/unread.h"
 
 namespace candor::rpc {
 namespace {
@@ -127,6 +128,19 @@ absl::StatusOr<bool> IsAnswerGoneAlong(const domain::View& view, const domain::E
   return told->moved();
 }
 
+absl::Status WriteLine(const Rooms& rooms, Question& question, const domain::RecordedEntry& recorded, Sight sight,
+                       v1::Entry* out) {
+  CANDOR_ASSIGN_OR_RETURN(const bool unread, IsListedUnread(question, recorded));
+  if (unread) {
+    WriteUnreadLine(recorded, out);
+    return absl::OkStatus();
+  }
+  CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
+  ToWire(recorded, sight, out);
+  MarkLate(rooms, recorded.entry.header, out);
+  return absl::OkStatus();
+}
+
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -150,10 +164,7 @@ absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEnt
         response.set_next_page_token(TokenAfter(last));
         return absl::OkStatus();
       }
-      CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
-      v1::Entry* wire = response.add_entries();
-      ToWire(recorded, sight, wire);
-      MarkLate(rooms, recorded.entry.header, wire);
+      CANDOR_RETURN_IF_ERROR(WriteLine(rooms, question, recorded, sight, response.add_entries()));
       last = domain::PlaceOf(recorded.entry.header);
     }
     if (!page.next) return absl::OkStatus();

@@ -28,4 +28,8 @@ absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const st
   return caller;
 }
 
+domain::KeyClass KeyClassFrom(bool personal) {
+  return personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+}
+
 }  // namespace candor::rpc

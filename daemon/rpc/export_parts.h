@@ -28,6 +28,9 @@ absl::StatusOr<IdBytes> DigestOrNone(const std::string& bytes, std::string_view 
 absl::StatusOr<domain::Caller> CallerFrom(const std::string& principal, const std::string& acting_for,
                                           std::string_view path);
 
+// The key of what is somebody's own, or of everything else.
+domain::KeyClass KeyClassFrom(bool personal);
+
 // A word whose number is the domain's; the zero of the wire is not one of them.
 template <class Word, class Wire>
 absl::StatusOr<Word> WordFrom(Wire value, std::string_view field) {

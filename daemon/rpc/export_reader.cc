@@ -9,6 +9,7 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_parts.h"
@@ -32,10 +33,6 @@ absl::StatusOr<BatchId> BatchOrNone(const std::string& name, std::string_view fi
   if (!absl::ConsumePrefix(&id, "imports/"))
     return InvalidField(field, "name", "not a name of the form imports/{import}");
   return IdOrNone<BatchId>(std::string(id), field);
-}
-
-domain::KeyClass ClassOf(bool personal) {
-  return personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
 }
 
 absl::StatusOr<What> From(const v1::ExportedMember& wire) {
@@ -157,7 +154,7 @@ absl::StatusOr<What> From(const v1::ExportedDecision& wire) {
   decision.follow_up = ref.follow_up.follow_up;
   CANDOR_ASSIGN_OR_RETURN(decision.kind, WordFrom<domain::DecisionKind>(wire.kind(), "decision.kind"));
   CANDOR_ASSIGN_OR_RETURN(decision.state, WordFrom<domain::DecisionState>(wire.state(), "decision.state"));
-  decision.key_class = ClassOf(wire.personal());
+  decision.key_class = KeyClassFrom(wire.personal());
   CANDOR_ASSIGN_OR_RETURN(decision.proposer, MemberOrNone(wire.proposer(), "decision.proposer"));
   CANDOR_ASSIGN_OR_RETURN(decision.approver, MemberOrNone(wire.approver(), "decision.approver"));
   CANDOR_ASSIGN_OR_RETURN(decision.caller, CallerFrom(wire.principal(), wire.acting_for(), "decision"));
@@ -168,115 +165,8 @@ absl::StatusOr<What> From(const v1::ExportedDecision& wire) {
   return What(std::move(kept));
 }
 
-absl::StatusOr<domain::SubjectProgress> ProgressFrom(const v1::ExportedProgress& wire) {
-  domain::SubjectProgress progress;
-  CANDOR_ASSIGN_OR_RETURN(progress.subject, ParseSubject(wire.subject(), "assessment.progress.subject"));
-  progress.assessed_to = wire.assessed_to();
-  CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> timer,
-                          DayOrNone(wire.has_next_timer(), wire.next_timer(), "assessment.progress.next_timer"));
-  if (timer) progress.next_timer = DayNumber(*timer);
-  for (const v1::ExportedNotAssessed& each : wire.not_assessed()) {
-    domain::NotAssessed fault;
-    fault.subject = progress.subject;
-    CANDOR_ASSIGN_OR_RETURN(fault.entry,
-                            IdOrNone<EntryId>(each.entry_id(), "assessment.progress.not_assessed.entry_id"));
-    fault.plugin = each.policy();
-    CANDOR_ASSIGN_OR_RETURN(
-        fault.reason, WordFrom<domain::NotAssessedReason>(each.reason(), "assessment.progress.not_assessed.reason"));
-    fault.older = each.older();
-    progress.not_assessed.push_back(std::move(fault));
-  }
-  return progress;
-}
-
-absl::StatusOr<domain::FollowUpSealed> SealedFrom(const v1::ExportedReasons& wire) {
-  const std::string path = "assessment.follow_ups.reasons";
-  domain::FollowUpSealed sealed;
-  sealed.rule = wire.rule();
-  sealed.plugin = wire.policy();
-  sealed.plugin_version = wire.policy_version();
-  sealed.key = wire.key();
-  CANDOR_ASSIGN_OR_RETURN(sealed.opened_by, IdOrNone<EntryId>(wire.opened_by_id(), Below(path, "opened_by_id")));
-  CANDOR_ASSIGN_OR_RETURN(sealed.resolved_by, IdOrNone<EntryId>(wire.resolved_by_id(), Below(path, "resolved_by_id")));
-  for (const std::string& used : wire.used_ids()) {
-    CANDOR_ASSIGN_OR_RETURN(const EntryId id, IdOrNone<EntryId>(used, Below(path, "used_ids")));
-    sealed.facts_used.push_back(id);
-  }
-  for (const v1::Threshold& threshold : wire.thresholds()) {
-    sealed.parameters.push_back({threshold.parameter(), threshold.value(), threshold.unit(), threshold.profile()});
-  }
-  sealed.missing_fields.assign(wire.missing_fields().begin(), wire.missing_fields().end());
-  sealed.catalogue_id = wire.catalogue_id();
-  return sealed;
-}
-
-absl::Status ReadDates(const v1::ExportedFollowUp& wire, const std::string& path, domain::FollowUpClear& clear) {
-  CANDOR_ASSIGN_OR_RETURN(clear.opened_on, DayFromWire(wire.opened_on(), Below(path, "opened_on")));
-  CANDOR_ASSIGN_OR_RETURN(clear.reported_on, DayFromWire(wire.reported_on(), Below(path, "reported_on")));
-  CANDOR_ASSIGN_OR_RETURN(clear.due, DayOrNone(wire.has_due(), wire.due(), Below(path, "due")));
-  CANDOR_ASSIGN_OR_RETURN(clear.resolved_on,
-                          DayOrNone(wire.has_resolved_on(), wire.resolved_on(), Below(path, "resolved_on")));
-  CANDOR_ASSIGN_OR_RETURN(clear.resolution_reported_on,
-                          DayOrNone(wire.has_resolution_reported_on(), wire.resolution_reported_on(),
-                                    Below(path, "resolution_reported_on")));
-  return absl::OkStatus();
-}
-
-absl::Status ReadWords(const v1::ExportedFollowUp& wire, const std::string& path, domain::FollowUpClear& clear) {
-  CANDOR_ASSIGN_OR_RETURN(clear.action, WordFrom<domain::Action>(wire.action(), Below(path, "action")));
-  CANDOR_ASSIGN_OR_RETURN(clear.severity, WordFrom<domain::Severity>(wire.severity(), Below(path, "severity")));
-  CANDOR_ASSIGN_OR_RETURN(clear.state, WordFrom<domain::RuleState>(wire.state(), Below(path, "state")));
-  CANDOR_ASSIGN_OR_RETURN(clear.cause,
-                          WordOrNone<domain::ResolvedCause>(wire.resolved_cause(), Below(path, "resolved_cause")));
-  CANDOR_ASSIGN_OR_RETURN(clear.opened_by_kind,
-                          WordOrNone<domain::Kind>(wire.opened_by_kind(), Below(path, "opened_by_kind")));
-  CANDOR_ASSIGN_OR_RETURN(clear.resolved_by_kind,
-                          WordOrNone<domain::Kind>(wire.resolved_by_kind(), Below(path, "resolved_by_kind")));
-  return absl::OkStatus();
-}
-
-absl::StatusOr<domain::FollowUp> FollowUpFrom(const v1::ExportedFollowUp& wire) {
-  const std::string path = "assessment.follow_ups";
-  domain::FollowUp follow_up;
-  domain::FollowUpClear& clear = follow_up.clear;
-  CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(wire.name(), Below(path, "name")));
-  clear.id = ref.follow_up;
-  clear.subject = ref.subject;
-  clear.key_class = ClassOf(wire.personal());
-  CANDOR_ASSIGN_OR_RETURN(clear.therapist, MemberOrNone(wire.therapist(), Below(path, "therapist")));
-  CANDOR_RETURN_IF_ERROR(ReadWords(wire, path, clear));
-  clear.before_policy = wire.before_policy();
-  clear.missing_field = wire.missing_field();
-  CANDOR_RETURN_IF_ERROR(ReadDates(wire, path, clear));
-  CANDOR_ASSIGN_OR_RETURN(clear.situation, IdOrNone<SituationId>(wire.situation_id(), Below(path, "situation_id")));
-  CANDOR_ASSIGN_OR_RETURN(clear.folded_under,
-                          IdOrNone<FollowUpId>(wire.folded_under_id(), Below(path, "folded_under_id")));
-  clear.episode = wire.episode();
-  clear.undone = wire.undone();
-  clear.restricted = wire.restricted();
-  clear.of_practice = wire.of_practice();
-  clear.shadow = wire.shadow();
-  if (wire.has_reasons()) {
-    CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, SealedFrom(wire.reasons()));
-    follow_up.sealed = std::move(sealed);
-  }
-  return follow_up;
-}
-
 absl::StatusOr<What> From(const v1::ExportedAssessment& wire) {
-  domain::KeptAssessment kept;
-  kept.answers_to = wire.answers_to();
-  for (const v1::ExportedProgress& each : wire.progress()) {
-    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress, ProgressFrom(each));
-    kept.progress.push_back(std::move(progress));
-  }
-  for (const v1::ExportedFollowUp& each : wire.follow_ups()) {
-    CANDOR_ASSIGN_OR_RETURN(domain::FollowUp follow_up, FollowUpFrom(each));
-    kept.follow_ups.push_back(std::move(follow_up));
-  }
-  if (wire.has_reassessment()) {
-    CANDOR_ASSIGN_OR_RETURN(kept.reassessment, ReassessmentFromLine(wire.reassessment()));
-  }
+  CANDOR_ASSIGN_OR_RETURN(domain::KeptAssessment kept, AssessmentFromLine(wire));
   return What(std::move(kept));
 }
 
@@ -355,7 +245,8 @@ absl::StatusOr<What> From(const v1::ExportedRestore& wire) {
   CANDOR_ASSIGN_OR_RETURN(restored.made_at, TimeFromWire(wire.backup_made_at(), "restored.backup_made_at"));
   CANDOR_ASSIGN_OR_RETURN(restored.backup, DigestOrNone(wire.backup(), "restored.backup"));
   restored.erased_again = wire.erased_again();
-  return What(restored);
+  restored.erased_records.assign(wire.erased_records().begin(), wire.erased_records().end());
+  return What(std::move(restored));
 }
 
 absl::StatusOr<What> From(const v1::ExportedKeyEvent& wire) {

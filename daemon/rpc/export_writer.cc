@@ -7,6 +7,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_signature.h"
@@ -17,79 +18,8 @@ namespace {
 
 constexpr char kOperator[] = "operator";
 
-template <class Tag>
-std::string IdText(const Id<Tag>& id) {
-  return id.empty() ? std::string() : id.ToString();
-}
-
 std::string DigestBytes(const IdBytes& digest) {
   return digest == IdBytes{} ? std::string() : std::string(AsText(digest));
-}
-
-void Write(const domain::SubjectProgress& progress, v1::ExportedProgress* out) {
-  out->set_subject(SubjectName(progress.subject));
-  out->set_assessed_to(progress.assessed_to);
-  if (progress.next_timer) ToWire(DayFromNumber(*progress.next_timer), out->mutable_next_timer());
-  for (const domain::NotAssessed& fault : progress.not_assessed) {
-    v1::ExportedNotAssessed* wire = out->add_not_assessed();
-    wire->set_entry_id(IdText(fault.entry));
-    wire->set_policy(fault.plugin);
-    wire->set_reason(static_cast<v1::NotAssessedReason>(fault.reason));
-    wire->set_older(fault.older);
-  }
-}
-
-void Write(const domain::FollowUpSealed& sealed, v1::ExportedReasons* out) {
-  out->set_rule(sealed.rule);
-  out->set_policy(sealed.plugin);
-  out->set_policy_version(sealed.plugin_version);
-  out->set_key(sealed.key);
-  out->set_opened_by_id(IdText(sealed.opened_by));
-  out->set_resolved_by_id(IdText(sealed.resolved_by));
-  for (const EntryId& used : sealed.facts_used) out->add_used_ids(IdText(used));
-  for (const domain::ParameterValue& parameter : sealed.parameters) {
-    v1::Threshold* threshold = out->add_thresholds();
-    threshold->set_parameter(parameter.name);
-    threshold->set_value(parameter.value);
-    threshold->set_unit(parameter.unit);
-    threshold->set_profile(parameter.profile);
-  }
-  for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
-  out->set_catalogue_id(sealed.catalogue_id);
-}
-
-void WriteClearDates(const domain::FollowUpClear& clear, v1::ExportedFollowUp* out) {
-  ToWire(clear.opened_on, out->mutable_opened_on());
-  ToWire(clear.reported_on, out->mutable_reported_on());
-  if (clear.due) ToWire(*clear.due, out->mutable_due());
-  if (clear.resolved_on) ToWire(*clear.resolved_on, out->mutable_resolved_on());
-  if (clear.resolution_reported_on) {
-    ToWire(*clear.resolution_reported_on, out->mutable_resolution_reported_on());
-  }
-}
-
-void Write(const domain::FollowUp& follow_up, v1::ExportedFollowUp* out) {
-  const domain::FollowUpClear& clear = follow_up.clear;
-  out->set_name(FollowUpName(clear.subject, clear.id));
-  out->set_personal(clear.key_class == domain::KeyClass::kPersonal);
-  out->set_therapist(MemberName(clear.therapist));
-  out->set_action(static_cast<v1::Action>(clear.action));
-  out->set_severity(static_cast<v1::Severity>(clear.severity));
-  out->set_state(static_cast<v1::RuleState>(clear.state));
-  out->set_resolved_cause(static_cast<v1::ResolvedCause>(clear.cause));
-  out->set_before_policy(clear.before_policy);
-  out->set_missing_field(clear.missing_field);
-  WriteClearDates(clear, out);
-  out->set_situation_id(IdText(clear.situation));
-  out->set_folded_under_id(IdText(clear.folded_under));
-  out->set_episode(clear.episode);
-  out->set_opened_by_kind(static_cast<v1::EntryKind>(clear.opened_by_kind));
-  out->set_resolved_by_kind(static_cast<v1::EntryKind>(clear.resolved_by_kind));
-  out->set_undone(clear.undone);
-  out->set_restricted(clear.restricted);
-  out->set_of_practice(clear.of_practice);
-  out->set_shadow(clear.shadow);
-  if (follow_up.sealed) Write(*follow_up.sealed, out->mutable_reasons());
 }
 
 // What a record says, type by type.
@@ -154,13 +84,7 @@ struct LineWriter {
     wire->set_request_digest(DigestBytes(kept.request));
   }
 
-  void operator()(const domain::KeptAssessment& kept) const {
-    v1::ExportedAssessment* wire = out.mutable_assessment();
-    wire->set_answers_to(kept.answers_to);
-    for (const domain::SubjectProgress& progress : kept.progress) Write(progress, wire->add_progress());
-    for (const domain::FollowUp& follow_up : kept.follow_ups) Write(follow_up, wire->add_follow_ups());
-    if (kept.reassessment) ReassessmentToLine(*kept.reassessment, wire->mutable_reassessment());
-  }
+  void operator()(const domain::KeptAssessment& kept) const { AssessmentToLine(kept, out.mutable_assessment()); }
 
   void operator()(const domain::Activation& activation) const {
     v1::ExportedActivation* wire = out.mutable_activation();
@@ -210,6 +134,7 @@ struct LineWriter {
     ToWire(restored.made_at, wire->mutable_backup_made_at());
     wire->set_backup(DigestBytes(restored.backup));
     wire->set_erased_again(restored.erased_again);
+    for (const uint64_t number : restored.erased_records) wire->add_erased_records(number);
   }
 
   void operator()(const domain::KeptErasure& kept) const { ErasureToLine(kept, out.mutable_erasure()); }

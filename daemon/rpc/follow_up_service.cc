@@ -114,7 +114,7 @@ absl::Status ListFollowUps(const Rooms& rooms, const Call& call, const v1::ListF
         response.set_next_page_token(TokenAfter(last.subject, last.id));
         return absl::OkStatus();
       }
-      CANDOR_RETURN_IF_ERROR(writer.Write(each, response.add_follow_ups()).status());
+      CANDOR_RETURN_IF_ERROR(writer.WriteListed(each, response.add_follow_ups()).status());
       last = {each.clear.subject, each.clear.id.bytes()};
     }
   }

@@ -6,6 +6,7 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/rule_book.h"
+#include "daemon/rpc/unread.h"
 
 namespace candor::rpc {
 namespace {
@@ -93,6 +94,29 @@ std::string FollowUpWriter::LabelOf(const domain::FollowUp& follow_up) const {
 absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1::FollowUp* out) {
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfFollowUp(follow_up));
   if (sight == domain::Sight::kNothing) return false;
+  CANDOR_RETURN_IF_ERROR(WriteClear(follow_up, out));
+  out->set_label(LabelOf(follow_up));
+  if (!follow_up.sealed) {
+    out->set_erased(true);
+    return true;
+  }
+  CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
+  CANDOR_RETURN_IF_ERROR(WriteStanding(follow_up, out));
+  return true;
+}
+
+absl::StatusOr<bool> FollowUpWriter::WriteListed(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+  bool unread = false;
+  if (question_.viewer.is_operator()) {
+    CANDOR_ASSIGN_OR_RETURN(unread, MayBeCalledBackFrom(question_, follow_up));
+  }
+  if (!unread) return Write(follow_up, out);
+  CANDOR_RETURN_IF_ERROR(WriteClear(follow_up, out));
+  out->set_label(std::string(domain::NeutralLabel(follow_up.clear.action)));
+  return true;
+}
+
+absl::Status FollowUpWriter::WriteClear(const domain::FollowUp& follow_up, v1::FollowUp* out) {
   const domain::FollowUpClear& clear = follow_up.clear;
   out->set_name(FollowUpName(clear.subject, clear.id));
   if (question_.viewer.ShowsSeverity(follow_up)) out->set_severity(static_cast<v1::Severity>(clear.severity));
@@ -114,15 +138,8 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   out->set_therapist(MemberName(clear.therapist));
   out->set_acknowledged(follow_up.acknowledged);
   out->set_episode(static_cast<int32_t>(clear.episode));
-  out->set_label(LabelOf(follow_up));
   out->set_from_private_note(clear.key_class == domain::KeyClass::kPersonal);
-  if (follow_up.sealed) {
-    CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
-    CANDOR_RETURN_IF_ERROR(WriteStanding(follow_up, out));
-  } else {
-    out->set_erased(true);
-  }
-  return true;
+  return absl::OkStatus();
 }
 
 void ToWire(const domain::Decision& decision, Day today, v1::Decision* out) {

@@ -25,12 +25,16 @@ class FollowUpWriter {
 
   // False, and nothing written, when it does not exist for the caller.
   absl::StatusOr<bool> Write(const domain::FollowUp& follow_up, v1::FollowUp* out);
+  // The same in a list: of a private note that its author may still call back the operator as such is told
+  // that a conversation is due, and nothing that would end that (ADR 0023).
+  absl::StatusOr<bool> WriteListed(const domain::FollowUp& follow_up, v1::FollowUp* out);
   // What the caller is shown it as: its rule's title, or to the author, and where it asks only, a neutral one.
   std::string LabelOf(const domain::FollowUp& follow_up) const;
   // The entry's name; empty for an empty id.
   absl::StatusOr<std::string> NameOfEntry(const EntryId& id);
 
  private:
+  absl::Status WriteClear(const domain::FollowUp& follow_up, v1::FollowUp* out);
   absl::Status WriteSealed(const domain::FollowUp& follow_up, v1::FollowUp* out);
   absl::Status WriteStanding(const domain::FollowUp& follow_up, v1::FollowUp* out);
   absl::StatusOr<std::string> CodeOf(const CaseId& id);

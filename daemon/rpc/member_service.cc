@@ -173,7 +173,13 @@ absl::Status ListSupervisions(const Rooms& rooms, const Call& call, const v1::Li
   // A member's supervisions are few: the token is how many have been shown.
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   const size_t end = begin < all.size() ? std::min(all.size(), begin + limit) : all.size();
-  for (size_t i = begin; i < end; ++i) ToWire(all[i], response.add_supervisions());
+  for (size_t i = begin; i < end; ++i) {
+    v1::Supervision* const wire = response.add_supervisions();
+    ToWire(all[i], wire);
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing,
+                            question.view->StaffingOf(all[i].supervisor));
+    wire->set_supervisor_left(domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today));
+  }
   if (end < all.size()) response.set_next_page_token(TokenAfterCount(end));
   return absl::OkStatus();
 }

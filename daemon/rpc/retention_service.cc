@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,6 +15,7 @@
 #include "daemon/domain/decision.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/erasure_reach.h"
+#include "daemon/domain/evidence.h"
 #include "daemon/domain/retention.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -54,7 +56,7 @@ absl::StatusOr<v1::ListDueErasuresResponse> DuePage(const Rooms& rooms, const Ca
                           domain::ListDue(*question.view, rooms.policies, question.today, by));
   v1::ListDueErasuresResponse response;
   size_t i = begin;
-  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_due());
+  for (; i < all.size() && i - begin < limit; ++i) rpc::ToWire(all[i], response.add_due());
   if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
   return response;
 }
@@ -138,7 +140,23 @@ absl::StatusOr<domain::Erasure> ReadErasure(const Rooms& rooms, const Question& 
   return erasure;
 }
 
-// One for each key that went.
+// What was erased elsewhere with a key, by number and leaf. With the key for everything goes that for private notes.
+absl::StatusOr<std::vector<domain::NamedRecord>> ErasedElsewhere(const Rooms& rooms, const domain::View& view,
+                                                                 const domain::Erasure& erasure,
+                                                                 domain::KeyClass key_class) {
+  const bool whole = key_class == domain::KeyClass::kGeneral;
+  const std::vector<domain::KeyClass> classes = whole ? erasure.classes : std::vector<domain::KeyClass>{key_class};
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<uint64_t> numbers, domain::RecordsErasedElsewhere(view, erasure, classes));
+  std::vector<domain::NamedRecord> named;
+  named.reserve(numbers.size());
+  for (const uint64_t number : numbers) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::TreeHash leaf, rooms.store.evidence().LeafHash(number));
+    named.push_back({number, leaf});
+  }
+  return named;
+}
+
+// One for each key that went, or more where much was erased elsewhere.
 absl::Status WriteCertificates(const Rooms& rooms, const domain::View& view, const domain::Erasure& erasure,
                                v1::Erasure* out) {
   if (erasure.state != domain::DecisionState::kInForce) return absl::OkStatus();
@@ -154,7 +172,10 @@ absl::Status WriteCertificates(const Rooms& rooms, const domain::View& view, con
             [](const auto& a, const auto& b) { return a.made_at < b.made_at; });
   for (const domain::ErasedKeyCheck& key : erasure.keys) {
     statement.key_class = key.key_class;
-    out->add_certificates(rooms.store.evidence().Certify(statement));
+    CANDOR_ASSIGN_OR_RETURN(statement.elsewhere, ErasedElsewhere(rooms, view, erasure, key.key_class));
+    for (std::string& certificate : rooms.store.evidence().Certify(statement)) {
+      out->add_certificates(std::move(certificate));
+    }
   }
   return absl::OkStatus();
 }
@@ -179,7 +200,7 @@ absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const Eras
   const auto erasure = view.GetErasure(id);
   if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
   CANDOR_RETURN_IF_ERROR(erasure.status());
-  ToWire(*erasure, out);
+  rpc::ToWire(*erasure, out);
   CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, *erasure, out));
   CANDOR_ASSIGN_OR_RETURN(domain::ErasureReach reach, domain::ReachOf(view, erasure->subject, erasure->classes));
   if (erasure->state == domain::DecisionState::kInForce) {
@@ -237,7 +258,7 @@ void RecordErasures(const Rooms& rooms, std::vector<domain::Erasure> erasures, s
 
 absl::StatusOr<v1::ProposeErasureResponse> WhatWouldGo(const Question& question, const domain::Erasure& erasure) {
   v1::ProposeErasureResponse response;
-  ToWire(erasure, response.mutable_erasure());
+  rpc::ToWire(erasure, response.mutable_erasure());
   response.mutable_erasure()->clear_name();
   response.mutable_erasure()->clear_recorded_at();
   CANDOR_ASSIGN_OR_RETURN(const domain::ErasureReach reach,
@@ -329,7 +350,7 @@ absl::Status ListErasures(const Rooms& rooms, const Call& call, const v1::ListEr
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> all, question.view->ListErasures());
   size_t i = begin;
-  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_erasures());
+  for (; i < all.size() && i - begin < limit; ++i) rpc::ToWire(all[i], response.add_erasures());
   if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
   return absl::OkStatus();
 }

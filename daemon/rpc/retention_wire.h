@@ -30,8 +30,8 @@ absl::StatusOr<std::vector<domain::KeyClass>> ClassesFrom(v1::ErasureScope scope
 // A case or a member that is there. NOT_FOUND about `field`.
 absl::Status CheckSubjectIsThere(const domain::View& view, const domain::SubjectId& subject, std::string_view field);
 
-// Whether the caller may be the second person about the subject: a member, other than the first, whom it does not
-// concern. PERMISSION_DENIED about `name`.
+// Whether the caller may be the second person about the subject: a member who is here, other than the first, whom it
+// does not concern. PERMISSION_DENIED about `name`.
 absl::Status CheckSecondPerson(const Question& question, const domain::SubjectId& subject, const MemberId& first);
 
 }  // namespace candor::rpc

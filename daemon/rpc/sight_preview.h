@@ -27,7 +27,7 @@ using CaseReaders = std::map<CaseId, ReadersOfCase>;
 absl::StatusOr<CaseReaders> ReadersOf(const domain::View& view, const std::set<CaseId>& cases, Day today);
 
 // Adds, for each of the cases of which it changes, who is shown it by now and was not before, or gets a part in it, and
-// who is shown it no longer.
+// in whose list it stands no longer.
 void WriteSightChanges(const CaseReaders& before, const CaseReaders& after,
                        google::protobuf::RepeatedPtrField<v1::SightChange>* out);
 // The same, and of all of them together.

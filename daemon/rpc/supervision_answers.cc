@@ -8,6 +8,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_note_entry.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"

@@ -13,6 +13,7 @@
 #include "daemon/domain/member.h"
 #include "daemon/domain/supervision_file.h"
 #include "daemon/domain/supervision_missed.h"
+#include "daemon/domain/supervision_note_entry.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"

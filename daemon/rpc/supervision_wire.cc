@@ -14,6 +14,7 @@
 #include "daemon/domain/member.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/supervision_cells.h"
+#include "daemon/domain/supervision_note_entry.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"

@@ -13,6 +13,7 @@
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/supervision_wire.h"
+#include "daemon/rpc/unread.h"
 
 namespace candor::rpc {
 namespace {
@@ -26,7 +27,7 @@ void WriteConfidential(const domain::FollowUp& follow_up, const Question& questi
   out->set_label(std::string(domain::NeutralLabel(domain::Action::kTalk)));
   out->set_status(v1::FOLLOW_UP_STATUS_OPEN);
   if (const auto due = domain::DueOf(follow_up, question.settings)) ToWire(*due, out->mutable_due());
-  out->set_past_due(true);
+  out->set_past_due(domain::PastDue(follow_up, question.settings, question.today));
 }
 
 // The operator as such is nobody's supervisee.
@@ -105,8 +106,9 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
     const domain::WorkItem& item = items[i];
     v1::WorkItem* wire = response.mutable_work_list()->add_items();
     wire->set_role(static_cast<v1::WorkRole>(item.role));
-    wire->set_confidential(item.confidential);
-    if (item.confidential) {
+    CANDOR_ASSIGN_OR_RETURN(const bool unread, MayBeCalledBackFrom(question, item.follow_up));
+    wire->set_confidential(item.confidential || unread);
+    if (wire->confidential()) {
       WriteConfidential(item.follow_up, question, wire->mutable_follow_up());
       continue;
     }

@@ -1,9 +1,6 @@
 #include "daemon/store/case_gate.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,23 +11,14 @@
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
-#include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/fold.h"
-#include "daemon/domain/member.h"
-#include "daemon/domain/order.h"
+#include "daemon/store/case_standing.h"
 
 namespace candor::store {
 namespace {
-
-// What the writer has to do with the case on the day of writing.
-enum class CaseStanding : uint8_t {
-  kNone = 0,
-  kFormer = 1,   // had the client before others
-  kCurrent = 2,  // has the client or had them last, or acts for or supervises who did
-};
 
 // A case with the entry that is asked about and without it. Does not outlive what it was made of.
 struct CaseChange {
@@ -43,126 +31,9 @@ struct CaseChange {
   const MemberId& writer() const { return header.caller.acting_for; }
 };
 
-bool TookPart(const domain::CaseCourse& course, const MemberId& member) {
-  return std::any_of(course.parts.begin(), course.parts.end(),
-                     [&](const domain::Part& part) { return part.therapist == member; });
-}
-
-// Empty: none that is a member.
-MemberId ReceiverNamedBy(const domain::EntryHeader& header) {
-  if (header.kind != domain::Kind::kTransferStep || header.retracts) return MemberId();
-  const auto receiver = header.facts.IdOf(domain::fields::kTransferStepReceiver);
-  return receiver ? MemberId(*receiver) : MemberId();
-}
-
 // Whom the entry names to have the client: that may come to a part only by what others write after it.
 MemberId NamedBy(const domain::EntryHeader& header) {
   return header.kind == domain::Kind::kIntake && !header.retracts ? header.therapist : ReceiverNamedBy(header);
-}
-
-Day DayIn(StoredProjections& rows, absl::Time instant) {
-  const absl::StatusOr<absl::TimeZone> zone = LoadZone(rows.GetSettings().zone);
-  return DayAt(instant, zone.value_or(absl::UTCTimeZone()));
-}
-
-// As the cover, as whoever covers for a cover who is away, or as who keeps the records of whom has left.
-absl::StatusOr<bool> ActsFor(const MemberId& writer, const MemberId& whom, Day day, StoredProjections& rows) {
-  std::map<MemberId, std::vector<domain::AwayPeriod>> known;
-  const auto away_of = [&](const MemberId& each) -> absl::StatusOr<const std::vector<domain::AwayPeriod>*> {
-    const auto [found, added] = known.try_emplace(each);
-    if (added) found->second = domain::AwayPeriodsOf(rows.GetStaffing(each));
-    return &found->second;
-  };
-  CANDOR_ASSIGN_OR_RETURN(const MemberId acting, domain::CoverOn(whom, day, away_of));
-  return acting == writer;
-}
-
-// REQUIRES: somebody has a part in the course.
-absl::StatusOr<CaseStanding> StandingOf(const MemberId& writer, const domain::CaseCourse& course, Day day,
-                                        StoredProjections& rows) {
-  const MemberId& last = course.parts.back().therapist;
-  if (writer == last) return CaseStanding::kCurrent;
-  if (domain::SupervisesOn(rows.SupervisionsOf(last), writer, last, day)) return CaseStanding::kCurrent;
-  CANDOR_ASSIGN_OR_RETURN(const bool acts_for, ActsFor(writer, last, day, rows));
-  if (acts_for) return CaseStanding::kCurrent;
-  return TookPart(course, writer) ? CaseStanding::kFormer : CaseStanding::kNone;
-}
-
-// Ledger number of an entry of the course; the one that is asked about comes after all that are there.
-uint64_t NumberOf(const domain::EntryHeader& header, StoredProjections& rows) {
-  const auto row = rows.GetEntry(header.id);
-  return row ? row->number : std::numeric_limits<uint64_t>::max();
-}
-
-// The course as far as it was known at a place.
-domain::CaseCourse KnownAt(const domain::CaseCourse& course, const domain::Place& place) {
-  domain::CaseCourse known = course;
-  std::erase_if(known.parts, [&](const domain::Part& part) { return place < part.taken_at; });
-  return known;
-}
-
-// Whether it says that the work goes on as it is, in the words of somebody whose case it was by then: what a bystander
-// writes, or who had the client before, takes nothing back.
-absl::StatusOr<bool> CallsOff(const domain::EntryHeader& header, const domain::CaseCourse& course,
-                              StoredProjections& rows) {
-  const bool says_so = header.kind == domain::Kind::kDecision &&
-                       header.facts.Number(domain::fields::kDecisionDecision) == domain::words::kDecisionContinue;
-  if (!says_so) return false;
-  const MemberId& writer = header.caller.acting_for;
-  const auto row = rows.GetEntry(header.id);
-  if (writer.empty() || !row) return true;
-  const domain::CaseCourse known = KnownAt(course, domain::PlaceOf(header));
-  if (known.parts.empty()) return false;
-  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, known, DayIn(rows, row->recorded_at), rows));
-  return standing == CaseStanding::kCurrent;
-}
-
-// Whether what has been decided since calls off the transfer that the step is of. Of one day without times the kinds
-// give the order, and a decision stands before a step; then that is later which was written down later.
-absl::StatusOr<bool> IsCalledOffTheSameDay(const domain::EntryHeader& step,
-                                           const std::vector<domain::EntryHeader>& entries,
-                                           const domain::CaseCourse& course, StoredProjections& rows) {
-  for (const domain::EntryHeader& other : entries) {
-    const bool ordered = other.occurred.minute_of_day && step.occurred.minute_of_day;
-    if (other.occurred.day != step.occurred.day || ordered) continue;
-    if (NumberOf(other, rows) < NumberOf(step, rows)) continue;
-    CANDOR_ASSIGN_OR_RETURN(const bool called_off, CallsOff(other, course, rows));
-    if (called_off) return true;
-  }
-  return false;
-}
-
-// Of several that name the same receiver on one day without times the one that was written down last. `step`: one that
-// does. Which of two receivers counts is the course's to say, by the places of the steps.
-const domain::EntryHeader& LastToNameThem(const domain::EntryHeader& step,
-                                          const std::vector<domain::EntryHeader>& entries, StoredProjections& rows) {
-  const domain::EntryHeader* last = &step;
-  for (const domain::EntryHeader& other : entries) {
-    const bool untimed = !other.occurred.minute_of_day && !step.occurred.minute_of_day;
-    if (!untimed || other.occurred.day != step.occurred.day || ReceiverNamedBy(other) != ReceiverNamedBy(step))
-      continue;
-    if (NumberOf(other, rows) > NumberOf(*last, rows)) last = &other;
-  }
-  return *last;
-}
-
-// Whom the steps of the transfer that is under way name as the receiver; the last one counts. What names somebody was
-// theirs to write when it was taken in, whatever has been corrected since. A naming is for that transfer: an ending, or
-// a later decision to go on, ends it. Empty: nobody.
-absl::StatusOr<MemberId> ReceiverIn(const std::vector<domain::EntryHeader>& entries, const domain::CaseCourse& course,
-                                    StoredProjections& rows) {
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    const bool ended = std::any_of(course.episodes.begin(), course.episodes.end(),
-                                   [&](const domain::Episode& each) { return each.closed_by == entry->id; });
-    if (ended) return MemberId();
-    CANDOR_ASSIGN_OR_RETURN(const bool called_off, CallsOff(*entry, course, rows));
-    if (called_off) return MemberId();
-    if (ReceiverNamedBy(*entry).empty()) continue;
-    const domain::EntryHeader& step = LastToNameThem(*entry, entries, rows);
-    CANDOR_ASSIGN_OR_RETURN(const bool the_same_day, IsCalledOffTheSameDay(step, entries, course, rows));
-    return the_same_day ? MemberId() : ReceiverNamedBy(step);
-  }
-  return MemberId();
 }
 
 // Who has a part in the one and none in the other.
@@ -262,17 +133,21 @@ bool IsBy(const MemberId& member, const EntryId& id, const std::vector<domain::E
   });
 }
 
-// Whether every therapy began and ended when it did, but for those that the writer began or ended themselves.
+// Whether every therapy began and ended when it did, but for those that the writer began or ended themselves: also the
+// one that they have not ended yet and nobody has gone on with.
 bool LeavesEpisodesOfOthers(const CaseChange& change) {
   const std::vector<domain::Episode>& before = change.before.episodes;
   const std::vector<domain::Episode>& after = change.after.episodes;
   if (before.size() != after.size()) return false;
+  const bool theirs = domain::HolderIn(change.before) == change.writer();
   for (size_t i = 0; i < before.size(); ++i) {
     const bool begun_by_writer =
         (!before[i].opened || IsBy(change.writer(), before[i].opened_by, change.entries_before)) &&
         IsBy(change.writer(), after[i].opened_by, change.entries_after);
-    const bool ended_by_writer = IsBy(change.writer(), before[i].closed_by, change.entries_before) &&
-                                 IsBy(change.writer(), after[i].closed_by, change.entries_after);
+    const bool ended_by_nobody_else =
+        IsBy(change.writer(), before[i].closed_by, change.entries_before) || (theirs && !before[i].closed);
+    const bool ended_by_writer =
+        ended_by_nobody_else && IsBy(change.writer(), after[i].closed_by, change.entries_after);
     if (before[i].opened != after[i].opened && !begun_by_writer) return false;
     if (before[i].closed != after[i].closed && !ended_by_writer) return false;
   }
@@ -280,15 +155,58 @@ bool LeavesEpisodesOfOthers(const CaseChange& change) {
 }
 
 // Whether whoever had the client before others says no more than when that was and how it ended: what others have had
-// since is as it was, and nobody else is to have the client next.
+// since is as it was, and nobody else is to have the client next. Who is the holder still has left the practice.
 absl::StatusOr<bool> LeavesItToOthers(const CaseChange& change, StoredProjections& rows) {
   if (!LeavesPartsOfOthers(change) || !LeavesEpisodesOfOthers(change)) return false;
   const MemberId holder = domain::HolderIn(change.before);
-  if (domain::HolderIn(change.after) != holder) return false;
-  CANDOR_ASSIGN_OR_RETURN(const MemberId next, ReceiverIn(change.entries_after, change.after, rows));
-  if (next.empty() || next == holder) return true;
+  const bool theirs = holder == change.writer();
+  const MemberId remains = domain::HolderIn(change.after);
   CANDOR_ASSIGN_OR_RETURN(const MemberId named, ReceiverIn(change.entries_before, change.before, rows));
-  return next == named;
+  // An ending would call off a transfer that waits for whoever was named in it.
+  if (theirs && remains.empty()) return named.empty() || named == holder;
+  if (remains != holder) return false;
+  CANDOR_ASSIGN_OR_RETURN(const MemberId next, ReceiverIn(change.entries_after, change.after, rows));
+  return next == named || (!theirs && (next.empty() || next == holder));
+}
+
+// Who has left, the first day without them being `gone`, says how and when their own part was. Who has the client next
+// is for those to say who are here.
+absl::Status CheckOfWhoLeft(const CaseChange& change, Day gone, StoredProjections& rows) {
+  CANDOR_ASSIGN_OR_RETURN(const bool leaves, LeavesItToOthers(change, rows));
+  const bool of_their_time = change.header.retracts || change.header.occurred.day < gone;
+  if (leaves && of_their_time) return rows.status();
+  return WithDetail(
+      absl::PermissionDeniedError("who has left the practice says how and when their own part was, up to their last "
+                                  "day; who has the client next is for whoever acts for them, their supervisor, or the "
+                                  "operator to record"),
+      {leaves ? "occurred" : std::string(FieldAtFault(change.header)), "left"});
+}
+
+// Whether it tells more of a transfer, names nobody, and leaves as it was who has the client when and what is known of
+// a transfer under way: so whoever acts for or supervises a therapist who has handed the client on says what was done.
+absl::StatusOr<bool> CompletesATransfer(const CaseChange& change, Day today, StoredProjections& rows) {
+  if (change.header.kind != domain::Kind::kTransferStep || !ReceiverNamedBy(change.header).empty()) return false;
+  if (change.after != change.before || !domain::SayTheSame(change.entries_before, change.entries_after)) return false;
+  return SpeaksForAny(change.writer(), change.before, today, rows);
+}
+
+// Whether it says anew that the writer referred the client, or planned to go on with them: what others are to see to
+// can end by it. Whoever has said so may put it right, also when they cover for nobody any more.
+bool IsTheirReferralOrPlan(const domain::EntryHeader& header) {
+  return (header.kind == domain::Kind::kReferral || header.kind == domain::Kind::kContinuePlan) &&
+         header.revises.empty() && header.therapist == header.caller.acting_for;
+}
+
+// Of who has no part in the case: whoever is to have the client next, or speaks for somebody who had them, refers them.
+absl::Status CheckReferralIsTheirs(const CaseChange& change, Day today, StoredProjections& rows) {
+  CANDOR_ASSIGN_OR_RETURN(const bool speaks, SpeaksForAny(change.writer(), change.before, today, rows));
+  if (speaks) return rows.status();
+  CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
+  if (receiver == change.writer()) return rows.status();
+  return WithDetail(absl::PermissionDeniedError(
+                        "a referral or a plan to continue is told of whoever has the client, and you have no part in "
+                        "this case; write it about that therapist, by --therapist NAME --source colleague"),
+                    {"therapist", "not_theirs"});
 }
 
 // Whether it is the intake of a client who comes back to somebody, after all that was, and leaves that as it was.
@@ -312,11 +230,38 @@ bool TakesForThemselves(const CaseChange& change) {
 
 // Of the receiver, who is the writer: they may have left since they were named.
 absl::Status CheckHasNotLeft(const domain::EntryHeader& header, Day today, StoredProjections& rows) {
-  const MemberId& writer = header.caller.acting_for;
-  if (!domain::HasLeft(domain::AwayPeriodsOf(rows.GetStaffing(writer)), today)) return rows.status();
+  if (!GoneSince(header.caller.acting_for, today, rows)) return rows.status();
   return WithDetail(absl::PermissionDeniedError("who has left the practice takes nobody over any more; whoever has the "
                                                 "client names somebody else"),
                     {std::string(FieldAtFault(header)), "left"});
+}
+
+// Of whoever has nothing to say about who has the client, unless they are the one whom others named.
+absl::Status CheckOfOthers(const CaseChange& change, Day today, StoredProjections& rows) {
+  CANDOR_ASSIGN_OR_RETURN(const bool completes, CompletesATransfer(change, today, rows));
+  if (completes) return rows.status();
+  CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
+  CANDOR_RETURN_IF_ERROR(rows.status());
+  if (receiver != change.writer() || !TakesForThemselves(change)) return NotTheirs(change.header);
+  return CheckHasNotLeft(change.header, today, rows);
+}
+
+// Of who has the client no more and did not have them last, or has left the practice since.
+absl::Status CheckOfFormer(const CaseChange& change, Day today, StoredProjections& rows) {
+  const std::optional<Day> gone = GoneSince(change.writer(), today, rows);
+  if (gone) return CheckOfWhoLeft(change, *gone, rows);
+  // A client who comes back is anybody's to give who had them.
+  if (TakesInWhoComesBack(change)) return rows.status();
+  CANDOR_ASSIGN_OR_RETURN(const bool leaves, LeavesItToOthers(change, rows));
+  return leaves ? rows.status() : CheckOfOthers(change, today, rows);
+}
+
+// Of what leaves the course as it was and tells of no transfer: a decision to go on that is taken back, or made another
+// one, may bring a naming back that it had called off. Who has left brings none back.
+absl::Status CheckNamesNobodyAnew(const CaseChange& change, absl::Time now, StoredProjections& rows) {
+  if (change.header.revises.empty()) return rows.status();
+  const std::optional<Day> gone = GoneSince(change.writer(), DayIn(rows, now), rows);
+  return gone ? CheckOfWhoLeft(change, *gone, rows) : rows.status();
 }
 
 // Of several intakes of a case that were taken back the last counts: whether the writer did that, and had the client by
@@ -360,7 +305,8 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   const MemberId& writer = header.caller.acting_for;
   if (writer.empty() || header.subject.kind != domain::SubjectKind::kCase) return absl::OkStatus();
   // What revises nothing and tells of no course changes none.
-  if (header.revises.empty() && !domain::IsCourseKind(header.kind)) return absl::OkStatus();
+  const bool tells_of_course = domain::IsCourseKind(header.kind) || header.kind == domain::Kind::kContinuePlan;
+  if (header.revises.empty() && !tells_of_course) return absl::OkStatus();
   const auto row = rows.GetCase(header.subject.case_id());
   if (!row) return rows.status();
   const std::vector<domain::EntryHeader> after = domain::Fold(rows).CourseAfter(header, row->course);
@@ -368,19 +314,15 @@ absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, Stored
   if (change.before.parts.empty()) {
     return change.after.parts.empty() ? absl::OkStatus() : CheckNobodyElses(header.subject.case_id(), change, rows);
   }
-  if (change.after == change.before && !TellsWhoHasTheClient(header.kind)) return rows.status();
-  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, change.before, DayIn(rows, now), rows));
+  const bool referral = IsTheirReferralOrPlan(header);
+  const bool tells = TellsWhoHasTheClient(header.kind) || referral;
+  if (change.after == change.before && !tells) return CheckNamesNobodyAnew(change, now, rows);
+  const Day today = DayIn(rows, now);
+  CANDOR_ASSIGN_OR_RETURN(const CaseStanding standing, StandingOf(writer, change.before, today, rows));
   if (standing == CaseStanding::kCurrent) return CheckOfCurrent(change, rows);
-  if (standing == CaseStanding::kFormer) {
-    // A client who comes back is anybody's to give who had them.
-    if (TakesInWhoComesBack(change)) return rows.status();
-    CANDOR_ASSIGN_OR_RETURN(const bool leaves, LeavesItToOthers(change, rows));
-    if (leaves) return rows.status();
-  }
-  CANDOR_ASSIGN_OR_RETURN(const MemberId receiver, ReceiverIn(change.entries_before, change.before, rows));
-  CANDOR_RETURN_IF_ERROR(rows.status());
-  if (receiver != writer || !TakesForThemselves(change)) return NotTheirs(header);
-  return CheckHasNotLeft(header, DayIn(rows, now), rows);
+  if (standing == CaseStanding::kFormer) return CheckOfFormer(change, today, rows);
+  if (referral && change.after == change.before) return CheckReferralIsTheirs(change, today, rows);
+  return CheckOfOthers(change, today, rows);
 }
 
 }  // namespace candor::store

@@ -229,14 +229,19 @@ PlainRecord EncodeRestored(const domain::Restored& restored) {
   header.set_records(restored.records);
   header.set_made_at(ToMicros(restored.made_at));
   header.set_erased_again(restored.erased_again);
+  for (const uint64_t number : restored.erased_records) header.add_erased_records(number);
   return Record(RecordType::kRestored, subject, header);
 }
 
 absl::StatusOr<domain::Restored> DecodeRestored(std::string_view header) {
   RestoredHeader message;
   if (!Parse(header, message)) return UnreadablePart();
-  return domain::Restored{message.epoch(), message.records(), FromMicros(message.made_at()),
-                          IdFromBytes(message.record_id()), message.erased_again()};
+  return domain::Restored{message.epoch(),
+                          message.records(),
+                          FromMicros(message.made_at()),
+                          IdFromBytes(message.record_id()),
+                          message.erased_again(),
+                          {message.erased_records().begin(), message.erased_records().end()}};
 }
 
 PlainRecord EncodeKeyEvent(const domain::KeyEvent& event) {

@@ -1,7 +1,6 @@
 #include "daemon/store/data_directory.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -18,11 +17,13 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "daemon/base/log.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/way_back.h"
+#include "daemon/store/directory_lock.h"
 #include "daemon/store/rocks_kv.h"
 #include "daemon/store/seal_database.h"
 
@@ -178,8 +179,9 @@ SealProgress LoggedProgress() {
 absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const DirectoryOptions& options) {
   std::unique_ptr<DataDirectory> directory(new DataDirectory(options.path));
   CANDOR_RETURN_IF_ERROR(directory->FindFolder(options.create));
-  CANDOR_RETURN_IF_ERROR(directory->Lock());
+  CANDOR_RETURN_IF_ERROR(directory->Lock(options.lock_patience));
   CANDOR_RETURN_IF_ERROR(directory->CheckSpace(options.min_free_bytes));
+  TakeAwayUnfinished(directory->path());
   CANDOR_RETURN_IF_ERROR(directory->Identify(options.restored));
   CANDOR_ASSIGN_OR_RETURN(directory->head_, ReadHead(directory->head_path()));
   CANDOR_RETURN_IF_ERROR(directory->OpenKeys(options));
@@ -231,17 +233,15 @@ absl::Status DataDirectory::FindFolder(bool create) const {
   return absl::OkStatus();
 }
 
-absl::Status DataDirectory::Lock() {
+absl::Status DataDirectory::Lock(absl::Duration patience) {
   lock_ = open(Join(path_, "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock_ < 0) {
     const std::string message = absl::StrCat("cannot use ", path_, ": ", std::strerror(errno));
     if (errno == ENOSPC || errno == EDQUOT) return absl::ResourceExhaustedError(message + "; free some space");
     return absl::PermissionDeniedError(message + "; run candord as the owner of that folder, or name another one");
   }
-  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    return absl::FailedPreconditionError(absl::StrCat("another candord uses ", path_, "; stop it first"));
-  }
-  return absl::OkStatus();
+  if (TakeDirectoryLock(lock_, path_, patience)) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("another candord uses ", path_, "; stop it first"));
 }
 
 absl::Status DataDirectory::CheckSpace(uint64_t min_free_bytes) const {

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/crypto/file_keys.h"
 #include "daemon/crypto/key_table.h"
@@ -24,6 +25,9 @@ inline constexpr uint32_t kSchema = 2;
 // From this one on the database's files are sealed, and FILEKEYS is there.
 inline constexpr uint32_t kSealedSchema = 2;
 
+// For so long a start waits for the LOCK of a process that may be ending.
+inline constexpr absl::Duration kLockPatience = absl::Seconds(5);
+
 // What a directory that is made of a backup takes over from it.
 struct RestoredParts {
   LedgerId ledger;
@@ -39,10 +43,11 @@ struct DirectoryOptions {
   crypto::MasterKeySource master_key = {};
   // Of a directory that is made now: it goes on as the ledger of a backup. Not owned; nullptr: it is a new ledger.
   const RestoredParts* restored = nullptr;
+  absl::Duration lock_patience = kLockPatience;
 };
 
 // An open data directory:
-//   LOCK         held as long as it is open
+//   LOCK         held as long as it is open; whoever comes while another process has it waits for a moment
 //   IDENTITY     ledger id and schema version; written once, and when an older schema is raised
 //   master.key   the master key, mode 0600; not there where it comes from elsewhere
 //   PASSPHRASE   the master key under a passphrase, instead
@@ -55,12 +60,14 @@ struct DirectoryOptions {
 //   PROVEN       what is known of the plugins' scenarios; not read or written here
 //   db/          the database, its files sealed
 //   db.sealed/   a sealed copy of a database from before, while the first start of this version makes it
+// What was being put in the place of one of these files when a process was killed is taken away at the next start.
 // Thread-compatible.
 class DataDirectory final {
  public:
   // Every error is one sentence that says what to do. Codes: NOT_FOUND (nothing there and !create),
-  // FAILED_PRECONDITION (in use, foreign, of a newer schema, another key), DATA_LOSS (damaged; a file is missing, or
-  // something else stands in its place), RESOURCE_EXHAUSTED (no space), PERMISSION_DENIED.
+  // FAILED_PRECONDITION (in use, and still so after `lock_patience`; foreign, of a newer schema, another key),
+  // DATA_LOSS (damaged; a file is missing, or something else stands in its place), RESOURCE_EXHAUSTED (no space),
+  // PERMISSION_DENIED.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const DirectoryOptions& options);
   ~DataDirectory();
   DataDirectory(const DataDirectory&) = delete;
@@ -86,7 +93,7 @@ class DataDirectory final {
   explicit DataDirectory(std::string path) : path_(std::move(path)) {}
 
   absl::Status FindFolder(bool create) const;
-  absl::Status Lock();
+  absl::Status Lock(absl::Duration patience);
   absl::Status CheckSpace(uint64_t min_free_bytes) const;
   absl::Status Identify(const RestoredParts* restored);
   absl::Status OpenKeys(const DirectoryOptions& options);

@@ -30,7 +30,9 @@ bool Erasures::CoversRecord(uint64_t number) const {
 
 void Erasures::AddRecord(uint64_t number) {
   absl::MutexLock lock(&mutex_);
-  records_.insert(number);
+  if (!records_.insert(number).second) return;
+  // Whoever asks looks at this first.
+  generation_.store(generation_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
 }
 
 std::optional<uint64_t> Erasures::By(const domain::SubjectId& subject, domain::KeyClass key_class) const {

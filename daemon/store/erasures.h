@@ -55,7 +55,7 @@ class Erasures final {
   // These are destroyed.
   void Settle(const std::vector<ErasedClass>& destroyed);
 
-  // How many have been added. Whoever seals asks for it before looking for a key.
+  // Grows with everything that is added. Whoever seals asks for it before looking for a key.
   uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   // Whether the class was erased after the generation was asked for: what was sealed since may be under the key that
   // went.

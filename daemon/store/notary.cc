@@ -196,7 +196,7 @@ absl::Status Notary::AddCosignature(std::string_view checkpoint, std::string_vie
   return WriteCosigned(options_.cosigned_path, joined);
 }
 
-std::string Notary::Certify(const domain::ErasureStatement& statement) const {
+std::vector<std::string> Notary::Certify(const domain::ErasureStatement& statement) const {
   ledger::ErasureCertificate certificate;
   certificate.origin = options_.origin;
   certificate.subject_kind = static_cast<ledger::ErasedSubject>(statement.subject.kind);
@@ -211,7 +211,18 @@ std::string Notary::Certify(const domain::ErasureStatement& statement) const {
     const size_t more = certificate.known.size() - ledger::ErasureCertificate::kMaxBackups;
     certificate.known.erase(certificate.known.begin(), certificate.known.begin() + static_cast<ptrdiff_t>(more));
   }
-  return ledger::WriteNote(ledger::SignCertificate(certificate, key_));
+  std::vector<std::string> certificates;
+  auto next = statement.elsewhere.begin();
+  do {
+    certificate.elsewhere.clear();
+    while (next != statement.elsewhere.end() &&
+           certificate.elsewhere.size() < ledger::ErasureCertificate::kMaxElsewhere) {
+      certificate.elsewhere.push_back({next->number, next->leaf});
+      ++next;
+    }
+    certificates.push_back(ledger::WriteNote(ledger::SignCertificate(certificate, key_)));
+  } while (next != statement.elsewhere.end());
+  return certificates;
 }
 
 absl::StatusOr<domain::CheckedRecords> Notary::CheckRecords(uint64_t begin, size_t limit) const {

@@ -65,7 +65,7 @@ class Notary final : public domain::Evidence {
   absl::StatusOr<std::vector<domain::TreeHash>> InclusionProof(uint64_t number, uint64_t size) const override;
   absl::StatusOr<std::vector<domain::TreeHash>> ConsistencyProof(uint64_t from, uint64_t to) const override;
   absl::StatusOr<std::string> Receipt(uint64_t number, const domain::SignedCheckpoint& checkpoint) const override;
-  std::string Certify(const domain::ErasureStatement& statement) const override;
+  std::vector<std::string> Certify(const domain::ErasureStatement& statement) const override;
   absl::StatusOr<std::string> Cosigned() const override;
   absl::Status AddCosignature(std::string_view checkpoint, std::string_view witness_key) override;
   absl::StatusOr<domain::CheckedRecords> CheckRecords(uint64_t begin, size_t limit) const override;

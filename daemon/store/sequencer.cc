@@ -102,7 +102,7 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
   size_t bytes = 0;
   while (!waiting.empty() && group.records.operations().size() < options_.group_records &&
          bytes + waiting.front().bytes <= std::max(options_.group_bytes, waiting.front().bytes) &&
-         overlay_.changed_bytes() < kGroupProjectionBytes && group.erased.empty()) {
+         overlay_.changed_bytes() < kGroupProjectionBytes && !group.erases()) {
     PreparedTransaction transaction = std::move(waiting.front());
     waiting.pop_front();
     bytes += transaction.bytes;
@@ -189,6 +189,9 @@ void Sequencer::Stamp(PreparedTransaction& transaction, Group& group) {
     if (const auto* erasure = std::get_if<domain::ErasureRecorded>(&record.what)) {
       for (const ErasedClass& each : ErasedBy(group.now.size, *erasure)) group.erased.push_back(each);
     }
+    if (const auto* restored = std::get_if<domain::Restored>(&record.what)) {
+      group.erases_records |= !restored->erased_records.empty();
+    }
     const crypto::Digest commitment = CommitmentOf(*record.keys, group.now.recorded_at, record.inner);
     StampRecord(group.now.size, group.now.recorded_at, commitment, record.value);
     group.now.frontier.Append(
@@ -270,7 +273,7 @@ void Sequencer::KeepOpened(Group& group) {
 // The record comes first: a crash before the keys are gone leaves the next start to do it. The transaction that erases
 // is the group's last.
 void Sequencer::Erase(Group& group) {
-  if (group.erased.empty() || !events_.erase) return;
+  if (!group.erases() || !events_.erase) return;
   absl::Status erased = events_.erase(now_, group.erased);
   if (!erased.ok()) group.answers.back().result = std::move(erased);
 }

@@ -101,7 +101,11 @@ class Sequencer final {
     std::vector<Answer> answers;
     std::vector<std::pair<uint64_t, OpenedParts>> opened;  // by ledger number
     bool needs_sync = false;
-    std::vector<ErasedClass> erased;  // then it is complete: what comes after must know
+    // What it erases: keys, and records alone. Then it is complete: what comes after must know.
+    std::vector<ErasedClass> erased;
+    bool erases_records = false;
+
+    bool erases() const { return erases_records || !erased.empty(); }
   };
 
   void Run();

@@ -110,7 +110,10 @@ absl::Status CheckNoneSaysOtherwise(const domain::EntryHeader& header, StoredPro
                      absl::StrCat(name,
                                   " says otherwise who acts or supervises from that day on, and of two of one day "
                                   "none comes first; amend the one that stands, by `candor entry amend ",
-                                  name, "`, or ask whoever recorded it, or the operator, to do so"));
+                                  name,
+                                  "`, or ask whoever recorded it, or the operator, to do so; or, where one came "
+                                  "after the other, give both a time of day, that one by `candor entry amend ",
+                                  name, " --time HH:MM`"));
 }
 
 }  // namespace candor::store

@@ -1,8 +1,10 @@
 #ifndef CANDOR_DAEMON_STORE_VIEW_H_
 #define CANDOR_DAEMON_STORE_VIEW_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
@@ -125,6 +128,11 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::optional<domain::EntryRow>> FindEntryRow(const EntryId& id) const;
 
  private:
+  static constexpr size_t kAll = std::numeric_limits<size_t>::max();
+
+  static absl::Status NoSuch(std::string_view what);
+  // The smallest key after `key`.
+  static std::string KeyAfter(std::string key);
   // The decoded row; NOT_FOUND naming `what` when there is none.
   template <class Decode>
   auto Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key));
@@ -160,6 +168,13 @@ class StoreView final : public domain::View {
   const std::shared_ptr<const crypto::KeyTable> keys_;
   const RecordReader records_;
 };
+
+template <class Decode>
+auto StoreView::Read(std::string_view key, Decode decode, std::string_view what) const -> decltype(decode(key)) {
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(key));
+  if (!row) return NoSuch(what);
+  return decode(*row);
+}
 
 template <class Parse>
 auto StoreView::IdsBelow(const std::string& prefix, Parse parse) const

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "daemon/domain/erasure.h"
@@ -85,6 +87,13 @@ class ErasedAfterAMoveTest : public ErasureTest {
     EXPECT_EQ(entry->erased, record->erased);
     EXPECT_EQ(entry->erased, entry->entry.narrative.Reveal().note.empty());
     return entry->erased;
+  }
+
+  std::vector<uint64_t> NumbersOf(const std::vector<EntryId>& ids) {
+    std::vector<uint64_t> numbers;
+    for (const EntryId& id : ids) numbers.push_back(fixture_.view()->GetEntry(id)->number);
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
   }
 
   uint8_t moves_ = 0;
@@ -206,6 +215,44 @@ TEST_P(ErasedAfterAMoveTest, WhatHadGoneIntoItIsReachedAndIsFoundByItsCodeWhereI
   ASSERT_TRUE(fixture_.Append({merged}).ok());
   EXPECT_TRUE(fixture_.view()->GetCase(CaseOf(2))->erased);
   EXPECT_THAT(domain::ReachOf(*fixture_.view(), kCase, kEverything)->merged, IsEmpty());
+}
+
+// They are named by what a certificate says, so that a restore erases them where the move is not known.
+TEST_P(ErasedAfterAMoveTest, TheRecordsThatItErasesElsewhereAreFound) {
+  OpenThird();
+  const EntryId twice = Add(kThird, Kind::kSession, "of this case, written into the third", EntryId());
+  const EntryId through = MoveBetween(kThird, twice, kOther, Kind::kSession);
+  Move(through, Kind::kSession);
+  const EntryId passed = Add(kOther, Kind::kSession, "of the other case", EntryId());
+  MoveBetween(kCase, Move(passed, Kind::kSession), kOther, Kind::kSession);
+
+  Erase(1, kEverything);
+
+  const domain::Erasure erasure = *fixture_.view()->GetErasure(ErasureId(BytesOf(0x70, 1)));
+  const auto found = [&](const std::vector<KeyClass>& classes) {
+    return *domain::RecordsErasedElsewhere(*fixture_.view(), erasure, classes);
+  };
+  EXPECT_EQ(found(kEverything), NumbersOf({original_, first_amendment_, second_amendment_, note_, twice, through}));
+  EXPECT_EQ(found({KeyClass::kPersonal}), NumbersOf({note_}));
+  for (const uint64_t number : found(kEverything)) EXPECT_TRUE((*fixture_.view()->EntryAt(number))->erased);
+  EXPECT_FALSE(IsErased(*fixture_.view(), passed));
+}
+
+// No certificate names them, and no keys go: the restore that erases them says so itself.
+TEST_P(ErasedAfterAMoveTest, ARestoreErasesTheRecordsThatItNames) {
+  const std::vector<uint64_t> records = NumbersOf({original_, first_amendment_});
+
+  ASSERT_TRUE(
+      fixture_.Append({domain::Restored{2, fixture_.view()->size(), fixture_.clock().Now(), BytesOf(0x64), 0, records}})
+          .ok());
+
+  for (const EntryId& id : {original_, first_amendment_}) EXPECT_TRUE(IsErased(*fixture_.view(), id));
+  for (const EntryId& id : {second_amendment_, other_, note_}) EXPECT_FALSE(IsErased(*fixture_.view(), id));
+  EXPECT_EQ(Checked().first, 0U);
+  if (!GetParam()) return;
+  fixture_.Open();
+  EXPECT_TRUE(IsErased(*fixture_.view(), original_)) << "after a start too";
+  EXPECT_FALSE(IsErased(*fixture_.view(), second_amendment_));
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, ErasedAfterAMoveTest, testing::Bool(),

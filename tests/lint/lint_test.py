@@ -166,11 +166,22 @@ class MachinePaths(unittest.TestCase):
 class HouseRules(unittest.TestCase):
     def test_bad(self):
         with Tree({"notes.txt": "", "daemon/a.cc": "// TODO later"}) as root:
-            self.assertEqual(len(house_rules.check(root, rooms=("daemon",))), 3)
+            self.assertEqual(len(house_rules.check(root, rooms=("daemon",), required=())), 3)
 
     def test_good(self):
         with Tree({"README.md": "", ".editorconfig": "", "daemon/README.md": "", "daemon/a.cc": "// done"}) as root:
-            self.assertEqual(house_rules.check(root, rooms=("daemon",)), [])
+            self.assertEqual(house_rules.check(root, rooms=("daemon",), required=()), [])
+
+    def test_what_a_reader_looks_for_first_is_there(self):
+        files = dict.fromkeys(house_rules.REQUIRED, "")
+        files["LICENSE"] = "Apache License\nVersion 2.0, January 2004\n"
+        with Tree(files) as root:
+            self.assertEqual(house_rules.check(root, rooms=()), [])
+        for path in house_rules.REQUIRED:
+            with Tree({name: text for name, text in files.items() if name != path}) as root:
+                self.assertEqual(house_rules.check(root, rooms=()), [f"{path}: is missing"])
+        with Tree({**files, "LICENSE": "MIT License\n"}) as root:
+            self.assertEqual(house_rules.check(root, rooms=()), ["LICENSE: is not the Apache License, Version 2.0"])
 
 
 class Acceptance(unittest.TestCase):

@@ -233,6 +233,16 @@ class AwayTest(unittest.TestCase):
         anew = self.practice.json("member", "depart", "Ann Bo", "--case", "K-2=ending", "--yes")
         self.assertEqual([each["decision"]["decision"] for each in anew["entries"]], ["stop"])
 
+    def test_what_recording_a_plan_refuses_its_dry_run_refuses(self):
+        self.practice.done("member", "depart", "Fo Gi", "--last-day", self.day(-1), "--yes")
+        for custodian, why in (("Fo Gi", "has left by then"), ("Ann Bo", "is the member whom it is about")):
+            line = ("member", "depart", "Ann Bo", "--last-day", self.day(0), "--custodian", custodian)
+            for how in ("--dry-run", "--yes"):
+                refused = self.practice.candor(*line, how)
+                self.assertEqual(refused.returncode, INVALID, (custodian, how, refused.stdout))
+                self.assertIn(why, " ".join(refused.stderr.split()))
+                self.assertEqual(refused.stdout, "")
+
     def test_what_was_decided_before_or_came_to_nothing_is_still_to_be_decided(self):
         decided = self.practice.json("log", "decision", "--case", "K-1", "--decision", "stop", "--therapist", "Ann Bo",
                                      "--yes")["entry"]["name"]
@@ -291,6 +301,38 @@ class AwayTest(unittest.TestCase):
             self.practice.done(*words[:behalf], "--act-for", "Fo Gi", "--yes")
         self.assertNotIn("gone from", self.practice.done("today", "--act-for", "Fo Gi"))
         self.assertTrue(self.practice.json("case", "show", "K-3")["open"])
+
+    def test_the_supervisor_of_who_has_left_is_told_whose_account_theirs_is(self):
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
+        self.practice.done("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--custodian", "Fo Gi", "--yes")
+
+        for reader, account in (("Di Ev", "supervisor"), ("Fo Gi", "colleague")):
+            shown = self.practice.done("today", "--act-for", reader)
+            ended, = [line.split()[2:] for line in shown.splitlines() if line.strip().startswith("ended:")]
+            self.assertEqual(ended[ended.index("--source") + 1], account)
+        self.assertNotIn("says --source", shown)
+
+    def test_of_what_waits_for_who_has_left_it_is_said_who_keeps_the_records(self):
+        self.practice.done("log", "termination", "--case", "K-1", "--therapist", "Ann Bo", "--date", self.day(-3),
+                           "--yes")
+        kept = "Ann Bo has left; Fo Gi keeps the records."
+        self.assertNotIn(kept, self.practice.done("today", "--all"))
+
+        self.practice.done("member", "depart", "Ann Bo", "--last-day", self.day(-1), "--custodian", "Fo Gi", "--yes")
+        self.practice.wait_until_assessed()
+
+        self.assertIn("no date", self.practice.done("today", "--all"))
+        self.assertIn(kept, self.practice.done("today", "--all"))
+
+    def test_on_its_last_day_an_absence_is_not_to_be_ended(self):
+        self.practice.done("member", "away", "Ann Bo", "--from", self.day(-2), "--until", self.day(3), "--yes")
+        self.assertIn("back:", self.practice.done("today", "--act-for", "Ann Bo"))
+
+        self.practice.done("member", "back", "Ann Bo", "--on", self.day(1), "--yes")
+
+        shown = self.practice.done("today", "--act-for", "Ann Bo")
+        self.assertIn(f"until {self.day(0)}", shown)
+        self.assertNotIn("back:", shown)
 
     def test_who_has_left_takes_nothing_over(self):
         self.practice.done("member", "depart", "Di Ev", "--last-day", self.day(-1), "--yes")

@@ -288,6 +288,32 @@ class BackupTest(unittest.TestCase):
         self.assertIn("what came after", whole)
         self.assertNotIn("what faded", whole)
 
+    def test_what_was_moved_and_erased_after_a_backup_is_not_served_again(self):
+        self.practice.done("member", "add", "Cora Lee")
+        self.practice.done("log", "--stdin", "--yes", "--act-for", "Ann Bo",
+                           stdin="kind: session\ncase: K-1\ndate: 2025-02-02\nminutes: 50\nnote: yakbak words\n")
+        timeline = self.practice.json("case", "timeline", "K-1")
+        entry = next(each["name"] for each in timeline if each["kind"] == "session")
+        self.assertIn("yakbak", str(self.practice.json("entry", "show", entry)))
+        self.take()
+        # The case that it belongs to is not in the backup at all.
+        self.practice.done("case", "open", "K-4", "--therapist", "Ann Bo", "--date", "2025-01-10")
+        self.practice.done("entry", "refile", entry, "--case", "K-4", "--act-for", "Ann Bo", "--yes")
+        certificate = self.practice.folder / "K-4.erased"
+        self.practice.done("case", "erase", "K-4", "--reason", "asked for", "--second", "Cora Lee", "--yes", "--out",
+                           certificate)
+        self.assertIn("\nelsewhere ", certificate.read_text(encoding="utf-8"))
+        self.assertNotIn("yakbak", certificate.read_text(encoding="utf-8"))
+
+        shown = self.go_on_with_the_backup("--erasure", certificate)
+
+        self.assertIn("1 entry or amendment that had been moved on", shown)
+        whole = self.practice.json("entry", "show", entry)
+        self.assertTrue(whole["erased"])
+        self.assertNotIn("yakbak", str(whole) + str(self.practice.json("case", "timeline", "K-1")))
+        self.practice.done("ledger", "trust", "--key", self.practice.done("ledger", "key").strip())
+        self.assertEqual(self.practice.json("ledger", "verify")["faults"], [])
+
     def test_a_bad_file_is_refused_whole(self):
         self.take()
         good = self.backup.read_bytes()

@@ -15,13 +15,15 @@ import pty
 import re
 import shlex
 import shutil
+import socket
 import struct
 import subprocess
 import sys
 import termios
+import threading
 import unittest
 
-from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, USAGE, Practice
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, UNREACHABLE, USAGE, Practice
 
 BUILD = None
 SOURCE = None
@@ -399,10 +401,51 @@ class ContractTest(ContractCase):
         kept.chmod(0o644)
         self.assertEqual(candor("member", "list").returncode, LOCAL_FILE)
 
+    def test_what_is_no_daemon_is_told_with_what_to_do(self):
+        server = NoGrpcServer()
+        self.addCleanup(server.close)
+        server.start()
+
+        told = subprocess.run([BUILD / "bin/candor", "--server", server.address, "status"], capture_output=True,
+                              text=True, timeout=60, check=False)
+
+        self.assertEqual(told.returncode, UNREACHABLE, told.stderr)
+        self.assertIn(f"what answers on {server.address} is not candord. Say where candord listens with --server",
+                      " ".join(told.stderr.split()))
+
     def test_exit_codes_are_data_too(self):
         codes = json.loads(self.done("help", "exit-codes", "-o", "json"))
         self.assertEqual(len({each["code"] for each in codes}), len(codes))
         self.assertIn({"code": 4, "name": "not_found"}, [{key: each[key] for key in ("code", "name")} for each in codes])
+
+
+class NoGrpcServer(threading.Thread):
+    """Speaks HTTP/2 and answers every request with 404, as a web server that knows nothing of gRPC."""
+
+    SETTINGS, ACKNOWLEDGED = b"\0\0\0\x04\0\0\0\0\0", b"\0\0\0\x04\x01\0\0\0\0"
+    HEADERS_OF_404 = b"\0\0\x01\x01\x05%b\x8d"  # the end of the stream; 0x8d is ":status: 404"
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self._listens = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._listens.getsockname()[1]}"
+
+    def close(self):
+        self._listens.close()
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self._listens.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as sent:
+                connection.sendall(self.SETTINGS + self.ACKNOWLEDGED)
+                sent.read(len(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
+                while len(head := sent.read(9)) == 9:
+                    sent.read(int.from_bytes(head[:3], "big"))
+                    if head[3] == 1:
+                        connection.sendall(self.HEADERS_OF_404.replace(b"%b", head[5:]))
 
 
 class ReceiptTest(ContractCase):

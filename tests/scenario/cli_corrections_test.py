@@ -28,8 +28,9 @@ class CorrectionsTest(unittest.TestCase):
         return self.log("--stdin", stdin=f"kind: personal_reaction\ncase: {case}\nwhich: romantic\n"
                                          "first_reader: Di Ev\n\nmy own words\n")
 
+    # As their author is told: for the day in which a note can be called back the operator reads no rule.
     def open_follow_ups(self, case):
-        return [f["rule"] for f in self.practice.json("followup", "list", "--case", case)]
+        return [f["rule"] for f in self.practice.json("followup", "list", "--case", case, "--act-for", "Ann Bo")]
 
     def test_an_entry_is_moved_to_the_case_where_it_belongs(self):
         name = self.private_note("K-1")
@@ -87,11 +88,33 @@ class CorrectionsTest(unittest.TestCase):
             self.assertNotIn("reaction", self.practice.done("case", "timeline", "K-1", *reader))
         self.assertEqual(self.open_follow_ups("K-1"), [])
 
+        # Neither the line of a timeline nor that a conversation is due shows any of it.
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
+        untold = self.private_note("K-1")
+        self.practice.wait_until_assessed()
+        listed, = [each for each in self.practice.json("case", "timeline", "K-1") if each["name"] == untold]
+        self.assertTrue(listed["partial"])
+        self.assertNotIn("romantic", str(listed))
+        self.assertIn("a private note", self.practice.done("case", "timeline", "K-1"))
+        today = self.practice.done("today", "--act-for", "Di Ev")
+        self.assertIn("Ann Bo, by", today)
+        self.assertIn(": a conversation is due", today)
+        self.assertNotIn("K-1", today)
+        self.practice.done("entry", "recall", untold, "--act-for", "Ann Bo", "--yes")
+
         seen = self.private_note("K-2")
         self.practice.done("entry", "show", seen, "--act-for", "Di Ev")
         refused = self.practice.candor("entry", "recall", seen, "--act-for", "Ann Bo", "--yes")
         self.assertEqual(refused.returncode, CONFLICT)
         self.assertIn("somebody else has read it", refused.stderr)
+
+    def test_a_supervisor_who_reads_the_note_is_not_said_to_be_told_later(self):
+        self.practice.done("member", "supervise", "Ann Bo", "--supervisor", "Di Ev", "--from", "2025-01-01")
+        self.private_note("K-1")
+        self.practice.wait_until_assessed()
+        today = " ".join(self.practice.done("today", "--act-for", "Ann Bo").split())
+        self.assertIn("While it is open, the director sees from", today)
+        self.assertNotIn("your supervisor and the director", today)
 
     def test_the_person_is_told_how_to_call_it_back(self):
         told = self.practice.done("log", "--stdin", "--act-for", "Ann Bo", "--yes",
@@ -163,7 +186,8 @@ class CorrectionsTest(unittest.TestCase):
         self.assertEqual(asked.returncode, NOT_CONFIRMED)
         told = " ".join(asked.stderr.split())
         self.assertIn("with all that is on record of it, is shown to: Di Ev.", told)
-        self.assertIn("By this K-1 is no longer shown to: Ann Bo.", told)
+        self.assertIn("By this K-1 no longer stands in the list of: Ann Bo. What happened while they supervised, and "
+                      "what they wrote themselves, stays readable to them.", told)
         harmless = self.practice.candor("entry", "amend", intake, "--date", "2026-01-09")
         self.assertEqual(harmless.returncode, NOT_CONFIRMED)
         self.assertNotIn("shown to", harmless.stderr)
@@ -187,7 +211,7 @@ class CorrectionsTest(unittest.TestCase):
         self.assertEqual(asked.returncode, NOT_CONFIRMED)
         told = " ".join(asked.stderr.split())
         self.assertIn("By this K-1, with all that is on record of it, is shown to: Di Ev.", told)
-        self.assertIn("By this K-1 is no longer shown to: Ann Bo.", told)
+        self.assertIn("By this K-1 no longer stands in the list of: Ann Bo.", told)
         self.assertIn("By this K-3, with all that is on record of it, is shown to: Ann Bo.", told)
         self.assertLess(told.index("To be moved"), told.index("By this"))
 

@@ -2,6 +2,7 @@
 from a backup, and everything else is as it was."""
 
 import argparse
+import datetime
 import os
 import pathlib
 import shutil
@@ -84,6 +85,21 @@ class EraseTest(unittest.TestCase):
         self.practice.done("case", "erase", "K-1", "--reason", "why", "--second", "Ann Bo", "--yes", code=NOT_ALLOWED)
         self.assertEqual(self.practice.json("case", "show", "K-1")["code"], "K-1")
         self.assertEqual([each["state"] for each in self.practice.json("retention", "list")], ["refused"])
+
+    def test_who_has_left_is_no_second_person(self):
+        yesterday = (datetime.date.fromisoformat(self.practice.json("status")["today"])
+                     - datetime.timedelta(days=1)).isoformat()
+        self.practice.done("member", "depart", "Cora Lee", "--last-day", yesterday, "--reason", "resignation", "--yes")
+        placed = self.practice.json("hold", "place", "--case", "K-2", "--reason", "a subpoena")
+
+        refused = self.erase("K-1")
+        self.practice.done("hold", "release", placed["name"], "--reason", "why", "--second", "Cora Lee",
+                           code=NOT_ALLOWED)
+
+        self.assertEqual(refused.returncode, NOT_ALLOWED, refused.stderr)
+        self.assertIn("has left the practice; ask a member who is here", " ".join(refused.stderr.split()))
+        self.assertEqual(self.practice.json("case", "show", "K-1")["code"], "K-1")
+        self.assertEqual([each["state"] for each in self.practice.json("hold", "list")], ["placed"])
 
     def test_nothing_is_erased_where_the_certificate_cannot_be_kept(self):
         there = self.practice.folder / "there"

@@ -204,6 +204,7 @@ class LedgerTest(unittest.TestCase):
         self.log()
         witness = self.practice.json("ledger", "witness", "--key-file", self.file("w.key"), "--name", "w.example/1")
         self.log()
+        time.sleep(0.2)  # at most every 100 ms there is a new checkpoint
         again = self.practice.json("ledger", "witness", "--key-file", self.file("w.key"))
         self.assertGreater(again["size"], witness["size"])
         self.assertEqual(self.file("w.key").stat().st_mode & 0o777, 0o600)

@@ -47,7 +47,8 @@ class LogTest(unittest.TestCase):
         return self.practice.json("draft", "list")
 
     def notes(self):
-        return [entry for entry in self.practice.json("case", "timeline", "K-1") if entry.get("personal_reaction")]
+        return [entry for entry in self.practice.json("case", "timeline", "K-1", "--act-for", "Ann Bo")
+                if entry.get("personal_reaction")]
 
     def assert_planted_nowhere(self, folder):
         for path in folder.rglob("*"):

@@ -270,6 +270,11 @@ class SupervisionTest(unittest.TestCase):
         self.practice.done(*self.supervisor("retract", number, "--of", "Supervisee H", "--reason", "duplicate", "--yes"))
 
         self.assertEqual([note["state"] for note in self.notes_of("Supervisee H")], ["retracted"])
+        today = " ".join(self.practice.done("--act-for", "Supervisee H", "today").split())
+        self.assertRegex(today, r"gone: the note of \w+ \d+ \w+ \d{4} was taken back by Dele Haddad; it says nothing "
+                                "about you any more")
+        self.assertNotIn("to read:", today)
+        self.assertNotIn("taken back", self.practice.done("--act-for", "Supervisee G", "today"))
         self.assertEqual(self.practice.json(*self.supervisor("log", "Supervisee H"))["total_hundredths"], 0)
         name = self.notes_of("Supervisee A")[0]["name"]
         self.assertIn(name.rpartition("/")[2], self.practice.done("entry", "show", name))

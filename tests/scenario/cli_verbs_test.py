@@ -142,6 +142,26 @@ class VerbsTest(unittest.TestCase):
             with self.subTest(kind):
                 self.log("--stdin", stdin=f"kind: {kind}\n{where}\ndate: 2025-02-04\n")
 
+    def test_what_is_dated_before_the_intake_is_asked_about_and_taken(self):
+        # Of others it is said elsewhere in this practice that they have left.
+        self.practice.done("member", "add", "Pia Ro")
+        self.practice.done("member", "add", "Quinn Sa")
+        self.practice.done("case", "open", "K-9", "--therapist", "Pia Ro", "--date", "2026-01-10")
+        ending = ("log", "termination", "--case", "K-9", "--therapist", "Pia Ro")
+        asked = "It is dated before the intake of 2026-01-10: it ends nothing. Is the year right?"
+
+        told = self.practice.candor(*ending, "--date", "2025-01-20")
+        self.assertEqual(told.returncode, NOT_CONFIRMED)
+        self.assertIn(asked, " ".join(told.stderr.split()))
+        self.assertIn(asked, " ".join(self.practice.done(*ending, "--date", "2025-01-20", "--dry-run").split()))
+        self.assertNotIn("Is the year right", self.practice.candor(*ending, "--date", "2026-01-20").stderr)
+        step = self.practice.candor("log", "transfer_step", "--case", "K-9", "--therapist", "Pia Ro", "--receiver",
+                                    "Quinn Sa", "--date", "2025-01-20")
+        self.assertIn("by it nobody takes the client over. Is the year right?", " ".join(step.stderr.split()))
+
+        self.practice.done(*ending, "--date", "2025-01-20", "--yes")
+        self.assertTrue(self.practice.json("case", "show", "K-9")["open"])
+
     def test_a_personal_note_opens_a_follow_up_that_can_be_acknowledged(self):
         self.practice.done("case", "open", "K-2", "--therapist", "Ann Bo", "--date", "2026-01-10")
         self.log("--stdin", stdin="kind: personal_reaction\ncase: K-2\nwhich: romantic\nfirst_reader: Di Ev\n\nwords\n")
@@ -189,13 +209,13 @@ class VerbsTest(unittest.TestCase):
 
     def test_what_closed_by_quiet_says_so(self):
         self.practice.done("member", "add", "Tr Ai", "--profession", "lcsw", "--jurisdiction", "US-CA", "--in-training")
-        self.practice.done("case", "open", "K-9", "--therapist", "Tr Ai", "--date", self.days_ago(300))
-        receipt = " ".join(self.note("K-9", "Tr Ai", self.days_ago(250)).split())
+        self.practice.done("case", "open", "K-19", "--therapist", "Tr Ai", "--date", self.days_ago(300))
+        receipt = " ".join(self.note("K-19", "Tr Ai", self.days_ago(250)).split())
         self.assertIn("A supervision note that covers the case is enough.", receipt)
-        self.practice.done("log", "consultation", "--case", "K-9", "--therapist", "Tr Ai", "--date", self.days_ago(240),
+        self.practice.done("log", "consultation", "--case", "K-19", "--therapist", "Tr Ai", "--date", self.days_ago(240),
                            "--yes")
 
-        closed = self.follow_up_of("K-9", "R06")
+        closed = self.follow_up_of("K-19", "R06")
         self.assertEqual((closed["status"], closed["resolved_cause"]), ("resolved", "quiet"))
         for verb in ("show", "explain"):
             said = " ".join(self.practice.done("followup", verb, closed["name"]).split())

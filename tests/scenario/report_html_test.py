@@ -4,6 +4,7 @@ import argparse
 import pathlib
 import re
 import sys
+import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -24,9 +25,18 @@ class PageTest(unittest.TestCase):
         cls.practice = Practice(BUILD, config=config)
         cls.addClassCleanup(cls.practice.close)
         import_large_practice(cls.practice, SOURCE)
+        cls.wait_until_members_are_told()
         cls.text = cls.practice.done("report", "compliance", "--quarter", QUARTER, "-o", "html")
         # Well-formed, or this raises.
         cls.page = ElementTree.fromstring(cls.text)
+
+    @classmethod
+    def wait_until_members_are_told(cls):
+        """What their rules make of the follow-ups of cases comes after the last entry has been assessed."""
+        before, now = None, cls.practice.json("status")["ledger_size"]
+        while before != now:
+            time.sleep(1)
+            before, now = now, cls.practice.json("status")["ledger_size"]
 
     def rows(self):
         report = self.practice.json("report", "compliance", "--quarter", QUARTER)

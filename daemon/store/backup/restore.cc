@@ -20,6 +20,7 @@
 #include "daemon/crypto/backup_key.h"
 #include "daemon/crypto/chunk_sealing.h"
 #include "daemon/ledger/backup_content.h"
+#include "daemon/store/backup/erased_records.h"
 #include "daemon/store/building_folder.h"
 #include "daemon/store/data_directory.h"
 #include "daemon/store/epoch_file.h"
@@ -281,9 +282,12 @@ class Restoration {
     CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<DurableStore> store, Open(options));
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> again, Again(erased, *store));
     for (const domain::Erasure& each : again) restored_.erased_again += static_cast<uint32_t>(each.classes.size());
+    CANDOR_ASSIGN_OR_RETURN(std::vector<uint64_t> records,
+                            RecordsToErase(erased, restored_.header.records, *store->Latest(), store->evidence()));
+    restored_.erased_records = records.size();
     CANDOR_RETURN_IF_ERROR(
         Record(*store, domain::Restored{restored_.epoch, restored_.header.records, restored_.header.made_at,
-                                        restored_.header.id, restored_.erased_again}));
+                                        restored_.header.id, restored_.erased_again, std::move(records)}));
     for (const domain::Erasure& each : again) CANDOR_RETURN_IF_ERROR(Record(*store, each));
     restored_.keys = store->backup_parts().keys->size();
     return store->Close();

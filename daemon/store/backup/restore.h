@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
 #include "daemon/crypto/master_key_source.h"
+#include "daemon/domain/evidence.h"
 #include "daemon/domain/subject.h"
 #include "daemon/ledger/backup_file.h"
 
@@ -19,12 +20,14 @@ namespace candor::store {
 
 // A key that a certificate says was destroyed. Where that was after a backup was made, it is to be destroyed in what is
 // made of the backup too; where the backup holds the erasure itself, a key of that name is one that was made since, and
-// stays. Every certificate says all of it, so nothing here has a default.
+// stays. Every certificate says all of this, so nothing else here has a default.
 struct ErasedKey {
   domain::SubjectId subject;
   domain::KeyClass key_class;
   uint64_t record;       // that put the erasure in force, in the ledger that signed
   absl::Time erased_at;  // in whole seconds
+  // What was erased with it where it stood, under keys that stay. Certificates of earlier versions do not say so.
+  std::vector<domain::NamedRecord> elsewhere = {};
 
   bool operator==(const ErasedKey&) const = default;
 };
@@ -50,12 +53,13 @@ struct RestoreOptions {
 
 struct RestoredLedger {
   ledger::BackupHeader header;
-  uint64_t epoch = 0;          // as which it goes on
-  uint64_t keys = 0;           // that are left in the key table
-  uint32_t erased_again = 0;   // of the keys that were to be erased, those that were there
-  uint32_t erased_before = 0;  // certificates of what the backup itself says is erased: nothing came of them
-  uint32_t without_key = 0;    // certificates of what the backup has no key of: nothing came of them either
-  uint64_t cosigned = 0;       // records under the largest checkpoint of a witness that the backup brings; 0: none
+  uint64_t epoch = 0;           // as which it goes on
+  uint64_t keys = 0;            // that are left in the key table
+  uint32_t erased_again = 0;    // of the keys that were to be erased, those that were there
+  uint32_t erased_before = 0;   // certificates of what the backup itself says is erased: nothing came of them
+  uint32_t without_key = 0;     // certificates of what the backup has no key of: nothing came of their keys either
+  uint64_t erased_records = 0;  // entries and amendments that the certificates name beside, and that are erased now
+  uint64_t cosigned = 0;        // records under the largest checkpoint of a witness that the backup brings; 0: none
 };
 
 // Makes a data directory of a backup: the same ledger under a new epoch, with a record that says so. All of it or

@@ -14,39 +14,10 @@
 #include "plugins/sdk/calendar.h"
 #include "plugins/sdk/testing/entry.h"
 #include "plugins/sdk/testing/follow_up_change.h"
+#include "plugins/sdk/testing/parameter_values.h"
+#include "plugins/sdk/testing/shown_follow_up.h"
 
 namespace candor::sdk::testing {
-
-// A follow-up as it stands, in words that a test can compare.
-struct ShownFollowUp {
-  std::string rule;                // slug
-  std::string key;                 // the name of the entry it is called after
-  std::string state;               // open, resolved, withdrawn
-  std::string cause;               // entry or quiet, once resolved
-  std::string severity;            // later, soon, important, urgent
-  std::string action;              // talk, refer, soft_transfer, document, prohibit, complete_record
-  std::string opened;              // date: `occurred` of the entry that opened it
-  std::string due;                 // date; empty: none
-  std::string ended;               // date of resolving or withdrawing
-  std::string ended_by;            // name of the entry; empty: a timer
-  std::vector<uint16_t> missing;   // field ids
-  std::vector<std::string> facts;  // names
-  bool before_policy = false;
-  int episode = 1;
-  std::string opened_by;  // name of the entry, of a timer the one that asked for it
-  std::string therapist;  // whom that entry is about
-  std::string reported;   // date: `reported` of that entry
-
-  // "attraction_consult r1 soon talk due 2024-09-02: resolved 2024-08-24 by c1"
-  std::string Line() const {
-    std::string line =
-        rule + " " + key + " " + severity + " " + action + (due.empty() ? "" : " due " + due) + ": " + state;
-    if (state != "open")
-      line += " " + ended + (cause == "quiet" ? " quiet" : ended_by.empty() ? "" : " by " + ended_by);
-    if (before_policy) line += " (before the policy)";
-    return line;
-  }
-};
 
 // Runs a policy over one subject without a daemon: feeds it entries in the order given, fires its timers, keeps its
 // state and its follow-ups as the real host does, and is as strict about answers. Thread-compatible.
@@ -59,15 +30,11 @@ class FakeHost {
  public:
   // `scope`: whether the subject is a case or a member (CANDOR_SCOPE_*), so that only rules of that scope are asked, as
   // the real host does it; 0: all are, for a policy whose rules have one scope.
-  explicit FakeHost(const candor_policy& policy, uint32_t scope = 0) : policy_(policy), scope_(scope) {
+  explicit FakeHost(const candor_policy& policy, uint32_t scope = 0)
+      : policy_(policy), scope_(scope), parameters_(policy) {
     if (policy.create != nullptr) {
       instance_ = policy.create();
       if (instance_ == nullptr) throw std::invalid_argument("the policy made no instance");
-    }
-    for (uint32_t i = 0; i < policy.rule_count; ++i) {
-      std::vector<int64_t> values;
-      for (uint32_t p = 0; p < Rule(i).parameter_count; ++p) values.push_back(Rule(i).parameters[p]->default_value);
-      parameters_.push_back(std::move(values));
     }
   }
   ~FakeHost() {
@@ -77,8 +44,7 @@ class FakeHost {
   FakeHost& operator=(const FakeHost&) = delete;
 
   FakeHost& SetParameter(std::string_view slug, std::string_view name, int64_t value) {
-    const auto [rule, index] = Find(slug, name);
-    parameters_[rule][index] = value;
+    parameters_.Set(slug, name, value);
     return *this;
   }
 
@@ -86,21 +52,7 @@ class FakeHost {
   // place of the defaults; where there are more, the policy is shown each.
   FakeHost& AddCandidate(std::string_view slug, std::string_view group,
                          const std::vector<std::pair<std::string_view, int64_t>>& values) {
-    const bool is_first = std::none_of(candidates_.begin(), candidates_.end(), [&](const GroupValues& one) {
-      return one.group == group && String(Rule(one.rule).slug) == slug;
-    });
-    GroupValues candidate{0, std::string(group), {}};
-    for (const auto& [name, value] : values) {
-      const auto [rule, index] = Find(slug, name);
-      if (String(Rule(rule).parameters[index]->group) != group) {
-        throw std::invalid_argument(std::string(name) + " is not of the group " + std::string(group));
-      }
-      candidate.rule = static_cast<uint16_t>(rule);
-      candidate.values.emplace_back(index, value);
-      if (is_first) parameters_[rule][index] = value;
-    }
-    if (candidate.values.empty()) throw std::invalid_argument("a candidate has values");
-    candidates_.push_back(std::move(candidate));
+    parameters_.AddCandidate(slug, group, values);
     return *this;
   }
 
@@ -192,20 +144,6 @@ class FakeHost {
     bool opens_duties = true;
   };
 
-  // One profile's values for a group, by the index of the parameter.
-  struct GroupValues {
-    uint16_t rule = 0;
-    std::string group;
-    std::vector<std::pair<uint32_t, int64_t>> values;
-  };
-
-  // The candidates of one call: where a group has more than one, all of them, by rule and group.
-  struct ShownCandidates {
-    std::vector<std::vector<int64_t>> rows;
-    std::vector<candor_candidate> all;
-    std::vector<const candor_candidate*> pointers;
-  };
-
   // What one call has to be undone with, and whom the callbacks speak for.
   struct Running {
     FakeHost* host;
@@ -216,15 +154,6 @@ class FakeHost {
 
   static std::string String(const candor_text& text) { return std::string(text.data, text.size); }
   const candor_rule& Rule(uint32_t index) const { return *policy_.rules[index]; }
-
-  std::pair<uint32_t, uint32_t> Find(std::string_view slug, std::string_view parameter) const {
-    for (uint32_t i = 0; i < policy_.rule_count; ++i) {
-      for (uint32_t p = 0; p < Rule(i).parameter_count; ++p) {
-        if (String(Rule(i).slug) == slug && String(Rule(i).parameters[p]->name) == parameter) return {i, p};
-      }
-    }
-    throw std::invalid_argument("no such parameter: " + std::string(slug) + "." + std::string(parameter));
-  }
 
   bool Subscribed(uint16_t kind) const {
     for (uint32_t i = 0; i < policy_.rule_count; ++i) {
@@ -265,8 +194,7 @@ class FakeHost {
     ShowOpen(obligations, open, totals);
     std::vector<const candor_open_followup*> open_pointers;
     for (const candor_open_followup& one : open) open_pointers.push_back(&one);
-    std::vector<const int64_t*> parameters;
-    for (const std::vector<int64_t>& values : parameters_) parameters.push_back(values.data());
+    const std::vector<const int64_t*> parameters = parameters_.Show();
     std::string room = state_;
     room.resize(CANDOR_MAX_STATE_BYTES, '\0');
     candor_call call{};
@@ -280,8 +208,8 @@ class FakeHost {
     call.open_count = static_cast<uint32_t>(open_pointers.size());
     call.open_total = totals.data();
     call.scope = scope_ != 0 ? scope_ : Rule(0).scope;
-    ShownCandidates candidates;
-    ShowCandidates(candidates);
+    ParameterValues::Candidates candidates;
+    parameters_.ShowCandidates(candidates);
     call.candidates = candidates.pointers.data();
     call.candidate_count = static_cast<uint32_t>(candidates.pointers.size());
     call.duties_from = duties_from_.empty() ? nullptr : duties_from_.data();
@@ -294,32 +222,6 @@ class FakeHost {
     timers_ = timers;
     not_assessed_.push_back(running.error);
     return false;
-  }
-
-  void ShowCandidates(ShownCandidates& shown) const {
-    std::vector<const GroupValues*> several;
-    for (const GroupValues& one : candidates_) {
-      const auto of_group = std::count_if(candidates_.begin(), candidates_.end(), [&](const GroupValues& other) {
-        return other.rule == one.rule && other.group == one.group;
-      });
-      if (of_group > 1) several.push_back(&one);
-    }
-    std::stable_sort(several.begin(), several.end(), [](const GroupValues* a, const GroupValues* b) {
-      return std::tie(a->rule, a->group) < std::tie(b->rule, b->group);
-    });
-    for (const GroupValues* one : several) {
-      std::vector<int64_t>& row = shown.rows.emplace_back(parameters_[one->rule]);
-      for (const auto& [index, value] : one->values) row[index] = value;
-    }
-    for (size_t i = 0; i < several.size(); ++i) {
-      const std::string& group = several[i]->group;
-      shown.all.push_back({sizeof(candor_candidate),
-                           several[i]->rule,
-                           0,
-                           {group.data(), static_cast<uint32_t>(group.size())},
-                           shown.rows[i].data()});
-    }
-    for (const candor_candidate& one : shown.all) shown.pointers.push_back(&one);
   }
 
   void ShowOpen(const std::vector<Obligation>& all, std::vector<candor_open_followup>& open,
@@ -458,8 +360,7 @@ class FakeHost {
   candor_policy policy_;
   uint32_t scope_;
   void* instance_ = nullptr;
-  std::vector<std::vector<int64_t>> parameters_;
-  std::vector<GroupValues> candidates_;
+  ParameterValues parameters_;
   std::vector<int32_t> duties_from_;  // by rule; empty: of every rule from the beginning
   std::string state_;
   std::vector<Obligation> obligations_;

@@ -81,13 +81,13 @@ class CandordTest : public testing::Test {
   }
   int Run(std::vector<std::string> arguments) { return Wait(Spawn(std::move(arguments))); }
 
-  // A refusal is one sentence on one line.
-  void ExpectRefused(std::vector<std::string> arguments, int exit_code, const std::string& says) {
+  // A refusal is one sentence on one line, the last one; it comes alone but where something was told before.
+  void ExpectRefused(std::vector<std::string> arguments, int exit_code, const std::string& says, int lines = 1) {
     std::filesystem::remove(folder_ / "log");
     EXPECT_EQ(Run(std::move(arguments)), exit_code) << Log();
     const std::string log = Log();
     EXPECT_NE(log.find(says), std::string::npos) << log;
-    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1) << log;
+    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), lines) << log;
   }
 
   std::shared_ptr<grpc::Channel> Connect(const std::string& address) {

@@ -37,7 +37,9 @@ TEST_F(CandordTest, RefusesASecondDaemonOnTheSameDirectory) {
 
   std::vector<std::string> second = Arguments();
   second.back() = "unix:" + (folder_ / "other/candord.sock").string();
-  ExpectRefused(second, kExitConflict, "data");
+  // That it waits for the first one, which might be ending, is told once.
+  ExpectRefused(second, kExitConflict, "another candord uses " + (folder_ / "data").string(), 2);
+  EXPECT_NE(Log().find("waiting"), std::string::npos) << Log();
   // The first one goes on.
   EXPECT_TRUE(GetStatus(channel, response).ok());
 
@@ -143,6 +145,24 @@ TEST_F(CandordTest, AMissingPolicyStopsTheStartUnlessToldOtherwise) {
   ASSERT_EQ(response.status().policies_size(), 1);
   EXPECT_FALSE(response.status().policies(0).loaded());
   EXPECT_NE(response.status().policies(0).problem(), "");
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+// Before any policy runs the scenarios that it ships, which takes long and is logged line by line.
+TEST_F(CandordTest, AWrongFolderOfProfilesAndATakenSocketAreToldAtOnce) {
+  const std::string data = (folder_ / "data").string();
+  ExpectRefused({"--data-dir", data, "--listen", Socket(), "--profiles", (folder_ / "nowhere").string()},
+                kExitNotFound, "nowhere");
+  EXPECT_FALSE(fs::exists(data)) << "nothing is begun";
+
+  const pid_t pid = Spawn(Arguments());
+  v1::GetStatusResponse response;
+  const auto channel = Connect(Socket());
+  ASSERT_TRUE(GetStatus(channel, response).ok()) << Log();
+  ExpectRefused({"--data-dir", (folder_ / "another").string(), "--listen", Socket()}, kExitUnreachable, "listens on");
+  EXPECT_TRUE(GetStatus(channel, response).ok()) << "the first one goes on";
+
   kill(pid, SIGTERM);
   EXPECT_EQ(Wait(pid), kExitDone);
 }

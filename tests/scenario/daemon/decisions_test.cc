@@ -102,6 +102,19 @@ TEST_F(DecisionsTest, WhatIsImportantWaitsOnlyWhenASecondPersonSaysSoToo) {
   EXPECT_EQ(decisions.decisions_size(), 1) << "the proposal and what became of it are one";
 }
 
+TEST_F(DecisionsTest, WhoHasLeftDecidesNothing) {
+  const v1::FollowUp follow_up = Boundary();
+  const v1::Decision proposed = Decide(Waiver(follow_up.name(), kToday + 30));
+  v1::CreateEntryRequest departure = EntryFor(dele_, dele_, kToday);
+  departure.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  SetDate(departure.mutable_entry()->mutable_departure()->mutable_last_day(), kToday);
+  Record(departure);
+  GoTo(kToday + 1);
+
+  EXPECT_EQ(RefusedApproval(proposed.name(), dele_).reason, "left");
+  EXPECT_EQ(Refused(Waiver(follow_up.name(), kToday + 30), dele_).reason, "left");
+}
+
 TEST_F(DecisionsTest, AProposalIsRefusedOrExpires) {
   const v1::FollowUp follow_up = Boundary();
   const v1::Decision first = Decide(Waiver(follow_up.name(), kToday + 30), dele_);

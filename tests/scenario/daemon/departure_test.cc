@@ -11,10 +11,10 @@ namespace {
 
 class DepartureServiceTest : public StaffingTest {
  protected:
-  // The entry's name. Yesterday is the last day.
-  std::string Leaves(const std::string& member, const std::string& custodian = "") {
+  // The entry's name.
+  std::string Leaves(const std::string& member, const std::string& custodian = "", Day last_day = kToday - 1) {
     v1::CreateEntryRequest request = EntryFor(member, member, kToday);
-    SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), kToday - 1);
+    SetDate(request.mutable_entry()->mutable_departure()->mutable_last_day(), last_day);
     request.mutable_entry()->mutable_departure()->set_custodian(custodian);
     return Record(request).entry().name();
   }
@@ -31,6 +31,17 @@ class DepartureServiceTest : public StaffingTest {
     EXPECT_EQ(refused.code, grpc::StatusCode::PERMISSION_DENIED) << refused.message;
     EXPECT_EQ(refused.field, "name");
     EXPECT_EQ(refused.reason, "left");
+  }
+  v1::CreateEntryRequest Session(const std::string& therapist, Day day) {
+    v1::CreateEntryRequest session = EntryFor(case_, therapist, day);
+    session.mutable_entry()->mutable_session()->set_minutes(50);
+    return session;
+  }
+  bool Reads(const std::string& name, const std::string& reader) {
+    v1::GetEntryRequest request;
+    request.set_name(name);
+    v1::GetEntryResponse response;
+    return Call(entries_, &v1::EntryService::Stub::GetEntry, request, response, reader).ok();
   }
   int SuperviseesOf(const std::string& supervisor) {
     const auto stub = v1::SupervisionService::NewStub(daemon_->InProcessChannel());
@@ -62,22 +73,46 @@ TEST_F(DepartureServiceTest, ACoverWhoHasLeftHandsOnToWhoKeepsTheirRecords) {
 TEST_F(DepartureServiceTest, ASupervisorWhoHasLeftSupervisesNobody) {
   ASSERT_EQ(SeesCase(supervisor_), grpc::StatusCode::OK);
   ASSERT_EQ(SuperviseesOf(supervisor_), 1);
-  v1::CreateEntryRequest session = EntryFor(case_, ana_, kToday);
-  session.mutable_entry()->mutable_session()->set_minutes(50);
-  v1::GetEntryRequest of_today;
-  of_today.set_name(Record(session, ana_).entry().name());
-  v1::GetEntryResponse response;
-  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::GetEntry, of_today, response, supervisor_).ok());
+  clock_.AdvanceTime(absl::Hours(48));
+  const std::string of_today = Record(Session(ana_, kToday + 2), ana_).entry().name();
+  ASSERT_TRUE(Reads(of_today, supervisor_));
 
-  Leaves(supervisor_);
+  Leaves(supervisor_, "", kToday + 1);
 
   EXPECT_EQ(SeesCase(supervisor_), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(SuperviseesOf(supervisor_), 0) << "also of the week in which the last day was";
-  EXPECT_FALSE(Call(entries_, &v1::EntryService::Stub::GetEntry, of_today, response, supervisor_).ok());
+  EXPECT_FALSE(Reads(of_today, supervisor_));
   EXPECT_EQ(WordsFor(supervisor_), "words of a session") << "what happened while they supervised keeps its readers";
   ExpectRefused(Create(HandOver(ana_, colleague_), supervisor_), "entry.transfer_step.receiver");
   ExpectRefused(Create(Absence(colleague_), supervisor_), "entry");
   ExpectRefused(Create(HandOn(colleague_), supervisor_), "entry");
+}
+
+// Of whatever day it tells: they are outside the practice by then.
+TEST_F(DepartureServiceTest, WhoHasLeftReadsNothingThatIsRecordedSince) {
+  v1::CreateEntryRequest handed = HandOver(ana_, colleague_);
+  SetDate(handed.mutable_entry()->mutable_occurred()->mutable_date(), kToday - 5);
+  Record(handed, supervisor_);
+  const std::string before = Record(Session(colleague_, kToday - 3), colleague_).entry().name();
+  Leaves(ana_, "", kToday);
+  Leaves(supervisor_, "", kToday);
+  ASSERT_TRUE(Reads(before, ana_));
+  clock_.AdvanceTime(absl::Hours(24));
+
+  const std::string since = Record(Session(colleague_, kToday - 3), colleague_).entry().name();
+  const std::string own = Record(Session(ana_, kToday - 8), ana_).entry().name();
+
+  EXPECT_TRUE(Reads(before, ana_));
+  EXPECT_FALSE(Reads(since, ana_)) << "by the part that they had";
+  EXPECT_TRUE(Reads(own, ana_)) << "what they wrote themselves stays theirs";
+  EXPECT_FALSE(Reads(own, supervisor_)) << "by having supervised on that day";
+  EXPECT_EQ(WordsFor(supervisor_), "words of a session");
+  EXPECT_TRUE(Reads(own, colleague_));
+  v1::ListEntriesRequest list;
+  list.set_parent(case_);
+  v1::ListEntriesResponse listed;
+  ASSERT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, list, listed, ana_).ok());
+  for (const v1::Entry& each : listed.entries()) EXPECT_NE(each.name(), since);
 }
 
 // What tells who reads an entry before it is written goes by this list.
@@ -90,6 +125,7 @@ TEST_F(DepartureServiceTest, TheirSupervisionsEndOnTheLastDayAndNoneBegins) {
   ASSERT_TRUE(Call(members_, &v1::MemberService::Stub::ListSupervisions, list, listed).ok());
   ASSERT_EQ(listed.supervisions_size(), 1);
   EXPECT_EQ(listed.supervisions(0).until().day(), (kToday - 1).day());
+  EXPECT_TRUE(listed.supervisions(0).supervisor_left());
 
   v1::CreateSupervisionRequest begins;
   begins.set_parent(colleague_);

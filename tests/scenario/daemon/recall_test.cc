@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
+#include "candor/v1/work.grpc.pb.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
 namespace candor::recall_test {
@@ -136,7 +138,6 @@ TEST_F(RecallTest, EveryWayToReadItCounts) {
 
   EXPECT_EQ(refused_after(fresh(), [&](auto& parent, auto&) { Timeline(parent, maria_); }), "seen");
   EXPECT_EQ(refused_after(fresh(), [&](auto& parent, auto&) { FollowUps(parent, maria_); }), "seen");
-  EXPECT_EQ(refused_after(fresh(), [&](auto& parent, auto&) { FollowUps(parent); }), "seen");
   EXPECT_EQ(refused_after(fresh(),
                           [&](auto&, auto& name) {
                             const google::protobuf::Timestamp now = Moment();
@@ -144,6 +145,74 @@ TEST_F(RecallTest, EveryWayToReadItCounts) {
                             EXPECT_TRUE(Get(name, entry, maria_, &now).ok());
                           }),
             "seen");
+}
+
+// Nobody named them as its reader, and what it is about ends with the day only for who may know it.
+TEST_F(RecallTest, TheOperatorsListOfFollowUpsLeavesItUnread) {
+  WaitForPolicies();
+  const uint64_t before = Size();
+  const std::vector<v1::FollowUp> listed = FollowUps(case_);
+
+  ASSERT_FALSE(listed.empty());
+  for (const v1::FollowUp& each : listed) {
+    EXPECT_EQ(each.rule(), "");
+    EXPECT_EQ(each.opened_by(), "");
+    EXPECT_TRUE(each.from_private_note());
+    EXPECT_FALSE(each.name().empty());
+  }
+  EXPECT_EQ(Size(), before);
+  EXPECT_TRUE(Recall(note_, ana_).recalled());
+}
+
+// The operator as such opens it by name, which then counts.
+TEST_F(RecallTest, TheLineInTheOperatorsTimelineLeavesItUnread) {
+  const uint64_t before = Size();
+  const std::vector<v1::Entry> timeline = Timeline(case_);
+
+  ASSERT_EQ(timeline.size(), 2U) << "the intake, and that there is a note";
+  const v1::Entry& line = timeline[1];
+  EXPECT_EQ(line.name(), note_);
+  EXPECT_EQ(line.author(), ana_);
+  EXPECT_TRUE(line.has_occurred());
+  EXPECT_TRUE(line.partial());
+  EXPECT_EQ(line.kind(), v1::ENTRY_KIND_UNSPECIFIED);
+  EXPECT_FALSE(line.has_personal_reaction());
+  EXPECT_EQ(line.note(), "");
+  EXPECT_EQ(line.first_reader(), "");
+  EXPECT_EQ(Size(), before);
+  v1::Entry entry;
+  const std::string opened = Record(Reaction(other_), ana_).entry().name();
+  ASSERT_TRUE(Get(opened, entry).ok());
+  EXPECT_TRUE(entry.has_personal_reaction());
+  EXPECT_EQ(Refused(opened, ana_).reason, "seen");
+
+  EXPECT_TRUE(Recall(note_, ana_).recalled());
+}
+
+// Until the day is over, or the reader opens it, their list says that a conversation is due and nothing of the note.
+TEST_F(RecallTest, TheReadersDailyListLeavesItUnread) {
+  MakeSupervision(ana_, maria_, Day(2024, 1, 1));
+  const auto work = v1::WorkService::NewStub(daemon_->InProcessChannel());
+  const auto today = [&] {
+    v1::GetWorkListResponse response;
+    EXPECT_TRUE(Call(work, &v1::WorkService::Stub::GetWorkList, v1::GetWorkListRequest(), response, maria_).ok());
+    return response.work_list();
+  };
+  const v1::WorkList list = today();
+  ASSERT_EQ(list.items_size(), 1);
+  EXPECT_TRUE(list.items(0).confidential());
+  EXPECT_EQ(list.items(0).follow_up().therapist(), ana_);
+  EXPECT_THAT(list.items(0).ShortDebugString(), testing::Not(testing::HasSubstr("cases/")));
+
+  EXPECT_TRUE(Recall(note_, ana_).recalled());
+  EXPECT_EQ(today().items_size(), 0);
+
+  const std::string opened = Record(Reaction(other_), ana_).entry().name();
+  WaitForPolicies();
+  v1::Entry entry;
+  ASSERT_TRUE(Get(opened, entry, maria_).ok());
+  ASSERT_EQ(today().items_size(), 1);
+  EXPECT_FALSE(today().items(0).confidential()) << "they have read it";
 }
 
 TEST_F(RecallTest, WhatShowsNothingOfItDoesNotCount) {

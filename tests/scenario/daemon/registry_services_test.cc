@@ -40,7 +40,9 @@ TEST_F(RegistryServicesTest, ACaseOpensWithItsIntake) {
   EXPECT_EQ(RefusalOf(CreateCase("C-1043", therapist, kUuid, again)).reason, "request_id_reused");
   EXPECT_EQ(RefusalOf(CreateCase(" C-1042 ", MakeMember("Maria Lopez"), kUuid, again)).reason, "request_id_reused");
   EXPECT_EQ(RefusalOf(CreateCase("C-1042", therapist, "", again)).reason, "code_taken");
-  EXPECT_EQ(RefusalOf(CreateCase("", therapist, "", again)).field, "case.code");
+  const Refusal no_code = RefusalOf(CreateCase("", therapist, "", again));
+  EXPECT_EQ(no_code.field, "case.code");
+  EXPECT_NE(no_code.message.find("never a name"), std::string::npos) << no_code.message;
 }
 
 TEST_F(RegistryServicesTest, ARequestIdOpensNobodyElsesCase) {

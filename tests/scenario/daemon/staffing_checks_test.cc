@@ -26,7 +26,8 @@ class StaffingChecksTest : public StaffingTest {
     EXPECT_EQ(refused.code, grpc::StatusCode::FAILED_PRECONDITION) << refused.message;
     EXPECT_EQ(refused.reason, "stands_already");
     EXPECT_EQ(refused.field, field);
-    EXPECT_THAT(refused.message, HasSubstr("candor entry amend " + standing));
+    EXPECT_THAT(refused.message, HasSubstr("candor entry amend " + standing + "`"));
+    EXPECT_THAT(refused.message, HasSubstr("candor entry amend " + standing + " --time HH:MM`"));
   }
 
   std::string other_;
@@ -93,6 +94,20 @@ TEST_F(StaffingChecksTest, TimesOfDayTellTwoChangesApart) {
   Record(second);
 
   EXPECT_TRUE(Create(first, "").ok());
+  EXPECT_EQ(SeesCase(other_), grpc::StatusCode::OK);
+}
+
+TEST_F(StaffingChecksTest, WhatTheRefusalSaysOfTimesOfDayHelps) {
+  v1::CreateEntryRequest first = HandOn(colleague_, kToday - 1);
+  const std::string name = Record(first).entry().name();
+  v1::CreateEntryRequest second = HandOn(other_, kToday - 1);
+  second.mutable_entry()->mutable_occurred()->mutable_time()->set_hours(10);
+  ExpectStandsAlready(Create(second, ""), "entry.supervision_change", name);
+
+  first.mutable_entry()->mutable_occurred()->mutable_time()->set_hours(9);
+  ASSERT_TRUE(Amend(name, first.entry(), "").ok());
+
+  EXPECT_TRUE(Create(second, "").ok());
   EXPECT_EQ(SeesCase(other_), grpc::StatusCode::OK);
 }
 

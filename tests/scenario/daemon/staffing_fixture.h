@@ -107,6 +107,9 @@ class StaffingTest : public DaemonTest {
   std::string ana_, supervisor_, colleague_, case_, session_;
 };
 
+// What may be written down of the two, in more than one file.
+class StaffingServiceTest : public StaffingTest {};
+
 }  // namespace candor
 
 #endif  // CANDOR_TESTS_SCENARIO_DAEMON_STAFFING_FIXTURE_H_

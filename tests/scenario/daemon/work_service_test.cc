@@ -184,6 +184,10 @@ TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {
   request.mutable_entry()->set_first_reader(supervisor_);
   Record(request, author_);
   WaitForPolicies();
+  ASSERT_THAT(Work(supervisor_), SizeIs(1));
+  EXPECT_TRUE(Work(supervisor_)[0].confidential()) << "for a day the author may call it back";
+  EXPECT_FALSE(Work(supervisor_)[0].follow_up().past_due());
+  GoTo(kToday + 2);
 
   const auto work = Work(supervisor_);
 

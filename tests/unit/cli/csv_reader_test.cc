@@ -86,14 +86,22 @@ TEST(CsvReaderTest, RefusesTextAfterAClosingQuote) {
 }
 
 TEST(CsvReaderTest, RefusesWhatIsNotUtf8) {
-  for (const std::string& text : {std::string("a\nb\xE9\n"), std::string("a\nb\0c\n", 6),
-                                  std::string("\xFF\xFE"
-                                              "a\0",
-                                              4)}) {
+  for (const std::string& text : {std::string("a\nb\xE9\n"), std::string("\xFF\xFE"
+                                                                         "a\0",
+                                                                         4)}) {
     const auto records = ReadAll(text);
     EXPECT_EQ(records.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_THAT(std::string(records.status().message()), HasSubstr("not UTF-8"));
   }
+}
+
+// It is UTF-8, and to save the sheet as that takes it out of no cell.
+TEST(CsvReaderTest, RefusesACharacterThatNoCellCanHave) {
+  const auto records = ReadAll(std::string("a\nb\0c\n", 6));
+
+  EXPECT_EQ(records.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(records.status().message()), HasSubstr("line 2: the text has a character with the number 0"));
+  EXPECT_THAT(std::string(records.status().message()), HasSubstr("Take it out"));
 }
 
 TEST(CsvReaderTest, KeepsToItsLimits) {

@@ -175,6 +175,15 @@ TEST_F(FollowUpVerbTest, TheTableAsksForOpenAndWaivedAndSaysWhatAFollowUpIs) {
   EXPECT_THAT(outcome.out, HasSubstr("important"));
 }
 
+TEST_F(FollowUpVerbTest, ACaseWhoseCodeIsNotTheCallersIsNoNameInTheColumnOfCodes) {
+  service_.all[0].clear_case_code();
+
+  const std::string listed = Candor({"list"}).out;
+
+  EXPECT_THAT(listed, HasSubstr("\na case "));
+  EXPECT_THAT(listed, Not(HasSubstr("\ncases/a ")));
+}
+
 TEST_F(FollowUpVerbTest, WhatIsAboutAMemberNamesTheMember) {
   v1::FollowUp& alone = service_.all[0];
   alone.clear_case_();

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
+#include <utility>
+
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "cli/wire/dates.h"
@@ -37,6 +40,22 @@ TEST(JsonTest, AFollowUpHasTheAgreedNames) {
   EXPECT_TRUE(json["resolved_by"].is_null());
   for (const char* name : {"before_policy", "folded_under", "situation", "resolved_cause"}) {
     EXPECT_TRUE(json.contains(name)) << name;
+  }
+}
+
+TEST(JsonTest, AFollowUpHasTheAgreedWordsOfStatus) {
+  const std::pair<v1::FollowUpStatus, const char*> words[] = {
+      {v1::FOLLOW_UP_STATUS_OPEN, "open"},         {v1::FOLLOW_UP_STATUS_WAIVED, "waived"},
+      {v1::FOLLOW_UP_STATUS_RESOLVED, "resolved"}, {v1::FOLLOW_UP_STATUS_RESOLVED_LATE, "resolved_late"},
+      {v1::FOLLOW_UP_STATUS_DISPOSED, "disposed"}, {v1::FOLLOW_UP_STATUS_WITHDRAWN, "withdrawn"}};
+  EXPECT_EQ(std::size(words), static_cast<size_t>(v1::FollowUpStatus_descriptor()->value_count() - 1))
+      << "and there is no other";
+  for (const auto& [status, word] : words) {
+    v1::FollowUp follow_up;
+    follow_up.set_status(status);
+    follow_up.set_past_due(true);
+    EXPECT_EQ(ToJson(follow_up)["status"], word);
+    EXPECT_EQ(ToJson(follow_up)["past_due"], true);
   }
 }
 

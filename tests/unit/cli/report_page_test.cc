@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/report.pb.h"
 #include "cli/report/report_words.h"
 #include "cli/wire/dates.h"
@@ -83,6 +84,19 @@ TEST_F(ReportPageTest, SaysOfEachProfileWhenItWasReviewed) {
   cover.add_profile_reviews()->set_profile("default 1.0.0");
 
   EXPECT_THAT(PageOf(report_), HasSubstr("aca 1.0.0 (reviewed on 2025-03-01), default 1.0.0"));
+}
+
+TEST_F(ReportPageTest, ManyProfilesThatAreAlikeAreToldTogether) {
+  v1::ReportCover& cover = *report_.mutable_cover();
+  for (const char* name : {"aca", "apa", "bacp", "nasw"}) {
+    v1::ProfileReview& reviewed = *cover.add_profile_reviews();
+    reviewed.set_profile(absl::StrCat(name, " 1.0.0"));
+    *reviewed.mutable_reviewed_on() = ToWire(Day(2025, 3, 1));
+  }
+  cover.add_profile_reviews()->set_profile("own 0.3");
+
+  EXPECT_THAT(PageOf(report_), HasSubstr("4 of version 1.0.0 (reviewed on 2025-03-01: aca, apa, bacp, nasw), own 0.3"));
+  EXPECT_THAT(PageOf(report_, kStaff), HasSubstr("Profiles: 4 of version 1.0.0 (reviewed on 2025-03-01), own 0.3. "));
 }
 
 TEST_F(ReportPageTest, ForStaffItIsOnePageWithoutPlots) {

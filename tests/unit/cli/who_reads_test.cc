@@ -66,10 +66,13 @@ class People final : public v1::MemberService::Service {
                                 v1::ListSupervisionsResponse* response) override {
     if (request->parent() != "members/a") return grpc::Status::OK;
     Supervise("members/b", kToday - 90, kToday - 32, *response->add_supervisions());
+    response->mutable_supervisions(0)->set_supervisor_left(supervisor_left);
     Supervise("members/d", kToday - 31, kToday + 300, *response->add_supervisions());
     Supervise("members/b", kToday + 301, kToday + 600, *response->add_supervisions());
     return grpc::Status::OK;
   }
+
+  bool supervisor_left = false;  // Tom Bo, who supervised Ana Nguyen before
 
  private:
   static std::vector<v1::Member> All() {
@@ -167,6 +170,18 @@ TEST_F(WhoReadsTest, OfAnEarlierDayItNamesWhoSupervisedThen) {
   EXPECT_THAT(by_nobody, HasSubstr("It is read today by the director; the facts"));
   EXPECT_THAT(by_today, HasSubstr("by whoever supervises Ana Nguyen and by the director."));
   EXPECT_THAT(of_nobody, HasSubstr("It is read by you and by the director. Ana Nguyen is told"));
+}
+
+// They are shown nothing that is written down now.
+TEST_F(WhoReadsTest, WhoSupervisedThenAndHasLeftIsNoReader) {
+  people_.supervisor_left = true;
+
+  const std::string act = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2026-04-10"}).err);
+  const std::string concern = Flat(Log({"--act-for", "Dele Haddad"}, {"3", "3", "Ana Nguyen", "2026-04-10"}).err);
+
+  EXPECT_THAT(act, HasSubstr("It is read today by the director; the facts"));
+  EXPECT_THAT(concern, HasSubstr("It is read by you and by the director. Ana Nguyen is told"));
+  EXPECT_THAT(act + concern, Not(HasSubstr("Tom Bo")));
 }
 
 TEST_F(WhoReadsTest, AComplaintAsksWhomItIsAbout) {

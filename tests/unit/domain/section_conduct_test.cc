@@ -5,6 +5,7 @@
 
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/supervision_file.h"
+#include "daemon/domain/supervision_note_entry.h"
 #include "tests/unit/domain/builders.h"
 #include "tests/unit/domain/counted_view.h"
 #include "tests/unit/domain/report_practice.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/domain/supervision_merge.h"
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::supervision_cells_test {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/domain/supervision_note_entry.h"
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::supervision_figures_test {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/domain/supervision_missed.h"
+#include "daemon/domain/supervision_note_entry.h"
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::supervision_file_test {

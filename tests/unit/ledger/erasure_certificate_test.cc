@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "daemon/ledger/lines.h"
 #include "tests/unit/ledger/signers.h"
 
 namespace candor::ledger::erasure_certificate_test {
@@ -67,6 +71,59 @@ TEST(ErasureCertificateTest, MembersAndWholeSubjectsToo) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, other);
   EXPECT_NE(WriteCertificateText(other), WriteCertificateText(TheCertificate()));
+}
+
+ErasureCertificate OneThatNamesRecords() {
+  ErasureCertificate certificate = TheCertificate();
+  certificate.elsewhere = {{17, LeafHash("one")}, {4710, LeafHash("another")}};
+  return certificate;
+}
+
+// What stands in those of before has not changed: TheCertificate() names none.
+TEST(ErasureCertificateTest, NamesWhatStandsElsewhereBehindTheBackups) {
+  const std::string text = WriteCertificateText(OneThatNamesRecords());
+
+  EXPECT_EQ(text, WriteCertificateText(TheCertificate()) + "elsewhere 17 " + Base64(LeafHash("one")) +
+                      "\nelsewhere 4710 " + Base64(LeafHash("another")) + "\n");
+  const auto read = ParseCertificateText(text);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, OneThatNamesRecords());
+}
+
+TEST(ErasureCertificateTest, RefusesALineAboutARecordThatCannotBeOne) {
+  const std::string good = WriteCertificateText(OneThatNamesRecords());
+  const std::string hash = Base64(LeafHash("one"));
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"elsewhere 17 ", "elsewhere 017 "},
+           {"elsewhere 17 ", "elsewhere 4710 "},
+           {"elsewhere 4710 ", "elsewhere 4711 "},
+           {"elsewhere 17 ", "elsewhere 17"},
+           {"elsewhere 17 ", "there 17 "},
+           {hash, hash.substr(1)},
+           {"elsewhere 4710 ", "backup aaaqeayeaudaocajbifqydiob4 2026-11-20T02:00:00Z\nelsewhere 4710 "}}) {
+    std::string bad = good;
+    bad.replace(bad.find(from), from.size(), to);
+    EXPECT_FALSE(ParseCertificateText(bad).ok()) << bad;
+  }
+}
+
+TEST(ErasureCertificateTest, TheLongestOneFitsIntoItsNote) {
+  ErasureCertificate longest = TheCertificate();
+  longest.record = UINT64_MAX;
+  longest.known.resize(ErasureCertificate::kMaxBackups, longest.known[0]);
+  for (uint64_t i = 0; i < ErasureCertificate::kMaxElsewhere; ++i) {
+    longest.elsewhere.push_back({UINT64_MAX - ErasureCertificate::kMaxElsewhere + i, LeafHash("one")});
+  }
+  const std::string note = WriteNote(SignCertificate(longest, TheKey()));
+
+  EXPECT_FALSE(ParseNote(note).ok()) << "other notes are shorter";
+  const auto parsed = ParseNote(note, ErasureCertificate::kMaxBytes);
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  const auto opened = OpenCertificate(*parsed, TheVerifier());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(*opened, longest);
+  longest.elsewhere.insert(longest.elsewhere.begin(), {1, LeafHash("one")});
+  EXPECT_FALSE(ParseCertificateText(WriteCertificateText(longest)).ok());
 }
 
 TEST(ErasureCertificateTest, AKeyOfAnotherEpochIsTheSameKey) {

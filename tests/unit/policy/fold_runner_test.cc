@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "fold_runner_fixture.h"
 #include "scripted_policy.h"
 #include "tests/policies/support/timeline.h"
 
@@ -18,37 +19,15 @@ using domain::PolicyResult;
 using domain::RuleState;
 using ::testing::ElementsAre;
 using testing::EventOn;
+using testing::FoldRunnerTest;
 using testing::FollowUpOf;
 using ::testing::IsEmpty;
 using testing::NumberedId;
-using testing::ScriptedPolicy;
 using testing::SessionOn;
 using testing::SetScript;
 using ::testing::SizeIs;
 using testing::TaskFor;
 using testing::TextOf;
-
-class FoldRunnerTest : public ::testing::Test {
- protected:
-  FoldRunnerTest() : policy_(RunnablePolicy::Make(&ScriptedPolicy()).value()), runner_(*policy_) {
-    SetScript([](candor_call*) { return CANDOR_OK; });
-  }
-
-  // What each call was about: "100" for an entry of day 100, "@100/7" for the timer of that day with token 7.
-  void RecordCalls() {
-    SetScript([this](candor_call* call) -> int32_t {
-      const candor_event& event = *call->event;
-      calls_.push_back(event.type == CANDOR_EVENT_TIMER
-                           ? "@" + std::to_string(event.occurred_day) + "/" + std::to_string(event.timer_token)
-                           : std::to_string(event.occurred_day));
-      return CANDOR_OK;
-    });
-  }
-
-  std::unique_ptr<RunnablePolicy> policy_;
-  FoldRunner runner_;
-  std::vector<std::string> calls_;
-};
 
 TEST_F(FoldRunnerTest, HandsOverOnlyKindsThatRulesOfTheScopeSubscribeTo) {
   RecordCalls();
@@ -62,99 +41,6 @@ TEST_F(FoldRunnerTest, HandsOverOnlyKindsThatRulesOfTheScopeSubscribeTo) {
   task.subject = domain::SubjectId::Of(MemberId(NumberedId(1)));
   runner_.Run(task);
   EXPECT_THAT(calls_, ElementsAre("3"));
-}
-
-TEST_F(FoldRunnerTest, TimersOfDayFireAfterItsEntriesInOrderOfRuleAndToken) {
-  SetScript([this](candor_call* call) -> int32_t {
-    const candor_event& event = *call->event;
-    if (event.type == CANDOR_EVENT_TIMER) {
-      calls_.push_back("@" + std::to_string(event.timer_rule) + "/" + std::to_string(event.timer_token));
-    } else {
-      calls_.push_back(std::to_string(event.occurred_day));
-      if (event.occurred_day == 1) {
-        call->host->timer(call->host->context, 1, 3, 5);
-        call->host->timer(call->host->context, 0, 3, 9);
-        call->host->timer(call->host->context, 0, 3, 2);
-      }
-    }
-    return CANDOR_OK;
-  });
-
-  runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(3, 2), SessionOn(4, 3)}));
-
-  EXPECT_THAT(calls_, ElementsAre("1", "3", "@1/5", "@0/2", "@0/9", "4")) << "rules go by slug: endings, sessions";
-}
-
-TEST_F(FoldRunnerTest, TimerOfDayWaitsUntilTheDayHasPassed) {
-  SetScript([](candor_call* call) -> int32_t {
-    if (call->event->type == CANDOR_EVENT_ENTRY) call->host->timer(call->host->context, 0, 10, 1);
-    return CANDOR_OK;
-  });
-
-  const PolicyResult on_the_day = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 10));
-  const PolicyResult day_after = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 11));
-
-  EXPECT_THAT(on_the_day.end.timers, SizeIs(1));
-  EXPECT_EQ(on_the_day.end.place.day, 1);
-  EXPECT_THAT(day_after.end.timers, IsEmpty());
-  EXPECT_EQ(day_after.end.place, domain::Place::EndOf(10));
-}
-
-TEST_F(FoldRunnerTest, SameRuleAndTokenMovesTimerAndNoDayCancelsIt) {
-  SetScript([](candor_call* call) -> int32_t {
-    const int32_t day = call->event->occurred_day;
-    call->host->timer(call->host->context, 0, day == 3 ? CANDOR_NO_DAY : day + 100, 1);
-    return CANDOR_OK;
-  });
-
-  const auto moved = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)}));
-  const auto cancelled = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(3, 3)}));
-
-  ASSERT_THAT(moved.end.timers, SizeIs(1));
-  EXPECT_EQ(moved.end.timers[0].day, 102);
-  EXPECT_THAT(cancelled.end.timers, IsEmpty());
-}
-
-TEST_F(FoldRunnerTest, TimerForThePastIsRefusedAndNoFault) {
-  int32_t entry_answer = -1;
-  int32_t timer_answer = -1;
-  SetScript([&](candor_call* call) -> int32_t {
-    const bool timer = call->event->type == CANDOR_EVENT_TIMER;
-    if (!timer) call->host->timer(call->host->context, 0, 5, 1);
-    (timer ? timer_answer : entry_answer) =
-        call->host->timer(call->host->context, 0, call->event->occurred_day - (timer ? 0 : 1), 2);
-    return CANDOR_OK;
-  });
-
-  const auto result = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 10));
-
-  EXPECT_EQ(entry_answer, CANDOR_FAILED);
-  EXPECT_EQ(timer_answer, CANDOR_FAILED) << "a timer that asks for its own day would never end";
-  EXPECT_THAT(result.not_assessed, IsEmpty());
-}
-
-TEST_F(FoldRunnerTest, TimerSpeaksOnBehalfOfTheEntryThatAskedForIt) {
-  SetScript([](candor_call* call) -> int32_t {
-    if (call->event->type == CANDOR_EVENT_ENTRY) {
-      call->host->timer(call->host->context, 0, 20, 1);
-      return CANDOR_OK;
-    }
-    const auto followup = FollowUpOf(0, "late", 30);
-    return call->host->open(call->host->context, &followup);
-  });
-  auto session = SessionOn(1, 7);
-  session.reported = 4;
-  session.opens_duties = false;
-
-  const auto result = runner_.Run(TaskFor("scripted", {session}, 100));
-
-  ASSERT_THAT(result.end.obligations, SizeIs(1));
-  const domain::Obligation& obligation = result.end.obligations[0];
-  EXPECT_EQ(obligation.opened_by, EntryId(NumberedId(7)));
-  EXPECT_EQ(obligation.opened_on, 20);
-  EXPECT_EQ(obligation.reported_on, 4);
-  EXPECT_TRUE(obligation.before_policy);
-  EXPECT_EQ(obligation.due, std::nullopt);
 }
 
 TEST_F(FoldRunnerTest, OpensUpdatesResolvesAndOpensAgain) {

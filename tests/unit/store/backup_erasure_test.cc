@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "daemon/domain/erasure_reach.h"
 #include "daemon/ledger/backup_file.h"
 #include "daemon/store/backup/backup_source.h"
 #include "daemon/store/backup/restore.h"
@@ -26,6 +28,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const SubjectId kCase = SubjectId::Of(CaseOf(1));
+const SubjectId kOther = SubjectId::Of(CaseOf(2));
 
 class BackupErasureTest : public testing::Test {
  protected:
@@ -57,6 +60,48 @@ class BackupErasureTest : public testing::Test {
     EXPECT_TRUE(erased.ok()) << erased.status();
     return {kCase, KeyClass::kPersonal, erased->number,
             absl::FromUnixSeconds(absl::ToUnixSeconds(erased->recorded_at))};
+  }
+
+  EntryId Session(const SubjectId& subject, const std::string& text, const EntryId& revises = {}) {
+    domain::NewEntry session = EntryOf(subject, Kind::kSession, Day(2025, 2, 3));
+    session.entry.narrative = Sensitive<domain::Narrative>({text, {}});
+    session.entry.header.revises = revises;
+    return fixture_.Add(session);
+  }
+
+  // What stands in the case.
+  void Move(const EntryId& id, const SubjectId& to) {
+    domain::NewEntry moved = EntryOf(to, Kind::kSession, Day(2025, 2, 3));
+    moved.entry.narrative = Sensitive<domain::Narrative>({"as it was moved", {}});
+    moved.entry.header.moved_from = {kCase, id};
+    domain::NewEntry retraction = EntryOf(kCase, Kind::kRetraction, Day(2025, 6, 15));
+    retraction.entry.header.revises = id;
+    retraction.entry.header.take_back = domain::TakeBack::kMoved;
+    const auto appended = fixture_.Append({moved, retraction});
+    ASSERT_TRUE(appended.ok()) << appended.status();
+  }
+
+  // What the certificate of its key says.
+  ErasedKey EraseWhole(const SubjectId& subject) {
+    domain::Erasure erasure;
+    erasure.id = ErasureId(BytesOf(0x70, 9));
+    erasure.subject = subject;
+    erasure.classes = {KeyClass::kGeneral, KeyClass::kPersonal};
+    erasure.reason = Sensitive<std::string>("asked for");
+    EXPECT_TRUE(fixture_.Append({erasure}).ok());
+    erasure.state = DecisionState::kInForce;
+    erasure.approver = MemberOf(2);
+    EXPECT_TRUE(fixture_.Append({erasure}).ok());
+    const auto erased = fixture_.view()->GetErasure(erasure.id);
+    EXPECT_TRUE(erased.ok()) << erased.status();
+    ErasedKey key{subject, KeyClass::kGeneral, erased->number,
+                  absl::FromUnixSeconds(absl::ToUnixSeconds(erased->recorded_at))};
+    const auto numbers = domain::RecordsErasedElsewhere(*fixture_.view(), *erased, erased->classes);
+    EXPECT_TRUE(numbers.ok()) << numbers.status();
+    for (const uint64_t number : *numbers) {
+      key.elsewhere.push_back({number, *fixture_.store().evidence().LeafHash(number)});
+    }
+    return key;
   }
 
   void Take(DurableStore& store) {
@@ -178,6 +223,81 @@ TEST_F(BackupErasureTest, ACertificateOfAnEarlierEpochTakesNothingThatWasWritten
   ASSERT_NE(store, nullptr);
   EXPECT_EQ(NoteIn(*store, after), "after");
   EXPECT_EQ(NoteIn(*store, before_), "erased");
+}
+
+// What is said of an erasure holds after a restore as well: the words are shown nowhere.
+TEST_F(BackupErasureTest, WhatWasMovedAfterTheBackupAndErasedThereIsErasedWhereItStands) {
+  const EntryId moved = Session(kCase, "what was said");
+  const EntryId amendment = Session(kCase, "what was said, as amended", moved);
+  const EntryId stays = Session(kCase, "what belongs there");
+  Take(fixture_.store());
+  ASSERT_TRUE(
+      fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}, EntryOf(kOther, Kind::kIntake, Day(2025, 1, 7))}).ok());
+  Move(moved, kOther);
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  const ErasedKey erased = EraseWhole(kOther);
+  ASSERT_EQ(erased.elsewhere.size(), 2U);
+
+  const auto restored = RestoreBackup(Options("restored", {erased}));
+
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->without_key, 1U) << "the case was opened after it";
+  EXPECT_EQ(restored->erased_records, 2U);
+  for (int start = 0; start < 2; ++start) {
+    const auto store = OpenRestored("restored");
+    ASSERT_NE(store, nullptr);
+    EXPECT_EQ(NoteIn(*store, moved), "erased");
+    EXPECT_EQ(NoteIn(*store, amendment), "erased");
+    EXPECT_EQ(NoteIn(*store, stays), "what belongs there");
+    EXPECT_EQ(NoteIn(*store, before_), "before");
+    const auto rows = store->evidence().CheckProjections();
+    ASSERT_TRUE(rows.ok()) << rows.status();
+    EXPECT_TRUE(rows->faults.empty()) << rows->faults[0].problem;
+  }
+}
+
+// The case is there, and so the erasure that is made again: its certificate says the same as the one that it came of.
+TEST_F(BackupErasureTest, ACertificateOfWhatARestoreHasErasedAgainNamesTheRecordsToo) {
+  ASSERT_TRUE(
+      fixture_.Append({domain::NewCase{CaseOf(2), "C-2"}, EntryOf(kOther, Kind::kIntake, Day(2025, 1, 7))}).ok());
+  const EntryId moved = Session(kCase, "what was said");
+  Take(fixture_.store());
+  Move(moved, kOther);
+  fixture_.clock().AdvanceTime(absl::Hours(1));
+  const ErasedKey erased = EraseWhole(kOther);
+  ASSERT_EQ(erased.elsewhere.size(), 1U);
+
+  const auto restored = RestoreBackup(Options("restored", {erased, erased}));
+
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->erased_records, 1U);
+  const auto store = OpenRestored("restored");
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(NoteIn(*store, moved), "erased");
+  const auto erasures = store->Latest()->ListErasures();
+  ASSERT_TRUE(erasures.ok()) << erasures.status();
+  ASSERT_EQ(erasures->size(), 1U);
+  EXPECT_EQ(*domain::RecordsErasedElsewhere(*store->Latest(), erasures->front(), {KeyClass::kGeneral}),
+            std::vector<uint64_t>{erased.elsewhere[0].number});
+}
+
+// After a fork a number means another record. What came after the backup is not there.
+TEST_F(BackupErasureTest, ANumberThatMeansAnotherRecordErasesNothing) {
+  Take(fixture_.store());
+  const uint64_t number = fixture_.view()->GetEntry(before_)->number;
+  const domain::TreeHash leaf = *fixture_.store().evidence().LeafHash(number);
+  domain::TreeHash other = leaf;
+  other[0] ^= 1;
+  ErasedKey erased{kOther, KeyClass::kGeneral, 4711, fixture_.clock().Now()};
+  erased.elsewhere = {{number, other}, {number + 1, leaf}, {fixture_.view()->size() + 100, leaf}};
+
+  const auto restored = RestoreBackup(Options("restored", {erased}));
+
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->erased_records, 0U);
+  const auto store = OpenRestored("restored");
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(NoteIn(*store, before_), "before");
 }
 
 TEST_F(BackupErasureTest, ACertificateOfWhatIsNotInTheBackupIsTold) {

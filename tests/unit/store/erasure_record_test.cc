@@ -116,6 +116,25 @@ TEST(ErasureRecordTest, ABackupThatWasTakenHasTheseBytes) {
   EXPECT_EQ(*DecodeBackupTaken(record.header), taken);
 }
 
+TEST(ErasureRecordTest, ARestoreHasTheseBytes) {
+  domain::Restored restored{3, 400, absl::FromUnixMicros(150), IdOf(1), 2};
+  const std::string before =
+      "0801"
+      "1001"
+      "3a1001000000000000000000000000000000"
+      "5003"
+      "589003"
+      "60ac02"
+      "6802";
+  EXPECT_EQ(static_cast<int>(EncodeRestored(restored).type), 14);
+  EXPECT_EQ(Hex(EncodeRestored(restored).header), before) << "as before there was what follows";
+
+  restored.erased_records = {4, 300};
+
+  EXPECT_EQ(Hex(EncodeRestored(restored).header), before + "720304ac02");
+  EXPECT_EQ(*DecodeRestored(EncodeRestored(restored).header), restored);
+}
+
 TEST(ErasureRecordTest, RowsReadBackAsTheyWere) {
   const domain::ErasureRow erasure{7,
                                    SubjectId::Of(CaseId(IdOf(1))),

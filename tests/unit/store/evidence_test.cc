@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/cosignature.h"
+#include "daemon/ledger/erasure_certificate.h"
 #include "daemon/ledger/proof.h"
 #include "daemon/ledger/receipt.h"
 #include "daemon/store/keys.h"
@@ -62,6 +63,29 @@ class EvidenceTest : public testing::TestWithParam<bool> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Every, EvidenceTest, testing::Bool());
+
+TEST_P(EvidenceTest, WhatWasErasedElsewhereIsNamedInAsManyCertificatesAsItTakes) {
+  domain::ErasureStatement statement;
+  statement.subject = SubjectId::Of(CaseOf(1));
+  statement.record = 5000;
+  statement.erased_at = absl::FromUnixSeconds(1'750'000'000);
+  EXPECT_EQ(evidence().Certify(statement).size(), 1U);
+  for (uint64_t i = 0; i <= ledger::ErasureCertificate::kMaxElsewhere; ++i) {
+    statement.elsewhere.push_back({i, ledger::LeafHash(absl::StrCat(i))});
+  }
+
+  std::vector<domain::NamedRecord> named;
+  for (const std::string& text : evidence().Certify(statement)) {
+    const auto note = ledger::ParseNote(text, ledger::ErasureCertificate::kMaxBytes);
+    ASSERT_TRUE(note.ok()) << note.status();
+    const auto certificate = ledger::OpenCertificate(*note, key());
+    ASSERT_TRUE(certificate.ok()) << certificate.status();
+    EXPECT_EQ(certificate->subject_id, statement.subject.id) << "each is one of the key";
+    for (const ledger::NamedRecord& each : certificate->elsewhere) named.push_back({each.number, each.leaf});
+  }
+
+  EXPECT_EQ(named, statement.elsewhere);
+}
 
 TEST_P(EvidenceTest, ACheckpointIsSignedByTheLedger) {
   const uint64_t number = AddSession();
