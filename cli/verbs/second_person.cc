@@ -126,7 +126,7 @@ std::string WhatElseGoes(const v1::Erasure& erasure, NameBook& names) {
   for (const std::string& each : erasure.merged_cases()) {
     absl::StrAppend(&merged, merged.empty() ? "" : ", ", OneLine(names.Case(each)));
   }
-  const std::string sealed = SealedElsewhereText(erasure, names);
+  std::string sealed = SealedElsewhereText(erasure, names);
   if (merged.empty()) return sealed;
   return absl::StrCat("What was merged into it goes with it: ", merged, ".", sealed.empty() ? "" : " ", sealed);
 }

@@ -16,7 +16,7 @@
 #include "daemon/policy/fold_runner.h"
 #include "daemon/policy/runnable_policy.h"
 #include "plugins/abi/candor_policy.h"
-#include "tests/policies/random_ledger.h"
+#include "tests/policies/random/random_ledger.h"
 
 // What a policy concludes must not depend on how its entries arrived. Entries of random timelines are handed over in
 // random groups: in order and late, with equal dates, amended and retracted; each group is folded into what there was,

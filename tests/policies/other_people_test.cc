@@ -15,7 +15,7 @@
 #include "daemon/policy/fold_runner.h"
 #include "daemon/policy/runnable_policy.h"
 #include "plugins/abi/candor_policy.h"
-#include "tests/policies/random_ledger.h"
+#include "tests/policies/random/random_ledger.h"
 
 // What a policy concludes about a case follows from that case and its clients alone: whatever it is shown of other
 // cases meanwhile, and whatever stands in the timeline about somebody who is no client. Over random timelines, for each

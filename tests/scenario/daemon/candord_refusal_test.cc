@@ -152,8 +152,8 @@ TEST_F(CandordTest, AMissingPolicyStopsTheStartUnlessToldOtherwise) {
 // Before any policy runs the scenarios that it ships, which takes long and is logged line by line.
 TEST_F(CandordTest, AWrongFolderOfProfilesAndATakenSocketAreToldAtOnce) {
   const std::string data = (folder_ / "data").string();
-  ExpectRefused({"--data-dir", data, "--listen", Socket(), "--profiles", (folder_ / "nowhere").string()},
-                kExitNotFound, "nowhere");
+  ExpectRefused({"--data-dir", data, "--listen", Socket(), "--profiles", (folder_ / "nowhere").string()}, kExitNotFound,
+                "nowhere");
   EXPECT_FALSE(fs::exists(data)) << "nothing is begun";
 
   const pid_t pid = Spawn(Arguments());

@@ -218,8 +218,8 @@ TEST(CommandLineTest, NamesTheFieldOfABadValueButNotTheValue) {
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_THAT(outcome.err, HasSubstr("minutes: takes a whole number"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("private")));
-  const Outcome too_large = Candor({"log", "--stdin", "--yes"},
-                                   "kind: session\ncase: cases/a\ndate: 2025-03-12\nminutes: 999999999999\n");
+  const Outcome too_large =
+      Candor({"log", "--stdin", "--yes"}, "kind: session\ncase: cases/a\ndate: 2025-03-12\nminutes: 999999999999\n");
   EXPECT_THAT(too_large.err, HasSubstr("minutes: takes a whole number from 0 to 2147483647"));
 }
 

@@ -1,5 +1,5 @@
-#ifndef CANDOR_TESTS_POLICIES_RANDOM_LEDGER_H_
-#define CANDOR_TESTS_POLICIES_RANDOM_LEDGER_H_
+#ifndef CANDOR_TESTS_POLICIES_RANDOM_RANDOM_LEDGER_H_
+#define CANDOR_TESTS_POLICIES_RANDOM_RANDOM_LEDGER_H_
 
 #include <cstdint>
 #include <iterator>
@@ -262,4 +262,4 @@ inline std::vector<domain::PolicyEvent> AnyChanges(Writer& writer) {
 
 }  // namespace candor::policy::folded_equals_replayed_test
 
-#endif  // CANDOR_TESTS_POLICIES_RANDOM_LEDGER_H_
+#endif  // CANDOR_TESTS_POLICIES_RANDOM_RANDOM_LEDGER_H_
