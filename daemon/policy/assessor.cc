@@ -255,7 +255,14 @@ void Assessor::TakeUpPolicies() {
   duties_of_ = kNoGeneration;
 }
 
+void Assessor::NoteSweep() {
+  absl::MutexLock lock(&mutex_);
+  if (std::exchange(sweep_again_, false)) sweep_ = Sweep();
+}
+
 absl::StatusOr<bool> Assessor::RunGroup() {
+  // Before policies and view are taken: by what has changed since these, nothing would be looked at again.
+  NoteSweep();
   TakeUpPolicies();
   // Before the view is taken, so that it shows what was decided.
   NoteDecided();
@@ -319,11 +326,6 @@ absl::StatusOr<std::vector<Occasion>> Assessor::CollectTimers() {
 absl::StatusOr<std::vector<Occasion>> Assessor::CollectSweep() {
   CANDOR_RETURN_IF_ERROR(FollowActivation());
   if (reassessment_) return CollectReassessment();
-  {
-    absl::MutexLock lock(&mutex_);
-    if (sweep_again_) sweep_ = Sweep();
-    sweep_again_ = false;
-  }
   std::vector<Occasion> occasions;
   if (!sweep_) return occasions;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SubjectId> page,

@@ -99,6 +99,8 @@ class Assessor final : public domain::AssessmentControl {
   std::vector<Occasion> CollectTold();
   // Takes up what was decided since the last call.
   void NoteDecided();
+  // And that everything is to be looked at again.
+  void NoteSweep();
   // A follow-up about the member is otherwise than their rules were told.
   void TellAgain(const MemberId& therapist);
   absl::StatusOr<std::vector<Occasion>> CollectSweep();

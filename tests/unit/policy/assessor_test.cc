@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -11,7 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "assessor_fixture.h"
+#include "daemon/base/clock.h"
 
 namespace candor::policy::assessor_test {
 namespace {
@@ -134,6 +139,51 @@ TEST_F(AssessorTest, ChangeOfTheDirectoryIsLookedAtForThePastToo) {
   assessor_->DirectoryChanged(kTherapist);
 
   EXPECT_TRUE(Eventually([&] { return FollowUps().at(0).clear.severity == domain::Severity::kLater; }));
+}
+
+// Of the assessor alone. The next time that it asks for the day, something happens first: with its view taken, and
+// before it looks whether something is to be looked at again.
+class InterruptingClock final : public Clock {
+ public:
+  explicit InterruptingClock(Clock& clock) : clock_(clock) {}
+
+  absl::Time Now() override {
+    std::function<void()> once;
+    {
+      absl::MutexLock lock(&mutex_);
+      once = std::exchange(once_, nullptr);
+    }
+    if (once) once();
+    return clock_.Now();
+  }
+  void Interrupt(std::function<void()> once) {
+    absl::MutexLock lock(&mutex_);
+    once_ = std::move(once);
+  }
+
+ private:
+  Clock& clock_;
+  absl::Mutex mutex_;
+  std::function<void()> once_ ABSL_GUARDED_BY(mutex_);
+};
+
+TEST_F(AssessorTest, ChangeOfTheDirectoryThatComesBetweenIsNotMissed) {
+  AppendAssessed(EntryOn(kToday - 9, Kind::kIntake));
+  AppendAssessed(EntryOn(kToday - 5));
+  InterruptingClock clock(clock_);
+  AssessorOptions options;
+  options.idle = absl::Milliseconds(5);
+  assessor_.reset();
+  assessor_ = std::make_unique<Assessor>(*store_, *engine_, clock, options);
+  ASSERT_TRUE(assessor_->Start().ok());
+
+  clock.Interrupt([&] {
+    Append({domain::Member{kTherapist, "Ann", {{std::nullopt, {"mft", "US-CA", true}}}}});
+    assessor_->DirectoryChanged(kTherapist);
+  });
+
+  EXPECT_TRUE(Eventually([&] { return FollowUps().at(0).clear.severity == domain::Severity::kLater; }));
+  assessor_.reset();  // before its clock
 }
 
 TEST_F(AssessorTest, ActivationIsPutOnRecordOnce) {
