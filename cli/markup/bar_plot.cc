@@ -13,7 +13,7 @@ constexpr double kBarHeight = 18;
 constexpr double kGap = 12;
 constexpr double kPitch = kLabelHeight + kBarHeight + kGap;
 constexpr double kTextGap = 8;      // between a line and what stands to the right of it
-constexpr double kTextWidth = 150;  // for what stands beside the longest bar
+constexpr double kTextWidth = 190;  // for what stands beside the longest bar: "1234 of 12345 (12.3 %)"
 constexpr double kLongestBar = kPlotWidth - kTextWidth;
 
 double LongestValue(const BarPlot& plot) {

@@ -34,8 +34,8 @@ TEST(PlotTest, BarsAreAsLongAsTheirValuesAndTheirTextsStandBesideThem) {
   Draw(BarPlot{{"p", "Title", "Words"}, {{"one", 10, "10", Fill::kSolid}, {"two", 5, "5", Fill::kHatched}}, {}}, out);
   const std::string svg = std::move(out).Take();
 
-  EXPECT_THAT(svg, HasSubstr("width=\"330\" height=\"18\" fill=\"url(#p-solid)\""));
-  EXPECT_THAT(svg, HasSubstr("width=\"165\" height=\"18\" fill=\"url(#p-hatched)\""));
+  EXPECT_THAT(svg, HasSubstr("width=\"290\" height=\"18\" fill=\"url(#p-solid)\""));
+  EXPECT_THAT(svg, HasSubstr("width=\"145\" height=\"18\" fill=\"url(#p-hatched)\""));
   EXPECT_THAT(svg, HasSubstr(">10</text>"));
 }
 
@@ -44,7 +44,7 @@ TEST(PlotTest, WhatIsHiddenHasNoBar) {
   Draw(BarPlot{{"p", "Title", "Words"}, {{"one", 10, "10", Fill::kSolid}, {"two", std::nullopt, "hidden"}}, 20.0}, out);
   const std::string svg = std::move(out).Take();
 
-  EXPECT_THAT(svg, HasSubstr("width=\"165\" height=\"18\" fill=\"url(#p-solid)\""));
+  EXPECT_THAT(svg, HasSubstr("width=\"145\" height=\"18\" fill=\"url(#p-solid)\""));
   EXPECT_THAT(svg, Not(HasSubstr("width=\"0\"")));
   EXPECT_THAT(svg, HasSubstr(">hidden</text>"));
 }
