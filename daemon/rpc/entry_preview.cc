@@ -38,7 +38,7 @@ absl::StatusOr<std::string> PartnerOf(const Question& question, const domain::En
 void ForgetNames(const std::string& entry, v1::Explanation& explanation) {
   v1::FollowUp& follow_up = *explanation.mutable_follow_up();
   follow_up.clear_name();
-  follow_up.clear_opened_by();
+  if (follow_up.opened_by() == entry) follow_up.clear_opened_by();
   if (follow_up.resolved_by() == entry) follow_up.clear_resolved_by();
   for (v1::UsedFact& fact : *explanation.mutable_facts()) {
     if (fact.entry() == entry) fact.clear_entry();
@@ -59,7 +59,7 @@ class PreviewWriter {
     for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> changed,
                               question_.view->FollowUpsSince(subject, preview_.number));
-      for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, out));
+      for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, header, out));
     }
     out->set_read_by_no_rule(ReadByNoRule(rooms_, recorded->entry.kind));
     const auto unanswered = preview_.judged ? v1::NOT_ASSESSED_REASON_UNSPECIFIED : v1::NOT_ASSESSED_REASON_TIME_BUDGET;
@@ -74,13 +74,14 @@ class PreviewWriter {
     return question_.viewer.IsSecondPerson(opening.entry.header);
   }
 
-  absl::Status WriteOne(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+  absl::Status WriteOne(const domain::FollowUp& follow_up, const domain::EntryHeader& entry, v1::EntryPreview* out) {
     const domain::FollowUpClear& clear = follow_up.clear;
     if (!follow_up.sealed || clear.state == domain::RuleState::kWithdrawn || !clear.folded_under.empty()) {
       return absl::OkStatus();
     }
     v1::Explanation explanation;
-    if (follow_up.sealed->opened_by == preview_.entry) {
+    CANDOR_ASSIGN_OR_RETURN(const bool opened, IsOpenedBy(follow_up, entry, question_));
+    if (opened) {
       CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
       if (!seen) return absl::OkStatus();
       CANDOR_RETURN_IF_ERROR(WriteReasons(follow_up, question_, rooms_.policies, writer_, &explanation));

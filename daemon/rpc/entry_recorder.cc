@@ -72,22 +72,22 @@ struct Recording {
   const std::vector<domain::SubjectId> subjects;
   const size_t records;
   const std::function<void(absl::StatusOr<RecordedReply>)> done;
-  EntryId entry_id;
   uint64_t number = 0;     // of the entry
   bool duplicate = false;  // it was there before, and may have been revised
   std::atomic<size_t> waiting{0};
   std::atomic<bool> pending{false};
 };
 
-absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::EntryAssessment* out) {
+absl::Status WriteFollowUps(const Recording& recording, Question& question, const domain::EntryHeader& entry,
+                            v1::EntryAssessment* out) {
   FollowUpWriter writer(question, recording.rooms.policies);
   for (const domain::SubjectId& subject : recording.subjects) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all,
                             question.view->FollowUpsSince(subject, recording.number));
     for (const domain::FollowUp& each : all) {
       if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
-      const bool opened = each.sealed->opened_by == recording.entry_id;
-      if (!opened && each.sealed->resolved_by != recording.entry_id) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool opened, IsOpenedBy(each, entry, question));
+      if (!opened && each.sealed->resolved_by != entry.id) continue;
       v1::FollowUp wire;
       CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
       if (seen) *(opened ? out->add_opened() : out->add_resolved()) = std::move(wire);
@@ -107,13 +107,12 @@ absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> ReadBack(const Reco
 absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(recording.rooms, recording.call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const auto recorded, ReadBack(recording, *question.view));
-  recording.entry_id = recorded->entry.header.id;
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
   CANDOR_RETURN_IF_ERROR(NoteShown(question, *recorded));
   RecordedReply reply;
   ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
   MarkLate(recording.rooms, recorded->entry.header, &reply.entry);
-  CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
+  CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, recorded->entry.header, &reply.assessment));
   reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms, recorded->entry.kind));
   CANDOR_RETURN_IF_ERROR(
       WriteNotAssessed(recording.rooms, *question.view, recorded->entry,
@@ -136,6 +135,22 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
 }
 
 }  // namespace
+
+absl::StatusOr<bool> IsOpenedBy(const domain::FollowUp& follow_up, const domain::EntryHeader& entry,
+                                const Question& question) {
+  const domain::FollowUpClear& clear = follow_up.clear;
+  const domain::FollowUpSealed& sealed = *follow_up.sealed;
+  if (sealed.opened_by == entry.id) return true;
+  const bool private_one = clear.key_class == domain::KeyClass::kPersonal && !sealed.opened_by.empty();
+  // What was open before keeps its days, also where the entry has joined its facts.
+  const bool of_its_days = clear.opened_on == entry.occurred.day && clear.reported_on == entry.reported.day;
+  const auto& facts = sealed.facts_used;
+  if (!private_one || !of_its_days || std::find(facts.begin(), facts.end(), entry.id) == facts.end()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry note, question.view->GetEntry(sealed.opened_by));
+  if (!note.entry.header.personal || note.recalled()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const bool of_another, question.viewer.IsSecondPersonTo(note));
+  return !of_another;
+}
 
 bool ReadByNoRule(const Rooms& rooms, domain::Kind kind) {
   const std::shared_ptr<const domain::RuleModes> modes = rooms.assessments.Modes();

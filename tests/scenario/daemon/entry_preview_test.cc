@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,14 @@ class EntryPreviewTest : public DaemonTest {
     consultation->set_decision(v1::CARE_DECISION_CONTINUE);
     consultation->set_rationale("agreed");
     consultation->set_why_now("asked");
+    return request;
+  }
+
+  v1::CreateEntryRequest PersonalMessage() {
+    v1::CreateEntryRequest request = EntryFor(case_, therapist_, kToday);
+    request.mutable_entry()->set_basis(v1::ENTRY_BASIS_OWN);
+    request.mutable_entry()->set_stage(v1::ENTRY_STAGE_DONE);
+    request.mutable_entry()->mutable_crossing()->set_area(v1::BOUNDARY_AREA_MESSAGE_PERSONAL);
     return request;
   }
 
@@ -237,6 +246,38 @@ TEST_F(EntryPreviewTest, RefusesWhatARealEntryRefuses) {
   EXPECT_EQ(Refused(request).code, grpc::StatusCode::FAILED_PRECONDITION);
   request.mutable_entry()->mutable_retraction();
   EXPECT_EQ(Refused(request).field, "entry.facts");
+}
+
+// A follow-up that rests on a private note is opened by the note, also where what came later makes it due.
+TEST_F(EntryPreviewTest, WhoWroteThePrivateNoteIsToldWhatALaterEntryMakesOfIt) {
+  Record(ReactionFor(case_, therapist_, Day(2025, 3, 23)), therapist_);
+  WaitForPolicies();
+  const v1::CreateEntryRequest message = PersonalMessage();
+  const auto is_pair = [](const v1::FollowUp& each) { return each.rule() == "attraction_crossing"; };
+
+  const v1::EntryPreview preview = Preview(message, therapist_);
+  const v1::EntryAssessment told = Record(message, therapist_).assessment();
+
+  const auto expected = std::find_if(preview.opened().begin(), preview.opened().end(),
+                                     [&](const auto& each) { return is_pair(each.explanation().follow_up()); });
+  ASSERT_NE(expected, preview.opened().end()) << preview.ShortDebugString();
+  EXPECT_EQ(expected->explanation().follow_up().name(), "") << "it is none yet";
+  EXPECT_NE(expected->explanation().follow_up().opened_by(), "") << "the note is there already";
+  const auto opened = std::find_if(told.opened().begin(), told.opened().end(), is_pair);
+  ASSERT_NE(opened, told.opened().end()) << told.ShortDebugString();
+  EXPECT_TRUE(opened->has_due());
+}
+
+TEST_F(EntryPreviewTest, NobodyElseIsToldThatThereIsAPrivateNote) {
+  MakeSupervision(therapist_, colleague_, Day(2024, 1, 1));
+  Record(ReactionFor(case_, therapist_, Day(2025, 3, 23)), therapist_);
+  WaitForPolicies();
+  v1::CreateEntryRequest message = PersonalMessage();
+  message.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  message.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
+
+  EXPECT_THAT(Preview(message, colleague_).ShortDebugString(), Not(HasSubstr("attraction")));
+  EXPECT_THAT(Record(message, colleague_).assessment().ShortDebugString(), Not(HasSubstr("attraction")));
 }
 
 // Trying things out is no way to learn what somebody else wrote for one reader.
