@@ -151,6 +151,17 @@ class StoredProjections final : public domain::Projections {
   absl::Status status_;
 };
 
+template <class Decode>
+auto StoredProjections::Read(std::string_view key, Decode decode)
+    -> std::optional<typename decltype(decode(key))::value_type> {
+  const std::optional<std::string> row = Row(key);
+  if (!row) return std::nullopt;
+  auto decoded = decode(*row);
+  if (decoded.ok()) return *std::move(decoded);
+  Keep(decoded.status());
+  return std::nullopt;
+}
+
 }  // namespace candor::store
 
 #endif  // CANDOR_DAEMON_STORE_STORED_PROJECTIONS_H_

@@ -6,7 +6,7 @@
 #include "daemon/crypto/hashing.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/envelope.h"
-#include "daemon/store/rows.h"
+#include "tests/unit/store/known_entry.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace candor::store::record_test {
@@ -23,25 +23,6 @@ crypto::SubjectKeys KnownKeys() {
 }
 
 const LedgerId kLedger(BytesOf(0x60));
-const absl::Time kTime = absl::FromUnixMicros(1'750'000'000'123'456);
-
-domain::Entry KnownEntry() {
-  domain::NewEntry entry = EntryOf(SubjectId::Of(CaseOf(7)), Kind::kConsultation, Day(2025, 3, 30));
-  domain::Entry& content = entry.entry;
-  content.header.id = EntryId(BytesOf(0x50));
-  content.header.kind = Kind::kConsultation;
-  content.header.occurred.minute_of_day = 615;
-  content.header.occurred.utc_offset_minutes = -480;
-  content.header.order_digest = 0x0102030405060708;
-  content.header.first_reader = MemberOf(2);
-  content.header.partition = 3;
-  content.facts.SetId(MakeFieldId(Kind::kConsultation, 1), MemberOf(2).bytes());
-  content.facts.SetNumber(MakeFieldId(Kind::kConsultation, 4), 1);
-  content.facts.SetText(MakeFieldId(Kind::kConsultation, 5), "why now");
-  content.header.facts = content.facts.OfClass(domain::FieldClass::kTriage);
-  content.narrative = Sensitive<domain::Narrative>({"note", {{"Column", "cell"}}});
-  return content;
-}
 
 // The bytes are for ever; FORMAT.md draws them.
 TEST(RecordTest, AnEntrysPartsAreAsPublished) {
@@ -180,9 +161,9 @@ TEST(RecordTest, TheEnvelopeIsAsDrawn) {
   record.type = RecordType::kBatch;
   record.header = "head";
   std::string value = SealRecord(record, kLedger, KnownKeys());
-  const crypto::Digest commitment = CommitmentOf(KnownKeys(), kTime, InnerDigest("head", ""));
+  const crypto::Digest commitment = CommitmentOf(KnownKeys(), kKnownTime, InnerDigest("head", ""));
 
-  StampRecord(258, kTime, commitment, value);
+  StampRecord(258, kKnownTime, commitment, value);
 
   EXPECT_EQ(Hex(value),
             "0000000000000102"
@@ -195,7 +176,7 @@ TEST(RecordTest, TheEnvelopeIsAsDrawn) {
   const auto envelope = ParseEnvelope(value);
   ASSERT_TRUE(envelope.ok()) << envelope.status();
   EXPECT_EQ(envelope->number, 258U);
-  EXPECT_EQ(envelope->recorded_at, kTime);
+  EXPECT_EQ(envelope->recorded_at, kKnownTime);
   EXPECT_EQ(envelope->type, RecordType::kBatch);
   EXPECT_EQ(envelope->header, "head");
   EXPECT_TRUE(envelope->body.empty());
@@ -223,13 +204,13 @@ TEST(RecordTest, ACommitmentSaysTimeHeaderBodyAndKey) {
   const auto of = [&](absl::Time time, std::string_view header, std::string_view body) {
     return CommitmentOf(keys, time, InnerDigest(header, body));
   };
-  const auto commitment = of(kTime, "ab", "c");
+  const auto commitment = of(kKnownTime, "ab", "c");
 
-  EXPECT_EQ(commitment, of(kTime, "ab", "c"));
-  EXPECT_NE(commitment, of(kTime + absl::Microseconds(1), "ab", "c"));
-  EXPECT_NE(commitment, of(kTime, "a", "bc"));
-  EXPECT_NE(commitment, of(kTime, "ab", "d"));
-  EXPECT_NE(commitment, CommitmentOf(crypto::DeriveSubjectKeys(crypto::Key()), kTime, InnerDigest("ab", "c")));
+  EXPECT_EQ(commitment, of(kKnownTime, "ab", "c"));
+  EXPECT_NE(commitment, of(kKnownTime + absl::Microseconds(1), "ab", "c"));
+  EXPECT_NE(commitment, of(kKnownTime, "a", "bc"));
+  EXPECT_NE(commitment, of(kKnownTime, "ab", "d"));
+  EXPECT_NE(commitment, CommitmentOf(crypto::DeriveSubjectKeys(crypto::Key()), kKnownTime, InnerDigest("ab", "c")));
   EXPECT_NE(LeafOf(RecordType::kCase, AsText(commitment)), LeafOf(RecordType::kEntry, AsText(commitment)));
 }
 
@@ -386,45 +367,6 @@ TEST(CodecTest, TheHeaderOfAPersonalReactionSaysOnlyThatItIsOne) {
   const auto folded = DecodeEntryHeader(record.header);
   EXPECT_EQ(folded->kind, Kind::kNone);
   EXPECT_TRUE(folded->facts.empty());
-}
-
-TEST(RowsTest, ReadBackWhatWasWritten) {
-  domain::TimelineRow timeline{7, EntryId(BytesOf(1)), EntryId(BytesOf(2)), true};
-  EXPECT_EQ(*DecodeTimelineRow(EncodeRow(timeline)), timeline);
-  timeline.revises = EntryId();
-  EXPECT_EQ(*DecodeTimelineRow(EncodeRow(timeline)), timeline);
-  const domain::EntryRow entry{7, kTime, SubjectId::Of(CaseOf(1)), {1, 2, 3, 4, BytesOf(5)}, BytesOf(6)};
-  EXPECT_EQ(*DecodeEntryRow(EncodeRow(entry)), entry);
-  const domain::WaitingEntry waiting{3 * 256 + 255, SubjectId::Of(CaseOf(1)), {1, 2, 3, 4, BytesOf(5)}};
-  std::string block;
-  AppendWaiting(waiting, block);
-  EXPECT_EQ((*DecodeWaiting(3, block))[0], waiting);
-  const domain::CaseRow row{3, BytesOf(4), {KnownEntry().header}};
-  EXPECT_EQ(*DecodeCaseRow(EncodeRow(row)), row);
-  const domain::ActivationRow activation{9, BytesOf(6)};
-  EXPECT_EQ(*DecodeActivationRow(EncodeRow(activation)), activation);
-  EXPECT_EQ(*DecodeActivationRow(EncodeRow(domain::ActivationRow{9, {}})), (domain::ActivationRow{9, {}}));
-  domain::Reassessment reassessment{ActivationId(BytesOf(1)), domain::SubjectKind::kMember, BytesOf(2), 64, 200, 3};
-  EXPECT_EQ(*DecodeReassessmentRow(EncodeRow(reassessment)), reassessment);
-  reassessment.done = true;
-  EXPECT_EQ(*DecodeReassessmentRow(EncodeRow(reassessment)), reassessment);
-  Watermark watermark;
-  watermark.frontier.Append({});
-  watermark.size = 1;
-  watermark.entries = 1;
-  watermark.recorded_at = kTime;
-  EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
-  EXPECT_EQ(*DecodeWatermark(EncodeRow(Watermark())), Watermark());
-}
-
-TEST(RowsTest, RefuseWhatIsNoRow) {
-  EXPECT_EQ(DecodeTimelineRow("").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeTimelineRow(std::string("\0\0\0\0\0\0\0\1\3", 9)).status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeEntryRow("short").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeWatermark("short").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeCaseRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeActivationRow("short").status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeReassessmentRow("\xFF\xFF").status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST(RecordTest, AKeyEventSaysWhatWasDoneAndNeverAKey) {
