@@ -100,6 +100,7 @@ absl::Status CheckProven(const std::map<std::string, std::string>& proven, const
 
 // `store` tells what the profiles were before.
 absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOptions& options,
+                                                                  std::vector<policy::Profile> profiles,
                                                                   const domain::Store& store, Clock& clock) {
   policy::WorkerEngineOptions worker;
   worker.worker_program = options.worker_program;
@@ -108,7 +109,7 @@ absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOp
   CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
   if (!options.in_memory) worker.shelf = absl::StrCat(options.data_dir, "/plugins");
   const std::map<std::string, std::string> proven = Prove(ProofRoomsOf(options), worker);
-  CANDOR_ASSIGN_OR_RETURN(worker.profiles, policy::LoadProfiles(options.profiles_dir));
+  worker.profiles = std::move(profiles);
   const std::shared_ptr<const domain::View> view = store.Latest();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Activation> activations, view->ListActivations());
   CANDOR_ASSIGN_OR_RETURN(worker.eras, policy::ErasOf(activations));
@@ -178,13 +179,16 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   if (options.clock != nullptr) daemon->clock_ = options.clock;
   daemon->about_ = {options.version, daemon->clock_->Now()};
   // What can be told at once is told before a ledger is made and the policies show what they can do, which takes long.
-  if (options.policies == nullptr) CANDOR_RETURN_IF_ERROR(policy::LoadProfiles(options.profiles_dir).status());
+  std::vector<policy::Profile> profiles;
+  if (options.policies == nullptr) {
+    CANDOR_ASSIGN_OR_RETURN(profiles, policy::LoadProfiles(options.profiles_dir));
+  }
   // Then what refuses to share, so that a second daemon touches nothing.
   CANDOR_RETURN_IF_ERROR(daemon->OpenStore(options));
   if (options.address) CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
   daemon->backups_ = std::make_unique<store::StoreBackups>(*daemon->store_, *daemon->clock_);
   CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
-  CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options));
+  CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options, std::move(profiles)));
   CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
   return daemon;
 }
@@ -222,11 +226,12 @@ absl::Status Daemon::RecordSettings(const std::optional<domain::Settings>& setti
   return appended.get_future().get();
 }
 
-absl::Status Daemon::StartPolicies(DaemonOptions& options) {
+absl::Status Daemon::StartPolicies(DaemonOptions& options, std::vector<policy::Profile> profiles) {
   policies_ = std::move(options.policies);
   policy::ReplaceableEngine* worker = nullptr;
   if (policies_ == nullptr) {
-    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> started, StartWorker(options, *store_, *clock_));
+    CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> started,
+                            StartWorker(options, std::move(profiles), *store_, *clock_));
     auto engine = std::make_unique<policy::ReplaceableEngine>(std::move(started));
     worker = engine.get();
     policies_ = std::move(engine);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@
 #include "daemon/policy/assessor.h"
 #include "daemon/policy/candidate/candidate_previews.h"
 #include "daemon/policy/previews.h"
+#include "daemon/policy/profile.h"
 #include "daemon/policy/profile_reloader.h"
 #include "daemon/policy/scenario/scenario_tests.h"
 #include "daemon/rpc/listen_address.h"
@@ -70,7 +72,7 @@ class Daemon {
 
   absl::Status OpenStore(const DaemonOptions& options);
   absl::Status RecordSettings(const std::optional<domain::Settings>& settings);
-  absl::Status StartPolicies(DaemonOptions& options);
+  absl::Status StartPolicies(DaemonOptions& options, std::vector<policy::Profile> profiles);
   absl::Status Listen(const DaemonOptions& options);
 
   SystemClock system_clock_;

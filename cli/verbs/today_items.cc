@@ -1,5 +1,6 @@
 #include "cli/verbs/today_items.h"
 
+#include <map>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -96,21 +97,27 @@ void PrintWhatOthersSee(Session& session, const v1::WorkItem& item) {
   session.out() << Wrap(absl::StrCat(passed ? ToAbsl(kNotNotedYet) : "", told), kTextWidth, "     ") << '\n';
 }
 
-// Whoever has left does it no more, and it has no date then: whom to ask instead.
-void PrintWhoKeepsIt(Session& session, const v1::WorkItem& item, const v1::Date& today, NameBook& names) {
+// "" of a therapist who has not left, and where that cannot be asked: a list is of use without.
+std::string WhoKeepsText(Session& session, const std::string& therapist, const v1::Date& today, NameBook& names) {
+  const auto departure = RecordedDeparture(session, therapist);
+  if (!departure.ok() || !departure->has_value()) return "";
+  const DaysAway away = DaysAwayOf(**departure);
+  if (away.from > FromWire(today)) return "";
+  return OneLine(absl::StrCat(names.Member(therapist), " has left; ",
+                              away.cover.empty() ? "nobody is named who" : names.Member(away.cover),
+                              " keeps the records."));
+}
+
+// Whoever has left does it no more, and it has no date then: whom to ask instead. `asked`: by therapist, what was found
+// out for the items before.
+void PrintWhoKeepsIt(Session& session, const v1::WorkItem& item, const v1::Date& today,
+                     std::map<std::string, std::string>& asked, NameBook& names) {
   const v1::FollowUp& follow_up = item.follow_up();
   const bool of_another = item.role() == v1::WORK_ROLE_SUPERVISOR || item.role() == v1::WORK_ROLE_DIRECTOR;
   if (!of_another || item.confidential() || follow_up.has_due() || follow_up.therapist().empty()) return;
-  const auto departure = RecordedDeparture(session, follow_up.therapist());
-  // A list is of use without.
-  if (!departure.ok() || !departure->has_value()) return;
-  const DaysAway away = DaysAwayOf(**departure);
-  if (away.from > FromWire(today)) return;
-  session.out() << Wrap(OneLine(absl::StrCat(names.Member(follow_up.therapist()), " has left; ",
-                                             away.cover.empty() ? "nobody is named who" : names.Member(away.cover),
-                                             " keeps the records.")),
-                        kTextWidth, "     ")
-                << '\n';
+  const auto [known, added] = asked.try_emplace(follow_up.therapist());
+  if (added) known->second = WhoKeepsText(session, follow_up.therapist(), today, names);
+  if (!known->second.empty()) session.out() << Wrap(known->second, kTextWidth, "     ") << '\n';
 }
 
 }  // namespace
@@ -165,6 +172,7 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
   const v1::WorkList& list = response.work_list();
   std::ostream& out = session.out();
   out << kWhatAFollowUpIs << '\n';
+  std::map<std::string, std::string> who_keeps;
   for (const v1::WorkRole role :
        {v1::WORK_ROLE_OWN, v1::WORK_ROLE_COVER, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
     bool headed = false;
@@ -177,7 +185,7 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
       const std::string plan = item.role() == v1::WORK_ROLE_OWN ? PlanOf(session, item.follow_up()) : "";
       if (!plan.empty()) out << "     planned: " << OneLine(plan) << '\n';
       PrintWhatOthersSee(session, item);
-      PrintWhoKeepsIt(session, item, list.today(), names);
+      PrintWhoKeepsIt(session, item, list.today(), who_keeps, names);
       if (ways) PrintWays(session, item);
     }
   }

@@ -41,14 +41,20 @@ bool HasLeftBy(const std::vector<DaysAway>& away, Day day) {
 
 }  // namespace
 
-std::string SupervisorAt(const std::vector<v1::Supervision>& relations, const std::string& supervisee, Day day) {
+const v1::Supervision* SupervisionAt(const std::vector<v1::Supervision>& relations, const std::string& supervisee,
+                                     Day day) {
   const v1::Supervision* newest = nullptr;
   for (const v1::Supervision& each : relations) {
     const bool in_force = FromWire(each.from()) <= day && (!each.has_until() || FromWire(each.until()) >= day);
     if (each.supervisee() != supervisee || !in_force) continue;
     if (newest == nullptr || FromWire(each.from()) >= FromWire(newest->from())) newest = &each;
   }
-  return newest == nullptr ? "" : newest->supervisor();
+  return newest;
+}
+
+std::string SupervisorAt(const std::vector<v1::Supervision>& relations, const std::string& supervisee, Day day) {
+  const v1::Supervision* const relation = SupervisionAt(relations, supervisee, day);
+  return relation == nullptr ? "" : relation->supervisor();
 }
 
 absl::StatusOr<std::string> ActsForOn(Session& session, const std::string& member, Day day) {

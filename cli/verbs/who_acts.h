@@ -12,7 +12,11 @@
 // Who acts for a member and who supervises them on a day, as the daemon reads what is on record.
 namespace candor::cli {
 
-// Who supervises them on a day: of the relations in force the one begun last. `members/{member}`; "": nobody.
+// By which relation they are supervised on a day: of those in force the one begun last. Points into `relations`;
+// nullptr: by none.
+const v1::Supervision* SupervisionAt(const std::vector<v1::Supervision>& relations, const std::string& supervisee,
+                                     Day day);
+// Who supervises them by that. `members/{member}`; "": nobody.
 std::string SupervisorAt(const std::vector<v1::Supervision>& relations, const std::string& supervisee, Day day);
 
 // Who acts for their clients on a day: the cover, or where that one is away too, the cover's cover. For the operator as

@@ -10,6 +10,7 @@
 #include "candor/v1/member.grpc.pb.h"
 #include "cli/print/table.h"
 #include "cli/verbs/kind_words.h"
+#include "cli/verbs/who_acts.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -63,16 +64,6 @@ std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
                       " Save, keep a draft here, or talk to someone first.");
 }
 
-// None of anybody: nobody. `all`: in order of their first day, so that of several the one begun last counts.
-v1::Supervision SupervisionOn(const std::vector<v1::Supervision>& all, const std::string& member, Day day) {
-  v1::Supervision supervision;
-  for (const v1::Supervision& each : all) {
-    const bool ended = each.has_until() && FromWire(each.until()) < day;
-    if (each.supervisee() == member && FromWire(each.from()) <= day && !ended) supervision = each;
-  }
-  return supervision;
-}
-
 // Who reads an entry as the supervisor: whoever was that on the day on which it happened.
 struct DaySupervisor {
   std::string name;      // empty: nobody supervised, or who did has left since
@@ -88,12 +79,12 @@ absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::st
                           ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
                                                      request, &v1::ListSupervisionsResponse::mutable_supervisions));
   const Day day = ParseDay(date).value_or(FromWire(today));
-  const v1::Supervision then = SupervisionOn(all, request.parent(), day);
+  const v1::Supervision* const then = SupervisionAt(all, request.parent(), day);
   DaySupervisor found;
-  if (!then.supervisor().empty() && !then.supervisor_left()) {
-    found.name = NameOf(then.supervisor(), /*ask_daemon=*/true, session);
+  if (then != nullptr && !then->supervisor_left()) {
+    found.name = NameOf(then->supervisor(), /*ask_daemon=*/true, session);
   }
-  found.is_today = then.supervisor() == SupervisionOn(all, request.parent(), FromWire(today)).supervisor();
+  found.is_today = SupervisorAt(all, request.parent(), day) == SupervisorAt(all, request.parent(), FromWire(today));
   return found;
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/view.h"
 
 namespace candor::domain {
 namespace {
@@ -84,6 +85,11 @@ std::optional<Day> GoneFrom(const std::vector<AwayPeriod>& away) {
 bool HasLeft(const std::vector<AwayPeriod>& away, Day day) {
   const std::optional<Day> gone = GoneFrom(away);
   return gone && *gone <= day;
+}
+
+absl::StatusOr<bool> HasLeft(const View& view, const MemberId& member, Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
+  return HasLeft(AwayPeriodsOf(staffing), day);
 }
 
 std::optional<Successor> SuccessorOf(const Entry& entry) {

@@ -15,6 +15,8 @@
 // pause a person's own duties and hand client duties to the cover.) Pure; thread-safe.
 namespace candor::domain {
 
+class View;
+
 struct Entry;
 struct EntryHeader;
 
@@ -44,6 +46,9 @@ const AwayPeriod* AwayOn(const std::vector<AwayPeriod>& away, Day day);
 std::optional<Day> GoneFrom(const std::vector<AwayPeriod>& away);
 // Whether the member has left for good before or on that day, as the periods say it.
 bool HasLeft(const std::vector<AwayPeriod>& away, Day day);
+
+// The same, as the record that is seen says it. Errors are the view's.
+absl::StatusOr<bool> HasLeft(const View& view, const MemberId& member, Day day);
 
 // Somebody whom an entry names to act for its member or to follow them, and from which day on.
 struct Successor {

@@ -115,6 +115,11 @@ struct EntryHeader {
   bool operator==(const EntryHeader&) const = default;
 };
 
+// Under which of its subject's keys the entry is sealed.
+inline KeyClass KeyClassOf(const EntryHeader& header) {
+  return header.personal ? KeyClass::kPersonal : KeyClass::kGeneral;
+}
+
 // A whole entry: header and body.
 struct Entry {
   EntryHeader header;

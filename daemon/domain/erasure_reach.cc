@@ -36,7 +36,7 @@ absl::Status ForEachEntryIn(const View& view, const SubjectId& subject,
 bool StandsHereByAMove(const RecordedEntry& recorded, const SubjectId& subject, const std::vector<KeyClass>& classes) {
   const EntryHeader& header = recorded.entry.header;
   if (header.subject != subject || !header.revises.empty() || recorded.moved()) return false;
-  const KeyClass key_class = header.personal ? KeyClass::kPersonal : KeyClass::kGeneral;
+  const KeyClass key_class = KeyClassOf(header);
   return !header.moved_from.entry.empty() && std::find(classes.begin(), classes.end(), key_class) != classes.end();
 }
 
@@ -49,7 +49,7 @@ class EarlierPlaces {
   absl::Status Take(const RecordedEntry& recorded) {
     if (!StandsHereByAMove(recorded, subject_, classes_)) return absl::OkStatus();
     const EntryHeader& moved = recorded.entry.header;
-    const KeyClass key_class = moved.personal ? KeyClass::kPersonal : KeyClass::kGeneral;
+    const KeyClass key_class = KeyClassOf(moved);
     CANDOR_ASSIGN_OR_RETURN(const std::set<SubjectId> before, PlacesBefore(view_, moved));
     for (const SubjectId& each : before) {
       CANDOR_ASSIGN_OR_RETURN(const bool stays, KeyStays(each, key_class));
@@ -104,7 +104,7 @@ class ErasedRecordFinder {
   absl::Status TakeErasedBy(const Restored& restored) {
     for (const uint64_t number : restored.erased_records) {
       CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const RecordedEntry> entry, view_.EntryAt(number));
-      const KeyClass key_class = entry->entry.header.personal ? KeyClass::kPersonal : KeyClass::kGeneral;
+      const KeyClass key_class = KeyClassOf(entry->entry.header);
       if (std::find(classes_.begin(), classes_.end(), key_class) != classes_.end()) numbers_.insert(number);
     }
     return absl::OkStatus();

@@ -75,7 +75,7 @@ void Fold::EraseEarlierPlaces(const SubjectId& subject, const std::vector<KeyCla
     const std::optional<EntryHeader> header = rows_.HeaderAt(row.number);
     // What only covers the case stands elsewhere, and stays.
     if (!header || header->subject != subject || header->moved_from.entry.empty()) continue;
-    const KeyClass key_class = header->personal ? KeyClass::kPersonal : KeyClass::kGeneral;
+    const KeyClass key_class = KeyClassOf(*header);
     if (std::find(classes.begin(), classes.end(), key_class) != classes.end()) EraseAsItStood(*header, earlier);
   }
   for (const auto& [place, entries] : earlier) EraseAmendmentsOf(entries, place);

@@ -52,12 +52,7 @@ std::vector<FollowUp> Fold::CountedFollowUps(const SubjectId& subject,
   for (const FollowUpRow& row : rows_.FollowUpsOf(subject)) {
     // Of a restricted matter no figure tells.
     if (row.clear.undone || row.clear.restricted) continue;
-    FollowUp follow_up;
-    follow_up.clear = row.clear;
-    follow_up.acknowledged = row.acknowledged;
-    follow_up.disposed = row.disposed;
-    follow_up.waived_until = row.waived_until;
-    follow_up.erased = row.erased;
+    FollowUp follow_up = FollowUpOf(row);
     if (follow_up.clear.due) {
       const auto [known, added] = away.try_emplace(follow_up.clear.therapist);
       if (added) known->second = AwayPeriodsOf(rows_.GetStaffing(follow_up.clear.therapist));

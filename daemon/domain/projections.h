@@ -87,6 +87,11 @@ struct FollowUpRow {
   bool operator==(const FollowUpRow&) const = default;
 };
 
+// The follow-up of the row; its sealed part and its therapist's days are the caller's to fill in.
+inline FollowUp FollowUpOf(const FollowUpRow& row) {
+  return {row.clear, std::nullopt, row.acknowledged, row.disposed, row.waived_until, {}, row.erased};
+}
+
 // What decisions in force say of a follow-up.
 struct CarriedDecisions {
   bool acknowledged = false;

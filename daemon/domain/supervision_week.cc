@@ -16,14 +16,9 @@ namespace {
 
 constexpr int kDaysAWeek = 7;
 
-absl::StatusOr<bool> HasLeftBy(const View& view, const MemberId& member, Day day) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
-  return HasLeft(AwayPeriodsOf(staffing), day);
-}
-
 // Whoever has left supervises nobody, and of no earlier week are they told how things stand now.
 absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const MemberId& supervisor, Day today, Day monday) {
-  CANDOR_ASSIGN_OR_RETURN(const bool supervisor_left, HasLeftBy(view, supervisor, today));
+  CANDOR_ASSIGN_OR_RETURN(const bool supervisor_left, HasLeft(view, supervisor, today));
   if (supervisor_left) return std::vector<Member>();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(supervisor));
   std::set<MemberId> ids;
@@ -33,7 +28,7 @@ absl::StatusOr<std::vector<Member>> SuperviseesOf(const View& view, const Member
   }
   std::vector<Member> members;
   for (const MemberId& id : ids) {
-    CANDOR_ASSIGN_OR_RETURN(const bool left, HasLeftBy(view, id, monday));
+    CANDOR_ASSIGN_OR_RETURN(const bool left, HasLeft(view, id, monday));
     if (left) continue;
     CANDOR_ASSIGN_OR_RETURN(Member member, view.GetMember(id));
     members.push_back(std::move(member));

@@ -83,8 +83,8 @@ absl::Status CheckNoteOfWhoIsHere(const Question& question, const domain::Record
   const MemberId& member = question.viewer.member();
   const bool own = member.empty() || standing.entry.header.therapist == member;
   if (own || !domain::HasSupervisionCells(standing.entry)) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, question.view->StaffingOf(member));
-  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, member, question.today));
+  if (!left) return absl::OkStatus();
   return WithDetail(absl::PermissionDeniedError("name: it counts for whoever was supervised, and you have left; only "
                                                 "the operator takes it back. Ask them"),
                     {"name", "left"});

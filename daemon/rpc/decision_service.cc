@@ -53,8 +53,8 @@ absl::Status CheckMayDecide(Question& question, const domain::FollowUp& follow_u
       return barred("party", "you have a part in it; this is decided by somebody who has none: ask the operator");
   }
   if (question.viewer.is_operator()) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const auto staffing, question.view->StaffingOf(question.viewer.member()));
-  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today)) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, question.viewer.member(), question.today));
+  if (!left) return absl::OkStatus();
   return barred("left", "whoever has left the practice decides nothing there any more: ask the operator");
 }
 

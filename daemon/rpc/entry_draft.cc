@@ -127,17 +127,11 @@ std::string_view WhyBarred(domain::StaffingBar bar) {
   return "";
 }
 
-// Whether the member has left the practice by that day.
-absl::StatusOr<bool> IsGoneOn(const domain::View& view, const MemberId& member, Day day) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(member));
-  return domain::HasLeft(domain::AwayPeriodsOf(staffing), day);
-}
-
 // Who acts for somebody, or follows them, is there from that day on.
 absl::Status CheckSuccessor(const domain::View& view, const Entry& entry, std::string_view field) {
   const std::optional<domain::Successor> successor = domain::SuccessorOf(entry);
   if (!successor) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, successor->member, successor->from));
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, domain::HasLeft(view, successor->member, successor->from));
   if (!gone) return absl::OkStatus();
   const std::string facts = Below(field, domain::FindKind(entry.kind)->slug);
   return InvalidField(Below(facts, domain::FindField(successor->field)->name), "left",
@@ -149,7 +143,7 @@ absl::Status CheckReaderIsHere(const domain::View& view, Day today, const Entry&
                                std::string_view field) {
   const MemberId& reader = entry.header.first_reader;
   if (reader.empty() || (standing != nullptr && standing->first_reader == reader)) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, reader, today));
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, domain::HasLeft(view, reader, today));
   if (!gone) return absl::OkStatus();
   return InvalidField(Below(field, "first_reader"), "left",
                       "is somebody who has left and would not read it; choose someone who is here, or nobody. Whom to "
@@ -164,7 +158,7 @@ absl::Status CheckBeginsWithSomebody(const domain::View& view, const Entry& entr
   const bool as_it_stands =
       standing != nullptr && standing->therapist == header.therapist && standing->occurred.day == header.occurred.day;
   if (as_it_stands) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const bool gone, IsGoneOn(view, header.therapist, header.occurred.day));
+  CANDOR_ASSIGN_OR_RETURN(const bool gone, domain::HasLeft(view, header.therapist, header.occurred.day));
   if (!gone) return absl::OkStatus();
   return InvalidField(Below(field, "therapist"), "left",
                       "is somebody who has left by then; a client begins with somebody who is here");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -130,8 +131,8 @@ absl::StatusOr<domain::Supervision> ReadSupervision(const domain::View& view,
     }
     out.until = until;
   }
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(out.supervisor));
-  if (domain::HasLeft(domain::AwayPeriodsOf(staffing), out.from)) {
+  CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(view, out.supervisor, out.from));
+  if (left) {
     return InvalidField("supervision.supervisor", "left", "is somebody who has left by then; name somebody else");
   }
   return out;
@@ -173,12 +174,15 @@ absl::Status ListSupervisions(const Rooms& rooms, const Call& call, const v1::Li
   // A member's supervisions are few: the token is how many have been shown.
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   const size_t end = begin < all.size() ? std::min(all.size(), begin + limit) : all.size();
+  std::map<MemberId, bool> left;
   for (size_t i = begin; i < end; ++i) {
     v1::Supervision* const wire = response.add_supervisions();
     ToWire(all[i], wire);
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing,
-                            question.view->StaffingOf(all[i].supervisor));
-    wire->set_supervisor_left(domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today));
+    const auto [known, added] = left.try_emplace(all[i].supervisor);
+    if (added) {
+      CANDOR_ASSIGN_OR_RETURN(known->second, domain::HasLeft(*question.view, all[i].supervisor, question.today));
+    }
+    wire->set_supervisor_left(known->second);
   }
   if (end < all.size()) response.set_next_page_token(TokenAfterCount(end));
   return absl::OkStatus();

@@ -102,10 +102,8 @@ absl::Status CheckSecondPerson(const Question& question, const domain::SubjectId
   if (second == first) return denied("same_person", "it takes a second person; ask somebody else to approve it");
   CANDOR_ASSIGN_OR_RETURN(const bool party, domain::ConcernsThemselves(*question.view, subject, second));
   if (party) return denied("party", "it concerns you, so somebody else decides about it: ask another member");
-  CANDOR_ASSIGN_OR_RETURN(const auto staffing, question.view->StaffingOf(second));
-  if (domain::HasLeft(domain::AwayPeriodsOf(staffing), question.today)) {
-    return denied("left", "the second person has left the practice; ask a member who is here");
-  }
+  CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, second, question.today));
+  if (left) return denied("left", "the second person has left the practice; ask a member who is here");
   return absl::OkStatus();
 }
 

@@ -106,9 +106,12 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
     const domain::WorkItem& item = items[i];
     v1::WorkItem* wire = response.mutable_work_list()->add_items();
     wire->set_role(static_cast<v1::WorkRole>(item.role));
-    CANDOR_ASSIGN_OR_RETURN(const bool unread, MayBeCalledBackFrom(question, item.follow_up));
-    wire->set_confidential(item.confidential || unread);
-    if (wire->confidential()) {
+    bool confidential = item.confidential;
+    if (!confidential) {
+      CANDOR_ASSIGN_OR_RETURN(confidential, MayBeCalledBackFrom(question, item.follow_up));
+    }
+    wire->set_confidential(confidential);
+    if (confidential) {
       WriteConfidential(item.follow_up, question, wire->mutable_follow_up());
       continue;
     }

@@ -205,7 +205,7 @@ bool IsHeldWhereItStood(const domain::ErasureRecorded& erasure, StoredProjection
     if (!row.revises.empty() || row.moved()) continue;
     std::optional<domain::EntryHeader> header = rows.HeaderAt(row.number);
     if (!header || header->subject != erasure.subject) continue;
-    const auto key_class = header->personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+    const domain::KeyClass key_class = domain::KeyClassOf(*header);
     if (std::find(erasure.classes.begin(), erasure.classes.end(), key_class) == erasure.classes.end()) continue;
     while (header && !header->moved_from.entry.empty()) {
       const domain::SubjectId& place = header->moved_from.subject;

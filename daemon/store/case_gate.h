@@ -31,9 +31,9 @@ namespace candor::store {
 // named and who only wrote something in it. Who only acts for or supervises the therapist takes the client over, or
 // gets no part by what they write (PERMISSION_DENIED, "own_part"): what is dated before the beginning would show them
 // the case for ever. The field is the one that would have to be otherwise: "therapist", "facts.receiver", "occurred",
-// "facts", or "revises" for what is taken back. That a referral was accepted is refused like a step of a transfer
-// ("therapist") where the writer tells it of themselves, has no part in the case, is not named to have the client next,
-// and speaks for nobody who has or had a part. REQUIRES: `rows` has what the entry revises.
+// "facts", or "revises" for what is taken back. A referral, or a plan to continue, is refused like a step of a
+// transfer ("therapist") where the writer tells it anew of themselves, has no part in the case, is not named to have
+// the client next, and speaks for nobody who has or had a part. REQUIRES: `rows` has what the entry revises.
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now);
 
 }  // namespace candor::store

@@ -79,8 +79,7 @@ std::optional<int32_t> Present(bool present, int32_t value) {
 }  // namespace
 
 void ToProto(const domain::EntryHeader& header, EntryHeader& message) {
-  SetCommon(header.subject, header.personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral,
-            IdToBytes(header.id), message);
+  SetCommon(header.subject, domain::KeyClassOf(header), IdToBytes(header.id), message);
   message.set_partition(header.partition);
   message.set_kind(static_cast<uint32_t>(header.kind));
   message.set_personal(header.personal);

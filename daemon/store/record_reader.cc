@@ -100,7 +100,7 @@ absl::StatusOr<std::shared_ptr<const domain::RecordedEntry>> RecordReader::ReadE
   }
   if (RecordCache::EntryPtr known = cache_ == nullptr ? nullptr : cache_->FindEntry(number)) {
     const domain::EntryHeader& header = known->entry.header;
-    const auto key_class = header.personal ? domain::KeyClass::kPersonal : domain::KeyClass::kGeneral;
+    const domain::KeyClass key_class = domain::KeyClassOf(header);
     if (MayRead(header.subject, key_class, number)) return known;
   }
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));

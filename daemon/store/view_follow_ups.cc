@@ -14,13 +14,8 @@
 namespace candor::store {
 
 absl::StatusOr<domain::FollowUp> StoreView::Whole(const domain::FollowUpRow& row) const {
-  domain::FollowUp follow_up;
+  domain::FollowUp follow_up = domain::FollowUpOf(row);
   CANDOR_ASSIGN_OR_RETURN(follow_up.sealed, records_.ReadSection(row.number, row.section, row.clear));
-  follow_up.clear = row.clear;
-  follow_up.acknowledged = row.acknowledged;
-  follow_up.disposed = row.disposed;
-  follow_up.waived_until = row.waived_until;
-  follow_up.erased = row.erased;
   if (follow_up.clear.due) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, StaffingOf(follow_up.clear.therapist));
     follow_up.away = domain::AwayPeriodsOf(staffing);
