@@ -53,10 +53,21 @@ class ConfigReader {
           return Wrong(node, "`zone` is a time zone that this machine knows, such as \"America/Los_Angeles\"");
         }
         settings_.zone = text->get();
+      } else if (key.str() == "longest_waiver") {
+        CANDOR_RETURN_IF_ERROR(ReadLongestWaiver(node));
       } else {
-        return Wrong(node, "unknown key; [practice] has `name` and `zone`");
+        return Wrong(node, "unknown key; [practice] has `name`, `zone` and `longest_waiver`");
       }
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadLongestWaiver(const toml::node& node) {
+    const auto* days = node.as_integer();
+    if (days == nullptr || days->get() < 1 || days->get() > domain::kMostWaiverDays) {
+      return Wrong(node, "`longest_waiver` is a number of days, from 1 to 730");
+    }
+    settings_.longest_waiver_days = static_cast<int32_t>(days->get());
     return absl::OkStatus();
   }
 

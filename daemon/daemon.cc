@@ -115,7 +115,9 @@ absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOp
   CANDOR_ASSIGN_OR_RETURN(worker.eras, policy::ErasOf(activations));
   CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view->GetSettings());
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
-  worker.today = DayNumber(DayAt(clock.Now(), zone));
+  const Day today = DayAt(clock.Now(), zone);
+  worker.today = DayNumber(today);
+  CANDOR_RETURN_IF_ERROR(policy::CheckDates(worker.profiles, today, policy::NewestFrom(worker.eras, today)));
   CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<policy::WorkerEngine> engine, policy::WorkerEngine::Start(std::move(worker)));
   CANDOR_RETURN_IF_ERROR(CheckProven(proven, *engine));
   policy::ClearShelf(engine->options().shelf, engine->shelved());

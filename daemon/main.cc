@@ -253,8 +253,8 @@ constexpr char kFiles[] =
     "has by LoadCredential=NAME:FILE or LoadCredentialEncrypted=; with a passphrase the file PASSPHRASE, which it "
     "opens. "
     "candord init makes one of these and prints what has to be kept. The practice's settings (--config) are a TOML "
-    "file with the tables [practice], which has name and zone, and "
-    "[calendar], which has closed_weekends and closed_dates. "
+    "file with the tables [practice], which has name, zone and longest_waiver (the days "
+    "for which a follow-up may be let wait at most), and [calendar], which has closed_weekends and closed_dates. "
     "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
     "folder and files may be changed by nobody but the daemon's user and root.";
 

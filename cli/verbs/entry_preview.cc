@@ -50,8 +50,7 @@ std::string PartnerOf(const std::vector<const v1::ExpectedFollowUp*>& open, Name
 // situation.
 std::string StepText(const std::vector<v1::FollowUp>& situation, const std::string& partner) {
   const v1::FollowUp& first = situation.front();
-  std::string text = ActionText(first.action());
-  if (first.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(first.due())));
+  std::string text = absl::StrCat(ActionText(first.action()), ByWhenText(first));
   if (first.action() == v1::ACTION_TALK) absl::StrAppend(&text, " with ", partner);
   const std::string others = OthersThan(first.action(), situation);
   if (!others.empty()) absl::StrAppend(&text, ", and with it ", others);
@@ -172,8 +171,8 @@ void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
   for (const v1::FollowUp& resolved : preview.resolved()) {
     out << '\n'
-        << Wrap(absl::StrCat("It would clear: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name()
-        << '\n';
+        << Wrap(absl::StrCat("No longer asked for then: ", resolved.label(), "."), kTextWidth) << "\n  "
+        << resolved.name() << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : preview.not_assessed()) {
     out << "\nNot asked: " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())

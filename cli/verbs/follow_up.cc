@@ -51,6 +51,18 @@ std::string ActionText(v1::Action action) {
   }
 }
 
+std::string ByWhenText(const v1::FollowUp& follow_up) {
+  const std::string by = follow_up.has_due() ? absl::StrCat(" by ", LongDate(FromWire(follow_up.due()))) : "";
+  if (follow_up.action() != v1::ACTION_PROHIBIT) return by;
+  return absl::StrCat(", from now on", by.empty() ? "" : ", and a look at it", by);
+}
+
+std::string WhenAndActionText(const v1::FollowUp& follow_up, const std::string& when) {
+  const std::string action = ActionText(follow_up.action());
+  if (follow_up.action() != v1::ACTION_PROHIBIT) return absl::StrCat(when, ": ", action);
+  return absl::StrCat("from now on: ", action, follow_up.has_due() ? absl::StrCat(", and a look at it ", when) : "");
+}
+
 std::string ListedLabel(const v1::FollowUp& follow_up) {
   if (follow_up.from_private_note()) return ActionText(follow_up.action());
   return absl::StrCat(follow_up.catalogue_id(), follow_up.catalogue_id().empty() ? "" : " ", follow_up.label());

@@ -19,6 +19,12 @@ std::string DueText(const v1::FollowUp& follow_up);
 std::string ListedLabel(const v1::FollowUp& follow_up);
 // "a conversation": what the action asks for.
 std::string ActionText(v1::Action action);
+// " by Friday 12 June 2026", after ActionText; "" without a date. What is not to go on ends now: its date is that of
+// the look at it, and ", from now on, and a look at it by Monday 23 November 2026" says so.
+std::string ByWhenText(const v1::FollowUp& follow_up);
+// For a line of a list, the action and `when` ("by Friday 12 June 2026", "since ...", or that there is none): "by
+// Friday 12 June 2026: a conversation", "from now on: not to go on, and a look at it by Monday 23 November 2026".
+std::string WhenAndActionText(const v1::FollowUp& follow_up, const std::string& when);
 // What others are told of a private note whose conversation stays open, to its author: `told_on` as of WorkItem. A
 // supervisor whom the note names is told nothing new and is left out, as far as that can be asked.
 std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const v1::Date& told_on);

@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,16 +26,34 @@ std::string DirectionText(const v1::RuleParameter& parameter) {
   return parameter.stricter().empty() ? "" : absl::StrCat(parameter.stricter(), " is stricter");
 }
 
+// "at least 1 count, never above consult_latest", "one of 1 (from the ending), 2 (from the last professional contact)".
+std::string BoundsText(const v1::RuleParameter& parameter, const std::function<std::string(int64_t)>& value) {
+  std::vector<std::string> parts;
+  if (parameter.least() > 0) parts.push_back(absl::StrCat("at least ", value(parameter.least())));
+  if (parameter.most() > 0) parts.push_back(absl::StrCat("at most ", value(parameter.most())));
+  if (!parameter.not_above().empty()) parts.push_back(absl::StrCat("never above ", parameter.not_above()));
+  std::vector<std::string> choices;
+  for (const v1::ParameterChoice& choice : parameter.choices()) choices.push_back(value(choice.value()));
+  if (!choices.empty()) parts.push_back(absl::StrCat("one of ", absl::StrJoin(choices, ", ")));
+  return absl::StrJoin(parts, ", ");
+}
+
 std::string ParameterText(const v1::RuleParameter& parameter) {
   const auto value = [&](int64_t number) {
-    return ParameterValueText(parameter.parameter(), number, parameter.unit());
+    const auto& choices = parameter.choices();
+    const auto said = std::find_if(choices.begin(), choices.end(),
+                                   [&](const v1::ParameterChoice& each) { return each.value() == number; });
+    return ParameterValueText(parameter.parameter(), number, parameter.unit(),
+                              said == choices.end() ? "" : said->text());
   };
   const std::string direction = DirectionText(parameter);
+  const std::string bounds = BoundsText(parameter, value);
   return absl::StrCat(parameter.parameter(), " = ", value(parameter.value()), ", set by ",
                       parameter.profile().empty() ? "the policy's default" : parameter.profile(),
                       parameter.citation().empty() ? "" : absl::StrCat(" (", parameter.citation(), ")"),
                       "; the policy's default is ", value(parameter.default_value()),
-                      direction.empty() ? "" : absl::StrCat("; ", direction));
+                      direction.empty() ? "" : absl::StrCat("; ", direction),
+                      bounds.empty() ? "" : absl::StrCat("; ", bounds));
 }
 
 // "personal reaction, consultation".
@@ -51,18 +73,34 @@ std::string LooksAtText(const v1::Rule& rule) {
                       KindsText(rule));
 }
 
+// What a rule of a policy has and one of candord itself has not.
+void PrintHead(const v1::Rule& rule, NameBook& names, std::ostream& out) {
+  if (!rule.done_by_host().empty()) {
+    PrintPairs({{"  Rule", rule.slug()}, {"  Policy", "none: candord itself"}}, out);
+    return;
+  }
+  std::vector<std::pair<std::string, std::string>> pairs = {
+      {"  Rule", rule.slug()},
+      {"  Policy", rule.name().substr(0, rule.name().find("/rules/"))},
+      {"  Mode", ModeText(rule, names)}};
+  if (rule.action() != v1::ACTION_UNSPECIFIED) {
+    const std::string severity = rule.severity() == v1::SEVERITY_UNSPECIFIED ? "" : WordOf(rule.severity());
+    pairs.emplace_back("  Asks for", WordOf(rule.action()));
+    pairs.emplace_back("  Starts at", severity);
+  }
+  PrintPairs(pairs, out);
+}
+
 void PrintRule(const v1::Rule& rule, NameBook& names, Session& session) {
   std::ostream& out = session.out();
   out << rule.catalogue_id() << "  " << rule.title() << "\n";
-  const std::string severity = rule.severity() == v1::SEVERITY_UNSPECIFIED ? "" : WordOf(rule.severity());
-  PrintPairs({{"  Rule", rule.slug()},
-              {"  Policy", rule.name().substr(0, rule.name().find("/rules/"))},
-              {"  Mode", ModeText(rule, names)},
-              {"  Asks for", WordOf(rule.action())},
-              {"  Starts at", severity}},
-             out);
-  if (!rule.trigger().empty()) out << Wrap(absl::StrCat("Opens on: ", rule.trigger()), kTextWidth, "  ") << '\n';
-  out << Wrap(LooksAtText(rule), kTextWidth, "  ") << '\n';
+  PrintHead(rule, names, out);
+  const bool of_host = !rule.done_by_host().empty();
+  if (of_host) out << Wrap(absl::StrCat("What is done: ", rule.done_by_host()), kTextWidth, "  ") << '\n';
+  if (!rule.trigger().empty()) {
+    out << Wrap(absl::StrCat(of_host ? "Speaks of: " : "Opens on: ", rule.trigger()), kTextWidth, "  ") << '\n';
+  }
+  if (!of_host) out << Wrap(LooksAtText(rule), kTextWidth, "  ") << '\n';
   out << Wrap(absl::StrCat("Cleared by: ", rule.cleared_by()), kTextWidth, "  ") << '\n';
   for (const v1::RuleParameter& parameter : rule.parameters()) {
     out << Wrap(absl::StrCat("Threshold: ", ParameterText(parameter)), kTextWidth, "  ") << '\n';
@@ -80,6 +118,30 @@ std::string ListedRule(const v1::Rule& rule) {
   return mark.empty() ? rule.catalogue_id() : absl::StrCat(rule.catalogue_id(), " (", mark, ")");
 }
 
+// By number.
+std::string ListedRules(const v1::Policy& policy) {
+  std::vector<v1::Rule> rules(policy.rules().begin(), policy.rules().end());
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const v1::Rule& a, const v1::Rule& b) { return a.catalogue_id() < b.catalogue_id(); });
+  std::vector<std::string> listed;
+  listed.reserve(rules.size());
+  for (const v1::Rule& rule : rules) listed.push_back(ListedRule(rule));
+  return absl::StrJoin(listed, " ");
+}
+
+// What is wrong with one takes lines of its own below.
+void PrintPolicies(const std::vector<v1::Policy>& policies, std::ostream& out) {
+  Table table({"POLICY", "VERSION", "LOADED", "RULES"});
+  for (const v1::Policy& policy : policies) {
+    table.Add({policy.name(), policy.version(), policy.loaded() ? "yes" : "no", ListedRules(policy)});
+  }
+  table.Print(out);
+  for (const v1::Policy& policy : policies) {
+    if (policy.problem().empty()) continue;
+    out << '\n' << policy.name() << '\n' << Wrap(OneLine(policy.problem()), kTextWidth, "  ") << '\n';
+  }
+}
+
 absl::StatusOr<ExitCode> List(Session& session) {
   CANDOR_ASSIGN_OR_RETURN(
       const std::vector<v1::Policy> policies,
@@ -89,15 +151,7 @@ absl::StatusOr<ExitCode> List(Session& session) {
     session.PrintData(ListJson(policies));
     return ExitCode::kDone;
   }
-  Table table({"POLICY", "VERSION", "LOADED", "RULES"});
-  for (const v1::Policy& policy : policies) {
-    std::string rules;
-    for (const v1::Rule& rule : policy.rules()) absl::StrAppend(&rules, rules.empty() ? "" : " ", ListedRule(rule));
-    std::string loaded = policy.loaded() ? "yes" : "no";
-    if (!policy.problem().empty()) absl::StrAppend(&loaded, ": ", policy.problem());
-    table.Add({policy.name(), policy.version(), std::move(loaded), rules});
-  }
-  table.Print(session.out());
+  PrintPolicies(policies, session.out());
   return ExitCode::kDone;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "candor/v1/policy.grpc.pb.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/one_of.h"
@@ -29,6 +30,7 @@ struct ModeOptions {
   std::string what;
   std::string mode;
   std::string from;
+  std::string reason;
   bool retroactive = false;
 };
 
@@ -81,6 +83,7 @@ absl::StatusOr<ExitCode> SetMode(Session& session, const ModeOptions& options) {
   v1::SetRuleModeRequest request;
   request.set_mode(ModeOf(options.mode));
   request.set_retroactive(options.retroactive);
+  request.set_reason(options.reason);
   if (!options.from.empty()) {
     CANDOR_ASSIGN_OR_RETURN(const Day from, ParseDayOf("--effective-from", options.from));
     *request.mutable_effective_from() = ToWire(from);
@@ -204,10 +207,17 @@ absl::StatusOr<std::string> ResolveRules(Session& session, const std::string& ty
                                                      &v1::ListRulesResponse::mutable_rules));
   std::erase_if(rules, [&](const v1::Rule& rule) { return !IsRuleMeant(rule, typed); });
   if (rules.empty()) return NotFound();
+  if (!rules.front().done_by_host().empty()) {
+    return InvalidField("rule", "of_host",
+                        "is kept by candord itself, and has no mode; `candor policy describe` says how");
+  }
   const std::string policy = rules.front().name().substr(0, rules.front().name().find("/rules/"));
   if (policy == typed || policy == absl::StrCat("policies/", typed)) return policy;
   if (rules.size() == 1) return rules.front().name();
-  return InvalidField("rule", "ambiguous", "is the number of several rules; give the name of one");
+  const auto name = [](std::string* out, const v1::Rule& rule) { out->append(rule.slug()); };
+  return InvalidField(
+      "rule", "ambiguous",
+      absl::StrCat("is the number of several rules; give the name of one: ", absl::StrJoin(rules, ", ", name)));
 }
 
 std::string ModeText(const v1::Rule& rule, NameBook& names) {
@@ -234,7 +244,7 @@ std::string ModeMark(const v1::Rule& rule) {
 
 void AddModeCommands(CLI::App& policy, Session& session) {
   CLI::App* mode = policy.add_subcommand("mode", "run a rule, or all of a policy, as off, shadow or active, on record");
-  mode->footer("Example: candor policy mode R23 active --effective-from 2026-12-01");
+  mode->footer("Example: candor policy mode R23 active --effective-from 2026-12-01 --reason \"tried out\"");
   auto change = std::make_shared<ModeOptions>();
   mode->add_option("what", change->what, "a rule (crossing_accumulation), its number (R23) or a policy (boundaries)")
       ->required();
@@ -244,6 +254,8 @@ void AddModeCommands(CLI::App& policy, Session& session) {
       ->required();
   mode->add_option("--effective-from", change->from,
                    "from that day on; of an active rule: what is reported on or after it makes duties [today]");
+  mode->add_option("--reason", change->reason,
+                   "why, in one sentence; needed where it changes something, and on record");
   mode->add_flag("--retroactive", change->retroactive, "the day may lie in the past; this stands on record");
   Does(*mode, session, [&session, change] { return SetMode(session, *change); });
 

@@ -53,10 +53,8 @@ void PrintValue(const v1::EffectiveValue& value, Session& session) {
   std::ostream& out = session.out();
   const std::string group =
       value.group().empty() ? "" : absl::StrCat(", together with what else ", value.group(), " is made of");
-  out << Wrap(absl::StrCat(value.parameter(), " = ", ParameterValueText(value.parameter(), value.value(), value.unit()),
-                           group),
-              kTextWidth, "  ")
-      << '\n';
+  const std::string text = ParameterValueText(value.parameter(), value.value(), value.unit(), value.words());
+  out << Wrap(absl::StrCat(value.parameter(), " = ", text, group), kTextWidth, "  ") << '\n';
   out << Wrap(SaysText(value), kTextWidth, "    ") << '\n';
   if (!value.binds_by().empty()) out << Wrap(absl::StrCat("Binds by: ", value.binds_by()), kTextWidth, "    ") << '\n';
   std::string state = value.confidence().empty() ? "" : ConfidenceText(value.confidence());

@@ -9,6 +9,8 @@
 namespace candor::cli {
 namespace {
 
+constexpr char kAbuseSuspected[] = "Does anything new make you suspect that a minor or a dependent adult is abused?";
+
 constexpr Question kQuestions[] = {
     {"intake", "therapy_started", "When did the therapy begin, if not on that day?", ""},
     {"intake", "planned_sessions", "Was a number of sessions agreed? How many?", ""},
@@ -36,6 +38,7 @@ constexpr Question kQuestions[] = {
 
     {"session", "minutes", "How many minutes?", ""},
     {"session", "setting", "Where was it?", ""},
+    {"session", "abuse_suspected", kAbuseSuspected, ""},
 
     {"personal_reaction", "which", "Which comes nearest?", ""},
     {"personal_reaction", "status", "Is it new, is it still there, or is it over?", ""},
@@ -43,6 +46,7 @@ constexpr Question kQuestions[] = {
 
     {"client_feelings", "event", "Did the client tell of them, or did you talk about them?", ""},
     {"client_feelings", "outcome", "Where did that leave it?", "event=discussed"},
+    {"client_feelings", "abuse_suspected", kAbuseSuspected, ""},
 
     {"crossing", "area", "What was it about?", ""},
     {"crossing", "touch", "Which touch?", "area=touch"},
@@ -148,6 +152,7 @@ constexpr Question kQuestions[] = {
     {"discussion", "risk_asked", "Did you ask how safe the client is?", "topic=client_care"},
     {"discussion", "rights_told", "Did you say what the client can do, and where?", "topic=client_care"},
     {"discussion", "other_therapist_offered", "Did you offer another therapist?", "topic=client_care"},
+    {"discussion", "abuse_suspected", kAbuseSuspected, ""},
 
     {"decision", "decision", "What did you decide?", ""},
     {"decision", "rationale", "Why, in a line?", ""},
@@ -298,6 +303,8 @@ constexpr Question kQuestions[] = {
     {"supervision_change", "agreement_until", "Until when does it hold?", "agreement_signed_on"},
     {"supervision_change", "site_agreement_until", "Until when does the site's agreement hold?",
      "event=begun,agreement_signed"},
+    {"supervision_change", "licence_until", "Until when does the supervisor's licence hold?",
+     "event=begun,agreement_signed"},
 
     {"training", "topic", "What was it about?", ""},
     {"training", "minutes", "How many minutes?", ""},
@@ -326,6 +333,7 @@ constexpr Question kQuestions[] = {
      "event=received,acknowledged,answered"},
     {"complaint", "outcome", "What was the answer?", "event=answered"},
     {"complaint", "answer_in_writing", "Was it given in writing?", "event=answered"},
+    {"complaint", "abuse_suspected", kAbuseSuspected, "event=received"},
 
     {"response", "form", "How did the person answer?", ""},
     {"response", "accompanied", "Was somebody of their own choice there?", "form=spoken"},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "cli/print/table.h"
 #include "daemon/base/text.h"
 
@@ -24,7 +25,7 @@ struct ChoiceWord {
   std::string_view text;
 };
 
-// Of the policies that come with Candor. Of another's choices the number is all that is known here.
+// Of the policies that come with Candor, where the wire has a number alone: in an explanation and in a preview.
 constexpr ChoiceWord kChoiceWords[] = {
     {"anchor", 1, "from the ending"},
     {"anchor", 2, "from the last professional contact"},
@@ -39,11 +40,19 @@ constexpr ChoiceWord kChoiceWords[] = {
     {"report_duty", 3, "report"},
 };
 
+std::string SaidText(int64_t value, std::string_view words) {
+  return absl::StrCat(value, " (", ToAbsl(words), ")");
+}
+
 std::string ChoiceText(std::string_view parameter, int64_t value) {
   for (const ChoiceWord& each : kChoiceWords) {
-    if (each.parameter == parameter && each.value == value) return absl::StrCat(value, " (", ToAbsl(each.text), ")");
+    if (each.parameter == parameter && each.value == value) return SaidText(value, each.text);
   }
   return absl::StrCat(value);
+}
+
+double Hundredths(int64_t value) {
+  return static_cast<double>(value) / 100;
 }
 
 void PrintEach(const google::protobuf::RepeatedPtrField<v1::RuleSource>& sources, std::string_view indent,
@@ -81,10 +90,17 @@ void PrintSourcesWithConfidence(const google::protobuf::RepeatedPtrField<v1::Rul
   PrintEach(sources, indent, /*with_confidence=*/true, out);
 }
 
-std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit) {
+std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit,
+                               std::string_view words) {
   if (unit == "yes_no") return value != 0 ? "yes" : "no";
-  if (unit == "choice") return ChoiceText(parameter, value);
+  if (unit == "choice") return words.empty() ? ChoiceText(parameter, value) : SaidText(value, words);
   if (value == kForever && (unit == "days" || unit == "years")) return "forever";
+  if (unit == "business_days") return absl::StrCat(value, value == 1 ? " business day" : " business days");
+  if (unit == "money") return absl::StrCat(value, " in the currency that the practice keeps");
+  if (unit == "minor_units") return absl::StrFormat("%.2f in the currency that the practice keeps", Hundredths(value));
+  if (unit == "hundredths") return absl::StrFormat("%.2f units", Hundredths(value));
+  // One day, one session.
+  if (value == 1 && unit.ends_with('s')) unit.remove_suffix(1);
   return absl::StrCat(value, " ", ToAbsl(unit));
 }
 

@@ -21,9 +21,10 @@ void PrintSourcesWithConfidence(const google::protobuf::RepeatedPtrField<v1::Rul
 // "the source's own wording was seen (A)"; empty for no mark.
 std::string ConfidenceText(std::string_view mark);
 
-// "14 days", "yes", "2 (refer)", "forever". Of a choice that is not known here the number alone: the wire carries no
-// words for it.
-std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit);
+// "14 days", "yes", "2 (refer)", "forever", "25.00 in the currency that the practice keeps". `words`: what the value of
+// a choice means, as its policy says it; without them, and of a choice that is not known here, the number alone.
+std::string ParameterValueText(std::string_view parameter, int64_t value, std::string_view unit,
+                               std::string_view words = "");
 
 }  // namespace candor::cli
 

@@ -10,7 +10,6 @@
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/situations.h"
 #include "cli/verbs/way_to_clear.h"
-#include "cli/wire/dates.h"
 
 namespace candor::cli {
 namespace {
@@ -26,10 +25,8 @@ absl::Status Confirm(Session& session, bool yes, const std::string& question = "
 
 // " with Maria by Friday 12 June 2026".
 std::string WithAndBy(const v1::FollowUp& follow_up, const std::string& reader) {
-  std::string text;
-  if (follow_up.action() == v1::ACTION_TALK && !reader.empty()) absl::StrAppend(&text, " with ", reader);
-  if (follow_up.has_due()) absl::StrAppend(&text, " by ", LongDate(FromWire(follow_up.due())));
-  return text;
+  const bool with = follow_up.action() == v1::ACTION_TALK && !reader.empty();
+  return absl::StrCat(with ? absl::StrCat(" with ", reader) : "", ByWhenText(follow_up));
 }
 
 // The second conversation, which a consultation alone does not clear.
@@ -41,20 +38,28 @@ std::string SecondTalk(const v1::FollowUp& follow_up, const std::string& reader)
       "gentle handover. You decide together.");
 }
 
+constexpr char kNoDeadline[] = " It does not matter that this began earlier; feelings have no deadline.";
+
+// Of a member alone there is no case that a note could cover: the session itself is asked for.
+std::string SupervisionStep(const v1::FollowUp& first, bool feeling) {
+  if (!first.member().empty()) {
+    return absl::StrCat("One thing is suggested: supervision", ByWhenText(first),
+                        ". It counts once there is a note of it.");
+  }
+  return absl::StrCat("One thing is suggested: bring it to supervision", ByWhenText(first),
+                      ". A supervision note that covers the case is enough.", feeling ? kNoDeadline : "");
+}
+
 // One step with a date and a name. `feeling`: what was written down is something that its writer noticed in themselves.
 std::string FirstStep(const v1::FollowUp& first, const std::string& reader, bool feeling) {
   if (feeling && AsksToDecide(first)) return SecondTalk(first, reader);
-  const bool supervision = AsksForSupervision(first);
+  if (AsksForSupervision(first)) return SupervisionStep(first, feeling);
   std::string text =
-      supervision ? absl::StrCat("One thing is suggested: bring it to supervision", WithAndBy(first, ""),
-                                 ". A supervision note that covers the case is enough.")
-                  : absl::StrCat("One thing is suggested: ", ActionText(first.action()), WithAndBy(first, reader), ".");
-  if (first.action() == v1::ACTION_TALK && !supervision) {
+      absl::StrCat("One thing is suggested: ", ActionText(first.action()), WithAndBy(first, reader), ".");
+  if (first.action() == v1::ACTION_TALK) {
     absl::StrAppend(&text, " When you have, ", feeling ? "one line is enough." : "note it, and what was decided.");
   }
-  if (feeling && first.action() == v1::ACTION_TALK) {
-    absl::StrAppend(&text, " It does not matter that this began earlier; feelings have no deadline.");
-  }
+  if (feeling && first.action() == v1::ACTION_TALK) text += kNoDeadline;
   return text;
 }
 
@@ -63,6 +68,13 @@ std::string WhenDecided(const v1::FollowUp& first) {
   if (!AsksToDecide(first)) return "";
   return absl::StrCat("What you decide clears it, once it is noted: candor log ",
                       absl::StrJoin(KindsWhenDone(first), " or "), ". A plan counts with the consultant's yes.");
+}
+
+// A conversation, a referral, a handover say what to do; to write something down, or not to go on, needs to be told of
+// what. A private note's is said only where there are several to tell apart.
+bool SaysTooLittle(const v1::FollowUp& follow_up) {
+  const bool of_what = follow_up.action() == v1::ACTION_DOCUMENT || follow_up.action() == v1::ACTION_PROHIBIT;
+  return of_what && !follow_up.from_private_note() && !follow_up.label().empty();
 }
 
 // The earliest stands for its situation.
@@ -74,7 +86,8 @@ void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::stri
   if (!others.empty()) absl::StrAppend(&text, " With it goes ", others, ".");
   out << Wrap(text, kTextWidth) << '\n';
   for (const v1::FollowUp& each : situation) {
-    out << "  " << each.name() << (situation.size() > 1 ? absl::StrCat(": ", each.label()) : "") << '\n';
+    const bool labelled = situation.size() > 1 || SaysTooLittle(each);
+    out << "  " << each.name() << (labelled ? absl::StrCat(": ", each.label()) : "") << '\n';
   }
   if (const std::string then = WhenDecided(first); !then.empty()) out << Wrap(then, kTextWidth) << '\n';
 }
@@ -211,7 +224,8 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
     PrintSuggestion(situation, reader, feeling, out);
   }
   for (const v1::FollowUp& resolved : Told(assessment.resolved())) {
-    out << Wrap(absl::StrCat("This clears: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name() << '\n';
+    out << Wrap(absl::StrCat("No longer asked for: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name()
+        << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : assessment.not_assessed()) {
     out << "Not assessed yet by " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())

@@ -107,10 +107,10 @@ bool BeganBy(const v1::FollowUp& follow_up, Day day) {
 }
 
 std::string FollowUpText(const v1::FollowUp& follow_up) {
-  std::string text = !follow_up.has_due()   ? "no date"
-                     : follow_up.past_due() ? absl::StrCat("since ", FormatDate(follow_up.due()))
-                                            : absl::StrCat("by ", FormatDate(follow_up.due()));
-  absl::StrAppend(&text, ": ", ActionText(follow_up.action()));
+  const std::string when = !follow_up.has_due()   ? "no date"
+                           : follow_up.past_due() ? absl::StrCat("since ", FormatDate(follow_up.due()))
+                                                  : absl::StrCat("by ", FormatDate(follow_up.due()));
+  std::string text = WhenAndActionText(follow_up, when);
   if (!follow_up.case_code().empty()) absl::StrAppend(&text, " (", follow_up.case_code(), ")");
   return text;
 }

@@ -52,18 +52,27 @@ std::optional<std::string> AskWhenAndWithWhom(Terminal& terminal) {
   return plan;
 }
 
-absl::StatusOr<ExitCode> NotNow(Session& session, const v1::FollowUp& follow_up) {
-  const std::optional<std::string> plan = AskWhenAndWithWhom(session.terminal);
-  if (!plan) return absl::CancelledError("the answers ended; nothing was noted");
+absl::Status NoteSeen(Session& session, const v1::FollowUp& follow_up, const std::string& plan) {
   v1::CreateDecisionRequest request;
   request.set_parent(follow_up.name());
   request.set_request_id(RandomUuid());
   request.mutable_decision()->mutable_acknowledge();
-  request.mutable_decision()->set_reason(*plan);
-  CANDOR_RETURN_IF_ERROR(
-      session.connection().Call<v1::DecisionService>(&v1::DecisionService::Stub::CreateDecision, request).status());
+  request.mutable_decision()->set_reason(plan);
+  return session.connection().Call<v1::DecisionService>(&v1::DecisionService::Stub::CreateDecision, request).status();
+}
+
+absl::StatusOr<ExitCode> NotNow(Session& session, const v1::FollowUp& follow_up) {
+  const std::optional<std::string> plan = AskWhenAndWithWhom(session.terminal);
+  if (!plan) return absl::CancelledError("the answers ended; nothing was noted");
+  CANDOR_RETURN_IF_ERROR(NoteSeen(session, follow_up, *plan));
   session.out() << "Noted that you have seen it" << (plan->empty() ? "" : ", and what you plan")
                 << ". It stays open; no hurry today.\n";
+  return ExitCode::kDone;
+}
+
+absl::StatusOr<ExitCode> Seen(Session& session, const v1::FollowUp& follow_up) {
+  CANDOR_RETURN_IF_ERROR(NoteSeen(session, follow_up, ""));
+  session.out() << "Noted that you have seen it. It stays open, and not to go on holds from now on.\n";
   return ExitCode::kDone;
 }
 
@@ -100,13 +109,17 @@ absl::StatusOr<ExitCode> Choose(Session& session, const v1::WorkList& list) {
       PrintWays(session, item);
       continue;
     }
-    const std::string way = session.terminal.Ask("(d)one, (t)alk first, (n)ot now?").value_or("");
+    const bool may_wait = MayWait(item.follow_up());
+    const std::string way =
+        session.terminal.Ask(may_wait ? "(d)one, (t)alk first, (n)ot now?" : "(d)one, (t)alk first, (s)een?")
+            .value_or("");
     if (way == "d") return Done(session, item.follow_up());
     if (way == "t") {
       CANDOR_RETURN_IF_ERROR(ShowWhoToTalkTo(session));
       return ExitCode::kDone;
     }
-    if (way == "n") return NotNow(session, item.follow_up());
+    if (way == "n" && may_wait) return NotNow(session, item.follow_up());
+    if (way == "s" && !may_wait) return Seen(session, item.follow_up());
   }
 }
 

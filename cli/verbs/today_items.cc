@@ -50,7 +50,7 @@ std::string LineOf(const v1::WorkItem& item, NameBook& names) {
   const std::string who =
       item.role() == v1::WORK_ROLE_OWN ? "" : absl::StrCat(names.Member(follow_up.therapist()), ", ");
   if (item.confidential()) return absl::StrCat(who, WhenText(follow_up), ": a conversation is due");
-  std::string text = absl::StrCat(who, WhenText(follow_up), ": ", ActionText(follow_up.action()));
+  std::string text = absl::StrCat(who, WhenAndActionText(follow_up, WhenText(follow_up)));
   if (const std::string about = CaseText(follow_up); !about.empty()) absl::StrAppend(&text, " (", about, ")");
   if (item.also_met() > 0) absl::StrAppend(&text, ", which meets ", item.also_met(), " more");
   if (follow_up.acknowledged()) text += ", seen";
@@ -122,6 +122,10 @@ void PrintWhoKeepsIt(Session& session, const v1::WorkItem& item, const v1::Date&
 
 }  // namespace
 
+bool MayWait(const v1::FollowUp& follow_up) {
+  return follow_up.action() != v1::ACTION_PROHIBIT;
+}
+
 void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::string& indent) {
   std::ostream& out = session.out();
   bool first = true;
@@ -150,7 +154,8 @@ void PrintWays(Session& session, const v1::WorkItem& item) {
   }
   PrintDone(session, follow_up, indent);
   out << indent << "talk:    candor talk\n"
-      << indent << "not now: candor followup acknowledge " << follow_up.name() << session.OnBehalf() << '\n';
+      << indent << (MayWait(follow_up) ? "not now: " : "seen:    ") << "candor followup acknowledge "
+      << follow_up.name() << session.OnBehalf() << '\n';
 }
 
 std::string PlanOf(Session& session, const v1::FollowUp& follow_up) {

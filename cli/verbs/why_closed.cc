@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/policy.grpc.pb.h"
+#include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 
 namespace candor::cli {
@@ -38,7 +39,7 @@ std::string WhyQuiet(Connection& connection, const v1::FollowUp& follow_up) {
       absl::StrCat("It closed by itself, not by an entry. Rule ", rule->catalogue_id(), ": ", rule->title(), ".");
   for (const v1::RuleParameter& parameter : rule->parameters()) {
     if (parameter.parameter() != kQuietParameter) continue;
-    const std::string time = absl::StrCat(parameter.value(), " ", parameter.unit());
+    const std::string time = ParameterValueText(parameter.parameter(), parameter.value(), parameter.unit());
     absl::StrAppend(&text, " Nothing more was noted for ", time, " (quiet = ", time,
                     "), or its author noted that it is over.");
   }
@@ -53,9 +54,9 @@ std::string WhyResolved(Connection& connection, const v1::FollowUp& follow_up) {
       return "It is closed by a decision.";
     default:
       return follow_up.resolved_by().empty()
-                 ? "It is closed by an entry that does what was asked for."
-                 : absl::StrCat("It is closed by an entry that does what was asked for: ", follow_up.resolved_by(),
-                                ".");
+                 ? "It is closed by an entry, since which it is no longer asked for."
+                 : absl::StrCat("It is closed by an entry, since which it is no longer asked for: ",
+                                follow_up.resolved_by(), ".");
   }
 }
 

@@ -61,6 +61,9 @@ struct Activation {
   std::optional<Day> profiles_from = {};
   // The profiles in force, without their titles, for when each was reviewed; empty: not kept yet.
   std::vector<ProfileInForce> reviews = {};
+  int32_t review_after_days = 0;  // after so many they are to be compared again; 0: not kept yet, or no profile says it
+  // Why somebody chose a mode; sealed in the record, and empty in what is read of the newest one.
+  std::string reason = {};
 };
 
 struct NewCase {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
+#include "daemon/domain/host_rules.h"
 #include "daemon/domain/parameter_set.h"
 #include "daemon/domain/report_figures.h"
 #include "daemon/domain/report_sections.h"
@@ -18,9 +19,6 @@ namespace {
 
 // A director should not sign when more than one entry in a hundred has not been assessed.
 constexpr uint64_t kEntriesPerNotAssessed = 100;
-
-// R69: after as many days a profile is to be compared with its source again.
-constexpr int64_t kReviewAgeDays = 365;
 
 constexpr std::string_view kStatement =
     "The figures follow from the ledger at the checkpoint above by the policy in force. They count what was reported. "
@@ -47,6 +45,7 @@ absl::Status AddPolicy(const View& view, ReportCover& cover) {
   cover.plugins = activation->plugins;
   cover.profiles = activation->profiles;
   cover.reviews = activation->reviews;
+  cover.review_after_days = activation->review_after_days;
   cover.policy_effective_from = activation->effective_from;
   return absl::OkStatus();
 }
@@ -77,12 +76,13 @@ void AddOldProfiles(ReportCover& cover) {
     return;
   }
   std::vector<std::string> old;
-  for (const ProfileInForce& profile : NotReviewedFor(cover.reviews, cover.as_of_day, kReviewAgeDays)) {
+  const int64_t days = cover.review_after_days > 0 ? cover.review_after_days : kReviewAfterDays;
+  for (const ProfileInForce& profile : NotReviewedFor(cover.reviews, cover.as_of_day, days)) {
     old.push_back(absl::StrCat(profile.name, " ", profile.version, " (",
                                profile.reviewed_on ? FormatDay(*profile.reviewed_on) : "never", ")"));
   }
   if (old.empty()) return;
-  cover.known_gaps.push_back(absl::StrCat("Profiles not compared with their sources for ", kReviewAgeDays,
+  cover.known_gaps.push_back(absl::StrCat("Profiles not compared with their sources for ", days,
                                           " days, and when each last was: ", absl::StrJoin(old, ", "), "."));
 }
 

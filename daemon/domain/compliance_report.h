@@ -46,6 +46,7 @@ struct ReportCover {
   std::vector<std::string> plugins;     // "consultation 1.0.0"
   std::vector<std::string> profiles;    // "default 1.0.0"
   std::vector<ProfileInForce> reviews;  // the same with when each was reviewed, without titles; empty: not kept yet
+  int64_t review_after_days = 0;        // as those
   std::optional<Day> policy_effective_from;
   uint64_t entries_not_assessed = 0;  // taken in, and not yet seen by the policies
   uint64_t policy_faults = 0;         // entries that some policy could not judge

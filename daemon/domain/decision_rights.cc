@@ -56,12 +56,15 @@ absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& foll
   return told ? DecisionBar::kParty : DecisionBar::kNone;
 }
 
-bool IsNeverWaived(const FollowUp& follow_up) {
-  if (follow_up.clear.action == Action::kProhibit) return true;
-  if (!follow_up.sealed) return false;
+bool IsNeverWaived(std::string_view catalogue_id, Action action) {
+  if (action == Action::kProhibit) return true;
   // "R10" to "R19", in the catalogue of rules.
-  const std::string& id = follow_up.sealed->catalogue_id;
-  return id.size() == 3 && id[0] == 'R' && id[1] == '1' && id[2] >= '0' && id[2] <= '9';
+  return catalogue_id.size() == 3 && catalogue_id.starts_with("R1") && catalogue_id[2] >= '0' && catalogue_id[2] <= '9';
+}
+
+bool IsNeverWaived(const FollowUp& follow_up) {
+  const std::string_view id = follow_up.sealed ? std::string_view(follow_up.sealed->catalogue_id) : std::string_view();
+  return IsNeverWaived(id, follow_up.clear.action);
 }
 
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up) {

@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_DECISION_RIGHTS_H_
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -32,6 +33,8 @@ absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& foll
 // included. It ends by a disposition, of somebody whom it is not about; with reason, but without waiting. Of an erased
 // one nobody knows the rule, and its action tells.
 bool IsNeverWaived(const FollowUp& follow_up);
+// The same of all that a rule opens, by its number in the catalogue ("R10") and what it asks for.
+bool IsNeverWaived(std::string_view catalogue_id, Action action);
 
 // Whether one person does not suffice: to let something important or urgent wait.
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up);

@@ -40,6 +40,7 @@ inline constexpr FieldId kSupervisionChangeNextSupervisor = MakeFieldId(Kind::kS
 inline constexpr FieldId kSupervisionChangeAgreementSignedOn = MakeFieldId(Kind::kSupervisionChange, 6);
 inline constexpr FieldId kSupervisionChangeAgreementUntil = MakeFieldId(Kind::kSupervisionChange, 7);
 inline constexpr FieldId kSupervisionChangeSiteAgreementUntil = MakeFieldId(Kind::kSupervisionChange, 8);
+inline constexpr FieldId kSupervisionChangeLicenceUntil = MakeFieldId(Kind::kSupervisionChange, 9);
 inline constexpr FieldId kTrainingTopic = MakeFieldId(Kind::kTraining, 1);
 inline constexpr FieldId kTerminationInitiator = MakeFieldId(Kind::kTermination, 1);
 inline constexpr FieldId kTerminationAgreed = MakeFieldId(Kind::kTermination, 5);
@@ -52,6 +53,7 @@ inline constexpr FieldId kStandingPlanReviewBy = MakeFieldId(Kind::kStandingPlan
 inline constexpr FieldId kConcernEvent = MakeFieldId(Kind::kConcern, 1);
 inline constexpr FieldId kConcernAbout = MakeFieldId(Kind::kConcern, 2);
 inline constexpr FieldId kComplaintEvent = MakeFieldId(Kind::kComplaint, 1);
+inline constexpr FieldId kReportFiledEvent = MakeFieldId(Kind::kReportFiled, 1);
 
 }  // namespace candor::domain::fields
 

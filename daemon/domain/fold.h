@@ -37,8 +37,9 @@ namespace candor::domain {
 // and how far the look at everything has come that a change of the policies asks for. 8: whose a client is who comes
 // back on the day of the ending. 9: erasures, holds and backups. 10: the backup that a ledger goes on
 // from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
-// stood.
-inline constexpr uint8_t kFoldVersion = 10;
+// stood. 11: what is done about a matter stands behind its coming in, of one day;
+// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's.
+inline constexpr uint8_t kFoldVersion = 11;
 
 struct MemberRecorded {
   MemberId id;

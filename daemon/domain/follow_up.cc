@@ -17,6 +17,24 @@ bool MayBeMoved(const FollowUpClear& clear) {
   return clear.due && *clear.due > clear.reported_on && !clear.before_policy && WaitsForItsPerson(clear);
 }
 
+// REQUIRES: it has a date.
+Day Counted(const FollowUpClear& clear, const Settings& settings) {
+  constexpr int kMostDays = 1000;  // as many as a policy may say
+  if (!clear.counted_from || *clear.due - *clear.counted_from > kMostDays) return *clear.due;
+  Day day = *clear.counted_from;
+  for (Day each = day + 1; each <= *clear.due; ++each) {
+    const absl::Weekday weekday = absl::GetWeekday(each);
+    if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) continue;
+    day = NextOpenDay(day + 1, settings);
+  }
+  return day;
+}
+
+// No closed day moves it.
+bool StandsAsItIs(const FollowUpClear& clear) {
+  return clear.date_of_law || clear.severity == Severity::kUrgent || clear.action == Action::kProhibit;
+}
+
 // A closed day may have moved the date into the next absence.
 std::optional<Day> NextDayThere(Day day, const std::vector<AwayPeriod>& away, const Settings& settings) {
   while (const AwayPeriod* period = AwayOn(away, day)) {
@@ -34,15 +52,20 @@ bool IsForTheClient(const FollowUpClear& clear) {
 }
 
 bool WaitsForItsPerson(const FollowUpClear& clear) {
-  if (clear.of_practice || clear.severity == Severity::kUrgent) return false;
+  if (clear.of_practice || clear.date_of_law || clear.severity == Severity::kUrgent) return false;
   return clear.action != Action::kProhibit && !IsForTheClient(clear);
 }
 
+std::optional<Day> DueByRule(const FollowUpClear& clear, const Settings& settings) {
+  if (!clear.due || clear.before_policy) return std::nullopt;
+  return Counted(clear, settings);
+}
+
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings) {
-  if (!follow_up.clear.due || follow_up.clear.before_policy) return std::nullopt;
-  if (follow_up.clear.action == Action::kProhibit) return follow_up.clear.due;
-  if (!MayBeMoved(follow_up.clear)) return NextOpenDay(*follow_up.clear.due, settings);
-  const std::optional<Day> moved = DueAfterAway(follow_up.clear.reported_on, *follow_up.clear.due, follow_up.away);
+  const std::optional<Day> due = DueByRule(follow_up.clear, settings);
+  if (!due || StandsAsItIs(follow_up.clear)) return due;
+  if (!MayBeMoved(follow_up.clear)) return NextOpenDay(*due, settings);
+  const std::optional<Day> moved = DueAfterAway(follow_up.clear.reported_on, *due, follow_up.away);
   if (!moved) return std::nullopt;
   return NextDayThere(NextOpenDay(*moved, settings), follow_up.away, settings);
 }

@@ -71,11 +71,13 @@ struct FollowUpClear {
   Severity severity = Severity::kLater;
   RuleState state = RuleState::kOpen;
   ResolvedCause cause = ResolvedCause::kNone;
-  bool before_policy = false;      // its opening entry was written down before the policy began: no due date
-  bool missing_field = false;      // opened because a needed fact was not recorded: "complete the record"
-  Day opened_on;                   // `occurred` of the opening entry
-  Day reported_on;                 // `reported` of the opening entry: from here duties run
-  std::optional<Day> due;          // as the plugin gave it; the host shifts closed days
+  bool before_policy = false;  // its opening entry was written down before the policy began: no due date
+  bool missing_field = false;  // opened because a needed fact was not recorded: "complete the record"
+  Day opened_on;               // `occurred` of the opening entry
+  Day reported_on;             // `reported` of the opening entry: from here duties run
+  std::optional<Day> due;      // as the plugin gave it; the host shifts closed days
+  // In business days: `due` counts Mondays to Fridays from here, and as many of the practice's open days are meant.
+  std::optional<Day> counted_from;
   std::optional<Day> resolved_on;  // `occurred` of the resolving entry, or the day it went quiet
   std::optional<Day> resolution_reported_on;
   SituationId situation;    // same for all follow-ups that one conversation can meet
@@ -91,6 +93,8 @@ struct FollowUpClear {
   bool restricted = false;
   // The practice's to see to, and not its therapist's.
   bool of_practice = false;
+  // Its date is a law's: neither a closed day nor an absence moves it.
+  bool date_of_law = false;
   // Of a rule in shadow: kept apart from every other, in no situation, no figure and no answer but to whoever manages
   // the policies.
   bool shadow = false;
@@ -136,13 +140,15 @@ struct Settings;
 // Something that a client needs, whoever does it: a referral, a handover. It waits for nobody, and while its therapist
 // is away it is the cover's. What comes from a private note is never handed on.
 bool IsForTheClient(const FollowUpClear& clear);
-// A duty of one person, which waits while that person is away. What is urgent, the end of a legal window, what a client
-// needs and what is the practice's do not.
+// A duty of one person, which waits while that person is away. What is urgent, the end of a legal window, a date of a
+// law's, what a client needs and what is the practice's do not.
 bool WaitsForItsPerson(const FollowUpClear& clear);
 
+// The due date as the rule gives it, business days counted by the practice's calendar. nullopt: none.
+std::optional<Day> DueByRule(const FollowUpClear& clear, const Settings& settings);
 // The due date people see: later by the days on which the person whose duty it is is away, then shifted to the next
-// open day on which they are there; a prohibition's stays, which is the end of a legal window. nullopt: none, or nobody
-// knows when they are back.
+// open day on which they are there. What is urgent, a prohibition's, which is the end of a legal window, and a date of
+// a law's stay where they are: a closed day moves no law. nullopt: none, or nobody knows when they are back.
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings);
 // withdrawn > disposed > resolved / resolved_late > waived > open. Late: the closing entry occurred after the due date
 // that people saw, whenever it was written down; what went quiet is never late. Waived: `waived_until` included.

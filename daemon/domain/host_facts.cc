@@ -32,15 +32,17 @@ MemberId ConsultantOf(const Entry& entry) {
   return id ? MemberId(*id) : MemberId();
 }
 
+// How somebody stands to the therapist of an entry on its date, by the directory.
+Relation StandsTo(const EntryHeader& header, const MemberId& who, const People& people) {
+  if (who == header.therapist) return Relation::kSelf;
+  const bool supervised = SupervisesOn(people.supervisions, header.therapist, who, header.occurred.day);
+  return supervised ? Relation::kSubordinate : Relation::kIndependent;
+}
+
 Relation RelationOf(const Entry& entry, const MemberId& consultant, const People& people) {
   // The wire's numbers of the field are the numbers of Relation.
   if (const auto recorded = entry.facts.Number(fields::kConsultationRelation)) return static_cast<Relation>(*recorded);
-  if (!consultant.empty()) {
-    const MemberId& therapist = entry.header.therapist;
-    if (consultant == therapist) return Relation::kSelf;
-    const bool supervised = SupervisesOn(people.supervisions, therapist, consultant, entry.header.occurred.day);
-    return supervised ? Relation::kSubordinate : Relation::kIndependent;
-  }
+  if (!consultant.empty()) return StandsTo(entry.header, consultant, people);
   const bool somebody =
       entry.facts.Has(fields::kConsultationConsultantKind) || entry.facts.Has(fields::kConsultationOutsideConsultant);
   return somebody ? Relation::kIndependent : Relation::kNotRecorded;
@@ -150,6 +152,22 @@ std::optional<int32_t> LastReportBefore(uint64_t number, const std::vector<OwnRe
     if (report.number < number) last = std::max(last.value_or(DayNumber(report.reported)), DayNumber(report.reported));
   }
   return last;
+}
+
+void TellAuthor(const EntryHeader& header, const People& people, HostFacts& host) {
+  host.author = header.author;
+  host.author_relation = StandsTo(header, header.author, people);
+}
+
+std::optional<SupervisedFrom> SupervisedFromOf(const Entry& entry) {
+  if (entry.kind != Kind::kSupervisionChange) return std::nullopt;
+  const std::optional<int64_t> event = entry.facts.Number(fields::kSupervisionChangeEvent);
+  const bool ended = event == words::kSupervisionEnded;
+  std::optional<IdBytes> supervisor = entry.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
+  const bool stays = !ended && event != words::kSupervisionSubstituted;
+  if (!supervisor && stays) supervisor = entry.facts.IdOf(fields::kSupervisionChangeSupervisor);
+  if (!supervisor) return std::nullopt;
+  return SupervisedFrom{MemberId(*supervisor), entry.header.occurred.day + (ended ? 1 : 0)};
 }
 
 bool OpensDuties(const EntryHeader& header, std::optional<Day> policy_from, Day effective_from) {

@@ -53,6 +53,17 @@ bool IsMeasure(Kind kind);
 // What a report says makes no difference, and neither does what has become of it.
 std::optional<int32_t> LastReportBefore(uint64_t number, const std::vector<OwnReport>& reports);
 
+// Adds to the facts of an entry about a member who wrote it, and how they stand to the member on its date.
+void TellAuthor(const EntryHeader& header, const People& people, HostFacts& host);
+
+// Whom a change of supervision leaves the member with, and from which day on.
+struct SupervisedFrom {
+  MemberId supervisor;
+  Day from;
+};
+// nullopt: nobody of the practice, or no such entry. Pure.
+std::optional<SupervisedFrom> SupervisedFromOf(const Entry& entry);
+
 // Whether what the entry opens is a duty. An imported entry: written down on or after its batch's `policy_from`;
 // another: on or after the policy's `effective_from`.
 bool OpensDuties(const EntryHeader& header, std::optional<Day> policy_from, Day effective_from);

@@ -10,8 +10,9 @@
 
 namespace candor::domain {
 
-// A place in the timeline of a subject: date; entries with a time, by time, before those without; rank of the kind;
-// digest of the content; record id. Arrival and recorded_at play no part. Timers of a date come after its entries.
+// A place in the timeline of a subject: date; entries with a time, by time, before those without; rank of the kind, and
+// of a concern, a complaint or a report to an agency how far along the matter is; digest of the content; record id.
+// Arrival and recorded_at play no part. Timers of a date come after its entries.
 // "Later" everywhere means later in this order.
 struct Place {
   static constexpr int32_t kNoTime = 1440;

@@ -53,6 +53,7 @@ struct EffectiveValue {
   std::string unit;
   std::string group;
   int64_t value = 0;
+  std::string words;    // of a choice: what the value means; empty: it is none, or its policy says no words
   std::string profile;  // its name; empty: no profile says anything, and the policy's own default holds
   std::string title;
   std::string version;

@@ -42,6 +42,13 @@ struct HostFacts {
   // Day number, of a measure in a member's own timeline only: when the member last reported something, of what was on
   // record before it.
   std::optional<int32_t> last_own_report;
+  // Of the same: who wrote it, and how they stand to the member.
+  MemberId author;
+  Relation author_relation = Relation::kNotRecorded;
+  // Of a change of supervision in a member's own timeline: how many people in training the supervisor has who
+  // supervises the member from then on, the member among them; nullopt: nobody of the practice, or a member who is not
+  // in training.
+  std::optional<int32_t> supervisees;
   bool from_case = false;  // of what a member's rules are shown: it stands in a case, not in the member's own timeline
 
   bool operator==(const HostFacts&) const = default;
@@ -100,6 +107,7 @@ struct Obligation {
   int32_t opened_on = 0;
   int32_t reported_on = 0;
   std::optional<int32_t> due;
+  std::optional<int32_t> counted_from;  // as FollowUpClear::counted_from
   EntryId resolved_by;
   std::optional<int32_t> resolved_on;
   std::optional<int32_t> resolution_reported_on;

@@ -9,7 +9,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/decision_rights.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_rows.h"
 
@@ -52,7 +54,10 @@ std::vector<std::string> RulesIn(RuleMode mode, const std::optional<Activation>&
   const RuleModes modes(*activation);
   for (const RuleSetting* setting : modes.All()) {
     if (setting->mode != mode || !IsThere(*activation, setting->plugin)) continue;
-    rules.push_back(absl::StrCat(setting->catalogue_id, " (", setting->rule, ")"));
+    // Of R10 to R19 the day is named.
+    const bool dated = IsNeverWaived(setting->catalogue_id, Action::kTalk);
+    const std::string since = dated ? absl::StrCat(", since ", FormatDay(setting->from)) : "";
+    rules.push_back(absl::StrCat(setting->catalogue_id, " (", setting->rule, since, ")"));
   }
   return rules;
 }

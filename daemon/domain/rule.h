@@ -28,19 +28,40 @@ struct Citation {
 // Which direction of a parameter that stands alone is stricter. Numbers are those of the plugin ABI.
 enum class Stricter : uint8_t { kNone = 0, kLower = 1, kHigher = 2 };
 
+// An answer to a parameter whose unit is choice, in words.
+struct ParameterChoice {
+  int64_t value = 0;
+  std::string text;
+
+  bool operator==(const ParameterChoice&) const = default;
+};
+
 // A parameter of a rule, as declared by its plugin and set by the profiles that bind everyone.
 struct Parameter {
   std::string name;
-  std::string unit;   // days, sessions, years, count, yes_no, choice
+  std::string unit;   // as in candor_policy.h: days, business_days, count, choice and others
   std::string group;  // empty: stands alone; parameters of one group are set together
   int64_t default_value = 0;
   int64_t value = 0;
   std::string profile;   // empty: the plugin's default
   std::string citation;  // of the profile's value
   Stricter stricter = Stricter::kNone;
+  // What a profile may set it to.
+  int64_t least = 0;
+  int64_t most = 0;                           // 0: no bound
+  std::string not_above = {};                 // a parameter of the same rule that it is never above; empty: none
+  std::vector<ParameterChoice> choices = {};  // of a choice: all answers there are; empty: its plugin says none
 
   bool operator==(const Parameter&) const = default;
 };
+
+// What the parameter's value means, in the words of its plugin; empty: it is no choice, or says no words.
+inline std::string WordsOf(const Parameter& parameter, int64_t value) {
+  for (const ParameterChoice& choice : parameter.choices) {
+    if (choice.value == value) return choice.text;
+  }
+  return "";
+}
 
 // What a plugin declares about a rule, and how the practice runs it.
 struct Rule {
@@ -50,7 +71,7 @@ struct Rule {
   std::string plugin_version;
   std::string title;
   Severity severity = Severity::kLater;
-  Action action = Action::kTalk;
+  Action action = Action::kTalk;    // Action{}: it opens no follow-up
   std::string trigger;              // what it opens on, one sentence; empty: not said
   std::string resolved_by;          // what clears it, one sentence
   Scope scope = Scope::kCase;       // whose timeline it reads
@@ -65,6 +86,7 @@ struct Rule {
   bool restricted = false;                    // its follow-ups belong to a restricted matter
   bool of_practice = false;                   // and are the practice's to see to, not the therapist's
   bool reads_follow_ups = false;              // of member scope: it is told of the follow-ups of cases
+  bool dates_of_law = false;                  // its due dates are a law's: no closed day and no absence moves them
   RuleMode default_mode = RuleMode::kActive;  // as the profiles have it; see rule_mode.h for what holds
 
   bool operator==(const Rule&) const = default;

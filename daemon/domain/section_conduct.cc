@@ -72,7 +72,7 @@ constexpr RowName kWeeksUnknown = {"supervision_hours_unknown", "", "Weeks with 
 constexpr RowName kMonthsMet = {"supervision_months", "", "Months with all hours given, of those with hours asked for"};
 constexpr RowName kAgreements = {"agreements", "", "Supervisions with an agreement in time that has not run out"};
 constexpr RowName kSpan = {"supervision_span", "", "Supervisors of no more than six associates and trainees"};
-constexpr RowName kLicences = {"licences", "", "Licences in order"};
+constexpr RowName kLicences = {"licences", "", "Supervisors' licences that hold, by supervision, where it is told"};
 constexpr RowName kDirectives = {"directives", "", "Directives done by their date, of those due"};
 
 int64_t WholeUnits(int64_t hundredths) {
@@ -198,8 +198,11 @@ ReportSection BuildSupervision(const SectionInputs& inputs) {
   const SupervisionSetUp& set_up = inputs.set_up;
   section.rows.push_back(ShareOrNothing(kAgreements, set_up.agreed, set_up.supervisions));
   section.rows.push_back(ShareOrNothing(kSpan, set_up.within_span, set_up.supervisors));
-  section.rows.push_back(NotRecordedRow(kLicences, Measure::kShare,
-                                        "The registry has the class of a licence, and no date on which it ends."));
+  section.rows.push_back(set_up.licences > 0
+                             ? ExactShareRow(kLicences, set_up.licences_in_order, set_up.licences)
+                             : NotRecordedRow(kLicences, Measure::kShare,
+                                              "Until when a supervisor's licence holds is told with a change of "
+                                              "supervision, and none tells it."));
   return section;
 }
 

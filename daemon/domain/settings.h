@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_DOMAIN_SETTINGS_H_
 #define CANDOR_DAEMON_DOMAIN_SETTINGS_H_
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,12 +11,18 @@
 
 namespace candor::domain {
 
-// The practice's settings, from its configuration file and, where they change what a date means, on record.
+// What a practice may set for the longest waiver, in days.
+inline constexpr int32_t kLongestWaiverDays = 180;  // where it says nothing
+inline constexpr int32_t kMostWaiverDays = 730;
+
+// The practice's settings, from its configuration file and on record.
 struct Settings {
   std::string practice_name;
   std::string zone = "Etc/UTC";
   bool closed_weekends = true;    // Saturday and Sunday
   std::vector<Day> closed_dates;  // sorted
+  // The last day of a waiver lies at most so many days after the day on which it is proposed or decided.
+  int32_t longest_waiver_days = kLongestWaiverDays;
 
   bool operator==(const Settings&) const = default;
 };

@@ -36,6 +36,12 @@ std::optional<Day> EarlierOf(std::optional<Day> a, std::optional<Day> b) {
   return std::min(*a, *b);
 }
 
+// Whom a change of supervision is about: the next one, where there is one.
+std::optional<IdBytes> SupervisorToldIn(const EntryHeader& change) {
+  const std::optional<IdBytes> next = change.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
+  return next ? next : change.facts.IdOf(fields::kSupervisionChangeSupervisor);
+}
+
 // It may be told by the entry that supervision has begun, too.
 std::vector<SignedAgreement> AgreementsIn(const std::vector<EntryHeader>& staffing) {
   std::vector<SignedAgreement> agreements;
@@ -44,8 +50,7 @@ std::vector<SignedAgreement> AgreementsIn(const std::vector<EntryHeader>& staffi
     const std::optional<Day> signed_on = DayOfFact(header, fields::kSupervisionChangeAgreementSignedOn);
     const bool says_so = header.facts.Number(fields::kSupervisionChangeEvent) == words::kAgreementSigned;
     if (!says_so && !signed_on) continue;
-    std::optional<IdBytes> supervisor = header.facts.IdOf(fields::kSupervisionChangeNextSupervisor);
-    if (!supervisor) supervisor = header.facts.IdOf(fields::kSupervisionChangeSupervisor);
+    const std::optional<IdBytes> supervisor = SupervisorToldIn(header);
     if (!supervisor) continue;
     agreements.push_back({MemberId(*supervisor), signed_on.value_or(header.occurred.day),
                           EarlierOf(DayOfFact(header, fields::kSupervisionChangeAgreementUntil),
@@ -78,6 +83,20 @@ void AddAgreement(const SupervisedMember& supervisee, const MemberId& supervisor
   if (IsAgreed(supervisor, from, last, AgreementsIn(supervisee.staffing))) ++set_up.agreed;
 }
 
+// As the newest change of supervision tells that tells of it by the last day.
+void CountLicence(const SupervisedMember& supervisee, const MemberId& supervisor, Day last, SupervisionSetUp& set_up) {
+  std::optional<Day> until;
+  for (const EntryHeader& change : supervisee.staffing) {
+    if (change.kind != Kind::kSupervisionChange || change.occurred.day > last) continue;
+    const std::optional<IdBytes> told_of = SupervisorToldIn(change);
+    if (!told_of || MemberId(*told_of) != supervisor) continue;
+    if (const auto told = DayOfFact(change, fields::kSupervisionChangeLicenceUntil)) until = told;
+  }
+  if (!until) return;
+  ++set_up.licences;
+  if (*until >= last) ++set_up.licences_in_order;
+}
+
 }  // namespace
 
 SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members, const SupervisionWindow& window) {
@@ -89,6 +108,7 @@ SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members
     const MemberId supervisor = SupervisorOn(each.supervisions, each.member.id, last);
     if (supervisor.empty()) continue;
     AddAgreement(each, supervisor, last, set_up);
+    CountLicence(each, supervisor, last, set_up);
     ++span[supervisor];
   }
   for (const auto& [supervisor, supervisees] : span) {

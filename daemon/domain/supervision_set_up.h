@@ -25,6 +25,9 @@ struct SupervisionSetUp {
   // Supervisions in force on the last day that had gone on for longer than those days.
   int64_t supervisions = 0;
   int64_t agreed = 0;  // of them: signed in time, and the newest agreement has not run out
+  // Supervisions in force on that day of whose supervisor a change of supervision tells until when the licence holds.
+  int64_t licences = 0;
+  int64_t licences_in_order = 0;  // of them: it holds on that day
   // Who supervised anyone of these people on that day.
   int64_t supervisors = 0;
   int64_t within_span = 0;

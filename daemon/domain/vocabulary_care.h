@@ -65,6 +65,7 @@ inline constexpr FieldInfo kIntakeFields[] = {
 inline constexpr FieldInfo kSessionFields[] = {
     {Of(Kind::kSession, 1), "minutes", kNumber, kTriage},
     {Of(Kind::kSession, 2), "setting", kChoice, kTriage, false, kSettingWords},
+    {Of(Kind::kSession, 3), "abuse_suspected", kAnswer, kDetail, false, kAnswerWords},
 };
 inline constexpr FieldInfo kConsultationFields[] = {
     {Of(Kind::kConsultation, 1), "consultant", kMember, kTriage},
@@ -83,6 +84,7 @@ inline constexpr FieldInfo kDiscussionFields[] = {
     {Of(Kind::kDiscussion, 4), "risk_asked", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kDiscussion, 5), "rights_told", kAnswer, kDetail, false, kAnswerWords},
     {Of(Kind::kDiscussion, 6), "other_therapist_offered", kAnswer, kDetail, false, kAnswerWords},
+    {Of(Kind::kDiscussion, 7), "abuse_suspected", kAnswer, kDetail, false, kAnswerWords},
 };
 inline constexpr FieldInfo kDecisionFields[] = {
     {Of(Kind::kDecision, 1), "decision", kChoice, kTriage, false, kDecisionWords},

@@ -75,6 +75,7 @@ inline constexpr FieldInfo kPersonalReactionFields[] = {
 inline constexpr FieldInfo kClientFeelingsFields[] = {
     {Of(Kind::kClientFeelings, 1), "event", kChoice, kTriage, false, kFeelingsEventWords},
     {Of(Kind::kClientFeelings, 2), "outcome", kChoice, kTriage, false, kFeelingsOutcomeWords},
+    {Of(Kind::kClientFeelings, 3), "abuse_suspected", kAnswer, kDetail, false, kAnswerWords},
 };
 inline constexpr FieldInfo kCrossingFields[] = {
     {Of(Kind::kCrossing, 1), "area", kChoice, kTriage, false, kAreaWords},

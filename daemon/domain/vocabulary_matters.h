@@ -95,6 +95,7 @@ inline constexpr FieldInfo kComplaintFields[] = {
     {Of(Kind::kComplaint, 6), "board_address_given", kAnswer, kTriage, false, kAnswerWords},
     {Of(Kind::kComplaint, 7), "outcome", kChoice, kDetail, false, kComplaintOutcomeWords},
     {Of(Kind::kComplaint, 8), "answer_in_writing", kAnswer, kTriage, false, kAnswerWords},
+    {Of(Kind::kComplaint, 9), "abuse_suspected", kAnswer, kDetail, false, kAnswerWords},
 };
 inline constexpr FieldInfo kResponseFields[] = {
     {Of(Kind::kResponse, 1), "form", kChoice, kTriage, false, kResponseFormWords},

@@ -87,6 +87,7 @@ inline constexpr FieldInfo kSupervisionChangeFields[] = {
     {Of(Kind::kSupervisionChange, 6), "agreement_signed_on", kDay, kTriage, false, {}, kPast},
     {Of(Kind::kSupervisionChange, 7), "agreement_until", kDay, kTriage},
     {Of(Kind::kSupervisionChange, 8), "site_agreement_until", kDay, kTriage},
+    {Of(Kind::kSupervisionChange, 9), "licence_until", kDay, kTriage},
 };
 inline constexpr FieldInfo kTrainingFields[] = {
     {Of(Kind::kTraining, 1), "topic", kChoice, kTriage, false, kTrainingTopicWords},

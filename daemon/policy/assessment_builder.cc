@@ -151,7 +151,7 @@ absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Ru
 absl::StatusOr<FollowUpSection> Retired(const domain::View& view, const domain::FollowUp& row) {
   CANDOR_ASSIGN_OR_RETURN(FollowUpSection withdrawn, Withdrawn(view, row));
   if (withdrawn.clear.undone) return withdrawn;
-  if (row.clear.state != RuleState::kOpen) return FollowUpSection{row.clear, *row.sealed};
+  if (row.clear.state != RuleState::kOpen || row.disposed) return FollowUpSection{row.clear, *row.sealed};
   withdrawn.clear.cause = domain::ResolvedCause::kDecision;
   return withdrawn;
 }
@@ -195,6 +195,7 @@ FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, c
   clear.opened_on = DayFromNumber(obligation.opened_on);
   clear.reported_on = DayFromNumber(obligation.reported_on);
   clear.due = DayOf(obligation.due);
+  clear.counted_from = DayOf(obligation.counted_from);
   clear.resolved_on = DayOf(obligation.resolved_on);
   clear.resolution_reported_on = DayOf(obligation.resolution_reported_on);
   clear.episode = obligation.episode;
@@ -209,6 +210,8 @@ FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, c
   clear.key_class = rule->key_class;
   clear.restricted = rule->restricted;
   clear.of_practice = rule->of_practice;
+  // What is asked to complete the record is the practice's question, whatever the answer will lead to.
+  clear.date_of_law = rule->dates_of_law && obligation.action != domain::Action::kCompleteRecord;
   sealed.plugin = rule->plugin;
   sealed.plugin_version = rule->plugin_version;
   sealed.catalogue_id = rule->catalogue_id;

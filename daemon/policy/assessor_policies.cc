@@ -40,7 +40,9 @@ absl::Status Assessor::PutActivationOnRecord() {
   engine->WriteProfiles(activation);
   const bool stays = stands != nullptr && stands->parameter_set == activation.parameter_set;
   // That a profile was reviewed is on record too: reports say so.
-  if (!other_modes && stays && stands->reviews == activation.reviews) return absl::OkStatus();
+  const bool reviewed =
+      stays && (stands->reviews != activation.reviews || stands->review_after_days != activation.review_after_days);
+  if (!other_modes && stays && !reviewed) return absl::OkStatus();
   std::set<std::string> profiles;
   for (const domain::PluginInfo& plugin : engine->Plugins()) {
     if (plugin.loaded) activation.plugins.push_back(absl::StrCat(plugin.name, " ", plugin.version));

@@ -1,6 +1,7 @@
 #include "daemon/policy/call_answers.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -17,6 +18,12 @@ Obligation* Find(PluginFold& fold, const std::string& rule, std::string_view key
     if (it->key == key && it->rule == rule) return &*it;
   }
   return nullptr;
+}
+
+// Whether the days before the due date are so few that anybody can count them, and there are so many.
+bool CanBeCounted(uint32_t counted_days, int32_t due_day) {
+  return counted_days == 0 ||
+         (counted_days <= CANDOR_MAX_COUNTED_DAYS && due_day > CANDOR_NO_DAY + CANDOR_MAX_COUNTED_DAYS);
 }
 
 }  // namespace
@@ -71,18 +78,23 @@ CallAnswers::Answer* CallAnswers::Add(Verb verb, uint16_t rule, const candor_tex
 
 int32_t CallAnswers::Open(void* context, const candor_followup* followup) {
   auto& self = *static_cast<CallAnswers*>(context);
-  if (followup == nullptr || followup->struct_size < sizeof(candor_followup)) return self.Garbage();
+  // One of before ABI 1.6 ends before counted_days.
+  if (followup == nullptr || followup->struct_size < offsetof(candor_followup, counted_days)) return self.Garbage();
+  const uint32_t counted_days = followup->struct_size < sizeof(candor_followup) ? 0 : followup->counted_days;
   const bool known = followup->severity >= CANDOR_SEVERITY_LATER && followup->severity <= CANDOR_SEVERITY_URGENT &&
                      followup->action >= CANDOR_ACTION_TALK && followup->action <= CANDOR_ACTION_COMPLETE_RECORD &&
                      followup->fact_count <= CANDOR_MAX_FACTS;
-  if (!known) return self.Garbage();
+  if (!known || !CanBeCounted(counted_days, followup->due_day)) return self.Garbage();
   Answer* answer = self.Add(Verb::kOpen, followup->rule, followup->key);
   if (answer == nullptr) return CANDOR_FAILED;
-  const size_t asked = self.policy_.info().rules[followup->rule].asked_fields.size();
+  const domain::Rule& rule = self.policy_.info().rules[followup->rule];
+  if (rule.action == domain::Action{}) return self.Garbage();
+  const size_t asked = rule.asked_fields.size();
   if (asked < 32 && (followup->missing_fields >> asked) != 0) return self.Garbage();
   answer->severity = static_cast<domain::Severity>(followup->severity);
   answer->action = static_cast<domain::Action>(followup->action);
   answer->day = followup->due_day;
+  answer->counted_days = static_cast<int32_t>(counted_days);
   answer->missing_fields = followup->missing_fields;
   answer->fact_count = static_cast<uint8_t>(followup->fact_count);
   for (size_t i = 0; i < answer->fact_count; ++i) {
@@ -161,7 +173,11 @@ void CallAnswers::ApplyOpen(const Answer& answer, PluginFold& fold) const {
   obligation->action = answer.action;
   obligation->missing_fields = answer.missing_fields;
   obligation->due.reset();
-  if (answer.day != CANDOR_NO_DAY && !obligation->before_policy) obligation->due = answer.day;
+  obligation->counted_from.reset();
+  if (answer.day != CANDOR_NO_DAY && !obligation->before_policy) {
+    obligation->due = answer.day;
+    if (answer.counted_days != 0) obligation->counted_from = answer.day - answer.counted_days;
+  }
   obligation->facts_used.clear();
   for (size_t i = 0; i < answer.fact_count; ++i) obligation->facts_used.emplace_back(answer.facts[i]);
 }

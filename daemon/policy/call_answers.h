@@ -57,6 +57,7 @@ class CallAnswers {
     domain::Action action = domain::Action::kTalk;
     domain::ResolvedCause cause = domain::ResolvedCause::kNone;
     int32_t day = CANDOR_NO_DAY;  // due day, or the timer's
+    int32_t counted_days = 0;
     uint32_t missing_fields = 0;
     uint64_t token = 0;
     uint8_t fact_count = 0;

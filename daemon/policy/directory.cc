@@ -16,6 +16,30 @@ namespace {
 constexpr size_t kPage = 512;
 constexpr size_t kMostMembers = 10'000;
 
+// The licences of the member around whom they are, and who supervises whom.
+void PutPeople(const MemberId& member, const domain::People& people, Encoder& out) {
+  out.PutId(member.bytes());
+  if (!people.members.empty()) {
+    for (const domain::LicencePeriod& period : people.members.front().licences) {
+      out.PutSigned32(period.from ? DayNumber(*period.from) : 0);
+      out.PutBool(period.licence.in_training);
+    }
+  }
+  for (const domain::Supervision& supervision : people.supervisions) {
+    out.PutId(supervision.supervisee.bytes());
+    out.PutId(supervision.supervisor.bytes());
+    out.PutSigned32(DayNumber(supervision.from));
+    out.PutSigned32(supervision.until ? DayNumber(*supervision.until) : 0);
+  }
+}
+
+// The member around whom they are.
+bool LearnsOn(const domain::People& people, Day day) {
+  if (people.members.empty()) return false;
+  const domain::LicenceClass* const licence = domain::LicenceOn(people.members.front(), day);
+  return licence != nullptr && licence->in_training;
+}
+
 }  // namespace
 
 absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessments) {
@@ -122,19 +146,57 @@ absl::StatusOr<std::string> Directory::Context(const domain::View& view, const s
     const bool ever_in_training =
         std::any_of(licences.begin(), licences.end(), [](const auto& period) { return period.licence.in_training; });
     if (!ever_in_training && known->people.supervisions.empty()) continue;
-    out.PutId(therapist.bytes());
-    for (const domain::LicencePeriod& period : licences) {
-      out.PutSigned32(period.from ? DayNumber(*period.from) : 0);
-      out.PutBool(period.licence.in_training);
-    }
-    for (const domain::Supervision& supervision : known->people.supervisions) {
-      out.PutId(supervision.supervisee.bytes());
-      out.PutId(supervision.supervisor.bytes());
-      out.PutSigned32(DayNumber(supervision.from));
-      out.PutSigned32(supervision.until ? DayNumber(*supervision.until) : 0);
-    }
+    PutPeople(therapist, known->people, out);
   }
   return bytes.empty() ? std::string() : HexDigest(bytes).substr(0, 16);
+}
+
+absl::StatusOr<std::set<MemberId>> Directory::TeamOf(const domain::View& view, const MemberId& supervisor) {
+  CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, supervisor));
+  std::set<MemberId> team;
+  for (const domain::Supervision& relation : known->people.supervisions) {
+    if (relation.supervisor == supervisor) team.insert(relation.supervisee);
+  }
+  return team;
+}
+
+absl::StatusOr<std::string> Directory::TeamContext(const domain::View& view, const MemberId& member) {
+  std::set<MemberId> supervisors;
+  CANDOR_ASSIGN_OR_RETURN(const Known* const self, Find(view, member));
+  for (const domain::Supervision& relation : self->people.supervisions) {
+    if (relation.supervisee == member) supervisors.insert(relation.supervisor);
+  }
+  std::set<MemberId> others;
+  for (const MemberId& supervisor : supervisors) {
+    CANDOR_ASSIGN_OR_RETURN(const std::set<MemberId> team, TeamOf(view, supervisor));
+    others.insert(team.begin(), team.end());
+  }
+  others.erase(member);
+  std::string bytes;
+  Encoder out(bytes);
+  for (const MemberId& other : others) {
+    CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, other));
+    PutPeople(other, known->people, out);
+  }
+  return bytes.empty() ? std::string() : "+" + HexDigest(bytes).substr(0, 16);
+}
+
+absl::StatusOr<std::optional<int32_t>> Directory::SuperviseesAfter(const domain::View& view,
+                                                                   const domain::Entry& change) {
+  const std::optional<domain::SupervisedFrom> begins = domain::SupervisedFromOf(change);
+  if (!begins) return std::optional<int32_t>();
+  CANDOR_ASSIGN_OR_RETURN(std::set<MemberId> team, TeamOf(view, begins->supervisor));
+  CANDOR_ASSIGN_OR_RETURN(const Known* const self, Find(view, change.header.therapist));
+  if (!LearnsOn(self->people, begins->from)) return std::optional<int32_t>();
+  team.erase(change.header.therapist);
+  int32_t count = 1;
+  for (const MemberId& each : team) {
+    CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, each));
+    const auto& relations = known->people.supervisions;
+    const bool theirs = domain::SupervisesOn(relations, begins->supervisor, each, begins->from);
+    if (theirs && LearnsOn(known->people, begins->from)) ++count;
+  }
+  return std::optional<int32_t>(count);
 }
 
 absl::StatusOr<bool> Directory::OpensDuties(const domain::View& view, const domain::EntryHeader& header) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,10 @@ class Directory {
   absl::StatusOr<const domain::People*> Around(const domain::View& view, const MemberId& therapist, bool with_plans);
   // A digest of what Around() says of the therapists, plans left out: whether facts taken earlier still hold.
   absl::StatusOr<std::string> Context(const domain::View& view, const std::vector<domain::Part>& parts);
+  // The same of whom else the supervisors of a member supervise; empty where they supervise nobody else.
+  absl::StatusOr<std::string> TeamContext(const domain::View& view, const MemberId& member);
+  // Of a change of supervision: HostFacts::supervisees. What Around() gave before does not outlive it.
+  absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const domain::View& view, const domain::Entry& change);
   absl::StatusOr<bool> OpensDuties(const domain::View& view, const domain::EntryHeader& header);
 
   const domain::Settings& settings() const { return settings_; }
@@ -51,6 +56,8 @@ class Directory {
   };
 
   absl::StatusOr<Known*> Find(const domain::View& view, const MemberId& therapist);
+  // Everybody whom they supervise or supervised.
+  absl::StatusOr<std::set<MemberId>> TeamOf(const domain::View& view, const MemberId& supervisor);
   absl::Status ReadPlans(const domain::View& view, const MemberId& therapist, Known& known);
 
   uint64_t other_records_ = 0;

@@ -269,6 +269,11 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (host.therapy_started) fields_.push_back(NumberField(CANDOR_HOST_THERAPY_STARTED, *host.therapy_started));
   if (host.last_own_report) fields_.push_back(NumberField(CANDOR_HOST_LAST_OWN_REPORT, *host.last_own_report));
   if (host.from_case) fields_.push_back(NumberField(CANDOR_HOST_FROM_CASE, CANDOR_ANSWER_YES));
+  if (host.supervisees) fields_.push_back(NumberField(CANDOR_HOST_SUPERVISEES, *host.supervisees));
+  if (!host.author.empty()) fields_.push_back(IdField(CANDOR_HOST_AUTHOR, host.author.bytes()));
+  if (host.author_relation != domain::HostFacts::Relation::kNotRecorded) {
+    fields_.push_back(NumberField(CANDOR_HOST_AUTHOR_RELATION, static_cast<int64_t>(host.author_relation)));
+  }
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
 }
 
@@ -306,6 +311,9 @@ void FoldRunner::ShowOpen(const PluginFold& fold) {
     shown.opened_day = obligation.opened_on;
     shown.reported_day = obligation.reported_on;
     shown.due_day = obligation.due.value_or(CANDOR_NO_DAY);
+    if (obligation.due && obligation.counted_from) {
+      shown.counted_days = static_cast<uint32_t>(*obligation.due - *obligation.counted_from);
+    }
     shown.missing_fields = obligation.missing_fields;
     CopyId(obligation.opened_by.bytes(), shown.opened_by);
     CopyId(obligation.therapist.bytes(), shown.therapist);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -24,6 +25,17 @@ std::vector<std::string> TakeTexts(Decoder& in) {
   std::vector<std::string> texts;
   for (size_t i = in.TakeCount(4); i > 0 && in.ok(); --i) texts.push_back(in.TakeText(kMostText));
   return texts;
+}
+
+// Not said, no, yes. What was kept before there was a second such word holds the first in the same byte.
+constexpr int kAnswers = 3;
+
+int Answered(std::optional<bool> answer) {
+  return !answer ? 0 : *answer ? 2 : 1;
+}
+
+std::optional<bool> AnswerFrom(int number) {
+  return number == 0 ? std::nullopt : std::optional(number == 2);
 }
 
 // Each rule's name once: most of a large profile is names.
@@ -62,7 +74,7 @@ void PutProfile(const Profile& profile, Encoder& out) {
   PutTexts(profile.binds.jurisdictions, out);
   PutTexts(profile.binds.licences, out);
   PutTexts(profile.binds.bodies, out);
-  out.Put(static_cast<uint8_t>(!profile.binds.in_training ? 0 : *profile.binds.in_training ? 2 : 1));
+  out.Put(static_cast<uint8_t>(Answered(profile.binds.in_training) + kAnswers * Answered(profile.binds.trainee)));
   std::vector<std::string> choices;
   for (const Choice& choice : profile.choices) choices.push_back(choice.profile);
   PutTexts(choices, out);
@@ -78,9 +90,9 @@ Profile TakeProfile(std::string name, Decoder& in) {
   profile.binds.jurisdictions = TakeTexts(in);
   profile.binds.licences = TakeTexts(in);
   profile.binds.bodies = TakeTexts(in);
-  if (const auto in_training = in.TakeNumber<uint8_t>(0, 2); in_training != 0) {
-    profile.binds.in_training = in_training == 2;
-  }
+  const auto answers = in.TakeNumber<uint8_t>(0, kAnswers * kAnswers - 1);
+  profile.binds.in_training = AnswerFrom(answers % kAnswers);
+  profile.binds.trainee = AnswerFrom(answers / kAnswers);
   for (std::string& choice : TakeTexts(in)) profile.choices.push_back({std::move(choice), 0});
   profile.values = TakeValues(in);
   return profile;
@@ -149,6 +161,11 @@ absl::StatusOr<std::vector<Profile>> ProfilesAfter(const std::vector<Profile>& b
   std::sort(profiles.begin(), profiles.end(),
             [](const Profile& a, const Profile& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });
   return profiles;
+}
+
+Day NewestFrom(const std::vector<ProfileEra>& eras, Day today) {
+  if (eras.empty() || eras.back().from <= DayNumber(today)) return today;
+  return DayFromNumber(eras.back().from);
 }
 
 void AddEra(std::optional<int32_t> from, std::vector<Profile> profiles, std::vector<ProfileEra>& eras) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "daemon/base/civil.h"
 #include "daemon/domain/store.h"
 #include "daemon/policy/parameter_sets.h"
 #include "daemon/policy/profile.h"
@@ -24,6 +25,9 @@ absl::StatusOr<std::vector<Profile>> ProfilesAfter(const std::vector<Profile>& b
 // What the profiles were at which time, as the activations, in the order in which they were put on record, tell. Empty:
 // they tell nothing.
 absl::StatusOr<std::vector<ProfileEra>> ErasOf(const std::vector<domain::Activation>& activations);
+
+// From which day on the newest of them holds, or is to hold; at the earliest `today`.
+Day NewestFrom(const std::vector<ProfileEra>& eras, Day today);
 
 // Adds what holds from `from` on; what was to hold later is not to any more. Without a day it holds for all there is.
 void AddEra(std::optional<int32_t> from, std::vector<Profile> profiles, std::vector<ProfileEra>& eras);

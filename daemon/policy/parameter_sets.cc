@@ -52,6 +52,7 @@ domain::EffectiveValue EffectiveOf(const domain::Rule& rule, const domain::Param
   out.unit = parameter.unit;
   out.group = parameter.group;
   out.value = decided.value;
+  out.words = domain::WordsOf(parameter, decided.value);
   if (decided.by == nullptr) return out;
   const Profile& profile = *decided.by->profile;
   out.profile = profile.name;
@@ -83,6 +84,7 @@ std::string BoundBy(const domain::Member& member) {
     out.PutText(period.licence.profession);
     out.PutText(period.licence.jurisdiction);
     out.PutBool(period.licence.in_training);
+    out.PutBool(period.licence.trainee);
   }
   out.PutText("");
   for (const domain::Membership& membership : member.memberships) {

@@ -54,6 +54,30 @@ absl::Status CheckAgainst(const Profile& profile, const Profile& other) {
   return absl::OkStatus();
 }
 
+std::string ChoicesText(const domain::Parameter& parameter) {
+  return absl::StrJoin(parameter.choices, ", ", [](std::string* out, const domain::ParameterChoice& choice) {
+    absl::StrAppend(out, choice.value, " (", choice.text, ")");
+  });
+}
+
+// That the value is one that its policy can do something with.
+absl::Status CheckRange(const Profile& profile, const ProfileValue& value, const domain::Parameter& parameter) {
+  const auto refuse = [&](const std::string& why) {
+    return RefuseProfile(profile.path, value.line, value.rule, ".", value.parameter, " ", why);
+  };
+  if (parameter.unit == "yes_no" && value.value > 1) return refuse("is neither true nor false");
+  if (!parameter.choices.empty() && domain::WordsOf(parameter, value.value).empty()) {
+    return refuse(absl::StrCat("is ", value.value, ", which is none of ", ChoicesText(parameter)));
+  }
+  if (value.value < parameter.least) {
+    return refuse(absl::StrCat("is ", value.value, ", less than the least that means anything, ", parameter.least));
+  }
+  if (parameter.most != 0 && value.value > parameter.most) {
+    return refuse(absl::StrCat("is more than the most that means anything, ", parameter.most));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckValue(const Profile& profile, const ProfileValue& value, const domain::Rule& rule) {
   const auto found =
       std::find_if(rule.parameters.begin(), rule.parameters.end(),
@@ -70,8 +94,24 @@ absl::Status CheckValue(const Profile& profile, const ProfileValue& value, const
                          value.group,
                          found->group.empty() ? "; it stands alone" : absl::StrCat(", but of ", found->group));
   }
-  if (found->unit == "yes_no" && value.value > 1) {
-    return RefuseProfile(profile.path, value.line, value.rule, ".", value.parameter, " is neither true nor false");
+  return CheckRange(profile, value, *found);
+}
+
+// What a policy says that one parameter is never above another.
+absl::Status CheckOrder(const Profile& profile, const domain::Rule& rule) {
+  const auto said = [&](const std::string& parameter) {
+    return std::find_if(profile.values.begin(), profile.values.end(), [&](const ProfileValue& value) {
+      return value.rule == rule.slug && value.parameter == parameter;
+    });
+  };
+  for (const domain::Parameter& parameter : rule.parameters) {
+    if (parameter.not_above.empty()) continue;
+    const auto low = said(parameter.name);
+    const auto high = said(parameter.not_above);
+    if (low == profile.values.end() || high == profile.values.end() || low->value <= high->value) continue;
+    return RefuseProfile(profile.path, low->line, rule.slug, ".", low->parameter, " is ", low->value, " and ",
+                         high->parameter, ", in line ", high->line, ", is ", high->value,
+                         ": it cannot be less than the other");
   }
   return absl::OkStatus();
 }
@@ -163,8 +203,39 @@ absl::Status CheckProfile(const Profile& profile, const std::vector<domain::Plug
         if (value.rule == rule.slug) CANDOR_RETURN_IF_ERROR(CheckValue(profile, value, rule));
       }
       CANDOR_RETURN_IF_ERROR(CheckGroups(profile, rule));
+      CANDOR_RETURN_IF_ERROR(CheckOrder(profile, rule));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status CheckDates(const Profile& profile, Day today, Day holds_from) {
+  const Day newest_review = std::max(today, kShippedReview);
+  const Day newest_edition = std::max(newest_review, holds_from);
+  const auto check = [&](const std::optional<Day>& as_of, const std::optional<Day>& reviewed_on, uint32_t line,
+                         const std::string& of) {
+    if (reviewed_on && *reviewed_on > newest_review) {
+      return RefuseProfile(profile.path, line, of, "reviewed_on is ", FormatDay(*reviewed_on),
+                           ", which is yet to come: it is the day on which somebody compared it with its source");
+    }
+    if (as_of && *as_of > newest_edition) {
+      return RefuseProfile(profile.path, line, of, "as_of is ", FormatDay(*as_of), ", after ", FormatDay(holds_from),
+                           ", from when on it is to hold: give `candor policy reload --from` that day");
+    }
+    return absl::OkStatus();
+  };
+  CANDOR_RETURN_IF_ERROR(check(profile.as_of, profile.reviewed_on, 1, ""));
+  for (const auto values : {&Profile::values, &Profile::supervision, &Profile::retention}) {
+    for (const ProfileValue& value : profile.*values) {
+      const std::string of = absl::StrCat(value.rule, ".", value.parameter, ".");
+      CANDOR_RETURN_IF_ERROR(check(value.as_of, value.reviewed_on, value.line, of));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckDates(const std::vector<Profile>& profiles, Day today, Day holds_from) {
+  for (const Profile& profile : profiles) CANDOR_RETURN_IF_ERROR(CheckDates(profile, today, holds_from));
   return absl::OkStatus();
 }
 

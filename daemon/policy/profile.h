@@ -46,6 +46,7 @@ struct Binding {
   std::vector<std::string> licences;  // professions
   std::vector<std::string> bodies;
   std::optional<bool> in_training;
+  std::optional<bool> trainee = {};  // of those in training
 
   bool operator==(const Binding&) const = default;
 };
@@ -76,6 +77,7 @@ struct Profile {
   std::string confidence;
   std::optional<Day> as_of;
   std::optional<Day> reviewed_on;
+  std::optional<int32_t> review_after;  // days, of a profile of the practice, or the default: R69
   std::string path;
   Binding binds;
   std::vector<Choice> choices;            // of a profile of the practice
@@ -102,8 +104,17 @@ absl::StatusOr<std::vector<Profile>> LoadProfiles(const std::string& folder);
 absl::Status CheckTogether(std::vector<Profile>& profiles);
 
 // INVALID_ARGUMENT "FILE:LINE: reason" for a parameter that its rule has not, a wrong unit or group, a value out of
-// range, or a group of parameters of which only a part is set. A rule that no plugin declares is passed over.
+// range, none of the choices, or above another one that it is never above, or a group of parameters of which only a
+// part is set. A rule that no plugin declares is passed over.
 absl::Status CheckProfile(const Profile& profile, const std::vector<domain::PluginInfo>& plugins);
+
+// The day on which the shipped profiles were last compared with the list of references.
+inline constexpr Day kShippedReview{2026, 11, 23};
+
+// INVALID_ARGUMENT "FILE:LINE: reason" for a review after today, and for an edition after both today and the day from
+// which the profile is to hold. What is shipped passes by a clock that is behind.
+absl::Status CheckDates(const Profile& profile, Day today, Day holds_from);
+absl::Status CheckDates(const std::vector<Profile>& profiles, Day today, Day holds_from);
 
 // Sets the parameters of supervision that the profile names. INVALID_ARGUMENT as above.
 absl::Status ApplySupervision(const Profile& profile, domain::SupervisionParameters& parameters);

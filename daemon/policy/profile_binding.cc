@@ -24,16 +24,20 @@ bool IsIn(std::string_view jurisdiction, const std::vector<std::string>& list) {
 
 // Whether all that the profile asks of a licence is met; without one nothing is.
 bool MeetsLicence(const Binding& binds, const domain::LicenceClass* licence) {
-  const bool asks = !binds.jurisdictions.empty() || !binds.licences.empty() || binds.in_training.has_value();
+  const bool asks = !binds.jurisdictions.empty() || !binds.licences.empty() || binds.in_training.has_value() ||
+                    binds.trainee.has_value();
   if (!asks) return true;
   return licence != nullptr && (binds.jurisdictions.empty() || IsIn(licence->jurisdiction, binds.jurisdictions)) &&
          (binds.licences.empty() || Has(binds.licences, licence->profession)) &&
-         (!binds.in_training || *binds.in_training == licence->in_training);
+         (!binds.in_training || *binds.in_training == licence->in_training) &&
+         (!binds.trainee || *binds.trainee == licence->trainee);
 }
 
 std::string LicenceText(const domain::LicenceClass& licence) {
   return absl::StrCat("licence ", licence.jurisdiction, licence.jurisdiction.empty() ? "" : " ", licence.profession,
-                      licence.in_training ? ", in training" : "");
+                      licence.trainee       ? ", trainee"
+                      : licence.in_training ? ", in training"
+                                            : "");
 }
 
 // Why the profile binds the member, whatever the practice chooses; empty: it does not.

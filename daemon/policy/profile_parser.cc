@@ -12,6 +12,8 @@
 namespace candor::policy {
 namespace {
 
+constexpr int64_t kMostReviewAfterDays = 3650;
+
 constexpr std::array<const char*, 5> kKinds = {"law", "board", "code", "practice", "default"};
 
 const std::vector<std::string>& Kinds() {
@@ -118,6 +120,11 @@ absl::Status ProfileParser::ParseHead(const toml::table& root) {
     if (name == "rules" || name == "supervision" || name == "retention" || name == "choice") continue;
     CANDOR_RETURN_IF_ERROR(ParseHeadKey(name, node));
   }
+  const bool ours = profile_.kind == ProfileKind::kPractice || profile_.kind == ProfileKind::kDefault;
+  if (profile_.review_after && !ours) {
+    return RefuseProfile(profile_.path, LineOf(*root.get("review_after")),
+                         "review_after is for profiles of kind practice and default");
+  }
   return absl::OkStatus();
 }
 
@@ -128,6 +135,7 @@ absl::Status ProfileParser::ParseHeadKey(const std::string& key, const toml::nod
     (key == "as_of" ? profile_.as_of : profile_.reviewed_on) = day;
     return absl::OkStatus();
   }
+  if (key == "review_after") return ParseReviewAfter(node);
   if (key == "kind") {
     CANDOR_ASSIGN_OR_RETURN(const std::string word, WordOf(node, key, Kinds()));
     const auto found = std::find(kKinds.begin(), kKinds.end(), word);
@@ -155,14 +163,24 @@ absl::Status ProfileParser::ParseHeadKey(const std::string& key, const toml::nod
   return absl::OkStatus();
 }
 
+absl::Status ProfileParser::ParseReviewAfter(const toml::node& node) {
+  const auto days = node.value<int64_t>();
+  if (!node.is_integer() || !days || *days < 1 || *days > kMostReviewAfterDays) {
+    return RefuseProfile(profile_.path, LineOf(node), "review_after is no number of days from 1 to ",
+                         kMostReviewAfterDays);
+  }
+  profile_.review_after = static_cast<int32_t>(*days);
+  return absl::OkStatus();
+}
+
 absl::Status ProfileParser::ParseBinds(const toml::node& node) {
   if (!node.is_table()) return RefuseProfile(profile_.path, LineOf(node), "binds is not a table");
   for (const auto& [key, value] : *node.as_table()) {
     const std::string name(key.str());
     const std::string where = absl::StrCat("binds.", name);
-    if (name == "in_training") {
+    if (name == "in_training" || name == "trainee") {
       if (!value.is_boolean()) return RefuseProfile(profile_.path, LineOf(value), where, " is not true or false");
-      profile_.binds.in_training = value.as_boolean()->get();
+      (name == "trainee" ? profile_.binds.trainee : profile_.binds.in_training) = value.as_boolean()->get();
       continue;
     }
     std::vector<std::string>* texts = name == "jurisdiction" ? &profile_.binds.jurisdictions
@@ -171,7 +189,7 @@ absl::Status ProfileParser::ParseBinds(const toml::node& node) {
                                                              : nullptr;
     if (texts == nullptr) {
       return RefuseProfile(profile_.path, LineOf(value), where,
-                           " is not known here: jurisdiction, licence, body and in_training are");
+                           " is not known here: jurisdiction, licence, body, in_training and trainee are");
     }
     CANDOR_ASSIGN_OR_RETURN(*texts, TextsOf(value, where));
   }

@@ -39,6 +39,7 @@ class ProfileParser {
 
   absl::Status ParseHead(const toml::table& root);
   absl::Status ParseHeadKey(const std::string& key, const toml::node& node);
+  absl::Status ParseReviewAfter(const toml::node& node);
   absl::Status ParseBinds(const toml::node& node);
   absl::Status ParseChoice(const toml::node& node);
   absl::Status ParseRules(const toml::node& rules);

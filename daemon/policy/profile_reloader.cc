@@ -1,12 +1,15 @@
 #include "daemon/policy/profile_reloader.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/policy/kept_profiles.h"
 #include "daemon/policy/practice_day.h"
 #include "daemon/policy/profile.h"
 
@@ -16,10 +19,24 @@ namespace {
 // Every change that somebody asks for is made.
 constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
 
-// Whether anything holds otherwise, for entries or for how rules are run.
+// What the files say, wherever in them it stands.
+std::vector<Profile> WithoutPlaces(std::vector<Profile> profiles) {
+  for (Profile& profile : profiles) {
+    profile.path.clear();
+    for (Choice& choice : profile.choices) choice.line = 0;
+    for (ProfileMode& mode : profile.modes) mode.line = 0;
+    for (const auto values : {&Profile::values, &Profile::supervision, &Profile::retention}) {
+      for (ProfileValue& value : profile.*values) value.line = 0;
+    }
+  }
+  return profiles;
+}
+
+// Whether anything holds otherwise, for entries or for how rules are run, or is said otherwise: a citation, how sure it
+// is of its source, of when it is.
 bool Differ(const ProfilesInForce& a, const ProfilesInForce& b) {
   return a.parameter_set != b.parameter_set || a.supervision != b.supervision || a.profiles != b.profiles ||
-         a.plugins != b.plugins;
+         a.plugins != b.plugins || WithoutPlaces(a.said) != WithoutPlaces(b.said);
 }
 
 }  // namespace
@@ -63,6 +80,8 @@ absl::StatusOr<domain::ProfilesReloaded> ProfileReloader::ReloadNow(const domain
   std::optional<int32_t> from;
   if (!change.retroactive) from = DayNumber(change.from.value_or(today));
   const std::shared_ptr<WorkerEngine> before = engine_->Worker();
+  const Day newest = NewestFrom(before->in_force().eras, today);
+  CANDOR_RETURN_IF_ERROR(CheckDates(profiles, today, std::max(newest, change.from.value_or(today))));
   CANDOR_ASSIGN_OR_RETURN(std::unique_ptr<WorkerEngine> next,
                           StartReplacement(*before, plugins_, {profiles, from, [this] { return turns_.stopping(); }}));
   return next != nullptr ? GoOverTo(std::move(next), *before) : TakeProfiles(std::move(profiles), from, *before);

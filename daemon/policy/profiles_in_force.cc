@@ -59,6 +59,34 @@ std::vector<domain::ProfileInForce> Listed(const std::vector<Profile>& profiles)
   return listed;
 }
 
+// The shortest time that the practice says, else what is shipped as default.
+int32_t ReviewAfter(const std::vector<Profile>& profiles) {
+  int32_t of_practice = 0;
+  int32_t of_default = 0;
+  for (const Profile& profile : profiles) {
+    if (!profile.review_after) continue;
+    int32_t& days = profile.kind == ProfileKind::kDefault ? of_default : of_practice;
+    days = days == 0 ? *profile.review_after : std::min(days, *profile.review_after);
+  }
+  return of_practice == 0 ? of_default : of_practice;
+}
+
+// What a file says now about a value that it had before holds for then, too: a citation is corrected for good, and what
+// the ledger does not keep is there again after a start.
+void FillTexts(const std::vector<Profile>& from, std::vector<Profile>& to) {
+  for (Profile& profile : to) {
+    const auto source =
+        std::find_if(from.begin(), from.end(), [&](const Profile& each) { return each.name == profile.name; });
+    if (source == from.end()) continue;
+    for (ProfileValue& value : profile.values) {
+      const auto said = std::find_if(source->values.begin(), source->values.end(), [&](const ProfileValue& each) {
+        return each.rule == value.rule && each.parameter == value.parameter;
+      });
+      if (said != source->values.end() && said->value == value.value) value = *said;
+    }
+  }
+}
+
 // Of all that decides about entries, so that another of it has another name.
 std::string BytesOf(const std::vector<ProfileEra>& eras) {
   std::string bytes;
@@ -85,11 +113,11 @@ absl::Status CheckFit(const ProfilesGiven& given, domain::SupervisionParameters&
 std::vector<domain::RetentionValue> ProfilesInForce::RetentionFor(const domain::Member& member, Day day) const {
   std::vector<domain::RetentionValue> values;
   // The default comes last.
-  for (const BoundProfile& bound : BoundProfiles(retention, member, day)) {
+  for (const BoundProfile& bound : BoundProfiles(said, member, day)) {
     for (const ProfileValue& value : bound.profile->retention) {
-      const auto said = [&](const domain::RetentionValue& other) { return other.parameter == value.parameter; };
+      const auto same = [&](const domain::RetentionValue& other) { return other.parameter == value.parameter; };
       const bool is_default = bound.profile->kind == ProfileKind::kDefault;
-      if (is_default && std::any_of(values.begin(), values.end(), said)) continue;
+      if (is_default && std::any_of(values.begin(), values.end(), same)) continue;
       values.push_back({bound.profile->Title(), value.parameter, value.value, value.unit, value.citation,
                         value.confidence, value.reviewed_on, value.note});
     }
@@ -104,6 +132,7 @@ void ProfilesInForce::WriteTo(domain::Activation& activation) const {
   }
   activation.reviews = profiles;
   for (domain::ProfileInForce& profile : activation.reviews) profile.title.clear();
+  activation.review_after_days = review_after_days;
   activation.profiles_kept = kept;
   activation.profiles_from.reset();
   if (from) activation.profiles_from = DayFromNumber(*from);
@@ -115,7 +144,8 @@ absl::StatusOr<ProfilesInForce> PutInForce(ProfilesGiven given) {
   CANDOR_RETURN_IF_ERROR(CheckFit(given, in_force.supervision));
   in_force.plugins = PluginsBy(given.plugins, given.profiles);
   in_force.profiles = Listed(given.profiles);
-  in_force.retention = given.profiles;
+  in_force.review_after_days = ReviewAfter(given.profiles);
+  in_force.said = given.profiles;
   in_force.eras = std::move(given.eras);
   const bool first = in_force.eras.empty();
   if (!first) in_force.from = given.from;
@@ -130,6 +160,7 @@ absl::StatusOr<ProfilesInForce> PutInForce(ProfilesGiven given) {
   } else {
     AddEra(std::nullopt, {}, in_force.eras);
   }
+  for (ProfileEra& era : in_force.eras) FillTexts(in_force.said, era.profiles);
   in_force.parameter_set = NameParameterSet(given.plugins, BytesOf(in_force.eras));
   return in_force;
 }

@@ -22,7 +22,8 @@ struct ProfilesInForce {
   std::string parameter_set;
   domain::SupervisionParameters supervision;
   std::vector<domain::ProfileInForce> profiles;
-  std::vector<Profile> retention;  // as they are now, for how long records are kept
+  int32_t review_after_days = 0;  // after so many they are to be compared with their sources again; 0: none says it
+  std::vector<Profile> said;      // as the files say it now, in the order in which they come before one another
   std::vector<ProfileEra> eras;
   std::string kept;             // what the activation is to keep; empty: nothing that decides about entries has changed
   std::optional<int32_t> from;  // of entries by whose values; nullopt: of all there are

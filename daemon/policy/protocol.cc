@@ -27,6 +27,14 @@ void PutParameter(const domain::Parameter& parameter, Encoder& out) {
   out.PutText(parameter.group);
   out.PutSigned64(parameter.default_value);
   out.Put(static_cast<uint8_t>(parameter.stricter));
+  out.PutSigned64(parameter.least);
+  out.PutSigned64(parameter.most);
+  out.PutText(parameter.not_above);
+  out.PutCount(parameter.choices.size());
+  for (const domain::ParameterChoice& choice : parameter.choices) {
+    out.PutSigned64(choice.value);
+    out.PutText(choice.text);
+  }
 }
 
 domain::Parameter TakeParameter(Decoder& in) {
@@ -36,6 +44,14 @@ domain::Parameter TakeParameter(Decoder& in) {
   parameter.group = in.TakeText(kMaxShortText);
   parameter.default_value = parameter.value = in.TakeSigned64();
   parameter.stricter = static_cast<domain::Stricter>(in.TakeNumber<uint8_t>(0, 2));
+  parameter.least = in.TakeSigned64();
+  parameter.most = in.TakeSigned64();
+  parameter.not_above = in.TakeText(kMaxShortText);
+  for (size_t i = in.TakeCount(12); i > 0 && in.ok(); --i) {
+    domain::ParameterChoice& choice = parameter.choices.emplace_back();
+    choice.value = in.TakeSigned64();
+    choice.text = in.TakeText(kMaxShortText);
+  }
   return parameter;
 }
 
@@ -52,6 +68,7 @@ void PutRule(const Rule& rule, Encoder& out) {
   out.PutBool(rule.restricted);
   out.PutBool(rule.of_practice);
   out.PutBool(rule.reads_follow_ups);
+  out.PutBool(rule.dates_of_law);
   out.PutSigned32(rule.horizon_days);
   out.PutCount(rule.kinds.size());
   for (domain::Kind kind : rule.kinds) out.Put(static_cast<uint16_t>(kind));
@@ -81,12 +98,13 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
   rule.trigger = in.TakeText(kMaxShortText);
   rule.resolved_by = in.TakeText(kMaxShortText);
   rule.severity = static_cast<domain::Severity>(in.TakeNumber<uint8_t>(1, 4));
-  rule.action = static_cast<domain::Action>(in.TakeNumber<uint8_t>(1, 6));
+  rule.action = static_cast<domain::Action>(in.TakeNumber<uint8_t>(0, 6));
   rule.scope = static_cast<domain::Scope>(in.TakeNumber<uint8_t>(1, 2));
   rule.key_class = static_cast<domain::KeyClass>(in.TakeNumber<uint8_t>(0, 1));
   rule.restricted = in.TakeBool();
   rule.of_practice = in.TakeBool();
   rule.reads_follow_ups = in.TakeBool();
+  rule.dates_of_law = in.TakeBool();
   rule.horizon_days = in.TakeSigned32();
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.asked_fields.push_back(in.Take<uint16_t>());

@@ -93,6 +93,8 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
     domain::Part self;
     self.therapist = subject.member_id();
     CANDOR_ASSIGN_OR_RETURN(replay.context_, sources.directory.Context(sources.view, {self}));
+    CANDOR_ASSIGN_OR_RETURN(const std::string team, sources.directory.TeamContext(sources.view, self.therapist));
+    replay.context_ += team;
     CANDOR_RETURN_IF_ERROR(replay.LearnSets(sources, self.therapist));
     if (sources.follow_ups != nullptr && AnyReadsFollowUps(sources.engine.Plugins())) {
       CANDOR_ASSIGN_OR_RETURN(replay.told_,
@@ -321,9 +323,13 @@ absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::OwnReport> reports,
                             sources.view.ReportsBy(occasion_.subject.member_id()));
     host.last_own_report = domain::LastReportBefore(recorded.number, reports);
+    domain::TellAuthor(recorded.entry.header, *people, host);
   }
   host.from_case =
       occasion_.subject.kind == SubjectKind::kMember && recorded.entry.header.subject.kind == SubjectKind::kCase;
+  if (occasion_.subject.kind == SubjectKind::kMember && !host.from_case) {
+    CANDOR_ASSIGN_OR_RETURN(host.supervisees, sources.directory.SuperviseesAfter(sources.view, recorded.entry));
+  }
   return domain::PolicyEventOf(recorded, host, opens_duties);
 }
 

@@ -82,6 +82,7 @@ void PutObligation(const Obligation& obligation, const PluginInfo& plugin, Encod
   out.PutSigned32(obligation.opened_on);
   out.PutSigned32(obligation.reported_on);
   PutDay(obligation.due, out);
+  PutDay(obligation.counted_from, out);
   out.PutId(obligation.resolved_by.bytes());
   PutDay(obligation.resolved_on, out);
   PutDay(obligation.resolution_reported_on, out);
@@ -106,6 +107,7 @@ Obligation TakeObligation(const PluginInfo& plugin, Decoder& in) {
   obligation.opened_on = in.TakeSigned32();
   obligation.reported_on = in.TakeSigned32();
   obligation.due = TakeDay(in);
+  obligation.counted_from = TakeDay(in);
   obligation.resolved_by = EntryId(in.TakeId());
   obligation.resolved_on = TakeDay(in);
   obligation.resolution_reported_on = TakeDay(in);
@@ -167,6 +169,9 @@ void PutHostFacts(const HostFacts& host, Encoder& out) {
   PutDay(host.supervision_planned, out);
   PutDay(host.therapy_started, out);
   PutDay(host.last_own_report, out);
+  out.PutSigned32(host.supervisees.value_or(-1));
+  out.PutId(host.author.bytes());
+  PutEnum(host.author_relation, out);
 }
 
 HostFacts TakeHostFacts(Decoder& in) {
@@ -181,6 +186,9 @@ HostFacts TakeHostFacts(Decoder& in) {
   host.supervision_planned = TakeDay(in);
   host.therapy_started = TakeDay(in);
   host.last_own_report = TakeDay(in);
+  if (const int32_t supervisees = in.TakeSigned32(); supervisees >= 0) host.supervisees = supervisees;
+  host.author = MemberId(in.TakeId());
+  host.author_relation = TakeEnum(HostFacts::Relation::kNotRecorded, HostFacts::Relation::kHousehold, in);
   return host;
 }
 

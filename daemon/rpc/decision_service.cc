@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/decision.pb.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/decision.h"
@@ -80,6 +82,14 @@ absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, cons
   if (until < question.today) {
     return InvalidField("decision.waive.until", "past_date",
                         "lies in the past; give the last day on which it may wait");
+  }
+  // What waits for a lifetime is closed without saying so.
+  if (const int32_t most = question.settings.longest_waiver_days; until > question.today + most) {
+    return InvalidField(
+        "decision.waive.until", "too_far",
+        absl::StrCat("lies more than ", most, " days ahead, the longest that this practice lets wait: give ",
+                     FormatDay(question.today + most),
+                     " or a day before it; after that it can be let wait again, with a reason"));
   }
   out.kind = domain::DecisionKind::kWaive;
   out.until = until;

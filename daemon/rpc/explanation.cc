@@ -1,6 +1,7 @@
 #include "daemon/rpc/explanation.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,9 +67,9 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
 
 // Why the date is another than the rule gave.
 void WriteMoves(const domain::FollowUp& follow_up, const Question& question, v1::Explanation* out) {
-  const domain::FollowUpClear& clear = follow_up.clear;
-  if (!clear.due || clear.before_policy || domain::DueOf(follow_up, question.settings) == clear.due) return;
-  ToWire(*clear.due, out->mutable_due_by_rule());
+  const std::optional<Day> by_rule = domain::DueByRule(follow_up.clear, question.settings);
+  if (!by_rule || domain::DueOf(follow_up, question.settings) == by_rule) return;
+  ToWire(*by_rule, out->mutable_due_by_rule());
   for (const domain::AwayPeriod& period : domain::AwayThatMoved(follow_up)) {
     v1::Away* away = out->add_away();
     ToWire(period.from, away->mutable_from());

@@ -58,6 +58,7 @@ void WriteClearDates(const domain::FollowUpClear& clear, v1::ExportedFollowUp* o
   ToWire(clear.opened_on, out->mutable_opened_on());
   ToWire(clear.reported_on, out->mutable_reported_on());
   if (clear.due) ToWire(*clear.due, out->mutable_due());
+  if (clear.counted_from) ToWire(*clear.counted_from, out->mutable_counted_from());
   if (clear.resolved_on) ToWire(*clear.resolved_on, out->mutable_resolved_on());
   if (clear.resolution_reported_on) {
     ToWire(*clear.resolution_reported_on, out->mutable_resolution_reported_on());
@@ -84,6 +85,7 @@ void WriteFollowUp(const domain::FollowUp& follow_up, v1::ExportedFollowUp* out)
   out->set_undone(clear.undone);
   out->set_restricted(clear.restricted);
   out->set_of_practice(clear.of_practice);
+  out->set_date_of_law(clear.date_of_law);
   out->set_shadow(clear.shadow);
   if (follow_up.sealed) WriteSealed(*follow_up.sealed, out->mutable_reasons());
 }
@@ -136,6 +138,8 @@ absl::Status ReadDates(const v1::ExportedFollowUp& wire, const std::string& path
   CANDOR_ASSIGN_OR_RETURN(clear.opened_on, DayFromWire(wire.opened_on(), Below(path, "opened_on")));
   CANDOR_ASSIGN_OR_RETURN(clear.reported_on, DayFromWire(wire.reported_on(), Below(path, "reported_on")));
   CANDOR_ASSIGN_OR_RETURN(clear.due, DayOrNone(wire.has_due(), wire.due(), Below(path, "due")));
+  CANDOR_ASSIGN_OR_RETURN(clear.counted_from,
+                          DayOrNone(wire.has_counted_from(), wire.counted_from(), Below(path, "counted_from")));
   CANDOR_ASSIGN_OR_RETURN(clear.resolved_on,
                           DayOrNone(wire.has_resolved_on(), wire.resolved_on(), Below(path, "resolved_on")));
   CANDOR_ASSIGN_OR_RETURN(clear.resolution_reported_on,
@@ -177,6 +181,7 @@ absl::StatusOr<domain::FollowUp> FollowUpFrom(const v1::ExportedFollowUp& wire) 
   clear.undone = wire.undone();
   clear.restricted = wire.restricted();
   clear.of_practice = wire.of_practice();
+  clear.date_of_law = wire.date_of_law();
   clear.shadow = wire.shadow();
   if (wire.has_reasons()) {
     CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, SealedFrom(wire.reasons()));

@@ -54,6 +54,7 @@ void ModesToLine(const domain::Activation& activation, v1::ExportedActivation* o
     ToWire(from, awaited->mutable_from());
   }
   if (activation.request != IdBytes{}) out->set_request_digest(std::string(AsText(activation.request)));
+  out->set_reason(activation.reason);
 }
 
 absl::Status ModesFromLine(const v1::ExportedActivation& wire, domain::Activation& activation) {
@@ -68,6 +69,7 @@ absl::Status ModesFromLine(const v1::ExportedActivation& wire, domain::Activatio
     activation.awaited.emplace(each.policy(), from);
   }
   CANDOR_ASSIGN_OR_RETURN(activation.request, DigestOrNone(wire.request_digest(), "activation.request_digest"));
+  activation.reason = wire.reason();
   return absl::OkStatus();
 }
 

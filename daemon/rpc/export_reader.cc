@@ -180,6 +180,7 @@ absl::StatusOr<What> From(const v1::ExportedActivation& wire) {
   activation.profiles_kept = wire.profiles_kept();
   CANDOR_ASSIGN_OR_RETURN(activation.profiles_from,
                           DayOrNone(wire.has_profiles_from(), wire.profiles_from(), "activation.profiles_from"));
+  activation.review_after_days = wire.review_after_days();
   for (const v1::ExportedProfileReview& review : wire.reviews()) {
     domain::ProfileInForce& profile = activation.reviews.emplace_back();
     profile.name = review.profile();
@@ -210,6 +211,10 @@ absl::StatusOr<What> From(const v1::ExportedSettings& wire) {
     CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, "settings.closed_dates"));
     settings.closed_dates.push_back(day);
   }
+  if (wire.longest_waiver_days() < 0 || wire.longest_waiver_days() > domain::kMostWaiverDays) {
+    return InvalidField("settings.longest_waiver_days", "out_of_range", "give 1 to 730 days, or nothing");
+  }
+  if (wire.longest_waiver_days() != 0) settings.longest_waiver_days = wire.longest_waiver_days();
   return What(std::move(settings));
 }
 

@@ -95,6 +95,7 @@ struct LineWriter {
     ModesToLine(activation, wire);
     wire->set_profiles_kept(activation.profiles_kept);
     if (activation.profiles_from) ToWire(*activation.profiles_from, wire->mutable_profiles_from());
+    wire->set_review_after_days(activation.review_after_days);
     for (const domain::ProfileInForce& profile : activation.reviews) {
       v1::ExportedProfileReview* review = wire->add_reviews();
       review->set_profile(profile.name);
@@ -118,6 +119,9 @@ struct LineWriter {
     wire->set_zone(settings.zone);
     wire->set_closed_weekends(settings.closed_weekends);
     for (const Day& day : settings.closed_dates) ToWire(day, wire->add_closed_dates());
+    if (settings.longest_waiver_days != domain::kLongestWaiverDays) {
+      wire->set_longest_waiver_days(settings.longest_waiver_days);
+    }
   }
 
   void operator()(const domain::LossAccepted& loss) const {

@@ -4,6 +4,7 @@
 
 #include "candor/v1/policy.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/host_rules.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
@@ -24,6 +25,19 @@ void Write(const domain::PluginInfo& plugin, const RuleWriter& rules, v1::Policy
   for (const domain::Rule& rule : plugin.rules) rules.Write(rule, out->add_rules());
 }
 
+// Those that candord keeps itself, as if they were a policy.
+std::vector<domain::HostRule> RulesOfHost(const Rooms& rooms) {
+  const auto in_force = rooms.store.Latest()->GetActivation();
+  const int32_t days = in_force.ok() ? in_force->review_after_days : 0;
+  return domain::HostRules(days > 0 ? days : domain::kReviewAfterDays);
+}
+
+void WriteHost(const Rooms& rooms, v1::Policy* out) {
+  out->set_name(PolicyName(domain::kHostPolicy));
+  out->set_loaded(true);
+  for (const domain::HostRule& rule : RulesOfHost(rooms)) RuleWriter::Write(rule, out->add_rules());
+}
+
 const domain::PluginInfo* FindPlugin(const domain::PolicyEngine& policies, std::string_view name) {
   const auto& plugins = policies.Plugins();
   const auto found =
@@ -34,6 +48,10 @@ const domain::PluginInfo* FindPlugin(const domain::PolicyEngine& policies, std::
 absl::Status GetPolicy(const Rooms& rooms, const Call& call, const v1::GetPolicyRequest& request,
                        v1::GetPolicyResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const std::string name, ParsePolicy(request.name(), "name"));
+  if (name == domain::kHostPolicy) {
+    WriteHost(rooms, response.mutable_policy());
+    return absl::OkStatus();
+  }
   const domain::PluginInfo* plugin = FindPlugin(rooms.policies, name);
   if (plugin == nullptr) return NotFoundField("name", kNoPolicy);
   CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
@@ -48,12 +66,17 @@ absl::Status ListPolicies(const Rooms& rooms, const Call& call, const v1::ListPo
   CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
   const auto& plugins = rooms.policies.Plugins();
   size_t shown = 0;
-  for (size_t i = begin; i < plugins.size(); ++i, ++shown) {
+  // The host's own come last.
+  for (size_t i = begin; i <= plugins.size(); ++i, ++shown) {
     if (shown == limit) {
       response.set_next_page_token(TokenAfterCount(i));
       break;
     }
-    Write(plugins[i], rules, response.add_policies());
+    if (i < plugins.size()) {
+      Write(plugins[i], rules, response.add_policies());
+    } else {
+      WriteHost(rooms, response.add_policies());
+    }
   }
   return absl::OkStatus();
 }
@@ -61,6 +84,11 @@ absl::Status ListPolicies(const Rooms& rooms, const Call& call, const v1::ListPo
 absl::Status GetRule(const Rooms& rooms, const Call& call, const v1::GetRuleRequest& request,
                      v1::GetRuleResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const RuleRef ref, ParseRule(request.name(), "name"));
+  for (const domain::HostRule& own : RulesOfHost(rooms)) {
+    if (ref.policy != domain::kHostPolicy || own.rule.slug != ref.rule) continue;
+    RuleWriter::Write(own, response.mutable_rule());
+    return absl::OkStatus();
+  }
   const domain::Rule* rule = FindRule(rooms.policies, ref.rule);
   if (rule == nullptr || rule->plugin != ref.policy) {
     return NotFoundField("name", "no such rule; see `candor policy describe`");
@@ -76,20 +104,29 @@ absl::Status ListRules(const Rooms& rooms, const Call& call, const v1::ListRules
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const std::string policy, ParsePolicy(request.parent(), "parent"));
   const bool every = policy == "-";
-  if (!every && FindPlugin(rooms.policies, policy) == nullptr) return NotFoundField("parent", kNoPolicy);
+  const bool with_host = every || policy == domain::kHostPolicy;
+  if (!with_host && FindPlugin(rooms.policies, policy) == nullptr) return NotFoundField("parent", kNoPolicy);
   CANDOR_ASSIGN_OR_RETURN(const RuleWriter rules, RuleWriter::Make(rooms, call));
   size_t seen = 0;
+  bool more = false;
+  // The place for the next rule; nullptr: it is of another page.
+  const auto next = [&]() -> v1::Rule* {
+    if (seen++ < begin) return nullptr;
+    more = more || static_cast<size_t>(response.rules_size()) == limit;
+    return more ? nullptr : response.add_rules();
+  };
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
     if (!every && plugin.name != policy) continue;
     for (const domain::Rule& rule : plugin.rules) {
-      if (seen++ < begin) continue;
-      if (static_cast<size_t>(response.rules_size()) == limit) {
-        response.set_next_page_token(TokenAfterCount(begin + limit));
-        return absl::OkStatus();
-      }
-      rules.Write(rule, response.add_rules());
+      if (v1::Rule* out = next()) rules.Write(rule, out);
     }
   }
+  if (with_host) {
+    for (const domain::HostRule& rule : RulesOfHost(rooms)) {
+      if (v1::Rule* out = next()) RuleWriter::Write(rule, out);
+    }
+  }
+  if (more) response.set_next_page_token(TokenAfterCount(begin + limit));
   return absl::OkStatus();
 }
 

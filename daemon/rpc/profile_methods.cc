@@ -35,6 +35,7 @@ void ToWire(const domain::EffectiveValue& value, const domain::PolicyEngine& pol
   out->set_unit(value.unit);
   out->set_group(value.group);
   out->set_value(value.value);
+  out->set_words(value.words);
   out->set_profile(value.profile);
   out->set_title(value.title);
   out->set_version(value.version);

@@ -67,7 +67,7 @@ void ToWire(const domain::Rule& rule, v1::Rule* out) {
   out->set_slug(rule.slug);
   out->set_catalogue_id(rule.catalogue_id);
   out->set_title(rule.title);
-  out->set_severity(static_cast<v1::Severity>(rule.severity));
+  if (rule.action != domain::Action{}) out->set_severity(static_cast<v1::Severity>(rule.severity));
   out->set_action(static_cast<v1::Action>(rule.action));
   out->set_cleared_by(rule.resolved_by);
   for (const domain::Kind kind : rule.kinds) out->add_kinds(static_cast<v1::EntryKind>(kind));
@@ -82,6 +82,14 @@ void ToWire(const domain::Rule& rule, v1::Rule* out) {
     wire->set_citation(parameter.citation);
     wire->set_stricter(StricterWord(parameter.stricter));
     wire->set_group(parameter.group);
+    wire->set_least(parameter.least);
+    wire->set_most(parameter.most);
+    wire->set_not_above(parameter.not_above);
+    for (const domain::ParameterChoice& choice : parameter.choices) {
+      v1::ParameterChoice* words = wire->add_choices();
+      words->set_value(choice.value);
+      words->set_text(choice.text);
+    }
   }
   for (const std::string& slug : rule.folds_under) out->add_folds_under(slug);
   out->set_personal(rule.key_class == domain::KeyClass::kPersonal);
@@ -97,6 +105,14 @@ absl::StatusOr<RuleWriter> RuleWriter::Make(const Rooms& rooms, const Call& call
   if (absl::IsNotFound(activation.status())) return RuleWriter({}, question.today);
   if (!activation.ok()) return activation.status();
   return RuleWriter(*std::move(activation), question.today);
+}
+
+void RuleWriter::Write(const domain::HostRule& rule, v1::Rule* out) {
+  ToWire(rule.rule, out);
+  out->clear_severity();
+  out->clear_action();
+  out->clear_profile_mode();
+  out->set_done_by_host(rule.done_how);
 }
 
 void RuleWriter::Write(const domain::Rule& rule, v1::Rule* out) const {

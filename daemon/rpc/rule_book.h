@@ -9,6 +9,7 @@
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/host_rules.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/rule.h"
 #include "daemon/domain/store.h"
@@ -33,6 +34,8 @@ class RuleWriter {
   static absl::StatusOr<RuleWriter> Make(const Rooms& rooms, const Call& call);
 
   void Write(const domain::Rule& rule, v1::Rule* out) const;
+  // What no policy declares: without severity, action and mode.
+  static void Write(const domain::HostRule& rule, v1::Rule* out);
 
  private:
   RuleWriter(domain::Activation activation, Day today) : activation_(std::move(activation)), today_(today) {}

@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/policy.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/decision.h"
+#include "daemon/domain/decision_rights.h"
 #include "daemon/domain/rule_mode.h"
 #include "daemon/domain/shadow_counts.h"
 #include "daemon/rpc/convert.h"
@@ -83,6 +87,7 @@ absl::StatusOr<std::optional<domain::Activation>> Change(const Question& questio
   next.plugins = stands->plugins;
   next.profiles = stands->profiles;
   next.reviews = stands->reviews;
+  next.review_after_days = stands->review_after_days;
   next.effective_from = stands->effective_from;
   next.on = question.today;
   next.settings = stands->settings;
@@ -98,6 +103,39 @@ absl::StatusOr<std::optional<domain::Activation>> Change(const Question& questio
   }
   if (!changed) return std::optional<domain::Activation>();
   return std::optional<domain::Activation>(std::move(next));
+}
+
+// What is never let wait ends by a disposition, and no mode takes it out of sight (ADR 0047): none of it is open when
+// its rule stops, and the day on which that is asked for is the day on which it stops.
+absl::Status CheckHidesNothing(const Question& question, const std::vector<domain::Rule>& rules,
+                               const domain::ModeChange& change) {
+  std::set<std::string> never_waived;
+  for (const domain::Rule& rule : rules) {
+    if (domain::IsNeverWaived(rule.catalogue_id, rule.action)) never_waived.insert(rule.slug);
+  }
+  if (change.mode == domain::RuleMode::kActive || never_waived.empty()) return absl::OkStatus();
+  if (change.from && *change.from > question.today) {
+    return InvalidField(
+        "effective_from", "not_today",
+        "what this rule calls for is never let wait, so it stops when that is asked for; leave the day out");
+  }
+  domain::FollowUp last;
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> batch,
+                            question.view->ListOpenFollowUps(last.clear.subject, last.clear.id, kBatch));
+    for (const domain::FollowUp& each : batch) {
+      if (!each.sealed || each.clear.undone || !never_waived.contains(each.sealed->rule)) continue;
+      // Let wait: before that was refused.
+      const domain::FollowUpStatus status = domain::StatusOf(each, question.settings, question.today);
+      if (status != domain::FollowUpStatus::kOpen && status != domain::FollowUpStatus::kWaived) continue;
+      return FailedField("mode", "not_to_be_waived",
+                         absl::StrCat(each.sealed->catalogue_id, " (", each.sealed->rule,
+                                      ") has called for something that is open and does not wait; it is closed "
+                                      "first, by a disposition with a reason: `candor followup list`"));
+    }
+    if (batch.size() < kBatch) return absl::OkStatus();
+    last = batch.back();
+  }
 }
 
 absl::StatusOr<v1::SetRuleModeResponse> Answer(const Rooms& rooms, const Call& call,
@@ -123,7 +161,14 @@ absl::StatusOr<Planned> Plan(const Rooms& rooms, const Call& call, const v1::Set
   Planned planned;
   CANDOR_ASSIGN_OR_RETURN(planned.rules, FindRules(rooms.policies, named, "name"));
   CANDOR_ASSIGN_OR_RETURN(planned.activation, Change(question, planned.rules, change));
-  if (planned.activation) planned.activation->id = ActivationId(id);
+  if (!planned.activation) return planned;
+  if (request.reason().empty()) return MissingField("reason", "say why the rule is to be run so; it stands on record");
+  if (request.reason().size() > domain::kMaxReasonBytes) {
+    return InvalidField("reason", "too_long", "too long; use at most 16 KiB");
+  }
+  CANDOR_RETURN_IF_ERROR(CheckHidesNothing(question, planned.rules, change));
+  planned.activation->id = ActivationId(id);
+  planned.activation->reason = request.reason();
   return planned;
 }
 

@@ -102,6 +102,7 @@ void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message) {
   message.set_opened_on(DayNumber(clear.opened_on));
   message.set_reported_on(DayNumber(clear.reported_on));
   if (clear.due) message.set_due(DayNumber(*clear.due));
+  if (clear.counted_from) message.set_counted_from(DayNumber(*clear.counted_from));
   if (clear.resolved_on) message.set_resolved_on(DayNumber(*clear.resolved_on));
   if (clear.resolution_reported_on) message.set_resolution_reported_on(DayNumber(*clear.resolution_reported_on));
   message.set_situation(IdToBytes(clear.situation));
@@ -112,6 +113,7 @@ void ToProto(const domain::FollowUpClear& clear, FollowUpClear& message) {
   message.set_undone(clear.undone);
   message.set_restricted(clear.restricted);
   message.set_of_practice(clear.of_practice);
+  message.set_date_of_law(clear.date_of_law);
   message.set_shadow(clear.shadow);
 }
 
@@ -130,6 +132,7 @@ domain::FollowUpClear FromProto(const FollowUpClear& message) {
   clear.opened_on = DayFromNumber(message.opened_on());
   clear.reported_on = DayFromNumber(message.reported_on());
   clear.due = DayFrom(message.has_due(), message.due());
+  clear.counted_from = DayFrom(message.has_counted_from(), message.counted_from());
   clear.resolved_on = DayFrom(message.has_resolved_on(), message.resolved_on());
   clear.resolution_reported_on = DayFrom(message.has_resolution_reported_on(), message.resolution_reported_on());
   clear.situation = SituationId(IdFromBytes(message.situation()));
@@ -140,6 +143,7 @@ domain::FollowUpClear FromProto(const FollowUpClear& message) {
   clear.undone = message.undone();
   clear.restricted = message.restricted();
   clear.of_practice = message.of_practice();
+  clear.date_of_law = message.date_of_law();
   clear.shadow = message.shadow();
   return clear;
 }

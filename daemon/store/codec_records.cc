@@ -164,7 +164,9 @@ PlainRecord EncodeActivation(const domain::Activation& activation) {
     review.set_kind(profile.kind);
     if (profile.reviewed_on) review.set_reviewed_on(DayNumber(*profile.reviewed_on));
   }
-  return Record(RecordType::kActivation, subject, header);
+  header.set_review_after_days(static_cast<uint32_t>(activation.review_after_days));
+  if (activation.reason.empty()) return Record(RecordType::kActivation, subject, header);
+  return Record(RecordType::kActivation, subject, header, TextBodyOf(activation.reason));
 }
 
 PlainRecord EncodeBatch(const domain::Batch& batch) {
@@ -185,6 +187,10 @@ PlainRecord EncodeSettings(const domain::Settings& settings) {
   header.set_zone(settings.zone);
   header.set_closed_weekends(settings.closed_weekends);
   for (const Day& day : settings.closed_dates) header.add_closed_dates(DayNumber(day));
+  // Records from before it was kept have none.
+  if (settings.longest_waiver_days != domain::kLongestWaiverDays) {
+    header.set_longest_waiver_days(static_cast<uint32_t>(settings.longest_waiver_days));
+  }
   return Record(RecordType::kSettings, subject, header);
 }
 
@@ -345,6 +351,7 @@ absl::StatusOr<domain::Activation> DecodeActivation(std::string_view header) {
     activation.reviews.push_back(
         {review.name(), "", review.version(), review.kind(), DayFrom(review.has_reviewed_on(), review.reviewed_on())});
   }
+  activation.review_after_days = static_cast<int32_t>(message.review_after_days());
   return activation;
 }
 
@@ -384,6 +391,9 @@ absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header) {
   settings.zone = message.zone();
   settings.closed_weekends = message.closed_weekends();
   for (const int32_t day : message.closed_dates()) settings.closed_dates.push_back(DayFromNumber(day));
+  if (message.longest_waiver_days() != 0) {
+    settings.longest_waiver_days = static_cast<int32_t>(message.longest_waiver_days());
+  }
   return settings;
 }
 

@@ -47,6 +47,18 @@ absl::StatusOr<What> WholeDecision(std::string_view bytes, const Body& body) {
   return What(domain::KeptDecision{*std::move(decision), IdFromBytes(header.request_digest())});
 }
 
+// Most have no reason, and no body.
+absl::StatusOr<What> WholeActivation(std::string_view bytes, const Body& body) {
+  auto activation = DecodeActivation(bytes);
+  if (!activation.ok()) return activation.status();
+  if (body && !body->empty()) {
+    auto reason = DecodeText(body);
+    if (!reason.ok()) return reason.status();
+    activation->reason = *std::move(reason);
+  }
+  return What(*std::move(activation));
+}
+
 absl::StatusOr<What> WholeLoss(std::string_view bytes, const Body& body) {
   LossHeader header;
   if (!Parse(bytes, header)) return UnreadablePart();
@@ -80,7 +92,7 @@ absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
     case RecordType::kAssessment:
       break;
     case RecordType::kActivation:
-      return AsWhat(DecodeActivation(envelope.header));
+      return WholeActivation(envelope.header, body);
     case RecordType::kBatch:
       return AsWhat(DecodeBatch(envelope.header));
     case RecordType::kSettings:

@@ -19,6 +19,7 @@ void ToProto(const domain::Obligation& obligation, Obligation& message) {
   message.set_opened_on(obligation.opened_on);
   message.set_reported_on(obligation.reported_on);
   if (obligation.due) message.set_due(*obligation.due);
+  if (obligation.counted_from) message.set_counted_from(*obligation.counted_from);
   message.set_resolved_by(IdToBytes(obligation.resolved_by));
   if (obligation.resolved_on) message.set_resolved_on(*obligation.resolved_on);
   if (obligation.resolution_reported_on) message.set_resolution_reported_on(*obligation.resolution_reported_on);
@@ -41,6 +42,7 @@ domain::Obligation FromProto(const Obligation& message) {
   obligation.opened_on = message.opened_on();
   obligation.reported_on = message.reported_on();
   if (message.has_due()) obligation.due = message.due();
+  if (message.has_counted_from()) obligation.counted_from = message.counted_from();
   obligation.resolved_by = EntryId(IdFromBytes(message.resolved_by()));
   if (message.has_resolved_on()) obligation.resolved_on = message.resolved_on();
   if (message.has_resolution_reported_on()) obligation.resolution_reported_on = message.resolution_reported_on();

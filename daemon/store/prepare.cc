@@ -258,9 +258,12 @@ absl::Status Preparer::Add(const domain::Assessment& assessment, PreparedTransac
 }
 
 absl::Status Preparer::Add(const domain::Activation& activation, PreparedTransaction& out) const {
+  CANDOR_RETURN_IF_ERROR(CheckReason(activation.reason));
   domain::Activation what = activation;
   what.request = RequestFor(out);
-  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(EncodeActivation(what), what));
+  const PlainRecord plain = EncodeActivation(what);
+  what.reason.clear();
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, what));
   record.repeatable = RepeatableBy(what.request);
   out.records.push_back(std::move(record));
   return absl::OkStatus();

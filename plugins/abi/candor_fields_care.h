@@ -40,8 +40,10 @@ enum {
 
 /* Session */
 enum {
-  CANDOR_FIELD_SESSION_MINUTES = 6529, /* number */
-  CANDOR_FIELD_SESSION_SETTING = 6530  /* choice */
+  CANDOR_FIELD_SESSION_MINUTES = 6529,        /* number */
+  CANDOR_FIELD_SESSION_SETTING = 6530,        /* choice */
+  CANDOR_FIELD_SESSION_ABUSE_SUSPECTED = 6531 /* yes/no/unsure, since 5: something new makes whoever writes it suspect
+                                                 that a minor or a dependent adult is abused */
 };
 enum {
   CANDOR_SESSION_SETTING_OFFICE = 1,
@@ -93,12 +95,13 @@ enum {
 
 /* Discussion */
 enum {
-  CANDOR_FIELD_DISCUSSION_TOPIC = 7041,                  /* choice */
-  CANDOR_FIELD_DISCUSSION_OUTCOME = 7042,                /* choice */
-  CANDOR_FIELD_DISCUSSION_LINK_REMOVED = 7043,           /* yes/no/unsure */
-  CANDOR_FIELD_DISCUSSION_RISK_ASKED = 7044,             /* yes/no/unsure */
-  CANDOR_FIELD_DISCUSSION_RIGHTS_TOLD = 7045,            /* yes/no/unsure */
-  CANDOR_FIELD_DISCUSSION_OTHER_THERAPIST_OFFERED = 7046 /* yes/no/unsure */
+  CANDOR_FIELD_DISCUSSION_TOPIC = 7041,                   /* choice */
+  CANDOR_FIELD_DISCUSSION_OUTCOME = 7042,                 /* choice */
+  CANDOR_FIELD_DISCUSSION_LINK_REMOVED = 7043,            /* yes/no/unsure */
+  CANDOR_FIELD_DISCUSSION_RISK_ASKED = 7044,              /* yes/no/unsure */
+  CANDOR_FIELD_DISCUSSION_RIGHTS_TOLD = 7045,             /* yes/no/unsure */
+  CANDOR_FIELD_DISCUSSION_OTHER_THERAPIST_OFFERED = 7046, /* yes/no/unsure */
+  CANDOR_FIELD_DISCUSSION_ABUSE_SUSPECTED = 7047          /* yes/no/unsure, since 5: as of a session */
 };
 enum {
   CANDOR_DISCUSSION_TOPIC_CLIENT_FEELINGS = 1,

@@ -27,8 +27,9 @@ enum {
 
 /* Client's feelings */
 enum {
-  CANDOR_FIELD_CLIENT_FEELINGS_EVENT = 6657,  /* choice */
-  CANDOR_FIELD_CLIENT_FEELINGS_OUTCOME = 6658 /* choice */
+  CANDOR_FIELD_CLIENT_FEELINGS_EVENT = 6657,          /* choice */
+  CANDOR_FIELD_CLIENT_FEELINGS_OUTCOME = 6658,        /* choice */
+  CANDOR_FIELD_CLIENT_FEELINGS_ABUSE_SUSPECTED = 6659 /* yes/no/unsure, since 5: as of a session */
 };
 enum { CANDOR_CLIENT_FEELINGS_EVENT_TOLD = 1, CANDOR_CLIENT_FEELINGS_EVENT_DISCUSSED = 2 };
 enum {

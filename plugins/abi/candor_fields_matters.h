@@ -137,7 +137,8 @@ enum {
   CANDOR_FIELD_COMPLAINT_IN_WRITING = 8837,          /* yes/no/unsure */
   CANDOR_FIELD_COMPLAINT_BOARD_ADDRESS_GIVEN = 8838, /* yes/no/unsure */
   CANDOR_FIELD_COMPLAINT_OUTCOME = 8839,             /* choice */
-  CANDOR_FIELD_COMPLAINT_ANSWER_IN_WRITING = 8840    /* yes/no/unsure */
+  CANDOR_FIELD_COMPLAINT_ANSWER_IN_WRITING = 8840,   /* yes/no/unsure */
+  CANDOR_FIELD_COMPLAINT_ABUSE_SUSPECTED = 8841      /* yes/no/unsure, since 5: as of a session */
 };
 enum {
   CANDOR_COMPLAINT_EVENT_RECEIVED = 1,

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 #define CANDOR_POLICY_ABI_MAJOR 1
-#define CANDOR_POLICY_ABI_MINOR 5
+#define CANDOR_POLICY_ABI_MINOR 6
 
 #define CANDOR_NO_DAY INT32_MIN
 #define CANDOR_NO_MINUTE (-1)
@@ -45,6 +45,8 @@ extern "C" {
 #define CANDOR_ID_BYTES 16
 /* Since 1.4: the value of a parameter in days or years that never ends. */
 #define CANDOR_FOREVER 1000000
+/* Since 1.6: the most calendar days over which business days are counted. */
+#define CANDOR_MAX_COUNTED_DAYS 1000
 
 /* Borrowed or static text, as said where it stands. */
 typedef struct candor_text {
@@ -97,17 +99,35 @@ typedef struct candor_citation {
   uint32_t authority; /* CANDOR_AUTHORITY_* */
   candor_text text;   /* "ACA A.11.d" */
   /* since 1.4: how sure it is that the source says so: A, its own wording was seen; B, a paraphrase; K, KH, KM, KL,
-   * general knowledge; empty: not said */
+   * general knowledge; own, the practice's own, without a source; empty: not said, built for less than 1.6 */
   candor_text confidence;
 } candor_citation;
 
+/* Since 1.6: one answer to a parameter whose unit is choice. */
+typedef struct candor_choice {
+  uint32_t struct_size;
+  uint32_t reserved;
+  int64_t value;
+  candor_text text; /* a few words that people read: "from the ending" */
+} candor_choice;
+
 typedef struct candor_parameter {
   uint32_t struct_size;
-  uint32_t stricter;     /* CANDOR_STRICTER_* */
-  candor_text name;      /* "consult_within", unique within the rule */
-  candor_text unit;      /* days, sessions, years, count, yes_no, choice */
+  uint32_t stricter; /* CANDOR_STRICTER_* */
+  candor_text name;  /* "consult_within", unique within the rule */
+  /* days, sessions, years, count, yes_no, choice; since 1.6: minutes, business_days, hundredths (of a unit of
+   * supervision), money (of the currency that the practice keeps), minor_units (hundredths of it) */
+  candor_text unit;
   candor_text group;     /* empty: stands alone; parameters of one group are set together */
   int64_t default_value; /* yes_no: 1 or 0 */
+  /* since 1.6: a profile that sets it to less than `least`, or to more than `most`, is refused */
+  int64_t least; /* at least 0 */
+  int64_t most;  /* 0: no bound */
+  /* since 1.6: a parameter of the same rule that it is never above in one profile; empty: none */
+  candor_text not_above;
+  const candor_choice* const* choices; /* since 1.6: all answers there are; needed where the unit is choice */
+  uint32_t choice_count;
+  uint32_t reserved;
 } candor_parameter;
 
 typedef struct candor_rule {
@@ -118,7 +138,7 @@ typedef struct candor_rule {
   candor_text title;        /* one line a therapist can read */
   candor_text resolved_by;  /* one sentence: what clears it */
   uint32_t severity;        /* CANDOR_SEVERITY_*: of an ordinary follow-up */
-  uint32_t action;          /* CANDOR_ACTION_* */
+  uint32_t action;          /* CANDOR_ACTION_*; since 1.6 or 0: it opens no follow-up */
   uint32_t confined;        /* CANDOR_CONFINED_* */
   int32_t horizon_days;     /* how far back an event can matter; 0: without bound (case scope only) */
   const uint16_t* kinds;    /* subscribed kinds */
@@ -136,7 +156,8 @@ typedef struct candor_rule {
   uint32_t owner;             /* since 1.4: CANDOR_OWNER_*. Padding before, so read of a plugin of that minor only */
   candor_text trigger;        /* since 1.4: one sentence: what it opens on; empty: not said */
   uint32_t reads_follow_ups;  /* since 1.5: 1: it is shown CANDOR_EVENT_FOLLOW_UP (member scope only) */
-  uint32_t reserved;
+  uint32_t dates_of_law;      /* since 1.6: 1: its due dates are a law's, which no closed day and no absence moves; of
+                               * what completes a record they are not. Reserved before, so read of that minor only */
 } candor_rule;
 
 /* --- What a plugin is given; everything here is borrowed. --- */
@@ -161,6 +182,8 @@ typedef struct candor_open_followup {
   uint32_t missing_fields;
   uint8_t opened_by[CANDOR_ID_BYTES];
   uint8_t therapist[CANDOR_ID_BYTES]; /* since 1.1: whom that entry is about */
+  uint32_t counted_days;              /* since 1.6: as candor_followup.counted_days */
+  uint32_t reserved;
 } candor_open_followup;
 
 typedef struct candor_event {
@@ -196,6 +219,11 @@ typedef struct candor_followup {
                               action, what is still to be done; 0: nothing */
   candor_text key;         /* 1 to 32 bytes, stable under replay: by default the id of the entry that opened it */
   uint8_t facts[CANDOR_MAX_FACTS][CANDOR_ID_BYTES]; /* entries that the follow-up rests on, besides the opening one */
+  /* since 1.6: 0: the date is in calendar days. Else it is in business days: due_day counts Mondays to Fridays from the
+   * day so many calendar days before it, which is not counted, and the host counts as many of the days on which the
+   * practice is open. At most CANDOR_MAX_COUNTED_DAYS */
+  uint32_t counted_days;
+  uint32_t reserved;
 } candor_followup;
 
 /* What a plugin may say while it assesses one event. All [required], [assess]. The host copies what it is given. */

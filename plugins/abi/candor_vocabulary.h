@@ -1,4 +1,4 @@
-/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 4.
+/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 5.
  *
  * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
  * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 4
+#define CANDOR_VOCABULARY_VERSION 5
 
 #include "plugins/abi/candor_fields_care.h"
 #include "plugins/abi/candor_fields_conduct.h"
@@ -50,7 +50,8 @@ enum {
  * only those that say what has become of it. */
 enum {
   CANDOR_HOST_IN_TRAINING = 1,          /* yes/no: the therapist's licence class on the entry's date */
-  CANDOR_HOST_CURRENT_CLIENT = 2,       /* yes/no: an episode was open on the entry's date */
+  CANDOR_HOST_CURRENT_CLIENT = 2,       /* yes/no: yes but after an ending that no return has followed, so also before
+                                           the first intake; see BeginsFirstTherapy() of the SDK */
   CANDOR_HOST_HOLDS_CASE = 3,           /* yes/no: the entry's therapist held the case */
   CANDOR_HOST_CONSULTANT_IS_MEMBER = 4, /* yes/no; consultations only */
   CANDOR_HOST_CONSULTANT_RELATION = 5,  /* CANDOR_RELATION_*; consultations only; absent: not recorded */
@@ -67,8 +68,14 @@ enum {
                                      none */
   CANDOR_HOST_FOLLOW_UP_SITUATION = 14, /* id: the same of all that one conversation can meet */
   CANDOR_HOST_FOLLOW_UP_FINDING = 16,   /* CANDOR_FINDING_*: what a disposition has found; absent: nothing */
-  CANDOR_HOST_FROM_CASE = 15 /* yes, since 3: in member scope, of an entry that stands in a case and so is seen
-                                in case scope too; absent: of the member's own timeline */
+  CANDOR_HOST_FROM_CASE = 15,   /* yes, since 3: in member scope, of an entry that stands in a case and so is seen
+                                   in case scope too; absent: of the member's own timeline */
+  CANDOR_HOST_SUPERVISEES = 17, /* number, since 5: of a change of supervision of somebody in training, in member scope:
+                                   how many people in training are supervised by who supervises the member from then
+                                   on, the member among them; absent: nobody of the practice supervises */
+  CANDOR_HOST_AUTHOR = 18,      /* id, since 5: of the same entries as the last own report: who wrote it */
+  CANDOR_HOST_AUTHOR_RELATION = 19 /* CANDOR_RELATION_*, since 5: of these: how the author stands to the member: self,
+                                      subordinate (supervised by the member on the entry's date), else independent */
 };
 
 /* What has become of a follow-up. Ended: met by an entry, gone quiet, or disposed of. */

@@ -9,9 +9,9 @@ namespace candor::boundaries {
 // --- R25 gift_significant
 // Money: whole units of the gift's own currency, of a hundred minor ones each.
 inline constexpr candor_parameter kReceivedUnits =
-    sdk::Parameter({.name = "received_value", .unit = "count", .default_value = 50, .stricter = CANDOR_STRICTER_LOWER});
+    sdk::Parameter({.name = "received_value", .unit = "money", .default_value = 50, .stricter = CANDOR_STRICTER_LOWER});
 inline constexpr candor_parameter kGivenUnits =
-    sdk::Parameter({.name = "given_value", .unit = "count", .default_value = 15, .stricter = CANDOR_STRICTER_LOWER});
+    sdk::Parameter({.name = "given_value", .unit = "money", .default_value = 15, .stricter = CANDOR_STRICTER_LOWER});
 inline constexpr candor_parameter kRepeatCount = Many("repeat", 3, "repeat");
 inline constexpr candor_parameter kRepeatWindowDays = Window("repeat_window", 180, "repeat");
 inline constexpr const candor_parameter* kGiftParameters[] = {

@@ -18,12 +18,20 @@ using sdk::YesNo;
 
 // How many make a pattern, and how long a while they are looked for in: they mean something only together.
 constexpr candor_parameter Many(std::string_view name, int64_t count, std::string_view group) {
-  return sdk::Parameter(
-      {.name = name, .unit = "count", .default_value = count, .stricter = CANDOR_STRICTER_LOWER, .group = group});
+  return sdk::Parameter({.name = name,
+                         .unit = "count",
+                         .default_value = count,
+                         .stricter = CANDOR_STRICTER_LOWER,
+                         .group = group,
+                         .least = 1});
 }
 constexpr candor_parameter Window(std::string_view name, int64_t days, std::string_view group = "") {
-  return sdk::Parameter(
-      {.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_HIGHER, .group = group});
+  return sdk::Parameter({.name = name,
+                         .unit = "days",
+                         .default_value = days,
+                         .stricter = CANDOR_STRICTER_HIGHER,
+                         .group = group,
+                         .least = 1});
 }
 
 inline constexpr candor_parameter kRecordWithinDays = Within("record_within", 14);

@@ -18,7 +18,8 @@ constexpr candor_parameter kConsultWithinDays = Parameter({.name = "consult_with
                                                            .unit = "days",
                                                            .default_value = 14,
                                                            .stricter = CANDOR_STRICTER_LOWER,
-                                                           .group = "consult"});
+                                                           .group = "consult",
+                                                           .not_above = "consult_latest"});
 constexpr candor_parameter kConsultLatestDays = Parameter({.name = "consult_latest",
                                                            .unit = "days",
                                                            .default_value = 30,
@@ -51,8 +52,14 @@ constexpr candor_rule kConsultRule =
 
 // --- R02 attraction_persists
 constexpr candor_parameter kPersistAfterDays = Within("persist_after", 30);
-constexpr candor_parameter kPersistActionChoice = Parameter(
-    {.name = "persist_action", .unit = "choice", .default_value = kPersistDecide, .stricter = CANDOR_STRICTER_HIGHER});
+constexpr candor_choice kDecideChoice = sdk::Choice(kPersistDecide, "decide with the consultant");
+constexpr candor_choice kReferChoice = sdk::Choice(kPersistRefer, "refer");
+constexpr const candor_choice* kPersistChoices[] = {&kDecideChoice, &kReferChoice};
+constexpr candor_parameter kPersistActionChoice = Parameter({.name = "persist_action",
+                                                             .unit = "choice",
+                                                             .default_value = kPersistDecide,
+                                                             .stricter = CANDOR_STRICTER_HIGHER,
+                                                             .choices = kPersistChoices});
 constexpr candor_parameter kDecideWithinDays = Within("decide_within", 14);
 constexpr candor_parameter kReviewWithinDays = Within("review_within", 90);
 constexpr candor_parameter kPersistImportantDays = Within("important_after", 14);
@@ -88,7 +95,7 @@ constexpr candor_rule kPersistRule =
 
 // --- R04 attraction_quiet_close
 constexpr candor_parameter kQuietDays =
-    Parameter({.name = "quiet", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
+    Parameter({.name = "quiet", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER, .least = 1});
 constexpr const candor_parameter* kQuietParameters[] = {&kQuietDays};
 constexpr candor_citation kQuietArticle =
     Citation(CANDOR_AUTHORITY_ARTICLE,
@@ -100,7 +107,7 @@ constexpr candor_rule kQuietRule = Rule(
      .title = "Closes by itself what was talked over and has gone quiet; opens nothing",
      .resolved_by = "Opens nothing.",
      .severity = CANDOR_SEVERITY_LATER,
-     .action = CANDOR_ACTION_TALK,
+     .action = 0,
      .kinds = kConsultKinds,
      .citations = kQuietCitations,
      .parameters = kQuietParameters,
@@ -162,8 +169,11 @@ constexpr candor_rule kCompleteRule =
 
 // --- R09 client_feelings
 constexpr candor_parameter kDiscussWithinDays = Within("discuss_within", 30);
-constexpr candor_parameter kUnresolvedSessions =
-    Parameter({.name = "unresolved_after", .unit = "sessions", .default_value = 6, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kUnresolvedSessions = Parameter({.name = "unresolved_after",
+                                                            .unit = "sessions",
+                                                            .default_value = 6,
+                                                            .stricter = CANDOR_STRICTER_LOWER,
+                                                            .least = 1});
 constexpr const candor_parameter* kFeelingsParameters[] = {&kDiscussWithinDays, &kUnresolvedSessions};
 constexpr candor_citation kClientFeelingsResearch =
     Citation(CANDOR_AUTHORITY_RESEARCH, "Rabasco et al.: 44 % of therapists had a client tell of such feelings", "B");

@@ -50,7 +50,7 @@ inline constexpr candor_rule kDualAssessRule =
           .catalogue_id = "R30",
           .title = "Look at the other relation with somebody: could it harm, does the client agree, is it wise?",
           .resolved_by = "An assessment on record and a consultation, with the outcome that it is acceptable; or the "
-                         "other relation is let go of.",
+                         "other relation is let go of. Where it is found to harm, R33 asks instead.",
           .severity = CANDOR_SEVERITY_SOON,
           .action = CANDOR_ACTION_TALK,
           .kinds = kDualAssessKinds,
@@ -62,7 +62,7 @@ inline constexpr candor_rule kDualAssessRule =
                      "begins, changes or is proposed."});
 
 // --- R31 dual_unavoidable_review
-inline constexpr candor_parameter kReviewEveryDays = Within("review_every", 180);
+inline constexpr candor_parameter kReviewEveryDays = Within("review_every", 180, 1);
 inline constexpr const candor_parameter* kUnavoidableParameters[] = {&kReviewEveryDays};
 inline constexpr candor_citation kUnavoidableBacp =
     Citation(CANDOR_AUTHORITY_CODE, "BACP 33d: the impact is reviewed periodically in supervision", "A");
@@ -127,7 +127,7 @@ inline constexpr candor_rule kHarmfulRule =
 inline constexpr candor_parameter kReviewWithinDays = Within("review_within", 2);
 // In minor units of whatever currency: what an emergency explains.
 inline constexpr candor_parameter kExemptMinorUnitsCount = sdk::Parameter(
-    {.name = "exempt_minor_units", .unit = "count", .default_value = 2500, .stricter = CANDOR_STRICTER_LOWER});
+    {.name = "exempt_minor_units", .unit = "minor_units", .default_value = 2500, .stricter = CANDOR_STRICTER_LOWER});
 inline constexpr const candor_parameter* kEntanglementParameters[] = {&kReviewWithinDays, &kExemptMinorUnitsCount,
                                                                       &kRecordWithinDays};
 inline constexpr candor_citation kEntanglementApa =

@@ -22,7 +22,7 @@ inline constexpr candor_parameter kRecordWithinDays = Within("record_within", 14
 inline constexpr candor_citation kZurArticle =
     Citation(CANDOR_AUTHORITY_ARTICLE, "GoodTherapy, Dual Relationship, with answers by O. Zur", "A");
 inline constexpr candor_citation kDaysOfPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days", "own");
 
 }  // namespace candor::dual_relationships
 

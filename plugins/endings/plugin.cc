@@ -15,7 +15,7 @@ using sdk::Within;
 using sdk::YesNo;
 
 constexpr candor_citation kDaysOfPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days", "own");
 
 // --- R44 forced_ending
 constexpr candor_parameter kAttemptWithinDays = Within("attempt_within", 14);
@@ -76,9 +76,9 @@ constexpr candor_rule kReturnRule =
 
 // --- R46 post_termination_contact
 constexpr candor_parameter kContactsCount =
-    Parameter({.name = "contacts", .unit = "count", .default_value = 3, .stricter = CANDOR_STRICTER_LOWER});
+    Parameter({.name = "contacts", .unit = "count", .default_value = 3, .stricter = CANDOR_STRICTER_LOWER, .least = 1});
 constexpr candor_parameter kContactWindowDays =
-    Parameter({.name = "window", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER});
+    Parameter({.name = "window", .unit = "days", .default_value = 90, .stricter = CANDOR_STRICTER_HIGHER, .least = 1});
 constexpr candor_parameter kIndependentAnswer = YesNo("independent", 1);
 constexpr const candor_parameter* kContactParameters[] = {&kContactsCount, &kContactWindowDays, &kNoteWithinDays,
                                                           &kIndependentAnswer};
@@ -118,7 +118,7 @@ constexpr candor_citation kReviewCode =
              "number of years",
              "A");
 constexpr candor_citation kReviewPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of years");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of years", "own");
 constexpr const candor_citation* kReviewCitations[] = {&kReviewCode, &kReviewPractice};
 constexpr uint16_t kReviewKinds[] = {CANDOR_KIND_INTAKE, CANDOR_KIND_DISCUSSION, CANDOR_KIND_TERMINATION};
 constexpr uint16_t kReviewAsked[] = {CANDOR_FIELD_DISCUSSION_TOPIC};
@@ -138,8 +138,8 @@ constexpr candor_rule kReviewRule =
           .trigger = "The therapy has lasted so many years, and then each year again."});
 
 // --- R59 clear_start
-constexpr candor_parameter kSessionsCount =
-    Parameter({.name = "sessions", .unit = "sessions", .default_value = 3, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kSessionsCount = Parameter(
+    {.name = "sessions", .unit = "sessions", .default_value = 3, .stricter = CANDOR_STRICTER_LOWER, .least = 1});
 constexpr candor_parameter kTickWithinDays = Within("tick_within", 14);
 constexpr const candor_parameter* kStartParameters[] = {&kSessionsCount, &kTickWithinDays};
 constexpr candor_citation kStartNotice =

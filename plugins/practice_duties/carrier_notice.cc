@@ -37,10 +37,15 @@ void TakeForCarrier(const sdk::Event& entry, sdk::Subject& subject, State& state
   const std::optional<uint16_t> received_on = OpensWithDayIn(entry);
   if (!received_on) return;
   const int32_t received = ReceivedOn(entry, *received_on);
-  const int32_t due = received + subject.Days(rule, kNoticeWithin);
+  const sdk::DueDay due = sdk::InBusinessDays(received, subject.Parameter(rule, kNoticeWithin));
   OpenMatter(entry, subject, state,
-             {.rule = rule, .severity = sdk::Severity::kSoon, .action = sdk::Action::kDocument, .due = due}, received);
-  WatchDue(subject, rule, entry.id(), due);
+             {.rule = rule,
+              .severity = sdk::Severity::kSoon,
+              .action = sdk::Action::kDocument,
+              .due = due.day,
+              .counted_from = due.counted_from},
+             received);
+  WatchDue(subject, rule, entry.id(), due.day);
 }
 
 }  // namespace candor::practice_duties

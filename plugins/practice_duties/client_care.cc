@@ -6,9 +6,14 @@
 #include "plugins/practice_duties/matters.h"
 #include "plugins/practice_duties/rules.h"
 #include "plugins/sdk/conduct.h"
+#include "plugins/sdk/entries.h"
 
 namespace candor::practice_duties {
 namespace {
+
+// What a plan of care is for; bits of Matter::about.
+constexpr uint8_t kForAnAct = 1u << 0;
+constexpr uint8_t kForARelation = 1u << 1;
 
 // Partner, family, guardian: whoever else is close is the profile's to say, of the rule that forbids it.
 bool IsCloseToClient(const sdk::Conduct& conduct) {
@@ -64,26 +69,34 @@ bool IsHarmfulRelation(const sdk::Event& entry, const sdk::Subject& subject) {
          IsMaterialTie(entry, subject.Parameter(kClientCare, kCareExemptMinorUnits));
 }
 
-bool CallsForCare(const sdk::Event& entry, const sdk::Subject& subject) {
-  return entry.IsYes(CANDOR_HOST_CURRENT_CLIENT) && (IsSexualOrRomantic(entry) || IsHarmfulRelation(entry, subject));
+// What the entry calls for care for; 0: for nothing.
+uint8_t CareFor(const sdk::Event& entry, const sdk::Subject& subject) {
+  if (!entry.IsYes(CANDOR_HOST_CURRENT_CLIENT)) return 0;
+  uint8_t care_for = 0;
+  if (IsSexualOrRomantic(entry)) care_for |= kForAnAct;
+  if (IsHarmfulRelation(entry, subject)) care_for |= kForARelation;
+  return care_for;
 }
 
 // What is to be done first sets the date.
-int32_t DueOfCare(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
-  if ((missing & kMissingOffCase) != 0) return received + subject.Days(rule, kOffCaseWithin);
+sdk::DueDay DueOfCare(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+  if ((missing & kMissingOffCase) != 0) return {received + subject.Days(rule, kOffCaseWithin)};
   const bool speaks = (missing & (kMissingContact | kMissingRisk | kMissingRights)) != 0;
-  return received + subject.Days(rule, speaks ? kContactWithin : kOfferWithin);
+  if (speaks) return sdk::InBusinessDays(received, subject.Parameter(rule, kContactWithin));
+  return {received + subject.Days(rule, kOfferWithin)};
 }
 
-void OpenClientCare(const sdk::Event& entry, sdk::Subject& subject, State& state) {
+void OpenClientCare(const sdk::Event& entry, sdk::Subject& subject, State& state, uint8_t care_for) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kClientCare)) {
     if (open.therapist != entry.therapist() || !open.due.has_value()) continue;
     // One client, one plan: what else is told joins it.
+    AddAbout(state, open, care_for);
     return subject.Open({.rule = kClientCare,
                          .key = open.key,
                          .severity = open.severity,
                          .action = sdk::Action::kDocument,
                          .due = open.due,
+                         .counted_from = open.counted_from,
                          .missing_fields = open.missing_fields,
                          .facts = {entry.id()}});
   }
@@ -93,9 +106,17 @@ void OpenClientCare(const sdk::Event& entry, sdk::Subject& subject, State& state
              {.rule = kClientCare,
               .severity = sdk::Severity::kUrgent,
               .action = sdk::Action::kDocument,
-              .due = DueOfCare(subject, kClientCare, entry.reported(), kEverything),
+              .due = DueOfCare(subject, kClientCare, entry.reported(), kEverything).day,
               .missing_fields = kEverything},
-             entry.reported());
+             entry.reported(), care_for);
+}
+
+// An act of before the therapy was towards nobody's client. A relation goes on until somebody says otherwise.
+void TakeBackFromBeforeTherapy(const sdk::Event& intake, sdk::Subject& subject, State& state) {
+  const int32_t began = sdk::TherapyBeganOn(intake);
+  for (const sdk::OpenFollowUp& open : subject.OpenOf(kClientCare)) {
+    if (open.opened < began && MatterOf(state, open).about == kForAnAct) WithdrawMatter(subject, state, open);
+  }
 }
 
 // A talk counts where somebody else had it.
@@ -148,7 +169,8 @@ uint32_t DoneForClientCare(const sdk::Event& entry, const sdk::Id& concerned) {
 }  // namespace
 
 void TakeForClientCare(const sdk::Event& entry, sdk::Subject& subject, State& state) {
-  if (CallsForCare(entry, subject)) return OpenClientCare(entry, subject, state);
+  if (sdk::BeginsFirstTherapy(entry, state.treated)) return TakeBackFromBeforeTherapy(entry, subject, state);
+  if (const uint8_t care_for = CareFor(entry, subject)) return OpenClientCare(entry, subject, state, care_for);
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kClientCare)) {
     const uint32_t done = DoneForClientCare(entry, open.therapist);
     SettleMatter(entry, subject, state, open, {.done = done, .due = DueOfCare});

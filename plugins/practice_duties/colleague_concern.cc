@@ -32,13 +32,15 @@ void OpenConcern(const sdk::Event& entry, sdk::Subject& subject, State& state) {
   const bool at_risk = entry.IsYes(CANDOR_FIELD_CONCERN_CLIENT_AT_RISK);
   const bool urgent = at_risk || about == CANDOR_CONCERN_ABOUT_SEXUAL_CONDUCT;
   const int32_t received = ReceivedOn(entry, CANDOR_FIELD_CONCERN_RECEIVED_ON);
+  const sdk::DueDay due = sdk::InBusinessDays(received, subject.Parameter(kColleagueConcern, kAcknowledgeWithin));
   uint32_t missing = kMissingAcknowledgement | kMissingRecords | kMissingAction;
   if (entry.IsYes(CANDOR_FIELD_CONCERN_RECORDS_PRESERVED)) missing &= ~kMissingRecords;
   OpenMatter(entry, subject, state,
              {.rule = kColleagueConcern,
               .severity = urgent ? sdk::Severity::kUrgent : sdk::Severity::kImportant,
               .action = sdk::Action::kDocument,
-              .due = received + subject.Days(kColleagueConcern, kAcknowledgeWithin),
+              .due = due.day,
+              .counted_from = due.counted_from,
               .missing_fields = missing},
              received, about);
 }
@@ -60,9 +62,10 @@ uint32_t DoneForColleagueConcern(const sdk::Event& entry) {
   }
 }
 
-int32_t DueOfConcern(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+sdk::DueDay DueOfConcern(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
   const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
-  return received + subject.Days(rule, acknowledged ? kActWithin : kAcknowledgeWithin);
+  if (acknowledged) return {received + subject.Days(rule, kActWithin)};
+  return sdk::InBusinessDays(received, subject.Parameter(rule, kAcknowledgeWithin));
 }
 
 void TakeStep(const sdk::Event& entry, sdk::Subject& subject, State& state) {

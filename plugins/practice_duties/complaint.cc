@@ -10,17 +10,18 @@ namespace {
 
 void OpenComplaint(const sdk::Event& complaint, sdk::Subject& subject, State& state, uint16_t rule) {
   const int32_t received = ReceivedOn(complaint, CANDOR_FIELD_COMPLAINT_RECEIVED_ON);
-  const int32_t due = received + subject.Days(rule, kComplaintAcknowledgeWithin);
+  const sdk::DueDay due = sdk::InBusinessDays(received, subject.Parameter(rule, kComplaintAcknowledgeWithin));
   uint32_t missing = kMissingAcknowledgement | kMissingBoardAddress | kMissingAnswer;
   if (complaint.IsYes(CANDOR_FIELD_COMPLAINT_BOARD_ADDRESS_GIVEN)) missing &= ~kMissingBoardAddress;
   OpenMatter(complaint, subject, state,
              {.rule = rule,
               .severity = sdk::Severity::kSoon,
               .action = sdk::Action::kDocument,
-              .due = due,
+              .due = due.day,
+              .counted_from = due.counted_from,
               .missing_fields = missing},
              received, AboutOf(complaint, CANDOR_FIELD_COMPLAINT_ABOUT));
-  WatchDue(subject, rule, complaint.id(), due);
+  WatchDue(subject, rule, complaint.id(), due.day);
 }
 
 uint32_t DoneForComplaint(const sdk::Event& entry) {
@@ -39,9 +40,10 @@ uint32_t DoneForComplaint(const sdk::Event& entry) {
   }
 }
 
-int32_t DueOfComplaint(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
+sdk::DueDay DueOfComplaint(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) {
   const bool acknowledged = (missing & kMissingAcknowledgement) == 0;
-  return received + subject.Days(rule, acknowledged ? kAnswerWithin : kComplaintAcknowledgeWithin);
+  if (acknowledged) return {received + subject.Days(rule, kAnswerWithin)};
+  return sdk::InBusinessDays(received, subject.Parameter(rule, kComplaintAcknowledgeWithin));
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 namespace candor::practice_duties {
 
 inline constexpr candor_parameter kOffCaseWithinDays = Within("off_case_within", 0);
-inline constexpr candor_parameter kContactWithinDays = Within("contact_within", 2);
+inline constexpr candor_parameter kContactWithinDays = WithinBusinessDays("contact_within", 2);
 inline constexpr candor_parameter kOfferWithinDays = Within("offer_within", 7);
 inline constexpr candor_parameter kCareExemptUnits = Parameter(
-    {.name = "exempt_minor_units", .unit = "count", .default_value = 2500, .stricter = CANDOR_STRICTER_LOWER});
+    {.name = "exempt_minor_units", .unit = "minor_units", .default_value = 2500, .stricter = CANDOR_STRICTER_LOWER});
 inline constexpr const candor_parameter* kCareParameters[] = {&kOffCaseWithinDays, &kContactWithinDays,
                                                               &kOfferWithinDays, &kCareExemptUnits};
 inline constexpr candor_citation kCareApa = Citation(
@@ -29,7 +29,9 @@ inline constexpr uint16_t kCareKinds[] = {CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT,
                                           CANDOR_KIND_REFERRAL,
                                           CANDOR_KIND_TRANSFER_STEP,
                                           CANDOR_KIND_CLIENT_DECLINED,
-                                          CANDOR_KIND_TERMINATION};
+                                          CANDOR_KIND_TERMINATION,
+                                          CANDOR_KIND_INTAKE,
+                                          CANDOR_KIND_SESSION};
 inline constexpr uint16_t kCareAsked[] = {CANDOR_FIELD_PAUSE_BY, CANDOR_FIELD_DISCUSSION_TOPIC,
                                           CANDOR_FIELD_DISCUSSION_RISK_ASKED, CANDOR_FIELD_DISCUSSION_RIGHTS_TOLD,
                                           CANDOR_FIELD_DISCUSSION_OTHER_THERAPIST_OFFERED};

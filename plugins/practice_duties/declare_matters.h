@@ -7,7 +7,7 @@
 namespace candor::practice_duties {
 
 // --- R54 colleague_concern, and of an earlier therapist
-inline constexpr candor_parameter kConcernAcknowledge = Within("acknowledge_within", 2);
+inline constexpr candor_parameter kConcernAcknowledge = WithinBusinessDays("acknowledge_within", 2);
 inline constexpr candor_parameter kActWithinDays = Within("act_within", 14);
 inline constexpr const candor_parameter* kConcernParameters[] = {&kConcernAcknowledge, &kActWithinDays};
 inline constexpr candor_citation kConcernLaw =
@@ -40,7 +40,7 @@ inline constexpr candor_rule kConcernRule =
         .done_kinds = kConcernDone,
         .trigger = "Somebody else has a concern about the member, or tells of conduct that they heard of or suspect."});
 
-inline constexpr candor_parameter kOpenWithinDays = Within("open_within", 2);
+inline constexpr candor_parameter kOpenWithinDays = WithinBusinessDays("open_within", 2);
 inline constexpr candor_parameter kHereRecordDays = Within("record_within", 14);
 inline constexpr const candor_parameter* kHereParameters[] = {&kOpenWithinDays, &kHereRecordDays};
 inline constexpr uint16_t kHereKinds[] = {CANDOR_KIND_PRIOR_THERAPIST_ALLEGATION, CANDOR_KIND_NOTICE_GIVEN};
@@ -63,7 +63,7 @@ inline constexpr candor_rule kHereRule = Of(
      .trigger = "A client told of an earlier therapist who is, or may be, of this practice."});
 
 // --- R65 complaint, in a case and about a member
-inline constexpr candor_parameter kComplaintAcknowledge = Within("acknowledge_within", 7);
+inline constexpr candor_parameter kComplaintAcknowledge = WithinBusinessDays("acknowledge_within", 5);
 inline constexpr candor_parameter kAnswerWithinDays = Within("answer_within", 30);
 inline constexpr const candor_parameter* kComplaintParameters[] = {&kComplaintAcknowledge, &kAnswerWithinDays};
 inline constexpr candor_citation kComplaintLaw =
@@ -98,47 +98,63 @@ inline constexpr candor_rule kComplaintMemberRule =
 inline constexpr candor_parameter kReportWindowDays =
     Parameter({.name = "report_window", .unit = "days", .default_value = 180, .stricter = CANDOR_STRICTER_HIGHER});
 inline constexpr candor_parameter kReviewWithinDays = Within("review_within", 7);
-inline constexpr const candor_parameter* kReprisalParameters[] = {&kReportWindowDays, &kReviewWithinDays};
+inline constexpr candor_parameter kMeasureRecordDays = Within("record_within", 14);
+inline constexpr const candor_parameter* kReprisalParameters[] = {&kReportWindowDays, &kReviewWithinDays,
+                                                                  &kMeasureRecordDays};
 inline constexpr candor_citation kReprisalPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided: nobody is worse off for having reported");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided: nobody is worse off for having reported", "own");
 inline constexpr const candor_citation* kReprisalCitations[] = {&kReprisalPractice};
 inline constexpr uint16_t kReprisalKinds[] = {CANDOR_KIND_CONCERN, CANDOR_KIND_DEPARTURE};
-inline constexpr candor_rule kReprisalRule =
-    Of(kOfMemberRestricted,
-       {.slug = "reprisal_guard",
-        .catalogue_id = "R66",
-        .title = "Before it takes effect: somebody independent looks at whether it has to do with what was reported",
-        .resolved_by = "A review by somebody independent that says why it is unrelated.",
-        .severity = CANDOR_SEVERITY_SOON,
-        .action = CANDOR_ACTION_DOCUMENT,
-        .kinds = kReprisalKinds,
-        .citations = kReprisalCitations,
-        .parameters = kReprisalParameters,
-        .done_kinds = kConcernDone,
-        .trigger = "The practice limits, suspends or ends a member's work within 180 days after the member reported "
-                   "something. That there is a report is seen, not what it says."});
+inline constexpr uint16_t kReprisalAsked[] = {CANDOR_FIELD_CONCERN_EVENT, CANDOR_FIELD_CONCERN_ACTION,
+                                              CANDOR_FIELD_DEPARTURE_REASON};
+inline constexpr candor_rule kReprisalRule = Of(
+    kOfMemberRestricted,
+    {.slug = "reprisal_guard",
+     .catalogue_id = "R66",
+     .title = "Before it takes effect: somebody independent looks at whether it has to do with what was reported",
+     .resolved_by = "A review that says why it is unrelated, by somebody who did not order it and whom the member does "
+                    "not supervise; or a decision with a reason of the person responsible.",
+     .severity = CANDOR_SEVERITY_SOON,
+     .action = CANDOR_ACTION_DOCUMENT,
+     .kinds = kReprisalKinds,
+     .citations = kReprisalCitations,
+     .parameters = kReprisalParameters,
+     .asked_fields = kReprisalAsked,
+     .done_kinds = kConcernDone,
+     .trigger = "The practice limits, suspends or ends a member's work not long after the member reported something. "
+                "That there is a report is seen, not what it says."});
 
 // --- R67 supervisor_set_up
 inline constexpr candor_parameter kAgreementDutyFlag = YesNo("agreement_duty", 0);
 inline constexpr candor_parameter kAgreementWithinDays = Within("agreement_within", 60);
 inline constexpr candor_parameter kRemindBeforeDays =
     Parameter({.name = "remind_before", .unit = "days", .default_value = 14, .stricter = CANDOR_STRICTER_HIGHER});
-inline constexpr const candor_parameter* kSetUpParameters[] = {&kAgreementDutyFlag, &kAgreementWithinDays,
-                                                               &kRemindBeforeDays};
-inline constexpr candor_citation kSetUpLaw = Citation(
-    CANDOR_AUTHORITY_LAW, "California law, BPC 4980.43.4 and 16 CCR 1833: a signed agreement within 60 days", "A");
+// A thousand where no law says how many: nobody has so many.
+inline constexpr candor_parameter kMostSuperviseesCount = Parameter({.name = "most_supervisees",
+                                                                     .unit = "count",
+                                                                     .default_value = 1000,
+                                                                     .stricter = CANDOR_STRICTER_LOWER,
+                                                                     .least = 1});
+inline constexpr candor_parameter kMendWithinDays = Within("mend_within", 14);
+inline constexpr const candor_parameter* kSetUpParameters[] = {
+    &kAgreementDutyFlag, &kAgreementWithinDays, &kRemindBeforeDays, &kMostSuperviseesCount, &kMendWithinDays};
+inline constexpr candor_citation kSetUpLaw =
+    Citation(CANDOR_AUTHORITY_LAW,
+             "California law, BPC 4980.43.4 and 16 CCR 1833: an agreement within 60 days, six supervisees", "A");
 inline constexpr const candor_citation* kSetUpCitations[] = {&kSetUpLaw, &kDaysOfPractice};
 inline constexpr uint16_t kSetUpKinds[] = {CANDOR_KIND_SUPERVISION_CHANGE, CANDOR_KIND_TRAINING, CANDOR_KIND_DEPARTURE};
 inline constexpr uint16_t kSetUpAsked[] = {
-    CANDOR_FIELD_SUPERVISION_CHANGE_AGREEMENT_SIGNED_ON, CANDOR_FIELD_SUPERVISION_CHANGE_AGREEMENT_UNTIL,
-    CANDOR_FIELD_SUPERVISION_CHANGE_SITE_AGREEMENT_UNTIL, CANDOR_FIELD_TRAINING_VALID_UNTIL};
+    CANDOR_FIELD_SUPERVISION_CHANGE_AGREEMENT_SIGNED_ON,  CANDOR_FIELD_SUPERVISION_CHANGE_AGREEMENT_UNTIL,
+    CANDOR_FIELD_SUPERVISION_CHANGE_SITE_AGREEMENT_UNTIL, CANDOR_FIELD_TRAINING_VALID_UNTIL,
+    CANDOR_FIELD_SUPERVISION_CHANGE_LICENCE_UNTIL,        CANDOR_FIELD_SUPERVISION_CHANGE_NEXT_SUPERVISOR};
 inline constexpr uint16_t kSetUpDone[] = {CANDOR_KIND_SUPERVISION_CHANGE, CANDOR_KIND_TRAINING};
 inline constexpr candor_rule kSetUpRule =
     Of(kOfMember,
        {.slug = "supervisor_set_up",
         .catalogue_id = "R67",
-        .title = "Sign or renew what supervision rests on: the agreement, the site's, the supervisor's training",
-        .resolved_by = "What was asked for, signed or renewed; or the supervision ended.",
+        .title = "Mend what supervision rests on: agreements, the supervisor's licence and training, their number",
+        .resolved_by = "What was asked for, signed or renewed; another supervisor; or a change of supervision written "
+                       "down when the supervisor has no more people in training than the law allows.",
         .severity = CANDOR_SEVERITY_SOON,
         .action = CANDOR_ACTION_DOCUMENT,
         .kinds = kSetUpKinds,
@@ -146,8 +162,9 @@ inline constexpr candor_rule kSetUpRule =
         .parameters = kSetUpParameters,
         .asked_fields = kSetUpAsked,
         .done_kinds = kSetUpDone,
-        .trigger = "Supervision of somebody in training without a signed agreement, where the law asks for "
-                   "one, or an agreement or a training to supervise that runs out soon."});
+        .trigger = "Supervision of somebody in training without a signed agreement, where the law asks for one, or by "
+                   "somebody who then has more people in training than it allows; or an agreement, a licence or a "
+                   "training to supervise that runs out soon."});
 
 }  // namespace candor::practice_duties
 

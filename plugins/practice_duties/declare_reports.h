@@ -30,20 +30,21 @@ inline constexpr uint16_t kAllegationMemberAsked[] = {
 inline constexpr uint16_t kReportDone[] = {CANDOR_KIND_REPORT_FILED};
 inline constexpr std::string_view kReportResolves =
     "A written report with its agency and reference, or counsel's opinion that none is called for.";
-inline constexpr candor_rule kWrittenAllegationRule = Of(
-    kOfCase, {.slug = "written_allegation",
-              .catalogue_id = "R60",
-              .title = "Have counsel check it: the licensing board is told of what the client wrote",
-              .resolved_by = kReportResolves,
-              .severity = CANDOR_SEVERITY_URGENT,
-              .action = CANDOR_ACTION_DOCUMENT,
-              .kinds = kAllegationKinds,
-              .citations = kAllegationCitations,
-              .parameters = kAllegationParameters,
-              .asked_fields = kAllegationAsked,
-              .done_kinds = kReportDone,
-              .trigger = "A client, or who stands for them, tells in writing of sexual abuse or misconduct of a "
-                         "therapist, here or elsewhere, where the law asks for a report; or a report is called for."});
+inline constexpr candor_rule kWrittenAllegationRule =
+    Of(kOfCase, {.slug = "written_allegation",
+                 .catalogue_id = "R60",
+                 .title = "Have counsel check it: the licensing board is told of what the client wrote",
+                 .resolved_by = kReportResolves,
+                 .severity = CANDOR_SEVERITY_URGENT,
+                 .action = CANDOR_ACTION_DOCUMENT,
+                 .kinds = kAllegationKinds,
+                 .citations = kAllegationCitations,
+                 .parameters = kAllegationParameters,
+                 .asked_fields = kAllegationAsked,
+                 .done_kinds = kReportDone,
+                 .trigger = "A client, or who stands for them, tells in writing of sexual abuse or misconduct of a "
+                            "therapist, here or elsewhere, where the law asks for a report; or a report is called for.",
+                 .dates_of_law = true});
 inline constexpr candor_rule kWrittenAllegationMemberRule = Of(
     kOfMemberRestricted,
     {.slug = "written_allegation_about_member",
@@ -58,11 +59,17 @@ inline constexpr candor_rule kWrittenAllegationMemberRule = Of(
      .asked_fields = kAllegationMemberAsked,
      .done_kinds = kReportDone,
      .trigger = "A client tells in writing of sexual abuse or misconduct of the member, and no case was named, where "
-                "the law asks for a report; or a report is called for."});
+                "the law asks for a report; or a report is called for.",
+     .dates_of_law = true});
 
 // --- R61 peer_review_report
 inline constexpr candor_parameter kPeerReviewBodyFlag = YesNo("peer_review_body", 0);
-inline constexpr candor_parameter kRestrictionDaysCount = Within("restriction_days", 30);
+inline constexpr candor_parameter kRestrictionDaysCount = Parameter({.name = "restriction_days",
+                                                                     .unit = "days",
+                                                                     .default_value = 30,
+                                                                     .stricter = CANDOR_STRICTER_LOWER,
+                                                                     .least = 1,
+                                                                     .not_above = "restriction_window"});
 inline constexpr candor_parameter kRestrictionWindowDays =
     Parameter({.name = "restriction_window", .unit = "days", .default_value = 365, .stricter = CANDOR_STRICTER_HIGHER});
 inline constexpr const candor_parameter* kPeerReviewParameters[] = {
@@ -91,16 +98,23 @@ inline constexpr candor_rule kPeerReviewRule = Of(
      .asked_fields = kPeerReviewAsked,
      .done_kinds = kReportDone,
      .trigger = "Where there is a peer review body and the law asks: the work was restricted for 30 days in 12 months "
-                "or ended, or the member left after notice of an investigation."});
+                "or ended, or the member left after notice of an investigation.",
+     .dates_of_law = true});
 
 // --- R62 mandated_report
-inline constexpr candor_parameter kTelephoneWithinDays = Within("telephone_within", 0);
+inline constexpr candor_parameter kTelephoneWithinDays = Parameter({.name = "telephone_within",
+                                                                    .unit = "days",
+                                                                    .default_value = 0,
+                                                                    .stricter = CANDOR_STRICTER_LOWER,
+                                                                    .not_above = "written_within"});
 inline constexpr candor_parameter kWrittenWithinDays = Within("written_within", 1);
 inline constexpr const candor_parameter* kMandatedParameters[] = {&kTelephoneWithinDays, &kWrittenWithinDays};
 inline constexpr candor_citation kMandatedLaw = Citation(
     CANDOR_AUTHORITY_LAW, "California law, Penal Code 11166: at once by telephone, in writing within 36 hours", "KH");
 inline constexpr const candor_citation* kMandatedCitations[] = {&kMandatedLaw, &kDaysOfPractice};
-inline constexpr uint16_t kMandatedKinds[] = {CANDOR_KIND_REPORT_FILED};
+inline constexpr uint16_t kMandatedKinds[] = {CANDOR_KIND_REPORT_FILED, CANDOR_KIND_SESSION,
+                                              CANDOR_KIND_CLIENT_FEELINGS, CANDOR_KIND_DISCUSSION,
+                                              CANDOR_KIND_COMPLAINT};
 inline constexpr uint16_t kMandatedAsked[] = {CANDOR_FIELD_REPORT_FILED_EVENT, CANDOR_FIELD_REPORT_FILED_REFERENCE};
 // Whoever suspects it reports it: the law asks the therapist, not the practice.
 inline constexpr candor_rule kMandatedRule =
@@ -116,10 +130,12 @@ inline constexpr candor_rule kMandatedRule =
           .parameters = kMandatedParameters,
           .asked_fields = kMandatedAsked,
           .done_kinds = kReportDone,
-          .trigger = "A report about the abuse of a minor or of a dependent adult is called for."});
+          .trigger = "Whoever writes of a session, a talk or a complaint suspects that a minor or a dependent adult is "
+                     "abused; or a report about it is called for.",
+          .dates_of_law = true});
 
 // --- R63 carrier_notice, in a case and about a member
-inline constexpr candor_parameter kNoticeWithinDays = Within("notice_within", 3);
+inline constexpr candor_parameter kNoticeWithinDays = WithinBusinessDays("notice_within", 3);
 inline constexpr const candor_parameter* kCarrierParameters[] = {&kNoticeWithinDays};
 inline constexpr candor_citation kCarrierPractice =
     Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided: claims-made policies ask for early notice", "A");

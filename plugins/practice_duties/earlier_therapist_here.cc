@@ -11,12 +11,15 @@ void TakeAccount(const sdk::Event& account, sdk::Subject& subject, State& state)
   if (account.IsNo(kHere)) return;
   const int32_t received = ReceivedOn(account, CANDOR_FIELD_PRIOR_THERAPIST_ALLEGATION_RECEIVED_ON);
   const bool recorded = account.Has(kHere);  // "unsure" is for somebody to find out
+  const sdk::DueDay due =
+      recorded ? sdk::InBusinessDays(received, subject.Parameter(kEarlierTherapistHere, kOpenWithin))
+               : sdk::DueDay{account.reported() + subject.Days(kEarlierTherapistHere, kHereRecordWithin)};
   OpenMatter(account, subject, state,
              {.rule = kEarlierTherapistHere,
               .severity = recorded ? sdk::Severity::kImportant : sdk::Severity::kLater,
               .action = recorded ? sdk::Action::kDocument : sdk::Action::kCompleteRecord,
-              .due = recorded ? received + subject.Days(kEarlierTherapistHere, kOpenWithin)
-                              : account.reported() + subject.Days(kEarlierTherapistHere, kHereRecordWithin),
+              .due = due.day,
+              .counted_from = due.counted_from,
               .missing_fields = recorded ? 0 : kMissingHere},
              received);
 }

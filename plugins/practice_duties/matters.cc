@@ -66,13 +66,17 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sd
   if (joins) {
     followup.key = open.back().key;
     followup.severity = std::max(followup.severity, open.back().severity);
-    if (open.back().due && followup.due) followup.due = std::min(*open.back().due, *followup.due);
+    if (open.back().due && followup.due && *open.back().due < *followup.due) {
+      followup.due = open.back().due;
+      followup.counted_from = open.back().counted_from;
+    }
     followup.facts.push_back(entry.id());
     about = 0;
   }
   subject.Open(followup);
   Forget(state, followup.rule, followup.key);
-  Remember(state, {followup.key, received, static_cast<uint8_t>(followup.rule), about, {}});
+  const sdk::Id author = entry.IdOf(CANDOR_HOST_AUTHOR).value_or(sdk::Id());
+  Remember(state, {followup.key, received, static_cast<uint8_t>(followup.rule), about, {}, author});
 }
 
 Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
@@ -80,7 +84,13 @@ Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
   const Matter* const found =
       std::find_if(state.matters, end, [&](const Matter& one) { return one.rule == open.rule && one.key == open.key; });
   if (found != end) return *found;
-  return {open.key, open.reported, static_cast<uint8_t>(open.rule), 0, {}};
+  return {open.key, open.reported, static_cast<uint8_t>(open.rule), 0, {}, {}};
+}
+
+void AddAbout(State& state, const sdk::OpenFollowUp& open, uint8_t about) {
+  for (Matter& one : state.matters) {
+    if (one.rule == open.rule && one.key == open.key) one.about |= about;
+  }
 }
 
 bool IsAbout(const Matter& matter, uint8_t about) {
@@ -93,21 +103,28 @@ void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& op
   Forget(state, open.rule, open.key);
 }
 
+void WithdrawMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open) {
+  subject.Withdraw(open.rule, open.key);
+  subject.CancelTimer(open.rule, sdk::TimerToken(open.key, kPastDuePurpose));
+  Forget(state, open.rule, open.key);
+}
+
 void SettleMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open,
                   const Settlement& what) {
   const Matter matter = MatterOf(state, open);
   const uint32_t missing = open.missing_fields & ~what.done;
   if (!IsAbout(matter, what.about) || missing == open.missing_fields) return;
   if ((missing & what.needed) == 0) return MeetMatter(subject, state, open);
-  const int32_t due = what.due(subject, open.rule, matter.received, missing);
+  const sdk::DueDay due = what.due(subject, open.rule, matter.received, missing);
   subject.Open({.rule = open.rule,
                 .key = open.key,
                 .severity = open.severity,
                 .action = sdk::Action::kDocument,
-                .due = due,
+                .due = due.day,
+                .counted_from = due.counted_from,
                 .missing_fields = missing,
                 .facts = {entry.id()}});
-  if (what.watched) WatchDue(subject, open.rule, open.key, due);
+  if (what.watched) WatchDue(subject, open.rule, open.key, due.day);
 }
 
 void WatchDue(sdk::Subject& subject, uint16_t rule, const sdk::Id& key, int32_t due) {
@@ -123,6 +140,7 @@ void RaisePastDue(const sdk::Event& timer, sdk::Subject& subject) {
                   .severity = sdk::Severity::kImportant,
                   .action = sdk::Action::kDocument,
                   .due = open.due,
+                  .counted_from = open.counted_from,
                   .missing_fields = open.missing_fields});
   }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "plugins/practice_duties/state.h"
+#include "plugins/sdk/calendar.h"
 #include "plugins/sdk/policy.h"
 
 // What these rules have in common: days on which something was received, matters that are open, reports about them. An
@@ -31,9 +32,13 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sd
                 uint8_t about = 0);
 // What is kept of the open one; where that was forgotten, what the host shows.
 Matter MatterOf(const State& state, const sdk::OpenFollowUp& open);
+// Adds bits to what is kept of an open one that another entry joins.
+void AddAbout(State& state, const sdk::OpenFollowUp& open, uint8_t about);
 // Whether what was done is about the open one: the same, or one of the two was not recorded.
 bool IsAbout(const Matter& matter, uint8_t about);
 void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open);
+// It should not have been opened.
+void WithdrawMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open);
 
 // What an entry did for a matter that is open.
 struct Settlement {
@@ -41,7 +46,7 @@ struct Settlement {
   uint32_t needed = UINT32_MAX;  // of these none is left of a matter that is met
   uint8_t about = 0;             // what the entry is about; 0: not recorded
   // By when the rest is to be done, of what the practice received on that day.
-  int32_t (*due)(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) = nullptr;
+  sdk::DueDay (*due)(const sdk::Subject& subject, uint16_t rule, int32_t received, uint32_t missing) = nullptr;
   bool watched = false;  // it is important with the date past
 };
 // Meets the open one, or says what is left of it; nothing where the entry is about another, or did nothing for it.

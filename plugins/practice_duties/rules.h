@@ -34,8 +34,14 @@ enum PeerReviewReportParameter : uint16_t {  // the first two as of a written al
 enum MandatedReportParameter : uint16_t { kTelephoneWithin = 0, kWrittenWithin = 1 };
 enum CarrierNoticeParameter : uint16_t { kNoticeWithin = 0 };
 enum ComplaintParameter : uint16_t { kComplaintAcknowledgeWithin = 0, kAnswerWithin = 1 };
-enum ReprisalGuardParameter : uint16_t { kReportWindow = 0, kReviewWithin = 1 };
-enum SupervisorSetUpParameter : uint16_t { kAgreementDuty = 0, kAgreementWithin = 1, kRemindBefore = 2 };
+enum ReprisalGuardParameter : uint16_t { kReportWindow = 0, kReviewWithin = 1, kMeasureRecordWithin = 2 };
+enum SupervisorSetUpParameter : uint16_t {
+  kAgreementDuty = 0,
+  kAgreementWithin = 1,
+  kRemindBefore = 2,
+  kMostSupervisees = 3,  // in training, of one supervisor
+  kMendWithin = 4
+};
 enum ClientCareParameter : uint16_t {
   kOffCaseWithin = 0,
   kContactWithin = 1,
@@ -55,12 +61,17 @@ inline constexpr uint32_t kMissingReference = 1u << 1;           // written_alle
 inline constexpr uint32_t kMissingInWriting = 1u << 2;           // written_allegation: of an account or a concern
 inline constexpr uint32_t kMissingComplaintForm = 1u << 3;       // written_allegation: of a complaint
 inline constexpr uint32_t kMissingHearing = 1u << 2;             // peer_review_report
+inline constexpr uint32_t kMissingMeasureEvent = 1u << 0;        // reprisal_guard
+inline constexpr uint32_t kMissingMeasureAction = 1u << 1;       // reprisal_guard
+inline constexpr uint32_t kMissingDepartureReason = 1u << 2;     // reprisal_guard
 inline constexpr uint32_t kMissingCall = 1u << 0;                // mandated_report
 inline constexpr uint32_t kMissingWritten = 1u << 1;             // mandated_report
 inline constexpr uint32_t kMissingAgreement = 1u << 0;           // supervisor_set_up
 inline constexpr uint32_t kMissingRenewal = 1u << 1;             // supervisor_set_up
 inline constexpr uint32_t kMissingSite = 1u << 2;                // supervisor_set_up
 inline constexpr uint32_t kMissingSupervisorTraining = 1u << 3;  // supervisor_set_up
+inline constexpr uint32_t kMissingLicence = 1u << 4;             // supervisor_set_up
+inline constexpr uint32_t kMissingOtherSupervisor = 1u << 5;     // supervisor_set_up
 inline constexpr uint32_t kMissingOffCase = 1u << 0;             // client_care
 inline constexpr uint32_t kMissingContact = 1u << 1;             // client_care
 inline constexpr uint32_t kMissingRisk = 1u << 2;                // client_care

@@ -12,8 +12,9 @@ struct Matter {
   sdk::Id key;
   int32_t received = 0;
   uint8_t rule = 0;
-  uint8_t about = 0;  // a word of the entry's choice; 0: not recorded
+  uint8_t about = 0;  // a word of the entry's choice, or what the rule keeps of it; 0: not recorded
   uint8_t unused[2] = {};
+  sdk::Id author;  // who wrote the entry that opened it, where the host says so; empty: not known
 };
 
 // Days on which somebody's work was restricted, both included.
@@ -33,7 +34,7 @@ struct Supervision {
 
 // What the policy keeps of a case or a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
   static constexpr int kMaxMatters = 16;
   static constexpr int kMaxRestrictions = 8;
   static constexpr int kMaxSupervisions = 4;
@@ -43,7 +44,8 @@ struct State {
   uint8_t restriction_count = 0;
   uint8_t investigated = 0;     // the member was told of an investigation that has not been closed
   uint8_t hearing_offered = 0;  // and of a hearing, since
-  uint8_t unused[3] = {};
+  uint8_t treated = 0;          // of a case: something shows that a therapy is or was under way
+  uint8_t unused[2] = {};
   Matter matters[kMaxMatters];                 // oldest first; all zero behind matter_count
   Restriction restrictions[kMaxRestrictions];  // the same
   Supervision supervisions[kMaxSupervisions];

@@ -12,13 +12,25 @@
 namespace candor::practice_duties {
 namespace {
 
-constexpr uint32_t kAll[] = {kMissingAgreement, kMissingRenewal, kMissingSite, kMissingSupervisorTraining};
+// What runs out on a day, or is to be there by one.
+constexpr uint32_t kDated[] = {kMissingAgreement, kMissingRenewal, kMissingSite, kMissingSupervisorTraining,
+                               kMissingLicence};
+// What ends with a supervision.
+constexpr uint32_t kOfSupervision =
+    kMissingAgreement | kMissingRenewal | kMissingSite | kMissingLicence | kMissingOtherSupervisor;
 
 uint64_t TokenOf(const Supervision& one, uint32_t bit) {
   return sdk::TimerToken(one.supervisor, static_cast<uint8_t>(bit));
 }
 
+bool Is(const sdk::Event& change, int64_t event) {
+  return change.Is(CANDOR_FIELD_SUPERVISION_CHANGE_EVENT, event);
+}
+
+// Whom the change is about: who supervises from then on, where it names one.
 sdk::Id SupervisorOf(const sdk::Event& change) {
+  const auto next = change.IdOf(CANDOR_FIELD_SUPERVISION_CHANGE_NEXT_SUPERVISOR);
+  if (next && !Is(change, CANDOR_SUPERVISION_CHANGE_EVENT_ENDED)) return *next;
   if (const auto member = change.IdOf(CANDOR_FIELD_SUPERVISION_CHANGE_SUPERVISOR)) return *member;
   return sdk::kOutsideReceiver;  // somebody outside, who is not told apart from another
 }
@@ -31,7 +43,7 @@ Supervision* Find(State& state, const sdk::Id& supervisor) {
 
 // What was asked for is there: of it, or of all where nothing is left of the supervision.
 void Settle(const sdk::Event& entry, sdk::Subject& subject, Supervision& one, uint32_t done) {
-  for (const uint32_t bit : kAll) {
+  for (const uint32_t bit : kDated) {
     if ((done & bit) != 0) subject.CancelTimer(kSupervisorSetUp, TokenOf(one, bit));
   }
   const uint32_t left = one.missing & ~done;
@@ -48,6 +60,18 @@ void Settle(const sdk::Event& entry, sdk::Subject& subject, Supervision& one, ui
                 .due = one.due,
                 .missing_fields = left,
                 .facts = {entry.id()}});
+}
+
+// It is asked for, with what else is open about the same supervisor.
+void Ask(sdk::Subject& subject, Supervision& one, const sdk::Id& key, int32_t due, uint32_t bit) {
+  one.due = one.key.empty() ? due : std::min(one.due, due);
+  if (one.key.empty()) one.key = key;
+  one.missing = static_cast<uint8_t>(one.missing | bit);
+  subject.Open({.rule = kSupervisorSetUp,
+                .key = one.key,
+                .action = sdk::Action::kDocument,
+                .due = one.due,
+                .missing_fields = one.missing});
 }
 
 // A reminder, so many days before the date.
@@ -75,27 +99,56 @@ void TakeDates(const sdk::Event& change, sdk::Subject& subject, Supervision& one
     Settle(change, subject, one, kMissingSite);
     Watch(subject, one, *until, kMissingSite);
   }
+  if (const auto until = Ahead(change, CANDOR_FIELD_SUPERVISION_CHANGE_LICENCE_UNTIL)) {
+    Settle(change, subject, one, kMissingLicence);
+    Watch(subject, one, *until, kMissingLicence);
+  }
+}
+
+// Of somebody in training: the supervisor has more such people than the law allows, or no more than that again.
+void CountSupervisees(const sdk::Event& change, sdk::Subject& subject, Supervision& one) {
+  const std::optional<int64_t> count = change.Number(CANDOR_HOST_SUPERVISEES);
+  if (!count) return;
+  if (*count <= subject.Parameter(kSupervisorSetUp, kMostSupervisees)) {
+    return Settle(change, subject, one, kMissingOtherSupervisor);
+  }
+  const int32_t first = std::max(change.day(), change.reported());
+  Ask(subject, one, change.id(), first + subject.Days(kSupervisorSetUp, kMendWithin), kMissingOtherSupervisor);
+}
+
+// Of a supervisor who begins, or is known; nullptr: there is no place, so that of a fifth at once nothing is kept.
+Supervision* PlaceFor(State& state, const sdk::Id& supervisor) {
+  if (Supervision* const known = Find(state, supervisor)) return known;
+  Supervision* const place = Find(state, sdk::Id{});
+  if (place != nullptr) place->supervisor = supervisor;
+  return place;
+}
+
+void EndSupervision(const sdk::Event& change, sdk::Subject& subject, State& state) {
+  Supervision* const one = Find(state, SupervisorOf(change));
+  if (one == nullptr) return;
+  Settle(change, subject, *one, kOfSupervision);
+  *one = Supervision{};
 }
 
 void TakeChange(const sdk::Event& change, sdk::Subject& subject, State& state) {
-  const sdk::Id supervisor = SupervisorOf(change);
-  Supervision* one = Find(state, supervisor);
-  if (change.Is(CANDOR_FIELD_SUPERVISION_CHANGE_EVENT, CANDOR_SUPERVISION_CHANGE_EVENT_ENDED)) {
-    if (one == nullptr) return;
-    Settle(change, subject, *one, kMissingAgreement | kMissingRenewal | kMissingSite);
-    *one = Supervision{};
-    return;
+  const bool ended = Is(change, CANDOR_SUPERVISION_CHANGE_EVENT_ENDED);
+  sdk::Id supervisor = SupervisorOf(change);
+  if (ended) {
+    EndSupervision(change, subject, state);
+    const auto next = change.IdOf(CANDOR_FIELD_SUPERVISION_CHANGE_NEXT_SUPERVISOR);
+    if (!next) return;
+    supervisor = *next;
   }
-  const bool begins = change.Is(CANDOR_FIELD_SUPERVISION_CHANGE_EVENT, CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN);
-  if (one == nullptr) {
-    one = Find(state, sdk::Id{});  // a free place; of a fifth supervisor at once nothing is kept
-    if (one == nullptr) return;
-    one->supervisor = supervisor;
-  }
+  Supervision* const one = PlaceFor(state, supervisor);
+  if (one == nullptr) return;
+  const bool begins = ended || Is(change, CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN);
   const bool bound = subject.Flag(kSupervisorSetUp, kAgreementDuty) && change.IsYes(CANDOR_HOST_IN_TRAINING);
-  if (begins && bound)
+  if (begins && bound) {
     Watch(subject, *one, change.day() + subject.Days(kSupervisorSetUp, kAgreementWithin), kMissingAgreement);
+  }
   TakeDates(change, subject, *one);
+  CountSupervisees(change, subject, *one);
 }
 
 void TakeTraining(const sdk::Event& training, sdk::Subject& subject, State& state) {
@@ -114,7 +167,7 @@ void TakeForSetUp(const sdk::Event& entry, sdk::Subject& subject, State& state) 
   if (entry.kind() != CANDOR_KIND_DEPARTURE) return;
   for (Supervision& one : state.supervisions) {
     if (one.supervisor.empty()) continue;
-    Settle(entry, subject, one, kMissingAgreement | kMissingRenewal | kMissingSite);
+    Settle(entry, subject, one, kOfSupervision);
     one = Supervision{};
   }
   Settle(entry, subject, state.training, kMissingSupervisorTraining);
@@ -122,17 +175,9 @@ void TakeForSetUp(const sdk::Event& entry, sdk::Subject& subject, State& state) 
 
 void RemindOfSetUp(const sdk::Event& timer, sdk::Subject& subject, State& state) {
   const auto remind = [&](Supervision& one) {
-    for (const uint32_t bit : kAll) {
+    for (const uint32_t bit : kDated) {
       if (TokenOf(one, bit) != timer.timer_token()) continue;
-      const int32_t due = timer.day() + subject.Days(kSupervisorSetUp, kRemindBefore);
-      one.due = one.key.empty() ? due : std::min(one.due, due);
-      if (one.key.empty()) one.key = timer.id();
-      one.missing = static_cast<uint8_t>(one.missing | bit);
-      subject.Open({.rule = kSupervisorSetUp,
-                    .key = one.key,
-                    .action = sdk::Action::kDocument,
-                    .due = one.due,
-                    .missing_fields = one.missing});
+      Ask(subject, one, timer.id(), timer.day() + subject.Days(kSupervisorSetUp, kRemindBefore), bit);
     }
   };
   for (Supervision& one : state.supervisions) {

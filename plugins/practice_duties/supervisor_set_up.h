@@ -4,8 +4,9 @@
 #include "plugins/practice_duties/state.h"
 #include "plugins/sdk/policy.h"
 
-// R67 supervisor_set_up: supervision without a signed agreement, or with one, a site's or a supervisor's training that
-// runs out. How many supervisees somebody has no member's timeline tells; the report counts them.
+// R67 supervisor_set_up: supervision without a signed agreement, or with one, a site's, a supervisor's licence or
+// training that runs out; or by somebody who has more supervisees in training than the law allows, as the host counts
+// them when a change of supervision is written down.
 namespace candor::practice_duties {
 
 void TakeForSetUp(const sdk::Event& entry, sdk::Subject& subject, State& state);

@@ -134,8 +134,18 @@ inline constexpr candor_rule kAdvanceRule =
 // --- R18 prior_therapist_allegation
 inline constexpr candor_parameter kBrochureAsked = YesNo("brochure", 0);
 inline constexpr candor_parameter kDiscussWithinDays = Within("discuss_within", 30);
-inline constexpr candor_parameter kReportDutyChoice =
-    Parameter({.name = "report_duty", .unit = "choice", .default_value = kAdvise, .stricter = CANDOR_STRICTER_HIGHER});
+inline constexpr candor_choice kNoReportChoice = sdk::Choice(kNoReport, "none");
+inline constexpr candor_choice kAdviseChoice = sdk::Choice(kAdvise, "tell the client that they can report it");
+inline constexpr candor_choice kIfClientAgreesChoice =
+    sdk::Choice(kIfClientAgrees, "ask, and report where the client agrees");
+inline constexpr candor_choice kAlwaysChoice = sdk::Choice(kAlways, "report");
+inline constexpr const candor_choice* kReportDutyChoices[] = {&kNoReportChoice, &kAdviseChoice, &kIfClientAgreesChoice,
+                                                              &kAlwaysChoice};
+inline constexpr candor_parameter kReportDutyChoice = Parameter({.name = "report_duty",
+                                                                 .unit = "choice",
+                                                                 .default_value = kAdvise,
+                                                                 .stricter = CANDOR_STRICTER_HIGHER,
+                                                                 .choices = kReportDutyChoices});
 inline constexpr candor_parameter kReportWithinDays = Within("report_within", 30);
 inline constexpr const candor_parameter* kAllegationParameters[] = {
     &kBrochureAsked, &kDiscussWithinDays, &kReportDutyChoice, &kReportWithinDays, &kSignOffWithinDays};
@@ -170,7 +180,8 @@ inline constexpr candor_rule kAllegationRule =
           .parameters = kAllegationParameters,
           .asked_fields = kAllegationAsked,
           .done_kinds = kAllegationDone,
-          .trigger = "A client tells of sexual behaviour by an earlier therapist."});
+          .trigger = "A client tells of sexual behaviour by an earlier therapist.",
+          .dates_of_law = true});
 
 // --- R19 evaluative_sex
 inline constexpr candor_parameter kEvaluationYearsCount =

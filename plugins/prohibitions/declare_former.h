@@ -25,11 +25,15 @@ inline constexpr uint16_t kFormerKinds[] = {CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT,
 // --- R13 former_client_window
 inline constexpr candor_parameter kWindowYears = Parameter(
     {.name = "years", .unit = "years", .default_value = 5, .stricter = CANDOR_STRICTER_HIGHER, .group = kWindowGroup});
+inline constexpr candor_choice kEndingChoice = sdk::Choice(kFromTermination, "from the ending");
+inline constexpr candor_choice kLastContactChoice = sdk::Choice(kFromLastContact, "from the last professional contact");
+inline constexpr const candor_choice* kAnchorChoices[] = {&kEndingChoice, &kLastContactChoice};
 inline constexpr candor_parameter kWindowAnchor = Parameter({.name = "anchor",
                                                              .unit = "choice",
                                                              .default_value = kFromLastContact,
                                                              .stricter = CANDOR_STRICTER_HIGHER,
-                                                             .group = kWindowGroup});
+                                                             .group = kWindowGroup,
+                                                             .choices = kAnchorChoices});
 inline constexpr candor_parameter kWindowException = Parameter({.name = "exception",
                                                                 .unit = "yes_no",
                                                                 .default_value = 0,
@@ -111,8 +115,8 @@ inline constexpr candor_citation kPostWindowApa =
              "APA 10.08(b): most unusual circumstances; seven factors, and the therapist has to show them", "A");
 inline constexpr candor_citation kPostWindowAca = Citation(
     CANDOR_AUTHORITY_CODE, "ACA A.5.c: forethought in writing; BACP 37: after supervision and a colleague", "B");
-inline constexpr candor_citation kPostWindowPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided: the director signs off, before anything is done");
+inline constexpr candor_citation kPostWindowPractice = Citation(
+    CANDOR_AUTHORITY_PRACTICE, "This practice has decided: the director signs off, before anything is done", "own");
 inline constexpr const candor_citation* kPostWindowCitations[] = {&kPostWindowLaw, &kPostWindowApa, &kPostWindowAca,
                                                                   &kPostWindowPractice};
 inline constexpr uint16_t kPostWindowAsked[] = {
@@ -168,8 +172,8 @@ inline constexpr uint16_t kCircumventAsked[] = {CANDOR_FIELD_TERMINATION_INITIAT
 inline constexpr candor_rule kCircumventRule =
     Rule({.slug = "terminate_to_circumvent",
           .catalogue_id = "R16",
-          .title = "A therapy that was ended after an advance is no way to a relation, however long ago it ended: "
-                   "whoever is responsible here is told today",
+          .title = "A therapy that was ended after an advance is no way to a relation: whoever is responsible here is "
+                   "told today",
           .resolved_by = kByDisposition,
           .severity = CANDOR_SEVERITY_URGENT,
           .action = CANDOR_ACTION_PROHIBIT,
@@ -177,23 +181,23 @@ inline constexpr candor_rule kCircumventRule =
           .citations = kCircumventCitations,
           .parameters = kCircumventParameters,
           .asked_fields = kCircumventAsked,
-          .trigger =
-              "The therapist ended the therapy not long after an advance or a promise, and pursues the client later."});
-inline constexpr candor_rule kCircumventPrivateRule = Rule(
-    {.slug = "terminate_to_circumvent_private",
-     .catalogue_id = "R16",
-     .title = "You noticed something in yourself before this therapy ended: a relation stays excluded, however long "
-              "ago that was",
-     .resolved_by = "A decision with a reason of somebody who may read the note, and is not concerned.",
-     .severity = CANDOR_SEVERITY_URGENT,
-     .action = CANDOR_ACTION_PROHIBIT,
-     .kinds = kCircumventPrivateKinds,
-     .citations = kCircumventCitations,
-     .parameters = kCircumventParameters,
-     .confined = CANDOR_CONFINED_PERSONAL,
-     .asked_fields = kCircumventAsked,
-     .trigger = "The therapist ended the therapy not long after a personal reaction, and pursues the client later; no "
-                "advance or promise is on record."});
+          .trigger = "The therapist ended the therapy not long after an advance or a promise, and pursues the client "
+                     "within the lookahead or R13's wait, whichever ends later; once it has opened, at any time."});
+inline constexpr candor_rule kCircumventPrivateRule =
+    Rule({.slug = "terminate_to_circumvent_private",
+          .catalogue_id = "R16",
+          .title = "You noticed something in yourself before this therapy ended: a relation stays excluded",
+          .resolved_by = "A decision with a reason of somebody who may read the note, and is not concerned.",
+          .severity = CANDOR_SEVERITY_URGENT,
+          .action = CANDOR_ACTION_PROHIBIT,
+          .kinds = kCircumventPrivateKinds,
+          .citations = kCircumventCitations,
+          .parameters = kCircumventParameters,
+          .confined = CANDOR_CONFINED_PERSONAL,
+          .asked_fields = kCircumventAsked,
+          .trigger = "The therapist ended the therapy not long after a personal reaction, and pursues the client "
+                     "within the lookahead or R13's wait, whichever ends later; once it has opened, at any time. No "
+                     "advance or promise is on record."});
 
 // --- R42 ending_after_attraction
 inline constexpr candor_parameter kReactionWindowDays =

@@ -148,6 +148,14 @@ void NoteContact(const sdk::Event& contact, State& state) {
   }
 }
 
+void ForgetAdvancesBefore(State& state, int32_t began) {
+  for (Person& one : People(state)) {
+    if (one.advance_day >= began) continue;
+    one.advance = sdk::Id{};
+    one.advance_day = 0;
+  }
+}
+
 void NoteTransferStep(const sdk::Event& step, State& state) {
   NeedPerson(state, step.therapist());
   NoteWhoHolds(step, state);

@@ -36,6 +36,9 @@ bool IsProfessionalContact(const sdk::Event& entry);
 
 // Takes a professional contact: an intake, or a session with a current client, begins the therapist's part again.
 void NoteContact(const sdk::Event& contact, State& state);
+// What was said to somebody before they were a client is no matter of the therapy: it is forgotten where it stands
+// before `began`, the day on which the first one begins. That there was a relation is not.
+void ForgetAdvancesBefore(State& state, int32_t began);
 // Takes a step of a transfer; with the last of them the part of whoever held the case ends.
 void NoteTransferStep(const sdk::Event& step, State& state);
 // Takes an ending: of the case where its therapist holds it, else of their own part. How far back what stood before it

@@ -125,6 +125,18 @@ void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, State& state) {
   RepairEndingAfterAttraction(event, subject, state.ending, HandoverBegunBy(event));
 }
 
+// With the first therapy it shows who was no client before it: what these rules opened then was towards nobody's
+// client. What is left of it is the relation, of which the rule about former partners tells.
+void TakeBackFromBeforeTherapy(const sdk::Event& intake, sdk::Subject& subject, State& state) {
+  const int32_t began = sdk::TherapyBeganOn(intake);
+  for (const uint16_t rule : {kSexCurrent, kSexClosePerson, kAdvanceOrPromise}) {
+    for (const sdk::OpenFollowUp& open : subject.OpenOf(rule)) {
+      if (open.opened < began) subject.Withdraw(rule, open.key);
+    }
+  }
+  ForgetAdvancesBefore(state, began);
+}
+
 // What an earlier episode left open stays open; what it had begun is over.
 void BeginEpisode(State& state) {
   state.client_has_someone = 0;
@@ -138,6 +150,7 @@ void ProhibitionsPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject)
   if (subject.IsMember()) return TakeConductOfMember(entry, subject);
   State state = subject.Load<State>();
   if (sdk::BeginsAnotherEpisode(entry, state.episode_ended)) BeginEpisode(state);
+  if (sdk::BeginsFirstTherapy(entry, state.treated)) TakeBackFromBeforeTherapy(entry, subject, state);
   TakeConduct(entry, subject, state);
   if (IsProfessionalContact(entry)) TakeContact(entry, subject, state);
   switch (entry.kind()) {

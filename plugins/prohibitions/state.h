@@ -76,7 +76,7 @@ struct AfterAttraction {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
   static constexpr int kMaxPeople = 6;
   static constexpr int kMaxAllegations = 2;
 
@@ -85,7 +85,9 @@ struct State {
   uint8_t episode_ended = 0;
   uint8_t client_has_someone = 0;  // a referral accepted or a handover in this episode
   int32_t case_ended_day = 0;      // of the last episode, where there is an entry
-  sdk::Id case_ended_by;           // empty: one is under way
+  uint8_t treated = 0;             // something shows that a therapy is or was under way
+  uint8_t unused[3] = {};
+  sdk::Id case_ended_by;  // empty: one is under way
   sdk::TransferProgress transfer;
   AfterAttraction ending;
   Allegation allegations[kMaxAllegations];  // in the order told; all zero behind the last

@@ -77,7 +77,7 @@ constexpr candor_citation kAdviceModel =
     Citation(CANDOR_AUTHORITY_ARTICLE,
              "Knapp, Gottlieb and Handelsman: what was recommended, what was done and the reason for the choice", "A");
 constexpr candor_citation kAdvicePractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days", "own");
 constexpr const candor_citation* kAdviceCitations[] = {&kAdviceModel, &kAdvicePractice};
 constexpr uint16_t kAdviceKinds[] = {CANDOR_KIND_CONSULTATION,  CANDOR_KIND_SUPERVISION,   CANDOR_KIND_DECISION,
                                      CANDOR_KIND_CONTINUE_PLAN, CANDOR_KIND_STANDING_PLAN, CANDOR_KIND_CLARIFIED,

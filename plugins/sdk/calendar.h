@@ -51,6 +51,25 @@ inline int32_t DaysAfter(int32_t day, int64_t days) {
   return static_cast<int32_t>(day + days);
 }
 
+// A due date, and the day from which its business days are counted; nullopt: it is in calendar days.
+struct DueDay {
+  int32_t day = 0;
+  std::optional<int32_t> counted_from = std::nullopt;
+};
+
+// So many business days after `from`. A policy has no calendar of the practice: `day` counts Mondays to Fridays, and
+// the host counts as many of the days on which the practice is open.
+inline DueDay InBusinessDays(int32_t from, int64_t business_days) {
+  const int64_t most = CANDOR_MAX_COUNTED_DAYS / 7 * 5;
+  int32_t day = from;
+  for (int64_t left = business_days < most ? business_days : most; left > 0;) {
+    ++day;
+    const std::chrono::weekday weekday{std::chrono::sys_days(std::chrono::days(day))};
+    if (weekday != std::chrono::Saturday && weekday != std::chrono::Sunday) --left;
+  }
+  return {day, from};
+}
+
 // The first day on which `years` full years have passed since `day`: the same date, 1 March for 29 February where
 // that year has none. kNever for CANDOR_FOREVER, and for more years than calendars have.
 inline int32_t YearsAfter(int32_t day, int64_t years) {

@@ -16,27 +16,50 @@ constexpr candor_text Text(std::string_view text) {
   return {text.data(), static_cast<uint32_t>(text.size())};
 }
 
-// `confidence`: A, the source's own wording was seen; B, a paraphrase; K, KH, KM, KL, general knowledge.
-constexpr candor_citation Citation(uint32_t authority, std::string_view text, std::string_view confidence = "") {
+// `confidence`: A, the source's own wording was seen; B, a paraphrase; K, KH, KM, KL, general knowledge; own, the
+// practice's own, without a source.
+constexpr candor_citation Citation(uint32_t authority, std::string_view text, std::string_view confidence) {
   return {sizeof(candor_citation), authority, Text(text), Text(confidence)};
 }
 
 struct ParameterSpec {
   std::string_view name;
-  std::string_view unit;  // days, sessions, years, count, yes_no, choice
+  // days, business_days, sessions, years, minutes, count, hundredths, money, minor_units, yes_no, choice
+  std::string_view unit;
   int64_t default_value;
   uint32_t stricter = CANDOR_STRICTER_NONE;
   std::string_view group = "";
+  int64_t least = 0;
+  int64_t most = 0;                                    // 0: no bound
+  std::string_view not_above = "";                     // a parameter of the same rule that it is never above
+  std::span<const candor_choice* const> choices = {};  // of a choice: all answers there are
 };
 
 constexpr candor_parameter Parameter(const ParameterSpec& spec) {
-  return {sizeof(candor_parameter), spec.stricter,    Text(spec.name),
-          Text(spec.unit),          Text(spec.group), spec.default_value};
+  candor_parameter parameter{};
+  parameter.struct_size = sizeof(candor_parameter);
+  parameter.stricter = spec.stricter;
+  parameter.name = Text(spec.name);
+  parameter.unit = Text(spec.unit);
+  parameter.group = Text(spec.group);
+  parameter.default_value = spec.default_value;
+  parameter.least = spec.least;
+  parameter.most = spec.most;
+  parameter.not_above = Text(spec.not_above);
+  parameter.choices = spec.choices.data();
+  parameter.choice_count = static_cast<uint32_t>(spec.choices.size());
+  return parameter;
 }
 
-// A number of days within which something is done.
-constexpr candor_parameter Within(std::string_view name, int64_t days) {
-  return Parameter({.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER});
+// An answer to a parameter whose unit is choice, in words that people read.
+constexpr candor_choice Choice(int64_t value, std::string_view text) {
+  return {sizeof(candor_choice), 0, value, Text(text)};
+}
+
+// A number of days within which something is done. `least`: fewer mean nothing.
+constexpr candor_parameter Within(std::string_view name, int64_t days, int64_t least = 0) {
+  return Parameter(
+      {.name = name, .unit = "days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER, .least = least});
 }
 
 // 1 or 0; yes is the stricter answer.
@@ -51,7 +74,7 @@ struct RuleSpec {
   std::string_view title;
   std::string_view resolved_by;
   uint32_t severity;
-  uint32_t action;
+  uint32_t action;  // CANDOR_ACTION_*; 0: it opens no follow-up
   std::span<const uint16_t> kinds;
   std::span<const candor_citation* const> citations;
   std::span<const candor_parameter* const> parameters = {};
@@ -64,6 +87,7 @@ struct RuleSpec {
   uint32_t owner = CANDOR_OWNER_THERAPIST;    // who is to see to its follow-ups
   std::string_view trigger = "";              // one sentence: what it opens on
   bool reads_follow_ups = false;              // of cases, about the member; member scope only
+  bool dates_of_law = false;                  // its due dates are a law's: no closed day and no absence moves them
 };
 
 constexpr candor_rule Rule(const RuleSpec& spec) {
@@ -93,6 +117,7 @@ constexpr candor_rule Rule(const RuleSpec& spec) {
   rule.owner = spec.owner;
   rule.trigger = Text(spec.trigger);
   rule.reads_follow_ups = spec.reads_follow_ups ? 1 : 0;
+  rule.dates_of_law = spec.dates_of_law ? 1 : 0;
   return rule;
 }
 

@@ -45,6 +45,30 @@ inline bool BeginsAnotherEpisode(const Event& event, uint8_t& ended) {
   return true;
 }
 
+// Whether the first therapy of the case begins with the entry: an intake, and nothing before it shows that one was
+// under way. Who was no client until then was no current one either, though the host takes them for one as long as
+// there is no ending. `treated` is part of the policy's state, 0 at the start; the policy subscribes to these kinds.
+inline bool BeginsFirstTherapy(const Event& event, uint8_t& treated) {
+  switch (event.kind()) {
+    case CANDOR_KIND_INTAKE:
+    case CANDOR_KIND_SESSION:
+    case CANDOR_KIND_DISCUSSION:
+    case CANDOR_KIND_TRANSFER_STEP:
+    case CANDOR_KIND_TERMINATION:
+      break;
+    default:
+      return false;
+  }
+  const bool first = event.kind() == CANDOR_KIND_INTAKE && treated == 0;
+  treated = 1;
+  return first;
+}
+
+// The day from which the client is one: of the intake, or the earlier one on which it says that therapy began.
+inline int32_t TherapyBeganOn(const Event& intake) {
+  return std::min(intake.day(), intake.Day(CANDOR_FIELD_INTAKE_THERAPY_STARTED).value_or(intake.day()));
+}
+
 // A transfer step that says that something was done; one that records only a "no", or nothing, begins no transfer.
 inline bool BeginsTransfer(const Event& event) {
   if (event.kind() != CANDOR_KIND_TRANSFER_STEP) return false;

@@ -50,6 +50,8 @@ struct FollowUp {
   Severity severity = Severity::kSoon;
   Action action = Action::kTalk;
   std::optional<int32_t> due = std::nullopt;  // day number
+  // Where the date is in business days: from which day they are counted; see InBusinessDays.
+  std::optional<int32_t> counted_from = std::nullopt;
   // Bits by the rule's asked_fields: what to complete the record with, or, with another action, what is still to do.
   uint32_t missing_fields = 0;
   // Entries it rests on besides the opening one; at most CANDOR_MAX_FACTS, empty ids left out.
@@ -62,8 +64,10 @@ struct OpenFollowUp {
   Id key;
   Id therapist;  // whom the entry that opened it is about; empty: a host of ABI 1.0, which does not say
   Severity severity = Severity::kSoon;
-  int32_t reported = 0;        // of the entry that opened it
+  int32_t opened = 0;          // the day of the entry that opened it
+  int32_t reported = 0;        // and on which that was written down
   std::optional<int32_t> due;  // nullopt also where the host gave it none: it was written down before the policy began
+  std::optional<int32_t> counted_from;  // as FollowUp::counted_from: to be said again with the date
   uint32_t missing_fields = 0;
 };
 
@@ -124,6 +128,9 @@ class Subject {
     raw.severity = static_cast<uint16_t>(followup.severity);
     raw.action = static_cast<uint16_t>(followup.action);
     raw.due_day = followup.due.value_or(CANDOR_NO_DAY);
+    if (followup.due && followup.counted_from && *followup.counted_from < *followup.due) {
+      raw.counted_days = static_cast<uint32_t>(*followup.due - *followup.counted_from);
+    }
     raw.missing_fields = followup.missing_fields;
     raw.key = followup.key.key();
     for (const Id& fact : followup.facts) {
@@ -220,8 +227,13 @@ class Subject {
     view.rule = raw.rule;
     std::copy_n(raw.key.data, CANDOR_ID_BYTES, view.key.bytes.begin());
     view.severity = static_cast<Severity>(raw.severity);
+    view.opened = raw.opened_day;
     view.reported = raw.reported_day;
     if (raw.due_day != CANDOR_NO_DAY) view.due = raw.due_day;
+    const bool says_how = raw.struct_size >= offsetof(candor_open_followup, counted_days) + sizeof(raw.counted_days);
+    if (says_how && view.due && raw.counted_days != 0) {
+      view.counted_from = raw.due_day - static_cast<int32_t>(raw.counted_days);
+    }
     view.missing_fields = raw.missing_fields;
     if (raw.struct_size >= offsetof(candor_open_followup, therapist) + CANDOR_ID_BYTES) {
       view.therapist = Id::From(raw.therapist);

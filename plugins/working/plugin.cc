@@ -22,7 +22,7 @@ constexpr candor_parameter OfFrequency(std::string_view name, std::string_view u
 }
 
 constexpr candor_citation kDaysOfPractice =
-    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days");
+    Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days", "own");
 
 // --- R50 working_capacity
 constexpr candor_parameter kDecideWithinDays = Within("decide_within", 14);
@@ -60,25 +60,41 @@ constexpr candor_rule kCapacityRule =
                      "leave for it. The cause is never asked."});
 
 // --- R51 supervision_frequency
-constexpr candor_parameter kPeriodWord = OfFrequency("period", "choice", kNoPeriod);
-constexpr candor_parameter kNeeded = OfFrequency("needed_hundredths", "count", 0);
-constexpr candor_parameter kIndividual = OfFrequency("individual_minutes", "count", 60);
-constexpr candor_parameter kGroup = OfFrequency("group_minutes", "count", 60);
+constexpr candor_choice kNoPeriodChoice = sdk::Choice(kNoPeriod, "none");
+constexpr candor_choice kWeekChoice = sdk::Choice(kEachWeek, "a week");
+constexpr candor_choice kMonthChoice = sdk::Choice(kEachMonth, "a calendar month");
+constexpr const candor_choice* kPeriodChoices[] = {&kNoPeriodChoice, &kWeekChoice, &kMonthChoice};
+constexpr candor_parameter kPeriodWord = Parameter({.name = "period",
+                                                    .unit = "choice",
+                                                    .default_value = kNoPeriod,
+                                                    .group = kFrequencyGroup,
+                                                    .choices = kPeriodChoices});
+constexpr candor_parameter kNeeded = OfFrequency("needed_hundredths", "hundredths", 0);
+constexpr candor_parameter kIndividual = OfFrequency("individual_minutes", "minutes", 60);
+constexpr candor_parameter kGroup = OfFrequency("group_minutes", "minutes", 60);
 constexpr candor_parameter kLargest = OfFrequency("largest_group", "count", 0);
 constexpr candor_parameter kHalf = OfFrequency("half_up_to", "count", 0);
-constexpr candor_parameter kMoreAfter = OfFrequency("more_after_minutes", "count", 0);
-constexpr candor_parameter kAUnit = OfFrequency("minutes_a_unit", "count", 0);
+constexpr candor_parameter kMoreAfter = OfFrequency("more_after_minutes", "minutes", 0);
+constexpr candor_parameter kAUnit = OfFrequency("minutes_a_unit", "minutes", 0);
+constexpr candor_parameter kGapDays = OfFrequency("longest_gap", "days", 0);
 constexpr candor_parameter kMakeUpWithinDays = Within("make_up_within", 14);
 constexpr candor_parameter kAskWithinDays = Within("ask_within", 14);
-constexpr const candor_parameter* kFrequencyParameters[] = {&kPeriodWord,       &kNeeded,       &kIndividual, &kGroup,
-                                                            &kLargest,          &kHalf,         &kMoreAfter,  &kAUnit,
-                                                            &kMakeUpWithinDays, &kAskWithinDays};
+constexpr const candor_parameter* kFrequencyParameters[] = {&kPeriodWord,       &kNeeded,        &kIndividual, &kGroup,
+                                                            &kLargest,          &kHalf,          &kMoreAfter,  &kAUnit,
+                                                            &kMakeUpWithinDays, &kAskWithinDays, &kGapDays};
 constexpr candor_citation kFrequencyLaw = Citation(
     CANDOR_AUTHORITY_LAW,
     "California law for associates: a unit for each week and setting, one more above ten hours with clients", "A");
+constexpr candor_citation kFrequencyTrainees = Citation(
+    CANDOR_AUTHORITY_LAW, "California law for trainees, BPC 4999.36(f): a unit for every five hours with clients", "A");
 constexpr candor_citation kFrequencyBacp =
-    Citation(CANDOR_AUTHORITY_CODE, "The BACP: an hour and a half in each calendar month, not averaged", "A");
-constexpr const candor_citation* kFrequencyCitations[] = {&kFrequencyLaw, &kFrequencyBacp, &kDaysOfPractice};
+    Citation(CANDOR_AUTHORITY_CODE,
+             "The BACP, of accredited members: an hour and a half in each calendar month, not averaged", "A");
+constexpr candor_citation kFrequencyPlacement =
+    Citation(CANDOR_AUTHORITY_CODE,
+             "The BACP, of students in placement: an hour for every eight with clients, every two weeks", "A");
+constexpr const candor_citation* kFrequencyCitations[] = {&kFrequencyLaw, &kFrequencyTrainees, &kFrequencyBacp,
+                                                          &kFrequencyPlacement, &kDaysOfPractice};
 constexpr uint16_t kFrequencyKinds[] = {CANDOR_KIND_WEEK_HOURS, CANDOR_KIND_SUPERVISION, CANDOR_KIND_ABSENCE};
 constexpr uint16_t kFrequencyAsked[] = {CANDOR_FIELD_SUPERVISION_MINUTES, CANDOR_FIELD_SUPERVISION_FORMAT,
                                         CANDOR_FIELD_SUPERVISION_GROUP_SIZE, CANDOR_FIELD_WEEK_HOURS_DIRECT_MINUTES};
@@ -98,8 +114,8 @@ constexpr candor_rule kFrequencyRule = Rule(
      .horizon_days = kHorizonDays,
      .asked_fields = kFrequencyAsked,
      .done_kinds = kFrequencyDone,
-     .trigger = "A week or calendar month with hours and less supervision than the profile asks. Without hours "
-                "nothing is due."});
+     .trigger = "A week or calendar month with hours and less supervision than the profile asks, or longer without a "
+                "session than it allows. Without hours nothing is due."});
 
 // --- R53 late_report: a mark that the host makes (its parameter is read there), and no follow-up.
 constexpr candor_parameter kLateAfterDays = Within("late_after", 14);
@@ -114,7 +130,7 @@ constexpr candor_rule kLateRule =
           .title = "Marks how many days later it was written down",
           .resolved_by = "It opens nothing: the mark stays, and a reason can stand beside it as a note.",
           .severity = CANDOR_SEVERITY_LATER,
-          .action = CANDOR_ACTION_DOCUMENT,
+          .action = 0,
           .kinds = kLateKinds,
           .citations = kLateCitations,
           .parameters = kLateParameters,
@@ -123,7 +139,7 @@ constexpr candor_rule kLateRule =
           .trigger = "Opens nothing. An act, a session, supervision or what somebody was told, written down late."});
 
 // --- R68 training
-constexpr candor_parameter kRenewAfterDays = Within("renew_after", 365);
+constexpr candor_parameter kRenewAfterDays = Within("renew_after", 365, 1);
 constexpr candor_parameter kTrainWithinDays = Within("train_within", 30);
 constexpr const candor_parameter* kTrainingParameters[] = {&kRenewAfterDays, &kTrainWithinDays};
 constexpr candor_citation kTrainingResearch = Citation(
@@ -153,10 +169,10 @@ constexpr candor_rule kTrainingRule =
                      "who has had none, since their first hours, supervision or training on record."});
 
 // --- R55 therapist_support
-constexpr candor_parameter kSituationsCount =
-    Parameter({.name = "situations", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_LOWER});
+constexpr candor_parameter kSituationsCount = Parameter(
+    {.name = "situations", .unit = "count", .default_value = 2, .stricter = CANDOR_STRICTER_LOWER, .least = 1});
 constexpr candor_parameter kWithinDays =
-    Parameter({.name = "within", .unit = "days", .default_value = 365, .stricter = CANDOR_STRICTER_HIGHER});
+    Parameter({.name = "within", .unit = "days", .default_value = 365, .stricter = CANDOR_STRICTER_HIGHER, .least = 1});
 constexpr candor_parameter kLeftAfterDays = Within("left_after", 30);
 constexpr candor_parameter kOfferWithinDays = Within("offer_within", 14);
 constexpr const candor_parameter* kSupportParameters[] = {&kSituationsCount, &kWithinDays, &kLeftAfterDays,
@@ -185,7 +201,7 @@ constexpr candor_rule kSupportRule = Rule(
 
 constexpr const candor_rule* kRules[] = {&kCapacityRule, &kFrequencyRule, &kLateRule, &kTrainingRule, &kSupportRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::working

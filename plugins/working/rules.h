@@ -29,7 +29,8 @@ enum SupervisionFrequencyParameter : uint16_t {
   kMoreAfterMinutes = 6,   // with clients, above which one unit more is asked for; 0: never
   kMinutesAUnit = 7,       // with clients, for which one unit is asked for; 0: not by these
   kMakeUpWithin = 8,
-  kAskWithin = 9
+  kAskWithin = 9,
+  kLongestGap = 10  // days between two sessions; 0: not judged. Of the group, as those above kMakeUpWithin
 };
 enum LateReportParameter : uint16_t { kLateAfter = 0 };
 enum TherapistSupportParameter : uint16_t {

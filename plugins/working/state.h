@@ -23,6 +23,7 @@ struct Period {
   int32_t own_minutes = 0;     // of individual and triadic supervision
   int32_t group_minutes = 0;   // of group supervision that counts in full
   int32_t shared_minutes = 0;  // of all supervision, where the time of a group is shared
+  int32_t longest_gap = 0;     // days from the session before to one of these
   uint8_t setting = 0;         // CANDOR_WEEK_HOURS_SETTING_*; 0: not recorded, or a month
   uint8_t is_month = 0;
   uint8_t has_hours = 0;
@@ -38,7 +39,8 @@ struct Frequency {
   sdk::Id asked;          // the period about which a record is asked for; empty: none
   int32_t away_from = 0;  // the last absence
   int32_t away_to = -1;
-  int32_t asked_month = 0;  // the first of the month in which a record was last asked for
+  int32_t last_session = 0;  // the day of the last one; 0: none yet
+  int32_t asked_month = 0;   // the first of the month in which a record was last asked for
   int32_t period_count = 0;
   Period periods[kMaxPeriods];  // all zero behind period_count
 };
@@ -86,14 +88,13 @@ struct Support {
 
 // What the policy keeps of a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
 
   uint8_t version = kVersion;
   uint8_t unused[3] = {};
   Capacity capacity;
   Training training;
   Frequency frequency;
-  uint8_t unused_too[4] = {};
   Support support;
 };
 

@@ -62,12 +62,33 @@ void TakeHours(const sdk::Event& hours, sdk::Subject& subject, Frequency& freque
   });
 }
 
+// From one day to another, without those of the last absence.
+int32_t DaysWithout(const Frequency& frequency, int32_t from, int32_t to) {
+  const int64_t away = int64_t{std::min(to, frequency.away_to)} - std::max(from, frequency.away_from) + 1;
+  return to - from - static_cast<int32_t>(std::max(away, int64_t{0}));
+}
+
 void TakeSupervision(const sdk::Event& supervision, sdk::Subject& subject, Frequency& frequency) {
+  const int32_t day = supervision.day();
+  const int32_t gap = frequency.last_session == 0 ? 0 : DaysWithout(frequency, frequency.last_session, day);
   ForEachLength(subject, [&](const sdk::Candidate& asks) {
     const uint8_t setting = IsMonthly(asks) ? 0 : SettingOf(supervision, CANDOR_FIELD_SUPERVISION_WORK_SETTING);
-    AddSupervision(supervision, asks,
-                   PeriodAt(subject, frequency, StartOf(supervision.day(), asks), IsMonthly(asks), setting));
+    Period& period = PeriodAt(subject, frequency, StartOf(day, asks), IsMonthly(asks), setting);
+    AddSupervision(supervision, asks, period);
+    period.longest_gap = std::max(period.longest_gap, gap);
   });
+  frequency.last_session = day;
+}
+
+// Whether there was no session for longer than is allowed, the days since the last one among them: what comes after the
+// period is of the next.
+bool HadTooLongAGap(const Frequency& frequency, const Period& period, const sdk::Candidate& asks) {
+  const int64_t longest = asks.Parameter(kLongestGap);
+  const int32_t last = LastDayOf(period);
+  if (longest == 0) return false;
+  const bool since = frequency.last_session != 0 && frequency.last_session <= last;
+  const int32_t gap = since ? DaysWithout(frequency, frequency.last_session, last) : 0;
+  return std::max(period.longest_gap, gap) > longest;
 }
 
 bool WasAway(const Frequency& frequency, const Period& period) {
@@ -92,7 +113,9 @@ Balance BalanceOf(const sdk::Subject& subject, Frequency& frequency, const Perio
     // What is not known of the hours could only ask for more; of a session, only give more.
     const uint32_t of_hours = by_hours ? given.unknown & kMissingDirectTime : 0;
     const uint32_t of_sessions = given.unknown & ~kMissingDirectTime;
-    if (UnitsOf(given, asks) >= NeededOf(period, asks)) {
+    if (HadTooLongAGap(frequency, period, asks)) {
+      balance.is_short = true;
+    } else if (UnitsOf(given, asks) >= NeededOf(period, asks)) {
       balance.unknown |= of_hours;
     } else if (of_sessions != 0) {
       balance.unknown |= of_sessions | of_hours;

@@ -55,6 +55,21 @@ TEST_P(AssessmentsTest, FollowUpsSinceAreThoseThatLaterAssessmentsWrote) {
   EXPECT_EQ(later[0].clear.id, FollowUpId(BytesOf(0x30, 2)));
 }
 
+TEST_P(AssessmentsTest, HowADateIsMeantStandsInTheRecord) {
+  domain::Assessment assessment;
+  assessment.sections = {SectionOf(1, domain::RuleState::kOpen), SectionOf(2, domain::RuleState::kOpen)};
+  assessment.sections[0].clear.date_of_law = true;
+  assessment.sections[1].clear.counted_from = Day(2025, 2, 1);
+  ASSERT_TRUE(fixture_.Append({assessment}).ok());
+
+  for (const domain::FollowUpSection& section : assessment.sections) {
+    const auto follow_up = fixture_.view()->GetFollowUp(kCase, section.clear.id);
+    ASSERT_TRUE(follow_up.ok()) << follow_up.status();
+    EXPECT_EQ(follow_up->clear.date_of_law, section.clear.date_of_law);
+    EXPECT_EQ(follow_up->clear.counted_from, section.clear.counted_from);
+  }
+}
+
 TEST_P(AssessmentsTest, AnAssessmentReplacesFollowUpsAndKeepsDecisions) {
   domain::Assessment assessment;
   assessment.sections = {SectionOf(1, domain::RuleState::kOpen), SectionOf(2, domain::RuleState::kOpen)};

@@ -67,10 +67,10 @@ class InstallTest(unittest.TestCase):
                  "--plugins", prefix / "lib/candor/plugins", "--profiles", prefix / "share/candor/profiles"],
                 stdout=log, stderr=log)
         try:
-            subprocess.run([prefix / "bin/candor", "--server", server, "status", "--wait", "30s"],
-                           check=True, capture_output=True, timeout=60)
+            subprocess.run([prefix / "bin/candor", "--server", server, "status", "--wait", "120s"],
+                           check=True, capture_output=True, timeout=150)
             listed = subprocess.run([prefix / "bin/candor", "--server", server, "policy", "list"],
-                                    check=True, capture_output=True, text=True, timeout=60).stdout
+                                    check=True, capture_output=True, text=True, timeout=150).stdout
             for policy in ("boundaries", "consultation", "dual_relationships", "endings", "practice_duties",
                            "prohibitions", "referral", "soft_transfer", "working"):
                 self.assertIn(policy, listed)

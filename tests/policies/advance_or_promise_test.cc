@@ -66,5 +66,21 @@ TEST_F(AdvanceOrPromiseTest, ToWhomIsAskedForWhereNobodySaid) {
   EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(CANDOR_FIELD_ADVANCE_OR_PROMISE_OTHER_PARTY));
 }
 
+TEST_F(AdvanceOrPromiseTest, WhatWasSaidBeforeTheTherapyWasSaidToNobodysClient) {
+  host_.FeedAll({Advance("p1", "2019-05-01"), Intake("i1", "2026-11-01"), Advance("p2", "2026-11-08")});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("advance_or_promise p1 urgent prohibit due 2019-05-01: withdrawn 2026-11-01 by i1",
+                          "advance_or_promise p2 urgent prohibit due 2026-11-08: open"));
+}
+
+// Nor does it stand before the ending: half a year back there is nothing but what was said to nobody's client.
+TEST_F(AdvanceOrPromiseTest, WhatWasSaidBeforeTheTherapyIsNoGroundForWhatItsEndingCircumvents) {
+  host_.FeedAll({Advance("p1", "2024-05-01"), Intake("i1", "2024-06-01"), EndedByTherapist("e1", "2024-07-01"),
+                 ActAfter("a1", "2024-08-01")});
+
+  EXPECT_THAT(host_.Of("terminate_to_circumvent"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace candor::prohibitions::advance_or_promise_test

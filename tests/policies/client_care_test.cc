@@ -189,5 +189,27 @@ TEST_F(ClientCareTest, StepsThatWereThereBeforeAreNoneForIt) {
   EXPECT_THAT(host_.Of("client_care").at(0).missing, SizeIs(5));
 }
 
+TEST_F(ClientCareTest, AnActFromBeforeTheTherapyCallsForNoneAndARelationThatGoesOnDoes) {
+  const Entry intake("i1", "2026-11-01", CANDOR_KIND_INTAKE);
+  host_.FeedAll({Act("a1", "2019-05-01"), intake});
+  EXPECT_THAT(Lines(), ElementsAre("client_care a1 urgent document due 2019-05-01: withdrawn 2026-11-01 by i1"));
+
+  FakeHost tied(candor_policy_plugin, CANDOR_SCOPE_CASE);
+  tied.FeedAll(
+      {Act("a1", "2019-05-01"), Tie("d1", "2019-06-01", CANDOR_DUAL_RELATIONSHIP_MATERIAL_TIE_HOUSING), intake});
+  EXPECT_EQ(tied.Of("client_care").at(0).state, "open") << "the client lives there still";
+
+  FakeHost under_way(candor_policy_plugin, CANDOR_SCOPE_CASE);
+  under_way.FeedAll({Entry("s1", "2019-04-01", CANDOR_KIND_SESSION), Act("a1", "2019-05-01"), intake});
+  EXPECT_EQ(under_way.Of("client_care").at(0).state, "open") << "the record begins within a therapy";
+}
+
+TEST_F(ClientCareTest, WhatComesAfterTheIntakeIsAPlanOfItsOwn) {
+  host_.FeedAll({Act("a1", "2019-05-01"), Entry("i1", "2026-11-01", CANDOR_KIND_INTAKE), Act("a2", "2026-11-02")});
+
+  EXPECT_THAT(Lines(), ElementsAre("client_care a1 urgent document due 2019-05-01: withdrawn 2026-11-01 by i1",
+                                   "client_care a2 urgent document due 2026-11-02: open"));
+}
+
 }  // namespace
 }  // namespace candor::practice_duties::client_care_test

@@ -140,9 +140,13 @@ class Host {
       if (start.place != Place::First() && PlaceOf(recorded.entry.header) <= start.place) continue;
       domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course, people_);
       host.from_case = of_member && recorded.entry.header.subject.kind == domain::SubjectKind::kCase;
-      // Any day will do, that is the same whenever it is asked for.
+      // Any day will do, and any author, that is the same whenever it is asked for.
       if (of_member && domain::IsMeasure(recorded.entry.kind)) {
         host.last_own_report = kFirstDay + static_cast<int32_t>(recorded.entry.header.order_digest) * 40;
+        IdBytes author{};
+        author[0] = static_cast<uint8_t>(1 + recorded.entry.header.order_digest % 2);
+        host.author = MemberId(author);
+        host.author_relation = domain::HostFacts::Relation::kIndependent;
       }
       const bool opens = domain::OpensDuties(recorded.entry.header, std::nullopt, DayFromNumber(kPolicyFrom));
       task.events.push_back(domain::PolicyEventOf(recorded, host, opens));

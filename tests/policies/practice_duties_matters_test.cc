@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
 
 #include "plugins/practice_duties/rules.h"
@@ -15,6 +16,7 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
+using ::testing::Property;
 
 Entry Concern(std::string_view name, std::string_view date, int64_t event,
               int64_t about = CANDOR_CONCERN_ABOUT_BOUNDARY) {
@@ -26,6 +28,22 @@ Entry Concern(std::string_view name, std::string_view date, int64_t event,
 
 Entry Acted(std::string_view name, std::string_view date, int64_t action) {
   return Concern(name, date, CANDOR_CONCERN_EVENT_ACTED).Set(CANDOR_FIELD_CONCERN_ACTION, action);
+}
+
+// As the host says it of what is recorded about a member.
+Entry By(Entry entry, std::string_view author, int64_t relation = CANDOR_RELATION_INDEPENDENT) {
+  return entry.Person(CANDOR_HOST_AUTHOR, author).Set(CANDOR_HOST_AUTHOR_RELATION, relation);
+}
+
+// By sue, in time for the report that was made.
+Entry Suspended(std::string_view name, std::string_view date) {
+  return By(Acted(name, date, CANDOR_CONCERN_ACTION_SUSPENSION), "sue").Date(CANDOR_HOST_LAST_OWN_REPORT, "2025-06-01");
+}
+
+Entry Reviewed(std::string_view name, std::string_view date, std::string_view author,
+               int64_t relation = CANDOR_RELATION_INDEPENDENT) {
+  return By(Concern(name, date, CANDOR_CONCERN_EVENT_REVIEWED), author, relation)
+      .Written(CANDOR_FIELD_CONCERN_RATIONALE);
 }
 
 Entry Complaint(std::string_view name, std::string_view date, int64_t event) {
@@ -89,8 +107,8 @@ TEST_F(PracticeDutiesMattersTest, HearsayOfConductIsAConcernAndWhatWasSeenIsNot)
 
   member_.Feed(told("a3", CANDOR_BASIS_TOLD_BY_OTHER));
   member_.Feed(told("a4", CANDOR_BASIS_SUSPICION));
-  EXPECT_THAT(member_.Lines(), ElementsAre("colleague_concern a3 urgent document due 2025-03-03: open",
-                                           "colleague_concern a4 urgent document due 2025-03-03: open"));
+  EXPECT_THAT(member_.Lines(), ElementsAre("colleague_concern a3 urgent document due 2025-03-04: open",
+                                           "colleague_concern a4 urgent document due 2025-03-04: open"));
 }
 
 TEST_F(PracticeDutiesMattersTest, OfOneselfNobodyHasAConcern) {
@@ -117,7 +135,7 @@ TEST_F(PracticeDutiesMattersTest, AnEarlierTherapistOfThisPracticeIsAMatterOfIts
 
   EXPECT_THAT(case_.Lines(),
               ElementsAre("earlier_therapist_here p2 later complete_record due 2025-03-15: open",
-                          "earlier_therapist_here p3 important document due 2025-03-03: resolved 2025-03-02 by g1"));
+                          "earlier_therapist_here p3 important document due 2025-03-04: resolved 2025-03-02 by g1"));
 }
 
 TEST_F(PracticeDutiesMattersTest, AComplaintIsAcknowledgedThenAnsweredInWriting) {
@@ -134,6 +152,22 @@ TEST_F(PracticeDutiesMattersTest, AComplaintIsAcknowledgedThenAnsweredInWriting)
   EXPECT_EQ(case_.Of("complaint").at(0).ended_by, "k4");
   case_.PassTo("2025-06-01");
   EXPECT_EQ(case_.Of("complaint").at(0).severity, "soon");
+}
+
+// Two business days from a Friday are over on Tuesday, and that the date is in business days outlasts what changes it.
+TEST_F(PracticeDutiesMattersTest, BusinessDaysAreMondaysToFridaysUntilTheHostCounts) {
+  member_.Feed(Concern("n1", "2025-03-07", CANDOR_CONCERN_EVENT_RAISED));
+  EXPECT_EQ(member_.Of("colleague_concern").at(0).due, "2025-03-11");
+  EXPECT_EQ(member_.Of("colleague_concern").at(0).counted_days, 4);
+  member_.Feed(Concern("n2", "2025-03-08", CANDOR_CONCERN_EVENT_ACKNOWLEDGED));
+  EXPECT_EQ(member_.Of("colleague_concern").at(0).counted_days, 0) << "fourteen days are calendar days";
+
+  case_.Feed(Complaint("k1", "2025-03-07", CANDOR_COMPLAINT_EVENT_RECEIVED));
+  EXPECT_EQ(case_.Of("complaint").at(0).due, "2025-03-14");
+  case_.PassTo("2025-03-15");
+  EXPECT_EQ(case_.Of("complaint").at(0).severity, "important");
+  EXPECT_EQ(case_.Of("complaint").at(0).due, "2025-03-14");
+  EXPECT_EQ(case_.Of("complaint").at(0).counted_days, 7);
 }
 
 TEST_F(PracticeDutiesMattersTest, AComplaintIsImportantOnceItsDateHasPassed) {
@@ -178,7 +212,7 @@ TEST_F(PracticeDutiesMattersTest, OnlyWhatLimitsOrEndsTheWorkIsAMeasure) {
 }
 
 TEST_F(PracticeDutiesMattersTest, TheReviewComesBeforeItTakesEffect) {
-  member_.Feed(Entry("x1", "2025-06-10", CANDOR_KIND_DEPARTURE)
+  member_.Feed(By(Entry("x1", "2025-06-10", CANDOR_KIND_DEPARTURE), "sue")
                    .Set(CANDOR_FIELD_DEPARTURE_REASON, CANDOR_DEPARTURE_REASON_ENDED_BY_PRACTICE)
                    .Date(CANDOR_FIELD_DEPARTURE_LAST_DAY, "2025-06-13")
                    .Date(CANDOR_HOST_LAST_OWN_REPORT, "2025-06-01"));
@@ -186,10 +220,56 @@ TEST_F(PracticeDutiesMattersTest, TheReviewComesBeforeItTakesEffect) {
   member_.PassTo("2025-06-13");
   EXPECT_EQ(member_.Of("reprisal_guard").at(0).severity, "important");
 
-  member_.Feed(Concern("n1", "2025-06-13", CANDOR_CONCERN_EVENT_REVIEWED));
+  member_.Feed(By(Concern("n1", "2025-06-13", CANDOR_CONCERN_EVENT_REVIEWED), "pat"));
   EXPECT_EQ(member_.Of("reprisal_guard").at(0).state, "open") << "it says no reason";
-  member_.Feed(Concern("n2", "2025-06-13", CANDOR_CONCERN_EVENT_REVIEWED).Written(CANDOR_FIELD_CONCERN_RATIONALE));
+  member_.Feed(Reviewed("n2", "2025-06-13", "pat"));
   EXPECT_EQ(member_.Of("reprisal_guard").at(0).ended_by, "n2");
+}
+
+TEST_F(PracticeDutiesMattersTest, WhoOrderedAMeasureReviewsNoneOfIt) {
+  member_.Feed(Suspended("n1", "2025-06-10"));
+
+  member_.Feed(Reviewed("n2", "2025-06-11", "sue"));
+  member_.Feed(Reviewed("n3", "2025-06-11", "jo", CANDOR_RELATION_SUBORDINATE));
+  member_.Feed(Reviewed("n4", "2025-06-11", "ann", CANDOR_RELATION_SELF));
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).state, "open");
+  member_.Feed(Reviewed("n5", "2025-06-12", "pat"));
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).ended_by, "n5");
+}
+
+TEST_F(PracticeDutiesMattersTest, AReviewOfAnotherConcernIsNoneOfTheMeasure) {
+  member_.Feed(Suspended("n1", "2025-06-10"));
+
+  member_.Feed(Reviewed("n2", "2025-06-11", "pat").Set(CANDOR_FIELD_CONCERN_ABOUT, CANDOR_CONCERN_ABOUT_FEES));
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).state, "open");
+  member_.Feed(Reviewed("n3", "2025-06-11", "pat").Without(CANDOR_FIELD_CONCERN_ABOUT));
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).ended_by, "n3");
+}
+
+TEST_F(PracticeDutiesMattersTest, OfAMeasureWhoseAuthorNobodyKnowsNoReviewIsKnownToBeIndependent) {
+  member_.Feed(Suspended("n1", "2025-06-10").Without(CANDOR_HOST_AUTHOR));
+
+  member_.Feed(Reviewed("n2", "2025-06-11", "pat"));
+
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).state, "open");
+}
+
+TEST_F(PracticeDutiesMattersTest, WhatMayBeAMeasureIsAskedForAndNotReviewed) {
+  member_.Feed(Suspended("n1", "2025-06-10").Without(CANDOR_FIELD_CONCERN_EVENT));
+  member_.Feed(Suspended("n2", "2025-06-10").Without(CANDOR_FIELD_CONCERN_ACTION));
+  member_.Feed(
+      By(Entry("x1", "2025-06-10", CANDOR_KIND_DEPARTURE), "sue").Date(CANDOR_HOST_LAST_OWN_REPORT, "2025-06-01"));
+  member_.Feed(Suspended("n3", "2025-06-10").Without(CANDOR_FIELD_CONCERN_EVENT).Without(CANDOR_FIELD_CONCERN_ACTION));
+  member_.Feed(Reviewed("n4", "2025-06-11", "pat"));
+  member_.PassTo("2025-07-31");
+
+  const auto is_asked_of = [](const std::string& entry) {
+    return Property(&ShownFollowUp::Line, "reprisal_guard " + entry + " later complete_record due 2025-06-24: open");
+  };
+  EXPECT_THAT(member_.Of("reprisal_guard"), ElementsAre(is_asked_of("n1"), is_asked_of("n2"), is_asked_of("x1")));
+  EXPECT_THAT(member_.Of("reprisal_guard").at(0).missing, ElementsAre(CANDOR_FIELD_CONCERN_EVENT));
+  EXPECT_THAT(member_.Of("reprisal_guard").at(1).missing, ElementsAre(CANDOR_FIELD_CONCERN_ACTION));
+  EXPECT_THAT(member_.Of("reprisal_guard").at(2).missing, ElementsAre(CANDOR_FIELD_DEPARTURE_REASON));
 }
 
 TEST_F(PracticeDutiesMattersTest, AnAgreementIsAskedForWhereTheLawDoes) {
@@ -206,6 +286,45 @@ TEST_F(PracticeDutiesMattersTest, AnAgreementIsAskedForWhereTheLawDoes) {
   EXPECT_THAT(bound.Lines(), ElementsAre("supervisor_set_up c1 soon document due 2025-04-30: open")) << "the 60th day";
   bound.Feed(Change("c2", "2025-04-20", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED));
   EXPECT_EQ(bound.FollowUps().at(0).ended_by, "c2");
+}
+
+TEST_F(PracticeDutiesMattersTest, NobodyHasMoreSuperviseesThanTheLawAllows) {
+  FakeHost bound(candor_policy_plugin, CANDOR_SCOPE_MEMBER);
+  bound.SetParameter("supervisor_set_up", "most_supervisees", 6);
+  const auto change = [](std::string_view name, std::string_view date, int64_t event, int64_t supervisees) {
+    return Change(name, date, event).InTraining().Set(CANDOR_HOST_SUPERVISEES, supervisees);
+  };
+
+  bound.Feed(change("c1", "2025-03-01", CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN, 6));
+  EXPECT_THAT(bound.Lines(), IsEmpty());
+  bound.Feed(change("c2", "2025-03-02", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED, 7));
+  EXPECT_THAT(bound.Lines(), ElementsAre("supervisor_set_up c2 soon document due 2025-03-16: open"));
+  bound.Feed(change("c3", "2025-03-10", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED, 6));
+  EXPECT_EQ(bound.FollowUps().at(0).ended_by, "c3");
+
+  bound.Feed(change("c4", "2025-04-01", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED, 7));
+  bound.Feed(change("c5", "2025-04-02", CANDOR_SUPERVISION_CHANGE_EVENT_ENDED, 6)
+                 .Person(CANDOR_FIELD_SUPERVISION_CHANGE_NEXT_SUPERVISOR, "other"));
+  EXPECT_EQ(bound.FollowUps().at(1).ended_by, "c5") << "somebody else supervises";
+  EXPECT_EQ(bound.FollowUps().size(), 2u);
+
+  member_.Feed(change("c1", "2025-03-01", CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN, 20));
+  EXPECT_THAT(member_.Lines(), IsEmpty()) << "where no law says how many";
+}
+
+TEST_F(PracticeDutiesMattersTest, ASupervisorsLicenceIsRenewed) {
+  member_.Feed(Change("c1", "2025-03-01", CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN)
+                   .Date(CANDOR_FIELD_SUPERVISION_CHANGE_LICENCE_UNTIL, "2025-06-30"));
+  member_.PassTo("2025-06-16");
+  EXPECT_THAT(member_.Lines(), IsEmpty());
+  member_.PassTo("2025-06-17");
+  EXPECT_THAT(member_.Lines(), ElementsAre("supervisor_set_up c1 soon document due 2025-06-30: open"));
+
+  member_.Feed(Change("c2", "2025-06-20", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED));
+  EXPECT_EQ(member_.FollowUps().at(0).state, "open") << "it tells nothing of the licence";
+  member_.Feed(Change("c3", "2025-06-21", CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED)
+                   .Date(CANDOR_FIELD_SUPERVISION_CHANGE_LICENCE_UNTIL, "2027-06-30"));
+  EXPECT_EQ(member_.FollowUps().at(0).ended_by, "c3");
 }
 
 TEST_F(PracticeDutiesMattersTest, WhatRunsOutIsRenewed) {

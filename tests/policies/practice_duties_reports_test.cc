@@ -193,6 +193,49 @@ TEST_F(PracticeDutiesReportsTest, AbuseIsReportedByTelephoneAndThenInWriting) {
   EXPECT_EQ(case_.FollowUps().at(0).ended_by, "r5");
 }
 
+TEST_F(PracticeDutiesReportsTest, ASuspicionInAnyEntryAboutTheClientCallsForAReport) {
+  struct {
+    uint16_t kind;
+    uint16_t field;
+  } constexpr kAll[] = {{CANDOR_KIND_SESSION, CANDOR_FIELD_SESSION_ABUSE_SUSPECTED},
+                        {CANDOR_KIND_CLIENT_FEELINGS, CANDOR_FIELD_CLIENT_FEELINGS_ABUSE_SUSPECTED},
+                        {CANDOR_KIND_DISCUSSION, CANDOR_FIELD_DISCUSSION_ABUSE_SUSPECTED},
+                        {CANDOR_KIND_COMPLAINT, CANDOR_FIELD_COMPLAINT_ABUSE_SUSPECTED}};
+  for (const auto& [kind, field] : kAll) {
+    FakeHost host(candor_policy_plugin, CANDOR_SCOPE_CASE);
+    host.Feed(Entry("s1", "2025-03-03", kind).No(field));
+    host.Feed(Entry("s2", "2025-03-03", kind).Unsure(field));
+    host.Feed(Entry("s3", "2025-03-03", kind));
+    EXPECT_THAT(host.Of("mandated_report"), IsEmpty()) << kind;
+
+    host.Feed(Entry("s4", "2025-03-03", kind).Reported("2025-03-04").Yes(field));
+    ASSERT_EQ(host.Of("mandated_report").size(), 1u) << kind;
+    EXPECT_EQ(host.Of("mandated_report").at(0).Line(), "mandated_report s4 urgent document due 2025-03-04: open");
+  }
+}
+
+TEST_F(PracticeDutiesReportsTest, AReportThatIsCalledForBecauseOfASuspicionIsNoSecondOne) {
+  case_.Feed(Entry("s1", "2025-03-03", CANDOR_KIND_SESSION).Yes(CANDOR_FIELD_SESSION_ABUSE_SUSPECTED));
+  case_.Feed(Report("r1", "2025-03-03", kMinor, CANDOR_REPORT_FILED_EVENT_CALLED_FOR));
+  EXPECT_EQ(case_.FollowUps().size(), 1u);
+
+  case_.Feed(Report("r2", "2025-03-03", kAdult, CANDOR_REPORT_FILED_EVENT_CALLED_FOR));
+  EXPECT_EQ(case_.FollowUps().size(), 2u) << "about somebody else";
+  case_.Feed(Report("r3", "2025-03-03", kMinor, CANDOR_REPORT_FILED_EVENT_TELEPHONED));
+  case_.Feed(Filed("r4", "2025-03-04", kMinor));
+  EXPECT_EQ(case_.FollowUps().at(0).ended_by, "r4");
+  EXPECT_EQ(case_.FollowUps().at(1).state, "open");
+}
+
+TEST_F(PracticeDutiesReportsTest, ASuspicionAboutWhichSomethingWasDoneIsNotTheOneOfALaterReport) {
+  case_.Feed(Entry("s1", "2025-03-03", CANDOR_KIND_SESSION).Yes(CANDOR_FIELD_SESSION_ABUSE_SUSPECTED));
+  case_.Feed(Report("r1", "2025-03-03", kMinor, CANDOR_REPORT_FILED_EVENT_TELEPHONED));
+
+  case_.Feed(Report("r2", "2025-03-04", kMinor, CANDOR_REPORT_FILED_EVENT_CALLED_FOR));
+
+  EXPECT_EQ(case_.FollowUps().size(), 2u);
+}
+
 TEST_F(PracticeDutiesReportsTest, AReportBeforeItWasCalledForMeetsNothing) {
   case_.Feed(Filed("r1", "2025-03-02", kMinor));
   EXPECT_THAT(case_.Lines(), IsEmpty());

@@ -53,5 +53,15 @@ TEST_F(SexClosePersonTest, WhatWasNotDoneOpensNothing) {
   EXPECT_THAT(host_.Lines(), IsEmpty());
 }
 
+TEST_F(SexClosePersonTest, BeforeTheTherapyTheyWereCloseToNobodysClient) {
+  host_.FeedAll({Act("a1", "2019-05-01", CANDOR_ROMANTIC_OR_SEXUAL_ACT_OTHER_PARTY_RELATIVE),
+                 Intake("i1", "2026-11-01"),
+                 Act("a2", "2026-11-01", CANDOR_ROMANTIC_OR_SEXUAL_ACT_OTHER_PARTY_RELATIVE)});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("sex_close_person a1 urgent prohibit due 2019-05-01: withdrawn 2026-11-01 by i1",
+                          "sex_close_person a2 urgent prohibit due 2026-11-01: open"));
+}
+
 }  // namespace
 }  // namespace candor::prohibitions::sex_close_person_test

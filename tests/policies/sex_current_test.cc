@@ -140,5 +140,29 @@ TEST_F(SexCurrentTest, HoweverManyTherapistsACaseHasEachIsJudged) {
   EXPECT_EQ(host_.Of("sex_current").size(), 20u);
 }
 
+// They are a couple, and seven years later one of them becomes a client: a matter of R12, and of no other rule.
+TEST_F(SexCurrentTest, WhoWasNoClientYetWasNoCurrentOne) {
+  host_.FeedAll({Act("a1", "2019-05-01"),
+                 Act("a2", "2019-05-02").Without(CANDOR_FIELD_ROMANTIC_OR_SEXUAL_ACT_OTHER_PARTY),
+                 Intake("i1", "2026-11-01"), Session("s1", "2026-11-08")});
+
+  EXPECT_THAT(host_.Lines(),
+              ElementsAre("sex_current a1 urgent prohibit due 2019-05-01: withdrawn 2026-11-01 by i1",
+                          "sex_current a2 later complete_record due 2019-05-16: withdrawn 2026-11-01 by i1",
+                          "ex_partner_intake i1 urgent refer due 2026-11-08: open"));
+}
+
+TEST_F(SexCurrentTest, ARecordThatBeginsWithinATherapyTakesNothingBack) {
+  const Entry step = Entry("t1", "2019-01-01", CANDOR_KIND_TRANSFER_STEP).Yes(CANDOR_FIELD_TRANSFER_STEP_CONSENT);
+  for (const Entry& shows : {Session("s1", "2019-01-01"), step, Intake("i0", "2019-01-01")}) {
+    FakeHost host(candor_policy_plugin);
+    host.FeedAll({shows, Act("a1", "2019-05-01"), Intake("i1", "2026-11-01")});
+    EXPECT_EQ(host.Of("sex_current").at(0).state, "open");
+  }
+  host_.FeedAll(
+      {Act("a1", "2019-05-01"), Intake("i1", "2026-11-01").Date(CANDOR_FIELD_INTAKE_THERAPY_STARTED, "2019-05-01")});
+  EXPECT_EQ(host_.Of("sex_current").at(0).state, "open") << "therapy had begun by then, as the intake says";
+}
+
 }  // namespace
 }  // namespace candor::prohibitions::sex_current_test

@@ -49,7 +49,8 @@ struct Supervised {
                        {"largest_group", 8},
                        {"half_up_to", 0},
                        {"more_after_minutes", 600},
-                       {"minutes_a_unit", 0}});
+                       {"minutes_a_unit", 0},
+                       {"longest_gap", 0}});
   }
   void AsBacp() {
     host.AddCandidate("supervision_frequency", "frequency",
@@ -60,7 +61,20 @@ struct Supervised {
                        {"largest_group", 0},
                        {"half_up_to", 4},
                        {"more_after_minutes", 0},
-                       {"minutes_a_unit", 0}});
+                       {"minutes_a_unit", 0},
+                       {"longest_gap", 0}});
+  }
+  void AsBacpPlacement() {
+    host.AddCandidate("supervision_frequency", "frequency",
+                      {{"period", kEachMonth},
+                       {"needed_hundredths", 150},
+                       {"individual_minutes", 60},
+                       {"group_minutes", 0},
+                       {"largest_group", 0},
+                       {"half_up_to", 4},
+                       {"more_after_minutes", 0},
+                       {"minutes_a_unit", 480},
+                       {"longest_gap", 14}});
   }
   std::vector<ShownFollowUp> Short() const { return host.Of("supervision_frequency"); }
 
@@ -93,6 +107,45 @@ TEST_F(SupervisionFrequencyTest, AWeekIsJudgedWhenItIsOver) {
 
   host.PassTo("2025-03-10");
   EXPECT_THAT(host.Lines(), ElementsAre("supervision_frequency h1 soon talk due 2025-03-23: open"));
+}
+
+TEST_F(SupervisionFrequencyTest, InPlacementNoTwoWeeksPassWithoutASession) {
+  const auto opens = [](std::string_view second, std::string_view third, std::string_view away_to = "") {
+    Supervised one;
+    one.AsBacpPlacement();
+    one.host.Feed(Alone("s1", "2025-03-03", 60));
+    one.host.Feed(Hours("h1", "2025-03-07", "2025-03-03", 480));
+    if (!away_to.empty()) {
+      one.host.Feed(Entry("a1", "2025-03-08", CANDOR_KIND_ABSENCE)
+                        .Date(CANDOR_FIELD_ABSENCE_FROM, "2025-03-08")
+                        .Date(CANDOR_FIELD_ABSENCE_TO, away_to));
+    }
+    one.host.Feed(Alone("s2", second, 60));
+    one.host.Feed(Alone("s3", third, 60));
+    one.host.PassTo("2025-04-01");
+    return !one.Short().empty();
+  };
+
+  EXPECT_FALSE(opens("2025-03-17", "2025-03-31"));
+  EXPECT_TRUE(opens("2025-03-18", "2025-03-31")) << "fifteen days";
+  EXPECT_FALSE(opens("2025-03-18", "2025-03-31", "2025-03-08")) << "one of them away";
+  EXPECT_FALSE(opens("2025-03-10", "2025-03-17")) << "fourteen days to the end of the month";
+  EXPECT_TRUE(opens("2025-03-10", "2025-03-16"));
+}
+
+TEST_F(SupervisionFrequencyTest, InPlacementAnHourIsDueForEveryEight) {
+  const auto opens = [](int64_t direct) {
+    Supervised one;
+    one.AsBacpPlacement();
+    one.host.Feed(Alone("s1", "2025-03-10", 60));
+    one.host.Feed(Hours("h1", "2025-03-14", "2025-03-10", direct));
+    one.host.Feed(Alone("s2", "2025-03-24", 60));
+    one.host.PassTo("2025-04-01");
+    return !one.Short().empty();
+  };
+
+  EXPECT_FALSE(opens(960));
+  EXPECT_TRUE(opens(970));
 }
 
 TEST_F(SupervisionFrequencyTest, AUnitUpToTenHoursAndTwoAboveThem) {

@@ -77,7 +77,9 @@ class VerbsTest(unittest.TestCase):
     def test_a_rule_is_tried_out_without_a_restart(self):
         self.assertIn("R47 (off)", self.practice.done("policy", "list"))
 
-        said = " ".join(self.practice.done("policy", "mode", "R47", "shadow").split())
+        self.practice.done("policy", "mode", "R47", "shadow", code=INVALID)
+        why = ("--reason", "to see how often it would speak")
+        said = " ".join(self.practice.done("policy", "mode", "R47", "shadow", *why).split())
         self.assertIn("chosen by the operator on", said)
         self.assertIn("Every case and member is looked at again", said)
 
@@ -89,7 +91,7 @@ class VerbsTest(unittest.TestCase):
         self.practice.done("policy", "mode", "R47", "active", "--effective-from", "2020-01-01", code=INVALID)
         self.practice.done("policy", "mode", "R47", "on", code=INVALID)
         self.practice.done("policy", "mode", "R99", "off", code=NOT_FOUND)
-        self.practice.done("policy", "mode", "R47", "off")
+        self.practice.done("policy", "mode", "R47", "off", *why)
         for _ in range(200):
             status = self.practice.json("status")
             if not status.get("reassessment"):
@@ -254,6 +256,8 @@ class VerbsTest(unittest.TestCase):
         self.assertEqual(rule["slug"], "attraction_consult")
         self.assertIn("consult_within", [parameter["parameter"] for parameter in rule["parameters"]])
         self.assertIn("Cleared by", self.practice.done("policy", "describe", "consultation"))
+        for rule in ("R52", "R56", "R57", "R69"):
+            self.assertIn("none: candord itself", self.practice.done("policy", "describe", rule))
         for rule in ("R01", "R07", "R41"):
             self.assertIn("\n    This practice has decided. It draws on\n    article: ",
                           self.practice.done("policy", "describe", rule))

@@ -4,6 +4,7 @@ that one that is added later has to be planted too."""
 import csv
 import datetime
 import re
+import time
 import zoneinfo
 
 from markers import Markers
@@ -38,6 +39,7 @@ ECHOES = {
     "SupervisedCase.case_code": "Case.code", "LeftCase.case_code": "Case.code",
     "LookupMemberRequest.display_name": "Member.display_name",
     "ExportedDecision.reason": "Decision.reason",
+    "ExportedActivation.reason": "SetRuleModeRequest.reason",
     "ReportSignature.signer": "SignComplianceReportRequest.signer",
     "ExportedSignature.signer": "SignComplianceReportRequest.signer",
     "ProposeErasureRequest.reason": "Erasure.reason", "PlaceHoldRequest.reason": "LegalHold.reason",
@@ -159,6 +161,14 @@ class PlantedPractice(Practice):
         self.done("followup", "acknowledge", waits)
         self.done("followup", "waive", waits, "--until", self.ago(-30), "--stdin", stdin=of("Decision.reason"))
         self.done("followup", "explain", waits)
+
+    def try_a_rule_out(self):
+        self.done("policy", "mode", "R47", "shadow", "--reason", of("SetRuleModeRequest.reason"))
+        for _ in range(600):
+            if not self.json("status").get("reassessment"):
+                return
+            time.sleep(0.1)
+        raise AssertionError("cases and members are still looked at again")
 
     def by_keys(self, *arguments, keys):
         """A run of the client on a terminal; each of `keys` once it asks. A word takes Enter, a single key does not."""

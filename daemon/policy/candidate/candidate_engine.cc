@@ -51,6 +51,8 @@ bool DecideOtherwise(const std::vector<Profile>& now, const std::vector<Profile>
 
 absl::Status ReplaceProfile(const CandidatePolicies& wanted, WorkerEngineOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(Profile candidate, LoadProfile(wanted.profile_path));
+  const Day holds_from = DayFromNumber(std::max(wanted.today, wanted.from.value_or(wanted.today)));
+  CANDOR_RETURN_IF_ERROR(CheckDates(candidate, DayFromNumber(wanted.today), holds_from));
   std::vector<Profile> then = options.profiles;
   std::erase_if(then, [&](const Profile& each) { return each.name == candidate.name; });
   then.push_back(std::move(candidate));

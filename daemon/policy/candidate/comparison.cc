@@ -34,8 +34,9 @@ bool LooksTheSame(const FollowUp& a, const FollowUp& b) {
   const auto seen = [](const FollowUp& each) {
     const FollowUpClear& clear = each.clear;
     return std::tuple(clear.state, clear.cause, clear.severity, clear.action, clear.therapist, clear.due,
-                      clear.opened_on, clear.reported_on, clear.resolved_on, clear.before_policy, clear.missing_field,
-                      clear.restricted, clear.of_practice, clear.folded_under.empty());
+                      clear.counted_from, clear.opened_on, clear.reported_on, clear.resolved_on, clear.before_policy,
+                      clear.missing_field, clear.restricted, clear.of_practice, clear.date_of_law,
+                      clear.folded_under.empty());
   };
   if (seen(a) != seen(b) || a.sealed.has_value() != b.sealed.has_value()) return false;
   return !a.sealed || (a.sealed->rule == b.sealed->rule && a.sealed->missing_fields == b.sealed->missing_fields);

@@ -44,7 +44,8 @@ struct ScenarioDecision {
   std::string rule;
   EntryId opened_by;  // empty: of the one follow-up that the rule has then
   domain::DecisionKind kind = domain::DecisionKind::kAcknowledge;
-  MemberId by;  // empty: the operator as such
+  MemberId by;      // empty: the operator as such
+  MemberId and_by;  // who approves a waiver that takes a second person; empty: nobody
   std::optional<Day> until;
   domain::Finding finding = domain::Finding::kNone;
 };

@@ -170,6 +170,7 @@ class ScenarioParser {
     }
     if (const toml::node* trainee = table.get("trainee")) {
       CANDOR_ASSIGN_OR_RETURN(licence.trainee, reader_.YesNo(*trainee, "trainee"));
+      licence.in_training = licence.in_training || licence.trainee;
     }
     if (licence != domain::LicenceClass()) member.licences.push_back({std::nullopt, licence});
     if (const toml::node* bodies = table.get("bodies")) {
@@ -204,7 +205,7 @@ class ScenarioParser {
   }
 
   absl::Status ReadDecision(const toml::table& table) {
-    CANDOR_RETURN_IF_ERROR(CheckKeys(table, {"on", "rule", "opened_by", "decide", "by", "until", "finding"}));
+    CANDOR_RETURN_IF_ERROR(CheckKeys(table, {"on", "rule", "opened_by", "decide", "by", "and_by", "until", "finding"}));
     ScenarioDecision decision;
     decision.line = TomlReader::LineOf(table);
     CANDOR_RETURN_IF_ERROR(ReadWhich(table, "a decision", decision.on, decision.rule, decision.opened_by));
@@ -214,6 +215,12 @@ class ScenarioParser {
     decision.kind = static_cast<domain::DecisionKind>(kind);
     if (const toml::node* by = table.get("by")) {
       CANDOR_ASSIGN_OR_RETURN(decision.by, entries_.Person(*by, "by"));
+    }
+    if (const toml::node* and_by = table.get("and_by")) {
+      CANDOR_ASSIGN_OR_RETURN(decision.and_by, entries_.Person(*and_by, "and_by"));
+      if (decision.kind != domain::DecisionKind::kWaive) {
+        return reader_.Refuse(*and_by, "only to waive takes a second person");
+      }
     }
     if (const toml::node* until = table.get("until")) {
       CANDOR_ASSIGN_OR_RETURN(decision.until, reader_.Date(*until, "until"));
@@ -266,6 +273,8 @@ class ScenarioParser {
     const bool says_something = !scenario_.expectations.empty() || !scenario_.never.empty() ||
                                 scenario_.never_above.has_value() || scenario_.nothing_else;
     if (!says_something) return reader_.Refuse(root, "it expects nothing; add [[expect]], never or nothing_else");
+    // Of nothing nothing comes, whatever is wrong with the rules.
+    if (scenario_.entries.empty()) return reader_.Refuse(root, "nothing is written down in it; add [[entry]]");
     return absl::OkStatus();
   }
 

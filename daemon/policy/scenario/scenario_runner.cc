@@ -16,6 +16,7 @@
 #include "daemon/policy/directory.h"
 #include "daemon/policy/group_replay.h"
 #include "daemon/policy/modes.h"
+#include "daemon/policy/scenario/decision_check.h"
 #include "daemon/policy/scenario/entry_reader.h"
 #include "daemon/policy/scenario/expectations.h"
 #include "daemon/policy/scenario/scenario.h"
@@ -189,6 +190,7 @@ class Run {
       return RefuseScenario(scenario_.path, said.line, "there are ", all.size(),
                             " follow-ups that this could be about; say which with `opened_by`");
     }
+    CANDOR_RETURN_IF_ERROR(CheckDecision(scenario_, said, all.front(), *store_.Latest()));
     domain::Decision decision;
     decision.id = DecisionId(CountedId(++decisions_));
     decision.kind = said.kind;
@@ -196,6 +198,7 @@ class Run {
     decision.follow_up = all.front().clear.id;
     decision.key_class = all.front().clear.key_class;
     decision.proposer = said.by;
+    decision.approver = said.and_by;
     decision.caller.acting_for = said.by;
     decision.reason = Sensitive<std::string>(std::string("as the scenario says"));
     decision.until = said.until;

@@ -238,6 +238,7 @@ class FakeHost {
         view.opened_day = one.opened_day;
         view.reported_day = one.reported_day;
         view.due_day = one.before_policy ? CANDOR_NO_DAY : one.said.due_day;
+        view.counted_days = one.before_policy ? 0 : one.said.counted_days;
         view.missing_fields = one.said.missing_fields;
         std::copy(one.opened_by.bytes.begin(), one.opened_by.bytes.end(), std::begin(view.opened_by));
         std::copy(one.therapist.bytes.begin(), one.therapist.bytes.end(), std::begin(view.therapist));
@@ -257,7 +258,7 @@ class FakeHost {
     return said.rule < policy_.rule_count && said.key.size >= 1 && said.key.size <= CANDOR_MAX_KEY_BYTES &&
            said.severity >= CANDOR_SEVERITY_LATER && said.severity <= CANDOR_SEVERITY_URGENT &&
            said.action >= CANDOR_ACTION_TALK && said.action <= CANDOR_ACTION_COMPLETE_RECORD &&
-           said.fact_count <= CANDOR_MAX_FACTS &&
+           Rule(said.rule).action != 0 && said.fact_count <= CANDOR_MAX_FACTS &&
            static_cast<uint64_t>(said.missing_fields) < (uint64_t{1} << Rule(said.rule).asked_field_count);
   }
 
@@ -342,7 +343,10 @@ class FakeHost {
     shown.severity = kSeverities[one.said.severity];
     shown.action = kActions[one.said.action];
     shown.opened = FormatDay(one.opened_day);
-    if (!one.before_policy && one.said.due_day != CANDOR_NO_DAY) shown.due = FormatDay(one.said.due_day);
+    if (!one.before_policy && one.said.due_day != CANDOR_NO_DAY) {
+      shown.due = FormatDay(one.said.due_day);
+      shown.counted_days = static_cast<int>(one.said.counted_days);
+    }
     if (one.state != "open") shown.ended = FormatDay(one.ended_day);
     shown.ended_by = NameOfId(one.ended_by);
     for (uint32_t bit = 0; bit < Rule(one.rule).asked_field_count; ++bit) {

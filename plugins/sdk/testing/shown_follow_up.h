@@ -17,6 +17,7 @@ struct ShownFollowUp {
   std::string action;              // talk, refer, soft_transfer, document, prohibit, complete_record
   std::string opened;              // date: `occurred` of the entry that opened it
   std::string due;                 // date; empty: none
+  int counted_days = 0;            // over how many calendar days business days are counted; 0: they are calendar days
   std::string ended;               // date of resolving or withdrawing
   std::string ended_by;            // name of the entry; empty: a timer
   std::vector<uint16_t> missing;   // field ids

@@ -14,7 +14,7 @@ inline constexpr uint16_t kBoundary = 3;  // of a case, important: a crossing op
 inline constexpr uint16_t kAct = 4;       // of a case, not to go on: nothing ends it but a decision
 inline constexpr uint16_t kLateReport = 5;  // of a case: opens nothing; says from when on a report is late
 
-inline constexpr candor_citation kSource = sdk::Citation(CANDOR_AUTHORITY_PRACTICE, "a test");
+inline constexpr candor_citation kSource = sdk::Citation(CANDOR_AUTHORITY_PRACTICE, "a test", "own");
 inline constexpr const candor_citation* kSources[] = {&kSource};
 inline constexpr candor_parameter kRenewAfter =
     sdk::Parameter({.name = "renew_after", .unit = "days", .default_value = 365});

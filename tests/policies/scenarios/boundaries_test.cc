@@ -64,7 +64,7 @@ const std::vector<Profile>& ShippedProfiles() {
 }
 
 bool IsWindow(const ProfileValue& value) {
-  return value.unit == "days" || value.unit == "months" || value.unit == "years";
+  return value.unit == "days" || value.unit == "business_days" || value.unit == "months" || value.unit == "years";
 }
 
 std::set<std::string> Windows() {
@@ -115,11 +115,13 @@ int64_t ValueOf(const Claimed& claimed, const ScenarioBoundary& boundary) {
   return 0;
 }
 
-// A follow-up that a decision of the file is about may not be there any more.
+// A follow-up that a decision of the file is about may not be there any more, be closed, or take another person.
 bool ComesOutOtherwise(const absl::StatusOr<domain::ScenarioResult>& result) {
   if (result.ok()) return !result->failures.empty();
+  const std::string why(result.status().message());
+  const auto says = [&](const char* what) { return why.find(what) != std::string::npos; };
   return absl::IsInvalidArgument(result.status()) &&
-         std::string(result.status().message()).find("follow-ups that this could be about") != std::string::npos;
+         (says("follow-ups that this could be about") || says("it is closed already") || says("takes a second person"));
 }
 
 // Every date that is written in the text, in order.

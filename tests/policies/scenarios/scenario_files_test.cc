@@ -156,6 +156,9 @@ TEST(ScenarioFilesTest, RefusesWhatIsNoScenarioWithFileAndLine) {
       {absl::StrCat(kHead, "status = \"gone\"\n"), "some.toml:9: status is none of new, persisting, resolved"},
       {absl::StrCat(kHead, "first_reader = \"ana\"\n"), "some.toml:9: first_reader names nobody of the practice"},
       {kHead, "it expects nothing"},
+      {"title = \"t\"\nsource = \"s\"\nnever = [\"sex_current\"]\n", "nothing is written down in it"},
+      {"title = \"t\"\nsource = \"s\"\n[[expect]]\nrule = \"sex_current\"\non = 2025-01-06\nstatus = \"none\"\n",
+       "nothing is written down in it; add [[entry]]"},
       {absl::StrCat("never = [\"atraction\"]\n", kHead), "some.toml:1: no policy has a rule atraction"},
       {absl::StrCat(kHead, "[[expect]]\nrule = \"sex_current\"\n"), "an expectation needs `on`"},
       {absl::StrCat("surprise = 1\n", kHead), "some.toml:1: unknown key surprise"},
@@ -169,6 +172,77 @@ TEST(ScenarioFilesTest, RefusesWhatIsNoScenarioWithFileAndLine) {
     EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_THAT(std::string(result.status().message()), HasSubstr(why)) << text;
   }
+}
+
+// `head`: who there is, and what is written down.
+void ExpectDecisionRefused(const std::string& head, const std::string& decision, const char* why) {
+  const std::string text = absl::StrCat(head, "[[decision]]\n", decision, "[[expect]]\nrule = \"late_report\"\n",
+                                        "on = 2025-01-06\nstatus = \"none\"\n");
+  const auto result = RunText(text);
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument) << decision;
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr(why)) << decision;
+}
+
+// Dele answers to Maria, Lee to nobody.
+constexpr char kThree[] = R"(title = "a scenario"
+source = "a test"
+profiles = []
+therapist = "maria"
+[people.dele]
+supervisor = "maria"
+[people.lee]
+[people.maria]
+[[entry]]
+kind = "intake"
+on = 2024-01-08
+)";
+
+TEST(ScenarioFilesTest, WhatTheDaemonNeverLetsWaitIsWaivedByNoScenario) {
+  const std::string act = absl::StrCat(kThree, R"([[entry]]
+kind = "romantic_or_sexual_act"
+on = 2025-01-06
+basis = "own"
+stage = "done"
+other_party = "client"
+)");
+  const std::string on = "rule = \"sex_current\"\non = 2025-01-06\n";
+
+  ExpectDecisionRefused(act, on + "decide = \"waive\"\nuntil = 2025-02-01\nby = \"lee\"\nand_by = \"dele\"\n",
+                        "and_by: this is not theirs to decide, since they answer to whom it is about");
+  ExpectDecisionRefused(act, on + "decide = \"waive\"\nuntil = 2025-02-01\nand_by = \"lee\"\n",
+                        "this does not wait; it is closed by a disposition");
+  ExpectDecisionRefused(act, on + "decide = \"dispose\"\nby = \"maria\"\n",
+                        "by: this is not theirs to decide, since it is about them");
+  ExpectDecisionRefused(act, on + "decide = \"dispose\"\nby = \"lee\"\nand_by = \"dele\"\n",
+                        "only to waive takes a second person");
+}
+
+TEST(ScenarioFilesTest, AWaiverNeedsWhatTheDaemonAsksForIt) {
+  const std::string kiss = absl::StrCat(kThree, R"([[entry]]
+kind = "crossing"
+on = 2025-01-06
+area = "touch"
+touch = "caress"
+stage = "done"
+basis = "own"
+)");
+  const std::string waive = "rule = \"touch_contraindicated\"\non = 2025-01-06\ndecide = \"waive\"\n";
+
+  ExpectDecisionRefused(kiss, waive + "until = 2025-02-01\nby = \"lee\"\n",
+                        "from important on it takes a second person; say who approves it with `and_by`");
+  ExpectDecisionRefused(kiss, waive + "until = 2025-02-01\nby = \"lee\"\nand_by = \"lee\"\n",
+                        "`and_by` is the same person");
+  ExpectDecisionRefused(kiss, waive + "until = 2025-07-06\nand_by = \"lee\"\n",
+                        "the last day of a waiver lies 0 to 180 days after");
+  const auto taken = RunText(absl::StrCat(kiss, "[[decision]]\n", waive, R"(until = 2025-07-05
+and_by = "lee"
+[[expect]]
+rule = "touch_contraindicated"
+on = 2025-01-06
+status = "waived"
+)"));
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_THAT(taken->failures, IsEmpty());
 }
 
 TEST(ScenarioFilesTest, ADayInTwoZonesIsTheDayThatWasWritten) {

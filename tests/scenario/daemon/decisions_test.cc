@@ -186,12 +186,18 @@ TEST_F(DecisionsTest, ADecisionSaysWhatUntilWhenAndWhy) {
   request.mutable_decision()->clear_reason();
   EXPECT_EQ(Refused(request).field, "decision.reason");
   EXPECT_EQ(Refused(Waiver(follow_up.name(), kToday - 1)).reason, "past_date");
+  EXPECT_EQ(Refused(Waiver(follow_up.name(), kToday + 181)).reason, "too_far");
+  EXPECT_EQ(Refused(Waiver(follow_up.name(), Day(2126, 11, 24))).field, "decision.waive.until");
   request = Waiver(follow_up.name(), kToday);
   request.mutable_decision()->mutable_waive()->clear_until();
   EXPECT_EQ(Refused(request).field, "decision.waive.until");
   request.mutable_decision()->clear_waive();
   EXPECT_EQ(Refused(request).field, "decision.action");
   EXPECT_EQ(Decide(Waiver(follow_up.name(), kToday)).state(), v1::DECISION_STATE_IN_FORCE) << "today is not over";
+}
+
+TEST_F(DecisionsTest, TheLongestWaiverThatThePracticeLetsWaitIsTaken) {
+  EXPECT_EQ(Decide(Waiver(OfTraining().name(), kToday + 180)).state(), v1::DECISION_STATE_IN_FORCE);
 }
 
 TEST_F(DecisionsTest, ToHaveSeenItIsNotedBySubjectsTooAndEndsNothing) {

@@ -105,6 +105,21 @@ class ProfileTest : public DaemonTest {
     return lines;
   }
 
+  // "Guild 4.2, A, of 2024-01-01", of the rule's first threshold.
+  std::string SourceOf(const std::string& member) {
+    v1::ListEffectiveValuesRequest request;
+    request.set_parent(member);
+    request.set_page_size(1000);
+    v1::ListEffectiveValuesResponse response;
+    EXPECT_TRUE(Call(policies_, &v1::PolicyService::Stub::ListEffectiveValues, request, response).ok());
+    for (const v1::EffectiveValue& value : response.values()) {
+      if (value.parameter() != "consult_within" || value.group() != "consult") continue;
+      const Day as_of(value.as_of().year(), value.as_of().month(), value.as_of().day());
+      return value.citation() + ", " + value.confidence() + ", of " + FormatDay(as_of);
+    }
+    return "";
+  }
+
   v1::ReloadProfilesResponse Reload(bool retroactive = false) {
     v1::ReloadProfilesRequest request;
     request.set_retroactive(retroactive);
@@ -192,6 +207,58 @@ TEST_F(ProfileTest, AChangeHoldsForEntriesFromItsDayOnAndForEarlierOnesOnlyWhenA
   EXPECT_TRUE(retroactive.changed());
   EXPECT_FALSE(retroactive.has_effective_from());
   EXPECT_EQ(DueOnceItIs(before, "2025-04-04"), "2025-04-04");
+}
+
+TEST_F(ProfileTest, ACorrectedSourceIsTakenOverLikeANumber) {
+  const std::string member = MakeMember("Ana Nguyen");
+  Join(member, "guild");
+  ASSERT_EQ(SourceOf(member), "Guild 4.2, A, of 2024-01-01");
+  const auto corrected = [](const std::string& from, const std::string& to) {
+    std::string text = kGuild;
+    for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+      text.replace(at, from.size(), to);
+    }
+    return text;
+  };
+
+  Write("guild", corrected("Guild 4.2", "Guild 4.3"));
+  EXPECT_TRUE(Reload().changed());
+  EXPECT_EQ(SourceOf(member), "Guild 4.3, A, of 2024-01-01");
+  EXPECT_FALSE(Reload().changed());
+
+  Write("guild", corrected("confidence = \"A\"", "confidence = \"KL\""));
+  EXPECT_TRUE(Reload().changed());
+  EXPECT_EQ(SourceOf(member), "Guild 4.2, KL, of 2024-01-01");
+
+  Write("guild", corrected("as_of = 2024-01-01", "as_of = 2025-01-01"));
+  EXPECT_TRUE(Reload().changed());
+  EXPECT_EQ(SourceOf(member), "Guild 4.2, A, of 2025-01-01");
+
+  Write("guild",
+        "# A remark moves every line and says nothing.\n" + corrected("as_of = 2024-01-01", "as_of = 2025-01-01"));
+  EXPECT_FALSE(Reload().changed());
+}
+
+// By the practice's clock it is 2025; a date up to the day of the shipped profiles is no mistake of whoever writes it.
+TEST_F(ProfileTest, AReviewThatIsYetToComeAndAContradictionAreRefused) {
+  const auto refused = [this](const std::string& text) {
+    Write("ours", text);
+    v1::ReloadProfilesResponse response;
+    return RefusalOf(Call(policies_, &v1::PolicyService::Stub::ReloadProfiles, v1::ReloadProfilesRequest(), response))
+        .message;
+  };
+
+  EXPECT_THAT(refused("reviewed_on = 2036-11-01\n" + Ours(5)), HasSubstr("ours.toml:1: reviewed_on is 2036-11-01"));
+  EXPECT_THAT(refused(Ours(31)), HasSubstr("ours.toml:5: attraction_consult.consult_within is 31 and consult_latest"));
+  EXPECT_THAT(refused("profile = \"ours\"\nversion = \"1.0.0\"\nauthority = \"practice\"\n"
+                      "[rules.attraction_persists.persist_action]\nvalue = 7\nunit = \"choice\"\ncitation = \"c\"\n"),
+              HasSubstr("is 7, which is none of 1 (decide with the consultant), 2 (refer)"));
+  std::string pattern = "profile = \"ours\"\nversion = \"1.0.0\"\nauthority = \"practice\"\n";
+  for (const std::string parameter : {"crossings", "areas", "window"}) {
+    pattern += "[rules.crossing_accumulation." + parameter + "]\nvalue = 0\nunit = \"" +
+               (parameter == "window" ? "days" : "count") + "\"\ncitation = \"house rule\"\n";
+  }
+  EXPECT_THAT(refused(pattern), HasSubstr("is 0, less than the least that means anything, 1"));
 }
 
 TEST_F(ProfileTest, WhatCannotBeUsedIsRefusedAndTheLastGoodSetHoldsOn) {

@@ -217,8 +217,12 @@ TEST_F(RegistryServicesTest, RulesSayWhatTheyReadAndWhatClearsThem) {
   for (const v1::Rule& rule : rules.rules()) {
     ids.insert(rule.catalogue_id());
     EXPECT_NE(rule.cleared_by(), "") << rule.slug();
-    EXPECT_GE(rule.kinds_size(), 1) << rule.slug();
+    EXPECT_TRUE(rule.kinds_size() >= 1 || !rule.done_by_host().empty()) << rule.slug();
     EXPECT_GE(rule.sources_size(), 1) << rule.slug();
+    for (const v1::RuleSource& source : rule.sources()) EXPECT_NE(source.confidence(), "") << rule.slug();
+    for (const v1::RuleParameter& parameter : rule.parameters()) {
+      EXPECT_EQ(parameter.choices_size() > 0, parameter.unit() == "choice") << rule.slug() << parameter.parameter();
+    }
   }
   for (const char* id : {"R01", "R02", "R03", "R06", "R07", "R09", "R27", "R40", "R41", "R43"}) {
     EXPECT_TRUE(ids.contains(id)) << id;
@@ -229,6 +233,43 @@ TEST_F(RegistryServicesTest, RulesSayWhatTheyReadAndWhatClearsThem) {
   ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::GetRule, get, got).ok());
   EXPECT_EQ(got.rule().catalogue_id(), "R01");
   EXPECT_TRUE(got.rule().personal());
+}
+
+// What no policy declares is described beside what one does, on whatever page.
+TEST_F(RegistryServicesTest, TheRulesThatCandordKeepsItselfAreDescribedToo) {
+  std::set<std::string> ids;
+  v1::ListRulesRequest request;
+  request.set_parent("policies/-");
+  request.set_page_size(7);
+  v1::ListRulesResponse page;
+  do {
+    request.set_page_token(page.next_page_token());
+    page.Clear();
+    ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::ListRules, request, page).ok());
+    for (const v1::Rule& rule : page.rules()) {
+      if (rule.name().starts_with("policies/host/")) ids.insert(rule.catalogue_id());
+    }
+  } while (!page.next_page_token().empty());
+  EXPECT_EQ(ids, (std::set<std::string>{"R52", "R56", "R57", "R69"}));
+
+  v1::GetRuleRequest get;
+  get.set_name("policies/host/rules/profile_age");
+  v1::GetRuleResponse got;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::GetRule, get, got).ok());
+  EXPECT_NE(got.rule().done_by_host(), "");
+  EXPECT_EQ(got.rule().severity(), v1::SEVERITY_UNSPECIFIED);
+  ASSERT_EQ(got.rule().parameters_size(), 1);
+  EXPECT_EQ(got.rule().parameters(0).value(), 365);
+
+  v1::ListPoliciesResponse listed;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::ListPolicies, v1::ListPoliciesRequest(), listed).ok());
+  EXPECT_EQ(listed.policies(listed.policies_size() - 1).name(), "policies/host");
+  EXPECT_EQ(listed.policies(listed.policies_size() - 1).rules_size(), 4);
+  v1::GetPolicyRequest get_host;
+  get_host.set_name("policies/host");
+  v1::GetPolicyResponse host;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::GetPolicy, get_host, host).ok());
+  EXPECT_EQ(host.policy().rules_size(), 4);
 }
 
 TEST_F(RegistryServicesTest, TheSameQuestionGivesTheSameReport) {

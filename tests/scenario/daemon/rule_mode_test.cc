@@ -17,12 +17,14 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+constexpr char kAct[] = "policies/member_rules/rules/test_act";
 constexpr char kBoundary[] = "policies/member_rules/rules/test_boundary";
 
 v1::SetRuleModeRequest ModeOf(const std::string& name, v1::RuleMode mode) {
   v1::SetRuleModeRequest request;
   request.set_name(name);
   request.set_mode(mode);
+  request.set_reason("tried out");
   return request;
 }
 
@@ -171,6 +173,38 @@ TEST_F(RuleModeServiceTest, OffWithdrawsByDecisionAndAWholePolicyCanBeSwitched) 
   EXPECT_EQ(OnlyOf("test_boundary").resolved_cause(), v1::RESOLVED_CAUSE_DECISION);
   EXPECT_EQ(RecordOwnCrossing().assessment().opened_size(), 0);
   EXPECT_THAT(Work(), IsEmpty());
+}
+
+TEST_F(RuleModeServiceTest, AChangeSaysWhy) {
+  v1::SetRuleModeRequest request = ModeOf(kBoundary, v1::RULE_MODE_SHADOW);
+  request.clear_reason();
+  EXPECT_EQ(Refused(request).field, "reason");
+  EXPECT_EQ(Rule(kBoundary).setting().mode(), v1::RULE_MODE_ACTIVE);
+  EXPECT_TRUE(Set(ModeOf(kBoundary, v1::RULE_MODE_SHADOW)).changed());
+  EXPECT_EQ(Refused(ModeOf("policies/none", v1::RULE_MODE_OFF)).code, grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RuleModeServiceTest, WhatDoesNotWaitIsTakenOutOfSightByNoMode) {
+  Record(Act(), ana_);
+  const v1::FollowUp open = OnlyOf("test_act");
+  ASSERT_EQ(open.status(), v1::FOLLOW_UP_STATUS_OPEN);
+  v1::SetRuleModeRequest later = ModeOf(kAct, v1::RULE_MODE_OFF);
+  SetDate(later.mutable_effective_from(), kToday + 1);
+
+  for (const v1::RuleMode mode : {v1::RULE_MODE_OFF, v1::RULE_MODE_SHADOW}) {
+    EXPECT_EQ(Refused(ModeOf(kAct, mode)).reason, "not_to_be_waived");
+    EXPECT_EQ(Refused(ModeOf("policies/member_rules", mode)).reason, "not_to_be_waived");
+  }
+  EXPECT_EQ(Refused(later).reason, "not_today");
+  EXPECT_EQ(OnlyOf("test_act").status(), v1::FOLLOW_UP_STATUS_OPEN);
+  v1::CreateDecisionRequest disposition;
+  disposition.set_parent(open.name());
+  disposition.mutable_decision()->set_reason("looked into");
+  disposition.mutable_decision()->mutable_dispose();
+  v1::CreateDecisionResponse disposed;
+  ASSERT_TRUE(Call(decisions_, &v1::DecisionService::Stub::CreateDecision, disposition, disposed, dele_).ok());
+  EXPECT_TRUE(Set(ModeOf(kAct, v1::RULE_MODE_OFF)).changed());
+  EXPECT_EQ(OnlyOf("test_act").status(), v1::FOLLOW_UP_STATUS_DISPOSED);
 }
 
 TEST_F(RuleModeServiceTest, ALaterDayIsShownAsSuchAndComesByItself) {

@@ -194,7 +194,7 @@ TEST(CommandLineTest, APersonReadsWhoWillReadItBeforeTheFirstQuestionAboutIt) {
 TEST(CommandLineTest, ForAnActTooThePersonReadsFirstWhoWillReadIt) {
   const Outcome outcome = RunBeforeAPerson(
       "unix:/nonexistent/candor.sock",
-      {"log", "session", "--case", "cases/a", "--therapist", "members/b", "--date", "2025-03-12"}, "50\n\n\nn\n");
+      {"log", "session", "--case", "cases/a", "--therapist", "members/b", "--date", "2025-03-12"}, "50\n\n\n\nn\n");
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed)) << outcome.err;
   const size_t told = outcome.err.find("It counts as written by members/b and is read by them");

@@ -114,6 +114,31 @@ TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("Ana")));
 }
 
+// "By Monday: not to go on" would read as leave until Monday.
+TEST_F(TodayVerbTest, WhatIsNotToGoOnEndsNowAndIsSeen) {
+  v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
+  follow_up.set_action(v1::ACTION_PROHIBIT);
+
+  const std::string out = RunAgainst(daemon_.address(), {"today"}).out;
+  const Outcome seen = RunBeforeAPerson(daemon_.address(), {"today"}, "1\nn\n1\ns\n");
+  follow_up.set_past_due(true);
+  const std::string past = RunAgainst(daemon_.address(), {"today"}).out;
+  follow_up.set_past_due(false);
+  follow_up.clear_due();
+  const std::string without = RunAgainst(daemon_.address(), {"today"}).out;
+
+  EXPECT_THAT(out, HasSubstr("1  from now on: not to go on, and a look at it by Friday 19 June 2026 (C-1042)\n"));
+  EXPECT_THAT(out, HasSubstr("seen:    candor followup acknowledge cases/a/followUps/f\n"));
+  EXPECT_THAT(out, Not(HasSubstr("not now")));
+  EXPECT_THAT(past, HasSubstr("not to go on, and a look at it since Friday 19 June 2026 (C-1042)\n"));
+  EXPECT_THAT(without, HasSubstr("1  from now on: not to go on (C-1042)\n"));
+  EXPECT_EQ(seen.code, 0) << seen.err;
+  EXPECT_THAT(seen.out, HasSubstr("It stays open, and not to go on holds from now on."));
+  ASSERT_EQ(decisions_.made.size(), 1U);
+  EXPECT_TRUE(decisions_.made[0].has_acknowledge());
+  EXPECT_EQ(decisions_.made[0].reason(), "");
+}
+
 // As they stand they would be the operator's.
 TEST_F(TodayVerbTest, TheCommandsAreThoseOfWhoeverAsked) {
   Add(v1::WORK_ROLE_OWN);

@@ -95,7 +95,7 @@ TEST_F(DraftVerbTest, WhatCannotBeSavedCanBeKept) {
   service_.answer = grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone");
 
   const Outcome outcome = Person(
-      {"log", "session", "--case", "cases/a", "--therapist", "members/t", "--date", "2026-05-30"}, "50\n\n\ny\nd\n");
+      {"log", "session", "--case", "cases/a", "--therapist", "members/t", "--date", "2026-05-30"}, "50\n\n\n\ny\nd\n");
 
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("It may not have been saved; to save it again does no harm: "));
@@ -109,7 +109,7 @@ TEST_F(DraftVerbTest, DroppingWhatCouldNotBeSavedSaysWhy) {
   service_.answer = grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone");
 
   const Outcome outcome = Person(
-      {"log", "session", "--case", "cases/a", "--therapist", "members/t", "--date", "2026-05-30"}, "50\n\n\ny\n\n");
+      {"log", "session", "--case", "cases/a", "--therapist", "members/t", "--date", "2026-05-30"}, "50\n\n\n\ny\n\n");
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUnreachable));
   EXPECT_TRUE(Drafts().empty());

@@ -79,6 +79,18 @@ TEST_F(DryRunTest, SaysWhatByWhenWithWhomAndWhyInFewWords) {
   EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("attachment")));
 }
 
+TEST_F(DryRunTest, WhatIsNotToGoOnIsSoFromNowOn) {
+  Expect(Day(2026, 6, 1)).mutable_explanation()->mutable_follow_up()->set_action(v1::ACTION_PROHIBIT);
+  v1::FollowUp& cleared = *entries_.preview.add_resolved();
+  cleared.set_label("A conversation");
+
+  const std::string said = Flat(DryRun().out);
+
+  EXPECT_THAT(said, HasSubstr("If this were recorded: not to go on, from now on, and a look at it by Monday 1 June "
+                              "2026."));
+  EXPECT_THAT(said, HasSubstr("No longer asked for then: A conversation."));
+}
+
 TEST_F(DryRunTest, SaysWhenNothingWouldBeCalledFor) {
   const Outcome outcome = DryRun();
 

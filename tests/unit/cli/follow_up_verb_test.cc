@@ -126,7 +126,7 @@ TEST_F(FollowUpVerbTest, SaysWhyAFollowUpIsClosed) {
                                "over."));
   EXPECT_EQ(policies_.parent, "policies/consultation");
   EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_ENTRY, "cases/a/entries/e"),
-              HasSubstr("It is closed by an entry that does what was asked for: cases/a/entries/e."));
+              HasSubstr("It is closed by an entry, since which it is no longer asked for: cases/a/entries/e."));
   EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_DECISION), HasSubstr("It is closed by a decision."));
   EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_DISPOSED, v1::RESOLVED_CAUSE_UNSPECIFIED),
               HasSubstr("It is closed by a decision."));

@@ -81,7 +81,7 @@ TEST_F(InterviewTest, TakesWordsNumbersAndSingleLetters) {
 
 TEST_F(InterviewTest, EveryQuestionSaysHowItIsSkippedAndWhatIsSkippedIsNotRecorded) {
   const Outcome outcome = Log({"", "cases/a", "members/t", "", "", "", "y"}, {"session"});
-  const Outcome again = Log({"cases/a", "members/t", "", "", "", "", "y"}, {"session"});
+  const Outcome again = Log({"cases/a", "members/t", "", "", "", "", "", "y"}, {"session"});
 
   EXPECT_NE(outcome.code, 0);
   ASSERT_EQ(again.code, 0) << again.err;
@@ -92,7 +92,7 @@ TEST_F(InterviewTest, EveryQuestionSaysHowItIsSkippedAndWhatIsSkippedIsNotRecord
 }
 
 TEST_F(InterviewTest, AnAnswerThatIsNoneIsAskedForAgain) {
-  const Outcome outcome = Log({"cases/a", "members/t", "", "a lot", "50", "9", "video", "", "y"}, {"session"});
+  const Outcome outcome = Log({"cases/a", "members/t", "", "a lot", "50", "9", "video", "", "", "y"}, {"session"});
 
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(Stored().session().minutes(), 50);
@@ -141,7 +141,8 @@ TEST_F(InterviewTest, BeforeAnActItSaysWhatItMayCostAndThatTheClientsCareCannotW
 
 TEST_F(InterviewTest, AnswersCanBeChangedBeforeSaving) {
   const Outcome outcome =
-      Log({"cases/a", "members/t", "2026-05-30", "50", "video", "", "c", "", "", "", "45", "-", "", "y"}, {"session"});
+      Log({"cases/a", "members/t", "2026-05-30", "50", "video", "", "", "c", "", "", "", "45", "-", "", "", "y"},
+          {"session"});
 
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("now 50; Enter keeps it, - takes it away]"));
@@ -165,7 +166,7 @@ TEST_F(InterviewTest, ANoteOfSupervisionCoversSeveralCases) {
 }
 
 TEST_F(InterviewTest, TalkingFirstListsPeopleAndAsksAgain) {
-  const Outcome outcome = Log({"cases/a", "members/t", "2026-05-30", "", "", "", "t", "n"}, {"session"});
+  const Outcome outcome = Log({"cases/a", "members/t", "2026-05-30", "", "", "", "", "t", "n"}, {"session"});
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed));
   EXPECT_TRUE(service_.created.empty());

@@ -95,8 +95,9 @@ TEST(QuestionsTest, WhatCannotMatterIsLeftOut) {
   EXPECT_THAT(Asked("crossing", Said({{"stage", "done"}, {"area", "touch"}})),
               ElementsAre("area", "touch", "initiator", "consent", "response", "trauma_history", "documented_before",
                           "rationale", "benefit", "consequences"));
-  EXPECT_THAT(Asked("client_feelings", Said({{"event", "told"}})), ElementsAre("event"));
-  EXPECT_THAT(Asked("client_feelings", Said({{"event", "discussed"}})), ElementsAre("event", "outcome"));
+  EXPECT_THAT(Asked("client_feelings", Said({{"event", "told"}})), ElementsAre("event", "abuse_suspected"));
+  EXPECT_THAT(Asked("client_feelings", Said({{"event", "discussed"}})),
+              ElementsAre("event", "outcome", "abuse_suspected"));
   EXPECT_THAT(Asked("personal_reaction", Said({{"status", "resolved"}})), ElementsAre("which", "status"));
   EXPECT_THAT(Asked("intake", Said({{"prior_relation", "none"}})), Not(Contains("prior_relation_from")));
   EXPECT_THAT(Asked("working_capacity", Said({{"answer", "no"}})), ElementsAre("answer"));

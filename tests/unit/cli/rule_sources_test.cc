@@ -63,12 +63,23 @@ TEST(RuleSourcesTest, EachWordOfAChoiceIsKnownBeyondThoseThatProfilesUse) {
     EXPECT_THAT(ParameterValueText("period", value, "choice"), HasSubstr(" (")) << value;
   }
   EXPECT_EQ(ParameterValueText("of_another_plugin", 7, "choice"), "7");
+  EXPECT_EQ(ParameterValueText("of_another_plugin", 7, "choice", "as its author says it"), "7 (as its author says it)");
 }
 
 TEST(RuleSourcesTest, OtherUnitsAreSaidAsTheyAre) {
   EXPECT_EQ(ParameterValueText("consult_within", 14, "days"), "14 days");
+  EXPECT_EQ(ParameterValueText("acknowledge_within", 5, "business_days"), "5 business days");
+  EXPECT_EQ(ParameterValueText("acknowledge_within", 1, "business_days"), "1 business day");
+  EXPECT_EQ(ParameterValueText("consult_within", 1, "days"), "1 day");
+  EXPECT_EQ(ParameterValueText("lookahead", 1, "years"), "1 year");
+  EXPECT_EQ(ParameterValueText("gifts", 1, "count"), "1 count");
   EXPECT_EQ(ParameterValueText("years", 1'000'000, "years"), "forever");
   EXPECT_EQ(ParameterValueText("report_duty", 1, "yes_no"), "yes");
+  EXPECT_EQ(ParameterValueText("received_value", 50, "money"), "50 in the currency that the practice keeps");
+  EXPECT_EQ(ParameterValueText("exempt_minor_units", 2505, "minor_units"),
+            "25.05 in the currency that the practice keeps");
+  EXPECT_EQ(ParameterValueText("individual_minutes", 60, "minutes"), "60 minutes");
+  EXPECT_EQ(ParameterValueText("needed_hundredths", 150, "hundredths"), "1.50 units");
 }
 
 }  // namespace

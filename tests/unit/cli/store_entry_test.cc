@@ -71,7 +71,7 @@ TEST_F(StoreEntryTest, WhatIsFoldedUnderAnotherGetsNoMessage) {
   EXPECT_THAT(outcome.out, HasSubstr("a soft transfer by Monday 30 June 2025."));
   EXPECT_THAT(outcome.out, HasSubstr("cases/a/followUps/specific"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("cases/a/followUps/general")));
-  EXPECT_THAT(outcome.out, Not(HasSubstr("This clears")));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("No longer asked for")));
 }
 
 TEST_F(StoreEntryTest, OneSituationIsOneMessageWithItsEarliestDateAndAllThatItCovers) {
@@ -134,6 +134,49 @@ TEST_F(StoreEntryTest, SomebodyInTrainingBringsItToSupervision) {
   EXPECT_THAT(Flat(Log("personal_reaction", "which: attachment\n").out),
               HasSubstr("bring it to supervision by Friday 13 June 2025. A supervision note that covers the case is "
                         "enough."));
+}
+
+TEST_F(StoreEntryTest, SupervisionOfNoCaseSpeaksOfNone) {
+  v1::FollowUp& short_of_it = Opens(Make("hours", v1::ACTION_TALK, Day(2025, 6, 13), "s"));
+  short_of_it.add_done_kinds("supervision");
+  short_of_it.set_member("members/t");
+
+  const std::string out = Flat(Log().out);
+
+  EXPECT_THAT(out, HasSubstr("One thing is suggested: supervision by Friday 13 June 2025. It counts once there is a "
+                             "note of it."));
+  EXPECT_THAT(out, Not(HasSubstr("covers the case")));
+}
+
+TEST_F(StoreEntryTest, WhatIsNotToGoOnEndsNowAndItsDateIsAnotherMatter) {
+  v1::FollowUp& stop = Opens(Make("stop", v1::ACTION_PROHIBIT, Day(2025, 6, 2), "s"));
+
+  const std::string dated = Log().out;
+  stop.clear_due();
+  const std::string without = Log().out;
+
+  EXPECT_THAT(Flat(dated), HasSubstr("One thing is suggested: not to go on, from now on, and a look at it by Monday 2 "
+                                     "June 2025."));
+  EXPECT_THAT(dated, HasSubstr("\n  cases/a/followUps/stop: about stop\n"));
+  EXPECT_THAT(Flat(without), HasSubstr("One thing is suggested: not to go on, from now on."));
+}
+
+TEST_F(StoreEntryTest, WhatToWriteDownIsSaid) {
+  v1::FollowUp& note = Opens(Make("note", v1::ACTION_DOCUMENT, Day(2025, 6, 2), "s"));
+
+  const std::string said = Log().out;
+  note.set_from_private_note(true);
+  const std::string of_a_private_note = Log().out;
+
+  EXPECT_THAT(said, HasSubstr("\n  cases/a/followUps/note: about note\n"));
+  EXPECT_THAT(of_a_private_note, HasSubstr("\n  cases/a/followUps/note\n"));
+}
+
+// Where another follow-up has come in its stead, nobody has done what it asked for.
+TEST_F(StoreEntryTest, OfWhatIsClosedItDoesNotSayThatItWasDone) {
+  *service_.assessment.add_resolved() = Make("assess", v1::ACTION_TALK, Day(2025, 6, 1), "t");
+
+  EXPECT_THAT(Flat(Log().out), HasSubstr("No longer asked for: about assess."));
 }
 
 TEST_F(StoreEntryTest, JsonHasEveryFollowUp) {

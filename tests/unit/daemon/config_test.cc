@@ -15,6 +15,7 @@ TEST(ConfigTest, ReadsThePracticeAndItsCalendar) {
   const auto settings = ParseConfig(R"([practice]
 name = "Harbour Street Practice"
 zone = "America/Los_Angeles"
+longest_waiver = 90
 [calendar]
 closed_weekends = false
 closed_dates = [2026-01-01, 2025-12-25]
@@ -24,6 +25,7 @@ closed_dates = [2026-01-01, 2025-12-25]
   ASSERT_TRUE(settings.ok()) << settings.status();
   EXPECT_EQ(settings->practice_name, "Harbour Street Practice");
   EXPECT_EQ(settings->zone, "America/Los_Angeles");
+  EXPECT_EQ(settings->longest_waiver_days, 90);
   EXPECT_FALSE(settings->closed_weekends);
   EXPECT_EQ(settings->closed_dates, (std::vector<Day>{Day(2025, 12, 25), Day(2026, 1, 1)}));
 }
@@ -44,6 +46,9 @@ TEST(ConfigTest, UnknownKeysAreRefusedWithTheirLine) {
 TEST(ConfigTest, WrongValuesAreRefusedWithTheirLine) {
   ExpectRefused("[practice]\nzone = \"Mars/Olympus\"\n", "2");
   ExpectRefused("[practice]\nname = 7\n", "2");
+  ExpectRefused("[practice]\nlongest_waiver = 0\n", "2");
+  ExpectRefused("[practice]\nlongest_waiver = 731\n", "2");
+  ExpectRefused("[practice]\nlongest_waiver = \"a year\"\n", "2");
   ExpectRefused("[calendar]\nclosed_dates = [\n  2025-12-25,\n  \"2025-12-26\",\n]\n", "4");
   ExpectRefused("[calendar]\nclosed_weekends = \"no\"\n", "2");
   ExpectRefused("[practice\n", "1");

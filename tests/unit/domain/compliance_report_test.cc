@@ -60,6 +60,15 @@ TEST(ComplianceReportTest, SaysWhenProfilesWereReviewedAndWhichAreOld) {
   EXPECT_TRUE(cover.signable) << "it keeps no report from being signed";
 }
 
+TEST(ComplianceReportTest, AfterHowManyDaysAProfileIsOldIsTheProfilesToSay) {
+  Practice practice(12);
+  practice.view().activation->reviews = {{"aca", "", "1.0.0", "code", Day(2025, 1, 1)}};
+  practice.view().activation->review_after_days = 364;
+
+  EXPECT_EQ(practice.Report().cover.known_gaps.front(),
+            "Profiles not compared with their sources for 364 days, and when each last was: aca 1.0.0 (2025-01-01).");
+}
+
 TEST(ComplianceReportTest, WhereNoProfileIsOldNothingIsSaidOfThem) {
   Practice practice(12);
   practice.view().activation->reviews = {{"aca", "", "1.0.0", "code", Day(2025, 6, 1)}};

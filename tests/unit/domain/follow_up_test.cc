@@ -179,5 +179,51 @@ TEST(FollowUpTest, WhatIsThePracticesWaitsForNobodyAndIsNoCovers) {
   EXPECT_FALSE(IsForTheClient(of_practice.clear));
 }
 
+// "Today" is today on a Saturday, and the fifteenth day of a law is no seventeenth.
+TEST(FollowUpTest, WhatIsUrgentAndADateOfALawsStandOnAClosedDay) {
+  FollowUp urgent = DueOnSaturday();
+  urgent.clear.action = Action::kDocument;
+  urgent.clear.severity = Severity::kUrgent;
+  FollowUp of_law = DueOnSaturday();
+  of_law.clear.action = Action::kDocument;
+  of_law.clear.date_of_law = true;
+
+  for (const FollowUp& each : {urgent, of_law}) {
+    EXPECT_EQ(DueOf(each, Settings()), kSaturday);
+    EXPECT_FALSE(PastDue(each, Settings(), kSaturday));
+    EXPECT_TRUE(PastDue(each, Settings(), kSaturday + 1));
+  }
+  of_law.clear.state = RuleState::kResolved;
+  of_law.clear.cause = ResolvedCause::kEntry;
+  of_law.clear.resolved_on = kMonday;
+  EXPECT_EQ(StatusOf(of_law, Settings(), kMonday), FollowUpStatus::kResolvedLate) << "late in law";
+}
+
+TEST(FollowUpTest, ADateOfALawsWaitsForNobodysReturn) {
+  FollowUp of_law = WithItsPersonAway(Action::kDocument);
+  of_law.clear.date_of_law = true;
+
+  EXPECT_EQ(DueOf(of_law, Settings()), Day(2025, 5, 2));
+  EXPECT_FALSE(PausedOn(of_law, Settings(), Day(2025, 4, 29)));
+  EXPECT_TRUE(AwayThatMoved(of_law).empty());
+}
+
+// Received on Friday: two business days end on Tuesday, and a closed day between is none of them.
+TEST(FollowUpTest, BusinessDaysAreThePracticesOpenDays) {
+  constexpr Day kFriday(2025, 5, 2);
+  FollowUp follow_up = OpenFollowUp(1, Action::kDocument, kFriday, Day(2025, 5, 6));
+  follow_up.clear.of_practice = true;
+  follow_up.clear.counted_from = kFriday;
+  EXPECT_EQ(DueOf(follow_up, Settings()), Day(2025, 5, 6));
+  EXPECT_EQ(DueOf(follow_up, WeekendsOpen()), Day(2025, 5, 4));
+
+  Settings closed_on_monday;
+  closed_on_monday.closed_dates = {kMonday};
+  EXPECT_EQ(DueOf(follow_up, closed_on_monday), Day(2025, 5, 7));
+  EXPECT_EQ(DueByRule(follow_up.clear, closed_on_monday), Day(2025, 5, 7)) << "nothing has moved it";
+  follow_up.clear.severity = Severity::kUrgent;
+  EXPECT_EQ(DueOf(follow_up, closed_on_monday), Day(2025, 5, 7)) << "what is urgent is counted too";
+}
+
 }  // namespace
 }  // namespace candor::domain::follow_up_test

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <utility>
+
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::host_facts_test {
@@ -164,6 +167,23 @@ TEST(HostFactsTest, ANoteWithoutAPlanMakesNone) {
   EXPECT_EQ(PlannedSupervisionOf(EntryOf(Kind::kSession, kDay).Build()), std::nullopt);
 }
 
+TEST(HostFactsTest, AChangeOfSupervisionTellsWhoSupervisesFromThen) {
+  const MemberId now = IdNumber<MemberId>(8), next = IdNumber<MemberId>(9);
+  const auto after = [](const EntryBuilder& change) {
+    const auto from = SupervisedFromOf(change.Build());
+    return from ? std::optional(std::pair(from->supervisor, from->from)) : std::nullopt;
+  };
+  const auto told = [](const char* event) { return EntryOf(Kind::kSupervisionChange, kDay).Word("event", event); };
+
+  EXPECT_EQ(after(told("begun").Member("supervisor", now)), std::pair(now, kDay));
+  EXPECT_EQ(after(told("begun").Member("next_supervisor", next)), std::pair(next, kDay));
+  EXPECT_EQ(after(told("agreement_signed").Member("supervisor", now)), std::pair(now, kDay));
+  EXPECT_EQ(after(told("substituted").Member("supervisor", now)), std::nullopt);
+  EXPECT_EQ(after(told("ended").Member("supervisor", now)), std::nullopt);
+  EXPECT_EQ(after(told("ended").Member("supervisor", now).Member("next_supervisor", next)), std::pair(next, kDay + 1));
+  EXPECT_EQ(after(EntryOf(Kind::kSession, kDay)), std::nullopt);
+}
+
 TEST(OpensDutiesTest, GoesByTheDayItWasWrittenDown) {
   const EntryHeader header = EntryOf(Kind::kPersonalReaction, kDay).Reported(kDay + 5).Header();
 
@@ -273,6 +293,22 @@ TEST(LastReportTest, IsTheNewestOfWhatWasOnRecordBefore) {
   EXPECT_EQ(LastReportBefore(6, reports), DayNumber(Day(2025, 2, 1))) << "written down later, dated earlier";
   EXPECT_EQ(LastReportBefore(10, reports), DayNumber(Day(2025, 3, 1)));
   EXPECT_EQ(LastReportBefore(10, {}), std::nullopt);
+}
+
+TEST(TellAuthorTest, SaysHowTheAuthorStandsToTheMemberOnThatDay) {
+  const auto told = [](const MemberId& author, Day day) {
+    Entry entry = EntryOf(Kind::kConcern, day).By(kChloe).Build();
+    entry.header.author = author;
+    HostFacts host;
+    TellAuthor(entry.header, Practice(), host);
+    EXPECT_EQ(host.author, author);
+    return host.author_relation;
+  };
+
+  EXPECT_EQ(told(kChloe, kDay), Relation::kSelf);
+  EXPECT_EQ(told(kJunior, kDay), Relation::kSubordinate) << "Chloé supervises them";
+  EXPECT_EQ(told(kJunior, Day(2024, 12, 31)), Relation::kIndependent) << "not yet";
+  EXPECT_EQ(told(kLieve, kDay), Relation::kIndependent) << "who supervises Chloé";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/unit/domain/builders.h"
@@ -29,6 +30,34 @@ TEST(OrderTest, AnEntryWithATimeComesBeforeOneWithout) {
 
 TEST(OrderTest, ASameDayConsultationComesAfterTheReaction) {
   EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kPersonalReaction, kDay)), PlaceOfEntry(EntryOf(Kind::kConsultation, kDay)));
+}
+
+// Whatever the digests are.
+void ExpectInOrder(Kind kind, std::string_view field, const std::vector<std::string_view>& words) {
+  for (size_t i = 1; i < words.size(); ++i) {
+    EXPECT_LT(PlaceOfEntry(EntryOf(kind, kDay).Word(field, words[i - 1]).Digest(9)),
+              PlaceOfEntry(EntryOf(kind, kDay).Word(field, words[i]).Digest(1)))
+        << words[i - 1] << " before " << words[i];
+  }
+}
+
+TEST(OrderTest, OfOneDayAMatterComesInBeforeWhatIsDoneAboutIt) {
+  ExpectInOrder(Kind::kConcern, "event", {"raised", "acknowledged", "acted", "reviewed", "closed"});
+  ExpectInOrder(Kind::kComplaint, "event", {"received", "acknowledged", "answered", "withdrawn"});
+  ExpectInOrder(Kind::kReportFiled, "event", {"called_for", "telephoned", "written", "not_called_for"});
+  EXPECT_EQ(PlaceOfEntry(EntryOf(Kind::kConcern, kDay)),
+            PlaceOfEntry(EntryOf(Kind::kConcern, kDay).Word("event", "raised")))
+      << "an event not recorded is read as raised";
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kConcern, kDay).Word("event", "closed").At(600)),
+            PlaceOfEntry(EntryOf(Kind::kConcern, kDay).Word("event", "raised").At(601)))
+      << "a time says it better";
+}
+
+TEST(OrderTest, NoStepReachesTheNextKind) {
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kConcern, kDay).Word("event", "closed").Digest(9)),
+            PlaceOfEntry(EntryOf(Kind::kConsultation, kDay)));
+  EXPECT_LT(PlaceOfEntry(EntryOf(Kind::kReportFiled, kDay).Word("event", "not_called_for").Digest(9)),
+            PlaceOfEntry(EntryOf(Kind::kTransferStep, kDay)));
 }
 
 TEST(OrderTest, APersonalHeaderHasOnePlaceWhateverItsKind) {

@@ -53,6 +53,19 @@ TEST(ReportModesTest, SaysWhichRulesAreTriedOutOrOffAndWhatFails) {
   EXPECT_EQ(notes.find("(runs)"), std::string::npos);
 }
 
+TEST(ReportModesTest, NamesSinceWhenARuleOfR10ToR19IsNotActive) {
+  Practice practice(12);
+  practice.view().activation->on = Day(2025, 1, 1);
+  practice.view().activation->settings = {SettingOf("consultation", "sex_current", RuleMode::kOff),
+                                          SettingOf("consultation", "stopped", RuleMode::kOff)};
+  practice.view().activation->settings[0].catalogue_id = "R10";
+
+  const std::string notes = NotesOf(practice.Report());
+
+  EXPECT_NE(notes.find("Rules that are off: R10 (sex_current, since 2024-01-01), R99 (stopped).\n"), std::string::npos)
+      << notes;
+}
+
 TEST(ReportModesTest, WhatAPolicyWithoutAnActiveRuleCannotJudgeKeepsNobodyWaiting) {
   Practice practice(12);
   practice.view().faults.resize(40);

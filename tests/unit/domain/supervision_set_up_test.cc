@@ -89,6 +89,20 @@ TEST_F(SupervisionSetUpTest, WhatIsOverAndWhomTheLawDoesNotSpeakOfAreLeftOut) {
   EXPECT_EQ(SetUpNow(), SupervisionSetUp());
 }
 
+TEST_F(SupervisionSetUpTest, ALicenceHoldsUntilItsLastDay) {
+  SupervisedMember& associate = Associate();
+  EXPECT_EQ(SetUpNow().licences, 0) << "nobody told";
+
+  associate.staffing = {Signed(kBegun).On("licence_until", Day(2026, 3, 30)).Header()};
+  EXPECT_EQ(SetUpNow().licences, 1);
+  EXPECT_EQ(SetUpNow().licences_in_order, 0);
+  associate.staffing.push_back(Signed(Day(2026, 3, 1)).On("licence_until", Day(2026, 3, 31)).Header());
+  EXPECT_EQ(SetUpNow().licences_in_order, 1);
+  associate.staffing.back() =
+      Signed(Day(2026, 3, 1), IdNumber<MemberId>(2)).On("licence_until", Day(2027, 3, 31)).Header();
+  EXPECT_EQ(SetUpNow().licences_in_order, 0) << "somebody else's";
+}
+
 TEST_F(SupervisionSetUpTest, ASupervisorHasSixSuperviseesAtMost) {
   for (int i = 0; i < kLargestSpan; ++i) Associate();
   EXPECT_EQ(SetUpNow().supervisors, 1);

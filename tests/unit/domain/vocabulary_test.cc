@@ -109,6 +109,7 @@ constexpr NamedField kNamedFields[] = {
     {fields::kSupervisionChangeAgreementSignedOn, Kind::kSupervisionChange, "agreement_signed_on"},
     {fields::kSupervisionChangeAgreementUntil, Kind::kSupervisionChange, "agreement_until"},
     {fields::kSupervisionChangeSiteAgreementUntil, Kind::kSupervisionChange, "site_agreement_until"},
+    {fields::kSupervisionChangeLicenceUntil, Kind::kSupervisionChange, "licence_until"},
     {fields::kTrainingTopic, Kind::kTraining, "topic"},
     {fields::kTerminationInitiator, Kind::kTermination, "initiator"},
     {fields::kTerminationAgreed, Kind::kTermination, "agreed"},
@@ -121,6 +122,7 @@ constexpr NamedField kNamedFields[] = {
     {fields::kConcernEvent, Kind::kConcern, "event"},
     {fields::kConcernAbout, Kind::kConcern, "about"},
     {fields::kComplaintEvent, Kind::kComplaint, "event"},
+    {fields::kReportFiledEvent, Kind::kReportFiled, "event"},
 };
 
 TEST(VocabularyTest, NamedFieldsAreThoseOfTheTable) {

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,6 +84,28 @@ TEST_F(FoldRunnerTest, OpensUpdatesResolvesAndOpensAgain) {
   EXPECT_TRUE(again[0].resolved_by.empty());
 }
 
+TEST_F(FoldRunnerTest, ADateInBusinessDaysKeepsFromWhichDayTheyAreCounted) {
+  uint32_t shown = 0;
+  uint32_t size = sizeof(candor_followup);
+  SetScript([&](candor_call* call) -> int32_t {
+    if (call->open_count > 0) shown = call->open[0]->counted_days;
+    auto followup = FollowUpOf(0, "key", 16);
+    followup.struct_size = size;
+    followup.counted_days = 4;
+    return call->host->open(call->host->context, &followup);
+  });
+
+  const auto counted = runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(2, 2)})).end.obligations;
+  size = offsetof(candor_followup, counted_days);
+  const auto before = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)})).end.obligations;
+
+  EXPECT_EQ(counted.at(0).due, 16);
+  EXPECT_EQ(counted.at(0).counted_from, 12);
+  EXPECT_EQ(shown, 4u);
+  EXPECT_EQ(before.at(0).due, 16);
+  EXPECT_EQ(before.at(0).counted_from, std::nullopt) << "built for an ABI before 1.6";
+}
+
 TEST_F(FoldRunnerTest, QuietResolvesWithoutAnEntry) {
   SetScript([](candor_call* call) -> int32_t {
     if (call->event->type == CANDOR_EVENT_TIMER) {
@@ -154,6 +179,26 @@ TEST_F(FoldRunnerTest, DutiesOfARuleMayBeginOnADayOfItsOwn) {
     EXPECT_EQ(each.due.has_value(), !before);
   }
   EXPECT_THAT(told, ElementsAre(5, 5, 5));
+}
+
+TEST_F(FoldRunnerTest, ARuleThatSaysThatItOpensNothingOpensNothing) {
+  candor_rule rule = *testing::ScriptedPolicy().rules[0];
+  rule.action = 0;
+  const candor_rule* const rules[] = {&rule};
+  candor_policy declared = testing::ScriptedPolicy();
+  declared.rules = rules;
+  declared.rule_count = 1;
+  const auto policy = RunnablePolicy::Make(&declared).value();
+  FoldRunner runner(*policy);
+  SetScript([](candor_call* call) -> int32_t {
+    const auto followup = FollowUpOf(0, "key");
+    return call->host->open(call->host->context, &followup);
+  });
+
+  const auto result = runner.Run(TaskFor("scripted", {SessionOn(1, 1)}));
+
+  EXPECT_THAT(result.end.obligations, IsEmpty());
+  EXPECT_THAT(result.not_assessed, SizeIs(1));
 }
 
 TEST_F(FoldRunnerTest, OfCallThatDoesNotSucceedNothingIsKept) {

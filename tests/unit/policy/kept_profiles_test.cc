@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,20 @@ TEST(KeptProfilesTest, WhatDecidesAboutEntriesComesBack) {
   EXPECT_EQ(code.values[0].value, 5);
   ASSERT_THAT(kept->back().choices, SizeIs(1));
   EXPECT_EQ(kept->back().choices[0].profile, "aca");
+}
+
+TEST(KeptProfilesTest, WhomItBindsInTrainingComesBack) {
+  for (const std::optional<bool> in_training : {std::optional<bool>(), std::optional(false), std::optional(true)}) {
+    for (const std::optional<bool> trainee : {std::optional<bool>(), std::optional(false), std::optional(true)}) {
+      Profile profile = Everything();
+      profile.binds.in_training = in_training;
+      profile.binds.trainee = trainee;
+      const auto kept = ProfilesAfter({}, KeepProfiles({}, {profile}));
+
+      ASSERT_TRUE(kept.ok()) << kept.status();
+      EXPECT_EQ(kept->front().binds, profile.binds);
+    }
+  }
 }
 
 TEST(KeptProfilesTest, OnlyWhatIsDifferentIsKept) {

@@ -69,6 +69,22 @@ TEST(BoundProfilesTest, ALawMayBeForThoseInTrainingOnly) {
   EXPECT_THAT(Bound({associates}, LicensedIn("US-CA", "mft")), IsEmpty());
 }
 
+TEST(BoundProfilesTest, ALawTellsTraineesFromAssociates) {
+  Profile associates = ProfileOf("associates", ProfileKind::kBoard, {});
+  associates.binds.jurisdictions = {"US-CA"};
+  associates.binds.in_training = true;
+  associates.binds.trainee = false;
+  Profile trainees = associates;
+  trainees.name = "trainees";
+  trainees.binds.trainee = true;
+  domain::Member member = LicensedIn("US-CA", "mft");
+  member.licences[0].licence.in_training = true;
+
+  EXPECT_THAT(Bound({associates, trainees}, member), ElementsAre("associates: licence US-CA mft, in training"));
+  member.licences[0].licence.trainee = true;
+  EXPECT_THAT(Bound({associates, trainees}, member), ElementsAre("trainees: licence US-CA mft, trainee"));
+}
+
 TEST(BoundProfilesTest, ACodeBindsMembersOfItsBodyWhileTheyAreThat) {
   domain::Member member;
   domain::AddMembership(member, {"aca", Day(2026, 3, 1), Day(2026, 3, 31)});

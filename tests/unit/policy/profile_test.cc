@@ -142,11 +142,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "[rules.endings.within]\nvalue=1\nunit=\"days\"" CITED,
                 "p.toml:8:", "endings.within has no as_of"},
         Mistake{"PracticeThatBindsSome", "binds = { body = [\"aca\"] }", "p.toml:1:", "binds everyone"},
+        Mistake{"TraineeThatIsNoAnswer", "kind=\"board\"\nbinds={jurisdiction=[\"US-CA\"],trainee=\"yes\"}",
+                "p.toml:5:", "binds.trainee is not true or false"},
         Mistake{"UnknownBond", "kind=\"code\"\nbinds={club=[\"aca\"]}", "p.toml:5:", "binds.club is not known here"},
         Mistake{"ChoiceOfACode", "kind=\"code\"\ntitle=\"ACA\"\nbinds={body=[\"aca\"]}\n[choice]\nprofiles=[\"apa\"]",
                 "p.toml:7:", "choice is for profiles of kind practice"},
         Mistake{"ModeOfACode", "kind=\"code\"\ntitle=\"ACA\"\nbinds={body=[\"aca\"]}\n[rules.endings]\nmode=\"off\"",
                 "p.toml:8:", "mode is for profiles of kind practice and default"},
+        Mistake{"ReviewAfterOfACode", "kind=\"code\"\ntitle=\"ACA\"\nbinds={body=[\"aca\"]}\nreview_after=400",
+                "p.toml:7:", "review_after is for profiles of kind practice and default"},
+        Mistake{"ReviewAfterNoTime", "review_after = 0", "p.toml:4:", "no number of days from 1"},
         Mistake{"NotToml", "[rules", "p.toml:4:", ""}),
     [](const auto& mistake) { return mistake.param.name; });
 
@@ -220,6 +225,76 @@ std::vector<domain::PluginInfo> WithWindow() {
   rule.parameters[1].unit = "choice";
   for (domain::Parameter& parameter : rule.parameters) parameter.group = "window";
   return plugins;
+}
+
+std::vector<domain::PluginInfo> WithBounds() {
+  auto plugins = WithWindow();
+  std::vector<domain::Parameter>& parameters = plugins[0].rules[0].parameters;
+  parameters[0].least = 1;
+  parameters[0].most = 9;
+  parameters[1].choices = {{1, "from the ending"}, {2, "from the last contact"}};
+  parameters.resize(4);
+  parameters[2].name = "within";
+  parameters[2].unit = "days";
+  parameters[2].not_above = "latest";
+  parameters[3].name = "latest";
+  parameters[3].unit = "days";
+  return plugins;
+}
+
+std::string Windowed(const std::string& years, const std::string& anchor) {
+  return "[rules.sessions.years]\nvalue=" + years +
+         "\nunit=\"years\"\ncitation=\"c\"\n[rules.sessions.anchor]\nvalue=" + anchor +
+         "\nunit=\"choice\"\ncitation=\"c\"\n";
+}
+
+TEST(ProfileTest, AValueHasToMeanSomething) {
+  EXPECT_TRUE(Check(Windowed("1", "1"), WithBounds()).ok());
+  EXPECT_TRUE(Check(Windowed("9", "2"), WithBounds()).ok());
+
+  EXPECT_THAT(std::string(Check(Windowed("5", "7"), WithBounds()).message()),
+              AllOf(StartsWith("p.toml:8: sessions.anchor is 7, which is none of "),
+                    HasSubstr("1 (from the ending), 2 (from the last contact)")));
+  EXPECT_THAT(std::string(Check(Windowed("0", "1"), WithBounds()).message()),
+              StartsWith("p.toml:4: sessions.years is 0, less than the least that means anything, 1"));
+  EXPECT_THAT(std::string(Check(Windowed("10", "1"), WithBounds()).message()),
+              StartsWith("p.toml:4: sessions.years is more than the most that means anything, 9"));
+  EXPECT_THAT(std::string(Check(Windowed("\"forever\"", "1"), WithBounds()).message()),
+              HasSubstr("more than the most"));
+}
+
+TEST(ProfileTest, OneThatIsNeverAboveAnotherIsNotIn) {
+  const auto days = [](const std::string& within, const std::string& latest) {
+    return "[rules.sessions.within]\nvalue=" + within +
+           "\nunit=\"days\"\ncitation=\"c\"\n[rules.sessions.latest]\nvalue=" + latest +
+           "\nunit=\"days\"\ncitation=\"c\"\n";
+  };
+
+  EXPECT_TRUE(Check(days("3", "3"), WithBounds()).ok());
+  EXPECT_TRUE(Check("[rules.sessions.within]\nvalue=7\nunit=\"days\"\ncitation=\"c\"\n", WithBounds()).ok())
+      << "the other one is somebody else's";
+  EXPECT_THAT(std::string(Check(days("7", "3"), WithBounds()).message()),
+              AllOf(StartsWith("p.toml:4: sessions.within is 7 and latest, in line 8, is 3"),
+                    HasSubstr("cannot be less than the other")));
+}
+
+TEST(ProfileTest, NobodyHasReviewedItTomorrow) {
+  const auto dates = [](const std::string& body, Day today, Day holds_from) {
+    const auto profile = ParseProfile(kHead + body, "p.toml");
+    return profile.ok() ? CheckDates(*profile, today, holds_from) : profile.status();
+  };
+  const Day today(2027, 3, 1);
+
+  EXPECT_TRUE(dates("as_of = 2027-03-01\nreviewed_on = 2027-03-01\n", today, today).ok());
+  EXPECT_TRUE(dates("reviewed_on = 2026-11-01\n", Day(2025, 1, 1), Day(2025, 1, 1)).ok())
+      << "what is shipped is read by a clock that is behind, too";
+  EXPECT_THAT(std::string(dates("reviewed_on = 2036-11-01\n", today, today).message()),
+              StartsWith("p.toml:1: reviewed_on is 2036-11-01, which is yet to come"));
+  EXPECT_THAT(std::string(dates(Value("reviewed_on = 2027-03-02\n"), today, today).message()),
+              StartsWith("p.toml:4: endings.within.reviewed_on is 2027-03-02"));
+  EXPECT_THAT(std::string(dates("as_of = 2028-01-01\n", today, today).message()),
+              StartsWith("p.toml:1: as_of is 2028-01-01, after 2027-03-01"));
+  EXPECT_TRUE(dates("as_of = 2028-01-01\n", today, Day(2028, 1, 1)).ok()) << "it is to hold from then on";
 }
 
 TEST(ProfileTest, AGroupIsSetWholeOrNotAtAll) {

@@ -78,6 +78,36 @@ TEST(ProfilesInForceTest, WhatIsOnRecordIsTheSameAfterARestart) {
   EXPECT_EQ(restarted.eras[1].profiles[0].values[0].citation, "ours within") << "what the ledger does not keep";
 }
 
+// The ledger keeps numbers; who corrects a citation corrects it for all the time in which its number held.
+TEST(ProfilesInForceTest, ACorrectedTextIsShownForEveryTimeThatHasItsNumber) {
+  Profile law = ProfileOf("law", ProfileKind::kLaw, {{"years", 5}, {"anchor", 1}});
+  law.values[0].unit = "years";
+  law.values[1].unit = "choice";
+  law.binds.jurisdictions = {"US-ZZ"};
+  const ProfilesInForce first = After({Ours(14), law});
+  const ProfilesInForce changed = After({Ours(7), law}, first.eras);
+  const auto eras = ErasOf({Recorded(first), Recorded(changed)});
+  ASSERT_TRUE(eras.ok()) << eras.status();
+  Profile corrected = law;
+  corrected.values[0].citation = "§ 6";
+  corrected.values[0].confidence = "KL";
+
+  for (const auto& before : {changed.eras, *eras}) {
+    const ProfilesInForce now = After({Ours(7), corrected}, before);
+
+    EXPECT_EQ(now.kept, "") << "it decides about no entry";
+    EXPECT_EQ(now.parameter_set, changed.parameter_set);
+    ASSERT_THAT(now.eras, SizeIs(2));
+    for (const ProfileEra& era : now.eras) {
+      ASSERT_THAT(era.profiles, SizeIs(2));
+      EXPECT_EQ(era.profiles[0].values[0].citation, "§ 6");
+      EXPECT_EQ(era.profiles[0].values[0].confidence, "KL");
+    }
+    EXPECT_EQ(now.eras[0].profiles[1].values[0].value, 14) << "what held then";
+    EXPECT_FALSE(now.said == changed.said) << "so that a reload sees it";
+  }
+}
+
 TEST(ProfilesInForceTest, WhatChangesWhileTheDaemonIsDownHoldsFromTheStartOn) {
   const ProfilesInForce first = After({Ours(14)});
 
@@ -139,6 +169,20 @@ TEST(ProfilesInForceTest, SaysWhenAProfileWasLastReviewed) {
   EXPECT_EQ(activation.reviews[0].reviewed_on, Day(2025, 1, 1)) << "and it goes on record";
   EXPECT_THAT(domain::NotReviewedFor(listed, Day(2025, 12, 31), 365), IsEmpty());
   EXPECT_THAT(domain::NotReviewedFor(listed, Day(2026, 1, 1), 365), SizeIs(1));
+}
+
+TEST(ProfilesInForceTest, AfterHowManyDaysToReviewIsThePracticesToSay) {
+  Profile shipped = Ours(14);
+  shipped.name = "default";
+  shipped.kind = ProfileKind::kDefault;
+  shipped.review_after = 365;
+  Profile ours = Ours(14);
+  EXPECT_EQ(After({ours}).review_after_days, 0);
+  EXPECT_EQ(Recorded(After({ours, shipped})).review_after_days, 365);
+
+  ours.review_after = 400;
+
+  EXPECT_EQ(Recorded(After({ours, shipped})).review_after_days, 400);
 }
 
 TEST(NotReviewedForTest, OnlyWhatHasASourceIsAskedWhenItWasNeverReviewed) {

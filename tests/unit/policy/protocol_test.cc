@@ -38,6 +38,7 @@ domain::PluginFold Fold() {
   open.opened_on = -3;
   open.reported_on = 5;
   open.due = 9;
+  open.counted_from = 7;
   open.facts_used = {EntryId(NumberedId(8)), EntryId(NumberedId(9))};
   domain::Obligation closed = open;
   closed.key = std::string(32, 'k');
@@ -70,6 +71,9 @@ domain::PolicyTask Task() {
   event.host.consultant_relation = domain::HostFacts::Relation::kParty;
   event.host.supervision_planned = -1;
   event.host.last_own_report = 4;
+  event.host.supervisees = 7;
+  event.host.author = MemberId(NumberedId(5));
+  event.host.author_relation = domain::HostFacts::Relation::kSubordinate;
   event.host.from_case = true;
   domain::PolicyTask task = testing::TaskFor("scripted", {event}, 14);
   task.start = Fold();
@@ -159,6 +163,33 @@ TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted)
   EXPECT_FALSE(before->rules[0].of_practice) << "padding of an ABI before 1.4";
   EXPECT_FALSE(of_nobody.ok());
   EXPECT_FALSE(confined_otherwise.ok());
+}
+
+TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALaws) {
+  candor_rule rule = *testing::ScriptedPolicy().rules[0];
+  const candor_rule* const rules[] = {&rule};
+  candor_policy policy = testing::ScriptedPolicy();
+  policy.rules = rules;
+  policy.rule_count = 1;
+  rule.dates_of_law = 1;
+
+  const auto now = ReadPluginTable(&policy);
+  policy.abi_minor = 5;
+  const auto before = ReadPluginTable(&policy);
+  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
+  rule.dates_of_law = 2;
+  const auto neither = ReadPluginTable(&policy);
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_TRUE(now->rules[0].dates_of_law);
+  std::string frame;
+  EncodeTables({*now}, frame);
+  const auto over_the_socket = DecodeTables(PayloadOf(frame));
+  ASSERT_TRUE(over_the_socket.ok()) << over_the_socket.status();
+  EXPECT_TRUE(over_the_socket->at(0).rules[0].dates_of_law);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_FALSE(before->rules[0].dates_of_law) << "a reserved number before 1.6";
+  EXPECT_FALSE(neither.ok());
 }
 
 TEST(PluginTableTest, OnlyARuleAboutMembersReadsFollowUps) {

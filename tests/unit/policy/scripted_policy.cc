@@ -44,8 +44,15 @@ const candor_policy& ScriptedPolicy() {
   static const candor_citation kCitation = {sizeof(candor_citation), CANDOR_AUTHORITY_PRACTICE, TextOf("a test"),
                                             TextOf("A")};
   static const candor_citation* const kCitations[] = {&kCitation};
-  static const candor_parameter kWithin = {sizeof(candor_parameter), CANDOR_STRICTER_LOWER, TextOf("within"),
-                                           TextOf("days"),           {nullptr, 0},          30};
+  static const candor_parameter kWithin = [] {
+    candor_parameter declared{};
+    declared.struct_size = sizeof(declared);
+    declared.stricter = CANDOR_STRICTER_LOWER;
+    declared.name = TextOf("within");
+    declared.unit = TextOf("days");
+    declared.default_value = 30;
+    return declared;
+  }();
   static const candor_parameter* const kParameters[] = {&kWithin};
   static const auto rule = [](const char* slug, const uint16_t* kinds, uint32_t count) {
     candor_rule declared{};

@@ -98,9 +98,9 @@ TEST(ShippedProfilesTest, EveryCodeAndJurisdictionOfTheReferencesHasAFile) {
   for (const Profile* profile : Sources()) names.insert(profile->name);
 
   EXPECT_EQ(absl::StrJoin(names, " "),
-            "aamft aca american-psychiatric apa arizona asppb bacp belgium bps california california-bbs camft canada "
-            "colorado connecticut cpbao crpo delaware efpa florida georgia minnesota nasw nbcc netherlands nip ontario "
-            "pennsylvania "
+            "aamft aca american-psychiatric apa arizona asppb bacp bacp-accredited bacp-placement belgium bps "
+            "california california-bbs california-bbs-trainees camft canada colorado connecticut cpbao crpo delaware "
+            "efpa florida georgia minnesota nasw nbcc netherlands nip ontario pennsylvania "
             "pennsylvania-psychologists rhode-island texas texas-lpc virginia washington wisconsin");
 }
 
@@ -126,6 +126,13 @@ TEST(ShippedProfilesTest, EveryFileSaysOfWhenItIs) {
     EXPECT_FALSE(profile.confidence.empty()) << profile.path;
     ASSERT_TRUE(profile.as_of.has_value() && profile.reviewed_on.has_value()) << profile.path;
     EXPECT_LE(*profile.as_of, *profile.reviewed_on) << profile.path;
+  }
+}
+
+// A clock that is behind reads them too (CheckDates): who compares a file again later moves that day.
+TEST(ShippedProfilesTest, NoFileIsDatedAfterTheListThatItIsFrom) {
+  for (const Profile& profile : Shipped()) {
+    EXPECT_TRUE(CheckDates(profile, kShippedReview, kShippedReview).ok()) << profile.path;
   }
 }
 
@@ -214,8 +221,8 @@ TEST(ShippedProfilesTest, WhatAStateAsksStandsInItsFileOnly) {
   EXPECT_THAT(SaidOf("sequential_nonsexual", "wait"), ContainerEq(Said{{"texas-lpc", 2}}));
 }
 
-// R51, R60-R62, R67: whom the practice tells, and how often supervision is due.
-TEST(ShippedProfilesTest, WhatThePracticeOwesIsAskedByCaliforniaAndTheBacp) {
+// R60-R62, R67: whom the practice tells, and how supervision is set up.
+TEST(ShippedProfilesTest, WhatThePracticeOwesIsAskedByCalifornia) {
   using Said = std::map<std::string, int64_t>;
 
   for (const char* rule : {"written_allegation", "written_allegation_about_member", "peer_review_report"}) {
@@ -229,30 +236,39 @@ TEST(ShippedProfilesTest, WhatThePracticeOwesIsAskedByCaliforniaAndTheBacp) {
   EXPECT_THAT(SaidOf("mandated_report", "written_within"), ContainerEq(Said{{"california", 1}}));
   EXPECT_THAT(SaidOf("supervisor_set_up", "agreement_duty"), ContainerEq(Said{{"california", 1}}));
   EXPECT_THAT(SaidOf("supervisor_set_up", "agreement_within"), ContainerEq(Said{{"california", 60}}));
+  EXPECT_THAT(SaidOf("supervisor_set_up", "most_supervisees"),
+              ContainerEq(Said{{"california-bbs", 6}, {"california-bbs-trainees", 6}}));
+}
 
-  const std::map<std::string, std::pair<int64_t, int64_t>> frequency = {{"period", {1, 2}},
-                                                                        {"needed_hundredths", {100, 150}},
-                                                                        {"individual_minutes", {60, 60}},
-                                                                        {"group_minutes", {120, 0}},
-                                                                        {"largest_group", {8, 0}},
-                                                                        {"half_up_to", {0, 4}},
-                                                                        {"more_after_minutes", {600, 0}},
-                                                                        {"minutes_a_unit", {0, 0}}};
+// R51.
+TEST(ShippedProfilesTest, SupervisionIsDueAsCaliforniaAndTheBacpAskOfEachSortOfPeople) {
+  const std::vector<std::string> files = {"california-bbs", "california-bbs-trainees", "bacp-accredited",
+                                          "bacp-placement"};
+  const std::map<std::string, std::vector<int64_t>> frequency = {{"period", {1, 1, 2, 2}},
+                                                                 {"needed_hundredths", {100, 100, 150, 150}},
+                                                                 {"individual_minutes", {60, 60, 60, 60}},
+                                                                 {"group_minutes", {120, 120, 0, 0}},
+                                                                 {"largest_group", {8, 8, 0, 0}},
+                                                                 {"half_up_to", {0, 0, 4, 4}},
+                                                                 {"more_after_minutes", {600, 0, 0, 0}},
+                                                                 {"minutes_a_unit", {0, 300, 0, 480}},
+                                                                 {"longest_gap", {0, 0, 0, 14}}};
   for (const auto& [name, values] : frequency) {
-    EXPECT_THAT(SaidOf("supervision_frequency", name),
-                ContainerEq(Said{{"california-bbs", values.first}, {"bacp", values.second}}))
-        << name;
+    std::map<std::string, int64_t> said;
+    for (size_t i = 0; i < files.size(); ++i) said[files[i]] = values[i];
+    EXPECT_THAT(SaidOf("supervision_frequency", name), ContainerEq(said)) << name;
   }
 }
 
 // Names of the sources that bind a licence of the profession and jurisdiction.
 std::vector<std::string> BindingOn(const std::string& profession, const std::string& jurisdiction,
-                                   const std::string& body = "", bool in_training = false) {
+                                   const std::string& body = "", bool in_training = false, bool trainee = false) {
   domain::Member member;
   domain::LicencePeriod period;
   period.licence.profession = profession;
   period.licence.jurisdiction = jurisdiction;
   period.licence.in_training = in_training;
+  period.licence.trainee = trainee;
   member.licences.push_back(period);
   if (!body.empty()) member.memberships.push_back({body, std::nullopt, std::nullopt});
   std::vector<std::string> names;
@@ -266,6 +282,8 @@ TEST(ShippedProfilesTest, ALicenceIsBoundByItsLawAndItsBoard) {
   EXPECT_THAT(BindingOn("mft", "US-CA"), UnorderedElementsAre("california"));
   EXPECT_THAT(BindingOn("mft", "US-CA", "", /*in_training=*/true),
               UnorderedElementsAre("california", "california-bbs"));
+  EXPECT_THAT(BindingOn("mft", "US-CA", "", /*in_training=*/true, /*trainee=*/true),
+              UnorderedElementsAre("california", "california-bbs-trainees"));
   EXPECT_THAT(BindingOn("lpc", "US-TX"), UnorderedElementsAre("texas", "texas-lpc"));
   EXPECT_THAT(BindingOn("psychologist", "US-TX"), UnorderedElementsAre("texas"));
   EXPECT_THAT(BindingOn("lcsw", "US-PA"), UnorderedElementsAre("pennsylvania"));
@@ -281,6 +299,8 @@ TEST(ShippedProfilesTest, ACodeBindsItsMembersWhereverTheyAreLicensed) {
   EXPECT_THAT(BindingOn("lpc", "US-TX", "aca"), UnorderedElementsAre("texas", "texas-lpc", "aca"));
   EXPECT_THAT(BindingOn("psychologist", "GB", "bps"), UnorderedElementsAre("bps"));
   EXPECT_THAT(BindingOn("psychologist", "GB"), UnorderedElementsAre());
+  EXPECT_THAT(BindingOn("counsellor", "GB", "bacp"), UnorderedElementsAre("bacp")) << "which asks no hours";
+  EXPECT_THAT(BindingOn("counsellor", "GB", "bacp-accredited"), UnorderedElementsAre("bacp-accredited"));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ const Day kToday(2025, 6, 30);
 const SubjectId kMember = SubjectId::Of(MemberOf(1));
 const SubjectId kCase = SubjectId::Of(CaseOf(1));
 
-constexpr candor_citation kSource = sdk::Citation(CANDOR_AUTHORITY_PRACTICE, "a test");
+constexpr candor_citation kSource = sdk::Citation(CANDOR_AUTHORITY_PRACTICE, "a test", "own");
 constexpr const candor_citation* kSources[] = {&kSource};
 constexpr uint16_t kCaseKinds[] = {CANDOR_KIND_CROSSING, CANDOR_KIND_DISCUSSION};
 constexpr uint16_t kMemberKinds[] = {CANDOR_KIND_TRAINING};

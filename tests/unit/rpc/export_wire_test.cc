@@ -6,6 +6,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "daemon/rpc/export_reader.h"
@@ -138,6 +139,8 @@ TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
   activation.on = Day(2025, 1, 2);
   activation.awaited = {{"dual_relationships", Day(2025, 1, 1)}};
   activation.request = store::BytesOf(0x64);
+  activation.reason = "tried out";
+  activation.review_after_days = 400;
   activation.settings.resize(1);
   activation.settings[0].rule = "sessions";
   activation.settings[0].from = Day(2024, 6, 1);
@@ -167,6 +170,21 @@ TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
     EXPECT_EQ(back->what.index(), what.index());
     EXPECT_EQ(back->recorded_at, record.recorded_at);
   }
+  record.what = activation;
+  EXPECT_THAT(LineOf(record), HasSubstr("\"reason\":\"tried out\""));
+  EXPECT_THAT(LineOf(record), HasSubstr("\"review_after_days\":400"));
+}
+
+TEST_F(ExportWireTest, TheLongestWaiverComesBack) {
+  domain::LedgerRecord record;
+  record.recorded_at = absl::FromUnixMicros(1'700'000'000'000'001);
+  record.commitment = std::string(32, 'c');
+  record.what = domain::Settings{"Elm Street", "Europe/Brussels", true, {}, 90};
+
+  const auto back = RecordOf(LineOf(record));
+
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(std::get<domain::Settings>(back->what).longest_waiver_days, 90);
 }
 
 TEST_F(ExportWireTest, ABadLineIsNamedAndNotRepeated) {

@@ -22,7 +22,7 @@ constexpr uint16_t kAnchor = 1;
 constexpr int64_t kFromEnding = 1;
 constexpr int64_t kFromLastContact = 2;
 
-constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided");
+constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided", "own");
 constexpr const candor_citation* kCitations[] = {&kSource};
 constexpr candor_parameter kYearsParameter =
     Parameter({.name = "years", .unit = "years", .default_value = 1, .group = "window"});

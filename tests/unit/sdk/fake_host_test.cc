@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 
 constexpr candor_parameter kParameter = Parameter({.name = "within", .unit = "days", .default_value = 5});
 constexpr const candor_parameter* kParameters[] = {&kParameter};
-constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided");
+constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided", "own");
 constexpr const candor_citation* kCitations[] = {&kSource};
 constexpr uint16_t kKinds[] = {CANDOR_KIND_SESSION};
 constexpr uint16_t kAsked[] = {CANDOR_FIELD_SESSION_MINUTES};

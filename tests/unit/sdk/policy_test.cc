@@ -15,7 +15,7 @@ using testing::Entry;
 using testing::FakeHost;
 using ::testing::IsEmpty;
 
-constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided");
+constexpr candor_citation kSource = Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided", "own");
 constexpr const candor_citation* kCitations[] = {&kSource};
 constexpr uint16_t kKinds[] = {CANDOR_KIND_SESSION};
 constexpr candor_rule kRule = Rule({.slug = "probe",

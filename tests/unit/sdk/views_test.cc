@@ -159,5 +159,38 @@ TEST(TransferProgressTest, HandedOverTakesAllThreeSteps) {
   }
 }
 
+TEST(CalendarTest, BusinessDaysAreMondaysToFridaysAfterTheFirst) {
+  const auto after = [](const char* from, int64_t days) {
+    return FormatDay(InBusinessDays(*ParseDay(from), days).day);
+  };
+  EXPECT_EQ(after("2025-03-03", 0), "2025-03-03");
+  EXPECT_EQ(after("2025-03-03", 2), "2025-03-05");
+  EXPECT_EQ(after("2025-03-07", 2), "2025-03-11") << "from a Friday";
+  EXPECT_EQ(after("2025-03-08", 2), "2025-03-11") << "from a Saturday";
+  EXPECT_EQ(after("2024-02-26", 5), "2024-03-04") << "over a leap day";
+  EXPECT_EQ(InBusinessDays(*ParseDay("2025-03-07"), 2).counted_from, ParseDay("2025-03-07"));
+  const int32_t day = *ParseDay("2025-03-03");
+  EXPECT_LE(InBusinessDays(day, CANDOR_FOREVER).day - day, CANDOR_MAX_COUNTED_DAYS);
+}
+
+TEST(EntriesTest, OnlyAnIntakeThatNothingOfATherapyStandsBeforeBeginsTheFirst) {
+  const Held intake(Entry("i", "2025-02-01", CANDOR_KIND_INTAKE));
+  const Held act(Entry("a", "2025-01-01", CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT));
+  uint8_t treated = 0;
+  EXPECT_FALSE(BeginsFirstTherapy(Event(act.raw), treated));
+  EXPECT_TRUE(BeginsFirstTherapy(Event(intake.raw), treated));
+  EXPECT_FALSE(BeginsFirstTherapy(Event(intake.raw), treated));
+
+  const Held session(Entry("s", "2025-01-02", CANDOR_KIND_SESSION));
+  treated = 0;
+  EXPECT_FALSE(BeginsFirstTherapy(Event(session.raw), treated));
+  EXPECT_FALSE(BeginsFirstTherapy(Event(intake.raw), treated));
+
+  const Held earlier(
+      Entry("i", "2025-02-01", CANDOR_KIND_INTAKE).Date(CANDOR_FIELD_INTAKE_THERAPY_STARTED, "2024-12-01"));
+  EXPECT_EQ(TherapyBeganOn(Event(intake.raw)), *ParseDay("2025-02-01"));
+  EXPECT_EQ(TherapyBeganOn(Event(earlier.raw)), *ParseDay("2024-12-01"));
+}
+
 }  // namespace
 }  // namespace candor::sdk::views_test

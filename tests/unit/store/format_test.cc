@@ -217,7 +217,7 @@ TEST(FormatTest, TheWatermarkHoldsTheFrontier) {
             "0000000000000003"
             "b331da6ec49d4547d9942a6727e5123f69bed5a0b97ac171cfbfd6201431fcfa"
             "0303030303030303030303030303030303030303030303030303030303030303"
-            "0a");
+            "0b");
   EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
 }
 
@@ -233,8 +233,8 @@ TEST(FormatTest, TheWatermarkOfAnotherVersionOfTheFoldIsNone) {
     std::string row = EncodeRow(watermark);
     row.pop_back();
     EXPECT_FALSE(DecodeWatermark(row).ok()) << "as the first version wrote it";
-    EXPECT_FALSE(DecodeWatermark(row + '\x09').ok()) << "the version before";
-    EXPECT_FALSE(DecodeWatermark(row + '\x0B').ok()) << "a later one";
+    EXPECT_FALSE(DecodeWatermark(row + '\x0A').ok()) << "the version before";
+    EXPECT_FALSE(DecodeWatermark(row + '\x0C').ok()) << "a later one";
   }
 }
 
@@ -307,6 +307,19 @@ TEST(FormatTest, HeadersAreTheMessagesOfRecordProto) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, settings);
   EXPECT_TRUE(record.body.empty());
+}
+
+// 180 days, as where nothing is said, leave no trace: so are the records from before it could be set.
+TEST(FormatTest, TheLongestWaiverStandsInSettingsWhereItIsAnother) {
+  domain::Settings settings;
+  settings.longest_waiver_days = 90;
+
+  const PlainRecord record = EncodeSettings(settings);
+
+  EXPECT_EQ(Hex(record.header).substr(Hex(record.header).size() - 4), "705a");  // 14: longest waiver
+  const auto read = DecodeSettings(record.header);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, settings);
 }
 
 TEST(FormatTest, TheContentDigestIsOverTheHeaderAsHandedInAndTheBody) {

@@ -204,6 +204,8 @@ domain::Assessment History::AnyAssessment() {
       section.clear.action = static_cast<domain::Action>(1 + Below(5));
       section.clear.opened_on = section.clear.reported_on = AnyDay();
       section.clear.due = section.clear.reported_on + 14;
+      if (section.clear.action == domain::Action::kDocument) section.clear.counted_from = section.clear.reported_on;
+      section.clear.date_of_law = section.clear.key_class == domain::KeyClass::kGeneral;
       section.clear.situation = SituationId(BytesOf(0x31, static_cast<uint8_t>(Below(3))));
       if (section.clear.state == domain::RuleState::kResolved) {
         section.clear.cause = domain::ResolvedCause::kEntry;
@@ -266,7 +268,8 @@ std::string FollowUps(const domain::View& view, const SubjectId& subject) {
   for (const domain::FollowUp& follow_up : *follow_ups) {
     absl::StrAppend(&text, "  follow-up ", follow_up.clear.id.ToString(), " ", static_cast<int>(follow_up.clear.state),
                     " ", DayText(follow_up.clear.due), " ", RuleOf(follow_up), " ", follow_up.acknowledged,
-                    follow_up.disposed, DayText(follow_up.waived_until), "\n");
+                    follow_up.disposed, DayText(follow_up.waived_until), DayText(follow_up.clear.counted_from),
+                    follow_up.clear.date_of_law, "\n");
     const auto decisions = view.DecisionsOf(subject, follow_up.clear.id);
     for (const domain::Decision& decision : *decisions) {
       absl::StrAppend(&text, "    decision ", decision.id.ToString(), " ", decision.reason.Reveal(), "\n");

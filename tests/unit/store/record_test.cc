@@ -320,6 +320,11 @@ TEST(RecordTest, WhenProfilesWereReviewedIsAsPublished) {
   const auto decoded = DecodeActivation(header);
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(decoded->reviews, activation.reviews);
+
+  activation.review_after_days = 365;
+  const std::string with_days = EncodeActivation(activation).header;
+  EXPECT_EQ(Hex(with_days), Hex(header) + "8802ed02");
+  EXPECT_EQ(DecodeActivation(with_days)->review_after_days, 365);
 }
 
 TEST(CodecTest, AnActivationComesBackWhole) {

@@ -1,0 +1,85 @@
+#include "daemon/policy/directory.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "daemon/domain/fields.h"
+#include "daemon/store/open.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace candor::policy::directory_test {
+namespace {
+
+using store::MemberOf;
+
+const Day kSince(2025, 1, 1);
+const Day kDay(2025, 6, 2);
+
+// Member 1 supervises 2 and 3, who are in training, and 4, who is not.
+class DirectoryTest : public ::testing::Test {
+ protected:
+  DirectoryTest() {
+    store_ = store::OpenInMemory(clock_).value();
+    Append({domain::Settings()});
+    Append({Licensed(1, false), Licensed(2, true), Licensed(3, true), Licensed(4, false)});
+    for (const uint8_t supervisee : {uint8_t{2}, uint8_t{3}, uint8_t{4}}) {
+      Append({domain::Supervision{MemberOf(supervisee), MemberOf(1), kSince, std::nullopt}});
+    }
+  }
+
+  static domain::Member Licensed(uint8_t number, bool in_training) {
+    return domain::Member{
+        MemberOf(number), "Ann " + std::to_string(number), {{std::nullopt, {"mft", "US-CA", in_training, false}}}};
+  }
+
+  void Append(std::vector<domain::Change> changes) {
+    const auto appended = store::AppendTo(*store_, std::move(changes));
+    ASSERT_TRUE(appended.ok()) << appended.status();
+  }
+
+  std::optional<int32_t> CountOf(uint8_t supervisee, Day day = kDay) {
+    const auto view = store_->Latest();
+    EXPECT_TRUE(directory_.MoveTo(*view, 0).ok());
+    const MemberId member = MemberOf(supervisee);
+    domain::Entry change = store::EntryOf(domain::SubjectId::Of(member), domain::Kind::kSupervisionChange, day).entry;
+    change.header.therapist = member;
+    change.facts.SetNumber(domain::fields::kSupervisionChangeEvent, domain::words::kSupervisionBegun);
+    change.facts.SetId(domain::fields::kSupervisionChangeSupervisor, MemberOf(1).bytes());
+    return directory_.SuperviseesAfter(*view, change).value();
+  }
+
+  std::string TeamOfSecond() {
+    const auto view = store_->Latest();
+    EXPECT_TRUE(directory_.MoveTo(*view, 0).ok());
+    return directory_.TeamContext(*view, MemberOf(2)).value();
+  }
+
+  SimulatedClock clock_{absl::FromCivil(kDay, absl::UTCTimeZone()) + absl::Hours(12)};
+  std::unique_ptr<store::DurableStore> store_;
+  Directory directory_;
+};
+
+TEST_F(DirectoryTest, PeopleInTrainingAreCountedOfWhoSupervisesThem) {
+  EXPECT_EQ(CountOf(2), 2);
+  EXPECT_EQ(CountOf(2, kSince - 1), 1) << "whose supervision the change begins";
+  EXPECT_EQ(CountOf(4), std::nullopt) << "who is not in training";
+}
+
+TEST_F(DirectoryTest, WhoIsSupervisedByAnotherIsNotCounted) {
+  const std::string before = TeamOfSecond();
+  Append({domain::Supervision{MemberOf(3), MemberOf(4), kDay, std::nullopt}});
+
+  EXPECT_EQ(CountOf(2, kDay - 1), 2);
+  EXPECT_EQ(CountOf(2), 1);
+  EXPECT_NE(TeamOfSecond(), before) << "what was said of earlier changes may not hold";
+}
+
+}  // namespace
+}  // namespace candor::policy::directory_test
