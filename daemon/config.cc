@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/crypto/certificate.h"
 #include "toml++/toml.h"
 
 namespace candor {
@@ -21,18 +23,20 @@ class ConfigReader {
  public:
   explicit ConfigReader(std::string path) : path_(std::move(path)) {}
 
-  absl::StatusOr<domain::Settings> Read(const toml::table& root) {
+  absl::StatusOr<Config> Read(const toml::table& root) {
     for (const auto& [key, node] : root) {
       const toml::table* table = node.as_table();
       if (table != nullptr && key.str() == "practice") {
         CANDOR_RETURN_IF_ERROR(ReadPractice(*table));
       } else if (table != nullptr && key.str() == "calendar") {
         CANDOR_RETURN_IF_ERROR(ReadCalendar(*table));
+      } else if (table != nullptr && key.str() == "network") {
+        CANDOR_RETURN_IF_ERROR(ReadNetwork(*table));
       } else {
-        return Wrong(node, "unknown key; the tables are [practice] and [calendar]");
+        return Wrong(node, "unknown key; the tables are [practice], [calendar] and [network]");
       }
     }
-    return settings_;
+    return config_;
   }
 
  private:
@@ -47,12 +51,12 @@ class ConfigReader {
         if (text == nullptr || !IsUtf8(text->get()) || text->get().size() > kMaxNameBytes) {
           return Wrong(node, "`name` is a text of at most 256 bytes");
         }
-        settings_.practice_name = text->get();
+        config_.settings.practice_name = text->get();
       } else if (key.str() == "zone") {
         if (text == nullptr || !LoadZone(text->get()).ok()) {
           return Wrong(node, "`zone` is a time zone that this machine knows, such as \"America/Los_Angeles\"");
         }
-        settings_.zone = text->get();
+        config_.settings.zone = text->get();
       } else if (key.str() == "longest_waiver") {
         CANDOR_RETURN_IF_ERROR(ReadLongestWaiver(node));
       } else {
@@ -67,7 +71,7 @@ class ConfigReader {
     if (days == nullptr || days->get() < 1 || days->get() > domain::kMostWaiverDays) {
       return Wrong(node, "`longest_waiver` is a number of days, from 1 to 730");
     }
-    settings_.longest_waiver_days = static_cast<int32_t>(days->get());
+    config_.settings.longest_waiver_days = static_cast<int32_t>(days->get());
     return absl::OkStatus();
   }
 
@@ -76,7 +80,7 @@ class ConfigReader {
       if (key.str() == "closed_weekends") {
         const auto* value = node.as_boolean();
         if (value == nullptr) return Wrong(node, "`closed_weekends` is true or false");
-        settings_.closed_weekends = value->get();
+        config_.settings.closed_weekends = value->get();
       } else if (key.str() == "closed_dates") {
         CANDOR_RETURN_IF_ERROR(ReadClosedDates(node));
       } else {
@@ -93,19 +97,87 @@ class ConfigReader {
       const auto* date = each.as_date();
       if (date == nullptr) return Wrong(each, "a closed date is written like 2025-12-25, without quotes");
       const toml::date& value = date->get();
-      settings_.closed_dates.emplace_back(value.year, value.month, value.day);
+      config_.settings.closed_dates.emplace_back(value.year, value.month, value.day);
     }
-    std::sort(settings_.closed_dates.begin(), settings_.closed_dates.end());
+    std::sort(config_.settings.closed_dates.begin(), config_.settings.closed_dates.end());
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadNetwork(const toml::table& table) {
+    NetworkConfig& network = config_.network;
+    for (const auto& [key, node] : table) {
+      if (key.str() == "listen") {
+        CANDOR_RETURN_IF_ERROR(ReadListen(node));
+      } else if (key.str() == "names") {
+        CANDOR_RETURN_IF_ERROR(ReadNames(node));
+      } else if (key.str() == "authority_certificate") {
+        CANDOR_RETURN_IF_ERROR(ReadFileName(node, network.authority_certificate));
+      } else if (key.str() == "authority_key") {
+        CANDOR_RETURN_IF_ERROR(ReadFileName(node, network.authority_key));
+      } else if (key.str() == "act_for_after_enrolment") {
+        const auto* value = node.as_boolean();
+        if (value == nullptr) return Wrong(node, "`act_for_after_enrolment` is true or false");
+        network.act_for_after_enrolment = value->get();
+      } else {
+        return Wrong(node,
+                     "unknown key; [network] has `listen`, `names`, `authority_certificate`, `authority_key` and "
+                     "`act_for_after_enrolment`");
+      }
+    }
+    if (network.authority_certificate.empty() == network.authority_key.empty()) return absl::OkStatus();
+    return Wrong(table, "`authority_certificate` and `authority_key` are given together, or neither");
+  }
+
+  absl::Status ReadListen(const toml::node& node) {
+    constexpr char kWanted[] =
+        "`listen` is \"tls:HOST:PORT\", where people's machines reach the daemon, or \"none\"; what is heard in the "
+        "clear on this machine is said with --listen";
+    const auto* text = node.as_string();
+    if (text == nullptr) return Wrong(node, kWanted);
+    if (text->get() == "none") {
+      config_.network.listen.reset();
+      return absl::OkStatus();
+    }
+    auto address = rpc::ParseListenAddress(text->get(), false);
+    if (!address.ok() || address->kind != rpc::ListenAddress::Kind::kTls) return Wrong(node, kWanted);
+    config_.network.listen = *std::move(address);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadNames(const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (list == nullptr || list->empty()) return Wrong(node, "`names` is a list of at least one name or address");
+    std::vector<std::string>& names = config_.network.names;
+    for (const toml::node& each : *list) {
+      const auto* text = each.as_string();
+      auto name = crypto::NormalName(text == nullptr ? std::string_view() : std::string_view(text->get()));
+      if (!name.ok()) {
+        return Wrong(each, "a name is one of a machine, such as \"candor.practice.example\", or an IP address");
+      }
+      names.push_back(*std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return absl::OkStatus();
+  }
+
+  // A daemon is started from another folder than the one in which somebody wrote the name.
+  absl::Status ReadFileName(const toml::node& node, std::string& out) const {
+    const auto* text = node.as_string();
+    if (text == nullptr || !text->get().starts_with('/')) {
+      return Wrong(node, "the file of a certificate authority is named by its whole path, from / on");
+    }
+    out = text->get();
     return absl::OkStatus();
   }
 
   const std::string path_;
-  domain::Settings settings_;
+  Config config_;
 };
 
 }  // namespace
 
-absl::StatusOr<domain::Settings> ParseConfig(std::string_view text, const std::string& path) {
+absl::StatusOr<Config> ParseConfig(std::string_view text, const std::string& path) {
   try {
     return ConfigReader(path).Read(toml::parse(text, path));
   } catch (const toml::parse_error& error) {
@@ -114,7 +186,7 @@ absl::StatusOr<domain::Settings> ParseConfig(std::string_view text, const std::s
   }
 }
 
-absl::StatusOr<domain::Settings> LoadConfig(const std::string& path) {
+absl::StatusOr<Config> LoadConfig(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   // An empty file is one without settings; to insert nothing would be an error of the stream.

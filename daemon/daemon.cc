@@ -26,6 +26,14 @@
 namespace candor {
 namespace {
 
+// How often the daemon's own certificate is looked at: it is renewed weeks before its end.
+constexpr absl::Duration kNetworkLooks = absl::Hours(1);
+constexpr char kNoAuthority[] =
+    "this ledger has no certificate authority, so nobody calls over the network; to make one, stop candord and run "
+    "candord init --resume";
+constexpr char kNetworkOff[] =
+    "the network cannot be listened on (to start without it, say listen = \"none\" under [network] in the "
+    "configuration)";
 constexpr char kShipsNone[] = "it ships no scenarios, so nothing here has shown that it judges as it says";
 
 // What a plugin is proven with before it is activated: a worker and a store of its own, and the profiles that ship with
@@ -158,6 +166,11 @@ policy::CandidateRooms CandidateRoomsOf(const DaemonOptions& options, domain::St
   return rooms;
 }
 
+// With the port that was found where any was asked for.
+std::string WithPort(const rpc::ListenAddress& address, int port) {
+  return absl::StrCat(address.target.substr(0, address.target.rfind(':') + 1), port);
+}
+
 // `worker` is what the policies are, if they run in one. A policy that it holds back stops nobody: the others run.
 absl::Status CheckPolicies(const domain::PolicyEngine& policies, const policy::WorkerEngine* worker,
                            const DaemonOptions& options) {
@@ -180,6 +193,9 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   std::unique_ptr<Daemon> daemon(new Daemon());
   if (options.clock != nullptr) daemon->clock_ = options.clock;
   daemon->about_ = {options.version, daemon->clock_->Now()};
+  if (options.address && options.address->kind == rpc::ListenAddress::Kind::kTls) {
+    return absl::InvalidArgumentError("an address of the network is never listened on in the clear");
+  }
   // What can be told at once is told before a ledger is made and the policies show what they can do, which takes long.
   std::vector<policy::Profile> profiles;
   if (options.policies == nullptr) {
@@ -190,6 +206,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   if (options.address) CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
   daemon->backups_ = std::make_unique<store::StoreBackups>(*daemon->store_, *daemon->clock_);
   CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
+  CANDOR_RETURN_IF_ERROR(daemon->StartIdentity(options));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options, std::move(profiles)));
   CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
   return daemon;
@@ -228,6 +245,26 @@ absl::Status Daemon::RecordSettings(const std::optional<domain::Settings>& setti
   return appended.get_future().get();
 }
 
+absl::Status Daemon::StartIdentity(const DaemonOptions& options) {
+  const bool wanted = options.network && options.network->listen;
+  if (wanted && HasAuthority(options.data_dir, *options.network)) {
+    auto opened = OpenNetwork(options.data_dir, *options.network, *clock_);
+    if (!opened.ok()) return Annotate(opened.status(), kNetworkOff);
+    network_ = *std::move(opened);
+    network_address_ = options.network->listen;
+  }
+  local_address_ = options.address;
+  const identity::NetworkOptions state{network_address_.has_value(), local_address_ && local_address_->is_insecure(),
+                                       options.network && options.network->act_for_after_enrolment};
+  const identity::DeskParts parts{*store_, network_.authority.get(), network_.server.get(), store_->code_key(), *clock_,
+                                  state};
+  CANDOR_ASSIGN_OR_RETURN(desk_, identity::Desk::Start(parts));
+  if (network_.server != nullptr) {
+    upkeep_ = std::make_unique<Upkeep>(kNetworkLooks, [desk = desk_.get()] { desk->Refresh(); });
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Daemon::StartPolicies(DaemonOptions& options, std::vector<policy::Profile> profiles) {
   policies_ = std::move(options.policies);
   policy::ReplaceableEngine* worker = nullptr;
@@ -254,16 +291,39 @@ absl::Status Daemon::StartPolicies(DaemonOptions& options, std::vector<policy::P
 }
 
 absl::Status Daemon::Listen(const DaemonOptions& options) {
-  std::optional<std::string> target;
-  if (options.address) {
-    CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
-    target = options.address->ForGrpc();
+  rpc::Listening listening;
+  if (local_address_) {
+    CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*local_address_));
+    listening.local = local_address_->ForGrpc();
   }
-  const rpc::Rooms rooms{*store_,           *policies_,     *assessor_,        *previews_, *profiles_, *scenarios_,
-                         *policy_previews_, store_->feed(), store_->custody(), *backups_,  *clock_,    about_};
-  CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, target));
-  if (options.address && options.address->is_unix) chmod(options.address->target.c_str(), S_IRUSR | S_IWUSR);
+  if (network_address_) {
+    const identity::ServerCertificate& server = *network_.server;
+    listening.network = network_address_->ForGrpc();
+    listening.tls = rpc::TlsFiles{server.key_file(), server.chain_file(), server.authority_file(),
+                                  options.network->looked_at_every};
+  }
+  const rpc::Rooms rooms{*store_,     *policies_,        *assessor_,     *previews_,        *profiles_,
+                         *scenarios_, *policy_previews_, store_->feed(), store_->custody(), *backups_,
+                         *desk_,      *clock_,           about_};
+  CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, listening));
+  if (local_address_ && local_address_->is_unix()) chmod(local_address_->target.c_str(), S_IRUSR | S_IWUSR);
+  const bool wanted = options.network && options.network->listen;
+  if (wanted && !network_address_) log::Info(kNoAuthority);
   return absl::OkStatus();
+}
+
+std::string Daemon::Where() const {
+  std::string local;
+  if (local_address_) {
+    local = local_address_->is_unix() ? local_address_->ForGrpc() : WithPort(*local_address_, server_->port());
+  }
+  if (!network_address_) return local;
+  const std::string network = absl::StrCat("tls:", WithPort(*network_address_, server_->network_port()));
+  return local.empty() ? network : absl::StrCat(local, " and ", network);
+}
+
+void Daemon::RefreshNetwork() {
+  if (upkeep_ != nullptr) upkeep_->Soon();
 }
 
 void Daemon::ReloadProfiles() {
@@ -276,6 +336,7 @@ absl::Status Daemon::Stop(absl::Duration grace) {
   // A preview that is under way is told so, and not waited for.
   if (policy_previews_ != nullptr) policy_previews_->Stop();
   if (server_ != nullptr) server_->Shutdown(grace);
+  if (upkeep_ != nullptr) upkeep_->Stop();
   if (scenarios_ != nullptr) scenarios_->Stop();
   if (assessor_ != nullptr) assessor_->Stop();
   if (previews_ != nullptr) previews_->Stop();

@@ -3,15 +3,10 @@
 
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
@@ -21,106 +16,25 @@
 #include "daemon/base/process.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
-#include "daemon/config.h"
 #include "daemon/crypto/master_key_source.h"
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
+#include "daemon/flags.h"
 #include "daemon/import_records.h"
+#include "daemon/init_command.h"
 #include "daemon/long_work.h"
 #include "daemon/manual/manual_page.h"
 #include "daemon/restore_command.h"
-#include "daemon/rpc/listen_address.h"
 #include "daemon/store/open.h"
 
 namespace candor {
 namespace {
-
-struct Flags {
-  std::string data_dir;
-  std::string listen;
-  std::string plugins;
-  std::string profiles;
-  std::string scenarios;
-  std::string candidates;
-  std::string config;
-  std::string reason;
-  std::string from;
-  std::string master_key;
-  std::string passphrase_file;
-  bool passphrase = false;
-  std::string backup;
-  std::vector<std::string> certificates;
-  bool no_later_erasures = false;
-  bool insecure_loopback = false;
-  bool allow_missing_policies = false;
-  bool verbose = false;
-};
-
-// The folder in which bin/, lib/, libexec/ and share/ lie, for a program that was started from there.
-std::filesystem::path Prefix() {
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? std::filesystem::path("/usr") : program.parent_path().parent_path();
-}
-
-absl::StatusOr<std::string> DefaultListen() {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  if (runtime == nullptr || *runtime == '\0') {
-    return absl::InvalidArgumentError("XDG_RUNTIME_DIR is not set, so say where to listen: --listen unix:PATH");
-  }
-  return absl::StrCat("unix:", runtime, "/candor/candord.sock");
-}
-
-absl::StatusOr<crypto::MasterKeySource> SourceFrom(const Flags& flags, Typed typed = Typed::kOnce) {
-  if (flags.passphrase && !flags.master_key.empty() && flags.master_key != "passphrase") {
-    return absl::InvalidArgumentError(
-        "--passphrase and --master-key name two places of the master key; give one of them");
-  }
-  const std::string place = flags.passphrase ? "passphrase" : flags.master_key;
-  return crypto::ParseMasterKeySource(place, flags.passphrase_file, [typed] { return AskPassphrase(typed); });
-}
-
-// The same, with the passphrase typed by now: later nobody could interrupt the question.
-absl::StatusOr<crypto::MasterKeySource> SourceAsked(const Flags& flags) {
-  CANDOR_ASSIGN_OR_RETURN(crypto::MasterKeySource source, SourceFrom(flags));
-  if (source.place != crypto::MasterKeyPlace::kPassphrase) return source;
-  CANDOR_ASSIGN_OR_RETURN(crypto::Passphrase asked, source.passphrase());
-  const auto kept = std::make_shared<const crypto::Passphrase>(std::move(asked));
-  source.passphrase = [kept]() -> absl::StatusOr<crypto::Passphrase> {
-    return crypto::Passphrase(std::string(kept->text()));
-  };
-  return source;
-}
 
 // Whoever is under way gets no answer: what they sent may be on the disk or not. The next start reads it, and the same
 // request id finds out.
 void EndUnanswered(const absl::Status& /*why*/) {
   log::Error("candord ends here; start it again when the disk can be written");
   _exit(kExitStartAgain);
-}
-
-absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
-  DaemonOptions options;
-  options.data_dir = flags.data_dir;
-  CANDOR_ASSIGN_OR_RETURN(options.master_key, SourceAsked(flags));
-  std::string listen = flags.listen;
-  if (listen.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(listen, DefaultListen());
-  }
-  CANDOR_ASSIGN_OR_RETURN(options.address, rpc::ParseListenAddress(listen, flags.insecure_loopback));
-  if (!flags.config.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(options.settings, LoadConfig(flags.config));
-  }
-  const std::filesystem::path prefix = Prefix();
-  options.plugins_dir = flags.plugins.empty() ? (prefix / "lib/candor/plugins").string() : flags.plugins;
-  options.profiles_dir = flags.profiles.empty() ? (prefix / "share/candor/profiles").string() : flags.profiles;
-  options.scenarios_dir = flags.scenarios.empty() ? (prefix / "share/candor/scenarios").string() : flags.scenarios;
-  options.candidates_dir = flags.candidates;
-  options.worker_program = (prefix / "libexec/candor/candor-policy-worker").string();
-  options.allow_missing_policies = flags.allow_missing_policies;
-  options.lost = EndUnanswered;
-  options.version = CANDOR_VERSION;
-  return options;
 }
 
 // Blocks the signals that end the daemon, or have it read its profiles again, in this thread and every later one, for
@@ -140,12 +54,18 @@ sigset_t TakeSignals() {
 
 absl::Status Serve(const Flags& flags) {
   CANDOR_ASSIGN_OR_RETURN(DaemonOptions options, OptionsFrom(flags));
+  options.lost = EndUnanswered;
+  options.version = CANDOR_VERSION;
   const sigset_t signals = TakeSignals();
-  const std::string where = options.address->ForGrpc();
+  const bool is_insecure = options.address->is_insecure();
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, Daemon::Start(std::move(options)));
-  log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", where));
+  if (is_insecure) log::Warning("--insecure-loopback: every user and every program of this machine is the operator");
+  log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", daemon->Where()));
   int received = 0;
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP) daemon->ReloadProfiles();
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
+    daemon->ReloadProfiles();
+    daemon->RefreshNetwork();
+  }
   log::Info("stopping: no new calls, finishing those in flight");
   return daemon->Stop();
 }
@@ -205,33 +125,10 @@ absl::Status Import(const Flags& flags) {
   return absl::OkStatus();
 }
 
-// What nothing but these can open, in words that somebody can act on.
-std::string WhatToKeep(const store::Begun& begun) {
-  switch (begun.place) {
-    case domain::KeyPlace::kPassphrase:
-      return absl::StrCat("the passphrase, and the file ", begun.path,
-                          ", which it opens (backups carry it): neither opens anything without the other.");
-    case domain::KeyPlace::kCredential:
-      return "the master key that systemd hands out: the file or the sealed credential that the unit names.";
-    case domain::KeyPlace::kDirectory:
-    case domain::KeyPlace::kFile:
-      break;
-  }
-  return absl::StrCat("the master key: the 32 bytes of ", begun.path, ", on paper or on a medium of their own.");
-}
-
 absl::Status Init(const Flags& flags) {
   SystemClock clock;
-  CANDOR_ASSIGN_OR_RETURN(const crypto::MasterKeySource source, SourceFrom(flags, Typed::kTwice));
-  CANDOR_ASSIGN_OR_RETURN(const store::Begun begun, store::Init(flags.data_dir, source, clock));
-  std::cout
-      << "A ledger was begun in " << flags.data_dir << ": " << begun.ledger.ToString()
-      << "\n\nKeep, apart from this machine and from its backups:\n- " << WhatToKeep(begun)
-      << "\n  Without it nobody can read what is recorded here, and nothing brings it back. Whoever has it and the\n"
-         "  data directory, or a backup, can read all of it.\n"
-         "- the public key, which checks what the ledger shows: "
-      << begun.public_key << "\n";
-  return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const InitRequest request, InitRequestFrom(flags));
+  return InitPractice(request, clock, std::cout);
 }
 
 int Finish(const absl::Status& status) {
@@ -252,9 +149,15 @@ constexpr char kFiles[] =
     "which a first start makes; with --master-key FILE a file elsewhere; with --master-key credential:NAME what a unit "
     "has by LoadCredential=NAME:FILE or LoadCredentialEncrypted=; with a passphrase the file PASSPHRASE, which it "
     "opens. "
-    "candord init makes one of these and prints what has to be kept. The practice's settings (--config) are a TOML "
-    "file with the tables [practice], which has name, zone and longest_waiver (the days "
-    "for which a follow-up may be let wait at most), and [calendar], which has closed_weekends and closed_dates. "
+    "candord init makes one of these and prints what has to be kept. It also makes authority.pem and authority.key, "
+    "the practice's certificate authority, and tls, with the daemon's own certificate; no backup carries them. "
+    "The practice's settings (--config) are a TOML "
+    "file with the tables [practice], which has name, zone and longest_waiver (the days for which a follow-up may be let "
+    "wait at most), "
+    "[calendar], which has closed_weekends and closed_dates, and [network], which has listen (tls:HOST:PORT, or none), "
+    "names (under which people's machines reach this one), authority_certificate and authority_key (PEM files, mode "
+    "0600 the key, of an authority that the practice brings) and act_for_after_enrolment (true: the operator at the "
+    "socket may act for members also once somebody is enrolled). "
     "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
     "folder and files may be changed by nobody but the daemon's user and root.";
 
@@ -273,7 +176,8 @@ std::string Manual(const CLI::App& app) {
                           CANDOR_VERSION,
                           {{"SIGNALS",
                             "SIGTERM and SIGINT stop it once the calls in flight are answered. "
-                            "SIGHUP has it take over changed profiles and policies, as candor policy reload does."},
+                            "SIGHUP has it take over changed profiles and policies, as candor policy reload does, and "
+                            "look at the files of its certificate, which it does every hour anyway."},
                            {"FILES", kFiles},
                            {"EXIT STATUS", kExitStatus},
                            {"SEE ALSO", "candor(1)"}}});
@@ -294,7 +198,11 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--passphrase-file", flags.passphrase_file,
                  "the passphrase of the master key is the first line of this file, mode 0600")
       ->option_text("FILE");
-  app.add_option("--listen", flags.listen, "unix:PATH or HOST:PORT [unix:$XDG_RUNTIME_DIR/candor/candord.sock]");
+  app.add_option("--listen", flags.listen,
+                 "unix:PATH [unix:$XDG_RUNTIME_DIR/candor/candord.sock] or, in the clear, HOST:PORT; and once more "
+                 "tls:HOST:PORT, the network, once there is a certificate authority [tls:0.0.0.0:7443]")
+      ->option_text("ADDRESS")
+      ->allow_extra_args(false);
   app.add_option("--plugins", flags.plugins, "folder of the policies [../lib/candor/plugins]");
   app.add_option("--profiles", flags.profiles, "folder of the profiles [../share/candor/profiles]");
   app.add_option("--scenarios", flags.scenarios,
@@ -314,6 +222,26 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.require_subcommand(0, 1);
 }
 
+CLI::App* AddInit(CLI::App& app, Flags& flags) {
+  CLI::App* init = app.add_subcommand(
+      "init", "begin a ledger in an empty folder, with what the network needs, and say what has to be kept");
+  init->footer(
+      "Without more it makes master.key in the folder; with --master-key FILE it makes that file.\n"
+      "It makes a certificate authority too, unless the configuration names one, and the daemon's certificate.\n"
+      "Example: candord init --data-dir /var/lib/candor --passphrase --name candor.practice.example --director 'Dr "
+      "Lee'");
+  init->add_flag("--passphrase", flags.passphrase, "put the master key under a passphrase, which is asked for twice");
+  init->add_option("--director", flags.director, "who is enrolled first: the name as the practice writes it")
+      ->option_text("NAME");
+  init->add_option("--name", flags.names,
+                   "a host or address under which people's machines reach this one; once for each [of the "
+                   "configuration, else this machine's name]")
+      ->option_text("HOST")
+      ->allow_extra_args(false);
+  init->add_flag("--resume", flags.resume, "there is a ledger: make what is missing, and another code");
+  return init;
+}
+
 int Main(int argc, char** argv) {
   // Whatever is made here is for its owner only.
   umask(S_IRWXG | S_IRWXO);
@@ -326,11 +254,7 @@ int Main(int argc, char** argv) {
       "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"
       "Exit codes: `candor help exit-codes`.");
   AddOptions(app, flags);
-  CLI::App* init = app.add_subcommand("init", "begin a ledger in an empty folder, and say what has to be kept");
-  init->footer(
-      "Without more it makes master.key in the folder; with --master-key FILE it makes that file.\n"
-      "Example: candord init --data-dir /var/lib/candor --passphrase");
-  init->add_flag("--passphrase", flags.passphrase, "put the master key under a passphrase, which is asked for twice");
+  CLI::App* init = AddInit(app, flags);
   CLI::App* rebuild = app.add_subcommand("rebuild", "fold all projections anew from the ledger; candord must not run");
   rebuild->footer("Example: candord rebuild --data-dir /var/lib/candor");
   CLI::App* accept = app.add_subcommand("accept-loss", "go on after records were lost, and put that on record");

@@ -148,6 +148,19 @@ std::string WhereTheKeyIs(const RestoreRequest& request) {
                       "/master.key, for its owner only.");
 }
 
+void SayWhatComesNext(const RestoreRequest& request, std::ostream& out) {
+  out << WhereTheKeyIs(request) << "\n"
+      << "Clients that have seen this ledger before will say that it was restored; tell them its new key "
+         "(candor ledger key).\n"
+      << "It does not know of backups that were made after this one: what is erased from here on stays "
+         "readable in them, and no certificate names them.\n"
+      << "Where people call from their own machines: the certificate authority is in no backup. Put authority.pem "
+         "and authority.key into "
+      << request.data_dir
+      << ", or make another with candord init --resume, with which everybody enrols again. What was revoked after "
+         "the backup was made is heard again; candor member enrolments lists it.\n";
+}
+
 }  // namespace
 
 absl::Status RestoreFromBackup(const RestoreRequest& request, Clock& clock, Console& console) {
@@ -180,11 +193,7 @@ absl::Status RestoreFromBackup(const RestoreRequest& request, Clock& clock, Cons
     console.out << "Its first " << CountOf(restored.cosigned, "record is the one", "records are those")
                 << " that a witness has cosigned. Under the new epoch witnesses begin anew.\n";
   }
-  console.out << WhereTheKeyIs(request) << "\n"
-              << "Clients that have seen this ledger before will say that it was restored; tell them its new key "
-                 "(candor ledger key).\n"
-              << "It does not know of backups that were made after this one: what is erased from here on stays "
-                 "readable in them, and no certificate names them.\n";
+  SayWhatComesNext(request, console.out);
   return absl::OkStatus();
 }
 

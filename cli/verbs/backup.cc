@@ -1,8 +1,4 @@
-#include <unistd.h>
-
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -15,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/backup.grpc.pb.h"
 #include "cli/verbs/backup_check.h"
+#include "cli/verbs/become_candord.h"
 #include "cli/verbs/interruption.h"
 #include "cli/verbs/known_ledger.h"
 #include "cli/verbs/ledger_files.h"
@@ -182,9 +179,7 @@ absl::StatusOr<ExitCode> Verify(Session& session, const std::string& state, cons
 // The daemon's program does it, which lies beside this one: only there is what makes a ledger of records.
 absl::StatusOr<ExitCode> Drill(Session& session, const BackupOptions& options) {
   std::error_code error;
-  const fs::path self = fs::read_symlink("/proc/self/exe", error);
-  const std::string program = error ? std::string("candord") : (self.parent_path() / "candord").string();
-  std::vector<std::string> words = {program, "drill", options.file};
+  std::vector<std::string> words = {"drill", options.file};
   const std::string folder = options.folder.empty() ? fs::temp_directory_path(error).string() : options.folder;
   const std::vector<std::pair<std::string, std::string>> given = {
       {"--data-dir", folder}, {"--master-key", options.master_key}, {"--passphrase-file", options.passphrase_file}};
@@ -193,14 +188,7 @@ absl::StatusOr<ExitCode> Drill(Session& session, const BackupOptions& options) {
     words.push_back(name);
     words.push_back(value);
   }
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  session.out().flush();
-  execvp(program.c_str(), argv.data());
-  return LocalFileError(absl::StrCat("cannot start ", program, ": ", std::strerror(errno),
-                                     "; a drill is done where candord is installed"));
+  return BecomeCandord(session, words);
 }
 
 void AddMasterKey(CLI::App& command, BackupOptions& options) {

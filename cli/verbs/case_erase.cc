@@ -30,13 +30,10 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
   CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, planned));
   CANDOR_ASSIGN_OR_RETURN(
       *request.mutable_reason(),
-      ReasonFrom(session, options.person, "Why is it to be erased? Whoever looks at the ledger reads it:"));
+      ReasonFrom(session, options.person,
+                 "Why is it to be erased? The second person and whoever looks at the ledger read it:"));
   NameBook names(session.connection());
-  const std::string what =
-      options.private_notes
-          ? absl::StrCat("the private notes of ", OneLine(names.Case(request.subject())),
-                         ", and what rules made of them")
-          : absl::StrCat("everything recorded about ", OneLine(names.Case(request.subject())), ", its code included");
+  const std::string what = WhatIsErased(request.subject(), request.scope(), names);
   CANDOR_ASSIGN_OR_RETURN(planned, WhatWouldGo(session, request));
   CANDOR_RETURN_IF_ERROR(CertificateFiles::CheckAreNew(options.out, planned));
   const std::string more = WhatElseGoes(planned, names);
@@ -50,7 +47,7 @@ absl::StatusOr<ExitCode> EraseCase(Session& session, const EraseOptions& options
       "Erase it?", options.person.yes));
   CANDOR_ASSIGN_OR_RETURN(CertificateFiles files, CertificateFiles::Create(options.out, planned));
   CANDOR_ASSIGN_OR_RETURN(const v1::Erasure erasure, EraseNow(session, request, options.person));
-  // It is told that it was erased, whatever becomes of the file.
+  // It is told that it was erased, whatever becomes of the file. One that waits has no certificate yet.
   const absl::Status kept = files.Keep(erasure);
   if (session.table()) {
     PrintErasure(erasure, session);

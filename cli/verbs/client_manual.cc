@@ -29,6 +29,8 @@ constexpr char kEnvironment[] =
 
 constexpr char kFiles[] =
     "~/.config/candor/contexts.toml: contexts; for its owner only, or it is refused.\n\n"
+    "~/.config/candor/credentials: what candor enroll made: your key and certificate for each context; for its owner "
+    "only, or it is refused.\n\n"
     "~/.config/candor/talk.csv, /etc/candor/talk.csv: whom one can talk to.\n\n"
     "~/.local/state/candor: drafts, encrypted, and the checkpoints seen.\n\n"
     "$XDG_RUNTIME_DIR/candor/candord.sock: this user's own daemon.";

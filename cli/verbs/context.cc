@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -6,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/verbs/contexts.h"
 #include "cli/verbs/session.h"
+#include "daemon/base/small_file.h"
 
 namespace candor::cli {
 namespace {
@@ -81,10 +83,24 @@ absl::StatusOr<ExitCode> RemoveContext(Session& session, const std::string& name
   CANDOR_ASSIGN_OR_RETURN(const HeldFile held, HoldContexts(ContextsFile()));
   CANDOR_ASSIGN_OR_RETURN(Contexts contexts, ReadContexts(ContextsFile()));
   CANDOR_RETURN_IF_ERROR(CheckThereIs(contexts, name));
+  const std::string credentials = contexts.all[name].credentials;
   contexts.all.erase(name);
   if (contexts.in_use == name) contexts.in_use.clear();
   CANDOR_RETURN_IF_ERROR(WriteContexts(ContextsFile(), contexts));
-  session.out() << "Removed.\n";
+  const bool used_by_another = std::any_of(contexts.all.begin(), contexts.all.end(),
+                                           [&](const auto& each) { return each.second.credentials == credentials; });
+  if (credentials.empty() || used_by_another) {
+    session.out() << "Removed.\n";
+    return ExitCode::kDone;
+  }
+  if (const absl::Status gone = RemoveFile(CredentialsPath(credentials)); !gone.ok()) {
+    return LocalFileError(absl::StrCat("the context was removed, its key was not: ", gone.message()));
+  }
+  session.out() << Wrap(
+                       "Removed, with its key and certificate. The enrolment itself stands until it is ended: `candor "
+                       "member enrolments` shows it, `candor member revoke` ends it.",
+                       kTextWidth)
+                << '\n';
   return ExitCode::kDone;
 }
 
@@ -94,8 +110,9 @@ void AddContextVerb(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("context", "which daemon you talk to and on whose behalf, under a name");
   verb->require_subcommand(1);
   verb->footer(
-      "A context holds a server and, if you like, the member acted for. It is kept in contexts.toml in your\n"
-      "configuration, for you alone. --context NAME or CANDOR_CONTEXT takes one for a single command.");
+      "A context holds a server and, if you like, the member acted for; one that candor enroll has made has your key\n"
+      "and certificate as well. It is kept in contexts.toml in your configuration, for you alone. --context NAME or\n"
+      "CANDOR_CONTEXT takes one for a single command.");
   auto name = std::make_shared<std::string>();
 
   CLI::App* list = verb->add_subcommand("list", "those that there are, and which is in use");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string_view>
@@ -16,8 +17,10 @@
 #include "absl/strings/str_cat.h"
 #include "cli/verbs/ledger_files.h"
 #include "cli/verbs/user_folders.h"
+#include "cli/wire/server_address.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/text.h"
+#include "daemon/crypto/credential_file.h"
 #include "toml++/toml.h"
 
 namespace candor::cli {
@@ -27,6 +30,7 @@ constexpr std::string_view kInUse = "in_use";
 constexpr std::string_view kContext = "context";
 constexpr std::string_view kServer = "server";
 constexpr std::string_view kActForKey = "act_for";
+constexpr std::string_view kCredentials = "credentials";
 
 std::string FromEnvironment(const char* variable) {
   const char* value = std::getenv(variable);
@@ -59,8 +63,10 @@ absl::StatusOr<Context> ReadContext(const std::string& path, const toml::node& n
       context.server = text->get();
     } else if (key.str() == kActForKey) {
       context.act_for = text->get();
+    } else if (key.str() == kCredentials) {
+      context.credentials = text->get();
     } else {
-      return WrongLine(path, value, "unknown key; a context has server and act_for");
+      return WrongLine(path, value, "unknown key; a context has server, act_for and credentials");
     }
   }
   if (context.server.empty()) return WrongLine(path, node, "a context names its server");
@@ -99,10 +105,52 @@ absl::Status NoSuchContext() {
       {"context", "not_found"});
 }
 
+std::string ContextsFolder() {
+  return UserFolder("XDG_CONFIG_HOME", ".config");
+}
+
+// What a command finds in a context.
+absl::Status TakeContext(const Context& context, Connection::Options& connect, bool server_given) {
+  if (!server_given) connect.server = context.server;
+  if (!context.credentials.empty() && IsTlsServer(connect.server)) {
+    return TakeCredentials(CredentialsPath(context.credentials), connect);
+  }
+  if (connect.act_for.empty()) connect.act_for = context.act_for;
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string ContextsFile() {
-  return absl::StrCat(UserFolder("XDG_CONFIG_HOME", ".config"), "/contexts.toml");
+  return absl::StrCat(ContextsFolder(), "/contexts.toml");
+}
+
+std::string CredentialsOf(const std::string& name) {
+  return absl::StrCat("credentials/", name, ".pem");
+}
+
+std::string CredentialsPath(const std::string& credentials) {
+  return (std::filesystem::path(ContextsFolder()) / credentials).string();
+}
+
+absl::StatusOr<HeldFile> HoldCredentials() {
+  const std::string path = CredentialsPath("credentials/enrolling");
+  CANDOR_RETURN_IF_ERROR(MakeFolderOf(ContextsFile()));
+  CANDOR_RETURN_IF_ERROR(MakeFolderOf(path));
+  return HoldFile(path);
+}
+
+absl::Status TakeCredentials(const std::string& path, Connection::Options& connect) {
+  absl::StatusOr<crypto::Credentials> read = crypto::ReadCredentials(path);
+  if (absl::IsNotFound(read.status())) {
+    return LocalFileError(absl::StrCat("the file with your key ", path,
+                                       " is not there; ask for an enrolment code and run `candor enroll`"));
+  }
+  if (!read.ok()) return LocalFileError(ToStd(read.status().message()));
+  connect.credentials = std::make_shared<const crypto::Credentials>(*std::move(read));
+  connect.credentials_file = path;
+  if (connect.act_for.empty()) connect.act_for = connect.credentials->certificate.common_name;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Contexts> ReadContexts(const std::string& path) {
@@ -129,6 +177,7 @@ absl::Status WriteContexts(const std::string& path, const Contexts& contexts) {
     toml::table table;
     table.insert_or_assign(kServer, context.server);
     if (!context.act_for.empty()) table.insert_or_assign(kActForKey, context.act_for);
+    if (!context.credentials.empty()) table.insert_or_assign(kCredentials, context.credentials);
     all.insert_or_assign(name, std::move(table));
   }
   toml::table root;
@@ -166,9 +215,7 @@ absl::Status ChooseDaemon(const GivenConnection& given, Connection::Options& con
   if (name.empty()) return absl::OkStatus();
   const auto found = contexts.all.find(name);
   if (found == contexts.all.end()) return NoSuchContext();
-  if (given.server.empty()) connect.server = found->second.server;
-  if (given.act_for.empty()) connect.act_for = found->second.act_for;
-  return absl::OkStatus();
+  return TakeContext(found->second, connect, !given.server.empty());
 }
 
 }  // namespace candor::cli

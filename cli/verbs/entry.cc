@@ -11,6 +11,7 @@
 #include "cli/verbs/one_of.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
+#include "cli/verbs/text_notices.h"
 #include "daemon/base/status.h"
 
 namespace candor::cli {
@@ -41,7 +42,7 @@ absl::StatusOr<v1::GetEntryResponse> Get(Session& session, const EntryOptions& o
   return session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request);
 }
 
-absl::StatusOr<ExitCode> Show(Session& session, const EntryOptions& options) {
+absl::StatusOr<ExitCode> ShowEntry(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse response, Get(session, options));
   if (!session.table()) {
     session.PrintData(ToJson(response.entry()));
@@ -157,6 +158,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   *what_if.mutable_entry() = request.entry();
   const std::string sight = kind->personal ? ReadersFromNowOn(session, current.entry(), request.entry())
                                            : SightOf(session, std::move(what_if));
+  SayTextNotices(session, request.entry(), &current.entry());
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::AmendEntry, request));
@@ -180,6 +182,7 @@ absl::StatusOr<ExitCode> Retract(Session& session, const EntryOptions& options) 
   what_if.set_name(request.name());
   *what_if.mutable_retraction() = request.retraction();
   const std::string sight = SightOf(session, std::move(what_if));
+  SayTextNotices(session, request.retraction());
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::RetractEntryResponse response,
                           session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::RetractEntry, request));
@@ -241,6 +244,7 @@ absl::StatusOr<ExitCode> Respond(Session& session, const EntryOptions& options) 
     }
     CANDOR_RETURN_IF_ERROR(SetFact(*field, values.back(), *request.mutable_response()));
   }
+  SayTextNotices(session, request.response());
   CANDOR_RETURN_IF_ERROR(ConfirmResponse(session, options.name, options.yes));
   CANDOR_ASSIGN_OR_RETURN(
       const v1::RespondToEntryResponse response,
@@ -266,7 +270,7 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   show->footer("Example: candor entry show cases/CASE/entries/ENTRY");
   show->add_option("entry", options->name, "its name, as a timeline shows it")->required();
   AddAsOf(*show, options->as_of);
-  Does(*show, session, Answers::kRecord, [&session, options] { return Show(session, *options); });
+  Does(*show, session, Answers::kRecord, [&session, options] { return ShowEntry(session, *options); });
 
   CLI::App* amend = entry->add_subcommand("amend", "record a corrected version; the earlier one stays readable");
   amend->footer("Example: candor entry amend cases/CASE/entries/ENTRY --date 2025-03-29 --set minutes=45");

@@ -14,6 +14,7 @@
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/store_entry.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -73,6 +74,12 @@ void SayWhoIsShownTheCase(Session& session, const EntryForm& form) {
   SaySight(session, SightOf(session, request));
 }
 
+// What cannot be read as an entry yet is told of when it is saved.
+void SayWhatTextsMayTell(Session& session, const EntryForm& form) {
+  const auto entry = BuildEntry(session, form);
+  if (entry.ok()) SayTextNotices(session, *entry);
+}
+
 std::string DraftQuestion(const EntryDraft& draft) {
   return absl::StrCat("Save it? [y; d: keep a draft here; t: talk to someone first; c: change answers; Enter: ",
                       draft.id.empty() ? "drop it]" : "leave the draft as it is]");
@@ -130,6 +137,7 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
   absl::Status not_saved;
   SayWhatItIs(session, draft.form);
   SayWhoIsShownTheCase(session, draft.form);
+  SayWhatTextsMayTell(session, draft.form);
   while (true) {
     const std::optional<std::string> typed = terminal.Ask(DraftQuestion(draft));
     const std::string choice = typed ? absl::AsciiStrToLower(*typed) : "";
@@ -149,6 +157,7 @@ absl::StatusOr<ExitCode> ChooseAndFinish(Session& session, EntryDraft draft) {
     } else if (choice == "c") {
       CANDOR_RETURN_IF_ERROR(InterviewAgain(session, draft.form));
       SayWhoIsShownTheCase(session, draft.form);
+      SayWhatTextsMayTell(session, draft.form);
     } else {
       terminal.err << "One of the letters.\n";
     }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -11,6 +13,7 @@
 #include "cli/verbs/rule_sources.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/situations.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/verbs/why_closed.h"
 #include "cli/wire/dates.h"
@@ -317,7 +320,9 @@ absl::StatusOr<ExitCode> Acknowledge(Session& session, const FollowUpOptions& op
   request.set_request_id(RandomUuid());
   request.mutable_decision()->mutable_acknowledge();
   if (session.terminal.asks) {
-    request.mutable_decision()->set_reason(session.terminal.Ask("A word with it (Enter for none):").value_or(""));
+    std::string word = session.terminal.Ask("A word with it (Enter for none):").value_or("");
+    LetReword(session, "word", /*typed=*/true, word);
+    request.mutable_decision()->set_reason(std::move(word));
   }
   CANDOR_ASSIGN_OR_RETURN(
       const v1::CreateDecisionResponse response,

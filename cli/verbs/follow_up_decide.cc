@@ -11,6 +11,7 @@
 #include "candor/v1/decision.grpc.pb.h"
 #include "cli/verbs/follow_up_verbs.h"
 #include "cli/verbs/one_of.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 
@@ -72,6 +73,7 @@ absl::StatusOr<std::string> ReasonOf(Session& session, const DecisionOptions& op
     return UsageError("say why: with --stdin it is read from standard input");
   }
   if (reason.empty()) return absl::CancelledError("nothing was decided, since it takes a reason");
+  LetReword(session, "reason", /*typed=*/!options.from_input, reason);
   return reason;
 }
 

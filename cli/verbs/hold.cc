@@ -56,14 +56,19 @@ absl::StatusOr<ExitCode> PlaceHold(Session& session, const HoldOptions& options)
 absl::StatusOr<ExitCode> ReleaseHold(Session& session, const HoldOptions& options) {
   v1::ReleaseHoldRequest request;
   request.set_name(options.name);
-  CANDOR_ASSIGN_OR_RETURN(*request.mutable_reason(), ReasonFrom(session, options.person, "Why is it released?"));
+  CANDOR_ASSIGN_OR_RETURN(*request.mutable_reason(),
+                          ReasonFrom(session, options.person, "Why is it released? The second person reads it:"));
   CANDOR_ASSIGN_OR_RETURN(Connection second, AsSecond(session, options.person));
-  CANDOR_RETURN_IF_ERROR(
-      session.connection().Call<v1::RetentionService>(&v1::RetentionService::Stub::ReleaseHold, request).status());
+  CANDOR_ASSIGN_OR_RETURN(const v1::ReleaseHoldResponse asked, session.connection().Call<v1::RetentionService>(
+                                                                   &v1::RetentionService::Stub::ReleaseHold, request));
   v1::ApproveReleaseRequest approve;
   approve.set_name(options.name);
   const auto approved = second.Call<v1::RetentionService>(&v1::RetentionService::Stub::ApproveRelease, approve);
   if (approved.ok()) return PrintHold(approved->hold(), session);
+  if (IsTheirsToGive(approved.status())) {
+    SayItWaits(session, "candor hold approve", options.name);
+    return PrintHold(asked.hold(), session);
+  }
   // It holds on as before, and waits for nobody.
   v1::RefuseReleaseRequest refuse;
   refuse.set_name(options.name);
@@ -84,7 +89,7 @@ absl::StatusOr<ExitCode> ListHolds(Session& session) {
     return ExitCode::kDone;
   }
   if (holds.empty()) {
-    session.out() << "There are no holds.\n";
+    session.out() << "There are no holds to show.\n";
     return ExitCode::kDone;
   }
   NameBook names(session.connection());
@@ -122,7 +127,10 @@ void AddHoldVerb(CLI::App& app, Session& session) {
   AddSecond(*release, options->person);
   Does(*release, session, [&session, options] { return ReleaseHold(session, *options); });
 
-  CLI::App* list = verb->add_subcommand("list", "all holds, released ones included");
+  AddReleaseApproval(*verb, session);
+
+  CLI::App* list = verb->add_subcommand(
+      "list", "the holds, released ones included; to a member, those whose release waits for them");
   list->footer("Example: candor hold list");
   Does(*list, session, Answers::kList, [&session] { return ListHolds(session); });
 }

@@ -13,9 +13,11 @@
 #include "cli/import/file_check.h"
 #include "cli/import/import_map.h"
 #include "cli/import/row_mapper.h"
+#include "cli/import/text_counts.h"
 #include "cli/verbs/refused_rows.h"
 #include "cli/verbs/row_stream.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/text.h"
@@ -111,6 +113,7 @@ class Importer {
     import.set_file_digest(facts->digest);
     import.set_map_digest(map_->digest);
     import.set_dry_run(options_.dry_run);
+    texts_.emplace(NameBook(session_.connection()).Members());
     if (absl::Status sent = SendRows(import, facts->records); !sent.ok()) return Interrupted(std::move(sent));
     if (!options_.dry_run) AwaitAssessment();
     return Report();
@@ -217,8 +220,9 @@ class Importer {
 
   void MapRecord(const CsvRecord& record, RowMapper& mapper, v1::ImportEntriesRequest& request) {
     if (record.blank()) return;
-    const auto refusal = mapper.Map(record, *request.add_rows());
-    if (!refusal) return;
+    v1::ImportRow& row = *request.add_rows();
+    const auto refusal = mapper.Map(record, row);
+    if (!refusal) return texts_->Add(row, mapper);
     request.mutable_rows()->RemoveLast();
     absl::MutexLock lock(&tally_.mutex);
     tally_.refused.Add(record.number(), {refusal->reason, refusal->column, std::string(AdviceFor(refusal->reason))});
@@ -235,6 +239,8 @@ class Importer {
     } else {
       PrintReport();
     }
+    const std::string notices = TextNoticesOfSheet(texts_->Counts(), /*imported=*/!options_.dry_run);
+    if (!notices.empty()) session_.terminal.err << Wrap(notices, kTextWidth) << '\n';
     if (refused && !options_.refused_file.empty()) {
       CANDOR_RETURN_IF_ERROR(WriteRefusedFile(options_.file, map_->delimiter, tally_.refused, options_.refused_file));
       session_.terminal.err << "Refused rows are in " << options_.refused_file
@@ -280,6 +286,7 @@ class Importer {
   Session& session_;
   const ImportOptions& options_;
   std::optional<ImportMap> map_;
+  std::optional<TextCounts> texts_;  // once the file is known to be whole
   Tally tally_;
 };
 

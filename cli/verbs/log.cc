@@ -10,6 +10,7 @@
 #include "cli/verbs/interview.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/store_entry.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/verbs/who_reads.h"
 
 namespace candor::cli {
@@ -45,6 +46,7 @@ absl::StatusOr<ExitCode> AskWhatIf(Session& session, const EntryForm& form) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(form));
   CANDOR_ASSIGN_OR_RETURN(const v1::Entry entry, BuildEntry(session, form));
   CANDOR_ASSIGN_OR_RETURN(const std::string parent, ParentOf(session, form, entry));
+  SayTextNotices(session, entry);
   return PreviewEntry(session, parent, entry, *kind, WritingOf(*kind, form, /*ask_daemon=*/true));
 }
 
@@ -53,6 +55,7 @@ absl::StatusOr<ExitCode> LogUnasked(Session& session, EntryDraft& draft, bool ye
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(draft.form));
   CANDOR_ASSIGN_OR_RETURN(const v1::CreateEntryRequest request, RequestOf(session, draft));
   SayWhoReads(session, *kind, WritingOf(*kind, draft.form, /*ask_daemon=*/true));
+  SayTextNotices(session, request.entry());
   CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request, yes));
   return SendEntry(session, draft, request);
 }

@@ -15,6 +15,7 @@
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/interview.h"
 #include "cli/verbs/member_verbs.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/verbs/who_reads.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
@@ -294,6 +295,7 @@ absl::StatusOr<ExitCode> Depart(Session& session, const DepartOptions& options) 
     return absl::FailedPreconditionError(
         "nothing is left to record: the departure is on record, and each open case is decided or left for later");
   }
+  if (plan.departure) SayTextNotices(session, *plan.departure);
   CANDOR_RETURN_IF_ERROR(ConfirmPlan(session, options.yes));
   CANDOR_ASSIGN_OR_RETURN(const v1::BatchCreateEntriesResponse response, Send(session, request));
   if (session.table()) {

@@ -296,6 +296,8 @@ void AddRetentionVerb(CLI::App& app, Session& session) {
   AddYes(*run, options->person.yes);
   Does(*run, session, [&session, options] { return RunRetention(session, *options); });
 
+  AddErasureApproval(*verb, session);
+
   CLI::App* list = verb->add_subcommand("list", "what has been erased, and who asked for it");
   list->footer("Example: candor retention list");
   Does(*list, session, Answers::kList, [&session] { return ListErased(session); });

@@ -45,8 +45,8 @@ void AddConnectionOptions(CLI::App& app, Session& session) {
                  "talk to the daemon of this context (candor context list); also CANDOR_CONTEXT")
       ->option_text("NAME");
   app.add_option("--server", session.given.server,
-                 "where candord listens: unix:PATH or HOST:PORT; also CANDOR_SERVER. Default: the context in use, else "
-                 "unix:$XDG_RUNTIME_DIR/candor/candord.sock")
+                 "where candord listens: unix:PATH, tls:HOST:PORT, or HOST:PORT on this machine; also CANDOR_SERVER. "
+                 "Default: the context in use, else unix:$XDG_RUNTIME_DIR/candor/candord.sock")
       ->option_text("ADDRESS");
   app.add_option("--act-for", session.given.act_for,
                  "see and do exactly what this member may: a name, or members/MEMBER")
@@ -173,6 +173,7 @@ absl::StatusOr<ExitCode> Act(Answers answers, Session& session) {
 // The same, and what was answered has the fields that were asked for.
 absl::StatusOr<ExitCode> ActAndAnswer(Answers answers, Session& session) {
   absl::StatusOr<ExitCode> result = Act(answers, session);
+  if (result.ok()) RenewOnTheWay(session);
   if (!result.ok() || session.problem().ok()) return result;
   if (answers != Answers::kReceipt) return session.problem();
   return Annotate(session.problem(), "it was done, and only its answer is not shown");
@@ -255,6 +256,8 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddHoldVerb(app, session);
   AddBackupVerb(app, session);
   AddStatusVerb(app, session);
+  AddInitVerb(app, session);
+  AddEnrollVerb(app, session);
   AddContextVerb(app, session);
   AddCompletionVerb(app, session);
   AddHelpVerb(app, session);

@@ -1,4 +1,5 @@
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -6,12 +7,16 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/verbs/retention_verbs.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/ledger/erasure_certificate.h"
 
 namespace candor::cli {
 namespace {
+
+// What the daemon says once people call with certificates.
+constexpr std::string_view kActForOff = "act_for_off";
 
 // What was moved is sealed a second time, where it was first written.
 std::string SealedElsewhereText(const v1::SealedElsewhere& sealed, NameBook& names) {
@@ -74,17 +79,23 @@ absl::StatusOr<std::string> ReasonFrom(Session& session, const SecondPersonOptio
     return UsageError("say why: with --reason, or with --stdin from standard input");
   }
   if (reason.empty()) return absl::CancelledError("nothing was done, since it takes a reason");
+  LetReword(session, "reason", /*typed=*/!options.from_input, reason);
   return reason;
 }
 
 absl::Status ConfirmErasing(Session& session, const std::string& text, const std::string& question, bool yes) {
+  return ConfirmThat(session, text, question, yes, "nothing was erased");
+}
+
+absl::Status ConfirmThat(Session& session, const std::string& text, const std::string& question, bool yes,
+                         const std::string& unchanged) {
   session.terminal.err << Wrap(text, kTextWidth) << '\n';
   if (yes) return absl::OkStatus();
   if (!session.terminal.asks) {
-    return absl::CancelledError("nothing was erased. Confirm on a terminal, or pass --yes in a script");
+    return absl::CancelledError(absl::StrCat(unchanged, ". Confirm on a terminal, or pass --yes in a script"));
   }
   if (session.terminal.Confirm(question)) return absl::OkStatus();
-  return absl::CancelledError("nothing was erased");
+  return absl::CancelledError(unchanged);
 }
 
 absl::StatusOr<Connection> AsSecond(Session& session, const SecondPersonOptions& options) {
@@ -92,6 +103,19 @@ absl::StatusOr<Connection> AsSecond(Session& session, const SecondPersonOptions&
   Connection::Options connect = session.connect;
   connect.act_for = std::move(second);
   return Connection(std::move(connect));
+}
+
+bool IsTheirsToGive(const absl::Status& refused) {
+  const auto detail = DetailOf(refused);
+  return detail && detail->reason == kActForOff;
+}
+
+void SayItWaits(Session& session, const std::string& command, const std::string& name) {
+  session.terminal.err << Wrap(
+                              "It is asked for, and nothing is changed yet: people approve with certificates of their "
+                              "own here. The second person types, on their machine:",
+                              kTextWidth)
+                       << "\n  " << command << ' ' << name << '\n';
 }
 
 absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureRequest& request,
@@ -104,6 +128,12 @@ absl::StatusOr<v1::Erasure> EraseNow(Session& session, const v1::ProposeErasureR
   approve.set_name(proposed.erasure().name());
   auto approved = second.Call<v1::RetentionService>(&v1::RetentionService::Stub::ApproveErasure, approve);
   if (approved.ok()) return std::move(*approved->mutable_erasure());
+  if (IsTheirsToGive(approved.status())) {
+    SayItWaits(session, "candor retention approve", proposed.erasure().name());
+    session.terminal.err << "Once that is done, here is the certificate:\n  candor retention show "
+                         << proposed.erasure().name() << '\n';
+    return proposed.erasure();
+  }
   v1::RefuseErasureRequest refuse;
   refuse.set_name(proposed.erasure().name());
   // Where it did come into force after all, this is refused itself.
@@ -121,6 +151,13 @@ absl::StatusOr<v1::Erasure> WhatWouldGo(Session& session, v1::ProposeErasureRequ
   return std::move(*answer.mutable_erasure());
 }
 
+std::string WhatIsErased(const std::string& subject, v1::ErasureScope scope, NameBook& names) {
+  const std::string whose = OneLine(subject.starts_with("members/") ? names.Member(subject) : names.Case(subject));
+  return scope == v1::ERASURE_SCOPE_EVERYTHING
+             ? absl::StrCat("everything recorded about ", whose, ", its code included")
+             : absl::StrCat("the private notes of ", whose, ", and what rules made of them");
+}
+
 std::string WhatElseGoes(const v1::Erasure& erasure, NameBook& names) {
   std::string merged;
   for (const std::string& each : erasure.merged_cases()) {
@@ -132,6 +169,10 @@ std::string WhatElseGoes(const v1::Erasure& erasure, NameBook& names) {
 }
 
 void PrintErasure(const v1::Erasure& erasure, Session& session) {
+  PrintErasure(erasure, session, session.out());
+}
+
+void PrintErasure(const v1::Erasure& erasure, Session& session, std::ostream& out) {
   NameBook names(session.connection());
   const auto person = [&](const std::string& member) {
     return member.empty() ? std::string("the operator") : OneLine(names.Member(member));
@@ -152,12 +193,12 @@ void PrintErasure(const v1::Erasure& erasure, Session& session) {
   if (erasure.state() == v1::ERASURE_STATE_IN_FORCE) pairs.emplace_back("Record", absl::StrCat(erasure.record()));
   for (const std::string& merged : erasure.merged_cases()) pairs.emplace_back("With it", merged);
   pairs.emplace_back("Erasure", erasure.name());
-  PrintPairs(pairs, session.out());
+  PrintPairs(pairs, out);
   const std::string sealed = SealedElsewhereText(erasure, names);
-  if (!sealed.empty()) session.out() << '\n' << Wrap(sealed, kTextWidth) << '\n';
-  for (const std::string& certificate : erasure.certificates()) session.out() << '\n' << certificate;
+  if (!sealed.empty()) out << '\n' << Wrap(sealed, kTextWidth) << '\n';
+  for (const std::string& certificate : erasure.certificates()) out << '\n' << certificate;
   if (const std::string unnamed = UnnamedBackupsText(erasure); !unnamed.empty()) {
-    session.out() << '\n' << Wrap(unnamed, kTextWidth) << '\n';
+    out << '\n' << Wrap(unnamed, kTextWidth) << '\n';
   }
 }
 

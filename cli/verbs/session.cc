@@ -4,9 +4,12 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
 #include "cli/print/fields.h"
+#include "cli/wire/own_certificate.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 
@@ -32,7 +35,9 @@ void Session::WriteData(const Json& json) {
 std::string Session::OnBehalf() const {
   std::string words;
   if (!given.context.empty()) absl::StrAppend(&words, " --context ", given.context);
-  if (!connect.act_for.empty()) absl::StrAppend(&words, " --act-for \"", connect.act_for, "\"");
+  // With credentials the daemon knows who calls.
+  const bool known = connect.credentials != nullptr && given.act_for.empty();
+  if (!connect.act_for.empty() && !known) absl::StrAppend(&words, " --act-for \"", connect.act_for, "\"");
   return words;
 }
 
@@ -47,18 +52,27 @@ absl::StatusOr<PageBounds> Session::TakePage(size_t total) {
   return PageBounds{begin, end};
 }
 
+void NameBook::ReadMembers() {
+  if (members_read_) return;
+  members_read_ = true;
+  const auto members = ListAll<v1::MemberService>(connection_, &v1::MemberService::Stub::ListMembers,
+                                                  v1::ListMembersRequest(), &v1::ListMembersResponse::mutable_members);
+  if (!members.ok()) return;
+  for (const v1::Member& member : *members) members_[member.name()] = member.display_name();
+}
+
 std::string NameBook::Member(const std::string& name) {
-  if (!members_read_) {
-    members_read_ = true;
-    const auto members =
-        ListAll<v1::MemberService>(connection_, &v1::MemberService::Stub::ListMembers, v1::ListMembersRequest(),
-                                   &v1::ListMembersResponse::mutable_members);
-    if (members.ok()) {
-      for (const v1::Member& member : *members) known_[member.name()] = member.display_name();
-    }
-  }
-  const auto found = known_.find(name);
-  return found == known_.end() ? name : found->second;
+  ReadMembers();
+  const auto found = members_.find(name);
+  return found == members_.end() ? name : found->second;
+}
+
+std::vector<std::string> NameBook::Members() {
+  ReadMembers();
+  std::vector<std::string> names;
+  names.reserve(members_.size());
+  for (const auto& [id, name] : members_) names.push_back(name);
+  return names;
 }
 
 std::string NameBook::Case(const std::string& name) {
@@ -69,6 +83,20 @@ std::string NameBook::Case(const std::string& name) {
   std::string code = found.ok() && !found->case_().code().empty() ? found->case_().code() : name;
   known_[name] = code;
   return code;
+}
+
+void RenewOnTheWay(Session& session) {
+  Connection* const connection = session.connected();
+  if (connection == nullptr) return;
+  const absl::Status renewed = RenewIfDue(*connection, absl::Now());
+  if (renewed.ok()) return;
+  const absl::Time end = connection->credentials()->certificate.not_after;
+  session.terminal.err << Wrap(absl::StrCat("The certificate of this machine holds until ",
+                                            absl::FormatTime("%Y-%m-%d", end, absl::UTCTimeZone()),
+                                            " and could not be renewed yet: ", OneLine(ToStd(renewed.message())),
+                                            ". The next command tries again."),
+                               kTextWidth)
+                       << '\n';
 }
 
 absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_view typed) {

@@ -72,6 +72,8 @@ struct Session {
     if (!connection_) connection_.emplace(connect);
     return *connection_;
   }
+  // The same where a command has made it; nullptr: it has asked no daemon.
+  Connection* connected() { return connection_ ? &*connection_ : nullptr; }
   std::ostream& out() { return terminal.out; }
   // For people, in the command's own words; else as data.
   bool table() const { return format == Format::kTable && fields.empty(); }
@@ -186,9 +188,14 @@ class NameBook {
 
   std::string Member(const std::string& name);
   std::string Case(const std::string& name);
+  // As all members are called, as far as the daemon tells.
+  std::vector<std::string> Members();
 
  private:
+  void ReadMembers();
+
   Connection& connection_;
+  std::map<std::string, std::string> members_;
   bool members_read_ = false;
   std::map<std::string, std::string> known_;
 };
@@ -196,18 +203,24 @@ class NameBook {
 // As ResolveCase; where the record of that code was merged into another, people are told what it is called now.
 absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_view typed);
 
+// Renews this machine's certificate where a daemon was asked with it and the time has come: whichever command comes
+// first does so on its way. Where it cannot be renewed, that is a remark, and the next command tries again.
+void RenewOnTheWay(Session& session);
+
 // Each adds one verb to the command line.
 void AddBackupVerb(CLI::App& app, Session& session);
 void AddCaseVerb(CLI::App& app, Session& session);
 void AddCompletionVerb(CLI::App& app, Session& session);
 void AddContextVerb(CLI::App& app, Session& session);
 void AddDraftVerb(CLI::App& app, Session& session);
+void AddEnrollVerb(CLI::App& app, Session& session);
 void AddEntryVerb(CLI::App& app, Session& session);
 void AddExportVerb(CLI::App& app, Session& session);
 void AddFollowUpVerb(CLI::App& app, Session& session);
 void AddHelpVerb(CLI::App& app, Session& session);
 void AddHoldVerb(CLI::App& app, Session& session);
 void AddImportVerb(CLI::App& app, Session& session);
+void AddInitVerb(CLI::App& app, Session& session);
 void AddKeyVerb(CLI::App& app, Session& session);
 void AddLedgerVerb(CLI::App& app, Session& session);
 void AddLogVerb(CLI::App& app, Session& session);

@@ -1,3 +1,4 @@
+#include <ostream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "candor/v1/daemon.grpc.pb.h"
+#include "cli/print/style.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
 
@@ -65,7 +67,43 @@ std::string KeyMemoryText(const v1::KeyMemory& memory) {
                       " KiB of them are candord's now: encrypt its swap or switch it off");
 }
 
+// How one reaches it over a network, and until when what it proves itself with holds.
+std::string NetworkText(const v1::DaemonStatus& status) {
+  if (!status.tls()) return "not reached from other machines";
+  if (!status.has_certificate_expires_at()) return "TLS";
+  return absl::StrCat("TLS; its certificate holds until ", FormatInstant(status.certificate_expires_at()));
+}
+
+// What nobody may overlook stands before everything else.
+void PrintWhatIsOpen(const v1::DaemonStatus& status, std::ostream& out) {
+  if (!status.insecure_loopback()) return;
+  const std::string text = Wrap(
+      "OPEN TO EVERYBODY ON ITS MACHINE: candord runs with --insecure-loopback. Whoever has an account there can read "
+      "and change all of it, and nothing shows who it was. Start it without that option.",
+      kTextWidth);
+  out << Emphasised(out, text) << "\n\n";
+}
+
+// Whatever does not go as it should, in a sentence each.
+void PrintProblems(const v1::DaemonStatus& status, std::ostream& out) {
+  if (!status.policies_problem().empty()) {
+    out << '\n'
+        << Wrap(absl::StrCat("At the moment ", status.policies_problem(),
+                             ". If this lasts, look at candord's own output."),
+                kTextWidth)
+        << '\n';
+  }
+  if (!status.profiles_problem().empty()) {
+    out << '\n' << Wrap(absl::StrCat("Profiles: ", status.profiles_problem()), kTextWidth) << '\n';
+  }
+  if (!status.certificate_problem().empty()) {
+    const std::string why = OneLine(status.certificate_problem());
+    out << '\n' << Wrap(absl::StrCat("The daemon's certificate is not renewed: ", why), kTextWidth) << '\n';
+  }
+}
+
 void PrintStatus(const v1::DaemonStatus& status, Session& session) {
+  PrintWhatIsOpen(status, session.out());
   std::vector<std::string> policies;
   for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
   std::vector<std::pair<std::string, std::string>> pairs = {
@@ -74,6 +112,8 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
       {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
       {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
                               " of them entries")},
+      {"Network", NetworkText(status)},
+      {"Acting for members", status.act_for_allowed() ? "the operator may, with --act-for" : "nobody may"},
       {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
       {"Policies", absl::StrCat(absl::StrJoin(policies, ", "),
                                 status.policies_problem().empty() ? "" : " (not running, see below)")},
@@ -88,16 +128,7 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
                   << ": " << WordOf(entry.reason()) << '\n';
   }
-  if (!status.policies_problem().empty()) {
-    session.out() << '\n'
-                  << Wrap(absl::StrCat("At the moment ", status.policies_problem(),
-                                       ". If this lasts, look at candord's own output."),
-                          kTextWidth)
-                  << '\n';
-  }
-  if (!status.profiles_problem().empty()) {
-    session.out() << '\n' << Wrap(absl::StrCat("Profiles: ", status.profiles_problem()), kTextWidth) << '\n';
-  }
+  PrintProblems(status, session.out());
   if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), kTextWidth) << '\n';
 }
 

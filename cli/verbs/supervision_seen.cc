@@ -20,6 +20,7 @@
 #include "cli/verbs/store_entry.h"
 #include "cli/verbs/supervision_text.h"
 #include "cli/verbs/supervision_verbs.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/schema.h"
 #include "daemon/base/status.h"
@@ -144,6 +145,14 @@ absl::StatusOr<v1::SupervisionNote> SendWithTicks(Session& session, Keys& keys, 
   }
 }
 
+// A comment, or others in its place where it seems to name somebody. nullopt: the answers ended.
+std::optional<std::string> AskForComment(Session& session, Keys& keys, std::string_view question) {
+  std::optional<std::string> comment = keys.Line(question);
+  if (!comment || !SayNoticesOf(session, "comment", *comment)) return comment;
+  std::optional<std::string> others = keys.Line(kAsksForOtherWords);
+  return others && others->empty() ? comment : others;
+}
+
 // Shows the note, and asks whether it was seen. False when it is left for later.
 absl::StatusOr<bool> ShowAndAsk(Session& session, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote note, FetchNote(session, name));
@@ -155,7 +164,7 @@ absl::StatusOr<bool> ShowAndAsk(Session& session, const std::string& name) {
   request.set_name(name);
   Keys keys(session.terminal);
   if (keys.Choose("Seen?", {{'y', "yes"}, {'l', "later"}}) != 'y') return false;
-  const auto comment = keys.Line(kAsksForComment);
+  const auto comment = AskForComment(session, keys, kAsksForComment);
   if (!comment) return absl::CancelledError("the answers ended; nothing was recorded");
   request.set_comment(*comment);
   CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::FollowUp> own,
@@ -179,7 +188,7 @@ absl::StatusOr<bool> AskAndRefuse(Session& session, const std::string& name) {
                        << '\n';
   Keys keys(session.terminal);
   if (keys.Choose("Record it?", {{'y', "yes"}, {'n', "no"}}) != 'y') return false;
-  const auto comment = keys.Line("A word about it, if you like (Enter for none):");
+  const auto comment = AskForComment(session, keys, "A word about it, if you like (Enter for none):");
   if (!comment) return absl::CancelledError("the answers ended; nothing was recorded");
   v1::AnswerSupervisionNoteRequest request;
   request.set_name(name);
@@ -226,6 +235,7 @@ absl::StatusOr<ExitCode> AnswerNotes(Session& session, const SupervisionOptions&
   request.set_name(name);
   request.set_refused(options.refused);
   request.set_comment(comment);
+  SayNoticesOf(session, "comment", comment);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote answered, SendAnswer(session, request));
   PrintAnswered(session, answered);
   return ExitCode::kDone;
@@ -248,6 +258,7 @@ absl::StatusOr<ExitCode> RetractNote(Session& session, const SupervisionOptions&
   // A number may be another note's by now: what is taken back is said in words.
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionNote note, FetchNote(session, name));
   NameBook names(session.connection());
+  SayTextNotices(session, request.retraction());
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session,
                                        absl::StrCat("the note of ", LongDate(FromWire(note.session().started().date())),
                                                     " of ", OneLine(names.Member(note.supervisee())), ", ", name),

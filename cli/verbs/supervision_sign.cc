@@ -16,6 +16,7 @@
 #include "cli/verbs/supervision_form.h"
 #include "cli/verbs/supervision_text.h"
 #include "cli/verbs/supervision_verbs.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -189,6 +190,16 @@ absl::StatusOr<NoteStart> WriteVersion(Session& session, Keys& keys, const v1::S
   return start;
 }
 
+v1::AmendSupervisionNoteRequest AmendmentOf(const NoteDraft& draft) {
+  v1::AmendSupervisionNoteRequest request;
+  request.set_name(draft.amends);
+  *request.mutable_session() = draft.note.session();
+  *request.mutable_part() = WithoutOutput(draft.note.parts(0).part());
+  request.set_why(draft.why);
+  request.set_request_id(draft.note.request_id());
+  return request;
+}
+
 // Leaves the draft where it is unless it was signed.
 absl::StatusOr<v1::SupervisionNote> SignVersion(Session& session, NoteDrafts& box, NoteDraft& draft) {
   if (SentLongAgo(draft)) {
@@ -198,14 +209,8 @@ absl::StatusOr<v1::SupervisionNote> SignVersion(Session& session, NoteDrafts& bo
   }
   if (!draft.sent_at) draft.sent_at = absl::Now();
   CANDOR_RETURN_IF_ERROR(box.Keep(draft));
-  v1::AmendSupervisionNoteRequest request;
-  request.set_name(draft.amends);
-  *request.mutable_session() = draft.note.session();
-  *request.mutable_part() = WithoutOutput(draft.note.parts(0).part());
-  request.set_why(draft.why);
-  request.set_request_id(draft.note.request_id());
-  auto response =
-      session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::AmendSupervisionNote, request);
+  auto response = session.connection().Call<v1::SupervisionService>(&v1::SupervisionService::Stub::AmendSupervisionNote,
+                                                                    AmendmentOf(draft));
   if (response.ok()) {
     CANDOR_RETURN_IF_ERROR(box.Remove(draft));
     return std::move(*response->mutable_note());
@@ -306,6 +311,7 @@ absl::StatusOr<ExitCode> SignDrafts(Session& session, bool yes) {
     session.terminal.err << "To go on with what is not finished: candor supervision note" << session.OnBehalf() << '\n';
   }
   if (drafts.empty()) return absl::FailedPreconditionError("nothing was signed: no note here is finished");
+  for (const NoteDraft& draft : drafts) SayTextNotices(session, AsSent(draft.note));
   if (!yes) {
     if (!session.terminal.asks) {
       return absl::CancelledError("nothing was signed. Confirm on a terminal, or pass --yes in a script");
@@ -342,6 +348,7 @@ absl::StatusOr<ExitCode> AmendNote(Session& session, const std::string& name) {
     return ExitCode::kDone;
   }
   if (start != NoteStart::kWrite) return ExitCode::kNotConfirmed;
+  SayTextNotices(session, AmendmentOf(draft), &note);
   if (keys.Choose("Sign the new version? Both will see it.", {{'y', "yes"}, {'n', "no"}}) != 'y') {
     session.terminal.err << "Kept as a draft on this machine; to go on: candor supervision amend " << name
                          << session.OnBehalf() << '\n';

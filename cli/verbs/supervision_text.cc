@@ -94,8 +94,8 @@ std::string WhoReadsNotes(const std::set<std::string>& also, NameBook& names) {
                                                  : absl::StrCat(", and of a session held in somebody's place by ",
                                                                 OneLine(absl::StrJoin(also, ", ", add)), " too");
   return absl::StrCat("Each part is read by that supervisee and you", of_substitute,
-                      "; the theme by all who were there. Until people are enrolled, whoever can open Candor's socket "
-                      "can read it too. Boards and courts can demand records.");
+                      "; the theme by all who were there. Whoever can open Candor's socket can read it too. Boards "
+                      "and courts can demand records.");
 }
 
 std::string DateOrNothing(bool given, const v1::Date& date) {

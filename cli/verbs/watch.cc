@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "cli/print/fields.h"
 #include "cli/verbs/day_verbs.h"
@@ -20,6 +21,8 @@ namespace {
 
 // A stream is as long as somebody looks at it.
 constexpr absl::Duration kLongestWatch = absl::Hours(24 * 365);
+// On a machine that does nothing else the certificate is renewed by whoever looks.
+constexpr absl::Duration kLookForRenewal = absl::Hours(1);
 
 struct WatchOptions {
   std::string resume;
@@ -161,11 +164,15 @@ absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
   std::string token = request.resume_token();
   bool headed = false;
   int signal = 0;
+  absl::Time renewal = absl::Now();
   {
     const Interruption interruption([&context] { context.TryCancel(); });
     while (stream->Read(&response)) {
       CANDOR_RETURN_IF_ERROR(Deal(session, response, options, names, headed));
       token = response.resume_token();
+      if (absl::Now() < renewal) continue;
+      RenewOnTheWay(session);
+      renewal = absl::Now() + kLookForRenewal;
     }
     signal = interruption.signal();
   }

@@ -20,8 +20,7 @@ namespace {
 
 // The limit of what can be promised, while the operator of the socket has every right.
 constexpr std::string_view kLimit =
-    "Until people are enrolled, whoever can open Candor's socket can read it too. Boards and courts can demand "
-    "records.";
+    "Whoever can open Candor's socket can read it too. Boards and courts can demand records.";
 
 // Before something that may cost its writer a licence.
 constexpr std::string_view kWhatItMayCost =

@@ -16,21 +16,27 @@
 #include "candor/v1/error.pb.h"
 #include "candor/v1/member.grpc.pb.h"
 #include "cli/wire/dates.h"
+#include "cli/wire/server_address.h"
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/crypto/certificate.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "grpcpp/support/channel_arguments.h"
 
 namespace candor::cli {
 namespace {
 
 constexpr char kActFor[] = "candor-act-for";
 constexpr int kMaxMessageBytes = 64 * 1024 * 1024;
+constexpr char kEnroll[] = "ask for an enrolment code and run `candor enroll`";
 
-std::string TargetOf(const std::string& server) {
-  return server.starts_with('/') ? "unix:" + server : server;
+// What gRPC says of a handshake that one side ends: OpenSSL's words, or that another name was expected.
+bool IsAboutCertificates(const std::string& message) {
+  const std::string text = absl::AsciiStrToLower(message);
+  return text.find("handshake") != std::string::npos || text.find("certificate") != std::string::npos;
 }
 
 }  // namespace
@@ -65,11 +71,50 @@ absl::Status FromGrpc(const grpc::Status& status) {
 }
 
 Connection::Connection(Options options) : options_(std::move(options)) {
+  if (options_.problem.ok()) options_.problem = Open();
+}
+
+absl::Status Connection::Open() {
+  CANDOR_ASSIGN_OR_RETURN(const ServerAddress address, ParseServer(options_.server));
+  tls_ = address.tls;
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // A connection that was refused is tried again at once by the next Connection, as `status --wait` needs.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  channel_ = grpc::CreateCustomChannel(TargetOf(options_.server), grpc::InsecureChannelCredentials(), arguments);
+  // A practice's daemon is reached directly; what this machine has for the web has no part in it.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  std::shared_ptr<grpc::ChannelCredentials> proof = grpc::InsecureChannelCredentials();
+  if (tls_) {
+    CANDOR_ASSIGN_OR_RETURN(proof, TlsCredentials());
+  }
+  channel_ = grpc::CreateCustomChannel(address.target, proof, arguments);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Connection::TlsCredentials() const {
+  grpc::SslCredentialsOptions ssl;
+  ssl.pem_root_certs = options_.trusted;
+  if (const crypto::Credentials* own = credentials(); own != nullptr) {
+    const absl::Time end = own->certificate.not_after;
+    if (absl::Now() > end) {
+      return WithDetail(absl::UnauthenticatedError(absl::StrCat(
+                            "the certificate of this machine held until ",
+                            absl::FormatTime("%Y-%m-%d", end, absl::UTCTimeZone()), "; ", kEnroll)),
+                        {"", "certificate_expired"});
+    }
+    ssl.pem_root_certs = crypto::PemOf(own->authority);
+    ssl.pem_cert_chain = crypto::PemOf(own->certificate);
+    ssl.pem_private_key = std::string(own->key.ToPem().text());
+  }
+  if (!ssl.pem_root_certs.empty()) return grpc::SslCredentials(ssl);
+  return WithDetail(absl::UnauthenticatedError(absl::StrCat(
+                        "this machine is not enrolled at ", options_.server,
+                        ", or it is under a context: `candor context list` shows them. Else ", kEnroll)),
+                    {"", "not_enrolled"});
+}
+
+bool Connection::IsOneself() const {
+  return options_.credentials != nullptr && options_.credentials->certificate.common_name == options_.act_for;
 }
 
 absl::Status Connection::ResolveActFor() {
@@ -90,18 +135,33 @@ absl::Status Connection::Prepare(grpc::ClientContext& context, absl::Duration ti
   CANDOR_RETURN_IF_ERROR(options_.problem);
   CANDOR_RETURN_IF_ERROR(ResolveActFor());
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-  if (!options_.act_for.empty()) context.AddMetadata(kActFor, options_.act_for);
+  if (!options_.act_for.empty() && !IsOneself()) context.AddMetadata(kActFor, options_.act_for);
   return absl::OkStatus();
+}
+
+absl::Status Connection::ExplainUnreached(const grpc::Status& status) const {
+  if (!tls_) {
+    return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
+                                               ". Start candord, or say where it listens with --server, "
+                                               "CANDOR_SERVER or a context"));
+  }
+  if (IsAboutCertificates(status.error_message())) {
+    return absl::UnavailableError(absl::StrCat("what answers on ", options_.server,
+                                               " does not prove to be the daemon of this machine's enrolment. Ask "
+                                               "under which name it is reached, whether its certificate holds, and "
+                                               "whether its authority was changed; after a change of the authority ",
+                                               kEnroll));
+  }
+  return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
+                                             ", or it does not take the certificate of this machine. Look whether this "
+                                             "machine can reach it; after a change of its authority ",
+                                             kEnroll));
 }
 
 absl::Status Connection::Explain(const grpc::Status& status) const {
   // The daemon itself says UNAVAILABLE too, while it stops, and knows better why.
   const bool connected = channel_->GetState(false) == GRPC_CHANNEL_READY;
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE && !connected) {
-    return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
-                                               ". Start candord, or say where it listens with --server, "
-                                               "CANDOR_SERVER or a context"));
-  }
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE && !connected) return ExplainUnreached(status);
   // What gRPC says of an answer that is none of its own.
   if (status.error_message().starts_with("Received http2 header with status")) {
     return absl::UnavailableError(absl::StrCat("what answers on ", options_.server,

@@ -10,9 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cli/wire/text_check.h"
+#include "daemon/crypto/credential_file.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/status.h"
 
 namespace candor::cli {
@@ -30,10 +32,16 @@ absl::Status FromGrpc(const grpc::Status& status);
 class Connection {
  public:
   struct Options {
-    std::string server;                          // "unix:PATH", "/PATH" or "HOST:PORT"
-    std::string act_for;                         // "members/{member}" or a display name; empty: as the operator
+    std::string server;  // as ParseServer() takes it
+    // "members/{member}" or a display name; empty: as the operator. With credentials it is whom they are for.
+    std::string act_for;
     absl::Duration timeout = absl::Seconds(30);  // of one call
     absl::Status problem;                        // why it is not known whom to ask: the answer to every call; OK: none
+    // With these this machine proves to a tls: server who calls; nullptr: it has none. The file that they lie in.
+    std::shared_ptr<const crypto::Credentials> credentials;
+    std::string credentials_file;
+    // PEM of the authority that a tls: server is to be of, for who has no credentials yet; empty: nobody is trusted.
+    std::string trusted;
   };
 
   explicit Connection(Options options);
@@ -62,13 +70,23 @@ class Connection {
   absl::Duration timeout() const { return options_.timeout; }
   const std::string& server() const { return options_.server; }
   bool acts_for_member() const { return !options_.act_for.empty(); }
+  // REQUIRES: Prepare() has returned OK.
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  // With what this machine proves who calls; nullptr: with nothing.
+  const crypto::Credentials* credentials() const { return options_.credentials.get(); }
+  const std::string& credentials_file() const { return options_.credentials_file; }
 
  private:
+  absl::Status Open();
+  absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsCredentials() const;
   absl::Status ResolveActFor();
+  // Whether the caller is known to be whom they act for: then nobody has to be told.
+  bool IsOneself() const;
+  absl::Status ExplainUnreached(const grpc::Status& status) const;
 
   Options options_;
-  std::shared_ptr<grpc::Channel> channel_;
+  bool tls_ = false;
+  std::shared_ptr<grpc::Channel> channel_;  // nullptr while options_.problem says why there is none
 };
 
 // Resource names for what people type. `cases/…` and `members/…` are taken as they are; anything else is a case's code

@@ -63,6 +63,7 @@ using ActivationId = Id<struct ActivationTag>;
 using LedgerId = Id<struct LedgerTag>;
 using ErasureId = Id<struct ErasureTag>;
 using HoldId = Id<struct HoldTag>;
+using EnrolmentId = Id<struct EnrolmentTag>;
 
 }  // namespace candor
 

@@ -86,19 +86,6 @@ absl::StatusOr<ScryptCost> CostOf(std::string_view file, const std::string& path
 
 }  // namespace
 
-Passphrase& Passphrase::operator=(Passphrase&& other) noexcept {
-  if (this == &other) return *this;
-  Clear();
-  text_ = std::move(other.text_);
-  other.Clear();
-  return *this;
-}
-
-void Passphrase::Clear() {
-  Wipe(text_.data(), text_.size());
-  text_.clear();
-}
-
 absl::Status CheckPassphrase(const Passphrase& passphrase) {
   const std::string_view text = passphrase.text();
   if (text.size() < kMinPassphraseBytes) {

@@ -6,11 +6,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/crypto/secret_bytes.h"
+#include "daemon/crypto/secret_text.h"
 
 // A master key that lies in the data directory sealed under a passphrase: the file PASSPHRASE, which FORMAT.md draws.
 namespace candor::crypto {
@@ -18,23 +18,8 @@ namespace candor::crypto {
 inline constexpr size_t kMinPassphraseBytes = 12;
 inline constexpr size_t kMaxPassphraseBytes = 1024;
 
-// What somebody typed, as it was typed; wiped when it goes. Thread-compatible.
-class Passphrase final {
- public:
-  explicit Passphrase(std::string text) : text_(std::move(text)) {}
-  Passphrase(Passphrase&& other) noexcept : text_(std::move(other.text_)) { other.Clear(); }
-  Passphrase& operator=(Passphrase&& other) noexcept;
-  Passphrase(const Passphrase&) = delete;
-  Passphrase& operator=(const Passphrase&) = delete;
-  ~Passphrase() { Clear(); }
-
-  std::string_view text() const { return text_; }
-
- private:
-  void Clear();
-
-  std::string text_;
-};
+// What somebody typed, as it was typed.
+using Passphrase = SecretText;
 
 // INVALID_ARGUMENT for one that is too short, too long, no UTF-8 or has a line break in it.
 absl::Status CheckPassphrase(const Passphrase& passphrase);

@@ -31,6 +31,7 @@ PracticeKeys DerivePracticeKeys(const Key& root_key) {
   DeriveInto(root_key, kPracticeSalt, "names", keys.id);
   DeriveInto(root_key, kPracticeSalt, "lookup", keys.lookup);
   DeriveInto(root_key, kPracticeSalt, "checkpoint signing", keys.signing);
+  DeriveInto(root_key, kPracticeSalt, "enrolment codes", keys.codes);
   return keys;
 }
 

@@ -22,6 +22,7 @@ struct PracticeKeys {
   Key id;       // "names": entry ids of requests and rows, follow-up ids
   Key lookup;   // "lookup": HMAC of client codes and of members' names
   Key signing;  // "checkpoint signing": the seed of the Ed25519 key that signs checkpoints
+  Key codes;    // "enrolment codes": HMAC of the codes with which people enrol
 };
 
 PracticeKeys DerivePracticeKeys(const Key& root_key);

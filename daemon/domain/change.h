@@ -17,6 +17,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/key_custody.h"
@@ -130,7 +131,7 @@ struct NewEntry {
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
                             LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, Erasure, LegalHold, KeyEvent,
-                            BackupTaken>;
+                            BackupTaken, EnrolmentRecorded>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or

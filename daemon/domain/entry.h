@@ -56,10 +56,18 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
-// Who called, as the transport proves it; `acting_for` is empty when the operator acts as such.
+// Who called, as the transport proves it. The operator is who reaches the daemon's own socket: as such, or acting for a
+// member. A member who calls with their own certificate is `acting_for` without being the operator. Without both it is
+// nobody: a call that has proved nothing, and on record the daemon itself.
 struct Caller {
   bool is_operator = true;
   MemberId acting_for;
+
+  // The operator as such.
+  bool has_every_right() const { return is_operator && acting_for.empty(); }
+  bool is_nobody() const { return !is_operator && acting_for.empty(); }
+  // The operator, for somebody.
+  bool is_acted_for() const { return is_operator && !acting_for.empty(); }
 
   bool operator==(const Caller&) const = default;
 };

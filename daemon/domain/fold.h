@@ -14,6 +14,7 @@
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/projections.h"
@@ -38,8 +39,8 @@ namespace candor::domain {
 // back on the day of the ending. 9: erasures, holds and backups. 10: the backup that a ledger goes on
 // from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
 // stood. 11: what is done about a matter stands behind its coming in, of one day;
-// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's.
-inline constexpr uint8_t kFoldVersion = 11;
+// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments.
+inline constexpr uint8_t kFoldVersion = 12;
 
 struct MemberRecorded {
   MemberId id;
@@ -109,7 +110,7 @@ struct FoldRecord {
   absl::Time recorded_at;
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
                Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded, Restored,
-               ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken>
+               ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken, EnrolmentRecorded>
       what;
 };
 
@@ -165,6 +166,7 @@ class Fold final {
   void Take(const FoldRecord& record, const HoldRecorded& hold);
   void Take(const FoldRecord& record, const KeyEvent& event);
   void Take(const FoldRecord& record, const BackupTaken& backup);
+  void Take(const FoldRecord& record, const EnrolmentRecorded& enrolment);
 
   static void PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
                             std::vector<EntryHeader>& course);

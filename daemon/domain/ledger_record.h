@@ -13,6 +13,7 @@
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/change.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
@@ -62,7 +63,7 @@ struct LedgerRecord {
   // In the order of the record types (FORMAT.md).
   using What = std::variant<KeptMember, Supervision, KeptCase, KeptEntry, KeptDecision, KeptAssessment, Activation,
                             Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, KeptErasure,
-                            KeptHold, KeyEvent, BackupTaken>;
+                            KeptHold, KeyEvent, BackupTaken, EnrolmentRecorded>;
 
   uint64_t number = 0;
   absl::Time recorded_at;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
@@ -18,92 +15,6 @@
 
 namespace candor::domain {
 namespace {
-
-using enum Right;
-
-constexpr MethodRule kTable[] = {
-    {"candor.v1.BackupService.TakeBackup", kOperatorOnly},
-    {"candor.v1.CaseService.CreateCase", kOwnView},
-    {"candor.v1.CaseService.GetCase", kOwnView},
-    {"candor.v1.CaseService.ListCases", kOwnView},
-    {"candor.v1.CaseService.LookupCase", kOwnView},
-    {"candor.v1.CaseService.MergeCases", kOperatorOnly},
-    {"candor.v1.CaseService.PreviewMerge", kOperatorOnly},
-    {"candor.v1.DaemonService.GetStatus", kOwnView},
-    {"candor.v1.DecisionService.ApproveDecision", kOwnView},
-    {"candor.v1.DecisionService.CreateDecision", kOwnView},
-    {"candor.v1.DecisionService.GetDecision", kOwnView},
-    {"candor.v1.DecisionService.ListDecisions", kOwnView},
-    {"candor.v1.DecisionService.RefuseDecision", kOwnView},
-    {"candor.v1.EntryService.AmendEntry", kOwnView},
-    {"candor.v1.EntryService.BatchCreateEntries", kOwnView},
-    {"candor.v1.EntryService.CreateEntry", kOwnView},
-    {"candor.v1.EntryService.GetEntry", kOwnView},
-    {"candor.v1.EntryService.ListEntries", kOwnView},
-    {"candor.v1.EntryService.PreviewEntry", kOwnView},
-    {"candor.v1.EntryService.RecallEntry", kOwnView},
-    {"candor.v1.EntryService.RefileEntry", kOwnView},
-    {"candor.v1.EntryService.RespondToEntry", kOwnView},
-    {"candor.v1.EntryService.RetractEntry", kOwnView},
-    {"candor.v1.ExportService.ExportRecords", kOperatorOnly},
-    {"candor.v1.FollowUpService.ExplainFollowUp", kOwnView},
-    {"candor.v1.FollowUpService.GetFollowUp", kOwnView},
-    {"candor.v1.FollowUpService.ListFollowUps", kOwnView},
-    {"candor.v1.ImportService.ImportEntries", kOperatorOnly},
-    {"candor.v1.KeyService.ChangeMasterKey", kOperatorOnly},
-    {"candor.v1.KeyService.GetKeyStatus", kOperatorOnly},
-    {"candor.v1.KeyService.RotateKeys", kOperatorOnly},
-    {"candor.v1.LedgerService.AddCosignature", kOperatorOnly},
-    {"candor.v1.LedgerService.GetCheckpoint", kEveryone},
-    {"candor.v1.LedgerService.GetConsistencyProof", kEveryone},
-    {"candor.v1.LedgerService.GetInclusionProof", kEveryone},
-    {"candor.v1.LedgerService.GetReceipt", kOwnView},
-    {"candor.v1.LedgerService.VerifyProjections", kOperatorOnly},
-    {"candor.v1.LedgerService.VerifyRecords", kOperatorOnly},
-    {"candor.v1.MemberService.CreateMember", kOperatorOnly},
-    {"candor.v1.MemberService.CreateMembership", kOperatorOnly},
-    {"candor.v1.MemberService.CreateSupervision", kOperatorOnly},
-    {"candor.v1.MemberService.GetMember", kEveryone},
-    {"candor.v1.MemberService.ListMembers", kEveryone},
-    {"candor.v1.MemberService.ListSupervisions", kEveryone},
-    {"candor.v1.MemberService.LookupMember", kEveryone},
-    {"candor.v1.PolicyService.CountShadowFollowUps", kOperatorOnly},
-    {"candor.v1.PolicyService.GetPolicy", kEveryone},
-    {"candor.v1.PolicyService.GetRule", kEveryone},
-    {"candor.v1.PolicyService.ListCandidates", kOperatorOnly},
-    {"candor.v1.PolicyService.ListEffectiveValues", kEveryone},
-    {"candor.v1.PolicyService.ListPolicies", kEveryone},
-    {"candor.v1.PolicyService.ListRules", kEveryone},
-    {"candor.v1.PolicyService.ListShadowFollowUps", kOperatorOnly},
-    {"candor.v1.PolicyService.PreviewPolicies", kOperatorOnly},
-    {"candor.v1.PolicyService.ReloadProfiles", kOperatorOnly},
-    {"candor.v1.PolicyService.SetRuleMode", kOperatorOnly},
-    {"candor.v1.PolicyService.TestScenario", kOperatorOnly},
-    {"candor.v1.ReportService.FollowComplianceReport", kOperatorOnly},
-    {"candor.v1.ReportService.GenerateComplianceReport", kOperatorOnly},
-    {"candor.v1.ReportService.SignComplianceReport", kOperatorOnly},
-    {"candor.v1.RetentionService.ApproveErasure", kOwnView},
-    {"candor.v1.RetentionService.ApproveRelease", kOwnView},
-    {"candor.v1.RetentionService.GetErasure", kOperatorOnly},
-    {"candor.v1.RetentionService.ListDueErasures", kOperatorOnly},
-    {"candor.v1.RetentionService.ListErasures", kOperatorOnly},
-    {"candor.v1.RetentionService.ListHolds", kOperatorOnly},
-    {"candor.v1.RetentionService.PlaceHold", kOperatorOnly},
-    {"candor.v1.RetentionService.ProposeErasure", kOperatorOnly},
-    {"candor.v1.RetentionService.RefuseErasure", kOwnView},
-    {"candor.v1.RetentionService.RefuseRelease", kOwnView},
-    {"candor.v1.RetentionService.ReleaseHold", kOperatorOnly},
-    {"candor.v1.SupervisionService.AmendSupervisionNote", kOwnView},
-    {"candor.v1.SupervisionService.AnswerSupervisionNote", kOwnView},
-    {"candor.v1.SupervisionService.CancelSupervision", kOwnView},
-    {"candor.v1.SupervisionService.GetSupervisionLog", kOwnView},
-    {"candor.v1.SupervisionService.GetSupervisionNote", kOwnView},
-    {"candor.v1.SupervisionService.GetSupervisionWeek", kOwnView},
-    {"candor.v1.SupervisionService.ListSupervisionNotes", kOwnView},
-    {"candor.v1.SupervisionService.SignSupervisionNote", kOwnView},
-    {"candor.v1.WatchService.Watch", kOwnView},
-    {"candor.v1.WorkService.GetWorkList", kOwnView},
-};
 
 // Whether a supervision note, or what is about one, is the reader's own: of the supervisee, the supervisor or whoever
 // held the session in their place.
@@ -132,27 +43,9 @@ StaffingBar BarOfChange(const Entry& entry, const MemberId& writer, bool supervi
 
 }  // namespace
 
-std::span<const MethodRule> Table() {
-  return kTable;
-}
-
-absl::Status CheckMethod(const Caller& caller, std::string_view method) {
-  const auto* rule =
-      std::find_if(std::begin(kTable), std::end(kTable), [&](const MethodRule& each) { return each.method == method; });
-  if (rule == std::end(kTable)) {
-    return absl::PermissionDeniedError(absl::StrCat("nobody has the right to call ", ToAbsl(method)));
-  }
-  if (rule->right == kOperatorOnly && !caller.acting_for.empty()) {
-    return WithDetail(
-        absl::PermissionDeniedError("this is done by the operator as such: call it again without candor-act-for"),
-        {"candor-act-for", "operator_only"});
-  }
-  return absl::OkStatus();
-}
-
 StaffingBar StaffingBarOf(const Entry& entry, const Caller& caller, const MemberId& supervisor, Day today) {
   const MemberId& writer = caller.acting_for;
-  if (!IsStaffingKind(entry.kind) || writer.empty()) return StaffingBar::kNone;
+  if (!IsStaffingKind(entry.kind) || caller.has_every_right()) return StaffingBar::kNone;
   const bool supervises = writer == supervisor;
   if (entry.kind == Kind::kSupervisionChange) return BarOfChange(entry, writer, supervises, today);
   if (supervises || entry.header.therapist == writer) return StaffingBar::kNone;
@@ -293,6 +186,8 @@ absl::StatusOr<MemberId> Viewer::ReaderOf(const RecordedEntry& recorded) const {
 }
 
 absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
+  // Else whatever names nobody would be theirs.
+  if (caller_.is_nobody()) return Sight::kNothing;
   const EntryHeader& header = recorded.entry.header;
   // That an entry was called back is told where it stood last, and once.
   if (header.retracts && header.take_back == TakeBack::kRecalled) return Sight::kNothing;
@@ -339,7 +234,7 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
 
 absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
   const FollowUpClear& clear = follow_up.clear;
-  if (clear.undone) return Sight::kNothing;
+  if (clear.undone || caller_.is_nobody()) return Sight::kNothing;
   if (clear.restricted && !is_operator()) return Sight::kNothing;
   if (is_operator() && clear.key_class != KeyClass::kPersonal) return Sight::kWhole;
   if (clear.key_class == KeyClass::kPersonal) {
@@ -363,6 +258,7 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
 }
 
 absl::StatusOr<Sight> Viewer::OfCase(const CaseFile& file, Day today) {
+  if (caller_.is_nobody()) return Sight::kNothing;
   if (is_operator()) return Sight::kWhole;
   for (const Part& part : file.parts) {
     if (part.therapist == member()) return Sight::kWhole;

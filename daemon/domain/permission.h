@@ -20,14 +20,16 @@
 #include "daemon/domain/store.h"
 
 // The one permission gate. Which methods a caller may use stands in one table; what a caller sees of an answer is
-// decided by Viewer. The operator as such has every right until people are enrolled; a member for whom the operator
-// acts has exactly that member's view.
+// decided by Viewer. The operator as such has every right; a member has their own view, whether they call with their
+// own certificate or the operator acts for them.
 namespace candor::domain {
 
 enum class Right : uint8_t {
   kEveryone = 1,      // the same answer to every caller, or nothing about people
   kOwnView = 2,       // every caller, each with their own view of the answer
-  kOperatorOnly = 3,  // nobody who acts for a member
+  kOperatorOnly = 3,  // the operator as such: nobody who acts for a member, and no member
+  // Whoever reaches the daemon, with a certificate or without one; who they are is not asked.
+  kWithoutCertificate = 4,
 };
 
 struct MethodRule {
@@ -38,7 +40,11 @@ struct MethodRule {
 // Every method of candor.v1, by name. A method that is not listed is refused.
 std::span<const MethodRule> Table();
 
-// PERMISSION_DENIED when the caller may not use the method, or when the table does not have it.
+// Whether who calls is not asked: the one method by which a machine gets its first certificate. O(methods).
+bool NeedsNoCertificate(std::string_view method);
+
+// PERMISSION_DENIED when the caller may not use the method, or when the table does not have it; UNAUTHENTICATED
+// ("no_certificate") when the caller is nobody, and it is not one for everybody.
 absl::Status CheckMethod(const Caller& caller, std::string_view method);
 
 // Why a caller may not write down who is there and who supervises: what such an entry says decides who is shown what,
@@ -77,8 +83,8 @@ class Viewer {
          std::optional<Day> today = std::nullopt)
       : view_(view), caller_(caller), latest_(std::move(latest)), today_(today) {}
 
-  bool is_operator() const { return caller_.acting_for.empty(); }
-  // Empty for the operator as such.
+  bool is_operator() const { return caller_.has_every_right(); }
+  // Empty for the operator as such, and for nobody, who is shown nothing.
   const MemberId& member() const { return caller_.acting_for; }
   // What another member sees of the same answer.
   Viewer AsMember(const MemberId& other) const {

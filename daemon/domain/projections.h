@@ -12,6 +12,7 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
@@ -155,6 +156,16 @@ struct HoldRow {
   bool operator==(const HoldRow&) const = default;
 };
 
+// An enrolment, as far as it decides what may still be recorded of it.
+struct EnrolmentRow {
+  MemberId member;
+  bool revoked = false;
+  // Of the certificate that its code was used for: SHA-256 of the SubjectPublicKeyInfo. nullopt: nobody has used it.
+  std::optional<std::array<uint8_t, 32>> used_by_key;
+
+  bool operator==(const EnrolmentRow&) const = default;
+};
+
 // What the assessment of a subject left behind. No row: nothing.
 struct ProgressRow {
   uint64_t assessed_to = 0;  // as far as it matters: 0 when everything before the floor is all there is
@@ -264,6 +275,10 @@ class Projections {
   virtual void PutHold(const SubjectId& subject, const HoldId& id, const HoldRow& row) = 0;
   // That the record says that there is a backup: that one was taken, or that the ledger goes on from one.
   virtual void PutBackup(uint64_t number) = 0;
+  virtual std::optional<EnrolmentRow> GetEnrolment(const EnrolmentId& id) = 0;
+  virtual void PutEnrolment(const EnrolmentId& id, const EnrolmentRow& row) = 0;
+  // That the record is of an enrolment.
+  virtual void MarkEnrolmentRecord(uint64_t number) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
 

@@ -17,6 +17,7 @@
 #include "daemon/domain/change.h"
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
@@ -140,6 +141,8 @@ class View {
   // Those that the ledger knows of, in the order of their records: what was taken, and what the ledger goes on from, of
   // which it does not say who took it.
   virtual absl::StatusOr<std::vector<BackupTaken>> ListBackups() const = 0;
+  // What is on record of enrolments, everybody's, in the order of the ledger.
+  virtual absl::StatusOr<std::vector<EnrolmentEvent>> ListEnrolments() const = 0;
 
   // Plugin faults of a subject that stand.
   virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;

@@ -56,7 +56,7 @@ absl::StatusOr<Opening> ReadOpening(const Rooms& rooms, Question& question, cons
   CANDOR_ASSIGN_OR_RETURN(out.new_case.code, NameFromWire(request.case_().code(), "case.code", domain::kMaxCodeBytes));
   if (request.has_intake()) {
     CANDOR_ASSIGN_OR_RETURN(out.intake, DraftIntake(question, call, out.new_case.id, request.intake()));
-  } else if (!call.caller.acting_for.empty()) {
+  } else if (!call.caller.has_every_right()) {
     return MissingField("intake", "give the date on which the case begins");
   }
   return out;

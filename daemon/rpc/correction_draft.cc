@@ -48,7 +48,7 @@ absl::StatusOr<domain::Entry> DraftRetraction(const domain::Caller& caller, Day 
   entry.header.subject = header.subject;
   entry.header.caller = caller;
   entry.header.therapist = header.therapist;
-  entry.header.author = caller.acting_for.empty() ? header.author : caller.acting_for;
+  entry.header.author = caller.has_every_right() ? header.author : caller.acting_for;
   entry.header.first_reader = header.first_reader;
   entry.header.revises = header.id;
   entry.header.personal = header.personal;

@@ -81,7 +81,7 @@ absl::Status CheckNotGone(const Question& question, const domain::RecordedEntry&
 // A note of supervision counts for whoever was supervised. Who has left takes nothing from it any more.
 absl::Status CheckNoteOfWhoIsHere(const Question& question, const domain::RecordedEntry& standing) {
   const MemberId& member = question.viewer.member();
-  const bool own = member.empty() || standing.entry.header.therapist == member;
+  const bool own = question.viewer.is_operator() || standing.entry.header.therapist == member;
   if (own || !domain::HasSupervisionCells(standing.entry)) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, member, question.today));
   if (!left) return absl::OkStatus();
@@ -95,7 +95,7 @@ absl::Status CheckNoteOfWhoIsHere(const Question& question, const domain::Record
 absl::StatusOr<bool> MayReword(const Question& question, const domain::RecordedEntry& original,
                                const domain::RecordedEntry& newest) {
   if (!question.viewer.is_operator()) return question.viewer.member() == newest.entry.header.author;
-  if (!newest.entry.header.caller.acting_for.empty()) return false;
+  if (!newest.entry.header.caller.has_every_right()) return false;
   return HandedIn(question, original.entry.header);
 }
 

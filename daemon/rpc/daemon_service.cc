@@ -12,9 +12,31 @@ namespace candor::rpc {
 namespace {
 
 constexpr size_t kMaxShown = 100;
-constexpr char kAccessNotice[] =
+constexpr char kNobodyEnrolled[] =
     "No person is enrolled yet: whoever can open this socket is the operator and has every right; with candor-act-for "
     "the operator has exactly that member's view.";
+constexpr char kEnrolled[] =
+    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator "
+    "and has every right, but may not act for a member.";
+constexpr char kEnrolledAndActing[] =
+    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator "
+    "and has every right; with candor-act-for the operator has exactly a member's view, as the practice has "
+    "configured.";
+
+const char* AccessNotice(const domain::Identity& identity, const domain::NetworkState& network) {
+  if (!identity.AnyoneEnrolled()) return kNobodyEnrolled;
+  return network.act_for_allowed ? kEnrolledAndActing : kEnrolled;
+}
+
+void WriteNetwork(const domain::Identity& identity, v1::DaemonStatus* out) {
+  const domain::NetworkState network = identity.Network();
+  out->set_access_notice(AccessNotice(identity, network));
+  out->set_tls(network.tls);
+  out->set_insecure_loopback(network.insecure_loopback);
+  out->set_act_for_allowed(network.act_for_allowed);
+  if (network.certificate_not_after) ToWire(*network.certificate_not_after, out->mutable_certificate_expires_at());
+  out->set_certificate_problem(network.problem);
+}
 
 void WritePolicies(const domain::PolicyEngine& policies, v1::DaemonStatus* out) {
   out->set_policies_problem(policies.WhyNotRunning());
@@ -68,7 +90,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_practice(question.settings.practice_name);
   out->set_time_zone(question.settings.zone);
   ToWire(question.today, out->mutable_today());
-  out->set_access_notice(kAccessNotice);
+  WriteNetwork(rooms.identity, out);
   WritePolicies(rooms.policies, out);
   out->set_profiles_problem(rooms.profiles.Problem());
   auto activation = view.GetActivation();

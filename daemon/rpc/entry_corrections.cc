@@ -81,7 +81,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
   if (entry.kind != original.entry.kind) {
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
-  if (call.caller.acting_for.empty()) entry.header.author = header.author;
+  if (call.caller.has_every_right()) entry.header.author = header.author;
   CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, original, newest, request.entry(), entry));
   entry.header.revises = header.id;
   return entry;

@@ -18,6 +18,8 @@
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/sight_preview.h"
+#include "daemon/rpc/text_notices.h"
+#include "google/protobuf/repeated_field.h"
 
 namespace candor::rpc {
 namespace {
@@ -108,12 +110,29 @@ class PreviewWriter {
   std::string partner_;
 };
 
-// Of the entry that was asked about: its kind, by which the store's errors are told, and who is shown its case without
-// it.
+using TextNotices = google::protobuf::RepeatedPtrField<v1::TextNotice>;
+
+// Of the entry that was asked about: its kind, by which the store's errors are told, who is shown its case without it,
+// and where its texts seem to name somebody.
 struct AskedAbout {
   domain::Kind kind = domain::Kind::kNone;
   CaseReaders readers;
+  TextNotices text_notices = {};
 };
+
+// Nothing unless it was asked for.
+absl::StatusOr<TextNotices> LookAtTexts(const Question& question, const v1::PreviewEntryRequest& request) {
+  TextNotices notices;
+  if (!request.lint_texts()) return notices;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<std::string> members, NamesOfMembers(*question.view));
+  const TextLint lint(members);
+  if (request.has_entry()) {
+    WriteTextNotices(request.entry(), "entry", lint, &notices);
+  } else {
+    WriteTextNotices(request.retraction(), "retraction", lint, &notices);
+  }
+  return notices;
+}
 
 absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Call& call, const AskedAbout& asked,
                                                    const absl::StatusOr<domain::Preview>& preview) {
@@ -125,19 +144,23 @@ absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Cal
   for (const auto& [id, readers] : asked.readers) cases.insert(id);
   CANDOR_ASSIGN_OR_RETURN(const CaseReaders readers, ReadersOf(*preview->view, cases, question.today));
   WriteSightChanges(asked.readers, readers, response.mutable_preview());
+  *response.mutable_text_notices() = asked.text_notices;
   return response;
 }
 
-// Whoever asks who would be shown a case is told of that alone.
+// Whoever asks who would be shown a case is told of that alone, and of the texts.
 absl::StatusOr<v1::PreviewEntryResponse> AnswerSight(const Rooms& rooms, const Call& call, Question& question,
                                                      const v1::PreviewEntryRequest& request) {
   v1::PreviewEntryResponse response;
   CANDOR_ASSIGN_OR_RETURN(*response.mutable_preview(), PreviewSight(rooms, call, question, request));
+  CANDOR_ASSIGN_OR_RETURN(*response.mutable_text_notices(), LookAtTexts(question, request));
   return response;
 }
 
-absl::StatusOr<AskedAbout> AskedAboutBy(const Question& question, const domain::Entry& entry) {
+absl::StatusOr<AskedAbout> AskedAboutBy(const Question& question, const v1::PreviewEntryRequest& request,
+                                        const domain::Entry& entry) {
   AskedAbout asked{entry.kind, {}};
+  CANDOR_ASSIGN_OR_RETURN(asked.text_notices, LookAtTexts(question, request));
   const domain::SubjectId& subject = entry.header.subject;
   if (subject.kind != domain::SubjectKind::kCase || !domain::IsCourseKind(entry.header.kind)) return asked;
   CANDOR_ASSIGN_OR_RETURN(asked.readers, ReadersOf(*question.view, {subject.case_id()}, question.today));
@@ -152,7 +175,7 @@ void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRe
   if (of_sight) return reply(AnswerSight(rooms, call, *question, request));
   auto entry = DraftNewEntry(*question->view, call.caller, question->today, request.parent(), request.entry());
   if (!entry.ok()) return reply(entry.status());
-  const auto asked = AskedAboutBy(*question, *entry);
+  const auto asked = AskedAboutBy(*question, request, *entry);
   if (!asked.ok()) return reply(asked.status());
   // The call's deadline is of the daemon's clock, which a test's may be; policies are given time of the machine's.
   const absl::Time deadline = absl::Now() + (call.deadline - call.received);

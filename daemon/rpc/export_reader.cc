@@ -11,6 +11,7 @@
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
+#include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_parts.h"
 #include "daemon/rpc/export_signature.h"
@@ -285,6 +286,11 @@ absl::StatusOr<What> From(const v1::ExportedBackup& wire) {
   return What(backup);
 }
 
+absl::StatusOr<What> From(const v1::ExportedEnrolment& wire) {
+  CANDOR_ASSIGN_OR_RETURN(domain::EnrolmentEvent event, EnrolmentFromLine(wire));
+  return What(domain::EnrolmentRecorded{std::move(event)});
+}
+
 absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
   switch (line.what_case()) {
     case v1::ExportLine::kMember:
@@ -324,6 +330,8 @@ absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
       return From(line.key_event());
     case v1::ExportLine::kBackupTaken:
       return From(line.backup_taken());
+    case v1::ExportLine::kEnrolment:
+      return From(line.enrolment());
     case v1::ExportLine::kCheckpoint:
     case v1::ExportLine::WHAT_NOT_SET:
       break;

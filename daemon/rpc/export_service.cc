@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,6 +53,31 @@ struct UnderSubject {
     return false;
   }
 };
+
+using Enrolments = std::set<EnrolmentId>;
+
+absl::StatusOr<Enrolments> EnrolmentsOf(const domain::View& view, const MemberId& member) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EnrolmentEvent> events, view.ListEnrolments());
+  Enrolments ids;
+  for (const domain::EnrolmentEvent& event : events) {
+    const auto* code = std::get_if<domain::EnrolmentCodeIssued>(&event);
+    if (code != nullptr && code->member == member) ids.insert(code->id);
+  }
+  return ids;
+}
+
+// Whether anything of the record stands under the subject. `enrolments`: the member's, looked up when the first record
+// of one comes, as the end of an enrolment does not say whose it was.
+absl::StatusOr<bool> StandsUnder(const domain::SubjectId& subject, const domain::View& view,
+                                 std::optional<Enrolments>& enrolments, domain::LedgerRecord::What& what) {
+  const auto* enrolment = std::get_if<domain::EnrolmentRecorded>(&what);
+  if (enrolment == nullptr) return std::visit(UnderSubject{subject}, what);
+  if (subject.kind != domain::SubjectKind::kMember) return false;
+  if (!enrolments) {
+    CANDOR_ASSIGN_OR_RETURN(enrolments, EnrolmentsOf(view, subject.member_id()));
+  }
+  return enrolments->contains(domain::EnrolmentOf(enrolment->event));
+}
 
 // Takes out of records what nobody but its author is told any more, and notes what a second person is shown.
 class Withholder {
@@ -149,11 +175,15 @@ absl::Status ExportRecords(const Rooms& rooms, const Call& call, const v1::Expor
   const auto most = static_cast<uint64_t>(request.limit() == 0 ? kMostLooked : request.limit());
   const uint64_t end = std::min(request.size(), request.number() + std::min(most, request.size()));
   Withholder withholder(question);
+  std::optional<Enrolments> enrolments;
   size_t bytes = 0;
   uint64_t number = request.number();
   for (; number < end && bytes < kAnswerBytes; ++number) {
     CANDOR_ASSIGN_OR_RETURN(domain::LedgerRecord record, question.view->RecordAt(number));
-    if (subject && !std::visit(UnderSubject{*subject}, record.what)) continue;
+    if (subject) {
+      CANDOR_ASSIGN_OR_RETURN(const bool under, StandsUnder(*subject, *question.view, enrolments, record.what));
+      if (!under) continue;
+    }
     CANDOR_ASSIGN_OR_RETURN(const bool withheld, withholder.Look(record.what));
     v1::ExportLine* line = response.add_lines();
     ToLine(record, line);

@@ -9,6 +9,7 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
+#include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/names.h"
@@ -144,6 +145,9 @@ struct LineWriter {
   void operator()(const domain::KeptErasure& kept) const { ErasureToLine(kept, out.mutable_erasure()); }
   void operator()(const domain::KeptHold& kept) const { HoldToLine(kept, out.mutable_legal_hold()); }
   void operator()(const domain::BackupTaken& backup) const { BackupToLine(backup, out.mutable_backup_taken()); }
+  void operator()(const domain::EnrolmentRecorded& enrolment) const {
+    EnrolmentToLine(enrolment.event, out.mutable_enrolment());
+  }
 
   void operator()(const domain::KeyEvent& event) const {
     v1::ExportedKeyEvent* wire = out.mutable_key_event();

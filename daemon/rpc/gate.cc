@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/permission.h"
+#include "daemon/domain/settings.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 
@@ -14,6 +20,31 @@ namespace candor::rpc {
 namespace {
 
 constexpr char kActFor[] = "candor-act-for";
+
+// Whether the operator may act for anybody by now.
+absl::Status CheckActFor(const domain::Identity& identity) {
+  if (identity.Network().act_for_allowed) return absl::OkStatus();
+  return WithDetail(
+      absl::PermissionDeniedError("candor-act-for: people call with their own certificates here, so nobody acts for "
+                                  "them any more; the member can call themselves, or the practice allows it in the "
+                                  "daemon's configuration (act_for_after_enrolment)"),
+      {kActFor, "act_for_off"});
+}
+
+// The member who holds the certificate, and has not left the practice.
+absl::StatusOr<MemberId> MemberWith(const std::string& pem, const domain::Identity& identity,
+                                    const domain::Store& store, Clock& clock) {
+  CANDOR_ASSIGN_OR_RETURN(const MemberId member, identity.WhoHolds(pem));
+  const std::shared_ptr<const domain::View> view = store.Latest();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view->StaffingOf(member));
+  if (staffing.empty()) return member;
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view->GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  if (!domain::HasLeft(domain::AwayPeriodsOf(staffing), DayAt(clock.Now(), zone))) return member;
+  return WithDetail(absl::UnauthenticatedError("the record says that you have left the practice; for what you still "
+                                               "need from here, ask its administrator"),
+                    {"", "left"});
+}
 
 }  // namespace
 
@@ -38,17 +69,34 @@ void Gate::Close(absl::Duration longest) {
       longest);
 }
 
-absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext& context) const {
-  domain::Caller caller;
+absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext& context, const Peer& peer) const {
+  const bool local = peer.kind == Peer::Kind::kLocal;
+  domain::Caller caller{local, {}};
   const auto& metadata = context.client_metadata();
   const auto [first, last] = metadata.equal_range(kActFor);
+  if (first != last && !local) {
+    return InvalidField(kActFor, "act_for_with_certificate",
+                        "is for the daemon's own socket; over a network everybody calls for themselves: leave it out");
+  }
+  if (peer.kind == Peer::Kind::kCertificate) {
+    CANDOR_ASSIGN_OR_RETURN(caller.acting_for, MemberWith(peer.pem, identity_, store_, clock_));
+  }
   if (first == last) return caller;
   if (std::next(first) != last) return InvalidField(kActFor, "repeated", "given twice; name one member");
   const std::string_view name(first->second.data(), first->second.size());
   CANDOR_ASSIGN_OR_RETURN(caller.acting_for, ParseMember(name, kActFor));
   CANDOR_ASSIGN_OR_RETURN(const bool known, store_.Latest()->HasMember(caller.acting_for));
   if (!known) return NotFoundField(kActFor, "no such member; see `candor member list`");
+  CANDOR_RETURN_IF_ERROR(CheckActFor(identity_));
   return caller;
+}
+
+std::function<absl::Status()> Gate::StandingOf(const domain::Caller& caller, const Peer& peer) const {
+  if (caller.is_acted_for()) return [&identity = identity_] { return CheckActFor(identity); };
+  if (caller.acting_for.empty()) return [] { return absl::OkStatus(); };
+  return [&identity = identity_, &store = store_, &clock = clock_, pem = peer.pem] {
+    return MemberWith(pem, identity, store, clock).status();
+  };
 }
 
 absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method) const {
@@ -67,8 +115,13 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
     absl::MutexLock lock(&inside->mutex);
     return absl::Now() >= inside->streams_end;
   };
-  CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context));
+  Peer peer = PeerOf(*context.auth_context());
+  // Whoever enrols may hold a certificate that does not count any more.
+  if (peer.kind == Peer::Kind::kCertificate && domain::NeedsNoCertificate(method)) peer = Peer{};
+  CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context, peer));
   CANDOR_RETURN_IF_ERROR(domain::CheckMethod(call.caller, method));
+  call.standing = StandingOf(call.caller, peer);
+  call.peer_pem = std::move(peer.pem);
   return call;
 }
 

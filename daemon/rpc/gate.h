@@ -1,16 +1,21 @@
 #ifndef CANDOR_DAEMON_RPC_GATE_H_
 #define CANDOR_DAEMON_RPC_GATE_H_
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
+#include "daemon/domain/entry.h"
+#include "daemon/domain/identity.h"
 #include "daemon/domain/store.h"
 #include "daemon/rpc/method.h"
+#include "daemon/rpc/peer.h"
 #include "grpcpp/server_context.h"
 
 namespace candor::rpc {
@@ -22,12 +27,15 @@ class Gate {
   static constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
   static constexpr absl::Duration kLongestDeadline = absl::Minutes(10);
 
-  // Neither is owned.
-  Gate(const domain::Store& store, Clock& clock) : store_(store), clock_(clock) {}
+  // None is owned; all outlive the gate and the calls that it lets in.
+  Gate(const domain::Store& store, const domain::Identity& identity, Clock& clock)
+      : store_(store), identity_(identity), clock_(clock) {}
 
-  // Every transport that the daemon listens on proves the operator. Metadata `candor-act-for` names the member whose
-  // rights hold instead. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, DEADLINE_EXCEEDED, PERMISSION_DENIED,
-  // UNAVAILABLE once it is closed.
+  // Whoever reaches the daemon's own socket is the operator; metadata `candor-act-for` names the member whose rights
+  // hold instead, as long as that is allowed. Whoever calls over a network is the member whose certificate they hold,
+  // and nobody without one. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, UNAUTHENTICATED for a certificate that
+  // does not count, for a member who has left, and for nobody; DEADLINE_EXCEEDED, PERMISSION_DENIED, UNAVAILABLE once
+  // it is closed.
   // The context outlives the call.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method) const;
 
@@ -46,9 +54,12 @@ class Gate {
 
   // nullptr once it is closed.
   std::shared_ptr<const void> LetIn() const;
-  absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context) const;
+  absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context, const Peer& peer) const;
+  // What Call::standing asks of this caller.
+  std::function<absl::Status()> StandingOf(const domain::Caller& caller, const Peer& peer) const;
 
   const domain::Store& store_;
+  const domain::Identity& identity_;
   Clock& clock_;
   const std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
 };

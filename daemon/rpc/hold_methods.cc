@@ -108,6 +108,10 @@ void AnswerRelease(const Rooms& rooms, const Call& call, const Request& request,
   if (state == domain::HoldState::kReleased) {
     const absl::Status may = CheckSecondPerson(*question, hold->subject, hold->proposer);
     if (!may.ok()) return reply(may);
+  } else {
+    const auto may = MayRefuse(*question, hold->subject, hold->proposer);
+    if (!may.ok()) return reply(may.status());
+    if (!*may) return reply(NotFoundField("name", kNoHold));
   }
   hold->state = state;
   hold->approver = call.caller.acting_for;
@@ -125,12 +129,25 @@ void RefuseRelease(const Rooms& rooms, const Call& call, const v1::RefuseRelease
   AnswerRelease(rooms, call, request, domain::HoldState::kPlaced, reply);
 }
 
+// To a member those whose release waits for them: without its reason nobody can judge it.
+absl::StatusOr<std::vector<domain::LegalHold>> HoldsShownTo(const Question& question) {
+  CANDOR_ASSIGN_OR_RETURN(std::vector<domain::LegalHold> all, question.view->ListHolds());
+  if (question.viewer.is_operator()) return all;
+  std::vector<domain::LegalHold> shown;
+  for (domain::LegalHold& each : all) {
+    if (each.state != domain::HoldState::kReleaseProposed) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool may, MayBeSecondPerson(question, each.subject, each.proposer));
+    if (may) shown.push_back(std::move(each));
+  }
+  return shown;
+}
+
 absl::Status ListHolds(const Rooms& rooms, const Call& call, const v1::ListHoldsRequest& request,
                        v1::ListHoldsResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LegalHold> all, question.view->ListHolds());
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LegalHold> all, HoldsShownTo(question));
   size_t i = begin;
   for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], response.add_holds());
   if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));

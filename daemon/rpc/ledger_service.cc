@@ -37,7 +37,7 @@ void WriteFaults(const std::vector<domain::LedgerFault>& faults,
 }
 
 // Which number of a request is too large, for the one who sent it.
-absl::Status AboutField(const absl::Status& status, std::string_view field) {
+absl::Status AboutNumber(const absl::Status& status, std::string_view field) {
   if (!absl::IsOutOfRange(status)) return status;
   return InvalidField(field, "out_of_range", "is beyond the ledger; ask about a checkpoint that it has given out");
 }
@@ -68,7 +68,7 @@ absl::Status GetInclusionProof(const Rooms& rooms, const Call&, const v1::GetInc
                                v1::GetInclusionProofResponse& response) {
   const domain::Evidence& evidence = rooms.store.evidence();
   const auto hashes = evidence.InclusionProof(request.number(), request.size());
-  if (!hashes.ok()) return AboutField(hashes.status(), request.number() < request.size() ? "size" : "number");
+  if (!hashes.ok()) return AboutNumber(hashes.status(), request.number() < request.size() ? "size" : "number");
   CANDOR_ASSIGN_OR_RETURN(const domain::TreeHash leaf, evidence.LeafHash(request.number()));
   response.set_leaf_hash(std::string(AsText(leaf)));
   WriteHashes(*hashes, response.mutable_hashes());
@@ -79,7 +79,7 @@ absl::Status GetConsistencyProof(const Rooms& rooms, const Call&, const v1::GetC
                                  v1::GetConsistencyProofResponse& response) {
   const auto hashes = rooms.store.evidence().ConsistencyProof(request.from_size(), request.to_size());
   if (!hashes.ok()) {
-    return AboutField(hashes.status(), request.from_size() <= request.to_size() ? "to_size" : "from_size");
+    return AboutNumber(hashes.status(), request.from_size() <= request.to_size() ? "to_size" : "from_size");
   }
   WriteHashes(*hashes, response.mutable_hashes());
   return absl::OkStatus();

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "absl/strings/numbers.h"
@@ -18,6 +19,40 @@ namespace candor::rpc {
 namespace {
 
 constexpr std::string_view kUnixPrefix = "unix:";
+constexpr std::string_view kTlsPrefix = "tls:";
+
+// "HOST:PORT" with an address of IPv6 in brackets.
+struct HostAndPort {
+  std::string_view host;
+  int port = 0;
+};
+
+// nullopt: it is none.
+std::optional<HostAndPort> SplitHostAndPort(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  HostAndPort split;
+  if (colon == std::string_view::npos || !absl::SimpleAtoi(ToAbsl(text.substr(colon + 1)), &split.port)) {
+    return std::nullopt;
+  }
+  if (split.port < 0 || split.port > 65535) return std::nullopt;
+  split.host = text.substr(0, colon);
+  return split;
+}
+
+// Which of the names is the machine's own, gRPC finds out when it binds.
+absl::StatusOr<ListenAddress> ParseTls(std::string_view text) {
+  const std::optional<HostAndPort> split = SplitHostAndPort(text);
+  const bool in_brackets = split && split->host.starts_with('[') && split->host.ends_with(']');
+  std::string_view inside = split ? split->host : std::string_view();
+  if (in_brackets) inside = inside.substr(1, inside.size() - 2);
+  const bool has_colon = inside.find(':') != std::string_view::npos;
+  if (inside.empty() || has_colon != in_brackets || inside.find_first_of("/[] \t%") != std::string_view::npos) {
+    return absl::InvalidArgumentError(
+        "the address of the network is tls:HOST:PORT, where HOST is a name or an address of this machine (of IPv6: in "
+        "brackets), or 0.0.0.0 for all it has: tls:0.0.0.0:7443");
+  }
+  return ListenAddress{ListenAddress::Kind::kTls, absl::StrCat(ToAbsl(split->host), ":", split->port)};
+}
 
 absl::StatusOr<ListenAddress> ParseUnix(std::string_view path) {
   if (path.starts_with("//")) path.remove_prefix(2);  // unix:///run/…
@@ -29,7 +64,7 @@ absl::StatusOr<ListenAddress> ParseUnix(std::string_view path) {
     return absl::InvalidArgumentError(absl::StrCat("--listen: the path of the socket is too long; use at most ",
                                                    sizeof(sockaddr_un::sun_path) - 1, " bytes"));
   }
-  return ListenAddress{true, absolute.string()};
+  return ListenAddress{ListenAddress::Kind::kUnix, absolute.string()};
 }
 
 // Creates missing folders on the way as well, all 0700.
@@ -99,28 +134,26 @@ absl::Status TakeAwayStaleSocket(const std::string& path) {
 
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text, bool insecure_loopback) {
   if (text.starts_with(kUnixPrefix)) return ParseUnix(text.substr(kUnixPrefix.size()));
-  const size_t colon = text.rfind(':');
-  int port = 0;
-  if (colon == std::string_view::npos || !absl::SimpleAtoi(ToAbsl(text.substr(colon + 1)), &port) || port < 0 ||
-      port > 65535) {
-    return absl::InvalidArgumentError("--listen: give unix:PATH or HOST:PORT");
-  }
-  const std::string_view host = text.substr(0, colon);
+  if (text.starts_with(kTlsPrefix)) return ParseTls(text.substr(kTlsPrefix.size()));
+  const std::optional<HostAndPort> split = SplitHostAndPort(text);
+  if (!split) return absl::InvalidArgumentError("--listen: give unix:PATH, tls:HOST:PORT or HOST:PORT");
+  const std::string_view host = split->host;
   if (host != "127.0.0.1" && host != "[::1]" && host != "::1") {
     return absl::InvalidArgumentError(
-        "--listen: for now the daemon listens on a Unix socket, or with --insecure-loopback on 127.0.0.1 or ::1; "
-        "other hosts come with certificates");
+        "--listen: without TLS, and only with --insecure-loopback, the daemon listens on 127.0.0.1 or ::1; for every "
+        "other host give tls:HOST:PORT");
   }
   if (!insecure_loopback) {
     return absl::PermissionDeniedError(
         "--listen: every user of this machine could connect to a loopback address as the operator; use unix:PATH, or "
         "add --insecure-loopback if that is what you want");
   }
-  return ListenAddress{false, absl::StrCat(host == "::1" ? absl::string_view("[::1]") : ToAbsl(host), ":", port)};
+  return ListenAddress{ListenAddress::Kind::kLoopback,
+                       absl::StrCat(host == "::1" ? absl::string_view("[::1]") : ToAbsl(host), ":", split->port)};
 }
 
 absl::Status PrepareListening(const ListenAddress& address) {
-  if (!address.is_unix) return absl::OkStatus();
+  if (!address.is_unix()) return absl::OkStatus();
   const std::filesystem::path folder = std::filesystem::path(address.target).parent_path();
   if (absl::Status status = MakeFolder(folder); !status.ok()) return status;
   if (absl::Status status = CheckFolder(folder); !status.ok()) return status;

@@ -7,24 +7,32 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-// Where the daemon may listen: a Unix socket in a folder that only its owner can enter, or, when told to in so many
-// words, the loopback interface. Nothing else until callers prove who they are.
+// Where the daemon may listen: a Unix socket in a folder that only its owner can enter; a network, where callers prove
+// with a certificate who they are; or, when told to in so many words, the loopback interface in the clear.
 namespace candor::rpc {
 
 struct ListenAddress {
-  bool is_unix = true;
-  std::string target;  // the socket's absolute path, or "127.0.0.1:50051", "[::1]:50051"
+  enum class Kind { kUnix, kLoopback, kTls };
 
-  std::string ForGrpc() const { return is_unix ? "unix:" + target : target; }
+  Kind kind = Kind::kUnix;
+  std::string target;  // the socket's absolute path, or "127.0.0.1:50051", "[::1]:50051", "candor.example.org:7443"
+
+  bool is_unix() const { return kind == Kind::kUnix; }
+  // Whoever connects has proved nothing, and is the operator.
+  bool is_insecure() const { return kind == Kind::kLoopback; }
+  std::string ForGrpc() const { return is_unix() ? "unix:" + target : target; }
+
+  bool operator==(const ListenAddress&) const = default;
 };
 
-// "unix:PATH" or "HOST:PORT". INVALID_ARGUMENT for another form, a path that is too long for a socket, or a host that
-// is not 127.0.0.1 or ::1; PERMISSION_DENIED for one of these without `insecure_loopback`.
+// "unix:PATH", "tls:HOST:PORT" or "HOST:PORT", the last in the clear. INVALID_ARGUMENT for another form, a path that is
+// too long for a socket, or a host that is not 127.0.0.1 or ::1 in the clear; PERMISSION_DENIED for one of these
+// without `insecure_loopback`.
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text, bool insecure_loopback);
 
 // Makes the socket's folder (0700) if it is not there and takes away a socket that nobody listens on any more.
 // FAILED_PRECONDITION, with what to do: the folder belongs to another user, others can enter it, or something that is
-// no socket stands at the path. UNAVAILABLE: a program listens there. Nothing is done for a loopback address.
+// no socket stands at the path. UNAVAILABLE: a program listens there. Nothing is done for an address of a network.
 absl::Status PrepareListening(const ListenAddress& address);
 
 }  // namespace candor::rpc

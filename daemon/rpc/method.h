@@ -33,6 +33,10 @@ struct Call {
   std::function<bool()> cancelled;
   // Whether the daemon has been stopping for so long that a stream should end before its next message.
   std::function<bool()> must_end;
+  // Whether the caller counts as they did when the call came in: OK, as always for the operator as such, or why they do
+  // not any more. To be asked before each message of a stream that others may open, on any thread. Never empty.
+  std::function<absl::Status()> standing;
+  std::string peer_pem;  // the certificate that the caller holds; empty: they have shown none
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;
   // What the answer shows to a second person. Never nullptr.

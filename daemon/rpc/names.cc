@@ -18,6 +18,7 @@ using domain::SubjectKind;
 
 constexpr std::string_view kMembers = "members";
 constexpr std::string_view kCases = "cases";
+constexpr std::string_view kEnrolments = "enrolments";
 
 absl::Status WrongForm(std::string_view name, std::string_view field, std::string_view form) {
   if (name.empty()) return MissingField(field, absl::StrCat("give a name of the form ", ToAbsl(form)));
@@ -87,6 +88,9 @@ std::string HoldName(const SubjectId& subject, const HoldId& id) {
   return absl::StrCat(SubjectName(subject), "/holds/", id.ToString());
 }
 
+std::string EnrolmentName(const MemberId& member, const EnrolmentId& id) {
+  return absl::StrCat(MemberName(member), "/", ToAbsl(kEnrolments), "/", id.ToString());
+}
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from) {
   return absl::StrCat(MemberName(supervisee), "/supervisions/", supervisor.ToString(), "-", FormatDay(from));
 }
@@ -175,6 +179,16 @@ absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field)
     if (subject && id) return HoldRef{*subject, *id};
   }
   return WrongForm(name, field, "cases/{case}/holds/{hold}");
+}
+
+absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 4 && parts[0] == kMembers && parts[2] == kEnrolments) {
+    auto member = IdIn<MemberId>(parts[1]);
+    auto id = IdIn<EnrolmentId>(parts[3]);
+    if (member && id) return EnrolmentRef{*member, *id};
+  }
+  return WrongForm(name, field, "members/{member}/enrolments/{enrolment}");
 }
 
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field) {

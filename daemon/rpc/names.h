@@ -29,6 +29,10 @@ struct HoldRef {
   domain::SubjectId subject;
   HoldId hold;
 };
+struct EnrolmentRef {
+  MemberId member;
+  EnrolmentId enrolment;
+};
 struct RuleRef {
   std::string policy;
   std::string rule;
@@ -43,6 +47,7 @@ std::string FollowUpName(const domain::SubjectId& subject, const FollowUpId& id)
 std::string DecisionName(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
 std::string ErasureName(const ErasureId& id);
 std::string HoldName(const domain::SubjectId& subject, const HoldId& id);
+std::string EnrolmentName(const MemberId& member, const EnrolmentId& id);
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from);
 std::string ImportName(const BatchId& id);
 std::string SituationName(const SituationId& id);
@@ -58,6 +63,7 @@ absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_vie
 absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_view field);
 absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field);
+absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_view field);
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field);
 absl::StatusOr<RuleRef> ParseRule(std::string_view name, std::string_view field);
 

@@ -28,7 +28,8 @@
 namespace candor::rpc {
 namespace {
 
-constexpr std::string_view kNoErasure = "no such erasure; see `candor retention list`";
+constexpr std::string_view kNoErasure =
+    "no such erasure; whoever asked for it has its name from `candor retention list`";
 
 const char* BlockText(domain::RetentionBlock block) {
   switch (block) {
@@ -196,16 +197,21 @@ absl::StatusOr<std::vector<domain::Erasure>> ErasedWith(const domain::View& view
   return with_it;
 }
 
-absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const ErasureId& id, v1::Erasure* out) {
-  const auto erasure = view.GetErasure(id);
+// NOT_FOUND about `name`.
+absl::StatusOr<domain::Erasure> ErasureOf(const domain::View& view, const ErasureId& id) {
+  auto erasure = view.GetErasure(id);
   if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
-  CANDOR_RETURN_IF_ERROR(erasure.status());
-  rpc::ToWire(*erasure, out);
-  CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, *erasure, out));
-  CANDOR_ASSIGN_OR_RETURN(domain::ErasureReach reach, domain::ReachOf(view, erasure->subject, erasure->classes));
-  if (erasure->state == domain::DecisionState::kInForce) {
+  return erasure;
+}
+
+absl::Status WriteWhole(const Rooms& rooms, const domain::View& view, const domain::Erasure& erasure,
+                        v1::Erasure* out) {
+  rpc::ToWire(erasure, out);
+  CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, erasure, out));
+  CANDOR_ASSIGN_OR_RETURN(domain::ErasureReach reach, domain::ReachOf(view, erasure.subject, erasure.classes));
+  if (erasure.state == domain::DecisionState::kInForce) {
     reach.merged.clear();
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> with_it, ErasedWith(view, *erasure));
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Erasure> with_it, ErasedWith(view, erasure));
     for (const domain::Erasure& each : with_it) {
       reach.merged.push_back(each.subject.case_id());
       CANDOR_RETURN_IF_ERROR(WriteCertificates(rooms, view, each, out));
@@ -235,7 +241,8 @@ absl::StatusOr<Response> AfterRecording(const Rooms& rooms, const std::vector<Er
   const std::shared_ptr<const domain::View> view = rooms.store.Latest();
   TellOfErasures(rooms, *view, ids);
   Response response;
-  CANDOR_RETURN_IF_ERROR(WriteWhole(rooms, *view, ids.front(), response.mutable_erasure()));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Erasure erasure, ErasureOf(*view, ids.front()));
+  CANDOR_RETURN_IF_ERROR(WriteWhole(rooms, *view, erasure, response.mutable_erasure()));
   return response;
 }
 
@@ -279,13 +286,11 @@ void ProposeErasure(const Rooms& rooms, const Call& call, const v1::ProposeErasu
 
 absl::StatusOr<domain::Erasure> ProposedErasure(const Question& question, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
-  auto erasure = question.view->GetErasure(id);
-  if (absl::IsNotFound(erasure.status())) return NotFoundField("name", kNoErasure);
-  CANDOR_RETURN_IF_ERROR(erasure.status());
-  if (erasure->state != domain::DecisionState::kProposed) {
+  CANDOR_ASSIGN_OR_RETURN(domain::Erasure erasure, ErasureOf(*question.view, id));
+  if (erasure.state != domain::DecisionState::kProposed) {
     return FailedField("name", "not_proposed", "it waits for nobody any more; see `candor retention list`");
   }
-  erasure->keys.clear();
+  erasure.keys.clear();
   return erasure;
 }
 
@@ -330,17 +335,37 @@ void RefuseErasure(const Rooms& rooms, const Call& call, const v1::RefuseErasure
   if (!question.ok()) return reply(question.status());
   auto erasure = ProposedErasure(*question, request.name());
   if (!erasure.ok()) return reply(erasure.status());
+  const auto may = MayRefuse(*question, erasure->subject, erasure->proposer);
+  if (!may.ok()) return reply(may.status());
+  if (!*may) return reply(NotFoundField("name", kNoErasure));
   erasure->state = domain::DecisionState::kRefused;
   erasure->approver = call.caller.acting_for;
   erasure->caller = call.caller;
   RecordErasures(rooms, {*std::move(erasure)}, "", reply);
 }
 
+// Whether the caller is shown it, with its reason, which was written for who approves: the operator as such, who
+// decided about it, and while it waits whoever may approve it. Errors are the view's.
+absl::StatusOr<bool> IsErasureShown(const Question& question, const domain::Erasure& erasure) {
+  if (question.viewer.is_operator()) return true;
+  const MemberId& caller = question.viewer.member();
+  if (!caller.empty() && caller == erasure.approver) return true;
+  if (erasure.state != domain::DecisionState::kProposed) return false;
+  return MayBeSecondPerson(question, erasure.subject, erasure.proposer);
+}
+
 absl::Status GetErasure(const Rooms& rooms, const Call& call, const v1::GetErasureRequest& request,
                         v1::GetErasureResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(request.name(), "name"));
-  return WriteWhole(rooms, *question.view, id, response.mutable_erasure());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Erasure erasure, ErasureOf(*question.view, id));
+  CANDOR_ASSIGN_OR_RETURN(const bool shown, IsErasureShown(question, erasure));
+  if (!shown) return NotFoundField("name", kNoErasure);
+  CANDOR_RETURN_IF_ERROR(WriteWhole(rooms, *question.view, erasure, response.mutable_erasure()));
+  // From whose records something was moved here is not what the second person decides about.
+  const bool waits = erasure.state == domain::DecisionState::kProposed;
+  if (waits && !question.viewer.is_operator()) response.mutable_erasure()->clear_sealed_elsewhere();
+  return absl::OkStatus();
 }
 
 absl::Status ListErasures(const Rooms& rooms, const Call& call, const v1::ListErasuresRequest& request,

@@ -97,7 +97,9 @@ absl::Status CheckSecondPerson(const Question& question, const domain::SubjectId
   };
   const MemberId& second = question.viewer.member();
   if (second.empty()) {
-    return denied("no_member", "it takes a second person who is a member; call it with candor-act-for");
+    return denied("no_member",
+                  "it takes a second person, who is a member: they call it on a machine of their own, or you for them "
+                  "with candor-act-for, where that is still allowed");
   }
   if (second == first) return denied("same_person", "it takes a second person; ask somebody else to approve it");
   CANDOR_ASSIGN_OR_RETURN(const bool party, domain::ConcernsThemselves(*question.view, subject, second));
@@ -105,6 +107,19 @@ absl::Status CheckSecondPerson(const Question& question, const domain::SubjectId
   CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, second, question.today));
   if (left) return denied("left", "the second person has left the practice; ask a member who is here");
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> MayBeSecondPerson(const Question& question, const domain::SubjectId& subject,
+                                       const MemberId& first) {
+  const absl::Status may = CheckSecondPerson(question, subject, first);
+  if (absl::IsPermissionDenied(may)) return false;
+  CANDOR_RETURN_IF_ERROR(may);
+  return true;
+}
+
+absl::StatusOr<bool> MayRefuse(const Question& question, const domain::SubjectId& subject, const MemberId& first) {
+  if (question.viewer.is_operator() || question.viewer.member() == first) return true;
+  return MayBeSecondPerson(question, subject, first);
 }
 
 }  // namespace candor::rpc

@@ -33,6 +33,12 @@ absl::Status CheckSubjectIsThere(const domain::View& view, const domain::Subject
 // Whether the caller may be the second person about the subject: a member who is here, other than the first, whom it
 // does not concern. PERMISSION_DENIED about `name`.
 absl::Status CheckSecondPerson(const Question& question, const domain::SubjectId& subject, const MemberId& first);
+// The same as an answer. Errors are the view's.
+absl::StatusOr<bool> MayBeSecondPerson(const Question& question, const domain::SubjectId& subject,
+                                       const MemberId& first);
+// Whether the caller may refuse what the first asked for: the operator, the first themselves, and whoever could approve
+// it. Errors are the view's.
+absl::StatusOr<bool> MayRefuse(const Question& question, const domain::SubjectId& subject, const MemberId& first);
 
 }  // namespace candor::rpc
 

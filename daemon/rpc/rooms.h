@@ -7,6 +7,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/domain/assessment_control.h"
 #include "daemon/domain/backup.h"
+#include "daemon/domain/identity.h"
 #include "daemon/domain/key_custody.h"
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/parameter_set.h"
@@ -36,6 +37,7 @@ struct Rooms {
   domain::LedgerFeed& feed;
   domain::KeyCustody& keys;
   domain::BackupSource& backups;
+  domain::Identity& identity;
   Clock& clock;
   const About& about;
 };

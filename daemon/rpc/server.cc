@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
@@ -11,6 +13,7 @@
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/export.pb.h"
 #include "candor/v1/follow_up.pb.h"
+#include "candor/v1/identity.pb.h"
 #include "candor/v1/import.pb.h"
 #include "candor/v1/key.pb.h"
 #include "candor/v1/ledger.pb.h"
@@ -42,6 +45,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::Entry::descriptor()->file(),
           v1::ExportLine::descriptor()->file(),
           v1::FollowUp::descriptor()->file(),
+          v1::Enrolment::descriptor()->file(),
           v1::Import::descriptor()->file(),
           v1::KeyStatus::descriptor()->file(),
           v1::LedgerFault::descriptor()->file(),
@@ -75,6 +79,7 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddScenarioMethods(rooms, methods);
   AddPolicyPreviewMethods(rooms, methods);
   AddReportService(rooms, methods);
+  AddIdentityService(rooms, methods);
   AddImportService(rooms, methods);
   AddExportService(rooms, methods);
   AddKeyService(rooms, methods);
@@ -87,6 +92,16 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddWatchService(rooms, watchers, methods);
 }
 
+// gRPC binds one address after another, and gives up at the first that it cannot have.
+absl::Status CannotBind(const Listening& listening, int local_port) {
+  if (!listening.network || (listening.local && local_port == 0)) {
+    return absl::UnavailableError("the address cannot be listened on; is another program using it?");
+  }
+  return absl::UnavailableError(absl::StrCat("the address ", *listening.network,
+                                             " of the network cannot be listened on; is another program using it, or "
+                                             "is it not an address of this machine?"));
+}
+
 }  // namespace
 
 std::vector<std::string> ServiceNames() {
@@ -95,14 +110,14 @@ std::vector<std::string> ServiceNames() {
   return names;
 }
 
-Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.clock), watchers_(rooms.feed) {
+Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.identity, rooms.clock), watchers_(rooms.feed) {
   AddServices(rooms, watchers_, methods_);
   for (const auto* service : Services()) {
     services_.push_back(std::make_unique<WireService>(*service, gate_, methods_));
   }
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const std::optional<std::string>& address) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const Listening& listening) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<Server> server(new Server(rooms));
@@ -110,11 +125,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const 
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // One address, one daemon: no sharing of ports.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  if (address) builder.AddListeningPort(*address, grpc::InsecureServerCredentials(), &server->port_);
+  if (listening.local) {
+    builder.AddListeningPort(*listening.local, grpc::InsecureServerCredentials(), &server->port_);
+  }
+  if (listening.network) {
+    builder.AddListeningPort(*listening.network, TlsCredentials(*listening.tls, rooms.identity),
+                             &server->network_port_);
+  }
   for (const auto& service : server->services_) builder.RegisterService(service.get());
   server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr || (address && server->port_ == 0)) {
-    return absl::UnavailableError("the address cannot be listened on; is another program using it?");
+  if (server->server_ == nullptr || (listening.local && server->port_ == 0) ||
+      (listening.network && server->network_port_ == 0)) {
+    return CannotBind(listening, server->port_);
   }
   // The daemon starts the server when everything behind it is ready; health is per service and as a whole.
   server->server_->GetHealthCheckService()->SetServingStatus(true);

@@ -11,6 +11,7 @@
 #include "daemon/rpc/gate.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/rooms.h"
+#include "daemon/rpc/tls_credentials.h"
 #include "daemon/rpc/watch_hub.h"
 #include "daemon/rpc/wire_service.h"
 #include "grpcpp/channel.h"
@@ -18,20 +19,29 @@
 
 namespace candor::rpc {
 
+// Where the server is reached, in gRPC's words ("unix:/…", "127.0.0.1:50051"); without both by InProcessChannel() only.
+struct Listening {
+  // In the clear, and whoever connects is the operator: a socket that nobody else can reach, or the loopback interface.
+  std::optional<std::string> local;
+  // By TLS, and whoever connects is who their certificate says.
+  std::optional<std::string> network;
+  std::optional<TlsFiles> tls;  // REQUIRES: is there when `network` is
+};
+
 // The listening server with every service of candor.v1, health and reflection. Thread-safe.
 class Server {
  public:
   // The longest message that is taken in: a portion of 256 rows of an import, each as long as an entry may be, twice.
   static constexpr int kMaxMessageBytes = 16 * 1024 * 1024;
 
-  // `address` is gRPC's ("unix:/…", "127.0.0.1:50051"); nullopt serves InProcessChannel() only. `rooms` outlives the
-  // server. UNAVAILABLE when the address cannot be bound.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Rooms& rooms, const std::optional<std::string>& address);
+  // `rooms` outlives the server. UNAVAILABLE when an address cannot be bound.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Rooms& rooms, const Listening& listening);
 
   ~Server();
 
-  // The port that was bound, for an address that asked for any.
+  // The ports that were bound, for addresses that asked for any; 0 where it does not listen.
   int port() const { return port_; }
+  int network_port() const { return network_port_; }
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
   // Takes no new call, finishes those in flight, gives up on them after `grace`. May be called twice.
@@ -46,6 +56,7 @@ class Server {
   std::vector<std::unique_ptr<WireService>> services_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
+  int network_port_ = 0;
 };
 
 // The services of candor.v1, by full name.

@@ -30,6 +30,7 @@ void AddReportService(const Rooms& rooms, MethodTable& methods);
 // Of the report service.
 void AddReportSigning(const Rooms& rooms, MethodTable& methods);
 void AddReportStream(const Rooms& rooms, MethodTable& methods);
+void AddIdentityService(const Rooms& rooms, MethodTable& methods);
 void AddImportService(const Rooms& rooms, MethodTable& methods);
 void AddExportService(const Rooms& rooms, MethodTable& methods);
 void AddKeyService(const Rooms& rooms, MethodTable& methods);

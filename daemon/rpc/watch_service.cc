@@ -100,6 +100,7 @@ class WatchStream final : public Method::WriteReactor,
   }
 
   absl::StatusOr<std::optional<Withheld>> Speak() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    CANDOR_RETURN_IF_ERROR(call_.standing());
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LedgerEvent> events,
                             rooms_.feed.ReadEvents(next_, kRecordsPerTurn));
     for (const domain::LedgerEvent& event : events) {
@@ -134,6 +135,8 @@ class WatchStream final : public Method::WriteReactor,
   void Recorded(const absl::Status& kept, const v1::WatchResponse& response) {
     absl::MutexLock lock(&mutex_);
     if (over_) return;
+    // It may have taken a while.
+    if (absl::Status status = call_.standing(); !status.ok()) return Leave(status);
     if (kept.ok()) return Write(response);
     busy_ = false;
     // Called back meanwhile: what is left of it comes with the record that says so.

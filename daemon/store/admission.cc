@@ -12,6 +12,7 @@
 #include "daemon/domain/case_file.h"
 #include "daemon/store/case_gate.h"
 #include "daemon/store/course_checks.h"
+#include "daemon/store/enrolment_checks.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/staffing_checks.h"
 
@@ -275,6 +276,10 @@ absl::Status Check(const domain::Activation& activation, StoredProjections& rows
 absl::Status Check(const domain::Batch& batch, StoredProjections& rows, absl::Time /*now*/) {
   if (!rows.Has(keys::Batch(batch.id))) return absl::OkStatus();
   return Taken("batch", "id_taken", "batch: there is an import of this name");
+}
+
+absl::Status Check(const domain::EnrolmentRecorded& enrolment, StoredProjections& rows, absl::Time /*now*/) {
+  return CheckEnrolment(enrolment.event, rows);
 }
 
 // Nothing else depends on the state.

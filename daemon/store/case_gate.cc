@@ -303,7 +303,7 @@ absl::Status CheckNobodyElses(const CaseId& id, const CaseChange& change, Stored
 
 absl::Status CheckPartsAreTheirsToGive(const domain::EntryHeader& header, StoredProjections& rows, absl::Time now) {
   const MemberId& writer = header.caller.acting_for;
-  if (writer.empty() || header.subject.kind != domain::SubjectKind::kCase) return absl::OkStatus();
+  if (header.caller.has_every_right() || header.subject.kind != domain::SubjectKind::kCase) return absl::OkStatus();
   // What revises nothing and tells of no course changes none.
   const bool tells_of_course = domain::IsCourseKind(header.kind) || header.kind == domain::Kind::kContinuePlan;
   if (header.revises.empty() && !tells_of_course) return absl::OkStatus();

@@ -12,6 +12,7 @@
 #include "daemon/crypto/subject_keys.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
@@ -44,6 +45,7 @@ PlainRecord EncodeKeyEvent(const domain::KeyEvent& event);
 PlainRecord EncodeErasure(const domain::Erasure& erasure, const IdBytes& request);
 PlainRecord EncodeHold(const domain::LegalHold& hold, const IdBytes& request);
 PlainRecord EncodeBackupTaken(const domain::BackupTaken& backup);
+PlainRecord EncodeEnrolment(const domain::EnrolmentRecorded& enrolment);
 // What tells a key that is erased from one that is made after it, and nothing else.
 std::array<uint8_t, 8> CheckOfErasedKey(const crypto::SubjectKeys& keys);
 
@@ -102,6 +104,8 @@ absl::StatusOr<domain::KeptErasure> DecodeErasure(std::string_view header, const
 absl::StatusOr<domain::HoldRecorded> DecodeHoldRecorded(std::string_view header);
 absl::StatusOr<domain::KeptHold> DecodeHold(std::string_view header, const std::optional<std::string>& body);
 absl::StatusOr<domain::BackupTaken> DecodeBackupTaken(std::string_view header);
+// Without `recorded_at`, which is not in it.
+absl::StatusOr<domain::EnrolmentRecorded> DecodeEnrolment(std::string_view header);
 // All that a record says, but for an assessment, whose sections are opened one by one.
 absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
                                                        const std::optional<std::string>& body);

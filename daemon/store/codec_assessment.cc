@@ -303,6 +303,8 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeKeyEvent(envelope.header));
     case RecordType::kBackupTaken:
       return take(DecodeBackupTaken(envelope.header));
+    case RecordType::kEnrolment:
+      return take(DecodeEnrolment(envelope.header));
   }
   return UnreadablePart();
 }

@@ -115,6 +115,8 @@ absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
       return AsWhat(DecodeKeyEvent(envelope.header));
     case RecordType::kBackupTaken:
       return AsWhat(DecodeBackupTaken(envelope.header));
+    case RecordType::kEnrolment:
+      return AsWhat(DecodeEnrolment(envelope.header));
   }
   return UnreadablePart();
 }

@@ -77,7 +77,7 @@ std::string AboutEarlier(const CourseWithEntry& change, const domain::EntryHeade
 // Two dates for the beginning of one therapy: the one that stands is put right, else it would be in for nothing, and
 // with it whoever has the case by it. The operator, who is told before, knows who had whom; a row of a file does not.
 absl::Status CheckOvertakesNone(const CourseWithEntry& change) {
-  if (change.header.caller.acting_for.empty() && !change.imported()) return absl::OkStatus();
+  if (change.header.caller.has_every_right() && !change.imported()) return absl::OkStatus();
   for (const domain::Episode& each : change.before.episodes) {
     if (each.opened_by.empty() || BeginsAnEpisode(change.after, each.opened_by)) continue;
     const domain::EntryHeader* standing = FindIn(change.entries_after, each.opened_by);

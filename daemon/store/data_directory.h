@@ -58,6 +58,8 @@ struct DirectoryOptions {
 //   EPOCH        how often it has gone on without something that it had held; from the second time on
 //   COSIGNED     the largest checkpoint that a witness has cosigned
 //   PROVEN       what is known of the plugins' scenarios; not read or written here
+//   authority.pem, authority.key, tls/
+//                what the daemon is reached with over a network; not read or written here
 //   db/          the database, its files sealed
 //   db.sealed/   a sealed copy of a database from before, while the first start of this version makes it
 // What was being put in the place of one of these files when a process was killed is taken away at the next start.

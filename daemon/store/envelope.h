@@ -38,10 +38,11 @@ enum class RecordType : uint8_t {
   kLegalHold = 16,
   kKeyEvent = 17,
   kBackupTaken = 18,
+  kEnrolment = 19,
 };
 
 // How many types there are; they are numbered from 1.
-inline constexpr size_t kRecordTypes = 18;
+inline constexpr size_t kRecordTypes = 19;
 constexpr bool IsRecordType(uint8_t type) {
   return type >= static_cast<uint8_t>(RecordType::kMember) && type <= kRecordTypes;
 }

@@ -78,6 +78,9 @@ std::string AllErased() {
 std::string AllErasedRecords() {
   return Start('s');
 }
+std::string AllEnrolmentRecords() {
+  return Start('t');
+}
 std::string AllErasures() {
   return Start('p');
 }
@@ -243,6 +246,21 @@ std::string ErasedRecord(uint64_t number) {
 std::optional<uint64_t> ParseErasedRecord(std::string_view key) {
   if (key.size() != 1 + sizeof(uint64_t) || key[0] != 's') return std::nullopt;
   return ReadBigEndian<uint64_t>(key.substr(1));
+}
+
+std::string EnrolmentRecord(uint64_t number) {
+  std::string key = AllEnrolmentRecords();
+  AppendBigEndian(number, key);
+  return key;
+}
+
+std::optional<uint64_t> ParseEnrolmentRecord(std::string_view key) {
+  if (!Fits(key, 't', 1 + sizeof(uint64_t))) return std::nullopt;
+  return ReadBigEndian<uint64_t>(key.substr(1));
+}
+
+std::string Enrolment(const EnrolmentId& id) {
+  return WithId('3', id.bytes());
 }
 
 bool AskedForAgain(std::string_view key) {

@@ -65,6 +65,8 @@
 //   'q' subject 17 | hold 16                                        legal hold
 //   'r' number u64                                                  (the record says that there is a backup)
 //   's' number u64                                                  (the record is erased with what it became)
+//   't' number u64                                                  (the record is of an enrolment)
+//   '3' enrolment 16                                                enrolment
 //
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
@@ -140,6 +142,9 @@ std::string BackupTaken(uint64_t number);
 std::optional<uint64_t> ParseBackupTaken(std::string_view key);
 std::string ErasedRecord(uint64_t number);
 std::optional<uint64_t> ParseErasedRecord(std::string_view key);
+std::string EnrolmentRecord(uint64_t number);
+std::optional<uint64_t> ParseEnrolmentRecord(std::string_view key);
+std::string Enrolment(const EnrolmentId& id);
 
 struct SumKey {
   domain::CountBasis basis = domain::CountBasis::kOccurred;
@@ -196,6 +201,7 @@ std::string AllNamedActivations();
 std::string AllFaults();
 std::string AllErased();
 std::string AllErasedRecords();
+std::string AllEnrolmentRecords();
 std::string AllErasures();
 std::string AllHolds();
 std::string AllBackupsTaken();

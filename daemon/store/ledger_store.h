@@ -81,6 +81,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
 
   const Kv& kv() const { return *parts_.kv; }
   crypto::KeyTable& keys() { return *parts_.keys; }
+  const crypto::KeyTable& keys() const { return *parts_.keys; }
 
  private:
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,

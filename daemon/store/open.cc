@@ -10,7 +10,6 @@
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 #include "daemon/base/way_back.h"
-#include "daemon/crypto/hashing.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/data_directory.h"
@@ -93,6 +92,7 @@ class Opened final : public DurableStore {
     }
     return parts;
   }
+  const crypto::Key& code_key() const override { return store_.keys().practice_keys().codes; }
   absl::Status Close() override {
     if (custodian_ != nullptr) custodian_->Stop();
     CANDOR_RETURN_IF_ERROR(store_.Close());

@@ -45,6 +45,8 @@ class DurableStore : public domain::Store {
   virtual domain::LedgerFeed& feed() = 0;
   virtual domain::KeyCustody& custody() = 0;
   virtual BackupParts backup_parts() = 0;
+  // Under which enrolment codes are kept. The same as long as the store lives.
+  virtual const crypto::Key& code_key() const = 0;
 };
 
 struct OpenOptions {

@@ -100,6 +100,7 @@ class Preparer final {
   absl::Status Add(const domain::Erasure& erasure, PreparedTransaction& out) const;
   absl::Status Add(const domain::LegalHold& hold, PreparedTransaction& out) const;
   absl::Status Add(const domain::BackupTaken& backup, PreparedTransaction& out) const;
+  absl::Status Add(const domain::EnrolmentRecorded& enrolment, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // Makes the first key of a new subject.

@@ -1,6 +1,7 @@
 #include "daemon/store/record_reader.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
@@ -157,6 +158,13 @@ absl::StatusOr<domain::BackupTaken> RecordReader::ReadBackupTaken(uint64_t numbe
   if (record->envelope.type != RecordType::kRestored) return DecodeBackupTaken(record->envelope.header);
   CANDOR_ASSIGN_OR_RETURN(const domain::Restored restored, DecodeRestored(record->envelope.header));
   return domain::BackupTaken{restored.backup, restored.made_at, restored.records, {}};
+}
+
+absl::StatusOr<domain::EnrolmentEvent> RecordReader::ReadEnrolment(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::EnrolmentRecorded enrolment, DecodeEnrolment(record->envelope.header));
+  std::visit([&record](auto& event) { event.recorded_at = record->envelope.recorded_at; }, enrolment.event);
+  return std::move(enrolment.event);
 }
 
 absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {

@@ -79,6 +79,7 @@ class RecordReader final {
   absl::StatusOr<domain::LegalHold> ReadHold(uint64_t number) const;
   // Of a record that says that one was taken, or that the ledger goes on from it.
   absl::StatusOr<domain::BackupTaken> ReadBackupTaken(uint64_t number) const;
+  absl::StatusOr<domain::EnrolmentEvent> ReadEnrolment(uint64_t number) const;
   // A case's code; nullopt when it is erased.
   absl::StatusOr<std::optional<std::string>> ReadCode(const CaseId& id, uint64_t number) const;
   // nullopt when the section's key is gone.

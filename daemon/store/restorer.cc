@@ -73,6 +73,7 @@ struct Encoder {
   PlainRecord operator()(const domain::KeptErasure& kept) const { return EncodeErasure(kept.erasure, kept.request); }
   PlainRecord operator()(const domain::KeptHold& kept) const { return EncodeHold(kept.hold, kept.request); }
   PlainRecord operator()(const domain::BackupTaken& backup) const { return EncodeBackupTaken(backup); }
+  PlainRecord operator()(const domain::EnrolmentRecorded& enrolment) const { return EncodeEnrolment(enrolment); }
 };
 
 }  // namespace

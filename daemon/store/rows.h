@@ -55,6 +55,8 @@ std::string EncodeRow(const domain::ErasedRow& row);
 absl::StatusOr<domain::ErasedRow> DecodeErasedRow(std::string_view bytes);
 std::string EncodeRow(const domain::HoldRow& row);
 absl::StatusOr<domain::HoldRow> DecodeHoldRow(std::string_view bytes);
+std::string EncodeRow(const domain::EnrolmentRow& row);
+absl::StatusOr<domain::EnrolmentRow> DecodeEnrolmentRow(std::string_view bytes);
 std::string EncodeRow(const domain::ActivationRow& row);
 absl::StatusOr<domain::ActivationRow> DecodeActivationRow(std::string_view bytes);
 std::string EncodeRow(const domain::Reassessment& reassessment);

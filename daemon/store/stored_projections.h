@@ -96,6 +96,9 @@ class StoredProjections final : public domain::Projections {
   // Whether a legal hold on the subject itself is in force.
   bool HasHold(const domain::SubjectId& subject);
   void PutBackup(uint64_t number) override;
+  std::optional<domain::EnrolmentRow> GetEnrolment(const EnrolmentId& id) override;
+  void PutEnrolment(const EnrolmentId& id, const domain::EnrolmentRow& row) override;
+  void MarkEnrolmentRecord(uint64_t number) override;
   void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
   // Of that name under the report of the period, with its record's number.
   std::optional<std::pair<uint64_t, domain::SignatureRow>> FindSignature(Day from, Day to,

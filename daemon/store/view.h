@@ -110,6 +110,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<domain::LegalHold> GetHold(const domain::SubjectId& subject, const HoldId& id) const override;
   absl::StatusOr<std::vector<domain::LegalHold>> ListHolds() const override;
   absl::StatusOr<std::vector<domain::BackupTaken>> ListBackups() const override;
+  absl::StatusOr<std::vector<domain::EnrolmentEvent>> ListEnrolments() const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
   absl::StatusOr<domain::FaultCount> CountNotAssessed() const override;

@@ -64,6 +64,23 @@ def append_vs_null(context):
                   "null callback RPC, same message and build"), notes
 
 
+def append_tls(context):
+    data = context.scratch / "network"
+    with servers.network_daemon(context, data) as (address, network, pid):
+        result = run_json([context.build / "bench/candor_load", "network", "--daemon", address, "--network", network,
+                           "--authority", data / "authority.pem", "--pid", pid, "--rounds", ROUNDS,
+                           "--seconds", 10 if context.full else 4])
+    shutil.rmtree(data)
+    tls, clear = result["tls"], result["clear"]
+    notes = [f"{ROUNDS} rounds, 64 members with a certificate and a connection each × 8 streams; against it the "
+             "operator who acts for the same members at the socket, the same requests on as many connections",
+             f"appends/s over TLS until all are assessed: {span(tls['per_s'])}; at the socket: {span(clear['per_s'])}",
+             f"processor time of daemon and worker: {span(tls['cpu_us'], 1)} µs and {span(clear['cpu_us'], 1)} µs "
+             "per append"]
+    return figure("append_tls", statistics.median(ratios(tls["per_s"], clear["per_s"])), "ratio", 0.75, "higher",
+                  "the same appends in the clear"), notes
+
+
 def policy_us_per_entry(context):
     data = context.scratch / "policy"
     with servers.daemon(context, data) as (address, pid):
@@ -179,6 +196,6 @@ def import_vs_raw(context):
     return figure(target[0], value, "ratio", target[1], target[2], baseline), notes
 
 
-ALL = {"append_vs_null": append_vs_null, "policy_us_per_entry": policy_us_per_entry,
+ALL = {"append_vs_null": append_vs_null, "append_tls": append_tls, "policy_us_per_entry": policy_us_per_entry,
        "append_late_flatness": append_late_flatness, "import_vs_raw": import_vs_raw,
        "replay_entries_per_s": replay_entries_per_s}

@@ -10,6 +10,7 @@
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
+#include "candor/v1/identity.pb.h"
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/retention.pb.h"
@@ -17,6 +18,7 @@
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance_report.h"
 #include "daemon/domain/decision_rights.h"
+#include "daemon/domain/enrolment.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/permission.h"
@@ -153,6 +155,14 @@ TEST(CastTest, RetentionEnumsHaveTheNumbersOfTheDomain) {
       {{RetentionBlock::kHold, "HOLD"}, {RetentionBlock::kOpen, "OPEN"}, {RetentionBlock::kAct, "ACT"}});
 }
 
+TEST(CastTest, ReasonsToEndAnEnrolmentHaveTheNumbersOfTheDomain) {
+  using domain::RevocationWhy;
+  ExpectNumbers<RevocationWhy>(*v1::RevocationReason_descriptor(), {{RevocationWhy::kLost, "LOST"},
+                                                                    {RevocationWhy::kLeft, "LEFT"},
+                                                                    {RevocationWhy::kReplaced, "REPLACED"},
+                                                                    {RevocationWhy::kMistake, "MISTAKE"}});
+}
+
 TEST(CastTest, RuleModesHaveTheNumbersOfTheDomain) {
   using domain::RuleMode;
   ExpectNumbers<RuleMode>(*v1::RuleMode_descriptor(),
@@ -206,20 +216,61 @@ TEST(PermissionTableTest, RefusesAMethodThatIsNotListed) {
   EXPECT_TRUE(domain::CheckMethod({}, "candor.v1.EntryService.CreateEntry").ok());
 }
 
+TEST(PermissionTableTest, NobodyCallsButToEnrol) {
+  const domain::Caller nobody{false, {}};
+  for (const domain::MethodRule& rule : domain::Table()) {
+    const bool enrols = rule.method == "candor.v1.IdentityService.Enroll";
+    EXPECT_EQ(domain::CheckMethod(nobody, rule.method).code(),
+              enrols ? absl::StatusCode::kOk : absl::StatusCode::kUnauthenticated)
+        << rule.method;
+    EXPECT_EQ(domain::NeedsNoCertificate(rule.method), enrols) << rule.method;
+  }
+  EXPECT_FALSE(domain::NeedsNoCertificate("candor.v1.EntryService.DeleteEntry"));
+}
+
+TEST(PermissionTableTest, AMemberMayUseTheSameMethodsWhetherTheyCallOrTheOperatorActsForThem) {
+  const MemberId member = MemberId::Random();
+  for (const domain::MethodRule& rule : domain::Table()) {
+    const absl::Status acted_for = domain::CheckMethod({true, member}, rule.method);
+    const absl::Status calling = domain::CheckMethod({false, member}, rule.method);
+    EXPECT_EQ(calling.code(), acted_for.code()) << rule.method;
+    EXPECT_EQ(calling.message().find("candor-act-for"), std::string::npos) << rule.method;
+  }
+}
+
 TEST(PermissionTableTest, AMemberDoesNotImportOrReport) {
   const domain::Caller member{true, MemberId::Random()};
-  for (const char* method :
-       {"candor.v1.BackupService.TakeBackup", "candor.v1.CaseService.MergeCases", "candor.v1.CaseService.PreviewMerge",
-        "candor.v1.ExportService.ExportRecords", "candor.v1.ImportService.ImportEntries",
-        "candor.v1.MemberService.CreateMember", "candor.v1.ReportService.GenerateComplianceReport",
-        "candor.v1.ReportService.FollowComplianceReport", "candor.v1.ReportService.SignComplianceReport",
-        "candor.v1.LedgerService.VerifyRecords", "candor.v1.RetentionService.ListDueErasures",
-        "candor.v1.RetentionService.ProposeErasure", "candor.v1.RetentionService.PlaceHold",
-        "candor.v1.RetentionService.ReleaseHold", "candor.v1.LedgerService.VerifyProjections",
-        "candor.v1.LedgerService.AddCosignature", "candor.v1.PolicyService.PreviewPolicies",
-        "candor.v1.PolicyService.ListCandidates"}) {
+  for (const char* method : {"candor.v1.BackupService.TakeBackup",
+                             "candor.v1.CaseService.MergeCases",
+                             "candor.v1.CaseService.PreviewMerge",
+                             "candor.v1.ExportService.ExportRecords",
+                             "candor.v1.IdentityService.CreateEnrolmentCode",
+                             "candor.v1.ImportService.ImportEntries",
+                             "candor.v1.MemberService.CreateMember",
+                             "candor.v1.ReportService.GenerateComplianceReport",
+                             "candor.v1.ReportService.FollowComplianceReport",
+                             "candor.v1.ReportService.SignComplianceReport",
+                             "candor.v1.LedgerService.VerifyRecords",
+                             "candor.v1.RetentionService.ListDueErasures",
+                             "candor.v1.RetentionService.ListErasures",
+                             "candor.v1.RetentionService.ProposeErasure",
+                             "candor.v1.RetentionService.PlaceHold",
+                             "candor.v1.RetentionService.ReleaseHold",
+                             "candor.v1.LedgerService.VerifyProjections",
+                             "candor.v1.LedgerService.AddCosignature",
+                             "candor.v1.PolicyService.PreviewPolicies",
+                             "candor.v1.PolicyService.ListCandidates"}) {
     EXPECT_EQ(domain::CheckMethod(member, method).code(), absl::StatusCode::kPermissionDenied) << method;
     EXPECT_TRUE(domain::CheckMethod({}, method).ok()) << method;
+  }
+}
+
+// Which of them they see, and about which they decide, is a matter of each answer.
+TEST(PermissionTableTest, AMemberSeesAndDecidesWhatWaitsForASecondPerson) {
+  for (const char* method : {"candor.v1.RetentionService.GetErasure", "candor.v1.RetentionService.ApproveErasure",
+                             "candor.v1.RetentionService.RefuseErasure", "candor.v1.RetentionService.ListHolds",
+                             "candor.v1.RetentionService.ApproveRelease", "candor.v1.RetentionService.RefuseRelease"}) {
+    EXPECT_TRUE(domain::CheckMethod({false, MemberId::Random()}, method).ok()) << method;
   }
 }
 

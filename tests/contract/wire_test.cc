@@ -1,9 +1,14 @@
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,6 +24,7 @@
 #include "candor/v1/export.pb.h"
 #include "candor/v1/field_class.pb.h"
 #include "candor/v1/follow_up.pb.h"
+#include "candor/v1/identity.pb.h"
 #include "candor/v1/import.pb.h"
 #include "candor/v1/key.pb.h"
 #include "candor/v1/ledger.pb.h"
@@ -29,8 +35,10 @@
 #include "candor/v1/report.pb.h"
 #include "candor/v1/retention.pb.h"
 #include "candor/v1/supervision.pb.h"
+#include "candor/v1/text_notice.pb.h"
 #include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
+#include "daemon/domain/vocabulary.h"
 
 // What holds for every message and method of candor.v1, found by walking the descriptors.
 namespace candor::wire_test {
@@ -57,6 +65,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::ExportLine::descriptor()->file(),
                                                            v1::FieldClass_descriptor()->file(),
                                                            v1::FollowUp::descriptor()->file(),
+                                                           v1::Enrolment::descriptor()->file(),
                                                            v1::ImportEntriesRequest::descriptor()->file(),
                                                            v1::KeyStatus::descriptor()->file(),
                                                            v1::LedgerFault::descriptor()->file(),
@@ -65,6 +74,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::GenerateComplianceReportRequest::descriptor()->file(),
                                                            v1::Erasure::descriptor()->file(),
                                                            v1::SupervisionNote::descriptor()->file(),
+                                                           v1::TextNotice::descriptor()->file(),
                                                            v1::Change::descriptor()->file(),
                                                            v1::WorkList::descriptor()->file()};
   return files;
@@ -123,6 +133,82 @@ std::set<std::string> NumberedNames() {
     names.insert("rpc " + method.full_name() + " " + method.input_type()->name() + " " + method.output_type()->name());
   });
   return names;
+}
+
+// Words of a name that would be there to say what sex, orientation, age, religion or ethnicity somebody has.
+const std::set<std::string>& PersonWords() {
+  static const std::set<std::string> words = {
+      "sex",    "gender",    "pronoun",  "pronouns",    "male",      "female",       "man",       "woman",
+      "trans",  "binary",    "intersex", "orientation", "gay",       "lesbian",      "bisexual",  "heterosexual",
+      "queer",  "sexuality", "age",      "aged",        "birth",     "birthday",     "birthdate", "born",
+      "dob",    "minor",     "elderly",  "adult",       "child",     "religion",     "religious", "faith",
+      "church", "catholic",  "muslim",   "jewish",      "christian", "congregation", "belief",    "ethnic",
+      "race",   "ethnicity", "racial",   "skin",        "origin",    "nationality",  "black",     "white",
+      "asian",  "hispanic"};
+  return words;
+}
+
+// Names with such a word that say something else, and what.
+const std::map<std::string, std::string>& OtherNames() {
+  static const std::map<std::string, std::string> names = {
+      {"of_age_in", "the year from which the time counts for which a minor's record is kept (references.md 5.3)"},
+      {"age_not_recorded", "that this year is not there"},
+      {"value_minor_units", "cents"},
+      {"REPORT_MATTER_ABUSE_OF_MINOR", "which duty to report was met (R61)"},
+      {"REPORT_MATTER_ABUSE_OF_ADULT", "the same"},
+      {"REPORT_AGENCY_CHILD_PROTECTION", "an authority"},
+      {"REPORT_AGENCY_ADULT_PROTECTION", "the same"},
+      {"abuse_of_minor", "as on the wire"},
+      {"abuse_of_adult", "as on the wire"},
+      {"child_protection", "as on the wire"},
+      {"adult_protection", "as on the wire"},
+      {"TEXT_NOTICE_KIND_SEX", "where a text seems to say it, told to its writer and kept nowhere"},
+      {"TEXT_NOTICE_KIND_ORIENTATION", "the same"},
+      {"TEXT_NOTICE_KIND_AGE", "the same"},
+      {"TEXT_NOTICE_KIND_RELIGION", "the same"},
+      {"TEXT_NOTICE_KIND_ETHNICITY", "the same"}};
+  return names;
+}
+
+bool HasPersonWord(const std::string& name) {
+  std::istringstream in(name);
+  for (std::string word; std::getline(in, word, '_');) {
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char letter) { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); });
+    if (PersonWords().contains(word)) return true;
+  }
+  return false;
+}
+
+// The names of fields and of words of choice: on the wire, in the entries' vocabulary, and in the record's own format.
+std::set<std::string> NamesOfFields() {
+  std::set<std::string> names;
+  for (const std::string& line : NumberedNames()) {
+    const std::string name = line.substr(0, line.find(" = "));
+    if (!name.starts_with("rpc ")) names.insert(name.substr(name.find_last_of(" .") + 1));
+  }
+  for (const domain::KindInfo& kind : domain::AllKinds()) {
+    for (const domain::FieldInfo& field : kind.fields) {
+      names.insert(std::string(field.name));
+      for (const domain::ChoiceWord& word : field.words) names.insert(std::string(word.word));
+    }
+  }
+  std::ifstream record(CANDOR_RECORD_PROTO);
+  const std::regex numbered(R"(^ +(?:[\w.]+ +)*(\w+) = \d+)");
+  for (std::string line; std::getline(record, line);) {
+    if (std::smatch found; std::regex_search(line, found, numbered)) names.insert(found[1]);
+  }
+  return names;
+}
+
+TEST(WireTest, NoFieldSaysWhatSexOrientationAgeReligionOrEthnicitySomebodyHas) {
+  const std::set<std::string> names = NamesOfFields();
+  ASSERT_TRUE(names.contains("first_reader") && names.contains("why_now") && names.contains("order_digest"))
+      << "each of the three is read";
+  for (const std::string& name : names) {
+    EXPECT_TRUE(!HasPersonWord(name) || OtherNames().contains(name)) << name;
+  }
+  for (const auto& [name, meaning] : OtherNames()) EXPECT_TRUE(names.contains(name)) << name << ": " << meaning;
 }
 
 TEST(WireTest, TheListOfFilesIsWhole) {

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 import acceptance
+import controls
 import file_size
 import house_rules
 import include_direction
@@ -216,6 +217,37 @@ class Acceptance(unittest.TestCase):
     def test_same_number_twice(self):
         row = "| 2.1 | It keeps. | `./dev demo` |"
         self.assertEqual(len(self.check(row, row)[0]), 1)
+
+
+class Controls(unittest.TestCase):
+    TESTS = ["CodecTest.RoundTrips"]
+
+    def page(self, change=None):
+        shown = {number: "`CodecTest.*`" for number in controls.CONTROLS}
+        shown.update(change or {})
+        return "## Controls\n" + "\n".join(f"| {number} | {controls.CONTROLS.get(number, 'other')} | {by} |"
+                                           for number, by in shown.items() if by is not None)
+
+    def check(self, page):
+        return controls.check(page, self.TESTS, {"test"})
+
+    def test_good(self):
+        problems, still_open = self.check(self.page({8: "open", 7: "`CodecTest.RoundTrips`; open: in transit"}))
+        self.assertEqual(problems, [])
+        self.assertEqual(still_open, [7, 8])
+
+    def test_bad(self):
+        for change in ({8: None}, {8: ""}, {8: "soon"}, {8: "`CodecTest.Gone`"}, {22: "open"}):
+            self.assertEqual(len(self.check(self.page(change))[0]), 1, change)
+
+    def test_each_row_speaks_of_its_control(self):
+        page = self.page().replace("| 8 | logoff |", "| 8 | encryption |")
+        self.assertEqual(len(self.check(page)[0]), 1)
+        self.assertEqual(len(self.check(self.page() + "\n| 8 | logoff | open |")[0]), 1)
+
+    def test_no_test_is_named_elsewhere_that_is_not_there(self):
+        self.assertEqual(self.check("`CodecTest.RoundTrips` keeps; `--flag` does not.\n" + self.page())[0], [])
+        self.assertEqual(len(self.check("shown by `CodecTest.Gone`\n" + self.page())[0]), 1)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ import termios
 import threading
 import unittest
 
-from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, UNREACHABLE, USAGE, Practice
+from network_practice import NetworkPractice
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, UNREACHABLE, USAGE
 
 BUILD = None
 SOURCE = None
@@ -39,7 +40,8 @@ PEOPLE = "name,who,contact\nDr Lee,consultant,555-0100\nHelpline,for therapists,
 class ContractCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.practice = Practice(BUILD)
+        # Begun by `candor init`, so that there is an enrolment to list.
+        cls.practice = NetworkPractice(BUILD)
         cls.addClassCleanup(cls.practice.close)
         cls.folder = cls.practice.folder / "here"
         cls.folder.mkdir()

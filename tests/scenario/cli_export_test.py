@@ -19,7 +19,7 @@ BUILD = SOURCE = None
 # What a record's member of the line is called, in order of the record types, the first of which is 1.
 TYPES = ["member", "supervision", "opened_case", "entry", "decision", "assessment", "activation", "import", "settings",
          "accepted_loss", "first_read", "merge", "signed_report", "restored", "erasure", "legal_hold", "key_event",
-         "backup_taken"]
+         "backup_taken", "enrolment"]
 
 
 def root_of(hashes):

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import unittest
 
-from practice import CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, Practice
+from practice import CONFIG, CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, Practice
 
 BUILD = SOURCE = None
 FIRST, SECOND = "four words in a row", "another four words here"
@@ -53,7 +53,8 @@ class KeysTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.practice = BegunPractice(BUILD)
+        # Beside other tests there is no port of its own for it.
+        cls.practice = BegunPractice(BUILD, config=CONFIG + '\n[network]\nlisten = "none"\n')
         cls.addClassCleanup(cls.practice.close)
         cls.data = cls.practice.folder / "data"
         cls.practice.done("member", "add", "Ana Nguyen")

@@ -85,7 +85,7 @@ struct Connection::Stream {
   Done done;
 };
 
-absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& server) {
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& server, const TlsIdentity* tls) {
   int fd = -1;
   if (server.starts_with("unix:")) {
     fd = ConnectUnix(server.substr(5));
@@ -93,13 +93,22 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
     fd = ConnectTcp(server.substr(0, colon), server.substr(colon + 1));
   }
   if (fd < 0) return absl::UnavailableError(absl::StrCat("nobody answers at ", server, ": ", std::strerror(errno)));
+  std::unique_ptr<TlsWire> wire;
+  if (tls != nullptr) {
+    auto shaken = TlsWire::ShakeHands(fd, *tls);
+    if (!shaken.ok()) {
+      ::close(fd);
+      return shaken.status();
+    }
+    wire = *std::move(shaken);
+  }
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
-  std::unique_ptr<Connection> connection(new Connection(fd));
+  std::unique_ptr<Connection> connection(new Connection(fd, std::move(wire)));
   connection->StartSession();
   return connection;
 }
 
-Connection::Connection(int fd) : fd_(fd) {}
+Connection::Connection(int fd, std::unique_ptr<TlsWire> tls) : fd_(fd), tls_(std::move(tls)) {}
 
 Connection::~Connection() {
   nghttp2_session_del(session_);
@@ -132,7 +141,7 @@ void Connection::Start(Call call, Done done) {
   stream->reply = Reply{};
   stream->done = std::move(done);
   std::array<nghttp2_nv, 8> fields{Field(":method", "POST"),
-                                   Field(":scheme", "http"),
+                                   Field(":scheme", tls_ == nullptr ? "http" : "https"),
                                    Field(":path", stream->call.path),
                                    Field(":authority", "localhost"),
                                    Field("content-type", "application/grpc"),
@@ -162,17 +171,30 @@ absl::Status Connection::Flush() {
       out_.append(View(bytes, static_cast<size_t>(size)));
     }
     if (out_.empty()) return absl::OkStatus();
-    const ssize_t written = ::send(fd_, out_.data(), out_.size(), MSG_NOSIGNAL);
-    if (written < 0 && errno == EAGAIN) return absl::OkStatus();
-    if (written < 0 && errno != EINTR) return Gone(std::strerror(errno));
-    if (written > 0) out_.erase(0, static_cast<size_t>(written));
+    size_t sent = 0;
+    while (sent < out_.size()) {
+      const ssize_t written = Send(std::string_view(out_).substr(sent));
+      if (written < 0 && errno == EAGAIN) break;
+      if (written < 0 && errno != EINTR) return Gone(std::strerror(errno));
+      if (written > 0) sent += static_cast<size_t>(written);
+    }
+    out_.erase(0, sent);
+    if (!out_.empty()) return absl::OkStatus();
   }
+}
+
+ssize_t Connection::Receive(uint8_t* buffer, size_t size) {
+  return tls_ == nullptr ? ::recv(fd_, buffer, size, 0) : tls_->Receive(buffer, size);
+}
+
+ssize_t Connection::Send(std::string_view bytes) {
+  return tls_ == nullptr ? ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) : tls_->Send(bytes);
 }
 
 absl::Status Connection::Work(bool readable) {
   std::array<uint8_t, 1 << 16> buffer;
   while (readable) {
-    const ssize_t got = ::recv(fd_, buffer.data(), buffer.size(), 0);
+    const ssize_t got = Receive(buffer.data(), buffer.size());
     if (got == 0) return Gone("closed by the server");
     if (got < 0 && errno == EAGAIN) break;
     if (got < 0 && errno != EINTR) return Gone(std::strerror(errno));
@@ -180,7 +202,8 @@ absl::Status Connection::Work(bool readable) {
       const ssize_t taken = nghttp2_session_mem_recv(session_, buffer.data(), static_cast<size_t>(got));
       if (taken < 0) return Gone(nghttp2_strerror(static_cast<int>(taken)));
     }
-    if (got < static_cast<ssize_t>(buffer.size())) break;
+    // TLS gives one of its records at a time, and poll() does not know of those that it has read already.
+    if (tls_ == nullptr && got < static_cast<ssize_t>(buffer.size())) break;
   }
   return Flush();
 }

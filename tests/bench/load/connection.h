@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "tests/bench/load/tls_wire.h"
 
 namespace candor::bench {
 
@@ -33,14 +34,15 @@ struct Call {
 // gRPC's five bytes in front of a serialised message.
 std::string Framed(std::string_view message);
 
-// An HTTP/2 connection that carries unary gRPC calls, many at a time, without TLS. The program that drives several of
-// them waits in poll() for all. Thread-compatible.
+// An HTTP/2 connection that carries unary gRPC calls, many at a time. The program that drives several of them waits in
+// poll() for all. Thread-compatible.
 class Connection final {
  public:
   using Done = std::function<void(const Reply&)>;
 
-  // "unix:PATH" or "HOST:PORT". UNAVAILABLE when nobody answers.
-  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& server);
+  // "unix:PATH" or "HOST:PORT"; with `tls` over TLS, else in the clear. UNAVAILABLE when nobody answers, and when the
+  // server is not one of the authority.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& server, const TlsIdentity* tls = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -57,9 +59,12 @@ class Connection final {
  private:
   struct Stream;
 
-  explicit Connection(int fd);
+  Connection(int fd, std::unique_ptr<TlsWire> tls);
   void StartSession();
   absl::Status Flush();
+  // As recv() and send() on a socket that does not block.
+  ssize_t Receive(uint8_t* buffer, size_t size);
+  ssize_t Send(std::string_view bytes);
   static ssize_t OnRead(nghttp2_session* session, int32_t id, uint8_t* buffer, size_t size, uint32_t* flags,
                         nghttp2_data_source* source, void* self);
   static int OnHeader(nghttp2_session* session, const nghttp2_frame* frame, const uint8_t* name, size_t name_size,
@@ -68,6 +73,7 @@ class Connection final {
   static int OnClose(nghttp2_session* session, int32_t id, uint32_t error, void* self);
 
   const int fd_;
+  const std::unique_ptr<TlsWire> tls_;  // nullptr: in the clear
   nghttp2_session* session_ = nullptr;
   std::string out_;  // bytes that the socket did not take yet
   size_t in_flight_ = 0;

@@ -88,7 +88,7 @@ absl::Status Run(const Connections& connections, size_t streams, size_t count, c
   size_t started = 0;
   CANDOR_RETURN_IF_ERROR(Pump(
                              connections, streams,
-                             [&] {
+                             [&](size_t) {
                                ++started;
                                return next();
                              },

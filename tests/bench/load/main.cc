@@ -1,15 +1,19 @@
 // The load program of the benchmarks. One round after another, taking turns between a server that does nothing and the
 // daemon, with the same prepared requests; prints a JSON object. See tests/bench/README.md.
+#include <csignal>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
 #include "tests/bench/load/late.h"
+#include "tests/bench/load/network.h"
 #include "tests/bench/load/practice.h"
 #include "tests/bench/load/requests.h"
 #include "tests/bench/load/rounds.h"
@@ -21,6 +25,9 @@ constexpr const char* kUsage =
     "candor_load append [--daemon ADDRESS] [--null ADDRESS] [--rounds N] [--seconds S] [--connections N] [--streams "
     "N]\n"
     "            [--cases N] [--therapists N] [--pid DAEMON]\n"
+    "candor_load network --daemon ADDRESS --network HOST:PORT --authority FILE [--rounds N] [--seconds S] [--machines "
+    "N]\n"
+    "            [--streams N] [--cases N] [--therapists N] [--pid DAEMON]\n"
     "candor_load late --daemon ADDRESS --pid DAEMON [--entries N] [--member-entries N] [--pairs N]\n"
     "ADDRESS is unix:PATH or HOST:PORT.\n";
 
@@ -79,6 +86,25 @@ absl::Status Append(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status Network(const Arguments& arguments) {
+  NetworkOptions options;
+  options.daemon = arguments.Text("--daemon");
+  options.network = arguments.Text("--network");
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> authority, ReadSmallFile(arguments.Text("--authority")));
+  if (!authority) return absl::NotFoundError("there is no file of the authority's certificate");
+  options.authority = *authority;
+  options.rounds = arguments.Number("--rounds", 5);
+  options.seconds = static_cast<double>(arguments.Number("--seconds", 3));
+  options.machines = arguments.Number("--machines", 64);
+  options.streams = arguments.Number("--streams", 8);
+  options.cases = arguments.Number("--cases", 10000);
+  options.therapists = arguments.Number("--therapists", 500);
+  options.pid = static_cast<int>(arguments.Number("--pid", 0));
+  CANDOR_ASSIGN_OR_RETURN(const NetworkResult result, RunNetworkAppends(options));
+  std::printf("{\"tls\": %s, \"clear\": %s}\n", Rounds(result.tls).c_str(), Rounds(result.clear).c_str());
+  return absl::OkStatus();
+}
+
 absl::Status Late(const Arguments& arguments) {
   LateOptions options;
   options.daemon = arguments.Text("--daemon");
@@ -97,13 +123,17 @@ absl::Status Late(const Arguments& arguments) {
 }
 
 int Main(int argc, char** argv) {
+  // A server that goes away ends a call, and not this.
+  std::signal(SIGPIPE, SIG_IGN);
+  const std::map<std::string, absl::Status (*)(const Arguments&)> verbs = {
+      {"append", &Append}, {"late", &Late}, {"network", &Network}};
   const Arguments arguments(argc, argv);
-  const std::string verb = argc > 1 ? argv[1] : "";
-  if (!arguments.complete() || (verb != "append" && verb != "late")) {
+  const auto verb = verbs.find(argc > 1 ? argv[1] : "");
+  if (!arguments.complete() || verb == verbs.end()) {
     std::fputs(kUsage, stderr);
     return 2;
   }
-  const absl::Status status = verb == "append" ? Append(arguments) : Late(arguments);
+  const absl::Status status = verb->second(arguments);
   if (status.ok()) return 0;
   std::fprintf(stderr, "candor_load: %s\n", status.ToString().c_str());
   return 1;

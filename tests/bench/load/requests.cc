@@ -173,13 +173,20 @@ RequestRing::RequestRing(const Practice& practice, const RingOptions& options)
   mean_message_bytes_ = bytes / static_cast<double>(options.size);
 }
 
+size_t RequestRing::CaseAt(size_t index) const {
+  if (!options_.author) return index % practice_.cases.size();
+  const size_t members = practice_.members.size();
+  return *options_.author + members * (index % (practice_.cases.size() / members));
+}
+
 RequestRing::Prepared RequestRing::Prepare(size_t index, uint32_t seed) {
   std::mt19937 random(seed);
   const v1::Entry::FactsCase kind = PickKind(static_cast<uint32_t>(random()));
-  const size_t case_index = index % practice_.cases.size();
+  const size_t case_index = CaseAt(index);
   const bool about_therapist = IsAboutTheTherapist(kind);
   Prepared prepared{};
-  prepared.author = about_therapist ? index % practice_.members.size() : practice_.TherapistOf(case_index);
+  // Whoever writes about themselves comes round as the cases do.
+  prepared.author = practice_.TherapistOf(about_therapist && !options_.author ? index : case_index);
   prepared.subject = about_therapist ? practice_.cases.size() + prepared.author : case_index;
   prepared.late = static_cast<int>(random() % 1000) < options_.late_per_mille;
   v1::CreateEntryRequest request;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ inline constexpr std::string_view kCreateEntry = "/candor.v1.EntryService/Create
 struct RingOptions {
   size_t size = 65536;
   uint32_t seed = 1;
-  Day first_day;   // of the first entry of each subject; the next one is dated a day later, and so on
+  std::optional<size_t> author;  // all are this member's, about their own cases; nullopt: everybody's
+  Day first_day;                 // of the first entry of each subject; the next one is dated a day later, and so on
   Day written_on;  // when all of them were written down: today, so that the policies in force apply to them
   int late_per_mille = 20;
   int late_by_days = 30;
@@ -48,6 +50,7 @@ class RequestRing final {
   };
 
   Prepared Prepare(size_t index, uint32_t random);
+  size_t CaseAt(size_t index) const;
   void WriteDate(Day day, size_t at, std::string& body) const;
 
   const Practice& practice_;

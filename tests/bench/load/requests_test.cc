@@ -75,6 +75,21 @@ TEST_F(RequestRingTest, MakesSelfReportsOfAbout350BytesOfManyKinds) {
   EXPECT_GT(kinds[v1::Entry::kSession], kinds[v1::Entry::kConsultation]);
 }
 
+TEST_F(RequestRingTest, OfOneAuthorSpeaksOfTheirOwnOnly) {
+  options_.author = 7;
+  RequestRing ring(practice_, options_);
+  std::set<std::string> parents;
+  for (int i = 0; i < 4000; ++i) {
+    const Call call = ring.Next();
+    EXPECT_EQ(call.act_for, practice_.members[7]);
+    EXPECT_EQ(Parse(call).entry().therapist(), practice_.members[7]);
+    parents.insert(Parse(call).parent());
+  }
+  std::set<std::string> own = {practice_.members[7]};
+  for (size_t i = 7; i < practice_.cases.size(); i += practice_.members.size()) own.insert(practice_.cases[i]);
+  EXPECT_EQ(parents, own);
+}
+
 TEST(QuantileTest, TakesTheValueBelowWhichTheShareLies) {
   EXPECT_EQ(Quantile({3, 1, 2}, 0.5), 2);
   EXPECT_EQ(Quantile({3, 1, 2}, 0), 1);

@@ -40,54 +40,37 @@ struct Target {
   std::unique_ptr<RequestRing> ring;
 };
 
-absl::StatusOr<Round> RunRound(Target& target, const AppendOptions& options, int pid) {
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(target.connections));
-  const double cpu_before = ProcessorTimeUs(pid);
-  const double policy_before = ProcessorTimeUs(pid, kAssessorThread);
-  const auto start = SteadyClock::now();
-  const auto end =
-      start + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(options.seconds));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<float> latencies,
-                          Pump(
-                              target.connections, options.streams, [&target] { return target.ring->Next(); },
-                              [end] { return SteadyClock::now() >= end; }));
-  const double answered = Seconds(SteadyClock::now() - start);
-  CANDOR_RETURN_IF_ERROR(WaitForPolicies(target.connections));
-  const double assessed = Seconds(SteadyClock::now() - start);
-  const double cpu = ProcessorTimeUs(pid) - cpu_before;
-  const double policy_cpu = ProcessorTimeUs(pid, kAssessorThread) - policy_before;
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(target.connections));
-  if (after - before != latencies.size()) {
-    return absl::DataLossError(absl::StrCat("the ledger grew by ", after - before, " entries, and ", latencies.size(),
-                                            " appends were answered with OK"));
-  }
-  const auto count = static_cast<double>(latencies.size());
-  return Round{count / assessed, count / answered,   Quantile(latencies, 0.5), Quantile(latencies, 0.99),
-               cpu / count,      policy_cpu / count, latencies.size()};
+absl::StatusOr<Round> RunRoundOf(const Target& target, const AppendOptions& options, int pid) {
+  return RunRound({target.connections, target.connections, [&ring = *target.ring](size_t) { return ring.Next(); },
+                   options.streams, options.seconds, pid});
 }
 
 absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& options, bool real) {
-  const Day first = Today() - kDaysBack;
   Target target;
   CANDOR_ASSIGN_OR_RETURN(target.connections, Connect(server, options.connections));
   if (real) {
-    CANDOR_ASSIGN_OR_RETURN(target.practice,
-                            MakePractice(target.connections, absl::StrCat("load ", EncodeId(RandomIdBytes())),
-                                         options.therapists, options.cases, first));
+    CANDOR_ASSIGN_OR_RETURN(target.practice, MakeLoadPractice(target.connections, options.therapists, options.cases));
   } else {
     target.practice = InventPractice(options.therapists, options.cases);
   }
   return target;
 }
 
-void MakeRing(Target& target) {
-  RingOptions ring;
-  ring.written_on = Today();
-  ring.first_day = ring.written_on - kDaysBack + 60;
-  target.ring = std::make_unique<RequestRing>(target.practice, ring);
+}  // namespace
+
+absl::StatusOr<Practice> MakeLoadPractice(const Connections& connections, size_t therapists, size_t cases) {
+  return MakePractice(connections, absl::StrCat("load ", EncodeId(RandomIdBytes())), therapists, cases,
+                      Today() - kDaysBack);
 }
 
-}  // namespace
+std::unique_ptr<RequestRing> MakeRing(const Practice& practice, size_t size, std::optional<size_t> author) {
+  RingOptions ring;
+  ring.size = size;
+  ring.author = author;
+  ring.written_on = Today();
+  ring.first_day = ring.written_on - kDaysBack + 60;
+  return std::make_unique<RequestRing>(practice, ring);
+}
 
 absl::StatusOr<Connections> Connect(const std::string& server, size_t count) {
   Connections connections;
@@ -99,15 +82,15 @@ absl::StatusOr<Connections> Connect(const std::string& server, size_t count) {
 }
 
 absl::StatusOr<std::vector<float>> Pump(const Connections& connections, size_t streams,
-                                        const std::function<Call()>& next, const std::function<bool()>& enough) {
+                                        const std::function<Call(size_t)>& next, const std::function<bool()>& enough) {
   std::vector<float> latencies;
   absl::Status status;
   bool stopped = false;
   size_t in_flight = 0;
-  const auto start_on = [&](Connection& connection) {
+  const auto start_on = [&](size_t number) {
     const auto started = SteadyClock::now();
     ++in_flight;
-    connection.Start(next(), [&, started](const Reply& reply) {
+    connections[number]->Start(next(number), [&, started](const Reply& reply) {
       --in_flight;
       latencies.push_back(static_cast<float>(Seconds(SteadyClock::now() - started) * 1000));
       if (status.ok()) status = StatusOf(kCreateEntry, reply);
@@ -117,7 +100,7 @@ absl::StatusOr<std::vector<float>> Pump(const Connections& connections, size_t s
     stopped = stopped || !status.ok() || enough();
     for (size_t i = 0; i < connections.size() && !stopped; ++i) {
       while (connections[i]->in_flight() < streams && !stopped) {
-        start_on(*connections[i]);
+        start_on(i);
         stopped = enough();
       }
     }
@@ -166,27 +149,51 @@ double Quantile(std::vector<float> values, double share) {
   return values[at];
 }
 
+absl::StatusOr<Round> RunRound(const RoundPlan& plan) {
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(plan.asking));
+  const double cpu_before = ProcessorTimeUs(plan.pid);
+  const double policy_before = ProcessorTimeUs(plan.pid, kAssessorThread);
+  const auto start = SteadyClock::now();
+  const auto end =
+      start + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(plan.seconds));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<float> latencies,
+                          Pump(plan.calling, plan.streams, plan.next, [end] { return SteadyClock::now() >= end; }));
+  const double answered = Seconds(SteadyClock::now() - start);
+  CANDOR_RETURN_IF_ERROR(WaitForPolicies(plan.asking));
+  const double assessed = Seconds(SteadyClock::now() - start);
+  const double cpu = ProcessorTimeUs(plan.pid) - cpu_before;
+  const double policy_cpu = ProcessorTimeUs(plan.pid, kAssessorThread) - policy_before;
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(plan.asking));
+  if (after - before != latencies.size()) {
+    return absl::DataLossError(absl::StrCat("the ledger grew by ", after - before, " entries, and ", latencies.size(),
+                                            " appends were answered with OK"));
+  }
+  const auto count = static_cast<double>(latencies.size());
+  return Round{count / assessed, count / answered,   Quantile(latencies, 0.5), Quantile(latencies, 0.99),
+               cpu / count,      policy_cpu / count, latencies.size()};
+}
+
 absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options) {
   AppendResult result;
   Target daemon;
   Target null;
   if (!options.daemon.empty()) {
     CANDOR_ASSIGN_OR_RETURN(daemon, Prepare(options.daemon, options, true));
-    MakeRing(daemon);
+    daemon.ring = MakeRing(daemon.practice, RingOptions().size, std::nullopt);
     result.mean_message_bytes = daemon.ring->mean_message_bytes();
   }
   if (!options.null.empty()) {
     CANDOR_ASSIGN_OR_RETURN(null, Prepare(options.null, options, false));
-    MakeRing(null);
+    null.ring = MakeRing(null.practice, RingOptions().size, std::nullopt);
     result.mean_message_bytes = null.ring->mean_message_bytes();
   }
   for (size_t number = 0; number <= options.rounds; ++number) {
     if (!options.null.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRound(null, options, 0));
+      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRoundOf(null, options, 0));
       if (number > 0) result.null.push_back(round);
     }
     if (!options.daemon.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRound(daemon, options, options.pid));
+      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRoundOf(daemon, options, options.pid));
       if (number > 0) result.daemon.push_back(round);
     }
   }

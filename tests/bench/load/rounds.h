@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "tests/bench/load/practice.h"
+#include "tests/bench/load/requests.h"
 
 namespace candor::bench {
 
@@ -40,17 +43,36 @@ struct AppendResult {
   double mean_message_bytes = 0;
 };
 
-// Rounds that take turns between the two servers, after one round each that does not count. An answer with another
-// status than 0, and a ledger that did not grow by exactly the answers, are errors.
+// Rounds that take turns between the two servers, after one round each that does not count. The errors of RunRound().
 absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options);
 
-// `count` connections to one server.
+// Makes a practice on the server that grows by a day for each entry that a ring of MakeRing() writes.
+absl::StatusOr<Practice> MakeLoadPractice(const Connections& connections, size_t therapists, size_t cases);
+
+// `practice` outlives the ring. `author`: as RingOptions.
+std::unique_ptr<RequestRing> MakeRing(const Practice& practice, size_t size, std::optional<size_t> author);
+
+// `count` connections to one server, in the clear.
 absl::StatusOr<Connections> Connect(const std::string& server, size_t count);
 
-// Starts what `next` gives on every connection, `streams` at a time on each, until `enough` holds, and waits for the
-// answers; the milliseconds that each took, in the order of answers. The first answer without status 0 is an error.
+// Starts what `next` gives for each connection, by its number, `streams` at a time on each, until `enough` holds, and
+// waits for the answers; the milliseconds that each took, in the order of answers. The first answer without status 0 is
+// an error.
 absl::StatusOr<std::vector<float>> Pump(const Connections& connections, size_t streams,
-                                        const std::function<Call()>& next, const std::function<bool()>& enough);
+                                        const std::function<Call(size_t)>& next, const std::function<bool()>& enough);
+
+// What a round is made of. Nothing is owned.
+struct RoundPlan {
+  const Connections& calling;
+  const Connections& asking;  // by which the server is asked what has come of it
+  std::function<Call(size_t)> next;
+  size_t streams = 0;  // per connection
+  double seconds = 0;
+  int pid = 0;  // as AppendOptions::pid
+};
+
+// An answer with another status than 0, and a ledger that did not grow by exactly the answers, are errors.
+absl::StatusOr<Round> RunRound(const RoundPlan& plan);
 
 // Entries in the ledger, as the server says.
 absl::StatusOr<uint64_t> CountEntries(const Connections& connections);

@@ -17,6 +17,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,21 @@ class CandordTest : public testing::Test {
     std::ostringstream text;
     text << std::ifstream(folder_ / "log").rdbuf();
     return text.str();
+  }
+
+  // The digits that follow `text` in the log, once that line is there.
+  std::string PortAfter(const std::string& text) const {
+    for (int i = 0; i < 600; ++i) {
+      const std::string log = Log();
+      const size_t at = log.find(text);
+      if (at != std::string::npos && log.find('\n', at) != std::string::npos) {
+        const size_t begin = at + text.size();
+        return log.substr(begin, log.find_first_not_of("0123456789", begin) - begin);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ADD_FAILURE() << text << " is not in the log:\n" << Log();
+    return "";
   }
 
   // `log`: where standard error goes; -1: to a file that Log() reads.

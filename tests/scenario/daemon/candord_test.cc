@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
@@ -24,6 +25,9 @@ TEST_F(CandordTest, ServesOnASocketThatOnlyItsOwnerReachesAndEndsInOrder) {
   ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
   EXPECT_GE(response.status().policies_size(), 3);
   EXPECT_NE(response.status().access_notice(), "");
+  EXPECT_FALSE(response.status().tls()) << "nobody has made an authority";
+  EXPECT_FALSE(response.status().insecure_loopback());
+  EXPECT_TRUE(response.status().act_for_allowed());
 
   struct stat info {};
   ASSERT_EQ(stat((folder_ / "run").c_str(), &info), 0);
@@ -33,6 +37,7 @@ TEST_F(CandordTest, ServesOnASocketThatOnlyItsOwnerReachesAndEndsInOrder) {
 
   kill(pid, SIGTERM);
   EXPECT_EQ(Wait(pid), kExitDone) << Log();
+  EXPECT_NE(Log().find("candord init --resume"), std::string::npos) << "how the network is switched on\n" << Log();
 }
 
 TEST_F(CandordTest, KeepsWhatItTookOverARestartAndAKill) {
@@ -117,6 +122,53 @@ TEST_F(CandordTest, ListensOnLoopbackOnlyWhenToldTo) {
   ExpectRefused({"--data-dir", data, "--listen", "127.0.0.1:0"}, kExitNotAllowed, "--insecure-loopback");
   ExpectRefused({"--data-dir", data, "--listen", "0.0.0.0:7411", "--insecure-loopback"}, kExitInvalid, "127.0.0.1");
   EXPECT_FALSE(fs::exists(data)) << "nothing is made before the address is known to be good";
+}
+
+TEST_F(CandordTest, SaysLoudlyThatEveryUserOfTheMachineIsTheOperator) {
+  const pid_t pid = Spawn({"--data-dir", (folder_ / "data").string(), "--scenarios", (folder_ / "scenarios").string(),
+                           "--listen", "127.0.0.1:0", "--insecure-loopback"});
+  const std::string port = PortAfter("listens on 127.0.0.1:");
+
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect("127.0.0.1:" + port), response).ok()) << Log();
+
+  EXPECT_TRUE(response.status().insecure_loopback());
+  EXPECT_FALSE(response.status().tls());
+  EXPECT_NE(Log().find("--insecure-loopback"), std::string::npos) << Log();
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone);
+}
+
+TEST_F(CandordTest, ListensByTlsOnceInitHasMadeAnAuthority) {
+  const std::string data = (folder_ / "data").string();
+  ASSERT_EQ(Run({"init", "--data-dir", data, "--name", "localhost"}), kExitDone) << Log();
+  std::vector<std::string> arguments = Arguments();
+  arguments.insert(arguments.end(), {"--listen", "tls:127.0.0.1:0"});
+
+  const pid_t pid = Spawn(arguments);
+
+  EXPECT_NE(PortAfter(" and tls:127.0.0.1:"), "0");
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  EXPECT_TRUE(response.status().tls());
+  EXPECT_TRUE(response.status().has_certificate_expires_at());
+  EXPECT_EQ(response.status().certificate_problem(), "");
+  EXPECT_TRUE(response.status().act_for_allowed()) << "nobody is enrolled yet";
+  // It looks at its files again, and goes on.
+  kill(pid, SIGHUP);
+  EXPECT_TRUE(GetStatus(Connect(Socket()), response).ok()) << Log();
+  kill(pid, SIGTERM);
+  EXPECT_EQ(Wait(pid), kExitDone) << Log();
+}
+
+TEST_F(CandordTest, WithoutItsAuthoritysKeyItSaysHowToGoOn) {
+  const std::string data = (folder_ / "data").string();
+  ASSERT_EQ(Run({"init", "--data-dir", data, "--name", "localhost"}), kExitDone) << Log();
+  fs::remove(data + "/authority.key");
+  std::vector<std::string> arguments = Arguments();
+  arguments.insert(arguments.end(), {"--listen", "tls:127.0.0.1:0"});
+
+  ExpectRefused(arguments, kExitNotFound, "listen = \"none\"");
 }
 
 TEST_F(CandordTest, RebuildFoldsAllAndTheDaemonGoesOn) {

@@ -41,6 +41,15 @@ class EntryPreviewTest : public DaemonTest {
     return response.preview();
   }
 
+  // Where the texts that it asks about seem to name somebody.
+  google::protobuf::RepeatedPtrField<v1::TextNotice> LookAt(const v1::PreviewEntryRequest& request,
+                                                            const std::string& act_for = "") {
+    v1::PreviewEntryResponse response;
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.text_notices();
+  }
+
   Refusal Refused(const v1::CreateEntryRequest& create) {
     v1::PreviewEntryResponse response;
     return RefusalOf(Call(entries_, &v1::EntryService::Stub::PreviewEntry, PreviewOf(create), response));
@@ -192,14 +201,51 @@ TEST_F(EntryPreviewTest, NothingIsCountedOrListed) {
   EXPECT_EQ(listed.entries_size(), 1);
 }
 
+// For clients that do not look themselves.
+TEST_F(EntryPreviewTest, SaysWhereTextsSeemToNameSomebodyToWhoAsks) {
+  v1::PreviewEntryRequest request = PreviewOf(Consultation());
+  request.mutable_entry()->set_note("talked it over\nwith Maria Lopez");
+
+  for (const bool sight_only : {false, true}) {
+    request.set_sight_only(sight_only);
+    request.set_lint_texts(false);
+    EXPECT_EQ(LookAt(request).size(), 0);
+    request.set_lint_texts(true);
+    const auto notices = LookAt(request);
+    ASSERT_EQ(notices.size(), 1) << sight_only;
+    EXPECT_EQ(notices[0].field(), "entry.note");
+    EXPECT_EQ(notices[0].line(), 2);
+    EXPECT_EQ(notices[0].column(), 6);
+    EXPECT_EQ(notices[0].kind(), v1::TEXT_NOTICE_KIND_MEMBER_NAME);
+  }
+}
+
+TEST_F(EntryPreviewTest, SaysSoOfACorrectionToo) {
+  v1::PreviewEntryRequest request;
+  request.set_name(Record(Consultation(), therapist_).entry().name());
+  request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_ENTERED_IN_ERROR);
+  request.mutable_retraction()->set_explanation("meant Maria Lopez");
+  request.set_lint_texts(true);
+
+  const auto notices = LookAt(request, therapist_);
+
+  ASSERT_EQ(notices.size(), 1);
+  EXPECT_EQ(notices[0].field(), "retraction.explanation");
+  EXPECT_EQ(notices[0].column(), 7);
+}
+
 // Neither what was asked nor that somebody asked.
 TEST_F(EntryPreviewTest, LeavesNoLineInTheLog) {
   v1::CreateEntryRequest request = ReactionFor(case_, therapist_, kToday);
   request.mutable_entry()->set_note("an unmistakable what-if");
+  v1::PreviewEntryRequest looked_at = PreviewOf(request);
+  looked_at.mutable_entry()->set_note("with Maria Lopez");
+  looked_at.set_lint_texts(true);
   log::SetLevel(log::Level::kDebug);
   testing::internal::CaptureStderr();
 
   Preview(request);
+  LookAt(looked_at);
   v1::CreateEntryRequest refused = request;
   SetDate(refused.mutable_entry()->mutable_occurred()->mutable_date(), kToday + 1);
   Refused(refused);
@@ -210,6 +256,7 @@ TEST_F(EntryPreviewTest, LeavesNoLineInTheLog) {
   EXPECT_THAT(lines, HasSubstr("DaemonService.GetStatus"));
   EXPECT_THAT(lines, Not(HasSubstr("PreviewEntry")));
   EXPECT_THAT(lines, Not(HasSubstr("what-if")));
+  EXPECT_THAT(lines, Not(HasSubstr("Lopez")));
 }
 
 TEST_F(EntryPreviewTest, TheAuthorIsShownADateNotASeverity) {

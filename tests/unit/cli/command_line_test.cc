@@ -157,7 +157,7 @@ TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirm
   EXPECT_THAT(outcome.err, Not(HasSubstr("attachment")));
 }
 
-// Until then "not by the director" is more than can be promised.
+// While the operator has every right, "not by the director" is more than can be promised.
 TEST(CommandLineTest, SaysTheLimitOfThePromiseInAtMostSixtyWords) {
   for (const std::string& reader : {std::string(), std::string("first_reader: members/r\n")}) {
     const std::string err =
@@ -167,12 +167,11 @@ TEST(CommandLineTest, SaysTheLimitOfThePromiseInAtMostSixtyWords) {
     std::istringstream notice(err.substr(0, err.find("candor: ")));
     const std::vector<std::string> words{std::istream_iterator<std::string>(notice), {}};
 
-    EXPECT_THAT(absl::StrJoin(words, " "),
-                HasSubstr("Until people are enrolled, whoever can open Candor's socket can read it too."));
+    EXPECT_THAT(absl::StrJoin(words, " "), HasSubstr("Whoever can open Candor's socket can read it too."));
     EXPECT_LE(words.size(), 60u) << err;
   }
   EXPECT_THAT(Flat(Candor({"log", "session", "--case", "cases/a", "--date", "2025-03-12"}).err),
-              HasSubstr("whoever can open Candor's socket can read it too"));
+              HasSubstr("Whoever can open Candor's socket can read it too"));
 }
 
 TEST(CommandLineTest, APersonReadsWhoWillReadItBeforeTheFirstQuestionAboutIt) {

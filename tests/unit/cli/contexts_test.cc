@@ -15,6 +15,7 @@
 #include "cli/print/exit_codes.h"
 #include "fake_daemon.h"
 #include "tests/support/temp_folder.h"
+#include "tls_daemon.h"
 
 namespace candor::cli::contexts_test {
 namespace {
@@ -44,8 +45,8 @@ class ContextsTest : public ::testing::Test {
   }
   void WriteTwo() {
     Contexts contexts;
-    contexts.all["home"] = {"unix:/home.sock", "Ana Nguyen"};
-    contexts.all["work"] = {"localhost:7000", ""};
+    contexts.all["home"] = {"unix:/home.sock", "Ana Nguyen", ""};
+    contexts.all["work"] = {"localhost:7000", "", ""};
     contexts.in_use = "home";
     ASSERT_TRUE(WriteContexts(ContextsFile(), contexts).ok());
   }
@@ -69,6 +70,7 @@ TEST_F(ContextsTest, AreReadAsTheyWereWrittenAndAreForTheirOwnerOnly) {
   EXPECT_EQ(read->all.at("home").server, "unix:/home.sock");
   EXPECT_EQ(read->all.at("home").act_for, "Ana Nguyen");
   EXPECT_EQ(read->all.at("work").act_for, "");
+  EXPECT_EQ(read->all.at("work").credentials, "");
   struct stat about {};
   ASSERT_EQ(stat(ContextsFile().c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777u, 0600u);
@@ -123,6 +125,51 @@ TEST_F(ContextsTest, WithoutAnyItIsThisUsersOwnDaemon) {
   EXPECT_EQ(Chosen({}).act_for, "");
 }
 
+class CredentialsTest : public ContextsTest {
+ protected:
+  // A context of this name, with credentials of the member.
+  void Enrol(const std::string& name, const std::string& member) {
+    Contexts contexts = *ReadContexts(ContextsFile());
+    contexts.all[name] = {"tls:candor.example.org:7443", "", CredentialsOf(name)};
+    ASSERT_TRUE(HoldCredentials().ok());
+    ASSERT_TRUE(WriteContexts(ContextsFile(), contexts).ok());
+    ASSERT_TRUE(
+        crypto::WriteCredentials(CredentialsPath(CredentialsOf(name)), authority_.CredentialsFor(member)).ok());
+  }
+
+  const PracticeAuthority authority_;
+};
+
+TEST_F(CredentialsTest, SayWhoCalls) {
+  Enrol("ana", "members/ana");
+
+  const Connection::Options chosen = Chosen({"ana", "", ""});
+
+  ASSERT_NE(chosen.credentials, nullptr);
+  EXPECT_EQ(chosen.credentials->authority, authority_.certificate);
+  EXPECT_EQ(chosen.credentials_file, folder_ + "/candor/credentials/ana.pem");
+  EXPECT_EQ(chosen.act_for, "members/ana");
+  EXPECT_EQ(Chosen({"ana", "", "Di Ev"}).act_for, "Di Ev");
+  EXPECT_EQ(Chosen({"ana", "unix:/line.sock", ""}).credentials, nullptr);
+  EXPECT_EQ(Chosen({"", "tls:other.example.org:7443", ""}).credentials, nullptr);
+}
+
+TEST_F(CredentialsTest, AreNotUsedWhereOthersCanReadThem) {
+  Enrol("ana", "members/ana");
+  ASSERT_EQ(chmod(CredentialsPath(CredentialsOf("ana")).c_str(), 0640), 0);
+  Connection::Options options;
+
+  const absl::Status open = ChooseDaemon({"ana", "", ""}, options);
+  std::filesystem::remove(CredentialsPath(CredentialsOf("ana")));
+  const absl::Status gone = ChooseDaemon({"ana", "", ""}, options);
+
+  EXPECT_EQ(ExitCodeOf(open), ExitCode::kLocalFile) << open;
+  EXPECT_THAT(std::string(open.message()), HasSubstr("chmod 600"));
+  EXPECT_EQ(ExitCodeOf(gone), ExitCode::kLocalFile) << gone;
+  EXPECT_THAT(std::string(gone.message()), HasSubstr("candor enroll"));
+  EXPECT_EQ(options.credentials, nullptr);
+}
+
 // Against whatever daemon the contexts lead to.
 Outcome CandorHere(std::vector<const char*> line) {
   std::istringstream in;
@@ -148,6 +195,31 @@ TEST_F(ContextsTest, AreAddedUsedListedAndRemoved) {
   EXPECT_THAT(CandorHere({"case", "list"}).err, HasSubstr("no daemon answers on unix:/a.sock"));
   EXPECT_EQ(CandorHere({"context", "remove", "ana"}).code, 0);
   EXPECT_THAT(CandorHere({"case", "list"}).err, Not(HasSubstr("a.sock")));
+}
+
+TEST_F(CredentialsTest, GoWithTheirContext) {
+  Enrol("ana", "members/ana");
+  const std::string path = CredentialsPath(CredentialsOf("ana"));
+  ASSERT_TRUE(std::filesystem::exists(path));
+
+  const Outcome outcome = CandorHere({"context", "remove", "ana"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("candor member revoke"));
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(CredentialsTest, StayWhileAnotherContextHasThem) {
+  Enrol("ana", "members/ana");
+  Contexts contexts = *ReadContexts(ContextsFile());
+  contexts.all["away"] = {"tls:192.0.2.10:7443", "", CredentialsOf("ana")};
+  ASSERT_TRUE(WriteContexts(ContextsFile(), contexts).ok());
+  const std::string path = CredentialsPath(CredentialsOf("ana"));
+
+  EXPECT_EQ(CandorHere({"context", "remove", "ana"}).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(path));
+  EXPECT_EQ(CandorHere({"context", "remove", "away"}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST_F(ContextsTest, AContextThatThereIsNotStopsWhatAsksADaemonAndNothingElse) {

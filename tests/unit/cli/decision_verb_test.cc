@@ -99,6 +99,43 @@ TEST_F(DecisionVerbTest, APersonIsAskedWhy) {
   EXPECT_THAT(outcome.out, HasSubstr("It is closed: unfounded."));
 }
 
+TEST_F(DecisionVerbTest, AReasonThatSeemsToNameSomebodyIsToldAndCanBeTypedAnew) {
+  const auto dispose = [&](const std::string& answers) {
+    return RunBeforeAPerson(daemon_.address(), {"followup", "dispose", kFollowUp}, answers);
+  };
+
+  const Outcome anew = dispose("told Maria Lopez\nlooked into\n");
+  const Outcome kept = dispose("told Maria Lopez\n\n");
+  const Outcome quiet = dispose("looked into\n");
+
+  EXPECT_THAT(Flat(anew.err), HasSubstr("Before it is saved: perhaps a member's name (reason, line 1, column 6)."));
+  EXPECT_THAT(anew.err, HasSubstr("Other words, or Enter to keep these:"));
+  EXPECT_THAT(quiet.err, Not(HasSubstr("Other words")));
+  ASSERT_THAT(decisions_.made, SizeIs(3)) << anew.err << kept.err << quiet.err;
+  EXPECT_EQ(decisions_.made[0].decision().reason(), "looked into");
+  EXPECT_EQ(decisions_.made[1].decision().reason(), "told Maria Lopez");
+}
+
+TEST_F(DecisionVerbTest, AReasonThatIsReadIsToldOfAndTakenAsItIs) {
+  const Outcome waived = Candor({"waive", kFollowUp, "--until", "2027-01-31", "--stdin"}, "told Maria Lopez\n");
+
+  EXPECT_EQ(waived.code, 0) << waived.err;
+  EXPECT_THAT(Flat(waived.err), HasSubstr("perhaps a member's name (reason, line 1, column 6)"));
+  EXPECT_THAT(waived.err, Not(HasSubstr("Other words")));
+  ASSERT_THAT(decisions_.made, SizeIs(1));
+  EXPECT_EQ(decisions_.made[0].decision().reason(), "told Maria Lopez");
+}
+
+TEST_F(DecisionVerbTest, SoIsAWordWithWhatIsAcknowledged) {
+  const Outcome outcome =
+      RunBeforeAPerson(daemon_.address(), {"followup", "acknowledge", kFollowUp}, "with Maria Lopez\nplanned\n");
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("perhaps a member's name (word, line 1, column 6)"));
+  ASSERT_THAT(decisions_.made, SizeIs(1));
+  EXPECT_EQ(decisions_.made[0].decision().reason(), "planned");
+}
+
 TEST_F(DecisionVerbTest, WhatIsOnlyProposedSaysWhoIsNeededAndHow) {
   decisions_.state = v1::DECISION_STATE_PROPOSED;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "candor/v1/case.grpc.pb.h"
+#include "candor/v1/error.pb.h"
 #include "candor/v1/retention.grpc.pb.h"
 #include "cli/print/exit_codes.h"
 #include "fake_daemon.h"
@@ -37,6 +38,7 @@ class FakeRetention final : public v1::RetentionService::Service {
     if (request->subject() == held) {
       return {grpc::StatusCode::FAILED_PRECONDITION, "a legal hold forbids it; see `candor hold list`"};
     }
+    reasons.push_back(request->reason());
     if (!request->validate_only()) {
       ++proposed;
       erased_in_order.push_back(request->subject());
@@ -48,6 +50,36 @@ class FakeRetention final : public v1::RetentionService::Service {
       sealed.set_entries(1);
     }
     response->mutable_erasure()->set_name("erasures/e");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status PlaceHold(grpc::ServerContext*, const v1::PlaceHoldRequest* request,
+                         v1::PlaceHoldResponse* response) override {
+    reasons.push_back(request->reason());
+    response->mutable_hold()->set_name(request->subject() + "/holds/h");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ReleaseHold(grpc::ServerContext*, const v1::ReleaseHoldRequest* request,
+                           v1::ReleaseHoldResponse* response) override {
+    response->mutable_hold()->set_name(request->name());
+    response->mutable_hold()->set_state(v1::HOLD_STATE_RELEASE_PROPOSED);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ApproveRelease(grpc::ServerContext*, const v1::ApproveReleaseRequest* request,
+                              v1::ApproveReleaseResponse* response) override {
+    if (!approval.ok()) return approval;
+    response->mutable_hold()->set_name(request->name());
+    response->mutable_hold()->set_state(v1::HOLD_STATE_RELEASED);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status RefuseRelease(grpc::ServerContext*, const v1::RefuseReleaseRequest* request,
+                             v1::RefuseReleaseResponse* response) override {
+    ++refused;
+    response->mutable_hold()->set_name(request->name());
+    response->mutable_hold()->set_state(v1::HOLD_STATE_PLACED);
     return grpc::Status::OK;
   }
 
@@ -66,6 +98,7 @@ class FakeRetention final : public v1::RetentionService::Service {
 
   grpc::Status ApproveErasure(grpc::ServerContext*, const v1::ApproveErasureRequest*,
                               v1::ApproveErasureResponse* response) override {
+    if (!approval.ok()) return approval;
     if (!taken_meanwhile.empty()) std::ofstream(taken_meanwhile) << "precious";
     v1::Erasure& erasure = *response->mutable_erasure();
     erasure = reach;
@@ -78,11 +111,21 @@ class FakeRetention final : public v1::RetentionService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status RefuseErasure(grpc::ServerContext*, const v1::RefuseErasureRequest*,
+                             v1::RefuseErasureResponse* response) override {
+    ++refused;
+    response->mutable_erasure()->set_state(v1::ERASURE_STATE_REFUSED);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status approval = grpc::Status::OK;
+  int refused = 0;
   v1::Erasure reach;  // what goes with it, and what stays elsewhere
   std::vector<std::string> due;
   std::string held;                  // what is refused
   std::string moved_to, moved_from;  // one entry was
   int proposed = 0;
+  std::vector<std::string> reasons;
   std::vector<std::string> erased_in_order;
   int certificates = 2;
   int backups = 0;              // that each of them names
@@ -110,6 +153,53 @@ class EraseVerbTest : public ::testing::Test {
   const std::string file_ = daemon_.folder() + "/C-1.erased";
 };
 
+// As the daemon says it once people call with certificates of their own.
+grpc::Status NobodyActsForThem() {
+  v1::ErrorDetail detail;
+  detail.set_field("candor-act-for");
+  detail.set_reason("act_for_off");
+  v1::ErrorStatus status;
+  status.add_details()->set_value(detail.SerializeAsString());
+  return {grpc::StatusCode::PERMISSION_DENIED, "nobody acts for them", status.SerializeAsString()};
+}
+
+TEST_F(EraseVerbTest, ItWaitsForWhoApprovesOnAMachineOfTheirOwn) {
+  retention_.approval = NobodyActsForThem();
+
+  const Outcome waits = Erase();
+
+  EXPECT_EQ(waits.code, 0) << waits.err;
+  EXPECT_THAT(waits.err, HasSubstr("\n  candor retention approve erasures/e\n"));
+  EXPECT_THAT(waits.err, HasSubstr("\n  candor retention show erasures/e\n"));
+  EXPECT_EQ(retention_.refused, 0);
+  EXPECT_FALSE(std::filesystem::exists(file_)) << "there is no certificate yet";
+}
+
+TEST_F(EraseVerbTest, SoDoesTheReleaseOfAHold) {
+  const std::string hold = "cases/a/holds/h";
+  retention_.approval = NobodyActsForThem();
+
+  const Outcome waits = RunVerb(daemon_, "hold", {"release", hold, "--reason", "over", "--second", "Maria Lopez"});
+  EXPECT_EQ(retention_.refused, 0);
+  const Outcome refused = RunVerb(daemon_, "hold", {"refuse", hold});
+
+  EXPECT_EQ(waits.code, 0) << waits.err;
+  EXPECT_THAT(waits.err, HasSubstr("\n  candor hold approve cases/a/holds/h\n"));
+  EXPECT_THAT(waits.out, HasSubstr("Nothing of it is erased until the hold is released."));
+  EXPECT_THAT(refused.out, HasSubstr("The hold stands as before."));
+  EXPECT_EQ(retention_.refused, 1);
+}
+
+TEST_F(EraseVerbTest, WhatIsNotApprovedForAnotherReasonWaitsForNobody) {
+  retention_.approval = {grpc::StatusCode::PERMISSION_DENIED, "has a part in it"};
+
+  const Outcome outcome = Erase();
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotAllowed));
+  EXPECT_EQ(retention_.refused, 1);
+  EXPECT_EQ(Json::parse(RunVerb(daemon_, "retention", {"refuse", "erasures/e", "-o", "json"}).out)["state"], "refused");
+}
+
 TEST_F(EraseVerbTest, EachCertificateHasItsFile) {
   retention_.certificates = 3;
 
@@ -119,6 +209,23 @@ TEST_F(EraseVerbTest, EachCertificateHasItsFile) {
   EXPECT_EQ(ContentOf(file_), "certificate 1");
   EXPECT_EQ(ContentOf(file_ + ".2"), "certificate 2");
   EXPECT_EQ(ContentOf(file_ + ".3"), "certificate 3");
+}
+
+TEST_F(EraseVerbTest, WhyItIsErasedOrHeldIsLookedAtForNames) {
+  const std::string names_somebody = "asked for by Maria Lopez\nasked for\n";
+
+  const Outcome erased = RunBeforeAPerson(
+      daemon_.address(), {"case", "erase", "cases/a", "--second", "Maria Lopez", "--yes", "--out", file_},
+      names_somebody);
+  const Outcome held = RunBeforeAPerson(daemon_.address(), {"hold", "place", "--case", "cases/a"}, names_somebody);
+
+  EXPECT_EQ(erased.code, 0) << erased.err;
+  EXPECT_EQ(held.code, 0) << held.err;
+  for (const Outcome* each : {&erased, &held}) {
+    EXPECT_THAT(Flat(each->err), HasSubstr("perhaps a member's name (reason, line 1, column 14)"));
+  }
+  EXPECT_THAT(retention_.reasons, ::testing::Each("asked for"));
+  EXPECT_GE(retention_.reasons.size(), 2U);
 }
 
 TEST_F(EraseVerbTest, SaysBeforeAndAfterWhatGoesWithItAndWhatStaysOnTheDisk) {

@@ -189,6 +189,26 @@ TEST_F(ImportVerbTest, CountsWhatIsInWhenTheDaemonStops) {
   EXPECT_THAT(outcome.err, HasSubstr("import the same file again"));
 }
 
+TEST_F(ImportVerbTest, SaysHowOftenTextsSeemToNameSomebodyAndNotTheWords) {
+  const std::string csv =
+      "Date,Who,Client,Type,Note\n"
+      "2025-01-01,Ann,C,Session,told Maria\n"
+      "2025-01-02,Ann,C,Session,ring 415-555-0134\n"
+      "2025-01-03,Ann,C,Session,told Maria\n";
+
+  const Outcome checked = Import(csv, {"--dry-run"});
+  const Outcome imported = Import(csv, {"-o", "json"});
+
+  EXPECT_THAT(Flat(checked.err), HasSubstr("Before it is imported: perhaps 2 times a name (Note, first in row 1); a "
+                                           "telephone number (Note, row 2). A code or a role says enough. It can be "
+                                           "imported as it is."));
+  EXPECT_THAT(Flat(imported.err), HasSubstr("In the texts of the sheet: perhaps 2 times a name (Note, first in row "));
+  EXPECT_THAT(checked.err + imported.err, ::testing::Not(HasSubstr("Maria")));
+  EXPECT_EQ(Json::parse(imported.out)["imported"], 0) << "it had seen the rows";
+  EXPECT_THAT(Import("Date,Who,Client,Type,Note\n2025-01-04,Ann,C,Session,on\n").err,
+              ::testing::Not(HasSubstr("perhaps")));
+}
+
 TEST_F(ImportVerbTest, SendsNothingOfAFileThatCannotBeReadWhole) {
   const Outcome outcome = Import("Date,Who,Client,Type\n2025-01-01,Ann,C,Session\n2025-01-01,\"Ann,C,Session\n");
 

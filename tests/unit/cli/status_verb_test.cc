@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 class FakeStatus final : public v1::DaemonService::Service {
  public:
@@ -39,6 +40,38 @@ TEST(StatusVerbTest, SaysThatThePoliciesAreNotRunning) {
   EXPECT_THAT(Flat(outcome.out), HasSubstr("At the moment the policies are not running: the policy worker is gone. "));
   EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["policies_problem"],
             service.status.policies_problem());
+}
+
+TEST(StatusVerbTest, SaysFirstThatEverybodyOnTheMachineIsTheOperator) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  EXPECT_THAT(RunAgainst(daemon.address(), {"status"}).out, Not(HasSubstr("insecure")));
+
+  service.status.set_insecure_loopback(true);
+  const Outcome outcome = RunAgainst(daemon.address(), {"status"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.out),
+              StartsWith("OPEN TO EVERYBODY ON ITS MACHINE: candord runs with --insecure-loopback."));
+  EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["insecure_loopback"], true);
+}
+
+TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  const std::string alone = Flat(RunAgainst(daemon.address(), {"status"}).out);
+  EXPECT_THAT(alone, HasSubstr("Network: not reached from other machines"));
+  EXPECT_THAT(alone, HasSubstr("Acting for members: nobody may"));
+
+  service.status.set_tls(true);
+  service.status.set_act_for_allowed(true);
+  service.status.mutable_certificate_expires_at()->set_seconds(1803859200);
+  service.status.set_certificate_problem("the folder cannot be written");
+  const std::string reached = Flat(RunAgainst(daemon.address(), {"status"}).out);
+
+  EXPECT_THAT(reached, HasSubstr("Network: TLS; its certificate holds until 2027-03-01T00:00:00Z"));
+  EXPECT_THAT(reached, HasSubstr("Acting for members: the operator may, with --act-for"));
+  EXPECT_THAT(reached, HasSubstr("The daemon's certificate is not renewed: the folder cannot be written"));
 }
 
 TEST(StatusVerbTest, SaysHowFarAChangeOfThePoliciesHasBeenApplied) {

@@ -155,6 +155,20 @@ TEST_F(SupervisionReadTest, ACommentIsReadAndNoArgument) {
   EXPECT_EQ(notes_.answered[0].comment(), "I see it\notherwise");
 }
 
+TEST_F(SupervisionReadTest, ACommentThatSeemsToNameSomebodyIsToldAndCanBeTypedAnew) {
+  const Outcome anew = Type("ytold Maria\notherwise\n", {"seen", "members/a/supervisionNotes/n"});
+  const Outcome kept = Type("ytold Maria\n\n", {"seen", "members/a/supervisionNotes/n"});
+  const Outcome read = Script({"seen", "members/a/supervisionNotes/n"}, "told Maria\n");
+
+  for (const Outcome* each : {&anew, &kept, &read}) {
+    EXPECT_THAT(Flat(each->err), HasSubstr("perhaps a name (comment, line 1, column 6)"));
+  }
+  ASSERT_EQ(notes_.answered.size(), 3U) << anew.err << kept.err << read.err;
+  EXPECT_EQ(notes_.answered[0].comment(), "otherwise");
+  EXPECT_EQ(notes_.answered[1].comment(), "told Maria");
+  EXPECT_EQ(notes_.answered[2].comment(), "told Maria");
+}
+
 TEST_F(SupervisionReadTest, WhoHasSeenItTicksWhatTheTalkCovered) {
   for (const char* name : {"cases/a/followUps/1", "cases/a/followUps/2"}) {
     v1::WorkItem& item = *work_.list.add_items();

@@ -94,7 +94,7 @@ TEST_F(SupervisionVerbTest, WhoReadsItIsSaidBeforeWritingAndBeforeSigning) {
 
   for (const Outcome* each : {&writing, &signing}) {
     EXPECT_THAT(Flat(each->err), HasSubstr("Each part is read by that supervisee and you;"));
-    EXPECT_THAT(Flat(each->err), HasSubstr("whoever can open Candor's socket can read it too."));
+    EXPECT_THAT(Flat(each->err), HasSubstr("Whoever can open Candor's socket can read it too."));
   }
   EXPECT_THAT(signing.err, HasSubstr("K-a: formulation, risk"));
 }

@@ -40,6 +40,7 @@ TEST(PracticeKeysTest, AreTheSameInEveryRelease) {
   EXPECT_EQ(Hex(keys.id), "57bff0b9443e6de6e55f001719e97bec72af673353c551007576daa91ebbc35f");
   EXPECT_EQ(Hex(keys.lookup), "2c4d23b81ad7225724098c0ee5b3dda52c5216473fcde36ae942e4eff55b77f7");
   EXPECT_EQ(Hex(keys.signing), "85ce57c8489c0afd02e6380e9cbc6cf6523a1e745ea05a66411ac74321f50caf");
+  EXPECT_EQ(Hex(keys.codes), "bcc386724fa464939ab3d7f1ced56a2d46e390b6dba3aa21cc16af252adbce68");
 }
 
 TEST(SubjectKeysTest, DifferByUseAndBySource) {
@@ -49,9 +50,9 @@ TEST(SubjectKeysTest, DifferByUseAndBySource) {
 
   EXPECT_EQ((std::set<std::string>{Hex(a.salt), Hex(a.sealing), Hex(a.index).substr(0, 64), Hex(a.index).substr(64),
                                    Hex(b.salt), Hex(b.sealing), Hex(b.index).substr(0, 64), Hex(p.order), Hex(p.id),
-                                   Hex(p.lookup), Hex(p.signing)}
+                                   Hex(p.lookup), Hex(p.signing), Hex(p.codes)}
                  .size()),
-            11u);
+            12u);
 }
 
 }  // namespace

@@ -3,16 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace candor::config_test {
 namespace {
 
 TEST(ConfigTest, EverythingMayBeLeftOut) {
-  EXPECT_EQ(*ParseConfig("", "candor.toml"), domain::Settings());
+  EXPECT_EQ(*ParseConfig("", "candor.toml"), Config());
 }
 
 TEST(ConfigTest, ReadsThePracticeAndItsCalendar) {
-  const auto settings = ParseConfig(R"([practice]
+  const auto config = ParseConfig(R"([practice]
 name = "Harbour Street Practice"
 zone = "America/Los_Angeles"
 longest_waiver = 90
@@ -20,14 +21,43 @@ longest_waiver = 90
 closed_weekends = false
 closed_dates = [2026-01-01, 2025-12-25]
 )",
-                                    "candor.toml");
+                                  "candor.toml");
 
-  ASSERT_TRUE(settings.ok()) << settings.status();
-  EXPECT_EQ(settings->practice_name, "Harbour Street Practice");
-  EXPECT_EQ(settings->zone, "America/Los_Angeles");
-  EXPECT_EQ(settings->longest_waiver_days, 90);
-  EXPECT_FALSE(settings->closed_weekends);
-  EXPECT_EQ(settings->closed_dates, (std::vector<Day>{Day(2025, 12, 25), Day(2026, 1, 1)}));
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->settings.practice_name, "Harbour Street Practice");
+  EXPECT_EQ(config->settings.zone, "America/Los_Angeles");
+  EXPECT_EQ(config->settings.longest_waiver_days, 90);
+  EXPECT_FALSE(config->settings.closed_weekends);
+  EXPECT_EQ(config->settings.closed_dates, (std::vector<Day>{Day(2025, 12, 25), Day(2026, 1, 1)}));
+  EXPECT_EQ(config->network, NetworkConfig());
+}
+
+TEST(ConfigTest, ReadsWhereTheNetworkIs) {
+  const auto config = ParseConfig(R"([network]
+listen = "tls:192.0.2.7:7500"
+names = ["Candor.Harbour.Example", "192.0.2.7", "candor.harbour.example"]
+authority_certificate = "/etc/candor/authority.pem"
+authority_key = "/etc/candor/authority.key"
+act_for_after_enrolment = true
+)",
+                                  "candor.toml");
+
+  ASSERT_TRUE(config.ok()) << config.status();
+  ASSERT_TRUE(config->network.listen.has_value());
+  EXPECT_EQ(*config->network.listen, (rpc::ListenAddress{rpc::ListenAddress::Kind::kTls, "192.0.2.7:7500"}));
+  EXPECT_EQ(config->network.names, (std::vector<std::string>{"192.0.2.7", "candor.harbour.example"}));
+  EXPECT_EQ(config->network.authority_certificate, "/etc/candor/authority.pem");
+  EXPECT_EQ(config->network.authority_key, "/etc/candor/authority.key");
+  EXPECT_TRUE(config->network.act_for_after_enrolment);
+}
+
+TEST(ConfigTest, TheNetworkIsOnUnlessToldOtherwise) {
+  const NetworkConfig by_default = ParseConfig("[network]\n", "candor.toml")->network;
+  ASSERT_TRUE(by_default.listen.has_value());
+  EXPECT_EQ(*by_default.listen, *rpc::ParseListenAddress("tls:0.0.0.0:7443", false));
+  EXPECT_FALSE(by_default.act_for_after_enrolment);
+
+  EXPECT_FALSE(ParseConfig("[network]\nlisten = \"none\"\n", "candor.toml")->network.listen.has_value());
 }
 
 // The message says where.
@@ -54,15 +84,29 @@ TEST(ConfigTest, WrongValuesAreRefusedWithTheirLine) {
   ExpectRefused("[practice\n", "1");
 }
 
+TEST(ConfigTest, ANetworkThatIsNoneIsRefusedWithItsLine) {
+  // In the clear is never a matter of the configuration.
+  for (const char* listen : {"127.0.0.1:7443", "unix:/run/candor.sock", "tls:", "tls:0.0.0.0:99999", ""}) {
+    ExpectRefused("[network]\n\nlisten = \"" + std::string(listen) + "\"\n", "3");
+  }
+  ExpectRefused("[network]\nlisten = 7443\n", "2");
+  ExpectRefused("[network]\nnames = []\n", "2");
+  ExpectRefused("[network]\nnames = [\n  \"candor.example\",\n  \"*.example\",\n]\n", "4");
+  ExpectRefused("[network]\nauthority_certificate = \"authority.pem\"\nauthority_key = \"/etc/a.key\"\n", "2");
+  ExpectRefused("[network]\nauthority_key = \"/etc/a.key\"\n", "1");
+  ExpectRefused("[network]\nact_for_after_enrolment = \"yes\"\n", "2");
+  ExpectRefused("[network]\ntls = true\n", "2");
+}
+
 TEST(ConfigTest, AFileThatIsNotThereIsNotFound) {
   EXPECT_EQ(LoadConfig("/nowhere/candor.toml").status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(LoadConfig("/").status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(ConfigTest, AnEmptyFileSetsNothing) {
-  const auto settings = LoadConfig("/dev/null");
-  ASSERT_TRUE(settings.ok()) << settings.status();
-  EXPECT_EQ(*settings, domain::Settings());
+  const auto config = LoadConfig("/dev/null");
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(*config, Config());
 }
 
 }  // namespace

@@ -65,6 +65,8 @@ TEST_F(RestoreCommandTest, WhoeverSaysSoGoesOn) {
   EXPECT_TRUE(restored.ok()) << restored;
   EXPECT_TRUE(IsThere());
   EXPECT_THAT(out_.str(), HasSubstr("It does not know of backups that were made after this one"));
+  EXPECT_THAT(out_.str(), HasSubstr("candord init --resume"));
+  EXPECT_THAT(out_.str(), HasSubstr("What was revoked after the backup was made is heard again"));
   EXPECT_THAT(out_.str(), Not(HasSubstr("erased here too")));
 }
 

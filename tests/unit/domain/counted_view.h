@@ -175,6 +175,7 @@ class CountedView final : public View {
   absl::StatusOr<LegalHold> GetHold(const SubjectId&, const HoldId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<LegalHold>> ListHolds() const override { return NotAsked(); }
   absl::StatusOr<std::vector<BackupTaken>> ListBackups() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<EnrolmentEvent>> ListEnrolments() const override { return NotAsked(); }
 
  private:
   static absl::Status NotAsked() { return absl::UnimplementedError("a report must not ask this"); }

@@ -6,9 +6,11 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "daemon/domain/enrolment.h"
 #include "daemon/rpc/export_reader.h"
 #include "daemon/rpc/export_writer.h"
 #include "daemon/store/restorer.h"
@@ -104,6 +106,32 @@ domain::KeptErasure AnyErasure() {
   return kept;
 }
 
+// A code, a certificate for it, one that renews it, and the end.
+std::vector<domain::EnrolmentRecorded> AnyEnrolment() {
+  domain::EnrolmentCodeIssued code;
+  code.id = EnrolmentId(store::BytesOf(0x6C));
+  code.member = store::MemberOf(1);
+  code.locator = 0xFFFFF;
+  code.check.fill(1);
+  code.expires_at = absl::FromUnixMicros(1'600'000'000'000'001);
+  code.caller = {true, {}};
+  domain::CertificateIssued first;
+  first.enrolment = code.id;
+  first.member = code.member;
+  first.fingerprint.fill(2);
+  first.serial = "0a1b";
+  first.key_digest.fill(3);
+  first.not_before = absl::FromUnixSeconds(1'600'000'000);
+  first.not_after = absl::FromUnixSeconds(1'607'776'000);
+  domain::CertificateIssued second = first;
+  second.fingerprint.fill(4);
+  second.key_digest.fill(5);
+  second.renews = first.fingerprint;
+  const domain::EnrolmentRevoked end{
+      code.id, domain::RevocationWhy::kReplaced, {false, store::MemberOf(1)}, absl::Time()};
+  return {{code}, {first}, {second}, {end}};
+}
+
 domain::KeptHold AnyHold() {
   domain::KeptHold kept;
   kept.hold.id = HoldId(store::BytesOf(0x6A));
@@ -185,6 +213,34 @@ TEST_F(ExportWireTest, TheLongestWaiverComesBack) {
 
   ASSERT_TRUE(back.ok()) << back.status();
   EXPECT_EQ(std::get<domain::Settings>(back->what).longest_waiver_days, 90);
+}
+
+TEST_F(ExportWireTest, AnEnrolmentComesBackAsItWas) {
+  domain::LedgerRecord record;
+  record.recorded_at = absl::FromUnixMicros(1'700'000'000'000'001);
+  record.commitment = std::string(32, 'c');
+  for (const domain::EnrolmentRecorded& each : AnyEnrolment()) {
+    record.what = each;
+    const auto back = RecordOf(LineOf(record));
+    ASSERT_TRUE(back.ok()) << back.status();
+    const auto* read = std::get_if<domain::EnrolmentRecorded>(&back->what);
+    ASSERT_NE(read, nullptr);
+    EXPECT_EQ(*read, each);
+  }
+  v1::ExportLine line;
+  record.what = AnyEnrolment()[0];
+  ToLine(record, &line);
+  for (const auto& [spoil, field] : std::vector<std::pair<void (*)(v1::ExportedEnrolment&), const char*>>{
+           {[](v1::ExportedEnrolment& wire) { wire.clear_step(); }, "enrolment.step"},
+           {[](v1::ExportedEnrolment& wire) { wire.clear_id(); }, "enrolment.id"},
+           {[](v1::ExportedEnrolment& wire) { wire.clear_member(); }, "enrolment.member"},
+           {[](v1::ExportedEnrolment& wire) { wire.mutable_check()->pop_back(); }, "enrolment.check"}}) {
+    v1::ExportLine bad = line;
+    spoil(*bad.mutable_enrolment());
+    const auto read = FromLine(bad);
+    EXPECT_EQ(read.status().code(), absl::StatusCode::kInvalidArgument) << field;
+    EXPECT_THAT(std::string(read.status().message()), HasSubstr(field));
+  }
 }
 
 TEST_F(ExportWireTest, ABadLineIsNamedAndNotRepeated) {

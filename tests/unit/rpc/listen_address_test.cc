@@ -21,7 +21,7 @@ class ListenAddressTest : public testing::Test {
   ListenAddressTest() : folder_(MakeTempFolder("candor-listen")) {}
   ~ListenAddressTest() override { std::filesystem::remove_all(folder_); }
 
-  ListenAddress At(const std::string& path) const { return {true, (folder_ / path).string()}; }
+  ListenAddress At(const std::string& path) const { return {ListenAddress::Kind::kUnix, (folder_ / path).string()}; }
 
   // A bound socket; listening only when asked to.
   int Bind(const std::string& path, bool listening) const {
@@ -50,7 +50,30 @@ TEST_F(ListenAddressTest, TakesLoopbackOnlyWhenToldTo) {
   EXPECT_EQ(ParseListenAddress("[::1]:50051", true)->ForGrpc(), "[::1]:50051");
 }
 
-TEST_F(ListenAddressTest, RefusesEveryOtherHost) {
+TEST_F(ListenAddressTest, TakesAnyHostOverTls) {
+  for (const char* address : {"0.0.0.0:7443", "[::]:7443", "127.0.0.1:0", "candor.example.org:443"}) {
+    const auto parsed = ParseListenAddress(std::string("tls:") + address, false);
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_EQ(parsed->kind, ListenAddress::Kind::kTls);
+    EXPECT_EQ(parsed->ForGrpc(), address);
+    EXPECT_FALSE(parsed->is_insecure());
+    EXPECT_TRUE(PrepareListening(*parsed).ok());
+  }
+}
+
+TEST_F(ListenAddressTest, RefusesWhatIsNoAddressOverTls) {
+  for (const char* address : {"tls:", "tls:7443", "tls::7443", "tls:0.0.0.0", "tls:0.0.0.0:", "tls:0.0.0.0:65536",
+                              "tls:::1:7443", "tls:[]:7443", "tls:[a.example]:7443", "tls:a b:7443", "tls:a/b:7443"}) {
+    EXPECT_EQ(ParseListenAddress(address, true).status().code(), absl::StatusCode::kInvalidArgument) << address;
+  }
+}
+
+TEST_F(ListenAddressTest, OnlyLoopbackInTheClearIsInsecure) {
+  EXPECT_TRUE(ParseListenAddress("127.0.0.1:50051", true)->is_insecure());
+  EXPECT_FALSE(ParseListenAddress("unix:candord.sock", true)->is_insecure());
+}
+
+TEST_F(ListenAddressTest, RefusesEveryOtherHostInTheClear) {
   for (const char* address : {"0.0.0.0:50051", "[::]:50051", "localhost:50051", "192.168.1.2:1", "example.org:443",
                               "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:x", ""}) {
     EXPECT_EQ(ParseListenAddress(address, true).status().code(), absl::StatusCode::kInvalidArgument) << address;

@@ -26,6 +26,10 @@ TEST(NamesTest, ParsesWhatItWrites) {
   EXPECT_EQ(ParseDecision(DecisionName(subject, follow_up, decision), "f")->decision, decision);
   EXPECT_EQ(ParseRule(RuleName("consultation", "attraction_consult"), "f")->rule, "attraction_consult");
   EXPECT_EQ(*ParsePolicy("policies/referral", "f"), "referral");
+  const EnrolmentId enrolment = EnrolmentId::Random();
+  EXPECT_EQ(ParseEnrolment(EnrolmentName(member, enrolment), "f")->member, member);
+  EXPECT_EQ(ParseEnrolment(EnrolmentName(member, enrolment), "f")->enrolment, enrolment);
+  EXPECT_EQ(DetailOf(ParseEnrolment(MemberName(member), "name").status())->reason, "name");
 }
 
 TEST(NamesTest, NothingNamesNothing) {

@@ -1,6 +1,7 @@
 #include "tests/unit/store/history.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/text.h"
@@ -32,7 +33,7 @@ void History::Begin() {
 }
 
 void History::Step() {
-  if (Below(40) == 0) return Append({AnyRarity()});
+  if (Below(28) == 0) return Append({AnyRarity()});
   const uint32_t what = Below(100);
   if (cases_ == 0 || what < 8) {
     ++cases_;
@@ -117,10 +118,36 @@ domain::ReportSigned History::AnySignature() {
   return signature;
 }
 
+domain::EnrolmentRecorded History::AnyEnrolment() {
+  const uint32_t what = Below(4);
+  if (enrolments_ == 0 || what == 0) {
+    domain::EnrolmentCodeIssued code;
+    code.id = EnrolmentId(BytesOf(0x65, ++enrolments_));
+    code.member = MemberOf(static_cast<uint8_t>(1 + enrolments_ % kMembers));
+    code.locator = Below(1U << 20);
+    code.check.fill(enrolments_);
+    code.expires_at = fixture_.clock().Now() + absl::Hours(7 * 24);
+    return {code};
+  }
+  const auto number = static_cast<uint8_t>(1 + Below(enrolments_));
+  const EnrolmentId id(BytesOf(0x65, number));
+  if (what == 1) return {domain::EnrolmentRevoked{id, static_cast<domain::RevocationWhy>(1 + Below(4)), {}, {}}};
+  domain::CertificateIssued certificate;
+  certificate.enrolment = id;
+  certificate.member = MemberOf(static_cast<uint8_t>(1 + number % kMembers));
+  certificate.fingerprint.fill(static_cast<uint8_t>(Below(256)));
+  certificate.serial = absl::StrCat(Below(1000));
+  certificate.key_digest.fill(static_cast<uint8_t>(Below(2)));
+  certificate.not_before = fixture_.clock().Now();
+  certificate.not_after = certificate.not_before + absl::Hours(90 * 24);
+  if (what == 3) certificate.renews.emplace().fill(static_cast<uint8_t>(Below(256)));
+  return {certificate};
+}
+
 // What seldom stands in a ledger.
 domain::Change History::AnyRarity() {
   const uint64_t size = fixture_.view()->size();
-  switch (Below(5)) {
+  switch (Below(6)) {
     case 0:
       return domain::Batch{BatchId(BytesOf(0x62, ++batches_)), std::string(32, 'f'), std::string(32, 'm'), AnyDay()};
     case 1:
@@ -129,6 +156,8 @@ domain::Change History::AnyRarity() {
       return AnySignature();
     case 3:
       return domain::Restored{2 + Below(9), size, fixture_.clock().Now(), BytesOf(0x64), Below(3)};
+    case 4:
+      return AnyEnrolment();
     default:
       return domain::KeyEvent{domain::KeyEventKind::kRotationBegun, domain::KeyPlace::kDirectory, 1 + Below(9), 2, {}};
   }
@@ -337,6 +366,12 @@ std::string Render(const domain::View& view) {
       absl::StrAppend(&text, "  ", setting.rule, " ", static_cast<int>(setting.mode), " ", FormatDay(setting.from),
                       "\n");
     }
+  }
+  const auto enrolments = view.ListEnrolments();
+  for (const domain::EnrolmentEvent& event : *enrolments) {
+    const absl::Time at = std::visit([](const auto& one) { return one.recorded_at; }, event);
+    absl::StrAppend(&text, "enrolment ", domain::EnrolmentOf(event).ToString(), " ", event.index(), " ",
+                    absl::FormatTime(at), "\n");
   }
   if (const auto progress = view.GetReassessment(); progress.ok()) {
     absl::StrAppend(&text, "looked at again ", progress->of.ToString(), " ", progress->looked_at, progress->done, "\n");

@@ -39,6 +39,7 @@ class History final {
   domain::CaseMerged AnyMerge();
   domain::Activation AnyActivation();
   domain::ReportSigned AnySignature();
+  domain::EnrolmentRecorded AnyEnrolment();
   domain::Change AnyRarity();
   void Append(std::vector<domain::Change> changes);
 
@@ -57,6 +58,7 @@ class History final {
   uint8_t activations_ = 0;
   uint8_t signatures_ = 0;
   uint8_t batches_ = 0;
+  uint8_t enrolments_ = 0;
 };
 
 std::string Render(const domain::View& view);

@@ -34,6 +34,8 @@ TEST(KeysTest, AreAsPublished) {
   const FollowUpId follow_up(BytesOf(0x30, 1));
   const std::string f = "30010000000000000000000000000001";
   EXPECT_EQ(Hex(keys::Ledger(258)), "0000000000000102");
+  EXPECT_EQ(Hex(keys::EnrolmentRecord(258)), "740000000000000102");
+  EXPECT_EQ(Hex(keys::Enrolment(EnrolmentId(BytesOf(0x20, 7)))), "33" + c);
   EXPECT_EQ(Hex(keys::Case(CaseOf(7))), "43" + c);
   EXPECT_EQ(Hex(keys::Member(MemberOf(1))), "4d" + m);
   EXPECT_EQ(Hex(keys::FollowUp(kSubject, follow_up)),
@@ -162,6 +164,8 @@ TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
   EXPECT_EQ(*keys::ParseDecisionOf(keys::DecisionOf(kSubject, follow_up, DecisionId(BytesOf(5)))),
             DecisionId(BytesOf(5)));
   EXPECT_EQ(keys::ParseNodePage(keys::NodePage({7, ~uint64_t{0}})), (ledger::PageId{7, ~uint64_t{0}}));
+  EXPECT_EQ(keys::ParseEnrolmentRecord(keys::EnrolmentRecord(~uint64_t{0})), ~uint64_t{0});
+  EXPECT_EQ(keys::ParseEnrolmentRecord(keys::BackupTaken(1)), std::nullopt);
   EXPECT_EQ(keys::ParseSum("K"), std::nullopt);
   EXPECT_EQ(keys::ParseContribution(keys::Sum(sum)), std::nullopt);
   EXPECT_EQ(keys::ParseLedger("short"), std::nullopt);
@@ -208,7 +212,9 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::Erasure(ErasureId(BytesOf(1))),
                                         keys::Hold(kSubject, HoldId(BytesOf(1))),
                                         keys::BackupTaken(1),
-                                        keys::ErasedRecord(1)};
+                                        keys::ErasedRecord(1),
+                                        keys::EnrolmentRecord(1),
+                                        keys::Enrolment(EnrolmentId(BytesOf(1)))};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

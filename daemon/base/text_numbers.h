@@ -1,0 +1,19 @@
+#ifndef CANDOR_DAEMON_BASE_TEXT_NUMBERS_H_
+#define CANDOR_DAEMON_BASE_TEXT_NUMBERS_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "daemon/base/text_lint.h"
+#include "daemon/base/text_words.h"
+
+namespace candor {
+
+// Of what text_lint.cc looks for what is told by its figures: telephones, addresses and ages. Adds to `found` what
+// begins with token `at`, or what the word there says of the figures after it. Looks at a bounded number of tokens. Not
+// for other rooms.
+void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<TextNotice>& found);
+
+}  // namespace candor
+
+#endif  // CANDOR_DAEMON_BASE_TEXT_NUMBERS_H_

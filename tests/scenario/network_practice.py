@@ -1,0 +1,68 @@
+"""A practice that `candor init` has begun: people's machines reach it by certificates, on a port of its own."""
+
+import os
+import re
+import subprocess
+import time
+
+from practice import DONE, Practice
+
+DIRECTOR = "Rosa Diaz"
+# Nine groups of five, as a code is printed.
+CODE = re.compile(r"\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){8}\b")
+
+
+class NetworkPractice(Practice):
+    """`said`: what init has printed, with the director's code in it. `network`: HOST:PORT, the same after a restart."""
+
+    network = None
+
+    def start(self):
+        if not (self.folder / "data").exists():
+            self.said = self.begin()
+        self._flags = ("--verbose", "--listen", f"tls:{self.network or '127.0.0.1:0'}")
+        before = (self.folder / "candord.log").stat().st_size
+        super().start()
+        self.network = self.port_told_after(before)
+
+    def begin(self):
+        run = subprocess.run([self.build / "bin/candor", "init", "--data-dir", self.folder / "data", "--config",
+                              self.folder / "config.toml", "--director", DIRECTOR], capture_output=True, text=True,
+                             timeout=300, check=False)
+        if run.returncode != DONE:
+            raise AssertionError(f"candor init ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        return run.stdout
+
+    def port_told_after(self, offset):
+        """What the log says from there on; it may come a moment after the first answer."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            log = (self.folder / "candord.log").read_bytes()[offset:].decode(errors="replace")
+            told = re.search(r"listens on .*tls:(127\.0\.0\.1:[0-9]+)", log)
+            if told:
+                return told.group(1)
+            time.sleep(0.05)
+        raise AssertionError("candord does not say on which port it listens")
+
+    def code_for(self, member):
+        return self.json("member", "enrol-code", member)["code"]
+
+    def environment_of(self, name):
+        home = self.folder / "machines" / name
+        home.mkdir(parents=True, exist_ok=True)
+        return {**{variable: value for variable, value in os.environ.items()
+                   if not variable.startswith(("CANDOR_", "XDG_"))}, "HOME": str(home)}
+
+    def on_machine(self, name, *arguments, stdin="", code=DONE):
+        """One run of the client on a machine of that name, which knows nothing but its own contexts; has to end with
+        `code`. Returns the run."""
+        run = subprocess.run([self.build / "bin/candor", *map(str, arguments)], input=stdin, capture_output=True,
+                             text=True, env=self.environment_of(name), timeout=600, check=False)
+        if run.returncode != code:
+            raise AssertionError(f"on {name}, candor {' '.join(map(str, arguments))} ended with {run.returncode}, not "
+                                 f"{code}\n{run.stdout}{run.stderr}")
+        return run
+
+    def credentials_of(self, name):
+        """The files with keys on that machine."""
+        return sorted((self.folder / "machines" / name / ".config/candor/credentials").glob("*"))
