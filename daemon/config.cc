@@ -10,6 +10,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/config_access.h"
 #include "daemon/crypto/certificate.h"
 #include "toml++/toml.h"
 
@@ -32,8 +33,11 @@ class ConfigReader {
         CANDOR_RETURN_IF_ERROR(ReadCalendar(*table));
       } else if (table != nullptr && key.str() == "network") {
         CANDOR_RETURN_IF_ERROR(ReadNetwork(*table));
+      } else if (table != nullptr && key.str() == "access") {
+        const auto wrong = [this](const toml::node& where, std::string_view what) { return Wrong(where, what); };
+        CANDOR_RETURN_IF_ERROR(ReadAccess(*table, wrong, config_.settings.access));
       } else {
-        return Wrong(node, "unknown key; the tables are [practice], [calendar] and [network]");
+        return Wrong(node, "unknown key; the tables are [practice], [calendar], [network] and [access]");
       }
     }
     return config_;

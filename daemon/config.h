@@ -57,9 +57,14 @@ struct Config {
 //   authority_key = "/etc/candor/authority.key"
 //   act_for_after_enrolment = false
 //
+//   [access]                                    # never more than Candor shows by itself
+//   escalate_after = 14                         # days, 14 or more, until others hear that a conversation is due
+//   session_minutes = 10                        # 10 or less, until a working session locks
+//   tighten = [{ role = "therapist", relation = "party", hide = "detail" }]
+//
 // Everything may be left out. INVALID_ARGUMENT "FILE:LINE: reason" for an unknown key, a wrong type, a value out of
-// range, a day that does not exist, a zone that this machine does not know, an address that is none or a name that a
-// certificate cannot have; NOT_FOUND when the file cannot be read.
+// range, a day that does not exist, a zone that this machine does not know, an address that is none, a name that a
+// certificate cannot have, or what would loosen who is shown what; NOT_FOUND when the file cannot be read.
 absl::StatusOr<Config> LoadConfig(const std::string& path);
 // The same for text that stands in `path`.
 absl::StatusOr<Config> ParseConfig(std::string_view text, const std::string& path);

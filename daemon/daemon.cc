@@ -205,6 +205,8 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   CANDOR_RETURN_IF_ERROR(daemon->OpenStore(options));
   if (options.address) CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*options.address));
   daemon->backups_ = std::make_unique<store::StoreBackups>(*daemon->store_, *daemon->clock_);
+  const std::string reserve = options.in_memory ? "" : absl::StrCat(options.data_dir, "/RESERVE");
+  CANDOR_ASSIGN_OR_RETURN(daemon->reserve_, store::ReserveFile::Open(reserve, daemon->store_->code_key()));
   CANDOR_RETURN_IF_ERROR(daemon->RecordSettings(options.settings));
   CANDOR_RETURN_IF_ERROR(daemon->StartIdentity(options));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options, std::move(profiles)));
@@ -292,6 +294,7 @@ absl::Status Daemon::StartPolicies(DaemonOptions& options, std::vector<policy::P
 
 absl::Status Daemon::Listen(const DaemonOptions& options) {
   rpc::Listening listening;
+  listening.limits = options.limits;
   if (local_address_) {
     CANDOR_RETURN_IF_ERROR(rpc::PrepareListening(*local_address_));
     listening.local = local_address_->ForGrpc();
@@ -302,9 +305,9 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
     listening.tls = rpc::TlsFiles{server.key_file(), server.chain_file(), server.authority_file(),
                                   options.network->looked_at_every};
   }
-  const rpc::Rooms rooms{*store_,     *policies_,        *assessor_,     *previews_,        *profiles_,
-                         *scenarios_, *policy_previews_, store_->feed(), store_->custody(), *backups_,
-                         *desk_,      *clock_,           about_};
+  const rpc::Rooms rooms{*store_,           *policies_,     *assessor_,        *previews_, *profiles_, *scenarios_,
+                         *policy_previews_, store_->feed(), store_->custody(), *backups_,  *desk_,     *reserve_,
+                         *clock_,           about_};
   CANDOR_ASSIGN_OR_RETURN(server_, rpc::Server::Start(rooms, listening));
   if (local_address_ && local_address_->is_unix()) chmod(local_address_->target.c_str(), S_IRUSR | S_IWUSR);
   const bool wanted = options.network && options.network->listen;

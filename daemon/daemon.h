@@ -24,11 +24,13 @@
 #include "daemon/policy/profile.h"
 #include "daemon/policy/profile_reloader.h"
 #include "daemon/policy/scenario/scenario_tests.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/listen_address.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/server.h"
 #include "daemon/store/backup/backup_source.h"
 #include "daemon/store/open.h"
+#include "daemon/store/reserve_file.h"
 #include "daemon/upkeep.h"
 #include "grpcpp/channel.h"
 
@@ -41,6 +43,7 @@ struct DaemonOptions {
   std::optional<rpc::ListenAddress> address;  // nullopt: InProcessChannel() only. Never of kind kTls
   // By TLS, once the practice has an authority, whose files lie in data_dir (in_memory too). nullopt: no network.
   std::optional<NetworkConfig> network;
+  rpc::LimitOptions limits;                           // of whoever calls by the network
   std::optional<domain::Settings> settings;           // nullopt: as recorded, else the defaults
   std::string plugins_dir;                            // every *.so in it
   std::string profiles_dir;                           // every *.toml in it, by name
@@ -98,6 +101,7 @@ class Daemon {
   rpc::About about_;
   std::unique_ptr<store::DurableStore> store_;
   std::unique_ptr<store::StoreBackups> backups_;
+  std::unique_ptr<store::ReserveFile> reserve_;
   NetworkRooms network_;  // empty: nobody calls over a network
   std::unique_ptr<identity::Desk> desk_;
   std::unique_ptr<Upkeep> upkeep_;  // nullptr: there is nothing to look at

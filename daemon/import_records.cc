@@ -22,9 +22,15 @@
 namespace candor {
 namespace {
 
-// The members of ExportLine are numbered so.
-constexpr int kFirstMember = 10;
+// A record type's member of ExportLine has its number and ten, behind the checkpoint's its number and eleven.
+constexpr int kBeforeFirstType = 10;
 constexpr char kExportAgain[] = "; export again with `candor export --all`";
+
+// One byte, as the leaf has it.
+std::string TypeInLeaf(const v1::ExportLine& line) {
+  const int past_checkpoint = line.what_case() > v1::ExportLine::kCheckpoint ? 1 : 0;
+  return std::string(1, static_cast<char>(static_cast<int>(line.what_case()) - kBeforeFirstType - past_checkpoint));
+}
 
 // The lines of a file, one in memory at a time.
 class LineReader {
@@ -131,8 +137,7 @@ absl::StatusOr<Whole> CheckFile(const std::string& file) {
     }
     CANDOR_RETURN_IF_ERROR(CheckRecord(*line, tree, reader));
     content.Append(ledger::LeafHash(reader.text()));
-    std::string leaf(1, static_cast<char>(static_cast<int>(line->what_case()) - kFirstMember));
-    tree.Append(ledger::LeafHash(leaf + line->commitment()));
+    tree.Append(ledger::LeafHash(TypeInLeaf(*line) + line->commitment()));
   }
 }
 

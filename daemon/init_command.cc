@@ -12,11 +12,15 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/domain/identity.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/readiness.h"
+#include "daemon/domain/role.h"
+#include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
 #include "daemon/identity/desk.h"
 #include "daemon/network_setup.h"
@@ -73,20 +77,48 @@ void SayWhereItIs(const InitRequest& request, const NetworkRooms& network, std::
       << "\n";
 }
 
+absl::Status Record(domain::Store& store, domain::Change change) {
+  absl::Notification done;
+  absl::Status recorded;
+  store.Append({{std::move(change)}}, [&](const absl::StatusOr<domain::Appended>& appended) {
+    recorded = appended.status();
+    done.Notify();
+  });
+  done.WaitForNotification();
+  return recorded;
+}
+
 absl::StatusOr<MemberId> AddMember(domain::Store& store, std::string name) {
   domain::Member member;
   member.id = MemberId::Random();
   member.display_name = std::move(name);
   const MemberId id = member.id;
-  absl::Notification done;
-  absl::Status added;
-  store.Append({{std::move(member)}}, [&](const absl::StatusOr<domain::Appended>& appended) {
-    added = appended.status();
-    done.Notify();
-  });
-  done.WaitForNotification();
-  CANDOR_RETURN_IF_ERROR(added);
+  CANDOR_RETURN_IF_ERROR(Record(store, std::move(member)));
   return id;
+}
+
+// The practice's day; before its zone is on record, one that has begun in every zone.
+absl::StatusOr<Day> PracticeDay(const domain::View& view, absl::Time now) {
+  const absl::StatusOr<domain::Settings> settings = view.GetSettings();
+  if (absl::IsNotFound(settings.status())) return DayAt(now, absl::UTCTimeZone()) - 1;
+  CANDOR_RETURN_IF_ERROR(settings.status());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings->zone));
+  return DayAt(now, zone);
+}
+
+// What whoever begins the practice needs in order to name the others.
+absl::Status GiveRoles(domain::Store& store, const MemberId& director, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RoleChange> given, store.Latest()->RolesOf(director));
+  for (const domain::Role role : {domain::Role::kDirector, domain::Role::kAdministrator}) {
+    if (domain::HasRoleOn(given, director, role, today)) continue;
+    domain::RoleChange change;
+    change.id = RoleChangeId::Random();
+    change.member = director;
+    change.role = role;
+    change.from = today;
+    CANDOR_RETURN_IF_ERROR(Record(store, std::move(change)));
+  }
+  return absl::OkStatus();
 }
 
 // The member of that name, whom an earlier run may have made.
@@ -112,10 +144,24 @@ void SayCode(const InitRequest& request, const NetworkRooms& network, const std:
   const std::optional<std::string> where = WhereToReach(request.network, network.server->certificate().names);
   out << "\nFor " << director << " (members/" << code.member.ToString() << "), who enrols first:\n"
       << "  Enrolment code: " << code.text.Reveal() << "\n"
-      << "  It can be used once, until " << absl::FormatTime("%Y-%m-%d %H:%M UTC", code.expires_at, absl::UTCTimeZone())
-      << ", and is not shown again. Whoever has it can enrol as\n"
-         "  this person, so hand it over yourself. On their own machine: candor enroll --server "
+      << "  This person is director and administrator of the practice. The code can be used once, until\n  "
+      << absl::FormatTime("%Y-%m-%d %H:%M UTC", code.expires_at, absl::UTCTimeZone())
+      << ", and is not shown again. Whoever has it can enrol as this person, so hand\n"
+         "  it over yourself. On their own machine: candor enroll --server "
       << where.value_or("HOST:PORT") << "\n";
+}
+
+// What the practice names before it works with people.
+absl::StatusOr<std::vector<domain::ReadinessGap>> GapsToday(const domain::View& view, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::ReadinessFacts facts, domain::ReadinessFactsOf(view, today));
+  return domain::GapsOn(facts, today);
+}
+
+void SayGaps(const std::vector<domain::ReadinessGap>& gaps, std::ostream& out) {
+  if (gaps.empty()) return;
+  out << "\nOnce people have enrolled, nothing is recorded or shown before these are named; candor setup asks for "
+         "them:\n";
+  for (const domain::ReadinessGap& gap : gaps) out << "- " << domain::SayGap(gap) << "\n";
 }
 
 // Everything beside the ledger, which is there.
@@ -140,10 +186,14 @@ absl::Status MakeTheRest(const InitRequest& request, const std::string& director
   const identity::DeskParts parts{*store, network.authority.get(), network.server.get(), store->code_key(), clock, {}};
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<identity::Desk> desk, identity::Desk::Start(parts));
   CANDOR_ASSIGN_OR_RETURN(const MemberId member, DirectorNamed(*store, director));
+  CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store->Latest(), clock.Now()));
+  CANDOR_RETURN_IF_ERROR(GiveRoles(*store, member, today));
   CANDOR_ASSIGN_OR_RETURN(const domain::CodeHandedOut code, CodeFor(*desk, member));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::ReadinessGap> gaps, GapsToday(*store->Latest(), today));
   // Told once it is sure that it counts.
   CANDOR_RETURN_IF_ERROR(store->Close());
   SayCode(request, network, director, code, out);
+  SayGaps(gaps, out);
   return absl::OkStatus();
 }
 

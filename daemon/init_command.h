@@ -22,10 +22,11 @@ struct InitRequest {
 };
 
 // Begins a ledger, and makes what the practice needs so that people reach it from their own machines: a certificate
-// authority (unless it brings one), the daemon's certificate, and for the director a member and an enrolment code. Says
-// on `out` what has to be kept, where the daemon is reached, and the code, which nobody is shown again. Cut short
-// anywhere, or after an error, `resume` goes on; asked once more, that makes another code and nothing else anew.
-// Codes: INVALID_ARGUMENT (a name that is none), those of store::Init(), or with `resume` of store::Open(), of
+// authority (unless it brings one), the daemon's certificate, and for the director a member, the roles of a director
+// and an administrator, and an enrolment code. Says on `out` what has to be kept, where the daemon is reached, the
+// code, which nobody is shown again, and what is still to be named before the practice works with people. Cut short
+// anywhere, or after an error, `resume` goes on; asked once more, that makes another code and nothing else anew. Codes:
+// INVALID_ARGUMENT (a name that is none), those of store::Init(), or with `resume` of store::Open(), of
 // Authority::Create() and OpenNetwork(), and of Identity::IssueCode().
 absl::Status InitPractice(const InitRequest& request, Clock& clock, std::ostream& out);
 

@@ -151,13 +151,14 @@ constexpr char kFiles[] =
     "opens. "
     "candord init makes one of these and prints what has to be kept. It also makes authority.pem and authority.key, "
     "the practice's certificate authority, and tls, with the daemon's own certificate; no backup carries them. "
-    "The practice's settings (--config) are a TOML "
-    "file with the tables [practice], which has name, zone and longest_waiver (the days for which a follow-up may be let "
-    "wait at most), "
-    "[calendar], which has closed_weekends and closed_dates, and [network], which has listen (tls:HOST:PORT, or none), "
-    "names (under which people's machines reach this one), authority_certificate and authority_key (PEM files, mode "
-    "0600 the key, of an authority that the practice brings) and act_for_after_enrolment (true: the operator at the "
-    "socket may act for members also once somebody is enrolled). "
+    "The practice's settings (--config) are a TOML file with the tables [practice], which has name, zone and "
+    "longest_waiver (the days for which a follow-up may be let wait at most), [calendar], which has closed_weekends "
+    "and closed_dates, [access], which has escalate_after (days, 14 or more, after which others hear that a "
+    "conversation about a private note is due), session_minutes (10 or less, after which a working session locks) "
+    "and tighten (what a role is not shown), and [network], which has listen (tls:HOST:PORT, or none), names (under "
+    "which people's machines reach this one), authority_certificate and authority_key (PEM files, mode 0600 the key, "
+    "of an authority that the practice brings) and act_for_after_enrolment (true: the operator at the socket may act "
+    "for members also once somebody is enrolled). "
     "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
     "folder and files may be changed by nobody but the daemon's user and root.";
 
@@ -231,7 +232,8 @@ CLI::App* AddInit(CLI::App& app, Flags& flags) {
       "Example: candord init --data-dir /var/lib/candor --passphrase --name candor.practice.example --director 'Dr "
       "Lee'");
   init->add_flag("--passphrase", flags.passphrase, "put the master key under a passphrase, which is asked for twice");
-  init->add_option("--director", flags.director, "who is enrolled first: the name as the practice writes it")
+  init->add_option("--director", flags.director,
+                   "who is enrolled first, as director and administrator: the name as the practice writes it")
       ->option_text("NAME");
   init->add_option("--name", flags.names,
                    "a host or address under which people's machines reach this one; once for each [of the "
@@ -249,6 +251,7 @@ int Main(int argc, char** argv) {
   // a nested lock costs 180 ns with it and 50 ns without. Tests have it on.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   if (const absl::Status forbidden = ForbidDumps(); !forbidden.ok()) log::Warning(ToStd(forbidden.message()));
+  AllowManyFiles();
   Flags flags;
   CLI::App app(
       "Candor's daemon: keeps a practice's record of boundary matters and the follow-ups it calls for.\n"

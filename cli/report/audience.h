@@ -18,12 +18,13 @@ struct Audience {
 };
 
 inline constexpr Audience kDirector = {"compliance", "Compliance report", "", 'D', false};
-inline constexpr Audience kStaff = {
-    "staff", "Report to staff",
-    "What you write about your own reactions is read by you and by the person you choose; not by the director. Boards "
-    "and courts can demand records. Most therapists feel such things at some time; noticing it is part of the work. "
-    "This page says what became of what was written, and who read it.",
-    'S', true};
+inline constexpr Audience kStaff = {"staff", "Report to staff",
+                                    "What you write about your own reactions is read by you and by the person you "
+                                    "choose, and while you are in training by your supervisor; not by the "
+                                    "director. Boards and courts can demand records. Most therapists feel such "
+                                    "things at some time; noticing it is part of the work. This page says what "
+                                    "became of what was written, and who read it.",
+                                    'S', true};
 inline constexpr Audience kInsurer = {"insurer", "Report for the insurer", "", 'I', false};
 inline constexpr Audience kAccreditor = {"accreditor", "Report for the accreditor", "", 'A', false};
 

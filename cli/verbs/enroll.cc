@@ -9,6 +9,7 @@
 #include "cli/verbs/contexts.h"
 #include "cli/verbs/ledger_files.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/welcome.h"
 #include "cli/wire/first_contact.h"
 #include "cli/wire/own_certificate.h"
 #include "cli/wire/server_address.h"
@@ -141,6 +142,7 @@ ExitCode PrintEnrolled(Session& session, const EnrolmentPlan& plan, const Connec
                 << '\n'
                 << (in_use ? "From now on candor talks to " : "To use it: candor context use ")
                 << (in_use ? absl::StrCat(plan.server, ", unless a command says otherwise.") : plan.context) << '\n';
+  PrintWelcome(connection, session.out());
   return ExitCode::kDone;
 }
 

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "candor/v1/access.grpc.pb.h"
 #include "candor/v1/export.grpc.pb.h"
 #include "candor/v1/ledger.grpc.pb.h"
+#include "cli/verbs/export_disclosure.h"
 #include "cli/verbs/export_file.h"
 #include "cli/verbs/known_ledger.h"
 #include "cli/verbs/session.h"
@@ -21,14 +23,15 @@ namespace {
 
 // A private note that is called back while it is read makes the daemon take an answer back.
 constexpr int kMostAttempts = 5;
-// The members of ExportLine are numbered so: a record's type and ten.
-constexpr int kFirstType = 10;
+// The members of ExportLine are numbered so: a record's type and ten, or eleven past the checkpoint, which is 30.
+constexpr int kBeforeFirstType = 10;
 
 struct ExportOptions {
   std::string case_name;
   std::string member;
   bool all = false;
   std::string out;
+  DisclosureOptions disclosure;
 };
 
 absl::StatusOr<std::string> SubjectOf(Connection& connection, const ExportOptions& options) {
@@ -71,6 +74,12 @@ absl::StatusOr<std::string> TextOf(const v1::ExportLine& line) {
   return text;
 }
 
+// One byte, as the leaf has it.
+std::string TypeOf(const v1::ExportLine& line) {
+  const int past_checkpoint = line.what_case() > v1::ExportLine::kCheckpoint ? 1 : 0;
+  return std::string(1, static_cast<char>(static_cast<int>(line.what_case()) - kBeforeFirstType - past_checkpoint));
+}
+
 // All records up to the checkpoint, and in `end` what is to be said of them. `tree` is over their commitments.
 absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier& tree, ExportFile& file) {
   ledger::Frontier content;
@@ -85,8 +94,7 @@ absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier
       CANDOR_ASSIGN_OR_RETURN(const std::string text, TextOf(line));
       CANDOR_RETURN_IF_ERROR(file.WriteLine(text));
       content.Append(ledger::LeafHash(text));
-      const std::string type(1, static_cast<char>(static_cast<int>(line.what_case()) - kFirstType));
-      tree.Append(ledger::LeafHash(type + line.commitment()));
+      tree.Append(ledger::LeafHash(TypeOf(line) + line.commitment()));
     }
     if (response.next_number() <= request.number()) return absl::InternalError("the daemon gave no more records");
     if (response.has_naming_keys()) *end.mutable_naming_keys() = std::move(*response.mutable_naming_keys());
@@ -100,13 +108,31 @@ absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier
   return absl::OkStatus();
 }
 
-void Report(Session& session, const ledger::Checkpoint& checkpoint, const v1::ExportEnd& end, const std::string& path) {
+// On record before the first line leaves; of the records of the checkpoint, which was asked for before.
+absl::StatusOr<std::string> Account(Connection& connection, v1::RecordDisclosureRequest request,
+                                    const std::string& subject) {
+  if (!subject.empty()) request.add_subjects(subject);
+  CANDOR_ASSIGN_OR_RETURN(const v1::RecordDisclosureResponse response,
+                          connection.Call<v1::AccessService>(&v1::AccessService::Stub::RecordDisclosure, request));
+  return response.disclosure().name();
+}
+
+struct Exported {
+  ledger::Checkpoint checkpoint;
+  v1::ExportEnd end;
+  std::string disclosure;  // its name
+};
+
+void ReportExport(Session& session, const Exported& exported, const std::string& path) {
+  const ledger::Checkpoint& checkpoint = exported.checkpoint;
+  const v1::ExportEnd& end = exported.end;
   if (!session.table()) {
     session.PrintData(Json{{"file", path},
                            {"origin", checkpoint.origin},
                            {"size", checkpoint.size},
                            {"subject", end.subject().empty() ? Json(nullptr) : Json(end.subject())},
-                           {"records", end.records()}});
+                           {"records", end.records()},
+                           {"disclosure", exported.disclosure}});
     return;
   }
   session.out() << end.records() << " records of " << checkpoint.origin << ", as it was at " << checkpoint.size
@@ -117,13 +143,8 @@ void Report(Session& session, const ledger::Checkpoint& checkpoint, const v1::Ex
   session.out() << "They are not sealed there, private notes among them: keep the file as you keep the keys.\n";
 }
 
-absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) {
-  Connection& connection = session.connection();
-  v1::ExportLine last;
-  v1::ExportEnd& end = *last.mutable_checkpoint();
-  CANDOR_ASSIGN_OR_RETURN(*end.mutable_subject(), SubjectOf(connection, options));
-  CANDOR_ASSIGN_OR_RETURN(ExportFile file, ExportFile::Create(options.out));
-  CANDOR_ASSIGN_OR_RETURN(const ledger::Checkpoint checkpoint, AskForEnd(connection, end));
+// All of them, and the last line.
+absl::Status WriteWhole(Session& session, const ledger::Checkpoint& checkpoint, v1::ExportEnd& end, ExportFile& file) {
   ledger::Frontier tree;
   CANDOR_RETURN_IF_ERROR(WriteRecords(session, end, tree, file));
   if (end.subject().empty() && (tree.size() != checkpoint.size || tree.Root() != checkpoint.root)) {
@@ -131,10 +152,24 @@ absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) 
         "the records are not those that the checkpoint is over, so nothing was kept. `candor ledger verify` says "
         "which");
   }
+  v1::ExportLine last;
+  *last.mutable_checkpoint() = end;
   CANDOR_ASSIGN_OR_RETURN(const std::string text, TextOf(last));
   CANDOR_RETURN_IF_ERROR(file.WriteLine(text));
-  CANDOR_RETURN_IF_ERROR(file.Keep());
-  Report(session, checkpoint, end, options.out);
+  return file.Keep();
+}
+
+absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) {
+  Connection& connection = session.connection();
+  Exported exported;
+  CANDOR_ASSIGN_OR_RETURN(*exported.end.mutable_subject(), SubjectOf(connection, options));
+  CANDOR_ASSIGN_OR_RETURN(ExportFile file, ExportFile::Create(options.out));
+  CANDOR_ASSIGN_OR_RETURN(const v1::RecordDisclosureRequest disclosure, DisclosureFrom(session, options.disclosure));
+  CANDOR_ASSIGN_OR_RETURN(exported.checkpoint, AskForEnd(connection, exported.end));
+  CANDOR_ASSIGN_OR_RETURN(exported.disclosure, Account(connection, disclosure, exported.end.subject()));
+  const absl::Status written = WriteWhole(session, exported.checkpoint, exported.end, file);
+  if (!written.ok()) return Annotate(written, "that it was to leave stays on record, and it did not");
+  ReportExport(session, exported, options.out);
   return ExitCode::kDone;
 }
 
@@ -145,9 +180,10 @@ void AddExportVerb(CLI::App& app, Session& session) {
   verb->footer(
       "One JSON object a line, in the order of the ledger, and the signed checkpoint last: a file without it was cut\n"
       "off. Only the operator exports, and that they have seen the private notes in it goes on record; what an author\n"
-      "called back is left out. `candord import --data-dir DIR --from FILE` makes a ledger of an export of "
-      "everything.\n"
-      "Example: candor export --all --out candor-2026-11-22.jsonl");
+      "called back is left out. To whom it goes, what for and on what ground goes on record first (candor access-log\n"
+      "--disclosures). `candord import --data-dir DIR --from FILE` makes a ledger of an export of everything.\n"
+      "Example: candor export --all --out candor-2026-11-22.jsonl --recipient 'our own archive' --purpose 'a yearly "
+      "copy' --basis own_operation");
   auto options = std::make_shared<ExportOptions>();
   CLI::Option* of_case =
       verb->add_option("--case", options->case_name, "what stands in this case: its code or its name");
@@ -160,6 +196,7 @@ void AddExportVerb(CLI::App& app, Session& session) {
   of_case->excludes(all);
   of_member->excludes(all);
   verb->add_option("--out", options->out, "the file; one that is there is replaced")->option_text("FILE")->required();
+  AddDisclosure(*verb, options->disclosure);
   Does(*verb, session, [&session, options] { return Export(session, *options); });
 }
 

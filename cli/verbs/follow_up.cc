@@ -269,12 +269,14 @@ void PrintMoves(const v1::Explanation& explanation, NameBook& names, std::ostrea
 
 void PrintExplanation(const v1::Explanation& explanation, Session& session) {
   std::ostream& out = session.out();
-  out << kWhatAFollowUpIs << "\n\n" << explanation.title() << '\n';
+  out << kWhatAFollowUpIs << "\n\n"
+      << (explanation.title().empty() ? explanation.follow_up().label() : explanation.title()) << '\n';
   PrintOne(explanation.follow_up(), session);
   NameBook names(session.connection());
   PrintMoves(explanation, names, out);
   if (explanation.has_told_on()) {
-    out << '\n' << Wrap(ToldOthersText(session, explanation.follow_up(), explanation.told_on()), kTextWidth) << '\n';
+    const ToldOthers told{explanation.told_on(), explanation.director_told_on(), explanation.told_soon()};
+    out << '\n' << Wrap(ToldOthersText(session, explanation.follow_up(), told), kTextWidth) << '\n';
   }
   if (explanation.facts_size() > 0) {
     out << "\nFrom these entries\n";

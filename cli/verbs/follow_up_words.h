@@ -25,9 +25,15 @@ std::string ByWhenText(const v1::FollowUp& follow_up);
 // For a line of a list, the action and `when` ("by Friday 12 June 2026", "since ...", or that there is none): "by
 // Friday 12 June 2026: a conversation", "from now on: not to go on, and a look at it by Monday 23 November 2026".
 std::string WhenAndActionText(const v1::FollowUp& follow_up, const std::string& when);
-// What others are told of a private note whose conversation stays open, to its author: `told_on` as of WorkItem. A
-// supervisor whom the note names is told nothing new and is left out, as far as that can be asked.
-std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const v1::Date& told_on);
+// From when on others are told, as of WorkItem or Explanation.
+struct ToldOthers {
+  v1::Date first_on;
+  v1::Date director_on;
+  bool soon = false;  // one of the two is near
+};
+// What others are told of a private note whose conversation stays open, to its author. A supervisor whom the note names
+// is told nothing new and is left out, as far as that can be asked; where nobody supervises, the consultants hear it.
+std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const ToldOthers& told);
 
 }  // namespace candor::cli
 

@@ -304,6 +304,7 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   AddAwayCommands(*member, session);
   AddDepartCommand(*member, session);
   AddEnrolmentCommands(*member, session);
+  AddRoleCommands(*member, session);
 
   CLI::App* list = member->add_subcommand("list", "all members");
   list->footer("Example: candor member list --as-of 2025-06-30");

@@ -62,8 +62,8 @@ absl::StatusOr<ExitCode> HandOutCode(Session& session, const EnrolmentOptions& o
   const std::string name = OneLine(NameBook(session.connection()).Member(request.parent()));
   const std::string& own = session.connect.server;
   session.out() << response.code() << "\n\n"
-                << Wrap(absl::StrCat("With this code one machine comes to call as ", name,
-                                     ", once, until ", DayOfInstant(response.expires_at()),
+                << Wrap(absl::StrCat("With this code one machine comes to call as ", name, ", once, until ",
+                                     DayOfInstant(response.expires_at()),
                                      ". Hand it over on paper or in person: whoever has it can be ", name,
                                      " here. An earlier code that nobody has used holds no more."),
                         kTextWidth)
@@ -93,8 +93,8 @@ absl::StatusOr<ExitCode> ListEnrolments(Session& session, const EnrolmentOptions
   NameBook names(session.connection());
   Table table({"SINCE", "MEMBER", "STATE", "ENROLMENT"});
   for (const v1::Enrolment& each : enrolments) {
-    table.Add({DayOfInstant(each.begun_at()), OneLine(names.Member(MemberOf(each))), EnrolmentStateText(each),
-               each.name()});
+    table.Add(
+        {DayOfInstant(each.begun_at()), OneLine(names.Member(MemberOf(each))), EnrolmentStateText(each), each.name()});
   }
   table.Print(session.out());
   return ExitCode::kDone;

@@ -6,8 +6,8 @@
 #include "absl/status/statusor.h"
 #include "cli/verbs/session.h"
 
-// The commands of `candor member` about who is away, who leaves and whose machine calls, and the options that they
-// share. What an option is read into is not owned and outlives the command.
+// The commands of `candor member` about who is away, who leaves, whose machine calls and who has which role, and the
+// options that they share. What an option is read into is not owned and outlives the command.
 namespace candor::cli {
 
 // The one argument of a command about one member; `what`: "who is away".
@@ -21,6 +21,8 @@ void AddAwayCommands(CLI::App& member, Session& session);
 void AddDepartCommand(CLI::App& member, Session& session);
 // `enrol-code`, `enrolments` and `revoke`.
 void AddEnrolmentCommands(CLI::App& member, Session& session);
+// `role grant`, `role withdraw` and `role list`.
+void AddRoleCommands(CLI::App& member, Session& session);
 
 // Whose account an entry about `member` (`members/{member}`) is: `given`, or where that is empty the word for somebody
 // who writes it down for another, and "" for the member and the operator as such.

@@ -27,7 +27,7 @@ absl::StatusOr<ExitCode> Get(Session& session, const std::string& entry, const s
 }
 
 // Needs the file and the key, and no daemon.
-absl::StatusOr<ExitCode> Verify(Session& session, const std::string& path, const std::string& typed_key) {
+absl::StatusOr<ExitCode> VerifyFromFile(Session& session, const std::string& path, const std::string& typed_key) {
   CANDOR_ASSIGN_OR_RETURN(const ledger::VerifierKey key, ReadKey(typed_key, ledger::SignatureType::kEd25519));
   CANDOR_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
   const auto receipt = ledger::ParseReceipt(text);
@@ -64,7 +64,7 @@ void AddReceiptVerb(CLI::App& app, Session& session) {
   verify->footer("Example: candor receipt verify mine.tlog-proof --key ledger.key");
   verify->add_option("file", *text, "the receipt")->required();
   verify->add_option("--key", *key, "the ledger's public key, or a file with it")->required();
-  Does(*verify, session, Answers::kRecord, [&session, text, key] { return Verify(session, *text, *key); });
+  Does(*verify, session, Answers::kRecord, [&session, text, key] { return VerifyFromFile(session, *text, *key); });
 }
 
 }  // namespace candor::cli

@@ -12,6 +12,7 @@
 #include "cli/verbs/contexts.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/session.h"
+#include "cli/verbs/working_session.h"
 #include "daemon/base/text.h"
 
 namespace candor::cli {
@@ -249,6 +250,9 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddImportVerb(app, session);
   AddExportVerb(app, session);
   AddMemberVerb(app, session);
+  AddAccessVerb(app, session);
+  AddAccessLogVerb(app, session);
+  AddSessionVerb(app, session);
   AddLedgerVerb(app, session);
   AddKeyVerb(app, session);
   AddReceiptVerb(app, session);
@@ -257,10 +261,19 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddBackupVerb(app, session);
   AddStatusVerb(app, session);
   AddInitVerb(app, session);
+  AddSetupVerb(app, session);
   AddEnrollVerb(app, session);
   AddContextVerb(app, session);
   AddCompletionVerb(app, session);
   AddHelpVerb(app, session);
+}
+
+// A call that is refused because nobody has said what they read for asks the person, where there is one.
+void LetAskWhatFor(Session& session) {
+  if (!session.terminal.asks) return;
+  session.connect.ask_what_for = [&session](Connection& connection, bool locked) {
+    return AskWhatFor(session.terminal, connection, locked);
+  };
 }
 
 }  // namespace
@@ -291,6 +304,7 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   const Answers answers = AnswersOf(app, session);
   if (const absl::Status status = CheckOutput(answers, session); !status.ok()) return Finish(status, session);
   session.connect.problem = ChooseDaemon(session.given, session.connect);
+  LetAskWhatFor(session);
   return Finish(ActAndAnswer(answers, session), session);
 }
 

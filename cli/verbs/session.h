@@ -208,6 +208,8 @@ absl::StatusOr<std::string> ResolveCaseAndTell(Session& session, std::string_vie
 void RenewOnTheWay(Session& session);
 
 // Each adds one verb to the command line.
+void AddAccessLogVerb(CLI::App& app, Session& session);
+void AddAccessVerb(CLI::App& app, Session& session);
 void AddBackupVerb(CLI::App& app, Session& session);
 void AddCaseVerb(CLI::App& app, Session& session);
 void AddCompletionVerb(CLI::App& app, Session& session);
@@ -229,6 +231,8 @@ void AddPolicyVerb(CLI::App& app, Session& session);
 void AddReceiptVerb(CLI::App& app, Session& session);
 void AddReportVerb(CLI::App& app, Session& session);
 void AddRetentionVerb(CLI::App& app, Session& session);
+void AddSessionVerb(CLI::App& app, Session& session);
+void AddSetupVerb(CLI::App& app, Session& session);
 void AddStatusVerb(CLI::App& app, Session& session);
 
 // Reads the command line, does what it says, prints errors, and returns the exit code.

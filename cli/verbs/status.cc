@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "candor/v1/daemon.grpc.pb.h"
 #include "cli/print/style.h"
+#include "cli/verbs/role_words.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
 
@@ -74,7 +75,25 @@ std::string NetworkText(const v1::DaemonStatus& status) {
   return absl::StrCat("TLS; its certificate holds until ", FormatInstant(status.certificate_expires_at()));
 }
 
+// What the practice has still to name. One that nobody reaches over a network begins without.
+void PrintGaps(const v1::DaemonStatus& status, Session& session) {
+  const bool reached = status.tls() || status.not_ready();
+  if (!reached || status.readiness_gaps().empty()) return;
+  NameBook names(session.connection());
+  session.out() << "\nStill to be named, by candor setup:\n";
+  for (const v1::ReadinessGap& gap : status.readiness_gaps()) session.out() << "  " << GapText(gap, names) << '\n';
+}
+
 // What nobody may overlook stands before everything else.
+void PrintNotReady(const v1::DaemonStatus& status, std::ostream& out) {
+  if (!status.not_ready()) return;
+  const std::string text = Wrap(
+      "NOT READY: nothing is recorded and nothing is shown before this practice has named whom it has to name. candor "
+      "setup asks for them.",
+      kTextWidth);
+  out << Emphasised(out, text) << "\n\n";
+}
+
 void PrintWhatIsOpen(const v1::DaemonStatus& status, std::ostream& out) {
   if (!status.insecure_loopback()) return;
   const std::string text = Wrap(
@@ -104,6 +123,7 @@ void PrintProblems(const v1::DaemonStatus& status, std::ostream& out) {
 
 void PrintStatus(const v1::DaemonStatus& status, Session& session) {
   PrintWhatIsOpen(status, session.out());
+  PrintNotReady(status, session.out());
   std::vector<std::string> policies;
   for (const v1::PolicyState& policy : status.policies()) policies.push_back(PolicyText(policy));
   std::vector<std::pair<std::string, std::string>> pairs = {
@@ -128,6 +148,7 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
     session.out() << "  " << (entry.entry().empty() ? entry.subject() : entry.entry()) << " by " << entry.policy()
                   << ": " << WordOf(entry.reason()) << '\n';
   }
+  PrintGaps(status, session);
   PrintProblems(status, session.out());
   if (!status.access_notice().empty()) session.out() << '\n' << Wrap(status.access_notice(), kTextWidth) << '\n';
 }

@@ -16,6 +16,7 @@
 #include "cli/verbs/absence_entries.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
+#include "cli/verbs/shown_lately.h"
 #include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/today_items.h"
 #include "cli/verbs/way_to_clear.h"
@@ -208,6 +209,8 @@ void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v
   PrintUnsupervised(session, list, names);
   PrintOwnSupervision(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
+  const auto shown = ShownLatelyOf(session, FromWire(list.today()));
+  if (shown) PrintShownLately(session, *shown, names);
 }
 
 // The row is `rows`' own, until the next is added.
@@ -235,6 +238,8 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
   }
+  const auto shown = ShownLatelyOf(session, FromWire(list.today()));
+  if (shown) AddRow("shown_to_others", ShownLatelyJson(*shown), rows);
   Json people;
   if (const absl::Status read = ReadWhoToTalkTo(people); !read.ok()) {
     // The day is of use without.
@@ -253,7 +258,7 @@ absl::StatusOr<ExitCode> PrintWholeDay(Session& session, const v1::WorkList& lis
   return ExitCode::kDone;
 }
 
-absl::StatusOr<ExitCode> Today(Session& session, const TodayOptions& options) {
+absl::StatusOr<ExitCode> ShowToday(Session& session, const TodayOptions& options) {
   v1::GetWorkListRequest request;
   if (!options.all && session.table() && session.page_size == 0) request.set_limit(kFew);
   CANDOR_ASSIGN_OR_RETURN(v1::GetWorkListResponse response,
@@ -286,13 +291,14 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "With -o json and -o csv it lists the follow-ups, a row for each. With --whole-day there is a row for all else\n"
       "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
       "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"
-      "therapist has left), unsupervised (whose supervisor has left), supervisee (your week as a supervisor), talk "
-      "(whom you can talk to).\n"
+      "therapist has left), unsupervised (whose supervisor has left), supervisee (your week as a supervisor),\n"
+      "shown_to_others (how often somebody was shown what is about you in the last week), talk (whom you can\n"
+      "talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");
   auto options = std::make_shared<TodayOptions>();
   today->add_flag("--all", options->all, "all of it, not the first few");
   today->add_flag("--whole-day", options->whole_day, "as data: not the follow-ups alone, a section in each row");
-  Does(*today, session, Answers::kDialogue, [&session, options] { return Today(session, *options); });
+  Does(*today, session, Answers::kDialogue, [&session, options] { return ShowToday(session, *options); });
 }
 
 }  // namespace candor::cli

@@ -29,6 +29,8 @@ std::string_view HeadingOf(v1::WorkRole role) {
       return "Those you supervise";
     case v1::WORK_ROLE_COVER:
       return "For those who are away";
+    case v1::WORK_ROLE_CONSULTANT:
+      return "Those whom nobody supervises";
     default:
       return "The practice";
   }
@@ -93,7 +95,8 @@ constexpr std::string_view kNotNotedYet =
 void PrintWhatOthersSee(Session& session, const v1::WorkItem& item) {
   if (!item.has_told_on()) return;
   const bool passed = item.follow_up().past_due() && item.follow_up().action() == v1::ACTION_TALK;
-  const std::string told = ToldOthersText(session, item.follow_up(), item.told_on());
+  const std::string told =
+      ToldOthersText(session, item.follow_up(), {item.told_on(), item.director_told_on(), item.told_soon()});
   session.out() << Wrap(absl::StrCat(passed ? ToAbsl(kNotNotedYet) : "", told), kTextWidth, "     ") << '\n';
 }
 

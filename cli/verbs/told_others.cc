@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -21,24 +22,47 @@ std::string ReaderOf(Session& session, const v1::FollowUp& follow_up) {
   return response.ok() ? response->entry().first_reader() : "";
 }
 
-// Whether the note names their supervisor, who reads it already and is told nothing by the sentence.
-bool SupervisorReadsIt(Session& session, const v1::FollowUp& follow_up) {
-  const std::string reader = ReaderOf(session, follow_up);
+// `members/{member}` who supervises them today; "": nobody does. nullopt: that cannot be asked.
+std::optional<std::string> SupervisorToday(Session& session, const std::string& therapist) {
   const auto today = Today(session);
-  if (reader.empty() || !today.ok()) return false;
   v1::ListSupervisionsRequest request;
-  request.set_parent(follow_up.therapist());
+  request.set_parent(therapist);
   const auto relations = ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
                                                     request, &v1::ListSupervisionsResponse::mutable_supervisions);
-  return relations.ok() && SupervisorAt(*relations, follow_up.therapist(), FromWire(*today)) == reader;
+  if (!today.ok() || !relations.ok()) return std::nullopt;
+  return SupervisorAt(*relations, therapist, FromWire(*today));
+}
+
+// Whether they are in training, so that their supervisor reads what they write.
+bool IsInTraining(Session& session, const std::string& member) {
+  v1::GetMemberRequest request;
+  request.set_name(member);
+  const auto response = session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::GetMember, request);
+  return response.ok() && response->member().licence().in_training();
+}
+
+// Who hears of it first. A supervisor who reads the note is told nothing by the sentence: "".
+std::string FirstTold(Session& session, const v1::FollowUp& follow_up) {
+  const std::optional<std::string> supervisor = SupervisorToday(session, follow_up.therapist());
+  if (supervisor && supervisor->empty()) return "the practice's consultants see";
+  const bool reads =
+      supervisor && (ReaderOf(session, follow_up) == *supervisor || IsInTraining(session, follow_up.therapist()));
+  return reads ? "" : "your supervisor sees";
 }
 
 }  // namespace
 
-std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const v1::Date& told_on) {
-  const bool reads = SupervisorReadsIt(session, follow_up);
-  return absl::StrCat("While it is open, ", reads ? "the director sees" : "your supervisor and the director see",
-                      " from ", LongDate(FromWire(told_on)), " on that a conversation is due, not what about.");
+std::string ToldOthersText(Session& session, const v1::FollowUp& follow_up, const ToldOthers& told) {
+  const std::string first = FirstTold(session, follow_up);
+  const std::string of_director = LongDate(FromWire(told.director_on));
+  std::string text =
+      first.empty()
+          ? absl::StrCat("While it is open, the director sees from ", of_director,
+                         " on that a conversation is due, not what about.")
+          : absl::StrCat("While it is open, ", first, " from ", LongDate(FromWire(told.first_on)),
+                         " on that a conversation is due, not what about; the director from ", of_director, " on.");
+  if (told.soon) text += " Noted before that day, it is told to nobody.";
+  return text;
 }
 
 }  // namespace candor::cli

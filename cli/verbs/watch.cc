@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "cli/print/fields.h"
+#include "cli/verbs/access_text.h"
 #include "cli/verbs/day_verbs.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
@@ -15,6 +16,7 @@
 #include "cli/wire/dates.h"
 #include "daemon/base/small_file.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
@@ -49,6 +51,16 @@ std::string ErasedText(const v1::ErasedSubject& erased) {
   return erased.scope() == v1::ERASURE_SCOPE_EVERYTHING ? "everything" : "private notes";
 }
 
+// "Dele Haddad, supervisor, for supervision: words, C-1042".
+std::string WatchedAccessText(const v1::Access& access, NameBook& names) {
+  std::string line = AccessReaderText(access, names);
+  if (const std::string role = AccessRoleText(access); !role.empty()) absl::StrAppend(&line, ", ", role);
+  if (access.purpose() != v1::PURPOSE_UNSPECIFIED) absl::StrAppend(&line, ", for ", WordOf(access.purpose()));
+  absl::StrAppend(&line, ": ", ToAbsl(WhatWasShown(access)));
+  const std::string places = AccessPlacesText(access, names);
+  return places.empty() ? line : absl::StrCat(line, ", ", places);
+}
+
 std::string ChangeLine(const v1::Change& change, NameBook& names) {
   switch (change.what_case()) {
     case v1::Change::kEntry:
@@ -61,6 +73,8 @@ std::string ChangeLine(const v1::Change& change, NameBook& names) {
       return absl::StrCat("judged:    ", change.assessed());
     case v1::Change::kErased:
       return absl::StrCat("erased:    ", ErasedText(change.erased()), "  ", change.erased().subject());
+    case v1::Change::kAccess:
+      return absl::StrCat("shown to:  ", WatchedAccessText(change.access(), names));
     case v1::Change::WHAT_NOT_SET:
       break;
   }
@@ -104,6 +118,13 @@ Json ChangeRow(const v1::Change& change, const std::string& token) {
       row["change"] = "erased";
       row["name"] = change.erased().subject();
       row["what"] = ErasedText(change.erased());
+      break;
+    case v1::Change::kAccess:
+      row["change"] = "shown";
+      if (!change.access().reader().empty()) row["name"] = change.access().reader();
+      row["what"] = std::string(WhatWasShown(change.access()));
+      if (change.access().purpose() != v1::PURPOSE_UNSPECIFIED) row["status"] = WordOf(change.access().purpose());
+      row["date"] = FormatInstant(change.access().happened_at());
       break;
     case v1::Change::WHAT_NOT_SET:
       break;
@@ -189,12 +210,15 @@ absl::StatusOr<ExitCode> Watch(Session& session, const WatchOptions& options) {
 }  // namespace
 
 void AddWatchVerb(CLI::App& app, Session& session) {
-  CLI::App* watch = app.add_subcommand("watch", "what is recorded, opened, closed, judged and erased, as it happens");
+  CLI::App* watch =
+      app.add_subcommand("watch", "what is recorded, opened, closed, judged, erased and shown, as it happens");
   watch->footer(
       "Shows what the caller may see, in the order of the record, until it is interrupted; then it says with which\n"
       "token a later watch goes on, nothing twice and nothing left out. --resume-file keeps the token in a file, and\n"
       "with -o json each line has it. With -o csv, and with --fields, each change is a row: change, name, what,\n"
-      "status, date, and with the last of those that came together the resume_token.\n"
+      "status, date, and with the last of those that came together the resume_token. A member is told at once to whom\n"
+      "something about them was shown. Looking on keeps no working session open: once that has locked, it ends at\n"
+      "what others wrote, and goes on from its token after candor session unlock.\n"
       "Example: candor watch --resume-file ~/.local/state/candor/watch -o json");
   auto options = std::make_shared<WatchOptions>();
   CLI::Option* token = watch->add_option("--resume", options->resume, "the token of the last line that was dealt with");

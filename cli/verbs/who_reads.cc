@@ -18,14 +18,14 @@
 namespace candor::cli {
 namespace {
 
-// The limit of what can be promised, while the operator of the socket has every right.
+// The limit of what can be promised: whoever has the daemon's machine can export everything.
 constexpr std::string_view kLimit =
     "Whoever can open Candor's socket can read it too. Boards and courts can demand records.";
 
 // Before something that may cost its writer a licence.
 constexpr std::string_view kWhatItMayCost =
-    " It may have legal consequences for you; you can call your own lawyer or insurer first, and nobody here may hold "
-    "that against you. Your client's care cannot wait: who can see the client next?";
+    " It may have legal consequences for you; you can call your own lawyer or insurer first, and nobody may hold that "
+    "against you. Your client's care cannot wait: who can see the client next?";
 constexpr std::string_view kCareOfTheClient = "The client's care cannot wait: who can see the client next?";
 
 // Whose account an entry is to be.
@@ -52,17 +52,6 @@ Parties PartiesOf(Session& session, const Writing& writing) {
   return {about.empty() || about == writer ? Hand::kOwn : Hand::kOfAnother, about.empty() ? writer : about};
 }
 
-std::string BeforeWriting(const SchemaKind& kind, const std::string& reader) {
-  const KindWords* words = FindKindWords(kind.slug);
-  const bool for_nobody = words != nullptr && words->date_only;
-  const std::string who = for_nobody       ? "you alone"
-                          : reader.empty() ? "you alone, until you choose somebody"
-                                           : absl::StrCat("you and by ", OneLine(reader));
-  return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
-                      who, "; not by the director. ", ToAbsl(kLimit),
-                      " Save, keep a draft here, or talk to someone first.");
-}
-
 // Who reads an entry as the supervisor: whoever was that on the day on which it happened.
 struct DaySupervisor {
   std::string name;      // empty: nobody supervised, or who did has left since
@@ -87,6 +76,37 @@ absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::st
   return found;
 }
 
+// Who else reads what somebody in training writes of themselves: whoever supervises them now. Empty: they are not in
+// training, nobody supervises them, or that cannot be found out.
+std::string SupervisorInTraining(Session& session, const Writing& writing) {
+  const std::string& writer = writing.about.empty() ? session.connect.act_for : writing.about;
+  if (!writing.ask_daemon || writer.empty()) return "";
+  v1::GetMemberRequest request;
+  const auto name = ResolveMember(session.connection(), writer);
+  if (!name.ok()) return "";
+  request.set_name(*name);
+  const auto member = session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::GetMember, request);
+  if (!member.ok() || !member->member().licence().in_training()) return "";
+  const auto supervisor = SupervisorOfTheDay(session, *name, "");
+  return supervisor.ok() ? supervisor->name : "";
+}
+
+std::string BeforeWriting(Session& session, const SchemaKind& kind, const Writing& writing) {
+  const KindWords* words = FindKindWords(kind.slug);
+  const bool for_nobody = words != nullptr && words->date_only;
+  const std::string reader = for_nobody ? "" : OneLine(writing.first_reader);
+  const std::string trainer = SupervisorInTraining(session, writing);
+  const std::string none = for_nobody ? "you alone" : "you alone, until you choose somebody";
+  std::string who = reader.empty() ? none : absl::StrCat("you and by ", reader);
+  if (!trainer.empty() && trainer != NameOf(reader, writing.ask_daemon, session)) {
+    who = absl::StrCat(reader.empty() ? "you" : absl::StrCat("you, by ", reader), " and by ", trainer,
+                       ", who supervises your training");
+  }
+  return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
+                      who, "; not by the director. ", ToAbsl(kLimit),
+                      " Save, keep a draft here, or talk to someone first.");
+}
+
 // "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did who is
 // here.
 // `by_name`: also who does so today.
@@ -104,8 +124,13 @@ std::string SupervisorText(Session& session, const std::string& whom, const Writ
                          : absl::StrCat(found->name, ", who supervised ", whom, " then,");
 }
 
-std::string AndByTheDirector(const std::string& supervisor) {
-  return absl::StrCat(supervisor.empty() ? "" : ", by ", supervisor, " and by the director.");
+// As a director sees it who is told by roles, once people are enrolled.
+constexpr std::string_view kOfTheDirector = "The director sees its kind and date.";
+
+// Ends the sentence about who reads it.
+std::string AndTheDirector(std::string supervisor) {
+  if (supervisor.ends_with(',')) supervisor.pop_back();
+  return absl::StrCat(supervisor.empty() ? "" : " and by ", supervisor, ". ", ToAbsl(kOfTheDirector));
 }
 
 // What whoever it is about comes to know of what somebody else writes.
@@ -123,7 +148,7 @@ std::string WhatTheyKnow(const SchemaKind& kind, const std::string& name, bool o
 std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Parties& parties, const Writing& writing) {
   const std::string& name = parties.about;
   const auto readers = [&](const std::string& whom) {
-    return AndByTheDirector(SupervisorText(session, whom, writing, /*by_name=*/false));
+    return AndTheDirector(SupervisorText(session, whom, writing, /*by_name=*/false));
   };
   switch (parties.hand) {
     case Hand::kOwn:
@@ -142,11 +167,12 @@ std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Partie
   return absl::StrCat("It is read by you", readers(name), WhatTheyKnow(kind, name, writing.of_case), ToAbsl(kLimit));
 }
 
-// "Dele Haddad, who supervises you, and the director".
+// "Dele Haddad, who supervises you".
 std::string ReadersOfAnAct(Session& session, const Parties& parties, const Writing& writing) {
   const std::string whom = parties.hand == Hand::kOwn ? "you" : parties.about;
-  const std::string supervisor = SupervisorText(session, whom, writing, /*by_name=*/true);
-  return supervisor.empty() ? "the director" : absl::StrCat(supervisor, " and the director");
+  std::string supervisor = SupervisorText(session, whom, writing, /*by_name=*/true);
+  if (supervisor.ends_with(',')) supervisor.pop_back();
+  return supervisor.empty() ? absl::StrCat(whom, " alone") : supervisor;
 }
 
 bool IsAct(const SchemaKind& kind) {
@@ -155,8 +181,8 @@ bool IsAct(const SchemaKind& kind) {
 
 // `opening`: when it is read, and up to by whom.
 std::string BeforeAnAct(Session& session, std::string_view opening, const Parties& parties, const Writing& writing) {
-  return absl::StrCat(ToAbsl(opening), ReadersOfAnAct(session, parties, writing),
-                      writing.of_case ? "; the facts by others in the case." : ".", ToAbsl(kWhatItMayCost));
+  return absl::StrCat(ToAbsl(opening), ReadersOfAnAct(session, parties, writing), "; the director sees its kind",
+                      writing.of_case ? ", others in the case its facts." : ".", ToAbsl(kWhatItMayCost));
 }
 
 }  // namespace
@@ -176,7 +202,7 @@ Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon
 void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writing) {
   std::ostream& err = session.terminal.err;
   if (kind.personal) {
-    err << Wrap(BeforeWriting(kind, writing.first_reader), kTextWidth) << '\n';
+    err << Wrap(BeforeWriting(session, kind, writing), kTextWidth) << '\n';
     return;
   }
   const Parties parties = PartiesOf(session, writing);

@@ -32,11 +32,32 @@ namespace {
 constexpr char kActFor[] = "candor-act-for";
 constexpr int kMaxMessageBytes = 64 * 1024 * 1024;
 constexpr char kEnroll[] = "ask for an enrolment code and run `candor enroll`";
+// Why the daemon shows nothing of what others have written: nobody has said what they read for, or that has locked.
+constexpr std::string_view kNoSession = "no_session";
+constexpr std::string_view kSessionLocked = "session_locked";
 
 // What gRPC says of a handshake that one side ends: OpenSSL's words, or that another name was expected.
 bool IsAboutCertificates(const std::string& message) {
   const std::string text = absl::AsciiStrToLower(message);
   return text.find("handshake") != std::string::npos || text.find("certificate") != std::string::npos;
+}
+
+// Whether it was refused because the daemon does not know what somebody reads for.
+bool WantsPurpose(const std::optional<ErrorDetail>& detail) {
+  return detail && (detail->reason == kNoSession || detail->reason == kSessionLocked);
+}
+
+// What is to be done about a refusal of the daemon's, where this side knows it better.
+absl::Status WithWhatToDo(const absl::Status& refused) {
+  const std::optional<ErrorDetail> detail = DetailOf(refused);
+  if (!WantsPurpose(detail)) return refused;
+  constexpr std::string_view kFirst =
+      "it is not said yet what you read for, and whoever wrote what is shown here can see that. Say it first: candor "
+      "session start --purpose supervision, or whichever it is";
+  constexpr std::string_view kAgain =
+      "your working session has locked, and what others have written was closed with it. To go on: candor session "
+      "unlock, or candor session start for something else";
+  return WithDetail(absl::Status(refused.code(), ToAbsl(detail->reason == kNoSession ? kFirst : kAgain)), *detail);
 }
 
 }  // namespace
@@ -97,9 +118,9 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Connection::TlsCredent
   if (const crypto::Credentials* own = credentials(); own != nullptr) {
     const absl::Time end = own->certificate.not_after;
     if (absl::Now() > end) {
-      return WithDetail(absl::UnauthenticatedError(absl::StrCat(
-                            "the certificate of this machine held until ",
-                            absl::FormatTime("%Y-%m-%d", end, absl::UTCTimeZone()), "; ", kEnroll)),
+      return WithDetail(absl::UnauthenticatedError(absl::StrCat("the certificate of this machine held until ",
+                                                                absl::FormatTime("%Y-%m-%d", end, absl::UTCTimeZone()),
+                                                                "; ", kEnroll)),
                         {"", "certificate_expired"});
     }
     ssl.pem_root_certs = crypto::PemOf(own->authority);
@@ -107,9 +128,9 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Connection::TlsCredent
     ssl.pem_private_key = std::string(own->key.ToPem().text());
   }
   if (!ssl.pem_root_certs.empty()) return grpc::SslCredentials(ssl);
-  return WithDetail(absl::UnauthenticatedError(absl::StrCat(
-                        "this machine is not enrolled at ", options_.server,
-                        ", or it is under a context: `candor context list` shows them. Else ", kEnroll)),
+  return WithDetail(absl::UnauthenticatedError(
+                        absl::StrCat("this machine is not enrolled at ", options_.server,
+                                     ", or it is under a context: `candor context list` shows them. Else ", kEnroll)),
                     {"", "not_enrolled"});
 }
 
@@ -172,7 +193,16 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
     return absl::DeadlineExceededError(absl::StrCat("no answer within ", absl::FormatDuration(options_.timeout),
                                                     ". Try again, or give more --timeout"));
   }
-  return FromGrpc(status);
+  return WithWhatToDo(FromGrpc(status));
+}
+
+bool Connection::SaysWhatFor(const absl::Status& refused) {
+  const std::optional<ErrorDetail> detail = DetailOf(refused);
+  if (!WantsPurpose(detail) || !options_.ask_what_for || asks_what_for_) return false;
+  asks_what_for_ = true;
+  const bool said = options_.ask_what_for(*this, detail->reason == kSessionLocked);
+  asks_what_for_ = false;
+  return said;
 }
 
 absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view typed, std::string* now_called) {

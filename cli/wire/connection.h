@@ -1,6 +1,7 @@
 #ifndef CANDOR_CLI_WIRE_CONNECTION_H_
 #define CANDOR_CLI_WIRE_CONNECTION_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,24 +43,31 @@ class Connection {
     std::string credentials_file;
     // PEM of the authority that a tls: server is to be of, for who has no credentials yet; empty: nobody is trusted.
     std::string trusted;
+    // Asks the person what they read for, and tells the daemon of this connection; `locked`: they had said it, and it
+    // has locked since. Whether they have, so that the call is made again. Empty: nobody is there to be asked.
+    std::function<bool(Connection&, bool locked)> ask_what_for;
   };
 
   explicit Connection(Options options);
 
   // Calls one method. What the daemon refuses comes back with its code, field and reason; UNAVAILABLE says how to reach
-  // it; INVALID_ARGUMENT, with nothing sent, names a text of `request` that is no UTF-8. `Service` is the generated
-  // service, as in Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request).
+  // it; INVALID_ARGUMENT, with nothing sent, names a text of `request` that is no UTF-8. What is refused because nobody
+  // has said what they read for is asked again once they have. `Service` is the generated service, as in
+  // Call<v1::CaseService>(&v1::CaseService::Stub::GetCase, request).
   template <class Service, class Request, class Response>
   absl::StatusOr<Response> Call(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 const Request& request) {
     if (absl::Status status = CheckTexts(request); !status.ok()) return status;
-    grpc::ClientContext context;
-    if (absl::Status status = Prepare(context, timeout()); !status.ok()) return status;
-    const auto stub = Service::NewStub(channel_);
-    Response response;
-    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-    if (!status.ok()) return Explain(status);
-    return response;
+    while (true) {
+      grpc::ClientContext context;
+      if (absl::Status status = Prepare(context, timeout()); !status.ok()) return status;
+      const auto stub = Service::NewStub(channel_);
+      Response response;
+      const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+      if (status.ok()) return response;
+      absl::Status refused = Explain(status);
+      if (!SaysWhatFor(refused)) return refused;
+    }
   }
 
   // Sets deadline and metadata of a call that Call() does not make. Looks the member up who is acted for, once.
@@ -83,9 +91,12 @@ class Connection {
   // Whether the caller is known to be whom they act for: then nobody has to be told.
   bool IsOneself() const;
   absl::Status ExplainUnreached(const grpc::Status& status) const;
+  // Whether a call was refused because nobody has said what they read for, and the person has said it now.
+  bool SaysWhatFor(const absl::Status& refused);
 
   Options options_;
   bool tls_ = false;
+  bool asks_what_for_ = false;  // the person is being asked: what is called for that is not itself asked about
   std::shared_ptr<grpc::Channel> channel_;  // nullptr while options_.problem says why there is none
 };
 

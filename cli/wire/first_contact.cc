@@ -195,13 +195,11 @@ absl::StatusOr<crypto::Certificate> FetchAuthority(const ServerAddress& address,
     const absl::StatusOr<crypto::Certificate> authority = crypto::ReadCertificate(der);
     if (!authority.ok() || !crypto::IsOfAuthority(code, authority->fingerprint)) continue;
     CANDOR_ASSIGN_OR_RETURN(const crypto::Certificate server, crypto::ReadCertificate(shown.front()));
-    const absl::Status issued =
-        crypto::CheckIssued(server, *authority, crypto::CertificateUse::kServer, absl::Now());
+    const absl::Status issued = crypto::CheckIssued(server, *authority, crypto::CertificateUse::kServer, absl::Now());
     if (issued.ok()) return *authority;
-    return absl::FailedPreconditionError(
-        absl::StrCat("nothing of the code was sent, since the certificate of tls:", address.target,
-                     " is not taken: ", issued.message(),
-                     ". Look whether this machine's clock is right, and ask whoever runs the daemon"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "nothing of the code was sent, since the certificate of tls:", address.target, " is not taken: ",
+        issued.message(), ". Look whether this machine's clock is right, and ask whoever runs the daemon"));
   }
   return absl::FailedPreconditionError(
       absl::StrCat("what answers on tls:", address.target,

@@ -64,6 +64,8 @@ using LedgerId = Id<struct LedgerTag>;
 using ErasureId = Id<struct ErasureTag>;
 using HoldId = Id<struct HoldTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
+using RoleChangeId = Id<struct RoleChangeTag>;
+using DisclosureId = Id<struct DisclosureTag>;
 
 }  // namespace candor
 

@@ -3,6 +3,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -45,6 +46,17 @@ absl::Status ForbidDumps() {
   constexpr rlimit kNone{0, 0};
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && setrlimit(RLIMIT_CORE, &kNone) == 0) return absl::OkStatus();
   return absl::InternalError(absl::StrCat("the process cannot be kept from being dumped: ", std::strerror(errno)));
+}
+
+void AllowManyFiles() {
+  constexpr rlim_t kWanted = 16384;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  const rlim_t allowed = std::min(kWanted, files.rlim_max);
+  if (files.rlim_cur >= allowed) return;
+  files.rlim_cur = allowed;
+  // Where it is refused, what was allowed before goes on holding.
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 SwapUse ParseSwapUse(std::string_view swaps, std::string_view status) {

@@ -6,12 +6,16 @@
 
 #include "absl/status/status.h"
 
-// What a process that holds keys or confidential text keeps from leaving it.
+// What a process that holds keys or confidential text keeps from leaving it, and what it may use.
 namespace candor {
 
 // From here on nobody but root can look into this process (ptrace, /proc/PID/mem), and it leaves no core file whatever
 // ends it. INTERNAL with what the system says. A program that is started by exec has to call it for itself.
 absl::Status ForbidDumps();
+
+// From here on the process may have 16,384 files and connections open, or as many as the system lets it have at most,
+// where that is less; never fewer than before.
+void AllowManyFiles();
 
 struct SwapUse {
   uint64_t machine_bytes = 0;  // that the machine may swap to; 0: it does not swap

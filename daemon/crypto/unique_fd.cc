@@ -11,10 +11,6 @@
 
 namespace candor::crypto {
 
-UniqueFd::~UniqueFd() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 absl::Status ErrnoStatus(int error, std::string_view action, std::string_view path) {
   const std::string text =
       absl::StrCat(ToAbsl(action), " ", ToAbsl(path), ": ", std::generic_category().message(error));

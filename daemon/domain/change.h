@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/enrolment.h"
@@ -22,8 +23,10 @@
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/key_custody.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/oversight.h"
 #include "daemon/domain/parameter_set.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/rule_mode.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/subject.h"
@@ -131,13 +134,13 @@ struct NewEntry {
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
                             LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, Erasure, LegalHold, KeyEvent,
-                            BackupTaken, EnrolmentRecorded>;
+                            BackupTaken, EnrolmentRecorded, RoleChange, Access, NonUseAccepted, LogReviewed, Disclosed>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
-// decision (or a report's signature, or an activation) that the call makes, under a name that follows from its request
-// id. The same call again is answered with that, whatever has become of it; another call under the same name is
-// ALREADY_EXISTS.
+// decision (or a report's signature, an activation, a role, a review or a disclosure) that the call makes, under a name
+// that follows from its request id. The same call again is answered with that, whatever has become of it; another call
+// under the same name is ALREADY_EXISTS.
 struct Transaction {
   std::vector<Change> changes;
   std::string sent = {};

@@ -11,14 +11,17 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
+#include "daemon/domain/oversight.h"
 #include "daemon/domain/projections.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/store.h"
 
 // How ledger records become projections: the one place. The view of now, views of the past, recovery and rebuild all
@@ -39,7 +42,8 @@ namespace candor::domain {
 // back on the day of the ending. 9: erasures, holds and backups. 10: the backup that a ledger goes on
 // from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
 // stood. 11: what is done about a matter stands behind its coming in, of one day;
-// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments.
+// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments,
+// roles, who was shown what, and how the practice answers for it.
 inline constexpr uint8_t kFoldVersion = 12;
 
 struct MemberRecorded {
@@ -110,7 +114,8 @@ struct FoldRecord {
   absl::Time recorded_at;
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
                Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded, Restored,
-               ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken, EnrolmentRecorded>
+               ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken, EnrolmentRecorded, RoleChange, Access,
+               NonUseAccepted, LogReviewed, Disclosed>
       what;
 };
 
@@ -167,6 +172,11 @@ class Fold final {
   void Take(const FoldRecord& record, const KeyEvent& event);
   void Take(const FoldRecord& record, const BackupTaken& backup);
   void Take(const FoldRecord& record, const EnrolmentRecorded& enrolment);
+  void Take(const FoldRecord& record, const RoleChange& change);
+  void Take(const FoldRecord& record, const Access& access);
+  void Take(const FoldRecord& record, const NonUseAccepted& accepted);
+  void Take(const FoldRecord& record, const LogReviewed& review);
+  void Take(const FoldRecord& record, const Disclosed& disclosed);
 
   static void PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
                             std::vector<EntryHeader>& course);

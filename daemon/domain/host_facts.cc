@@ -10,7 +10,7 @@
 namespace candor::domain {
 namespace {
 
-using Relation = HostFacts::Relation;
+using ConsultantRelation = HostFacts::Relation;
 
 // The member whom an entry names as the one talked with; empty: none.
 MemberId ConsultantOf(const Entry& entry) {
@@ -33,19 +33,21 @@ MemberId ConsultantOf(const Entry& entry) {
 }
 
 // How somebody stands to the therapist of an entry on its date, by the directory.
-Relation StandsTo(const EntryHeader& header, const MemberId& who, const People& people) {
-  if (who == header.therapist) return Relation::kSelf;
+ConsultantRelation StandsTo(const EntryHeader& header, const MemberId& who, const People& people) {
+  if (who == header.therapist) return ConsultantRelation::kSelf;
   const bool supervised = SupervisesOn(people.supervisions, header.therapist, who, header.occurred.day);
-  return supervised ? Relation::kSubordinate : Relation::kIndependent;
+  return supervised ? ConsultantRelation::kSubordinate : ConsultantRelation::kIndependent;
 }
 
-Relation RelationOf(const Entry& entry, const MemberId& consultant, const People& people) {
+ConsultantRelation RelationOf(const Entry& entry, const MemberId& consultant, const People& people) {
   // The wire's numbers of the field are the numbers of Relation.
-  if (const auto recorded = entry.facts.Number(fields::kConsultationRelation)) return static_cast<Relation>(*recorded);
+  if (const auto recorded = entry.facts.Number(fields::kConsultationRelation)) {
+    return static_cast<ConsultantRelation>(*recorded);
+  }
   if (!consultant.empty()) return StandsTo(entry.header, consultant, people);
   const bool somebody =
       entry.facts.Has(fields::kConsultationConsultantKind) || entry.facts.Has(fields::kConsultationOutsideConsultant);
-  return somebody ? Relation::kIndependent : Relation::kNotRecorded;
+  return somebody ? ConsultantRelation::kIndependent : ConsultantRelation::kNotRecorded;
 }
 
 bool InTraining(const MemberId& id, Day day, const People& people) {

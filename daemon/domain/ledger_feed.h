@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/subject.h"
 
@@ -36,7 +37,8 @@ struct SubjectErased {
 // One record. monostate: one that changes nothing that is followed.
 struct LedgerEvent {
   uint64_t number = 0;
-  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten, SubjectErased> what;
+  // An access as it was recorded: some of whom it is of may be told of it.
+  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten, SubjectErased, NumberedAccess> what;
 };
 
 // Thread-safe.

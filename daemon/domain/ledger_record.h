@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/base/sensitive.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/change.h"
 #include "daemon/domain/decision.h"
@@ -19,7 +20,9 @@
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/key_custody.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/oversight.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/settings.h"
 
 // What was put on record, whole. Values, thread-compatible.
@@ -63,7 +66,8 @@ struct LedgerRecord {
   // In the order of the record types (FORMAT.md).
   using What = std::variant<KeptMember, Supervision, KeptCase, KeptEntry, KeptDecision, KeptAssessment, Activation,
                             Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, KeptErasure,
-                            KeptHold, KeyEvent, BackupTaken, EnrolmentRecorded>;
+                            KeptHold, KeyEvent, BackupTaken, EnrolmentRecorded, RoleChange, Access, NonUseAccepted,
+                            LogReviewed, Disclosed>;
 
   uint64_t number = 0;
   absl::Time recorded_at;

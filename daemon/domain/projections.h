@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/enrolment.h"
@@ -18,7 +19,9 @@
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/oversight.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/subject.h"
@@ -166,6 +169,26 @@ struct EnrolmentRow {
   bool operator==(const EnrolmentRow&) const = default;
 };
 
+// A role that was given, under its member and id.
+struct RoleRow {
+  uint64_t number = 0;  // of the record by which it was given
+  IdBytes request{};
+  RoleChange change;  // as it stands; `recorded_at` is when it was given
+
+  bool operator==(const RoleRow&) const = default;
+};
+
+// By which records the practice answers for what is read. Stored.
+enum class OversightKind : uint8_t { kNonUse = 1, kLogReview = 2, kDisclosure = 3 };
+
+// One of them, under its kind and id.
+struct OversightRow {
+  uint64_t number = 0;
+  IdBytes request{};
+
+  bool operator==(const OversightRow&) const = default;
+};
+
 // What the assessment of a subject left behind. No row: nothing.
 struct ProgressRow {
   uint64_t assessed_to = 0;  // as far as it matters: 0 when everything before the floor is all there is
@@ -279,6 +302,14 @@ class Projections {
   virtual void PutEnrolment(const EnrolmentId& id, const EnrolmentRow& row) = 0;
   // That the record is of an enrolment.
   virtual void MarkEnrolmentRecord(uint64_t number) = 0;
+  virtual std::optional<RoleRow> GetRole(const MemberId& member, const RoleChangeId& id) = 0;
+  virtual void PutRole(const RoleRow& row) = 0;
+  // That the record is of an access: to whomever it names and whoever was acted for, and by its reader.
+  virtual void MarkAccess(const Access& access, uint64_t number) = 0;
+  virtual std::optional<OversightRow> GetOversight(OversightKind kind, const IdBytes& id) = 0;
+  virtual void PutOversight(OversightKind kind, const IdBytes& id, const OversightRow& row) = 0;
+  // That the subject was in what the record discloses; the practice: everything was.
+  virtual void MarkDisclosed(const SubjectId& subject, uint64_t number) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
+#include "daemon/domain/access_settings.h"
 
 namespace candor::domain {
 
@@ -23,6 +24,7 @@ struct Settings {
   std::vector<Day> closed_dates;  // sorted
   // The last day of a waiver lies at most so many days after the day on which it is proposed or decided.
   int32_t longest_waiver_days = kLongestWaiverDays;
+  AccessSettings access;
 
   bool operator==(const Settings&) const = default;
 };

@@ -165,9 +165,10 @@ void ReadMissedSessions(const std::map<MemberId, SupervisionFile>& files, const 
 void ReadWork(const std::vector<WorkItem>& work, SuperviseeWeek& line) {
   for (const WorkItem& item : work) {
     if (item.follow_up.clear.therapist != line.supervisee) continue;
-    // A private note that this supervisor may read names them: somebody wants to talk, and that is all to be said.
-    const bool names_them = item.follow_up.clear.key_class == KeyClass::kPersonal && !item.confidential;
-    if (names_them) {
+    // A private note that this supervisor may read names them, or is of somebody in training, who talks it over with
+    // them: somebody wants to talk, and that is all to be said.
+    const bool is_theirs_to_hear = item.follow_up.clear.key_class == KeyClass::kPersonal && !item.confidential;
+    if (is_theirs_to_hear) {
       line.conversations.push_back(item.follow_up);
     } else {
       line.work.push_back(item);

@@ -34,7 +34,7 @@ struct SuperviseeWeek {
   bool hours_not_recorded = false;
   std::vector<LogWeek> settings;                   // of the week, one line each; none where a month counts
   std::vector<WorkItem> work;                      // as the supervisor sees it, without the next
-  std::vector<FollowUp> conversations;             // open ones from private notes that name the supervisor
+  std::vector<FollowUp> conversations;             // open ones from private notes that the supervisor reads
   std::vector<OpenDirective> directives;           // of this supervisor's notes
   std::vector<SupervisedCase> cases;               // in order of code
   std::vector<NoteRecord> notes;                   // of the week

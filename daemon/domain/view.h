@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/change.h"
@@ -24,7 +25,9 @@
 #include "daemon/domain/ledger_record.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/oversight.h"
 #include "daemon/domain/report_signature.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/subject.h"
 
@@ -143,6 +146,27 @@ class View {
   virtual absl::StatusOr<std::vector<BackupTaken>> ListBackups() const = 0;
   // What is on record of enrolments, everybody's, in the order of the ledger.
   virtual absl::StatusOr<std::vector<EnrolmentEvent>> ListEnrolments() const = 0;
+
+  // The roles that were given to the member, each as it stands, in the order in which they were given; empty for one
+  // who is not there. Those of everybody.
+  virtual absl::StatusOr<std::vector<RoleChange>> RolesOf(const MemberId& id) const = 0;
+  virtual absl::StatusOr<std::vector<RoleChange>> ListRoles() const = 0;
+  // What others were shown of the member, and what the operator did in their name, within the range, newest first.
+  virtual absl::StatusOr<std::vector<NumberedAccess>> AccessesTo(const MemberId& member, const NumberRange& range,
+                                                                 size_t limit) const = 0;
+  // What the reader was shown of others; empty: the operator as such. The same of everybody.
+  virtual absl::StatusOr<std::vector<NumberedAccess>> AccessesBy(const MemberId& reader, const NumberRange& range,
+                                                                 size_t limit) const = 0;
+  virtual absl::StatusOr<std::vector<NumberedAccess>> ListAccesses(const NumberRange& range, size_t limit) const = 0;
+  // The number of the first record of any type from `time` on; size() where there is none yet.
+  virtual absl::StatusOr<uint64_t> FirstSince(absl::Time time) const = 0;
+  // What the owner accepted last; nullopt: nothing yet.
+  virtual absl::StatusOr<std::optional<NonUseAccepted>> NonUse() const = 0;
+  // In the order of the ledger.
+  virtual absl::StatusOr<std::vector<LogReviewed>> ListLogReviews() const = 0;
+  virtual absl::StatusOr<std::vector<Disclosed>> ListDisclosures() const = 0;
+  // Those of them in which the case or member was, what was of everything included.
+  virtual absl::StatusOr<std::vector<Disclosed>> DisclosuresOf(const SubjectId& subject) const = 0;
 
   // Plugin faults of a subject that stand.
   virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;

@@ -57,7 +57,12 @@ enum class Kind : uint16_t {
 };
 
 // Who may read a field, what is sealed, what an erasure removes. Ordered from least to most confined.
-enum class FieldClass : uint8_t { kTriage = 1, kDetail = 2, kNarrative = 3 };
+enum class FieldClass : uint8_t {
+  kTriage = 1,
+  kDetail = 2,
+  kNarrative = 3,
+  kPersonal = 4,  // of no field: a reaction of the writer's own, as a whole
+};
 
 enum class FieldType : uint8_t {
   kNumber = 1,  // a count or a measure in the unit its name says

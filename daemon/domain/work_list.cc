@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/domain/escalation.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/member.h"
 
@@ -16,7 +18,6 @@ namespace candor::domain {
 namespace {
 
 constexpr size_t kBatch = 256;
-constexpr int64_t kLongPastDays = 14;
 
 bool DueBefore(const FollowUp& a, const FollowUp& b, const Settings& settings) {
   const auto order = [&](const FollowUp& each) {
@@ -40,8 +41,7 @@ class Sorter {
     CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(clear));
     if (!role) return absl::OkStatus();
     CANDOR_ASSIGN_OR_RETURN(const bool told, IsTold(follow_up, *role));
-    const bool personal = clear.key_class == KeyClass::kPersonal;
-    if (!told && (!personal || !LongPast(follow_up, settings_, today_))) return absl::OkStatus();
+    if (!told && !IsToldThatDue(follow_up, *role)) return absl::OkStatus();
     Add({*role, std::move(follow_up), 0, !told});
     return absl::OkStatus();
   }
@@ -59,7 +59,7 @@ class Sorter {
   // nullopt: it is not the reader's work.
   absl::StatusOr<std::optional<WorkRole>> RoleFor(const FollowUpClear& clear) {
     if (viewer_.is_operator()) return std::optional(WorkRole::kDirector);
-    if (clear.of_practice) return std::optional<WorkRole>();
+    if (clear.of_practice) return AsDirector();
     const MemberId& therapist = clear.therapist;
     if (IsForTheClient(clear)) {
       CANDOR_ASSIGN_OR_RETURN(const bool covers, viewer_.CoversFor(therapist, today_));
@@ -71,8 +71,43 @@ class Sorter {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view_.SupervisionsOf(therapist));
       const bool supervised = SupervisesOn(supervisions, viewer_.member(), therapist, today_);
       known = supervised_.emplace(therapist, supervised).first;
+      if (SupervisorOn(supervisions, therapist, today_).empty()) unsupervised_.insert(therapist);
     }
-    return known->second ? std::optional(WorkRole::kSupervisor) : std::nullopt;
+    if (known->second) return std::optional(WorkRole::kSupervisor);
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> directs, AsDirector());
+    if (directs || clear.key_class != KeyClass::kPersonal || !unsupervised_.contains(therapist)) return directs;
+    return AsConsultant();
+  }
+
+  absl::StatusOr<std::optional<WorkRole>> AsDirector() {
+    CANDOR_ASSIGN_OR_RETURN(const bool directs, viewer_.HasRole(Role::kDirector));
+    return directs ? std::optional(WorkRole::kDirector) : std::nullopt;
+  }
+
+  // Of the practice: who is from outside hears of it from the author alone.
+  absl::StatusOr<std::optional<WorkRole>> AsConsultant() {
+    CANDOR_ASSIGN_OR_RETURN(const bool consults, viewer_.HasRole(Role::kConsultant));
+    return consults ? std::optional(WorkRole::kConsultant) : std::nullopt;
+  }
+
+  // Of a private note of which the reader may know nothing else.
+  bool IsToldThatDue(const FollowUp& follow_up, WorkRole role) const {
+    const bool directs = role == WorkRole::kDirector;
+    if (!IsToldTo(directs ? EscalationTo::kDirector : EscalationTo::kSupervisor, follow_up, settings_, today_)) {
+      return false;
+    }
+    switch (role) {
+      case WorkRole::kDirector:
+        return viewer_.IsToldThatDue({Role::kDirector, Relation::kNone});
+      case WorkRole::kSupervisor:
+        return viewer_.IsToldThatDue({Role::kSupervisor, Relation::kSupervisesNow});
+      case WorkRole::kConsultant:
+        return viewer_.IsToldThatDue({Role::kConsultant, Relation::kNone});
+      case WorkRole::kOwn:
+      case WorkRole::kCover:
+        break;
+    }
+    return false;
   }
 
   absl::StatusOr<std::optional<WorkRole>> RoleForOwn(const FollowUpClear& clear) {
@@ -83,14 +118,18 @@ class Sorter {
 
   // Whether the reader is told what it is about.
   absl::StatusOr<bool> IsTold(const FollowUp& follow_up, WorkRole role) {
-    if (role == WorkRole::kDirector) return follow_up.clear.key_class != KeyClass::kPersonal;
+    // Of private notes the operator's list tells nothing, not even while they may read them.
+    if (viewer_.is_operator()) return follow_up.clear.key_class != KeyClass::kPersonal;
     if (role == WorkRole::kCover) return true;
     CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer_.OfFollowUp(follow_up));
     return sight != Sight::kNothing;
   }
 
+  // Of what is kept from the reader it is one conversation with one person, however many there are to be.
   void Add(WorkItem item) {
-    const auto key = std::make_tuple(item.follow_up.clear.subject, item.follow_up.clear.situation, item.confidential);
+    const FollowUpClear& clear = item.follow_up.clear;
+    const auto key = item.confidential ? std::make_tuple(SubjectId::Of(clear.therapist), SituationId(), true)
+                                       : std::make_tuple(clear.subject, clear.situation, false);
     const auto found = items_.find(key);
     if (found == items_.end()) {
       items_.emplace(key, std::move(item));
@@ -106,12 +145,14 @@ class Sorter {
   const Settings& settings_;
   const Day today_;
   std::map<MemberId, bool> supervised_;
+  std::set<MemberId> unsupervised_;  // of those looked up: nobody supervises them today
   std::map<std::tuple<SubjectId, SituationId, bool>, WorkItem> items_;
 };
 
 // Whether the reader is who sees to the clients of somebody who has left.
 absl::StatusOr<bool> SeesTo(const View& view, Viewer& viewer, const MemberId& left, Day today) {
-  if (viewer.is_operator()) return true;
+  CANDOR_ASSIGN_OR_RETURN(const bool directs, viewer.HasRole(Role::kDirector));
+  if (directs) return true;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(left));
   if (SupervisesOn(supervisions, viewer.member(), left, today)) return true;
   return viewer.CoversFor(left, today);
@@ -150,16 +191,6 @@ absl::StatusOr<bool> WaitsForSupervisor(const View& view, const MemberId& member
   });
 }
 
-// The first day on which it is long past. nullopt: it has no date.
-std::optional<Day> LongPastFrom(const FollowUp& follow_up, const Settings& settings) {
-  const std::optional<Day> due = DueOf(follow_up, settings);
-  if (!due || !follow_up.sealed) return std::nullopt;
-  const auto& parameters = follow_up.sealed->parameters;
-  const auto set = std::find_if(parameters.begin(), parameters.end(),
-                                [](const ParameterValue& each) { return each.name == "important_after"; });
-  return *due + (set == parameters.end() ? kLongPastDays : set->value);
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& viewer, Day today) {
@@ -169,7 +200,8 @@ absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& view
     CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> held, view.CasesHeldBy(therapist));
     for (const CaseId& id : held) {
       CANDOR_ASSIGN_OR_RETURN(CaseFile file, view.GetCase(id));
-      cases.push_back({id, std::move(file.code), therapist, since});
+      CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer.OfCase(file, today));
+      cases.push_back({id, sight == Sight::kWhole ? std::move(file.code) : "", therapist, since});
     }
   }
   std::sort(cases.begin(), cases.end(), [](const LeftCase& a, const LeftCase& b) {
@@ -179,7 +211,8 @@ absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& view
 }
 
 absl::StatusOr<std::vector<Unsupervised>> UnsupervisedOf(const View& view, Viewer& viewer, Day today) {
-  if (!viewer.is_operator()) return std::vector<Unsupervised>();
+  CANDOR_ASSIGN_OR_RETURN(const bool directs, viewer.HasRole(Role::kDirector));
+  if (!directs) return std::vector<Unsupervised>();
   CANDOR_ASSIGN_OR_RETURN(const auto left, LeftFor(view, viewer, today));
   std::map<MemberId, Unsupervised> found;
   for (const auto& [supervisor, since] : left) {
@@ -198,18 +231,6 @@ absl::StatusOr<std::vector<Unsupervised>> UnsupervisedOf(const View& view, Viewe
   std::stable_sort(members.begin(), members.end(),
                    [](const Unsupervised& a, const Unsupervised& b) { return a.since < b.since; });
   return members;
-}
-
-bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today) {
-  const std::optional<Day> from = LongPastFrom(follow_up, settings);
-  return from && today >= *from;
-}
-
-std::optional<Day> ToldOthersOn(const FollowUp& follow_up, const Settings& settings, Day today) {
-  const FollowUpClear& clear = follow_up.clear;
-  const bool open = StatusOf(follow_up, settings, today) == FollowUpStatus::kOpen && clear.folded_under.empty();
-  if (clear.key_class != KeyClass::kPersonal || !open) return std::nullopt;
-  return LongPastFrom(follow_up, settings);
 }
 
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today) {

@@ -17,7 +17,7 @@
 namespace candor::domain {
 
 // As whom somebody sees a piece of work. Numbers are on the wire.
-enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3, kCover = 4 };
+enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3, kCover = 4, kConsultant = 5 };
 
 // One step, however many follow-ups it meets.
 struct WorkItem {
@@ -31,23 +31,25 @@ struct WorkItem {
 //   - A member's own: what is open, each situation once. While they are away and a member covers, what their clients
 //     need is not theirs but the cover's; what is theirs alone stays, with its date moved.
 //   - Of those whom a member supervises today: what the member may know of; of a private note that the member may not
-//     know of, once the date is long past, that a conversation is due.
-//   - The practice's, for the operator as such: everything, but of every private note only that a conversation is due,
-//     once the date is long past. What is the practice's to see to, or of a restricted matter, is nobody else's work.
+//     know of, from the first step of its escalation on (escalation.h), that a conversation is due.
+//   - The practice's, for a director and for the operator as such: everything, as far as they are shown it; of private
+//     notes of others, from the second step on, that a conversation is due. What is the practice's to see to, or of a
+//     restricted matter, is nobody else's work.
+//   - For a consultant: of whoever has no supervisor, from the first step on, that a conversation is due.
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today);
 
 // A case that is open and whose therapist has left.
 struct LeftCase {
   CaseId id;
-  std::string code;  // narrative class
+  std::string code;  // narrative class; empty: the reader is not shown it
   MemberId therapist;
   Day since;  // the first day without them
 
   bool operator==(const LeftCase&) const = default;
 };
 
-// Those that wait for the reader, longest since first, then in order of code: for the operator as such all, for a
-// member those of whom they supervise or act for today. Reads no other case.
+// Those that wait for the reader, longest since first, then in order of code: for a director and the operator as such
+// all, for a member those of whom they supervise or act for today. Reads no other case.
 absl::StatusOr<std::vector<LeftCase>> LeftCasesOf(const View& view, Viewer& viewer, Day today);
 
 // Somebody whose supervisor has left without a next one.
@@ -60,17 +62,9 @@ struct Unsupervised {
 };
 
 // Those who are there and whom nobody supervises today because their supervisor has left, longest since first; nobody
-// of whom it is on record since that supervision ended. For the operator as such, who records who is next (ADR 0030);
-// none for a member.
+// of whom it is on record since that supervision ended. For the operator as such, who records who is next (ADR 0030),
+// and for a director; none for another member.
 absl::StatusOr<std::vector<Unsupervised>> UnsupervisedOf(const View& view, Viewer& viewer, Day today);
-
-// From which day on others than those who may read it are told of an open follow-up from a private note that a
-// conversation is due. nullopt: it is none, or has no date.
-std::optional<Day> ToldOthersOn(const FollowUp& follow_up, const Settings& settings, Day today);
-
-// Whether the date is as long past as the rule's profile says that it becomes important (its parameter
-// `important_after`, in days; 14 where the rule has none).
-bool LongPast(const FollowUp& follow_up, const Settings& settings, Day today);
 
 }  // namespace candor::domain
 

@@ -58,9 +58,8 @@ absl::StatusOr<uint32_t> Enrolment::FreeLocator(const Register& now, absl::Time 
   absl::MutexLock lock(&mutex_);
   absl::erase_if(handed_out_, [at](const auto& each) { return at > each.second; });
   if (handed_out_.size() >= crypto::kEnrolmentLocators / 2) {
-    return WithDetail(
-        absl::ResourceExhaustedError("too many enrolment codes are open; wait until some of them expire"),
-        {"", "too_many_codes"});
+    return WithDetail(absl::ResourceExhaustedError("too many enrolment codes are open; wait until some of them expire"),
+                      {"", "too_many_codes"});
   }
   while (true) {
     const uint32_t locator = RandomLocator();

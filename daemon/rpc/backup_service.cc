@@ -42,11 +42,12 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
 
  private:
   void GoOn() {
-    lane_->Post([self = shared_from_this()] { self->SendNext(); });
+    lane_->Post(call_.who, [self = shared_from_this()] { self->SendNext(); });
   }
 
   void SendNext() {
     if (call_.cancelled()) return Finish(ToGrpc(absl::CancelledError("the client went away")));
+    if (const absl::Status standing = call_.standing(); !standing.ok()) return Finish(ToGrpc(standing));
     if (call_.must_end()) {
       return Finish(ToGrpc(absl::UnavailableError("the daemon is stopping; begin the backup again when it is back")));
     }

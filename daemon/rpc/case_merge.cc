@@ -209,10 +209,11 @@ absl::Status AboutMerge(const absl::Status& status) {
 }
 
 absl::StatusOr<v1::MergeCasesResponse> ShowMerged(const Rooms& rooms, const Call& call, const CaseId& id) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question.view->GetCase(id));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfCase(file, question.today));
   v1::MergeCasesResponse response;
-  ToWire(file, domain::Sight::kWhole, response.mutable_case_());
+  ToWire(file, sight, response.mutable_case_());
   return response;
 }
 

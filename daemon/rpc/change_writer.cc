@@ -1,8 +1,10 @@
 #include "daemon/rpc/change_writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/rpc/access_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/retention_wire.h"
@@ -61,7 +63,7 @@ absl::Status ChangeWriter::Tell(const domain::AssessmentWritten& written, v1::Wa
     CANDOR_RETURN_IF_ERROR(TellFollowUp(follow_up, out));
   }
   // To anyone else this would tell that something was recorded which they do not see.
-  if (!question_.viewer.is_operator()) return absl::OkStatus();
+  if (!question_.viewer.sees_everything()) return absl::OkStatus();
   for (const domain::SubjectId& subject : written.assessed) out.add_changes()->set_assessed(SubjectName(subject));
   return absl::OkStatus();
 }
@@ -75,9 +77,22 @@ absl::Status ChangeWriter::Tell(const domain::SubjectErased& erased, v1::WatchRe
   return absl::OkStatus();
 }
 
+// To those whom it is of, and to the member in whose name it was done: each their own part of it. Who was shown it
+// knows.
+absl::Status ChangeWriter::Tell(const domain::NumberedAccess& read, v1::WatchResponse& out) {
+  const MemberId& member = question_.viewer.member();
+  const domain::Access& access = read.access;
+  if (member.empty() || access.reader == caller_) return absl::OkStatus();
+  const bool in_their_name = access.reader.is_acted_for() && access.reader.acting_for == member;
+  const bool of_them = std::any_of(access.of.begin(), access.of.end(),
+                                   [&](const domain::AccessOf& each) { return each.member == member; });
+  if (in_their_name || of_them) ToWire(read, &member, out.add_changes()->mutable_access());
+  return absl::OkStatus();
+}
+
 // That there were private notes is told to nobody who has not written or read one of them.
 absl::StatusOr<bool> ChangeWriter::ConcernsCaller(const domain::SubjectErased& erased) {
-  if (question_.viewer.is_operator()) return true;
+  if (question_.viewer.sees_everything()) return true;
   if (ScopeOf(erased.classes) == v1::ERASURE_SCOPE_EVERYTHING) {
     CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question_.view->GetCase(erased.subject.case_id()));
     CANDOR_ASSIGN_OR_RETURN(const Sight sight, question_.viewer.OfCase(file, question_.today));
@@ -124,13 +139,11 @@ absl::StatusOr<bool> ChangeWriter::HadSeen(const domain::FollowUp& undone) {
   if (undone.clear.key_class == domain::KeyClass::kPersonal && undone.sealed) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(undone.sealed->opened_by));
     const domain::EntryHeader& header = opening.entry.header;
-    const MemberId& member = question_.viewer.member();
     if (IsLeftUnread(question_.viewer, header)) return false;
-    if (question_.viewer.is_operator() || header.author == member) return true;
+    if (question_.viewer.sees_everything() || question_.viewer.IsTheirs(header.author)) return true;
     // Nobody else was ever shown it, wherever it stood, or it could not have been called back.
     if (opening.recalled()) return false;
-    CANDOR_ASSIGN_OR_RETURN(const MemberId reader, question_.viewer.ReaderOf(opening));
-    return reader == member;
+    return question_.viewer.MayReadNote(opening);
   }
   domain::FollowUp standing = undone;
   standing.clear.undone = false;

@@ -12,9 +12,9 @@ namespace candor::rpc {
 // What of the ledger's events one caller is told. Thread-compatible; serves one question, which outlives it.
 class ChangeWriter {
  public:
-  // Neither is owned; both outlive this.
-  ChangeWriter(Question& question, const domain::PolicyEngine& policies)
-      : question_(question), writer_(question, policies) {}
+  // None is owned; all outlive this. `caller`: whose question it is.
+  ChangeWriter(Question& question, const domain::PolicyEngine& policies, const domain::Caller& caller)
+      : question_(question), caller_(caller), writer_(question, policies) {}
 
   // Adds nothing for what the caller may not see. Of a private note the operator as such is told that it is there, and
   // of what rules made of it nothing; neither counts as reading it.
@@ -25,6 +25,7 @@ class ChangeWriter {
   absl::Status Tell(const domain::FollowUpDecided& decided, v1::WatchResponse& out);
   absl::Status Tell(const domain::AssessmentWritten& written, v1::WatchResponse& out);
   absl::Status Tell(const domain::SubjectErased& erased, v1::WatchResponse& out);
+  absl::Status Tell(const domain::NumberedAccess& read, v1::WatchResponse& out);
   absl::Status Tell(std::monostate nothing, v1::WatchResponse& out);
   absl::Status TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out);
   absl::StatusOr<bool> ConcernsCaller(const domain::SubjectErased& erased);
@@ -32,6 +33,7 @@ class ChangeWriter {
   absl::StatusOr<bool> HadSeen(const domain::FollowUp& undone);
 
   Question& question_;
+  const domain::Caller& caller_;
   FollowUpWriter writer_;
 };
 

@@ -256,10 +256,10 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
     }
     return;
   }
+  const domain::Facts triage = entry.facts.OfClass(domain::FieldClass::kTriage);
+  const bool facts = sight == domain::Sight::kFacts;
   FactsToWire(entry.kind,
-              domain::Facts::Merge(entry.facts.OfClass(domain::FieldClass::kTriage),
-                                   entry.facts.OfClass(domain::FieldClass::kDetail)),
-              out);
+              facts ? domain::Facts::Merge(triage, entry.facts.OfClass(domain::FieldClass::kDetail)) : triage, out);
   out->set_partial(true);
 }
 

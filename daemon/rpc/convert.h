@@ -37,7 +37,7 @@ absl::StatusOr<domain::Membership> MembershipFromWire(const v1::Membership& memb
 // A name that people read: not empty, not only blanks, at most `max_bytes`, no control characters; trimmed and NFC.
 absl::StatusOr<std::string> NameFromWire(std::string_view text, std::string_view field, size_t max_bytes);
 
-// `sight` kFacts leaves the code out.
+// Less than kWhole leaves the code out.
 void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out);
 
 // What the reader may see of the entry. REQUIRES: sight is not kNothing.

@@ -6,6 +6,7 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
+#include "daemon/rpc/readiness_wire.h"
 #include "daemon/rpc/services.h"
 
 namespace candor::rpc {
@@ -16,12 +17,12 @@ constexpr char kNobodyEnrolled[] =
     "No person is enrolled yet: whoever can open this socket is the operator and has every right; with candor-act-for "
     "the operator has exactly that member's view.";
 constexpr char kEnrolled[] =
-    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator "
-    "and has every right, but may not act for a member.";
+    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator, "
+    "who looks after the practice, is shown what a director is shown, and may not act for a member.";
 constexpr char kEnrolledAndActing[] =
-    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator "
-    "and has every right; with candor-act-for the operator has exactly a member's view, as the practice has "
-    "configured.";
+    "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator, "
+    "who looks after the practice and is shown what a director is shown; with candor-act-for the operator has exactly "
+    "a member's view, as the practice has configured.";
 
 const char* AccessNotice(const domain::Identity& identity, const domain::NetworkState& network) {
   if (!identity.AnyoneEnrolled()) return kNobodyEnrolled;
@@ -49,9 +50,19 @@ void WritePolicies(const domain::PolicyEngine& policies, v1::DaemonStatus* out) 
   }
 }
 
-absl::Status WriteNotAssessed(const domain::View& view, v1::DaemonStatus* out) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, view.ListNotAssessed(kMaxShown));
+// Of an entry that the caller is not shown not even its name.
+absl::StatusOr<bool> IsShownEntry(Question& question, const EntryId& id) {
+  if (id.empty() || question.viewer.sees_everything()) return true;
+  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
+  return sight != domain::Sight::kNothing;
+}
+
+absl::Status WriteUnassessed(Question& question, v1::DaemonStatus* out) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NotAssessed> faults, question.view->ListNotAssessed(kMaxShown));
   for (const domain::NotAssessed& fault : faults) {
+    CANDOR_ASSIGN_OR_RETURN(const bool shown, IsShownEntry(question, fault.entry));
+    if (!shown) continue;
     v1::UnassessedEntry* wire = out->add_not_assessed();
     wire->set_entry(EntryName(fault.subject, fault.entry));
     wire->set_subject(SubjectName(fault.subject));
@@ -81,7 +92,7 @@ void WriteKeyMemory(const domain::KeyMemory& memory, v1::KeyMemory* out) {
 
 absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatusRequest&,
                        v1::GetStatusResponse& response) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   const domain::View& view = *question.view;
   v1::DaemonStatus* out = response.mutable_status();
   out->set_version(rooms.about.version);
@@ -91,6 +102,9 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_time_zone(question.settings.zone);
   ToWire(question.today, out->mutable_today());
   WriteNetwork(rooms.identity, out);
+  CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, question.today, out->mutable_readiness_gaps()));
+  CANDOR_ASSIGN_OR_RETURN(const bool waits, WorkWaits(view, rooms.identity, question.today));
+  out->set_not_ready(waits);
   WritePolicies(rooms.policies, out);
   out->set_profiles_problem(rooms.profiles.Problem());
   auto activation = view.GetActivation();
@@ -108,7 +122,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_entries_pending(view.entries_not_assessed());
   WriteKeyMemory(rooms.keys.Memory(), out->mutable_key_memory());
   CANDOR_RETURN_IF_ERROR(WriteReassessment(view, out));
-  return WriteNotAssessed(view, out);
+  return WriteUnassessed(question, out);
 }
 
 }  // namespace

@@ -35,6 +35,16 @@ absl::StatusOr<domain::FollowUp> VisibleFollowUp(Question& question, const Follo
   return follow_up;
 }
 
+// Whether the caller is shown why it was decided: who sees the whole follow-up; and as long as it waits for a second
+// person, whoever may be that one, as nobody else can judge it. REQUIRES: the caller may see the follow-up.
+absl::StatusOr<bool> ShowsReason(Question& question, const domain::FollowUp& follow_up,
+                                 const domain::Decision& decision) {
+  if (domain::StateOn(decision, question.today) == domain::DecisionState::kProposed) return true;
+  if (question.viewer.IsTheirs(decision.proposer)) return true;
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(follow_up));
+  return sight == domain::Sight::kWhole;
+}
+
 // Who is told why they do not decide about it, sees it.
 absl::Status CheckMayDecide(Question& question, const domain::FollowUp& follow_up, std::string_view field) {
   CANDOR_ASSIGN_OR_RETURN(const domain::DecisionBar bar,
@@ -170,7 +180,8 @@ void Record(const Rooms& rooms, const Question& question, domain::Decision decis
                        if (!made.ok()) return reply(made.status());
                        TellAssessor(rooms, *made);
                        Response response;
-                       ToWire(*made, today, response.mutable_decision());
+                       // By whoever wrote its reason, or had to know it.
+                       ToWire(*made, today, /*whole=*/true, response.mutable_decision());
                        reply(std::move(response));
                      });
 }
@@ -202,7 +213,9 @@ absl::Status GetDecision(const Rooms& rooms, const Call& call, const v1::GetDeci
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const DecisionRef ref, ParseDecision(request.name(), "name"));
   CANDOR_ASSIGN_OR_RETURN(const domain::Decision decision, VisibleDecision(question, ref));
-  ToWire(decision, question.today, response.mutable_decision());
+  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref.follow_up, "name"));
+  CANDOR_ASSIGN_OR_RETURN(const bool whole, ShowsReason(question, follow_up, decision));
+  ToWire(decision, question.today, whole, response.mutable_decision());
   return absl::OkStatus();
 }
 
@@ -258,11 +271,14 @@ absl::Status ListDecisions(const Rooms& rooms, const Call& call, const v1::ListD
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const FollowUpRef ref, ParseFollowUp(request.parent(), "parent"));
-  CANDOR_RETURN_IF_ERROR(VisibleFollowUp(question, ref, "parent").status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::FollowUp follow_up, VisibleFollowUp(question, ref, "parent"));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Decision> all,
                           question.view->DecisionsOf(ref.subject, ref.follow_up));
   size_t i = begin;
-  for (; i < all.size() && i - begin < limit; ++i) ToWire(all[i], question.today, response.add_decisions());
+  for (; i < all.size() && i - begin < limit; ++i) {
+    CANDOR_ASSIGN_OR_RETURN(const bool whole, ShowsReason(question, follow_up, all[i]));
+    ToWire(all[i], question.today, whole, response.add_decisions());
+  }
   if (i < all.size()) response.set_next_page_token(TokenAfterCount(i));
   return absl::OkStatus();
 }

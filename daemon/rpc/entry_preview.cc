@@ -137,7 +137,7 @@ absl::StatusOr<TextNotices> LookAtTexts(const Question& question, const v1::Prev
 absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Call& call, const AskedAbout& asked,
                                                    const absl::StatusOr<domain::Preview>& preview) {
   if (!preview.ok()) return AboutEntry(preview.status(), asked.kind, "entry");
-  CANDOR_ASSIGN_OR_RETURN(Question question, AskOf(call, preview->view));
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskOf(rooms, call, preview->view));
   v1::PreviewEntryResponse response;
   CANDOR_RETURN_IF_ERROR(PreviewWriter(rooms, question, *preview).Write(response.mutable_preview()));
   std::set<CaseId> cases;

@@ -110,7 +110,9 @@ absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
   CANDOR_RETURN_IF_ERROR(NoteShown(question, *recorded));
   RecordedReply reply;
-  ToWire(*recorded, std::max(sight, domain::Sight::kFacts), &reply.entry);
+  // Whoever wrote it knows its facts; whoever only moved it is shown by that no more than before.
+  const bool moved = !recorded->entry.header.moved_from.entry.empty();
+  ToWire(*recorded, std::max(sight, moved ? domain::Sight::kTriage : domain::Sight::kFacts), &reply.entry);
   MarkLate(recording.rooms, recorded->entry.header, &reply.entry);
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, recorded->entry.header, &reply.assessment));
   reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms, recorded->entry.kind));

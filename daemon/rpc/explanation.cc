@@ -43,7 +43,7 @@ absl::Status WriteFieldsInForce(const domain::RecordedEntry& recorded, Question&
   }
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, question.view->GetEntry(recorded.revised_by));
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight of_newest, question.viewer.OfEntry(newest));
-  if (of_newest != domain::Sight::kNothing) WriteUsedFields(newest.entry, out);
+  if (of_newest >= domain::Sight::kFacts) WriteUsedFields(newest.entry, out);
   return absl::OkStatus();
 }
 
@@ -52,7 +52,7 @@ absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& questio
   for (const EntryId& id : FactsOf(*follow_up.sealed)) {
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question.view->GetEntry(id));
     CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(recorded));
-    if (sight == domain::Sight::kNothing || recorded.recalled()) continue;
+    if (sight < domain::Sight::kFacts || recorded.recalled()) continue;
     CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
     v1::UsedFact* fact = out->add_facts();
     CANDOR_ASSIGN_OR_RETURN(*fact->mutable_entry(), writer.NameOfEntry(id));

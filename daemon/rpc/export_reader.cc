@@ -9,11 +9,13 @@
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/export_access.h"
 #include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
 #include "daemon/rpc/export_parts.h"
+#include "daemon/rpc/export_settings.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/facts.h"
 #include "daemon/rpc/names.h"
@@ -166,11 +168,6 @@ absl::StatusOr<What> From(const v1::ExportedDecision& wire) {
   return What(std::move(kept));
 }
 
-absl::StatusOr<What> From(const v1::ExportedAssessment& wire) {
-  CANDOR_ASSIGN_OR_RETURN(domain::KeptAssessment kept, AssessmentFromLine(wire));
-  return What(std::move(kept));
-}
-
 absl::StatusOr<What> From(const v1::ExportedActivation& wire) {
   domain::Activation activation;
   activation.parameter_set = wire.parameter_set();
@@ -204,18 +201,7 @@ absl::StatusOr<What> From(const v1::ExportedImport& wire) {
 }
 
 absl::StatusOr<What> From(const v1::ExportedSettings& wire) {
-  domain::Settings settings;
-  settings.practice_name = wire.practice_name();
-  settings.zone = wire.zone();
-  settings.closed_weekends = wire.closed_weekends();
-  for (const v1::Date& date : wire.closed_dates()) {
-    CANDOR_ASSIGN_OR_RETURN(const Day day, DayFromWire(date, "settings.closed_dates"));
-    settings.closed_dates.push_back(day);
-  }
-  if (wire.longest_waiver_days() < 0 || wire.longest_waiver_days() > domain::kMostWaiverDays) {
-    return InvalidField("settings.longest_waiver_days", "out_of_range", "give 1 to 730 days, or nothing");
-  }
-  if (wire.longest_waiver_days() != 0) settings.longest_waiver_days = wire.longest_waiver_days();
+  CANDOR_ASSIGN_OR_RETURN(domain::Settings settings, SettingsFrom(wire));
   return What(std::move(settings));
 }
 
@@ -237,11 +223,6 @@ absl::StatusOr<What> From(const v1::ExportedMerge& wire) {
     merged.follow_ups.emplace_back(from.follow_up, into.follow_up);
   }
   return What(std::move(merged));
-}
-
-absl::StatusOr<What> From(const v1::ExportedSignature& wire) {
-  CANDOR_ASSIGN_OR_RETURN(domain::ReportSigned signature, SignatureFromLine(wire));
-  return What(std::move(signature));
 }
 
 absl::StatusOr<What> From(const v1::ExportedRestore& wire) {
@@ -271,24 +252,15 @@ absl::StatusOr<What> From(const v1::ExportedKeyEvent& wire) {
   return What(event);
 }
 
-absl::StatusOr<What> From(const v1::ExportedErasure& wire) {
-  CANDOR_ASSIGN_OR_RETURN(domain::KeptErasure kept, ErasureFromLine(wire));
-  return What(std::move(kept));
-}
-
-absl::StatusOr<What> From(const v1::ExportedHold& wire) {
-  CANDOR_ASSIGN_OR_RETURN(domain::KeptHold kept, HoldFromLine(wire));
-  return What(std::move(kept));
-}
-
-absl::StatusOr<What> From(const v1::ExportedBackup& wire) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::BackupTaken backup, BackupFromLine(wire));
-  return What(backup);
-}
-
 absl::StatusOr<What> From(const v1::ExportedEnrolment& wire) {
   CANDOR_ASSIGN_OR_RETURN(domain::EnrolmentEvent event, EnrolmentFromLine(wire));
   return What(domain::EnrolmentRecorded{std::move(event)});
+}
+
+template <class Read>
+absl::StatusOr<What> WhatOf(absl::StatusOr<Read> read) {
+  if (!read.ok()) return read.status();
+  return What(*std::move(read));
 }
 
 absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
@@ -304,7 +276,7 @@ absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
     case v1::ExportLine::kDecision:
       return From(line.decision());
     case v1::ExportLine::kAssessment:
-      return From(line.assessment());
+      return WhatOf(AssessmentFromLine(line.assessment()));
     case v1::ExportLine::kActivation:
       return From(line.activation());
     case v1::ExportLine::kImport:
@@ -319,19 +291,29 @@ absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
     case v1::ExportLine::kMerge:
       return From(line.merge());
     case v1::ExportLine::kSignedReport:
-      return From(line.signed_report());
+      return WhatOf(SignatureFromLine(line.signed_report()));
     case v1::ExportLine::kRestored:
       return From(line.restored());
     case v1::ExportLine::kErasure:
-      return From(line.erasure());
+      return WhatOf(ErasureFromLine(line.erasure()));
     case v1::ExportLine::kLegalHold:
-      return From(line.legal_hold());
+      return WhatOf(HoldFromLine(line.legal_hold()));
     case v1::ExportLine::kKeyEvent:
       return From(line.key_event());
     case v1::ExportLine::kBackupTaken:
-      return From(line.backup_taken());
+      return WhatOf(BackupFromLine(line.backup_taken()));
     case v1::ExportLine::kEnrolment:
       return From(line.enrolment());
+    case v1::ExportLine::kRole:
+      return WhatOf(RoleFromLine(line.role()));
+    case v1::ExportLine::kAccess:
+      return WhatOf(AccessFromLine(line.access()));
+    case v1::ExportLine::kNonUse:
+      return WhatOf(NonUseFromLine(line.non_use()));
+    case v1::ExportLine::kLogReview:
+      return WhatOf(ReviewFromLine(line.log_review()));
+    case v1::ExportLine::kDisclosure:
+      return WhatOf(DisclosureFromLine(line.disclosure()));
     case v1::ExportLine::kCheckpoint:
     case v1::ExportLine::WHAT_NOT_SET:
       break;

@@ -47,6 +47,21 @@ struct UnderSubject {
   }
   bool operator()(domain::KeptErasure& kept) const { return kept.erasure.subject == subject; }
   bool operator()(domain::KeptHold& kept) const { return kept.hold.subject == subject; }
+  bool operator()(domain::RoleChange& change) const { return domain::SubjectId::Of(change.member) == subject; }
+  // Of the subject alone: of whom else something was shown is told to them. What was done in somebody's name is theirs.
+  bool operator()(domain::Access& access) const {
+    std::erase_if(access.of, [this](const domain::AccessOf& each) {
+      return each.subject != subject && domain::SubjectId::Of(each.member) != subject;
+    });
+    return !access.of.empty() ||
+           (access.reader.is_acted_for() && domain::SubjectId::Of(access.reader.acting_for) == subject);
+  }
+  // Everything was of the subject too.
+  bool operator()(domain::Disclosed& disclosed) const {
+    if (disclosed.of.empty()) return true;
+    std::erase_if(disclosed.of, [this](const domain::SubjectId& each) { return each != subject; });
+    return !disclosed.of.empty();
+  }
   // What is the practice's.
   template <class Other>
   bool operator()(Other& /*other*/) const {
@@ -169,6 +184,8 @@ absl::Status ExportRecords(const Rooms& rooms, const Call& call, const v1::Expor
     CANDOR_ASSIGN_OR_RETURN(subject, ParseSubject(request.subject(), "subject"));
   }
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  // The whole of it leaves, for whoever is named on record as its recipient, also once the operator is shown less.
+  question.viewer.LiftBound();
   if (request.size() > question.view->size()) {
     return InvalidField("size", "out_of_range", "is beyond the ledger; ask for a checkpoint that it has given out");
   }

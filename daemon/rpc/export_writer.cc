@@ -7,10 +7,12 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/export_access.h"
 #include "daemon/rpc/export_assessment.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
+#include "daemon/rpc/export_settings.h"
 #include "daemon/rpc/export_signature.h"
 #include "daemon/rpc/names.h"
 
@@ -114,16 +116,7 @@ struct LineWriter {
     ToWire(batch.policy_from, wire->mutable_policy_from());
   }
 
-  void operator()(const domain::Settings& settings) const {
-    v1::ExportedSettings* wire = out.mutable_settings();
-    wire->set_practice_name(settings.practice_name);
-    wire->set_zone(settings.zone);
-    wire->set_closed_weekends(settings.closed_weekends);
-    for (const Day& day : settings.closed_dates) ToWire(day, wire->add_closed_dates());
-    if (settings.longest_waiver_days != domain::kLongestWaiverDays) {
-      wire->set_longest_waiver_days(settings.longest_waiver_days);
-    }
-  }
+  void operator()(const domain::Settings& settings) const { WriteSettings(settings, out.mutable_settings()); }
 
   void operator()(const domain::LossAccepted& loss) const {
     v1::ExportedLoss* wire = out.mutable_accepted_loss();
@@ -148,6 +141,11 @@ struct LineWriter {
   void operator()(const domain::EnrolmentRecorded& enrolment) const {
     EnrolmentToLine(enrolment.event, out.mutable_enrolment());
   }
+  void operator()(const domain::RoleChange& change) const { RoleToLine(change, out.mutable_role()); }
+  void operator()(const domain::Access& access) const { AccessToLine(access, out.mutable_access()); }
+  void operator()(const domain::NonUseAccepted& accepted) const { NonUseToLine(accepted, out.mutable_non_use()); }
+  void operator()(const domain::LogReviewed& review) const { ReviewToLine(review, out.mutable_log_review()); }
+  void operator()(const domain::Disclosed& disclosed) const { DisclosureToLine(disclosed, out.mutable_disclosure()); }
 
   void operator()(const domain::KeyEvent& event) const {
     v1::ExportedKeyEvent* wire = out.mutable_key_event();

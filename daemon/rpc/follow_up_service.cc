@@ -6,7 +6,6 @@
 
 #include "candor/v1/follow_up.pb.h"
 #include "daemon/base/status.h"
-#include "daemon/domain/work_list.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/explanation.h"
@@ -133,10 +132,10 @@ absl::Status ExplainFollowUp(const Rooms& rooms, const Call& call, const v1::Exp
   for (const domain::Decision& decision : decisions) {
     out->add_decisions(DecisionName(decision.subject, decision.follow_up, decision.id));
   }
-  if (follow_up.clear.therapist == question.viewer.member()) {
-    const auto told_on = domain::ToldOthersOn(follow_up, question.settings, question.today);
-    if (told_on) ToWire(*told_on, out->mutable_told_on());
-  }
+  if (question.viewer.IsTheirs(follow_up.clear.therapist)) WriteEscalation(follow_up, question, out);
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(follow_up));
+  // Which rule it is, and why it speaks, is more than that it is there.
+  if (sight < domain::Sight::kFacts) return absl::OkStatus();
   return WriteReasons(follow_up, question, rooms.policies, writer, out);
 }
 

@@ -95,11 +95,13 @@ absl::StatusOr<bool> FollowUpWriter::Write(const domain::FollowUp& follow_up, v1
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question_.viewer.OfFollowUp(follow_up));
   if (sight == domain::Sight::kNothing) return false;
   CANDOR_RETURN_IF_ERROR(WriteClear(follow_up, out));
-  out->set_label(LabelOf(follow_up));
-  if (!follow_up.sealed) {
-    out->set_erased(true);
+  out->set_erased(!follow_up.sealed.has_value());
+  if (sight < domain::Sight::kFacts) {
+    out->set_label(std::string(domain::NeutralLabel(follow_up.clear.action)));
     return true;
   }
+  out->set_label(LabelOf(follow_up));
+  if (!follow_up.sealed) return true;
   CANDOR_RETURN_IF_ERROR(WriteSealed(follow_up, out));
   CANDOR_RETURN_IF_ERROR(WriteStanding(follow_up, out));
   return true;
@@ -142,13 +144,13 @@ absl::Status FollowUpWriter::WriteClear(const domain::FollowUp& follow_up, v1::F
   return absl::OkStatus();
 }
 
-void ToWire(const domain::Decision& decision, Day today, v1::Decision* out) {
+void ToWire(const domain::Decision& decision, Day today, bool whole, v1::Decision* out) {
   out->set_name(DecisionName(decision.subject, decision.follow_up, decision.id));
   out->set_state(static_cast<v1::DecisionState>(domain::StateOn(decision, today)));
   out->set_proposer(MemberName(decision.proposer));
   out->set_approver(MemberName(decision.approver));
   ToWire(decision.recorded_at, out->mutable_recorded_at());
-  out->set_reason(decision.reason.Reveal());
+  if (whole) out->set_reason(decision.reason.Reveal());
   switch (decision.kind) {
     case domain::DecisionKind::kAcknowledge:
       out->mutable_acknowledge();

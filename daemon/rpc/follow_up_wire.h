@@ -3,16 +3,31 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/escalation.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/policy_engine.h"
+#include "daemon/rpc/convert.h"
 #include "daemon/rpc/question.h"
 
 namespace candor::rpc {
+
+// From when on others are told that a conversation about it is due: to be told to its author alone. `Message` is a
+// WorkItem or an Explanation.
+template <class Message>
+void WriteEscalation(const domain::FollowUp& follow_up, const Question& question, Message* out) {
+  const std::vector<domain::EscalationStep> steps = domain::EscalationOf(follow_up, question.settings, question.today);
+  for (const domain::EscalationStep& step : steps) {
+    ToWire(step.told_on,
+           step.to == domain::EscalationTo::kDirector ? out->mutable_director_told_on() : out->mutable_told_on());
+  }
+  out->set_told_soon(domain::NearStep(steps, question.today).has_value());
+}
 
 // It asks for a missing fact and for nothing else, so it is not what its rule is called after.
 bool AsksOnly(const domain::FollowUp& follow_up, const domain::Rule& rule);
@@ -23,7 +38,8 @@ class FollowUpWriter {
  public:
   FollowUpWriter(Question& question, const domain::PolicyEngine& policies) : question_(question), policies_(policies) {}
 
-  // False, and nothing written, when it does not exist for the caller.
+  // False, and nothing written, when it does not exist for the caller. To whom it is shown without its facts: that it
+  // is there, whose it is, and its dates.
   absl::StatusOr<bool> Write(const domain::FollowUp& follow_up, v1::FollowUp* out);
   // The same in a list: of a private note that its author may still call back the operator as such is told
   // that a conversation is due, and nothing that would end that (ADR 0023).
@@ -45,8 +61,8 @@ class FollowUpWriter {
   std::map<CaseId, std::string> codes_;
 };
 
-// As it stands on `today`.
-void ToWire(const domain::Decision& decision, Day today, v1::Decision* out);
+// As it stands on `today`. `whole`: with its reason, which is for who sees the whole follow-up.
+void ToWire(const domain::Decision& decision, Day today, bool whole, v1::Decision* out);
 
 }  // namespace candor::rpc
 

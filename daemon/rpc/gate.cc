@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
+#include "daemon/domain/hats.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/settings.h"
 #include "daemon/rpc/errors.h"
@@ -44,6 +46,26 @@ absl::StatusOr<MemberId> MemberWith(const std::string& pem, const domain::Identi
   return WithDetail(absl::UnauthenticatedError("the record says that you have left the practice; for what you still "
                                                "need from here, ask its administrator"),
                     {"", "left"});
+}
+
+// Of a method that is for those who have been given a role, as of today.
+absl::Status CheckRoles(const domain::Caller& caller, std::string_view method, const domain::Store& store,
+                        Clock& clock) {
+  const std::shared_ptr<const domain::View> view = store.Latest();
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view->GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Role> roles,
+                          domain::RolesInForce(*view, caller.acting_for, DayAt(clock.Now(), zone)));
+  return domain::CheckMethod(caller, method, roles);
+}
+
+// What counts as one caller: a member with all their machines, and for whom no certificate speaks, everybody at that
+// address. `peer` is the connection's other end, as gRPC writes it: its port is behind the last colon.
+Asking AskingOf(const absl::StatusOr<domain::Caller>& caller, const std::string& peer, bool is_stream) {
+  if (caller.ok() && !caller->is_nobody()) {
+    return {absl::StrCat("member ", caller->acting_for.ToString()), peer, is_stream, true};
+  }
+  return {absl::StrCat("address ", peer.substr(0, peer.rfind(':'))), peer, is_stream, false};
 }
 
 }  // namespace
@@ -91,16 +113,28 @@ absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext&
   return caller;
 }
 
-std::function<absl::Status()> Gate::StandingOf(const domain::Caller& caller, const Peer& peer) const {
-  if (caller.is_acted_for()) return [&identity = identity_] { return CheckActFor(identity); };
+absl::Status Gate::CheckMayCall(const domain::Caller& caller, std::string_view method) const {
+  const bool by_role = !caller.acting_for.empty() && domain::AsksForRoles(method);
+  if (!by_role) return domain::CheckMethod(caller, method);
+  return CheckRoles(caller, method, store_, clock_);
+}
+
+std::function<absl::Status()> Gate::StandingOf(const domain::Caller& caller, const Peer& peer,
+                                               std::string_view method) const {
   if (caller.acting_for.empty()) return [] { return absl::OkStatus(); };
-  return [&identity = identity_, &store = store_, &clock = clock_, pem = peer.pem] {
-    return MemberWith(pem, identity, store, clock).status();
+  const bool by_role = domain::AsksForRoles(method);
+  return [&identity = identity_, &store = store_, &clock = clock_, pem = peer.pem, caller, by_role,
+          method = std::string(method)]() -> absl::Status {
+    CANDOR_RETURN_IF_ERROR(caller.is_acted_for() ? CheckActFor(identity)
+                                                 : MemberWith(pem, identity, store, clock).status());
+    return by_role ? CheckRoles(caller, method, store, clock) : absl::OkStatus();
   };
 }
 
-absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method) const {
+absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method,
+                                 bool is_stream) const {
   Call call;
+  call.method = std::string(method);
   call.pass = LetIn();
   if (call.pass == nullptr) return absl::UnavailableError("the daemon is stopping; try again when it is back");
   call.received = clock_.Now();
@@ -118,9 +152,17 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   Peer peer = PeerOf(*context.auth_context());
   // Whoever enrols may hold a certificate that does not count any more.
   if (peer.kind == Peer::Kind::kCertificate && domain::NeedsNoCertificate(method)) peer = Peer{};
-  CANDOR_ASSIGN_OR_RETURN(call.caller, CallerOf(context, peer));
-  CANDOR_RETURN_IF_ERROR(domain::CheckMethod(call.caller, method));
-  call.standing = StandingOf(call.caller, peer);
+  const absl::StatusOr<domain::Caller> caller = CallerOf(context, peer);
+  if (peer.kind != Peer::Kind::kLocal) {
+    const Asking asking = AskingOf(caller, context.peer(), is_stream);
+    call.who = asking.who;
+    CANDOR_ASSIGN_OR_RETURN(call.turn, limits_.Admit(asking));
+  }
+  CANDOR_RETURN_IF_ERROR(caller.status());
+  call.caller = *caller;
+  CANDOR_RETURN_IF_ERROR(CheckMayCall(call.caller, method));
+  CANDOR_RETURN_IF_ERROR(ready_.Check(method));
+  call.standing = StandingOf(call.caller, peer, method);
   call.peer_pem = std::move(peer.pem);
   return call;
 }

@@ -14,8 +14,10 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/identity.h"
 #include "daemon/domain/store.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/peer.h"
+#include "daemon/rpc/readiness_wire.h"
 #include "grpcpp/server_context.h"
 
 namespace candor::rpc {
@@ -28,16 +30,16 @@ class Gate {
   static constexpr absl::Duration kLongestDeadline = absl::Minutes(10);
 
   // None is owned; all outlive the gate and the calls that it lets in.
-  Gate(const domain::Store& store, const domain::Identity& identity, Clock& clock)
-      : store_(store), identity_(identity), clock_(clock) {}
+  Gate(const domain::Store& store, const domain::Identity& identity, Clock& clock, const CallLimits& limits)
+      : store_(store), identity_(identity), clock_(clock), limits_(limits) {}
 
   // Whoever reaches the daemon's own socket is the operator; metadata `candor-act-for` names the member whose rights
   // hold instead, as long as that is allowed. Whoever calls over a network is the member whose certificate they hold,
   // and nobody without one. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, UNAUTHENTICATED for a certificate that
   // does not count, for a member who has left, and for nobody; DEADLINE_EXCEEDED, PERMISSION_DENIED, UNAVAILABLE once
-  // it is closed.
-  // The context outlives the call.
-  absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method) const;
+  // it is closed; FAILED_PRECONDITION while what the method is for waits for what the practice has still to name.
+  // RESOURCE_EXHAUSTED as Limits::Admit() says, for whoever calls over a network. The context outlives the call.
+  absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method, bool is_stream) const;
 
   // Calls that come from now on are UNAVAILABLE. Waits until those that came before are answered, at most `longest`;
   // half of that is for streams to end by themselves, after it they must.
@@ -55,12 +57,17 @@ class Gate {
   // nullptr once it is closed.
   std::shared_ptr<const void> LetIn() const;
   absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context, const Peer& peer) const;
+  // PERMISSION_DENIED or UNAUTHENTICATED, by the permission table and the roles that the caller has by now.
+  absl::Status CheckMayCall(const domain::Caller& caller, std::string_view method) const;
   // What Call::standing asks of this caller.
-  std::function<absl::Status()> StandingOf(const domain::Caller& caller, const Peer& peer) const;
+  std::function<absl::Status()> StandingOf(const domain::Caller& caller, const Peer& peer,
+                                           std::string_view method) const;
 
   const domain::Store& store_;
   const domain::Identity& identity_;
   Clock& clock_;
+  const Limits limits_;
+  const ReadyCheck ready_{store_, identity_, clock_};
   const std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
 };
 

@@ -129,10 +129,11 @@ void RefuseRelease(const Rooms& rooms, const Call& call, const v1::RefuseRelease
   AnswerRelease(rooms, call, request, domain::HoldState::kPlaced, reply);
 }
 
-// To a member those whose release waits for them: without its reason nobody can judge it.
-absl::StatusOr<std::vector<domain::LegalHold>> HoldsShownTo(const Question& question) {
+// To a member who is no director those whose release waits for them: without its reason nobody can judge it.
+absl::StatusOr<std::vector<domain::LegalHold>> HoldsShownTo(Question& question) {
   CANDOR_ASSIGN_OR_RETURN(std::vector<domain::LegalHold> all, question.view->ListHolds());
-  if (question.viewer.is_operator()) return all;
+  CANDOR_ASSIGN_OR_RETURN(const bool directs, question.viewer.HasRole(domain::Role::kDirector));
+  if (directs) return all;
   std::vector<domain::LegalHold> shown;
   for (domain::LegalHold& each : all) {
     if (each.state != domain::HoldState::kReleaseProposed) continue;
@@ -144,7 +145,7 @@ absl::StatusOr<std::vector<domain::LegalHold>> HoldsShownTo(const Question& ques
 
 absl::Status ListHolds(const Rooms& rooms, const Call& call, const v1::ListHoldsRequest& request,
                        v1::ListHoldsResponse& response) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LegalHold> all, HoldsShownTo(question));

@@ -14,6 +14,7 @@
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
 
 namespace candor::rpc {
@@ -40,9 +41,13 @@ void WriteEnrolment(const domain::MachineEnrolled& machine, v1::Enrolment* out) 
   rpc::ToWire(machine.code_expires_at, out->mutable_code_expires_at());
 }
 
-// Who has which machines is for the member whose they are, and for the operator as such. `member` empty: everybody's.
-absl::Status CheckWhoseMachines(const Call& call, const MemberId& member) {
+// Who has which machines is for the member whose they are, for an administrator, and for the operator as such. `member`
+// empty: everybody's.
+absl::Status CheckWhoseMachines(const Rooms& rooms, const Call& call, const MemberId& member) {
   if (call.caller.has_every_right() || call.caller.acting_for == member) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const bool administers, question.viewer.HasRole(domain::Role::kAdministrator));
+  if (administers) return absl::OkStatus();
   return WithDetail(absl::PermissionDeniedError("you can look after your own machines; for those of somebody else ask "
                                                 "your administrator"),
                     {"", "others_machines"});
@@ -108,7 +113,7 @@ absl::Status ListEnrolments(const Rooms& rooms, const Call& call, const v1::List
   if (request.parent() != kOfAllMembers) {
     CANDOR_ASSIGN_OR_RETURN(member, KnownMember(*rooms.store.Latest(), request.parent(), "parent"));
   }
-  CANDOR_RETURN_IF_ERROR(CheckWhoseMachines(call, member));
+  CANDOR_RETURN_IF_ERROR(CheckWhoseMachines(rooms, call, member));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
   const std::vector<domain::MachineEnrolled> all = rooms.identity.EnrolmentsOf(member);
@@ -126,7 +131,7 @@ void RevokeEnrolment(const Rooms& rooms, const Call& call, const v1::RevokeEnrol
                      const Reply<v1::RevokeEnrolmentResponse>& reply) {
   const absl::StatusOr<EnrolmentRef> ref = ParseEnrolment(request.name(), "name");
   if (!ref.ok()) return reply(ref.status());
-  if (absl::Status status = CheckWhoseMachines(call, ref->member); !status.ok()) return reply(status);
+  if (absl::Status status = CheckWhoseMachines(rooms, call, ref->member); !status.ok()) return reply(status);
   if (request.reason() == v1::REVOCATION_REASON_UNSPECIFIED) {
     return reply(MissingField("reason", "give one: lost, left, replaced or mistake"));
   }

@@ -12,9 +12,24 @@ Lane::~Lane() {
   thread_.join();
 }
 
-void Lane::Post(std::function<void()> work) {
+void Lane::Post(const std::string& caller, std::function<void()> work) {
   absl::MutexLock lock(&mutex_);
-  waiting_.push_back(std::move(work));
+  std::deque<std::function<void()>>& theirs = waiting_[caller];
+  if (theirs.empty()) turns_.push_back(caller);
+  theirs.push_back(std::move(work));
+}
+
+std::function<void()> Lane::TakeNext() {
+  const auto theirs = waiting_.find(turns_.front());
+  std::function<void()> work = std::move(theirs->second.front());
+  theirs->second.pop_front();
+  if (theirs->second.empty()) {
+    waiting_.erase(theirs);
+  } else {
+    turns_.push_back(turns_.front());
+  }
+  turns_.pop_front();
+  return work;
 }
 
 void Lane::Run() {
@@ -22,11 +37,10 @@ void Lane::Run() {
     std::function<void()> work;
     {
       absl::MutexLock lock(&mutex_);
-      const auto due = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !waiting_.empty() || stopping_; };
+      const auto due = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !turns_.empty() || stopping_; };
       mutex_.Await(absl::Condition(&due));
-      if (waiting_.empty()) return;
-      work = std::move(waiting_.front());
-      waiting_.pop_front();
+      if (turns_.empty()) return;
+      work = TakeNext();
     }
     work();
   }

@@ -3,6 +3,8 @@
 
 #include <deque>
 #include <functional>
+#include <map>
+#include <string>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -10,7 +12,8 @@
 
 namespace candor::rpc {
 
-// A thread for what would hold up gRPC's own, one piece of work after another. Thread-safe.
+// A thread for what would hold up gRPC's own, one piece of work after another. Callers take turns, so that nobody waits
+// for all that another one has asked for. Thread-safe.
 class Lane final {
  public:
   Lane() : thread_([this] { Run(); }) {}
@@ -19,13 +22,16 @@ class Lane final {
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
-  void Post(std::function<void()> work);
+  // After what was posted for the same caller before.
+  void Post(const std::string& caller, std::function<void()> work);
 
  private:
   void Run();
+  std::function<void()> TakeNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
-  std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::deque<std::function<void()>>> waiting_ ABSL_GUARDED_BY(mutex_);  // none is empty
+  std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);  // each caller of `waiting_` once
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -145,12 +145,22 @@ absl::Status SupervisionAsSent(const absl::Status& status) {
   return AboutField(status, detail->field == "supervisee" ? "parent" : Below("supervision", detail->field));
 }
 
-void CreateSupervision(const Rooms& rooms, const Call&, const v1::CreateSupervisionRequest& request,
+// Whoever keeps the members' register does not make themselves a reader of what somebody writes.
+absl::Status CheckGivesNoSight(const Call& call, const domain::Supervision& supervision) {
+  if (call.caller.has_every_right() || call.caller.acting_for != supervision.supervisor) return absl::OkStatus();
+  return WithDetail(
+      absl::PermissionDeniedError("supervision.supervisor: nobody makes themselves a supervisor, who reads "
+                                  "what their supervisees write; ask another administrator"),
+      {"supervision.supervisor", "own_supervision"});
+}
+
+void CreateSupervision(const Rooms& rooms, const Call& call, const v1::CreateSupervisionRequest& request,
                        const Reply<v1::CreateSupervisionResponse>& reply) {
   if (auto id = IdFromRequest(request.request_id()); !id.ok()) return reply(id.status());
   const auto view = rooms.store.Latest();
   auto supervision = ReadSupervision(*view, request);
   if (!supervision.ok()) return reply(supervision.status());
+  if (absl::Status status = CheckGivesNoSight(call, *supervision); !status.ok()) return reply(status);
   auto known = view->SupervisionsOf(supervision->supervisee);
   if (!known.ok()) return reply(known.status());
   v1::CreateSupervisionResponse response;

@@ -4,6 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/log.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/read_log.h"
+#include "daemon/rpc/shown.h"
 #include "google/protobuf/descriptor.h"
 
 namespace candor::rpc {
@@ -23,6 +26,17 @@ void MethodTable::Add(std::string name,
 
 void MethodTable::LeaveNoTrace(const std::string& name) {
   methods_.at(name).leaves_trace = false;
+}
+
+std::optional<std::string> MethodTable::Asked(const std::string& name, const google::protobuf::Message& request) const {
+  if (!IsReading(name) || !methods_.at(name).leaves_trace) return std::nullopt;
+  return SentBytes(request);
+}
+
+void MethodTable::Admit(const Call& call, const std::optional<std::string>& asked,
+                        const google::protobuf::Message& answer, const std::function<void(const absl::Status&)>& done) {
+  if (!asked) return read_log_.AdmitWritten(call, done);
+  read_log_.Admit(call, *asked, answer, done);
 }
 
 void MethodTable::Follow(std::string name,

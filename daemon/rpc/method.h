@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/store.h"
 #include "daemon/rpc/lane.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/reads.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/shape.h"
@@ -24,8 +26,11 @@
 // What a service is made of: methods by full name, each with a handler. WireService serves them.
 namespace candor::rpc {
 
+class ReadLog;
+
 // One call that has passed the gate.
 struct Call {
+  std::string method;  // full name
   domain::Caller caller;
   absl::Time received;
   absl::Time deadline;
@@ -37,9 +42,12 @@ struct Call {
   // not any more. To be asked before each message of a stream that others may open, on any thread. Never empty.
   std::function<absl::Status()> standing;
   std::string peer_pem;  // the certificate that the caller holds; empty: they have shown none
+  std::string who;  // what counts as one caller, for whom others wait no longer than their turn; empty: the operator
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;
-  // What the answer shows to a second person. Never nullptr.
+  // What it costs the caller; nullptr: they are not limited.
+  std::shared_ptr<Limits::Turn> turn = nullptr;
+  // What goes on record because of the answer and cannot be read off it. Never nullptr.
   std::shared_ptr<Reads> reads = std::make_shared<Reads>();
   // Is told how far the fold of a past moment has come. Empty: nobody is.
   std::function<void(const domain::FoldProgress&)> folded = nullptr;
@@ -65,26 +73,43 @@ struct Method {
 // Thread-compatible; complete before the first call is served.
 class MethodTable {
  public:
+  // Not owned; outlives the table and the calls that it serves.
+  explicit MethodTable(ReadLog& read_log) : read_log_(read_log) {}
+
+  // What streams put on record themselves goes here.
+  ReadLog& read_log() const { return read_log_; }
+
   // A handler that answers before it returns. A question about the past waits its turn for it, on a thread of its own:
   // one such question is answered at a time.
   template <class Request, class Response>
-  void Answer(std::string name, const Rooms& rooms,
+  void Answer(const std::string& name, const Rooms& rooms,
               absl::Status (*handler)(const Rooms&, const Call&, const Request&, Response&)) {
-    Serve<Request, Response>(std::move(name), rooms,
-                             [rooms, handler](const Call& call, const Request& request, auto reply) {
-                               Response response;
-                               absl::Status status = handler(rooms, call, request, response);
-                               if (status.ok()) return reply(std::move(response));
-                               reply(std::move(status));
-                             });
+    Serve<Request, Response>(name, [rooms, handler](const Call& call, const Request& request, auto reply) {
+      Response response;
+      absl::Status status = handler(rooms, call, request, response);
+      if (status.ok()) return reply(std::move(response));
+      reply(std::move(status));
+    });
+  }
+
+  // As Answer(), for what is asked of something else than the rooms.
+  template <class Request, class Response>
+  void AnswerHere(const std::string& name,
+                  std::function<absl::Status(const Call&, const Request&, Response&)> handler) {
+    Serve<Request, Response>(name, [handler](const Call& call, const Request& request, auto reply) {
+      Response response;
+      absl::Status status = handler(call, request, response);
+      if (status.ok()) return reply(std::move(response));
+      reply(std::move(status));
+    });
   }
 
   // A handler that answers later, without holding its thread. The request lives until the handler returns; a question
   // about the past has its turn until then.
   template <class Request, class Response>
-  void AnswerLater(std::string name, const Rooms& rooms,
+  void AnswerLater(const std::string& name, const Rooms& rooms,
                    void (*handler)(const Rooms&, const Call&, const Request&, const Reply<Response>&)) {
-    Serve<Request, Response>(std::move(name), rooms,
+    Serve<Request, Response>(name,
                              [rooms, handler](const Call& call, const Request& request, const Reply<Response>& reply) {
                                handler(rooms, call, request, reply);
                              });
@@ -95,8 +120,13 @@ class MethodTable {
 
   // `open` gives a reactor that deletes itself in OnDone.
   void Stream(std::string name, std::function<Method::Reactor*(const Call&)> open);
-  // Work about the past, after what was posted before: one such question is answered at a time.
-  void WaitForPast(std::function<void()> work) { past_.Post(std::move(work)); }
+  // The call's work about the past: one such question is answered at a time, and callers take turns.
+  void WaitForPast(const Call& call, std::function<void()> work) {
+    past_.Post(call.who, [turn = call.turn, work = std::move(work)] {
+      const Metered metered(turn);
+      work();
+    });
+  }
   // As Stream(), for one request and many responses.
   void Follow(std::string name, std::function<Method::WriteReactor*(const Call&, const grpc::ByteBuffer&)> open);
 
@@ -104,29 +134,36 @@ class MethodTable {
 
  private:
   template <class Request, class Response>
-  void Serve(const std::string& name, const Rooms& rooms,
+  void Serve(const std::string& name,
              std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
     CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(name, [this, rooms, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+    Add(name, [this, name, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
       Request request;
       if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-      const Reply<Response> reply = [rooms, call, done](absl::StatusOr<Response> response) {
-        Send(rooms, call, std::move(response), done);
+      const Reply<Response> reply = [this, call, asked = Asked(name, request),
+                                     done](absl::StatusOr<Response> response) {
+        Send(call, asked, std::move(response), done);
       };
       if (!IsAboutThePast(request)) return handler(call, request, reply);
-      past_.Post([handler, call, request = std::move(request), reply] { handler(call, request, reply); });
+      WaitForPast(call, [handler, call, request = std::move(request), reply] { handler(call, request, reply); });
     });
   }
 
-  // What it shows to a second person is on record before it leaves.
+  // What it shows of others is on record before it leaves.
   template <class Response>
-  static void Send(const Rooms& rooms, const Call& call, absl::StatusOr<Response> response, const Method::Done& done) {
+  void Send(const Call& call, const std::optional<std::string>& asked, absl::StatusOr<Response> response,
+            const Method::Done& done) {
     if (!response.ok()) return done(response.status(), nullptr);
-    if (call.reads->empty()) return done(absl::OkStatus(), &*response);
-    call.reads->PutOnRecord(rooms.store, [response = *std::move(response), done](const absl::Status& kept) {
-      done(kept, kept.ok() ? &response : nullptr);
-    });
+    const auto answer = std::make_shared<const Response>(*std::move(response));
+    Admit(call, asked, *answer,
+          [answer, done](const absl::Status& admitted) { done(admitted, admitted.ok() ? answer.get() : nullptr); });
   }
+
+  // What makes two questions of the method the same; nullopt where the answer is no read: the method writes, and is on
+  // record by that, or nothing of it is to be on record.
+  std::optional<std::string> Asked(const std::string& name, const google::protobuf::Message& request) const;
+  void Admit(const Call& call, const std::optional<std::string>& asked, const google::protobuf::Message& answer,
+             const std::function<void(const absl::Status&)>& done);
 
   template <class Request>
   static bool IsAboutThePast(const Request& request) {
@@ -139,6 +176,7 @@ class MethodTable {
                          const google::protobuf::Descriptor& response);
   void Add(std::string name, std::function<void(const Call&, const grpc::ByteBuffer&, Method::Done)> answer);
 
+  ReadLog& read_log_;
   std::map<std::string, Method, std::less<>> methods_;
   Lane past_;
 };

@@ -19,6 +19,7 @@ using domain::SubjectKind;
 constexpr std::string_view kMembers = "members";
 constexpr std::string_view kCases = "cases";
 constexpr std::string_view kEnrolments = "enrolments";
+constexpr std::string_view kRoles = "roles";
 
 absl::Status WrongForm(std::string_view name, std::string_view field, std::string_view form) {
   if (name.empty()) return MissingField(field, absl::StrCat("give a name of the form ", ToAbsl(form)));
@@ -90,6 +91,9 @@ std::string HoldName(const SubjectId& subject, const HoldId& id) {
 
 std::string EnrolmentName(const MemberId& member, const EnrolmentId& id) {
   return absl::StrCat(MemberName(member), "/", ToAbsl(kEnrolments), "/", id.ToString());
+}
+std::string RoleGrantName(const MemberId& member, const RoleChangeId& id) {
+  return absl::StrCat(MemberName(member), "/", ToAbsl(kRoles), "/", id.ToString());
 }
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from) {
   return absl::StrCat(MemberName(supervisee), "/supervisions/", supervisor.ToString(), "-", FormatDay(from));
@@ -189,6 +193,16 @@ absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_v
     if (member && id) return EnrolmentRef{*member, *id};
   }
   return WrongForm(name, field, "members/{member}/enrolments/{enrolment}");
+}
+
+absl::StatusOr<RoleGrantRef> ParseRoleGrant(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 4 && parts[0] == kMembers && parts[2] == kRoles) {
+    auto member = IdIn<MemberId>(parts[1]);
+    auto id = IdIn<RoleChangeId>(parts[3]);
+    if (member && id) return RoleGrantRef{*member, *id};
+  }
+  return WrongForm(name, field, "members/{member}/roles/{role}");
 }
 
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field) {

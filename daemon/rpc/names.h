@@ -33,6 +33,10 @@ struct EnrolmentRef {
   MemberId member;
   EnrolmentId enrolment;
 };
+struct RoleGrantRef {
+  MemberId member;
+  RoleChangeId grant;
+};
 struct RuleRef {
   std::string policy;
   std::string rule;
@@ -48,6 +52,7 @@ std::string DecisionName(const domain::SubjectId& subject, const FollowUpId& fol
 std::string ErasureName(const ErasureId& id);
 std::string HoldName(const domain::SubjectId& subject, const HoldId& id);
 std::string EnrolmentName(const MemberId& member, const EnrolmentId& id);
+std::string RoleGrantName(const MemberId& member, const RoleChangeId& id);
 std::string SupervisionName(const MemberId& supervisee, const MemberId& supervisor, Day from);
 std::string ImportName(const BatchId& id);
 std::string SituationName(const SituationId& id);
@@ -64,6 +69,7 @@ absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_vie
 absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field);
 absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_view field);
+absl::StatusOr<RoleGrantRef> ParseRoleGrant(std::string_view name, std::string_view field);
 absl::StatusOr<std::string> ParsePolicy(std::string_view name, std::string_view field);
 absl::StatusOr<RuleRef> ParseRule(std::string_view name, std::string_view field);
 

@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -16,12 +17,12 @@
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
+#include "daemon/rpc/read_log.h"
 #include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/shape.h"
 
-// What of the policy service is about policies that are not in force. Nothing that only a few may read comes this far,
-// so that no read of it goes on record.
+// What of the policy service is about policies that are not in force. Nothing that only a few may read comes this far.
 namespace candor::rpc {
 namespace {
 
@@ -34,6 +35,7 @@ constexpr int kMostModes = 256;
 struct Beholder {
   domain::Settings settings;
   Day today;
+  domain::Sight sight = domain::Sight::kNothing;  // of what is only tried out
 };
 
 void WriteShape(const domain::FollowUp& follow_up, const Beholder& beholder, v1::FollowUpShape* out) {
@@ -63,13 +65,13 @@ void WriteReason(const domain::DifferenceReason& reason, v1::DifferenceReason* o
 void WriteDifference(const domain::SubjectDifference& difference, const Beholder& beholder,
                      v1::SubjectDifference* out) {
   out->set_subject(SubjectName(difference.subject));
-  out->set_case_code(difference.case_code);
+  if (beholder.sight == domain::Sight::kWhole) out->set_case_code(difference.case_code);
   for (const domain::FollowUpDifference& each : difference.follow_ups) {
     const domain::FollowUp& shown = each.after ? *each.after : *each.before;
     v1::FollowUpDifference* wire = out->add_follow_ups();
     wire->set_name(FollowUpName(shown.clear.subject, shown.clear.id));
     wire->set_kind(static_cast<v1::DifferenceKind>(each.kind));
-    if (shown.sealed) {
+    if (shown.sealed && beholder.sight >= domain::Sight::kFacts) {
       wire->set_rule(RuleName(shown.sealed->plugin, shown.sealed->rule));
       wire->set_catalogue_id(shown.sealed->catalogue_id);
     }
@@ -105,12 +107,14 @@ void WriteSummary(const domain::PolicyPreviewSummary& summary, v1::PreviewSummar
   out->set_erased(summary.erased);
 }
 
-// One stream. At most one response is on its way, and few wait behind it.
+// One stream. At most one response is on its way, and few wait behind it. What was found is on record as shown before
+// it leaves: while one record of it is written the next differences come together.
 class PolicyPreviewStream final : public Method::WriteReactor,
                                   public domain::PolicyPreviewListener,
                                   public std::enable_shared_from_this<PolicyPreviewStream> {
  public:
-  PolicyPreviewStream(const Call& call, Beholder beholder) : call_(call), beholder_(std::move(beholder)) {}
+  PolicyPreviewStream(ReadLog& read_log, const Call& call, Beholder beholder)
+      : read_log_(read_log), call_(call), beholder_(std::move(beholder)) {}
 
   // Keeps itself until OnDone(). To be called once.
   void Begin(domain::PolicyPreviewer& previewer, domain::PolicyPreviewRequest request) {
@@ -121,14 +125,14 @@ class PolicyPreviewStream final : public Method::WriteReactor,
   bool Listening() override {
     {
       absl::MutexLock lock(&mutex_);
-      if (gone_) return false;
+      if (gone_ || !refused_.ok()) return false;
     }
-    return !call_.cancelled() && !call_.must_end();
+    return !call_.cancelled() && !call_.must_end() && call_.standing().ok();
   }
 
   bool HasRoom() override {
     absl::MutexLock lock(&mutex_);
-    return outgoing_.size() < kMostOutgoing;
+    return outgoing_.size() + held_.responses.size() + recording_ < kMostOutgoing;
   }
 
   // Of progress only the newest is of interest.
@@ -145,19 +149,23 @@ class PolicyPreviewStream final : public Method::WriteReactor,
   void Take(const domain::SubjectDifference& difference) override {
     v1::PreviewPoliciesResponse response;
     WriteDifference(difference, beholder_, response.mutable_difference());
-    absl::MutexLock lock(&mutex_);
-    outgoing_.push_back(std::move(response));
-    Proceed();
+    const absl::StatusOr<Shown> shown = read_log_.Look(call_, response);
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!shown.ok()) {
+        refused_.Update(shown.status());
+        return;
+      }
+      held_.shown.Add(*shown);
+      held_.responses.push_back(std::move(response));
+    }
+    Record();
   }
 
   void End(absl::StatusOr<domain::PolicyPreviewSummary> summary) override {
     const auto self = shared_from_this();
     absl::MutexLock lock(&mutex_);
-    if (summary.ok()) {
-      v1::PreviewPoliciesResponse response;
-      WriteSummary(*summary, response.mutable_summary());
-      outgoing_.push_back(std::move(response));
-    }
+    if (summary.ok()) WriteSummary(*summary, summary_.emplace().mutable_summary());
     ended_ = summary.status();
     Proceed();
   }
@@ -177,28 +185,74 @@ class PolicyPreviewStream final : public Method::WriteReactor,
   void OnDone() override { self_.reset(); }
 
  private:
+  struct Held {
+    std::deque<v1::PreviewPoliciesResponse> responses;
+    Shown shown;
+  };
+
+  // Unless a record is being written already.
+  void Record() {
+    Held held;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (recording_ > 0 || held_.responses.empty() || gone_ || !refused_.ok()) return;
+      held = std::exchange(held_, Held{});
+      recording_ = held.responses.size();
+    }
+    const Shown shown = held.shown;
+    read_log_.Put(call_, Reads(), shown, [self = shared_from_this(), held = std::move(held)](const absl::Status& kept) {
+      self->Recorded(kept, held);
+    });
+  }
+
+  void Recorded(const absl::Status& kept, const Held& held) {
+    {
+      absl::MutexLock lock(&mutex_);
+      recording_ = 0;
+      refused_.Update(kept);
+      refused_.Update(call_.standing());
+      if (refused_.ok()) outgoing_.insert(outgoing_.end(), held.responses.begin(), held.responses.end());
+      Proceed();
+    }
+    Record();
+  }
+
   // The call is not over before the preview has ended: until then it is asked whether somebody waits.
   void Proceed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (busy_) return;
-    if (gone_) outgoing_.clear();
+    if (gone_ || !refused_.ok()) outgoing_.clear();
     if (!outgoing_.empty()) {
-      busy_ = true;
-      bytes_ = WriteMessage(outgoing_.front());
+      Send(outgoing_.front());
       outgoing_.pop_front();
-      StartWrite(&bytes_);
-    } else if (ended_) {
-      Finish(ToGrpc(*ended_));
+      return;
     }
+    if (!ended_ || recording_ > 0) return;
+    if (!refused_.ok()) return Finish(ToGrpc(refused_));
+    if (gone_) return Finish(ToGrpc(*ended_));
+    if (!held_.responses.empty()) return;
+    if (summary_) return Send(*std::exchange(summary_, std::nullopt));
+    Finish(ToGrpc(*ended_));
   }
 
+  void Send(const v1::PreviewPoliciesResponse& response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    busy_ = true;
+    bytes_ = WriteMessage(response);
+    StartWrite(&bytes_);
+  }
+
+  ReadLog& read_log_;
   const Call call_;
   const Beholder beholder_;
   std::shared_ptr<PolicyPreviewStream> self_;
   absl::Mutex mutex_;
-  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a response is on its way
-  bool gone_ ABSL_GUARDED_BY(mutex_) = false;  // the client
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;     // a response is on its way
+  bool gone_ ABSL_GUARDED_BY(mutex_) = false;     // the client
+  Held held_ ABSL_GUARDED_BY(mutex_);             // not on record yet
+  size_t recording_ ABSL_GUARDED_BY(mutex_) = 0;  // responses whose record is being written
   std::deque<v1::PreviewPoliciesResponse> outgoing_ ABSL_GUARDED_BY(mutex_);
-  std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mutex_);  // how; nullopt: it is under way
+  std::optional<v1::PreviewPoliciesResponse> summary_ ABSL_GUARDED_BY(mutex_);  // leaves last
+  absl::Status refused_ ABSL_GUARDED_BY(mutex_);                                // why nothing more may leave
+  std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mutex_);                   // how; nullopt: it is under way
   grpc::ByteBuffer bytes_ ABSL_GUARDED_BY(mutex_);
 };
 
@@ -248,12 +302,20 @@ absl::StatusOr<domain::PolicyPreviewRequest> PreviewFromWire(const v1::PreviewPo
   return request;
 }
 
-absl::StatusOr<Method::WriteReactor*> OpenPreview(const Rooms& rooms, const Call& call, const grpc::ByteBuffer& bytes) {
+absl::StatusOr<Method::WriteReactor*> OpenPreview(const Rooms& rooms, ReadLog& read_log, const Call& call,
+                                                  const grpc::ByteBuffer& bytes) {
   v1::PreviewPoliciesRequest wire;
   CANDOR_RETURN_IF_ERROR(ReadMessage(bytes, wire));
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(domain::PolicyPreviewRequest request, PreviewFromWire(wire, question));
-  const auto stream = std::make_shared<PolicyPreviewStream>(call, Beholder{question.settings, question.today});
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfShadow());
+  if (sight == domain::Sight::kNothing) {
+    return WithDetail(absl::PermissionDeniedError("this practice shows nobody what a rule would ask for; see `tighten` "
+                                                  "in its configuration"),
+                      {"", "tightened"});
+  }
+  const auto stream =
+      std::make_shared<PolicyPreviewStream>(read_log, call, Beholder{question.settings, question.today, sight});
   stream->Begin(rooms.policy_previews, std::move(request));
   return stream.get();
 }
@@ -282,11 +344,13 @@ absl::Status ListCandidates(const Rooms& rooms, const Call& /*call*/, const v1::
 
 void AddPolicyPreviewMethods(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.PolicyService.ListCandidates", rooms, ListCandidates);
-  methods.Follow(kPreviewMethod, [rooms](const Call& call, const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
-    const auto opened = OpenPreview(rooms, call, bytes);
-    if (!opened.ok()) return new RefusedFollowing(opened.status());
-    return *opened;
-  });
+  methods.Follow(kPreviewMethod,
+                 [rooms, &read_log = methods.read_log()](const Call& call,
+                                                         const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
+                   const auto opened = OpenPreview(rooms, read_log, call, bytes);
+                   if (!opened.ok()) return new RefusedFollowing(opened.status());
+                   return *opened;
+                 });
 }
 
 }  // namespace candor::rpc

@@ -21,12 +21,25 @@ absl::Status CheckIsToday(const domain::View& latest, absl::Time at, absl::Time 
   return InvalidField("as_of", "future_date", "lies in the future; give today, a moment of the past, or none for now");
 }
 
-absl::StatusOr<Question> MakeQuestion(std::shared_ptr<const domain::View> view, domain::Settings settings,
-                                      absl::Time at, const Call& call,
+// That people are enrolled by now, and what the practice has tightened, holds for what is asked of the past, too.
+absl::StatusOr<domain::ViewerLimits> LimitsOf(const Rooms& rooms, const Call& call, const domain::Settings& settings,
+                                              const absl::TimeZone& zone, const domain::View* latest) {
+  const bool bounded = call.caller.has_every_right() && rooms.identity.AnyoneEnrolled();
+  domain::ViewerLimits limits{bounded, settings.access.tightened, DayAt(call.received, zone)};
+  if (latest != nullptr) {
+    CANDOR_ASSIGN_OR_RETURN(domain::Settings now, latest->GetSettings());
+    limits.tightened = std::move(now.access.tightened);
+  }
+  return limits;
+}
+
+absl::StatusOr<Question> MakeQuestion(const Rooms& rooms, std::shared_ptr<const domain::View> view,
+                                      domain::Settings settings, absl::Time at, const Call& call,
                                       std::shared_ptr<const domain::View> latest = nullptr) {
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
   const Day today = DayAt(at, zone);
-  domain::Viewer viewer(*view, call.caller, std::move(latest), today);
+  CANDOR_ASSIGN_OR_RETURN(domain::ViewerLimits limits, LimitsOf(rooms, call, settings, zone, latest.get()));
+  domain::Viewer viewer(*view, call.caller, std::move(latest), today, std::move(limits));
   return Question{std::move(view), std::move(settings), zone, at, today, std::move(viewer), call.reads};
 }
 
@@ -61,12 +74,12 @@ absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google:
   if (absl::IsNotFound(settings.status())) settings = rooms.store.Latest()->GetSettings();
   if (!settings.ok()) return settings.status();
   auto latest = as_of == nullptr ? nullptr : rooms.store.Latest();
-  return MakeQuestion(std::move(view), *std::move(settings), at, call, std::move(latest));
+  return MakeQuestion(rooms, std::move(view), *std::move(settings), at, call, std::move(latest));
 }
 
-absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::View> view) {
+absl::StatusOr<Question> AskOf(const Rooms& rooms, const Call& call, std::shared_ptr<const domain::View> view) {
   CANDOR_ASSIGN_OR_RETURN(domain::Settings settings, view->GetSettings());
-  return MakeQuestion(std::move(view), std::move(settings), call.received, call);
+  return MakeQuestion(rooms, std::move(view), std::move(settings), call.received, call);
 }
 
 absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded) {

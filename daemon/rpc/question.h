@@ -43,7 +43,7 @@ absl::StatusOr<std::shared_ptr<const domain::View>> ViewAt(const Rooms& rooms, c
 absl::StatusOr<Question> Ask(const Rooms& rooms, const Call& call, const google::protobuf::Timestamp* as_of);
 
 // Of a view of the caller's own making, as of the instant of the call.
-absl::StatusOr<Question> AskOf(const Call& call, std::shared_ptr<const domain::View> view);
+absl::StatusOr<Question> AskOf(const Rooms& rooms, const Call& call, std::shared_ptr<const domain::View> view);
 
 // `request` has a field `as_of`.
 template <class Request>

@@ -1,18 +1,15 @@
 #include "daemon/rpc/reads.h"
 
+#include "daemon/base/status.h"
+
 namespace candor::rpc {
 
-void Reads::PutOnRecord(domain::Store& store, std::function<void(const absl::Status&)> done) const {
-  domain::Transaction transaction;
-  const auto view = store.Latest();
+absl::Status Reads::AddFirst(const domain::View& view, std::vector<domain::Change>& changes) const {
   for (const auto& [name, read] : reads_) {
-    const auto known = view->HasRead(read.entry, read.reader);
-    if (!known.ok()) return done(known.status());
-    if (!*known) transaction.changes.emplace_back(read);
+    CANDOR_ASSIGN_OR_RETURN(const bool known, view.HasRead(read.entry, read.reader));
+    if (!known) changes.emplace_back(read);
   }
-  if (transaction.changes.empty()) return done(absl::OkStatus());
-  store.Append(std::move(transaction),
-               [done = std::move(done)](const absl::StatusOr<domain::Appended>& appended) { done(appended.status()); });
+  return absl::OkStatus();
 }
 
 }  // namespace candor::rpc

@@ -1,29 +1,40 @@
 #ifndef CANDOR_DAEMON_RPC_READS_H_
 #define CANDOR_DAEMON_RPC_READS_H_
 
-#include <functional>
 #include <map>
-#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "daemon/domain/store.h"
 
 namespace candor::rpc {
 
-// The personal entries that an answer shows to a second person, each by the one first written. Goes on record before
-// the answer leaves. Thread-compatible; serves one call.
+// What goes on record because of an answer and cannot be read off it. Thread-compatible; serves one call.
 class Reads {
  public:
-  bool empty() const { return reads_.empty(); }
+  // A personal entry that the answer shows to a second person, by the one first written.
   void Add(const domain::FirstRead& read) { reads_.emplace(std::pair(read.entry, read.reader), read); }
+  // Of figures that are about nobody in particular: what they are of, in letters, digits, spaces and ".-_/" only, and
+  // what is equal where they are equal.
+  void NoteScope(std::string scope, std::string told) {
+    scope_ = std::move(scope);
+    told_ = std::move(told);
+  }
 
-  // Puts those on record that are not, and calls `done`: at once when there are none, else from a thread of the store.
-  // ABORTED when one of the entries was called back meanwhile; any error means that the answer must not leave.
-  void PutOnRecord(domain::Store& store, std::function<void(const absl::Status&)> done) const;
+  const std::string& scope() const { return scope_; }
+  const std::string& told() const { return told_; }
+  // Whether the next has anything to add, as far as it is known here.
+  bool empty() const { return reads_.empty(); }
+  // Adds those first reads that are not on record. ABORTED comes from the store, when one of the entries was called
+  // back meanwhile. Errors are the view's.
+  absl::Status AddFirst(const domain::View& view, std::vector<domain::Change>& changes) const;
 
  private:
   std::map<std::pair<EntryId, MemberId>, domain::FirstRead> reads_;
+  std::string scope_;
+  std::string told_;
 };
 
 }  // namespace candor::rpc

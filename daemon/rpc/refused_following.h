@@ -4,13 +4,16 @@
 #include "absl/status/status.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/method.h"
+#include "daemon/rpc/refusal.h"
 
 namespace candor::rpc {
 
 // One request, many responses, and it ends before it began. Deletes itself in OnDone().
 class RefusedFollowing final : public Method::WriteReactor {
  public:
-  explicit RefusedFollowing(const absl::Status& status) { Finish(ToGrpc(status)); }
+  explicit RefusedFollowing(const absl::Status& status) {
+    AnswerRefusal(status, [this, refused = ToGrpc(status)] { Finish(refused); });
+  }
   void OnDone() override { delete this; }
 };
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/base/bytes.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -86,7 +87,12 @@ absl::Status WriteComplianceReport(const Rooms& rooms, const Call& call,
       const domain::ComplianceReport report,
       domain::BuildComplianceReport({*question.view, question.at}, {*view, at}, period, question.settings));
   CoverToWire(report.cover, out.mutable_cover());
-  for (const domain::ReportSection& section : report.sections) SectionToWire(section, out.add_sections());
+  std::string told;
+  for (const domain::ReportSection& section : report.sections) {
+    SectionToWire(section, out.add_sections());
+    out.sections().rbegin()->AppendToString(&told);
+  }
+  call.reads->NoteScope(absl::StrCat("report ", FormatDay(period.from), "..", FormatDay(period.to)), std::move(told));
   return absl::OkStatus();
 }
 

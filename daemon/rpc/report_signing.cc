@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "candor/v1/report.pb.h"
@@ -25,20 +26,33 @@ absl::StatusOr<bool> IsSignedAlready(const domain::View& view, const ReportSigne
   return std::any_of(known.begin(), known.end(), [&](const ReportSigned& each) { return each.id == signature.id; });
 }
 
+// Whether nothing was recorded since but that somebody was shown something, the report itself perhaps: no figure is of
+// that.
+absl::StatusOr<bool> OnlyReadSince(const domain::View& view, uint64_t read_at) {
+  for (uint64_t number = read_at; number < view.size(); ++number) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::LedgerRecord record, view.RecordAt(number));
+    if (!std::holds_alternative<domain::Access>(record.what)) return false;
+  }
+  return read_at <= view.size();
+}
+
 // What the report says now, unless it may not be signed. `read_at`: the size of the ledger whose report was read, or 0.
 absl::Status AddFigures(const Question& question, const domain::ReportPeriod& period, uint64_t read_at,
                         ReportSigned& signature) {
   const domain::View& view = *question.view;
-  if (read_at != 0 && read_at != view.size()) {
-    return FailedField("ledger_size", "changed",
-                       "something was recorded since the report was read; read it again, then sign it");
+  if (read_at != 0) {
+    CANDOR_ASSIGN_OR_RETURN(const bool stands, OnlyReadSince(view, read_at));
+    if (!stands) {
+      return FailedField("ledger_size", "changed",
+                         "something was recorded since the report was read; read it again, then sign it");
+    }
   }
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ComplianceReport report,
       domain::BuildComplianceReport({view, question.at}, {view, question.at}, period, question.settings));
   CANDOR_RETURN_IF_ERROR(domain::CheckReportSignable(report.cover));
   signature.as_of = absl::FromUnixMicros(absl::ToUnixMicros(question.at));
-  signature.ledger_size = view.size();
+  signature.ledger_size = read_at == 0 ? view.size() : read_at;
   signature.entries = view.entries();
   signature.parameter_set = report.cover.parameter_set;
   signature.statement = report.cover.statement;

@@ -7,6 +7,8 @@
 #include "absl/synchronization/mutex.h"
 #include "candor/v1/report.pb.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/read_log.h"
 #include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/report_maker.h"
 #include "daemon/rpc/services.h"
@@ -21,14 +23,14 @@ constexpr char kFollowMethod[] = "candor.v1.ReportService.FollowComplianceReport
 // One stream. At most one response is on its way; progress that comes meanwhile is left out, the report waits.
 class ReportStream final : public Method::WriteReactor, public std::enable_shared_from_this<ReportStream> {
  public:
-  ReportStream(const Rooms& rooms, const Call& call, v1::GenerateComplianceReportRequest request)
-      : rooms_(rooms), call_(call), request_(std::move(request)) {}
+  ReportStream(const Rooms& rooms, ReadLog& read_log, const Call& call, v1::GenerateComplianceReportRequest request)
+      : rooms_(rooms), read_log_(read_log), call_(call), request_(std::move(request)) {}
 
   // Keeps itself until OnDone(). To be called once.
   void Begin(MethodTable& methods) {
     self_ = shared_from_this();
     if (!request_.has_as_of()) return Make();
-    methods.WaitForPast([self = shared_from_this()] { self->Make(); });
+    methods.WaitForPast(call_, [self = shared_from_this()] { self->Make(); });
   }
 
   void OnWriteDone(bool ok) override {
@@ -50,20 +52,30 @@ class ReportStream final : public Method::WriteReactor, public std::enable_share
 
   void Tell(const domain::FoldProgress& progress) {
     absl::MutexLock lock(&mutex_);
-    if (busy_ || gone_) return;
+    if (busy_ || gone_ || !call_.standing().ok()) return;
     v1::FollowComplianceReportResponse response;
     response.mutable_progress()->set_records_read(progress.records);
     response.mutable_progress()->set_records(progress.of);
     Send(response);
   }
 
+  // That it was read is on record before it leaves.
   void Take(absl::StatusOr<v1::ComplianceReport> report) {
+    if (!report.ok()) return Have(report.status(), {});
+    const auto made = std::make_shared<const v1::ComplianceReport>(*std::move(report));
+    read_log_.Admit(call_, SentBytes(request_), *made,
+                    [self = shared_from_this(), made](const absl::Status& admitted) { self->Have(admitted, *made); });
+  }
+
+  void Have(absl::Status admitted, const v1::ComplianceReport& report) {
     absl::MutexLock lock(&mutex_);
     made_ = true;
-    if (report.ok()) {
-      *report_.emplace().mutable_report() = *std::move(report);
+    // It may have taken a while.
+    if (admitted.ok()) admitted = call_.standing();
+    if (admitted.ok()) {
+      *report_.emplace().mutable_report() = report;
     } else {
-      failure_ = report.status();
+      failure_ = std::move(admitted);
     }
     GoOn();
   }
@@ -82,6 +94,7 @@ class ReportStream final : public Method::WriteReactor, public std::enable_share
   }
 
   const Rooms rooms_;
+  ReadLog& read_log_;
   const Call call_;
   const v1::GenerateComplianceReportRequest request_;
   std::shared_ptr<ReportStream> self_;
@@ -97,16 +110,16 @@ class ReportStream final : public Method::WriteReactor, public std::enable_share
 }  // namespace
 
 void AddReportStream(const Rooms& rooms, MethodTable& methods) {
-  methods.Follow(kFollowMethod,
-                 [rooms, &methods](const Call& call, const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
-                   v1::FollowComplianceReportRequest request;
-                   if (absl::Status status = ReadMessage(bytes, request); !status.ok()) {
-                     return new RefusedFollowing(status);
-                   }
-                   const auto stream = std::make_shared<ReportStream>(rooms, call, request.report());
-                   stream->Begin(methods);
-                   return stream.get();
-                 });
+  methods.Follow(
+      kFollowMethod, [rooms, &methods](const Call& call, const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
+        v1::FollowComplianceReportRequest request;
+        if (absl::Status status = ReadMessage(bytes, request); !status.ok()) {
+          return new RefusedFollowing(status);
+        }
+        const auto stream = std::make_shared<ReportStream>(rooms, methods.read_log(), call, request.report());
+        stream->Begin(methods);
+        return stream.get();
+      });
 }
 
 }  // namespace candor::rpc

@@ -344,12 +344,12 @@ void RefuseErasure(const Rooms& rooms, const Call& call, const v1::RefuseErasure
   RecordErasures(rooms, {*std::move(erasure)}, "", reply);
 }
 
-// Whether the caller is shown it, with its reason, which was written for who approves: the operator as such, who
-// decided about it, and while it waits whoever may approve it. Errors are the view's.
+// Whether the caller is shown it, with its reason, which was written for who approves: the operator as such, who asked
+// for it or decided about it, and while it waits whoever may approve it. Errors are the view's.
 absl::StatusOr<bool> IsErasureShown(const Question& question, const domain::Erasure& erasure) {
   if (question.viewer.is_operator()) return true;
   const MemberId& caller = question.viewer.member();
-  if (!caller.empty() && caller == erasure.approver) return true;
+  if (!caller.empty() && (caller == erasure.approver || caller == erasure.proposer)) return true;
   if (erasure.state != domain::DecisionState::kProposed) return false;
   return MayBeSecondPerson(question, erasure.subject, erasure.proposer);
 }

@@ -14,6 +14,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/policy_preview.h"
 #include "daemon/domain/preview.h"
+#include "daemon/domain/reserve_log.h"
 #include "daemon/domain/scenario_test.h"
 #include "daemon/domain/store.h"
 
@@ -38,6 +39,7 @@ struct Rooms {
   domain::KeyCustody& keys;
   domain::BackupSource& backups;
   domain::Identity& identity;
+  domain::ReserveLog& reserve;
   Clock& clock;
   const About& about;
 };

@@ -185,17 +185,20 @@ void SetRuleMode(const Rooms& rooms, const Call& call, const v1::SetRuleModeRequ
   });
 }
 
-absl::Status Write(const domain::FollowUp& follow_up, const Question& question, v1::ShadowFollowUp* out) {
+absl::Status Write(const domain::FollowUp& follow_up, const Question& question, domain::Sight sight,
+                   v1::ShadowFollowUp* out) {
   const domain::FollowUpClear& clear = follow_up.clear;
   const domain::FollowUpSealed& sealed = *follow_up.sealed;
   out->set_name(FollowUpName(clear.subject, clear.id));
-  out->set_rule(RuleName(sealed.plugin, sealed.rule));
-  out->set_catalogue_id(sealed.catalogue_id);
+  if (sight >= domain::Sight::kFacts) {
+    out->set_rule(RuleName(sealed.plugin, sealed.rule));
+    out->set_catalogue_id(sealed.catalogue_id);
+  }
   out->set_therapist(MemberName(clear.therapist));
   if (clear.subject.kind == domain::SubjectKind::kCase) {
     CANDOR_ASSIGN_OR_RETURN(const domain::CaseFile file, question.view->GetCase(clear.subject.case_id()));
     out->set_case_(CaseName(file.id));
-    out->set_case_code(file.code);
+    if (sight == domain::Sight::kWhole) out->set_case_code(file.code);
   }
   out->set_severity(static_cast<v1::Severity>(clear.severity));
   out->set_action(static_cast<v1::Action>(clear.action));
@@ -218,11 +221,13 @@ bool IsListed(const domain::FollowUp& follow_up, const RulesNamed& named) {
 
 absl::Status ListShadowFollowUps(const Rooms& rooms, const Call& call, const v1::ListShadowFollowUpsRequest& request,
                                  v1::ListShadowFollowUpsResponse& response) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(SubjectItem after, SubjectItemAfter(request.page_token()));
   CANDOR_ASSIGN_OR_RETURN(const RulesNamed named, ParseRules(request.parent(), "parent"));
   CANDOR_RETURN_IF_ERROR(FindRules(rooms.policies, named, "parent").status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfShadow());
+  if (sight == domain::Sight::kNothing) return absl::OkStatus();
   SubjectItem last;
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> batch,
@@ -233,7 +238,7 @@ absl::Status ListShadowFollowUps(const Rooms& rooms, const Call& call, const v1:
         response.set_next_page_token(TokenAfter(last.subject, last.id));
         return absl::OkStatus();
       }
-      CANDOR_RETURN_IF_ERROR(Write(each, question, response.add_follow_ups()));
+      CANDOR_RETURN_IF_ERROR(Write(each, question, sight, response.add_follow_ups()));
       last = {each.clear.subject, each.clear.id.bytes()};
     }
     if (batch.size() < kBatch) return absl::OkStatus();
@@ -267,6 +272,7 @@ absl::Status CountShadowFollowUps(const Rooms& rooms, const Call& call, const v1
     out->set_subjects(found->second.subjects);
     out->set_therapists(found->second.therapists);
   }
+  call.reads->NoteScope("rules in shadow", response.SerializeAsString());
   return absl::OkStatus();
 }
 

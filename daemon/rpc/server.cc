@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "candor/v1/access.pb.h"
 #include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/daemon.pb.h"
@@ -21,6 +22,7 @@
 #include "candor/v1/policy.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/retention.pb.h"
+#include "candor/v1/role.pb.h"
 #include "candor/v1/supervision.pb.h"
 #include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
@@ -28,6 +30,7 @@
 #include "daemon/rpc/supervision_service.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 
@@ -35,10 +38,16 @@ namespace candor::rpc {
 namespace {
 
 constexpr absl::Duration kLastQuestions = absl::Milliseconds(100);
+// More than anybody of ours has on one connection. Who they are is known only once a message has come; so what has not
+// is limited by connection.
+constexpr int kStreamsOfConnection = 256;
+// What gRPC may hold of messages that come in or go out, of all callers; beyond it, streams are ended.
+constexpr size_t kMessageMemory = 512U * 1024 * 1024;
 
 // The files that hold a service each; named here so that their descriptors are linked in.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
-  return {v1::TakeBackupRequest::descriptor()->file(),
+  return {v1::Access::descriptor()->file(),
+          v1::TakeBackupRequest::descriptor()->file(),
           v1::Case::descriptor()->file(),
           v1::DaemonStatus::descriptor()->file(),
           v1::Decision::descriptor()->file(),
@@ -53,6 +62,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::Policy::descriptor()->file(),
           v1::ComplianceReport::descriptor()->file(),
           v1::Erasure::descriptor()->file(),
+          v1::RoleGrant::descriptor()->file(),
           v1::SupervisionNote::descriptor()->file(),
           v1::Change::descriptor()->file(),
           v1::WorkList::descriptor()->file()};
@@ -67,6 +77,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
 }
 
 void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
+  AddAccessService(rooms, methods);
   AddBackupService(rooms, methods);
   AddMemberService(rooms, methods);
   AddCaseService(rooms, methods);
@@ -85,6 +96,7 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddKeyService(rooms, methods);
   AddRetentionService(rooms, methods);
   AddHoldMethods(rooms, methods);
+  AddRoleService(rooms, methods);
   AddLedgerService(rooms, methods);
   AddDaemonService(rooms, methods);
   AddSupervisionService(rooms, methods);
@@ -92,14 +104,27 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddWatchService(rooms, watchers, methods);
 }
 
-// gRPC binds one address after another, and gives up at the first that it cannot have.
-absl::Status CannotBind(const Listening& listening, int local_port) {
-  if (!listening.network || (listening.local && local_port == 0)) {
-    return absl::UnavailableError("the address cannot be listened on; is another program using it?");
-  }
-  return absl::UnavailableError(absl::StrCat("the address ", *listening.network,
+absl::Status CannotBindNetwork(const std::string& address, const absl::Status& why) {
+  return absl::UnavailableError(absl::StrCat("the address ", address,
                                              " of the network cannot be listened on; is another program using it, or "
-                                             "is it not an address of this machine?"));
+                                             "is it not an address of this machine? (",
+                                             why.message(), ")"));
+}
+
+int InMilliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+// Also for the daemon's own socket, where all of it does no harm.
+void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(Server::kMaxMessageBytes);
+  builder.SetResourceQuota(grpc::ResourceQuota("candord").Resize(kMessageMemory));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsOfConnection);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, InMilliseconds(limits.handshake));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, InMilliseconds(limits.idle));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, InMilliseconds(limits.asked_every));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, InMilliseconds(limits.answered_within));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
 }
 
 }  // namespace
@@ -110,7 +135,11 @@ std::vector<std::string> ServiceNames() {
   return names;
 }
 
-Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.identity, rooms.clock), watchers_(rooms.feed) {
+Server::Server(const Rooms& rooms, const LimitOptions& limits)
+    : gate_(rooms.store, rooms.identity, rooms.clock, limits.calls),
+      watchers_(rooms.feed),
+      read_log_(rooms.store, rooms.reserve, rooms.clock),
+      methods_(read_log_) {
   AddServices(rooms, watchers_, methods_);
   for (const auto* service : Services()) {
     services_.push_back(std::make_unique<WireService>(*service, gate_, methods_));
@@ -120,28 +149,43 @@ Server::Server(const Rooms& rooms) : gate_(rooms.store, rooms.identity, rooms.cl
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const Listening& listening) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  std::unique_ptr<Server> server(new Server(rooms));
+  std::unique_ptr<Server> server(new Server(rooms, listening.limits));
   grpc::ServerBuilder builder;
-  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  SetLimits(listening.limits.connections, builder);
   // One address, one daemon: no sharing of ports.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   if (listening.local) {
     builder.AddListeningPort(*listening.local, grpc::InsecureServerCredentials(), &server->port_);
   }
   if (listening.network) {
-    builder.AddListeningPort(*listening.network, TlsCredentials(*listening.tls, rooms.identity),
-                             &server->network_port_);
+    auto acceptor = Acceptor::Bind(*listening.network, listening.limits.connections);
+    if (!acceptor.ok()) return CannotBindNetwork(*listening.network, acceptor.status());
+    server->acceptor_ = *std::move(acceptor);
+    server->connections_ = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        TlsCredentials(*listening.tls, rooms.identity));
   }
   for (const auto& service : server->services_) builder.RegisterService(service.get());
   server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr || (listening.local && server->port_ == 0) ||
-      (listening.network && server->network_port_ == 0)) {
-    return CannotBind(listening, server->port_);
+  if (server->server_ == nullptr || (listening.local && server->port_ == 0)) {
+    return absl::UnavailableError("the address cannot be listened on; is another program using it?");
   }
   // The daemon starts the server when everything behind it is ready; health is per service and as a whole.
   server->server_->GetHealthCheckService()->SetServingStatus(true);
   for (const std::string& name : ServiceNames()) server->server_->GetHealthCheckService()->SetServingStatus(name, true);
+  // What there was no room for when the daemon ran last.
+  server->read_log_.EmptyReserve();
+  server->Accept();
   return server;
+}
+
+void Server::Accept() {
+  if (acceptor_ == nullptr) return;
+  acceptor_->Start([this](int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.fd = fd;
+    connections_->HandleNewConnection(&connection);
+  });
 }
 
 Server::~Server() {
@@ -162,6 +206,8 @@ void Server::Shutdown(absl::Duration grace) {
   // connection is told by the gate first, and has a moment to ask.
   gate_.Close(grace);
   absl::SleepFor(std::min(kLastQuestions, end - absl::Now()));
+  // What it hands on to a server that is shut down, nobody closes.
+  if (acceptor_ != nullptr) acceptor_->Stop();
   server_->Shutdown(absl::ToChronoTime(end));
   server_->Wait();
 }

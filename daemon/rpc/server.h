@@ -8,14 +8,18 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "daemon/rpc/acceptor.h"
 #include "daemon/rpc/gate.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/method.h"
+#include "daemon/rpc/read_log.h"
 #include "daemon/rpc/rooms.h"
 #include "daemon/rpc/tls_credentials.h"
 #include "daemon/rpc/watch_hub.h"
 #include "daemon/rpc/wire_service.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
 
 namespace candor::rpc {
 
@@ -26,6 +30,7 @@ struct Listening {
   // By TLS, and whoever connects is who their certificate says.
   std::optional<std::string> network;
   std::optional<TlsFiles> tls;  // REQUIRES: is there when `network` is
+  LimitOptions limits;          // of whoever calls by the network
 };
 
 // The listening server with every service of candor.v1, health and reflection. Thread-safe.
@@ -41,22 +46,27 @@ class Server {
 
   // The ports that were bound, for addresses that asked for any; 0 where it does not listen.
   int port() const { return port_; }
-  int network_port() const { return network_port_; }
+  int network_port() const { return acceptor_ == nullptr ? 0 : acceptor_->port(); }
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
   // Takes no new call, finishes those in flight, gives up on them after `grace`. May be called twice.
   void Shutdown(absl::Duration grace);
 
  private:
-  explicit Server(const Rooms& rooms);
+  Server(const Rooms& rooms, const LimitOptions& limits);
+  // Whoever connects by the network, from now on. To be called once, when everything answers.
+  void Accept();
 
   Gate gate_;
   WatchHub watchers_;
+  ReadLog read_log_;
   MethodTable methods_;
   std::vector<std::unique_ptr<WireService>> services_;
+  // Who connects by the network, and where gRPC takes them over; nullptr: it does not listen there.
+  std::unique_ptr<Acceptor> acceptor_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
-  int network_port_ = 0;
 };
 
 // The services of candor.v1, by full name.

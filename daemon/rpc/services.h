@@ -8,6 +8,7 @@
 namespace candor::rpc {
 
 // The services, one file each.
+void AddAccessService(const Rooms& rooms, MethodTable& methods);
 void AddBackupService(const Rooms& rooms, MethodTable& methods);
 void AddMemberService(const Rooms& rooms, MethodTable& methods);
 void AddCaseService(const Rooms& rooms, MethodTable& methods);
@@ -37,6 +38,9 @@ void AddKeyService(const Rooms& rooms, MethodTable& methods);
 void AddRetentionService(const Rooms& rooms, MethodTable& methods);
 // Of the retention service.
 void AddHoldMethods(const Rooms& rooms, MethodTable& methods);
+void AddRoleService(const Rooms& rooms, MethodTable& methods);
+// Of the role service.
+void AddAccessExplanation(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 void AddWorkService(const Rooms& rooms, MethodTable& methods);

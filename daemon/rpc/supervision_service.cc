@@ -184,19 +184,19 @@ absl::Status ListWhatWasNot(const Question& question, const MemberId& supervisee
                             v1::ListSupervisionNotesResponse& response) {
   const domain::Viewer& viewer = question.viewer;
   const auto is_for_caller = [&](const MemberId& supervisor, Day day) {
-    const bool theirs = viewer.is_operator() || viewer.member() == supervisee || viewer.member() == supervisor;
+    const bool theirs = viewer.sees_everything() || viewer.IsTheirs(supervisee) || viewer.IsTheirs(supervisor);
     return theirs && day >= period.from && day <= period.to;
   };
   // It may have been written down well before the day.
   CANDOR_ASSIGN_OR_RETURN(const domain::SupervisionFile file,
                           ReadSupervisionFile(*question.view, supervisee, domain::kBeforeAllNotes));
   for (const domain::CancelledSupervision& each : file.cancelled) {
-    if (is_for_caller(each.supervisor, each.cancellation.day)) ToWire(each, response.add_cancelled());
+    if (is_for_caller(each.supervisor, each.cancellation.day)) rpc::ToWire(each, response.add_cancelled());
   }
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::MissedSession> missed,
                           ReadMissed(*question.view, supervisee, period.from));
   for (const domain::MissedSession& each : missed) {
-    if (is_for_caller(each.supervisor, each.day)) ToWire(each, response.add_missed());
+    if (is_for_caller(each.supervisor, each.day)) rpc::ToWire(each, response.add_missed());
   }
   return absl::OkStatus();
 }

@@ -36,7 +36,7 @@ absl::StatusOr<MemberId> SupervisorOf(const Question& question, const v1::GetSup
     return MissingField("supervisor", "say whose week");
   }
   CANDOR_ASSIGN_OR_RETURN(const MemberId supervisor, KnownMember(*question.view, request.supervisor(), "supervisor"));
-  if (!viewer.is_operator() && viewer.member() != supervisor) return NotTheirs("supervisor");
+  if (!viewer.sees_everything() && viewer.member() != supervisor) return NotTheirs("supervisor");
   return supervisor;
 }
 
@@ -157,7 +157,7 @@ absl::Status GetSupervisionWeek(const Rooms& rooms, const Call& call, const v1::
 
 // The supervisee, and whoever supervises them in the period.
 absl::StatusOr<bool> MayReadLog(const Question& question, const MemberId& supervisee, Day from, Day to) {
-  if (question.viewer.is_operator() || question.viewer.member() == supervisee) return true;
+  if (question.viewer.sees_everything() || question.viewer.member() == supervisee) return true;
   CANDOR_ASSIGN_OR_RETURN(const auto relations, question.view->SupervisionsOf(supervisee));
   return std::any_of(relations.begin(), relations.end(), [&](const domain::Supervision& each) {
     return each.supervisee == supervisee && each.supervisor == question.viewer.member() && each.from <= to &&

@@ -7,6 +7,8 @@
 #include "absl/time/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/limits.h"
+#include "daemon/rpc/refusal.h"
 #include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/shape.h"
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
@@ -22,7 +24,9 @@ using grpc::internal::RpcServiceMethod;
 // A stream that ends before it began.
 class RefusedStream final : public Method::Reactor {
  public:
-  explicit RefusedStream(const absl::Status& status) { Finish(ToGrpc(status)); }
+  explicit RefusedStream(const absl::Status& status) {
+    AnswerRefusal(status, [this, refused = ToGrpc(status)] { Finish(refused); });
+  }
   void OnDone() override { delete this; }
 };
 
@@ -84,25 +88,28 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
     if (logged) LogCall(name, status, size, began);
     reactor->Finish(ToGrpc(status));
   };
-  auto call = gate_.Admit(*context, name);
+  auto call = gate_.Admit(*context, name, false);
   if (!call.ok()) {
-    finish(call.status(), nullptr);
+    AnswerRefusal(call.status(), [finish, refused = call.status()] { finish(refused, nullptr); });
   } else if (method == nullptr || !method->answer) {
     finish(absl::UnimplementedError("this daemon does not serve the method"), nullptr);
   } else if (size > kMaxRequestBytes) {
     finish(absl::InvalidArgumentError("the request is longer than 256 KiB; an entry may have 32 KiB"), nullptr);
   } else {
-    method->answer(
-        *call, *request,
-        [finish = std::move(finish), pass = call->pass](
-            const absl::Status& status, const google::protobuf::Message* message) { finish(status, message); });
+    const Metered metered(call->turn);
+    method->answer(*call, *request,
+                   [finish = std::move(finish), pass = call->pass, turn = call->turn](
+                       const absl::Status& status, const google::protobuf::Message* message) {
+                     if (turn != nullptr) turn->End();
+                     finish(status, message);
+                   });
   }
   return reactor;
 }
 
 Method::WriteReactor* WireService::Follow(const std::string& name, const Method* method, CallbackServerContext* context,
                                           const ByteBuffer* request) const {
-  auto call = gate_.Admit(*context, name);
+  auto call = gate_.Admit(*context, name, true);
   if (!call.ok()) return new RefusedFollowing(call.status());
   if (method == nullptr || !method->follow) {
     return new RefusedFollowing(absl::UnimplementedError("this daemon does not serve the method"));
@@ -111,16 +118,18 @@ Method::WriteReactor* WireService::Follow(const std::string& name, const Method*
     return new RefusedFollowing(
         absl::InvalidArgumentError("the request is longer than 256 KiB; it holds a token only"));
   }
+  const Metered metered(call->turn);
   return method->follow(*call, *request);
 }
 
 Method::Reactor* WireService::Open(const std::string& name, const Method* method,
                                    CallbackServerContext* context) const {
-  auto call = gate_.Admit(*context, name);
+  auto call = gate_.Admit(*context, name, true);
   if (!call.ok()) return new RefusedStream(call.status());
   if (method == nullptr || !method->stream) {
     return new RefusedStream(absl::UnimplementedError("this daemon does not serve the method"));
   }
+  const Metered metered(call->turn);
   return method->stream(*call);
 }
 

@@ -116,8 +116,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
       continue;
     }
     wire->set_also_met(static_cast<int32_t>(item.also_met));
-    const auto told_on = domain::ToldOthersOn(item.follow_up, question.settings, question.today);
-    if (told_on && item.role == domain::WorkRole::kOwn) ToWire(*told_on, wire->mutable_told_on());
+    if (item.role == domain::WorkRole::kOwn) WriteEscalation(item.follow_up, question, wire);
     CANDOR_RETURN_IF_ERROR(writer.Write(item.follow_up, wire->mutable_follow_up()).status());
   }
   return absl::OkStatus();

@@ -10,12 +10,15 @@
 
 #include "absl/status/statusor.h"
 #include "daemon/crypto/subject_keys.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/oversight.h"
+#include "daemon/domain/role.h"
 #include "daemon/domain/settings.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/envelope.h"
@@ -46,6 +49,12 @@ PlainRecord EncodeErasure(const domain::Erasure& erasure, const IdBytes& request
 PlainRecord EncodeHold(const domain::LegalHold& hold, const IdBytes& request);
 PlainRecord EncodeBackupTaken(const domain::BackupTaken& backup);
 PlainRecord EncodeEnrolment(const domain::EnrolmentRecorded& enrolment);
+// `change.request`, and those of the three below, are the keyed digest of the call.
+PlainRecord EncodeRole(const domain::RoleChange& change);
+PlainRecord EncodeAccess(const domain::Access& access);
+PlainRecord EncodeNonUse(const domain::NonUseAccepted& accepted);
+PlainRecord EncodeLogReview(const domain::LogReviewed& review);
+PlainRecord EncodeDisclosure(const domain::Disclosed& disclosed);
 // What tells a key that is erased from one that is made after it, and nothing else.
 std::array<uint8_t, 8> CheckOfErasedKey(const crypto::SubjectKeys& keys);
 
@@ -106,6 +115,12 @@ absl::StatusOr<domain::KeptHold> DecodeHold(std::string_view header, const std::
 absl::StatusOr<domain::BackupTaken> DecodeBackupTaken(std::string_view header);
 // Without `recorded_at`, which is not in it.
 absl::StatusOr<domain::EnrolmentRecorded> DecodeEnrolment(std::string_view header);
+// Without `recorded_at` and `number`, which are not in them; nullopt for `body`: without the texts.
+absl::StatusOr<domain::RoleChange> DecodeRole(std::string_view header);
+absl::StatusOr<domain::Access> DecodeAccess(std::string_view header);
+absl::StatusOr<domain::NonUseAccepted> DecodeNonUse(std::string_view header);
+absl::StatusOr<domain::LogReviewed> DecodeLogReview(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::Disclosed> DecodeDisclosure(std::string_view header, const std::optional<std::string>& body);
 // All that a record says, but for an assessment, whose sections are opened one by one.
 absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
                                                        const std::optional<std::string>& body);

@@ -305,6 +305,16 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeBackupTaken(envelope.header));
     case RecordType::kEnrolment:
       return take(DecodeEnrolment(envelope.header));
+    case RecordType::kRole:
+      return take(DecodeRole(envelope.header));
+    case RecordType::kAccess:
+      return take(DecodeAccess(envelope.header));
+    case RecordType::kNonUseAccepted:
+      return take(DecodeNonUse(envelope.header));
+    case RecordType::kLogReviewed:
+      return take(DecodeLogReview(envelope.header, std::nullopt));
+    case RecordType::kDisclosure:
+      return take(DecodeDisclosure(envelope.header, std::nullopt));
   }
   return UnreadablePart();
 }

@@ -179,21 +179,6 @@ PlainRecord EncodeBatch(const domain::Batch& batch) {
   return Record(RecordType::kBatch, subject, header);
 }
 
-PlainRecord EncodeSettings(const domain::Settings& settings) {
-  const auto subject = domain::SubjectId::Practice();
-  SettingsHeader header;
-  SetCommon(subject, domain::KeyClass::kGeneral, {}, header);
-  header.set_practice_name(settings.practice_name);
-  header.set_zone(settings.zone);
-  header.set_closed_weekends(settings.closed_weekends);
-  for (const Day& day : settings.closed_dates) header.add_closed_dates(DayNumber(day));
-  // Records from before it was kept have none.
-  if (settings.longest_waiver_days != domain::kLongestWaiverDays) {
-    header.set_longest_waiver_days(static_cast<uint32_t>(settings.longest_waiver_days));
-  }
-  return Record(RecordType::kSettings, subject, header);
-}
-
 PlainRecord EncodeLoss(const domain::LossAccepted& loss) {
   const auto subject = domain::SubjectId::Practice();
   LossHeader header;
@@ -381,20 +366,6 @@ absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header) {
     merged.follow_ups.emplace_back(FollowUpId(IdFromBytes(carried.from())), FollowUpId(IdFromBytes(carried.into())));
   }
   return merged;
-}
-
-absl::StatusOr<domain::Settings> DecodeSettings(std::string_view header) {
-  SettingsHeader message;
-  if (!Parse(header, message)) return UnreadablePart();
-  domain::Settings settings;
-  settings.practice_name = message.practice_name();
-  settings.zone = message.zone();
-  settings.closed_weekends = message.closed_weekends();
-  for (const int32_t day : message.closed_dates()) settings.closed_dates.push_back(DayFromNumber(day));
-  if (message.longest_waiver_days() != 0) {
-    settings.longest_waiver_days = static_cast<int32_t>(message.longest_waiver_days());
-  }
-  return settings;
 }
 
 }  // namespace candor::store

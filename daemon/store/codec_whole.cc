@@ -117,6 +117,16 @@ absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
       return AsWhat(DecodeBackupTaken(envelope.header));
     case RecordType::kEnrolment:
       return AsWhat(DecodeEnrolment(envelope.header));
+    case RecordType::kRole:
+      return AsWhat(DecodeRole(envelope.header));
+    case RecordType::kAccess:
+      return AsWhat(DecodeAccess(envelope.header));
+    case RecordType::kNonUseAccepted:
+      return AsWhat(DecodeNonUse(envelope.header));
+    case RecordType::kLogReviewed:
+      return AsWhat(DecodeLogReview(envelope.header, body));
+    case RecordType::kDisclosure:
+      return AsWhat(DecodeDisclosure(envelope.header, body));
   }
   return UnreadablePart();
 }

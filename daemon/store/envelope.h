@@ -39,10 +39,15 @@ enum class RecordType : uint8_t {
   kKeyEvent = 17,
   kBackupTaken = 18,
   kEnrolment = 19,
+  kRole = 20,
+  kAccess = 21,
+  kNonUseAccepted = 22,
+  kLogReviewed = 23,
+  kDisclosure = 24,
 };
 
 // How many types there are; they are numbered from 1.
-inline constexpr size_t kRecordTypes = 19;
+inline constexpr size_t kRecordTypes = 24;
 constexpr bool IsRecordType(uint8_t type) {
   return type >= static_cast<uint8_t>(RecordType::kMember) && type <= kRecordTypes;
 }

@@ -264,7 +264,8 @@ std::string Enrolment(const EnrolmentId& id) {
 }
 
 bool AskedForAgain(std::string_view key) {
-  return !key.empty() && key[0] != 'T' && key[0] != 'X';
+  constexpr std::string_view kSeldom = "TXvwx";
+  return !key.empty() && kSeldom.find(key[0]) == std::string_view::npos;
 }
 
 }  // namespace candor::store::keys

@@ -12,6 +12,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/projections.h"
 #include "daemon/domain/subject.h"
 #include "daemon/ledger/node_pages.h"
 
@@ -67,7 +68,14 @@
 //   's' number u64                                                  (the record is erased with what it became)
 //   't' number u64                                                  (the record is of an enrolment)
 //   '3' enrolment 16                                                enrolment
+//   'u' member 16 | role 16                                         a role that was given
+//   'v' member 16 | ~number u64                                     (the record says that the member was read)
+//   'w' reader 16 | ~number u64                                     (the record says that the reader read; 0: operator)
+//   'x' ~number u64                                                 (the record says that somebody read)
+//   'y' kind u8 | id 16                                             the owner's word, a review of the log, a disclosure
+//   'z' subject 17 | number u64                                     (the record discloses it; practice: everything)
 //
+//   ~number = all its bits turned, so that the newest comes first
 //   subject = kind u8 | id 16
 //   place   = day i32 | minute u16 | rank u16 | digest u64 | id 16
 //   month   = 12 * year + month - 1
@@ -145,6 +153,19 @@ std::optional<uint64_t> ParseErasedRecord(std::string_view key);
 std::string EnrolmentRecord(uint64_t number);
 std::optional<uint64_t> ParseEnrolmentRecord(std::string_view key);
 std::string Enrolment(const EnrolmentId& id);
+std::string Role(const MemberId& member, const RoleChangeId& id);
+std::string RolesOf(const MemberId& member);     // prefix
+std::string AccessesTo(const MemberId& member);  // prefix
+std::string AccessesBy(const MemberId& reader);  // prefix
+// What stands below one of these three prefixes, AllAccesses() included.
+std::string AccessBelow(std::string prefix, uint64_t number);
+// The record's number.
+std::optional<uint64_t> ParseAccess(std::string_view key);
+std::string Oversight(domain::OversightKind kind, const IdBytes& id);
+std::string OversightOf(domain::OversightKind kind);  // prefix
+std::string Disclosed(const domain::SubjectId& subject, uint64_t number);
+std::string DisclosuresOf(const domain::SubjectId& subject);  // prefix
+std::optional<uint64_t> ParseDisclosed(std::string_view key);
 
 struct SumKey {
   domain::CountBasis basis = domain::CountBasis::kOccurred;
@@ -202,13 +223,16 @@ std::string AllFaults();
 std::string AllErased();
 std::string AllErasedRecords();
 std::string AllEnrolmentRecords();
+std::string AllRoles();
+std::string AllAccesses();
 std::string AllErasures();
 std::string AllHolds();
 std::string AllBackupsTaken();
 std::string AllTimers();
 std::string AllWaiting();
 
-// Whether such a row of the projections is asked for again soon: not so the places of a timeline and the index by day.
+// Whether such a row of the projections is asked for again soon: not so the places of a timeline, the index by day and
+// the lists of who read.
 bool AskedForAgain(std::string_view key);
 
 std::string NewestFolds(const domain::SubjectId& subject);

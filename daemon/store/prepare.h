@@ -101,6 +101,11 @@ class Preparer final {
   absl::Status Add(const domain::LegalHold& hold, PreparedTransaction& out) const;
   absl::Status Add(const domain::BackupTaken& backup, PreparedTransaction& out) const;
   absl::Status Add(const domain::EnrolmentRecorded& enrolment, PreparedTransaction& out) const;
+  absl::Status Add(const domain::RoleChange& change, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Access& access, PreparedTransaction& out) const;
+  absl::Status Add(const domain::NonUseAccepted& accepted, PreparedTransaction& out) const;
+  absl::Status Add(const domain::LogReviewed& review, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Disclosed& disclosed, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // Makes the first key of a new subject.

@@ -167,6 +167,39 @@ absl::StatusOr<domain::EnrolmentEvent> RecordReader::ReadEnrolment(uint64_t numb
   return std::move(enrolment.event);
 }
 
+absl::StatusOr<domain::NumberedAccess> RecordReader::ReadAccess(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::Access access, DecodeAccess(record->envelope.header));
+  return domain::NumberedAccess{number, record->envelope.recorded_at, std::move(access)};
+}
+
+absl::StatusOr<domain::NonUseAccepted> RecordReader::ReadNonUse(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::NonUseAccepted accepted, DecodeNonUse(record->envelope.header));
+  accepted.recorded_at = record->envelope.recorded_at;
+  return accepted;
+}
+
+absl::StatusOr<domain::LogReviewed> RecordReader::ReadLogReview(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::LogReviewed review, DecodeLogReview(record->envelope.header, record->body));
+  review.recorded_at = record->envelope.recorded_at;
+  return review;
+}
+
+absl::StatusOr<domain::Disclosed> RecordReader::ReadDisclosure(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::Disclosed disclosed, DecodeDisclosure(record->envelope.header, record->body));
+  disclosed.recorded_at = record->envelope.recorded_at;
+  disclosed.number = number;
+  return disclosed;
+}
+
+absl::StatusOr<absl::Time> RecordReader::ReadMoment(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::string value, Read(number));
+  return RecordedAtOf(value);
+}
+
 absl::StatusOr<std::optional<std::string>> RecordReader::ReadCode(const CaseId& id, uint64_t number) const {
   if (const RecordCache::CodePtr known = cache_ == nullptr ? nullptr : cache_->FindCode(number)) {
     if (MayRead(domain::SubjectId::Of(id), domain::KeyClass::kGeneral, number))

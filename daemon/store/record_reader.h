@@ -80,6 +80,12 @@ class RecordReader final {
   // Of a record that says that one was taken, or that the ledger goes on from it.
   absl::StatusOr<domain::BackupTaken> ReadBackupTaken(uint64_t number) const;
   absl::StatusOr<domain::EnrolmentEvent> ReadEnrolment(uint64_t number) const;
+  absl::StatusOr<domain::NumberedAccess> ReadAccess(uint64_t number) const;
+  absl::StatusOr<domain::NonUseAccepted> ReadNonUse(uint64_t number) const;
+  absl::StatusOr<domain::LogReviewed> ReadLogReview(uint64_t number) const;
+  absl::StatusOr<domain::Disclosed> ReadDisclosure(uint64_t number) const;
+  // When the record was put there.
+  absl::StatusOr<absl::Time> ReadMoment(uint64_t number) const;
   // A case's code; nullopt when it is erased.
   absl::StatusOr<std::optional<std::string>> ReadCode(const CaseId& id, uint64_t number) const;
   // nullopt when the section's key is gone.

@@ -74,6 +74,11 @@ struct Encoder {
   PlainRecord operator()(const domain::KeptHold& kept) const { return EncodeHold(kept.hold, kept.request); }
   PlainRecord operator()(const domain::BackupTaken& backup) const { return EncodeBackupTaken(backup); }
   PlainRecord operator()(const domain::EnrolmentRecorded& enrolment) const { return EncodeEnrolment(enrolment); }
+  PlainRecord operator()(const domain::RoleChange& change) const { return EncodeRole(change); }
+  PlainRecord operator()(const domain::Access& access) const { return EncodeAccess(access); }
+  PlainRecord operator()(const domain::NonUseAccepted& accepted) const { return EncodeNonUse(accepted); }
+  PlainRecord operator()(const domain::LogReviewed& review) const { return EncodeLogReview(review); }
+  PlainRecord operator()(const domain::Disclosed& disclosed) const { return EncodeDisclosure(disclosed); }
 };
 
 }  // namespace

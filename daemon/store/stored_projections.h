@@ -99,6 +99,12 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::EnrolmentRow> GetEnrolment(const EnrolmentId& id) override;
   void PutEnrolment(const EnrolmentId& id, const domain::EnrolmentRow& row) override;
   void MarkEnrolmentRecord(uint64_t number) override;
+  std::optional<domain::RoleRow> GetRole(const MemberId& member, const RoleChangeId& id) override;
+  void PutRole(const domain::RoleRow& row) override;
+  void MarkAccess(const domain::Access& access, uint64_t number) override;
+  std::optional<domain::OversightRow> GetOversight(domain::OversightKind kind, const IdBytes& id) override;
+  void PutOversight(domain::OversightKind kind, const IdBytes& id, const domain::OversightRow& row) override;
+  void MarkDisclosed(const domain::SubjectId& subject, uint64_t number) override;
   void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
   // Of that name under the report of the period, with its record's number.
   std::optional<std::pair<uint64_t, domain::SignatureRow>> FindSignature(Day from, Day to,

@@ -111,6 +111,21 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::LegalHold>> ListHolds() const override;
   absl::StatusOr<std::vector<domain::BackupTaken>> ListBackups() const override;
   absl::StatusOr<std::vector<domain::EnrolmentEvent>> ListEnrolments() const override;
+  absl::StatusOr<std::vector<domain::RoleChange>> RolesOf(const MemberId& id) const override;
+  absl::StatusOr<std::vector<domain::RoleChange>> ListRoles() const override;
+  absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesTo(const MemberId& member,
+                                                                 const domain::NumberRange& range,
+                                                                 size_t limit) const override;
+  absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesBy(const MemberId& reader,
+                                                                 const domain::NumberRange& range,
+                                                                 size_t limit) const override;
+  absl::StatusOr<std::vector<domain::NumberedAccess>> ListAccesses(const domain::NumberRange& range,
+                                                                   size_t limit) const override;
+  absl::StatusOr<uint64_t> FirstSince(absl::Time time) const override;
+  absl::StatusOr<std::optional<domain::NonUseAccepted>> NonUse() const override;
+  absl::StatusOr<std::vector<domain::LogReviewed>> ListLogReviews() const override;
+  absl::StatusOr<std::vector<domain::Disclosed>> ListDisclosures() const override;
+  absl::StatusOr<std::vector<domain::Disclosed>> DisclosuresOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
   absl::StatusOr<domain::FaultCount> CountNotAssessed() const override;
@@ -150,6 +165,14 @@ class StoreView final : public domain::View {
       -> absl::StatusOr<std::vector<typename decltype(parse(std::string_view()))::value_type>>;
   // The ledger numbers that stand in rows of the prefix, or are their keys.
   absl::StatusOr<std::vector<uint64_t>> NumbersIn(const std::string& prefix) const;
+  absl::StatusOr<std::vector<domain::RoleChange>> RolesBelow(const std::string& prefix) const;
+  // The accesses that are marked below the prefix, newest first.
+  absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesBelow(const std::string& prefix,
+                                                                    const domain::NumberRange& range,
+                                                                    size_t limit) const;
+  // The numbers of the records of that kind, ascending.
+  absl::StatusOr<std::vector<uint64_t>> OversightNumbers(domain::OversightKind kind) const;
+  absl::StatusOr<std::vector<domain::Disclosed>> DisclosuresAt(const std::vector<uint64_t>& numbers) const;
   absl::StatusOr<domain::FollowUp> Whole(const domain::FollowUpRow& row) const;
   // Rows of rules in shadow from `begin` on, within `prefix`.
   absl::StatusOr<std::vector<domain::FollowUp>> ShadowsFrom(const std::string& begin, const std::string& prefix,

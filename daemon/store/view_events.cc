@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/time/time.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
 #include "daemon/store/codec.h"
@@ -15,6 +16,7 @@ namespace {
 // What a record says that needs no key; sections are opened afterwards.
 struct Teller {
   domain::LedgerEvent event;
+  absl::Time at;
 
   void operator()(const domain::EntryRecorded& entry) { event.what = entry.header.id; }
   void operator()(const domain::DecisionRecorded& decision) {
@@ -33,6 +35,7 @@ struct Teller {
     if (erasure.state != domain::DecisionState::kInForce) return;
     event.what = domain::SubjectErased{erasure.subject, erasure.classes};
   }
+  void operator()(const domain::Access& access) { event.what = domain::NumberedAccess{event.number, at, access}; }
   template <class Other>
   void operator()(const Other& /*other*/) {}
 };
@@ -45,6 +48,7 @@ absl::StatusOr<domain::LedgerEvent> StoreView::EventAt(uint64_t number) const {
   CANDOR_ASSIGN_OR_RETURN(const domain::FoldRecord record, DecodeForFold(envelope));
   Teller teller;
   teller.event.number = number;
+  teller.at = envelope.recorded_at;
   std::visit(teller, record.what);
   if (auto* written = std::get_if<domain::AssessmentWritten>(&teller.event.what)) {
     for (uint32_t section = 0; section < written->follow_ups.size(); ++section) {

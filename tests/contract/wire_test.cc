@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/access.pb.h"
 #include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/civil.pb.h"
@@ -34,6 +35,7 @@
 #include "candor/v1/practice_facts.pb.h"
 #include "candor/v1/report.pb.h"
 #include "candor/v1/retention.pb.h"
+#include "candor/v1/role.pb.h"
 #include "candor/v1/supervision.pb.h"
 #include "candor/v1/text_notice.pb.h"
 #include "candor/v1/watch.pb.h"
@@ -51,7 +53,8 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 
 const std::vector<const FileDescriptor*>& Files() {
-  static const std::vector<const FileDescriptor*> files = {v1::TakeBackupRequest::descriptor()->file(),
+  static const std::vector<const FileDescriptor*> files = {v1::Access::descriptor()->file(),
+                                                           v1::TakeBackupRequest::descriptor()->file(),
                                                            v1::Case::descriptor()->file(),
                                                            v1::Date::descriptor()->file(),
                                                            v1::GetStatusRequest::descriptor()->file(),
@@ -73,6 +76,7 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::Policy::descriptor()->file(),
                                                            v1::GenerateComplianceReportRequest::descriptor()->file(),
                                                            v1::Erasure::descriptor()->file(),
+                                                           v1::RoleGrant::descriptor()->file(),
                                                            v1::SupervisionNote::descriptor()->file(),
                                                            v1::TextNotice::descriptor()->file(),
                                                            v1::Change::descriptor()->file(),

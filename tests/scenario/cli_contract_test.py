@@ -24,7 +24,7 @@ import threading
 import unittest
 
 from network_practice import NetworkPractice
-from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, UNREACHABLE, USAGE
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, TO_THE_ARCHIVE, UNREACHABLE, USAGE
 
 BUILD = None
 SOURCE = None
@@ -111,6 +111,8 @@ class ContractCase(unittest.TestCase):
         (cls.folder / "ledger.key").write_text(cls.done("ledger", "key"), encoding="utf-8")
         cls.done("receipt", "get", entry, "--save", "mine.tlog-proof")
         cls.done("backup", "create", "candor-2026-11-23.backup")
+        # So that something has left.
+        cls.done("export", "--case", "C-1042", "--out", "one-case.jsonl", *TO_THE_ARCHIVE)
         return {"cases/CASE/entries/ENTRY": entry, "cases/CASE/followUps/FOLLOWUP": follow_up, "3f9a": draft,
                 "members/m4…/supervisionNotes/q7…": notes[0]["name"], "erasures/ERASURE": erased}
 

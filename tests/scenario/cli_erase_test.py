@@ -10,7 +10,8 @@ import subprocess
 import sys
 import unittest
 
-from practice import CONFLICT, DONE, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+from practice import (CONFLICT, DONE, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, TO_THE_ARCHIVE, USAGE,
+                      Practice)
 
 BUILD = None
 SECRET = "the-words-that-nobody-is-to-read"
@@ -168,7 +169,7 @@ class EraseTest(unittest.TestCase):
     def words_in_export(self):
         export = self.practice.folder / "everything.jsonl"
         export.unlink(missing_ok=True)
-        self.practice.done("export", "--all", "--out", export)
+        self.practice.done("export", "--all", "--out", export, *TO_THE_ARCHIVE)
         return export.read_text(encoding="utf-8").count(SECRET)
 
     def test_an_erased_case_says_so_and_keeps_nobody_from_leaving(self):

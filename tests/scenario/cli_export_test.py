@@ -12,14 +12,14 @@ import sys
 import time
 import unittest
 
-from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, ROWS_REFUSED, USAGE,
-                      Practice)
+from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, ROWS_REFUSED, TO_THE_ARCHIVE,
+                      USAGE, Practice)
 
 BUILD = SOURCE = None
 # What a record's member of the line is called, in order of the record types, the first of which is 1.
 TYPES = ["member", "supervision", "opened_case", "entry", "decision", "assessment", "activation", "import", "settings",
          "accepted_loss", "first_read", "merge", "signed_report", "restored", "erasure", "legal_hold", "key_event",
-         "backup_taken", "enrolment"]
+         "backup_taken", "enrolment", "role", "access", "non_use", "log_review", "disclosure"]
 
 
 def root_of(hashes):
@@ -89,7 +89,7 @@ class ExportTest(unittest.TestCase):
         return [json.loads(line) for line in self.file.read_text(encoding="utf-8").splitlines()]
 
     def test_1_one_object_per_record_in_ledger_order_and_the_checkpoint_last(self):
-        said = self.practice.json("export", "--all", "--out", self.file)
+        said = self.practice.json("export", "--all", "--out", self.file, *TO_THE_ARCHIVE)
 
         lines = self.lines()
         end = lines[-1]["checkpoint"]
@@ -129,7 +129,7 @@ class ExportTest(unittest.TestCase):
         part = self.practice.folder / "part.jsonl"
         case = self.practice.json("case", "show", "C-1197")["name"]
 
-        said = self.practice.json("export", "--case", "C-1197", "--out", part)
+        said = self.practice.json("export", "--case", "C-1197", "--out", part, *TO_THE_ARCHIVE)
 
         lines = [json.loads(line) for line in part.read_text(encoding="utf-8").splitlines()]
         self.assertEqual(said["subject"], case)
@@ -138,10 +138,10 @@ class ExportTest(unittest.TestCase):
         self.assertTrue(all(case in json.dumps(line) for line in lines[:-1]))
         self.assertNotIn("naming_keys", lines[-1]["checkpoint"])
         self.assertIn("one case or member", self.candord_import(self.practice.folder / "other", part, code=INVALID))
-        member = self.practice.json("export", "--member", "Zoe Brand", "--out", part)
+        member = self.practice.json("export", "--member", "Zoe Brand", "--out", part, *TO_THE_ARCHIVE)
         self.assertGreaterEqual(member["records"], 1)
         self.assertIn("stands with the cases: --case",
-                      self.practice.done("export", "--member", "Zoe Brand", "--out", part))
+                      self.practice.done("export", "--member", "Zoe Brand", "--out", part, *TO_THE_ARCHIVE))
 
     def test_5_what_is_not_whole_makes_no_ledger(self):
         text = self.file.read_bytes()
@@ -162,7 +162,9 @@ class ExportTest(unittest.TestCase):
         self.practice.done("export", "--all", "--case", "K-1", "--out", self.file, code=USAGE)
         self.practice.done("export", code=USAGE)
         before = self.file.read_bytes()
-        refused = self.practice.candor("export", "--all", "--out", self.file, "--act-for", "Zoe Brand")
+        self.practice.done("export", "--all", "--out", self.file, code=USAGE)
+        refused = self.practice.candor("export", "--all", "--out", self.file, "--act-for", "Zoe Brand",
+                                       *TO_THE_ARCHIVE)
         self.assertNotEqual(refused.returncode, DONE)
         self.assertEqual(self.file.read_bytes(), before)
         self.assertEqual(list(self.practice.folder.glob("*.part")), [])
@@ -199,7 +201,7 @@ class ExportTest(unittest.TestCase):
         self.assertIn("Restated since it was last signed\n", practice.done("report", "compliance", *period))
 
         # Whoever has the records checks it without the daemon: it names the root of those that it is about.
-        practice.done("export", "--all", "--out", self.file)
+        practice.done("export", "--all", "--out", self.file, *TO_THE_ARCHIVE)
         lines = self.lines()
         leaves = [leaf_of(line) for line in lines[:signed["ledger_size"]]]
         self.assertEqual(root_of(leaves).hex(), signed["root_hash"])

@@ -250,6 +250,7 @@ class ImportTest(unittest.TestCase):
     def test_9_the_report_answers_the_same_question_with_the_same_bytes(self):
         today = self.practice.json("status")["today"]
         question = ("report", "compliance", "--quarter", "2025Q1", "--as-of", today)
+        self.practice.done(*question)  # that it was read the first time is a record of its own
         for form in ("table", "json", "csv"):
             first, second = (self.practice.done(*question, "-o", form) for _ in range(2))
             self.assertEqual(first, second)

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import unittest
 
-from practice import CONFIG, CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, Practice
+from practice import (CONFIG, CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, TO_THE_ARCHIVE,
+                      Practice)
 
 BUILD = SOURCE = None
 FIRST, SECOND = "four words in a row", "another four words here"
@@ -73,7 +74,7 @@ class KeysTest(unittest.TestCase):
 
     def events(self):
         file = self.practice.folder / "all.jsonl"
-        self.practice.done("export", "--all", "--out", file)
+        self.practice.done("export", "--all", "--out", file, *TO_THE_ARCHIVE)
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         file.unlink()
         return [line["key_event"] for line in lines if "key_event" in line]

@@ -155,8 +155,8 @@ class LogTest(unittest.TestCase):
                                          f"basis: witnessed\nevent: raised\nabout: boundary\n\n{PLANTED} words\n")
 
         self.assertEqual(run.returncode, DONE, run.stderr)
-        self.assertIn("It is read by you, by whoever supervises Di Ev and by the director. Di Ev is told that it "
-                      "exists and can see what it is about and who wrote it; not your words.", " ".join(run.stderr.split()))
+        self.assertIn("It is read by you and by whoever supervises Di Ev. The director sees its kind and date. Di Ev is "
+                      "told that it exists and can see what it is about and who wrote it; not your words.", " ".join(run.stderr.split()))
         entry = json.loads(run.stdout)["entry"]["name"]
         for reader in (["--act-for", "Ann Bo"], ["--act-for", "Vi Su"], []):
             self.assertIn(PLANTED, self.practice.done("entry", "show", entry, *reader))
@@ -178,7 +178,7 @@ class LogTest(unittest.TestCase):
 
         self.assertEqual(run.returncode, DONE, run.stderr)
         said = " ".join(run.stderr.split())
-        self.assertIn("It is read by you, by Ol Su, who supervised Ka Ro then, and by the director.", said)
+        self.assertIn("It is read by you and by Ol Su, who supervised Ka Ro then. The director sees its kind", said)
         entry = json.loads(run.stdout)["entry"]["name"]
         self.assertIn(PLANTED, self.practice.done("entry", "show", entry, "--act-for", "Ol Su"))
         self.practice.done("entry", "show", entry, "--act-for", "Ne Su", code=NOT_FOUND)

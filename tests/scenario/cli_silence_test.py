@@ -20,7 +20,7 @@ import urllib.parse
 import markers
 from planted_practice import (ANA, BO, CODE, CORA, ECHOES, MARKERS, NO_WORDS, TRAINEE, TRAINEE_CODE, PlantedPractice,
                               of)
-from practice import CONFLICT, DONE, NOT_FOUND
+from practice import CONFLICT, DONE, NOT_FOUND, TO_THE_ARCHIVE
 
 BUILD = SOURCE = None
 # Where somebody other than the user who asked finds what Candor leaves behind, beneath the practice's folder.
@@ -101,7 +101,7 @@ class SilentPractice(PlantedPractice):
     def exported(self):
         """What the record says, as JSON, and the keys by which it hides names."""
         path = self.folder / "all.jsonl"
-        self.done("export", "--all", "--out", path)
+        self.done("export", "--all", "--out", path, *TO_THE_ARCHIVE)
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         path.unlink()
         return lines
@@ -222,7 +222,7 @@ class SilenceTest(unittest.TestCase):
     def test_1_written_by_hand_imported_supervised_and_judged(self):
         for step in (self.practice.add_people, self.practice.log_every_kind, self.practice.decide,
                      self.practice.try_a_rule_out, self.practice.supervise, self.practice.keep_a_draft,
-                     self.practice.import_rows, self.practice.hold_and_erase):
+                     self.practice.import_rows, self.practice.hold_and_erase, self.practice.account):
             with self.subTest(step.__name__):
                 step()
                 self.assert_silent_alive()

@@ -92,6 +92,10 @@ class WhatIfTest(unittest.TestCase):
         self.assertLessEqual(len(first.split()), 60, first)
 
     def test_b_nothing_is_stored_counted_or_logged(self):
+        # That a case was looked up, and a list shown, is on record the first time; what was asked about it never is.
+        for question in (QUESTION, CONSULTATION):
+            self.ask(question)
+        self.everything_told()
         told, files = self.everything_told(), self.at_rest()
         kept = self.kept_by_the_client()
         log = (self.practice.folder / "candord.log").read_text(encoding="utf-8", errors="replace")

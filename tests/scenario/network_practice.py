@@ -44,6 +44,14 @@ class NetworkPractice(Practice):
             time.sleep(0.05)
         raise AssertionError("candord does not say on which port it listens")
 
+    def make_ready(self):
+        """Names whom a practice names before it works with people, while nobody has enrolled: the director owns it too,
+        and the others have names that no test gives."""
+        self.done("setup", "--owner", DIRECTOR, "--consultant", "Second Office", "--outside-consultant",
+                  "Sasha Outside", "--reviewer", "Rowan Outside", "--director-deputy", "Second Office",
+                  "--owner-deputy", "Second Office", "--reviewer-deputy", "Sasha Outside", "--add",
+                  "--accept-non-use", "--yes")
+
     def code_for(self, member):
         return self.json("member", "enrol-code", member)["code"]
 

@@ -50,6 +50,11 @@ ECHOES = {
     "SupervisionNoteAnswer.comment": "AnswerSupervisionNoteRequest.comment",
     "SettingUnits.setting": "SupervisionSession.setting",
     "SupervisionLogWeek.setting": "SupervisionSession.setting",
+    "Disclosure.recipient": "RecordDisclosureRequest.recipient",
+    "ExportedDisclosure.recipient": "RecordDisclosureRequest.recipient",
+    "Disclosure.purpose": "RecordDisclosureRequest.purpose",
+    "ExportedDisclosure.purpose": "RecordDisclosureRequest.purpose",
+    "LogReview.remark": "ReviewLogRequest.remark", "ExportedReview.remark": "ReviewLogRequest.remark",
 }
 # Names that the daemon gives out, words of ours, and keys, which the test looks for as bytes.
 NO_WORDS = {
@@ -292,6 +297,16 @@ when = { Type = 'Session' }
         held = self.json("hold", "place", "--case", ERASED_CODE, "--stdin", stdin=of("LegalHold.reason"))["name"]
         self.done("hold", "release", held, "--stdin", "--second", CORA, stdin=of("ReleaseHoldRequest.reason"))
         self.done("case", "erase", ERASED_CODE, "--stdin", "--second", CORA, "--yes", stdin=of("Erasure.reason"))
+
+    def account(self):
+        """Something leaves, to somebody and for something, and somebody goes through the log."""
+        part = self.folder / "one-case.jsonl"
+        self.done("export", "--case", CODE, "--out", part, "--basis", "authority", "--stdin",
+                  stdin=f"{of('RecordDisclosureRequest.recipient')}\n{of('RecordDisclosureRequest.purpose')}\n")
+        part.unlink()
+        self.done("access-log", "--review", "--yes", "--stdin", stdin=of("ReviewLogRequest.remark"))
+        for words in (("--mine", "--act-for", ANA), ("--review",), ("--reviews",), ("--disclosures",)):
+            self.done("access-log", *words)
 
     def report(self):
         quarter = f"{self.today.year - 1}Q1"

@@ -14,6 +14,9 @@ DONE, USAGE, INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT, UNREACHABLE, ROWS_REFUSE
     0, 2, 3, 4, 5, 6, 7, 9, 10, 11)
 NOT_PROVEN, UNEXPECTED = 13, 14
 
+# What an export asks for that goes nowhere.
+TO_THE_ARCHIVE = ("--recipient", "our own archive", "--purpose", "a copy", "--basis", "own_operation")
+
 CONFIG = """\
 [practice]
 name = "Scenario practice"
@@ -94,14 +97,15 @@ class Practice:
     def json(self, *arguments, stdin="", code=DONE):
         return json.loads(self.done(*arguments, "-o", "json", stdin=stdin, code=code))
 
-    def converse(self, arguments, answers, is_asking, quiet=0.2, seconds=120):
+    def converse(self, arguments, answers, is_asking, quiet=0.2, seconds=120, machine=None):
         """Runs the client on a terminal of its own. Once it has been quiet for `quiet` seconds and is_asking(shown, the
         length shown at the last answer), writes the next of `answers` as it stands; None closes the terminal. Returns
-        (code, what was shown)."""
+        (code, what was shown). `machine`: the environment of one that has its own way to the daemon."""
         pid, terminal = pty.fork()
         if pid == 0:
             binary = str(self.build / "bin/candor")
-            os.execve(binary, [binary, "--server", self.address, *arguments], {**os.environ, "NO_COLOR": "1"})
+            server = [] if machine else ["--server", self.address]
+            os.execve(binary, [binary, *server, *arguments], {**(machine or os.environ), "NO_COLOR": "1"})
         shown, waiting, deadline = b"", list(answers), time.monotonic() + seconds
         answered_at = 0
         while time.monotonic() < deadline:
@@ -123,12 +127,12 @@ class Practice:
         _, status = os.waitpid(pid, 0)
         return os.waitstatus_to_exitcode(status), shown.decode(errors="replace")
 
-    def on_terminal(self, arguments, answers):
+    def on_terminal(self, arguments, answers, machine=None):
         """Answers each question as it comes, a line each: (code, what was shown)."""
         def is_asking(shown, answered_at):
             return shown.rstrip(b" ")[answered_at:].endswith((b":", b"?", b"]", b">"))
 
-        return self.converse(arguments, [answer + "\n" for answer in answers], is_asking)
+        return self.converse(arguments, [answer + "\n" for answer in answers], is_asking, machine=machine)
 
     def wait_until_assessed(self, seconds=120):
         """Returns once the policies have seen every entry."""

@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "candor/v1/identity.pb.h"
+#include "candor/v1/role.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/crypto/certificate.h"
 #include "daemon/crypto/certificate_request.h"
@@ -18,8 +21,40 @@ namespace {
 
 constexpr std::string_view kCreateEnrolmentCode = "/candor.v1.IdentityService/CreateEnrolmentCode";
 constexpr std::string_view kEnroll = "/candor.v1.IdentityService/Enroll";
+constexpr std::string_view kGrantRole = "/candor.v1.RoleService/GrantRole";
+constexpr std::string_view kGetReadiness = "/candor.v1.RoleService/GetReadiness";
+constexpr std::string_view kAcceptNonUse = "/candor.v1.RoleService/AcceptNonUse";
 // Of each member: what comes round differs by then in its dates.
 constexpr size_t kRingOfOne = 1024;
+
+absl::Status Grant(const Connections& operator_at_socket, const std::string& member, v1::Role role,
+                   bool deputy = false) {
+  v1::GrantRoleRequest request;
+  request.set_parent(member);
+  request.set_role(role);
+  request.set_deputy(deputy);
+  v1::GrantRoleResponse response;
+  return CallOnce(operator_at_socket, kGrantRole, request, response);
+}
+
+// What a practice names before it works with people who have enrolled. REQUIRES: at least four members.
+absl::Status NameEverybody(const Connections& operator_at_socket, const std::vector<std::string>& members) {
+  for (const v1::Role role : {v1::ROLE_DIRECTOR, v1::ROLE_OWNER}) {
+    CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[0], role));
+    CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[1], role, true));
+  }
+  CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[1], v1::ROLE_CONSULTANT));
+  CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[2], v1::ROLE_OUTSIDE_CONSULTANT));
+  CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[2], v1::ROLE_INDEPENDENT_REVIEWER));
+  CANDOR_RETURN_IF_ERROR(Grant(operator_at_socket, members[3], v1::ROLE_INDEPENDENT_REVIEWER, true));
+  v1::GetReadinessResponse readiness;
+  CANDOR_RETURN_IF_ERROR(CallOnce(operator_at_socket, kGetReadiness, v1::GetReadinessRequest(), readiness));
+  v1::AcceptNonUseRequest accept;
+  accept.set_owner(members[0]);
+  accept.set_digest(readiness.readiness().non_use_digest());
+  v1::AcceptNonUseResponse accepted;
+  return CallOnce(operator_at_socket, kAcceptNonUse, accept, accepted);
+}
 
 // What a machine of this member shows from here on.
 absl::StatusOr<TlsIdentity> Enrol(const Connections& operator_at_socket, const Connections& nobody,
@@ -60,6 +95,7 @@ absl::StatusOr<Connections> ConnectMachines(const NetworkOptions& options, const
 absl::StatusOr<NetworkResult> RunNetworkAppends(const NetworkOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const Connections asking, Connect(options.daemon, 4));
   CANDOR_ASSIGN_OR_RETURN(const Practice practice, MakeLoadPractice(asking, options.therapists, options.cases));
+  CANDOR_RETURN_IF_ERROR(NameEverybody(asking, practice.members));
   CANDOR_ASSIGN_OR_RETURN(const Connections machines, ConnectMachines(options, asking, practice));
   CANDOR_ASSIGN_OR_RETURN(const Connections acted_for, Connect(options.daemon, options.machines));
   // The same for both, so that every timeline grows at its end whoever writes it.

@@ -20,7 +20,7 @@ struct NetworkOptions {
   size_t machines = 64;  // connections, each of a member of their own
   size_t streams = 8;    // per connection
   size_t cases = 10000;
-  size_t therapists = 500;  // no fewer than machines, no more than cases
+  size_t therapists = 500;  // no fewer than machines, nor than four, and no more than cases
   int pid = 0;              // as AppendOptions::pid
 };
 
@@ -29,9 +29,9 @@ struct NetworkResult {
   std::vector<Round> clear;
 };
 
-// Enrols a machine for each of some members. Then rounds take turns between their certificates over TLS and the
-// operator who acts for the same members at the socket, with the same requests on as many connections, after one round
-// each that does not count. The errors of RunRound().
+// Names whom a practice has to name, and enrols a machine for each of some members. Then rounds take turns between
+// their certificates over TLS and the operator who acts for the same members at the socket, with the same requests on
+// as many connections, after one round each that does not count. The errors of RunRound().
 absl::StatusOr<NetworkResult> RunNetworkAppends(const NetworkOptions& options);
 
 }  // namespace candor::bench

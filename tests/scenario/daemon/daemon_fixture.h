@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "candor/v1/access.grpc.pb.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/decision.grpc.pb.h"
@@ -93,6 +94,7 @@ class DaemonTest : public testing::Test {
     reports_ = v1::ReportService::NewStub(channel);
     imports_ = v1::ImportService::NewStub(channel);
     status_ = v1::DaemonService::NewStub(channel);
+    accesses_ = v1::AccessService::NewStub(channel);
   }
 
   // Calls `method` of `stub`; `act_for` empty: as the operator.
@@ -184,6 +186,18 @@ class DaemonTest : public testing::Test {
     return response.status();
   }
 
+  // Who was shown what, newest first: everybody's, as the operator sees them. To look is a record itself, the first
+  // time.
+  std::vector<v1::Access> Accesses(const std::string& parent = "members/-", const std::string& act_for = "") {
+    v1::ListAccessesRequest request;
+    request.set_parent(parent);
+    request.set_page_size(1000);
+    v1::ListAccessesResponse response;
+    const grpc::Status status = Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, response, act_for);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return {response.accesses().begin(), response.accesses().end()};
+  }
+
   // Until the policies have seen every entry.
   void WaitForPolicies() {
     for (int i = 0; i < 500 && Status().entries_pending() > 0; ++i) {
@@ -203,6 +217,7 @@ class DaemonTest : public testing::Test {
   std::unique_ptr<v1::ReportService::Stub> reports_;
   std::unique_ptr<v1::ImportService::Stub> imports_;
   std::unique_ptr<v1::DaemonService::Stub> status_;
+  std::unique_ptr<v1::AccessService::Stub> accesses_;
 };
 
 }  // namespace candor

@@ -185,7 +185,10 @@ TEST_F(EntryPreviewTest, NothingIsCountedOrListed) {
   v1::GenerateComplianceReportRequest quarter;
   quarter.set_quarter("2025Q1");
   v1::GenerateComplianceReportResponse before, after;
-  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, quarter, before).ok());
+  // That it was read the first time is a record of its own; the same figures again are none.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, quarter, before).ok());
+  }
   const std::string status = Status().SerializeAsString();
 
   for (const v1::CreateEntryRequest& request : ManyKinds()) Preview(request);

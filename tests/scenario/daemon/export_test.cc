@@ -189,6 +189,7 @@ TEST_F(ExportTest, AnImportedLedgerAnswersAsTheOneThatItIsOf) {
   Answers();
   Export();
   const std::string text = TextOf(Export());
+  ASSERT_THAT(text, HasSubstr("\"access\":{")) << "a record whose number stands behind the checkpoint's";
   const std::string now = Answers();
   const std::string before = Answers(&then);
 

@@ -73,7 +73,10 @@ TEST_F(LedgerServiceTest, AReportNamesTheCheckpointThatItsFiguresFollowFrom) {
   v1::GenerateComplianceReportRequest request;
   request.set_quarter("2025Q1");
   v1::GenerateComplianceReportResponse response;
-  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response).ok());
+  // That it was read the first time is a record of its own; the same figures again are none.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response).ok());
+  }
   const v1::ReportCover& cover = response.report().cover();
 
   const auto checkpoint = ledger::OpenCheckpoint(Checkpoint().checkpoint(), Key());

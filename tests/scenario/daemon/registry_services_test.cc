@@ -280,7 +280,10 @@ TEST_F(RegistryServicesTest, TheSameQuestionGivesTheSameReport) {
   request.set_quarter("2025Q1");
   request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
   v1::GenerateComplianceReportResponse first;
-  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  // That it was read the first time is a record of its own; the same figures again are none.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  }
   v1::GenerateComplianceReportResponse second;
   ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, second).ok());
   EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
@@ -305,7 +308,10 @@ TEST_F(RegistryServicesTest, TheRunningDayIsThePresentAndItsEndGivesTheSameRepor
       absl::Seconds(1);
   request.mutable_as_of()->set_seconds(absl::ToUnixSeconds(end_of_day));
   v1::GenerateComplianceReportResponse first;
-  ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  // As above.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, first).ok());
+  }
   clock_.SetTime(clock_.Now() + absl::Seconds(5));
   v1::GenerateComplianceReportResponse second;
   ASSERT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, second).ok());

@@ -21,7 +21,7 @@ class SupervisionFixture : public DaemonTest {
     if (HasFatalFailure()) return;
     service_ = v1::SupervisionService::NewStub(daemon_->InProcessChannel());
     supervisor_ = MakeMember("Dele Haddad");
-    ana_ = MakeMember("Ana Nguyen", true);
+    ana_ = MakeMember("Ana Nguyen", ana_in_training_);
     bo_ = MakeMember("Bo Rossi");
     other_ = MakeMember("Pauline Nguyen");
     MakeSupervision(ana_, supervisor_, Day(2024, 1, 1));
@@ -209,6 +209,8 @@ class SupervisionFixture : public DaemonTest {
 
   std::unique_ptr<v1::SupervisionService::Stub> service_;
   std::string supervisor_, ana_, bo_, other_, case_;
+  // To be set before SetUp(): who supervises somebody in training reads their private notes as well.
+  bool ana_in_training_ = true;
 };
 
 }  // namespace candor

@@ -138,18 +138,35 @@ TEST_F(SupervisionServiceTest, EitherTicksWhatTheTalkCovered) {
 }
 
 TEST_F(SupervisionServiceTest, WhatTheSupervisorDoesNotReadIsNotTickedWhereTheyWould) {
+  const std::string of_bo = OpenCase("C-7", bo_);
+  v1::CreateEntryRequest reaction = ReactionFor(of_bo, bo_, Day(2025, 3, 20));
+  reaction.mutable_entry()->set_first_reader(other_);
+  Record(reaction, bo_);
+  WaitForPolicies();
+  ASSERT_THAT(FollowUps(of_bo), SizeIs(1));
+  const std::string name = Sign(NoteOf(bo_, Part()), supervisor_)[0].name();
+
+  const grpc::Status status = Answer(name, false, bo_, nullptr, "", {FollowUps(of_bo)[0].name()});
+
+  EXPECT_EQ(RefusalOf(status).reason, "private");
+  EXPECT_EQ(Read(name, bo_)->state(), v1::SUPERVISION_NOTE_STATE_SIGNED) << "nothing was recorded";
+  EXPECT_THAT(Read(name, supervisor_)->part().follow_ups(), IsEmpty());
+}
+
+// Whoever supervises somebody in training reads it, whomever else the note names, as its writer was told before.
+TEST_F(SupervisionServiceTest, WhatSomebodyInTrainingWritesIsTickedWithTheirSupervisor) {
   v1::CreateEntryRequest reaction = ReactionFor(case_, ana_, Day(2025, 3, 20));
   reaction.mutable_entry()->set_first_reader(other_);
   Record(reaction, ana_);
   WaitForPolicies();
   ASSERT_THAT(FollowUps(case_), SizeIs(1));
+  EXPECT_TRUE(Week(supervisor_).supervisees(0).wants_to_talk());
   const std::string name = Sign(NoteOf(ana_, Part()), supervisor_)[0].name();
 
-  const grpc::Status status = Answer(name, false, ana_, nullptr, "", {FollowUps(case_)[0].name()});
+  ASSERT_TRUE(Answer(name, false, ana_, nullptr, "", {FollowUps(case_)[0].name()}).ok());
+  WaitForPolicies();
 
-  EXPECT_EQ(RefusalOf(status).reason, "private");
-  EXPECT_EQ(Read(name, ana_)->state(), v1::SUPERVISION_NOTE_STATE_SIGNED) << "nothing was recorded";
-  EXPECT_THAT(Read(name, supervisor_)->part().follow_ups(), IsEmpty());
+  EXPECT_EQ(FollowUps(case_)[0].status(), v1::FOLLOW_UP_STATUS_RESOLVED);
 }
 
 TEST_F(SupervisionServiceTest, ThatSomebodyWouldNotLookIsRecordedAsSuch) {

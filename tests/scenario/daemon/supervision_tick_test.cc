@@ -13,7 +13,10 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 // What a talk is said to have covered.
-class SupervisionTickTest : public SupervisionFixture {};
+class SupervisionTickTest : public SupervisionFixture {
+ protected:
+  SupervisionTickTest() { ana_in_training_ = false; }
+};
 
 TEST_F(SupervisionTickTest, TheSupervisorTicksTheConversationWithoutBeingToldWhatAbout) {
   const std::string name = ReactionToTalkAbout(supervisor_, Day(2025, 3, 20));

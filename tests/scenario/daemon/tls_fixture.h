@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "candor/v1/identity.grpc.pb.h"
+#include "candor/v1/role.grpc.pb.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/small_file.h"
 #include "daemon/config.h"
@@ -20,6 +21,7 @@
 #include "daemon/crypto/certificate_request.h"
 #include "daemon/crypto/tls_key.h"
 #include "daemon/network_setup.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/listen_address.h"
 #include "tests/scenario/daemon/daemon_fixture.h"
 #include "tests/support/rpc/tls_client.h"
@@ -29,7 +31,8 @@ namespace candor {
 
 // A whole daemon that is called over TLS too, on a port of its own, with an authority that was made for it. TLS reads
 // the machine's clock, which a test cannot move: so by the daemon's clock it is 61 days earlier at first, when
-// certificates are made that are due by now, and KeepUp() takes it to now.
+// certificates are made that are due by now, and KeepUp() takes it to now. The practice has named whom it has to name,
+// under names that no test gives, so that whoever enrols finds it ready (`ready_from_start_`).
 class TlsDaemonTest : public DaemonTest {
  protected:
   // A member on a machine of their own.
@@ -58,10 +61,55 @@ class TlsDaemonTest : public DaemonTest {
     options.version = "test";
     options.data_dir = folder_;
     options.network = std::move(network);
+    options.limits = limits_;
     Serve(std::move(options));
     if (HasFatalFailure()) return;
     authority_ = ReadSmallFile(files.certificate)->value();
     identities_ = v1::IdentityService::NewStub(daemon_->InProcessChannel());
+    roles_ = v1::RoleService::NewStub(daemon_->InProcessChannel());
+    if (ready_from_start_) MakeReady();
+  }
+
+  // By the operator as such, as of today. `of`: for whom a reviewer reviews or a deputy stands in.
+  void Grant(const std::string& member, v1::Role role, bool deputy = false, const std::string& of = "") {
+    v1::GrantRoleRequest request;
+    request.set_parent(member);
+    request.set_role(role);
+    request.set_deputy(deputy);
+    request.set_of(of);
+    v1::GrantRoleResponse response;
+    const grpc::Status status = Call(roles_, &v1::RoleService::Stub::GrantRole, request, response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+
+  v1::Readiness Readiness() {
+    v1::GetReadinessResponse response;
+    const grpc::Status status = Call(roles_, &v1::RoleService::Stub::GetReadiness, v1::GetReadinessRequest(), response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.readiness();
+  }
+
+  // Everything that a practice names before it works with people. While nobody is enrolled.
+  void MakeReady() {
+    const std::string office = MakeMember("Head Office");
+    const std::string second = MakeMember("Second Office");
+    const std::string outside = MakeMember("Rowan Outside");
+    const std::string other = MakeMember("Sasha Outside");
+    for (const v1::Role role : {v1::ROLE_DIRECTOR, v1::ROLE_OWNER}) {
+      Grant(office, role);
+      Grant(second, role, true);
+    }
+    Grant(second, v1::ROLE_CONSULTANT);
+    Grant(other, v1::ROLE_OUTSIDE_CONSULTANT);
+    Grant(outside, v1::ROLE_INDEPENDENT_REVIEWER);
+    Grant(other, v1::ROLE_INDEPENDENT_REVIEWER, true);
+    v1::AcceptNonUseRequest accept;
+    accept.set_owner(office);
+    accept.set_digest(Readiness().non_use_digest());
+    v1::AcceptNonUseResponse response;
+    const grpc::Status status = Call(roles_, &v1::RoleService::Stub::AcceptNonUse, accept, response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.readiness().gaps_size(), 0) << response.ShortDebugString();
   }
 
   void KeepUp() { clock_.SetTime(absl::Now()); }
@@ -123,8 +171,11 @@ class TlsDaemonTest : public DaemonTest {
   }
 
   const std::string folder_ = MakeTempFolder("candor-tls");
-  std::string authority_;  // the certificate, in PEM
+  rpc::LimitOptions limits_;  // to be set before ServeNetwork()
+  std::string authority_;     // the certificate, in PEM
   std::unique_ptr<v1::IdentityService::Stub> identities_;
+  std::unique_ptr<v1::RoleService::Stub> roles_;
+  bool ready_from_start_ = true;  // to be set before ServeNetwork()
 };
 
 }  // namespace candor

@@ -251,7 +251,7 @@ TEST_F(WatchTest, WhatIsCalledBackIsGone) {
       EXPECT_EQ(left.changes(0).entry().DebugString(), recalled.entry().DebugString());
     }
   }
-  const v1::WatchResponse gone = Next(*hers);
+  const v1::WatchResponse gone = NextWith(*hers, v1::Change::kRemovedFollowUp);
   ASSERT_EQ(gone.changes_size(), 1) << gone.ShortDebugString();
   EXPECT_THAT(gone.changes(0).removed_follow_up(), testing::StartsWith(case_ + "/followUps/"));
   EXPECT_TRUE(IsSilent(*readers)) << "that the note had asked for something was never told";

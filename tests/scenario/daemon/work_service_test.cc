@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "candor/v1/supervision.grpc.pb.h"
@@ -135,15 +136,18 @@ TEST_F(WorkServiceTest, ASupervisorSeesWhatWaitsForThoseTheySupervise) {
   EXPECT_THAT(Work(MakeMember("Lieve D'Hondt")), IsEmpty());
 }
 
-// Not before the date is long past, and then neither what it is about nor where.
+// Not before the date is long past, first the supervisor and then the director, and neither what it is about nor where.
 TEST_F(WorkServiceTest, APrivateNoteShowsOthersOnlyThatAConversationIsLongDue) {
   RecordReaction(case_);
   GoTo(Day(2025, 4, 27));
   EXPECT_THAT(Work(), IsEmpty());
   EXPECT_THAT(Work(supervisor_), IsEmpty());
   EXPECT_THAT(Work(author_), SizeIs(1));
+  GoTo(Day(2025, 5, 11));
+  EXPECT_THAT(Work(supervisor_), SizeIs(1)) << "since 28 April";
+  EXPECT_THAT(Work(), IsEmpty());
 
-  GoTo(Day(2025, 4, 28));
+  GoTo(Day(2025, 5, 12));
   for (const std::string& reader : {std::string(), supervisor_}) {
     const auto work = Work(reader);
     ASSERT_THAT(work, SizeIs(1)) << reader;
@@ -169,14 +173,53 @@ TEST_F(WorkServiceTest, TheAuthorIsToldFromWhenOthersSeeThatAConversationIsDue) 
   ASSERT_THAT(work, SizeIs(2));
   EXPECT_EQ(work[0].told_on().month(), 4);
   EXPECT_EQ(work[0].told_on().day(), 28) << "the first day on which APrivateNoteShowsOthersOnlyThat... sees it";
+  EXPECT_EQ(work[0].director_told_on().month(), 5);
+  EXPECT_EQ(work[0].director_told_on().day(), 12);
+  EXPECT_FALSE(work[0].told_soon());
   EXPECT_FALSE(work[1].has_told_on()) << "it is no private note";
   v1::ExplainFollowUpRequest request;
   request.set_name(work[0].follow_up().name());
   v1::ExplainFollowUpResponse response;
   ASSERT_TRUE(Call(follow_ups_, &v1::FollowUpService::Stub::ExplainFollowUp, request, response, author_).ok());
   EXPECT_EQ(response.explanation().told_on().day(), 28);
-  GoTo(Day(2025, 4, 28));
-  for (const v1::WorkItem& each : Work(supervisor_)) EXPECT_FALSE(each.has_told_on());
+  // A week before each of the two days.
+  for (const auto& [day, soon] :
+       {std::pair{Day(2025, 4, 20), false}, std::pair{Day(2025, 4, 21), true}, std::pair{Day(2025, 4, 27), true},
+        std::pair{Day(2025, 4, 28), false}, std::pair{Day(2025, 5, 5), true}, std::pair{Day(2025, 5, 12), false}}) {
+    GoTo(day);
+    EXPECT_EQ(Work(author_)[0].told_soon(), soon) << FormatDay(day);
+  }
+  for (const v1::WorkItem& each : Work(supervisor_)) {
+    EXPECT_FALSE(each.has_told_on());
+    EXPECT_FALSE(each.has_director_told_on());
+  }
+}
+
+// Of however many notes: that there are several is told to nobody.
+TEST_F(WorkServiceTest, OfSeveralPrivateNotesOthersAreToldOfOneConversation) {
+  RecordReaction(case_);
+  RecordReaction(OpenCase("C-7", author_));
+  GoTo(Day(2025, 5, 12));
+
+  EXPECT_GE(Work(author_).size(), 2U);
+  EXPECT_THAT(Work(supervisor_), SizeIs(1));
+  EXPECT_THAT(Work(), SizeIs(1));
+}
+
+// Somebody else's supervisor is nobody to them.
+TEST_F(WorkServiceTest, WithoutASupervisorOnlyTheDirectorIsTold) {
+  const std::string alone = MakeMember("Lieve D'Hondt");
+  const std::string of_alone = OpenCase("C-8", alone);
+  Record(ReactionFor(of_alone, alone, kToday), alone);
+  WaitForPolicies();
+  GoTo(Day(2025, 5, 11));
+  EXPECT_THAT(Work(supervisor_), IsEmpty());
+  EXPECT_THAT(Work(), IsEmpty());
+
+  GoTo(Day(2025, 5, 12));
+
+  EXPECT_THAT(Work(), SizeIs(1));
+  EXPECT_THAT(Work(supervisor_), IsEmpty());
 }
 
 TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {

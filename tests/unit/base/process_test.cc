@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace candor::process_test {
 namespace {
 
@@ -31,6 +33,20 @@ TEST(ProcessDeathTest, ForbidsDumpsAndCoreFiles) {
     _exit(forbidden ? 0 : 1);
   };
   EXPECT_EXIT(forbid(), testing::ExitedWithCode(0), "");
+}
+
+// In a process of its own, which is allowed little to begin with.
+TEST(ProcessDeathTest, AllowsAsManyFilesAsTheSystemDoes) {
+  const auto allow = [] {
+    rlimit files{};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files = {32, std::min<rlim_t>(files.rlim_max, 64)};
+    setrlimit(RLIMIT_NOFILE, &files);
+    AllowManyFiles();
+    getrlimit(RLIMIT_NOFILE, &files);
+    _exit(files.rlim_cur == files.rlim_max ? 0 : 1);
+  };
+  EXPECT_EXIT(allow(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ TEST(CommandLineTest, SaysWhoReadsItBeforeAPersonalNoteAndStoresNothingUnconfirm
   EXPECT_THAT(outcome.err, Not(HasSubstr("attachment")));
 }
 
-// While the operator has every right, "not by the director" is more than can be promised.
+// Whoever has the daemon's machine can read everything, so "not by the director" alone is more than can be promised.
 TEST(CommandLineTest, SaysTheLimitOfThePromiseInAtMostSixtyWords) {
   for (const std::string& reader : {std::string(), std::string("first_reader: members/r\n")}) {
     const std::string err =

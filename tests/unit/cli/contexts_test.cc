@@ -133,8 +133,7 @@ class CredentialsTest : public ContextsTest {
     contexts.all[name] = {"tls:candor.example.org:7443", "", CredentialsOf(name)};
     ASSERT_TRUE(HoldCredentials().ok());
     ASSERT_TRUE(WriteContexts(ContextsFile(), contexts).ok());
-    ASSERT_TRUE(
-        crypto::WriteCredentials(CredentialsPath(CredentialsOf(name)), authority_.CredentialsFor(member)).ok());
+    ASSERT_TRUE(crypto::WriteCredentials(CredentialsPath(CredentialsOf(name)), authority_.CredentialsFor(member)).ok());
   }
 
   const PracticeAuthority authority_;

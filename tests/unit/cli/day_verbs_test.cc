@@ -372,13 +372,14 @@ TEST_F(TodayVerbTest, WhoHasNoSupervisorAnyMoreIsNamedWithWhatToDo) {
 TEST_F(TodayVerbTest, SaysFromWhenOthersSeeThatAConversationIsDue) {
   v1::WorkItem& item = Add(v1::WORK_ROLE_OWN);
   *item.mutable_told_on() = ToWire(Day(2026, 7, 3));
+  *item.mutable_director_told_on() = ToWire(Day(2026, 7, 17));
   const std::string before = Flat(RunAgainst(daemon_.address(), {"today"}).out);
   item.mutable_follow_up()->set_past_due(true);
   const std::string after = Flat(RunAgainst(daemon_.address(), {"today"}).out);
 
   const std::string told =
-      "While it is open, your supervisor and the director see from Friday 3 July 2026 on that a conversation is due, "
-      "not what about.";
+      "While it is open, your supervisor sees from Friday 3 July 2026 on that a conversation is due, not what about; "
+      "the director from Friday 17 July 2026 on.";
   EXPECT_THAT(before, HasSubstr(told));
   EXPECT_THAT(before, Not(HasSubstr("has not been noted yet")));
   EXPECT_THAT(after, HasSubstr("The conversation has not been noted yet. If it took place, tell us when. If not, is "

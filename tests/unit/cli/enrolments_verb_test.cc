@@ -64,9 +64,7 @@ class MariaOnly final : public v1::MemberService::Service {
 
 class EnrolmentsVerbTest : public testing::Test {
  protected:
-  Outcome Member(std::vector<std::string> arguments) {
-    return RunVerb(daemon_, "member", std::move(arguments));
-  }
+  Outcome Member(std::vector<std::string> arguments) { return RunVerb(daemon_, "member", std::move(arguments)); }
   v1::Enrolment& Listed(const std::string& name) {
     v1::Enrolment& enrolment = *identity_.list.add_enrolments();
     enrolment.set_name("members/m/enrolments/" + name);

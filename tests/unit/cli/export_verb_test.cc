@@ -15,6 +15,7 @@
 #include "daemon/base/bytes.h"
 #include "daemon/ledger/checkpoint.h"
 #include "daemon/ledger/frontier.h"
+#include "fake_access.h"
 #include "fake_daemon.h"
 #include "nlohmann/json.hpp"
 
@@ -26,39 +27,57 @@ using ::testing::SizeIs;
 
 constexpr char kExportedOrigin[] = "candor/x/1";
 constexpr uint64_t kExportedRecords = 5;
+// The last one: of a type whose member stands past the checkpoint's.
+constexpr uint64_t kExportedAccess = 4;
 
 v1::ExportLine ExportedLine(uint64_t number) {
   v1::ExportLine line;
   line.set_number(number);
   line.set_commitment(std::string(32, static_cast<char>('a' + number)));
-  line.mutable_settings()->set_practice_name("Elm\nStreet");
+  if (number == kExportedAccess) {
+    line.mutable_access()->set_method("EntryService.GetEntry");
+  } else {
+    line.mutable_settings()->set_practice_name("Elm\nStreet");
+  }
   return line;
 }
 
-// Its checkpoint is over settings, one record after another.
+// Its checkpoint is over settings, one record after another, and that somebody read.
 class FakeCheckpoint final : public v1::LedgerService::Service {
  public:
+  explicit FakeCheckpoint(const FakeAccess& access) : access_(access) {}
+
   grpc::Status GetCheckpoint(grpc::ServerContext*, const v1::GetCheckpointRequest*,
                              v1::GetCheckpointResponse* response) override {
     const std::string seed(ledger::kSeedBytes, 'k');
     const ledger::SigningKey key(AsBytes(seed).first<ledger::kSeedBytes>());
     ledger::Frontier tree;
     for (uint64_t number = 0; number < kExportedRecords; ++number) {
-      tree.Append(ledger::LeafHash("\x09" + ExportedLine(number).commitment()));
+      const std::string type(1, number == kExportedAccess ? '\x15' : '\x09');
+      tree.Append(ledger::LeafHash(type + ExportedLine(number).commitment()));
     }
+    asked_before_recorded = access_.disclosed.empty();
     const ledger::Checkpoint checkpoint{kExportedOrigin, tree.size(), tree.Root(), {}};
     response->set_checkpoint(WriteNote(SignCheckpoint(checkpoint, key)));
     response->set_public_key(
         ledger::VerifierKey{kExportedOrigin, ledger::SignatureType::kEd25519, key.public_key()}.ToString());
     return grpc::Status::OK;
   }
+
+  bool asked_before_recorded = false;
+
+ private:
+  const FakeAccess& access_;
 };
 
-// Two records at a time.
+// Two records at a time, once it is on record to whom they go.
 class FakeExport final : public v1::ExportService::Service {
  public:
+  explicit FakeExport(const FakeAccess& access) : access_(access) {}
+
   grpc::Status ExportRecords(grpc::ServerContext*, const v1::ExportRecordsRequest* request,
                              v1::ExportRecordsResponse* response) override {
+    if (access_.disclosed.empty()) return {grpc::StatusCode::FAILED_PRECONDITION, "to whom?"};
     if (aborts > 0) {
       --aborts;
       return {grpc::StatusCode::ABORTED, "something changed while this was being answered; ask again"};
@@ -78,11 +97,19 @@ class FakeExport final : public v1::ExportService::Service {
   int aborts = 0;
   uint64_t ends_at = ~uint64_t{0};
   uint64_t changed = ~uint64_t{0};
+
+ private:
+  const FakeAccess& access_;
 };
 
 class ExportVerbTest : public testing::Test {
  protected:
-  Outcome Export() { return RunAgainst(daemon_.address(), {"export", "--all", "--out", path_}); }
+  // All of it, and for whom that is.
+  static std::vector<std::string> Line(const std::string& out) {
+    return {"export",    "--all",     "--out",        out,       "--recipient",
+            "the board", "--purpose", "case 12/2026", "--basis", "authority"};
+  }
+  Outcome Export() { return RunAgainst(daemon_.address(), Line(path_)); }
   // What lies there beside the socket.
   size_t Files() const {
     return static_cast<size_t>(std::count_if(std::filesystem::directory_iterator(daemon_.folder()),
@@ -96,9 +123,10 @@ class ExportVerbTest : public testing::Test {
     return lines;
   }
 
-  FakeCheckpoint checkpoint_;
-  FakeExport export_;
-  FakeDaemon daemon_{{&checkpoint_, &export_}};
+  FakeAccess access_;
+  FakeCheckpoint checkpoint_{access_};
+  FakeExport export_{access_};
+  FakeDaemon daemon_{{&access_, &checkpoint_, &export_}};
   const std::string path_ = daemon_.folder() + "/candor.jsonl";
 };
 
@@ -159,7 +187,7 @@ TEST_F(ExportVerbTest, OnlyAFileIsReplaced) {
 }
 
 TEST_F(ExportVerbTest, AnExportIsNotForTheScreen) {
-  const Outcome outcome = RunAgainst(daemon_.address(), {"export", "--all", "--out", "-"});
+  const Outcome outcome = RunAgainst(daemon_.address(), Line("-"));
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_THAT(outcome.err, HasSubstr("--out: takes the name of a file"));
@@ -173,7 +201,76 @@ TEST_F(ExportVerbTest, RecordsThatAreNotThoseOfTheCheckpointAreNotKept) {
 
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotProven));
   EXPECT_THAT(outcome.err, HasSubstr("candor ledger verify"));
+  EXPECT_THAT(outcome.err, HasSubstr("that it was to leave stays on record"));
   EXPECT_EQ(Files(), 0U);
+}
+
+TEST_F(ExportVerbTest, ToWhomItGoesIsOnRecordBeforeTheFirstLine) {
+  const Outcome outcome =
+      RunAgainst(daemon_.address(), {"export", "--case", "cases/a", "--out", path_, "--recipient", "the board",
+                                     "--purpose", "case 12/2026", "--basis", "authority", "-o", "json"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_THAT(access_.disclosed, SizeIs(1));
+  const v1::RecordDisclosureRequest& recorded = access_.disclosed[0];
+  EXPECT_EQ(recorded.recipient(), "the board");
+  EXPECT_EQ(recorded.purpose(), "case 12/2026");
+  EXPECT_EQ(recorded.basis(), v1::LAWFUL_BASIS_AUTHORITY);
+  ASSERT_EQ(recorded.subjects_size(), 1);
+  EXPECT_EQ(recorded.subjects(0), "cases/a");
+  EXPECT_NE(recorded.request_id(), "");
+  EXPECT_TRUE(checkpoint_.asked_before_recorded) << "what leaves is of the records before it";
+  EXPECT_EQ(Json::parse(outcome.out)["disclosure"], "disclosures/d");
+}
+
+TEST_F(ExportVerbTest, WithoutAnybodyToAskItSaysWhatIsMissingAndNothingLeaves) {
+  for (const char* left_out : {"--recipient", "--purpose", "--basis"}) {
+    std::vector<std::string> line = Line(path_);
+    const auto at = std::find(line.begin(), line.end(), left_out);
+    line.erase(at, at + 2);
+    const Outcome outcome = RunAgainst(daemon_.address(), line);
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUsage)) << left_out;
+    EXPECT_THAT(outcome.err, HasSubstr("--recipient, --purpose and --basis"));
+  }
+  std::vector<std::string> other = Line(path_);
+  other.back() = "xyzzy";
+  EXPECT_EQ(RunAgainst(daemon_.address(), other).code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(access_.disclosed, SizeIs(0));
+  EXPECT_EQ(Files(), 0U);
+}
+
+TEST_F(ExportVerbTest, APersonIsAskedForWhatTheLineDoesNotSay) {
+  const Outcome outcome = RunBeforeAPerson(daemon_.address(), {"export", "--out", path_, "--purpose", "case 12/2026"},
+                                           "the court\n99\n5\n");
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("To whom does it go?"));
+  EXPECT_THAT(outcome.err, HasSubstr("  5  a court asks for it\n"));
+  ASSERT_THAT(access_.disclosed, SizeIs(1));
+  EXPECT_EQ(access_.disclosed[0].recipient(), "the court");
+  EXPECT_EQ(access_.disclosed[0].basis(), v1::LAWFUL_BASIS_COURT);
+  EXPECT_EQ(access_.disclosed[0].subjects_size(), 0) << "everything";
+}
+
+TEST_F(ExportVerbTest, WhoDoesNotSayToWhomExportsNothing) {
+  for (const char* answers : {"", "\n", "the court\n\n", "the court\na case\n\n"}) {
+    const Outcome outcome = RunBeforeAPerson(daemon_.address(), {"export", "--out", path_}, answers);
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotConfirmed)) << answers;
+  }
+  EXPECT_THAT(access_.disclosed, SizeIs(0));
+  EXPECT_EQ(Files(), 0U);
+}
+
+// Where other users of the machine cannot see it.
+TEST_F(ExportVerbTest, ItCanBeReadFromStandardInput) {
+  const Outcome outcome =
+      RunAgainst(daemon_.address(), {"export", "--out", path_, "--stdin", "--basis", "own_operation"},
+                 "our own archive\nthe yearly\ncopy\n");
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_THAT(access_.disclosed, SizeIs(1));
+  EXPECT_EQ(access_.disclosed[0].recipient(), "our own archive");
+  EXPECT_EQ(access_.disclosed[0].purpose(), "the yearly\ncopy");
 }
 
 TEST_F(ExportVerbTest, OneOfTheThreeIsAskedForAndAFileToo) {

@@ -107,8 +107,8 @@ TEST_F(FirstContactTest, DoesNotWaitForEver) {
   ASSERT_EQ(getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size), 0);
   const absl::Time begin = absl::Now();
 
-  const auto found = Fetch(absl::StrCat("127.0.0.1:", ntohs(address.sin_port)), authority_.NewCode(),
-                           absl::Milliseconds(300));
+  const auto found =
+      Fetch(absl::StrCat("127.0.0.1:", ntohs(address.sin_port)), authority_.NewCode(), absl::Milliseconds(300));
 
   EXPECT_TRUE(absl::IsUnavailable(found.status())) << found.status();
   EXPECT_LT(absl::Now() - begin, kPatience);

@@ -134,8 +134,8 @@ TEST_F(InterviewTest, BeforeAnActItSaysWhatItMayCostAndThatTheClientsCareCannotW
   const std::string err = Flat(Log({"1", "14", "cases/a", "members/t", ""}).err);
 
   EXPECT_THAT(err, HasSubstr("14 closeness beyond the therapy"));
-  EXPECT_THAT(err, HasSubstr("Before you go on. It is read today by whoever supervises members/t and the director; the "
-                             "facts by others in the case. It may have legal consequences for you;"));
+  EXPECT_THAT(err, HasSubstr("Before you go on. It is read today by whoever supervises members/t; the director sees "
+                             "its kind, others in the case its facts. It may have legal consequences for you;"));
   EXPECT_THAT(err, HasSubstr("Your client's care cannot wait: who can see the client next?"));
 }
 

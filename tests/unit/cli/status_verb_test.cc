@@ -56,6 +56,28 @@ TEST(StatusVerbTest, SaysFirstThatEverybodyOnTheMachineIsTheOperator) {
   EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["insecure_loopback"], true);
 }
 
+TEST(StatusVerbTest, SaysWhatIsStillToBeNamed) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  v1::ReadinessGap& gap = *service.status.add_readiness_gaps();
+  gap.set_kind(v1::READINESS_GAP_KIND_NOBODY);
+  gap.set_role(v1::ROLE_OWNER);
+  EXPECT_THAT(RunAgainst(daemon.address(), {"status"}).out, Not(HasSubstr("to be named")))
+      << "nobody reaches it over a network";
+
+  service.status.set_tls(true);
+  const std::string begun = RunAgainst(daemon.address(), {"status"}).out;
+  EXPECT_THAT(begun, HasSubstr("Still to be named, by candor setup:\n  an owner\n"));
+  EXPECT_THAT(begun, Not(HasSubstr("NOT READY")));
+
+  service.status.set_not_ready(true);
+  const Outcome outcome = RunAgainst(daemon.address(), {"status"});
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.out), StartsWith("NOT READY: nothing is recorded and nothing is shown before"));
+  EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["readiness_gaps"].size(), 1u);
+}
+
 TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
   FakeStatus service;
   FakeDaemon daemon({&service});

@@ -39,9 +39,9 @@ inline absl::Time WholeSecond(absl::Time time) {
 
 struct PracticeAuthority {
   crypto::TlsKey key = crypto::TlsKey::Make();
-  crypto::Certificate certificate =
-      crypto::MakeAuthority(key, "A practice", {WholeSecond(absl::Now()) - absl::Hours(24 * 200),
-                                                WholeSecond(absl::Now()) + absl::Hours(24 * 365)});
+  crypto::Certificate certificate = crypto::MakeAuthority(
+      key, "A practice",
+      {WholeSecond(absl::Now()) - absl::Hours(24 * 200), WholeSecond(absl::Now()) + absl::Hours(24 * 365)});
 
   // For 90 days, of which so many are over.
   crypto::Certificate Certify(const std::string& public_key, crypto::CertificateUse use, const std::string& name,
@@ -60,8 +60,7 @@ struct PracticeAuthority {
   }
 
   std::string NewCode(uint32_t locator = 7) const {
-    return std::string(
-        crypto::FormatEnrolmentCode(crypto::NewEnrolmentCode(locator, certificate.fingerprint)).text());
+    return std::string(crypto::FormatEnrolmentCode(crypto::NewEnrolmentCode(locator, certificate.fingerprint)).text());
   }
 };
 
@@ -95,9 +94,8 @@ class CertifyingIdentity final : public v1::IdentityService::Service {
     if (!key.ok()) return {grpc::StatusCode::INVALID_ARGUMENT, "no request"};
     keys.push_back(*key);
     if (!answer.ok()) return answer;
-    out.set_der(authority_
-                    .Certify(other_key.empty() ? *key : other_key, crypto::CertificateUse::kClient, "members/ana")
-                    .der);
+    out.set_der(
+        authority_.Certify(other_key.empty() ? *key : other_key, crypto::CertificateUse::kClient, "members/ana").der);
     out.set_authority(other_authority.empty() ? authority_.certificate.der : other_authority);
     out.set_member("members/ana");
     return grpc::Status::OK;

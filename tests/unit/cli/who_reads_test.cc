@@ -57,6 +57,14 @@ class People final : public v1::MemberService::Service {
     }
     return response->has_member() ? grpc::Status::OK : grpc::Status(grpc::StatusCode::NOT_FOUND, "no such member");
   }
+  grpc::Status GetMember(grpc::ServerContext*, const v1::GetMemberRequest* request,
+                         v1::GetMemberResponse* response) override {
+    for (const v1::Member& each : All()) {
+      if (each.name() == request->name()) *response->mutable_member() = each;
+    }
+    response->mutable_member()->mutable_licence()->set_in_training(in_training);
+    return grpc::Status::OK;
+  }
   grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
                            v1::ListMembersResponse* response) override {
     for (const v1::Member& each : All()) *response->add_members() = each;
@@ -73,6 +81,7 @@ class People final : public v1::MemberService::Service {
   }
 
   bool supervisor_left = false;  // Tom Bo, who supervised Ana Nguyen before
+  bool in_training = false;      // everybody
 
  private:
   static std::vector<v1::Member> All() {
@@ -136,8 +145,9 @@ class WhoReadsTest : public testing::Test {
 TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldThatItExistsAndWhoWroteIt) {
   const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo", ""}).err);
 
-  EXPECT_THAT(err, HasSubstr("It is read by you, by whoever supervises Tom Bo and by the director. Tom Bo is told that "
-                             "it exists and can see what it is about and who wrote it; not your words."));
+  EXPECT_THAT(err, HasSubstr("It is read by you and by whoever supervises Tom Bo. The director sees its kind and date. "
+                             "Tom Bo is told that it exists and can see what it is about and who wrote it; not your "
+                             "words."));
   EXPECT_LT(err.find("Whom is it about?"), err.find("It is read by you"));
   EXPECT_LT(err.find("When did it happen?"), err.find("It is read by you")) << "it turns on the day";
   EXPECT_LT(err.find("It is read by you"), err.find("Whose account is it?"));
@@ -148,7 +158,7 @@ TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldThatItExistsAndWhoWroteIt
 TEST_F(WhoReadsTest, WithoutAWriterAConcernWouldCountAsThePersonsOwn) {
   const std::string err = Flat(Log({}, {"3", "3", "Tom Bo", ""}).err);
 
-  EXPECT_THAT(err, HasSubstr("Without --act-for it counts as written by Tom Bo and is read by them,"));
+  EXPECT_THAT(err, HasSubstr("Without --act-for it counts as written by Tom Bo and is read by them and by"));
   EXPECT_LE(Words(Between(err, "Without --act-for", "demand records.")), 60U);
 }
 
@@ -161,15 +171,15 @@ TEST_F(WhoReadsTest, OfAnEarlierDayItNamesWhoSupervisedThen) {
   const std::string of_nobody = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2025-01-10"}).err);
 
   const std::string notice = Between(act, "Before you go on.", "see the client next?");
-  EXPECT_THAT(notice, HasSubstr("It is read today by Tom Bo, who supervised you then, and the director; the facts"));
+  EXPECT_THAT(notice, HasSubstr("It is read today by Tom Bo, who supervised you then; the director sees its kind,"));
   EXPECT_LE(Words(notice), 60U) << notice;
   const std::string concern = Between(about_ana, "It is read by you", "demand records.");
-  EXPECT_THAT(concern, HasSubstr("It is read by you, by Tom Bo, who supervised Ana Nguyen then, and by the director."));
+  EXPECT_THAT(concern, HasSubstr("It is read by you and by Tom Bo, who supervised Ana Nguyen then. The director sees"));
   EXPECT_LE(Words(concern), 60U) << concern;
   EXPECT_THAT(act + about_ana, Not(HasSubstr("Dele Haddad")));
-  EXPECT_THAT(by_nobody, HasSubstr("It is read today by the director; the facts"));
-  EXPECT_THAT(by_today, HasSubstr("by whoever supervises Ana Nguyen and by the director."));
-  EXPECT_THAT(of_nobody, HasSubstr("It is read by you and by the director. Ana Nguyen is told"));
+  EXPECT_THAT(by_nobody, HasSubstr("It is read today by you alone; the director sees its kind,"));
+  EXPECT_THAT(by_today, HasSubstr("by whoever supervises Ana Nguyen. The director sees its kind and date."));
+  EXPECT_THAT(of_nobody, HasSubstr("It is read by you. The director sees its kind and date. Ana Nguyen is told"));
 }
 
 // They are shown nothing that is written down now.
@@ -179,8 +189,8 @@ TEST_F(WhoReadsTest, WhoSupervisedThenAndHasLeftIsNoReader) {
   const std::string act = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2026-04-10"}).err);
   const std::string concern = Flat(Log({"--act-for", "Dele Haddad"}, {"3", "3", "Ana Nguyen", "2026-04-10"}).err);
 
-  EXPECT_THAT(act, HasSubstr("It is read today by the director; the facts"));
-  EXPECT_THAT(concern, HasSubstr("It is read by you and by the director. Ana Nguyen is told"));
+  EXPECT_THAT(act, HasSubstr("It is read today by you alone; the director sees its kind,"));
+  EXPECT_THAT(concern, HasSubstr("It is read by you. The director sees its kind and date. Ana Nguyen is told"));
   EXPECT_THAT(act + concern, Not(HasSubstr("Tom Bo")));
 }
 
@@ -189,8 +199,9 @@ TEST_F(WhoReadsTest, AComplaintAsksWhomItIsAbout) {
   const std::string own = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "4", "", "", ""}).err);
 
   EXPECT_THAT(of_tom, HasSubstr("Whom is it about? [a name; Enter: it is about you]"));
-  EXPECT_THAT(of_tom, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo is told that it exists"));
-  EXPECT_THAT(own, HasSubstr("It is read by you, by whoever supervises you and by the director."));
+  EXPECT_THAT(of_tom, HasSubstr("by whoever supervises Tom Bo. The director sees its kind and date. Tom Bo is told "
+                                "that it exists"));
+  EXPECT_THAT(own, HasSubstr("It is read by you and by whoever supervises you. The director sees its kind and date."));
 }
 
 TEST_F(WhoReadsTest, InACaseOthersSeeTheFacts) {
@@ -198,10 +209,11 @@ TEST_F(WhoReadsTest, InACaseOthersSeeTheFacts) {
   const std::string others =
       Flat(Log({"crossing", "--act-for", "Ana Nguyen", "--case", "C-1", "--therapist", "members/b"}, {""}).err);
 
-  EXPECT_THAT(own, HasSubstr("It is read by you, by whoever supervises you and by the director. Others in the case see "
-                             "what it is about and who wrote it, not the words."));
-  EXPECT_THAT(others, HasSubstr("by whoever supervises Tom Bo and by the director. Tom Bo is told that it exists; they "
-                                "and others in the case see the facts and who wrote it; not your words."));
+  EXPECT_THAT(own, HasSubstr("It is read by you and by whoever supervises you. The director sees its kind and date. "
+                             "Others in the case see what it is about and who wrote it, not the words."));
+  EXPECT_THAT(others, HasSubstr("by whoever supervises Tom Bo. The director sees its kind and date. Tom Bo is told "
+                                "that it exists; they and others in the case see the facts and who wrote it; not your "
+                                "words."));
   EXPECT_LE(Words(Between(others, "It is read by you", "demand records.")), 60U);
 }
 
@@ -209,8 +221,8 @@ TEST_F(WhoReadsTest, BeforeAnActItSaysWhoReadsItAndWhenInAtMostSixtyWords) {
   const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", ""}).err);
 
   const std::string notice = Between(err, "Before you go on.", "see the client next?");
-  EXPECT_THAT(notice, HasSubstr("It is read today by Dele Haddad, who supervises you, and the director; the facts by "
-                                "others in the case. It may have legal consequences for you;"));
+  EXPECT_THAT(notice, HasSubstr("It is read today by Dele Haddad, who supervises you; the director sees its kind, "
+                                "others in the case its facts. It may have legal consequences for you;"));
   EXPECT_LE(Words(notice), 60U) << notice;
   EXPECT_THAT(err, Not(HasSubstr("demand records")));
 }
@@ -219,7 +231,7 @@ TEST_F(WhoReadsTest, ADraftAsksNoDaemonForAName) {
   const std::string err =
       Flat(Log({"--act-for", "members/a", "--draft"}, {"1", "14", "nowhere", "nobody", "2999-01-01"}).err);
 
-  EXPECT_THAT(err, HasSubstr("It is read once saved by whoever supervised you then and the director;"));
+  EXPECT_THAT(err, HasSubstr("It is read once saved by whoever supervised you then; the director sees its kind"));
   EXPECT_THAT(err, Not(HasSubstr("no case with this code")));
   EXPECT_THAT(err, Not(HasSubstr("lies in the future")));
 }
@@ -234,7 +246,8 @@ TEST_F(WhoReadsTest, AskedWhatWouldComeOfAnActItSaysNothingThatSoothes) {
               HasSubstr("No rule in force here speaks of this. That does not mean that nothing is called for: the "
                         "law and your code may. Nothing you typed was kept."));
   EXPECT_THAT(said,
-              HasSubstr("Recorded, it would be read that day by Dele Haddad, who supervises you, and the director;"));
+              HasSubstr("Recorded, it would be read that day by Dele Haddad, who supervises you; the director sees its "
+                        "kind"));
   EXPECT_THAT(said, HasSubstr("Your client's care cannot wait: who can see the client next?"));
   EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
 }
@@ -270,6 +283,22 @@ TEST_F(WhoReadsTest, APersonACaseOrADayThatCannotBeIsAskedForAgain) {
   EXPECT_THAT(outcome.err, HasSubstr("there is no case with this code"));
   EXPECT_THAT(outcome.err, HasSubstr("lies in the future"));
   EXPECT_THAT(Flat(outcome.err), HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
+}
+
+// Of somebody in training whoever supervises them now reads it too, and that is said before it is written.
+TEST_F(WhoReadsTest, InTrainingTheSupervisorOfTodayReadsAPrivateNoteToo) {
+  people_.in_training = true;
+
+  const std::string with_another = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Tom Bo"}).err);
+  const std::string with_supervisor = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Dele Haddad"}).err);
+  const std::string unsupervised = Flat(Log({"--act-for", "Tom Bo"}, {"2", "1", "Dele Haddad"}).err);
+
+  const std::string notice = Between(with_another, "This is for something", "talk to someone first.");
+  EXPECT_THAT(notice, HasSubstr("It will be read by you, by Tom Bo and by Dele Haddad, who supervises your training; "
+                                "not by the director."));
+  EXPECT_LE(Words(notice), 60U) << notice;
+  EXPECT_THAT(with_supervisor, HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
+  EXPECT_THAT(unsupervised, HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
 }
 
 }  // namespace

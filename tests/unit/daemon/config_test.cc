@@ -98,6 +98,52 @@ TEST(ConfigTest, ANetworkThatIsNoneIsRefusedWithItsLine) {
   ExpectRefused("[network]\ntls = true\n", "2");
 }
 
+TEST(ConfigTest, ReadsWhatIsTightened) {
+  const auto config = ParseConfig(R"([access]
+escalate_after = 21
+session_minutes = 5
+tighten = [{ role = "director", relation = "none", hide = "triage" },
+           { role = "therapist", relation = "party", hide = "detail" }]
+)",
+                                  "candor.toml");
+
+  ASSERT_TRUE(config.ok()) << config.status();
+  const domain::AccessSettings& access = config->settings.access;
+  EXPECT_EQ(access.escalate_after_days, 21);
+  EXPECT_EQ(access.session_minutes, 5);
+  ASSERT_EQ(access.tightened.size(), 2U);
+  EXPECT_EQ(access.tightened[0].hat, (domain::Hat{domain::Role::kTherapist, domain::Relation::kParty}));
+  EXPECT_EQ(access.tightened[0].hidden, domain::kDetailBit | domain::kNarrativeBit);
+  EXPECT_EQ(access.tightened[1].hat, (domain::Hat{domain::Role::kDirector, domain::Relation::kNone}));
+  EXPECT_EQ(access.tightened[1].hidden, domain::kTriageBit);
+}
+
+TEST(ConfigTest, WhatWouldLoosenIsRefusedWithItsLine) {
+  ExpectRefused("[access]\nescalate_after = 13\n", "2");
+  ExpectRefused("[access]\nescalate_after = 366\n", "2");
+  ExpectRefused("[access]\nsession_minutes = 11\n", "2");
+  ExpectRefused("[access]\nsession_minutes = 0\n", "2");
+  ExpectRefused("[access]\nshow = true\n", "2");
+  const auto tightening = [](const std::string& role, const std::string& relation, const std::string& hide) {
+    return "[access]\n\ntighten = [{ role = \"" + role + "\", relation = \"" + relation + "\", hide = \"" + hide +
+           "\" }]\n";
+  };
+  // An auditor sees nothing of people, a director no narrative: there is nothing to hide.
+  ExpectRefused(tightening("auditor", "none", "triage"), "3");
+  ExpectRefused(tightening("director", "none", "narrative"), "3");
+  ExpectRefused(tightening("director", "party", "triage"), "3");
+  // What is somebody's own, and what its author gave them.
+  ExpectRefused(tightening("therapist", "self", "narrative"), "3");
+  ExpectRefused(tightening("consultant", "named_reader", "narrative"), "3");
+  ExpectRefused(tightening("director", "none", "everything"), "3");
+  ExpectRefused("[access]\ntighten = [{ role = \"director\", hide = \"triage\" }]\n", "2");
+  ExpectRefused("[access]\ntighten = \"all\"\n", "2");
+  ExpectRefused(
+      "[access]\ntighten = [{ role = \"director\", relation = \"none\", hide = \"triage\" },\n"
+      "{ role = \"director\", relation = \"none\", hide = \"triage\" }]\n",
+      "3");
+}
+
 TEST(ConfigTest, AFileThatIsNotThereIsNotFound) {
   EXPECT_EQ(LoadConfig("/nowhere/candor.toml").status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(LoadConfig("/").status().code(), absl::StatusCode::kNotFound);

@@ -7,10 +7,13 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "daemon/base/civil.h"
 #include "daemon/crypto/certificate_request.h"
 #include "daemon/crypto/enrolment_code.h"
+#include "daemon/domain/role.h"
 #include "daemon/identity/desk.h"
 #include "daemon/network_setup.h"
 #include "tests/unit/store/store_fixture.h"
@@ -109,6 +112,34 @@ TEST_F(InitCommandTest, WhoeverHasTheCodeEnrolsAsTheDirector) {
   ASSERT_TRUE(director.ok()) << director.status();
   EXPECT_EQ(handed->member, *director);
   EXPECT_TRUE(desk_->AnyoneEnrolled());
+}
+
+TEST_F(InitCommandTest, TheDirectorHasTheRolesToNameTheOthersAndIsToldWhom) {
+  const std::string first = Init(request_);
+  EXPECT_THAT(first, HasSubstr("director and administrator"));
+  for (const char* gap : {"- an owner\n", "- two consultants\n", "- a consultant from outside the practice\n",
+                          "- an independent reviewer for the clinical director\n", "- a deputy for the owner\n",
+                          "- the owner's acceptance of the non-use rule\n"}) {
+    EXPECT_THAT(first, HasSubstr(gap));
+  }
+  EXPECT_THAT(first, Not(HasSubstr("- a clinical director\n")));
+
+  const std::string again = Init(Resumed());
+
+  EXPECT_THAT(again, HasSubstr("- an owner\n"));
+  Open();
+  const auto view = store_->Latest();
+  const auto director = view->FindMember("Dr Lee");
+  ASSERT_TRUE(director.ok()) << director.status();
+  const auto roles = view->RolesOf(*director);
+  ASSERT_TRUE(roles.ok()) << roles.status();
+  EXPECT_EQ(roles->size(), 2U) << "to resume gives no role twice";
+  const Day today = DayAt(clock_.Now(), absl::UTCTimeZone());
+  for (const Day day : {today - 1, today}) {
+    EXPECT_EQ(domain::RolesOn(*roles, *director, day),
+              (std::vector<domain::Role>{domain::Role::kDirector, domain::Role::kAdministrator}))
+        << "in whatever zone the practice turns out to be";
+  }
 }
 
 TEST_F(InitCommandTest, TheCodeCarriesThePracticesAuthority) {

@@ -31,6 +31,7 @@ class CountedView final : public View {
   std::map<MemberId, std::vector<RecordedEntry>> timelines;  // in timeline order
   std::map<MemberId, std::vector<Supervision>> supervisions;
   std::map<MemberId, std::vector<EntryHeader>> staffing;
+  std::vector<RoleChange> roles;  // in the order in which they were given
   uint64_t ledger_size = 0;
   uint64_t entry_count = 0;
   uint64_t waiting = 0;
@@ -176,6 +177,26 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<LegalHold>> ListHolds() const override { return NotAsked(); }
   absl::StatusOr<std::vector<BackupTaken>> ListBackups() const override { return NotAsked(); }
   absl::StatusOr<std::vector<EnrolmentEvent>> ListEnrolments() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<RoleChange>> RolesOf(const MemberId& id) const override {
+    std::vector<RoleChange> own = roles;
+    std::erase_if(own, [&](const RoleChange& each) { return each.member != id; });
+    return own;
+  }
+  absl::StatusOr<std::vector<RoleChange>> ListRoles() const override { return roles; }
+  absl::StatusOr<std::vector<NumberedAccess>> AccessesTo(const MemberId&, const NumberRange&, size_t) const override {
+    return NotAsked();
+  }
+  absl::StatusOr<std::vector<NumberedAccess>> AccessesBy(const MemberId&, const NumberRange&, size_t) const override {
+    return NotAsked();
+  }
+  absl::StatusOr<std::vector<NumberedAccess>> ListAccesses(const NumberRange&, size_t) const override {
+    return NotAsked();
+  }
+  absl::StatusOr<uint64_t> FirstSince(absl::Time) const override { return NotAsked(); }
+  absl::StatusOr<std::optional<NonUseAccepted>> NonUse() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<LogReviewed>> ListLogReviews() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Disclosed>> ListDisclosures() const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Disclosed>> DisclosuresOf(const SubjectId&) const override { return NotAsked(); }
 
  private:
   static absl::Status NotAsked() { return absl::UnimplementedError("a report must not ask this"); }

@@ -72,6 +72,7 @@ TEST(ConvertTest, WithoutTheRightToNarrativeItIsLeftOut) {
   entry.header.id = EntryId::Random();
   entry.header.subject = domain::SubjectId::Of(CaseId::Random());
   entry.facts.SetNumber(domain::FindField(entry.kind, "recommendation")->id, 1);
+  entry.facts.SetNumber(domain::FindField(entry.kind, "relation")->id, 1);
   entry.facts.SetText(domain::FindField(entry.kind, "rationale")->id, "private");
   entry.narrative = Sensitive<domain::Narrative>({"private", {{"Note", "private"}}});
 
@@ -80,12 +81,21 @@ TEST(ConvertTest, WithoutTheRightToNarrativeItIsLeftOut) {
   v1::Entry facts;
   ToWire(recorded, domain::Sight::kFacts, &facts);
 
+  v1::Entry triage;
+  ToWire(recorded, domain::Sight::kTriage, &triage);
+
   EXPECT_EQ(whole.note(), "private");
   EXPECT_EQ(whole.consultation().rationale(), "private");
   EXPECT_FALSE(whole.partial());
   EXPECT_EQ(facts.SerializeAsString().find("private"), std::string::npos);
   EXPECT_EQ(facts.consultation().recommendation(), v1::RECOMMENDATION_CONTINUE);
   EXPECT_TRUE(facts.partial());
+  EXPECT_EQ(static_cast<int>(facts.consultation().relation()), 1);
+  // What came of it, and nothing of how.
+  EXPECT_EQ(triage.consultation().recommendation(), v1::RECOMMENDATION_CONTINUE);
+  EXPECT_EQ(static_cast<int>(triage.consultation().relation()), 0);
+  EXPECT_EQ(triage.SerializeAsString().find("private"), std::string::npos);
+  EXPECT_TRUE(triage.partial());
 }
 
 }  // namespace

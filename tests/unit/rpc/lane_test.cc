@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 
 namespace candor::rpc::lane_test {
@@ -16,9 +18,9 @@ TEST(LaneTest, DoesOneAfterAnotherOnAThreadOfItsOwn) {
   absl::Notification go;
   {
     Lane lane;
-    lane.Post([&] { go.WaitForNotification(); });
+    lane.Post("ana", [&] { go.WaitForNotification(); });
     for (int i = 0; i < 10; ++i) {
-      lane.Post([&, i] {
+      lane.Post("ana", [&, i] {
         done.push_back(i);
         threads.push_back(std::this_thread::get_id());
       });
@@ -32,6 +34,21 @@ TEST(LaneTest, DoesOneAfterAnotherOnAThreadOfItsOwn) {
     EXPECT_EQ(id, threads.front());
     EXPECT_NE(id, std::this_thread::get_id());
   }
+}
+
+TEST(LaneTest, CallersTakeTurns) {
+  std::vector<std::string> done;
+  absl::Notification go;
+  {
+    Lane lane;
+    lane.Post("", [&] { go.WaitForNotification(); });
+    for (int i = 0; i < 3; ++i) lane.Post("ana", [&, i] { done.push_back(absl::StrCat("ana ", i)); });
+    for (int i = 0; i < 2; ++i) lane.Post("maria", [&, i] { done.push_back(absl::StrCat("maria ", i)); });
+    lane.Post("", [&] { done.push_back("operator"); });
+    go.Notify();
+  }
+
+  EXPECT_EQ(done, (std::vector<std::string>{"ana 0", "maria 0", "operator", "ana 1", "maria 1", "ana 2"}));
 }
 
 }  // namespace

@@ -30,6 +30,10 @@ TEST(NamesTest, ParsesWhatItWrites) {
   EXPECT_EQ(ParseEnrolment(EnrolmentName(member, enrolment), "f")->member, member);
   EXPECT_EQ(ParseEnrolment(EnrolmentName(member, enrolment), "f")->enrolment, enrolment);
   EXPECT_EQ(DetailOf(ParseEnrolment(MemberName(member), "name").status())->reason, "name");
+  const RoleChangeId role = RoleChangeId::Random();
+  EXPECT_EQ(ParseRoleGrant(RoleGrantName(member, role), "f")->member, member);
+  EXPECT_EQ(ParseRoleGrant(RoleGrantName(member, role), "f")->grant, role);
+  EXPECT_EQ(DetailOf(ParseRoleGrant(EnrolmentName(member, enrolment), "name").status())->reason, "name");
 }
 
 TEST(NamesTest, NothingNamesNothing) {

@@ -322,6 +322,24 @@ TEST(FormatTest, TheLongestWaiverStandsInSettingsWhereItIsAnother) {
   EXPECT_EQ(*read, settings);
 }
 
+TEST(FormatTest, WhatAPracticeTightensStandsInSettings) {
+  domain::Settings settings;
+  settings.access.escalate_after_days = 21;
+  settings.access.session_minutes = 5;
+  settings.access.tightened = {{{domain::Role::kTherapist, domain::Relation::kParty}, domain::kDetailBit}};
+
+  const PlainRecord record = EncodeSettings(settings);
+
+  const std::string hex = Hex(record.header);
+  EXPECT_EQ(hex.substr(hex.size() - 28),
+            "7815"                  // 15: escalate after
+            "800105"                // 16: minutes of a session
+            "8a0106080110071802");  // 17: the therapist, as a party, no detail
+  const auto read = DecodeSettings(record.header);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, settings);
+}
+
 TEST(FormatTest, TheContentDigestIsOverTheHeaderAsHandedInAndTheBody) {
   crypto::PracticeKeys keys;
   for (size_t i = 0; i < crypto::Key::size(); ++i) keys.id.data()[i] = static_cast<uint8_t>(i);

@@ -147,7 +147,7 @@ domain::EnrolmentRecorded History::AnyEnrolment() {
 // What seldom stands in a ledger.
 domain::Change History::AnyRarity() {
   const uint64_t size = fixture_.view()->size();
-  switch (Below(6)) {
+  switch (Below(10)) {
     case 0:
       return domain::Batch{BatchId(BytesOf(0x62, ++batches_)), std::string(32, 'f'), std::string(32, 'm'), AnyDay()};
     case 1:
@@ -158,6 +158,13 @@ domain::Change History::AnyRarity() {
       return domain::Restored{2 + Below(9), size, fixture_.clock().Now(), BytesOf(0x64), Below(3)};
     case 4:
       return AnyEnrolment();
+    case 5:
+      return AnyRole();
+    case 6:
+    case 7:
+      return AnyAccess();
+    case 8:
+      return AnyOversight();
     default:
       return domain::KeyEvent{domain::KeyEventKind::kRotationBegun, domain::KeyPlace::kDirectory, 1 + Below(9), 2, {}};
   }
@@ -373,6 +380,7 @@ std::string Render(const domain::View& view) {
     absl::StrAppend(&text, "enrolment ", domain::EnrolmentOf(event).ToString(), " ", event.index(), " ",
                     absl::FormatTime(at), "\n");
   }
+  absl::StrAppend(&text, RenderAccess(view));
   if (const auto progress = view.GetReassessment(); progress.ok()) {
     absl::StrAppend(&text, "looked at again ", progress->of.ToString(), " ", progress->looked_at, progress->done, "\n");
   }

@@ -40,6 +40,10 @@ class History final {
   domain::Activation AnyActivation();
   domain::ReportSigned AnySignature();
   domain::EnrolmentRecorded AnyEnrolment();
+  MemberId AnyMember();
+  domain::RoleChange AnyRole();
+  domain::Access AnyAccess();
+  domain::Change AnyOversight();
   domain::Change AnyRarity();
   void Append(std::vector<domain::Change> changes);
 
@@ -59,9 +63,14 @@ class History final {
   uint8_t signatures_ = 0;
   uint8_t batches_ = 0;
   uint8_t enrolments_ = 0;
+  std::vector<domain::RoleChange> roles_;  // as they were given
+  uint8_t accesses_ = 0;
+  uint8_t oversights_ = 0;
 };
 
 std::string Render(const domain::View& view);
+// Of that, who has which role, who was shown what, and how the practice answers for it.
+std::string RenderAccess(const domain::View& view);
 
 }  // namespace candor::store
 

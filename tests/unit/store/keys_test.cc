@@ -36,6 +36,12 @@ TEST(KeysTest, AreAsPublished) {
   EXPECT_EQ(Hex(keys::Ledger(258)), "0000000000000102");
   EXPECT_EQ(Hex(keys::EnrolmentRecord(258)), "740000000000000102");
   EXPECT_EQ(Hex(keys::Enrolment(EnrolmentId(BytesOf(0x20, 7)))), "33" + c);
+  EXPECT_EQ(Hex(keys::Role(MemberOf(1), RoleChangeId(BytesOf(0x20, 7)))), "75" + m + c);
+  EXPECT_EQ(Hex(keys::AccessBelow(keys::AccessesTo(MemberOf(1)), 258)), "76" + m + "fffffffffffffefd");
+  EXPECT_EQ(Hex(keys::AccessBelow(keys::AccessesBy(MemberOf(1)), 258)), "77" + m + "fffffffffffffefd");
+  EXPECT_EQ(Hex(keys::AccessBelow(keys::AllAccesses(), 258)), "78fffffffffffffefd");
+  EXPECT_EQ(Hex(keys::Oversight(domain::OversightKind::kDisclosure, BytesOf(0x20, 7))), "7903" + c);
+  EXPECT_EQ(Hex(keys::Disclosed(kSubject, 258)), "7a01" + c + "0000000000000102");
   EXPECT_EQ(Hex(keys::Case(CaseOf(7))), "43" + c);
   EXPECT_EQ(Hex(keys::Member(MemberOf(1))), "4d" + m);
   EXPECT_EQ(Hex(keys::FollowUp(kSubject, follow_up)),
@@ -166,9 +172,29 @@ TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
   EXPECT_EQ(keys::ParseNodePage(keys::NodePage({7, ~uint64_t{0}})), (ledger::PageId{7, ~uint64_t{0}}));
   EXPECT_EQ(keys::ParseEnrolmentRecord(keys::EnrolmentRecord(~uint64_t{0})), ~uint64_t{0});
   EXPECT_EQ(keys::ParseEnrolmentRecord(keys::BackupTaken(1)), std::nullopt);
+  for (const uint64_t number : {uint64_t{0}, uint64_t{258}, ~uint64_t{0}}) {
+    EXPECT_EQ(keys::ParseAccess(keys::AccessBelow(keys::AccessesTo(MemberOf(1)), number)), number);
+    EXPECT_EQ(keys::ParseAccess(keys::AccessBelow(keys::AccessesBy(MemberOf(1)), number)), number);
+    EXPECT_EQ(keys::ParseAccess(keys::AccessBelow(keys::AllAccesses(), number)), number);
+    EXPECT_EQ(keys::ParseDisclosed(keys::Disclosed(kSubject, number)), number);
+  }
+  EXPECT_EQ(keys::ParseAccess(keys::AccessesTo(MemberOf(1))), std::nullopt);
+  EXPECT_EQ(keys::ParseAccess(keys::BackupTaken(1)), std::nullopt);
+  EXPECT_EQ(keys::ParseAccess(""), std::nullopt);
+  EXPECT_EQ(keys::ParseDisclosed(keys::DisclosuresOf(kSubject)), std::nullopt);
   EXPECT_EQ(keys::ParseSum("K"), std::nullopt);
   EXPECT_EQ(keys::ParseContribution(keys::Sum(sum)), std::nullopt);
   EXPECT_EQ(keys::ParseLedger("short"), std::nullopt);
+}
+
+// Where who read is written down with every read, it would push out what is asked for again.
+TEST(KeysTest, ListsOfWhoReadAreNotKeptInMemory) {
+  EXPECT_FALSE(keys::AskedForAgain(keys::AccessBelow(keys::AccessesTo(MemberOf(1)), 1)));
+  EXPECT_FALSE(keys::AskedForAgain(keys::AccessBelow(keys::AccessesBy(MemberOf(1)), 1)));
+  EXPECT_FALSE(keys::AskedForAgain(keys::AccessBelow(keys::AllAccesses(), 1)));
+  EXPECT_FALSE(keys::AskedForAgain(keys::Timeline(kSubject, PlaceOn(1))));
+  EXPECT_TRUE(keys::AskedForAgain(keys::Role(MemberOf(1), RoleChangeId(BytesOf(1)))));
+  EXPECT_TRUE(keys::AskedForAgain(keys::Member(MemberOf(1))));
 }
 
 TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
@@ -214,7 +240,13 @@ TEST(KeysTest, RowsOfDifferentTypesNeverMeet) {
                                         keys::BackupTaken(1),
                                         keys::ErasedRecord(1),
                                         keys::EnrolmentRecord(1),
-                                        keys::Enrolment(EnrolmentId(BytesOf(1)))};
+                                        keys::Enrolment(EnrolmentId(BytesOf(1))),
+                                        keys::Role(MemberOf(1), RoleChangeId(BytesOf(1))),
+                                        keys::AccessesTo(MemberOf(1)),
+                                        keys::AccessesBy(MemberOf(1)),
+                                        keys::AllAccesses(),
+                                        keys::Oversight(domain::OversightKind::kNonUse, BytesOf(1)),
+                                        keys::DisclosuresOf(kSubject)};
   std::set<char> letters;
   for (const std::string& key : all) letters.insert(key[0]);
 

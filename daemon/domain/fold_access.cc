@@ -1,0 +1,45 @@
+#include <optional>
+
+#include "daemon/domain/access.h"
+#include "daemon/domain/fold.h"
+#include "daemon/domain/oversight.h"
+#include "daemon/domain/role.h"
+
+// What becomes of the rows with who has which role, who was shown what, and how the practice answers for it.
+namespace candor::domain {
+
+// What was taken back stays as it is, so that nobody has it for longer by taking it back again.
+void Fold::Take(const FoldRecord& record, const RoleChange& change) {
+  std::optional<RoleRow> row = rows_.GetRole(change.member, change.id);
+  if (!row) {
+    row.emplace().number = record.number;
+    row->request = change.request;
+    row->change.recorded_at = record.recorded_at;
+  } else if (row->change.withdrawn) {
+    return;
+  }
+  const absl::Time given_at = row->change.recorded_at;
+  row->change = change;
+  row->change.recorded_at = given_at;
+  rows_.PutRole(*row);
+}
+
+void Fold::Take(const FoldRecord& record, const Access& access) {
+  rows_.MarkAccess(access, record.number);
+}
+
+void Fold::Take(const FoldRecord& record, const NonUseAccepted& accepted) {
+  rows_.PutOversight(OversightKind::kNonUse, accepted.id, {record.number, {}});
+}
+
+void Fold::Take(const FoldRecord& record, const LogReviewed& review) {
+  rows_.PutOversight(OversightKind::kLogReview, review.id, {record.number, review.request});
+}
+
+void Fold::Take(const FoldRecord& record, const Disclosed& disclosed) {
+  rows_.PutOversight(OversightKind::kDisclosure, disclosed.id.bytes(), {record.number, disclosed.request});
+  if (disclosed.of.empty()) rows_.MarkDisclosed(SubjectId::Practice(), record.number);
+  for (const SubjectId& subject : disclosed.of) rows_.MarkDisclosed(subject, record.number);
+}
+
+}  // namespace candor::domain

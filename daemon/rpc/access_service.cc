@@ -1,0 +1,354 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "candor/v1/access.pb.h"
+#include "daemon/base/bytes.h"
+#include "daemon/base/sensitive.h"
+#include "daemon/base/status.h"
+#include "daemon/domain/access.h"
+#include "daemon/domain/oversight.h"
+#include "daemon/rpc/access_wire.h"
+#include "daemon/rpc/convert.h"
+#include "daemon/rpc/entry_draft.h"
+#include "daemon/rpc/errors.h"
+#include "daemon/rpc/names.h"
+#include "daemon/rpc/page.h"
+#include "daemon/rpc/question.h"
+#include "daemon/rpc/read_log.h"
+#include "daemon/rpc/services.h"
+
+// Who was shown what, what left the daemon, and for what somebody reads.
+namespace candor::rpc {
+namespace {
+
+// Everybody's (AIP-159).
+constexpr char kLogOfAll[] = "members/-";
+// What goes on record of who looks through the log of others.
+constexpr char kLogScope[] = "access log";
+
+// Whether the caller answers for what is read in the practice: the operator as such, a director, an auditor.
+absl::StatusOr<bool> AnswersForLog(Question& question) {
+  if (question.viewer.is_operator()) return true;
+  CANDOR_ASSIGN_OR_RETURN(const bool directs, question.viewer.HasRole(domain::Role::kDirector));
+  if (directs) return true;
+  return question.viewer.HasRole(domain::Role::kAuditor);
+}
+
+absl::Status OthersLog(std::string_view field) {
+  return WithDetail(absl::PermissionDeniedError("you can look at who was shown what of you; the whole log is for the "
+                                                "director and for an auditor"),
+                    {std::string(field), "others_log"});
+}
+
+// --- The log
+
+// What a listing is about.
+struct LogQuery {
+  MemberId of;      // empty: everybody
+  MemberId reader;  // empty: whoever it was
+  domain::NumberRange range;
+  uint64_t seen_to = 0;
+  bool own = false;  // the caller's, told as to one of those whom it is of
+};
+
+absl::Status ReadWhoseLog(Question& question, const v1::ListAccessesRequest& request, LogQuery& query) {
+  const MemberId& caller = question.viewer.member();
+  if (request.parent().empty()) {
+    if (caller.empty()) return MissingField("parent", "say whose: members/{member}, or members/- for everybody's");
+    query.of = caller;
+  } else if (request.parent() != kLogOfAll) {
+    CANDOR_ASSIGN_OR_RETURN(query.of, KnownMember(*question.view, request.parent(), "parent"));
+  }
+  query.own = !caller.empty() && query.of == caller;
+  if (query.own) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const bool answers, AnswersForLog(question));
+  return answers ? absl::OkStatus() : OthersLog("parent");
+}
+
+absl::Status ReadLogDays(const Question& question, const v1::ListAccessesRequest& request, LogQuery& query) {
+  if (request.has_since()) {
+    CANDOR_ASSIGN_OR_RETURN(const Day since, DayFromWire(request.since(), "since"));
+    CANDOR_ASSIGN_OR_RETURN(query.range.from, question.view->FirstSince(absl::FromCivil(since, question.zone)));
+  }
+  query.range.to = question.view->size();
+  if (!request.has_until()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const Day until, DayFromWire(request.until(), "until"));
+  CANDOR_ASSIGN_OR_RETURN(query.range.to, question.view->FirstSince(absl::FromCivil(until + 1, question.zone)));
+  return absl::OkStatus();
+}
+
+// A token says where the next page ends, and up to where the first one had looked.
+absl::Status ReadLogToken(const std::string& token, LogQuery& query) {
+  query.seen_to = query.range.to;
+  if (token.empty()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes bytes, IdAfter(token));
+  const std::string_view text = AsText(bytes);
+  query.range.to = std::min(query.range.to, ReadBigEndian<uint64_t>(text));
+  query.seen_to = ReadBigEndian<uint64_t>(text.substr(sizeof(uint64_t)));
+  return absl::OkStatus();
+}
+
+std::string LogTokenAfter(uint64_t number, uint64_t seen_to) {
+  std::string text;
+  AppendBigEndian(number, text);
+  AppendBigEndian(seen_to, text);
+  IdBytes bytes{};
+  std::copy(text.begin(), text.end(), bytes.begin());
+  return TokenAfter(bytes);
+}
+
+absl::StatusOr<LogQuery> ReadLogQuery(Question& question, const v1::ListAccessesRequest& request) {
+  LogQuery query;
+  CANDOR_RETURN_IF_ERROR(ReadWhoseLog(question, request, query));
+  if (!request.reader().empty()) {
+    if (request.parent() != kLogOfAll) {
+      return InvalidField("reader", "not_both", "goes with everybody's log only: give members/- as the parent");
+    }
+    CANDOR_ASSIGN_OR_RETURN(query.reader, KnownMember(*question.view, request.reader(), "reader"));
+  }
+  CANDOR_RETURN_IF_ERROR(ReadLogDays(question, request, query));
+  CANDOR_RETURN_IF_ERROR(ReadLogToken(request.page_token(), query));
+  return query;
+}
+
+absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesIn(const domain::View& view, const LogQuery& query,
+                                                               size_t limit) {
+  if (!query.of.empty()) return view.AccessesTo(query.of, query.range, limit);
+  if (!query.reader.empty()) return view.AccessesBy(query.reader, query.range, limit);
+  return view.ListAccesses(query.range, limit);
+}
+
+absl::Status ListAccesses(const Rooms& rooms, const Call& call, const v1::ListAccessesRequest& request,
+                          v1::ListAccessesResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const LogQuery query, ReadLogQuery(question, request));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NumberedAccess> accesses,
+                          AccessesIn(*question.view, query, limit + 1));
+  const MemberId* to = query.own ? &query.of : nullptr;
+  for (const domain::NumberedAccess& each : accesses) {
+    if (static_cast<size_t>(response.accesses_size()) == limit) {
+      response.set_next_page_token(
+          LogTokenAfter(response.accesses(response.accesses_size() - 1).record(), query.seen_to));
+      break;
+    }
+    rpc::ToWire(each, to, response.add_accesses());
+  }
+  response.set_seen_to(query.seen_to);
+  // Who looks at what is their own leaves nothing; in somebody's name it is a use of that right. What the log says has
+  // changed by having been looked at, so that the question alone is told apart.
+  if (!query.own || call.caller.is_acted_for()) call.reads->NoteScope(kLogScope, "");
+  return absl::OkStatus();
+}
+
+// --- That it was looked through
+
+absl::StatusOr<std::optional<domain::LogReviewed>> ReviewNamed(const domain::View& view, const IdBytes& id) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LogReviewed> reviews, view.ListLogReviews());
+  const auto found =
+      std::find_if(reviews.begin(), reviews.end(), [&](const domain::LogReviewed& each) { return each.id == id; });
+  if (found == reviews.end()) return std::optional<domain::LogReviewed>();
+  return std::optional(*found);
+}
+
+absl::StatusOr<domain::LogReviewed> DraftReview(const Rooms& rooms, const Call& call,
+                                                const v1::ReviewLogRequest& request) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  domain::LogReviewed review;
+  CANDOR_ASSIGN_OR_RETURN(review.id, IdToMake(rooms, call, "log review", request.request_id()));
+  if (request.remark().size() > domain::kMaxRemarkBytes) {
+    return InvalidField("remark", "too_long", "longer than 4 KiB; keep what matters");
+  }
+  review.to = request.to();
+  review.remark = Sensitive<std::string>(request.remark());
+  review.caller = call.caller;
+  // The same call again is answered with what it made.
+  CANDOR_ASSIGN_OR_RETURN(const auto made, ReviewNamed(*question.view, review.id));
+  if (made) return review;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LogReviewed> reviews, question.view->ListLogReviews());
+  for (const domain::LogReviewed& each : reviews) review.from = std::max(review.from, each.to);
+  if (review.to > question.view->size()) {
+    return InvalidField("to", "out_of_range", "is beyond the ledger; give what the log said it has been seen to");
+  }
+  if (review.to > review.from) return review;
+  return FailedField("to", "reviewed", "has been looked through up to there; look at what came since first");
+}
+
+void ReviewLog(const Rooms& rooms, const Call& call, const v1::ReviewLogRequest& request,
+               const Reply<v1::ReviewLogResponse>& reply) {
+  const auto review = DraftReview(rooms, call, request);
+  if (!review.ok()) return reply(review.status());
+  rooms.store.Append(domain::Transaction{{*review}, SentBy(request)},
+                     [rooms, id = review->id, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(appended.status());
+                       const auto made = ReviewNamed(*rooms.store.Latest(), id);
+                       if (!made.ok()) return reply(made.status());
+                       v1::ReviewLogResponse response;
+                       if (*made) rpc::ToWire(**made, response.mutable_review());
+                       reply(std::move(response));
+                     });
+}
+
+absl::Status ListReviews(const Rooms& rooms, const Call& call, const v1::ListReviewsRequest& request,
+                         v1::ListReviewsResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LogReviewed> reviews, question.view->ListLogReviews());
+  for (size_t i = begin; i < reviews.size(); ++i) {
+    if (i - begin == limit) {
+      response.set_next_page_token(TokenAfterCount(i));
+      break;
+    }
+    rpc::ToWire(reviews[i], response.add_reviews());
+  }
+  return absl::OkStatus();
+}
+
+// --- What leaves
+
+absl::StatusOr<domain::Disclosed> DraftDisclosure(const Rooms& rooms, const Call& call,
+                                                  const v1::RecordDisclosureRequest& request) {
+  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  domain::Disclosed out;
+  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "disclosure", request.request_id()));
+  out.id = DisclosureId(id);
+  if (request.recipient().empty()) return MissingField("recipient", "say to whom it goes");
+  if (request.recipient().size() > domain::kMaxRecipientBytes) {
+    return InvalidField("recipient", "too_long", "longer than 1 KiB; a name and where they are is enough");
+  }
+  if (request.purpose().empty()) return MissingField("purpose", "say what it is for");
+  if (request.purpose().size() > domain::kMaxRemarkBytes) {
+    return InvalidField("purpose", "too_long", "longer than 4 KiB; keep what matters");
+  }
+  if (request.basis() == v1::LAWFUL_BASIS_UNSPECIFIED) return MissingField("basis", "say why it may leave");
+  if (static_cast<size_t>(request.subjects_size()) > domain::kMostDisclosed) {
+    return InvalidField("subjects", "too_many", "are more than 256; leave them out for everything");
+  }
+  for (const std::string& name : request.subjects()) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::SubjectId subject, ParseSubject(name, "subjects"));
+    const bool is_case = subject.kind == domain::SubjectKind::kCase;
+    CANDOR_ASSIGN_OR_RETURN(const bool known, is_case ? question.view->HasCase(subject.case_id())
+                                                      : question.view->HasMember(subject.member_id()));
+    if (!known) return NotFoundField("subjects", "no such case or member; see `candor case list`");
+    out.of.push_back(subject);
+  }
+  std::sort(out.of.begin(), out.of.end());
+  out.of.erase(std::unique(out.of.begin(), out.of.end()), out.of.end());
+  out.recipient = Sensitive<std::string>(request.recipient());
+  out.purpose = Sensitive<std::string>(request.purpose());
+  out.basis = static_cast<domain::LawfulBasis>(request.basis());
+  out.ledger_size = question.view->size();
+  out.caller = call.caller;
+  return out;
+}
+
+absl::StatusOr<v1::RecordDisclosureResponse> ShowDisclosure(const domain::View& view, const DisclosureId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Disclosed> all, view.ListDisclosures());
+  const auto made = std::find_if(all.begin(), all.end(), [&](const domain::Disclosed& each) { return each.id == id; });
+  v1::RecordDisclosureResponse response;
+  if (made != all.end()) rpc::ToWire(*made, nullptr, response.mutable_disclosure());
+  return response;
+}
+
+void RecordDisclosure(const Rooms& rooms, const Call& call, const v1::RecordDisclosureRequest& request,
+                      const Reply<v1::RecordDisclosureResponse>& reply) {
+  const auto disclosure = DraftDisclosure(rooms, call, request);
+  if (!disclosure.ok()) return reply(disclosure.status());
+  rooms.store.Append(domain::Transaction{{*disclosure}, SentBy(request)},
+                     [rooms, id = disclosure->id, reply](const absl::StatusOr<domain::Appended>& appended) {
+                       if (!appended.ok()) return reply(appended.status());
+                       reply(ShowDisclosure(*rooms.store.Latest(), id));
+                     });
+}
+
+absl::Status ListDisclosures(const Rooms& rooms, const Call& call, const v1::ListDisclosuresRequest& request,
+                             v1::ListDisclosuresResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
+  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
+  CANDOR_ASSIGN_OR_RETURN(const bool answers, AnswersForLog(question));
+  std::optional<domain::SubjectId> subject;
+  if (!request.subject().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(subject, ParseSubject(request.subject(), "subject"));
+  }
+  const MemberId& member = question.viewer.member();
+  if (!answers && subject && *subject != domain::SubjectId::Of(member)) return OthersLog("subject");
+  if (!answers) subject = domain::SubjectId::Of(member);
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Disclosed> all,
+                          subject ? question.view->DisclosuresOf(*subject) : question.view->ListDisclosures());
+  for (size_t i = begin; i < all.size(); ++i) {
+    if (i - begin == limit) {
+      response.set_next_page_token(TokenAfterCount(i));
+      break;
+    }
+    rpc::ToWire(all[i], answers ? nullptr : &member, response.add_disclosures());
+  }
+  return absl::OkStatus();
+}
+
+// --- Working sessions
+
+void WriteSession(const WorkingSession& session, absl::Duration idle, v1::Session* out) {
+  out->set_purpose(static_cast<v1::Purpose>(session.purpose));
+  out->set_idle_minutes(static_cast<int32_t>(absl::ToInt64Minutes(idle)));
+  rpc::ToWire(session.last + idle, out->mutable_locks_at());
+}
+
+absl::Status OpenSession(ReadLog& read_log, const Call& call, const v1::OpenSessionRequest& request,
+                         v1::OpenSessionResponse& response) {
+  if (request.purpose() == v1::PURPOSE_UNSPECIFIED) return MissingField("purpose", "say what you read for");
+  CANDOR_ASSIGN_OR_RETURN(const absl::Duration idle, read_log.IdleTime());
+  WriteSession(read_log.OpenSession(call, static_cast<domain::Purpose>(request.purpose())), idle,
+               response.mutable_session());
+  return absl::OkStatus();
+}
+
+absl::Status UnlockSession(ReadLog& read_log, const Call& call, v1::UnlockSessionResponse& response) {
+  CANDOR_ASSIGN_OR_RETURN(const absl::Duration idle, read_log.IdleTime());
+  const std::optional<WorkingSession> session = read_log.UnlockSession(call);
+  if (!session) {
+    return WithDetail(absl::FailedPreconditionError("there is no working session to go on with: begin one (candor "
+                                                    "session start)"),
+                      {"candor-session", "no_session"});
+  }
+  WriteSession(*session, idle, response.mutable_session());
+  return absl::OkStatus();
+}
+
+void AddSessionMethods(MethodTable& methods) {
+  ReadLog& log = methods.read_log();
+  methods.AnswerHere<v1::OpenSessionRequest, v1::OpenSessionResponse>(
+      "candor.v1.AccessService.OpenSession",
+      [&log](const Call& call, const v1::OpenSessionRequest& request, v1::OpenSessionResponse& response) {
+        return OpenSession(log, call, request, response);
+      });
+  methods.AnswerHere<v1::UnlockSessionRequest, v1::UnlockSessionResponse>(
+      "candor.v1.AccessService.UnlockSession",
+      [&log](const Call& call, const v1::UnlockSessionRequest& /*request*/, v1::UnlockSessionResponse& response) {
+        return UnlockSession(log, call, response);
+      });
+  methods.AnswerHere<v1::CloseSessionRequest, v1::CloseSessionResponse>(
+      "candor.v1.AccessService.CloseSession",
+      [&log](const Call& call, const v1::CloseSessionRequest& /*request*/, v1::CloseSessionResponse& /*response*/) {
+        log.LockSession(call);
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+void AddAccessService(const Rooms& rooms, MethodTable& methods) {
+  methods.Answer("candor.v1.AccessService.ListAccesses", rooms, ListAccesses);
+  methods.AnswerLater("candor.v1.AccessService.ReviewLog", rooms, ReviewLog);
+  methods.Answer("candor.v1.AccessService.ListReviews", rooms, ListReviews);
+  methods.AnswerLater("candor.v1.AccessService.RecordDisclosure", rooms, RecordDisclosure);
+  methods.Answer("candor.v1.AccessService.ListDisclosures", rooms, ListDisclosures);
+  AddSessionMethods(methods);
+}
+
+}  // namespace candor::rpc
