@@ -60,6 +60,7 @@ struct Config {
 //   [access]                                    # never more than Candor shows by itself
 //   escalate_after = 14                         # days, 14 or more, until others hear that a conversation is due
 //   session_minutes = 10                        # 10 or less, until a working session locks
+//   notify_subject = 5                          # 5 or fewer open days, until whom a concern is about is told
 //   tighten = [{ role = "therapist", relation = "party", hide = "detail" }]
 //
 // Everything may be left out. INVALID_ARGUMENT "FILE:LINE: reason" for an unknown key, a wrong type, a value out of

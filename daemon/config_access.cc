@@ -35,7 +35,8 @@ constexpr ConfigWord<Relation> kRelations[] = {{"self", Relation::kSelf},
                                                {"named_reader", Relation::kNamedReader},
                                                {"none", Relation::kNone},
                                                {"subject", Relation::kSubject},
-                                               {"party", Relation::kParty}};
+                                               {"party", Relation::kParty},
+                                               {"emergency", Relation::kEmergency}};
 // Whoever is not shown that something is there is not shown what it says.
 constexpr ConfigWord<domain::Classes> kClasses[] = {
     {"triage", domain::kEveryClass},
@@ -45,8 +46,8 @@ constexpr ConfigWord<domain::Classes> kClasses[] = {
 constexpr char kTighteningForm[] =
     "each of `tighten` is like { role = \"therapist\", relation = \"party\", hide = \"detail\" }: `role` one of "
     "therapist, supervisor, director, policy_manager, independent_reviewer and consultant, `relation` one of "
-    "supervises_now, supervised_then, none, subject and party, `hide` one of triage, detail and narrative, from which "
-    "class on nothing is shown";
+    "supervises_now, supervised_then, none, subject, party and emergency, `hide` one of triage, detail and narrative, "
+    "from which class on nothing is shown";
 
 template <class Value, size_t kCount>
 std::optional<Value> ValueOf(const ConfigWord<Value> (&words)[kCount], const toml::node* node) {
@@ -119,10 +120,17 @@ absl::Status ReadAccess(const toml::table& table, const WrongNode& wrong, domain
                                         "`session_minutes` is a number of minutes, from 1 to 10: no session stays open "
                                         "for longer",
                                         wrong, out.session_minutes));
+    } else if (key.str() == "notify_subject") {
+      CANDOR_RETURN_IF_ERROR(ReadNumber(node, domain::kLeastNotifySubjectDays, domain::kNotifySubjectDays,
+                                        "`notify_subject` is a number of open days, from 1 to 5: whom a concern is "
+                                        "about is told no later than that after it was acknowledged",
+                                        wrong, out.notify_subject_days));
     } else if (key.str() == "tighten") {
       CANDOR_RETURN_IF_ERROR(ReadTightenings(node, wrong, out));
     } else {
-      return wrong(node, "unknown key; [access] has `escalate_after`, `session_minutes` and `tighten`");
+      return wrong(node,
+                   "unknown key; [access] has `escalate_after`, `session_minutes`, `notify_subject` and "
+                   "`tighten`");
     }
   }
   return absl::OkStatus();

@@ -65,6 +65,7 @@ constexpr ShownTo kShownTo[] = {
     {"repeat_waivers", "R"},
     {"narrative_reads", "GSB"},
     {"break_glass", "GSB"},
+    {"break_glass_reviewed", "GSB"},
     {"releases", "GSB"},
     {"log_reviews", "GSB"},
     {"questioned_reads", "GSB"},

@@ -54,7 +54,9 @@ std::string AccessReaderText(const v1::Access& access, NameBook& names) {
 }
 
 std::string AccessRoleText(const v1::Access& access) {
-  return std::string(RoleText(access.role()));
+  const std::string role(RoleText(access.role()));
+  if (access.emergency().empty()) return role;
+  return role.empty() ? "in an emergency" : absl::StrCat(role, ", in an emergency");
 }
 
 std::string_view ShownText(v1::FieldClass highest) {
@@ -122,7 +124,8 @@ Json AccessRow(const v1::Access& access) {
               {"subjects", std::move(subjects)},
               {"scope", TextOrNull(access.scope())},
               {"items", access.items()},
-              {"method", TextOrNull(access.method())}};
+              {"method", TextOrNull(access.method())},
+              {"emergency", TextOrNull(access.emergency())}};
 }
 
 std::string_view BasisText(v1::LawfulBasis basis) {

@@ -17,7 +17,7 @@ namespace candor::cli {
 bool IsInOwnName(const v1::Access& access);
 // To whom it was shown: "Dele Haddad", "the operator", "the operator as Dele Haddad".
 std::string AccessReaderText(const v1::Access& access, NameBook& names);
-// In which role: "independent reviewer"; "" for the operator as such.
+// In which role: "independent reviewer", "therapist, in an emergency"; "" for the operator as such.
 std::string AccessRoleText(const v1::Access& access);
 // How much was shown at most: "words".
 std::string_view ShownText(v1::FieldClass highest);

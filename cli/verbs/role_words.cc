@@ -15,9 +15,13 @@ namespace {
 std::string AnybodyText(const v1::AccessLine& line) {
   switch (line.relation()) {
     case v1::RELATION_NAMED_READER:
-      return line.thing() == v1::ACCESS_THING_ENTRY ? "whoever wrote that" : "whom its author names";
+      return line.thing() == v1::ACCESS_THING_ENTRY || line.thing() == v1::ACCESS_THING_CONCERN
+                 ? "whoever wrote that"
+                 : "whom its author names";
     case v1::RELATION_PARTY:
       return "others on the case";
+    case v1::RELATION_EMERGENCY:
+      return "whoever two people let in";
     default:
       return line.role() == v1::ROLE_UNSPECIFIED ? "the operator"
                                                  : absl::StrCat(ToAbsl(RoleText(line.role())), " (nobody yet)");
@@ -55,6 +59,8 @@ std::string_view ThingText(v1::AccessThing thing) {
       return "a conversation that is long due";
     case v1::ACCESS_THING_SHADOW_FOLLOW_UP:
       return "rules on trial";
+    case v1::ACCESS_THING_CONCERN:
+      return "concerns";
     default:
       return "";
   }

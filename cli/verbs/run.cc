@@ -52,6 +52,10 @@ void AddConnectionOptions(CLI::App& app, Session& session) {
   app.add_option("--act-for", session.given.act_for,
                  "see and do exactly what this member may: a name, or members/MEMBER")
       ->option_text("MEMBER");
+  app.add_option("--emergency", session.connect.emergency,
+                 "what is opened to you in an emergency is shown too: its name, emergencies/EMERGENCY. Each look under "
+                 "it is told to whom it is about")
+      ->option_text("NAME");
   app.add_option_function<std::string>(
          "--timeout",
          [&session](const std::string& text) {
@@ -155,6 +159,10 @@ absl::Status CheckOutput(Answers answers, const Session& session) {
   if (session.page_size > 0 && answers != Answers::kList && answers != Answers::kDialogue) {
     return UsageError("--page-size is for lists; this command answers with no list");
   }
+  const bool reads = answers == Answers::kRecord || answers == Answers::kList;
+  if (!session.connect.emergency.empty() && !reads) {
+    return UsageError("--emergency is for commands that show something that is on record; leave it out here");
+  }
   if (answers == Answers::kNothing && !session.fields.empty()) {
     return UsageError("--fields picks from an answer, and this command has none with fields");
   }
@@ -243,6 +251,8 @@ void AddVerbs(CLI::App& app, Session& session) {
   AddCaseVerb(app, session);
   AddLogVerb(app, session);
   AddDraftVerb(app, session);
+  AddConcernVerb(app, session);
+  AddEmergencyVerb(app, session);
   AddEntryVerb(app, session);
   AddFollowUpVerb(app, session);
   AddReportVerb(app, session);

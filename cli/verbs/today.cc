@@ -14,7 +14,9 @@
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/print/table.h"
 #include "cli/verbs/absence_entries.h"
+#include "cli/verbs/concern_text.h"
 #include "cli/verbs/day_verbs.h"
+#include "cli/verbs/emergency_text.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/shown_lately.h"
 #include "cli/verbs/supervision_verbs.h"
@@ -201,12 +203,16 @@ void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v
   session.out() << LongDate(FromWire(list.today())) << '\n';
   PrintOwnAbsence(session, FromWire(list.today()), names);
   const bool else_waits = !list.unseen_notes().empty() || !list.directives().empty() || !list.left_cases().empty() ||
-                          !list.entries_about().empty() || !list.unsupervised_members().empty();
+                          !list.entries_about().empty() || !list.unsupervised_members().empty() ||
+                          !list.emergencies().empty() || !list.opened().empty() || !list.concerns().empty() ||
+                          !list.measures().empty();
   if (list.items().empty() && !else_waits && week.supervisees().empty()) session.out() << "Nothing waits for you.\n";
   if (!list.items().empty()) PrintItems(session, response, !session.terminal.asks, names);
   PrintEntriesAbout(session, list);
   PrintLeftCases(session, list, names);
   PrintUnsupervised(session, list, names);
+  PrintEmergencies(session, list, names);
+  PrintConcernsToday(list, names, session);
   PrintOwnSupervision(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
   const auto shown = ShownLatelyOf(session, FromWire(list.today()));
@@ -234,6 +240,10 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   for (const v1::EntryAbout& each : list.entries_about()) AddRow("entry_about", ToJson(each), rows);
   for (const v1::LeftCase& each : list.left_cases()) AddRow("left_case", ToJson(each), rows);
   for (const v1::UnsupervisedMember& each : list.unsupervised_members()) AddRow("unsupervised", ToJson(each), rows);
+  for (const v1::Emergency& each : list.emergencies()) AddRow("emergency", ToJson(each), rows);
+  for (const v1::Emergency& each : list.opened()) AddRow("opened", ToJson(each), rows);
+  for (const v1::Concern& each : list.concerns()) AddRow("concern", ToJson(each), rows);
+  for (const v1::Measure& each : list.measures()) AddRow("measure", ToJson(each), rows);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
@@ -292,6 +302,7 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "as well, and each says in section what it is: follow_up, note_to_read, directive (what you were directed to\n"
       "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"
       "therapist has left), unsupervised (whose supervisor has left), supervisee (your week as a supervisor),\n"
+      "emergency (waits for you to answer it or to look at it), opened (of yours, to somebody in an emergency),\n"
       "shown_to_others (how often somebody was shown what is about you in the last week), talk (whom you can\n"
       "talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");

@@ -10,6 +10,7 @@
 #include "cli/print/fields.h"
 #include "cli/verbs/access_text.h"
 #include "cli/verbs/day_verbs.h"
+#include "cli/verbs/emergency_text.h"
 #include "cli/verbs/entry_text.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/verbs/interruption.h"
@@ -75,6 +76,8 @@ std::string ChangeLine(const v1::Change& change, NameBook& names) {
       return absl::StrCat("erased:    ", ErasedText(change.erased()), "  ", change.erased().subject());
     case v1::Change::kAccess:
       return absl::StrCat("shown to:  ", WatchedAccessText(change.access(), names));
+    case v1::Change::kEmergency:
+      return absl::StrCat("emergency: ", EmergencyLine(change.emergency(), names));
     case v1::Change::WHAT_NOT_SET:
       break;
   }
@@ -125,6 +128,12 @@ Json ChangeRow(const v1::Change& change, const std::string& token) {
       row["what"] = std::string(WhatWasShown(change.access()));
       if (change.access().purpose() != v1::PURPOSE_UNSPECIFIED) row["status"] = WordOf(change.access().purpose());
       row["date"] = FormatInstant(change.access().happened_at());
+      break;
+    case v1::Change::kEmergency:
+      row["change"] = "emergency";
+      row["name"] = change.emergency().name();
+      row["what"] = change.emergency().subject();
+      row["status"] = WordOf(change.emergency().state());
       break;
     case v1::Change::WHAT_NOT_SET:
       break;

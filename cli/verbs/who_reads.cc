@@ -144,6 +144,18 @@ std::string WhatTheyKnow(const SchemaKind& kind, const std::string& name, bool o
                       " and who wrote it; not your words. ");
 }
 
+// What is raised about somebody is confined: who supervises them does not read it, and they are told later.
+bool IsConfined(const SchemaKind& kind) {
+  return kind.slug == "concern";
+}
+
+std::string BeforeAConcern(const std::string& name) {
+  return absl::StrCat(
+      "It is read by you and by the independent reviewer, who alone is told who wrote it. The director sees its kind "
+      "and date. ",
+      name, " is told within five open days after somebody has it, then reads it and answers. ", ToAbsl(kLimit));
+}
+
 // As Viewer::OfEntry (daemon/domain/permission.h) has it of an entry that is not personal.
 std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Parties& parties, const Writing& writing) {
   const std::string& name = parties.about;
@@ -164,6 +176,7 @@ std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Partie
     case Hand::kOfAnother:
       break;
   }
+  if (IsConfined(kind)) return BeforeAConcern(name);
   return absl::StrCat("It is read by you", readers(name), WhatTheyKnow(kind, name, writing.of_case), ToAbsl(kLimit));
 }
 

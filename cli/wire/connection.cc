@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -30,6 +31,9 @@ namespace candor::cli {
 namespace {
 
 constexpr char kActFor[] = "candor-act-for";
+constexpr char kEmergency[] = "candor-emergency";
+// What the daemon takes under an emergency: a look at one thing, or a list.
+constexpr std::string_view kLooks[] = {"Explain", "Get", "List", "Lookup"};
 constexpr int kMaxMessageBytes = 64 * 1024 * 1024;
 constexpr char kEnroll[] = "ask for an enrolment code and run `candor enroll`";
 // Why the daemon shows nothing of what others have written: nobody has said what they read for, or that has locked.
@@ -147,7 +151,10 @@ absl::Status Connection::ResolveActFor() {
     return InvalidField("--act-for", "name", "this is no name of a member. `candor member list` shows them");
   }
   const std::string name = std::exchange(options_.act_for, "");
+  // It was opened to whoever is acted for, not to who looks up the name.
+  const std::string emergency = std::exchange(options_.emergency, "");
   auto resolved = ResolveMember(*this, name);
+  options_.emergency = emergency;
   options_.act_for = resolved.ok() ? *resolved : name;
   return resolved.status();
 }
@@ -157,6 +164,19 @@ absl::Status Connection::Prepare(grpc::ClientContext& context, absl::Duration ti
   CANDOR_RETURN_IF_ERROR(ResolveActFor());
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   if (!options_.act_for.empty() && !IsOneself()) context.AddMetadata(kActFor, options_.act_for);
+  return absl::OkStatus();
+}
+
+absl::Status Connection::NameEmergency(std::string_view request, grpc::ClientContext& context) const {
+  const std::string& name = options_.emergency;
+  const bool looks = std::any_of(std::begin(kLooks), std::end(kLooks),
+                                 [request](std::string_view verb) { return request.starts_with(verb); });
+  if (name.empty() || !looks) return absl::OkStatus();
+  // It travels in a header, which takes no other characters.
+  if (!std::all_of(name.begin(), name.end(), absl::ascii_isgraph)) {
+    return InvalidField("--emergency", "name", "this is no name of one. `candor emergency list` shows them");
+  }
+  context.AddMetadata(kEmergency, name);
   return absl::OkStatus();
 }
 

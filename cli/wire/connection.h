@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "cli/wire/text_check.h"
 #include "daemon/crypto/credential_file.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -36,6 +37,8 @@ class Connection {
     std::string server;  // as ParseServer() takes it
     // "members/{member}" or a display name; empty: as the operator. With credentials it is whom they are for.
     std::string act_for;
+    // "emergencies/{emergency}" under which is read; empty: none. It goes with the calls that only read.
+    std::string emergency;
     absl::Duration timeout = absl::Seconds(30);  // of one call
     absl::Status problem;                        // why it is not known whom to ask: the answer to every call; OK: none
     // With these this machine proves to a tls: server who calls; nullptr: it has none. The file that they lie in.
@@ -61,6 +64,7 @@ class Connection {
     while (true) {
       grpc::ClientContext context;
       if (absl::Status status = Prepare(context, timeout()); !status.ok()) return status;
+      if (absl::Status status = NameEmergency(Request::descriptor()->name(), context); !status.ok()) return status;
       const auto stub = Service::NewStub(channel_);
       Response response;
       const grpc::Status status = (stub.get()->*method)(&context, request, &response);
@@ -86,6 +90,8 @@ class Connection {
 
  private:
   absl::Status Open();
+  // Of a request whose name says that it only reads. INVALID_ARGUMENT where it is no name that could travel.
+  absl::Status NameEmergency(std::string_view request, grpc::ClientContext& context) const;
   absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsCredentials() const;
   absl::Status ResolveActFor();
   // Whether the caller is known to be whom they act for: then nobody has to be told.

@@ -16,8 +16,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Codes and names of resources: no words of the writer's own.
-constexpr std::string_view kNoFreeText[] = {"code",  "case_code",    "client_code",        "follow_up",    "follow_ups",
-                                            "owner", "display_name", "private_follow_ups", "cancelled_by", "column"};
+constexpr std::string_view kNoFreeText[] = {
+    "code",  "case_code",    "client_code",        "follow_up",    "follow_ups", "return_code",
+    "owner", "display_name", "private_follow_ups", "cancelled_by", "column"};
 constexpr std::string_view kMayName[] = {"referred_by", "referred_to", "provider", "agency_name", "reference"};
 
 bool IsIn(const std::string_view* begin, const std::string_view* end, std::string_view name) {

@@ -66,6 +66,7 @@ using HoldId = Id<struct HoldTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using RoleChangeId = Id<struct RoleChangeTag>;
 using DisclosureId = Id<struct DisclosureTag>;
+using EmergencyId = Id<struct EmergencyTag>;
 
 }  // namespace candor
 

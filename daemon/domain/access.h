@@ -59,6 +59,7 @@ struct Access {
   std::vector<AccessOf> of;                  // of an aggregate: nobody
   std::string scope;                         // of an aggregate: "report 2025-01-01..2025-12-31"
   uint32_t items = 0;                        // how many things were shown
+  EmergencyId emergency;                     // under which it was shown; empty: under none
   std::optional<absl::Time> at;              // when, where it could not be recorded at once; nullopt: as it was
 
   bool operator==(const Access&) const = default;

@@ -14,9 +14,12 @@ namespace candor::domain {
 // Where the practice says nothing. The first is also the least that it may set, the second the most.
 inline constexpr int32_t kEscalateAfterDays = 14;
 inline constexpr int32_t kSessionMinutes = 10;
-// The most that it may set for the first, and the least for the second.
+// The same of the third, which is also the most.
+inline constexpr int32_t kNotifySubjectDays = 5;
+// The most that it may set for the first, and the least for the others.
 inline constexpr int32_t kMostEscalateAfterDays = 365;
 inline constexpr int32_t kLeastSessionMinutes = 1;
+inline constexpr int32_t kLeastNotifySubjectDays = 1;
 
 // Whoever wears the hat is not shown these classes, of anything.
 struct Tightening {
@@ -33,6 +36,8 @@ struct AccessSettings {
   int32_t escalate_after_days = kEscalateAfterDays;
   // After so many minutes without a call a working session is locked.
   int32_t session_minutes = kSessionMinutes;
+  // So many open days after a concern was acknowledged whom it is about is told.
+  int32_t notify_subject_days = kNotifySubjectDays;
   std::vector<Tightening> tightened;  // in order of role, then relation; each hat once
 
   bool operator==(const AccessSettings&) const = default;

@@ -17,7 +17,9 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
+#include "daemon/domain/concern_notice.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
@@ -134,13 +136,14 @@ struct NewEntry {
 
 using Change = std::variant<Member, Supervision, NewCase, NewEntry, Decision, Assessment, Activation, Batch, Settings,
                             LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, Erasure, LegalHold, KeyEvent,
-                            BackupTaken, EnrolmentRecorded, RoleChange, Access, NonUseAccepted, LogReviewed, Disclosed>;
+                            BackupTaken, EnrolmentRecorded, RoleChange, Access, NonUseAccepted, LogReviewed, Disclosed,
+                            Emergency, ConcernNotice>;
 
 // Changes that stand or fall together, in order. `sent`: empty, or what the call that asks for them said, in a form in
 // which equal calls are equal; then the first change is the entry (with the call's request id), member, case or
-// decision (or a report's signature, an activation, a role, a review or a disclosure) that the call makes, under a name
-// that follows from its request id. The same call again is answered with that, whatever has become of it; another call
-// under the same name is ALREADY_EXISTS.
+// decision (or a report's signature, an activation, a role, a review, a disclosure or an emergency) that the call
+// makes, under a name that follows from its request id. The same call again is answered with that, whatever has become
+// of it; another call under the same name is ALREADY_EXISTS.
 struct Transaction {
   std::vector<Change> changes;
   std::string sent = {};

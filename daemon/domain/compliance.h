@@ -69,6 +69,8 @@ enum class Figure : uint16_t {
   kCaseKnown = 72,               // basis opened on kUndated, nobody's: a case, unless it was merged into another
   kErasureMade = 73,             // basis opened, nobody's, bucket = ErasureWhy, for good
   kHoldInForce = 74,             // basis opened on kUndated, nobody's
+  kEmergencyBegun = 75,          // basis opened, nobody's, for good: something was opened in an emergency
+  kEmergencyReviewed = 76,       // basis opened, nobody's, for good: and somebody has looked at it afterwards
 };
 
 // Of what is counted whenever it was.

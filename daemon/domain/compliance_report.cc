@@ -22,8 +22,9 @@ constexpr uint64_t kEntriesPerNotAssessed = 100;
 
 constexpr std::string_view kStatement =
     "The figures follow from the ledger at the checkpoint above by the policy in force. They count what was reported. "
-    "They are no finding about any person, and few reports are no evidence of few events. A follow-up is a reminder "
-    "made by a rule; it does not say that anyone did anything wrong.";
+    "They are no finding about any person, and few reports are no evidence of few events. They are the sum of what "
+    "whoever asked for them may see: what was raised about that person, or about whom they answer to, may be missing. "
+    "A follow-up is a reminder made by a rule; it does not say that anyone did anything wrong.";
 
 constexpr std::string_view kWhyMonthEnd =
     ". Those of a past moment are always of the last month end before it, so that two moments cannot be subtracted.";
@@ -147,8 +148,9 @@ void AddUnrecordedSections(ComplianceReport& report) {
 }
 
 // Corrections of the days since then, that of the signature included.
-absl::StatusOr<bool> CorrectedSince(const View& view, Day signed_on, Day today) {
-  CANDOR_ASSIGN_OR_RETURN(const WindowFigures since, WindowFigures::Read(view, CountBasis::kOpened, signed_on, today));
+absl::StatusOr<bool> CorrectedSince(const View& view, Day signed_on, Day today, const PartitionSet& without) {
+  CANDOR_ASSIGN_OR_RETURN(const WindowFigures since,
+                          WindowFigures::Read(view, CountBasis::kOpened, signed_on, today, without));
   return since.Count(Figure::kCorrection) > 0;
 }
 
@@ -162,13 +164,15 @@ absl::StatusOr<bool> PoliciesChangedSince(const View& view, Day signed_on, Day t
 // What has become of the figures since the report was last signed. Figures of an earlier moment than that are not held
 // against them.
 absl::Status AddLastSigned(const ReportMoment& moment, const ReportMoment& figures, const absl::TimeZone& zone,
-                           ComplianceReport& report) {
+                           const ReportReader& reader, ComplianceReport& report) {
   ReportCover& cover = report.cover;
   CANDOR_ASSIGN_OR_RETURN(std::vector<ReportSigned> signatures,
                           moment.view.SignaturesOf(cover.period.from, cover.period.to));
   if (signatures.empty()) return absl::OkStatus();
   ReportSigned last = std::move(signatures.back());
-  if (figures.at < last.as_of) {
+  if (!reader.member.empty() && last.caller.acting_for != reader.member) {
+    cover.known_gaps.push_back("What was restated since the report was signed is told to who signed it.");
+  } else if (figures.at < last.as_of) {
     cover.known_gaps.push_back(
         "The figures are of an earlier day than the signed report, so that what was restated since is not told.");
   } else {
@@ -178,7 +182,7 @@ absl::Status AddLastSigned(const ReportMoment& moment, const ReportMoment& figur
     CANDOR_ASSIGN_OR_RETURN(const bool switched, PoliciesChangedSince(figures.view, signed_on, today));
     since.policy_changed = switched || last.parameter_set != cover.parameter_set;
     since.written = figures.view.entries() > last.entries;
-    CANDOR_ASSIGN_OR_RETURN(since.corrected, CorrectedSince(figures.view, signed_on, today));
+    CANDOR_ASSIGN_OR_RETURN(since.corrected, CorrectedSince(figures.view, signed_on, today, reader.without));
     since.days_passed = today > signed_on;
     cover.restated = RestatedSince(last, report.sections, since);
   }
@@ -207,12 +211,14 @@ absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone) {
 }
 
 absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& moment, const ReportMoment& figures,
-                                                       const ReportPeriod& period, const Settings& settings) {
+                                                       const ReportPeriod& period, const Settings& settings,
+                                                       const ReportReader& reader) {
   CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
   const Day figures_day = DayAt(figures.at, zone);
   ComplianceReport report;
   CANDOR_ASSIGN_OR_RETURN(report.cover, BuildCover(moment, period, figures_day, settings, zone));
-  CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs, SectionInputs::Read(figures.view, settings, period, figures_day));
+  CANDOR_ASSIGN_OR_RETURN(const SectionInputs inputs,
+                          SectionInputs::Read(figures.view, settings, period, figures_day, reader.without));
   CANDOR_ASSIGN_OR_RETURN(std::vector<ReportSection> sections, BuildSections(inputs));
   for (ReportSection& section : sections) {
     if (figures.at != moment.at) {
@@ -223,7 +229,7 @@ absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& momen
     report.sections.push_back(std::move(section));
   }
   AddUnrecordedSections(report);
-  CANDOR_RETURN_IF_ERROR(AddLastSigned(moment, figures, zone, report));
+  CANDOR_RETURN_IF_ERROR(AddLastSigned(moment, figures, zone, reader, report));
   return report;
 }
 

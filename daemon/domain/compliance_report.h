@@ -72,6 +72,12 @@ struct ReportMoment {
   absl::Time at;
 };
 
+// Whom the report is for.
+struct ReportReader {
+  MemberId member;       // empty: the operator as such
+  PartitionSet without;  // what is kept from them
+};
+
 // The last microsecond of the newest month that was over at `at`, in the practice's zone; `at` itself when it is one.
 absl::Time LastMonthEnd(absl::Time at, const absl::TimeZone& zone);
 
@@ -81,9 +87,11 @@ absl::Status CheckReportSignable(const ReportCover& cover);
 
 // The cover is of `moment`. Sections under the disclosure rule, so far all of them, are of `figures`: `moment` again
 // for a report on the present, and LastMonthEnd of it when the past is asked for, so that no two moments can be chosen
-// whose difference is one entry. Errors are those of the views.
+// whose difference is one entry. Figures are the sum of what `reader` sees; what was restated is told to the operator
+// as such and to who signed the report, as two readers need not see the same. Errors are those of the views.
 absl::StatusOr<ComplianceReport> BuildComplianceReport(const ReportMoment& moment, const ReportMoment& figures,
-                                                       const ReportPeriod& period, const Settings& settings);
+                                                       const ReportPeriod& period, const Settings& settings,
+                                                       const ReportReader& reader = {});
 
 }  // namespace candor::domain
 

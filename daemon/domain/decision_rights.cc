@@ -1,29 +1,16 @@
 #include "daemon/domain/decision_rights.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/entries_about.h"
-#include "daemon/domain/member.h"
+#include "daemon/domain/subordinates.h"
 
 namespace candor::domain {
 namespace {
-
-// Up the line of supervisors as of that day, however long it is.
-absl::StatusOr<bool> IsSubordinateOf(const View& view, const MemberId& who, const MemberId& superior, Day day) {
-  std::set<MemberId> asked;
-  MemberId next = who;
-  while (asked.insert(next).second) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> supervisions, view.SupervisionsOf(next));
-    next = SupervisorOn(supervisions, next, day);
-    if (next.empty()) return false;
-    if (next == superior) return true;
-  }
-  return false;
-}
 
 absl::StatusOr<bool> HasPart(const View& view, const CaseId& case_id, const MemberId& who) {
   CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view.GetCourse(case_id));
@@ -46,8 +33,12 @@ absl::StatusOr<DecisionBar> DecisionBarOf(const View& view, const FollowUp& foll
   if (decider.empty()) return DecisionBar::kNone;
   const FollowUpClear& clear = follow_up.clear;
   if (decider == clear.therapist || clear.subject == SubjectId::Of(decider)) return DecisionBar::kSubject;
-  CANDOR_ASSIGN_OR_RETURN(const bool below, IsSubordinateOf(view, decider, clear.therapist, today));
+  CANDOR_ASSIGN_OR_RETURN(const bool below, AnswersTo(view, decider, clear.therapist, today));
   if (below) return DecisionBar::kSubordinate;
+  if (clear.restricted) {
+    CANDOR_ASSIGN_OR_RETURN(const ConcernBar bar, ConcernBarOf(view, clear.therapist, MemberId(), decider, today));
+    if (bar == ConcernBar::kDirection) return DecisionBar::kDirection;
+  }
   if (clear.subject.kind == SubjectKind::kCase) {
     CANDOR_ASSIGN_OR_RETURN(const bool on_case, HasPart(view, clear.subject.case_id(), decider));
     if (on_case) return DecisionBar::kParty;

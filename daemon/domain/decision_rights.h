@@ -22,6 +22,7 @@ enum class DecisionBar : uint8_t {
   kSubject = 1,      // it is about them
   kSubordinate = 2,  // whom it is about supervises them, or somebody above them
   kParty = 3,        // they have or had a part in the case, or what opened it is their own account of somebody else
+  kDirection = 4,    // it is confined and about who directs or owns the practice, and they review nothing of the kind
 };
 
 // Whether `decider` may waive, dispose of, approve or refuse; `today` is the day on which they would. The operator as

@@ -37,13 +37,16 @@ absl::StatusOr<std::vector<RecordedEntry>> ReadAbout(const View& view, const Mem
 // The kinds of matter of which an entry about the member tells what has become: no entry says which matter it belongs
 // to, so that any of the kind may be meant.
 absl::StatusOr<std::set<Kind>> KindsConcluded(const View& view, const std::vector<RecordedEntry>& about,
-                                              const MemberId& member) {
+                                              Viewer& viewer) {
   std::set<Kind> concluded;
   for (const RecordedEntry& each : about) {
     if (IsResponse(each.entry.header) || each.erased) continue;
     CANDOR_ASSIGN_OR_RETURN(const RecordedEntry newest, NewestOf(view, each));
     const EntryHeader& header = newest.entry.header;
-    if (header.therapist == member && !NothingIsConcluded(header)) concluded.insert(header.kind);
+    if (header.therapist != viewer.member() || NothingIsConcluded(header)) continue;
+    // Of a concern they may not know yet what has become of it.
+    CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer.OfEntry(newest));
+    if (sight != Sight::kNothing) concluded.insert(header.kind);
   }
   return concluded;
 }
@@ -77,7 +80,7 @@ bool IsOwnReport(const EntryHeader& header) {
   if (!header.revises.empty() || !TellsOfConduct(header.kind)) return false;
   if (header.author == header.therapist) return header.source == Source::kSelf && !IsMatter(header.kind);
   const bool own_account = header.source == Source::kColleague || header.source == Source::kSupervisor;
-  return own_account && (header.kind != Kind::kConcern || IsNewMatter(header));
+  return own_account && !header.author.empty() && (header.kind != Kind::kConcern || IsNewMatter(header));
 }
 
 absl::StatusOr<std::vector<RecordedEntry>> ResponsesTo(const View& view, const RecordedEntry& original) {
@@ -100,7 +103,7 @@ absl::StatusOr<std::vector<EntryAbout>> EntriesAbout(const View& view, Viewer& v
   if (viewer.is_operator()) return about;
   const MemberId& member = viewer.member();
   CANDOR_ASSIGN_OR_RETURN(std::vector<RecordedEntry> all, ReadAbout(view, member));
-  CANDOR_ASSIGN_OR_RETURN(const std::set<Kind> concluded, KindsConcluded(view, all, member));
+  CANDOR_ASSIGN_OR_RETURN(const std::set<Kind> concluded, KindsConcluded(view, all, viewer));
   std::vector<Origin> answered;
   for (const RecordedEntry& each : all) {
     // Somebody else's answer stands here where the entry was about the reader first.

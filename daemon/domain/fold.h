@@ -14,7 +14,9 @@
 #include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/away.h"
+#include "daemon/domain/concern_notice.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/follow_up.h"
@@ -43,7 +45,7 @@ namespace candor::domain {
 // from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
 // stood. 11: what is done about a matter stands behind its coming in, of one day;
 // what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments,
-// roles, who was shown what, and how the practice answers for it.
+// roles, who was shown what, how the practice answers for it, and what was opened in an emergency.
 inline constexpr uint8_t kFoldVersion = 12;
 
 struct MemberRecorded {
@@ -115,7 +117,7 @@ struct FoldRecord {
   std::variant<MemberRecorded, Supervision, CaseRecorded, EntryRecorded, DecisionRecorded, AssessmentRecorded,
                Activation, Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSignedRecorded, Restored,
                ErasureRecorded, HoldRecorded, KeyEvent, BackupTaken, EnrolmentRecorded, RoleChange, Access,
-               NonUseAccepted, LogReviewed, Disclosed>
+               NonUseAccepted, LogReviewed, Disclosed, Emergency, ConcernNotice>
       what;
 };
 
@@ -177,6 +179,8 @@ class Fold final {
   void Take(const FoldRecord& record, const NonUseAccepted& accepted);
   void Take(const FoldRecord& record, const LogReviewed& review);
   void Take(const FoldRecord& record, const Disclosed& disclosed);
+  void Take(const FoldRecord& record, const Emergency& emergency);
+  void Take(const FoldRecord& record, const ConcernNotice& notice);
 
   static void PutIntoCourse(const EntryHeader& header, const std::vector<Revised>& revised,
                             std::vector<EntryHeader>& course);

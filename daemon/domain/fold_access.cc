@@ -1,11 +1,14 @@
 #include <optional>
 
 #include "daemon/domain/access.h"
+#include "daemon/domain/concern_notice.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/oversight.h"
 #include "daemon/domain/role.h"
 
-// What becomes of the rows with who has which role, who was shown what, and how the practice answers for it.
+// What becomes of the rows with who has which role, who was shown what, how the practice answers for it, and what was
+// opened in an emergency.
 namespace candor::domain {
 
 // What was taken back stays as it is, so that nobody has it for longer by taking it back again.
@@ -40,6 +43,22 @@ void Fold::Take(const FoldRecord& record, const Disclosed& disclosed) {
   rows_.PutOversight(OversightKind::kDisclosure, disclosed.id.bytes(), {record.number, disclosed.request});
   if (disclosed.of.empty()) rows_.MarkDisclosed(SubjectId::Practice(), record.number);
   for (const SubjectId& subject : disclosed.of) rows_.MarkDisclosed(subject, record.number);
+}
+
+// Counted when it begins, and when somebody has looked at it.
+void Fold::Take(const FoldRecord& record, const Emergency& emergency) {
+  const std::optional<EmergencyRow> before = rows_.GetEmergency(emergency.id);
+  rows_.PutEmergency(emergency.id, {before ? before->asked : record.number, record.number, emergency.subject,
+                                    emergency.state, before ? before->request : emergency.request});
+  const auto count = [&](Figure figure) {
+    rows_.Count({CountBasis::kOpened, figure, DayOf(record), 0, 0, MemberId(), CaseId()}, 1);
+  };
+  if (emergency.state == EmergencyState::kInForce) count(Figure::kEmergencyBegun);
+  if (emergency.state == EmergencyState::kReviewed) count(Figure::kEmergencyReviewed);
+}
+
+void Fold::Take(const FoldRecord& record, const ConcernNotice& notice) {
+  rows_.MarkConcernNotice(notice.subject, record.number);
 }
 
 }  // namespace candor::domain

@@ -18,7 +18,7 @@ bool MayBeMoved(const FollowUpClear& clear) {
 }
 
 // REQUIRES: it has a date.
-Day Counted(const FollowUpClear& clear, const Settings& settings) {
+Day CountedDue(const FollowUpClear& clear, const Settings& settings) {
   constexpr int kMostDays = 1000;  // as many as a policy may say
   if (!clear.counted_from || *clear.due - *clear.counted_from > kMostDays) return *clear.due;
   Day day = *clear.counted_from;
@@ -58,7 +58,7 @@ bool WaitsForItsPerson(const FollowUpClear& clear) {
 
 std::optional<Day> DueByRule(const FollowUpClear& clear, const Settings& settings) {
   if (!clear.due || clear.before_policy) return std::nullopt;
-  return Counted(clear, settings);
+  return CountedDue(clear, settings);
 }
 
 std::optional<Day> DueOf(const FollowUp& follow_up, const Settings& settings) {

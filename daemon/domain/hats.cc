@@ -1,5 +1,6 @@
 #include "daemon/domain/hats.h"
 
+#include <algorithm>
 #include <set>
 
 #include "daemon/base/status.h"
@@ -50,10 +51,30 @@ absl::StatusOr<std::vector<Role>> RolesInForce(const View& view, const MemberId&
   return std::vector<Role>(roles.begin(), roles.end());
 }
 
+absl::StatusOr<bool> LeadsPractice(const View& view, const MemberId& who, Day day) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Role> roles, RolesInForce(view, who, day));
+  return std::any_of(roles.begin(), roles.end(),
+                     [](Role role) { return role == Role::kDirector || role == Role::kOwner; });
+}
+
 absl::StatusOr<bool> ReviewsMatterOf(const View& view, const MemberId& member, const MemberId& of, Day day) {
   if (member == of) return false;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<RoleChange> changes, view.RolesOf(member));
-  return HasRoleOn(changes, member, Role::kIndependentReviewer, day, of);
+  if (changes.empty()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const bool leads, LeadsPractice(view, of, day));
+  // For whom a reviewer is named matters among those who lead; of everybody else any of them reviews it.
+  const MemberId whom = leads ? of : MemberId();
+  if (HasRoleOn(changes, member, Role::kIndependentReviewer, day, whom)) return true;
+  for (const RoleChange& grant : GrantsOn(changes, day)) {
+    if (grant.member != member || !grant.deputy || grant.role != Role::kIndependentReviewer) continue;
+    if (!grant.of.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(const std::vector<RoleChange> theirs, view.RolesOf(grant.of));
+      if (!HasRoleOn(theirs, grant.of, Role::kIndependentReviewer, day, whom)) continue;
+    }
+    CANDOR_ASSIGN_OR_RETURN(const bool stands_in, StandsIn(view, grant, day));
+    if (stands_in) return true;
+  }
+  return false;
 }
 
 }  // namespace candor::domain

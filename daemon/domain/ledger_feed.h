@@ -34,11 +34,18 @@ struct SubjectErased {
   std::vector<KeyClass> classes;  // ascending
 };
 
+// An emergency of which something was recorded.
+struct EmergencyTold {
+  EmergencyId id;
+};
+
 // One record. monostate: one that changes nothing that is followed.
 struct LedgerEvent {
   uint64_t number = 0;
   // An access as it was recorded: some of whom it is of may be told of it.
-  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten, SubjectErased, NumberedAccess> what;
+  std::variant<std::monostate, EntryId, FollowUpDecided, AssessmentWritten, SubjectErased, NumberedAccess,
+               EmergencyTold>
+      what;
 };
 
 // Thread-safe.

@@ -13,7 +13,9 @@
 #include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/change.h"
+#include "daemon/domain/concern_notice.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
@@ -67,7 +69,7 @@ struct LedgerRecord {
   using What = std::variant<KeptMember, Supervision, KeptCase, KeptEntry, KeptDecision, KeptAssessment, Activation,
                             Batch, Settings, LossAccepted, FirstRead, CaseMerged, ReportSigned, Restored, KeptErasure,
                             KeptHold, KeyEvent, BackupTaken, EnrolmentRecorded, RoleChange, Access, NonUseAccepted,
-                            LogReviewed, Disclosed>;
+                            LogReviewed, Disclosed, Emergency, ConcernNotice>;
 
   uint64_t number = 0;
   absl::Time recorded_at;

@@ -21,12 +21,15 @@ constexpr Callers kByPolicyManager = kOperator | CallersOf(Role::kPolicyManager)
 constexpr Callers kByAuditor = kOperator | CallersOf(Role::kAuditor);
 constexpr Callers kByOwner = kOperator | CallersOf(Role::kOwner);
 constexpr Callers kByReviewersOfTheLog = kByDirector | kByAuditor;
+constexpr Callers kByReviewer = kOperator | CallersOf(Role::kIndependentReviewer);
+constexpr Callers kByDirection = kByDirector | kByReviewer;
 
 constexpr Things kNothingShown = 0;
 constexpr Things kCaseShown = ThingsOf(Thing::kCase);
 constexpr Things kEntriesShown = ThingsOf(Thing::kEntry) | ThingsOf(Thing::kAbsence) |
                                  ThingsOf(Thing::kSupervisionNote) | ThingsOf(Thing::kPrivateNote) |
-                                 ThingsOf(Thing::kPrivateNoteInTraining);
+                                 ThingsOf(Thing::kPrivateNoteInTraining) | ThingsOf(Thing::kConcern);
+constexpr Things kConcernShown = ThingsOf(Thing::kConcern);
 constexpr Things kFollowUpsShown = ThingsOf(Thing::kFollowUp) | ThingsOf(Thing::kOpenFollowUp) |
                                    ThingsOf(Thing::kRestrictedFollowUp) | ThingsOf(Thing::kPrivateNote) |
                                    ThingsOf(Thing::kPrivateNoteInTraining);
@@ -53,12 +56,29 @@ constexpr MethodRule kTable[] = {
     {"candor.v1.CaseService.LookupCase", kAll, kCaseShown},
     {"candor.v1.CaseService.MergeCases", kOperator, kCaseShown},
     {"candor.v1.CaseService.PreviewMerge", kOperator, kCaseShown},
+    {"candor.v1.ConcernService.AcknowledgeConcern", kByDirection, kConcernShown},
+    {"candor.v1.ConcernService.ApproveSeal", kByDirection, kConcernShown},
+    {"candor.v1.ConcernService.GetConcern", kAll, kConcernShown},
+    {"candor.v1.ConcernService.GetConcernByCode", kAll, kNothingShown},
+    {"candor.v1.ConcernService.ListConcerns", kAll, kConcernShown},
+    {"candor.v1.ConcernService.ListMeasures", kByReviewer, kNothingShown},
+    {"candor.v1.ConcernService.ProposeSeal", kByDirection, kConcernShown},
+    {"candor.v1.ConcernService.RefuseSeal", kByDirection, kConcernShown},
+    {"candor.v1.ConcernService.ReportAnonymously", kAll, kNothingShown},
+    {"candor.v1.ConcernService.ReviewMeasure", kByReviewer, kNothingShown},
     {"candor.v1.DaemonService.GetStatus", kAll, kNothingShown},
     {"candor.v1.DecisionService.ApproveDecision", kAll, kFollowUpsShown},
     {"candor.v1.DecisionService.CreateDecision", kAll, kFollowUpsShown},
     {"candor.v1.DecisionService.GetDecision", kAll, kFollowUpsShown},
     {"candor.v1.DecisionService.ListDecisions", kAll, kFollowUpsShown},
     {"candor.v1.DecisionService.RefuseDecision", kAll, kFollowUpsShown},
+    {"candor.v1.EmergencyService.ApproveEmergency", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.AskEmergency", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.EndEmergency", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.GetEmergencyContacts", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.ListEmergencies", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.RefuseEmergency", kAll, kNothingShown},
+    {"candor.v1.EmergencyService.ReviewEmergency", kAll, kNothingShown},
     {"candor.v1.EntryService.AmendEntry", kAll, kEntriesShown},
     {"candor.v1.EntryService.BatchCreateEntries", kAll, kEntriesShown},
     {"candor.v1.EntryService.CreateEntry", kAll, kEntriesShown},
@@ -147,23 +167,27 @@ constexpr Classes kAllOfIt = kTriageBit | kDetailBit | kNarrativeBit;
 // By thing, then role, then relation. What is not here is not shown.
 constexpr SightCell kCells[] = {
     {Thing::kCase, {Role::kTherapist, Relation::kParty}, kAllOfIt},
+    {Thing::kCase, {Role::kTherapist, Relation::kEmergency}, kAllOfIt},
     {Thing::kCase, {Role::kSupervisor, Relation::kSupervisesNow}, kAllOfIt},
     {Thing::kCase, {Role::kDirector, Relation::kNone}, kTriageOnly},
     {Thing::kEntry, {Role::kTherapist, Relation::kSelf}, kAllOfIt},
     {Thing::kEntry, {Role::kTherapist, Relation::kNamedReader}, kAllOfIt},
     {Thing::kEntry, {Role::kTherapist, Relation::kSubject}, kFactsOnly},
     {Thing::kEntry, {Role::kTherapist, Relation::kParty}, kFactsOnly},
+    {Thing::kEntry, {Role::kTherapist, Relation::kEmergency}, kAllOfIt},
     {Thing::kEntry, {Role::kSupervisor, Relation::kSupervisedThen}, kAllOfIt},
     {Thing::kEntry, {Role::kDirector, Relation::kNone}, kTriageOnly},
     {Thing::kAbsence, {Role::kSupervisor, Relation::kSupervisesNow}, kFactsOnly},
     {Thing::kSupervisionNote, {Role::kTherapist, Relation::kSelf}, kAllOfIt},
     {Thing::kSupervisionNote, {Role::kTherapist, Relation::kSubject}, kAllOfIt},
+    {Thing::kSupervisionNote, {Role::kTherapist, Relation::kEmergency}, kAllOfIt},
     {Thing::kSupervisionNote, {Role::kSupervisor, Relation::kSupervisedThen}, kAllOfIt},
     {Thing::kPrivateNote, {Role::kTherapist, Relation::kSelf}, kEveryClass},
     {Thing::kPrivateNote, {Role::kConsultant, Relation::kNamedReader}, kEveryClass},
     {Thing::kPrivateNoteInTraining, {Role::kSupervisor, Relation::kSupervisesNow}, kEveryClass},
     {Thing::kFollowUp, {Role::kTherapist, Relation::kSelf}, kAllOfIt},
     {Thing::kFollowUp, {Role::kTherapist, Relation::kParty}, kAllOfIt},
+    {Thing::kFollowUp, {Role::kTherapist, Relation::kEmergency}, kAllOfIt},
     {Thing::kFollowUp, {Role::kSupervisor, Relation::kSupervisedThen}, kAllOfIt},
     {Thing::kFollowUp, {Role::kDirector, Relation::kNone}, kTriageOnly},
     {Thing::kOpenFollowUp, {Role::kTherapist, Relation::kParty}, kAllOfIt},
@@ -174,6 +198,11 @@ constexpr SightCell kCells[] = {
     {Thing::kConversationDue, {Role::kDirector, Relation::kNone}, kTriageOnly},
     {Thing::kConversationDue, {Role::kConsultant, Relation::kNone}, kTriageOnly},
     {Thing::kShadowFollowUp, {Role::kPolicyManager, Relation::kNone}, kFactsOnly},
+    {Thing::kConcern, {Role::kTherapist, Relation::kSelf}, kAllOfIt},
+    {Thing::kConcern, {Role::kTherapist, Relation::kNamedReader}, kAllOfIt},
+    {Thing::kConcern, {Role::kTherapist, Relation::kSubject}, kAllOfIt},
+    {Thing::kConcern, {Role::kDirector, Relation::kNone}, kTriageOnly},
+    {Thing::kConcern, {Role::kIndependentReviewer, Relation::kNone}, kAllOfIt},
 };
 
 // What a role is called before people.
@@ -185,6 +214,7 @@ constexpr RoleWord kRoleWords[] = {{Role::kDirector, "director"},
                                    {Role::kPolicyManager, "policy manager"},
                                    {Role::kAuditor, "auditor"},
                                    {Role::kAdministrator, "administrator"},
+                                   {Role::kIndependentReviewer, "independent reviewer"},
                                    {Role::kOwner, "owner"}};
 
 absl::Status NotTheirs(const Caller& caller, const MethodRule& rule) {

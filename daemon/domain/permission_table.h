@@ -25,8 +25,9 @@ enum class Relation : uint8_t {
   kNone = 5,            // none of the others
   kSubject = 6,         // it is about them, and somebody else wrote it
   kParty = 7,           // they have or had a part in the case, or act for whoever holds it
+  kEmergency = 8,       // it was opened to them in an emergency, and nobody else wrote it about them
 };
-inline constexpr Relation kLastRelation = Relation::kParty;
+inline constexpr Relation kLastRelation = Relation::kEmergency;
 
 // What is shown. Numbers are on the wire of `access explain`.
 enum class Thing : uint8_t {
@@ -41,8 +42,9 @@ enum class Thing : uint8_t {
   kRestrictedFollowUp = 9,     // of a restricted matter
   kConversationDue = 10,       // long after its date, that a conversation about a private note is due: not what about
   kShadowFollowUp = 11,        // what a rule that is only tried out would ask for; never of a private note
+  kConcern = 12,               // a concern about a member, and what came of it; to whom it is about once they are told
 };
-inline constexpr Thing kLastThing = Thing::kShadowFollowUp;
+inline constexpr Thing kLastThing = Thing::kConcern;
 
 // Sets of classes, a bit for each FieldClass.
 using Classes = uint8_t;

@@ -13,6 +13,7 @@
 #include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
@@ -189,6 +190,17 @@ struct OversightRow {
   bool operator==(const OversightRow&) const = default;
 };
 
+// What was opened in an emergency, under its id.
+struct EmergencyRow {
+  uint64_t asked = 0;   // its first record
+  uint64_t number = 0;  // its newest record
+  SubjectId subject;
+  EmergencyState state = EmergencyState::kAsked;
+  IdBytes request{};
+
+  bool operator==(const EmergencyRow&) const = default;
+};
+
 // What the assessment of a subject left behind. No row: nothing.
 struct ProgressRow {
   uint64_t assessed_to = 0;  // as far as it matters: 0 when everything before the floor is all there is
@@ -310,6 +322,10 @@ class Projections {
   virtual void PutOversight(OversightKind kind, const IdBytes& id, const OversightRow& row) = 0;
   // That the subject was in what the record discloses; the practice: everything was.
   virtual void MarkDisclosed(const SubjectId& subject, uint64_t number) = 0;
+  // That the record is a step about a concern of the member, or about a measure.
+  virtual void MarkConcernNotice(const SubjectId& subject, uint64_t number) = 0;
+  virtual std::optional<EmergencyRow> GetEmergency(const EmergencyId& id) = 0;
+  virtual void PutEmergency(const EmergencyId& id, const EmergencyRow& row) = 0;
   // Of the report of a period, under the record's number.
   virtual void PutSignature(Day from, Day to, uint64_t number, const SignatureRow& row) = 0;
 

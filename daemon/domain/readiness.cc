@@ -20,10 +20,10 @@ constexpr std::array kConsultingRoles = {Role::kConsultant, Role::kOutsideConsul
 constexpr size_t kConsultantsNeeded = 2;
 
 // Services for the work itself. All of a service waits or nothing of it.
-constexpr std::string_view kServicesOfTheWork[] = {"candor.v1.CaseService.",        "candor.v1.DecisionService.",
-                                                   "candor.v1.EntryService.",       "candor.v1.FollowUpService.",
-                                                   "candor.v1.ImportService.",      "candor.v1.ReportService.",
-                                                   "candor.v1.SupervisionService.", "candor.v1.WorkService."};
+constexpr std::string_view kServicesOfTheWork[] = {
+    "candor.v1.CaseService.",   "candor.v1.ConcernService.",     "candor.v1.DecisionService.",
+    "candor.v1.EntryService.",  "candor.v1.FollowUpService.",    "candor.v1.ImportService.",
+    "candor.v1.ReportService.", "candor.v1.SupervisionService.", "candor.v1.WorkService."};
 
 // Who has been named for what: of one day, or ever.
 class NamedPeople {

@@ -24,14 +24,21 @@ bool IsWaived(const FollowUp& follow_up, Day today) {
          *follow_up.waived_until >= today;
 }
 
+struct Counted {
+  CountBasis basis;
+  Figure figure;
+  const PartitionSet& without;
+};
+
 // The days of one month or a part of it.
-absl::Status AddDaysOfMonth(const View& view, CountBasis basis, Figure figure, Day from, Day to,
-                            std::vector<DatedCount>& days) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> month, view.Counts(basis, from, to));
-  const auto is_it = [&](const View::CountRow& row) { return row.figure == figure; };
+absl::Status AddDaysOfMonth(const View& view, const Counted& what, Day from, Day to, std::vector<DatedCount>& days) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> month, view.Counts(what.basis, from, to));
+  const auto is_it = [&](const View::CountRow& row) {
+    return row.figure == what.figure && !what.without.contains(row.partition);
+  };
   if (std::none_of(month.begin(), month.end(), is_it)) return absl::OkStatus();
   for (Day day = from; day <= to; ++day) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> rows, view.Counts(basis, day, day));
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> rows, view.Counts(what.basis, day, day));
     std::map<uint16_t, int64_t> by_bucket;
     for (const View::CountRow& row : rows) {
       if (is_it(row)) by_bucket[row.bucket] += static_cast<int64_t>(row.count);
@@ -43,11 +50,13 @@ absl::Status AddDaysOfMonth(const View& view, CountBasis basis, Figure figure, D
 
 }  // namespace
 
-absl::StatusOr<WindowFigures> WindowFigures::Read(const View& view, CountBasis basis, Day from, Day to) {
-  WindowFigures figures(view, basis, from, to);
+absl::StatusOr<WindowFigures> WindowFigures::Read(const View& view, CountBasis basis, Day from, Day to,
+                                                  const PartitionSet& without) {
+  WindowFigures figures(view, basis, from, to, without);
   if (to < from) return figures;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<View::CountRow> rows, view.Counts(basis, from, to));
   for (const View::CountRow& row : rows) {
+    if (without.contains(row.partition)) continue;
     figures.sums_[{row.figure, row.bucket}][row.therapist] += static_cast<int64_t>(row.count);
   }
   return figures;
@@ -87,7 +96,7 @@ absl::StatusOr<Cell> WindowFigures::CellOf(Figure figure, uint16_t bucket) const
   Cell cell = Sum(Find(figure, bucket));
   // Too few people already: no need to look at the cases.
   if (cell.therapists < kFewestTherapists) return cell;
-  CANDOR_ASSIGN_OR_RETURN(cell.cases, view_->CasesBehind(basis_, figure, bucket, from_, to_, kFewestCases));
+  CANDOR_ASSIGN_OR_RETURN(cell.cases, view_->CasesBehind(basis_, figure, bucket, from_, to_, kFewestCases, without_));
   return cell;
 }
 
@@ -99,12 +108,13 @@ Cell WindowFigures::Rest(Key whole, Key part) const {
   return cell;
 }
 
-absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to) {
+absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to,
+                                                 const PartitionSet& without) {
   std::vector<DatedCount> days;
   for (absl::CivilMonth month(from); Day(month) <= to; ++month) {
     const Day first = std::max(from, Day(month));
     const Day last = std::min(to, Day(month + 1) - 1);
-    CANDOR_RETURN_IF_ERROR(AddDaysOfMonth(view, basis, figure, first, last, days));
+    CANDOR_RETURN_IF_ERROR(AddDaysOfMonth(view, {basis, figure, without}, first, last, days));
   }
   return days;
 }

@@ -21,8 +21,9 @@ namespace candor::domain {
 // The sums of one basis over one window. Keeps a reference to the view.
 class WindowFigures {
  public:
-  // A window whose last day lies before its first is empty.
-  static absl::StatusOr<WindowFigures> Read(const View& view, CountBasis basis, Day from, Day to);
+  // A window whose last day lies before its first is empty. `without`: what is left out.
+  static absl::StatusOr<WindowFigures> Read(const View& view, CountBasis basis, Day from, Day to,
+                                            const PartitionSet& without = {});
 
   int64_t Count(Figure figure, uint16_t bucket = 0) const;
   size_t Therapists(Figure figure) const;                    // of bucket 0
@@ -41,14 +42,15 @@ class WindowFigures {
  private:
   using ByTherapist = std::map<MemberId, int64_t>;
 
-  WindowFigures(const View& view, CountBasis basis, Day from, Day to)
-      : view_(&view), basis_(basis), from_(from), to_(to) {}
+  WindowFigures(const View& view, CountBasis basis, Day from, Day to, PartitionSet without)
+      : view_(&view), basis_(basis), from_(from), to_(to), without_(std::move(without)) {}
   const ByTherapist& Find(Figure figure, uint16_t bucket) const;
 
   const View* view_;
   CountBasis basis_;
   Day from_;
   Day to_;
+  PartitionSet without_;
   std::map<std::pair<Figure, uint16_t>, ByTherapist> sums_;
 };
 
@@ -59,7 +61,8 @@ struct DatedCount {
   int64_t count = 0;
 };
 // Day by day, in order of day and bucket, of what is rare: where there is none in the window, only its sums are read.
-absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to);
+absl::StatusOr<std::vector<DatedCount>> ReadDays(const View& view, CountBasis basis, Figure figure, Day from, Day to,
+                                                 const PartitionSet& without = {});
 
 // A situation of which something is open and past its date.
 struct OverdueSituation {

@@ -92,20 +92,21 @@ void HideOutsideQuarters(const ReportPeriod& period, std::vector<ReportSection>&
 }  // namespace
 
 absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settings& settings,
-                                                  const ReportPeriod& period, Day as_of_day) {
+                                                  const ReportPeriod& period, Day as_of_day,
+                                                  const PartitionSet& without) {
   const Day year_from = YearBefore(period.to) + 1;
+  const auto read = [&](CountBasis basis, Day from, Day to) {
+    return WindowFigures::Read(view, basis, from, to, without);
+  };
   // Whole months, which are read as sums.
   const absl::CivilMonth cohort_end(as_of_day - kCohortRestDays + 1);
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures occurred,
-                          WindowFigures::Read(view, CountBasis::kOccurred, period.from, period.to));
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures opened, WindowFigures::Read(view, CountBasis::kOpened, period.from, period.to));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures occurred, read(CountBasis::kOccurred, period.from, period.to));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures opened, read(CountBasis::kOpened, period.from, period.to));
   // A date that has not passed yet can be neither kept nor missed.
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures due,
-                          WindowFigures::Read(view, CountBasis::kDue, period.from, std::min(period.to, as_of_day - 1)));
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures year, WindowFigures::Read(view, CountBasis::kOpened, year_from, period.to));
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures wrote, WindowFigures::Read(view, CountBasis::kOccurred, year_from, period.to));
-  CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort,
-                          WindowFigures::Read(view, CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures due, read(CountBasis::kDue, period.from, std::min(period.to, as_of_day - 1)));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures year, read(CountBasis::kOpened, year_from, period.to));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures wrote, read(CountBasis::kOccurred, year_from, period.to));
+  CANDOR_ASSIGN_OR_RETURN(WindowFigures cohort, read(CountBasis::kCohort, Day(cohort_end - 12), Day(cohort_end) - 1));
   CANDOR_ASSIGN_OR_RETURN(OpenStock stock, OpenStock::Read(view, settings, as_of_day));
   const SupervisionWindow window{period.from, period.to, year_from, as_of_day};
   CANDOR_ASSIGN_OR_RETURN(const SupervisionFigures supervision,
@@ -113,7 +114,7 @@ absl::StatusOr<SectionInputs> SectionInputs::Read(const View& view, const Settin
   CANDOR_ASSIGN_OR_RETURN(const SupervisionSetUp set_up, ReadSupervisionSetUp(view, window));
   CANDOR_ASSIGN_OR_RETURN(std::vector<DatedCount> matters,
                           ReadDays(view, CountBasis::kOpened, Figure::kMatter,
-                                   AddYears(period.to, -kYearsOfMatters, LeapRule::kDeadline) + 1, period.to));
+                                   AddYears(period.to, -kYearsOfMatters, LeapRule::kDeadline) + 1, period.to, without));
   CANDOR_ASSIGN_OR_RETURN(const int64_t cases_known, CountUndated(view, Figure::kCaseKnown));
   CANDOR_ASSIGN_OR_RETURN(const int64_t holds_in_force, CountUndated(view, Figure::kHoldInForce));
   CANDOR_ASSIGN_OR_RETURN(const FaultCount all_faults, view.CountNotAssessed());

@@ -41,8 +41,9 @@ struct SectionInputs {
   bool assessed = true;  // false: nothing was recorded yet, or no policy was in force, so nothing could be called for
   bool written = true;   // false: nobody wrote anything in the period; what is open or was decided stands all the same
 
+  // `without`: the parts of the figures that are left out.
   static absl::StatusOr<SectionInputs> Read(const View& view, const Settings& settings, const ReportPeriod& period,
-                                            Day as_of_day);
+                                            Day as_of_day, const PartitionSet& without = {});
 };
 
 ReportSection BuildCoverage(const SectionInputs& inputs);

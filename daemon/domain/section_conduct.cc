@@ -255,9 +255,14 @@ absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs) {
 
 ReportSection BuildAccess(const SectionInputs& inputs) {
   ReportSection section = BeginSection(10, "Access", inputs);
+  const auto counted = [&](const RowName& name, Figure figure) {
+    section.rows.push_back(inputs.assessed ? ExactCountRow(name, inputs.opened.Count(figure))
+                                           : NotRecordedRow(name, Measure::kCount));
+  };
+  counted({"break_glass", "", "Times that something was opened in an emergency"}, Figure::kEmergencyBegun);
+  counted({"break_glass_reviewed", "", "Looked at afterwards, of these and earlier ones"}, Figure::kEmergencyReviewed);
   return NothingRecorded(std::move(section),
                          {{{"narrative_reads", "", "Reads of what others wrote, by role"}, Measure::kCount},
-                          {{"break_glass", "", "Emergency access, and reviews of it"}, Measure::kCount},
                           {{"releases", "", "Exports and matters released"}, Measure::kCount},
                           {{"log_reviews", "", "Reviews of the access log by the director"}, Measure::kCount},
                           {{"questioned_reads", "", "Reads that a reporter questioned"}, Measure::kCount}},

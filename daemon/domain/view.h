@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,9 @@
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/change.h"
 #include "daemon/domain/compliance.h"
+#include "daemon/domain/concern_notice.h"
 #include "daemon/domain/decision.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/erasure.h"
@@ -33,6 +36,9 @@
 
 // What can be read of what is on record.
 namespace candor::domain {
+
+// Parts of the figures that somebody is not to see; 0, which is everybody's, is never among them.
+using PartitionSet = std::set<uint32_t>;
 
 struct TimelinePage {
   std::vector<RecordedEntry> entries;  // in timeline order
@@ -167,6 +173,12 @@ class View {
   virtual absl::StatusOr<std::vector<Disclosed>> ListDisclosures() const = 0;
   // Those of them in which the case or member was, what was of everything included.
   virtual absl::StatusOr<std::vector<Disclosed>> DisclosuresOf(const SubjectId& subject) const = 0;
+  // As it stands. All of them, in the order in which they were asked for.
+  virtual absl::StatusOr<Emergency> GetEmergency(const EmergencyId& id) const = 0;
+  virtual absl::StatusOr<std::vector<Emergency>> ListEmergencies() const = 0;
+
+  // What has become of concerns about the member, and of measures that hit them, in the order of the ledger.
+  virtual absl::StatusOr<std::vector<ConcernNotice>> ConcernNoticesOf(const SubjectId& subject) const = 0;
 
   // Plugin faults of a subject that stand.
   virtual absl::StatusOr<std::vector<NotAssessed>> NotAssessedOf(const SubjectId& subject) const = 0;
@@ -187,9 +199,10 @@ class View {
     uint64_t count = 0;
   };
   virtual absl::StatusOr<std::vector<CountRow>> Counts(CountBasis basis, Day from, Day to) const = 0;
-  // How many distinct cases stand behind a figure in the period, counting no further than `at_most`.
+  // How many distinct cases stand behind a figure in the period, but for those partitions, counting no further than
+  // `at_most`.
   virtual absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to,
-                                             size_t at_most) const = 0;
+                                             size_t at_most, const PartitionSet& without) const = 0;
   // The signed reports of exactly this period, in the order in which they were signed.
   virtual absl::StatusOr<std::vector<ReportSigned>> SignaturesOf(Day from, Day to) const = 0;
 };

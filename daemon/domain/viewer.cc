@@ -35,6 +35,7 @@ constexpr Hat kAnswered{Role::kTherapist, Relation::kNamedReader};
 constexpr Hat kReader{Role::kConsultant, Relation::kNamedReader};
 constexpr Hat kSupervisorNow{Role::kSupervisor, Relation::kSupervisesNow};
 constexpr Hat kSupervisorThen{Role::kSupervisor, Relation::kSupervisedThen};
+constexpr Hat kInEmergency{Role::kTherapist, Relation::kEmergency};
 
 }  // namespace
 
@@ -79,6 +80,8 @@ absl::StatusOr<Sight> Viewer::OfEntry(const RecordedEntry& recorded) {
     if (called_back) return Sight::kNothing;
   }
   if (sees_everything()) return Sight::kWhole;
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<Sight> confined, OfConcern(recorded));
+  if (confined) return *confined;
   if (IsTheirs(header.author)) return Give(header.personal ? Thing::kPrivateNote : Thing::kEntry, kAuthor);
   // It belongs elsewhere, and those who read this timeline may not be those who read that one.
   if (recorded.moved()) return Sight::kNothing;
@@ -97,7 +100,10 @@ absl::StatusOr<Sight> Viewer::OfPrivateNote(const RecordedEntry& recorded) {
 
 // It is for that supervisee and that supervisor, whoever else supervises them.
 absl::StatusOr<Sight> Viewer::OfSupervisionNote(const Entry& entry) {
-  if (member().empty() || !IsPartyTo(entry, member())) return Sight::kNothing;
+  if (member().empty()) return Sight::kNothing;
+  if (!IsPartyTo(entry, member())) {
+    return IsOpened(entry.header.subject) ? Give(Thing::kSupervisionNote, kInEmergency) : Sight::kNothing;
+  }
   return Give(Thing::kSupervisionNote, IsTheirs(entry.header.therapist) ? kSubject : kSupervisorThen);
 }
 
@@ -106,6 +112,8 @@ absl::StatusOr<Sight> Viewer::OfOrdinaryEntry(const RecordedEntry& recorded) {
   CANDOR_ASSIGN_OR_RETURN(const bool since_they_left, IsSinceTheyLeft(recorded));
   CANDOR_ASSIGN_OR_RETURN(const bool supervised, Supervises(header.therapist, header.occurred.day));
   if (supervised && !since_they_left) Give(Thing::kEntry, kSupervisorThen);
+  // What is about who reads is not what they were let in for.
+  if (IsOpened(header.subject) && !IsTheirs(header.therapist)) Give(Thing::kEntry, kInEmergency);
   if (best_ == Sight::kWhole) return best_;
   CANDOR_ASSIGN_OR_RETURN(const bool answers_theirs, IsAnswerToTheirs(recorded));
   if (answers_theirs) return Give(Thing::kEntry, kAnswered);
@@ -136,6 +144,7 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
   if (from_note) return OfFollowUpFromNote(follow_up);
   if (is_operator()) return GiveByRole(Thing::kFollowUp);
   if (IsTheirs(clear.therapist)) return Give(Thing::kFollowUp, kAuthor);
+  if (IsOpened(clear.subject) && Give(Thing::kFollowUp, kInEmergency) == Sight::kWhole) return best_;
   CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> gone, GoneOf());
   if (gone && clear.reported_on >= *gone) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(const bool supervised, Supervises(clear.therapist, clear.opened_on));
@@ -172,9 +181,10 @@ absl::StatusOr<Sight> Viewer::OfFollowUpFromNote(const FollowUp& follow_up) {
   return OfEntry(opening);
 }
 
-// Nobody sees what is raised about themselves here, whatever else they are.
+// Nobody sees here what is raised about themselves, or about whom they answer to, whatever else they are.
 absl::StatusOr<Sight> Viewer::OfRestricted(const FollowUpClear& clear) {
-  if (IsTheirs(clear.therapist)) return Sight::kNothing;
+  CANDOR_ASSIGN_OR_RETURN(const bool kept, IsKeptFrom(clear.therapist));
+  if (kept) return Sight::kNothing;
   if (!member().empty() && clear.subject == SubjectId::Of(member())) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(const bool directs, HasRole(Role::kDirector));
   if (directs) Give(Thing::kRestrictedFollowUp, {Role::kDirector, Relation::kNone});
@@ -192,6 +202,7 @@ absl::StatusOr<Sight> Viewer::OfCase(const CaseFile& file, Day today) {
   const bool has_part =
       std::any_of(file.parts.begin(), file.parts.end(), [&](const Part& part) { return part.therapist == member(); });
   if (has_part) Give(Thing::kCase, kParty);
+  if (IsOpened(SubjectId::Of(file.id))) Give(Thing::kCase, kInEmergency);
   if (best_ == Sight::kWhole || file.parts.empty()) return best_ != Sight::kNothing ? best_ : GiveByRole(Thing::kCase);
   const MemberId& last = file.parts.back().therapist;
   CANDOR_ASSIGN_OR_RETURN(const bool supervises, Supervises(last, today));

@@ -39,6 +39,8 @@ struct ViewerLimits {
   // The day on which it is asked, where the view is of the past: roles and whom somebody supervises count as of it, so
   // that nobody reads by a hat that they wore once. nullopt: the day as of which it is asked.
   std::optional<Day> present;
+  // The case or member that is opened to the caller in an emergency, for this answer.
+  std::optional<SubjectId> opened = {};
 };
 
 // What one caller sees of one view: finds out how they stand to a thing, and gives what the permission table has for
@@ -55,6 +57,9 @@ class Viewer {
   bool is_operator() const { return caller_.has_every_right(); }
   // The operator as such, as long as nobody is enrolled.
   bool sees_everything() const { return is_operator() && !limits_.operator_is_bounded; }
+  // What the caller is shown in an emergency: what stands under the case or member but private notes, restricted
+  // matters and what others wrote about the caller.
+  bool IsOpened(const SubjectId& subject) const { return limits_.opened == subject; }
   // Empty for the operator as such, and for nobody, who is shown nothing.
   const MemberId& member() const { return caller_.acting_for; }
   // For an answer that leaves the practice whole: the operator as such sees everything again.
@@ -81,7 +86,9 @@ class Viewer {
   // the case or covers for who holds it sees the facts, and so does today's supervisor of an absence; whoever has left
   // the practice only of what was recorded up to the end of their last day. The answer of a person concerned is whole
   // for the author of what it answers, too, as its writer was told. What was moved elsewhere is left to its author. A
-  // director sees that it is there, but of no personal reaction and no supervision note.
+  // director sees that it is there, but of no personal reaction and no supervision note. A concern about somebody is
+  // for its author, the director and the independent reviewer, and from the day on which they are told for whom it is
+  // about; until then not for whoever answers to them either.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
   // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
   // nobody.
@@ -98,6 +105,11 @@ class Viewer {
   // The case itself: who has or had a part in it, and on `today` the supervisor of whoever holds it, or held it last,
   // and who covers for them; to a director without its code.
   absl::StatusOr<Sight> OfCase(const CaseFile& file, Day today);
+  // Whether the caller does not see what is confined about the member: it is about themselves, or about whom they
+  // answer to. The operator as such is nobody in particular.
+  absl::StatusOr<bool> IsKeptFrom(const MemberId& about);
+  // The partitions of the figures that the caller does not see: of concerns that are kept from them.
+  absl::StatusOr<PartitionSet> PartitionsKeptFrom();
   // What a rule that is only tried out would ask for: as far as it may be shown to anybody, for who manages the
   // policies.
   absl::StatusOr<Sight> OfShadow();
@@ -126,6 +138,14 @@ class Viewer {
   absl::StatusOr<Sight> OfOrdinaryEntry(const RecordedEntry& recorded);
   absl::StatusOr<Sight> OfFollowUpFromNote(const FollowUp& follow_up);
   absl::StatusOr<Sight> OfRestricted(const FollowUpClear& clear);
+  // Of a concern in somebody else's words, of what corrects or takes it back, and of the answer; nullopt: it is none.
+  absl::StatusOr<std::optional<Sight>> OfConcern(const RecordedEntry& recorded);
+  // Whether whom the concern is about has been told of it, or of every one that what came of it may belong to.
+  absl::StatusOr<bool> IsToldOf(const RecordedEntry& concern);
+  // As ConfinedAbout(), of now.
+  absl::StatusOr<const std::vector<RecordedEntry>*> Confined(const MemberId& about);
+  // Those to whom the caller answers on the day of the call.
+  absl::StatusOr<const std::vector<MemberId>*> Superiors();
   absl::StatusOr<bool> SupervisesInTraining(const EntryHeader& header);
   // The day as of which roles count; nullopt: none was given.
   std::optional<Day> Present() const { return limits_.present ? limits_.present : today_; }
@@ -155,7 +175,9 @@ class Viewer {
   std::map<CaseId, bool> parts_;
   std::optional<std::optional<Day>> gone_;  // nullopt: not looked up
   std::optional<std::vector<Role>> roles_;  // as above
-  Sight best_ = Sight::kNothing;            // given since Begin()
+  std::optional<std::vector<MemberId>> superiors_;
+  std::map<MemberId, std::vector<RecordedEntry>> confined_;
+  Sight best_ = Sight::kNothing;  // given since Begin()
 };
 
 }  // namespace candor::domain

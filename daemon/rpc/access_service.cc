@@ -122,22 +122,50 @@ absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesIn(const domain::Vie
   return view.ListAccesses(query.range, limit);
 }
 
+// Takes out of it what is confined from the caller: what stands under a member without naming them. Whether anything
+// of it is left to tell.
+absl::StatusOr<bool> LeaveOutConfined(Question& question, domain::Access& access) {
+  const size_t before = access.of.size();
+  for (auto each = access.of.begin(); each != access.of.end();) {
+    bool kept = false;
+    if (each->member.empty() && each->subject.kind == domain::SubjectKind::kMember) {
+      CANDOR_ASSIGN_OR_RETURN(kept, question.viewer.IsKeptFrom(each->subject.member_id()));
+    }
+    each = kept ? access.of.erase(each) : each + 1;
+  }
+  if (access.of.size() == before) return true;
+  access.highest = domain::FieldClass::kTriage;
+  for (const domain::AccessOf& each : access.of) access.highest = std::max(access.highest, each.highest);
+  access.items = static_cast<uint32_t>(access.of.size());
+  return !access.of.empty();
+}
+
+// Newest first, as many as fit; the token of what comes after them.
+absl::Status WriteAccesses(Question& question, LogQuery query, size_t limit, v1::ListAccessesResponse& response) {
+  const MemberId to = query.own ? query.of : MemberId();
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::NumberedAccess> accesses, AccessesIn(*question.view, query, limit + 1));
+    for (domain::NumberedAccess& each : accesses) {
+      query.range.to = each.number;
+      CANDOR_ASSIGN_OR_RETURN(const bool left, LeaveOutConfined(question, each.access));
+      if (!left) continue;
+      if (static_cast<size_t>(response.accesses_size()) == limit) {
+        response.set_next_page_token(
+            LogTokenAfter(response.accesses(response.accesses_size() - 1).record(), query.seen_to));
+        return absl::OkStatus();
+      }
+      rpc::ToWire(each, query.own ? &to : nullptr, response.add_accesses());
+    }
+    if (accesses.size() <= limit) return absl::OkStatus();
+  }
+}
+
 absl::Status ListAccesses(const Rooms& rooms, const Call& call, const v1::ListAccessesRequest& request,
                           v1::ListAccessesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
   CANDOR_ASSIGN_OR_RETURN(const LogQuery query, ReadLogQuery(question, request));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NumberedAccess> accesses,
-                          AccessesIn(*question.view, query, limit + 1));
-  const MemberId* to = query.own ? &query.of : nullptr;
-  for (const domain::NumberedAccess& each : accesses) {
-    if (static_cast<size_t>(response.accesses_size()) == limit) {
-      response.set_next_page_token(
-          LogTokenAfter(response.accesses(response.accesses_size() - 1).record(), query.seen_to));
-      break;
-    }
-    rpc::ToWire(each, to, response.add_accesses());
-  }
+  CANDOR_RETURN_IF_ERROR(WriteAccesses(question, query, limit, response));
   response.set_seen_to(query.seen_to);
   // Who looks at what is their own leaves nothing; in somebody's name it is a use of that right. What the log says has
   // changed by having been looked at, so that the question alone is told apart.

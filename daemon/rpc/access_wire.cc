@@ -27,6 +27,7 @@ void ToWire(const domain::NumberedAccess& numbered, const MemberId* to, v1::Acce
   out->set_method(access.method);
   out->set_purpose(static_cast<v1::Purpose>(access.purpose));
   out->set_scope(access.scope);
+  if (!access.emergency.empty()) out->set_emergency(EmergencyName(access.emergency));
   if (to == nullptr) {
     out->set_highest(ClassToldTo(to, access.highest));
     out->set_items(static_cast<int32_t>(access.items));

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/rpc/access_wire.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/emergency_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/retention_wire.h"
 #include "daemon/rpc/unread.h"
@@ -44,8 +47,9 @@ absl::Status ChangeWriter::Tell(const EntryId& id, v1::WatchResponse& out) {
     return absl::OkStatus();
   }
   CANDOR_RETURN_IF_ERROR(NoteShown(question_, recorded));
-  ToWire(recorded, sight, out.add_changes()->mutable_entry());
-  return absl::OkStatus();
+  v1::Entry* wire = out.add_changes()->mutable_entry();
+  ToWire(recorded, sight, wire);
+  return ConfineEntry(question_, recorded, wire);
 }
 
 absl::Status ChangeWriter::Tell(const domain::FollowUpDecided& decided, v1::WatchResponse& out) {
@@ -87,6 +91,18 @@ absl::Status ChangeWriter::Tell(const domain::NumberedAccess& read, v1::WatchRes
   const bool of_them = std::any_of(access.of.begin(), access.of.end(),
                                    [&](const domain::AccessOf& each) { return each.member == member; });
   if (in_their_name || of_them) ToWire(read, &member, out.add_changes()->mutable_access());
+  return absl::OkStatus();
+}
+
+// As it stands now. To the operator as such while everything is told to them; what people open to each other is theirs.
+absl::Status ChangeWriter::Tell(const domain::EmergencyTold& told, v1::WatchResponse& out) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::Emergency emergency, question_.view->GetEmergency(told.id));
+  bool is_told = question_.viewer.sees_everything();
+  if (!is_told) {
+    CANDOR_ASSIGN_OR_RETURN(
+        is_told, domain::IsToldOfEmergency(*question_.view, emergency, question_.viewer.member(), question_.today));
+  }
+  if (is_told) ToWire(emergency, question_.at, out.add_changes()->mutable_emergency());
   return absl::OkStatus();
 }
 

@@ -26,6 +26,7 @@ class ChangeWriter {
   absl::Status Tell(const domain::AssessmentWritten& written, v1::WatchResponse& out);
   absl::Status Tell(const domain::SubjectErased& erased, v1::WatchResponse& out);
   absl::Status Tell(const domain::NumberedAccess& read, v1::WatchResponse& out);
+  absl::Status Tell(const domain::EmergencyTold& told, v1::WatchResponse& out);
   absl::Status Tell(std::monostate nothing, v1::WatchResponse& out);
   absl::Status TellFollowUp(const domain::FollowUp& follow_up, v1::WatchResponse& out);
   absl::StatusOr<bool> ConcernsCaller(const domain::SubjectErased& erased);

@@ -53,6 +53,8 @@ absl::StatusOr<domain::Entry> DraftRetraction(const domain::Caller& caller, Day 
   entry.header.revises = header.id;
   entry.header.personal = header.personal;
   entry.header.take_back = take_back;
+  // What it takes back was counted there.
+  entry.header.partition = header.partition;
   return entry;
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
@@ -49,6 +50,17 @@ absl::Status CheckOwnNote(const Question& question, const domain::EntryHeader& o
   if (handed_in) return absl::OkStatus();
   return WithDetail(absl::PermissionDeniedError("name: a private note is corrected by its author, or by whoever handed "
                                                 "it in; call this for them with candor-act-for"),
+                    {"name", "not_author"});
+}
+
+// Once people are enrolled a concern is taken back by who raised it: else somebody who reaches the operator's account
+// could have one about themselves go away, in the name of who raised it.
+absl::Status CheckOwnConcern(const Question& question, const domain::RecordedEntry& original) {
+  if (!question.viewer.is_operator() || question.viewer.sees_everything()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const auto concern, domain::RaisedConcern(*question.view, original));
+  if (!concern) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError("name: a concern is corrected and taken back by who raised it, and by "
+                                                "nobody else"),
                     {"name", "not_author"});
 }
 
@@ -135,6 +147,7 @@ absl::StatusOr<domain::RecordedEntry> FindToCorrect(Question& question, const st
                       {"name", "not_author"});
   }
   CANDOR_RETURN_IF_ERROR(CheckOwnNote(question, original.entry.header));
+  CANDOR_RETURN_IF_ERROR(CheckOwnConcern(question, original));
   if (original.erased) return FailedField("name", "erased", "the entry has been erased; write a new one");
   return original;
 }

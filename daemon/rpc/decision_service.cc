@@ -9,8 +9,10 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/decision_rights.h"
+#include "daemon/domain/new_matter.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/follow_up_wire.h"
@@ -63,8 +65,16 @@ absl::Status CheckMayDecide(Question& question, const domain::FollowUp& follow_u
                     "operator");
     case domain::DecisionBar::kParty:
       return barred("party", "you have a part in it; this is decided by somebody who has none: ask the operator");
+    case domain::DecisionBar::kDirection:
+      return barred("direction",
+                    "it is about who directs or owns the practice; their independent reviewer decides: candor member "
+                    "role list");
   }
-  if (question.viewer.is_operator()) return absl::OkStatus();
+  if (question.viewer.is_operator()) {
+    // The operator's account is no person of whom it is known that it is not about them.
+    if (!follow_up.clear.restricted || question.viewer.sees_everything()) return absl::OkStatus();
+    return barred("a_person", "this is decided by a person, with a certificate of their own");
+  }
   CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(*question.view, question.viewer.member(), question.today));
   if (!left) return absl::OkStatus();
   return barred("left", "whoever has left the practice decides nothing there any more: ask the operator");
@@ -80,6 +90,39 @@ absl::Status CheckIsOpen(const Question& question, const domain::FollowUp& follo
 absl::Status CheckNotErased(const domain::FollowUp& follow_up, std::string_view field) {
   if (!follow_up.erased) return absl::OkStatus();
   return FailedField(field, "erased", "what it speaks of has been erased, and nothing more is decided about it");
+}
+
+// Of a concern: whom it is about was told, and has answered or had the time to.
+absl::Status CheckWasHeardOn(const Question& question, const domain::FollowUp& follow_up, const EntryId& ground) {
+  if (ground.empty()) return absl::OkStatus();
+  const absl::StatusOr<domain::RecordedEntry> entry = question.view->GetEntry(ground);
+  if (absl::IsNotFound(entry.status())) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(entry.status());
+  const domain::EntryHeader& header = entry->entry.header;
+  const bool raised = domain::IsConcern(header) && domain::IsNewMatter(header) && header.revises.empty();
+  if (!raised || header.subject != follow_up.clear.subject) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::ConcernFile file, domain::ReadConcern(*question.view, *entry));
+  if (file.taken_back) return absl::OkStatus();
+  const std::optional<Day> from = file.DecideFrom();
+  if (!from) {
+    return FailedField("parent", "not_acknowledged",
+                       "nobody has acknowledged the concern, so whom it is about has not been heard: candor concern "
+                       "acknowledge");
+  }
+  if (*from <= question.today) return absl::OkStatus();
+  return FailedField("parent", "not_heard",
+                     absl::StrCat("whom it is about has not been heard; it can be disposed of from ", FormatDay(*from),
+                                  ", or once they have answered"));
+}
+
+// Where many are open a rule has one follow-up for several concerns.
+absl::Status CheckWasHeard(const Question& question, const domain::FollowUp& follow_up) {
+  if (!follow_up.clear.restricted || !follow_up.sealed) return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(CheckWasHeardOn(question, follow_up, follow_up.sealed->opened_by));
+  for (const EntryId& ground : follow_up.sealed->facts_used) {
+    CANDOR_RETURN_IF_ERROR(CheckWasHeardOn(question, follow_up, ground));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, const domain::FollowUp& follow_up,
@@ -118,6 +161,7 @@ absl::Status ReadAction(const v1::Decision& wire, Question& question, const doma
   if (wire.has_waive()) {
     CANDOR_RETURN_IF_ERROR(ReadWaiver(wire.waive(), question, follow_up, out));
   } else {
+    CANDOR_RETURN_IF_ERROR(CheckWasHeard(question, follow_up));
     out.kind = domain::DecisionKind::kDispose;
     out.finding = static_cast<domain::Finding>(wire.dispose().finding());
   }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
@@ -38,7 +39,7 @@ absl::Status AboutBatch(const absl::Status& status) {
   return detail && detail->field != "request_id" ? AboutField(status, "requests") : status;
 }
 
-absl::StatusOr<domain::Entry> DraftInBatch(const Question& question, const Call& call,
+absl::StatusOr<domain::Entry> DraftInBatch(Question& question, const Call& call,
                                            const v1::CreateEntryRequest& request) {
   if (!request.request_id().empty()) {
     return InvalidField("request_id", "given_twice", "is given once, for all of them; leave it out here");
@@ -51,10 +52,11 @@ absl::StatusOr<domain::Entry> DraftInBatch(const Question& question, const Call&
   if (entry.header.personal) {
     return InvalidField("entry", "personal", "is a private note, which is recorded by itself; use CreateEntry");
   }
+  CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
   return entry;
 }
 
-absl::StatusOr<domain::Transaction> DraftBatch(const Question& question, const Call& call,
+absl::StatusOr<domain::Transaction> DraftBatch(Question& question, const Call& call,
                                                const v1::BatchCreateEntriesRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
   if (request.requests().empty() || request.requests_size() > kMostEntries) {
@@ -99,7 +101,9 @@ absl::StatusOr<v1::BatchCreateEntriesResponse> ShowBatch(const Rooms& rooms, con
   for (uint64_t number = since; number < since + count; ++number) {
     CANDOR_ASSIGN_OR_RETURN(const auto recorded, question.view->EntryAt(number));
     CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfEntry(*recorded));
-    ToWire(*recorded, std::max(sight, domain::Sight::kFacts), response.add_entries());
+    v1::Entry* wire = response.add_entries();
+    ToWire(*recorded, std::max(sight, domain::Sight::kFacts), wire);
+    CANDOR_RETURN_IF_ERROR(ConfineEntry(question, *recorded, wire));
     written[recorded->entry.header.subject].insert(recorded->entry.header.id);
   }
   *response.mutable_assessment()->mutable_not_assessed() = first.assessment.not_assessed();

@@ -8,9 +8,11 @@
 
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/entries_about.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
 #include "daemon/rpc/correction_rights.h"
@@ -82,6 +84,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
   if (call.caller.has_every_right()) entry.header.author = header.author;
+  CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
   CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, original, newest, request.entry(), entry));
   entry.header.revises = header.id;
   return entry;
@@ -153,6 +156,22 @@ absl::StatusOr<v1::RecallEntryResponse> ShowRecalled(const Rooms& rooms, const C
   return response;
 }
 
+// Once people are enrolled nobody answers a concern in the place of whom it is about: what is decided waits for their
+// answer.
+absl::Status CheckMayRespond(const Question& question, const domain::RecordedEntry& original,
+                             const MemberId& concerned) {
+  const domain::Viewer& viewer = question.viewer;
+  bool may = viewer.sees_everything() || viewer.IsTheirs(concerned);
+  if (!may && viewer.is_operator()) {
+    CANDOR_ASSIGN_OR_RETURN(const auto concern, domain::RaisedConcern(*question.view, original));
+    may = !concern.has_value();
+  }
+  if (may) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError("name: the person whom it is about responds to it; write an entry of "
+                                                "your own"),
+                    {"name", "not_concerned"});
+}
+
 // Whom an entry by somebody else is about has the last word on it, and the entry stays as it is.
 absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call,
                                             const v1::RespondToEntryRequest& request) {
@@ -164,11 +183,7 @@ absl::StatusOr<domain::Entry> DraftResponse(Question& question, const Call& call
   // A correction may have said whom it is about.
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, domain::NewestOf(*question.view, original));
   const MemberId& concerned = newest.entry.header.therapist;
-  if (!question.viewer.is_operator() && question.viewer.member() != concerned) {
-    return WithDetail(absl::PermissionDeniedError("name: the person whom it is about responds to it; write an entry of "
-                                                  "your own"),
-                      {"name", "not_concerned"});
-  }
+  CANDOR_RETURN_IF_ERROR(CheckMayRespond(question, original, concerned));
   if (header.author == concerned) {
     return FailedField("name", "own_entry", "it is by the person whom it is about; `candor entry amend` corrects it");
   }

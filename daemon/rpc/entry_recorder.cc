@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
@@ -114,6 +115,7 @@ absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   const bool moved = !recorded->entry.header.moved_from.entry.empty();
   ToWire(*recorded, std::max(sight, moved ? domain::Sight::kTriage : domain::Sight::kFacts), &reply.entry);
   MarkLate(recording.rooms, recorded->entry.header, &reply.entry);
+  CANDOR_RETURN_IF_ERROR(ConfineEntry(question, *recorded, &reply.entry));
   CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, recorded->entry.header, &reply.assessment));
   reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms, recorded->entry.kind));
   CANDOR_RETURN_IF_ERROR(

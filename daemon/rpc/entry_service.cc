@@ -11,6 +11,7 @@
 #include "daemon/domain/order.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_lookup.h"
@@ -32,7 +33,10 @@ using domain::SubjectId;
 
 absl::StatusOr<domain::Entry> DraftOf(Question& question, const Call& call, const v1::CreateEntryRequest& request) {
   CANDOR_RETURN_IF_ERROR(IdFromRequest(request.request_id()).status());
-  return DraftNewEntry(*question.view, call.caller, question.today, request.parent(), request.entry());
+  CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftNewEntry(*question.view, call.caller, question.today,
+                                                             request.parent(), request.entry()));
+  CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
+  return entry;
 }
 
 void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequest& request,
@@ -106,6 +110,7 @@ absl::Status GetEntry(const Rooms& rooms, const Call& call, const v1::GetEntryRe
   MarkLate(rooms, seen.recorded.entry.header, response.mutable_entry());
   CANDOR_RETURN_IF_ERROR(WriteResponses(question, seen.recorded, response.mutable_entry()));
   CANDOR_RETURN_IF_ERROR(WriteCorrectors(question, seen.recorded, response.mutable_entry()));
+  CANDOR_RETURN_IF_ERROR(ConfineEntry(question, seen.recorded, response.mutable_entry()));
   return WriteNotAssessed(rooms, *question.view, seen.recorded.entry, v1::NOT_ASSESSED_REASON_UNSPECIFIED,
                           response.mutable_not_assessed());
 }
@@ -138,7 +143,7 @@ absl::Status WriteLine(const Rooms& rooms, Question& question, const domain::Rec
   CANDOR_RETURN_IF_ERROR(NoteShown(question, recorded));
   ToWire(recorded, sight, out);
   MarkLate(rooms, recorded.entry.header, out);
-  return absl::OkStatus();
+  return ConfineEntry(question, recorded, out);
 }
 
 absl::Status ListEntries(const Rooms& rooms, const Call& call, const v1::ListEntriesRequest& request,

@@ -13,6 +13,7 @@
 #include "daemon/domain/access_settings.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/hats.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/permission_table.h"
@@ -68,7 +69,7 @@ std::string WhyOfRole(Role role) {
     case Role::kOwner:
       return "owns the practice, and is shown nothing of it by that";
     case Role::kIndependentReviewer:
-      return "reviews what is raised about who directs or owns the practice";
+      return "reviews what is raised about who directs or owns the practice, or about anybody";
     case Role::kPolicyManager:
       return "tries out rules, and sees what these would ask for";
     case Role::kAuditor:
@@ -99,13 +100,21 @@ std::string WhyOf(const SightCell& cell, int32_t escalate_after_days) {
     case Relation::kSupervisedThen:
       return "supervised them on its day";
     case Relation::kNamedReader:
-      return cell.thing == Thing::kEntry ? "wrote what it answers"
-                                         : "the one person whom its author names for it, and nobody else";
+      return cell.thing == Thing::kEntry || cell.thing == Thing::kConcern
+                 ? "wrote what it answers"
+                 : "the one person whom its author names for it, and nobody else";
     case Relation::kSubject:
-      return "somebody else wrote it about them";
+      return cell.thing == Thing::kConcern
+                 ? "it is about them: from the day on which they are told, without who said it"
+                 : "somebody else wrote it about them";
     case Relation::kParty:
       return "has or had a part in the case, or acts for whoever holds it";
+    case Relation::kEmergency:
+      return "only in an emergency, when two people open it for some hours; those whom it is about are told";
     case Relation::kNone:
+      if (cell.thing == Thing::kConcern && cell.hat.role == Role::kIndependentReviewer) {
+        return "reviews what is raised about them, and is told who raised it";
+      }
       return WhyOfRole(cell.hat.role);
   }
   return "";
@@ -175,9 +184,23 @@ absl::StatusOr<std::vector<Wearer>> GivenToward(const domain::View& view, const 
   return wearers;
 }
 
+// To whom it is opened at that moment; else nobody in particular, so that it is known that it can be.
+absl::StatusOr<std::vector<Wearer>> OpenedNowTo(const domain::View& view, const AccessQuestion& question,
+                                                absl::Time now) {
+  std::vector<Wearer> wearers;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Emergency> all, view.ListEmergencies());
+  for (const domain::Emergency& each : all) {
+    const bool is_it = each.subject == domain::SubjectId::Of(question.member) ||
+                       (question.file && each.subject == domain::SubjectId::Of(question.file->id));
+    if (is_it && domain::IsInForce(each, now)) wearers.push_back({each.asker, std::nullopt, std::nullopt});
+  }
+  if (wearers.empty()) wearers.emplace_back();
+  return wearers;
+}
+
 // Who wears the hat toward the member; empty: nobody can.
 absl::StatusOr<std::vector<Wearer>> WearersOf(const domain::View& view, const AccessQuestion& question,
-                                              const SightCell& cell, Day today) {
+                                              const SightCell& cell, Day today, absl::Time now) {
   if (cell.thing == Thing::kPrivateNoteInTraining && !question.in_training) return std::vector<Wearer>();
   switch (cell.hat.relation) {
     case Relation::kSelf:
@@ -191,6 +214,8 @@ absl::StatusOr<std::vector<Wearer>> WearersOf(const domain::View& view, const Ac
       return std::vector<Wearer>(1);
     case Relation::kParty:
       return Parties(view, question, today);
+    case Relation::kEmergency:
+      return OpenedNowTo(view, question, now);
     case Relation::kNone:
       return GivenToward(view, question, cell, today);
   }
@@ -217,7 +242,8 @@ void WriteAccessLine(const Wearer& wearer, const Hat& hat, std::string why, v1::
 absl::Status WriteCells(const Question& question, const AccessQuestion& asked, v1::ExplainAccessResponse& response) {
   const domain::AccessSettings& access = question.settings.access;
   for (const SightCell& cell : domain::SightCells()) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<Wearer> wearers, WearersOf(*question.view, asked, cell, question.today));
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<Wearer> wearers,
+                            WearersOf(*question.view, asked, cell, question.today, question.at));
     const domain::Classes classes = domain::Tightened(cell.classes, access.tightened, cell.hat);
     for (const Wearer& wearer : wearers) {
       v1::AccessLine* const line = response.add_lines();

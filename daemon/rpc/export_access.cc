@@ -96,6 +96,7 @@ void AccessToLine(const domain::Access& access, v1::ExportedAccess* out) {
   out->set_scope(access.scope);
   out->set_items(access.items);
   if (access.at) rpc::ToWire(*access.at, out->mutable_happened_at());
+  if (!access.emergency.empty()) out->set_emergency(EmergencyName(access.emergency));
 }
 
 absl::StatusOr<domain::Access> AccessFromLine(const v1::ExportedAccess& wire) {
@@ -116,6 +117,9 @@ absl::StatusOr<domain::Access> AccessFromLine(const v1::ExportedAccess& wire) {
   access.items = wire.items();
   if (wire.has_happened_at()) {
     CANDOR_ASSIGN_OR_RETURN(access.at, TimeFromWire(wire.happened_at(), "access.happened_at"));
+  }
+  if (!wire.emergency().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(access.emergency, ParseEmergency(wire.emergency(), "access.emergency"));
   }
   return access;
 }

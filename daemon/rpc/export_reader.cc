@@ -11,6 +11,8 @@
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/export_access.h"
 #include "daemon/rpc/export_assessment.h"
+#include "daemon/rpc/export_concern.h"
+#include "daemon/rpc/export_emergency.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
@@ -86,7 +88,9 @@ absl::StatusOr<domain::Origin> OriginOrNone(const std::string& name, std::string
 
 absl::Status ReadPeople(const v1::Entry& wire, domain::EntryHeader& header) {
   CANDOR_ASSIGN_OR_RETURN(header.therapist, ParseMember(wire.therapist(), "entry.entry.therapist"));
-  CANDOR_ASSIGN_OR_RETURN(header.author, ParseMember(wire.author(), "entry.entry.author"));
+  const bool unnamed = wire.author().empty() && wire.has_concern();
+  CANDOR_ASSIGN_OR_RETURN(
+      header.author, unnamed ? absl::StatusOr<MemberId>(MemberId()) : ParseMember(wire.author(), "entry.entry.author"));
   CANDOR_ASSIGN_OR_RETURN(header.first_reader, MemberOrNone(wire.first_reader(), "entry.entry.first_reader"));
   CANDOR_ASSIGN_OR_RETURN(header.caller, CallerFrom(wire.principal(), wire.acting_for(), "entry.entry"));
   return absl::OkStatus();
@@ -314,6 +318,10 @@ absl::StatusOr<What> WhatFrom(const v1::ExportLine& line) {
       return WhatOf(ReviewFromLine(line.log_review()));
     case v1::ExportLine::kDisclosure:
       return WhatOf(DisclosureFromLine(line.disclosure()));
+    case v1::ExportLine::kEmergency:
+      return WhatOf(EmergencyFromLine(line.emergency()));
+    case v1::ExportLine::kConcern:
+      return WhatOf(ConcernFromLine(line.concern()));
     case v1::ExportLine::kCheckpoint:
     case v1::ExportLine::WHAT_NOT_SET:
       break;

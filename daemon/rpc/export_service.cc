@@ -8,6 +8,7 @@
 #include "candor/v1/export.pb.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/concern.h"
 #include "daemon/rpc/export_writer.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
@@ -21,6 +22,18 @@ constexpr int kMostLooked = 1000;
 // An answer is closed once it is as long; the record that does it is at most some 100 KiB.
 constexpr size_t kAnswerBytes = 1 << 20;
 
+// What a member does not take along with what is about them: a matter raised about them.
+bool IsConfined(const domain::FollowUp& follow_up) {
+  return follow_up.clear.restricted && follow_up.clear.subject.kind == domain::SubjectKind::kMember;
+}
+
+absl::StatusOr<bool> IsAboutConfined(const domain::View& view, const domain::Decision& decision) {
+  const auto follow_up = view.GetFollowUp(decision.subject, decision.follow_up);
+  if (absl::IsNotFound(follow_up.status())) return false;
+  CANDOR_RETURN_IF_ERROR(follow_up.status());
+  return IsConfined(*follow_up);
+}
+
 // What of a record stands under a subject. Of an assessment the rest is taken out.
 struct UnderSubject {
   const domain::SubjectId& subject;
@@ -31,13 +44,18 @@ struct UnderSubject {
            domain::SubjectId::Of(supervision.supervisor) == subject;
   }
   bool operator()(domain::KeptCase& kept) const { return domain::SubjectId::Of(kept.opened.id) == subject; }
-  bool operator()(domain::KeptEntry& kept) const { return kept.entry.header.subject == subject; }
+  // A concern about a member is not their record to take along: it would name who raised it.
+  bool operator()(domain::KeptEntry& kept) const {
+    const domain::EntryHeader& header = kept.entry.header;
+    return header.subject == subject && header.partition == 0 && !domain::IsConcern(header);
+  }
   bool operator()(domain::KeptDecision& kept) const { return kept.decision.subject == subject; }
   bool operator()(domain::KeptAssessment& kept) const {
     std::erase_if(kept.progress, [this](const domain::SubjectProgress& each) { return each.subject != subject; });
     // What a rule in shadow would have called for is not the subject's: nobody was ever told of it.
-    std::erase_if(kept.follow_ups,
-                  [this](const domain::FollowUp& each) { return each.clear.subject != subject || each.clear.shadow; });
+    std::erase_if(kept.follow_ups, [this](const domain::FollowUp& each) {
+      return each.clear.subject != subject || each.clear.shadow || IsConfined(each);
+    });
     kept.reassessment.reset();
     return !kept.progress.empty() || !kept.follow_ups.empty();
   }
@@ -51,7 +69,9 @@ struct UnderSubject {
   // Of the subject alone: of whom else something was shown is told to them. What was done in somebody's name is theirs.
   bool operator()(domain::Access& access) const {
     std::erase_if(access.of, [this](const domain::AccessOf& each) {
-      return each.subject != subject && domain::SubjectId::Of(each.member) != subject;
+      // Under a member without naming them stands what is confined from them.
+      const bool confined = each.member.empty() && each.subject.kind == domain::SubjectKind::kMember;
+      return confined || (each.subject != subject && domain::SubjectId::Of(each.member) != subject);
     });
     return !access.of.empty() ||
            (access.reader.is_acted_for() && domain::SubjectId::Of(access.reader.acting_for) == subject);
@@ -62,6 +82,7 @@ struct UnderSubject {
     std::erase_if(disclosed.of, [this](const domain::SubjectId& each) { return each != subject; });
     return !disclosed.of.empty();
   }
+  bool operator()(domain::Emergency& emergency) const { return emergency.subject == subject; }
   // What is the practice's.
   template <class Other>
   bool operator()(Other& /*other*/) const {
@@ -85,6 +106,10 @@ absl::StatusOr<Enrolments> EnrolmentsOf(const domain::View& view, const MemberId
 // of one comes, as the end of an enrolment does not say whose it was.
 absl::StatusOr<bool> StandsUnder(const domain::SubjectId& subject, const domain::View& view,
                                  std::optional<Enrolments>& enrolments, domain::LedgerRecord::What& what) {
+  if (const auto* kept = std::get_if<domain::KeptDecision>(&what)) {
+    CANDOR_ASSIGN_OR_RETURN(const bool confined, IsAboutConfined(view, kept->decision));
+    return !confined && kept->decision.subject == subject;
+  }
   const auto* enrolment = std::get_if<domain::EnrolmentRecorded>(&what);
   if (enrolment == nullptr) return std::visit(UnderSubject{subject}, what);
   if (subject.kind != domain::SubjectKind::kMember) return false;

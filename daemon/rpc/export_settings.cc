@@ -19,6 +19,9 @@ void WriteAccessSettings(const domain::AccessSettings& access, v1::ExportedSetti
     out->set_escalate_after_days(access.escalate_after_days);
   }
   if (access.session_minutes != domain::kSessionMinutes) out->set_session_minutes(access.session_minutes);
+  if (access.notify_subject_days != domain::kNotifySubjectDays) {
+    out->set_notify_subject_days(access.notify_subject_days);
+  }
   for (const domain::Tightening& each : access.tightened) {
     v1::ExportedTightening* wire = out->add_tightened();
     wire->set_role(static_cast<v1::Role>(each.hat.role));
@@ -58,6 +61,11 @@ absl::StatusOr<domain::AccessSettings> AccessSettingsFrom(const v1::ExportedSett
     return InvalidField("settings.session_minutes", "out_of_range", "give 1 to 10 minutes, or nothing");
   }
   if (minutes != 0) access.session_minutes = minutes;
+  const int32_t notify = wire.notify_subject_days();
+  if (notify != 0 && (notify < domain::kLeastNotifySubjectDays || notify > domain::kNotifySubjectDays)) {
+    return InvalidField("settings.notify_subject_days", "out_of_range", "give 1 to 5 days, or nothing");
+  }
+  if (notify != 0) access.notify_subject_days = notify;
   for (const v1::ExportedTightening& each : wire.tightened()) {
     CANDOR_ASSIGN_OR_RETURN(const domain::Tightening tightening, TighteningFrom(each));
     access.tightened.push_back(tightening);

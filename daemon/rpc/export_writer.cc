@@ -9,6 +9,8 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/export_access.h"
 #include "daemon/rpc/export_assessment.h"
+#include "daemon/rpc/export_concern.h"
+#include "daemon/rpc/export_emergency.h"
 #include "daemon/rpc/export_erasure.h"
 #include "daemon/rpc/export_identity.h"
 #include "daemon/rpc/export_modes.h"
@@ -146,6 +148,8 @@ struct LineWriter {
   void operator()(const domain::NonUseAccepted& accepted) const { NonUseToLine(accepted, out.mutable_non_use()); }
   void operator()(const domain::LogReviewed& review) const { ReviewToLine(review, out.mutable_log_review()); }
   void operator()(const domain::Disclosed& disclosed) const { DisclosureToLine(disclosed, out.mutable_disclosure()); }
+  void operator()(const domain::Emergency& emergency) const { EmergencyToLine(emergency, out.mutable_emergency()); }
+  void operator()(const domain::ConcernNotice& notice) const { ConcernToLine(notice, out.mutable_concern()); }
 
   void operator()(const domain::KeyEvent& event) const {
     v1::ExportedKeyEvent* wire = out.mutable_key_event();

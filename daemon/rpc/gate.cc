@@ -15,6 +15,7 @@
 #include "daemon/domain/hats.h"
 #include "daemon/domain/permission.h"
 #include "daemon/domain/settings.h"
+#include "daemon/rpc/emergency_wire.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
 
@@ -22,6 +23,15 @@ namespace candor::rpc {
 namespace {
 
 constexpr char kActFor[] = "candor-act-for";
+// What is looked at by itself, and goes on record each time. A preview leaves no trace, and a stream goes on after the
+// emergency.
+constexpr std::string_view kEmergencyVerbs[] = {"Explain", "Get", "List", "Lookup"};
+
+bool IsForEmergency(std::string_view method) {
+  const std::string_view verb = method.substr(method.rfind('.') + 1);
+  return std::any_of(std::begin(kEmergencyVerbs), std::end(kEmergencyVerbs),
+                     [verb](std::string_view each) { return verb.starts_with(each); });
+}
 
 // Whether the operator may act for anybody by now.
 absl::Status CheckActFor(const domain::Identity& identity) {
@@ -113,6 +123,21 @@ absl::StatusOr<domain::Caller> Gate::CallerOf(const grpc::CallbackServerContext&
   return caller;
 }
 
+absl::StatusOr<EmergencyId> Gate::EmergencyOf(const grpc::CallbackServerContext& context, const domain::Caller& caller,
+                                              std::string_view method, bool is_stream) const {
+  const auto& metadata = context.client_metadata();
+  const auto [first, last] = metadata.equal_range(kEmergencyField);
+  if (first == last) return EmergencyId();
+  if (std::next(first) != last) return InvalidField(kEmergencyField, "repeated", "given twice; name one emergency");
+  if (is_stream || !IsForEmergency(method)) {
+    return InvalidField(kEmergencyField, "not_for_this", "is for single calls that read; leave it out here");
+  }
+  const std::string_view name(first->second.data(), first->second.size());
+  CANDOR_ASSIGN_OR_RETURN(const EmergencyId id, ParseEmergency(name, kEmergencyField));
+  CANDOR_RETURN_IF_ERROR(OpenedSubject(*store_.Latest(), id, caller, clock_.Now()).status());
+  return id;
+}
+
 absl::Status Gate::CheckMayCall(const domain::Caller& caller, std::string_view method) const {
   const bool by_role = !caller.acting_for.empty() && domain::AsksForRoles(method);
   if (!by_role) return domain::CheckMethod(caller, method);
@@ -162,6 +187,7 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   call.caller = *caller;
   CANDOR_RETURN_IF_ERROR(CheckMayCall(call.caller, method));
   CANDOR_RETURN_IF_ERROR(ready_.Check(method));
+  CANDOR_ASSIGN_OR_RETURN(call.emergency, EmergencyOf(context, call.caller, method, is_stream));
   call.standing = StandingOf(call.caller, peer, method);
   call.peer_pem = std::move(peer.pem);
   return call;

@@ -59,6 +59,10 @@ class Gate {
   absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context, const Peer& peer) const;
   // PERMISSION_DENIED or UNAUTHENTICATED, by the permission table and the roles that the caller has by now.
   absl::Status CheckMayCall(const domain::Caller& caller, std::string_view method) const;
+  // What the metadata `candor-emergency` names; empty without it. INVALID_ARGUMENT, NOT_FOUND or FAILED_PRECONDITION
+  // about it where the call is none for it, where it is not the caller's, and where it is not in force.
+  absl::StatusOr<EmergencyId> EmergencyOf(const grpc::CallbackServerContext& context, const domain::Caller& caller,
+                                          std::string_view method, bool is_stream) const;
   // What Call::standing asks of this caller.
   std::function<absl::Status()> StandingOf(const domain::Caller& caller, const Peer& peer,
                                            std::string_view method) const;

@@ -41,7 +41,8 @@ struct Call {
   // Whether the caller counts as they did when the call came in: OK, as always for the operator as such, or why they do
   // not any more. To be asked before each message of a stream that others may open, on any thread. Never empty.
   std::function<absl::Status()> standing;
-  std::string peer_pem;  // the certificate that the caller holds; empty: they have shown none
+  EmergencyId emergency;  // under which the caller reads by this call; empty: none
+  std::string peer_pem;   // the certificate that the caller holds; empty: they have shown none
   std::string who;  // what counts as one caller, for whom others wait no longer than their turn; empty: the operator
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;

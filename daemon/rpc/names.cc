@@ -85,6 +85,10 @@ std::string ErasureName(const ErasureId& id) {
   return id.empty() ? "" : absl::StrCat("erasures/", id.ToString());
 }
 
+std::string EmergencyName(const EmergencyId& id) {
+  return id.empty() ? "" : absl::StrCat("emergencies/", id.ToString());
+}
+
 std::string HoldName(const SubjectId& subject, const HoldId& id) {
   return absl::StrCat(SubjectName(subject), "/holds/", id.ToString());
 }
@@ -173,6 +177,14 @@ absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view f
     if (auto id = IdIn<ErasureId>(parts[1])) return *id;
   }
   return WrongForm(name, field, "erasures/{erasure}");
+}
+
+absl::StatusOr<EmergencyId> ParseEmergency(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 2 && parts[0] == "emergencies") {
+    if (auto id = IdIn<EmergencyId>(parts[1])) return *id;
+  }
+  return WrongForm(name, field, "emergencies/{emergency}");
 }
 
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field) {

@@ -50,6 +50,7 @@ std::string EntryName(const domain::SubjectId& subject, const EntryId& id);
 std::string FollowUpName(const domain::SubjectId& subject, const FollowUpId& id);
 std::string DecisionName(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
 std::string ErasureName(const ErasureId& id);
+std::string EmergencyName(const EmergencyId& id);
 std::string HoldName(const domain::SubjectId& subject, const HoldId& id);
 std::string EnrolmentName(const MemberId& member, const EnrolmentId& id);
 std::string RoleGrantName(const MemberId& member, const RoleChangeId& id);
@@ -67,6 +68,7 @@ absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view fiel
 absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_view field);
 absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_view field);
 absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);
+absl::StatusOr<EmergencyId> ParseEmergency(std::string_view name, std::string_view field);
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field);
 absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_view field);
 absl::StatusOr<RoleGrantRef> ParseRoleGrant(std::string_view name, std::string_view field);

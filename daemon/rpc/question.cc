@@ -6,6 +6,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/original.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/emergency_wire.h"
 #include "daemon/rpc/names.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -29,6 +30,10 @@ absl::StatusOr<domain::ViewerLimits> LimitsOf(const Rooms& rooms, const Call& ca
   if (latest != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(domain::Settings now, latest->GetSettings());
     limits.tightened = std::move(now.access.tightened);
+  }
+  if (!call.emergency.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(limits.opened,
+                            OpenedSubject(*rooms.store.Latest(), call.emergency, call.caller, rooms.clock.Now()));
   }
   return limits;
 }

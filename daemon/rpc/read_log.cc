@@ -84,7 +84,8 @@ void ReadLog::Admit(const Call& call, std::string_view asked, const google::prot
   if (reading->session) poll.session = reading->session->number;
   const IdBytes told =
       store_.NameRequested(call.caller, "told", absl::StrCat(call.reads->told(), " ", reading->shown.bytes));
-  const bool unchanged = polls_.IsUnchanged(poll, told, reading->idle, reading->now);
+  // In an emergency each look is told, also the same again.
+  const bool unchanged = call.emergency.empty() && polls_.IsUnchanged(poll, told, reading->idle, reading->now);
   // A client that asks the same over and over is nobody at work.
   if (!unchanged) sessions_.Use(reading->who, reading->idle, reading->now);
   std::vector<domain::Change> changes;
@@ -158,6 +159,7 @@ absl::Status ReadLog::AddAccesses(const Call& call, const domain::View& view, co
   access.highest = shown.highest;
   access.scope = scope;
   access.items = shown.items;
+  access.emergency = call.emergency;
   auto next = shown.of.begin();
   do {
     const auto left = static_cast<size_t>(shown.of.end() - next);

@@ -76,16 +76,18 @@ absl::Status WriteComplianceReport(const Rooms& rooms, const Call& call,
                                    const v1::GenerateComplianceReportRequest& request, v1::ComplianceReport& out) {
   CANDOR_ASSIGN_OR_RETURN(const domain::ReportPeriod period, PeriodOf(request));
   if (request.has_as_of()) CANDOR_RETURN_IF_ERROR(FoldMonthEnd(rooms, call, request.as_of()));
-  CANDOR_ASSIGN_OR_RETURN(const Question question, AskAsOf(rooms, call, request));
+  CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
   std::shared_ptr<const domain::View> view = question.view;
   absl::Time at = question.at;
   if (request.has_as_of() && question.at <= call.received) {
     at = domain::LastMonthEnd(question.at, question.zone);
     CANDOR_ASSIGN_OR_RETURN(view, ViewAt(rooms, call, at));
   }
+  domain::ReportReader reader{question.viewer.member(), {}};
+  CANDOR_ASSIGN_OR_RETURN(reader.without, question.viewer.PartitionsKeptFrom());
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ComplianceReport report,
-      domain::BuildComplianceReport({*question.view, question.at}, {*view, at}, period, question.settings));
+      domain::BuildComplianceReport({*question.view, question.at}, {*view, at}, period, question.settings, reader));
   CoverToWire(report.cover, out.mutable_cover());
   std::string told;
   for (const domain::ReportSection& section : report.sections) {

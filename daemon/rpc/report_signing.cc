@@ -37,7 +37,7 @@ absl::StatusOr<bool> OnlyReadSince(const domain::View& view, uint64_t read_at) {
 }
 
 // What the report says now, unless it may not be signed. `read_at`: the size of the ledger whose report was read, or 0.
-absl::Status AddFigures(const Question& question, const domain::ReportPeriod& period, uint64_t read_at,
+absl::Status AddFigures(Question& question, const domain::ReportPeriod& period, uint64_t read_at,
                         ReportSigned& signature) {
   const domain::View& view = *question.view;
   if (read_at != 0) {
@@ -47,9 +47,12 @@ absl::Status AddFigures(const Question& question, const domain::ReportPeriod& pe
                          "something was recorded since the report was read; read it again, then sign it");
     }
   }
+  // What is signed is what was read.
+  domain::ReportReader reader{question.viewer.member(), {}};
+  CANDOR_ASSIGN_OR_RETURN(reader.without, question.viewer.PartitionsKeptFrom());
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ComplianceReport report,
-      domain::BuildComplianceReport({view, question.at}, {view, question.at}, period, question.settings));
+      domain::BuildComplianceReport({view, question.at}, {view, question.at}, period, question.settings, reader));
   CANDOR_RETURN_IF_ERROR(domain::CheckReportSignable(report.cover));
   signature.as_of = absl::FromUnixMicros(absl::ToUnixMicros(question.at));
   signature.ledger_size = read_at == 0 ? view.size() : read_at;
@@ -66,7 +69,7 @@ absl::StatusOr<ReportSigned> DraftSignature(const Rooms& rooms, const Call& call
   CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "signature", request.request_id()));
   CANDOR_ASSIGN_OR_RETURN(const domain::ReportPeriod period, PeriodOf(request));
   CANDOR_ASSIGN_OR_RETURN(std::string signer, NameFromWire(request.signer(), "signer", domain::kMaxSignerBytes));
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   ReportSigned signature;
   signature.id = domain::SignatureId(id);
   signature.from = period.from;

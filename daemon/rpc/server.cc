@@ -9,8 +9,10 @@
 #include "candor/v1/access.pb.h"
 #include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
+#include "candor/v1/concern.pb.h"
 #include "candor/v1/daemon.pb.h"
 #include "candor/v1/decision.pb.h"
+#include "candor/v1/emergency.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/export.pb.h"
 #include "candor/v1/follow_up.pb.h"
@@ -51,6 +53,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::Case::descriptor()->file(),
           v1::DaemonStatus::descriptor()->file(),
           v1::Decision::descriptor()->file(),
+          v1::Concern::descriptor()->file(),
+          v1::Emergency::descriptor()->file(),
           v1::Entry::descriptor()->file(),
           v1::ExportLine::descriptor()->file(),
           v1::FollowUp::descriptor()->file(),
@@ -84,6 +88,8 @@ void AddServices(const Rooms& rooms, WatchHub& watchers, MethodTable& methods) {
   AddEntryService(rooms, methods);
   AddFollowUpService(rooms, methods);
   AddDecisionService(rooms, methods);
+  AddConcernService(rooms, methods);
+  AddEmergencyService(rooms, methods);
   AddPolicyService(rooms, methods);
   AddProfileMethods(rooms, methods);
   AddRuleModeMethods(rooms, methods);

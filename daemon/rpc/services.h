@@ -14,6 +14,10 @@ void AddMemberService(const Rooms& rooms, MethodTable& methods);
 void AddCaseService(const Rooms& rooms, MethodTable& methods);
 // Of the case service.
 void AddCaseMerge(const Rooms& rooms, MethodTable& methods);
+void AddConcernService(const Rooms& rooms, MethodTable& methods);
+// Of the concern service.
+void AddUnnamedConcerns(const Rooms& rooms, MethodTable& methods);
+void AddMeasureMethods(const Rooms& rooms, MethodTable& methods);
 void AddEntryService(const Rooms& rooms, MethodTable& methods);
 // Of the entry service.
 void AddEntryCorrections(const Rooms& rooms, MethodTable& methods);
@@ -21,6 +25,7 @@ void AddEntryBatch(const Rooms& rooms, MethodTable& methods);
 void AddEntryPreview(const Rooms& rooms, MethodTable& methods);
 void AddFollowUpService(const Rooms& rooms, MethodTable& methods);
 void AddDecisionService(const Rooms& rooms, MethodTable& methods);
+void AddEmergencyService(const Rooms& rooms, MethodTable& methods);
 void AddPolicyService(const Rooms& rooms, MethodTable& methods);
 // Of the policy service.
 void AddProfileMethods(const Rooms& rooms, MethodTable& methods);

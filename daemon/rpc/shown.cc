@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "candor/v1/field_class.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/rpc/names.h"
 
@@ -30,6 +31,8 @@ constexpr std::string_view kAuthor[] = {"author"};
 constexpr std::string_view kDeciders[] = {"proposer", "approver"};
 constexpr std::string_view kMember[] = {"member"};
 constexpr std::string_view kNotedBy[] = {"noted_by"};
+// Who raised it looks at what is their own, and the log tells nobody that it is.
+constexpr std::string_view kOfConcern[] = {"member", "reporter"};
 constexpr std::string_view kSupervisee[] = {"supervisee"};
 constexpr std::string_view kTherapist[] = {"therapist"};
 constexpr std::string_view kWroteNote[] = {"supervisee", "signed_by"};
@@ -38,6 +41,7 @@ constexpr std::string_view kWroteNote[] = {"supervisee", "signed_by"};
 constexpr TellingType kTellingTypes[] = {
     {"candor.v1.CancelledSupervision", Telling::kMember, kNotedBy, "entry"},
     {"candor.v1.Case", Telling::kPeople, kTherapist, "name"},
+    {"candor.v1.Concern", Telling::kPeople, kOfConcern, "name"},
     {"candor.v1.Decision", Telling::kFollowUp, kDeciders, "name"},
     {"candor.v1.DueErasure", Telling::kSubject, {}, "subject"},
     {"candor.v1.Entry", Telling::kPeople, kAuthor, "name"},
@@ -50,6 +54,8 @@ constexpr TellingType kTellingTypes[] = {
     {"candor.v1.FollowUpDifference", Telling::kPeople, kTherapist, "name"},
     {"candor.v1.LeftCase", Telling::kPeople, kTherapist, "case"},
     {"candor.v1.LegalHold", Telling::kSubject, {}, "subject"},
+    // Under nobody: else the log would tell whoever took it that its member had reported something.
+    {"candor.v1.Measure", Telling::kPeople, kMember, ""},
     {"candor.v1.ShadowFollowUp", Telling::kPeople, kTherapist, "case"},
     {"candor.v1.SuperviseeWeek", Telling::kPeople, kSupervisee, "supervisee"},
     {"candor.v1.SupervisionLog", Telling::kPeople, kSupervisee, "supervisee"},
@@ -196,7 +202,11 @@ class ShownLooker {
     if (type.telling == Telling::kMember && of_member) piece.people.insert(piece.subject->member_id());
     if (type.telling == Telling::kEntry) CANDOR_RETURN_IF_ERROR(AddAuthorOf(about, piece));
     if (type.telling == Telling::kFollowUp) CANDOR_RETURN_IF_ERROR(AddAskedBy(about, piece));
+    const bool own = !reader_.is_acted_for() && piece.people.contains(reader_.acting_for);
     if (IsMarked(*bearer, "restricted")) MakeNobodys(piece);
+    // Who raised a concern, and whom it is about once they are told, look at what is their own.
+    piece.theirs = piece.theirs || own;
+    if (piece.of_nobody && own) piece.of_nobody = false;
     if (type.telling == Telling::kSubject) piece.of_nobody = piece.subject.has_value();
     if (reader_.is_acted_for()) return absl::OkStatus();
     piece.theirs = piece.people.erase(reader_.acting_for) > 0 || piece.theirs;
@@ -219,8 +229,15 @@ class ShownLooker {
     const absl::StatusOr<domain::RecordedEntry> recorded = view_.GetEntry(ref->entry);
     if (absl::IsNotFound(recorded.status())) return absl::OkStatus();
     CANDOR_RETURN_IF_ERROR(recorded.status());
-    piece.people.insert(recorded->entry.header.author);
-    if (recorded->entry.header.personal) piece.highest = FieldClass::kPersonal;
+    const domain::EntryHeader& header = recorded->entry.header;
+    CANDOR_ASSIGN_OR_RETURN(const auto concern, domain::RaisedConcern(view_, *recorded));
+    const bool own = !header.author.empty() && header.author == reader_.acting_for;
+    if (concern && !own) {
+      MakeNobodys(piece);
+      return absl::OkStatus();
+    }
+    piece.people.insert(header.author);
+    if (header.personal) piece.highest = FieldClass::kPersonal;
     return absl::OkStatus();
   }
 

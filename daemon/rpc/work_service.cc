@@ -4,10 +4,13 @@
 
 #include "candor/v1/work.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/entries_about.h"
 #include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
+#include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/emergency_wire.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
@@ -19,6 +22,8 @@ namespace candor::rpc {
 namespace {
 
 constexpr int kMostItems = 1000;
+// What was opened of somebody stands so long beside what waits for them.
+constexpr int kDaysOpenedIsTold = 7;
 
 // Whose, and since when a conversation is due: no case, no rule, no name that would lead there.
 void WriteConfidential(const domain::FollowUp& follow_up, const Question& question, v1::FollowUp* out) {
@@ -86,6 +91,18 @@ absl::Status WriteUnsupervised(Question& question, v1::WorkList* out) {
   return absl::OkStatus();
 }
 
+absl::Status WriteEmergencies(const Question& question, v1::WorkList* out) {
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<domain::Emergency> waiting,
+      domain::EmergenciesWaitingFor(*question.view, question.viewer.member(), question.today, question.at));
+  for (const domain::Emergency& each : waiting) rpc::ToWire(each, question.at, out->add_emergencies());
+  CANDOR_ASSIGN_OR_RETURN(
+      const std::vector<domain::Emergency> opened,
+      domain::OpenedSince(*question.view, question.viewer.member(), question.at - absl::Hours(24 * kDaysOpenedIsTold)));
+  for (const domain::Emergency& each : opened) rpc::ToWire(each, question.at, out->add_opened());
+  return absl::OkStatus();
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -101,6 +118,8 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   CANDOR_RETURN_IF_ERROR(WriteLeftCases(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteUnsupervised(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteEntriesAbout(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteWaitingConcerns(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteEmergencies(question, response.mutable_work_list()));
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];

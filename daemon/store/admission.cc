@@ -9,6 +9,7 @@
 #include "daemon/store/access_checks.h"
 #include "daemon/store/case_gate.h"
 #include "daemon/store/course_checks.h"
+#include "daemon/store/emergency_checks.h"
 #include "daemon/store/enrolment_checks.h"
 #include "daemon/store/erasure_checks.h"
 #include "daemon/store/keys.h"
@@ -224,6 +225,10 @@ absl::Status Check(const domain::Disclosed& disclosed, StoredProjections& rows, 
   return Taken("disclosure", "id_taken", "disclosure: there is a disclosure of this name");
 }
 
+absl::Status Check(const domain::Emergency& emergency, StoredProjections& rows, absl::Time /*now*/) {
+  return CheckEmergency(emergency, rows);
+}
+
 // Nothing else depends on the state.
 template <class Other>
 absl::Status Check(const Other& /*other*/, StoredProjections& /*rows*/, absl::Time /*now*/) {
@@ -281,6 +286,12 @@ std::optional<Earlier> FindEarlier(const domain::LogReviewed& review, StoredProj
 
 std::optional<Earlier> FindEarlier(const domain::Disclosed& disclosed, StoredProjections& rows) {
   return EarlierIn(rows.GetOversight(domain::OversightKind::kDisclosure, disclosed.id.bytes()));
+}
+
+std::optional<Earlier> FindEarlier(const domain::Emergency& emergency, StoredProjections& rows) {
+  std::optional<Earlier> earlier = EarlierIn(rows.GetEmergency(emergency.id));
+  if (earlier) earlier->appended.first_number = rows.GetEmergency(emergency.id)->asked;
+  return earlier;
 }
 
 std::optional<Earlier> FindEarlier(const domain::Activation& activation, StoredProjections& rows) {

@@ -55,6 +55,9 @@ PlainRecord EncodeAccess(const domain::Access& access);
 PlainRecord EncodeNonUse(const domain::NonUseAccepted& accepted);
 PlainRecord EncodeLogReview(const domain::LogReviewed& review);
 PlainRecord EncodeDisclosure(const domain::Disclosed& disclosed);
+// `emergency.request` is the keyed digest of the call. Its words are the reason of the first record, else the remark.
+PlainRecord EncodeEmergency(const domain::Emergency& emergency);
+PlainRecord EncodeConcernNotice(const domain::ConcernNotice& notice);
 // What tells a key that is erased from one that is made after it, and nothing else.
 std::array<uint8_t, 8> CheckOfErasedKey(const crypto::SubjectKeys& keys);
 
@@ -121,6 +124,9 @@ absl::StatusOr<domain::Access> DecodeAccess(std::string_view header);
 absl::StatusOr<domain::NonUseAccepted> DecodeNonUse(std::string_view header);
 absl::StatusOr<domain::LogReviewed> DecodeLogReview(std::string_view header, const std::optional<std::string>& body);
 absl::StatusOr<domain::Disclosed> DecodeDisclosure(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::Emergency> DecodeEmergency(std::string_view header, const std::optional<std::string>& body);
+absl::StatusOr<domain::ConcernNotice> DecodeConcernNotice(std::string_view header,
+                                                          const std::optional<std::string>& body);
 // All that a record says, but for an assessment, whose sections are opened one by one.
 absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
                                                        const std::optional<std::string>& body);

@@ -90,6 +90,7 @@ PlainRecord EncodeAccess(const domain::Access& access) {
   header.set_scope(access.scope);
   header.set_items(access.items);
   if (access.at) header.set_at(ToMicros(*access.at));
+  header.set_emergency(IdToBytes(access.emergency));
   return AccessLogRecord(RecordType::kAccess, header);
 }
 
@@ -111,6 +112,7 @@ absl::StatusOr<domain::Access> DecodeAccess(std::string_view bytes) {
   access.scope = header.scope();
   access.items = header.items();
   if (header.has_at()) access.at = FromMicros(header.at());
+  access.emergency = EmergencyId(IdFromBytes(header.emergency()));
   return access;
 }
 

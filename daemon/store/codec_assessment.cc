@@ -315,6 +315,10 @@ absl::StatusOr<domain::FoldRecord> DecodeForFold(const Envelope& envelope) {
       return take(DecodeLogReview(envelope.header, std::nullopt));
     case RecordType::kDisclosure:
       return take(DecodeDisclosure(envelope.header, std::nullopt));
+    case RecordType::kEmergency:
+      return take(DecodeEmergency(envelope.header, std::nullopt));
+    case RecordType::kConcern:
+      return take(DecodeConcernNotice(envelope.header, std::nullopt));
   }
   return UnreadablePart();
 }

@@ -185,6 +185,7 @@ std::string HandedInHeader(const domain::EntryHeader& header) {
   message->clear_record_id();
   message->clear_batch();
   message->clear_order_digest();
+  message->clear_partition();
   message->clear_facts();
   return message->SerializeAsString();
 }

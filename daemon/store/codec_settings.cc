@@ -17,6 +17,9 @@ void WriteAccessSettings(const domain::AccessSettings& access, SettingsHeader& h
   if (access.session_minutes != domain::kSessionMinutes) {
     header.set_session_minutes(static_cast<uint32_t>(access.session_minutes));
   }
+  if (access.notify_subject_days != domain::kNotifySubjectDays) {
+    header.set_notify_subject_days(static_cast<uint32_t>(access.notify_subject_days));
+  }
   for (const domain::Tightening& each : access.tightened) {
     AccessTightening& tightening = *header.add_tightened();
     tightening.set_role(static_cast<uint32_t>(each.hat.role));
@@ -31,6 +34,9 @@ domain::AccessSettings ReadAccessSettings(const SettingsHeader& header) {
     access.escalate_after_days = static_cast<int32_t>(header.escalate_after_days());
   }
   if (header.session_minutes() != 0) access.session_minutes = static_cast<int32_t>(header.session_minutes());
+  if (header.notify_subject_days() != 0) {
+    access.notify_subject_days = static_cast<int32_t>(header.notify_subject_days());
+  }
   for (const AccessTightening& each : header.tightened()) {
     access.tightened.push_back(
         {{static_cast<domain::Role>(each.role()), static_cast<domain::Relation>(each.relation())},

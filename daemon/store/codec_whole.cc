@@ -127,6 +127,10 @@ absl::StatusOr<domain::LedgerRecord::What> DecodeWhole(const Envelope& envelope,
       return AsWhat(DecodeLogReview(envelope.header, body));
     case RecordType::kDisclosure:
       return AsWhat(DecodeDisclosure(envelope.header, body));
+    case RecordType::kEmergency:
+      return AsWhat(DecodeEmergency(envelope.header, body));
+    case RecordType::kConcern:
+      return AsWhat(DecodeConcernNotice(envelope.header, body));
   }
   return UnreadablePart();
 }

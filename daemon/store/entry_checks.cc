@@ -84,7 +84,11 @@ absl::Status CheckEntryShape(const domain::NewEntry& entry) {
     return InvalidField("entry", "too_long", "the entry is longer than 32 KiB; split it over two entries");
   }
   if (header.therapist.empty()) return InvalidField("therapist", "missing", "say which member the entry is about");
-  if (header.author.empty()) return InvalidField("author", "missing", "say which member wrote the entry");
+  // A concern may be raised without a name.
+  const bool unnamed = header.caller.is_nobody() && header.kind == domain::Kind::kConcern && header.revises.empty();
+  if (header.author.empty() && !unnamed) {
+    return InvalidField("author", "missing", "say which member wrote the entry");
+  }
   if (entry.entry.kind == domain::Kind::kRetraction && header.revises.empty()) {
     return InvalidField("revises", "missing", "say which entry is retracted");
   }
@@ -106,7 +110,7 @@ absl::Status CheckEntryShape(const domain::NewEntry& entry) {
 void CollectReferences(const domain::Entry& entry, std::vector<Reference>& members, std::vector<Reference>& cases) {
   const domain::EntryHeader& header = entry.header;
   members.push_back({"therapist", header.therapist.bytes()});
-  if (header.author != header.therapist) members.push_back({"author", header.author.bytes()});
+  if (!header.author.empty() && header.author != header.therapist) members.push_back({"author", header.author.bytes()});
   if (!header.first_reader.empty()) members.push_back({"first_reader", header.first_reader.bytes()});
   if (header.subject.kind == domain::SubjectKind::kMember) members.push_back({"parent", header.subject.id});
   if (header.subject.kind == domain::SubjectKind::kCase) cases.push_back({"parent", header.subject.id});

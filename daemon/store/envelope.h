@@ -44,10 +44,12 @@ enum class RecordType : uint8_t {
   kNonUseAccepted = 22,
   kLogReviewed = 23,
   kDisclosure = 24,
+  kEmergency = 25,
+  kConcern = 26,
 };
 
 // How many types there are; they are numbered from 1.
-inline constexpr size_t kRecordTypes = 24;
+inline constexpr size_t kRecordTypes = 26;
 constexpr bool IsRecordType(uint8_t type) {
   return type >= static_cast<uint8_t>(RecordType::kMember) && type <= kRecordTypes;
 }

@@ -20,7 +20,7 @@
 namespace candor::store {
 namespace {
 
-constexpr char kFirstLine[] = "candor head 1";
+constexpr char kHeadFirstLine[] = "candor head 1";
 
 std::string CheckOf(std::string_view text) {
   const crypto::Digest digest = crypto::Sha256(text);
@@ -31,7 +31,7 @@ std::string CheckOf(std::string_view text) {
 
 std::string EncodeHead(const Head& head) {
   const std::string text =
-      absl::StrCat(kFirstLine, "\nsize ", head.size, "\nroot ", absl::BytesToHexString(ToAbsl(AsText(head.root))),
+      absl::StrCat(kHeadFirstLine, "\nsize ", head.size, "\nroot ", absl::BytesToHexString(ToAbsl(AsText(head.root))),
                    "\nkeys ", head.key_slots, "\n");
   return absl::StrCat(text, "check ", CheckOf(text), "\n");
 }
@@ -45,7 +45,7 @@ absl::StatusOr<Head> ParseHead(std::string_view text) {
   }
   const std::vector<std::string> lines = absl::StrSplit(ToAbsl(text), '\n');
   Head head;
-  if (lines.size() != 6 || lines[0] != kFirstLine) return bad;
+  if (lines.size() != 6 || lines[0] != kHeadFirstLine) return bad;
   const auto value = [&](size_t line, absl::string_view name) {
     absl::string_view rest = lines[line];
     return absl::ConsumePrefix(&rest, name) ? std::string(rest) : std::string();

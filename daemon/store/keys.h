@@ -74,6 +74,8 @@
 //   'x' ~number u64                                                 (the record says that somebody read)
 //   'y' kind u8 | id 16                                             the owner's word, a review of the log, a disclosure
 //   'z' subject 17 | number u64                                     (the record discloses it; practice: everything)
+//   '1' emergency 16                                                what was opened in an emergency
+//   '2' subject 17 | number u64                                     (the record is a step about a concern)
 //
 //   ~number = all its bits turned, so that the newest comes first
 //   subject = kind u8 | id 16
@@ -166,6 +168,11 @@ std::string OversightOf(domain::OversightKind kind);  // prefix
 std::string Disclosed(const domain::SubjectId& subject, uint64_t number);
 std::string DisclosuresOf(const domain::SubjectId& subject);  // prefix
 std::optional<uint64_t> ParseDisclosed(std::string_view key);
+std::string Emergency(const EmergencyId& id);
+std::string AllEmergencies();  // prefix
+std::string ConcernNotice(const domain::SubjectId& subject, uint64_t number);
+std::string ConcernNoticesOf(const domain::SubjectId& subject);  // prefix
+std::optional<uint64_t> ParseConcernNotice(std::string_view key);
 
 struct SumKey {
   domain::CountBasis basis = domain::CountBasis::kOccurred;

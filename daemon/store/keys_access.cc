@@ -4,7 +4,7 @@
 #include "daemon/store/key_parts.h"
 #include "daemon/store/keys.h"
 
-// The keys of roles, of who was shown what, and of how the practice answers for it.
+// The keys of roles, of who was shown what, of how the practice answers for it, and of emergencies.
 namespace candor::store::keys {
 namespace {
 
@@ -70,6 +70,28 @@ std::string Disclosed(const domain::SubjectId& subject, uint64_t number) {
 
 std::optional<uint64_t> ParseDisclosed(std::string_view key) {
   if (!Fits(key, 'z', 1 + kSubjectBytes + kNumberBytes)) return std::nullopt;
+  return ReadBigEndian<uint64_t>(key.substr(1 + kSubjectBytes));
+}
+
+std::string Emergency(const EmergencyId& id) {
+  return WithId('1', id.bytes());
+}
+std::string AllEmergencies() {
+  return Start('1');
+}
+
+std::string ConcernNoticesOf(const domain::SubjectId& subject) {
+  return WithSubject('2', subject, kNumberBytes);
+}
+
+std::string ConcernNotice(const domain::SubjectId& subject, uint64_t number) {
+  std::string key = ConcernNoticesOf(subject);
+  AppendBigEndian(number, key);
+  return key;
+}
+
+std::optional<uint64_t> ParseConcernNotice(std::string_view key) {
+  if (!Fits(key, '2', 1 + kSubjectBytes + kNumberBytes)) return std::nullopt;
   return ReadBigEndian<uint64_t>(key.substr(1 + kSubjectBytes));
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/store/names.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "daemon/base/bytes.h"
@@ -73,6 +74,11 @@ IdBytes RequestDigest(const crypto::PracticeKeys& keys, std::string_view sent) {
 
 IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical) {
   return First16(crypto::HmacSha256(keys.id, {"content", WithLength(HandedInHeader(header)), canonical}));
+}
+
+uint32_t PartitionOf(const crypto::PracticeKeys& keys, const EntryId& concern) {
+  const crypto::Digest digest = crypto::HmacSha256(keys.id, {"partition", AsText(concern.bytes())});
+  return std::max<uint32_t>(ReadBigEndian<uint32_t>(AsText(digest)), 1);
 }
 
 uint64_t OrderDigest(const crypto::PracticeKeys& keys, std::string_view canonical) {

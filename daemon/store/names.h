@@ -37,6 +37,8 @@ IdBytes RequestDigest(const crypto::PracticeKeys& keys, std::string_view sent);
 // Of everything that was handed in, without what the store gives out: tells a repetition from something else.
 // `canonical` is CanonicalContent() of the entry; the same below.
 IdBytes ContentDigest(const crypto::PracticeKeys& keys, const domain::EntryHeader& header, std::string_view canonical);
+// Which part of the figures a concern first written as `concern` goes into; never 0, which is everybody's.
+uint32_t PartitionOf(const crypto::PracticeKeys& keys, const EntryId& concern);
 // Breaks ties in the timeline: kind and content, whoever wrote it and whenever it came.
 uint64_t OrderDigest(const crypto::PracticeKeys& keys, std::string_view canonical);
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/base/utf8.h"
+#include "daemon/domain/concern.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/entry_checks.h"
 #include "daemon/store/names.h"
@@ -183,8 +184,12 @@ absl::Status Preparer::Add(domain::NewEntry& entry, PreparedTransaction& out) co
   CANDOR_RETURN_IF_ERROR(Name(entry, named));
   const crypto::PracticeKeys& keys = keys_.practice_keys();
   domain::Entry& content = entry.entry;
+  domain::EntryHeader& header = content.header;
+  // A correction names the entry first written.
+  const EntryId& concern = header.revises.empty() ? header.id : header.revises;
+  if (domain::IsConcern(header)) header.partition = PartitionOf(keys, concern);
   const std::string canonical = CanonicalContent(content);
-  content.header.order_digest = OrderDigest(keys, canonical);
+  header.order_digest = OrderDigest(keys, canonical);
   const IdBytes request = RequestFor(out);
   const IdBytes digest = request == IdBytes{} ? ContentDigest(keys, content.header, canonical) : request;
   const std::string row = entry.import_digest.empty() ? std::string() : ImportDigest(keys, entry.import_digest);

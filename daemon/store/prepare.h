@@ -106,6 +106,8 @@ class Preparer final {
   absl::Status Add(const domain::NonUseAccepted& accepted, PreparedTransaction& out) const;
   absl::Status Add(const domain::LogReviewed& review, PreparedTransaction& out) const;
   absl::Status Add(const domain::Disclosed& disclosed, PreparedTransaction& out) const;
+  absl::Status Add(const domain::Emergency& emergency, PreparedTransaction& out) const;
+  absl::Status Add(const domain::ConcernNotice& notice, PreparedTransaction& out) const;
 
   absl::Status Name(domain::NewEntry& entry, PreparedRecord& record) const;
   // Makes the first key of a new subject.

@@ -3,9 +3,10 @@
 #include "daemon/base/status.h"
 #include "daemon/store/access_checks.h"
 #include "daemon/store/codec.h"
+#include "daemon/store/emergency_checks.h"
 #include "daemon/store/prepare.h"
 
-// Roles, who was shown what, and how the practice answers for it, on their way in.
+// Roles, who was shown what, how the practice answers for it, and emergencies, on their way in.
 namespace candor::store {
 namespace {
 
@@ -79,6 +80,28 @@ absl::Status Preparer::Add(const domain::Disclosed& disclosed, PreparedTransacti
     auto& named = subject.kind == domain::SubjectKind::kCase ? record.cases : record.members;
     named.push_back({"subjects", subject.id});
   }
+  record.repeatable = RepeatableOnce(what.request);
+  out.records.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+// Whoever is named is looked for, in the state that the record finds.
+absl::Status Preparer::Add(const domain::Emergency& emergency, PreparedTransaction& out) const {
+  CANDOR_RETURN_IF_ERROR(CheckShape(emergency));
+  domain::Emergency what = emergency;
+  what.request = RequestOfFirst(out);
+  what.asked_at = absl::Time();
+  what.recorded_at = absl::Time();
+  const PlainRecord plain = EncodeEmergency(what);
+  what.reason = {};
+  what.remark = {};
+  CANDOR_ASSIGN_OR_RETURN(PreparedRecord record, Seal(plain, what));
+  auto& named = what.subject.kind == domain::SubjectKind::kCase ? record.cases : record.members;
+  named.push_back({"subject", what.subject.id});
+  record.members.push_back({"asker", what.asker.bytes()});
+  if (!what.approver.empty()) record.members.push_back({"approver", what.approver.bytes()});
+  if (!what.reviewer.empty()) record.members.push_back({"reviewer", what.reviewer.bytes()});
+  if (!what.notify.empty()) record.members.push_back({"notify", what.notify.bytes()});
   record.repeatable = RepeatableOnce(what.request);
   out.records.push_back(std::move(record));
   return absl::OkStatus();

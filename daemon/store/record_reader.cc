@@ -195,6 +195,31 @@ absl::StatusOr<domain::Disclosed> RecordReader::ReadDisclosure(uint64_t number) 
   return disclosed;
 }
 
+absl::StatusOr<domain::ConcernNotice> RecordReader::ReadConcernNotice(uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
+  CANDOR_ASSIGN_OR_RETURN(domain::ConcernNotice notice, DecodeConcernNotice(record->envelope.header, record->body));
+  notice.recorded_at = record->envelope.recorded_at;
+  return notice;
+}
+
+absl::StatusOr<domain::Emergency> RecordReader::ReadEmergency(uint64_t asked, uint64_t number) const {
+  CANDOR_ASSIGN_OR_RETURN(const auto first, Open(asked));
+  CANDOR_ASSIGN_OR_RETURN(domain::Emergency emergency, DecodeEmergency(first->envelope.header, first->body));
+  const IdBytes request = emergency.request;
+  const absl::Time asked_at = first->envelope.recorded_at;
+  emergency.recorded_at = asked_at;
+  if (number != asked) {
+    CANDOR_ASSIGN_OR_RETURN(const auto newest, Open(number));
+    const Sensitive<std::string> reason = std::move(emergency.reason);
+    CANDOR_ASSIGN_OR_RETURN(emergency, DecodeEmergency(newest->envelope.header, newest->body));
+    emergency.reason = reason;
+    emergency.recorded_at = newest->envelope.recorded_at;
+  }
+  emergency.request = request;
+  emergency.asked_at = asked_at;
+  return emergency;
+}
+
 absl::StatusOr<absl::Time> RecordReader::ReadMoment(uint64_t number) const {
   CANDOR_ASSIGN_OR_RETURN(const std::string value, Read(number));
   return RecordedAtOf(value);

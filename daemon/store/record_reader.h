@@ -84,6 +84,9 @@ class RecordReader final {
   absl::StatusOr<domain::NonUseAccepted> ReadNonUse(uint64_t number) const;
   absl::StatusOr<domain::LogReviewed> ReadLogReview(uint64_t number) const;
   absl::StatusOr<domain::Disclosed> ReadDisclosure(uint64_t number) const;
+  absl::StatusOr<domain::ConcernNotice> ReadConcernNotice(uint64_t number) const;
+  // `asked`: its first record, `number` its newest.
+  absl::StatusOr<domain::Emergency> ReadEmergency(uint64_t asked, uint64_t number) const;
   // When the record was put there.
   absl::StatusOr<absl::Time> ReadMoment(uint64_t number) const;
   // A case's code; nullopt when it is erased.

@@ -79,6 +79,8 @@ struct Encoder {
   PlainRecord operator()(const domain::NonUseAccepted& accepted) const { return EncodeNonUse(accepted); }
   PlainRecord operator()(const domain::LogReviewed& review) const { return EncodeLogReview(review); }
   PlainRecord operator()(const domain::Disclosed& disclosed) const { return EncodeDisclosure(disclosed); }
+  PlainRecord operator()(const domain::Emergency& emergency) const { return EncodeEmergency(emergency); }
+  PlainRecord operator()(const domain::ConcernNotice& notice) const { return EncodeConcernNotice(notice); }
 };
 
 }  // namespace

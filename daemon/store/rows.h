@@ -61,6 +61,8 @@ std::string EncodeRow(const domain::RoleRow& row);
 absl::StatusOr<domain::RoleRow> DecodeRoleRow(std::string_view bytes);
 std::string EncodeRow(const domain::OversightRow& row);
 absl::StatusOr<domain::OversightRow> DecodeOversightRow(std::string_view bytes);
+std::string EncodeRow(const domain::EmergencyRow& row);
+absl::StatusOr<domain::EmergencyRow> DecodeEmergencyRow(std::string_view bytes);
 std::string EncodeRow(const domain::ActivationRow& row);
 absl::StatusOr<domain::ActivationRow> DecodeActivationRow(std::string_view bytes);
 std::string EncodeRow(const domain::Reassessment& reassessment);

@@ -105,6 +105,9 @@ class StoredProjections final : public domain::Projections {
   std::optional<domain::OversightRow> GetOversight(domain::OversightKind kind, const IdBytes& id) override;
   void PutOversight(domain::OversightKind kind, const IdBytes& id, const domain::OversightRow& row) override;
   void MarkDisclosed(const domain::SubjectId& subject, uint64_t number) override;
+  void MarkConcernNotice(const domain::SubjectId& subject, uint64_t number) override;
+  std::optional<domain::EmergencyRow> GetEmergency(const EmergencyId& id) override;
+  void PutEmergency(const EmergencyId& id, const domain::EmergencyRow& row) override;
   void PutSignature(Day from, Day to, uint64_t number, const domain::SignatureRow& row) override;
   // Of that name under the report of the period, with its record's number.
   std::optional<std::pair<uint64_t, domain::SignatureRow>> FindSignature(Day from, Day to,

@@ -15,7 +15,7 @@
 namespace candor::store {
 namespace {
 
-constexpr uint64_t kChunkRecords = 4096;
+constexpr uint64_t kTreeChunk = 4096;
 
 absl::StatusOr<ledger::Hash> LeafHashOf(const KvReader& records, uint64_t number) {
   std::string value;
@@ -33,7 +33,7 @@ absl::StatusOr<ledger::NodePages> MakePages(const KvReader& records, Kv& rows, u
   ledger::Frontier frontier;
   ledger::NodePages pages;
   while (frontier.size() < size) {
-    const uint64_t end = std::min(size, frontier.size() + kChunkRecords);
+    const uint64_t end = std::min(size, frontier.size() + kTreeChunk);
     while (frontier.size() < end) {
       CANDOR_ASSIGN_OR_RETURN(const ledger::Hash leaf, LeafHashOf(records, frontier.size()));
       frontier.Append(leaf, [&](const ledger::NodeId& node, const ledger::Hash& hash) { pages.Add(node, hash); });

@@ -126,13 +126,16 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<domain::LogReviewed>> ListLogReviews() const override;
   absl::StatusOr<std::vector<domain::Disclosed>> ListDisclosures() const override;
   absl::StatusOr<std::vector<domain::Disclosed>> DisclosuresOf(const domain::SubjectId& subject) const override;
+  absl::StatusOr<domain::Emergency> GetEmergency(const EmergencyId& id) const override;
+  absl::StatusOr<std::vector<domain::Emergency>> ListEmergencies() const override;
+  absl::StatusOr<std::vector<domain::ConcernNotice>> ConcernNoticesOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> NotAssessedOf(const domain::SubjectId& subject) const override;
   absl::StatusOr<std::vector<domain::NotAssessed>> ListNotAssessed(size_t limit) const override;
   absl::StatusOr<domain::FaultCount> CountNotAssessed() const override;
   uint64_t entries_not_assessed() const override { return source_.waiting; }
   absl::StatusOr<std::vector<CountRow>> Counts(domain::CountBasis basis, Day from, Day to) const override;
   absl::StatusOr<size_t> CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket, Day from, Day to,
-                                     size_t at_most) const override;
+                                     size_t at_most, const domain::PartitionSet& without) const override;
   absl::StatusOr<std::vector<domain::ReportSigned>> SignaturesOf(Day from, Day to) const override;
 
   // Adds what is erased.

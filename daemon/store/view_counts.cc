@@ -83,13 +83,15 @@ absl::Status StoreView::AddDays(domain::CountBasis basis, Day from, Day to, std:
 }
 
 absl::StatusOr<size_t> StoreView::CasesBehind(domain::CountBasis basis, domain::Figure figure, uint16_t bucket,
-                                              Day from, Day to, size_t at_most) const {
+                                              Day from, Day to, size_t at_most,
+                                              const domain::PartitionSet& without) const {
   std::set<CaseId> cases;
   if (at_most == 0) return size_t{0};
   CANDOR_RETURN_IF_ERROR(Scan(keys::ContributionsFrom(basis, figure, bucket, DayNumber(from)),
                               keys::ContributionsFrom(basis, figure, bucket, DayNumber(to) + 1),
                               [&](std::string_view key, std::string_view) {
-                                if (const auto contribution = keys::ParseContribution(key)) {
+                                const auto contribution = keys::ParseContribution(key);
+                                if (contribution && !without.contains(contribution->partition)) {
                                   cases.insert(contribution->case_id);
                                 }
                                 return cases.size() < at_most;

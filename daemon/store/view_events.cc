@@ -36,6 +36,7 @@ struct Teller {
     event.what = domain::SubjectErased{erasure.subject, erasure.classes};
   }
   void operator()(const domain::Access& access) { event.what = domain::NumberedAccess{event.number, at, access}; }
+  void operator()(const domain::Emergency& emergency) { event.what = domain::EmergencyTold{emergency.id}; }
   template <class Other>
   void operator()(const Other& /*other*/) {}
 };

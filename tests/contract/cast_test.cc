@@ -6,8 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "candor/v1/concern.pb.h"
 #include "candor/v1/decision.pb.h"
+#include "candor/v1/emergency.pb.h"
 #include "candor/v1/entry.pb.h"
+#include "candor/v1/export.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "candor/v1/identity.pb.h"
 #include "candor/v1/policy.pb.h"
@@ -17,10 +20,13 @@
 #include "candor/v1/work.pb.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/compliance_report.h"
+#include "daemon/domain/concern_notice.h"
 #include "daemon/domain/decision_rights.h"
+#include "daemon/domain/emergency.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/follow_up.h"
+#include "daemon/domain/measures.h"
 #include "daemon/domain/permission_table.h"
 #include "daemon/domain/policy_preview.h"
 #include "daemon/domain/readiness.h"
@@ -163,6 +169,18 @@ TEST(CastTest, ReasonsToEndAnEnrolmentHaveTheNumbersOfTheDomain) {
                                                                     {RevocationWhy::kMistake, "MISTAKE"}});
 }
 
+TEST(CastTest, StepsAboutConcernsAndMeasuresHaveTheNumbersOfTheDomain) {
+  using domain::ConcernStep;
+  using domain::MeasureKind;
+  ExpectNumbers<ConcernStep>(*v1::ConcernStep_descriptor(), {{ConcernStep::kAcknowledged, "ACKNOWLEDGED"},
+                                                             {ConcernStep::kSealProposed, "SEAL_PROPOSED"},
+                                                             {ConcernStep::kSealed, "SEALED"},
+                                                             {ConcernStep::kSealRefused, "SEAL_REFUSED"},
+                                                             {ConcernStep::kMeasureReviewed, "MEASURE_REVIEWED"}});
+  ExpectNumbers<MeasureKind>(*v1::MeasureKind_descriptor(), {{MeasureKind::kRoleWithdrawn, "ROLE_WITHDRAWN"},
+                                                             {MeasureKind::kEnrolmentRevoked, "ENROLMENT_REVOKED"}});
+}
+
 TEST(CastTest, RolesAndWhatTheySeeHaveTheNumbersOfTheDomain) {
   using domain::Relation;
   using domain::Role;
@@ -183,7 +201,8 @@ TEST(CastTest, RolesAndWhatTheySeeHaveTheNumbersOfTheDomain) {
                                                        {Relation::kNamedReader, "NAMED_READER"},
                                                        {Relation::kNone, "NONE"},
                                                        {Relation::kSubject, "SUBJECT"},
-                                                       {Relation::kParty, "PARTY"}});
+                                                       {Relation::kParty, "PARTY"},
+                                                       {Relation::kEmergency, "EMERGENCY"}});
   ExpectNumbers<Thing>(*v1::AccessThing_descriptor(), {{Thing::kCase, "CASE"},
                                                        {Thing::kEntry, "ENTRY"},
                                                        {Thing::kAbsence, "ABSENCE"},
@@ -194,7 +213,8 @@ TEST(CastTest, RolesAndWhatTheySeeHaveTheNumbersOfTheDomain) {
                                                        {Thing::kOpenFollowUp, "OPEN_FOLLOW_UP"},
                                                        {Thing::kRestrictedFollowUp, "RESTRICTED_FOLLOW_UP"},
                                                        {Thing::kConversationDue, "CONVERSATION_DUE"},
-                                                       {Thing::kShadowFollowUp, "SHADOW_FOLLOW_UP"}});
+                                                       {Thing::kShadowFollowUp, "SHADOW_FOLLOW_UP"},
+                                                       {Thing::kConcern, "CONCERN"}});
   using Gap = domain::ReadinessGapKind;
   ExpectNumbers<Gap>(*v1::ReadinessGapKind_descriptor(), {{Gap::kNobody, "NOBODY"},
                                                           {Gap::kConsultants, "CONSULTANTS"},
@@ -202,6 +222,15 @@ TEST(CastTest, RolesAndWhatTheySeeHaveTheNumbersOfTheDomain) {
                                                           {Gap::kReviewer, "REVIEWER"},
                                                           {Gap::kDeputy, "DEPUTY"},
                                                           {Gap::kNonUse, "NON_USE"}});
+}
+
+TEST(CastTest, StatesOfEmergenciesHaveTheNumbersOfTheDomain) {
+  using State = domain::EmergencyState;
+  ExpectNumbers<State>(*v1::EmergencyState_descriptor(), {{State::kAsked, "ASKED"},
+                                                          {State::kInForce, "IN_FORCE"},
+                                                          {State::kRefused, "REFUSED"},
+                                                          {State::kEnded, "ENDED"},
+                                                          {State::kReviewed, "REVIEWED"}});
 }
 
 // A set of classes has a bit for each, in the order of their numbers.

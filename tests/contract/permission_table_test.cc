@@ -39,8 +39,8 @@ using ::testing::Not;
 constexpr const char* kRoleNames[] = {
     "therapist",     "supervisor",           "director", "policy_manager", "auditor",
     "administrator", "independent_reviewer", "owner",    "consultant",     "outside_consultant"};
-constexpr const char* kRelationNames[] = {"self",    "supervises_now", "supervised_then", "named_reader", "none",
-                                          "subject", "party"};
+constexpr const char* kRelationNames[] = {"self", "supervises_now", "supervised_then", "named_reader",
+                                          "none", "subject",        "party",           "emergency"};
 constexpr const char* kThingNames[] = {"case",
                                        "entry",
                                        "absence",
@@ -51,7 +51,8 @@ constexpr const char* kThingNames[] = {"case",
                                        "open_follow_up",
                                        "restricted_follow_up",
                                        "conversation_due",
-                                       "shadow_follow_up"};
+                                       "shadow_follow_up",
+                                       "concern"};
 constexpr const char* kClassNames[] = {"triage", "detail", "narrative", "personal"};
 
 template <class Enum>
@@ -166,8 +167,10 @@ TEST(PermissionTableTest, NobodyIsShownWhatTheirPartInThePracticeHasNoNeedOf) {
           EXPECT_NE((rule.things & domain::ThingsOf(thing)), 0) << "by no method that does not say so";
           const bool note = thing == Thing::kPrivateNote || thing == Thing::kPrivateNoteInTraining;
           EXPECT_EQ((classes & domain::kPersonalBit) != 0, note) << "private notes are a class of their own";
-          // By a role alone nobody reads a word.
-          if (relation == Relation::kNone) {
+          // By a role alone nobody reads a word but of a concern, which has to be looked into by whoever is
+          // independent.
+          const bool looks_into = thing == Thing::kConcern && role == Role::kIndependentReviewer;
+          if (relation == Relation::kNone && !looks_into) {
             EXPECT_EQ(classes & (domain::kNarrativeBit | domain::kPersonalBit), 0);
           }
           EXPECT_FALSE(note && relation == Relation::kNone);

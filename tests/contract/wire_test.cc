@@ -16,9 +16,11 @@
 #include "candor/v1/backup.pb.h"
 #include "candor/v1/case.pb.h"
 #include "candor/v1/civil.pb.h"
+#include "candor/v1/concern.pb.h"
 #include "candor/v1/conduct_facts.pb.h"
 #include "candor/v1/daemon.pb.h"
 #include "candor/v1/decision.pb.h"
+#include "candor/v1/emergency.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/entry_facts.pb.h"
 #include "candor/v1/error.pb.h"
@@ -59,10 +61,12 @@ const std::vector<const FileDescriptor*>& Files() {
                                                            v1::Date::descriptor()->file(),
                                                            v1::GetStatusRequest::descriptor()->file(),
                                                            v1::Decision::descriptor()->file(),
+                                                           v1::Emergency::descriptor()->file(),
                                                            v1::Entry::descriptor()->file(),
                                                            v1::IntakeFacts::descriptor()->file(),
                                                            v1::RomanticOrSexualActFacts::descriptor()->file(),
                                                            v1::ConcernFacts::descriptor()->file(),
+                                                           v1::Concern::descriptor()->file(),
                                                            v1::AbsenceFacts::descriptor()->file(),
                                                            v1::ErrorDetail::descriptor()->file(),
                                                            v1::ExportLine::descriptor()->file(),

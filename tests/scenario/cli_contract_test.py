@@ -111,10 +111,29 @@ class ContractCase(unittest.TestCase):
         (cls.folder / "ledger.key").write_text(cls.done("ledger", "key"), encoding="utf-8")
         cls.done("receipt", "get", entry, "--save", "mine.tlog-proof")
         cls.done("backup", "create", "candor-2026-11-23.backup")
+        # What somebody asks for waits for somebody who decides.
+        for role in ("director", "owner"):
+            cls.done("member", "role", "grant", "Maria Lopez", "--role", role)
+        emergency = json.loads(cls.done("emergency", "ask", "--case", "C-1042", "--reason", "at risk", "--act-for",
+                                        "Dele Haddad", "-o", "json"))["name"]
         # So that something has left.
         cls.done("export", "--case", "C-1042", "--out", "one-case.jsonl", *TO_THE_ARCHIVE)
-        return {"cases/CASE/entries/ENTRY": entry, "cases/CASE/followUps/FOLLOWUP": follow_up, "3f9a": draft,
-                "members/m4…/supervisionNotes/q7…": notes[0]["name"], "erasures/ERASURE": erased}
+        concern, measure = cls.raise_a_concern()
+        return {"members/MEMBER/entries/CONCERN": concern, "members/MEMBER/roles/MEASURE": measure,
+                "cases/CASE/entries/ENTRY": entry, "cases/CASE/followUps/FOLLOWUP": follow_up, "3f9a": draft,
+                "members/m4…/supervisionNotes/q7…": notes[0]["name"], "erasures/ERASURE": erased,
+                "emergencies/EMERGENCY": emergency}
+
+    @classmethod
+    def raise_a_concern(cls):
+        """A concern about Ana, and a role that is taken from who raised it; the names of both."""
+        concern = json.loads(cls.done("log", "--stdin", "--yes", "-o", "json", "--act-for", "Maria Lopez",
+                                      stdin="kind: concern\nmember: Ana Nguyen\nsource: colleague\nevent: raised\n"
+                                      ))["entry"]["name"]
+        measure = json.loads(cls.done("member", "role", "grant", "Maria Lopez", "--role", "consultant", "-o",
+                                      "json"))["name"]
+        cls.done("member", "role", "withdraw", measure)
+        return concern, measure
 
     @classmethod
     def erase_something(cls):

@@ -222,7 +222,8 @@ class SilenceTest(unittest.TestCase):
     def test_1_written_by_hand_imported_supervised_and_judged(self):
         for step in (self.practice.add_people, self.practice.log_every_kind, self.practice.decide,
                      self.practice.try_a_rule_out, self.practice.supervise, self.practice.keep_a_draft,
-                     self.practice.import_rows, self.practice.hold_and_erase, self.practice.account):
+                     self.practice.import_rows, self.practice.hold_and_erase, self.practice.raise_concerns,
+                     self.practice.open_in_an_emergency, self.practice.account):
             with self.subTest(step.__name__):
                 step()
                 self.assert_silent_alive()

@@ -54,7 +54,11 @@ ECHOES = {
     "ExportedDisclosure.recipient": "RecordDisclosureRequest.recipient",
     "Disclosure.purpose": "RecordDisclosureRequest.purpose",
     "ExportedDisclosure.purpose": "RecordDisclosureRequest.purpose",
+    "Emergency.reason": "AskEmergencyRequest.reason", "Emergency.remark": "ReviewEmergencyRequest.remark",
+    "EmergencyContact.display_name": "Member.display_name",
     "LogReview.remark": "ReviewLogRequest.remark", "ExportedReview.remark": "ReviewLogRequest.remark",
+    "Concern.seal_reason": "ProposeSealRequest.reason", "ExportedConcernStep.reason": "ProposeSealRequest.reason",
+    "Measure.reason": "ReviewMeasureRequest.reason",
 }
 # Names that the daemon gives out, words of ours, and keys, which the test looks for as bytes.
 NO_WORDS = {
@@ -65,6 +69,7 @@ NO_WORDS = {
     "CancelSupervisionRequest.cancelled_by", "CancelledSupervision.cancelled_by",
     "NamingKeys.order", "NamingKeys.names", "NamingKeys.lookup",
     "EnrollRequest.code", "CreateEnrolmentCodeResponse.code",  # for which cli_enroll looks
+    "ReportAnonymouslyResponse.return_code", "GetConcernByCodeRequest.return_code",  # for which raise_concerns looks
 }
 
 # What makes a rule of each say something, and what a kind cannot do without.
@@ -297,6 +302,39 @@ when = { Type = 'Session' }
         held = self.json("hold", "place", "--case", ERASED_CODE, "--stdin", stdin=of("LegalHold.reason"))["name"]
         self.done("hold", "release", held, "--stdin", "--second", CORA, stdin=of("ReleaseHoldRequest.reason"))
         self.done("case", "erase", ERASED_CODE, "--stdin", "--second", CORA, "--yes", stdin=of("Erasure.reason"))
+
+    def raise_concerns(self):
+        """Without a name, up to a seal; and what is taken from somebody who reported. The code, which is kept nowhere."""
+        code = self.json("concern", "report", "--member", ANA, "--stdin",
+                         stdin=of("ReportAnonymouslyRequest.note"))["return_code"]
+        self.done("concern", "status", "--stdin", stdin=code)
+        name = self.json("concern", "list", ANA)[-1]["name"]
+        told = datetime.date.fromisoformat(self.json("concern", "acknowledge", name)["told_from"])
+        self.done("concern", "seal", name, "--until", str(told + datetime.timedelta(days=3)), "--stdin",
+                  stdin=of("ProposeSealRequest.reason"))
+        self.done("member", "role", "grant", CORA, "--role", "director")
+        self.done("concern", "approve", name, "--act-for", CORA)
+        taken = self.json("member", "role", "grant", ANA, "--role", "consultant")["name"]
+        self.done("member", "role", "withdraw", taken)
+        self.done("concern", "review", taken, "--stdin", stdin=of("ReviewMeasureRequest.reason"))
+        return code
+
+    def open_in_an_emergency(self):
+        """Somebody is shown a member's record by two people, and a third looks at it; before that it was refused."""
+        self.done("member", "role", "grant", CORA, "--role", "director")
+        self.done("member", "role", "grant", BO, "--role", "owner")
+        for answer in ("refuse", "approve"):
+            name = self.json("emergency", "ask", "--member", ANA, "--notify", GONE, "--act-for", TRAINEE, "--stdin",
+                             stdin=of("AskEmergencyRequest.reason"))["name"]
+            if answer == "refuse":
+                self.done("emergency", "refuse", name, "--act-for", CORA, "--stdin",
+                          stdin=of("RefuseEmergencyRequest.remark"))
+        self.done("emergency", "approve", name, "--yes", "--act-for", CORA)
+        self.done("followup", "list", "--emergency", name, "--act-for", TRAINEE)
+        self.done("emergency", "end", name, "--act-for", TRAINEE)
+        self.done("emergency", "review", name, "--act-for", BO, "--stdin", stdin=of("ReviewEmergencyRequest.remark"))
+        self.done("emergency")
+        self.done("emergency", "list", "--act-for", ANA)
 
     def account(self):
         """Something leaves, to somebody and for something, and somebody goes through the log."""

@@ -21,6 +21,8 @@ std::string_view WhyBarred(domain::DecisionBar bar) {
       return "it is about them";
     case domain::DecisionBar::kSubordinate:
       return "they answer to whom it is about";
+    case domain::DecisionBar::kDirection:
+      return "it is about who directs or owns the practice, and they do not review that";
     case domain::DecisionBar::kParty:
       return "they have a part in it";
   }

@@ -39,6 +39,7 @@ inline void Require(bool holds, const std::string& what) {
 enum class Difference {
   kThatItIsThere = 0,  // a private note here, an ordinary entry there: not for whoever has no hat
   kWhatItSays = 1,     // the words of an entry, and what a private note is about: not for a director either
+  kWhomItIsAbout = 2,  // a concern about the one here, about the other there: not for either of the two
 };
 
 // One practice. `second`: how the thing is in the other one of the two.
@@ -58,7 +59,9 @@ class Practice {
     MakePeople();
     OpenCases();
     WriteInTheOpen();
-    names_["hidden"] = difference == Difference::kThatItIsThere ? WriteOneOfTwo(second) : WriteOneWay(second);
+    names_["hidden"] = difference == Difference::kWhomItIsAbout   ? RaiseConcern(second)
+                       : difference == Difference::kThatItIsThere ? WriteOneOfTwo(second)
+                                                                  : WriteOneWay(second);
     WaitUntilAssessed();
     NameHiddenFollowUp();
     names_["nowhere"] = names_.at("case") + "/entries/baaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -215,6 +218,15 @@ class Practice {
                                                                         : v1::REACTION_KIND_ROMANTIC);
     note.mutable_entry()->set_first_reader(second ? names_.at("sue") : "");
     return Write(note, "ana");
+  }
+
+  std::string RaiseConcern(bool second) {
+    const std::string about = second ? "stan" : "sue";
+    v1::CreateEntryRequest concern = EntryOf(about, about, Day(2025, 3, 24));
+    concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
+    concern.mutable_entry()->set_note("words about somebody");
+    return Write(concern, "ana");
   }
 
   // As it is called where it is there (see Write()); of the same form where it is not.

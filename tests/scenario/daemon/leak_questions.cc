@@ -151,6 +151,7 @@ const std::vector<const MethodDescriptor*>& Methods() {
 std::vector<std::string> Askers(Difference difference) {
   std::vector<std::string> askers = {"stan", "auditor", "administrator", "policy manager", "owner", "consultant"};
   if (difference == Difference::kWhatItSays) askers.emplace_back("director");
+  if (difference == Difference::kWhomItIsAbout) askers.insert(askers.begin(), "sue");
   return askers;
 }
 

@@ -106,7 +106,9 @@ TEST_P(LeakTest, AStreamSaysTheSame) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Pairs, LeakTest, testing::Values(Difference::kThatItIsThere, Difference::kWhatItSays));
+INSTANTIATE_TEST_SUITE_P(Pairs, LeakTest,
+                         testing::Values(Difference::kThatItIsThere, Difference::kWhatItSays,
+                                         Difference::kWhomItIsAbout));
 
 }  // namespace
 }  // namespace candor::leak_test

@@ -135,11 +135,11 @@ TEST_F(RespondTest, SaysSomethingOrThatItIsDeclined) {
 }
 
 TEST_F(RespondTest, ThePersonConcernedIsToldUntilTheyHaveAnswered) {
-  v1::CreateEntryRequest concern = EntryFor(ana_, ana_, Day(2025, 9, 28));
-  concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
-  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
-  SetDate(concern.mutable_entry()->mutable_reported()->mutable_date(), Day(2025, 9, 29));
-  const std::string raised = Record(concern, maria_).entry().name();
+  v1::CreateEntryRequest complaint = EntryFor(ana_, ana_, Day(2025, 9, 28));
+  complaint.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  complaint.mutable_entry()->mutable_complaint()->set_event(v1::COMPLAINT_EVENT_RECEIVED);
+  SetDate(complaint.mutable_entry()->mutable_reported()->mutable_date(), Day(2025, 9, 29));
+  const std::string raised = Record(complaint, maria_).entry().name();
 
   EXPECT_THAT(AboutThem(ana_), ElementsAre(raised, told_)) << "by the day on which it was written down";
   EXPECT_THAT(AboutThem(maria_), IsEmpty());
@@ -221,15 +221,15 @@ TEST_F(RespondTest, SaysThatNothingIsConcludedWhereThatIsSo) {
     }
     return nothing;
   };
-  v1::CreateEntryRequest concern = EntryFor(ana_, ana_, Day(2025, 9, 28));
-  concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
-  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
-  const std::string raised = Record(concern, maria_).entry().name();
+  v1::CreateEntryRequest complaint = EntryFor(ana_, ana_, Day(2025, 9, 28));
+  complaint.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  complaint.mutable_entry()->mutable_complaint()->set_event(v1::COMPLAINT_EVENT_RECEIVED);
+  const std::string raised = Record(complaint, maria_).entry().name();
   EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, true}}));
-  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_CLOSED);
-  const std::string closed = Record(concern, maria_).entry().name();
+  complaint.mutable_entry()->mutable_complaint()->set_event(v1::COMPLAINT_EVENT_ANSWERED);
+  const std::string closed = Record(complaint, maria_).entry().name();
 
-  // What became of a concern may have become of the one before.
+  // What became of a complaint may have become of the one before.
   EXPECT_EQ(concluded(), (std::map<std::string, bool>{{told_, true}, {raised, false}, {closed, false}}));
 }
 

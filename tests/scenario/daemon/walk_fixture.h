@@ -14,6 +14,7 @@
 
 #include "candor/v1/access.grpc.pb.h"
 #include "candor/v1/decision.grpc.pb.h"
+#include "candor/v1/emergency.grpc.pb.h"
 #include "candor/v1/supervision.grpc.pb.h"
 #include "daemon/domain/permission_table.h"
 #include "tests/scenario/daemon/tls_fixture.h"
@@ -32,6 +33,7 @@ class WalkFixture : public TlsDaemonTest {
     std::string member;
     std::vector<Role> roles;  // that were given to them
     Machine machine;
+    std::string emergency;  // under which they look; empty: as on any day
   };
   // Something that may be shown, and how people stand to it: whoever is not named stands in no relation.
   struct Shown {
@@ -55,6 +57,25 @@ class WalkFixture : public TlsDaemonTest {
       person.machine = Enrol(person.member);
       OpenSession(person);
     }
+    OpenInEmergency("emma", case_);
+    OpenInEmergency("mira", MemberOf("ana"));
+  }
+
+  // The owner approves it.
+  void OpenInEmergency(const std::string& who, const std::string& subject) {
+    v1::AskEmergencyRequest ask;
+    ask.set_subject(subject);
+    ask.set_reason("planted need");
+    v1::AskEmergencyResponse asked;
+    const auto asking = v1::EmergencyService::NewStub(people_.at(who).machine.channel);
+    ASSERT_TRUE(Call(asking, &v1::EmergencyService::Stub::AskEmergency, ask, asked).ok());
+    v1::ApproveEmergencyRequest approve;
+    approve.set_name(asked.emergency().name());
+    v1::ApproveEmergencyResponse approved;
+    const auto answering = v1::EmergencyService::NewStub(people_.at("owner").machine.channel);
+    const grpc::Status status = Call(answering, &v1::EmergencyService::Stub::ApproveEmergency, approve, approved);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    people_.at(who).emergency = approve.name();
   }
 
   void OpenSession(const Person& person) {
@@ -80,11 +101,11 @@ class WalkFixture : public TlsDaemonTest {
   std::string decision_;  // about what the referral has opened
   std::unique_ptr<v1::SupervisionService::Stub> supervision_;
 
- private:
   std::string MemberOf(const std::string& who) const { return people_.at(who).member; }
 
+ private:
   void MakePeople() {
-    for (const char* who : {"ana", "sue", "bo", "rea", "pat", "subj", "lone", "stan"}) {
+    for (const char* who : {"ana", "sue", "bo", "rea", "pat", "subj", "lone", "stan", "emma", "mira"}) {
       people_[who].member = MakeMember(std::string("Walker ") + who);
     }
     people_["tia"].member = MakeMember("Walker tia", /*in_training=*/true);
@@ -118,7 +139,10 @@ class WalkFixture : public TlsDaemonTest {
                       case_,
                       "",
                       {Thing::kCase},
-                      {{"ana", {Relation::kParty}}, {"pat", {Relation::kParty}}, {"sue", {Relation::kSupervisesNow}}}});
+                      {{"ana", {Relation::kParty}},
+                       {"pat", {Relation::kParty}},
+                       {"sue", {Relation::kSupervisesNow}},
+                       {"emma", {Relation::kEmergency}}}});
   }
 
   // With words in it.
@@ -140,7 +164,8 @@ class WalkFixture : public TlsDaemonTest {
                       {Thing::kEntry},
                       {{"ana", {Relation::kSelf}},
                        {"sue", {Relation::kSupervisedThen, Relation::kSupervisesNow}},
-                       {"pat", {Relation::kParty}}}});
+                       {"pat", {Relation::kParty}},
+                       {"emma", {Relation::kEmergency}}}});
     shown_.push_back({"old session",
                       WriteSession(Today() - 210),
                       case_,
@@ -148,7 +173,8 @@ class WalkFixture : public TlsDaemonTest {
                       {{"ana", {Relation::kSelf}},
                        {"bo", {Relation::kSupervisedThen}},
                        {"sue", {Relation::kSupervisesNow}},
-                       {"pat", {Relation::kParty}}}});
+                       {"pat", {Relation::kParty}},
+                       {"emma", {Relation::kEmergency}}}});
     v1::CreateEntryRequest concern = EntryFor(MemberOf("subj"), MemberOf("subj"), Today() - 4);
     concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
     concern.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
@@ -157,8 +183,9 @@ class WalkFixture : public TlsDaemonTest {
     shown_.push_back({"concern",
                       Write(concern, "ana"),
                       MemberOf("subj"),
-                      {Thing::kEntry},
-                      {{"ana", {Relation::kSelf}}, {"subj", {Relation::kSubject}}}});
+                      {Thing::kConcern},
+                      // Whom it is about has not been told.
+                      {{"ana", {Relation::kSelf}}}});
     v1::CreateEntryRequest referral = EntryFor(case_, MemberOf("ana"), Today() - 4);
     referral.mutable_entry()->mutable_referral()->set_outcome(v1::REFERRAL_OUTCOME_OFFERED);
     Write(referral, "ana");
@@ -182,11 +209,12 @@ class WalkFixture : public TlsDaemonTest {
     const grpc::Status status =
         Call(supervision_, &v1::SupervisionService::Stub::SignSupervisionNote, request, response, MemberOf("sue"));
     ASSERT_TRUE(status.ok()) << status.error_message();
-    shown_.push_back({"supervision note",
-                      response.notes(0).name(),
-                      MemberOf("ana"),
-                      {Thing::kSupervisionNote},
-                      {{"ana", {Relation::kSubject}}, {"sue", {Relation::kSupervisedThen}}}});
+    shown_.push_back(
+        {"supervision note",
+         response.notes(0).name(),
+         MemberOf("ana"),
+         {Thing::kSupervisionNote},
+         {{"ana", {Relation::kSubject}}, {"sue", {Relation::kSupervisedThen}}, {"mira", {Relation::kEmergency}}}});
   }
 
   void WriteNotes() {
@@ -199,7 +227,8 @@ class WalkFixture : public TlsDaemonTest {
                       {{"ana", {Relation::kSelf}},
                        {"rea", {Relation::kNamedReader}},
                        {"sue", {Relation::kSupervisesNow}},
-                       {"pat", {Relation::kParty}}}});
+                       {"pat", {Relation::kParty}},
+                       {"emma", {Relation::kEmergency}}}});
     const std::string of_trainee = OpenCase("W-2", MemberOf("tia"), Today() - 100);
     shown_.push_back({"trainee's note",
                       Write(ReactionFor(of_trainee, MemberOf("tia"), Today() - 4), "tia"),
@@ -226,7 +255,8 @@ class WalkFixture : public TlsDaemonTest {
                           {Thing::kFollowUp, Thing::kOpenFollowUp},
                           {{"ana", {Relation::kSelf}},
                            {"pat", {Relation::kParty}},
-                           {"sue", {Relation::kSupervisedThen, Relation::kSupervisesNow}}}});
+                           {"sue", {Relation::kSupervisedThen, Relation::kSupervisesNow}},
+                           {"emma", {Relation::kEmergency}}}});
       }
     }
   }

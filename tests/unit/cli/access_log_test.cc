@@ -153,11 +153,18 @@ TEST_F(AccessLogTest, AsDataItIsWholeInJsonAndFlatInCsv) {
   EXPECT_EQ(json[0]["of"][0]["subject"], "cases/a");
   EXPECT_EQ(json[0]["highest"], "narrative");
   EXPECT_EQ(Mine({"-o", "csv"}).out,
-            "record,happened_at,reader,acted_for,role,purpose,highest,members,subjects,scope,items,method\r\n"
+            "record,happened_at,reader,acted_for,role,purpose,highest,members,subjects,scope,items,method,emergency\r\n"
             "7,2027-03-01T00:00:00Z,members/s,false,supervisor,supervision,narrative,members/m_a,cases/a; cases/b,,1,"
-            "EntryService.GetEntry\r\n");
+            "EntryService.GetEntry,\r\n");
   EXPECT_EQ(Mine({"-o", "csv", "--fields", "reader,purpose"}).out, "reader,purpose\r\nmembers/s,supervision\r\n");
   EXPECT_EQ(cases_.asked, 0) << "names as the daemon has them";
+}
+
+TEST_F(AccessLogTest, WhatWasShownInAnEmergencyIsSaidToBe) {
+  Shown(7).set_emergency("emergencies/e");
+
+  EXPECT_THAT(Flat(Mine({}).out), HasSubstr("members/s supervisor, in an emergency supervision words"));
+  EXPECT_THAT(Mine({"-o", "csv", "--fields", "emergency"}).out, HasSubstr("emergencies/e"));
 }
 
 TEST_F(AccessLogTest, AReviewIsOfAllSinceTheLastOneAndGoesOnRecord) {

@@ -369,6 +369,35 @@ TEST_F(TodayVerbTest, WhoHasNoSupervisorAnyMoreIsNamedWithWhatToDo) {
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out, HasSubstr("\"unsupervised\""));
 }
 
+TEST_F(TodayVerbTest, AnEmergencyWaitsForWhoAnswersAndIsToldToWhomItIsAbout) {
+  v1::Emergency& asked = *work_.list.add_emergencies();
+  asked.set_name("emergencies/e");
+  asked.set_subject("members/b");
+  asked.set_state(v1::EMERGENCY_STATE_ASKED);
+  asked.set_asker("members/b");
+  asked.set_minutes(240);
+  v1::Emergency& over = *work_.list.add_emergencies();
+  over = asked;
+  over.set_state(v1::EMERGENCY_STATE_ENDED);
+  over.mutable_review_due_at()->set_seconds(1803859200);
+  v1::Emergency& opened = *work_.list.add_opened();
+  opened = over;
+  opened.set_name("emergencies/f");
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
+
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Emergencies Ana Nguyen asks to be shown Ana Nguyen for 240 minutes"));
+  EXPECT_THAT(outcome.out, HasSubstr("answer:  candor emergency approve emergencies/e\n"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("please look at it by 2027-03-01"));
+  EXPECT_THAT(outcome.out, HasSubstr("then:    candor emergency review emergencies/e\n"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Opened in an emergency: Ana Nguyen, to Ana Nguyen"));
+  EXPECT_THAT(outcome.out, HasSubstr("what was read:    candor access-log --mine\n"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("Nothing waits")));
+  const std::string whole = RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out;
+  EXPECT_THAT(whole, HasSubstr("\"opened\""));
+  EXPECT_THAT(whole, HasSubstr("emergencies/f"));
+}
+
 TEST_F(TodayVerbTest, SaysFromWhenOthersSeeThatAConversationIsDue) {
   v1::WorkItem& item = Add(v1::WORK_ROLE_OWN);
   *item.mutable_told_on() = ToWire(Day(2026, 7, 3));

@@ -142,12 +142,13 @@ class WhoReadsTest : public testing::Test {
   FakeDaemon daemon_{{&entries_, &clock_, &people_, &cases_}};
 };
 
-TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldThatItExistsAndWhoWroteIt) {
+TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldLaterAndNotWhoWroteIt) {
   const std::string err = Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo", ""}).err);
 
-  EXPECT_THAT(err, HasSubstr("It is read by you and by whoever supervises Tom Bo. The director sees its kind and date. "
-                             "Tom Bo is told that it exists and can see what it is about and who wrote it; not your "
-                             "words."));
+  EXPECT_THAT(err, HasSubstr("It is read by you and by the independent reviewer, who alone is told who wrote it. The "
+                             "director sees its kind and date. Tom Bo is told within five open days after somebody has "
+                             "it, then reads it and answers."));
+  EXPECT_THAT(err, Not(HasSubstr("supervises")));
   EXPECT_LT(err.find("Whom is it about?"), err.find("It is read by you"));
   EXPECT_LT(err.find("When did it happen?"), err.find("It is read by you")) << "it turns on the day";
   EXPECT_LT(err.find("It is read by you"), err.find("Whose account is it?"));
@@ -165,10 +166,10 @@ TEST_F(WhoReadsTest, WithoutAWriterAConcernWouldCountAsThePersonsOwn) {
 // Those of the day on which it happened read it, whoever supervises by now.
 TEST_F(WhoReadsTest, OfAnEarlierDayItNamesWhoSupervisedThen) {
   const std::string act = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2026-04-10"}).err);
-  const std::string about_ana = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2026-04-10"}).err);
+  const std::string about_ana = Flat(Log({"--act-for", "Tom Bo"}, {"3", "4", "", "Ana Nguyen", "2026-04-10"}).err);
   const std::string by_nobody = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2025-01-10"}).err);
-  const std::string by_today = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2026-05-10"}).err);
-  const std::string of_nobody = Flat(Log({"--act-for", "Tom Bo"}, {"3", "3", "Ana Nguyen", "2025-01-10"}).err);
+  const std::string by_today = Flat(Log({"--act-for", "Tom Bo"}, {"3", "4", "", "Ana Nguyen", "2026-05-10"}).err);
+  const std::string of_nobody = Flat(Log({"--act-for", "Tom Bo"}, {"3", "4", "", "Ana Nguyen", "2025-01-10"}).err);
 
   const std::string notice = Between(act, "Before you go on.", "see the client next?");
   EXPECT_THAT(notice, HasSubstr("It is read today by Tom Bo, who supervised you then; the director sees its kind,"));
@@ -187,7 +188,7 @@ TEST_F(WhoReadsTest, WhoSupervisedThenAndHasLeftIsNoReader) {
   people_.supervisor_left = true;
 
   const std::string act = Flat(Log({"--act-for", "Ana Nguyen"}, {"1", "14", "C-1", "2026-04-10"}).err);
-  const std::string concern = Flat(Log({"--act-for", "Dele Haddad"}, {"3", "3", "Ana Nguyen", "2026-04-10"}).err);
+  const std::string concern = Flat(Log({"--act-for", "Dele Haddad"}, {"3", "4", "", "Ana Nguyen", "2026-04-10"}).err);
 
   EXPECT_THAT(act, HasSubstr("It is read today by you alone; the director sees its kind,"));
   EXPECT_THAT(concern, HasSubstr("It is read by you. The director sees its kind and date. Ana Nguyen is told"));

@@ -102,6 +102,7 @@ TEST(ConfigTest, ReadsWhatIsTightened) {
   const auto config = ParseConfig(R"([access]
 escalate_after = 21
 session_minutes = 5
+notify_subject = 3
 tighten = [{ role = "director", relation = "none", hide = "triage" },
            { role = "therapist", relation = "party", hide = "detail" }]
 )",
@@ -111,6 +112,7 @@ tighten = [{ role = "director", relation = "none", hide = "triage" },
   const domain::AccessSettings& access = config->settings.access;
   EXPECT_EQ(access.escalate_after_days, 21);
   EXPECT_EQ(access.session_minutes, 5);
+  EXPECT_EQ(access.notify_subject_days, 3);
   ASSERT_EQ(access.tightened.size(), 2U);
   EXPECT_EQ(access.tightened[0].hat, (domain::Hat{domain::Role::kTherapist, domain::Relation::kParty}));
   EXPECT_EQ(access.tightened[0].hidden, domain::kDetailBit | domain::kNarrativeBit);
@@ -123,6 +125,8 @@ TEST(ConfigTest, WhatWouldLoosenIsRefusedWithItsLine) {
   ExpectRefused("[access]\nescalate_after = 366\n", "2");
   ExpectRefused("[access]\nsession_minutes = 11\n", "2");
   ExpectRefused("[access]\nsession_minutes = 0\n", "2");
+  ExpectRefused("[access]\nnotify_subject = 6\n", "2");
+  ExpectRefused("[access]\nnotify_subject = 0\n", "2");
   ExpectRefused("[access]\nshow = true\n", "2");
   const auto tightening = [](const std::string& role, const std::string& relation, const std::string& hide) {
     return "[access]\n\ntighten = [{ role = \"" + role + "\", relation = \"" + relation + "\", hide = \"" + hide +

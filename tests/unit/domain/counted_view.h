@@ -32,6 +32,7 @@ class CountedView final : public View {
   std::map<MemberId, std::vector<Supervision>> supervisions;
   std::map<MemberId, std::vector<EntryHeader>> staffing;
   std::vector<RoleChange> roles;  // in the order in which they were given
+  std::vector<Emergency> emergencies;
   uint64_t ledger_size = 0;
   uint64_t entry_count = 0;
   uint64_t waiting = 0;
@@ -92,12 +93,12 @@ class CountedView final : public View {
     }
     return rows;
   }
-  absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to,
-                                     size_t at_most) const override {
+  absl::StatusOr<size_t> CasesBehind(CountBasis basis, Figure figure, uint16_t bucket, Day from, Day to, size_t at_most,
+                                     const PartitionSet& without) const override {
     std::set<CaseId> cases;
     for (const Contribution& c : contributions) {
       const bool same = c.basis == basis && c.figure == figure && c.bucket == bucket;
-      if (same && c.day >= from && c.day <= to) cases.insert(c.case_id);
+      if (same && c.day >= from && c.day <= to && !without.contains(c.partition)) cases.insert(c.case_id);
     }
     return std::min(cases.size(), at_most);
   }
@@ -197,6 +198,9 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<LogReviewed>> ListLogReviews() const override { return NotAsked(); }
   absl::StatusOr<std::vector<Disclosed>> ListDisclosures() const override { return NotAsked(); }
   absl::StatusOr<std::vector<Disclosed>> DisclosuresOf(const SubjectId&) const override { return NotAsked(); }
+  absl::StatusOr<Emergency> GetEmergency(const EmergencyId&) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<Emergency>> ListEmergencies() const override { return emergencies; }
+  absl::StatusOr<std::vector<ConcernNotice>> ConcernNoticesOf(const SubjectId&) const override { return NotAsked(); }
 
  private:
   static absl::Status NotAsked() { return absl::UnimplementedError("a report must not ask this"); }

@@ -80,9 +80,12 @@ TEST_F(RolesInForceTest, NobodyReviewsWhatIsAboutThemselves) {
   Give(1, kSecond, Role::kIndependentReviewer).of = kDele;
 
   EXPECT_TRUE(*ReviewsMatterOf(view_, kSecond, kDele, kToday));
-  EXPECT_FALSE(*ReviewsMatterOf(view_, kSecond, IdNumber<MemberId>(3), kToday));
+  const MemberId owner = IdNumber<MemberId>(3);
+  EXPECT_TRUE(*ReviewsMatterOf(view_, kSecond, owner, kToday)) << "of who does not lead, whoever reviews";
+  Give(3, owner, Role::kOwner);
+  EXPECT_FALSE(*ReviewsMatterOf(view_, kSecond, owner, kToday)) << "named for somebody else who leads";
   Give(2, kSecond, Role::kIndependentReviewer);
-  EXPECT_TRUE(*ReviewsMatterOf(view_, kSecond, IdNumber<MemberId>(3), kToday));
+  EXPECT_TRUE(*ReviewsMatterOf(view_, kSecond, owner, kToday));
   EXPECT_FALSE(*ReviewsMatterOf(view_, kSecond, kSecond, kToday));
   EXPECT_FALSE(*ReviewsMatterOf(view_, kDele, kSecond, kToday));
 }

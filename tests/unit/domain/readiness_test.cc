@@ -229,9 +229,10 @@ TEST(WaitsForReadinessTest, EveryServiceIsOneOrTheOther) {
 
   EXPECT_THAT(pass,
               UnorderedElementsAre("candor.v1.AccessService", "candor.v1.BackupService", "candor.v1.DaemonService",
-                                   "candor.v1.ExportService", "candor.v1.IdentityService", "candor.v1.KeyService",
-                                   "candor.v1.LedgerService", "candor.v1.MemberService", "candor.v1.PolicyService",
-                                   "candor.v1.RetentionService", "candor.v1.RoleService", "candor.v1.WatchService"));
+                                   "candor.v1.EmergencyService", "candor.v1.ExportService", "candor.v1.IdentityService",
+                                   "candor.v1.KeyService", "candor.v1.LedgerService", "candor.v1.MemberService",
+                                   "candor.v1.PolicyService", "candor.v1.RetentionService", "candor.v1.RoleService",
+                                   "candor.v1.WatchService"));
   EXPECT_TRUE(WaitsForReadiness("candor.v1.EntryService.CreateEntry"));
 }
 

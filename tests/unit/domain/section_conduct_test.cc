@@ -25,6 +25,19 @@ TEST(ComplianceReportTest, TrainingThatNobodyWritesDownIsNoZero) {
   EXPECT_EQ(Row(practice.Report(), "trained").of, 12);
 }
 
+TEST(ComplianceReportTest, WhatWasOpenedInAnEmergencyIsCountedToTheLastOne) {
+  Practice practice(12);
+  EXPECT_EQ(Row(practice.Report(), "break_glass").state, CellState::kShown);
+  EXPECT_EQ(Row(practice.Report(), "break_glass").count, 0);
+
+  for (const Figure each : {Figure::kEmergencyBegun, Figure::kEmergencyBegun, Figure::kEmergencyReviewed}) {
+    practice.view().contributions.push_back({CountBasis::kOpened, each, kQuarterStart, 0, 0, MemberId(), CaseId()});
+  }
+
+  EXPECT_EQ(Row(practice.Report(), "break_glass").count, 2);
+  EXPECT_EQ(Row(practice.Report(), "break_glass_reviewed").count, 1);
+}
+
 TEST(ComplianceReportTest, WhoWasShownCandorIsCountedOnceSomebodyWas) {
   Practice practice(12);
   EXPECT_EQ(Row(practice.Report(), "welcomed").state, CellState::kNotRecorded);

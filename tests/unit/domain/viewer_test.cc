@@ -203,7 +203,7 @@ TEST_F(ViewerTest, ARestrictedMatterIsForTheDirectionAndNotAboutThemselves) {
   EXPECT_EQ(*Of(kDirector).OfFollowUp(about_ana), Sight::kTriage);
   EXPECT_EQ(*Of(kDirector).OfFollowUp(about_director), Sight::kNothing);
   EXPECT_EQ(*Of(kReviewer).OfFollowUp(about_director), Sight::kTriage);
-  EXPECT_EQ(*Of(kReviewer).OfFollowUp(about_ana), Sight::kNothing) << "it reviews the director's";
+  EXPECT_EQ(*Of(kReviewer).OfFollowUp(about_ana), Sight::kTriage) << "and what is about who leads nobody";
   for (const MemberId& each : {kAna, kSupervisor, kStranger, kAuditor}) {
     EXPECT_EQ(*Of(each).OfFollowUp(about_ana), Sight::kNothing);
   }
@@ -223,6 +223,44 @@ TEST_F(ViewerTest, WhatThePracticeHasTightenedIsNotShown) {
   PutInTraining();
   const Hat now{Role::kSupervisor, Relation::kSupervisesNow};
   EXPECT_EQ(*Of(kSupervisor, {false, {{now, kPersonalBit}}, std::nullopt}).OfEntry(Note(kToday)), Sight::kNothing);
+}
+
+TEST_F(ViewerTest, InAnEmergencyOneSubjectIsOpenedButNoPrivateNote) {
+  ViewerLimits limits;
+  limits.opened = SubjectId::Of(kAna);
+  const RecordedEntry session = Written(Kind::kSession, kToday);
+
+  EXPECT_EQ(*Of(kStranger).OfEntry(session), Sight::kNothing);
+  EXPECT_EQ(*Of(kStranger, limits).OfEntry(session), Sight::kWhole);
+  EXPECT_EQ(*Of(kDirector, limits).OfEntry(session), Sight::kWhole);
+  EXPECT_EQ(*Of(kStranger, limits).OfFollowUp(Called(kToday)), Sight::kWhole);
+  EXPECT_EQ(*Of(kStranger, limits).OfEntry(Note(kToday)), Sight::kNothing);
+  FollowUp restricted = Called(kToday);
+  restricted.clear.restricted = true;
+  EXPECT_EQ(*Of(kStranger, limits).OfFollowUp(restricted), Sight::kNothing);
+  limits.opened = SubjectId::Of(kDirector);
+  EXPECT_EQ(*Of(kStranger, limits).OfEntry(session), Sight::kNothing) << "another one is opened";
+}
+
+TEST_F(ViewerTest, WhatOthersWroteAboutWhoReadsIsNotOpenedToThem) {
+  ViewerLimits limits;
+  limits.opened = SubjectId::Of(kAna);
+  RecordedEntry about = Written(Kind::kSession, kToday);
+  about.entry.header.therapist = kStranger;
+
+  EXPECT_EQ(*Of(kStranger, limits).OfEntry(about), Sight::kFacts) << "as without it";
+  EXPECT_EQ(*Of(kAuditor, limits).OfEntry(about), Sight::kWhole);
+}
+
+TEST_F(ViewerTest, ACaseIsOpenedWithItsCode) {
+  CaseFile file;
+  file.id = IdNumber<CaseId>(1);
+  ViewerLimits limits;
+  limits.opened = SubjectId::Of(file.id);
+
+  EXPECT_EQ(*Of(kStranger, limits).OfCase(file, kToday), Sight::kWhole);
+  limits.tightened = {{{Role::kTherapist, Relation::kEmergency}, kNarrativeBit}};
+  EXPECT_EQ(*Of(kStranger, limits).OfCase(file, kToday), Sight::kFacts);
 }
 
 TEST_F(ViewerTest, WhatIsOnlyTriedOutIsForWhoManagesThePolicies) {

@@ -50,6 +50,7 @@ domain::Access AnAccess() {
   access.scope = "report 2025-01-01..2025-03-31";
   access.items = 7;
   access.at = absl::FromUnixMicros(1'600'000'000'000'001);
+  access.emergency = EmergencyId(store::BytesOf(0x6e));
   return access;
 }
 
@@ -86,6 +87,39 @@ domain::Disclosed ADisclosure() {
   return disclosed;
 }
 
+domain::Emergency AnEmergency() {
+  domain::Emergency emergency;
+  emergency.id = EmergencyId(store::BytesOf(0x6e));
+  emergency.subject = domain::SubjectId::Of(store::CaseOf(1));
+  emergency.state = domain::EmergencyState::kReviewed;
+  emergency.asker = store::MemberOf(1);
+  emergency.approver = store::MemberOf(2);
+  emergency.reviewer = store::MemberOf(3);
+  emergency.notify = store::MemberOf(4);
+  emergency.minutes = 240;
+  emergency.begun_at = absl::FromUnixMicros(1'600'000'000'000'001);
+  emergency.until = absl::FromUnixMicros(1'600'014'400'000'001);
+  emergency.ended_at = absl::FromUnixMicros(1'600'000'000'000'002);
+  emergency.remark = Sensitive<std::string>("needed");
+  emergency.caller = {false, store::MemberOf(3)};
+  emergency.request = store::BytesOf(0x6f);
+  return emergency;
+}
+
+domain::ConcernNotice AStep() {
+  domain::ConcernNotice notice;
+  notice.id = store::BytesOf(0x70);
+  notice.subject = domain::SubjectId::Of(store::MemberOf(1));
+  notice.about = store::BytesOf(0x71);
+  notice.step = domain::ConcernStep::kSealed;
+  notice.by = store::MemberOf(2);
+  notice.second = store::MemberOf(3);
+  notice.until = Day(2025, 4, 30);
+  notice.reason = Sensitive<std::string>("secured");
+  notice.caller = {false, store::MemberOf(2)};
+  return notice;
+}
+
 v1::ExportLine LineOf(const What& what) {
   domain::LedgerRecord record;
   record.recorded_at = absl::FromUnixMicros(1'700'000'000'000'001);
@@ -118,6 +152,20 @@ TEST(ExportAccessTest, EachComesBackAsItWas) {
   ExpectBack(AnAcceptance());
   ExpectBack(AReview());
   ExpectBack(ADisclosure());
+  ExpectBack(AStep());
+  ExpectBack(AnEmergency());
+}
+
+TEST(ExportAccessTest, WhatWasAskedForHasItsReasonAndNothingYetElse) {
+  domain::Emergency asked;
+  asked.id = EmergencyId(store::BytesOf(0x6e));
+  asked.subject = domain::SubjectId::Of(store::MemberOf(2));
+  asked.asker = store::MemberOf(1);
+  asked.minutes = 1;
+  asked.reason = Sensitive<std::string>("at risk");
+  asked.caller = {true, store::MemberOf(1)};
+  ExpectBack(asked);
+  EXPECT_EQ(v1::ExportLine::kEmergencyFieldNumber, 25 + 11);
 }
 
 TEST(ExportAccessTest, WhatIsNotSaidIsNotSaidAfterwards) {
@@ -173,6 +221,14 @@ TEST(ExportAccessTest, WhatCannotBeIsNamedAndNotRepeated) {
       {AReview(), [](v1::ExportLine& line) { line.mutable_log_review()->set_acting_for("secret"); },
        "log_review.acting_for"},
       {ADisclosure(), [](v1::ExportLine& line) { line.mutable_disclosure()->clear_basis(); }, "disclosure.basis"},
+      {AnAccess(), [](v1::ExportLine& line) { line.mutable_access()->set_emergency("secret"); }, "access.emergency"},
+      {AnEmergency(),
+       [](v1::ExportLine& line) { line.mutable_emergency()->mutable_emergency()->set_subject("secret"); },
+       "emergency.emergency.subject"},
+      {AnEmergency(), [](v1::ExportLine& line) { line.mutable_emergency()->mutable_emergency()->clear_state(); },
+       "emergency.emergency.state"},
+      {AnEmergency(), [](v1::ExportLine& line) { line.mutable_emergency()->mutable_emergency()->clear_minutes(); },
+       "emergency.emergency.minutes"},
       {ADisclosure(), [](v1::ExportLine& line) { line.mutable_disclosure()->add_subjects("secret"); },
        "disclosure.subjects"}};
   for (const Spoilt& each : all) {

@@ -33,6 +33,9 @@ TEST(NamesTest, ParsesWhatItWrites) {
   const RoleChangeId role = RoleChangeId::Random();
   EXPECT_EQ(ParseRoleGrant(RoleGrantName(member, role), "f")->member, member);
   EXPECT_EQ(ParseRoleGrant(RoleGrantName(member, role), "f")->grant, role);
+  const EmergencyId emergency = EmergencyId::Random();
+  EXPECT_EQ(*ParseEmergency(EmergencyName(emergency), "f"), emergency);
+  EXPECT_EQ(DetailOf(ParseEmergency("erasures/" + emergency.ToString(), "name").status())->reason, "name");
   EXPECT_EQ(DetailOf(ParseRoleGrant(EnrolmentName(member, enrolment), "name").status())->reason, "name");
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "candor/v1/emergency.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/report.pb.h"
 #include "daemon/base/status.h"
@@ -172,6 +173,31 @@ TEST_F(ReadLogTest, AnUnchangedPollIsNoRecord) {
   fixture_.clock().AdvanceTime(absl::Hours(1));
   ASSERT_TRUE(Admit(CallOf(operator_), Session("other words")).ok());
   EXPECT_THAT(Accesses(), SizeIs(5)) << "after an hour it is a look again";
+}
+
+TEST_F(ReadLogTest, EachLookInAnEmergencyIsOnRecordWithItsName) {
+  rpc::Call call = CallOf({true, MemberOf(2)});
+  call.emergency = EmergencyId(store::BytesOf(0x6e));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(Admit(call, Session("words")).ok());
+
+  ASSERT_THAT(Accesses(), SizeIs(2)) << "also the same again";
+  for (const Access& each : Accesses()) EXPECT_EQ(each.emergency, call.emergency);
+  ASSERT_TRUE(Admit(CallOf({true, MemberOf(2)}), Session("words"), "outside of it").ok());
+  EXPECT_TRUE(Accesses()[0].emergency.empty());
+}
+
+// It asks nothing of the disk, so that it goes on when that is full.
+TEST_F(ReadLogTest, WhomToCallIsNoRecord) {
+  v1::GetEmergencyContactsResponse contacts;
+  v1::EmergencyContact& director = *contacts.add_contacts();
+  director.set_member(MemberName(MemberOf(1)));
+  director.set_display_name("Ann");
+  store_.full = true;
+
+  EXPECT_TRUE(Admit(CallOf(bob_, "candor.v1.EmergencyService.GetEmergencyContacts"), contacts).ok());
+  EXPECT_TRUE(Admit(CallOf(operator_, "candor.v1.EmergencyService.GetEmergencyContacts"), contacts).ok());
+  store_.full = false;
+  EXPECT_THAT(Accesses(), IsEmpty());
 }
 
 TEST_F(ReadLogTest, WhoHasACertificateSaysWhatForBeforeMoreThanTriageIsShown) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "candor/v1/case.pb.h"
+#include "candor/v1/concern.pb.h"
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
@@ -123,6 +124,61 @@ TEST_F(ShownTest, ARestrictedFollowUpIsOfNobodyInParticular) {
   answer.mutable_follow_up()->set_restricted(true);
 
   EXPECT_THAT(To(cem_, answer).of, ElementsAre(AccessOf{{}, in_case_, FieldClass::kDetail}));
+}
+
+// It stands under whom it is about, whose log does not tell of it.
+TEST_F(ShownTest, AConcernIsOfNobodyInParticular) {
+  v1::GetEntryResponse answer;
+  *answer.mutable_entry() = EntryBy(ann_, bob_);
+  answer.mutable_entry()->set_restricted(true);
+  EXPECT_THAT(To(cem_, answer).of, ElementsAre(AccessOf{{}, in_case_, FieldClass::kTriage}));
+  EXPECT_TRUE(To(ann_, answer).empty()) << "who raised it looks at their own";
+  EXPECT_TRUE(To(bob_, answer).empty()) << "and so does whom it is about, once they are told";
+
+  v1::GetConcernResponse how_far;
+  how_far.mutable_concern()->set_name(MemberName(bob_) + "/entries/" + EntryId::Random().ToString());
+  how_far.mutable_concern()->set_member(MemberName(bob_));
+  how_far.mutable_concern()->set_restricted(true);
+  EXPECT_THAT(To(cem_, how_far).of, ElementsAre(AccessOf{{}, SubjectId::Of(bob_), FieldClass::kTriage}));
+  how_far.mutable_concern()->set_reporter(MemberName(ann_));
+  EXPECT_THAT(To(cem_, how_far).of, ElementsAre(AccessOf{{}, SubjectId::Of(bob_), FieldClass::kTriage}));
+  EXPECT_TRUE(To(ann_, how_far).empty()) << "else the log would say who asks for it, and so who raised it";
+}
+
+// What was taken from whom would say, to who took it, that there had been a report.
+TEST_F(ShownTest, AMeasureStandsUnderNobody) {
+  v1::ListMeasuresResponse answer;
+  v1::Measure& measure = *answer.add_measures();
+  measure.set_name(MemberName(bob_) + "/roles/" + RoleChangeId::Random().ToString());
+  measure.set_member(MemberName(bob_));
+  measure.set_taken_by(MemberName(ann_));
+  measure.set_restricted(true);
+
+  EXPECT_THAT(To(cem_, answer).of, ElementsAre(AccessOf{{}, SubjectId::Practice(), FieldClass::kTriage}));
+}
+
+TEST_F(ShownTest, AFactThatIsAConcernDoesNotTellWhoRaisedIt) {
+  fixture_.AddPractice();
+  domain::NewEntry raised;
+  domain::EntryHeader& header = raised.entry.header;
+  header.subject = SubjectId::Of(bob_);
+  header.therapist = bob_;
+  header.author = ann_;
+  header.caller = {false, ann_};
+  header.source = domain::Source::kColleague;
+  header.occurred.day = Day(2025, 3, 3);
+  header.reported.day = Day(2025, 3, 3);
+  raised.entry.kind = domain::Kind::kConcern;
+  const auto appended = fixture_.Append({raised});
+  ASSERT_TRUE(appended.ok()) << appended.status();
+  v1::ExplainFollowUpResponse answer;
+  v1::Explanation& explanation = *answer.mutable_explanation();
+  *explanation.mutable_follow_up() = FollowUpOf(bob_);
+  explanation.mutable_follow_up()->set_restricted(true);
+  explanation.add_facts()->set_entry(EntryName(header.subject, appended->entry));
+
+  for (const AccessOf& each : To(cem_, answer).of) EXPECT_TRUE(each.member.empty());
+  EXPECT_FALSE(To(cem_, answer).of.empty());
 }
 
 TEST_F(ShownTest, WhatComesOfAPrivateNoteIsAsConfined) {

@@ -143,9 +143,9 @@ TEST_F(EntryCountsTest, WhatIsMovedCountsOnceInTheCaseWhereItBelongs) {
   ASSERT_TRUE(fixture_.Append({moved, TakingBack(wrong, TakeBack::kMoved)}).ok());
 
   EXPECT_EQ(Count(CountBasis::kOpened, Figure::kBoundaryMatter), 1U);
-  EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5), 1U);
+  EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5, {}), 1U);
   fixture_.Add(About(Kind::kCrossing, kDay, 2));
-  EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5), 1U)
+  EXPECT_EQ(*fixture_.view()->CasesBehind(CountBasis::kOpened, Figure::kBoundaryMatter, 0, kDay, kDay, 5, {}), 1U)
       << "both are of the second case";
 }
 

@@ -326,15 +326,17 @@ TEST(FormatTest, WhatAPracticeTightensStandsInSettings) {
   domain::Settings settings;
   settings.access.escalate_after_days = 21;
   settings.access.session_minutes = 5;
+  settings.access.notify_subject_days = 3;
   settings.access.tightened = {{{domain::Role::kTherapist, domain::Relation::kParty}, domain::kDetailBit}};
 
   const PlainRecord record = EncodeSettings(settings);
 
   const std::string hex = Hex(record.header);
-  EXPECT_EQ(hex.substr(hex.size() - 28),
-            "7815"                  // 15: escalate after
-            "800105"                // 16: minutes of a session
-            "8a0106080110071802");  // 17: the therapist, as a party, no detail
+  EXPECT_EQ(hex.substr(hex.size() - 34),
+            "7815"                // 15: escalate after
+            "800105"              // 16: minutes of a session
+            "8a0106080110071802"  // 17: the therapist, as a party, no detail
+            "900103");            // 18: whom a concern is about is told
   const auto read = DecodeSettings(record.header);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, settings);

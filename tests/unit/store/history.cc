@@ -322,7 +322,7 @@ std::string Figures(const domain::View& view) {
     if (!rows.ok()) return rows.status().ToString();
     for (const auto& row : *rows) {
       const auto behind = view.CasesBehind(static_cast<domain::CountBasis>(basis), row.figure, row.bucket,
-                                           Day(2025, 2, 10), Day(2025, 9, 20), 5);
+                                           Day(2025, 2, 10), Day(2025, 9, 20), 5, {});
       absl::StrAppend(&text, "  ", basis, " ", static_cast<int>(row.figure), " ", row.bucket, " ",
                       row.therapist.ToString(), " ", row.count, " behind ", *behind, "\n");
     }

@@ -44,6 +44,7 @@ class History final {
   domain::RoleChange AnyRole();
   domain::Access AnyAccess();
   domain::Change AnyOversight();
+  domain::Emergency AnyEmergency(const EmergencyId& id);
   domain::Change AnyRarity();
   void Append(std::vector<domain::Change> changes);
 
@@ -66,6 +67,7 @@ class History final {
   std::vector<domain::RoleChange> roles_;  // as they were given
   uint8_t accesses_ = 0;
   uint8_t oversights_ = 0;
+  std::vector<domain::Emergency> emergencies_;
 };
 
 std::string Render(const domain::View& view);

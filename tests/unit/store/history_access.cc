@@ -67,7 +67,7 @@ domain::Access History::AnyAccess() {
 domain::Change History::AnyOversight() {
   const IdBytes id = BytesOf(0x6a, ++oversights_);
   const uint64_t size = fixture_.view()->size();
-  switch (Below(3)) {
+  switch (Below(4)) {
     case 0: {
       domain::NonUseAccepted accepted;
       accepted.id = id;
@@ -83,6 +83,8 @@ domain::Change History::AnyOversight() {
       review.remark = Sensitive<std::string>("looked through");
       return review;
     }
+    case 2:
+      return AnyEmergency(EmergencyId(id));
     default: {
       domain::Disclosed disclosed;
       disclosed.id = DisclosureId(id);
@@ -94,6 +96,30 @@ domain::Change History::AnyOversight() {
       return disclosed;
     }
   }
+}
+
+// One that is asked for, or the next step of one that was.
+domain::Emergency History::AnyEmergency(const EmergencyId& id) {
+  if (!emergencies_.empty() && Below(3) != 0) {
+    domain::Emergency next = AnyOf(emergencies_);
+    const auto known = fixture_.view()->GetEmergency(next.id);
+    if (known.ok() && known->state == domain::EmergencyState::kAsked) {
+      next.state = domain::EmergencyState::kInForce;
+      next.approver = next.asker == MemberOf(1) ? MemberOf(2) : MemberOf(1);
+      next.begun_at = fixture_.clock().Now();
+      next.until = *next.begun_at + absl::Minutes(next.minutes);
+      next.reason = {};
+      return next;
+    }
+  }
+  domain::Emergency asked;
+  asked.id = id;
+  asked.subject = SubjectId::Of(AnyMember());
+  asked.asker = AnyMember();
+  asked.minutes = 1 + Below(1440);
+  asked.reason = Sensitive<std::string>("somebody may come to harm");
+  emergencies_.push_back(asked);
+  return asked;
 }
 
 std::string RenderAccess(const domain::View& view) {
@@ -112,6 +138,11 @@ std::string RenderAccess(const domain::View& view) {
                     Accesses("read by one", *view.AccessesBy(MemberOf(i), {}, kMany)));
     const auto disclosures = view.DisclosuresOf(SubjectId::Of(MemberOf(i)));
     for (const domain::Disclosed& each : *disclosures) absl::StrAppend(&text, "disclosed ", each.number, "\n");
+  }
+  const auto emergencies = view.ListEmergencies();
+  for (const domain::Emergency& each : *emergencies) {
+    absl::StrAppend(&text, "emergency ", each.id.ToString(), " ", static_cast<int>(each.state), " ",
+                    each.reason.Reveal(), " ", absl::FormatTime(each.asked_at), "\n");
   }
   const auto reviews = view.ListLogReviews();
   for (const domain::LogReviewed& each : *reviews) {

@@ -42,6 +42,8 @@ TEST(KeysTest, AreAsPublished) {
   EXPECT_EQ(Hex(keys::AccessBelow(keys::AllAccesses(), 258)), "78fffffffffffffefd");
   EXPECT_EQ(Hex(keys::Oversight(domain::OversightKind::kDisclosure, BytesOf(0x20, 7))), "7903" + c);
   EXPECT_EQ(Hex(keys::Disclosed(kSubject, 258)), "7a01" + c + "0000000000000102");
+  EXPECT_EQ(Hex(keys::Emergency(EmergencyId(BytesOf(0x20, 7)))), "31" + c);
+  EXPECT_EQ(Hex(keys::ConcernNotice(SubjectId::Of(MemberOf(1)), 258)), "3202" + m + "0000000000000102");
   EXPECT_EQ(Hex(keys::Case(CaseOf(7))), "43" + c);
   EXPECT_EQ(Hex(keys::Member(MemberOf(1))), "4d" + m);
   EXPECT_EQ(Hex(keys::FollowUp(kSubject, follow_up)),
@@ -177,11 +179,14 @@ TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
     EXPECT_EQ(keys::ParseAccess(keys::AccessBelow(keys::AccessesBy(MemberOf(1)), number)), number);
     EXPECT_EQ(keys::ParseAccess(keys::AccessBelow(keys::AllAccesses(), number)), number);
     EXPECT_EQ(keys::ParseDisclosed(keys::Disclosed(kSubject, number)), number);
+    EXPECT_EQ(keys::ParseConcernNotice(keys::ConcernNotice(kSubject, number)), number);
   }
   EXPECT_EQ(keys::ParseAccess(keys::AccessesTo(MemberOf(1))), std::nullopt);
   EXPECT_EQ(keys::ParseAccess(keys::BackupTaken(1)), std::nullopt);
   EXPECT_EQ(keys::ParseAccess(""), std::nullopt);
   EXPECT_EQ(keys::ParseDisclosed(keys::DisclosuresOf(kSubject)), std::nullopt);
+  EXPECT_EQ(keys::ParseConcernNotice(keys::ConcernNoticesOf(kSubject)), std::nullopt);
+  EXPECT_EQ(keys::ParseConcernNotice(keys::Disclosed(kSubject, 1)), std::nullopt);
   EXPECT_EQ(keys::ParseSum("K"), std::nullopt);
   EXPECT_EQ(keys::ParseContribution(keys::Sum(sum)), std::nullopt);
   EXPECT_EQ(keys::ParseLedger("short"), std::nullopt);

@@ -1,0 +1,131 @@
+// What of a concern is kept from whom it is about, also where it was taken back, and what nobody says in its place.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/scenario/daemon/concern_fixture.h"
+
+namespace candor::concern_confined_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class ConcernConfinedTest : public ConcernServiceTest {
+ protected:
+  void TakeBack(const std::string& name, const std::string& who) {
+    v1::RetractEntryRequest request;
+    request.set_name(name);
+    request.mutable_retraction()->set_reason(v1::RETRACTION_REASON_WITHDRAWN_BY_AUTHOR);
+    v1::RetractEntryResponse response;
+    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::RetractEntry, request, response, who);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+  // What has become of a concern about the member, written by hand.
+  v1::CreateEntryRequest Step(const std::string& about, v1::ConcernEvent event) {
+    v1::CreateEntryRequest request = EntryFor(about, about, kToday);
+    request.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    request.mutable_entry()->mutable_concern()->set_event(event);
+    return request;
+  }
+};
+
+TEST_F(ConcernConfinedTest, OneThatIsTakenBackBeforeTheyAreToldIsKeptFromThemStill) {
+  const std::string concern = Raise(ana_, maria_);
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+  TakeBack(concern, maria_);
+
+  EXPECT_THAT(Timeline(ana_, ana_), IsEmpty()) << "nor that somebody had it, nor that it was taken back";
+  EXPECT_THAT(WorkListOf(ana_).entries_about(), IsEmpty());
+  EXPECT_THAT(Timeline(ana_, dora_), SizeIs(3));
+
+  // What is written about them afterwards is not part of it.
+  const std::string later = Record(Step(ana_, v1::CONCERN_EVENT_REVIEWED), dora_).entry().name();
+  EXPECT_EQ(Entry(later, ana_).code, grpc::StatusCode::OK);
+}
+
+TEST_F(ConcernConfinedTest, WhatIsTakenBackIsInNoFigureOfTheirsEither) {
+  MakeSupervision(dirk_, dora_, kToday - 10);
+  TakeBack(Raise(dora_, maria_), maria_);
+
+  const auto corrections = [&](const std::string& who) {
+    v1::GenerateComplianceReportRequest request;
+    request.set_quarter("2025Q1");
+    v1::GenerateComplianceReportResponse response;
+    EXPECT_TRUE(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response, who).ok());
+    std::string text;
+    for (const v1::ReportSection& section : response.report().sections()) text += section.ShortDebugString();
+    return text;
+  };
+  EXPECT_EQ(corrections(dora_), corrections(dirk_));
+  EXPECT_NE(corrections(dora_), corrections("")) << "to others one entry was corrected";
+}
+
+TEST_F(ConcernConfinedTest, NobodyClosesOneForThemselvesOrFromBelow) {
+  Raise(ana_, maria_);
+  MakeSupervision(maria_, ana_, kToday - 10);
+
+  for (const v1::ConcernEvent event : {v1::CONCERN_EVENT_ACKNOWLEDGED, v1::CONCERN_EVENT_CLOSED}) {
+    EXPECT_EQ(RefusedEntry(Step(ana_, event), ana_).reason, "subject");
+    EXPECT_EQ(RefusedEntry(Step(ana_, event), maria_).reason, "subordinate");
+  }
+  EXPECT_EQ(RefusedEntry(Step(dora_, v1::CONCERN_EVENT_CLOSED), dirk_).reason, "direction")
+      << "whether or not there is one";
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dele_).reason, "role");
+  v1::BatchCreateEntriesRequest batch;
+  *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_CLOSED);
+  v1::BatchCreateEntriesResponse response;
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::BatchCreateEntries, batch, response, ana_)).field,
+            "requests[0].entry.concern");
+}
+
+TEST_F(ConcernConfinedTest, NoEntryClosesOneBeforeTheyWereHeard) {
+  const std::string concern = Raise(ana_, maria_);
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dora_).reason, "not_heard");
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+
+  GoTo(kToday + 5 + 13);
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dora_).reason, "not_heard");
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_ACTED), dora_).code, grpc::StatusCode::OK)
+      << "what protects a client does not wait";
+  GoTo(kToday + 5 + 14);
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dora_).code, grpc::StatusCode::OK);
+}
+
+TEST_F(ConcernConfinedTest, AReviewerWhoAnswersToThemIsNotToldWhoRaisedIt) {
+  const std::string concern = Raise(ana_, maria_);
+  MakeSupervision(rita_, ana_, kToday - 10);
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+  EXPECT_EQ(Get(concern, rita_).code, grpc::StatusCode::NOT_FOUND);
+
+  GoTo(kToday + 5);
+  EXPECT_EQ(Seen(concern, rita_).reporter(), "");
+  EXPECT_EQ(Seen(concern, maria_).reporter(), maria_);
+}
+
+// Else the log would say, to who took something, that there had been a report.
+TEST_F(ConcernConfinedTest, ThatAMeasureWasLookedAtNamesNobodyInTheLog) {
+  const std::string role = Grant(maria_, v1::ROLE_CONSULTANT);
+  Raise(ana_, maria_);
+  v1::WithdrawRoleRequest request;
+  request.set_name(role);
+  v1::WithdrawRoleResponse response;
+  ASSERT_TRUE(Call(roles_, &v1::RoleService::Stub::WithdrawRole, request, response, dora_).ok());
+  v1::ListMeasuresResponse measures;
+  ASSERT_TRUE(Call(concerns_, &Concerns::Stub::ListMeasures, v1::ListMeasuresRequest(), measures, rita_).ok());
+  ASSERT_EQ(measures.measures_size(), 1);
+
+  bool looked = false;
+  for (const v1::Access& each : Accesses("members/-", dora_)) {
+    if (each.method() != "ConcernService.ListMeasures") continue;
+    looked = true;
+    EXPECT_THAT(each.ShortDebugString(), Not(HasSubstr(maria_)));
+  }
+  EXPECT_TRUE(looked);
+}
+
+}  // namespace
+}  // namespace candor::concern_confined_test
