@@ -46,7 +46,7 @@ absl::StatusOr<ExitCode> ShowContacts(Session& session) {
   }
   table.Print(session.out());
   if (response.has_known_at()) {
-    session.out() << "The record cannot be read; this was known at " << FormatInstant(response.known_at()) << ".\n";
+    session.out() << "The record cannot be read; this was known at " << SayInstant(response.known_at()) << ".\n";
   }
   session.out() << "\nTo be shown a case that you have no part in: candor emergency ask --case CODE"
                 << session.OnBehalf() << "\nA director, an owner or an independent reviewer answers it.\n";

@@ -119,8 +119,8 @@ absl::StatusOr<ExitCode> ApproveEmergency(Session& session, const EmergencyOptio
   CANDOR_RETURN_IF_ERROR(ConfirmThat(
       session,
       absl::StrCat("With your approval ", OneLine(names.Member(emergency.asker())), " reads everything of ",
-                   OpenedText(emergency, names), " but private notes, for ", open,
-                   " minutes from now. Those whom it is about are told at once, and of each look. Somebody else looks "
+                   OpenedText(emergency, names), " but private notes, for ", HowLongText(open),
+                   " from now. Those whom it is about are told at once, and of each look. Somebody else looks "
                    "at it within three days after its end."),
       "Approve it?", options.person.yes, "nothing is opened"));
   CANDOR_ASSIGN_OR_RETURN(

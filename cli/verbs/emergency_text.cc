@@ -21,20 +21,25 @@ std::string OpenedText(const v1::Emergency& emergency, NameBook& names) {
   return OneLine(of_member ? names.Member(emergency.subject()) : names.Case(emergency.subject()));
 }
 
+std::string HowLongText(int32_t minutes) {
+  if (minutes == 60) return "an hour";
+  if (minutes % 60 == 0) return absl::StrCat(minutes / 60, " hours");
+  return absl::StrCat(minutes, " minutes");
+}
+
 std::string EmergencyStateText(const v1::Emergency& emergency) {
-  const std::string review = emergency.has_review_due_at()
-                                 ? absl::StrCat("; to be looked at by ", FormatInstant(emergency.review_due_at()))
-                                 : "";
+  const std::string review =
+      emergency.has_review_due_at() ? absl::StrCat("; to be looked at by ", SayInstant(emergency.review_due_at())) : "";
   switch (emergency.state()) {
     case v1::EMERGENCY_STATE_ASKED:
       return "waits for an answer";
     case v1::EMERGENCY_STATE_IN_FORCE:
-      return emergency.in_force() ? absl::StrCat("open until ", FormatInstant(emergency.expires_at()))
-                                  : absl::StrCat("over since ", FormatInstant(emergency.expires_at()), review);
+      return emergency.in_force() ? absl::StrCat("open until ", SayInstant(emergency.expires_at()))
+                                  : absl::StrCat("over since ", SayInstant(emergency.expires_at()), review);
     case v1::EMERGENCY_STATE_REFUSED:
       return "refused";
     case v1::EMERGENCY_STATE_ENDED:
-      return absl::StrCat("ended ", FormatInstant(emergency.ended_at()), review);
+      return absl::StrCat("ended ", SayInstant(emergency.ended_at()), review);
     case v1::EMERGENCY_STATE_REVIEWED:
       return "over, and looked at";
     default:
@@ -53,7 +58,7 @@ void PrintEmergency(const v1::Emergency& emergency, NameBook& names, std::ostrea
       {"What", OpenedText(emergency, names)},
       {"Why", OneLine(emergency.reason())},
       {"State", EmergencyStateText(emergency)},
-      {"Asked", absl::StrCat(FormatInstant(emergency.asked_at()), ", for ", emergency.minutes(), " minutes")}};
+      {"Asked", absl::StrCat(SayInstant(emergency.asked_at()), ", for ", HowLongText(emergency.minutes()))}};
   const auto add = [&](const char* label, const std::string& member) {
     if (!member.empty()) pairs.emplace_back(label, OneLine(names.Member(member)));
   };
@@ -72,9 +77,9 @@ void PrintEmergencies(Session& session, const v1::WorkList& list, NameBook& name
     const bool asked = each.state() == v1::EMERGENCY_STATE_ASKED;
     const std::string who = OneLine(names.Member(each.asker()));
     const std::string text = asked ? absl::StrCat(who, " asks to be shown ", OpenedText(each, names), " for ",
-                                                  each.minutes(), " minutes, since ", FormatInstant(each.asked_at()))
+                                                  HowLongText(each.minutes()), ", since ", SayInstant(each.asked_at()))
                                    : absl::StrCat(who, " was shown ", OpenedText(each, names),
-                                                  "; please look at it by ", FormatInstant(each.review_due_at()));
+                                                  "; please look at it by ", SayInstant(each.review_due_at()));
     session.out() << Wrap(text, kTextWidth, "  ") << '\n';
     if (asked) {
       session.out() << "     answer:  candor emergency approve " << each.name() << session.OnBehalf() << '\n';

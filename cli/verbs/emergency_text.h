@@ -1,6 +1,7 @@
 #ifndef CANDOR_CLI_VERBS_EMERGENCY_TEXT_H_
 #define CANDOR_CLI_VERBS_EMERGENCY_TEXT_H_
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 
@@ -14,7 +15,9 @@ namespace candor::cli {
 
 // What is opened: "C-1042", "Ana Nguyen".
 std::string OpenedText(const v1::Emergency& emergency, NameBook& names);
-// How it stands: "waits for an answer", "open until 2025-03-30T18:00:00Z".
+// "an hour", "4 hours", "90 minutes".
+std::string HowLongText(int32_t minutes);
+// How it stands: "waits for an answer", "open until 2025-03-30 20:00 CEST".
 std::string EmergencyStateText(const v1::Emergency& emergency);
 // In one line: "Ana Nguyen, C-1042, open until …  emergencies/…".
 std::string EmergencyLine(const v1::Emergency& emergency, NameBook& names);

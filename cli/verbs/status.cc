@@ -72,7 +72,7 @@ std::string KeyMemoryText(const v1::KeyMemory& memory) {
 std::string NetworkText(const v1::DaemonStatus& status) {
   if (!status.tls()) return "not reached from other machines";
   if (!status.has_certificate_expires_at()) return "TLS";
-  return absl::StrCat("TLS; its certificate holds until ", FormatInstant(status.certificate_expires_at()));
+  return absl::StrCat("TLS; its certificate holds until ", SayInstant(status.certificate_expires_at()));
 }
 
 // What the practice has still to name. One that nobody reaches over a network begins without.

@@ -35,6 +35,11 @@ std::string FormatInstant(const google::protobuf::Timestamp& instant) {
   return google::protobuf::util::TimeUtil::ToString(instant);
 }
 
+std::string SayInstant(const google::protobuf::Timestamp& instant) {
+  const absl::Time time = absl::FromUnixSeconds(instant.seconds());
+  return absl::FormatTime("%Y-%m-%d %H:%M %Z", time, absl::LocalTimeZone());
+}
+
 absl::StatusOr<Day> ParseDayOf(std::string_view option, std::string_view text) {
   const auto day = ParseDay(text);
   if (!day.ok()) return InvalidField(option, "date", ToStd(day.status().message()));

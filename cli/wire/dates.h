@@ -21,6 +21,9 @@ std::string FormatDate(const v1::Date& date);
 // RFC 3339 in UTC, microseconds only where there are any.
 std::string FormatInstant(const google::protobuf::Timestamp& instant);
 
+// For a sentence: by this machine's clock and to the minute, "2026-11-24 02:25 CET".
+std::string SayInstant(const google::protobuf::Timestamp& instant);
+
 // The day that was given with `option`, as in "--from". INVALID_ARGUMENT names the option.
 absl::StatusOr<Day> ParseDayOf(std::string_view option, std::string_view text);
 

@@ -226,8 +226,8 @@ TEST_F(EmergencyVerbTest, WhatIsApprovedIsShownAndAskedAboutFirst) {
   EXPECT_EQ(no.code, static_cast<int>(ExitCode::kNotConfirmed));
   EXPECT_THAT(Flat(no.err), HasSubstr("Why: at risk tonight"));
   EXPECT_THAT(Flat(no.err),
-              HasSubstr("With your approval Maria Lopez reads everything of C-1 but private notes, for 60 "
-                        "minutes from now."));
+              HasSubstr("With your approval Maria Lopez reads everything of C-1 but private notes, for an "
+                        "hour from now."));
   const Outcome yes = answer("y");
   EXPECT_EQ(yes.code, 0) << yes.err;
   EXPECT_EQ(emergencies_.approved.minutes(), 60);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <iterator>
+#include <string>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/follow_up.pb.h"
 #include "cli/wire/dates.h"
@@ -77,6 +79,12 @@ TEST(JsonTest, WritesInstantsAndMoments) {
   google::protobuf::Timestamp instant;
   instant.set_seconds(1743343445);
   EXPECT_EQ(FormatInstant(instant), "2025-03-30T14:04:05Z");
+  // In a sentence by this machine's clock, wherever it stands.
+  const std::string said = SayInstant(instant);
+  absl::Time back;
+  ASSERT_TRUE(
+      absl::ParseTime("%Y-%m-%d %H:%M", said.substr(0, said.rfind(' ')), absl::LocalTimeZone(), &back, nullptr));
+  EXPECT_EQ(back, absl::FromUnixSeconds(1743343445 - 5));
 
   const auto end_of_day = ParseInstant("2025-03-30", absl::FixedTimeZone(3600));
   ASSERT_TRUE(end_of_day.ok());

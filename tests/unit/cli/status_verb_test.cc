@@ -4,6 +4,7 @@
 #include <string>
 
 #include "candor/v1/daemon.grpc.pb.h"
+#include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
 namespace candor::cli::status_verb_test {
@@ -91,7 +92,8 @@ TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
   service.status.set_certificate_problem("the folder cannot be written");
   const std::string reached = Flat(RunAgainst(daemon.address(), {"status"}).out);
 
-  EXPECT_THAT(reached, HasSubstr("Network: TLS; its certificate holds until 2027-03-01T00:00:00Z"));
+  EXPECT_THAT(reached, HasSubstr("Network: TLS; its certificate holds until " +
+                                 SayInstant(service.status.certificate_expires_at())));
   EXPECT_THAT(reached, HasSubstr("Acting for members: the operator may, with --act-for"));
   EXPECT_THAT(reached, HasSubstr("The daemon's certificate is not renewed: the folder cannot be written"));
 }
