@@ -53,7 +53,7 @@ std::optional<absl::Time> EndOf(const Emergency& emergency) {
 std::optional<absl::Time> ReviewDueAt(const Emergency& emergency, absl::Time now) {
   const std::optional<absl::Time> end = EndOf(emergency);
   if (!end || emergency.state == EmergencyState::kReviewed || IsInForce(emergency, now)) return std::nullopt;
-  return *end + kEmergencyReviewed;
+  return *end + kEmergencyReviewWithin;
 }
 
 absl::StatusOr<bool> DecidesInEmergency(const View& view, const MemberId& member, Day day) {

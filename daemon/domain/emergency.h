@@ -54,7 +54,7 @@ inline constexpr absl::Duration kLongestEmergency = absl::Hours(24);
 // What nobody has answered for so long is no emergency any more, and is not approved.
 inline constexpr absl::Duration kEmergencyWaits = absl::Hours(24);
 // Within so long after its end somebody looks at it.
-inline constexpr absl::Duration kEmergencyReviewed = absl::Hours(72);
+inline constexpr absl::Duration kEmergencyReviewWithin = absl::Hours(72);
 // The longest reason and the longest remark, in bytes of UTF-8.
 inline constexpr size_t kMaxEmergencyTextBytes = 4 * 1024;
 
