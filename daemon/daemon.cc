@@ -68,7 +68,7 @@ std::map<std::string, std::string> Prove(const policy::ProofRooms& rooms, policy
   for (const policy::PluginProof& proof : policy::ProvePlugins(worker.plugin_paths, rooms)) {
     digests.emplace(proof.path, proof.digest);
     if (!proof.problem.empty()) {
-      log::Error(absl::StrCat(proof.path, " is not activated: ", proof.problem));
+      log::Error(absl::StrCat(proof.path, " is not to be activated: ", proof.problem));
       worker.held_back.emplace(proof.path, proof.problem);
     } else if (proof.scenarios == 0) {
       worker.remarks.emplace(proof.path, kShipsNone);
@@ -81,6 +81,7 @@ std::map<std::string, std::string> Prove(const policy::ProofRooms& rooms, policy
 policy::PluginRooms PluginRoomsOf(const DaemonOptions& options) {
   policy::PluginRooms rooms;
   rooms.folder = options.plugins_dir;
+  rooms.keeps_proofs = !options.in_memory;
   rooms.prove = [proof = ProofRoomsOf(options)](policy::WorkerEngineOptions& worker,
                                                 const std::function<bool()>& stopping) {
     policy::ProofRooms until_stopped = proof;

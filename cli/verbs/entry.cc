@@ -12,6 +12,8 @@
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/verbs/text_notices.h"
+#include "cli/verbs/who_reads.h"
+#include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 
 namespace candor::cli {
@@ -135,6 +137,19 @@ std::string ReadersFromNowOn(Session& session, const v1::Entry& before, const v1
                               "."));
 }
 
+// "cases/CASE" of "cases/CASE/entries/ENTRY".
+std::string ParentIn(const std::string& entry) {
+  return entry.substr(0, entry.rfind("/entries/"));
+}
+
+Writing WritingToAmend(const v1::AmendEntryRequest& request) {
+  Writing writing;
+  writing.about = request.entry().therapist();
+  writing.date = FormatDate(request.entry().occurred().date());
+  writing.of_case = request.name().starts_with("cases/");
+  return writing;
+}
+
 absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   CANDOR_ASSIGN_OR_RETURN(const v1::GetEntryResponse current, GetNewest(session, options));
   const SchemaKind* kind = Schema::OfEntry().KindOf(current.entry());
@@ -158,6 +173,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   *what_if.mutable_entry() = request.entry();
   const std::string sight = kind->personal ? ReadersFromNowOn(session, current.entry(), request.entry())
                                            : SightOf(session, std::move(what_if));
+  SayIfItIsAnAct(session, ParentIn(request.name()), request.entry(), *kind, WritingToAmend(request));
   SayTextNotices(session, request.entry(), &current.entry());
   CANDOR_RETURN_IF_ERROR(ConfirmChange(session, options.name, options.yes, sight));
   CANDOR_ASSIGN_OR_RETURN(const v1::AmendEntryResponse response,

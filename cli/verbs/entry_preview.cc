@@ -38,6 +38,13 @@ std::vector<const v1::ExpectedFollowUp*> OpenOnes(const v1::EntryPreview& previe
   return open;
 }
 
+// Whether a rule takes it for something that is not to go on, whatever its kind.
+bool IsNotToGoOn(const std::vector<const v1::ExpectedFollowUp*>& open) {
+  return std::any_of(open.begin(), open.end(), [](const v1::ExpectedFollowUp* each) {
+    return each->explanation().follow_up().action() == v1::ACTION_PROHIBIT;
+  });
+}
+
 // With whom to talk: the same for whatever the entry calls for.
 std::string PartnerOf(const std::vector<const v1::ExpectedFollowUp*>& open, NameBook& names) {
   for (const v1::ExpectedFollowUp* each : open) {
@@ -50,31 +57,40 @@ std::string PartnerOf(const std::vector<const v1::ExpectedFollowUp*>& open, Name
 // situation.
 std::string StepText(const std::vector<v1::FollowUp>& situation, const std::string& partner) {
   const v1::FollowUp& first = situation.front();
-  std::string text = absl::StrCat(ActionText(first.action()), ByWhenText(first));
+  const std::string by = ByWhenText(first);
+  std::string text = first.duty() ? absl::StrCat("\"", first.label(), "\"", by.empty() ? "" : ",", by)
+                                  : absl::StrCat(ActionText(first.action()), by);
   if (first.action() == v1::ACTION_TALK) absl::StrAppend(&text, " with ", partner);
   const std::string others = OthersThan(first.action(), situation);
   if (!others.empty()) absl::StrAppend(&text, ", and with it ", others);
   return text;
 }
 
-std::string AnswerText(const v1::EntryPreview& preview, const SchemaKind& kind,
-                       const std::vector<const v1::ExpectedFollowUp*>& open, NameBook& names) {
-  const bool all_assessed = preview.not_assessed().empty();
-  if (open.empty()) {
-    if (!all_assessed) return "If this were recorded: not known, because not every policy could be asked.";
-    if (preview.read_by_no_rule()) return std::string(kReadByNoRule);
-    if (IsConduct(kind.slug)) return std::string(kAskedForByNoRule);
-    return "If this were recorded: nothing would be called for.";
+// Where no follow-up is to be named.
+std::string NothingText(const v1::EntryPreview& preview, const SchemaKind& kind, bool unsure) {
+  if (!preview.not_assessed().empty()) {
+    return "If this were recorded: not known, because not every policy could be asked.";
   }
+  if (preview.read_by_no_rule()) return std::string(kReadByNoRule);
+  if (preview.unsaid()) return "If this were recorded: what follows would stand in your list, and is not said here.";
+  if (IsConduct(kind.slug) || unsure) return std::string(kAskedForByNoRule);
+  return "If this were recorded: nothing would be called for.";
+}
+
+// Of conduct, of a duty and of doubts nobody is told that this is all.
+std::string AnswerText(const v1::EntryPreview& preview, const SchemaKind& kind, bool unsure,
+                       const std::vector<const v1::ExpectedFollowUp*>& open, NameBook& names) {
+  if (open.empty()) return NothingText(preview, kind, unsure);
   std::vector<v1::FollowUp> follow_ups;
   follow_ups.reserve(open.size());
   for (const v1::ExpectedFollowUp* each : open) follow_ups.push_back(each->explanation().follow_up());
+  const bool duty = std::any_of(follow_ups.begin(), follow_ups.end(), [](const auto& each) { return each.duty(); });
+  const bool more = duty || unsure || preview.unsaid() || IsConduct(kind.slug) || !preview.not_assessed().empty();
   std::vector<std::string> steps;
   for (const auto& situation : BySituation(std::move(follow_ups))) {
     steps.push_back(StepText(situation, PartnerOf(open, names)));
   }
-  return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".",
-                      all_assessed && !IsConduct(kind.slug) ? " Nothing else." : "");
+  return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".", more ? "" : " Nothing else.");
 }
 
 void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
@@ -156,14 +172,34 @@ void SaySight(Session& session, const std::string& text) {
   if (!text.empty()) session.terminal.err << Wrap(text, kTextWidth) << '\n';
 }
 
-void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
-                  NameBook& names, std::ostream& out) {
+bool IsUnsureOfAbuse(const v1::Entry& entry) {
+  return entry.session().abuse_suspected() == v1::ANSWER_UNSURE ||
+         entry.client_feelings().abuse_suspected() == v1::ANSWER_UNSURE ||
+         entry.discussion().abuse_suspected() == v1::ANSWER_UNSURE ||
+         entry.complaint().abuse_suspected() == v1::ANSWER_UNSURE;
+}
+
+void SayIfItIsAnAct(Session& session, const std::string& parent, const v1::Entry& entry, const SchemaKind& kind,
+                    const Writing& writing) {
+  if (kind.personal || IsAct(kind) || !IsConduct(kind.slug)) return;
+  v1::PreviewEntryRequest request;
+  request.set_parent(parent);
+  *request.mutable_entry() = entry;
+  const auto response = session.connection().Call<v1::EntryService>(&v1::EntryService::Stub::PreviewEntry, request);
+  if (!response.ok() || !IsNotToGoOn(OpenOnes(response->preview()))) return;
+  session.terminal.err << Wrap(WhatAnActMayCost(session, writing), kTextWidth) << '\n';
+}
+
+void PrintPreview(const v1::EntryPreview& preview, const v1::Entry& entry, const SchemaKind& kind,
+                  const std::string& if_recorded, NameBook& names, std::ostream& out) {
   const std::vector<const v1::ExpectedFollowUp*> open = OpenOnes(preview);
-  std::string text = AnswerText(preview, kind, open, names);
+  const bool unsure = IsUnsureOfAbuse(entry);
+  std::string text = AnswerText(preview, kind, unsure, open, names);
   if (kind.slug == "personal_reaction") {
     absl::StrAppend(&text, " Most therapists feel this at some time; noticing it is part of the work.");
   }
   out << Wrap(absl::StrCat(text, " Nothing you typed was kept."), kTextWidth) << '\n';
+  if (unsure) out << '\n' << Wrap(kUnsureOfAbuse, kTextWidth) << '\n';
   if (!if_recorded.empty()) out << '\n' << Wrap(if_recorded, kTextWidth) << '\n';
   if (const std::string sight = SightText(preview.sight(), names); !sight.empty()) {
     out << '\n' << Wrap(sight, kTextWidth) << '\n';
@@ -190,9 +226,9 @@ absl::StatusOr<ExitCode> PreviewEntry(Session& session, const std::string& paren
   if (session.table()) {
     NameBook names(session.connection());
     const std::string before_intake = BeforeIntakeText(session, parent, entry);
-    PrintPreview(response.preview(), kind,
-                 before_intake.empty() ? IfItWereRecorded(session, kind, writing) : before_intake, names,
-                 session.out());
+    const bool act = IsAct(kind) || IsNotToGoOn(OpenOnes(response.preview()));
+    const std::string cost = act ? IfAnActWereRecorded(session, writing) : "";
+    PrintPreview(response.preview(), entry, kind, before_intake.empty() ? cost : before_intake, names, session.out());
   } else {
     session.PrintData(ToJson(response.preview()));
   }

@@ -13,9 +13,18 @@
 namespace candor::cli {
 
 // What an entry would call for, by when, with whom and why, in few words. `kind`: of the entry that was asked about.
-// `if_recorded`: what is to be known before it is recorded (IfItWereRecorded); empty: nothing.
-void PrintPreview(const v1::EntryPreview& preview, const SchemaKind& kind, const std::string& if_recorded,
-                  NameBook& names, std::ostream& out);
+// `if_recorded`: what is to be known before it is recorded; empty: nothing.
+void PrintPreview(const v1::EntryPreview& preview, const v1::Entry& entry, const SchemaKind& kind,
+                  const std::string& if_recorded, NameBook& names, std::ostream& out);
+
+// Whether its writer is not sure if abuse is to be suspected: no rule opens by that, and it is not nothing.
+bool IsUnsureOfAbuse(const v1::Entry& entry);
+
+// Tells the person, before they confirm it, what an act may cost its writer, where `entry` below `parent` is of another
+// kind and a rule takes it for something that is not to go on. Of a kind that is an act it has been said. Nothing where
+// that cannot be known.
+void SayIfItIsAnAct(Session& session, const std::string& parent, const v1::Entry& entry, const SchemaKind& kind,
+                    const Writing& writing);
 
 // "By this K-7, with all that is on record of it, is shown to: Fo Gi."; "" where nobody gains or loses sight of a case.
 std::string SightText(const google::protobuf::RepeatedPtrField<v1::SightChange>& sight, NameBook& names);

@@ -15,6 +15,7 @@
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/store_entry.h"
 #include "cli/verbs/text_notices.h"
+#include "cli/verbs/who_reads.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
@@ -60,7 +61,8 @@ void SayWhatItIs(Session& session, const EntryForm& form) {
                        << ".\n";
 }
 
-// Told with the question; a refusal, and what a code leads to, are told when it is saved.
+// And what it may cost its writer, where a rule takes it for an act. Told with the question; a refusal, and what a code
+// leads to, are told when it is saved.
 void SayWhoIsShownTheCase(Session& session, const EntryForm& form) {
   const auto kind = KindToLog(form);
   if (!kind.ok() || (*kind)->personal || !form.Has("case")) return;
@@ -71,6 +73,7 @@ void SayWhoIsShownTheCase(Session& session, const EntryForm& form) {
   auto entry = BuildEntry(session, form);
   if (!entry.ok()) return;
   *request.mutable_entry() = *std::move(entry);
+  SayIfItIsAnAct(session, request.parent(), request.entry(), **kind, WritingOf(**kind, form, /*ask_daemon=*/true));
   SaySight(session, SightOf(session, request));
 }
 

@@ -54,6 +54,10 @@ std::string ActionText(v1::Action action) {
   }
 }
 
+std::string AskedText(const v1::FollowUp& follow_up) {
+  return follow_up.duty() ? follow_up.label() : ActionText(follow_up.action());
+}
+
 std::string ByWhenText(const v1::FollowUp& follow_up) {
   const std::string by = follow_up.has_due() ? absl::StrCat(" by ", LongDate(FromWire(follow_up.due()))) : "";
   if (follow_up.action() != v1::ACTION_PROHIBIT) return by;
@@ -61,7 +65,7 @@ std::string ByWhenText(const v1::FollowUp& follow_up) {
 }
 
 std::string WhenAndActionText(const v1::FollowUp& follow_up, const std::string& when) {
-  const std::string action = ActionText(follow_up.action());
+  const std::string action = AskedText(follow_up);
   if (follow_up.action() != v1::ACTION_PROHIBIT) return absl::StrCat(when, ": ", action);
   return absl::StrCat("from now on: ", action, follow_up.has_due() ? absl::StrCat(", and a look at it ", when) : "");
 }
@@ -117,7 +121,7 @@ void HideSeverityFromAuthor(Session& session, Json& json) {
 std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session, NameBook& names) {
   std::vector<std::string> cells = {ListedAbout(each, names),
                                     absl::StrCat(again ? "with it: " : "", ListedLabel(each)),
-                                    ActionText(each.action()),
+                                    each.duty() ? "a duty" : ActionText(each.action()),
                                     absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
                                     DueText(each),
                                     FormatDate(each.opened_on())};
@@ -194,7 +198,7 @@ void PrintOne(const v1::FollowUp& each, Session& session) {
   std::vector<std::pair<std::string, std::string>> pairs = {
       {"Follow-up", each.name()},
       {"What", absl::StrCat(each.catalogue_id(), each.catalogue_id().empty() ? "" : " ", each.label())},
-      {"Asks for", ActionText(each.action())},
+      {"Asks for", AskedText(each)},
       {each.member().empty() ? "Case" : "Member", AboutText(each, names)},
       {"Status", StatusText(each)},
       {"Due", DueText(each)},

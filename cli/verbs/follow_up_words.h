@@ -19,6 +19,8 @@ std::string DueText(const v1::FollowUp& follow_up);
 std::string ListedLabel(const v1::FollowUp& follow_up);
 // "a conversation": what the action asks for.
 std::string ActionText(v1::Action action);
+// The same of a follow-up; of a duty, which is about nobody's conduct, its own words.
+std::string AskedText(const v1::FollowUp& follow_up);
 // " by Friday 12 June 2026", after ActionText; "" without a date. What is not to go on ends now: its date is that of
 // the look at it, and ", from now on, and a look at it by Monday 23 November 2026" says so.
 std::string ByWhenText(const v1::FollowUp& follow_up);

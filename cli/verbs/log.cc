@@ -54,7 +54,9 @@ absl::StatusOr<ExitCode> AskWhatIf(Session& session, const EntryForm& form) {
 absl::StatusOr<ExitCode> LogUnasked(Session& session, EntryDraft& draft, bool yes) {
   CANDOR_ASSIGN_OR_RETURN(const SchemaKind* kind, KindToLog(draft.form));
   CANDOR_ASSIGN_OR_RETURN(const v1::CreateEntryRequest request, RequestOf(session, draft));
-  SayWhoReads(session, *kind, WritingOf(*kind, draft.form, /*ask_daemon=*/true));
+  const Writing writing = WritingOf(*kind, draft.form, /*ask_daemon=*/true);
+  SayWhoReads(session, *kind, writing);
+  SayIfItIsAnAct(session, request.parent(), request.entry(), *kind, writing);
   SayTextNotices(session, request.entry());
   CANDOR_RETURN_IF_ERROR(ConfirmEntry(session, *kind, request, yes));
   return SendEntry(session, draft, request);

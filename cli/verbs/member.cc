@@ -278,13 +278,18 @@ void AddMemberVerb(CLI::App& app, Session& session) {
                   "a professional body that the member belongs to, as the profiles write it: aca, apa, bacp … Its code "
                   "then binds. Once for each");
   CLI::Option* supervisor =
-      add->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER");
+      add->add_option("--supervisor", options->supervisor,
+                      "who supervises: a name or members/MEMBER; of somebody in training better as a change of "
+                      "supervision (candor member supervise --help)");
   add->add_option("--from", options->from, "first day of the supervision")->needs(supervisor);
   add->add_option("--until", options->until, "last day of the supervision, when it is known")->needs(supervisor);
   Does(*add, session, [&session, options] { return Add(session, *options); });
 
   CLI::App* supervise = member->add_subcommand("supervise", "record who supervises a member");
-  supervise->footer("Example: candor member supervise 'Maria Lopez' --supervisor 'Dele Haddad' --from 2025-01-06");
+  supervise->footer(
+      "Of somebody in training write a change of supervision down instead: by that alone an agreement, a licence\n"
+      "and the number of supervisees are looked at (candor log supervision_change --help).\n"
+      "Example: candor member supervise 'Maria Lopez' --supervisor 'Dele Haddad' --from 2025-01-06");
   AddWho(*supervise, options->who, "who is supervised");
   supervise->add_option("--supervisor", options->supervisor, "who supervises: a name or members/MEMBER")->required();
   supervise->add_option("--from", options->from, "first day of the supervision")->required();

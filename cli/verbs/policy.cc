@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -148,7 +149,11 @@ absl::StatusOr<ExitCode> List(Session& session) {
       ListAsked<v1::PolicyService>(session, &v1::PolicyService::Stub::ListPolicies, v1::ListPoliciesRequest(),
                                    &v1::ListPoliciesResponse::mutable_policies));
   if (!session.table()) {
-    session.PrintData(ListJson(policies));
+    Json list = ListJson(policies);
+    // A cell holds the numbers, as in the table; all of a rule is in JSON, and in `describe`.
+    const bool numbers = session.format == Format::kCsv && session.fields.empty();
+    for (size_t i = 0; numbers && i < policies.size(); ++i) list[i]["rules"] = ListedRules(policies[i]);
+    session.PrintData(list);
     return ExitCode::kDone;
   }
   PrintPolicies(policies, session.out());

@@ -26,6 +26,8 @@ constexpr char kWhatShadowIs[] =
     "do about it.";
 constexpr char kTooFew[] = "too few people";
 
+constexpr char kAsProfiles[] = "profiles";
+
 struct ModeOptions {
   std::string what;
   std::string mode;
@@ -56,7 +58,8 @@ std::string HeldText(const v1::RuleSetting& setting) {
 std::string WhoseText(const v1::RuleSetting& setting, NameBook& names) {
   if (setting.by_profile()) return "as the profiles have it";
   return absl::StrCat("chosen by ", setting.set_by().empty() ? "the operator" : names.Member(setting.set_by()), " on ",
-                      FormatDate(setting.set_on()));
+                      FormatDate(setting.set_on()),
+                      setting.reason().empty() ? "" : absl::StrCat(" (", OneLine(setting.reason()), ")"));
 }
 
 absl::Status NotFound() {
@@ -81,7 +84,11 @@ void PrintHowRulesAreRun(const v1::SetRuleModeResponse& response, Session& sessi
 
 absl::StatusOr<ExitCode> SetMode(Session& session, const ModeOptions& options) {
   v1::SetRuleModeRequest request;
-  request.set_mode(ModeOf(options.mode));
+  if (options.mode == kAsProfiles) {
+    request.set_as_profiles(true);
+  } else {
+    request.set_mode(ModeOf(options.mode));
+  }
   request.set_retroactive(options.retroactive);
   request.set_reason(options.reason);
   if (!options.from.empty()) {
@@ -248,9 +255,11 @@ void AddModeCommands(CLI::App& policy, Session& session) {
   auto change = std::make_shared<ModeOptions>();
   mode->add_option("what", change->what, "a rule (crossing_accumulation), its number (R23) or a policy (boundaries)")
       ->required();
-  mode->add_option("mode", change->mode,
-                   "off: it says nothing; shadow: what it says is kept apart, for whoever manages the policies; active")
-      ->check(OneOf({"off", "shadow", "active"}))
+  mode->add_option(
+          "mode", change->mode,
+          "off: it says nothing; shadow: what it says is kept apart, for whoever manages the policies; active; "
+          "profiles: as the profiles have it, instead of what was chosen")
+      ->check(OneOf({"off", "shadow", "active", kAsProfiles}))
       ->required();
   mode->add_option("--effective-from", change->from,
                    "from that day on; of an active rule: what is reported on or after it makes duties [today]");

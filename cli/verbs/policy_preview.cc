@@ -215,11 +215,12 @@ void PrintRuleDifferences(const v1::PreviewSummary& summary, std::ostream& out) 
 void PrintPreviewSummary(const v1::PreviewSummary& summary, std::ostream& out) {
   PrintRuleDifferences(summary, out);
   const auto say = [&](const std::string& text) { out << Wrap(text, kTextWidth) << '\n'; };
-  say(absl::StrCat("Of ", summary.subjects(), " cases and members ", summary.differing(),
-                   " would differ. Nothing was changed."));
+  say(absl::StrCat("Of ", summary.subjects(), summary.subjects() == 1 ? " case or member " : " cases and members ",
+                   summary.differing(), " would differ. Nothing was changed."));
+  if (!summary.refused().empty()) say(absl::StrCat("As things stand it would be refused: ", summary.refused(), "."));
   if (summary.restated() > 0) {
-    say(absl::StrCat(summary.restated(),
-                     " follow-ups would be put on record anew without anybody seeing a difference."));
+    say(absl::StrCat(summary.restated(), summary.restated() == 1 ? " follow-up" : " follow-ups",
+                     " would be put on record anew without anybody seeing a difference."));
   }
   if (summary.waiting() > 0) {
     say(absl::StrCat(summary.waiting(), " were left out, because what came in is not assessed yet."));

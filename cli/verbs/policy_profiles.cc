@@ -80,7 +80,9 @@ absl::StatusOr<ExitCode> Effective(Session& session, const EffectiveOptions& opt
                                  &v1::ListEffectiveValuesResponse::mutable_values));
   std::erase_if(values, [&](const v1::EffectiveValue& value) { return !IsMeant(value, options.what); });
   if (values.empty() && !options.what.empty()) {
-    return WithDetail(absl::NotFoundError("no such policy or rule has a threshold. `candor policy list` shows them"),
+    return WithDetail(absl::NotFoundError("no such policy or rule has a threshold that may differ by member. `candor "
+                                          "policy list` shows the rules, and "
+                                          "`candor policy describe` what holds for everybody"),
                       {"policy", "not_found"});
   }
   CANDOR_RETURN_IF_ERROR(KeepPage(session, values));
@@ -108,7 +110,7 @@ std::string ReplacedText(const v1::ReplacedPolicy& replaced) {
                       replaced.version() == replaced.version_before() ? " of another file." : ".");
 }
 
-void PrintReloaded(const v1::ReloadProfilesResponse& response, std::ostream& out) {
+void PrintReloaded(const v1::ReloadProfilesResponse& response, bool retroactive, std::ostream& out) {
   for (const v1::ReplacedPolicy& each : response.policies()) out << Wrap(ReplacedText(each), kTextWidth) << '\n';
   if (!response.changed()) {
     out << "Profiles and policies are what they were before; nothing was changed.\n";
@@ -117,8 +119,14 @@ void PrintReloaded(const v1::ReloadProfilesResponse& response, std::ostream& out
                              " or later are judged by them, earlier ones as before."),
                 kTextWidth)
         << '\n';
-  } else {
+  } else if (retroactive) {
     out << "All of it is in force, for all entries there are.\n";
+  } else {
+    // A text, a mode or another policy: of no value there is a day from which it holds.
+    out << Wrap("What they say is in force. Entries are judged by the same values as before.", kTextWidth) << '\n';
+  }
+  for (const std::string& each : response.unproven()) {
+    out << Wrap(absl::StrCat("Look at its scenarios: ", each), kTextWidth) << '\n';
   }
 }
 
@@ -136,7 +144,7 @@ absl::StatusOr<ExitCode> Reload(Session& session, const ReloadOptions& options) 
     session.PrintData(ToJson(response));
     return ExitCode::kDone;
   }
-  PrintReloaded(response, session.out());
+  PrintReloaded(response, options.retroactive, session.out());
   return ExitCode::kDone;
 }
 

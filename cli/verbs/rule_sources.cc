@@ -18,6 +18,8 @@ std::string SourceText(const v1::RuleSource& source) {
 
 // As the policies declare it (plugins/abi): a number of days or years that never ends.
 constexpr int64_t kForever = 1'000'000;
+// Where no law says how many somebody may supervise.
+constexpr int64_t kNobodyHasSoMany = 1000;
 
 struct ChoiceWord {
   std::string_view parameter;
@@ -95,6 +97,7 @@ std::string ParameterValueText(std::string_view parameter, int64_t value, std::s
   if (unit == "yes_no") return value != 0 ? "yes" : "no";
   if (unit == "choice") return words.empty() ? ChoiceText(parameter, value) : SaidText(value, words);
   if (value == kForever && (unit == "days" || unit == "years")) return "forever";
+  if (parameter == "most_supervisees" && value >= kNobodyHasSoMany) return "none";
   if (unit == "business_days") return absl::StrCat(value, value == 1 ? " business day" : " business days");
   if (unit == "money") return absl::StrCat(value, " in the currency that the practice keeps");
   if (unit == "minor_units") return absl::StrFormat("%.2f in the currency that the practice keeps", Hundredths(value));

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/verbs/follow_up_words.h"
 #include "cli/wire/dates.h"
@@ -41,8 +42,12 @@ std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> fol
 std::string OthersThan(v1::Action first, const std::vector<v1::FollowUp>& situation) {
   std::vector<std::string> others;
   for (const v1::FollowUp& each : situation) {
-    const std::string text = ActionText(each.action());
-    if (each.action() != first && std::find(others.begin(), others.end(), text) == others.end()) others.push_back(text);
+    // A duty is said in its own words, which no other's say; the first one's are said already.
+    const bool said_already =
+        &each == &situation.front() || (!each.duty() && !situation.front().duty() && each.action() == first);
+    if (said_already) continue;
+    const std::string text = each.duty() ? absl::StrCat("\"", each.label(), "\"") : ActionText(each.action());
+    if (std::find(others.begin(), others.end(), text) == others.end()) others.push_back(text);
   }
   return absl::StrJoin(others, " and ");
 }

@@ -29,6 +29,11 @@ std::string WithAndBy(const v1::FollowUp& follow_up, const std::string& reader) 
   return absl::StrCat(with ? absl::StrCat(" with ", reader) : "", ByWhenText(follow_up));
 }
 
+bool IsFeeling(const v1::Entry& entry) {
+  const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
+  return kind != nullptr && kind->slug == "personal_reaction";
+}
+
 // The second conversation, which a consultation alone does not clear.
 std::string SecondTalk(const v1::FollowUp& follow_up, const std::string& reader) {
   return absl::StrCat(
@@ -50,8 +55,18 @@ std::string SupervisionStep(const v1::FollowUp& first, bool feeling) {
                       ". A supervision note that covers the case is enough.", feeling ? kNoDeadline : "");
 }
 
-// One step with a date and a name. `feeling`: what was written down is something that its writer noticed in themselves.
-std::string FirstStep(const v1::FollowUp& first, const std::string& reader, bool feeling) {
+// In its own words, whole: what is said in others does not say what it is. `entry`: what was recorded; what it has
+// opened is new, and of what stood there before its date has moved.
+std::string DutyStep(const v1::FollowUp& duty, const v1::Entry& entry) {
+  const bool stood_before = entry.revises().empty() && !duty.opened_by().empty() && duty.opened_by() != entry.name();
+  if (!stood_before) return absl::StrCat("This is asked for", ByWhenText(duty), ": ", duty.label(), ".");
+  return absl::StrCat("Still asked for", ByWhenText(duty), ": what is left of \"", duty.label(), "\".");
+}
+
+// One step with a date and a name. `entry`: what was recorded, perhaps something that its writer noticed in themselves.
+std::string FirstStep(const v1::FollowUp& first, const std::string& reader, const v1::Entry& entry) {
+  const bool feeling = IsFeeling(entry);
+  if (first.duty()) return DutyStep(first, entry);
   if (feeling && AsksToDecide(first)) return SecondTalk(first, reader);
   if (AsksForSupervision(first)) return SupervisionStep(first, feeling);
   std::string text =
@@ -74,14 +89,14 @@ std::string WhenDecided(const v1::FollowUp& first) {
 // what. A private note's is said only where there are several to tell apart.
 bool SaysTooLittle(const v1::FollowUp& follow_up) {
   const bool of_what = follow_up.action() == v1::ACTION_DOCUMENT || follow_up.action() == v1::ACTION_PROHIBIT;
-  return of_what && !follow_up.from_private_note() && !follow_up.label().empty();
+  return of_what && !follow_up.from_private_note() && !follow_up.label().empty() && !follow_up.duty();
 }
 
 // The earliest stands for its situation.
-void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, bool feeling,
+void PrintSuggestion(const std::vector<v1::FollowUp>& situation, const std::string& reader, const v1::Entry& entry,
                      std::ostream& out) {
   const v1::FollowUp& first = situation.front();
-  std::string text = FirstStep(first, reader, feeling);
+  std::string text = FirstStep(first, reader, entry);
   const std::string others = OthersThan(first.action(), situation);
   if (!others.empty()) absl::StrAppend(&text, " With it goes ", others, ".");
   out << Wrap(text, kTextWidth) << '\n';
@@ -102,7 +117,8 @@ void SayHowToCallBack(Session& session, const v1::Entry& entry) {
 }
 
 // Of conduct, and of what one was told, saying nothing would read as "all is well". What a correction opened before is
-// not told once more, so that of one nothing is said. Empty: enough is said.
+// not told once more, so that of one nothing is said; nor where there is something that is not said here. Empty: enough
+// is said.
 std::string_view WhyNothingIsAsked(const SchemaKind* kind, const v1::Entry& entry,
                                    const v1::EntryAssessment& assessment) {
   const KindWords* words = kind == nullptr ? nullptr : FindKindWords(kind->slug);
@@ -111,7 +127,8 @@ std::string_view WhyNothingIsAsked(const SchemaKind* kind, const v1::Entry& entr
   if (assessment.read_by_no_rule()) return speaks ? kReadByNoRule : "";
   const bool is_new = entry.revises().empty() && entry.refiled_from().empty();
   const bool nothing = assessment.opened().empty() && assessment.not_assessed().empty();
-  return words->conduct && is_new && nothing ? kAskedForByNoRule : "";
+  const bool no_answer = words->conduct || IsUnsureOfAbuse(entry);
+  return no_answer && is_new && nothing && !assessment.unsaid() ? kAskedForByNoRule : "";
 }
 
 // Those that are spoken of.
@@ -119,6 +136,15 @@ std::vector<v1::FollowUp> Told(const google::protobuf::RepeatedPtrField<v1::Foll
   std::vector<v1::FollowUp> told(follow_ups.begin(), follow_ups.end());
   std::erase_if(told, KeptQuiet);
   return told;
+}
+
+// What is left to do: an entry that is written down late may open what a later one has met.
+std::vector<v1::FollowUp> LeftToDo(const google::protobuf::RepeatedPtrField<v1::FollowUp>& opened) {
+  std::vector<v1::FollowUp> left = Told(opened);
+  std::erase_if(left, [](const v1::FollowUp& each) {
+    return each.status() == v1::FOLLOW_UP_STATUS_RESOLVED || each.status() == v1::FOLLOW_UP_STATUS_RESOLVED_LATE;
+  });
+  return left;
 }
 
 }  // namespace
@@ -217,11 +243,11 @@ void PrintStored(Session& session, const v1::Entry& entry, const v1::EntryAssess
         << "\n  candor entry amend " << entry.name() << " --stdin" << session.OnBehalf() << '\n';
   }
   const SchemaKind* kind = Schema::OfEntry().KindOf(entry);
-  const bool feeling = kind != nullptr && kind->slug == "personal_reaction";
   const std::string_view nothing_asked = WhyNothingIsAsked(kind, entry, assessment);
   if (!nothing_asked.empty()) out << Wrap(nothing_asked, kTextWidth) << '\n';
-  for (const std::vector<v1::FollowUp>& situation : BySituation(Told(assessment.opened()))) {
-    PrintSuggestion(situation, reader, feeling, out);
+  if (IsUnsureOfAbuse(entry)) out << Wrap(kUnsureOfAbuse, kTextWidth) << '\n';
+  for (const std::vector<v1::FollowUp>& situation : BySituation(LeftToDo(assessment.opened()))) {
+    PrintSuggestion(situation, reader, entry, out);
   }
   for (const v1::FollowUp& resolved : Told(assessment.resolved())) {
     out << Wrap(absl::StrCat("No longer asked for: ", resolved.label(), "."), kTextWidth) << "\n  " << resolved.name()

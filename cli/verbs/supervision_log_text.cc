@@ -35,7 +35,9 @@ std::string HoursOrNothing(bool recorded, int32_t minutes) {
 std::string WhereText(const v1::SupervisionLogWeek& week) {
   std::vector<std::string> parts;
   if (week.work_setting() != v1::WORK_SETTING_UNSPECIFIED) parts.push_back(InWords(week.work_setting()));
-  if (!week.setting().empty()) parts.push_back(week.setting());
+  // Where it has no name of its own it is called as what it is.
+  const bool named = !week.setting().empty() && (parts.empty() || parts.front() != week.setting());
+  if (named) parts.push_back(week.setting());
   return absl::StrJoin(parts, ", ");
 }
 

@@ -126,7 +126,7 @@ void PrintWhoKeepsIt(Session& session, const v1::WorkItem& item, const v1::Date&
 }  // namespace
 
 bool MayWait(const v1::FollowUp& follow_up) {
-  return follow_up.action() != v1::ACTION_PROHIBIT;
+  return follow_up.action() != v1::ACTION_PROHIBIT && !follow_up.at_once();
 }
 
 void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::string& indent) {

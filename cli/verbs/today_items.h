@@ -17,7 +17,8 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
 void PrintWays(Session& session, const v1::WorkItem& item);
 // What says that it is done, as commands, each line after `indent`.
 void PrintDone(Session& session, const v1::FollowUp& follow_up, const std::string& indent);
-// Whether another day may be taken for it: what is not to go on is seen, and waits for none.
+// Whether another day may be taken for it: what is not to go on, and a duty that is urgent, is
+// seen, and waits for none.
 bool MayWait(const v1::FollowUp& follow_up);
 // What somebody planned instead when they said "not now", in their words; "" when they have not, and where that cannot
 // be asked.

@@ -188,10 +188,6 @@ std::string ReadersOfAnAct(Session& session, const Parties& parties, const Writi
   return supervisor.empty() ? absl::StrCat(whom, " alone") : supervisor;
 }
 
-bool IsAct(const SchemaKind& kind) {
-  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
-}
-
 // `opening`: when it is read, and up to by whom.
 std::string BeforeAnAct(Session& session, std::string_view opening, const Parties& parties, const Writing& writing) {
   return absl::StrCat(ToAbsl(opening), ReadersOfAnAct(session, parties, writing), "; the director sees its kind",
@@ -199,6 +195,10 @@ std::string BeforeAnAct(Session& session, std::string_view opening, const Partie
 }
 
 }  // namespace
+
+bool IsAct(const SchemaKind& kind) {
+  return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
+}
 
 Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon) {
   const KindWords* words = FindKindWords(kind.slug);
@@ -220,17 +220,22 @@ void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writin
   }
   const Parties parties = PartiesOf(session, writing);
   if (IsAct(kind) && parties.hand != Hand::kOfAnother) {
-    const std::string_view opening =
-        writing.ask_daemon ? "Before you go on. It is read today by " : "Before you go on. It is read once saved by ";
-    err << Wrap(BeforeAnAct(session, opening, parties, writing), kTextWidth) << '\n';
+    err << Wrap(WhatAnActMayCost(session, writing), kTextWidth) << '\n';
     return;
   }
   err << Wrap(BeforeAnEntry(session, kind, parties, writing), kTextWidth) << '\n';
   if (IsAct(kind)) err << kCareOfTheClient << '\n';
 }
 
-std::string IfItWereRecorded(Session& session, const SchemaKind& kind, const Writing& writing) {
-  if (!IsAct(kind)) return "";
+std::string WhatAnActMayCost(Session& session, const Writing& writing) {
+  const Parties parties = PartiesOf(session, writing);
+  if (parties.hand == Hand::kOfAnother) return std::string(kCareOfTheClient);
+  const std::string_view opening =
+      writing.ask_daemon ? "Before you go on. It is read today by " : "Before you go on. It is read once saved by ";
+  return BeforeAnAct(session, opening, parties, writing);
+}
+
+std::string IfAnActWereRecorded(Session& session, const Writing& writing) {
   const Parties parties = PartiesOf(session, writing);
   if (parties.hand == Hand::kOfAnother) return std::string(kCareOfTheClient);
   return BeforeAnAct(session, "Recorded, it would be read that day by ", parties, writing);

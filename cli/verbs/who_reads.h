@@ -26,8 +26,13 @@ Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon
 // Says who will read it; on a terminal before the person is asked what there is to tell, and once the day is known.
 void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writing);
 
-// What somebody reads who asks what would come of an act of their own; empty for any other kind.
-std::string IfItWereRecorded(Session& session, const SchemaKind& kind, const Writing& writing);
+// Whether what entries of the kind tell is an act, whatever a rule makes of it.
+bool IsAct(const SchemaKind& kind);
+// What an act may cost its writer and who reads it, as SayWhoReads says it of an act: for an entry of another kind that
+// a rule takes for one, once it is known.
+std::string WhatAnActMayCost(Session& session, const Writing& writing);
+// What somebody reads who asks what would come of an act of their own.
+std::string IfAnActWereRecorded(Session& session, const Writing& writing);
 
 }  // namespace candor::cli
 

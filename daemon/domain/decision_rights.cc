@@ -58,6 +58,16 @@ bool IsNeverWaived(const FollowUp& follow_up) {
   return IsNeverWaived(id, follow_up.clear.action);
 }
 
+bool TakesFinding(const FollowUp& follow_up) {
+  if (IsNeverWaived(follow_up)) return true;
+  const std::string_view id = follow_up.sealed ? std::string_view(follow_up.sealed->catalogue_id) : std::string_view();
+  return id == "R22" || id == "R34" || id == "R54";
+}
+
+bool NeedsFinding(const FollowUp& follow_up) {
+  return follow_up.clear.action == Action::kProhibit && TellsOfConduct(follow_up.clear.opened_by_kind);
+}
+
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up) {
   return kind == DecisionKind::kWaive && follow_up.clear.severity >= Severity::kImportant;
 }

@@ -37,6 +37,12 @@ bool IsNeverWaived(const FollowUp& follow_up);
 // The same of all that a rule opens, by its number in the catalogue ("R10") and what it asks for.
 bool IsNeverWaived(std::string_view catalogue_id, Action action);
 
+// Whether closing it may say what was found of what was told: of what a rule of R10 to R19, R22, R34 or R54 has opened,
+// and of what forbids. Any other is a prompt, and nobody is found to have done something by it.
+bool TakesFinding(const FollowUp& follow_up);
+// Whether it has to: something is told of somebody's conduct that is not to go on.
+bool NeedsFinding(const FollowUp& follow_up);
+
 // Whether one person does not suffice: to let something important or urgent wait.
 bool NeedsSecondPerson(DecisionKind kind, const FollowUp& follow_up);
 

@@ -53,7 +53,8 @@ bool IsMeasure(Kind kind);
 // What a report says makes no difference, and neither does what has become of it.
 std::optional<int32_t> LastReportBefore(uint64_t number, const std::vector<OwnReport>& reports);
 
-// Adds to the facts of an entry about a member who wrote it, and how they stand to the member on its date.
+// Adds to the facts of an entry about a member who wrote it, and how they stand to the member on its date: whether they
+// are a party is not known here.
 void TellAuthor(const EntryHeader& header, const People& people, HostFacts& host);
 
 // Whom a change of supervision leaves the member with, and from which day on.

@@ -58,7 +58,7 @@ HostRule RetentionRule() {
   return made;
 }
 
-HostRule ProfileAgeRule(int64_t review_after_days) {
+HostRule ProfileAgeRule(std::optional<int64_t> review_after_days) {
   HostRule made =
       HostRuleOf("R69", "profile_age", "A profile is compared with its source again when that was long ago");
   made.rule.trigger = "A law, a board's rules or a code was last compared with its source so many days ago, or never.";
@@ -67,7 +67,9 @@ HostRule ProfileAgeRule(int64_t review_after_days) {
   Parameter age;
   age.name = "review_after";
   age.unit = "days";
-  age.value = review_after_days;
+  age.value = review_after_days.value_or(kReviewAfterDays);
+  // The shortest that the practice says, or else the default: which of them is not kept.
+  if (review_after_days) age.profile = "the profiles, the practice's own before the default";
   age.default_value = kReviewAfterDays;
   age.stricter = Stricter::kLower;
   made.rule.parameters = {std::move(age)};
@@ -79,7 +81,7 @@ HostRule ProfileAgeRule(int64_t review_after_days) {
 
 }  // namespace
 
-std::vector<HostRule> HostRules(int64_t review_after_days) {
+std::vector<HostRule> HostRules(std::optional<int64_t> review_after_days) {
   return {NoteCompleteRule(), IndependenceRule(), RetentionRule(), ProfileAgeRule(review_after_days)};
 }
 

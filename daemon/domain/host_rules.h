@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_HOST_RULES_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,9 @@ struct HostRule {
   std::string done_how;  // what candord does, one sentence
 };
 
-// By number. `review_after_days`: from when on a profile that was not compared with its source is old (R69).
-std::vector<HostRule> HostRules(int64_t review_after_days);
+// By number. `review_after_days`: from when on a profile that was not compared with its source is old (R69); nullopt:
+// no profile says it.
+std::vector<HostRule> HostRules(std::optional<int64_t> review_after_days);
 
 }  // namespace candor::domain
 

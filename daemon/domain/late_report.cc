@@ -1,6 +1,7 @@
 #include "daemon/domain/late_report.h"
 
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/vocabulary.h"
 
 namespace candor::domain {
 namespace {
@@ -24,6 +25,14 @@ int32_t DaysLate(const EntryHeader& header, int64_t late_after) {
   if (header.personal || header.retracts || !header.revises.empty() || !HasLateness(header.kind)) return 0;
   const int64_t days = header.reported.day - header.occurred.day;
   return days > late_after ? static_cast<int32_t>(days) : 0;
+}
+
+std::vector<Kind> KindsWithLateness() {
+  std::vector<Kind> kinds;
+  for (const KindInfo& info : AllKinds()) {
+    if (HasLateness(info.kind)) kinds.push_back(info.kind);
+  }
+  return kinds;
 }
 
 }  // namespace candor::domain

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "daemon/domain/entry.h"
 
@@ -18,6 +19,9 @@ inline constexpr std::string_view kLateAfter = "late_after";
 // session, supervision, or what somebody was told has one. A private note has none, and neither has a prior relation,
 // which stands in an intake; a correction has that of what it corrects. Pure.
 int32_t DaysLate(const EntryHeader& header, int64_t late_after);
+
+// Of which kinds an entry may be marked. What the policy declares is what a rule needs to be one.
+std::vector<Kind> KindsWithLateness();
 
 }  // namespace candor::domain
 

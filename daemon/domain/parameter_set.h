@@ -118,6 +118,8 @@ struct ProfilesReloaded {
   std::vector<ProfileInForce> profiles;
   std::optional<Day> from;  // of what was changed; nullopt: from the beginning, or nothing was
   std::vector<PolicyReplaced> policies = {};
+  // Of policies that run, and that the next start would not activate, a sentence each.
+  std::vector<std::string> unproven = {};
 };
 
 // The seam to whoever holds the profiles and policies. Thread-safe.
@@ -130,8 +132,8 @@ class ProfileControl {
   // profiles, FAILED_PRECONDITION for policies that cannot be used: then those before hold on, all of them, and
   // Problem() says so. UNAVAILABLE once it is stopped.
   virtual void Reload(ProfileChange change, std::function<void(absl::StatusOr<ProfilesReloaded>)> done) = 0;
-  // Why profiles and policies as they lie there are not in force, one sentence; empty: they are, as they were last
-  // read.
+  // Why profiles and policies as they lie there are not in force, or will not be after the next start; empty: they are,
+  // as they were last read.
   virtual std::string Problem() const = 0;
 };
 

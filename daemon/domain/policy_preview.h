@@ -123,8 +123,9 @@ struct PolicyPreviewSummary {
   int64_t waiting = 0;  // cases and members left out: what came in is not assessed yet
   // Entries that a policy would say it cannot judge, and that it judges today.
   int64_t not_assessed = 0;
-  int64_t not_judged = 0;  // cases and members left out: the policies did not come to the end in time
-  int64_t erased = 0;      // cases left out: nobody can read them any more, and they stay as they were
+  int64_t not_judged = 0;    // cases and members left out: the policies did not come to the end in time
+  int64_t erased = 0;        // cases left out: nobody can read them any more, and they stay as they were
+  std::string refused = {};  // why it could not be put in force as things stand, one sentence; empty: it could
 };
 
 struct PolicyPreviewProgress {

@@ -86,6 +86,7 @@ struct Rule {
   bool restricted = false;                    // its follow-ups belong to a restricted matter
   bool of_practice = false;                   // and are the practice's to see to, not the therapist's
   bool reads_follow_ups = false;              // of member scope: it is told of the follow-ups of cases
+  bool of_no_conduct = false;                 // its title judges nobody, and is its person's to read
   bool dates_of_law = false;                  // its due dates are a law's: no closed day and no absence moves them
   RuleMode default_mode = RuleMode::kActive;  // as the profiles have it; see rule_mode.h for what holds
 

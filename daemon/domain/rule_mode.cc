@@ -66,6 +66,10 @@ std::vector<RuleSetting> SettingsOfProfiles(const std::vector<Rule>& rules, cons
 namespace {
 
 absl::Status CheckFrom(const ModeChange& change, const Activation& stands, Day today) {
+  if (change.as_profiles && (change.from || change.retroactive)) {
+    return InvalidField("effective_from", "as_profiles",
+                        "is for a mode; as the profiles have it a rule is run from today");
+  }
   if (change.retroactive && change.mode != RuleMode::kActive) {
     return InvalidField("retroactive", "not_active", "is for an active rule; off and shadow begin today or later");
   }
@@ -89,24 +93,31 @@ absl::Status CheckFrom(const ModeChange& change, const Activation& stands, Day t
 
 }  // namespace
 
+RuleMode ModeAskedFor(const ModeChange& change, const Rule& rule) {
+  return change.as_profiles ? rule.default_mode : change.mode;
+}
+
 absl::StatusOr<std::optional<RuleSetting>> SettingFor(const ModeChange& change, const Rule& rule,
                                                       const Activation& stands, Day today) {
   CANDOR_RETURN_IF_ERROR(CheckFrom(change, stands, today));
   const RuleSetting* holds = SettingOn(stands.settings, rule.slug, today);
   const RuleSetting* newest = NewestSetting(stands.settings, rule.slug);
+  if (change.as_profiles && (newest == nullptr || newest->by_profile)) return std::optional<RuleSetting>();
+  const RuleMode mode = ModeAskedFor(change, rule);
   // Whoever asks for what is so already keeps the day from which it is.
-  const bool is_so = holds != nullptr && holds == newest && holds->mode == change.mode;
+  const bool is_so = holds != nullptr && holds == newest && holds->mode == mode;
   RuleSetting setting;
   setting.rule = rule.slug;
   setting.plugin = rule.plugin;
   setting.catalogue_id = rule.catalogue_id;
-  setting.mode = change.mode;
+  setting.mode = mode;
   setting.from = change.from ? *change.from : is_so ? holds->from : today;
   setting.set_on = today;
   setting.retroactive = change.retroactive;
-  setting.set_by = change.caller;
-  const bool stands_so =
-      newest != nullptr && !newest->by_profile && newest->mode == setting.mode && newest->from == setting.from;
+  setting.by_profile = change.as_profiles;
+  if (!change.as_profiles) setting.set_by = change.caller;
+  const bool stands_so = !change.as_profiles && newest != nullptr && !newest->by_profile &&
+                         newest->mode == setting.mode && newest->from == setting.from;
   if (stands_so) return std::optional<RuleSetting>();
   return std::optional<RuleSetting>(std::move(setting));
 }

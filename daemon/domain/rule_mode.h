@@ -58,11 +58,17 @@ struct ModeChange {
   std::optional<Day> from;  // nullopt: today, or since when it is run so already
   bool retroactive = false;
   Caller caller;
+  // In place of `mode`: as the profiles have it, from today on, and whenever they say otherwise.
+  bool as_profiles = false;
 };
 
-// What is to be laid down for it today; nullopt: somebody has chosen the same before, and it stands. INVALID_ARGUMENT
-// about "effective_from" or "retroactive": a day in the past is for an active rule, has to be asked for, and does not
-// go back before the policies began.
+// The mode that is asked for of this rule.
+RuleMode ModeAskedFor(const ModeChange& change, const Rule& rule);
+
+// What is to be laid down for it today; nullopt: somebody has chosen the same before, and it stands, or nobody has
+// chosen and it is to be as the profiles have it. INVALID_ARGUMENT about "effective_from" or "retroactive": a day in
+// the past is for an active rule, has to be asked for, and does not go back before the policies began; what the
+// profiles say holds from today.
 absl::StatusOr<std::optional<RuleSetting>> SettingFor(const ModeChange& change, const Rule& rule,
                                                       const Activation& stands, Day today);
 

@@ -247,7 +247,8 @@ absl::StatusOr<ReportSection> BuildDecisions(const SectionInputs& inputs) {
           inputs.opened.Count(Figure::kPolicyInForce));
   section.rows.push_back(RepeatWaiversRow(inputs));
   section.rows.push_back(NotRecordedRow({"waivers_refused", "", "Waivers asked for, refused"}, Measure::kCount,
-                                        "Whoever decides waives at once: nothing is asked for or refused."));
+                                        "A refusal stands with what was asked for; candord does not count it "
+                                        "yet: candor followup decisions."));
   section.rows.push_back(NotRecordedRow({"changed_dates", "", "Due dates changed by a decision"}, Measure::kCount,
                                         "No decision changes a date; a waiver sets one aside until its last day."));
   return section;

@@ -14,8 +14,19 @@
 namespace candor::domain {
 namespace {
 
-// Dates come from rules, and there is none for these so far.
-constexpr std::string_view kNoPolicy = "No policy that comes with Candor asks for it yet.";
+// Rules ask for these and give them dates. Which rule a follow-up is of is sealed, so that no sum is kept by rule.
+constexpr std::string_view kCareNotCounted =
+    "R64 asks for it; candord does not count it by rule yet. Each, with its date: candor followup list.";
+constexpr std::string_view kReportsNotCounted =
+    "R18 and R60 to R62 ask for them; candord does not count them by rule yet. Each, with its date: candor followup "
+    "list.";
+constexpr std::string_view kNoticesNotCounted =
+    "R63 and R65 ask for them; candord does not count them by rule yet. Each, with its date: candor followup list.";
+constexpr std::string_view kFindingsNotCounted =
+    "What was found stands with each follow-up that was closed by it, sealed; candord does not count it yet: candor "
+    "followup list --status disposed.";
+constexpr std::string_view kHearingNotCounted =
+    "It stands with each concern, confined to whom it is for; candord does not count it yet: candor concern list.";
 
 bool IsAllegation(uint16_t bucket) {
   return bucket == BucketOf(MatterKind::kActToldByOthers) || bucket == BucketOf(MatterKind::kConcern) ||
@@ -82,14 +93,15 @@ ReportSection BuildMatters(const SectionInputs& inputs) {
     section.rows.push_back(NotRecordedRow(name, measure, why));
   };
   missing({"outcomes", "", "Allegations substantiated, not substantiated, unfounded, pending"}, Measure::kCount,
-          "No entry says what an allegation was found to be.");
+          kFindingsNotCounted);
   missing({"claims", "", "Claims against the practice in five years"}, Measure::kCount, "A claim is no kind of entry.");
   missing({"client_care", "", "Plans for the client's care complete in time, of those due"}, Measure::kShare,
-          kNoPolicy);
-  missing({"legal_reports", "", "Legal reports filed in time, of those due"}, Measure::kShare, kNoPolicy);
-  missing({"notices", "", "Carrier notices and complaints answered in time, of those due"}, Measure::kShare, kNoPolicy);
+          kCareNotCounted);
+  missing({"legal_reports", "", "Legal reports filed in time, of those due"}, Measure::kShare, kReportsNotCounted);
+  missing({"notices", "", "Carrier notices and complaints answered in time, of those due"}, Measure::kShare,
+          kNoticesNotCounted);
   missing({"heard", "", "Subjects told, heard and decided about by someone independent"}, Measure::kShare,
-          "Entries do not say to which matter they belong, nor who decided it.");
+          kHearingNotCounted);
   return section;
 }
 

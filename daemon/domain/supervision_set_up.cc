@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/fields.h"
+#include "daemon/domain/host_facts.h"
 #include "daemon/domain/supervision_units.h"
 
 namespace candor::domain {
@@ -134,6 +136,32 @@ absl::StatusOr<SupervisionSetUp> ReadSupervisionSetUp(const View& view, const Su
     if (last_page) break;
   }
   return SupervisionSetUpOf(supervised, window);
+}
+
+absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const View& view, const Entry& change) {
+  const std::optional<SupervisedFrom> begins = SupervisedFromOf(change);
+  if (!begins) return std::optional<int32_t>();
+  const auto learns = [&](const MemberId& id) -> absl::StatusOr<bool> {
+    CANDOR_ASSIGN_OR_RETURN(const Member member, view.GetMember(id));
+    const LicenceClass* const licence = LicenceOn(member, begins->from);
+    return licence != nullptr && licence->in_training;
+  };
+  CANDOR_ASSIGN_OR_RETURN(const bool bound, learns(change.header.therapist));
+  if (!bound) return std::optional<int32_t>();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(begins->supervisor));
+  std::set<MemberId> team;
+  for (const Supervision& each : relations) {
+    if (each.supervisor == begins->supervisor) team.insert(each.supervisee);
+  }
+  team.erase(change.header.therapist);
+  int32_t count = 1;
+  for (const MemberId& each : team) {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> theirs, view.SupervisionsOf(each));
+    if (!SupervisesOn(theirs, begins->supervisor, each, begins->from)) continue;
+    CANDOR_ASSIGN_OR_RETURN(const bool counts, learns(each));
+    if (counts) ++count;
+  }
+  return std::optional<int32_t>(count);
 }
 
 }  // namespace candor::domain

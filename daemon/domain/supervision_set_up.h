@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_SET_UP_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -47,6 +48,11 @@ SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members
 
 // Reads the registry: as long as the practice has members. The view's errors.
 absl::StatusOr<SupervisionSetUp> ReadSupervisionSetUp(const View& view, const SupervisionWindow& window);
+
+// How many people in training the one has who supervises from a change of supervision on, as a rule reads it
+// (HostFacts::supervisees); nullopt: nobody of the practice does, or the supervisee is in no training then. The view's
+// errors.
+absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const View& view, const Entry& change);
 
 }  // namespace candor::domain
 

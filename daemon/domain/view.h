@@ -60,7 +60,7 @@ class View {
 
   virtual absl::StatusOr<Settings> GetSettings() const = 0;
   virtual absl::StatusOr<Activation> GetActivation() const = 0;  // the newest; NOT_FOUND when none
-  // All that are known by name, in the order in which they were put on record.
+  // All that are known by name, in the order in which they were put on record, with why.
   virtual absl::StatusOr<std::vector<Activation>> ListActivations() const = 0;
   // How far the look at every subject has come that the newest change of the policies asks for; NOT_FOUND when they
   // have never changed.

@@ -326,6 +326,8 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
   for (const auto& [id, obligation] : said.active) {
     const auto row = known.find(id);
     if (row != known.end() && !row->second->sealed) continue;
+    // What the entries that are there have taken back before anybody was asked for it leaves nothing.
+    if (row == known.end() && obligation.state == RuleState::kWithdrawn) continue;
     all.push_back(SectionOf(subject, obligation));
     CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, all.back()));
     CANDOR_RETURN_IF_ERROR(AddParameters(view, obligation, sets, all.back()));

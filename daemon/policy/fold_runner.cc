@@ -274,6 +274,8 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (host.author_relation != domain::HostFacts::Relation::kNotRecorded) {
     fields_.push_back(NumberField(CANDOR_HOST_AUTHOR_RELATION, static_cast<int64_t>(host.author_relation)));
   }
+  if (!host.author.empty())
+    fields_.push_back(NumberField(CANDOR_HOST_RECORD_NUMBER, static_cast<int64_t>(event.number)));
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
 }
 

@@ -102,6 +102,25 @@ absl::StatusOr<std::unique_ptr<WorkerEngine>> StartReplacement(const WorkerEngin
   return engine;
 }
 
+std::vector<std::string> UnprovenNow(const WorkerEngine& in_force, const PluginRooms& rooms,
+                                     const std::function<bool()>& stopping) {
+  std::vector<std::string> unproven;
+  if (!rooms.prove || !rooms.keeps_proofs) return unproven;
+  WorkerEngineOptions options = in_force.options();
+  options.held_back.clear();
+  options.remarks.clear();
+  rooms.prove(options, stopping);
+  if (stopping && stopping()) return unproven;
+  for (size_t i = 0; i < in_force.Plugins().size(); ++i) {
+    const PluginInfo& plugin = in_force.Plugins()[i];
+    const auto held_back = options.held_back.find(options.plugin_paths[i]);
+    if (!plugin.loaded || held_back == options.held_back.end()) continue;
+    unproven.push_back(absl::StrCat("the policy ", plugin.name,
+                                    " runs, and will not after the next start of candord: ", held_back->second));
+  }
+  return unproven;
+}
+
 std::vector<domain::PolicyReplaced> ReplacedIn(const std::vector<PluginInfo>& before,
                                                const std::vector<PluginInfo>& after) {
   std::vector<domain::PolicyReplaced> all;

@@ -24,6 +24,8 @@ struct PluginRooms {
   // digest of each file that it looked at, by path. May take long: `stopping` ends it early, with nothing proven.
   // Empty: they are taken as they are.
   std::function<std::map<std::string, std::string>(WorkerEngineOptions&, const std::function<bool()>& stopping)> prove;
+  // What came of it is kept, so that to ask again costs a digest where nothing has changed.
+  bool keeps_proofs = false;
 };
 
 // What is to judge in place of what is in force.
@@ -40,6 +42,11 @@ struct PluginsWanted {
 // no worker can be started, or a file is replaced meanwhile.
 absl::StatusOr<std::unique_ptr<WorkerEngine>> StartReplacement(const WorkerEngine& in_force, const PluginRooms& rooms,
                                                                PluginsWanted wanted);
+
+// Of the plugins that judge those that would not be activated if it were asked again, a sentence each: what they are
+// proven with may have changed beside them. They judge on. Empty where no proofs are kept, or `stopping` ends it.
+std::vector<std::string> UnprovenNow(const WorkerEngine& in_force, const PluginRooms& rooms,
+                                     const std::function<bool()>& stopping);
 
 // What differs between the plugins of two workers, by name.
 std::vector<domain::PolicyReplaced> ReplacedIn(const std::vector<domain::PluginInfo>& before,

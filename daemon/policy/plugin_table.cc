@@ -161,7 +161,11 @@ absl::Status CheckNotAbove(const Rule& rule, absl::string_view where) {
     if (parameter.not_above.empty()) continue;
     const auto other = std::find_if(rule.parameters.begin(), rule.parameters.end(),
                                     [&](const auto& each) { return each.name == parameter.not_above; });
-    if (other == rule.parameters.end() || other->unit != parameter.unit) {
+    // So many business days are never fewer days than that.
+    const bool comparable =
+        other != rule.parameters.end() &&
+        (other->unit == parameter.unit || (parameter.unit == "business_days" && other->unit == "days"));
+    if (!comparable) {
       return Refuse(where, ": ", parameter.name, " is never above ", parameter.not_above,
                     ", which is no parameter of it in the same unit");
     }
@@ -285,6 +289,19 @@ absl::Status ReadDatesOfLaw(const candor_rule& declared, uint16_t abi_minor, abs
   return absl::OkStatus();
 }
 
+// Since ABI 1.6; a rule may end before.
+absl::Status ReadOfNoConduct(const candor_rule& declared, absl::string_view where, Rule& rule) {
+  if (declared.struct_size < offsetof(candor_rule, of_no_conduct) + sizeof(declared.of_no_conduct)) {
+    return absl::OkStatus();
+  }
+  if (declared.of_no_conduct > 1) return Refuse(where, " says neither 0 nor 1 to whether it is of no conduct");
+  if (declared.of_no_conduct == 1 && declared.confined == CANDOR_CONFINED_PERSONAL) {
+    return Refuse(where, " is confined as personal, and its title is nobody else's to read");
+  }
+  rule.of_no_conduct = declared.of_no_conduct == 1;
+  return absl::OkStatus();
+}
+
 // Since ABI 1.5; a rule of an earlier one ends before.
 absl::Status ReadFollowUpReading(const candor_rule& declared, absl::string_view where, Rule& rule) {
   if (declared.struct_size < offsetof(candor_rule, reads_follow_ups) + sizeof(declared.reads_follow_ups)) {
@@ -320,6 +337,7 @@ absl::StatusOr<Rule> ReadRule(const candor_rule* declared, const PluginInfo& plu
   rule.horizon_days = declared->horizon_days;
   CANDOR_RETURN_IF_ERROR(ReadOwner(*declared, abi_minor, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadDatesOfLaw(*declared, abi_minor, where, rule));
+  CANDOR_RETURN_IF_ERROR(ReadOfNoConduct(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadDoneKinds(*declared, where, rule));
   CANDOR_RETURN_IF_ERROR(ReadTrigger(*declared, where, rule));

@@ -18,6 +18,7 @@
 #include "daemon/domain/retention.h"
 #include "daemon/policy/codec.h"
 #include "daemon/policy/digest.h"
+#include "daemon/policy/parameter_order.h"
 #include "daemon/policy/profile_parser.h"
 
 namespace candor::policy {
@@ -95,25 +96,6 @@ absl::Status CheckValue(const Profile& profile, const ProfileValue& value, const
                          found->group.empty() ? "; it stands alone" : absl::StrCat(", but of ", found->group));
   }
   return CheckRange(profile, value, *found);
-}
-
-// What a policy says that one parameter is never above another.
-absl::Status CheckOrder(const Profile& profile, const domain::Rule& rule) {
-  const auto said = [&](const std::string& parameter) {
-    return std::find_if(profile.values.begin(), profile.values.end(), [&](const ProfileValue& value) {
-      return value.rule == rule.slug && value.parameter == parameter;
-    });
-  };
-  for (const domain::Parameter& parameter : rule.parameters) {
-    if (parameter.not_above.empty()) continue;
-    const auto low = said(parameter.name);
-    const auto high = said(parameter.not_above);
-    if (low == profile.values.end() || high == profile.values.end() || low->value <= high->value) continue;
-    return RefuseProfile(profile.path, low->line, rule.slug, ".", low->parameter, " is ", low->value, " and ",
-                         high->parameter, ", in line ", high->line, ", is ", high->value,
-                         ": it cannot be less than the other");
-  }
-  return absl::OkStatus();
 }
 
 // A group is set whole or not at all.

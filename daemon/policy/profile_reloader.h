@@ -48,6 +48,8 @@ class ProfileReloader final : public domain::ProfileControl {
   // The plugins are those that judge already.
   absl::StatusOr<domain::ProfilesReloaded> TakeProfiles(std::vector<Profile> profiles, std::optional<int32_t> from,
                                                         WorkerEngine& in_force);
+  // That no rule would stop, by what the files say of modes, of which something is open that does not wait.
+  absl::Status CheckStops(const ProfilesInForce& next) const;
   absl::StatusOr<domain::ProfilesReloaded> GoOverTo(std::unique_ptr<WorkerEngine> next, const WorkerEngine& before);
 
   const std::string folder_;

@@ -7,6 +7,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 #include "daemon/policy/kept_profiles.h"
+#include "daemon/policy/parameter_order.h"
 #include "daemon/policy/profile_binding.h"
 
 namespace candor::policy {
@@ -95,6 +96,7 @@ std::string BytesOf(const std::vector<ProfileEra>& eras) {
 }
 
 absl::Status CheckFit(const ProfilesGiven& given, domain::SupervisionParameters& supervision) {
+  CANDOR_RETURN_IF_ERROR(CheckOrderWithDefaults(given.profiles, given.plugins));
   // What comes first is said last, and holds.
   for (auto profile = given.profiles.rbegin(); profile != given.profiles.rend(); ++profile) {
     CANDOR_RETURN_IF_ERROR(CheckProfile(*profile, given.plugins));

@@ -69,6 +69,7 @@ void PutRule(const Rule& rule, Encoder& out) {
   out.PutBool(rule.of_practice);
   out.PutBool(rule.reads_follow_ups);
   out.PutBool(rule.dates_of_law);
+  out.PutBool(rule.of_no_conduct);
   out.PutSigned32(rule.horizon_days);
   out.PutCount(rule.kinds.size());
   for (domain::Kind kind : rule.kinds) out.Put(static_cast<uint16_t>(kind));
@@ -105,6 +106,7 @@ Rule TakeRule(const PluginInfo& plugin, Decoder& in) {
   rule.of_practice = in.TakeBool();
   rule.reads_follow_ups = in.TakeBool();
   rule.dates_of_law = in.TakeBool();
+  rule.of_no_conduct = in.TakeBool();
   rule.horizon_days = in.TakeSigned32();
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.kinds.push_back(static_cast<domain::Kind>(in.Take<uint16_t>()));
   for (size_t i = in.TakeCount(2); i > 0; --i) rule.asked_fields.push_back(in.Take<uint16_t>());

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "daemon/base/status.h"
 #include "daemon/domain/host_facts.h"
@@ -74,6 +76,22 @@ absl::Status AddRelatives(const domain::View& view, std::vector<RecordedEntry>& 
       CANDOR_ASSIGN_OR_RETURN(RecordedEntry found, view.GetEntry(relative));
       entries.push_back(std::move(found));
     }
+  }
+  return absl::OkStatus();
+}
+
+// What the member has reported, as far as it bears on who decides about them: when last, and whether it is about who
+// wrote the entry.
+absl::Status TellOfReports(const domain::View& view, const MemberId& member, const RecordedEntry& recorded,
+                           const domain::People& people, domain::HostFacts& host) {
+  using Relation = domain::HostFacts::Relation;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::OwnReport> reports, view.ReportsBy(member));
+  host.last_own_report = domain::LastReportBefore(recorded.number, reports);
+  domain::TellAuthor(recorded.entry.header, people, host);
+  for (const domain::OwnReport& report : reports) {
+    if (report.number >= recorded.number || host.author_relation != Relation::kIndependent) continue;
+    CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const RecordedEntry> told, view.EntryAt(report.number));
+    if (told->entry.header.therapist == host.author) host.author_relation = Relation::kParty;
   }
   return absl::OkStatus();
 }
@@ -320,10 +338,7 @@ absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const
   CANDOR_ASSIGN_OR_RETURN(const bool opens_duties, sources.directory.OpensDuties(sources.view, recorded.entry.header));
   domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course_, *people);
   if (occasion_.subject.kind == SubjectKind::kMember && domain::IsMeasure(recorded.entry.kind)) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::OwnReport> reports,
-                            sources.view.ReportsBy(occasion_.subject.member_id()));
-    host.last_own_report = domain::LastReportBefore(recorded.number, reports);
-    domain::TellAuthor(recorded.entry.header, *people, host);
+    CANDOR_RETURN_IF_ERROR(TellOfReports(sources.view, occasion_.subject.member_id(), recorded, *people, host));
   }
   host.from_case =
       occasion_.subject.kind == SubjectKind::kMember && recorded.entry.header.subject.kind == SubjectKind::kCase;

@@ -149,10 +149,22 @@ absl::Status ReadWaiver(const v1::Waiver& waiver, const Question& question, cons
   return absl::OkStatus();
 }
 
+// What was found of what was told, where something was told that can be found to be so.
+absl::Status CheckFinding(const domain::FollowUp& follow_up, domain::Finding finding) {
+  constexpr std::string_view kField = "decision.dispose.finding";
+  if (finding != domain::Finding::kNone && !domain::TakesFinding(follow_up)) {
+    return InvalidField(kField, "no_finding",
+                        "this is a reminder and not about whether something was done; close it with a reason alone");
+  }
+  if (finding != domain::Finding::kNone || !domain::NeedsFinding(follow_up)) return absl::OkStatus();
+  return MissingField(kField,
+                      "say what was found of what was told: substantiated, not substantiated, unfounded or taken back");
+}
+
 // What is decided, and whether the caller may decide it.
 absl::Status ReadAction(const v1::Decision& wire, Question& question, const domain::FollowUp& follow_up,
                         domain::Decision& out) {
-  if (wire.has_acknowledge()) return absl::OkStatus();
+  if (wire.has_acknowledge()) return CheckIsOpen(question, follow_up, "parent");
   if (!wire.has_waive() && !wire.has_dispose()) {
     return MissingField("decision.action", "say what is decided: acknowledge, waive or dispose");
   }
@@ -164,6 +176,7 @@ absl::Status ReadAction(const v1::Decision& wire, Question& question, const doma
     CANDOR_RETURN_IF_ERROR(CheckWasHeard(question, follow_up));
     out.kind = domain::DecisionKind::kDispose;
     out.finding = static_cast<domain::Finding>(wire.dispose().finding());
+    CANDOR_RETURN_IF_ERROR(CheckFinding(follow_up, out.finding));
   }
   if (wire.reason().empty()) return MissingField("decision.reason", "say why");
   const bool second_person = domain::NeedsSecondPerson(out.kind, follow_up);

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +13,6 @@
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
 #include "daemon/rpc/errors.h"
-#include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/services.h"
@@ -72,31 +69,11 @@ absl::StatusOr<domain::Transaction> DraftBatch(Question& question, const Call& c
   return transaction;
 }
 
-using WrittenEntries = std::map<domain::SubjectId, std::set<EntryId>>;
-
-absl::Status WriteOutcome(const Rooms& rooms, Question& question, const WrittenEntries& written, uint64_t since,
-                          v1::EntryAssessment* out) {
-  FollowUpWriter writer(question, rooms.policies);
-  for (const auto& [subject, ids] : written) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, question.view->FollowUpsSince(subject, since));
-    for (const domain::FollowUp& each : all) {
-      if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
-      const bool opened = ids.contains(each.sealed->opened_by);
-      if (!opened && !ids.contains(each.sealed->resolved_by)) continue;
-      v1::FollowUp wire;
-      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
-      if (seen) *(opened ? out->add_opened() : out->add_resolved()) = std::move(wire);
-    }
-  }
-  return absl::OkStatus();
-}
-
 // The entries of one transaction follow each other in the ledger.
 absl::StatusOr<v1::BatchCreateEntriesResponse> ShowBatch(const Rooms& rooms, const Call& call,
                                                          const RecordedReply& first, size_t count) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   v1::BatchCreateEntriesResponse response;
-  WrittenEntries written;
   const auto since = static_cast<uint64_t>(first.entry.ledger_number());
   for (uint64_t number = since; number < since + count; ++number) {
     CANDOR_ASSIGN_OR_RETURN(const auto recorded, question.view->EntryAt(number));
@@ -104,10 +81,10 @@ absl::StatusOr<v1::BatchCreateEntriesResponse> ShowBatch(const Rooms& rooms, con
     v1::Entry* wire = response.add_entries();
     ToWire(*recorded, std::max(sight, domain::Sight::kFacts), wire);
     CANDOR_RETURN_IF_ERROR(ConfineEntry(question, *recorded, wire));
-    written[recorded->entry.header.subject].insert(recorded->entry.header.id);
   }
-  *response.mutable_assessment()->mutable_not_assessed() = first.assessment.not_assessed();
-  CANDOR_RETURN_IF_ERROR(WriteOutcome(rooms, question, written, since, response.mutable_assessment()));
+  *response.mutable_assessment() = first.assessment;
+  // That is of the first one's kind.
+  response.mutable_assessment()->clear_read_by_no_rule();
   return response;
 }
 

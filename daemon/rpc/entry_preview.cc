@@ -1,3 +1,4 @@
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
+#include "daemon/rpc/effects.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
 #include "daemon/rpc/errors.h"
@@ -50,18 +52,25 @@ void ForgetNames(const std::string& entry, v1::Explanation& explanation) {
 // What of a preview the caller is shown.
 class PreviewWriter {
  public:
-  PreviewWriter(const Rooms& rooms, Question& question, const domain::Preview& preview)
-      : rooms_(rooms), question_(question), preview_(preview), writer_(question, rooms.policies) {}
+  // `before`: what stands.
+  PreviewWriter(const Rooms& rooms, Question& question, const domain::Preview& preview,
+                std::shared_ptr<const domain::View> before)
+      : rooms_(rooms),
+        question_(question),
+        preview_(preview),
+        written_{{}, std::move(before)},
+        writer_(question, rooms.policies) {}
 
   absl::Status Write(v1::EntryPreview* out) {
     CANDOR_ASSIGN_OR_RETURN(const auto recorded, question_.view->EntryAt(preview_.number));
     const domain::EntryHeader& header = recorded->entry.header;
     name_ = EntryName(header.subject, preview_.entry);
+    written_.entries = {header};
     CANDOR_ASSIGN_OR_RETURN(partner_, PartnerOf(question_, header));
     for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) {
       CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> changed,
                               question_.view->FollowUpsSince(subject, preview_.number));
-      for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, header, out));
+      for (const domain::FollowUp& each : changed) CANDOR_RETURN_IF_ERROR(WriteOne(each, out));
     }
     out->set_read_by_no_rule(ReadByNoRule(rooms_, recorded->entry.kind));
     const auto unanswered = preview_.judged ? v1::NOT_ASSESSED_REASON_UNSPECIFIED : v1::NOT_ASSESSED_REASON_TIME_BUDGET;
@@ -76,35 +85,51 @@ class PreviewWriter {
     return question_.viewer.IsSecondPerson(opening.entry.header);
   }
 
-  absl::Status WriteOne(const domain::FollowUp& follow_up, const domain::EntryHeader& entry, v1::EntryPreview* out) {
-    const domain::FollowUpClear& clear = follow_up.clear;
-    if (!follow_up.sealed || clear.state == domain::RuleState::kWithdrawn || !clear.folded_under.empty()) {
-      return absl::OkStatus();
+  absl::Status WriteOne(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    if (!follow_up.clear.folded_under.empty()) return absl::OkStatus();
+    CANDOR_ASSIGN_OR_RETURN(const Effect effect, EffectOn(follow_up, written_, question_));
+    switch (effect) {
+      case Effect::kNone:
+        return absl::OkStatus();
+      case Effect::kOpened:
+        return WriteOpened(follow_up, out);
+      case Effect::kEnded:
+        return WriteEnded(follow_up, out);
+      case Effect::kUnsaid:
+        break;
     }
+    CANDOR_ASSIGN_OR_RETURN(const bool known, KnowsOfUnsaid(follow_up, question_));
+    if (known) out->set_unsaid(true);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteOpened(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
     v1::Explanation explanation;
-    CANDOR_ASSIGN_OR_RETURN(const bool opened, IsOpenedBy(follow_up, entry, question_));
-    if (opened) {
-      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
-      if (!seen) return absl::OkStatus();
-      CANDOR_RETURN_IF_ERROR(WriteReasons(follow_up, question_, rooms_.policies, writer_, &explanation));
-      ForgetNames(name_, explanation);
-      v1::ExpectedFollowUp* expected = out->add_opened();
-      *expected->mutable_explanation() = std::move(explanation);
-      if (clear.action == domain::Action::kTalk) expected->set_talk_with(partner_);
-    } else if (follow_up.sealed->resolved_by == preview_.entry) {
-      CANDOR_ASSIGN_OR_RETURN(const bool of_another, IsAnothersPrivateNote(follow_up));
-      if (of_another) return absl::OkStatus();
-      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
-      if (!seen) return absl::OkStatus();
-      explanation.mutable_follow_up()->clear_resolved_by();
-      *out->add_resolved() = std::move(*explanation.mutable_follow_up());
-    }
+    CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
+    if (!seen) return absl::OkStatus();
+    CANDOR_RETURN_IF_ERROR(WriteReasons(follow_up, question_, rooms_.policies, writer_, &explanation));
+    ForgetNames(name_, explanation);
+    v1::ExpectedFollowUp* expected = out->add_opened();
+    *expected->mutable_explanation() = std::move(explanation);
+    if (follow_up.clear.action == domain::Action::kTalk) expected->set_talk_with(partner_);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteEnded(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    CANDOR_ASSIGN_OR_RETURN(const bool of_another, IsAnothersPrivateNote(follow_up));
+    if (of_another) return absl::OkStatus();
+    v1::FollowUp ended;
+    CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &ended));
+    if (!seen) return absl::OkStatus();
+    if (ended.resolved_by() == name_) ended.clear_resolved_by();
+    *out->add_resolved() = std::move(ended);
     return absl::OkStatus();
   }
 
   const Rooms& rooms_;
   Question& question_;
   const domain::Preview& preview_;
+  Written written_;
   FollowUpWriter writer_;
   std::string name_;
   std::string partner_;
@@ -112,10 +137,11 @@ class PreviewWriter {
 
 using TextNotices = google::protobuf::RepeatedPtrField<v1::TextNotice>;
 
-// Of the entry that was asked about: its kind, by which the store's errors are told, who is shown its case without it,
-// and where its texts seem to name somebody.
+// Of the entry that was asked about: its kind, by which the store's errors are told, what stands without it, who is
+// shown its case then, and where its texts seem to name somebody.
 struct AskedAbout {
   domain::Kind kind = domain::Kind::kNone;
+  std::shared_ptr<const domain::View> before;
   CaseReaders readers;
   TextNotices text_notices = {};
 };
@@ -139,7 +165,7 @@ absl::StatusOr<v1::PreviewEntryResponse> MakeReply(const Rooms& rooms, const Cal
   if (!preview.ok()) return AboutEntry(preview.status(), asked.kind, "entry");
   CANDOR_ASSIGN_OR_RETURN(Question question, AskOf(rooms, call, preview->view));
   v1::PreviewEntryResponse response;
-  CANDOR_RETURN_IF_ERROR(PreviewWriter(rooms, question, *preview).Write(response.mutable_preview()));
+  CANDOR_RETURN_IF_ERROR(PreviewWriter(rooms, question, *preview, asked.before).Write(response.mutable_preview()));
   std::set<CaseId> cases;
   for (const auto& [id, readers] : asked.readers) cases.insert(id);
   CANDOR_ASSIGN_OR_RETURN(const CaseReaders readers, ReadersOf(*preview->view, cases, question.today));
@@ -159,7 +185,7 @@ absl::StatusOr<v1::PreviewEntryResponse> AnswerSight(const Rooms& rooms, const C
 
 absl::StatusOr<AskedAbout> AskedAboutBy(const Question& question, const v1::PreviewEntryRequest& request,
                                         const domain::Entry& entry) {
-  AskedAbout asked{entry.kind, {}};
+  AskedAbout asked{entry.kind, question.view, {}};
   CANDOR_ASSIGN_OR_RETURN(asked.text_notices, LookAtTexts(question, request));
   const domain::SubjectId& subject = entry.header.subject;
   if (subject.kind != domain::SubjectKind::kCase || !domain::IsCourseKind(entry.header.kind)) return asked;

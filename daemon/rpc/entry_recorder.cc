@@ -11,8 +11,10 @@
 #include "absl/time/clock.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/fold.h"
+#include "daemon/domain/original.h"
 #include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/effects.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/rule_book.h"
@@ -38,13 +40,34 @@ bool IsQuietAbout(const std::string& plugin, domain::Kind kind, const domain::Po
   });
 }
 
-std::vector<domain::SubjectId> TouchedBy(const domain::Transaction& transaction) {
+void AddJudged(const domain::EntryHeader& header, const domain::EntryHeader& first,
+               std::set<domain::SubjectId>& subjects) {
+  for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, first)) subjects.insert(subject);
+}
+
+// What a correction puts out of force may have stood elsewhere too, or been about somebody else. What is not there the
+// store refuses.
+void AddCorrected(const domain::EntryHeader& header, const domain::View& view, std::set<domain::SubjectId>& subjects) {
+  if (header.revises.empty()) return;
+  absl::StatusOr<domain::RecordedEntry> named = view.GetEntry(header.revises);
+  if (!named.ok()) return;
+  const absl::StatusOr<domain::RecordedEntry> original = domain::OriginalOf(view, *std::move(named));
+  if (!original.ok()) return;
+  const domain::EntryHeader& first = original->entry.header;
+  AddJudged(first, first, subjects);
+  AddJudged(header, first, subjects);
+  const absl::StatusOr<domain::RecordedEntry> newest = domain::NewestOf(view, *original);
+  if (newest.ok()) AddJudged(newest->entry.header, first, subjects);
+}
+
+std::vector<domain::SubjectId> TouchedBy(const domain::Transaction& transaction, const domain::View& before) {
   std::set<domain::SubjectId> subjects;
   for (const domain::Change& change : transaction.changes) {
     const auto* entry = std::get_if<domain::NewEntry>(&change);
     if (entry == nullptr) continue;
     const domain::EntryHeader& header = entry->entry.header;
-    for (const domain::SubjectId& subject : domain::SubjectsJudgedBy(header, header)) subjects.insert(subject);
+    AddJudged(header, header, subjects);
+    AddCorrected(header, before, subjects);
   }
   return {subjects.begin(), subjects.end()};
 }
@@ -58,20 +81,33 @@ size_t FirstEntry(const domain::Transaction& transaction) {
   return static_cast<size_t>(first - changes.begin());
 }
 
+// How many entries there are, which follow each other.
+size_t EntriesIn(const domain::Transaction& transaction) {
+  const auto& changes = transaction.changes;
+  const auto count = std::count_if(changes.begin(), changes.end(), [](const domain::Change& change) {
+    return std::holds_alternative<domain::NewEntry>(change);
+  });
+  return static_cast<size_t>(count);
+}
+
 // What a transaction records, from Append to reply.
 struct Recording {
   Recording(const Rooms& the_rooms, const Call& the_call, const domain::Transaction& transaction,
             std::function<void(absl::StatusOr<RecordedReply>)> when_done)
       : rooms(the_rooms),
         call(the_call),
-        subjects(TouchedBy(transaction)),
+        before(the_rooms.store.Latest()),
+        subjects(TouchedBy(transaction, *before)),
         records(transaction.changes.size()),
+        entries(EntriesIn(transaction)),
         done(std::move(when_done)) {}
 
   const Rooms rooms;
   const Call call;
+  const std::shared_ptr<const domain::View> before;
   const std::vector<domain::SubjectId> subjects;
   const size_t records;
+  const size_t entries;
   const std::function<void(absl::StatusOr<RecordedReply>)> done;
   uint64_t number = 0;     // of the entry
   bool duplicate = false;  // it was there before, and may have been revised
@@ -79,19 +115,39 @@ struct Recording {
   std::atomic<bool> pending{false};
 };
 
-absl::Status WriteFollowUps(const Recording& recording, Question& question, const domain::EntryHeader& entry,
-                            v1::EntryAssessment* out) {
+// All that were recorded with the one that the reply is about, which follow each other in the ledger.
+absl::StatusOr<Written> WrittenBy(const Recording& recording, const domain::View& view) {
+  Written written{{}, recording.duplicate ? nullptr : recording.before};
+  for (uint64_t number = recording.number; number < recording.number + recording.entries; ++number) {
+    CANDOR_ASSIGN_OR_RETURN(const auto each, view.EntryAt(number));
+    written.entries.push_back(each->entry.header);
+  }
+  return written;
+}
+
+absl::Status WriteEffect(const domain::FollowUp& follow_up, const Written& written, Question& question,
+                         FollowUpWriter& writer, v1::EntryAssessment* out) {
+  CANDOR_ASSIGN_OR_RETURN(const Effect effect, EffectOn(follow_up, written, question));
+  if (effect == Effect::kNone) return absl::OkStatus();
+  if (effect == Effect::kUnsaid) {
+    CANDOR_ASSIGN_OR_RETURN(const bool known, KnowsOfUnsaid(follow_up, question));
+    if (known) out->set_unsaid(true);
+    return absl::OkStatus();
+  }
+  v1::FollowUp wire;
+  CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(follow_up, &wire));
+  if (seen) *(effect == Effect::kOpened ? out->add_opened() : out->add_resolved()) = std::move(wire);
+  return absl::OkStatus();
+}
+
+absl::Status WriteFollowUps(const Recording& recording, Question& question, v1::EntryAssessment* out) {
+  CANDOR_ASSIGN_OR_RETURN(const Written written, WrittenBy(recording, *question.view));
   FollowUpWriter writer(question, recording.rooms.policies);
   for (const domain::SubjectId& subject : recording.subjects) {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all,
                             question.view->FollowUpsSince(subject, recording.number));
     for (const domain::FollowUp& each : all) {
-      if (!each.sealed || each.clear.state == domain::RuleState::kWithdrawn) continue;
-      CANDOR_ASSIGN_OR_RETURN(const bool opened, IsOpenedBy(each, entry, question));
-      if (!opened && each.sealed->resolved_by != entry.id) continue;
-      v1::FollowUp wire;
-      CANDOR_ASSIGN_OR_RETURN(const bool seen, writer.Write(each, &wire));
-      if (seen) *(opened ? out->add_opened() : out->add_resolved()) = std::move(wire);
+      CANDOR_RETURN_IF_ERROR(WriteEffect(each, written, question, writer, out));
     }
   }
   return absl::OkStatus();
@@ -116,7 +172,7 @@ absl::StatusOr<RecordedReply> MakeReply(Recording& recording) {
   ToWire(*recorded, std::max(sight, moved ? domain::Sight::kTriage : domain::Sight::kFacts), &reply.entry);
   MarkLate(recording.rooms, recorded->entry.header, &reply.entry);
   CANDOR_RETURN_IF_ERROR(ConfineEntry(question, *recorded, &reply.entry));
-  CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, recorded->entry.header, &reply.assessment));
+  CANDOR_RETURN_IF_ERROR(WriteFollowUps(recording, question, &reply.assessment));
   reply.assessment.set_read_by_no_rule(ReadByNoRule(recording.rooms, recorded->entry.kind));
   CANDOR_RETURN_IF_ERROR(
       WriteNotAssessed(recording.rooms, *question.view, recorded->entry,
@@ -139,22 +195,6 @@ void AwaitAssessment(const std::shared_ptr<Recording>& recording) {
 }
 
 }  // namespace
-
-absl::StatusOr<bool> IsOpenedBy(const domain::FollowUp& follow_up, const domain::EntryHeader& entry,
-                                const Question& question) {
-  const domain::FollowUpClear& clear = follow_up.clear;
-  const domain::FollowUpSealed& sealed = *follow_up.sealed;
-  if (sealed.opened_by == entry.id) return true;
-  const bool private_one = clear.key_class == domain::KeyClass::kPersonal && !sealed.opened_by.empty();
-  // What was open before keeps its days, also where the entry has joined its facts.
-  const bool of_its_days = clear.opened_on == entry.occurred.day && clear.reported_on == entry.reported.day;
-  const auto& facts = sealed.facts_used;
-  if (!private_one || !of_its_days || std::find(facts.begin(), facts.end(), entry.id) == facts.end()) return false;
-  CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry note, question.view->GetEntry(sealed.opened_by));
-  if (!note.entry.header.personal || note.recalled()) return false;
-  CANDOR_ASSIGN_OR_RETURN(const bool of_another, question.viewer.IsSecondPersonTo(note));
-  return !of_another;
-}
 
 bool ReadByNoRule(const Rooms& rooms, domain::Kind kind) {
   const std::shared_ptr<const domain::RuleModes> modes = rooms.assessments.Modes();

@@ -50,12 +50,6 @@ void RecordAndReply(const Rooms& rooms, const Call& call, domain::Transaction tr
               });
 }
 
-// Whether the follow-up is there because of the entry, as far as the caller is told in an answer to it. One that rests
-// on a private note has the note as what opened it, whichever came later (ADR 0038): of that the note's own writer is
-// told, and nobody else. Errors are the view's.
-absl::StatusOr<bool> IsOpenedBy(const domain::FollowUp& follow_up, const domain::EntryHeader& entry,
-                                const Question& question);
-
 // Whether no active rule of a loaded policy reads entries of the kind.
 bool ReadByNoRule(const Rooms& rooms, domain::Kind kind);
 

@@ -1,6 +1,7 @@
 #include "daemon/rpc/explanation.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/follow_up.h"
+#include "daemon/domain/supervision_set_up.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/rule_book.h"
@@ -35,16 +37,25 @@ std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
   return facts;
 }
 
+// What it says, and what the host tells a rule beside it that nobody finds in the entry.
+absl::Status WriteFields(const domain::Entry& entry, const Question& question, v1::UsedFact* out) {
+  WriteUsedFields(entry, out);
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<int32_t> supervisees, domain::SuperviseesAfter(*question.view, entry));
+  if (!supervisees) return absl::OkStatus();
+  v1::UsedField* used = out->add_fields();
+  used->set_field("supervisees_in_training");
+  used->set_value(absl::StrCat(*supervisees));
+  return absl::OkStatus();
+}
+
 // As the rule read it: with what its newest amendment says.
 absl::Status WriteFieldsInForce(const domain::RecordedEntry& recorded, Question& question, v1::UsedFact* out) {
   if (recorded.retracted || recorded.revised_by.empty()) {
-    WriteUsedFields(recorded.entry, out);
-    return absl::OkStatus();
+    return WriteFields(recorded.entry, question, out);
   }
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry newest, question.view->GetEntry(recorded.revised_by));
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight of_newest, question.viewer.OfEntry(newest));
-  if (of_newest >= domain::Sight::kFacts) WriteUsedFields(newest.entry, out);
-  return absl::OkStatus();
+  return of_newest >= domain::Sight::kFacts ? WriteFields(newest.entry, question, out) : absl::OkStatus();
 }
 
 absl::Status WriteUsedFacts(const domain::FollowUp& follow_up, Question& question, FollowUpWriter& writer,

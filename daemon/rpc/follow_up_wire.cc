@@ -25,6 +25,13 @@ void WriteDates(const domain::FollowUp& follow_up, const Question& question, v1:
   out->set_recorded_late(in_time && clear.resolution_reported_on && *clear.resolution_reported_on > *due);
 }
 
+// To whoever has to do it, what it is must not be put in other words, nor put off.
+void WriteDuty(const domain::FollowUp& follow_up, const domain::Rule* rule, v1::FollowUp* out) {
+  const bool duty = rule != nullptr && rule->of_no_conduct && !AsksOnly(follow_up, *rule);
+  out->set_duty(duty);
+  out->set_at_once(duty && follow_up.clear.severity == domain::Severity::kUrgent);
+}
+
 }  // namespace
 
 bool AsksOnly(const domain::FollowUp& follow_up, const domain::Rule& rule) {
@@ -63,6 +70,7 @@ absl::Status FollowUpWriter::WriteSealed(const domain::FollowUp& follow_up, v1::
   CANDOR_ASSIGN_OR_RETURN(*out->mutable_resolved_by(), NameOfEntry(sealed.resolved_by));
   for (const std::string& field : sealed.missing_fields) out->add_missing_fields(field);
   const domain::Rule* rule = FindRule(policies_, sealed.rule);
+  WriteDuty(follow_up, rule, out);
   out->set_catalogue_id(sealed.catalogue_id.empty() && rule != nullptr ? rule->catalogue_id : sealed.catalogue_id);
   // What it asks for may be another thing than the rule usually does: to complete the record, or what a profile says.
   if (rule == nullptr || rule->action != follow_up.clear.action) return absl::OkStatus();
@@ -87,7 +95,8 @@ absl::Status FollowUpWriter::WriteStanding(const domain::FollowUp& follow_up, v1
 
 std::string FollowUpWriter::LabelOf(const domain::FollowUp& follow_up) const {
   const domain::Rule* rule = follow_up.sealed ? FindRule(policies_, follow_up.sealed->rule) : nullptr;
-  const bool neutral = rule == nullptr || !question_.viewer.ShowsSeverity(follow_up) || AsksOnly(follow_up, *rule);
+  const bool judges = rule == nullptr || (!rule->of_no_conduct && !question_.viewer.ShowsSeverity(follow_up));
+  const bool neutral = judges || AsksOnly(follow_up, *rule);
   return neutral ? std::string(domain::NeutralLabel(follow_up.clear.action)) : rule->title;
 }
 

@@ -105,6 +105,7 @@ void WriteSummary(const domain::PolicyPreviewSummary& summary, v1::PreviewSummar
   out->set_not_judged(summary.not_judged);
   out->set_not_assessed(summary.not_assessed);
   out->set_erased(summary.erased);
+  out->set_refused(summary.refused);
 }
 
 // One stream. At most one response is on its way, and few wait behind it. What was found is on record as shown before

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,7 @@ void Write(const domain::PluginInfo& plugin, const RuleWriter& rules, v1::Policy
 std::vector<domain::HostRule> RulesOfHost(const Rooms& rooms) {
   const auto in_force = rooms.store.Latest()->GetActivation();
   const int32_t days = in_force.ok() ? in_force->review_after_days : 0;
-  return domain::HostRules(days > 0 ? days : domain::kReviewAfterDays);
+  return domain::HostRules(days > 0 ? std::optional<int64_t>(days) : std::nullopt);
 }
 
 void WriteHost(const Rooms& rooms, v1::Policy* out) {

@@ -105,6 +105,7 @@ void ReloadProfiles(const Rooms& rooms, const Call&, const v1::ReloadProfilesReq
     for (const domain::ProfileInForce& profile : reloaded->profiles) ToWire(profile, response.add_profiles());
     if (reloaded->from) rpc::ToWire(*reloaded->from, response.mutable_effective_from());
     for (const domain::PolicyReplaced& each : reloaded->policies) ToWire(each, response.add_policies());
+    for (const std::string& each : reloaded->unproven) response.add_unproven(each);
     reply(std::move(response));
   });
 }

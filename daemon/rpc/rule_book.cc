@@ -45,13 +45,9 @@ std::string StricterWord(domain::Stricter stricter) {
   return "";
 }
 
-void ToWire(const domain::RuleSetting& setting, v1::RuleSetting* out) {
-  out->set_mode(static_cast<v1::RuleMode>(setting.mode));
-  rpc::ToWire(setting.from, out->mutable_effective_from());
-  rpc::ToWire(setting.set_on, out->mutable_set_on());
-  out->set_by_profile(setting.by_profile);
-  out->set_retroactive(setting.retroactive);
-  out->set_set_by(MemberName(setting.set_by.acting_for));
+bool AnyChosen(const domain::Activation& activation) {
+  return std::any_of(activation.settings.begin(), activation.settings.end(),
+                     [](const domain::RuleSetting& setting) { return !setting.by_profile; });
 }
 
 }  // namespace
@@ -70,7 +66,10 @@ void ToWire(const domain::Rule& rule, v1::Rule* out) {
   if (rule.action != domain::Action{}) out->set_severity(static_cast<v1::Severity>(rule.severity));
   out->set_action(static_cast<v1::Action>(rule.action));
   out->set_cleared_by(rule.resolved_by);
-  for (const domain::Kind kind : rule.kinds) out->add_kinds(static_cast<v1::EntryKind>(kind));
+  const bool marks_late = rule.slug == domain::kLateReportRule;
+  for (const domain::Kind kind : marks_late ? domain::KindsWithLateness() : rule.kinds) {
+    out->add_kinds(static_cast<v1::EntryKind>(kind));
+  }
   for (const domain::Citation& citation : rule.citations) ToWire(citation, out->add_sources());
   for (const domain::Parameter& parameter : rule.parameters) {
     v1::RuleParameter* wire = out->add_parameters();
@@ -100,11 +99,45 @@ void ToWire(const domain::Rule& rule, v1::Rule* out) {
 }
 
 absl::StatusOr<RuleWriter> RuleWriter::Make(const Rooms& rooms, const Call& call) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
+  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   auto activation = question.view->GetActivation();
-  if (absl::IsNotFound(activation.status())) return RuleWriter({}, question.today);
+  if (absl::IsNotFound(activation.status())) return RuleWriter({}, {}, question.today);
   if (!activation.ok()) return activation.status();
-  return RuleWriter(*std::move(activation), question.today);
+  Reasons reasons;
+  if (AnyChosen(*activation)) {
+    CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfShadow());
+    if (sight != domain::Sight::kNothing) {
+      CANDOR_ASSIGN_OR_RETURN(reasons, ReasonsOnRecord(*question.view));
+    }
+  }
+  return RuleWriter(*std::move(activation), std::move(reasons), question.today);
+}
+
+absl::StatusOr<RuleWriter::Reasons> RuleWriter::ReasonsOnRecord(const domain::View& view) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Activation> activations, view.ListActivations());
+  Reasons reasons;
+  std::vector<domain::RuleSetting> before;
+  for (const domain::Activation& activation : activations) {
+    for (const domain::RuleSetting& setting : activation.settings) {
+      const bool stood = std::find(before.begin(), before.end(), setting) != before.end();
+      if (!setting.by_profile && !stood) reasons.emplace_back(setting, activation.reason);
+    }
+    before = activation.settings;
+  }
+  return reasons;
+}
+
+void RuleWriter::Write(const domain::RuleSetting& setting, v1::RuleSetting* out) const {
+  out->set_mode(static_cast<v1::RuleMode>(setting.mode));
+  rpc::ToWire(setting.from, out->mutable_effective_from());
+  rpc::ToWire(setting.set_on, out->mutable_set_on());
+  out->set_by_profile(setting.by_profile);
+  out->set_retroactive(setting.retroactive);
+  out->set_set_by(MemberName(setting.set_by.acting_for));
+  // The newest: the same may have been chosen, left and chosen again.
+  const auto said =
+      std::find_if(reasons_.rbegin(), reasons_.rend(), [&](const auto& each) { return each.first == setting; });
+  if (said != reasons_.rend()) out->set_reason(said->second);
 }
 
 void RuleWriter::Write(const domain::HostRule& rule, v1::Rule* out) {
@@ -118,10 +151,10 @@ void RuleWriter::Write(const domain::HostRule& rule, v1::Rule* out) {
 void RuleWriter::Write(const domain::Rule& rule, v1::Rule* out) const {
   ToWire(rule, out);
   if (const domain::RuleSetting* holds = domain::SettingOn(activation_.settings, rule.slug, today_)) {
-    ToWire(*holds, out->mutable_setting());
+    Write(*holds, out->mutable_setting());
   }
   const domain::RuleSetting* newest = domain::NewestSetting(activation_.settings, rule.slug);
-  if (newest != nullptr && newest->from > today_) ToWire(*newest, out->mutable_next_setting());
+  if (newest != nullptr && newest->from > today_) Write(*newest, out->mutable_next_setting());
 }
 
 }  // namespace candor::rpc

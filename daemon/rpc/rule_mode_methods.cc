@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,9 +9,9 @@
 #include "candor/v1/policy.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/decision.h"
-#include "daemon/domain/decision_rights.h"
 #include "daemon/domain/rule_mode.h"
 #include "daemon/domain/shadow_counts.h"
+#include "daemon/domain/stopped_rules.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
@@ -60,10 +59,12 @@ absl::StatusOr<std::vector<domain::Rule>> FindRules(const domain::PolicyEngine& 
 }
 
 absl::StatusOr<domain::ModeChange> ChangeFrom(const v1::SetRuleModeRequest& request, const Call& call) {
-  if (request.mode() == v1::RULE_MODE_UNSPECIFIED || !v1::RuleMode_IsValid(request.mode())) {
-    return MissingField("mode", "give one: off, shadow or active");
+  const bool chosen = request.mode() != v1::RULE_MODE_UNSPECIFIED && v1::RuleMode_IsValid(request.mode());
+  if (request.as_profiles() == chosen) {
+    return MissingField("mode", "give one: off, shadow or active, or say that it is to be as the profiles have it");
   }
   domain::ModeChange change;
+  change.as_profiles = request.as_profiles();
   change.mode = static_cast<domain::RuleMode>(request.mode());
   change.retroactive = request.retroactive();
   change.caller = call.caller;
@@ -105,37 +106,24 @@ absl::StatusOr<std::optional<domain::Activation>> Change(const Question& questio
   return std::optional<domain::Activation>(std::move(next));
 }
 
-// What is never let wait ends by a disposition, and no mode takes it out of sight (ADR 0047): none of it is open when
-// its rule stops, and the day on which that is asked for is the day on which it stops.
+// What is never let wait, and what is urgent, is taken out of sight by no mode (ADR 0047): none of it is open when its
+// rule stops, and the day on which that is asked for is the day on which it stops.
 absl::Status CheckHidesNothing(const Question& question, const std::vector<domain::Rule>& rules,
                                const domain::ModeChange& change) {
-  std::set<std::string> never_waived;
-  for (const domain::Rule& rule : rules) {
-    if (domain::IsNeverWaived(rule.catalogue_id, rule.action)) never_waived.insert(rule.slug);
-  }
-  if (change.mode == domain::RuleMode::kActive || never_waived.empty()) return absl::OkStatus();
-  if (change.from && *change.from > question.today) {
+  std::vector<domain::Rule> stopping = rules;
+  std::erase_if(stopping, [&](const domain::Rule& rule) {
+    return domain::ModeAskedFor(change, rule) == domain::RuleMode::kActive;
+  });
+  const domain::StoppedRules stopped = domain::StoppedOf(stopping);
+  if (stopped.only_today && change.from && *change.from > question.today) {
     return InvalidField(
         "effective_from", "not_today",
-        "what this rule calls for is never let wait, so it stops when that is asked for; leave the day out");
+        "what this rule calls for does not wait, so it stops when that is asked for; leave the day out");
   }
-  domain::FollowUp last;
-  while (true) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> batch,
-                            question.view->ListOpenFollowUps(last.clear.subject, last.clear.id, kBatch));
-    for (const domain::FollowUp& each : batch) {
-      if (!each.sealed || each.clear.undone || !never_waived.contains(each.sealed->rule)) continue;
-      // Let wait: before that was refused.
-      const domain::FollowUpStatus status = domain::StatusOf(each, question.settings, question.today);
-      if (status != domain::FollowUpStatus::kOpen && status != domain::FollowUpStatus::kWaived) continue;
-      return FailedField("mode", "not_to_be_waived",
-                         absl::StrCat(each.sealed->catalogue_id, " (", each.sealed->rule,
-                                      ") has called for something that is open and does not wait; it is closed "
-                                      "first, by a disposition with a reason: `candor followup list`"));
-    }
-    if (batch.size() < kBatch) return absl::OkStatus();
-    last = batch.back();
-  }
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::FollowUp> open,
+                          domain::HiddenBy(stopped, *question.view, question.settings, question.today));
+  if (!open) return absl::OkStatus();
+  return FailedField("mode", "not_to_be_waived", domain::WhyNotStopped(*open));
 }
 
 absl::StatusOr<v1::SetRuleModeResponse> Answer(const Rooms& rooms, const Call& call,

@@ -121,7 +121,12 @@ absl::StatusOr<domain::Member> RecordReader::ReadMember(uint64_t number) const {
 
 absl::StatusOr<domain::Activation> RecordReader::ReadActivation(uint64_t number) const {
   CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  return DecodeActivation(record->envelope.header);
+  CANDOR_ASSIGN_OR_RETURN(domain::Activation activation, DecodeActivation(record->envelope.header));
+  // Most have none: nobody chose anything.
+  if (record->body && !record->body->empty()) {
+    CANDOR_ASSIGN_OR_RETURN(activation.reason, DecodeText(record->body));
+  }
+  return activation;
 }
 
 absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) const {

@@ -123,7 +123,8 @@ typedef struct candor_parameter {
   /* since 1.6: a profile that sets it to less than `least`, or to more than `most`, is refused */
   int64_t least; /* at least 0 */
   int64_t most;  /* 0: no bound */
-  /* since 1.6: a parameter of the same rule that it is never above in one profile; empty: none */
+  /* since 1.6: a parameter of the same rule and unit that it is never above, in a profile or beside the default;
+   * business days may be below days; empty: none */
   candor_text not_above;
   const candor_choice* const* choices; /* since 1.6: all answers there are; needed where the unit is choice */
   uint32_t choice_count;
@@ -158,6 +159,9 @@ typedef struct candor_rule {
   uint32_t reads_follow_ups;  /* since 1.5: 1: it is shown CANDOR_EVENT_FOLLOW_UP (member scope only) */
   uint32_t dates_of_law;      /* since 1.6: 1: its due dates are a law's, which no closed day and no absence moves; of
                                * what completes a record they are not. Reserved before, so read of that minor only */
+  uint32_t of_no_conduct;     /* since 1.6: 1: a duty that judges nobody: its title, and no neutral wording, is shown to
+                               * whoever has it to do. Not of what is confined as personal */
+  uint32_t reserved;          /* 0 */
 } candor_rule;
 
 /* --- What a plugin is given; everything here is borrowed. --- */

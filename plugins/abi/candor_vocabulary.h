@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 5
+#define CANDOR_VOCABULARY_VERSION 6
 
 #include "plugins/abi/candor_fields_care.h"
 #include "plugins/abi/candor_fields_conduct.h"
@@ -74,8 +74,12 @@ enum {
                                    how many people in training are supervised by who supervises the member from then
                                    on, the member among them; absent: nobody of the practice supervises */
   CANDOR_HOST_AUTHOR = 18,      /* id, since 5: of the same entries as the last own report: who wrote it */
-  CANDOR_HOST_AUTHOR_RELATION = 19 /* CANDOR_RELATION_*, since 5: of these: how the author stands to the member: self,
-                                      subordinate (supervised by the member on the entry's date), else independent */
+  CANDOR_HOST_AUTHOR_RELATION = 19, /* CANDOR_RELATION_*, since 5: of these: how the author stands to the member: self,
+                                       subordinate (supervised by the member on the entry's date), since 6 party (whom
+                                       a report of the member's own is about that was on record before), else
+                                       independent */
+  CANDOR_HOST_RECORD_NUMBER = 20    /* number, since 6: of these: its place in the order in which entries were recorded;
+                                       of what was corrected that of the last correction */
 };
 
 /* What has become of a follow-up. Ended: met by an entry, gone quiet, or disposed of. */

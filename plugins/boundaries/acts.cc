@@ -16,12 +16,12 @@ void ClearMark(Act& act, uint8_t mark) {
 // Makes room for one more act with the marks of `act`.
 void ForgetWhatItReplaces(State& state, const Act& act) {
   for (Act& other : Acts(state)) {
-    if (other.part != act.part) continue;
+    if (other.part() != act.part()) continue;
     if ((act.marks & other.marks & kMarkSign) != 0 && SignOf(act) == SignOf(other)) ClearMark(other, kMarkSign);
   }
   for (const uint8_t mark : kMarksByNumber) {
     if ((act.marks & mark) == 0) continue;
-    const std::vector<Act*> marked = AllOf(state, act.part, mark);
+    const std::vector<Act*> marked = AllOf(state, act.part(), mark);
     if (marked.size() >= kMostOfAMark) ClearMark(*marked.front(), mark);
   }
 }
@@ -78,7 +78,7 @@ std::vector<Act*> Within(State& state, uint8_t part, uint8_t mark, int32_t day, 
 std::vector<Act*> AllOf(State& state, uint8_t part, uint8_t mark) {
   std::vector<Act*> found;
   for (Act& act : Acts(state)) {
-    if (act.part == part && (act.marks & mark) != 0) found.push_back(&act);
+    if (act.part() == part && (act.marks & mark) != 0) found.push_back(&act);
   }
   return found;
 }

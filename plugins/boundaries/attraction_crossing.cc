@@ -7,6 +7,7 @@
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
@@ -25,13 +26,19 @@ uint8_t KindOf(const sdk::Event& reaction) {
   }
 }
 
-std::vector<sdk::Id> ReactionsWithin(const State& state, const sdk::Event& later, int64_t window) {
-  std::vector<sdk::Id> found;
+std::vector<const Reaction*> ReactionsWithin(const State& state, const sdk::Event& later, int64_t window) {
+  std::vector<const Reaction*> found;
   for (const Reaction& reaction : state.reactions) {
     if (reaction.kind == 0 || reaction.therapist != later.therapist()) continue;
-    if (int64_t{later.day()} - reaction.day <= window) found.push_back(reaction.id);
+    if (int64_t{later.day()} - reaction.day <= window) found.push_back(&reaction);
   }
   return found;
+}
+
+// One that is on record is enough for a pair.
+template <class T>
+int32_t FirstWritten(const std::vector<T*>& entries) {
+  return sdk::KnownFrom(entries, [](const std::vector<T*>& /*some*/) { return true; });
 }
 
 // The newest of each kind; where there is no room the oldest goes. `kind` 0: only forgets.
@@ -41,15 +48,17 @@ void Keep(State& state, const sdk::Event& reaction, uint8_t replaces, uint8_t ki
     return one.kind == 0 || (one.kind == replaces && one.therapist == reaction.therapist());
   });
   if (kind != 0 && end == begin + State::kMaxReactions) end = std::shift_left(begin, end, 1);
-  if (kind != 0) *end++ = {reaction.id(), reaction.therapist(), reaction.day(), kind, {}};
+  if (kind != 0) *end++ = {reaction.id(), reaction.therapist(), reaction.day(), kind, 0, sdk::DaysLate(reaction)};
   std::fill(end, begin + State::kMaxReactions, Reaction{});
 }
 
-// The reactions first: by them the host knows whose eyes it is for.
-void Open(const sdk::Event& later, sdk::Subject& subject, std::vector<sdk::Id> facts,
-          const std::vector<Act*>& crossings) {
+// The reactions first: by them the host knows whose eyes it is for. `known`: from when on there was a pair.
+void Open(const sdk::Event& later, sdk::Subject& subject, const std::vector<const Reaction*>& reactions,
+          const std::vector<Act*>& crossings, int32_t known) {
+  std::vector<sdk::Id> facts;
+  for (const Reaction* reaction : reactions) facts.push_back(reaction->id);
   const bool certain = std::any_of(crossings.begin(), crossings.end(), [](const Act* act) {
-    return (act->certain & kCertainDone) != 0 && (act->certain & kCertainTelling) != 0;
+    return act->IsCertain(kCertainDone) && act->IsCertain(kCertainTelling);
   });
   const std::vector<sdk::Id> newest = FactsOf(crossings, later.id());
   const size_t room = std::min(newest.size(), CANDOR_MAX_FACTS - facts.size());
@@ -57,7 +66,7 @@ void Open(const sdk::Event& later, sdk::Subject& subject, std::vector<sdk::Id> f
   OpenOrJoin(later, subject,
              {.rule = kAttractionCrossing,
               .severity = certain ? sdk::Severity::kImportant : sdk::Severity::kLater,
-              .due = later.reported() + subject.Days(kAttractionCrossing, kPairConsultWithin),
+              .due = std::max(later.reported(), known) + subject.Days(kAttractionCrossing, kPairConsultWithin),
               .facts = std::move(facts)});
 }
 
@@ -74,14 +83,16 @@ void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& stat
   if (part == nullptr) return;  // no crossing of theirs is on record
   const int64_t window = subject.Parameter(kAttractionCrossing, kPairWindow);
   const std::vector<Act*> crossings = Within(state, IndexOf(state, *part), kMarkTelling, reaction.day(), window);
-  if (!crossings.empty()) Open(reaction, subject, ReactionsWithin(state, reaction, window), crossings);
+  if (crossings.empty()) return;
+  Open(reaction, subject, ReactionsWithin(state, reaction, window), crossings, FirstWritten(crossings));
 }
 
 void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
   const int64_t window = subject.Parameter(kAttractionCrossing, kPairWindow);
-  std::vector<sdk::Id> reactions = ReactionsWithin(state, crossing, window);
+  const std::vector<const Reaction*> reactions = ReactionsWithin(state, crossing, window);
   if (reactions.empty()) return;
-  Open(crossing, subject, std::move(reactions), Within(state, act.part, kMarkTelling, crossing.day(), window));
+  Open(crossing, subject, reactions, Within(state, act.part(), kMarkTelling, crossing.day(), window),
+       FirstWritten(reactions));
 }
 
 }  // namespace candor::boundaries

@@ -18,15 +18,20 @@
 #include "plugins/boundaries/touch_consent.h"
 #include "plugins/boundaries/touch_contraindicated.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
 
 Act& RememberCrossing(const sdk::Event& crossing, State& state, Done done, bool covered) {
-  Act act{.id = crossing.id(), .day = crossing.day(), .area = AreaOf(crossing), .marks = MarksOf(crossing, covered)};
-  act.part = IndexOf(state, PartOf(state, crossing.therapist()));
-  if (done == Done::kYes) act.certain |= kCertainDone;
-  if (IsCertainlyTelling(crossing)) act.certain |= kCertainTelling;
+  Act act{.id = crossing.id(),
+          .day = crossing.day(),
+          .area = AreaOf(crossing),
+          .marks = MarksOf(crossing, covered),
+          .late = sdk::DaysLate(crossing)};
+  act.SetPart(IndexOf(state, PartOf(state, crossing.therapist())));
+  if (done == Done::kYes) act.packed |= kCertainDone;
+  if (IsCertainlyTelling(crossing)) act.packed |= kCertainTelling;
   ReadValue(crossing, act);
   return Remember(state, act);
 }

@@ -10,6 +10,7 @@
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
 #include "plugins/sdk/slot.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
@@ -24,14 +25,19 @@ bool MakeAPattern(const std::vector<Act*>& acts, const sdk::Candidate& values) {
   return acts.size() >= Wanted(values.Parameter(kCrossings)) || areas.size() >= Wanted(values.Parameter(kAreas));
 }
 
-// Whether they do by what any profile says. `certain`: only what is certain to have been done counts.
-bool Accumulate(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+// From when on they are known to do by what any profile says; nullopt: they do not. `certain`: only what is certain to
+// have been done counts.
+std::optional<int32_t> Accumulate(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+  std::optional<int32_t> known;
   for (const sdk::Candidate& values : subject.Candidates(kCrossingAccumulation, "pattern")) {
-    std::vector<Act*> acts = Within(state, last.part, kMarkCounted, last.day, values.Parameter(kAccumulationWindow));
-    if (certain) std::erase_if(acts, [](const Act* act) { return (act->certain & kCertainDone) == 0; });
-    if (MakeAPattern(acts, values)) return true;
+    std::vector<Act*> acts = Within(state, last.part(), kMarkCounted, last.day, values.Parameter(kAccumulationWindow));
+    if (certain) std::erase_if(acts, [](const Act* act) { return !act->IsCertain(kCertainDone); });
+    if (!MakeAPattern(acts, values)) continue;
+    const auto make_one = [&](const std::vector<Act*>& some) { return MakeAPattern(some, values); };
+    const int32_t by_this = sdk::KnownFrom(acts, make_one);
+    known = std::min(known.value_or(by_this), by_this);
   }
-  return false;
+  return known;
 }
 
 std::vector<sdk::Id> Counted(const sdk::Subject& subject, State& state, uint8_t part, int32_t day, const sdk::Id& key) {
@@ -58,17 +64,19 @@ bool OpenedLately(const sdk::Event& crossing, const sdk::Subject& subject, const
 }  // namespace
 
 void TakeCountedCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
-  Part& part = state.parts[act.part];
+  Part& part = state.parts[act.part()];
   const sdk::Severity severity = Accumulate(act, subject, state, true) ? sdk::Severity::kSoon : sdk::Severity::kLater;
   if (const auto open = StandsFor(crossing, subject, kCrossingAccumulation)) {
     return Say(subject, open->key, std::max(open->severity, severity), open->due,
-               Counted(subject, state, act.part, crossing.day(), open->key));
+               Counted(subject, state, act.part(), crossing.day(), open->key));
   }
-  if (OpenedLately(crossing, subject, part) || !Accumulate(act, subject, state, false)) return;
-  const int32_t due = crossing.reported() + subject.Days(kCrossingAccumulation, kAccumulationConsultWithin);
+  const std::optional<int32_t> known = Accumulate(act, subject, state, false);
+  if (!known || OpenedLately(crossing, subject, part)) return;
+  const int32_t due =
+      std::max(crossing.reported(), *known) + subject.Days(kCrossingAccumulation, kAccumulationConsultWithin);
   part.accumulated_on = crossing.day();
   part.accumulated_before = sdk::MakesDuty(crossing, subject, kCrossingAccumulation) ? 0 : 1;
-  Say(subject, crossing.id(), severity, due, Counted(subject, state, act.part, crossing.day(), crossing.id()));
+  Say(subject, crossing.id(), severity, due, Counted(subject, state, act.part(), crossing.day(), crossing.id()));
   subject.SetTimer(kCrossingAccumulation, due + subject.Days(kCrossingAccumulation, kAccumulationImportantAfter),
                    sdk::TimerToken(crossing.id(), kRaisePurpose));
 }

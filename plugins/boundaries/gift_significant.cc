@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
 #include "plugins/sdk/slot.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
@@ -27,7 +30,7 @@ bool IsWorth(int64_t minor_units, int64_t value) {
 
 // What the client has given in the same year and currency and was not yet noted, the last one included.
 std::vector<Act*> OfTheYear(State& state, const Act& last) {
-  std::vector<Act*> gifts = AllOf(state, last.part, kMarkGift);
+  std::vector<Act*> gifts = AllOf(state, last.part(), kMarkGift);
   std::erase_if(
       gifts, [&](const Act* gift) { return gift->currency != last.currency || YearOf(gift->day) != YearOf(last.day); });
   return gifts;
@@ -36,35 +39,50 @@ std::vector<Act*> OfTheYear(State& state, const Act& last) {
 int64_t WorthOf(const std::vector<Act*>& gifts, bool certain) {
   int64_t worth = 0;
   for (const Act* gift : gifts) {
-    if (!certain || (gift->certain & kCertainDone) != 0) worth += gift->value;
+    if (!certain || gift->IsCertain(kCertainDone)) worth += gift->value;
   }
   return worth;
 }
 
-bool AreRepeated(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+// From when on they are known to be; nullopt: they are not.
+std::optional<int32_t> KnownAsRepeatedGifts(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+  std::optional<int32_t> known;
   for (const sdk::Candidate& values : subject.Candidates(kGiftSignificant, "repeat")) {
-    const std::vector<Act*> gifts = Within(state, last.part, kMarkGift, last.day, values.Parameter(kRepeatWindow));
-    const auto counted = std::count_if(
-        gifts.begin(), gifts.end(), [&](const Act* gift) { return !certain || (gift->certain & kCertainDone) != 0; });
-    if (static_cast<size_t>(counted) >= Wanted(values.Parameter(kRepeat))) return true;
+    std::vector<Act*> gifts = Within(state, last.part(), kMarkGift, last.day, values.Parameter(kRepeatWindow));
+    if (certain) std::erase_if(gifts, [](const Act* gift) { return !gift->IsCertain(kCertainDone); });
+    const size_t wanted = Wanted(values.Parameter(kRepeat));
+    if (gifts.size() < wanted) continue;
+    const int32_t by_this = sdk::KnownFrom(gifts, [&](const std::vector<Act*>& some) { return some.size() >= wanted; });
+    known = std::min(known.value_or(by_this), by_this);
   }
-  return false;
+  return known;
 }
 
+// From when on it was known; nullopt: it is not so.
 struct Judged {
-  bool by_value = false;
-  bool repeated = false;
+  std::optional<int32_t> by_value;
+  std::optional<int32_t> repeated;
+
+  bool IsEither() const { return by_value || repeated; }
+  // REQUIRES: IsEither().
+  int32_t known() const { return std::min(by_value.value_or(INT32_MAX), repeated.value_or(INT32_MAX)); }
 };
+
+std::optional<int32_t> KnownAsWorth(const std::vector<Act*>& gifts, bool certain, int64_t value) {
+  const auto is_worth = [&](const std::vector<Act*>& some) { return IsWorth(WorthOf(some, certain), value); };
+  if (gifts.empty() || !is_worth(gifts)) return std::nullopt;
+  return sdk::KnownFrom(gifts, is_worth);
+}
 
 // `certain`: only what is certain to have been done counts.
 Judged Judge(const Act& act, const sdk::Subject& subject, State& state, bool certain) {
-  if (certain && (act.certain & kCertainDone) == 0) return {};
+  if (certain && !act.IsCertain(kCertainDone)) return {};
   if (act.area == CANDOR_CROSSING_AREA_GIFT_OUT) {
-    return {IsWorth(act.value, subject.Parameter(kGiftSignificant, kGivenValue)), false};
+    if (!IsWorth(act.value, subject.Parameter(kGiftSignificant, kGivenValue))) return {};
+    return {act.written(), std::nullopt};
   }
-  const int64_t worth = WorthOf(OfTheYear(state, act), certain);
-  return {IsWorth(worth, subject.Parameter(kGiftSignificant, kReceivedValue)),
-          AreRepeated(act, subject, state, certain)};
+  return {KnownAsWorth(OfTheYear(state, act), certain, subject.Parameter(kGiftSignificant, kReceivedValue)),
+          KnownAsRepeatedGifts(act, subject, state, certain)};
 }
 
 uint32_t StepsOf(const sdk::Event& gift) {
@@ -100,24 +118,23 @@ void ReadValue(const sdk::Event& crossing, Act& act) {
 
 bool TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& act, bool covered) {
   const Judged judged = Judge(act, subject, state, false);
-  if (!judged.by_value && !judged.repeated) {
+  if (!judged.IsEither()) {
     if (!covered && !gift.Number(CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS).has_value()) AskForValue(gift, subject);
     return false;
   }
-  const Judged certain = Judge(act, subject, state, true);
-  const bool sure = certain.by_value || certain.repeated;
+  const bool sure = Judge(act, subject, state, true).IsEither();
   std::vector<Act*> earlier;
-  if (act.area == CANDOR_CROSSING_AREA_GIFT_IN) earlier = AllOf(state, act.part, kMarkGift);
+  if (act.area == CANDOR_CROSSING_AREA_GIFT_IN) earlier = AllOf(state, act.part(), kMarkGift);
   const uint32_t steps = StepsOf(gift);
   OpenOwn(gift, subject,
           {.rule = kGiftSignificant,
            .severity = sure ? sdk::Severity::kSoon : sdk::Severity::kLater,
            .action = ActionFor(kGiftSignificant, steps),
-           .due = gift.reported() + subject.Days(kGiftSignificant, kGiftConsultWithin),
+           .due = std::max(gift.reported(), judged.known()) + subject.Days(kGiftSignificant, kGiftConsultWithin),
            .missing_fields = steps,
            .facts = FactsOf(earlier, gift.id())});
   Unmark(earlier, kMarkGift);
-  return judged.by_value;
+  return judged.by_value.has_value();
 }
 
 }  // namespace candor::boundaries

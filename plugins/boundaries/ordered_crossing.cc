@@ -21,12 +21,10 @@ bool IsOrder(const sdk::Event& crossing) {
 
 void TakeOrder(const sdk::Event& crossing, sdk::Subject& subject, State& state) {
   if (!IsOrder(crossing) || IsCovered(state, crossing)) return;
-  Remember(state, {.id = crossing.id(),
-                   .day = crossing.day(),
-                   .area = AreaOf(crossing),
-                   .part = IndexOf(state, PartOf(state, crossing.therapist())),
-                   .marks = kMarkOrdered,
-                   .touch = TouchOf(crossing)});
+  Act order{.id = crossing.id(), .day = crossing.day(), .area = AreaOf(crossing), .marks = kMarkOrdered};
+  order.SetPart(IndexOf(state, PartOf(state, crossing.therapist())));
+  order.SetTouch(TouchOf(crossing));
+  Remember(state, order);
   subject.Open({.rule = kOrderedCrossing,
                 .key = crossing.id(),
                 .severity = sdk::Severity::kLater,
@@ -37,7 +35,7 @@ void TakeOrder(const sdk::Event& crossing, sdk::Subject& subject, State& state) 
 void MeetOrdersByPlan(const sdk::Event& plan, sdk::Subject& subject, State& state) {
   std::vector<Act*> answered;
   for (Act& act : Acts(state)) {
-    if ((act.marks & kMarkOrdered) == 0 || !Covers(state, act.area, act.touch, plan.day())) continue;
+    if ((act.marks & kMarkOrdered) == 0 || !Covers(state, act.area, act.touch(), plan.day())) continue;
     subject.Resolve(kOrderedCrossing, act.id);
     answered.push_back(&act);
   }

@@ -1,7 +1,9 @@
 #include "plugins/boundaries/personal_virtual.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,28 +11,34 @@
 #include "plugins/boundaries/conduct.h"
 #include "plugins/boundaries/open_steps.h"
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
 
-// By what any profile says. `certain`: only what is certain to have been done counts.
-bool AreManyMessages(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+// From when on they are known to be many by what any profile says; nullopt: they are not. `certain`: only what is
+// certain to have been done counts.
+std::optional<int32_t> KnownAsMany(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
+  std::optional<int32_t> known;
   for (const sdk::Candidate& values : subject.Candidates(kPersonalVirtual, "messages")) {
-    const std::vector<Act*> sent = Within(state, last.part, kMarkMessage, last.day, values.Parameter(kMessagesWindow));
-    const auto counted = std::count_if(sent.begin(), sent.end(),
-                                       [&](const Act* act) { return !certain || (act->certain & kCertainDone) != 0; });
-    if (static_cast<size_t>(counted) >= Wanted(values.Parameter(kMessages))) return true;
+    std::vector<Act*> sent = Within(state, last.part(), kMarkMessage, last.day, values.Parameter(kMessagesWindow));
+    if (certain) std::erase_if(sent, [](const Act* act) { return !act->IsCertain(kCertainDone); });
+    const size_t wanted = Wanted(values.Parameter(kMessages));
+    if (sent.size() < wanted) continue;
+    const int32_t by_this = sdk::KnownFrom(sent, [&](const std::vector<Act*>& some) { return some.size() >= wanted; });
+    known = std::min(known.value_or(by_this), by_this);
   }
-  return false;
+  return known;
 }
 
-void OpenFor(const sdk::Event& crossing, sdk::Subject& subject, bool certain, uint32_t steps,
+// `known`: from when on there was ground for it.
+void OpenFor(const sdk::Event& crossing, sdk::Subject& subject, bool certain, uint32_t steps, int32_t known,
              std::vector<sdk::Id> facts) {
   OpenOwn(crossing, subject,
           {.rule = kPersonalVirtual,
            .severity = certain ? sdk::Severity::kSoon : sdk::Severity::kLater,
            .action = ActionFor(kPersonalVirtual, steps),
-           .due = crossing.reported() + subject.Days(kPersonalVirtual, kVirtualClarifyWithin),
+           .due = std::max(crossing.reported(), known) + subject.Days(kPersonalVirtual, kVirtualClarifyWithin),
            .missing_fields = steps,
            .facts = std::move(facts)});
 }
@@ -39,12 +47,15 @@ void OpenFor(const sdk::Event& crossing, sdk::Subject& subject, bool certain, ui
 
 void TakeVirtualContact(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
   if (act.area == CANDOR_CROSSING_AREA_SOCIAL_MEDIA) {
-    return OpenFor(crossing, subject, (act.certain & kCertainDone) != 0, kStepLinkRemoved | kStepTalk, {});
+    return OpenFor(crossing, subject, act.IsCertain(kCertainDone), kStepLinkRemoved | kStepTalk, crossing.reported(),
+                   {});
   }
-  if ((act.marks & kMarkMessage) == 0 || !AreManyMessages(act, subject, state, false)) return;
-  const bool certain = AreManyMessages(act, subject, state, true);
-  const std::vector<Act*> sent = AllOf(state, act.part, kMarkMessage);
-  OpenFor(crossing, subject, certain, kStepTalk, FactsOf(sent, crossing.id()));
+  if ((act.marks & kMarkMessage) == 0) return;
+  const std::optional<int32_t> known = KnownAsMany(act, subject, state, false);
+  if (!known) return;
+  const bool certain = KnownAsMany(act, subject, state, true).has_value();
+  const std::vector<Act*> sent = AllOf(state, act.part(), kMarkMessage);
+  OpenFor(crossing, subject, certain, kStepTalk, *known, FactsOf(sent, crossing.id()));
   Unmark(sent, kMarkMessage);
 }
 

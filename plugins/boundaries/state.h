@@ -28,10 +28,19 @@ struct Act {
   uint32_t value = 0;                 // of a gift, in minor units
   std::array<char, 3> currency = {};  // of a gift; zeros: not recorded
   uint8_t area = 0;                   // CANDOR_CROSSING_AREA_*
-  uint8_t part = 0;                   // index into State::parts: whose it is
   uint8_t marks = 0;                  // kMark*
-  uint8_t certain = 0;                // kCertain*
-  uint8_t touch = 0;                  // CANDOR_CROSSING_TOUCH_*; 0: none, or not recorded
+  uint8_t packed = 0;                 // kCertain*, and above them part() and touch(), for want of room
+  uint16_t late = 0;                  // so many days after `day` it was written down
+
+  // Index into State::parts: whose it is.
+  uint8_t part() const { return static_cast<uint8_t>((packed >> 2) & 3u); }
+  void SetPart(uint8_t index) { packed = static_cast<uint8_t>((packed & ~0x0cu) | ((index & 3u) << 2)); }
+  // CANDOR_CROSSING_TOUCH_*; 0: none, or not recorded.
+  uint8_t touch() const { return static_cast<uint8_t>(packed >> 4); }
+  void SetTouch(uint8_t which) { packed = static_cast<uint8_t>((packed & 0x0fu) | ((which & 15u) << 4)); }
+
+  bool IsCertain(uint8_t what) const { return (packed & what) != 0; }
+  int32_t written() const { return day + late; }
 };
 
 // The last personal reaction of a kind. Apart from the acts and from the therapists, so that nothing general depends on
@@ -41,7 +50,10 @@ struct Reaction {
   sdk::Id therapist;
   int32_t day = 0;   // `occurred`
   uint8_t kind = 0;  // 0: none
-  uint8_t unused[3] = {};
+  uint8_t unused = 0;
+  uint16_t late = 0;  // as of an act
+
+  int32_t written() const { return day + late; }
 };
 
 // A therapist on the case.
@@ -66,8 +78,8 @@ struct Plan {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
-  static constexpr int kMaxParts = 4;
+  static constexpr uint8_t kVersion = 2;
+  static constexpr int kMaxParts = 4;  // as many as Act::part() can tell apart
   static constexpr int kMaxPlans = 6;
   static constexpr int kMaxActs = 18;
   static constexpr int kMaxReactions = 4;

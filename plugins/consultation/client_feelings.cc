@@ -84,6 +84,10 @@ void TakeSession(const sdk::Event& session, sdk::Subject& subject, Feelings& fee
   const bool was_long = UnresolvedForLong(subject, feelings);
   if (feelings.sessions < UINT16_MAX) ++feelings.sessions;
   bool changed = !was_long && UnresolvedForLong(subject, feelings);
+  // The date was the discussion's, which has been had; what is asked for now is asked for today.
+  if (changed && feelings.discussed != 0 && feelings.not_redirected == 0) {
+    feelings.due = session.reported() + subject.Days(kClientFeelings, kDiscussWithin);
+  }
   if (feelings.discussed == 0 && feelings.due_is_session == 0 && session.day() > feelings.told_day &&
       session.day() >= feelings.told_reported) {
     feelings.due_is_session = 1;

@@ -51,7 +51,9 @@ constexpr candor_rule kConsultRule =
           .trigger = "A first personal reaction about a current client, with no consultation after it."});
 
 // --- R02 attraction_persists
-constexpr candor_parameter kPersistAfterDays = Within("persist_after", 30);
+// What nobody speaks of for more than a year is another matter when it comes back.
+constexpr candor_parameter kPersistAfterDays = Parameter(
+    {.name = "persist_after", .unit = "days", .default_value = 30, .stricter = CANDOR_STRICTER_LOWER, .most = 365});
 constexpr candor_choice kDecideChoice = sdk::Choice(kPersistDecide, "decide with the consultant");
 constexpr candor_choice kReferChoice = sdk::Choice(kPersistRefer, "refer");
 constexpr const candor_choice* kPersistChoices[] = {&kDecideChoice, &kReferChoice};
@@ -61,7 +63,7 @@ constexpr candor_parameter kPersistActionChoice = Parameter({.name = "persist_ac
                                                              .stricter = CANDOR_STRICTER_HIGHER,
                                                              .choices = kPersistChoices});
 constexpr candor_parameter kDecideWithinDays = Within("decide_within", 14);
-constexpr candor_parameter kReviewWithinDays = Within("review_within", 90);
+constexpr candor_parameter kReviewWithinDays = Within("review_within", 90, 1);
 constexpr candor_parameter kPersistImportantDays = Within("important_after", 14);
 constexpr const candor_parameter* kPersistParameters[] = {&kPersistAfterDays, &kPersistActionChoice, &kDecideWithinDays,
                                                           &kReviewWithinDays, &kPersistImportantDays};
@@ -205,7 +207,7 @@ constexpr candor_rule kFeelingsRule =
 constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
                                          &kTraineeRule, &kCompleteRule, &kFeelingsRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.3.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.4.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::consultation

@@ -1,5 +1,6 @@
 #include "plugins/dual_relationships/dual_assess.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 
@@ -89,7 +90,7 @@ void JudgeReturnInRole(const sdk::Event& intake, sdk::Subject& subject, State& s
   OpenMatter(intake, subject, state,
              {.rule = kDualAssess,
               .about = state.role.about,
-              .due = intake.reported() + subject.Days(kDualAssess, kAssessWithin),
+              .due = std::max(intake.reported(), state.role.written()) + subject.Days(kDualAssess, kAssessWithin),
               .left = assess::kAll,
               .fact = state.role.id});
 }

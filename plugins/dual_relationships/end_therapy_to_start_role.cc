@@ -7,6 +7,7 @@
 #include "plugins/dual_relationships/relationship.h"
 #include "plugins/dual_relationships/rules.h"
 #include "plugins/sdk/calendar.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::dual_relationships {
 namespace {
@@ -28,7 +29,8 @@ bool BelongsToEnding(int32_t began, int32_t ended, const sdk::Subject& subject) 
 }
 
 struct Begun {
-  sdk::Id fact;  // the ending, or the role
+  sdk::Id fact;         // the ending, or the role
+  int32_t written = 0;  // the day on which that was written down
   About about;
   bool money = false;
   bool is_known = true;  // whether the role is one of the profession is recorded
@@ -36,13 +38,14 @@ struct Begun {
 
 // Housing and money are not for the therapist's own assessment to end.
 void Open(const sdk::Event& entry, sdk::Subject& subject, State& state, const Begun& begun) {
+  const int32_t known = std::max(entry.reported(), begun.written);
   if (!begun.is_known) {
     return OpenMatter(entry, subject, state,
                       {.rule = kRoleAfterEnding,
                        .about = begun.about,
                        .severity = sdk::Severity::kLater,
                        .action = sdk::Action::kCompleteRecord,
-                       .due = entry.reported() + subject.Days(kRoleAfterEnding, kRoleRecordWithin),
+                       .due = known + subject.Days(kRoleAfterEnding, kRoleRecordWithin),
                        .left = role::kContext,
                        .fact = begun.fact});
   }
@@ -52,7 +55,7 @@ void Open(const sdk::Event& entry, sdk::Subject& subject, State& state, const Be
               .about = begun.about,
               .severity = sdk::Severity::kImportant,
               .action = prohibited ? sdk::Action::kProhibit : sdk::Action::kTalk,
-              .due = entry.reported() + subject.Days(kRoleAfterEnding, kRoleAssessWithin),
+              .due = known + subject.Days(kRoleAfterEnding, kRoleAssessWithin),
               .left = role::kExploitative,
               .fact = begun.fact});
 }
@@ -74,6 +77,7 @@ void JudgeRole(const sdk::Event& entry, sdk::Subject& subject, State& state) {
   if (TellsMore(entry, subject, state, kRoleAfterEnding, about)) return;
   Open(entry, subject, state,
        {.fact = ending->id,
+        .written = ending->written(),
         .about = about,
         .money = entry.IsYes(CANDOR_FIELD_DUAL_RELATIONSHIP_HAS_MONEY),
         .is_known = outside == Answer::kYes});
@@ -83,7 +87,8 @@ void JudgeEnding(const sdk::Event& termination, sdk::Subject& subject, State& st
   const Role& role = state.role;
   if (role.id.empty() || role.therapist != termination.therapist() || !EndedByTherapist(termination)) return;
   if (!BelongsToEnding(role.day, termination.day(), subject)) return;
-  Open(termination, subject, state, {.fact = role.id, .about = role.about, .money = role.money != 0});
+  Open(termination, subject, state,
+       {.fact = role.id, .written = role.written(), .about = role.about, .money = role.money != 0});
 }
 
 }  // namespace
@@ -102,8 +107,8 @@ Progress TakeRoleAfterEnding(const sdk::Event& entry, const sdk::Subject& subjec
     const Answer outside = IsNonProfessional(AboutOf(entry));
     if (outside == Answer::kNo) return Progress::kWithdrawn;
     if (outside == Answer::kUnknown) return Progress::kOpen;
-    const std::optional<sdk::OpenFollowUp> open = subject.FindOpen(kRoleAfterEnding, matter.key);
-    if (open.has_value()) matter.due = open->reported + subject.Days(kRoleAfterEnding, kRoleAssessWithin);
+    // From the same day on as what was asked for the record.
+    matter.due += subject.Days(kRoleAfterEnding, kRoleAssessWithin) - subject.Days(kRoleAfterEnding, kRoleRecordWithin);
     matter.severity = CANDOR_SEVERITY_IMPORTANT;
     matter.action = AboutOf(entry).tie != 0 || entry.IsYes(CANDOR_FIELD_DUAL_RELATIONSHIP_HAS_MONEY)
                         ? CANDOR_ACTION_PROHIBIT
@@ -130,7 +135,8 @@ void NoteRole(const sdk::Event& entry, const sdk::Subject& subject, State& state
                 .therapist = entry.therapist(),
                 .day = BeganOn(entry),
                 .about = AboutOf(entry),
-                .money = entry.IsYes(CANDOR_FIELD_DUAL_RELATIONSHIP_HAS_MONEY) ? uint8_t{1} : uint8_t{0}};
+                .money = entry.IsYes(CANDOR_FIELD_DUAL_RELATIONSHIP_HAS_MONEY) ? uint8_t{1} : uint8_t{0},
+                .late = sdk::DaysLate(entry, BeganOn(entry))};
 }
 
 void NoteEnding(const sdk::Event& entry, State& state) {
@@ -139,7 +145,8 @@ void NoteEnding(const sdk::Event& entry, State& state) {
                          .therapist = entry.therapist(),
                          .day = entry.day(),
                          .therapy_started = entry.Day(CANDOR_HOST_THERAPY_STARTED).value_or(CANDOR_NO_DAY),
-                         .by_therapist = EndedByTherapist(entry) ? uint8_t{1} : uint8_t{0}};
+                         .by_therapist = EndedByTherapist(entry) ? uint8_t{1} : uint8_t{0},
+                         .late = sdk::DaysLate(entry)};
   if (state.endings[0].therapist != ending.therapist) state.endings[1] = state.endings[0];
   state.endings[0] = ending;
 }

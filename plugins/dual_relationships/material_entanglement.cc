@@ -1,5 +1,7 @@
 #include "plugins/dual_relationships/material_entanglement.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "plugins/dual_relationships/relationship.h"
@@ -45,15 +47,16 @@ Tie JudgeTie(const sdk::Event& entry, const sdk::Subject& subject) {
   return JudgeTie(entry, AboutOf(entry), subject.Parameter(kEntanglement, kExemptMinorUnits));
 }
 
-// A prohibition, about a current client.
-void Prohibit(const sdk::Event& entry, sdk::Subject& subject, State& state, const About& about, const sdk::Id& fact) {
+// A prohibition, about a current client. `known`: the day on which all of it was written down.
+void Prohibit(const sdk::Event& entry, sdk::Subject& subject, State& state, const About& about, int32_t known,
+              const sdk::Id& fact) {
   const bool employs = about.tie == CANDOR_DUAL_RELATIONSHIP_MATERIAL_TIE_EMPLOYMENT;
   OpenMatter(entry, subject, state,
              {.rule = kEntanglement,
               .about = about,
               .severity = employs ? sdk::Severity::kImportant : sdk::Severity::kUrgent,
               .action = sdk::Action::kProhibit,
-              .due = entry.reported() + subject.Days(kEntanglement, kReviewWithin),
+              .due = known + subject.Days(kEntanglement, kReviewWithin),
               .left = tie::kEnded | tie::kTransfer,
               .fact = fact});
 }
@@ -92,14 +95,14 @@ void JudgeEntanglement(const sdk::Event& entry, sdk::Subject& subject, State& st
     case Tie::kAskNote:
       return Ask(entry, subject, state, about, tie::kNote);
     case Tie::kHolds:
-      return Prohibit(entry, subject, state, about, sdk::Id{});
+      return Prohibit(entry, subject, state, about, entry.reported(), sdk::Id{});
   }
 }
 
 void JudgeReturnWithTie(const sdk::Event& intake, sdk::Subject& subject, State& state) {
   const Role& role = state.role;
   if (role.id.empty() || role.therapist != intake.therapist() || role.about.tie == 0) return;
-  Prohibit(intake, subject, state, role.about, role.id);
+  Prohibit(intake, subject, state, role.about, std::max(intake.reported(), role.written()), role.id);
 }
 
 bool IsExemptTie(const sdk::Event& entry, const sdk::Subject& subject) {

@@ -1,5 +1,8 @@
 #include "plugins/dual_relationships/sequential_nonsexual.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "plugins/dual_relationships/relationship.h"
 #include "plugins/dual_relationships/rules.h"
 #include "plugins/sdk/calendar.h"
@@ -52,6 +55,7 @@ void JudgeSequential(const sdk::Event& entry, sdk::Subject& subject, State& stat
   if (outside == Answer::kNo) return;
   if (TellsMore(entry, subject, state, kSequential, about)) return;
   const Ending* ending = LastEnding(state);
+  const int32_t known = ending == nullptr ? entry.reported() : std::max(entry.reported(), ending->written());
   const bool within_wait = WithinWait(entry, subject, ending);
   uint32_t missing = 0;
   const Answer sign = within_wait ? Answer::kYes : HasSign(entry, missing);
@@ -64,7 +68,7 @@ void JudgeSequential(const sdk::Event& entry, sdk::Subject& subject, State& stat
                        .about = about,
                        .severity = sdk::Severity::kLater,
                        .action = sdk::Action::kCompleteRecord,
-                       .due = entry.reported() + subject.Days(kSequential, kSequentialRecordWithin),
+                       .due = known + subject.Days(kSequential, kSequentialRecordWithin),
                        .left = ask});
   }
   const bool soon = within_wait || AfterLongTherapy(subject, ending);
@@ -73,7 +77,7 @@ void JudgeSequential(const sdk::Event& entry, sdk::Subject& subject, State& stat
               .about = about,
               .severity = soon ? sdk::Severity::kSoon : sdk::Severity::kLater,
               .action = soon ? sdk::Action::kTalk : sdk::Action::kDocument,
-              .due = entry.reported() + subject.Days(kSequential, kSequentialAssessWithin),
+              .due = known + subject.Days(kSequential, kSequentialAssessWithin),
               .left = sequel::kExploitative,
               .fact = ending == nullptr ? sdk::Id{} : ending->id});
 }

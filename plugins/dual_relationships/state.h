@@ -48,7 +48,10 @@ struct Ending {
   int32_t day = 0;
   int32_t therapy_started = CANDOR_NO_DAY;
   uint8_t by_therapist = 0;
-  uint8_t unused[3] = {};
+  uint8_t unused = 0;
+  uint16_t late = 0;  // so many days after `day` it was written down
+
+  int32_t written() const { return day + late; }
 };
 
 // The role outside the therapy that began last and is under way.
@@ -58,12 +61,15 @@ struct Role {
   int32_t day = 0;
   About about;
   uint8_t money = 0;
-  uint8_t unused[3] = {};
+  uint8_t unused = 0;
+  uint16_t late = 0;  // so many days after `day` it was written down
+
+  int32_t written() const { return day + late; }
 };
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
   static constexpr int kMaxMatters = 8;
   static constexpr int kMaxEndings = 2;  // therapists who had a part
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plugins/endings/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::endings {
 namespace {
@@ -29,42 +30,58 @@ void Remember(const sdk::Event& contact, Contacts& state) {
     std::move(std::begin(state.recent) + 1, end, std::begin(state.recent));
     place = end - 1;
   }
-  *place = {.id = contact.id(), .therapist = contact.therapist(), .day = contact.day()};
+  *place = {.id = contact.id(), .therapist = contact.therapist(), .day = contact.day(), .reported = contact.reported()};
 }
 
 // Of this therapist within the window, the entry itself not counted: the window's first day is inside.
-std::vector<sdk::Id> Earlier(const sdk::Event& contact, const Contacts& state, int32_t window) {
-  std::vector<sdk::Id> earlier;
+std::vector<const Contact*> Earlier(const sdk::Event& contact, const Contacts& state, int32_t window) {
+  std::vector<const Contact*> earlier;
   for (const Contact& one : state.recent) {
     const bool counts = !one.id.empty() && one.therapist == contact.therapist();
-    if (counts && contact.day() - one.day <= window) earlier.push_back(one.id);
+    if (counts && contact.day() - one.day <= window) earlier.push_back(&one);
   }
   return earlier;
 }
 
-void OpenFor(const sdk::Event& contact, sdk::Subject& subject, Contacts& state, std::vector<sdk::Id> facts, bool many) {
+// What calls for it: how many there were, and from when on that was known.
+struct Ground {
+  std::vector<sdk::Id> facts;
+  bool many = false;
+  int32_t known = 0;
+};
+
+void OpenFor(const sdk::Event& contact, sdk::Subject& subject, Contacts& state, Ground ground) {
   if (!state.slot.Takes(contact, subject, kContact)) return;
   state.slot.Take(contact.id());
   state.therapist = contact.therapist();
   subject.Open({.rule = kContact,
                 .key = contact.id(),
                 .severity = sdk::Severity::kLater,
-                .action = many ? sdk::Action::kTalk : sdk::Action::kDocument,
-                .due = contact.reported() + subject.Days(kContact, kContactNoteWithin),
+                .action = ground.many ? sdk::Action::kTalk : sdk::Action::kDocument,
+                .due = ground.known + subject.Days(kContact, kContactNoteWithin),
                 .missing_fields = kMissingPurpose,
-                .facts = std::move(facts)});
+                .facts = std::move(ground.facts)});
 }
 
 void TakeContact(const sdk::Event& contact, sdk::Subject& subject, Contacts& state) {
   if (!state.slot.empty() && contact.therapist() == state.therapist && HasPurpose(contact)) {
     state.slot.Resolve(subject, kContact);
   }
-  std::vector<sdk::Id> earlier = Earlier(contact, state, subject.Days(kContact, kContactWindow));
+  const std::vector<const Contact*> earlier = Earlier(contact, state, subject.Days(kContact, kContactWindow));
+  Ground ground{.facts = {}, .many = false, .known = contact.reported()};
+  const auto are_many = [&](const std::vector<const Contact*>& some) {
+    return static_cast<int64_t>(some.size()) + 1 >= subject.Parameter(kContact, kContacts);
+  };
+  ground.many = are_many(earlier);
+  if (ground.many && !are_many({}) && !IsOutOfOrder(contact)) {
+    ground.known = std::max(ground.known, sdk::KnownFrom(earlier, are_many));
+  }
+  for (const Contact* one : earlier) ground.facts.push_back(one->id);
   Remember(contact, state);
   // The note may stand in the contact itself.
-  if (HasPurpose(contact)) return;
-  const bool many = static_cast<int64_t>(earlier.size()) + 1 >= subject.Parameter(kContact, kContacts);
-  if (many || IsOutOfOrder(contact)) OpenFor(contact, subject, state, std::move(earlier), many);
+  if (!HasPurpose(contact) && (ground.many || IsOutOfOrder(contact))) {
+    OpenFor(contact, subject, state, std::move(ground));
+  }
 }
 
 }  // namespace

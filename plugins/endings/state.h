@@ -29,6 +29,9 @@ struct Contact {
   sdk::Id id;  // empty: none
   sdk::Id therapist;
   int32_t day = 0;
+  int32_t reported = 0;
+
+  int32_t written() const { return reported; }
 };
 
 // Contacts after the ending.
@@ -60,7 +63,7 @@ struct Start {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 1;
+  static constexpr uint8_t kVersion = 2;
 
   uint8_t version = kVersion;
   uint8_t episode_ended = 0;

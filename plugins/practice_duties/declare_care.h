@@ -54,7 +54,8 @@ inline constexpr candor_rule kClientCareRule = Of(
      .done_kinds = kCareDone,
      .trigger = "A romantic or sexual act or advance towards a current client, an act with somebody close to them, a "
                 "relation that harms them or ties them materially to the therapist; whoever tells it but from "
-                "hearsay."});
+                "hearsay.",
+     .of_no_conduct = true});
 
 }  // namespace candor::practice_duties
 

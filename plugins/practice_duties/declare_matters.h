@@ -7,7 +7,7 @@
 namespace candor::practice_duties {
 
 // --- R54 colleague_concern, and of an earlier therapist
-inline constexpr candor_parameter kConcernAcknowledge = WithinBusinessDays("acknowledge_within", 2);
+inline constexpr candor_parameter kConcernAcknowledge = WithinBusinessDays("acknowledge_within", 2, "act_within");
 inline constexpr candor_parameter kActWithinDays = Within("act_within", 14);
 inline constexpr const candor_parameter* kConcernParameters[] = {&kConcernAcknowledge, &kActWithinDays};
 inline constexpr candor_citation kConcernLaw =
@@ -63,7 +63,7 @@ inline constexpr candor_rule kHereRule = Of(
      .trigger = "A client told of an earlier therapist who is, or may be, of this practice."});
 
 // --- R65 complaint, in a case and about a member
-inline constexpr candor_parameter kComplaintAcknowledge = WithinBusinessDays("acknowledge_within", 5);
+inline constexpr candor_parameter kComplaintAcknowledge = WithinBusinessDays("acknowledge_within", 5, "answer_within");
 inline constexpr candor_parameter kAnswerWithinDays = Within("answer_within", 30);
 inline constexpr const candor_parameter* kComplaintParameters[] = {&kComplaintAcknowledge, &kAnswerWithinDays};
 inline constexpr candor_citation kComplaintLaw =
@@ -112,8 +112,9 @@ inline constexpr candor_rule kReprisalRule = Of(
     {.slug = "reprisal_guard",
      .catalogue_id = "R66",
      .title = "Before it takes effect: somebody independent looks at whether it has to do with what was reported",
-     .resolved_by = "A review that says why it is unrelated, by somebody who did not order it and whom the member does "
-                    "not supervise; or a decision with a reason of the person responsible.",
+     .resolved_by =
+         "A later review that says why it is unrelated, by somebody who did not order it and whom the member "
+         "neither supervises nor has reported; or a decision with a reason of the person responsible.",
      .severity = CANDOR_SEVERITY_SOON,
      .action = CANDOR_ACTION_DOCUMENT,
      .kinds = kReprisalKinds,

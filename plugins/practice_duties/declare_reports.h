@@ -132,7 +132,8 @@ inline constexpr candor_rule kMandatedRule =
           .done_kinds = kReportDone,
           .trigger = "Whoever writes of a session, a talk or a complaint suspects that a minor or a dependent adult is "
                      "abused; or a report about it is called for.",
-          .dates_of_law = true});
+          .dates_of_law = true,
+          .of_no_conduct = true});
 
 // --- R63 carrier_notice, in a case and about a member
 inline constexpr candor_parameter kNoticeWithinDays = WithinBusinessDays("notice_within", 3);

@@ -23,10 +23,14 @@ inline constexpr int32_t kHorizonDays = 3653;
 inline constexpr candor_citation kDaysOfPractice =
     Citation(CANDOR_AUTHORITY_PRACTICE, "This practice has decided the number of days", "own");
 
-// Within so many business days, by the practice's calendar.
-constexpr candor_parameter WithinBusinessDays(std::string_view name, int64_t days) {
-  return sdk::Parameter(
-      {.name = name, .unit = "business_days", .default_value = days, .stricter = CANDOR_STRICTER_LOWER, .most = 260});
+// Within so many business days, by the practice's calendar. `not_above`: what has to be done no sooner than this.
+constexpr candor_parameter WithinBusinessDays(std::string_view name, int64_t days, std::string_view not_above = "") {
+  return sdk::Parameter({.name = name,
+                         .unit = "business_days",
+                         .default_value = days,
+                         .stricter = CANDOR_STRICTER_LOWER,
+                         .most = 260,
+                         .not_above = not_above});
 }
 
 // Where and of whom a rule is: nearly all of these are the practice's to see to.

@@ -43,6 +43,11 @@ bool IsOfCase(const sdk::Event& entry) {
   return entry.IsYes(CANDOR_HOST_FROM_CASE);
 }
 
+uint32_t NumberOf(const sdk::Event& entry, uint32_t otherwise) {
+  const int64_t number = entry.Number(CANDOR_HOST_RECORD_NUMBER).value_or(otherwise);
+  return static_cast<uint32_t>(std::clamp<int64_t>(number, 0, UINT32_MAX));
+}
+
 bool OpensComplaint(const sdk::Event& entry) {
   return entry.kind() == CANDOR_KIND_COMPLAINT && !IsOfCase(entry) &&
          IsOrNotRecorded(entry, CANDOR_FIELD_COMPLAINT_EVENT, CANDOR_COMPLAINT_EVENT_RECEIVED);
@@ -76,7 +81,7 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sd
   subject.Open(followup);
   Forget(state, followup.rule, followup.key);
   const sdk::Id author = entry.IdOf(CANDOR_HOST_AUTHOR).value_or(sdk::Id());
-  Remember(state, {followup.key, received, static_cast<uint8_t>(followup.rule), about, {}, author});
+  Remember(state, {followup.key, received, static_cast<uint8_t>(followup.rule), about, {}, author, NumberOf(entry, 0)});
 }
 
 Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
@@ -84,7 +89,7 @@ Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
   const Matter* const found =
       std::find_if(state.matters, end, [&](const Matter& one) { return one.rule == open.rule && one.key == open.key; });
   if (found != end) return *found;
-  return {open.key, open.reported, static_cast<uint8_t>(open.rule), 0, {}, {}};
+  return {open.key, open.reported, static_cast<uint8_t>(open.rule), 0, {}, {}, 0};
 }
 
 void AddAbout(State& state, const sdk::OpenFollowUp& open, uint8_t about) {

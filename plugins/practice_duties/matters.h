@@ -21,6 +21,9 @@ bool IsOrNotRecorded(const sdk::Event& entry, uint16_t field, int64_t word);
 // Of a member's rules: whether the entry stands in a case, whose rules look at it.
 bool IsOfCase(const sdk::Event& entry);
 
+// Its place in the order of recording; where the host does not say, `otherwise`.
+uint32_t NumberOf(const sdk::Event& entry, uint32_t otherwise);
+
 // A complaint that was received; in member scope one that stands in no case.
 bool OpensComplaint(const sdk::Event& entry);
 // A concern that somebody else raised.

@@ -14,7 +14,8 @@ struct Matter {
   uint8_t rule = 0;
   uint8_t about = 0;  // a word of the entry's choice, or what the rule keeps of it; 0: not recorded
   uint8_t unused[2] = {};
-  sdk::Id author;  // who wrote the entry that opened it, where the host says so; empty: not known
+  sdk::Id author;       // who wrote the entry that opened it, where the host says so; empty: not known
+  uint32_t number = 0;  // its place in the order of recording, where the host says so
 };
 
 // Days on which somebody's work was restricted, both included.
@@ -34,7 +35,7 @@ struct Supervision {
 
 // What the policy keeps of a case or a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
   static constexpr int kMaxMatters = 16;
   static constexpr int kMaxRestrictions = 8;
   static constexpr int kMaxSupervisions = 4;

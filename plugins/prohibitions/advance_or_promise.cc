@@ -2,6 +2,7 @@
 
 #include "plugins/prohibitions/answers.h"
 #include "plugins/prohibitions/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::prohibitions {
 
@@ -17,6 +18,7 @@ void AskToWhom(const sdk::Event& advance, sdk::Subject& subject) {
 void NoteAdvance(const sdk::Event& advance, Person& person) {
   person.advance = advance.id();
   person.advance_day = advance.day();
+  person.advance_late = sdk::DaysLate(advance);
 }
 
 }  // namespace candor::prohibitions

@@ -181,7 +181,8 @@ inline constexpr candor_rule kAllegationRule =
           .asked_fields = kAllegationAsked,
           .done_kinds = kAllegationDone,
           .trigger = "A client tells of sexual behaviour by an earlier therapist.",
-          .dates_of_law = true});
+          .dates_of_law = true,
+          .of_no_conduct = true});
 
 // --- R19 evaluative_sex
 inline constexpr candor_parameter kEvaluationYearsCount =

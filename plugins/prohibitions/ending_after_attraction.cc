@@ -1,10 +1,12 @@
 #include "plugins/prohibitions/ending_after_attraction.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "plugins/prohibitions/answers.h"
 #include "plugins/prohibitions/rules.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::prohibitions {
 namespace {
@@ -38,6 +40,7 @@ void NoteReaction(const sdk::Event& reaction, Person& person, int32_t window) {
   if (person.reaction.empty() || reaction.day() > person.reaction_day + window) person.consulted = 0;
   person.reaction = reaction.id();
   person.reaction_day = reaction.day();
+  person.reaction_late = sdk::DaysLate(reaction);
 }
 
 void NoteConsultation(const sdk::Event& consultation, Person& person) {
@@ -60,13 +63,13 @@ void JudgeEndingAfterAttraction(const sdk::Event& termination, sdk::Subject& sub
   if (WasTalkedOver(termination, *person)) return;
   if (!initiator.has_value()) {
     return AskToComplete(termination, subject, kEndingAfterAttraction, kEndingRecordWithin, kMissingInitiator,
-                         {person->reaction});
+                         {person->reaction}, person->reaction_written());
   }
   AfterAttraction ending;
   ending.key = termination.id();
-  ending.therapist = termination.therapist();
   ending.reaction = person->reaction;
-  ending.due = termination.reported() + subject.Days(kEndingAfterAttraction, kEndingConsultWithin);
+  ending.due = std::max(termination.reported(), person->reaction_written()) +
+               subject.Days(kEndingAfterAttraction, kEndingConsultWithin);
   ending.missing = static_cast<uint8_t>(kMissingTalk | (state.client_has_someone != 0 ? 0 : kMissingHandover));
   Say(subject, ending, sdk::Severity::kSoon);
   subject.SetTimer(kEndingAfterAttraction, ending.due + subject.Days(kEndingAfterAttraction, kEndingImportantAfter),

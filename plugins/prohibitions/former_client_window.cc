@@ -34,7 +34,7 @@ bool InsideFormerWindow(const sdk::Subject& subject, const Anchors& anchors, int
 void OpenFormerClientWindow(const sdk::Event& entry, sdk::Subject& subject, const Conduct& conduct,
                             const Anchors& anchors) {
   Prohibit(entry, subject, kFormerClientWindow, kFormerNoticeWithin, SeverityOf(conduct),
-           {anchors.ended_by, anchors.contact});
+           {anchors.ended_by, anchors.contact}, anchors.written);
 }
 
 }  // namespace candor::prohibitions

@@ -22,7 +22,7 @@ void JudgeFormerClosePerson(const sdk::Event& act, sdk::Subject& subject, int64_
   });
   if (!inside) return;
   Prohibit(act, subject, kFormerClosePersonWindow, kFormerCloseNoticeWithin, sdk::Severity::kUrgent,
-           {anchors.ended_by, anchors.contact});
+           {anchors.ended_by, anchors.contact}, anchors.written);
 }
 
 }  // namespace candor::prohibitions

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "plugins/sdk/written.h"
+
 namespace candor::prohibitions {
 namespace {
 
@@ -17,6 +19,7 @@ bool HasEnded(const Person& person) {
 void EndPart(Person& person, const sdk::Event& event, Initiator initiator) {
   person.ended_by = event.id();
   person.ended_day = event.day();
+  person.ended_late = sdk::DaysLate(event);
   person.initiator = initiator;
   person.known = person.known & static_cast<uint8_t>(~kHolds);
 }
@@ -25,6 +28,7 @@ void EndPart(Person& person, const sdk::Event& event, Initiator initiator) {
 void Resume(Person& person) {
   person.ended_by = sdk::Id{};
   person.ended_day = 0;
+  person.ended_late = 0;
   person.initiator = Initiator::kNone;
   person.before_ending = 0;
   person.assessment = sdk::Id{};
@@ -103,6 +107,7 @@ Anchors AnchorsOf(const sdk::Event& entry, const State& state, const Person* per
   if (person != nullptr && HasEnded(*person)) {
     anchors.ending = person->ended_day;
     anchors.ended_by = person->ended_by;
+    anchors.written = person->ended_written();
   } else if (!state.case_ended_by.empty()) {
     anchors.ending = state.case_ended_day;
     anchors.ended_by = state.case_ended_by;
@@ -153,6 +158,7 @@ void ForgetAdvancesBefore(State& state, int32_t began) {
     if (one.advance_day >= began) continue;
     one.advance = sdk::Id{};
     one.advance_day = 0;
+    one.advance_late = 0;
   }
 }
 

@@ -27,6 +27,7 @@ struct Anchors {
   int32_t last_contact = 0;  // a professional one, the ending included
   sdk::Id ended_by;
   sdk::Id contact;
+  int32_t written = CANDOR_NO_DAY;  // the day on which the ending was written down, where that is known
 };
 // Of a former client. Where nobody wrote the ending down no window has begun to run: both days are the entry's own.
 Anchors AnchorsOf(const sdk::Event& entry, const State& state, const Person* person);

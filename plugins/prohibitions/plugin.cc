@@ -11,7 +11,7 @@ constexpr const candor_rule* kRules[] = {&kSexCurrentRule,   &kSexClosePersonRul
                                          &kCircumventRule,   &kCircumventPrivateRule, &kAdvanceRule,
                                          &kAllegationRule,   &kEvaluativeRule,        &kEndingRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "prohibitions", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "prohibitions", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::prohibitions

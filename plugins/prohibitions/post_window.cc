@@ -1,5 +1,6 @@
 #include "plugins/prohibitions/post_window.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "plugins/prohibitions/rules.h"
@@ -88,7 +89,7 @@ void OpenPostWindow(const sdk::Event& entry, sdk::Subject& subject, const Conduc
                 .key = entry.id(),
                 .severity = urgent ? sdk::Severity::kUrgent : sdk::Severity::kImportant,
                 .action = sdk::Action::kProhibit,
-                .due = entry.reported() + subject.Days(kPostWindow, within),
+                .due = std::max(entry.reported(), anchors.written) + subject.Days(kPostWindow, within),
                 .missing_fields = missing,
                 .facts = facts});
 }

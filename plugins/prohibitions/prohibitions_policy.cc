@@ -1,5 +1,7 @@
 #include "plugins/prohibitions/prohibitions_policy.h"
 
+#include <optional>
+
 #include "plugins/prohibitions/advance_or_promise.h"
 #include "plugins/prohibitions/conduct.h"
 #include "plugins/prohibitions/ending_after_attraction.h"
@@ -16,6 +18,7 @@
 #include "plugins/prohibitions/state.h"
 #include "plugins/prohibitions/terminate_to_circumvent.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/slot.h"
 
 namespace candor::prohibitions {
 namespace {
@@ -46,7 +49,7 @@ void TakeConductWithClient(const sdk::Event& entry, sdk::Subject& subject, State
     if (Person* person = FindOrAddPerson(state, entry.therapist())) NoteAdvance(entry, *person);
   }
   if (conduct.step != Step::kAct) return;
-  if (Person* person = FindOrAddPerson(state, entry.therapist())) person->known |= kRelated;
+  if (Person* person = FindOrAddPerson(state, entry.therapist())) NoteRelation(entry, *person, state);
 }
 
 void TakeActWithClosePerson(const sdk::Event& act, sdk::Subject& subject, State& state, const Conduct& conduct) {
@@ -85,7 +88,7 @@ void TakeConductOfMember(const sdk::Event& entry, sdk::Subject& subject) {
 
 void TakeContact(const sdk::Event& contact, sdk::Subject& subject, State& state) {
   if (contact.kind() == CANDOR_KIND_INTAKE || contact.kind() == CANDOR_KIND_SESSION) {
-    JudgeExPartner(contact, subject, FindPerson(state, contact.therapist()));
+    JudgeExPartner(contact, subject, state);
   }
   NoteContact(contact, state);
 }
@@ -104,7 +107,8 @@ void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, State& sta
   }
   if (!sdk::CountsAsConsultation(event, subject.Flag(kEndingAfterAttraction, kEndingIndependent))) return;
   NoteConsultation(event, *person);
-  if (state.ending.therapist == event.therapist()) {
+  const std::optional<sdk::OpenFollowUp> open = subject.FindOpen(kEndingAfterAttraction, state.ending.key);
+  if (open && sdk::IsOfTherapist(*open, event)) {
     RepairEndingAfterAttraction(event, subject, state.ending, kMissingTalk);
   }
 }
@@ -121,7 +125,7 @@ void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, State& state) {
   if (event.kind() == CANDOR_KIND_TRANSFER_STEP) NoteTransferStep(event, state);
   const bool accepted = event.Is(CANDOR_FIELD_REFERRAL_OUTCOME, CANDOR_REFERRAL_OUTCOME_ACCEPTED);
   if (accepted) state.client_has_someone = 1;
-  if (accepted || (had_someone == 0 && state.client_has_someone != 0)) TakeHandoverOfExPartner(event, subject);
+  if (accepted || (had_someone == 0 && state.client_has_someone != 0)) TakeHandoverOfExPartner(event, subject, state);
   RepairEndingAfterAttraction(event, subject, state.ending, HandoverBegunBy(event));
 }
 

@@ -21,6 +21,8 @@ inline constexpr uint8_t kHolds = 1u << 0;                // held the case when 
 inline constexpr uint8_t kRelated = 1u << 1;              // a romantic or sexual act with the client is on record
 inline constexpr uint8_t kCircumvented = 1u << 2;         // terminate_to_circumvent has opened since the ending
 inline constexpr uint8_t kCircumventedPrivate = 1u << 3;  // the private one has
+inline constexpr uint8_t kRelatedFirst = 1u << 4;         // State::related is the first of theirs
+inline constexpr uint8_t kRelatedWithin = 1u << 5;        // the first of theirs came while they treated the client
 
 // How far a relation with the former client has been thought through.
 inline constexpr uint8_t kIntended = 1u << 0;    // the therapist has said that they mean to
@@ -48,7 +50,14 @@ struct Person {
   uint8_t known = 0;          // kHolds …
   uint8_t assessed = 0;       // kIntended …
   uint8_t consulted = 0;      // kConsulted …
-  uint8_t unused[3] = {};
+  uint8_t unused = 0;
+  uint16_t ended_late = 0;  // so many days after the day it was written down; as of the two below
+  uint16_t advance_late = 0;
+  uint16_t reaction_late = 0;
+
+  int32_t ended_written() const { return ended_day + ended_late; }
+  int32_t advance_written() const { return advance_day + advance_late; }
+  int32_t reaction_written() const { return reaction_day + reaction_late; }
 };
 
 // An account of an earlier therapist about which something is still to be done.
@@ -67,7 +76,6 @@ struct Allegation {
 // The ending about which ending_after_attraction is open.
 struct AfterAttraction {
   sdk::Id key;  // empty: none
-  sdk::Id therapist;
   sdk::Id reaction;
   int32_t due = 0;
   uint8_t missing = 0;  // kMissing… of ending_after_attraction
@@ -76,7 +84,7 @@ struct AfterAttraction {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
   static constexpr int kMaxPeople = 6;
   static constexpr int kMaxAllegations = 2;
 
@@ -86,12 +94,15 @@ struct State {
   uint8_t client_has_someone = 0;  // a referral accepted or a handover in this episode
   int32_t case_ended_day = 0;      // of the last episode, where there is an entry
   uint8_t treated = 0;             // something shows that a therapy is or was under way
-  uint8_t unused[3] = {};
-  sdk::Id case_ended_by;  // empty: one is under way
+  uint8_t unused = 0;
+  uint16_t related_late = 0;  // so many days after `related_day` it was written down
+  sdk::Id case_ended_by;      // empty: one is under way
   sdk::TransferProgress transfer;
   AfterAttraction ending;
   Allegation allegations[kMaxAllegations];  // in the order told; all zero behind the last
-  Person people[kMaxPeople];                // in the order first seen
+  sdk::Id related;                          // the first romantic or sexual act with the client; empty: none
+  int32_t related_day = 0;
+  Person people[kMaxPeople];  // in the order first seen
 };
 
 }  // namespace candor::prohibitions

@@ -88,6 +88,7 @@ struct RuleSpec {
   std::string_view trigger = "";              // one sentence: what it opens on
   bool reads_follow_ups = false;              // of cases, about the member; member scope only
   bool dates_of_law = false;                  // its due dates are a law's: no closed day and no absence moves them
+  bool of_no_conduct = false;                 // a duty that judges nobody: its title is for whoever has it to do
 };
 
 constexpr candor_rule Rule(const RuleSpec& spec) {
@@ -118,6 +119,7 @@ constexpr candor_rule Rule(const RuleSpec& spec) {
   rule.trigger = Text(spec.trigger);
   rule.reads_follow_ups = spec.reads_follow_ups ? 1 : 0;
   rule.dates_of_law = spec.dates_of_law ? 1 : 0;
+  rule.of_no_conduct = spec.of_no_conduct ? 1 : 0;
   return rule;
 }
 

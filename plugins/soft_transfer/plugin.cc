@@ -12,8 +12,9 @@ using sdk::Rule;
 using sdk::Within;
 
 // --- R27 soft_transfer_complete
-constexpr candor_parameter kJointSessionsCount =
-    Parameter({.name = "joint_sessions", .unit = "sessions", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER});
+// Without one it is no transfer but a letter.
+constexpr candor_parameter kJointSessionsCount = Parameter(
+    {.name = "joint_sessions", .unit = "sessions", .default_value = 1, .stricter = CANDOR_STRICTER_HIGHER, .least = 1});
 constexpr candor_parameter kCompleteWithinDays = Within("complete_within", 45);
 constexpr const candor_parameter* kTransferParameters[] = {&kJointSessionsCount, &kCompleteWithinDays};
 constexpr candor_citation kTransferCode = Citation(
@@ -161,7 +162,7 @@ constexpr candor_rule kEndingRule = Rule(
      .trigger = "Such an ending of a long or close therapy, faster than the taper, with care still needed."});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
-constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.2.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.3.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::soft_transfer

@@ -96,7 +96,9 @@ void TakeOpened(const sdk::Event& opened, sdk::Subject& subject, Support& suppor
   const uint64_t situation = MarkOf(opened.IdOf(CANDOR_HOST_FOLLOW_UP_SITUATION));
   // More than these are open only where others were left long enough already.
   if (!Append(support.pending, support.pending_count, {mark, situation == 0 ? mark : situation})) return;
-  const int32_t left_on = sdk::DaysAfter(*due, subject.Days(kTherapistSupport, kLeftAfter));
+  // A date that was over when it was first asked for, such as a law's, was left from then on.
+  const int32_t asked = std::max(*due, opened.reported());
+  const int32_t left_on = sdk::DaysAfter(asked, subject.Days(kTherapistSupport, kLeftAfter));
   if (left_on != sdk::kNever) subject.SetTimer(kTherapistSupport, left_on, mark);
 }
 

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::SessionOn;
 using testing::TaskFor;
 
@@ -140,6 +141,28 @@ TEST_F(ReplaceableEngineTest, TheSameFilesAreReplacedByNothing) {
 
   ASSERT_TRUE(same.ok()) << same.status();
   EXPECT_EQ(*same, nullptr);
+}
+
+// The scenarios lie beside the plugin, and change without it.
+TEST_F(ReplaceableEngineTest, OneThatRunsAndWouldNotBeActivatedAgainIsNamed) {
+  Place("good.so", "good.so");
+  const auto engine = Start({"good.so"});
+  ASSERT_NE(engine, nullptr);
+  PluginRooms rooms;
+  rooms.keeps_proofs = true;
+  rooms.prove = [this](WorkerEngineOptions& options, const std::function<bool()>&) {
+    if (!fails_.empty()) options.held_back.emplace(PathOf(fails_), "a scenario of it came out otherwise");
+    return std::map<std::string, std::string>();
+  };
+
+  EXPECT_THAT(UnprovenNow(*engine, rooms, nullptr), IsEmpty());
+  fails_ = "good.so";
+  EXPECT_THAT(UnprovenNow(*engine, rooms, nullptr),
+              ElementsAre("the policy good runs, and will not after the next start of candord: a scenario of it came "
+                          "out otherwise"));
+  EXPECT_THAT(UnprovenNow(*engine, rooms, [] { return true; }), IsEmpty());
+  rooms.keeps_proofs = false;
+  EXPECT_THAT(UnprovenNow(*engine, rooms, nullptr), IsEmpty()) << "all of it would be run each time";
 }
 
 TEST_F(ReplaceableEngineTest, SaysWhatIsNewOtherOrGone) {

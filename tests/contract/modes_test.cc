@@ -154,6 +154,21 @@ TEST_P(ModesTest, ACallLaysDownHowARuleIsRunOnce) {
   EXPECT_EQ(fixture_.view()->GetActivation()->settings, ActivationOf(2).settings);
 }
 
+TEST_P(ModesTest, WhyItWasChosenIsReadWithAllOfThem) {
+  domain::Activation chosen = ActivationOf(1);
+  chosen.reason = "tried out until the spring";
+  ASSERT_TRUE(fixture_.Append({chosen}).ok());
+  ASSERT_TRUE(fixture_.Append({ActivationOf(2)}).ok());
+
+  const auto all = fixture_.view()->ListActivations();
+
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_GE(all->size(), 2U);
+  EXPECT_EQ(all->at(all->size() - 2).reason, "tried out until the spring");
+  EXPECT_EQ(all->back().reason, "");
+  EXPECT_EQ(fixture_.view()->GetActivation()->reason, "") << "of the newest only what holds is kept at hand";
+}
+
 TEST_P(ModesTest, WhoDidNotKnowOfTheNewestUndoesNothing) {
   const uint64_t seen = fixture_.view()->size();
   ASSERT_TRUE(fixture_.Append({ActivationOf(1)}).ok());

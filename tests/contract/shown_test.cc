@@ -52,6 +52,7 @@ const std::set<std::string>& AboutNobody() {
       "candor.v1.OpenDirective.past_due",
       "candor.v1.OpenDirective.text",
       "candor.v1.ReportSignature.signer",
+      "candor.v1.RuleSetting.reason",
       // A place in what the caller has typed.
       "candor.v1.TextNotice.kind",
       "candor.v1.WorkList.directives",

@@ -103,6 +103,16 @@ TEST_F(GiftSignificantTest, WhatMadeOneSignificantMakesNoOtherSo) {
   EXPECT_THAT(host_.Of("gift_significant").at(0).facts, ElementsAre("g1", "g2"));
 }
 
+TEST_F(GiftSignificantTest, RunsFromWhenThereWereEnoughOnRecord) {
+  host_.FeedAll({Gift("g1", "2025-03-01", 30).Reported("2025-06-03"), Gift("g2", "2025-03-08", 30)});
+  FakeHost repeated(candor_policy_plugin);
+  repeated.FeedAll(
+      {Gift("g1", "2025-03-01", 5), Gift("g2", "2025-03-08", 5).Reported("2025-06-03"), Gift("g3", "2025-03-15", 5)});
+
+  EXPECT_THAT(LinesOf("gift_significant"), ElementsAre("gift_significant g2 soon talk due 2025-06-17: open"));
+  EXPECT_THAT(LinesOf(repeated, "gift_significant"), ElementsAre("gift_significant g3 soon talk due 2025-06-17: open"));
+}
+
 TEST_F(GiftSignificantTest, GivenByTheTherapistFromFifteenOn) {
   host_.Feed(Gift("g1", "2025-03-01", 14, CANDOR_CROSSING_AREA_GIFT_OUT));
   EXPECT_THAT(host_.Lines(), IsEmpty());
@@ -224,6 +234,12 @@ TEST_F(SelfDisclosureTest, IsMetByAConsultationAndAllOfAClarification) {
   EXPECT_EQ(host_.FollowUps().at(0).ended_by, "k2");
 }
 
+TEST_F(SelfDisclosureTest, RunsFromWhenTheSecondTimeWasWrittenDown) {
+  host_.FeedAll({OwnProblems("x1", "2025-01-01").Reported("2025-06-03"), OwnProblems("x2", "2025-01-02")});
+
+  EXPECT_THAT(LinesOf("self_disclosure"), ElementsAre("self_disclosure x2 soon talk due 2025-06-17: open"));
+}
+
 TEST_F(SelfDisclosureTest, OwnProblemsOpenItTheSecondTimeInNinetyDays) {
   const auto opens = [](std::string_view second) {
     FakeHost host(candor_policy_plugin);
@@ -264,6 +280,13 @@ TEST_F(PersonalVirtualTest, ThreePersonalMessagesInSixtyDaysAskForATalk) {
     if (days > 60) continue;
     EXPECT_THAT(host.Of("personal_virtual").at(0).missing, ElementsAre(CANDOR_FIELD_DISCUSSION_OUTCOME));
   }
+}
+
+TEST_F(PersonalVirtualTest, RunsFromWhenTheThirdWasWrittenDown) {
+  const int32_t start = DayOf("2025-01-01");
+  host_.FeedAll({Message("x1", start), Message("x2", start + 1).Reported("2025-06-03"), Message("x3", start + 2)});
+
+  EXPECT_THAT(LinesOf("personal_virtual"), ElementsAre("personal_virtual x3 soon document due 2025-06-17: open"));
 }
 
 TEST_F(PersonalVirtualTest, MessagesAboutAppointmentsOrWithinAPlanAreNone) {

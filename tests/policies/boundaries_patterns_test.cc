@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plugins/sdk/testing/fake_host.h"
@@ -33,6 +34,21 @@ TEST_F(AttractionCrossingTest, OpensWithTheLaterOfTheTwoInEitherOrder) {
   // By its reactions the host knows who may read it: they are always named.
   EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("r1"));
   EXPECT_THAT(other_way.FollowUps().at(0).facts, ElementsAre("r1", "x1"));
+}
+
+TEST_F(AttractionCrossingTest, RunsFromWhenThereWasAPairOnRecord) {
+  host_.FeedAll({Reaction("r1", "2025-01-05").Reported("2025-06-03"), Touch("x1", "2025-01-10")});
+  FakeHost other_way(candor_policy_plugin);
+  other_way.FeedAll({Touch("x1", "2025-01-05").Reported("2025-06-03"), Reaction("r1", "2025-01-10")});
+  FakeHost was_one(candor_policy_plugin);
+  was_one.FeedAll(
+      {Reaction("r1", "2025-01-05"), Touch("x0", "2025-01-06").Reported("2025-06-03"), Touch("x1", "2025-01-10")});
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("attraction_crossing x1 important talk due 2025-06-10: open"));
+  EXPECT_THAT(other_way.Lines(), ElementsAre("attraction_crossing r1 important talk due 2025-06-10: open"));
+  // What was told later of another crossing moves the date of the pair that was there no further.
+  EXPECT_THAT(LinesOf(was_one, "attraction_crossing"),
+              ElementsAre("attraction_crossing x0 important talk due 2025-01-17: open"));
 }
 
 TEST_F(AttractionCrossingTest, IsPersonal) {
@@ -153,6 +169,21 @@ TEST_F(CrossingAccumulationTest, ThreeWithinTheWindowOpenItOnce) {
   EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("x1", "x2", "x4"));
 }
 
+TEST_F(CrossingAccumulationTest, RunsFromWhenTheThirdWasWrittenDown) {
+  for (const char* late : {"x1", "x2", "x3"}) {
+    FakeHost host(candor_policy_plugin);
+    for (const auto& [name, date] :
+         {std::pair("x1", "2025-01-01"), std::pair("x2", "2025-01-08"), std::pair("x3", "2025-01-15")}) {
+      Entry touch = Touch(name, date);
+      host.Feed(std::string_view(name) == late ? touch.Reported("2025-06-03") : touch);
+    }
+    host.PassTo("2025-06-30");
+    EXPECT_THAT(LinesOf(host, "crossing_accumulation"),
+                ElementsAre("crossing_accumulation x3 soon talk due 2025-06-17: open"))
+        << late;
+  }
+}
+
 TEST_F(CrossingAccumulationTest, TheWindowEndsAfterNinetyDays) {
   for (const int32_t days : {89, 90, 91}) {
     FakeHost host(candor_policy_plugin);
@@ -244,6 +275,16 @@ TEST_F(CrossingAccumulationTest, FoldsUnderTheSpecificOnes) {
 }
 
 // --- R24
+
+TEST_F(SpecialTreatmentTest, RunsFromWhenTheSignsWereOnRecord) {
+  host_.FeedAll(
+      {Crossing("x1", "2025-01-01", CANDOR_CROSSING_AREA_TIME_SLOT).Yes(CANDOR_FIELD_CROSSING_OFF_HOURS),
+       Crossing("x2", "2025-01-02", CANDOR_CROSSING_AREA_TIME_OVERRUN).Reported("2025-06-03"),
+       Crossing("x3", "2025-01-04", CANDOR_CROSSING_AREA_MESSAGE_LOGISTIC).Yes(CANDOR_FIELD_CROSSING_OFF_HOURS),
+       Crossing("x4", "2025-01-06", CANDOR_CROSSING_AREA_TIME_SLOT).Yes(CANDOR_FIELD_CROSSING_OFF_HOURS)});
+
+  EXPECT_THAT(LinesOf("special_treatment"), ElementsAre("special_treatment x3 soon talk due 2025-06-17: open"));
+}
 
 TEST_F(SpecialTreatmentTest, ThreeDifferentSignsOpenIt) {
   const Entry late = Crossing("x1", "2025-01-01", CANDOR_CROSSING_AREA_TIME_SLOT).Yes(CANDOR_FIELD_CROSSING_OFF_HOURS);

@@ -203,7 +203,17 @@ TEST_F(ConsultationNotesTest, AfterSixUnresolvedSessionsASecondConsultationIsAsk
 
   host_.Feed(Entry("s6", "2025-03-20", CANDOR_KIND_SESSION));
 
-  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon talk due 2025-03-31: open");
+  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon talk due 2025-04-19: open")
+      << "thirty days from the session, not from what was told";
+}
+
+TEST_F(ConsultationNotesTest, WhatWasNeverDiscussedKeepsItsDateAfterSixSessions) {
+  host_.Feed(Told("f1", "2025-03-01"));
+  for (int session = 1; session <= 6; ++session) {
+    host_.Feed(Entry("s" + std::to_string(session), "2025-03-0" + std::to_string(session + 2), CANDOR_KIND_SESSION));
+  }
+
+  EXPECT_EQ(host_.Lines().at(0), "client_feelings f1 soon talk due 2025-03-03: open") << "the next session's";
 }
 
 TEST_F(ConsultationNotesTest, OnlyWhatCouldNotBeRedirectedAsksForAReferral) {

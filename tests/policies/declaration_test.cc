@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
+#include "daemon/policy/parameter_order.h"
 #include "daemon/policy/plugin_table.h"
 #include "daemon/policy/profile.h"
 #include "plugins/abi/candor_policy.h"
@@ -97,6 +99,46 @@ TEST(DeclarationTest, ShippedProfilesSetOnlyWhatItDeclaresAndGroupsWhole) {
   for (const policy::Profile& profile : *profiles) {
     const absl::Status status = policy::CheckProfile(profile, {*info});
     EXPECT_TRUE(status.ok()) << status;
+  }
+  const absl::Status together = policy::CheckOrderWithDefaults(*profiles, {*info});
+  EXPECT_TRUE(together.ok()) << together;
+}
+
+// Values that make no sense of a rule, beside what ships as default.
+TEST(DeclarationTest, AValueThatContradictsTheRuleIsRefused) {
+  const auto info = policy::ReadPluginTable(&candor_policy_plugin);
+  ASSERT_TRUE(info.ok()) << info.status();
+  const auto shipped = policy::LoadProfile(CANDOR_TEST_PROFILE);
+  ASSERT_TRUE(shipped.ok()) << shipped.status();
+  struct Contradiction {
+    const char* rule;
+    const char* parameter;
+    int64_t value;
+    const char* unit;
+  };
+  constexpr Contradiction kContradictions[] = {{"colleague_concern", "acknowledge_within", 30, "business_days"},
+                                               {"colleague_concern", "act_within", 1, "days"},
+                                               {"complaint", "acknowledge_within", 60, "business_days"},
+                                               {"complaint_about_member", "answer_within", 4, "days"},
+                                               {"attraction_persists", "review_within", 0, "days"},
+                                               {"attraction_persists", "persist_after", 999'999, "days"},
+                                               {"soft_transfer_complete", "joint_sessions", 0, "sessions"}};
+
+  for (const Contradiction& value : kContradictions) {
+    const bool declared = std::any_of(info->rules.begin(), info->rules.end(),
+                                      [&](const domain::Rule& rule) { return rule.slug == value.rule; });
+    if (!declared) continue;
+    policy::Profile ours;
+    ours.name = "ours";
+    ours.path = "ours.toml";
+    policy::ProfileValue& said = ours.values.emplace_back();
+    said.rule = value.rule;
+    said.parameter = value.parameter;
+    said.value = value.value;
+    said.unit = value.unit;
+    absl::Status status = policy::CheckProfile(ours, {*info});
+    status.Update(policy::CheckOrderWithDefaults({ours, *shipped}, {*info}));
+    EXPECT_FALSE(status.ok()) << value.rule << "." << value.parameter;
   }
 }
 

@@ -44,6 +44,17 @@ TEST_F(DualSequentialTest, AFriendshipAfterTheTherapistEndedTheTherapyIsLookedAt
   EXPECT_THAT(Roles().at(0).facts, ElementsAre("e1"));
 }
 
+TEST_F(DualSequentialTest, RunsFromWhenBothTheEndingAndTheRoleWereWrittenDown) {
+  host_.FeedAll({Ending("e1", "2025-02-01").Reported("2025-06-03"), After("d1", "2025-02-10")});
+  FakeHost role_first(candor_policy_plugin);
+  role_first.FeedAll({Begun("d1", "2025-01-20").Reported("2025-06-03"), Ending("e1", "2025-02-01")});
+
+  EXPECT_EQ(Roles().at(0).Line(), "end_therapy_to_start_role d1 important talk due 2025-06-17: open");
+  ASSERT_THAT(role_first.Of("end_therapy_to_start_role"), SizeIs(1));
+  EXPECT_EQ(role_first.Of("end_therapy_to_start_role").at(0).Line(),
+            "end_therapy_to_start_role e1 important talk due 2025-06-17: open");
+}
+
 TEST_F(DualSequentialTest, TheHundredAndEightiethDayIsTheLast) {
   FakeHost on(candor_policy_plugin);
   FakeHost after(candor_policy_plugin);

@@ -35,6 +35,20 @@ TEST_F(EndingAfterAttractionTest, AnEndingThatNobodyTalkedOverIsTalkedOverNow) {
   EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("r1"));
 }
 
+TEST_F(EndingAfterAttractionTest, RunsFromWhenTheReactionWasWrittenDownToo) {
+  host_.FeedAll({Reaction("r1", "2023-12-20").Reported("2024-06-03"), EndedByTherapist("e1", "2024-01-06")});
+  host_.PassTo("2024-07-01");
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("ending_after_attraction e1 soon talk due 2024-06-17: open"));
+}
+
+TEST_F(EndingAfterAttractionTest, ATalkOfAnotherTherapistsIsNone) {
+  host_.FeedAll({Session("s1", "2025-01-20").By("ben"), Reaction("r1", "2025-02-01"),
+                 EndedByTherapist("e1", "2025-03-01"), Consultation("c1", "2025-03-05").By("ben")});
+
+  EXPECT_THAT(host_.FollowUps().at(0).missing, ElementsAre(kTalk, kHandover));
+}
+
 TEST_F(EndingAfterAttractionTest, HowLongAfterTheReactionIsTheWindow) {
   EXPECT_TRUE(Opens({Reaction("r1", "2025-01-02"), EndedByTherapist("e1", "2025-04-01")}));
   EXPECT_TRUE(Opens({Reaction("r1", "2025-01-01"), EndedByTherapist("e1", "2025-04-01")}));

@@ -141,6 +141,13 @@ TEST_F(EndingsTest, TheThirdContactWithinNinetyDaysAsksWhatItIsFor) {
   EXPECT_THAT(later.Lines(), IsEmpty());
 }
 
+TEST_F(EndingsTest, ThirdContactsAreAskedAboutFromWhenThreeWereWrittenDown) {
+  host_.FeedAll({Contact("k1", "2025-01-01"), Contact("k2", "2025-02-01").Reported("2025-06-03"),
+                 Contact("k3", "2025-02-10"), Contact("k4", "2025-02-11")});
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("post_termination_contact k3 later talk due 2025-06-17: open"));
+}
+
 TEST_F(EndingsTest, OneThatTheTherapistBeganOrByNoSafeWayAsksAtOnce) {
   const Entry began =
       Contact("k1", "2025-01-01")

@@ -82,5 +82,30 @@ TEST_F(ExPartnerIntakeTest, ASessionTakesTherapyUpAgainAsAnIntakeDoes) {
   EXPECT_EQ(host_.Of("ex_partner_intake").at(0).key, "s1");
 }
 
+TEST_F(ExPartnerIntakeTest, NamesTheActByWhichItIsKnownAndRunsFromWhenThatWasTold) {
+  host_.FeedAll({Act("a1", "2019-05-01").Reported("2024-06-03"), Intake("i1", "2024-01-06"),
+                 Referral("f1", "2024-06-05", CANDOR_REFERRAL_OUTCOME_OFFERED)});
+  EXPECT_EQ(host_.Of("ex_partner_intake").at(0).Line(), "ex_partner_intake i1 urgent refer due 2024-06-10: open");
+  EXPECT_THAT(host_.Of("ex_partner_intake").at(0).facts, ElementsAre("a1"));
+
+  host_.Feed(Referral("f2", "2024-06-06", CANDOR_REFERRAL_OUTCOME_ACCEPTED));
+
+  EXPECT_THAT(host_.Of("ex_partner_intake").at(0).facts, ElementsAre("a1", "f2"));
+}
+
+TEST_F(ExPartnerIntakeTest, AnActWithinTheTherapyOfWhichTheIntakeTellsMakesNoFormerPartner) {
+  const auto opens = [](std::string_view act) {
+    FakeHost host(candor_policy_plugin);
+    host.FeedAll({Act("a1", act), Intake("i1", "2024-01-06").Date(CANDOR_FIELD_INTAKE_THERAPY_STARTED, "2018-03-01")});
+    return !host.Of("ex_partner_intake").empty();
+  };
+  EXPECT_TRUE(opens("2018-02-28"));
+  EXPECT_FALSE(opens("2018-03-01"));
+  EXPECT_FALSE(opens("2019-05-01"));
+
+  host_.FeedAll({Session("s1", "2019-01-15"), Act("a1", "2019-02-28"), Intake("i1", "2024-02-29")});
+  EXPECT_THAT(host_.Of("ex_partner_intake"), IsEmpty()) << "they treated the client already";
+}
+
 }  // namespace
 }  // namespace candor::prohibitions::ex_partner_intake_test

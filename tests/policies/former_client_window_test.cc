@@ -45,6 +45,13 @@ TEST_F(FormerClientWindowTest, AnActWithinTheWaitIsTakenUpTheSameDayAndStaysOpen
   EXPECT_THAT(host_.FollowUps().at(0).facts, ElementsAre("e1"));
 }
 
+TEST_F(FormerClientWindowTest, AnEndingThatWasWrittenDownLateIsNotPastDueTheSameDay) {
+  host_.FeedAll(
+      {Intake("i1", "2023-01-01"), Left("e1", "2024-08-01").Reported("2024-11-23"), ActAfter("a1", "2024-09-20")});
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("former_client_window a1 urgent prohibit due 2024-11-23: open"));
+}
+
 // V55: the day of the anniversary is inside.
 TEST_F(FormerClientWindowTest, TheAnniversaryIsInsideAndTheDayAfterIsNot) {
   EXPECT_EQ(RuleOfActOn("2022-03-14", "2020-03-15", 2), "former_client_window");

@@ -237,6 +237,29 @@ TEST_F(PracticeDutiesMattersTest, WhoOrderedAMeasureReviewsNoneOfIt) {
   EXPECT_EQ(member_.Of("reprisal_guard").at(0).ended_by, "n5");
 }
 
+TEST_F(PracticeDutiesMattersTest, AReviewIsOfWhatWasWrittenDownBeforeIt) {
+  const auto numbered = [](Entry entry, int64_t number) { return entry.Set(CANDOR_HOST_RECORD_NUMBER, number); };
+  member_.Feed(numbered(Suspended("n1", "2025-06-10"), 5));
+  member_.Feed(numbered(Suspended("n2", "2025-06-22").Reported("2025-06-23"), 9));
+  member_.Feed(numbered(Suspended("n3", "2025-06-22").Reported("2025-06-24"), 7));
+
+  member_.Feed(numbered(Reviewed("n4", "2025-06-23", "pat"), 8));
+
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).ended_by, "n4");
+  EXPECT_EQ(member_.Of("reprisal_guard").at(1).state, "open") << "recorded later on the same day";
+  EXPECT_EQ(member_.Of("reprisal_guard").at(2).state, "open") << "written down on a later day";
+  member_.Feed(numbered(Reviewed("n5", "2025-06-24", "pat"), 10));
+  for (const ShownFollowUp& one : member_.Of("reprisal_guard")) EXPECT_EQ(one.state, "resolved");
+}
+
+TEST_F(PracticeDutiesMattersTest, WhomTheMemberHasReportedReviewsNothing) {
+  member_.Feed(Suspended("n1", "2025-06-10"));
+
+  member_.Feed(Reviewed("n2", "2025-06-11", "gus", CANDOR_RELATION_PARTY));
+
+  EXPECT_EQ(member_.Of("reprisal_guard").at(0).state, "open");
+}
+
 TEST_F(PracticeDutiesMattersTest, AReviewOfAnotherConcernIsNoneOfTheMeasure) {
   member_.Feed(Suspended("n1", "2025-06-10"));
 

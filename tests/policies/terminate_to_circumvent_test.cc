@@ -51,6 +51,16 @@ TEST_F(TerminateToCircumventTest, APromiseThenAnEndingThenAPursuit) {
   EXPECT_THAT(host_.Of("post_window"), IsEmpty());
 }
 
+TEST_F(TerminateToCircumventTest, IsTakenUpOnceAllOfItIsWrittenDown) {
+  host_.FeedAll({Advance("p1", "2024-05-01").Reported("2026-04-01"), EndedByTherapist("e1", "2024-06-01"),
+                 ActAfter("a1", "2026-03-01")});
+  other_.FeedAll({Advance("p1", "2024-05-01"), EndedByTherapist("e1", "2024-06-01").Reported("2026-05-01"),
+                  ActAfter("a1", "2026-03-01")});
+
+  EXPECT_EQ(host_.Of(kRule).at(0).Line(), "terminate_to_circumvent a1 urgent prohibit due 2026-04-01: open");
+  EXPECT_EQ(other_.Of(kRule).at(0).Line(), "terminate_to_circumvent a1 urgent prohibit due 2026-05-01: open");
+}
+
 TEST_F(TerminateToCircumventTest, ThePursuitNeedNotBeAnAct) {
   host_.FeedAll({Advance("p1", "2024-05-01"), EndedByTherapist("e1", "2024-06-01"), Intent("n1", "2025-01-01"),
                  Advance("p2", "2025-02-01").NotACurrentClient()});

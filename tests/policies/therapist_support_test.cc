@@ -50,6 +50,16 @@ TEST_F(TherapistSupportTest, TwoSituationsLeftThirtyDaysPastTheirDateCallForAnOf
   EXPECT_THAT(Lines(), ElementsAre("therapist_support a1 soon talk due 2025-04-02: open"));
 }
 
+TEST_F(TherapistSupportTest, WhatWasDueBeforeItWasAskedForIsLeftFromThenOn) {
+  host_.Feed(Important("a1", "2025-01-06", "2025-01-20").Reported("2025-06-03"));
+  host_.Feed(Important("b1", "2025-02-03", "2025-02-17").Reported("2025-06-03"));
+
+  host_.PassTo("2025-07-03");
+  EXPECT_THAT(Lines(), IsEmpty());
+  host_.PassTo("2025-07-04");
+  EXPECT_EQ(Lines().size(), 1u) << "thirty days after the third of June";
+}
+
 TEST_F(TherapistSupportTest, OneSituationIsOneHoweverManyFollowUpsItHas) {
   host_.Feed(Important("a1", "2025-01-06", "2025-01-20").Situation("s1"));
   host_.Feed(Important("a2", "2025-01-06", "2025-01-27").Situation("s1"));

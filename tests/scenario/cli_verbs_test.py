@@ -258,6 +258,9 @@ class VerbsTest(unittest.TestCase):
         self.assertIn("Cleared by", self.practice.done("policy", "describe", "consultation"))
         for rule in ("R52", "R56", "R57", "R69"):
             self.assertIn("none: candord itself", self.practice.done("policy", "describe", rule))
+        self.assertIn("365 days, set by the profiles", " ".join(self.practice.done("policy", "describe", "R69").split()))
+        self.assertRegex(" ".join(self.practice.done("policy", "describe", "R53").split()),
+                         r"Looks at.* session.* crossing.* Cleared by")
         for rule in ("R01", "R07", "R41"):
             self.assertIn("\n    This practice has decided. It draws on\n    article: ",
                           self.practice.done("policy", "describe", rule))

@@ -39,7 +39,7 @@ ECHOES = {
     "SupervisedCase.case_code": "Case.code", "LeftCase.case_code": "Case.code",
     "LookupMemberRequest.display_name": "Member.display_name",
     "ExportedDecision.reason": "Decision.reason",
-    "ExportedActivation.reason": "SetRuleModeRequest.reason",
+    "ExportedActivation.reason": "SetRuleModeRequest.reason", "RuleSetting.reason": "SetRuleModeRequest.reason",
     "ReportSignature.signer": "SignComplianceReportRequest.signer",
     "ExportedSignature.signer": "SignComplianceReportRequest.signer",
     "ProposeErasureRequest.reason": "Erasure.reason", "PlaceHoldRequest.reason": "LegalHold.reason",

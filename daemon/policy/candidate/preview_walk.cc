@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/stopped_rules.h"
 #include "daemon/policy/candidate/candidate_modes.h"
 #include "daemon/policy/case_follow_ups.h"
 #include "daemon/policy/directory.h"
@@ -144,6 +145,7 @@ absl::StatusOr<PolicyPreviewSummary> PreviewWalk::Go() {
   CANDOR_RETURN_IF_ERROR(activation.status());
   now_ = domain::RuleModes(*activation);
   CANDOR_ASSIGN_OR_RETURN(then_, ModesOfCandidates(rooms_.candidates, *activation, request_));
+  CANDOR_RETURN_IF_ERROR(SayWhatIsRefused());
   Directory directory;
   CANDOR_RETURN_IF_ERROR(directory.MoveTo(*view_, 0));
   const DutyTable duties(rooms_.candidates.Plugins(), then_);
@@ -157,6 +159,21 @@ absl::StatusOr<PolicyPreviewSummary> PreviewWalk::Go() {
     CANDOR_RETURN_IF_ERROR(WalkAll(sources));
   }
   return Finish();
+}
+
+absl::Status PreviewWalk::SayWhatIsRefused() {
+  std::vector<domain::Rule> rules;
+  for (const domain::PluginInfo& plugin : rooms_.in_force.Plugins()) {
+    for (const domain::Rule& rule : plugin.rules) {
+      const bool stops = now_.Of(rule) == domain::RuleMode::kActive && then_.Of(rule) != domain::RuleMode::kActive;
+      if (stops) rules.push_back(rule);
+    }
+  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view_->GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::FollowUp> open,
+                          domain::HiddenBy(domain::StoppedOf(rules), *view_, settings, request_.today));
+  if (open) summary_.refused = domain::WhyNotStopped(*open);
+  return absl::OkStatus();
 }
 
 absl::Status PreviewWalk::WalkAll(const SubjectReplay::Sources& sources) {

@@ -64,6 +64,8 @@ class PreviewWalk {
   absl::Status TellOf(SubjectReplay& replay);
   absl::Status Tell(domain::SubjectDifference difference);
   void Count(const domain::FollowUpDifference& difference, bool confined);
+  // Whether the mode that is tried out would be refused as things stand.
+  absl::Status SayWhatIsRefused();
   absl::StatusOr<domain::PolicyPreviewSummary> Finish();
   // What may be told of one rule; its name is empty where that is nothing.
   static domain::RuleDifferences CountsToTell(const OfRule& rule, bool with_confined);

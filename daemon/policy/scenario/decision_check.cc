@@ -61,6 +61,15 @@ absl::Status CheckWaiver(const Scenario& scenario, const ScenarioDecision& said,
   return RefuseScenario(scenario.path, said.line, "`and_by` is the same person; it takes a second one");
 }
 
+absl::Status CheckFinding(const Scenario& scenario, const ScenarioDecision& said, const domain::FollowUp& about) {
+  const bool found = said.finding != domain::Finding::kNone;
+  if (found && !domain::TakesFinding(about)) {
+    return RefuseScenario(scenario.path, said.line, "this is a reminder; it is closed without a `finding`");
+  }
+  if (found || !domain::NeedsFinding(about)) return absl::OkStatus();
+  return RefuseScenario(scenario.path, said.line, "say what was found of what was told with `finding`");
+}
+
 }  // namespace
 
 absl::Status CheckDecision(const Scenario& scenario, const ScenarioDecision& said, const domain::FollowUp& about,
@@ -72,7 +81,8 @@ absl::Status CheckDecision(const Scenario& scenario, const ScenarioDecision& sai
   }
   CANDOR_RETURN_IF_ERROR(CheckMayDecide(scenario, said, about, view, said.by, "by"));
   CANDOR_RETURN_IF_ERROR(CheckMayDecide(scenario, said, about, view, said.and_by, "and_by"));
-  return said.kind == domain::DecisionKind::kWaive ? CheckWaiver(scenario, said, about) : absl::OkStatus();
+  return said.kind == domain::DecisionKind::kWaive ? CheckWaiver(scenario, said, about)
+                                                   : CheckFinding(scenario, said, about);
 }
 
 }  // namespace candor::policy

@@ -35,6 +35,11 @@ class FollowUpChange {
     entry_.Set(CANDOR_HOST_FOLLOW_UP_SEVERITY, severity);
     return *this;
   }
+  // Of the entry that opened it.
+  FollowUpChange& Reported(std::string_view date) {
+    entry_.Reported(date);
+    return *this;
+  }
   FollowUpChange& Due(std::string_view date) { return DueDay(DayOf(date)); }
   FollowUpChange& DueDay(int32_t day) {
     entry_.Set(CANDOR_HOST_FOLLOW_UP_DUE, day);

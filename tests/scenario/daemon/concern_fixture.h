@@ -105,7 +105,7 @@ class ConcernServiceTest : public MemberRulesTest {
     v1::CreateDecisionRequest request;
     request.set_parent(follow_up);
     request.mutable_decision()->set_reason("looked into");
-    request.mutable_decision()->mutable_dispose()->set_finding(v1::FINDING_UNFOUNDED);
+    request.mutable_decision()->mutable_dispose();
     v1::CreateDecisionResponse response;
     return RefusalOf(Call(decisions_, &v1::DecisionService::Stub::CreateDecision, request, response, who));
   }

@@ -171,13 +171,26 @@ TEST_F(DecisionsTest, WhoSaysItOnTheirOwnAccountIsAParty) {
 }
 
 TEST_F(DecisionsTest, WhoWritesDownWhatAClientSaysIsNone) {
-  Record(Crossing(v1::ENTRY_SOURCE_CLIENT, v1::ENTRY_BASIS_CLIENT_ACCOUNT), dele_);
-  const v1::FollowUp follow_up = OnlyOf("test_boundary");
+  v1::CreateEntryRequest told = Act();
+  told.mutable_entry()->set_source(v1::ENTRY_SOURCE_CLIENT);
+  told.mutable_entry()->set_basis(v1::ENTRY_BASIS_CLIENT_ACCOUNT);
+  Record(told, dele_);
+  const v1::FollowUp follow_up = OnlyOf("test_act");
   EXPECT_EQ(follow_up.standing(), v1::STANDING_ALLEGED);
 
   Decide(Disposition(follow_up.name(), v1::FINDING_UNFOUNDED), dele_);
 
-  EXPECT_EQ(OnlyOf("test_boundary").standing(), v1::STANDING_UNFOUNDED);
+  EXPECT_EQ(OnlyOf("test_act").standing(), v1::STANDING_UNFOUNDED);
+}
+
+TEST_F(DecisionsTest, APromptIsNotFoundToBeSoAndWhatIsNotToGoOnHasToBeLookedInto) {
+  const Refusal prompt = Refused(Disposition(Boundary().name(), v1::FINDING_SUBSTANTIATED), dele_);
+  Record(Act(), ana_);
+  const Refusal silent = Refused(Disposition(OnlyOf("test_act").name()), dele_);
+
+  EXPECT_EQ(prompt.reason, "no_finding");
+  EXPECT_EQ(prompt.field, "decision.dispose.finding");
+  EXPECT_EQ(silent.field, "decision.dispose.finding");
 }
 
 TEST_F(DecisionsTest, ADecisionSaysWhatUntilWhenAndWhy) {
@@ -210,6 +223,16 @@ TEST_F(DecisionsTest, ToHaveSeenItIsNotedBySubjectsTooAndEndsNothing) {
 
   EXPECT_TRUE(OnlyOf("test_training").acknowledged());
   EXPECT_EQ(OnlyOf("test_training").status(), v1::FOLLOW_UP_STATUS_OPEN);
+}
+
+TEST_F(DecisionsTest, OfWhatIsClosedNothingIsNotedAnyMore) {
+  const v1::FollowUp follow_up = OfTraining();
+  Decide(Disposition(follow_up.name()), dele_);
+  v1::CreateDecisionRequest seen;
+  seen.set_parent(follow_up.name());
+  seen.mutable_decision()->mutable_acknowledge();
+
+  EXPECT_EQ(Refused(seen, ana_).reason, "closed");
 }
 
 TEST_F(DecisionsTest, TheSameCallAgainIsTheSameDecisionWhateverHasBecomeOfIt) {

@@ -161,5 +161,30 @@ TEST_F(HeldBackPolicyTest, AReloadLooksAtAMendedScenarioToo) {
   EXPECT_TRUE(StateOf("referral").loaded());
 }
 
+TEST_F(HeldBackPolicyTest, AReloadSaysThatOneWhichRunsWillNotAfterTheNextStart) {
+  ShipScenario("19");
+  Start();
+  ASSERT_NE(daemon_, nullptr);
+  const auto reload = [&] {
+    v1::ReloadProfilesResponse reloaded;
+    EXPECT_TRUE(Call(policies_, &v1::PolicyService::Stub::ReloadProfiles, v1::ReloadProfilesRequest(), reloaded).ok());
+    return reloaded;
+  };
+
+  ShipScenario("18");
+  const v1::ReloadProfilesResponse broken = reload();
+
+  EXPECT_FALSE(broken.changed());
+  ASSERT_EQ(broken.unproven_size(), 1);
+  EXPECT_THAT(broken.unproven(0), HasSubstr("the policy referral runs, and will not after the next start"));
+  EXPECT_THAT(broken.unproven(0), HasSubstr(Scenario().string() + ":12 expected"));
+  EXPECT_EQ(Status().profiles_problem(), broken.unproven(0));
+  EXPECT_TRUE(StateOf("referral").loaded()) << "it judges on";
+
+  ShipScenario("19");
+  EXPECT_EQ(reload().unproven_size(), 0);
+  EXPECT_EQ(Status().profiles_problem(), "");
+}
+
 }  // namespace
 }  // namespace candor::held_back_policy_test

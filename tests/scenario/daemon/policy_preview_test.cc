@@ -170,6 +170,28 @@ TEST_F(PolicyPreviewTest, FromADayOnItTellsOfEntriesFromThatDayOn) {
   EXPECT_THAT(Preview(request).differences, SizeIs(1));
 }
 
+// As the mode itself would be, while something is open that does not wait or is urgent.
+TEST_F(PolicyPreviewTest, OfAModeThatWouldBeRefusedItIsSaid) {
+  v1::CreateEntryRequest act = EntryFor(case_, ana_, kToday);
+  act.mutable_entry()->set_basis(v1::ENTRY_BASIS_OWN);
+  act.mutable_entry()->set_stage(v1::ENTRY_STAGE_DONE);
+  act.mutable_entry()->mutable_romantic_or_sexual_act()->set_other_party(v1::OTHER_PARTY_CLIENT);
+  Record(act);
+  WaitForPolicies();
+  const auto refused = [this](const std::string& rule) {
+    v1::PreviewPoliciesRequest request;
+    v1::CandidateMode& mode = *request.add_modes();
+    mode.set_name(rule);
+    mode.set_mode(v1::RULE_MODE_OFF);
+    request.set_subject(case_);
+    return Preview(request).summary.refused();
+  };
+
+  EXPECT_THAT(refused("policies/prohibitions/rules/sex_current"), HasSubstr("R10 (sex_current)"));
+  EXPECT_THAT(refused("policies/practice_duties/rules/client_care"), HasSubstr("R64 (client_care)"));
+  EXPECT_EQ(refused(kUnclosed), "");
+}
+
 TEST_F(PolicyPreviewTest, ARuleThatWouldBeOffIsToldWithItsMode) {
   v1::PreviewPoliciesRequest request;
   v1::CandidateMode& mode = *request.add_modes();

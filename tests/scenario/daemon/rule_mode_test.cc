@@ -200,11 +200,46 @@ TEST_F(RuleModeServiceTest, WhatDoesNotWaitIsTakenOutOfSightByNoMode) {
   v1::CreateDecisionRequest disposition;
   disposition.set_parent(open.name());
   disposition.mutable_decision()->set_reason("looked into");
-  disposition.mutable_decision()->mutable_dispose();
+  disposition.mutable_decision()->mutable_dispose()->set_finding(v1::FINDING_UNFOUNDED);
   v1::CreateDecisionResponse disposed;
   ASSERT_TRUE(Call(decisions_, &v1::DecisionService::Stub::CreateDecision, disposition, disposed, dele_).ok());
   EXPECT_TRUE(Set(ModeOf(kAct, v1::RULE_MODE_OFF)).changed());
   EXPECT_EQ(OnlyOf("test_act").status(), v1::FOLLOW_UP_STATUS_DISPOSED);
+}
+
+TEST_F(RuleModeServiceTest, AFileTakesWhatDoesNotWaitOutOfSightNoMore) {
+  Record(Act(), ana_);
+  std::ofstream(folder_ / "profiles" / "default.toml")
+      << "profile = \"default\"\nversion = \"1.0.0\"\nkind = \"default\"\n\n[rules.test_act]\nmode = \"off\"\n";
+  v1::ReloadProfilesResponse response;
+
+  const Refusal refused =
+      RefusalOf(Call(policies_, &v1::PolicyService::Stub::ReloadProfiles, v1::ReloadProfilesRequest(), response));
+
+  EXPECT_EQ(refused.reason, "profile_refused");
+  EXPECT_THAT(refused.message, HasSubstr("default.toml:"));
+  EXPECT_THAT(refused.message, HasSubstr("(test_act) has called for something that is open and does not wait"));
+  EXPECT_THAT(Status().profiles_problem(), HasSubstr("(test_act)"));
+  EXPECT_EQ(Rule(kAct).setting().mode(), v1::RULE_MODE_ACTIVE);
+  EXPECT_EQ(OnlyOf("test_act").status(), v1::FOLLOW_UP_STATUS_OPEN);
+}
+
+TEST_F(RuleModeServiceTest, WhyAModeWasChosenIsToldToWhoeverManagesThePolicies) {
+  v1::SetRuleModeRequest shadow = ModeOf(kBoundary, v1::RULE_MODE_SHADOW);
+  shadow.set_reason("tried out until the spring");
+  EXPECT_EQ(Set(shadow).rules(0).setting().reason(), "tried out until the spring");
+  v1::SetRuleModeRequest late = ModeOf("policies/member_rules/rules/late_report", v1::RULE_MODE_OFF);
+  late.set_reason("nobody writes on the day");
+  Set(late);
+
+  EXPECT_EQ(Rule(kBoundary).setting().reason(), "tried out until the spring") << "a later choice has its own";
+  EXPECT_EQ(Rule(kAct).setting().reason(), "") << "nobody chose it";
+  v1::GetRuleRequest get;
+  get.set_name(kBoundary);
+  v1::GetRuleResponse got;
+  ASSERT_TRUE(Call(policies_, &v1::PolicyService::Stub::GetRule, get, got, ana_).ok());
+  EXPECT_EQ(got.rule().setting().mode(), v1::RULE_MODE_SHADOW);
+  EXPECT_EQ(got.rule().setting().reason(), "");
 }
 
 TEST_F(RuleModeServiceTest, ALaterDayIsShownAsSuchAndComesByItself) {
@@ -289,6 +324,13 @@ TEST_F(RuleModeServiceTest, WhatTheProfilesSayIsReadWithoutARestartAndYieldsToAC
   EXPECT_EQ(Rule(kBoundary).profile_mode(), v1::RULE_MODE_SHADOW);
   EXPECT_EQ(Rule(kBoundary).setting().mode(), v1::RULE_MODE_ACTIVE);
   EXPECT_EQ(OnlyOf("test_boundary").status(), v1::FOLLOW_UP_STATUS_OPEN);
+
+  v1::SetRuleModeRequest back = ModeOf(kBoundary, v1::RULE_MODE_UNSPECIFIED);
+  back.set_as_profiles(true);
+  EXPECT_TRUE(Set(back).changed());
+  EXPECT_EQ(Rule(kBoundary).setting().mode(), v1::RULE_MODE_SHADOW);
+  EXPECT_TRUE(Rule(kBoundary).setting().by_profile());
+  EXPECT_FALSE(Set(back).changed()) << "nobody has chosen any more";
 }
 
 TEST_F(RuleModeServiceTest, TheReportSaysWhichRulesAreTriedOut) {

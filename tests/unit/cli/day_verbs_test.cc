@@ -114,6 +114,19 @@ TEST_F(TodayVerbTest, EachOfMineHasThreeWaysToGoOn) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("Ana")));
 }
 
+TEST_F(TodayVerbTest, AnUrgentDutyIsSaidInItsOwnWordsAndNotPutOff) {
+  v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
+  follow_up.set_action(v1::ACTION_DOCUMENT);
+  follow_up.set_label("Call the agency today");
+  follow_up.set_duty(true);
+  follow_up.set_at_once(true);
+
+  const std::string out = RunAgainst(daemon_.address(), {"today"}).out;
+
+  EXPECT_THAT(out, HasSubstr("1  by Friday 19 June 2026: Call the agency today (C-1042)\n"));
+  EXPECT_THAT(out, Not(HasSubstr("not now")));
+}
+
 // "By Monday: not to go on" would read as leave until Monday.
 TEST_F(TodayVerbTest, WhatIsNotToGoOnEndsNowAndIsSeen) {
   v1::FollowUp& follow_up = *Add(v1::WORK_ROLE_OWN).mutable_follow_up();
@@ -386,7 +399,7 @@ TEST_F(TodayVerbTest, AnEmergencyWaitsForWhoAnswersAndIsToldToWhomItIsAbout) {
 
   const Outcome outcome = RunAgainst(daemon_.address(), {"today"});
 
-  EXPECT_THAT(Flat(outcome.out), HasSubstr("Emergencies Ana Nguyen asks to be shown Ana Nguyen for 240 minutes"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Emergencies Ana Nguyen asks to be shown Ana Nguyen for 4 hours"));
   EXPECT_THAT(outcome.out, HasSubstr("answer:  candor emergency approve emergencies/e\n"));
   EXPECT_THAT(Flat(outcome.out), HasSubstr("please look at it by 2027-03-01"));
   EXPECT_THAT(outcome.out, HasSubstr("then:    candor emergency review emergencies/e\n"));

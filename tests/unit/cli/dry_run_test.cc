@@ -129,6 +129,38 @@ TEST_F(DryRunTest, IsNotGivenTogetherWithYes) {
   EXPECT_EQ(entries_.created, 0);
 }
 
+TEST_F(DryRunTest, OfADutyItSaysWhatItIsAndNotThatItIsAll) {
+  v1::FollowUp& call = *Expect(Day(2026, 6, 1)).mutable_explanation()->mutable_follow_up();
+  call.set_action(v1::ACTION_DOCUMENT);
+  call.set_duty(true);
+  call.set_label("Call the agency today");
+
+  const std::string said = Flat(DryRun().out);
+
+  EXPECT_THAT(said, HasSubstr("If this were recorded: \"Call the agency today\", by Monday 1 June 2026."));
+  EXPECT_THAT(said, Not(HasSubstr("Nothing else")));
+}
+
+TEST_F(DryRunTest, WhatIsNotSaidHereIsNotDenied) {
+  entries_.preview.set_unsaid(true);
+
+  const std::string said = Flat(DryRun().out);
+
+  EXPECT_THAT(said, HasSubstr("would stand in your list"));
+  EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
+}
+
+TEST_F(DryRunTest, WhoIsNotSureOfAbuseTalksItOverTheSameDay) {
+  const std::string said = Flat(RunAgainst(daemon_.address(), {"log", "--stdin", "--dry-run"},
+                                           "kind: session\ncase: cases/a\ndate: 2026-06-01\ntherapist: members/b\n"
+                                           "abuse_suspected: unsure\n")
+                                    .out);
+
+  EXPECT_THAT(said, HasSubstr("the law and your code may."));
+  EXPECT_THAT(said, HasSubstr("Talk it over today"));
+  EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
+}
+
 TEST_F(DryRunTest, HasAKeyForEverythingInJson) {
   Expect(Day(2026, 6, 12));
 

@@ -87,6 +87,11 @@ TEST(CommandLineTest, AHelpHasNoExampleOfAnotherCommand) {
   EXPECT_THAT(Candor({"--help"}).out, HasSubstr("Example: candor followup list"));
 }
 
+TEST(CommandLineTest, ASupervisionIsSaidToBeWrittenDownWhereSomethingFollowsFromIt) {
+  EXPECT_THAT(Candor({"member", "supervise", "--help"}).out, HasSubstr("candor log supervision_change --help"));
+  EXPECT_THAT(Candor({"member", "add", "--help"}).out, HasSubstr("change of supervision"));
+}
+
 TEST(CommandLineTest, ACaseIsShownByOneNameOnly) {
   EXPECT_THAT(Candor({"case", "show", "--help"}).out, Not(HasSubstr("--case")));
   const std::string err = Candor({"case", "show"}).err;

@@ -221,6 +221,8 @@ TEST_F(PolicyVerbTest, AModeIsSetOfARuleByItsNumber) {
   EXPECT_EQ(service_.asked.mode(), v1::RULE_MODE_ACTIVE);
   EXPECT_EQ(service_.asked.effective_from().year(), 2025);
   EXPECT_TRUE(service_.asked.retroactive());
+  service_.rule.mutable_setting()->set_reason("quiet enough");
+  EXPECT_THAT(Flat(Policy({"describe", "R23"}).out), HasSubstr("chosen by Maria Lopez on 2025-01-01 (quiet enough)"));
   EXPECT_EQ(service_.asked.reason(), "tried out");
   EXPECT_THAT(service_.asked.request_id(), Not(IsEmpty()));
   EXPECT_THAT(Flat(outcome.out),
@@ -235,6 +237,20 @@ TEST_F(PolicyVerbTest, AModeIsSetOfAWholePolicy) {
   EXPECT_EQ(service_.asked.name(), "policies/boundaries");
   EXPECT_EQ(service_.asked.mode(), v1::RULE_MODE_OFF);
   EXPECT_FALSE(service_.asked.has_effective_from());
+}
+
+TEST_F(PolicyVerbTest, InASheetThePoliciesHaveTheNumbersOfTheirRules) {
+  const std::string csv = Policy({"list", "-o", "csv"}).out;
+
+  EXPECT_THAT(csv, HasSubstr("R21 R23 (shadow)"));
+  EXPECT_THAT(csv, Not(HasSubstr("slug")));
+}
+
+TEST_F(PolicyVerbTest, ARuleIsRunAsTheProfilesHaveItAgain) {
+  ASSERT_EQ(Policy({"mode", "R23", "profiles", "--reason", "tried out long enough"}).code, 0);
+
+  EXPECT_TRUE(service_.asked.as_profiles());
+  EXPECT_EQ(service_.asked.mode(), v1::RULE_MODE_UNSPECIFIED);
 }
 
 TEST_F(PolicyVerbTest, WhatIsSoAlreadyIsSaid) {

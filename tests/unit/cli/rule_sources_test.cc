@@ -69,6 +69,8 @@ TEST(RuleSourcesTest, EachWordOfAChoiceIsKnownBeyondThoseThatProfilesUse) {
 TEST(RuleSourcesTest, OtherUnitsAreSaidAsTheyAre) {
   EXPECT_EQ(ParameterValueText("consult_within", 14, "days"), "14 days");
   EXPECT_EQ(ParameterValueText("acknowledge_within", 5, "business_days"), "5 business days");
+  EXPECT_EQ(ParameterValueText("most_supervisees", 6, "count"), "6 count");
+  EXPECT_EQ(ParameterValueText("most_supervisees", 1000, "count"), "none") << "as it ships: no law says how many";
   EXPECT_EQ(ParameterValueText("acknowledge_within", 1, "business_days"), "1 business day");
   EXPECT_EQ(ParameterValueText("consult_within", 1, "days"), "1 day");
   EXPECT_EQ(ParameterValueText("lookahead", 1, "years"), "1 year");

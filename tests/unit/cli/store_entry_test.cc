@@ -128,6 +128,47 @@ TEST_F(StoreEntryTest, OfConductThatNoRuleReadsItIsNotSilent) {
   EXPECT_THAT(Log().out, Not(HasSubstr("No rule in force")));
 }
 
+TEST_F(StoreEntryTest, WhatALaterEntryHasMetIsNotSuggested) {
+  Opens(Make("talk", v1::ACTION_TALK, Day(2025, 6, 13), "s")).set_status(v1::FOLLOW_UP_STATUS_RESOLVED);
+
+  EXPECT_THAT(Log().out, Not(HasSubstr("One thing is suggested")));
+}
+
+// What the caller has in a list of their own is not denied where it is not named.
+TEST_F(StoreEntryTest, WhatIsNotSaidHereIsNotDenied) {
+  service_.assessment.set_unsaid(true);
+  const std::string unsaid = Flat(Log("crossing", "area: place\n").out);
+  service_.assessment.set_unsaid(false);
+
+  EXPECT_THAT(unsaid, Not(HasSubstr("No rule in force")));
+  EXPECT_THAT(Flat(Log("crossing", "area: place\n").out),
+              HasSubstr("No rule in force here asks you for anything more"));
+}
+
+TEST_F(StoreEntryTest, ADutyIsSaidInItsOwnWords) {
+  v1::FollowUp& call = Opens(Make("call", v1::ACTION_DOCUMENT, Day(2025, 5, 30), "s"));
+  call.set_duty(true);
+  call.set_label("Call the agency today and write to it tomorrow");
+
+  const std::string first = Flat(Log().out);
+  call.set_opened_by("cases/a/entries/session");
+  *call.mutable_due() = ToWire(Day(2025, 5, 31));
+  const std::string then = Flat(Log("report_filed").out);
+
+  EXPECT_THAT(first,
+              HasSubstr("This is asked for by Friday 30 May 2025: Call the agency today and write to it tomorrow."));
+  EXPECT_THAT(first, Not(HasSubstr("a note for the record")));
+  EXPECT_THAT(then, HasSubstr("Still asked for by Saturday 31 May 2025: what is left of \"Call the agency today"));
+}
+
+TEST_F(StoreEntryTest, WhoIsNotSureOfAbuseTalksItOverTheSameDay) {
+  const std::string unsure = Flat(Log("session", "minutes: 50\nabuse_suspected: unsure\n").out);
+
+  EXPECT_THAT(unsure, HasSubstr("That does not mean that nothing is called for: the law and your code may."));
+  EXPECT_THAT(unsure, HasSubstr("Talk it over today"));
+  EXPECT_THAT(Flat(Log("session", "minutes: 50\nabuse_suspected: no\n").out), Not(HasSubstr("Talk it over")));
+}
+
 TEST_F(StoreEntryTest, SomebodyInTrainingBringsItToSupervision) {
   Opens(Make("trainee", v1::ACTION_TALK, Day(2025, 6, 13), "s")).add_done_kinds("supervision");
 

@@ -303,6 +303,18 @@ TEST_F(SupervisionReadTest, TheLogIsATableWithItsTotals) {
             "3,2,3.50,4.50,0,0.00\r\n");
 }
 
+TEST_F(SupervisionReadTest, TheLogSaysOnceWhereTheNameIsWhatItIs) {
+  v1::SupervisionLogWeek& week = *notes_.log.add_weeks();
+  *week.mutable_week() = ToWire(kFriday - 4);
+  week.set_work_setting(v1::WORK_SETTING_AGENCY);
+  week.set_setting("agency");
+
+  const std::string table = Flat(Script({"log", "members/a"}).out);
+
+  EXPECT_THAT(table, HasSubstr("agency"));
+  EXPECT_THAT(table, Not(HasSubstr("agency, agency")));
+}
+
 TEST_F(SupervisionAmendTest, KeepsWhatIsNotChanged) {
   const Outcome outcome = Amend(std::string(kHasChanged) + kTheRest + "y");
 

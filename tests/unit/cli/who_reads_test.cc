@@ -32,11 +32,16 @@ class WrittenEntries final : public v1::EntryService::Service {
   grpc::Status PreviewEntry(grpc::ServerContext*, const v1::PreviewEntryRequest*,
                             v1::PreviewEntryResponse* response) override {
     response->mutable_preview()->set_read_by_no_rule(read_by_no_rule);
+    if (!not_to_go_on) return grpc::Status::OK;
+    v1::FollowUp& stop = *response->mutable_preview()->add_opened()->mutable_explanation()->mutable_follow_up();
+    stop.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    stop.set_action(v1::ACTION_PROHIBIT);
     return grpc::Status::OK;
   }
 
   std::vector<v1::CreateEntryRequest> created;
   bool read_by_no_rule = true;
+  bool not_to_go_on = false;  // what a rule would say of it
 };
 
 class ClockOfThePractice final : public v1::DaemonService::Service {
@@ -253,6 +258,23 @@ TEST_F(WhoReadsTest, AskedWhatWouldComeOfAnActItSaysNothingThatSoothes) {
   EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
 }
 
+// A kiss is written down as a touch: what it opens tells, not its kind.
+TEST_F(WhoReadsTest, WhatARuleTakesForAnActIsNotWrittenDownUnawares) {
+  const std::string kiss = "kind: crossing\ncase: C-1\ndate: 2026-05-30\narea: touch\ntouch: kiss\n";
+  const auto run = [&](const std::string& how) {
+    const Outcome outcome = RunAgainst(daemon_.address(), {"log", "--stdin", how, "--act-for", "Ana Nguyen"}, kiss);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return Flat(outcome.out + outcome.err);
+  };
+
+  EXPECT_THAT(run("--yes"), Not(HasSubstr("Before you go on.")));
+  entries_.not_to_go_on = true;
+
+  EXPECT_THAT(run("--yes"), HasSubstr("Before you go on. It is read today by Dele Haddad, who supervises you; the "
+                                      "director sees its kind, others in the case its facts. It may have legal"));
+  EXPECT_THAT(run("--dry-run"), HasSubstr("Recorded, it would be read that day by Dele Haddad, who supervises you;"));
+}
+
 // A rule may read the kind as what goes before something else, and ask for nothing.
 TEST_F(WhoReadsTest, AnActThatARuleReadsAndAsksNothingForIsNotWavedThrough) {
   entries_.read_by_no_rule = false;
@@ -264,8 +286,8 @@ TEST_F(WhoReadsTest, AnActThatARuleReadsAndAsksNothingForIsNotWavedThrough) {
       Flat(RunAgainst(daemon_.address(), {"log", "--stdin", "--yes", "--act-for", "Ana Nguyen"}, question).out);
 
   for (const std::string& said : {asked, saved}) {
-    EXPECT_THAT(said, HasSubstr("No rule in force here asks for anything more because of this. That does not mean that "
-                                "nothing is called for: the law and your code may."));
+    EXPECT_THAT(said, HasSubstr("No rule in force here asks you for anything more because of this. That does not mean "
+                                "that nothing is called for: the law and your code may."));
     EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
   }
 }

@@ -67,6 +67,28 @@ TEST(DecisionRightsTest, NothingOfTheProhibitionsIsEverWaived) {
   EXPECT_TRUE(IsNeverWaived(erased));
 }
 
+TEST(DecisionRightsTest, OnlyWhatTellsOfConductIsFoundToBeSoOrNot) {
+  const auto of_rule = [](const std::string& catalogue_id, Action action) {
+    FollowUp follow_up = OpenFollowUp(1, action, kToday, kToday + 14);
+    follow_up.sealed.emplace();
+    follow_up.sealed->catalogue_id = catalogue_id;
+    return follow_up;
+  };
+
+  for (const char* standing : {"R10", "R12", "R17", "R18", "R19", "R22", "R34", "R54"}) {
+    EXPECT_TRUE(TakesFinding(of_rule(standing, Action::kTalk))) << standing;
+  }
+  for (const char* prompt : {"R01", "R23", "R24", "R30", "R35", "R55", "R64", "R66"}) {
+    EXPECT_FALSE(TakesFinding(of_rule(prompt, Action::kTalk))) << prompt;
+  }
+  FollowUp forbidden = of_rule("R17", Action::kProhibit);
+  EXPECT_FALSE(NeedsFinding(forbidden)) << "nothing is told of conduct";
+  forbidden.clear.opened_by_kind = Kind::kAdvanceOrPromise;
+  EXPECT_TRUE(NeedsFinding(forbidden));
+  forbidden.clear.action = Action::kCompleteRecord;
+  EXPECT_FALSE(NeedsFinding(forbidden)) << "it asks only";
+}
+
 TEST(DecisionRightsTest, AProposalExpiresWhenItsLastDayHasPassed) {
   Decision waiver;
   waiver.kind = DecisionKind::kWaive;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/unit/domain/builders.h"
 
 namespace candor::domain::late_report_test {
@@ -25,6 +28,17 @@ TEST(LateReportTest, ActsSessionsSupervisionAndWhatOneWasToldHaveLateness) {
                           Kind::kAdvanceOrPromise, Kind::kConcern, Kind::kComplaint, Kind::kSession, Kind::kSupervision,
                           Kind::kPostTerminationContact, Kind::kClientFeelings, Kind::kPriorTherapistAllegation}) {
     EXPECT_EQ(LateBy(kind, 100), 100) << FindKind(kind)->slug;
+  }
+}
+
+// What `candor policy describe R53` says it looks at.
+TEST(LateReportTest, TheKindsAreThoseThatAreMarked) {
+  const std::vector<Kind> kinds = KindsWithLateness();
+
+  EXPECT_GT(kinds.size(), 5U);
+  for (const KindInfo& info : AllKinds()) {
+    const bool named = std::find(kinds.begin(), kinds.end(), info.kind) != kinds.end();
+    EXPECT_EQ(named, LateBy(info.kind, 100) == 100) << info.slug;
   }
 }
 

@@ -149,6 +149,27 @@ TEST(RuleModeTest, WhatIsSoAlreadyKeepsItsDayAndIsLaidDownOnce) {
   EXPECT_FALSE(*again);
 }
 
+TEST(RuleModeTest, WhatWasChosenYieldsToTheProfilesAgain) {
+  ModeChange as_profiles = ChangeTo(RuleMode::kOff);
+  as_profiles.as_profiles = true;
+  const Rule shadow = RuleOf("a", RuleMode::kShadow);
+  const Activation chosen = Standing({Setting("a", RuleMode::kActive, kBegan, kBegan)});
+
+  const auto back = SettingFor(as_profiles, shadow, chosen, kToday);
+
+  ASSERT_TRUE(back.ok() && *back) << back.status();
+  EXPECT_EQ((*back)->mode, RuleMode::kShadow);
+  EXPECT_EQ((*back)->from, kToday);
+  EXPECT_TRUE((*back)->by_profile);
+  EXPECT_THAT(SettingsOfProfiles({RuleOf("a", RuleMode::kOff)}, {**back}, {}, kToday + 1), SizeIs(1))
+      << "a file that says otherwise is followed";
+  const auto again = SettingFor(as_profiles, shadow, Standing({**back}), kToday);
+  ASSERT_TRUE(again.ok());
+  EXPECT_FALSE(*again) << "nobody has chosen";
+  as_profiles.from = kToday + 1;
+  EXPECT_EQ(SettingFor(as_profiles, shadow, chosen, kToday).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 // The day before, the day itself and the day after.
 TEST(RuleModeTest, OnlyWhoAsksForItGetsADayInThePast) {
   const auto asks = [](RuleMode mode, Day from, bool retroactive) {

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "tests/unit/domain/builders.h"
+#include "tests/unit/domain/counted_view.h"
 
 namespace candor::domain::supervision_set_up_test {
 namespace {
@@ -111,6 +113,38 @@ TEST_F(SupervisionSetUpTest, ASupervisorHasSixSuperviseesAtMost) {
   Associate();
   EXPECT_EQ(SetUpNow().supervisors, 1);
   EXPECT_EQ(SetUpNow().within_span, 0);
+}
+
+// What `candor followup explain` shows beside a change of supervision.
+TEST(SuperviseesAfterTest, CountsPeopleInTrainingOnTheDayFromWhichItHolds) {
+  CountedView view;
+  const auto add = [&](uint16_t number, bool in_training, Day from, std::optional<Day> until) {
+    const MemberId id = IdNumber<MemberId>(number);
+    view.members[id] = Member{id, "", {{std::nullopt, {"mft", "US-CA", in_training, false}}}};
+    const Supervision relation{id, kSupervisor, from, until};
+    view.supervisions[id] = {relation};
+    view.supervisions[kSupervisor].push_back(relation);
+  };
+  add(10, true, kBegun, std::nullopt);
+  add(11, true, kBegun - 30, std::nullopt);
+  add(12, true, kBegun - 30, kBegun - 1);
+  add(13, false, kBegun - 30, std::nullopt);
+  const auto after = [&](const MemberId& supervisee, std::string_view event) {
+    const auto count = SuperviseesAfter(view, EntryOf(Kind::kSupervisionChange, kBegun)
+                                                  .By(supervisee)
+                                                  .Word("event", event)
+                                                  .Member("supervisor", kSupervisor)
+                                                  .Build());
+    EXPECT_TRUE(count.ok()) << count.status();
+    return count.value_or(std::nullopt);
+  };
+
+  EXPECT_EQ(after(IdNumber<MemberId>(10), "begun"), 2) << "who had ended, and who is licensed, do not count";
+  EXPECT_EQ(after(IdNumber<MemberId>(10), "ended"), std::nullopt) << "nobody supervises from then on";
+  EXPECT_EQ(after(IdNumber<MemberId>(13), "begun"), std::nullopt) << "of somebody licensed it says nothing";
+  const auto of_another = SuperviseesAfter(view, EntryOf(Kind::kIntake, kBegun).Build());
+  ASSERT_TRUE(of_another.ok()) << of_another.status();
+  EXPECT_EQ(*of_another, std::nullopt);
 }
 
 }  // namespace

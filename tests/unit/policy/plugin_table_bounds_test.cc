@@ -122,6 +122,9 @@ TEST(PluginTableBoundsTest, AParameterSaysWhatItMayBeSetTo) {
   latest.default_value = within.default_value;
   latest.unit = testing::TextOf("years");
   const auto of_another_unit = WithParameters({&within, &latest});
+  within.unit = testing::TextOf("business_days");
+  latest.unit = testing::TextOf("days");
+  const auto business_days_below_days = WithParameters({&within, &latest});
   within.not_above = {nullptr, 0};
   within.least = within.default_value + 1;
   const auto below_its_least = WithParameters({&within});
@@ -138,6 +141,7 @@ TEST(PluginTableBoundsTest, AParameterSaysWhatItMayBeSetTo) {
   EXPECT_FALSE(above_nothing.ok());
   EXPECT_FALSE(above_by_default.ok());
   EXPECT_FALSE(of_another_unit.ok());
+  EXPECT_TRUE(business_days_below_days.ok()) << business_days_below_days.status();
   EXPECT_FALSE(below_its_least.ok());
 }
 

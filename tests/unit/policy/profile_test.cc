@@ -275,7 +275,7 @@ TEST(ProfileTest, OneThatIsNeverAboveAnotherIsNotIn) {
       << "the other one is somebody else's";
   EXPECT_THAT(std::string(Check(days("7", "3"), WithBounds()).message()),
               AllOf(StartsWith("p.toml:4: sessions.within is 7 and latest, in line 8, is 3"),
-                    HasSubstr("cannot be less than the other")));
+                    HasSubstr("within is never more than latest")));
 }
 
 TEST(ProfileTest, NobodyHasReviewedItTomorrow) {

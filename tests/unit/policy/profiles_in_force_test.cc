@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -48,6 +50,41 @@ domain::Activation Recorded(const ProfilesInForce& in_force) {
   domain::Activation activation;
   in_force.WriteTo(activation);
   return activation;
+}
+
+// Of the rule `window` one more, which `within` is never above; 20 where no profile says anything.
+absl::Status PutWithLatest(std::vector<Profile> profiles) {
+  ProfilesGiven given;
+  given.plugins = WindowPlugin();
+  std::vector<domain::Parameter>& parameters = given.plugins[0].rules[0].parameters;
+  parameters[2].default_value = 10;
+  parameters[2].not_above = "latest";
+  parameters.push_back(testing::ParameterOf("latest", "days", 20, domain::Stricter::kLower));
+  for (Profile& profile : profiles) {
+    profile.path = profile.name + ".toml";
+    for (ProfileValue& value : profile.values) value.unit = "days";
+  }
+  given.profiles = std::move(profiles);
+  return PutInForce(std::move(given)).status();
+}
+
+TEST(ProfilesInForceTest, AValueIsNotAboveTheDefaultOfAnotherThatItIsNeverAbove) {
+  const auto ours = [](const char* parameter, int64_t value) {
+    return ProfileOf("ours", ProfileKind::kPractice, {{parameter, value}});
+  };
+  const Profile shipped = ProfileOf("default", ProfileKind::kDefault, {{"within", 14}, {"latest", 30}});
+  Profile code = ProfileOf("code", ProfileKind::kCode, {{"latest", 60}});
+  code.binds.bodies = {"aca"};
+
+  EXPECT_TRUE(PutWithLatest({ours("within", 30), shipped}).ok());
+  EXPECT_THAT(std::string(PutWithLatest({ours("within", 31), shipped}).message()),
+              StartsWith("ours.toml:0: window.within is 31 and latest, which no profile but the default sets, is 30"));
+  EXPECT_THAT(std::string(PutWithLatest({ours("within", 31)}).message()),
+              StartsWith("ours.toml:0: window.within is 31 and latest, which no profile but the default sets, is 20"));
+  EXPECT_TRUE(PutWithLatest({ours("latest", 14), shipped}).ok());
+  EXPECT_THAT(std::string(PutWithLatest({ours("latest", 13), shipped}).message()),
+              StartsWith("ours.toml:0: window.latest is 13 and within, which no profile but the default sets, is 14"));
+  EXPECT_TRUE(PutWithLatest({code, ours("within", 31), shipped}).ok()) << "each of two files may set one";
 }
 
 TEST(ProfilesInForceTest, TheFirstHoldFromTheBeginning) {

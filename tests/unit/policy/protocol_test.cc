@@ -165,13 +165,14 @@ TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted)
   EXPECT_FALSE(confined_otherwise.ok());
 }
 
-TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALaws) {
+TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALawsAndThatItIsOfNoConduct) {
   candor_rule rule = *testing::ScriptedPolicy().rules[0];
   const candor_rule* const rules[] = {&rule};
   candor_policy policy = testing::ScriptedPolicy();
   policy.rules = rules;
   policy.rule_count = 1;
   rule.dates_of_law = 1;
+  rule.of_no_conduct = 1;
 
   const auto now = ReadPluginTable(&policy);
   policy.abi_minor = 5;
@@ -182,11 +183,13 @@ TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALaws) {
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_TRUE(now->rules[0].dates_of_law);
+  EXPECT_TRUE(now->rules[0].of_no_conduct);
   std::string frame;
   EncodeTables({*now}, frame);
   const auto over_the_socket = DecodeTables(PayloadOf(frame));
   ASSERT_TRUE(over_the_socket.ok()) << over_the_socket.status();
   EXPECT_TRUE(over_the_socket->at(0).rules[0].dates_of_law);
+  EXPECT_TRUE(over_the_socket->at(0).rules[0].of_no_conduct);
   ASSERT_TRUE(before.ok()) << before.status();
   EXPECT_FALSE(before->rules[0].dates_of_law) << "a reserved number before 1.6";
   EXPECT_FALSE(neither.ok());
