@@ -125,6 +125,8 @@ int InMilliseconds(absl::Duration duration) {
 void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(Server::kMaxMessageBytes);
   builder.SetResourceQuota(grpc::ResourceQuota("candord").Resize(kMessageMemory));
+  // What is unpacked has no bound before it is unpacked: a message of 1 MB may be one of 1 GB. Ours are never packed.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsOfConnection);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, InMilliseconds(limits.handshake));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, InMilliseconds(limits.idle));

@@ -161,6 +161,22 @@ TEST_F(LimitsServedTest, WhoHasTooManyCallsUnderWayIsToldSo) {
   EXPECT_EQ(static_cast<size_t>(refused + answered), answers.size());
 }
 
+// Unpacked it has no bound: what comes is read as it is, and is no message then.
+TEST_F(LimitsServedTest, WhatIsPackedIsNotUnpacked) {
+  Begin();
+  v1::LookupCaseRequest request;
+  request.set_code(std::string(20'000, 'a'));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  v1::LookupCaseResponse response;
+
+  const grpc::Status status = v1::CaseService::NewStub(ana_.channel)->LookupCase(&context, request, &response);
+
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("not a message of this method"));
+}
+
 TEST_F(LimitsServedTest, OneCallAfterAnotherIsNeverTooMuch) {
   limits_.calls.calls = 1;
   limits_.calls.saved = absl::Nanoseconds(1);
