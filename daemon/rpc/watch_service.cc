@@ -187,9 +187,9 @@ class WatchStream final : public Method::WriteReactor,
       return;
     }
     busy_ = false;
-    if (!absl::IsAborted(kept)) return Leave(kept);
-    // One of them was called back meanwhile: they are made again, without it. What is left of it comes with the record
-    // that says so.
+    if (!absl::IsAborted(kept) && !absl::IsUnavailable(kept)) return Leave(kept);
+    // One of them was called back meanwhile, or is being erased: they are made again, without it. What is left of it
+    // comes with the record that says so.
     next_ = batch.begin;
     recorded_ = absl::InfinitePast();
   }
