@@ -33,7 +33,8 @@ void History::Begin() {
 }
 
 void History::Step() {
-  if (Below(28) == 0) return Append({AnyRarity()});
+  // It begins with a case.
+  if (cases_ > 0 && Below(28) == 0) return Append({AnyRarity()});
   const uint32_t what = Below(100);
   if (cases_ == 0 || what < 8) {
     ++cases_;
