@@ -16,6 +16,16 @@ namespace {
 
 constexpr std::string_view kSectionLabel = "section";
 
+// What `decode` makes of header and body, with when it was recorded.
+template <class T>
+absl::StatusOr<T> ReadStamped(const RecordReader& reader, uint64_t number,
+                              absl::StatusOr<T> (*decode)(std::string_view, const std::optional<std::string>&)) {
+  CANDOR_ASSIGN_OR_RETURN(const auto record, reader.Open(number));
+  CANDOR_ASSIGN_OR_RETURN(T read, decode(record->envelope.header, record->body));
+  read.recorded_at = record->envelope.recorded_at;
+  return read;
+}
+
 }  // namespace
 
 crypto::KeyName KeyNameOf(const domain::SubjectId& subject, domain::KeyClass key_class) {
@@ -130,17 +140,11 @@ absl::StatusOr<domain::Activation> RecordReader::ReadActivation(uint64_t number)
 }
 
 absl::StatusOr<domain::Decision> RecordReader::ReadDecision(uint64_t number) const {
-  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  CANDOR_ASSIGN_OR_RETURN(domain::Decision decision, DecodeDecision(record->envelope.header, record->body));
-  decision.recorded_at = record->envelope.recorded_at;
-  return decision;
+  return ReadStamped(*this, number, DecodeDecision);
 }
 
 absl::StatusOr<domain::ReportSigned> RecordReader::ReadReportSigned(uint64_t number) const {
-  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  CANDOR_ASSIGN_OR_RETURN(domain::ReportSigned signature, DecodeReportSigned(record->envelope.header, record->body));
-  signature.recorded_at = record->envelope.recorded_at;
-  return signature;
+  return ReadStamped(*this, number, DecodeReportSigned);
 }
 
 absl::StatusOr<domain::Erasure> RecordReader::ReadErasure(uint64_t number) const {
@@ -186,25 +190,17 @@ absl::StatusOr<domain::NonUseAccepted> RecordReader::ReadNonUse(uint64_t number)
 }
 
 absl::StatusOr<domain::LogReviewed> RecordReader::ReadLogReview(uint64_t number) const {
-  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  CANDOR_ASSIGN_OR_RETURN(domain::LogReviewed review, DecodeLogReview(record->envelope.header, record->body));
-  review.recorded_at = record->envelope.recorded_at;
-  return review;
+  return ReadStamped(*this, number, DecodeLogReview);
 }
 
 absl::StatusOr<domain::Disclosed> RecordReader::ReadDisclosure(uint64_t number) const {
-  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  CANDOR_ASSIGN_OR_RETURN(domain::Disclosed disclosed, DecodeDisclosure(record->envelope.header, record->body));
-  disclosed.recorded_at = record->envelope.recorded_at;
+  CANDOR_ASSIGN_OR_RETURN(domain::Disclosed disclosed, ReadStamped(*this, number, DecodeDisclosure));
   disclosed.number = number;
   return disclosed;
 }
 
 absl::StatusOr<domain::ConcernNotice> RecordReader::ReadConcernNotice(uint64_t number) const {
-  CANDOR_ASSIGN_OR_RETURN(const auto record, Open(number));
-  CANDOR_ASSIGN_OR_RETURN(domain::ConcernNotice notice, DecodeConcernNotice(record->envelope.header, record->body));
-  notice.recorded_at = record->envelope.recorded_at;
-  return notice;
+  return ReadStamped(*this, number, DecodeConcernNotice);
 }
 
 absl::StatusOr<domain::Emergency> RecordReader::ReadEmergency(uint64_t asked, uint64_t number) const {
