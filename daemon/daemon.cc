@@ -61,6 +61,16 @@ policy::ProofRooms ProofRoomsOf(const DaemonOptions& options) {
   return rooms;
 }
 
+// The same rooms, in which no scenario is begun any more once `stopping` says so.
+policy::ProofRooms UntilStopped(const policy::ProofRooms& rooms, const std::function<bool()>& stopping) {
+  policy::ProofRooms until = rooms;
+  until.store = [store = rooms.store, stopping](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
+    if (stopping && stopping()) return absl::UnavailableError("the daemon is stopping");
+    return store(clock);
+  };
+  return until;
+}
+
 // Sorts out the plugins whose scenarios do not come out as they say. What was looked at, by path.
 std::map<std::string, std::string> Prove(const policy::ProofRooms& rooms, policy::WorkerEngineOptions& worker) {
   std::map<std::string, std::string> digests;
@@ -84,13 +94,7 @@ policy::PluginRooms PluginRoomsOf(const DaemonOptions& options) {
   rooms.keeps_proofs = !options.in_memory;
   rooms.prove = [proof = ProofRoomsOf(options)](policy::WorkerEngineOptions& worker,
                                                 const std::function<bool()>& stopping) {
-    policy::ProofRooms until_stopped = proof;
-    // Asked for by every scenario, so none is begun any more.
-    until_stopped.store = [&](Clock& clock) -> absl::StatusOr<std::unique_ptr<domain::Store>> {
-      if (stopping && stopping()) return absl::UnavailableError("the daemon is stopping");
-      return proof.store(clock);
-    };
-    return Prove(until_stopped, worker);
+    return Prove(UntilStopped(proof, stopping), worker);
   };
   return rooms;
 }
@@ -117,7 +121,9 @@ absl::StatusOr<std::unique_ptr<policy::WorkerEngine>> StartWorker(const DaemonOp
   worker.allow_missing_policies = options.allow_missing_policies;
   CANDOR_ASSIGN_OR_RETURN(worker.plugin_paths, policy::ListPluginFiles(options.plugins_dir));
   if (!options.in_memory) worker.shelf = absl::StrCat(options.data_dir, "/plugins");
-  const std::map<std::string, std::string> proven = Prove(ProofRoomsOf(options), worker);
+  const std::map<std::string, std::string> proven =
+      Prove(UntilStopped(ProofRoomsOf(options), options.stopping), worker);
+  if (options.stopping && options.stopping()) return absl::CancelledError("candord was stopped before it had started");
   worker.profiles = std::move(profiles);
   const std::shared_ptr<const domain::View> view = store.Latest();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Activation> activations, view->ListActivations());
@@ -257,8 +263,11 @@ absl::Status Daemon::StartIdentity(const DaemonOptions& options) {
     network_address_ = options.network->listen;
   }
   local_address_ = options.address;
-  const identity::NetworkOptions state{network_address_.has_value(), local_address_ && local_address_->is_insecure(),
-                                       options.network && options.network->act_for_after_enrolment};
+  identity::NetworkOptions state{network_address_.has_value(), local_address_ && local_address_->is_insecure(),
+                                 options.network && options.network->act_for_after_enrolment};
+  if (network_.server != nullptr) {
+    state.reached_at = WhereToReach(*options.network, network_.server->certificate().names).value_or("");
+  }
   const identity::DeskParts parts{*store_, network_.authority.get(), network_.server.get(), store_->code_key(), *clock_,
                                   state};
   CANDOR_ASSIGN_OR_RETURN(desk_, identity::Desk::Start(parts));

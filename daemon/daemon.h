@@ -54,6 +54,8 @@ struct DaemonOptions {
   Clock* clock = nullptr;                             // not owned; nullptr: the machine's
   std::unique_ptr<domain::PolicyEngine> policies;     // instead of a worker, for tests
   std::function<void(const absl::Status& why)> lost;  // as store::OpenOptions::lost
+  // Whether the start is to be given up, asked between scenarios, from any thread; empty: it is not.
+  std::function<bool()> stopping;
   std::string version;
 };
 
@@ -62,7 +64,7 @@ class Daemon {
  public:
   // One sentence per failure, with what to do. Codes: those of store::Open, of rpc::PrepareListening, of OpenNetwork,
   // INVALID_ARGUMENT (profiles; an address of kind kTls), FAILED_PRECONDITION (a policy that cannot be loaded),
-  // UNAVAILABLE (address in use, no worker).
+  // UNAVAILABLE (address in use, no worker), CANCELLED (it was given up).
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(DaemonOptions options);
   ~Daemon();
 

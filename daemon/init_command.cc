@@ -72,7 +72,8 @@ void SayWhereItIs(const InitRequest& request, const NetworkRooms& network, std::
   out << "\nPeople's machines reach it by a certificate:\n";
   const std::optional<std::string> where = WhereToReach(request.network, names);
   if (where) out << "  address    " << *where << ", once candord runs\n";
-  out << "  names      " << absl::StrJoin(names, ", ") << " (others: candord init --resume --name HOST)\n"
+  out << "  names      " << absl::StrJoin(names, ", ")
+      << "\n             (to change them, give all: candord init --resume --name HOST for each)\n"
       << "  authority  SHA-256 " << absl::BytesToHexString(ToAbsl(AsText(network.authority->certificate().fingerprint)))
       << "\n";
 }
@@ -128,6 +129,26 @@ absl::StatusOr<MemberId> DirectorNamed(domain::Store& store, const std::string& 
   return AddMember(store, name);
 }
 
+// A practice that has a director gives its roles itself: another name here may be a slip of the pen, and would
+// make a second one of whom nobody is told.
+absl::Status CheckIsDirector(const domain::View& view, const std::string& name, Day today) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RoleChange> changes, view.ListRoles());
+  const auto named = view.FindMember(name);
+  if (!named.ok() && !absl::IsNotFound(named.status())) return named.status();
+  std::optional<MemberId> director;
+  for (const domain::RoleChange& grant : domain::GrantsOn(changes, today)) {
+    if (grant.role != domain::Role::kDirector || grant.deputy) continue;
+    if (named.ok() && grant.member == *named) return absl::OkStatus();
+    director = grant.member;
+  }
+  if (!director) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const domain::Member member, view.GetMember(*director));
+  return absl::FailedPreconditionError(
+      absl::StrCat("there is a director, ", member.display_name,
+                   "; a code for them: candord init --resume --director '", member.display_name,
+                   "'. To others the role is given while candord runs: candor member role grant NAME --role director"));
+}
+
 absl::StatusOr<domain::CodeHandedOut> CodeFor(domain::Identity& desk, const MemberId& member) {
   absl::Notification done;
   absl::StatusOr<domain::CodeHandedOut> code = absl::UnknownError("no code was made");
@@ -159,7 +180,8 @@ absl::StatusOr<std::vector<domain::ReadinessGap>> GapsToday(const domain::View& 
 
 void SayGaps(const std::vector<domain::ReadinessGap>& gaps, std::ostream& out) {
   if (gaps.empty()) return;
-  out << "\nOnce people have enrolled, nothing is recorded or shown before these are named; candor setup asks for "
+  out << "\nOnce people have enrolled, nothing of the work is recorded or shown before these are named; candor setup "
+         "asks for "
          "them:\n";
   for (const domain::ReadinessGap& gap : gaps) out << "- " << domain::SayGap(gap) << "\n";
 }
@@ -172,6 +194,8 @@ absl::Status MakeTheRest(const InitRequest& request, const std::string& director
   open.master_key = request.master_key;
   open.clock = &clock;
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<store::DurableStore> store, store::Open(open));
+  CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store->Latest(), clock.Now()));
+  if (!director.empty()) CANDOR_RETURN_IF_ERROR(CheckIsDirector(*store->Latest(), director, today));
   CANDOR_RETURN_IF_ERROR(SayWhatToKeep(request, *store, out));
   CANDOR_RETURN_IF_ERROR(MakeAuthority(request.data_dir, request.network, clock.Now()));
   CANDOR_ASSIGN_OR_RETURN(const NetworkRooms network, OpenNetwork(request.data_dir, request.network, clock));
@@ -186,7 +210,6 @@ absl::Status MakeTheRest(const InitRequest& request, const std::string& director
   const identity::DeskParts parts{*store, network.authority.get(), network.server.get(), store->code_key(), clock, {}};
   CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<identity::Desk> desk, identity::Desk::Start(parts));
   CANDOR_ASSIGN_OR_RETURN(const MemberId member, DirectorNamed(*store, director));
-  CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store->Latest(), clock.Now()));
   CANDOR_RETURN_IF_ERROR(GiveRoles(*store, member, today));
   CANDOR_ASSIGN_OR_RETURN(const domain::CodeHandedOut code, CodeFor(*desk, member));
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::ReadinessGap> gaps, GapsToday(*store->Latest(), today));
@@ -204,7 +227,7 @@ absl::StatusOr<std::string> CheckBefore(const InitRequest& request, absl::Time n
     CANDOR_RETURN_IF_ERROR(identity::Authority::Load(brought, now).status());
   }
   if (request.director.empty()) return std::string();
-  return rpc::NameFromWire(request.director, "--director", domain::kMaxDisplayNameBytes);
+  return rpc::PersonFromWire(request.director, "--director");
 }
 
 }  // namespace

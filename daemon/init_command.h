@@ -25,8 +25,9 @@ struct InitRequest {
 // authority (unless it brings one), the daemon's certificate, and for the director a member, the roles of a director
 // and an administrator, and an enrolment code. Says on `out` what has to be kept, where the daemon is reached, the
 // code, which nobody is shown again, and what is still to be named before the practice works with people. Cut short
-// anywhere, or after an error, `resume` goes on; asked once more, that makes another code and nothing else anew. Codes:
-// INVALID_ARGUMENT (a name that is none), those of store::Init(), or with `resume` of store::Open(), of
+// anywhere, or after an error, `resume` goes on; asked once more, that makes another code and nothing else anew. Where
+// somebody is director, no other name is taken (FAILED_PRECONDITION). Codes: INVALID_ARGUMENT (a name that is none),
+// those of store::Init(), or with `resume` of store::Open(), of
 // Authority::Create() and OpenNetwork(), and of Identity::IssueCode().
 absl::Status InitPractice(const InitRequest& request, Clock& clock, std::ostream& out);
 

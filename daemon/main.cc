@@ -52,13 +52,27 @@ sigset_t TakeSignals() {
   return signals;
 }
 
+// While nobody waits for the signals that TakeSignals() blocks.
+bool IsToldToEnd() {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+}
+
 absl::Status Serve(const Flags& flags) {
   CANDOR_ASSIGN_OR_RETURN(DaemonOptions options, OptionsFrom(flags));
   options.lost = EndUnanswered;
   options.version = CANDOR_VERSION;
   const sigset_t signals = TakeSignals();
+  options.stopping = IsToldToEnd;
   const bool is_insecure = options.address->is_insecure();
-  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, Daemon::Start(std::move(options)));
+  absl::StatusOr<std::unique_ptr<Daemon>> started = Daemon::Start(std::move(options));
+  if (absl::IsCancelled(started.status())) {
+    log::Info("stopped before it had started");
+    return absl::OkStatus();
+  }
+  CANDOR_ASSIGN_OR_RETURN(const std::unique_ptr<Daemon> daemon, std::move(started));
   if (is_insecure) log::Warning("--insecure-loopback: every user and every program of this machine is the operator");
   log::Info(absl::StrCat("candord ", CANDOR_VERSION, " listens on ", daemon->Where()));
   int received = 0;
@@ -235,10 +249,14 @@ CLI::App* AddInit(CLI::App& app, Flags& flags) {
   init->add_flag("--passphrase", flags.passphrase, "put the master key under a passphrase, which is asked for twice");
   init->add_option("--director", flags.director,
                    "who is enrolled first, as director and administrator: the name as the practice writes it")
-      ->option_text("NAME");
-  init->add_option("--name", flags.names,
-                   "a host or address under which people's machines reach this one; once for each [of the "
-                   "configuration, else this machine's name]")
+      ->option_text("NAME")
+      ->check([](const std::string& name) {
+        return name.empty() ? "it is empty; give the name, or leave --director out" : std::string();
+      });
+  init->add_option(
+          "--name", flags.names,
+          "a host or address under which people's machines reach this one; once for each [of the "
+          "configuration, else this machine's name]; with --resume they stand in the place of those that it has")
       ->option_text("HOST")
       ->allow_extra_args(false);
   init->add_flag("--resume", flags.resume, "there is a ledger: make what is missing, and another code");

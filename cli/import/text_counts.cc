@@ -21,6 +21,7 @@ void TextCounts::Count(const std::string& column, const std::vector<TextNotice>&
 void TextCounts::Add(const v1::ImportRow& row, const RowMapper& mapper) {
   if (row.row_number() <= last_row_) return;
   last_row_ = row.row_number();
+  Count(mapper.ColumnOf("client_code"), lint_.Of(Sensitive<std::string>(row.client_code())), /*may_name=*/false);
   for (const v1::ImportedCell& cell : row.entry().imported_cells()) {
     Count(cell.column(), lint_.Of(Sensitive<std::string>(cell.text())), /*may_name=*/false);
   }

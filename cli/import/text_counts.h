@@ -25,7 +25,8 @@ struct TextCount {
 };
 
 // How often the free text of a sheet's rows seems to say who somebody is: of a file of any length the counts, and none
-// of its words. In cells that are there to name somebody names are none. Thread-compatible.
+// of its words; of the clients' codes too, which may be the names that they are to stand for. In cells that are there
+// to name somebody names are none. Thread-compatible.
 class TextCounts {
  public:
   // `members`: as the people of the practice are called.

@@ -1,8 +1,14 @@
 #include "cli/verbs/access_log.h"
 
+#include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/verbs/access_text.h"
 #include "cli/verbs/kind_words.h"
@@ -15,6 +21,35 @@ namespace {
 constexpr std::string_view kWhatTheLogTells =
     "Does a line surprise you? Ask whoever it names, or the independent reviewer. What is read in a copy, such as an "
     "export or a backup, stands in no log; to whom exports went: candor access-log --disclosures.";
+
+constexpr std::string_view kNothingLeft = "Nothing in which you, or a case of yours, are has left Candor by an export.";
+
+// What the caller is told of what left, by name.
+using Disclosures = std::map<std::string, v1::Disclosure>;
+
+// Asked for only where something of it left. What cannot be looked up is left as it is.
+Disclosures DisclosuresNamedIn(Session& session, const std::vector<v1::Access>& accesses) {
+  Disclosures named;
+  const bool any =
+      std::any_of(accesses.begin(), accesses.end(), [](const v1::Access& each) { return !each.disclosure().empty(); });
+  if (!any) return named;
+  auto all =
+      ListAll<v1::AccessService>(session.connection(), &v1::AccessService::Stub::ListDisclosures,
+                                 v1::ListDisclosuresRequest(), &v1::ListDisclosuresResponse::mutable_disclosures);
+  if (!all.ok()) return named;
+  for (v1::Disclosure& each : *all) {
+    const std::string name = each.name();
+    named[name] = std::move(each);
+  }
+  return named;
+}
+
+// "supervision"; of what left, what for and to whom: "an appeal, to the board".
+std::string WhatForText(const v1::Access& access, const Disclosures& disclosures) {
+  const auto left = disclosures.find(access.disclosure());
+  if (left == disclosures.end()) return WordOf(access.purpose());
+  return absl::StrCat(OneLine(left->second.purpose()), ", to ", OneLine(left->second.recipient()));
+}
 
 absl::StatusOr<ExitCode> ListOwnAccesses(Session& session, const AccessLogOptions& options) {
   if (!session.connection().acts_for_member()) {
@@ -58,7 +93,8 @@ absl::StatusOr<ExitCode> ListDisclosures(Session& session, const AccessLogOption
     return ExitCode::kDone;
   }
   if (disclosures.empty()) {
-    session.out() << "Nothing has left Candor by an export.\n";
+    const bool own = session.connection().acts_for_member();
+    session.out() << (own ? kNothingLeft : "Nothing has left Candor by an export.") << '\n';
     return ExitCode::kDone;
   }
   NameBook names(session.connection());
@@ -114,13 +150,14 @@ void PrintAccesses(Session& session, const std::vector<v1::Access>& accesses, bo
     return session.PrintData(rows);
   }
   if (accesses.empty()) return;
+  const Disclosures disclosures = DisclosuresNamedIn(session, accesses);
   NameBook names(session.connection());
   Table table({"WHEN", "WHO", "AS", "FOR", "WHAT", own ? "WHERE" : "OF", "BY"});
   for (const v1::Access& each : accesses) {
     const std::string_view shown =
         own && IsInOwnName(each) && each.of().empty() ? "done in your name" : WhatWasShown(each);
     table.Add({FormatInstant(each.happened_at()), AccessReaderText(each, names), AccessRoleText(each),
-               WordOf(each.purpose()), std::string(shown),
+               WhatForText(each, disclosures), std::string(shown),
                own ? AccessPlacesText(each, names) : AccessPeopleText(each, names), ShownByText(each.method())});
   }
   table.Print(session.out());
@@ -133,7 +170,8 @@ void AddAccessLogVerb(CLI::App& app, Session& session) {
       "A line is one answer that showed somebody what is about others: who, in which role, for what, at most how much\n"
       "of it (dates and kinds, facts, words, a private note) and where. What is your own is never in it. With\n"
       "--review whoever answers for the log goes through everybody's since the last review, and that they did goes on\n"
-      "record; a part of it, by days or by reader, is for looking only.\n"
+      "record; a part of it, by days or by reader, is for looking only. That a private note was read stands in its\n"
+      "author's log alone.\n"
       "Example: candor access-log --disclosures");
   auto options = std::make_shared<AccessLogOptions>();
   CLI::Option* mine =
@@ -155,7 +193,8 @@ void AddAccessLogVerb(CLI::App& app, Session& session) {
   AddDays(*verb, *options, reviews, disclosures);
   verb->add_option("--reader", options->reader, "only what was shown to this member: a name, or members/MEMBER")
       ->needs(review);
-  verb->add_option("--case", options->about, "only what left of this case: its code or its name")->needs(disclosures);
+  verb->add_option("--case", options->about, "only what left of this case, if it is yours: its code or its name")
+      ->needs(disclosures);
   CLI::Option* yes =
       verb->add_flag("--yes", options->yes, "put on record without asking that it was gone through")->needs(review);
   verb->add_flag("--stdin", options->remark_from_input, "read from standard input what is to be remarked on it")

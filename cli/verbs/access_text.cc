@@ -54,7 +54,13 @@ std::string AccessReaderText(const v1::Access& access, NameBook& names) {
 }
 
 std::string AccessRoleText(const v1::Access& access) {
-  const std::string role(RoleText(access.role()));
+  std::vector<std::string> roles;
+  for (const v1::AccessOf& each : access.of()) {
+    const bool named = each.relation() == v1::RELATION_NAMED_READER;
+    AddOnce(named ? "named to read it" : std::string(RoleText(each.role())), roles);
+  }
+  if (roles.empty()) AddOnce(std::string(RoleText(access.role())), roles);
+  const std::string role = FirstFewOf(roles);
   if (access.emergency().empty()) return role;
   return role.empty() ? "in an emergency" : absl::StrCat(role, ", in an emergency");
 }
@@ -125,7 +131,8 @@ Json AccessRow(const v1::Access& access) {
               {"scope", TextOrNull(access.scope())},
               {"items", access.items()},
               {"method", TextOrNull(access.method())},
-              {"emergency", TextOrNull(access.emergency())}};
+              {"emergency", TextOrNull(access.emergency())},
+              {"disclosure", TextOrNull(access.disclosure())}};
 }
 
 std::string_view BasisText(v1::LawfulBasis basis) {

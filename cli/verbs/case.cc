@@ -15,6 +15,7 @@
 #include "cli/verbs/retention_verbs.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/store_entry.h"
+#include "cli/verbs/text_notices.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 
@@ -47,6 +48,8 @@ absl::StatusOr<ExitCode> Open(Session& session, const CaseOptions& options) {
   EntryForm form = options.intake;
   form.Set("kind", "intake");
   if (session.terminal.asks) CANDOR_RETURN_IF_ERROR(AskFacts(session, *Schema::OfEntry().FindKind("intake"), form));
+  // A case is called by a code so that nobody learns from it whose it is.
+  LetReword(session, "code", /*typed=*/true, *request.mutable_case_()->mutable_code());
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_intake(), BuildEntry(session, form));
   CANDOR_ASSIGN_OR_RETURN(const v1::CreateCaseResponse response,
                           session.connection().Call<v1::CaseService>(&v1::CaseService::Stub::CreateCase, request));

@@ -37,10 +37,23 @@ std::string FromEnvironment(const char* variable) {
   return value == nullptr ? "" : value;
 }
 
-// Whoever can change the file can send somebody's notes to another daemon.
+// Whoever can put another file there can send somebody's notes to another daemon. A group of its own is what many
+// machines give each user.
+absl::Status CheckFolder(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  struct stat about {};
+  if (stat(folder.c_str(), &about) != 0 || (about.st_mode & S_IWOTH) == 0) return absl::OkStatus();
+  return LocalFileError(absl::StrCat(folder,
+                                     ": it holds what says where your notes go, and everybody on this machine can put "
+                                     "another file there. Look through it, then make it yours alone: chmod 700 ",
+                                     folder));
+}
+
+// So can whoever can change the file.
 absl::Status CheckRights(const std::string& path) {
   struct stat about {};
   if (stat(path.c_str(), &about) != 0) return absl::OkStatus();  // reading it says what is wrong
+  CANDOR_RETURN_IF_ERROR(CheckFolder(path));
   if (about.st_uid == geteuid() && (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return absl::OkStatus();
   return LocalFileError(absl::StrCat(path,
                                      ": it says where your notes go, and others on this machine can read or change it. "

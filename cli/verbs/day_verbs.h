@@ -22,10 +22,11 @@ absl::StatusOr<ExitCode> LogEntry(Session& session, EntryForm form, bool yes = f
 // What somebody else has written about the caller and the caller has not answered, with the ways to read and answer it.
 void PrintEntriesAbout(Session& session, const v1::WorkList& list);
 // Whom somebody can talk to, in the middle of something else: all of the practice's list, in words, beside the data of
-// what is under way. Asks no daemon. INVALID_ARGUMENT, an error of a local file, where there is no list.
+// what is under way. Where there is no list the daemon is asked whom the practice has named. INVALID_ARGUMENT, an error
+// of a local file, where that is nobody.
 absl::Status ShowWhoToTalkTo(Session& session);
 // The same as data, as `candor talk -o json` has it: a list. The same errors, and then `people` stays as it is.
-absl::Status ReadWhoToTalkTo(Json& people);
+absl::Status ReadWhoToTalkTo(Session& session, Json& people);
 
 }  // namespace candor::cli
 

@@ -55,7 +55,13 @@ absl::StatusOr<EnrolmentPlan> PlanEnrolment(const Session& session) {
   } else {
     return UsageError("say where candord listens: candor enroll --server HOST:PORT");
   }
-  CANDOR_ASSIGN_OR_RETURN(plan.address, ParseServer(plan.server));
+  auto address = ParseServer(plan.server);
+  // It is by TLS in any case.
+  if (!address.ok()) {
+    return InvalidField("--server", "address",
+                        "where candord listens is written HOST:PORT, as in candor.practice.example:7443");
+  }
+  plan.address = *std::move(address);
   CANDOR_ASSIGN_OR_RETURN(const Contexts contexts, ReadContexts(ContextsFile()));
   plan.context = ContextFor(session, plan, contexts);
   CANDOR_RETURN_IF_ERROR(CheckContextName(plan.context));
@@ -84,6 +90,13 @@ absl::StatusOr<crypto::TlsKey> KeyFor(const std::string& path) {
   return key;
 }
 
+// Whether nothing can come of the code any more, with this key or another.
+bool IsOverForGood(const absl::Status& refused) {
+  const std::optional<ErrorDetail> detail = DetailOf(refused);
+  return detail &&
+         (detail->reason == "code_used" || detail->reason == "code_expired" || detail->reason == "code_unknown");
+}
+
 absl::StatusOr<crypto::Credentials> UseCode(Session& session, const EnrolmentPlan& plan, const crypto::SecretText& code,
                                             const crypto::Certificate& authority, const std::string& key_file) {
   CANDOR_ASSIGN_OR_RETURN(crypto::TlsKey key, KeyFor(key_file));
@@ -95,9 +108,10 @@ absl::StatusOr<crypto::Credentials> UseCode(Session& session, const EnrolmentPla
   v1::EnrollRequest request;
   request.set_code(std::string(code.text()));
   request.set_request(crypto::MakeRequest(key));
-  CANDOR_ASSIGN_OR_RETURN(const v1::EnrollResponse response,
-                          connection.Call<v1::IdentityService>(&v1::IdentityService::Stub::Enroll, request));
-  return TakeCertificate(response.certificate(), std::move(key), authority);
+  const auto response = connection.Call<v1::IdentityService>(&v1::IdentityService::Stub::Enroll, request);
+  if (IsOverForGood(response.status())) CANDOR_RETURN_IF_ERROR(AsLocalFile(RemoveFile(key_file)));
+  CANDOR_RETURN_IF_ERROR(response.status());
+  return TakeCertificate(response->certificate(), std::move(key), authority);
 }
 
 // Two people who share an account of this machine have a context each.

@@ -206,9 +206,9 @@ void PrintPreview(const v1::EntryPreview& preview, const v1::Entry& entry, const
   }
   for (const v1::ExpectedFollowUp* expected : open) PrintWhy(expected->explanation(), out);
   for (const v1::FollowUp& resolved : preview.resolved()) {
-    out << '\n'
-        << Wrap(absl::StrCat("No longer asked for then: ", resolved.label(), "."), kTextWidth) << "\n  "
-        << resolved.name() << '\n';
+    out << '\n' << Wrap(absl::StrCat("No longer asked for then: ", resolved.label(), "."), kTextWidth) << '\n';
+    // What came of what others wrote has no name here: it is looked up, which goes on record.
+    if (!resolved.name().empty()) out << "  " << resolved.name() << '\n';
   }
   for (const v1::PolicyNotAssessed& not_assessed : preview.not_assessed()) {
     out << "\nNot asked: " << not_assessed.policy() << " (" << WordOf(not_assessed.reason())

@@ -55,6 +55,13 @@ std::string SinceText(const v1::Entry& entry) {
   return absl::StrCat(erased, erased.empty() ? "" : "; ", RevisionText(entry), " by ", entry.revised_by());
 }
 
+// Whoever has the daemon's socket may write in somebody's name.
+std::string AuthorText(const v1::Entry& entry, NameBook& names) {
+  const std::string author = names.Member(entry.author());
+  const bool for_them = !entry.principal().empty() && !author.empty() && entry.acting_for() == entry.author();
+  return for_them ? absl::StrCat(author, " (the ", entry.principal(), ", for them)") : author;
+}
+
 }  // namespace
 
 std::string MomentText(const v1::CivilMoment& moment) {
@@ -133,7 +140,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
       {"Written down", WrittenText(entry)},
       {"Recorded", entry.has_recorded_at() ? FormatInstant(entry.recorded_at()) : ""},
       {"Therapist", names.Member(entry.therapist())},
-      {"Author", names.Member(entry.author())}};
+      {"Author", AuthorText(entry, names)}};
   if (const std::string by = CorrectorsText(entry, names); !by.empty()) pairs.emplace_back("Corrected by", by);
   if (!entry.first_reader().empty()) pairs.emplace_back("Also read by", names.Member(entry.first_reader()));
   const std::pair<const char*, std::string> head[] = {{"How far", HeadWord(entry.stage())},

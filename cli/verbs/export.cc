@@ -81,12 +81,14 @@ std::string TypeOf(const v1::ExportLine& line) {
 }
 
 // All records up to the checkpoint, and in `end` what is to be said of them. `tree` is over their commitments.
-absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier& tree, ExportFile& file) {
+absl::Status WriteRecords(Session& session, const std::string& disclosure, v1::ExportEnd& end, ledger::Frontier& tree,
+                          ExportFile& file) {
   ledger::Frontier content;
   Progress progress(session.terminal, "records", static_cast<int64_t>(end.size()));
   v1::ExportRecordsRequest request;
   request.set_size(end.size());
   request.set_subject(end.subject());
+  request.set_disclosure(disclosure);
   while (request.number() < request.size()) {
     request.set_naming_keys(end.subject().empty() && !end.has_naming_keys());
     CANDOR_ASSIGN_OR_RETURN(v1::ExportRecordsResponse response, Ask(session.connection(), request));
@@ -106,6 +108,12 @@ absl::Status WriteRecords(Session& session, v1::ExportEnd& end, ledger::Frontier
   content.Append(ledger::LeafHash(absl::StrCat(naming.order(), naming.names(), naming.lookup())));
   end.set_content_root(std::string(AsText(content.Root())));
   return absl::OkStatus();
+}
+
+// Whether this caller may export at all, asked for no record: what is refused does not go on record as having left.
+absl::Status MayExport(Connection& connection) {
+  return connection.Call<v1::ExportService>(&v1::ExportService::Stub::ExportRecords, v1::ExportRecordsRequest())
+      .status();
 }
 
 // On record before the first line leaves; of the records of the checkpoint, which was asked for before.
@@ -144,9 +152,11 @@ void ReportExport(Session& session, const Exported& exported, const std::string&
 }
 
 // All of them, and the last line.
-absl::Status WriteWhole(Session& session, const ledger::Checkpoint& checkpoint, v1::ExportEnd& end, ExportFile& file) {
+absl::Status WriteWhole(Session& session, Exported& exported, ExportFile& file) {
+  const ledger::Checkpoint& checkpoint = exported.checkpoint;
+  v1::ExportEnd& end = exported.end;
   ledger::Frontier tree;
-  CANDOR_RETURN_IF_ERROR(WriteRecords(session, end, tree, file));
+  CANDOR_RETURN_IF_ERROR(WriteRecords(session, exported.disclosure, end, tree, file));
   if (end.subject().empty() && (tree.size() != checkpoint.size || tree.Root() != checkpoint.root)) {
     return NotProvenError(
         "the records are not those that the checkpoint is over, so nothing was kept. `candor ledger verify` says "
@@ -163,11 +173,12 @@ absl::StatusOr<ExitCode> Export(Session& session, const ExportOptions& options) 
   Connection& connection = session.connection();
   Exported exported;
   CANDOR_ASSIGN_OR_RETURN(*exported.end.mutable_subject(), SubjectOf(connection, options));
+  CANDOR_RETURN_IF_ERROR(MayExport(connection));
   CANDOR_ASSIGN_OR_RETURN(ExportFile file, ExportFile::Create(options.out));
   CANDOR_ASSIGN_OR_RETURN(const v1::RecordDisclosureRequest disclosure, DisclosureFrom(session, options.disclosure));
   CANDOR_ASSIGN_OR_RETURN(exported.checkpoint, AskForEnd(connection, exported.end));
   CANDOR_ASSIGN_OR_RETURN(exported.disclosure, Account(connection, disclosure, exported.end.subject()));
-  const absl::Status written = WriteWhole(session, exported.checkpoint, exported.end, file);
+  const absl::Status written = WriteWhole(session, exported, file);
   if (!written.ok()) return Annotate(written, "that it was to leave stays on record, and it did not");
   ReportExport(session, exported, options.out);
   return ExitCode::kDone;

@@ -87,10 +87,10 @@ struct FollowUpOptions {
   std::string as_of;
 };
 
-// Severity is attention for those who lead, never a mark for the author, to whom it is a date.
-std::string SeverityText(Session& session, const v1::FollowUp& follow_up) {
-  if (session.connection().acts_for_member() || follow_up.severity() == v1::SEVERITY_UNSPECIFIED) return "";
-  return WordOf(follow_up.severity());
+// Severity is attention for those who lead. It is never a mark for the person whose it is: to them it is a date, and
+// the daemon tells them none.
+std::string SeverityText(const v1::FollowUp& follow_up) {
+  return follow_up.severity() == v1::SEVERITY_UNSPECIFIED ? "" : WordOf(follow_up.severity());
 }
 
 // The client's code, or the member where it is about a member alone.
@@ -113,27 +113,23 @@ std::string StandingText(const v1::FollowUp& follow_up) {
   return text;
 }
 
-void HideSeverityFromAuthor(Session& session, Json& json) {
-  if (session.connection().acts_for_member() && json.contains("severity")) json["severity"] = nullptr;
-}
-
 // One row; `again`: another row of the same situation stands above it.
-std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, Session& session, NameBook& names) {
+std::vector<std::string> RowOf(const v1::FollowUp& each, bool again, bool severity, NameBook& names) {
   std::vector<std::string> cells = {ListedAbout(each, names),
                                     absl::StrCat(again ? "with it: " : "", ListedLabel(each)),
                                     each.duty() ? "a duty" : ActionText(each.action()),
                                     absl::StrCat(StatusText(each), KeptQuiet(each) ? ", kept quiet" : ""),
                                     DueText(each),
                                     FormatDate(each.opened_on())};
-  if (severity) cells.push_back(SeverityText(session, each));
+  if (severity) cells.push_back(SeverityText(each));
   cells.push_back(each.name());
   return cells;
 }
 
 void PrintList(std::vector<v1::FollowUp> follow_ups, bool folded, Session& session) {
   const size_t hidden = folded ? 0 : std::erase_if(follow_ups, KeptQuiet);
-  const bool severity = std::any_of(follow_ups.begin(), follow_ups.end(),
-                                    [&](const auto& each) { return !SeverityText(session, each).empty(); });
+  const bool severity =
+      std::any_of(follow_ups.begin(), follow_ups.end(), [&](const auto& each) { return !SeverityText(each).empty(); });
   const bool of_members =
       std::any_of(follow_ups.begin(), follow_ups.end(), [](const auto& each) { return !each.member().empty(); });
   std::vector<std::string> headings = {of_members ? "ABOUT" : "CASE", "WHAT", "ASKS FOR", "STATUS", "DUE", "OPENED"};
@@ -142,7 +138,7 @@ void PrintList(std::vector<v1::FollowUp> follow_ups, bool folded, Session& sessi
   Table table(std::move(headings));
   NameBook names(session.connection());
   for (const std::vector<v1::FollowUp>& situation : BySituation(std::move(follow_ups))) {
-    for (size_t i = 0; i < situation.size(); ++i) table.Add(RowOf(situation[i], i > 0, severity, session, names));
+    for (size_t i = 0; i < situation.size(); ++i) table.Add(RowOf(situation[i], i > 0, severity, names));
   }
   session.out() << kWhatAFollowUpIs << '\n';
   if (table.empty()) {
@@ -187,9 +183,7 @@ absl::StatusOr<ExitCode> List(Session& session, const FollowUpOptions& options) 
     PrintList(std::move(follow_ups), options.folded, session);
     return ExitCode::kDone;
   }
-  Json list = ListJson(follow_ups);
-  for (Json& each : list) HideSeverityFromAuthor(session, each);
-  session.PrintData(list);
+  session.PrintData(ListJson(follow_ups));
   return ExitCode::kDone;
 }
 
@@ -204,7 +198,7 @@ void PrintOne(const v1::FollowUp& each, Session& session) {
       {"Due", DueText(each)},
       {"Opened by", each.opened_by()},
       {"Opened on", absl::StrCat(FormatDate(each.opened_on()), ", written down on ", FormatDate(each.reported_on()))}};
-  if (const std::string severity = SeverityText(session, each); !severity.empty()) {
+  if (const std::string severity = SeverityText(each); !severity.empty()) {
     pairs.emplace_back("Attention", severity);
   }
   if (each.owner() == v1::FOLLOW_UP_OWNER_PRACTICE) pairs.emplace_back("To be seen to by", "the practice");
@@ -233,9 +227,7 @@ absl::StatusOr<ExitCode> Show(Session& session, const FollowUpOptions& options) 
     PrintOne(response.follow_up(), session);
     return ExitCode::kDone;
   }
-  Json json = ToJson(response.follow_up());
-  HideSeverityFromAuthor(session, json);
-  session.PrintData(json);
+  session.PrintData(ToJson(response.follow_up()));
   return ExitCode::kDone;
 }
 
@@ -314,9 +306,7 @@ absl::StatusOr<ExitCode> Explain(Session& session, const FollowUpOptions& option
     PrintExplanation(response.explanation(), session);
     return ExitCode::kDone;
   }
-  Json json = ToJson(response.explanation());
-  HideSeverityFromAuthor(session, json["follow_up"]);
-  session.PrintData(json);
+  session.PrintData(ToJson(response.explanation()));
   return ExitCode::kDone;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "candor/v1/identity.grpc.pb.h"
@@ -11,6 +12,7 @@
 #include "cli/verbs/session.h"
 #include "cli/wire/dates.h"
 #include "cli/wire/server_address.h"
+#include "daemon/base/status.h"
 
 namespace candor::cli {
 namespace {
@@ -44,6 +46,7 @@ std::string EnrolmentStateText(const v1::Enrolment& enrolment) {
     return absl::StrCat(IsOver(enrolment.expires_at()) ? "held until " : "holds until ",
                         DayOfInstant(enrolment.expires_at()));
   }
+  if (enrolment.code_replaced()) return "replaced by a later code";
   return absl::StrCat(enrolment.code_open() ? "code waits until " : "code not used by ",
                       DayOfInstant(enrolment.code_expires_at()));
 }
@@ -60,14 +63,16 @@ absl::StatusOr<ExitCode> HandOutCode(Session& session, const EnrolmentOptions& o
     return ExitCode::kDone;
   }
   const std::string name = OneLine(NameBook(session.connection()).Member(request.parent()));
-  const std::string& own = session.connect.server;
+  // As this machine reaches it, else as the daemon thinks that others do.
+  std::string server = IsTlsServer(session.connect.server) ? session.connect.server : OneLine(response.server());
+  if (server.empty()) server = "HOST:PORT";
   session.out() << response.code() << "\n\n"
                 << Wrap(absl::StrCat("With this code one machine comes to call as ", name, ", once, until ",
                                      DayOfInstant(response.expires_at()),
                                      ". Hand it over on paper or in person: whoever has it can be ", name,
                                      " here. An earlier code that nobody has used holds no more."),
                         kTextWidth)
-                << "\nOn that machine: candor enroll --server " << (IsTlsServer(own) ? own : "HOST:PORT") << '\n';
+                << "\nOn that machine: candor enroll --server " << server << '\n';
   return ExitCode::kDone;
 }
 
@@ -101,6 +106,13 @@ absl::StatusOr<ExitCode> ListEnrolments(Session& session, const EnrolmentOptions
 }
 
 absl::StatusOr<ExitCode> EndEnrolment(Session& session, const EnrolmentOptions& options) {
+  if (!absl::StrContains(options.name, "/enrolments/")) {
+    return InvalidField(
+        "enrolment", "resource_name",
+        absl::StrCat("is named as the list shows it, members/MEMBER/enrolments/ENROLMENT; candor member "
+                     "enrolments '",
+                     OneLine(options.name), "' shows those of a member"));
+  }
   v1::RevokeEnrolmentRequest request;
   request.set_name(options.name);
   v1::RevocationReason reason = v1::REVOCATION_REASON_UNSPECIFIED;
@@ -129,8 +141,10 @@ void AddEnrolmentCommands(CLI::App& member, Session& session) {
   Does(*code, session, [&session, options] { return HandOutCode(session, *options); });
 
   CLI::App* list = member.add_subcommand("enrolments", "which machines call as whom, ended ones included");
-  list->footer("Example: candor member enrolments");
-  list->add_option("who", options->who, "of one member alone: a name, or members/MEMBER");
+  list->footer(
+      "A member is shown their own unless they name somebody; an administrator sees everybody's with members/-.\n"
+      "Example: candor member enrolments");
+  list->add_option("who", options->who, "of one member alone: a name, or members/MEMBER; members/-: of all");
   Does(*list, session, Answers::kList, [&session, options] { return ListEnrolments(session, *options); });
 
   CLI::App* revoke = member.add_subcommand("revoke", "end an enrolment: its machine is not heard from that moment on");

@@ -1,15 +1,23 @@
 #include "cli/verbs/role_words.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
+#include "cli/print/style.h"
 #include "cli/print/table.h"
 #include "cli/verbs/access_text.h"
 #include "cli/wire/dates.h"
+#include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
 namespace candor::cli {
 namespace {
+
+// Columns of a terminal as it is opened.
+constexpr size_t kNarrow = 80;
+// What roles show that show nothing, and what the operator reaches.
+constexpr std::string_view kNothingInParticular = "anything of it";
 
 // Of whom nobody in particular is told.
 std::string AnybodyText(const v1::AccessLine& line) {
@@ -26,13 +34,6 @@ std::string AnybodyText(const v1::AccessLine& line) {
       return line.role() == v1::ROLE_UNSPECIFIED ? "the operator"
                                                  : absl::StrCat(ToAbsl(RoleText(line.role())), " (nobody yet)");
   }
-}
-
-std::string ReaderText(const v1::AccessLine& line, NameBook& names) {
-  if (line.reader().empty()) return AnybodyText(line);
-  const std::string name = OneLine(names.Member(line.reader()));
-  const bool by_role = line.relation() == v1::RELATION_NONE;
-  return by_role ? absl::StrCat(name, ", ", ToAbsl(RoleText(line.role()))) : name;
 }
 
 std::string_view ThingText(v1::AccessThing thing) {
@@ -64,17 +65,6 @@ std::string_view ThingText(v1::AccessThing thing) {
     default:
       return "";
   }
-}
-
-// What the highest of the classes comes to.
-std::string_view SeesText(const v1::AccessLine& line) {
-  const auto& classes = line.classes();
-  const auto has = [&classes](v1::FieldClass wanted) {
-    return std::find(classes.begin(), classes.end(), static_cast<int>(wanted)) != classes.end();
-  };
-  if (has(v1::FIELD_CLASS_NARRATIVE)) return "all of it";
-  if (has(v1::FIELD_CLASS_DETAIL)) return "the facts, not the words";
-  return has(v1::FIELD_CLASS_TRIAGE) ? "that it is there, and its dates" : "nothing";
 }
 
 std::string WhenSeenText(const v1::AccessLine& line) {
@@ -137,6 +127,19 @@ bool IsInForce(const v1::RoleGrant& grant, Day day) {
   return FromWire(grant.from()) <= day && (!grant.has_until() || FromWire(grant.until()) >= day);
 }
 
+absl::StatusOr<std::vector<Consultant>> ConsultantsOn(Connection& connection, Day day, NameBook& names) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::RoleGrant> grants, RolesOf(connection, "members/-"));
+  std::vector<Consultant> consultants;
+  std::set<std::string> known;
+  for (const v1::RoleGrant& each : grants) {
+    const bool outside = each.role() == v1::ROLE_OUTSIDE_CONSULTANT;
+    if (!outside && each.role() != v1::ROLE_CONSULTANT) continue;
+    if (each.deputy() || !IsInForce(each, day) || !known.insert(HolderOf(each)).second) continue;
+    consultants.push_back({OneLine(names.Member(HolderOf(each))), outside});
+  }
+  return consultants;
+}
+
 std::string GapText(const v1::ReadinessGap& gap, NameBook& names) {
   const std::string role(RoleText(gap.role()));
   const std::string who =
@@ -159,13 +162,34 @@ std::string GapText(const v1::ReadinessGap& gap, NameBook& names) {
   }
 }
 
+std::string ReaderText(const v1::AccessLine& line, NameBook& names) {
+  if (line.reader().empty()) return AnybodyText(line);
+  const std::string name = OneLine(names.Member(line.reader()));
+  const bool by_role = line.relation() == v1::RELATION_NONE;
+  return by_role ? absl::StrCat(name, line.deputy() ? ", deputy " : ", ", ToAbsl(RoleText(line.role()))) : name;
+}
+
+std::string_view SeesText(const v1::AccessLine& line) {
+  const auto& classes = line.classes();
+  const auto has = [&classes](v1::FieldClass wanted) {
+    return std::find(classes.begin(), classes.end(), static_cast<int>(wanted)) != classes.end();
+  };
+  if (has(v1::FIELD_CLASS_NARRATIVE)) return "all of it";
+  if (has(v1::FIELD_CLASS_DETAIL)) return "the facts, not the words";
+  return has(v1::FIELD_CLASS_TRIAGE) ? "that it is there, and its dates" : "nothing";
+}
+
 void PrintWhoSees(const std::vector<v1::AccessLine>& lines, NameBook& names, std::ostream& out) {
-  Table table({"WHAT", "WHO", "SEES", "WHY"});
+  std::string_view last;
   for (const v1::AccessLine& line : lines) {
-    table.Add({std::string(ThingText(line.thing())), ReaderText(line, names), std::string(SeesText(line)),
-               absl::StrCat(OneLine(line.why()), WhenSeenText(line))});
+    const std::string_view thing = ThingText(line.thing());
+    if (&line == &lines.front() || thing != last) {
+      out << Emphasised(out, std::string(thing.empty() ? kNothingInParticular : thing)) << '\n';
+    }
+    last = thing;
+    out << Wrap(absl::StrCat(ReaderText(line, names), ": ", ToAbsl(SeesText(line))), kNarrow, "  ") << '\n'
+        << Wrap(absl::StrCat(OneLine(line.why()), WhenSeenText(line)), kNarrow, "      ") << '\n';
   }
-  table.Print(out);
 }
 
 }  // namespace candor::cli

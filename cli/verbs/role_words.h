@@ -27,6 +27,14 @@ absl::StatusOr<std::vector<v1::RoleGrant>> RolesOf(Connection& connection, const
 std::string HolderOf(const v1::RoleGrant& grant);
 bool IsInForce(const v1::RoleGrant& grant, Day day);
 
+// Somebody whom therapists can consult.
+struct Consultant {
+  std::string name;  // as they are called, on one line
+  bool outside = false;
+};
+// Those whom the practice has named, as of that day, each once, in the order in which they were named.
+absl::StatusOr<std::vector<Consultant>> ConsultantsOn(Connection& connection, Day day, NameBook& names);
+
 // "an independent reviewer for Dele Haddad, clinical director".
 std::string GapText(const v1::ReadinessGap& gap, NameBook& names);
 // What no table can promise, said wherever one is shown.
@@ -34,7 +42,11 @@ inline constexpr std::string_view kLimitOfAccess =
     "Whenever somebody else is shown your facts or words, it goes on record first, and you can look it up: candor "
     "access-log --mine. Boards and courts can demand records.";
 
-// Who sees what, as rows: what, who, how much and why.
+// "Dele Haddad, deputy clinical director"; where it is nobody in particular, who that can be.
+std::string ReaderText(const v1::AccessLine& line, NameBook& names);
+// What the highest of its classes comes to: "that it is there, and its dates".
+std::string_view SeesText(const v1::AccessLine& line);
+// Who sees what: of each thing who, how much and why, in lines that fit a narrow screen.
 void PrintWhoSees(const std::vector<v1::AccessLine>& lines, NameBook& names, std::ostream& out);
 
 }  // namespace candor::cli

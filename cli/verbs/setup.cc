@@ -4,11 +4,13 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/role.grpc.pb.h"
 #include "cli/verbs/role_words.h"
 #include "cli/verbs/session.h"
 #include "cli/verbs/setup_dialogue.h"
 #include "daemon/base/status.h"
+#include "daemon/base/text.h"
 
 // What a practice names before it works with people: asked for one after another, or given on the command line.
 namespace candor::cli {
@@ -44,15 +46,32 @@ bool NamesAnybody(const SetupOptions& options) {
   return std::any_of(all.begin(), all.end(), [](const RoleNamed& each) { return !each.people.empty(); });
 }
 
-// Everything in order; what is done before something cannot be stays done.
+absl::Status NameOne(Session& session, const std::string& person, const RoleToGive& given, bool add) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string member, FindOrAdd(session, person, given, add));
+  return NameFor(session, member, given);
+}
+
+// Everything in order. Each is told as it is stored, and what is refused keeps nothing else back: the first refusal is
+// returned at the end, the others are told.
 absl::Status NameGiven(Session& session, const SetupOptions& options) {
+  std::ostream& told = session.table() ? session.out() : session.terminal.err;
+  absl::Status first;
   for (const RoleNamed& each : AllNamed(options)) {
+    const RoleToGive given{each.role, each.deputy, ""};
     for (const std::string& person : each.people) {
-      CANDOR_ASSIGN_OR_RETURN(const std::string member, FindOrAdd(session, person, options.add));
-      CANDOR_RETURN_IF_ERROR(NameFor(session, member, {each.role, each.deputy, ""}));
+      const std::string what = absl::StrCat(OneLine(person), ", ", RoleToGiveText(given));
+      const absl::Status done = NameOne(session, person, given, options.add);
+      if (absl::IsUnavailable(done)) return done;
+      if (done.ok()) {
+        told << what << ": on record.\n";
+      } else if (first.ok()) {
+        first = Annotate(done, what);
+      } else {
+        session.terminal.err << Wrap(absl::StrCat(what, ": ", OneLine(ToStd(done.message()))), kTextWidth) << '\n';
+      }
     }
   }
-  return absl::OkStatus();
+  return first;
 }
 
 void PrintReadiness(const v1::Readiness& readiness, Session& session) {
@@ -63,12 +82,17 @@ void PrintReadiness(const v1::Readiness& readiness, Session& session) {
   NameBook names(session.connection());
   session.out() << "Still to be named:\n";
   for (const v1::ReadinessGap& gap : readiness.gaps()) {
-    session.out() << "- " << GapText(gap, names) << (gap.vacant() ? " (was named once)" : "") << '\n';
+    const bool said_for_them = gap.kind() == v1::READINESS_GAP_KIND_NON_USE && readiness.non_use_accepted_for_owner();
+    session.out() << "- " << GapText(gap, names)
+                  << (said_for_them  ? " (so far the operator has accepted it for them)"
+                      : gap.vacant() ? " (was named once)"
+                                     : "")
+                  << '\n';
   }
-  const std::string_view until =
-      readiness.in_force() ? "Until everything has been named once, nothing is recorded here and nothing is shown."
-                           : "Once somebody has enrolled, nothing is recorded and nothing is shown until "
-                             "everything has been named once.";
+  const std::string_view until = readiness.in_force()
+                                     ? "Until everything has been named once, nothing of the work is recorded or shown."
+                                     : "Once somebody has enrolled, nothing of the work is recorded or shown until "
+                                       "everything has been named once.";
   session.out() << '\n' << Wrap(until, kTextWidth) << '\n';
 }
 

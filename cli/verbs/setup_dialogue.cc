@@ -130,12 +130,22 @@ const v1::ReadinessGap* NextGap(const v1::Readiness& readiness, const std::set<G
   return next;
 }
 
+v1::GrantRoleRequest GrantFor(const std::string& member, const RoleToGive& given) {
+  v1::GrantRoleRequest request;
+  request.set_parent(member);
+  request.set_role(given.role);
+  request.set_deputy(given.deputy);
+  request.set_of(given.of);
+  request.set_request_id(RandomUuid());
+  return request;
+}
+
 // Somebody from outside has to be a member too, to be named.
-absl::StatusOr<std::string> PersonTyped(Session& session, const std::string& typed) {
-  absl::StatusOr<std::string> member = FindOrAdd(session, typed, false);
+absl::StatusOr<std::string> PersonTyped(Session& session, const std::string& typed, const RoleToGive& given) {
+  absl::StatusOr<std::string> member = FindOrAdd(session, typed, given, false);
   if (!absl::IsNotFound(member.status())) return member;
   if (!session.terminal.Confirm("There is no member of that name. Add them?")) return member;
-  return FindOrAdd(session, typed, true);
+  return FindOrAdd(session, typed, given, true);
 }
 
 // Whether it is asked for once more: false leaves it for later.
@@ -150,8 +160,9 @@ absl::StatusOr<bool> AskForOne(Session& session, const v1::ReadinessGap& gap) {
   const std::optional<std::string> typed = session.terminal.Ask(Wrap(QuestionFor(gap, names), kTextWidth));
   if (!typed) return absl::CancelledError("the rest is left for later");
   if (typed->empty()) return false;
-  const absl::StatusOr<std::string> member = PersonTyped(session, *typed);
-  done = member.ok() ? NameFor(session, *member, RoleFor(gap)) : member.status();
+  const RoleToGive given = RoleFor(gap);
+  const absl::StatusOr<std::string> member = PersonTyped(session, *typed, given);
+  done = member.ok() ? NameFor(session, *member, given) : member.status();
   if (done.ok()) return true;
   if (absl::IsUnavailable(done)) return done;
   session.terminal.err << Wrap(OneLine(ToStd(done.message())), kTextWidth) << '\n';
@@ -167,9 +178,17 @@ absl::StatusOr<v1::Readiness> ReadinessNow(Connection& connection) {
   return std::move(*response.mutable_readiness());
 }
 
-absl::StatusOr<std::string> FindOrAdd(Session& session, const std::string& typed, bool add) {
+std::string RoleToGiveText(const RoleToGive& given) {
+  return absl::StrCat(given.deputy ? "deputy " : "", ToAbsl(RoleText(given.role)));
+}
+
+absl::StatusOr<std::string> FindOrAdd(Session& session, const std::string& typed, const RoleToGive& given, bool add) {
   absl::StatusOr<std::string> member = ResolveMember(session.connection(), typed);
   if (!add || !absl::IsNotFound(member.status())) return member;
+  v1::GrantRoleRequest request = GrantFor(kRolesOfEverybody, given);
+  request.set_validate_only(true);
+  CANDOR_RETURN_IF_ERROR(
+      session.connection().Call<v1::RoleService>(&v1::RoleService::Stub::GrantRole, request).status());
   return AddPerson(session.connection(), typed);
 }
 
@@ -182,13 +201,7 @@ absl::Status NameFor(Session& session, const std::string& member, const RoleToGi
            IsInForce(each, today);
   });
   if (has) return absl::OkStatus();
-  v1::GrantRoleRequest request;
-  request.set_parent(member);
-  request.set_role(given.role);
-  request.set_deputy(given.deputy);
-  request.set_of(given.of);
-  request.set_request_id(RandomUuid());
-  return connection.Call<v1::RoleService>(&v1::RoleService::Stub::GrantRole, request).status();
+  return connection.Call<v1::RoleService>(&v1::RoleService::Stub::GrantRole, GrantFor(member, given)).status();
 }
 
 absl::Status AcceptNonUse(Session& session, bool yes) {
@@ -198,8 +211,15 @@ absl::Status AcceptNonUse(Session& session, bool yes) {
   request.set_digest(readiness.non_use_digest());
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_owner(), OwnerToAccept(session));
   ShowRule(session, readiness);
-  CANDOR_RETURN_IF_ERROR(ConfirmThat(session, "It goes on record with the owner's name and these words.",
-                                     "Does the owner accept this?", yes, "the rule is not accepted yet"));
+  NameBook names(connection);
+  const std::string owner = OneLine(names.Member(request.owner()));
+  const std::string record =
+      connection.acts_for_member()
+          ? "It goes on record with the owner's name and these words."
+          : absl::StrCat("It goes on record with these words, as accepted by the operator, for ", owner,
+                         ". Once people have enrolled, ", owner, " is asked for their own word.");
+  CANDOR_RETURN_IF_ERROR(
+      ConfirmThat(session, record, "Does the owner accept this?", yes, "the rule is not accepted yet"));
   return connection.Call<v1::RoleService>(&v1::RoleService::Stub::AcceptNonUse, request).status();
 }
 

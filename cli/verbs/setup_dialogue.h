@@ -20,8 +20,11 @@ struct RoleToGive {
 
 absl::StatusOr<v1::Readiness> ReadinessNow(Connection& connection);
 
-// The member of that name. One who is not there is added where `add` says so.
-absl::StatusOr<std::string> FindOrAdd(Session& session, const std::string& typed, bool add);
+// "deputy clinical director".
+std::string RoleToGiveText(const RoleToGive& given);
+// The member of that name. One who is not there is added where `add` says so, unless the role for which it is done
+// would be refused: then the practice has no member whom nobody wanted.
+absl::StatusOr<std::string> FindOrAdd(Session& session, const std::string& typed, const RoleToGive& given, bool add);
 // Gives the role from today on, unless the member has it.
 absl::Status NameFor(Session& session, const std::string& member, const RoleToGive& given);
 

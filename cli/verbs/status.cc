@@ -88,8 +88,8 @@ void PrintGaps(const v1::DaemonStatus& status, Session& session) {
 void PrintNotReady(const v1::DaemonStatus& status, std::ostream& out) {
   if (!status.not_ready()) return;
   const std::string text = Wrap(
-      "NOT READY: nothing is recorded and nothing is shown before this practice has named whom it has to name. candor "
-      "setup asks for them.",
+      "NOT READY: nothing of the work is recorded or shown before this practice has named whom it has to name; what "
+      "was written down earlier the operator can export and back up. candor setup asks for them.",
       kTextWidth);
   out << Emphasised(out, text) << "\n\n";
 }

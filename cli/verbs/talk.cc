@@ -2,16 +2,20 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "candor/v1/daemon.grpc.pb.h"
 #include "cli/import/csv_reader.h"
 #include "cli/print/exit_codes.h"
 #include "cli/print/table.h"
 #include "cli/verbs/day_verbs.h"
+#include "cli/verbs/role_words.h"
 #include "cli/verbs/user_folders.h"
+#include "cli/wire/dates.h"
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 
@@ -33,18 +37,20 @@ std::string OwnFile() {
   return absl::StrCat(UserFolder("XDG_CONFIG_HOME", ".config"), "/talk.csv");
 }
 
-absl::StatusOr<std::string> FindFile(const std::string& named) {
+// nullopt: there is none.
+std::optional<std::string> FindFile(const std::string& named) {
   if (!named.empty()) return named;
   const char* variable = std::getenv(kFileVariable);
   if (variable != nullptr && *variable != '\0') return std::string(variable);
   for (const std::string& path : {OwnFile(), std::string(kForEverybody)}) {
     if (IsThere(path)) return path;
   }
-  return LocalFileError(absl::StrCat(
-      "your practice has put no list on this machine. Ask for one: a CSV file with the columns name, who, contact, and "
-      "if you like hours and note, at ",
-      OwnFile(), " or ", kForEverybody,
-      ", or named with --file. Meanwhile: a colleague you trust, your professional body's ethics line, your insurer"));
+  return std::nullopt;
+}
+
+std::string WhatAListIs() {
+  return absl::StrCat("a CSV file with the columns name, who, contact, and if you like hours and note, at ", OwnFile(),
+                      " or ", kForEverybody, ", or named with --file");
 }
 
 absl::Status Wrong(const std::string& path, int64_t line, std::string_view what) {
@@ -97,6 +103,26 @@ absl::StatusOr<std::vector<Person>> ReadPeople(const std::string& path) {
   }
 }
 
+// Whom somebody can talk to.
+struct People {
+  std::vector<Person> people;
+  bool only_named = false;  // by the practice, which has put no list on this machine
+};
+
+// Those whom the practice has named to be consulted; none where no daemon tells.
+std::vector<Person> PeopleNamed(Connection& connection) {
+  const auto status = connection.Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest());
+  if (!status.ok()) return {};
+  NameBook names(connection);
+  const auto consultants = ConsultantsOn(connection, FromWire(status->status().today()), names);
+  if (!consultants.ok()) return {};
+  std::vector<Person> people;
+  for (const Consultant& each : *consultants) {
+    people.push_back({each.name, each.outside ? "consultant, from outside the practice" : "consultant", "", "", ""});
+  }
+  return people;
+}
+
 Json JsonOf(const std::vector<Person>& people) {
   Json list = Json::array();
   for (const Person& person : people) {
@@ -109,16 +135,24 @@ Json JsonOf(const std::vector<Person>& people) {
   return list;
 }
 
-void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
+void PrintPeople(const People& read, std::ostream& out) {
   out << Wrap("You can talk first. What you say to them is not recorded here, and nobody learns that you looked.",
               kTextWidth)
       << "\n\n";
   Table table({"NAME", "WHO", "CONTACT", "HOURS", "NOTE"});
-  for (const Person& person : people) table.Add(std::vector<std::string>(person.begin(), person.end()));
+  for (const Person& person : read.people) table.Add(std::vector<std::string>(person.begin(), person.end()));
   if (table.empty()) {
     out << "There is nobody in your practice's list yet.\n";
   } else {
     table.Print(out);
+  }
+  if (read.only_named) {
+    out << '\n'
+        << Wrap(absl::StrCat("Your practice has named them, and has put no list on this machine that says how to reach "
+                             "them. Ask for one: ",
+                             WhatAListIs(), "."),
+                kTextWidth)
+        << '\n';
   }
   out << '\n'
       << Wrap(
@@ -128,19 +162,29 @@ void PrintPeople(const std::vector<Person>& people, std::ostream& out) {
       << '\n';
 }
 
-// Those in the file named, or where it is empty in the one that the practice has put on this machine.
-absl::StatusOr<std::vector<Person>> PeopleIn(const std::string& named) {
-  CANDOR_ASSIGN_OR_RETURN(const std::string path, FindFile(named));
-  return ReadPeople(path);
+// Those in the file named, or where it is empty in the one that the practice has put on this machine; where there is
+// none, those whom the practice has named.
+absl::StatusOr<People> PeopleIn(Session& session, const std::string& named) {
+  People read;
+  if (const std::optional<std::string> path = FindFile(named)) {
+    CANDOR_ASSIGN_OR_RETURN(read.people, ReadPeople(*path));
+    return read;
+  }
+  read.people = PeopleNamed(session.connection());
+  read.only_named = true;
+  if (!read.people.empty()) return read;
+  return LocalFileError(absl::StrCat("your practice has put no list on this machine. Ask for one: ", WhatAListIs(),
+                                     ". Meanwhile: a colleague you trust, your professional body's ethics line, your "
+                                     "insurer"));
 }
 
 absl::StatusOr<ExitCode> Talk(Session& session, const std::string& file) {
-  CANDOR_ASSIGN_OR_RETURN(std::vector<Person> people, PeopleIn(file));
-  CANDOR_RETURN_IF_ERROR(KeepPage(session, people));
+  CANDOR_ASSIGN_OR_RETURN(People read, PeopleIn(session, file));
+  CANDOR_RETURN_IF_ERROR(KeepPage(session, read.people));
   if (session.table()) {
-    PrintPeople(people, session.out());
+    PrintPeople(read, session.out());
   } else {
-    session.PrintData(JsonOf(people));
+    session.PrintData(JsonOf(read.people));
   }
   return ExitCode::kDone;
 }
@@ -148,21 +192,22 @@ absl::StatusOr<ExitCode> Talk(Session& session, const std::string& file) {
 }  // namespace
 
 absl::Status ShowWhoToTalkTo(Session& session) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Person> people, PeopleIn(""));
-  PrintPeople(people, session.table() ? session.out() : session.terminal.err);
+  CANDOR_ASSIGN_OR_RETURN(const People read, PeopleIn(session, ""));
+  PrintPeople(read, session.table() ? session.out() : session.terminal.err);
   return absl::OkStatus();
 }
 
-absl::Status ReadWhoToTalkTo(Json& people) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Person> read, PeopleIn(""));
-  people = JsonOf(read);
+absl::Status ReadWhoToTalkTo(Session& session, Json& people) {
+  CANDOR_ASSIGN_OR_RETURN(const People read, PeopleIn(session, ""));
+  people = JsonOf(read.people);
   return absl::OkStatus();
 }
 
 void AddTalkVerb(CLI::App& app, Session& session) {
   CLI::App* talk = app.add_subcommand("talk", "whom you can talk to: your practice's consultants and helplines");
   talk->footer(
-      "Reads a file of the practice's on this machine; no daemon is asked and nothing is written.\n"
+      "Reads a file of the practice's on this machine, and asks no daemon; where there is none, whom the practice has\n"
+      "named to be consulted. Nothing is written.\n"
       "Example: candor talk");
   auto file = std::make_shared<std::string>();
   talk->add_option("--file", *file, "a CSV file with the columns name, who, contact, hours and note")

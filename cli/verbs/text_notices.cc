@@ -1,5 +1,6 @@
 #include "cli/verbs/text_notices.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -51,19 +52,38 @@ bool IsOfName(TextNoticeKind kind) {
   return kind == TextNoticeKind::kName || kind == TextNoticeKind::kKnownName;
 }
 
-// "a name (note, line 1, column 9)", each place of the text that is to be told; how many more there are in `more`.
-void AddPlaces(const FreeText& free, const TextLint& lint, std::vector<std::string>& places, size_t& more) {
+// What somebody is, which is told before who they are: the latter is seen by its capitals.
+bool IsOfCharacteristic(TextNoticeKind kind) {
+  return kind == TextNoticeKind::kSex || kind == TextNoticeKind::kOrientation || kind == TextNoticeKind::kAge ||
+         kind == TextNoticeKind::kReligion || kind == TextNoticeKind::kEthnicity;
+}
+
+struct NoticePlace {
+  TextNoticeKind kind = TextNoticeKind::kName;
+  std::string where;  // "note, line 1, column 9"
+};
+
+// Each place of the text that is to be told.
+void AddPlaces(const FreeText& free, const TextLint& lint, std::vector<NoticePlace>& places) {
   const Sensitive<std::string> text(free.text);
   for (const TextNotice& each : lint.Of(text)) {
     if (free.may_name && IsOfName(each.kind)) continue;
-    if (places.size() == kMostPlaces) {
-      ++more;
-      continue;
-    }
     const TextPlace place = PlaceIn(text, each.offset);
-    places.push_back(absl::StrCat(std::string(WhatItMayBe(each.kind)), " (", free.where, ", line ", place.line,
-                                  ", column ", place.column, ")"));
+    places.push_back({each.kind, absl::StrCat(free.where, ", line ", place.line, ", column ", place.column)});
   }
+}
+
+// "; and 4 more: an e-mail address, somebody's religion": how many are not told, and of the kinds that are not, which.
+std::string NotTold(const std::vector<NoticePlace>& places) {
+  if (places.size() <= kMostPlaces) return "";
+  std::set<TextNoticeKind> told;
+  for (size_t i = 0; i < kMostPlaces; ++i) told.insert(places[i].kind);
+  std::vector<std::string> kinds;
+  for (size_t i = kMostPlaces; i < places.size(); ++i) {
+    if (told.insert(places[i].kind).second) kinds.emplace_back(WhatItMayBe(places[i].kind));
+  }
+  return absl::StrCat("; and ", places.size() - kMostPlaces, " more", kinds.empty() ? "" : ": ",
+                      absl::StrJoin(kinds, ", "));
 }
 
 std::vector<FreeText> NewTexts(const Message& message, const Message* before) {
@@ -76,13 +96,17 @@ std::vector<FreeText> NewTexts(const Message& message, const Message* before) {
 }
 
 std::string NoticesOf(const std::vector<FreeText>& texts, const std::vector<std::string>& members) {
-  std::vector<std::string> places;
-  size_t more = 0;
+  std::vector<NoticePlace> places;
   const TextLint lint(members);
-  for (const FreeText& each : texts) AddPlaces(each, lint, places, more);
+  for (const FreeText& each : texts) AddPlaces(each, lint, places);
   if (places.empty()) return "";
-  const std::string others = more == 0 ? "" : absl::StrCat("; and ", more, " more");
-  return absl::StrCat("Before it is saved: perhaps ", absl::StrJoin(places, "; "), others,
+  std::stable_partition(places.begin(), places.end(),
+                        [](const NoticePlace& each) { return IsOfCharacteristic(each.kind); });
+  std::vector<std::string> told;
+  for (size_t i = 0; i < std::min(places.size(), kMostPlaces); ++i) {
+    told.push_back(absl::StrCat(std::string(WhatItMayBe(places[i].kind)), " (", places[i].where, ")"));
+  }
+  return absl::StrCat("Before it is saved: perhaps ", absl::StrJoin(told, "; "), NotTold(places),
                       ". A code or a role says enough. It can be saved as it is.");
 }
 

@@ -15,7 +15,8 @@ namespace candor::cli {
 
 // "Before it is saved: perhaps a name (note, line 1, column 9). …"; "" where there is nothing to say. The words
 // themselves are not repeated. `members`: as the people of the practice are called. Of a correction: `before` is what
-// stands, and text that is already there is not spoken of again; nullptr for a new one. At most 60 words.
+// stands, and text that is already there is not spoken of again; nullptr for a new one. What somebody is stands first;
+// of what is not told with its place the kinds are. At most 60 words, unless all kinds are there.
 std::string TextNotices(const google::protobuf::Message& message, const std::vector<std::string>& members,
                         const google::protobuf::Message* before = nullptr);
 

@@ -197,6 +197,20 @@ void PrintUnsupervised(Session& session, const v1::WorkList& list, NameBook& nam
   }
 }
 
+// Who reads what somebody writes is told to them, whoever recorded it.
+void PrintNewSupervisors(Session& session, const v1::WorkList& list, NameBook& names) {
+  for (const v1::NewSupervisor& each : list.new_supervisors()) {
+    session.out() << '\n'
+                  << Wrap(absl::StrCat(OneLine(names.Member(each.supervisor())), " supervises you from ",
+                                       LongDate(FromWire(each.from())), " on: that was put on record on ",
+                                       FormatInstant(each.recorded_at()).substr(0, sizeof("2025-03-30") - 1),
+                                       ". They read what you write about your work from that day on; your private "
+                                       "notes from before are shown to nobody new."),
+                          kTextWidth)
+                  << '\n';
+  }
+}
+
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,
               NameBook& names) {
   const v1::WorkList& list = response.work_list();
@@ -214,6 +228,7 @@ void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v
   PrintEmergencies(session, list, names);
   PrintConcernsToday(list, names, session);
   PrintOwnSupervision(session, list, names);
+  PrintNewSupervisors(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
   const auto shown = ShownLatelyOf(session, FromWire(list.today()));
   if (shown) PrintShownLately(session, *shown, names);
@@ -244,6 +259,7 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   for (const v1::Emergency& each : list.opened()) AddRow("opened", ToJson(each), rows);
   for (const v1::Concern& each : list.concerns()) AddRow("concern", ToJson(each), rows);
   for (const v1::Measure& each : list.measures()) AddRow("measure", ToJson(each), rows);
+  for (const v1::NewSupervisor& each : list.new_supervisors()) AddRow("new_supervisor", ToJson(each), rows);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
@@ -251,7 +267,7 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   const auto shown = ShownLatelyOf(session, FromWire(list.today()));
   if (shown) AddRow("shown_to_others", ShownLatelyJson(*shown), rows);
   Json people;
-  if (const absl::Status read = ReadWhoToTalkTo(people); !read.ok()) {
+  if (const absl::Status read = ReadWhoToTalkTo(session, people); !read.ok()) {
     // The day is of use without.
     session.terminal.err << read.message() << '\n';
     return absl::OkStatus();
@@ -303,6 +319,7 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "do), entry_about (what somebody else wrote about you and you have not answered), left_case (open, and its\n"
       "therapist has left), unsupervised (whose supervisor has left), supervisee (your week as a supervisor),\n"
       "emergency (waits for you to answer it or to look at it), opened (of yours, to somebody in an emergency),\n"
+      "new_supervisor (who supervises you, where it was put on record in the last week),\n"
       "shown_to_others (how often somebody was shown what is about you in the last week), talk (whom you can\n"
       "talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");

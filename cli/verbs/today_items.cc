@@ -31,6 +31,8 @@ std::string_view HeadingOf(v1::WorkRole role) {
       return "For those who are away";
     case v1::WORK_ROLE_CONSULTANT:
       return "Those whom nobody supervises";
+    case v1::WORK_ROLE_READER:
+      return "Those who chose you to read it";
     default:
       return "The practice";
   }
@@ -145,7 +147,8 @@ void PrintWays(Session& session, const v1::WorkItem& item) {
   std::ostream& out = session.out();
   if (item.confidential()) {
     out << indent << "talk:    ask how they are; what it is about is theirs to say\n";
-    if (item.role() == v1::WORK_ROLE_SUPERVISOR && !follow_up.past_due()) {
+    const bool may_read = item.role() == v1::WORK_ROLE_SUPERVISOR || item.role() == v1::WORK_ROLE_READER;
+    if (may_read && !follow_up.past_due()) {
       out << Wrap(kTheirsForADay, kTextWidth, indent + "         ") << '\n';
     }
     return;
@@ -181,8 +184,8 @@ void PrintItems(Session& session, const v1::GetWorkListResponse& response, bool 
   std::ostream& out = session.out();
   out << kWhatAFollowUpIs << '\n';
   std::map<std::string, std::string> who_keeps;
-  for (const v1::WorkRole role :
-       {v1::WORK_ROLE_OWN, v1::WORK_ROLE_COVER, v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_DIRECTOR}) {
+  for (const v1::WorkRole role : {v1::WORK_ROLE_OWN, v1::WORK_ROLE_COVER, v1::WORK_ROLE_READER,
+                                  v1::WORK_ROLE_SUPERVISOR, v1::WORK_ROLE_CONSULTANT, v1::WORK_ROLE_DIRECTOR}) {
     bool headed = false;
     for (int i = 0; i < list.items_size(); ++i) {
       const v1::WorkItem& item = list.items(i);

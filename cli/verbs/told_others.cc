@@ -22,18 +22,25 @@ std::string ReaderOf(Session& session, const v1::FollowUp& follow_up) {
   return response.ok() ? response->entry().first_reader() : "";
 }
 
-// `members/{member}` who supervises them today; "": nobody does. nullopt: that cannot be asked.
-std::optional<std::string> SupervisorToday(Session& session, const std::string& therapist) {
+// `members/{member}` who supervises somebody; "": nobody does.
+struct Supervisors {
+  std::string then;  // when it was written down
+  std::string today;
+};
+
+// nullopt: that cannot be asked.
+std::optional<Supervisors> SupervisorsOf(Session& session, const std::string& therapist, const v1::Date& written) {
   const auto today = Today(session);
   v1::ListSupervisionsRequest request;
   request.set_parent(therapist);
   const auto relations = ListAll<v1::MemberService>(session.connection(), &v1::MemberService::Stub::ListSupervisions,
                                                     request, &v1::ListSupervisionsResponse::mutable_supervisions);
   if (!today.ok() || !relations.ok()) return std::nullopt;
-  return SupervisorAt(*relations, therapist, FromWire(*today));
+  return Supervisors{SupervisorAt(*relations, therapist, FromWire(written)),
+                     SupervisorAt(*relations, therapist, FromWire(*today))};
 }
 
-// Whether they are in training, so that their supervisor reads what they write.
+// Whether they are in training, so that whoever supervises them reads what they write.
 bool IsInTraining(Session& session, const std::string& member) {
   v1::GetMemberRequest request;
   request.set_name(member);
@@ -43,10 +50,12 @@ bool IsInTraining(Session& session, const std::string& member) {
 
 // Who hears of it first. A supervisor who reads the note is told nothing by the sentence: "".
 std::string FirstTold(Session& session, const v1::FollowUp& follow_up) {
-  const std::optional<std::string> supervisor = SupervisorToday(session, follow_up.therapist());
-  if (supervisor && supervisor->empty()) return "the practice's consultants see";
-  const bool reads =
-      supervisor && (ReaderOf(session, follow_up) == *supervisor || IsInTraining(session, follow_up.therapist()));
+  const auto supervisors = SupervisorsOf(session, follow_up.therapist(), follow_up.reported_on());
+  if (supervisors && supervisors->today.empty()) return "the practice's consultants see";
+  if (!supervisors) return "your supervisor sees";
+  // Whoever came since the note was saved does not read it.
+  const bool of_training = supervisors->then == supervisors->today && IsInTraining(session, follow_up.therapist());
+  const bool reads = of_training || ReaderOf(session, follow_up) == supervisors->today;
   return reads ? "" : "your supervisor sees";
 }
 

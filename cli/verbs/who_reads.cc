@@ -1,13 +1,16 @@
 #include "cli/verbs/who_reads.h"
 
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "candor/v1/role.grpc.pb.h"
 #include "cli/print/table.h"
 #include "cli/verbs/kind_words.h"
 #include "cli/verbs/who_acts.h"
@@ -76,35 +79,60 @@ absl::StatusOr<DaySupervisor> SupervisorOfTheDay(Session& session, const std::st
   return found;
 }
 
-// Who else reads what somebody in training writes of themselves: whoever supervises them now. Empty: they are not in
-// training, nobody supervises them, or that cannot be found out.
-std::string SupervisorInTraining(Session& session, const Writing& writing) {
+// Who reads a private note beside its author and whom they name, as the daemon itself shows it.
+struct NoteReaders {
+  std::string trainer;              // `members/{member}` who supervises the writer's training; empty: nobody does
+  std::set<std::string> directors;  // `members/{member}`, also of those who only stand in
+};
+
+absl::StatusOr<NoteReaders> ReadersOfNotes(Session& session, const Writing& writing) {
   const std::string& writer = writing.about.empty() ? session.connect.act_for : writing.about;
-  if (!writing.ask_daemon || writer.empty()) return "";
-  v1::GetMemberRequest request;
-  const auto name = ResolveMember(session.connection(), writer);
-  if (!name.ok()) return "";
-  request.set_name(*name);
-  const auto member = session.connection().Call<v1::MemberService>(&v1::MemberService::Stub::GetMember, request);
-  if (!member.ok() || !member->member().licence().in_training()) return "";
-  const auto supervisor = SupervisorOfTheDay(session, *name, "");
-  return supervisor.ok() ? supervisor->name : "";
+  v1::ExplainAccessRequest request;
+  // Empty: who calls.
+  if (!writer.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(*request.mutable_member(), ResolveMember(session.connection(), writer));
+  }
+  CANDOR_ASSIGN_OR_RETURN(const v1::ExplainAccessResponse response,
+                          session.connection().Call<v1::RoleService>(&v1::RoleService::Stub::ExplainAccess, request));
+  NoteReaders readers;
+  for (const v1::AccessLine& line : response.lines()) {
+    if (line.reader().empty()) continue;
+    if (line.thing() == v1::ACCESS_THING_PRIVATE_NOTE_IN_TRAINING) readers.trainer = line.reader();
+    if (line.role() == v1::ROLE_DIRECTOR) readers.directors.insert(line.reader());
+  }
+  return readers;
+}
+
+// "you and by Maria Rossi; not by the director": of a director who is one of the readers, without its end.
+std::string NoteReadersText(Session& session, const NoteReaders& readers, const Writing& writing, std::string_view none,
+                            const std::string& reader) {
+  const auto named = reader.empty() ? absl::StatusOr<std::string>("") : ResolveMember(session.connection(), reader);
+  const std::string trainer = named.ok() && *named == readers.trainer ? "" : readers.trainer;
+  std::string who = reader.empty() ? std::string(none) : absl::StrCat("you and by ", reader);
+  if (!trainer.empty()) {
+    who = absl::StrCat(reader.empty() ? "you" : absl::StrCat("you, by ", reader), " and by ",
+                       NameOf(trainer, writing.ask_daemon, session), ", who supervises your training");
+  }
+  const bool directs = !named.ok() || readers.directors.contains(*named) || readers.directors.contains(trainer);
+  return absl::StrCat(who, directs ? "" : "; not by the director");
+}
+
+// Where it cannot be found out, whatever may hold.
+std::string AnyReadersText(const std::string& reader) {
+  return absl::StrCat(reader.empty() ? "you" : absl::StrCat("you, by ", reader),
+                      " and by whoever supervises your training, if anyone; else not by the director");
 }
 
 std::string BeforeWriting(Session& session, const SchemaKind& kind, const Writing& writing) {
   const KindWords* words = FindKindWords(kind.slug);
   const bool for_nobody = words != nullptr && words->date_only;
   const std::string reader = for_nobody ? "" : OneLine(writing.first_reader);
-  const std::string trainer = SupervisorInTraining(session, writing);
-  const std::string none = for_nobody ? "you alone" : "you alone, until you choose somebody";
-  std::string who = reader.empty() ? none : absl::StrCat("you and by ", reader);
-  if (!trainer.empty() && trainer != NameOf(reader, writing.ask_daemon, session)) {
-    who = absl::StrCat(reader.empty() ? "you" : absl::StrCat("you, by ", reader), " and by ", trainer,
-                       ", who supervises your training");
-  }
+  const std::string_view none = for_nobody ? "you alone" : "you alone, until you choose somebody";
+  const auto readers = writing.ask_daemon ? ReadersOfNotes(session, writing)
+                                          : absl::StatusOr<NoteReaders>(absl::UnavailableError("not asked"));
   return absl::StrCat("This is for something you noticed in yourself. You need not describe it. It will be read by ",
-                      who, "; not by the director. ", ToAbsl(kLimit),
-                      " Save, keep a draft here, or talk to someone first.");
+                      readers.ok() ? NoteReadersText(session, *readers, writing, none, reader) : AnyReadersText(reader),
+                      ". ", ToAbsl(kLimit), " Save, keep a draft here, or talk to someone first.");
 }
 
 // "whoever supervises you", or with a comma behind it "Dele Haddad, who supervised you then,". Empty: nobody did who is

@@ -46,6 +46,14 @@ bool IsAboutCertificates(const std::string& message) {
   return text.find("handshake") != std::string::npos || text.find("certificate") != std::string::npos;
 }
 
+// What gRPC says where nothing took the connection.
+bool IsOfNobodyThere(const std::string& message) {
+  const std::string text = absl::AsciiStrToLower(message);
+  constexpr std::string_view kSigns[] = {"connection refused", "unreachable", "no route", "dns", "timed out"};
+  return std::any_of(std::begin(kSigns), std::end(kSigns),
+                     [&text](std::string_view sign) { return text.find(sign) != std::string::npos; });
+}
+
 // Whether it was refused because the daemon does not know what somebody reads for.
 bool WantsPurpose(const std::optional<ErrorDetail>& detail) {
   return detail && (detail->reason == kNoSession || detail->reason == kSessionLocked);
@@ -193,9 +201,14 @@ absl::Status Connection::ExplainUnreached(const grpc::Status& status) const {
                                                "whether its authority was changed; after a change of the authority ",
                                                kEnroll));
   }
+  if (IsOfNobodyThere(status.error_message())) {
+    return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
+                                               ". Look whether it runs, and whether this machine can reach it"));
+  }
   return absl::UnavailableError(absl::StrCat("no daemon answers on ", options_.server,
-                                             ", or it does not take the certificate of this machine. Look whether this "
-                                             "machine can reach it; after a change of its authority ",
+                                             ", or it hung up. It does so for a moment on an address with too many "
+                                             "connections: try again in half a minute. It also does not take a "
+                                             "certificate from before a change of its authority: then ",
                                              kEnroll));
 }
 

@@ -24,7 +24,7 @@ bool IsDue(const crypto::Certificate& certificate, absl::Time now) {
 
 absl::Status WrongAnswer(std::string_view what) {
   return absl::InternalError(absl::StrCat("the daemon's answer is not kept: ", ToAbsl(what),
-                                          ". Tell your administrator; nothing was changed here"));
+                                          ". Tell whoever looks after the daemon's machine; nothing was changed here"));
 }
 
 }  // namespace

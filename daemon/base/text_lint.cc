@@ -235,10 +235,12 @@ NamesByWord ByWord(const std::vector<std::string>& known_names) {
 }
 
 void FindKnown(const NamesByWord& names, const Tokens& tokens, size_t at, std::vector<TextNotice>& found) {
-  if (!tokens[at].capital && !tokens[at].upper) return;
   const auto rests = names.find(tokens[at].lower);
   if (rests == names.end()) return;
+  const bool proper = tokens[at].capital || tokens[at].upper;
   for (const std::vector<std::string>& rest : rests->second) {
+    // In small letters the whole name alone is one: "maria lopez", and not "will".
+    if (!proper && (rest.empty() || IsOneOf(lint_words::kAlsoWords, tokens[at].lower))) continue;
     size_t last = at;
     for (const std::string& word : rest) {
       if (last < tokens.size()) last = NextWord(tokens, last);
@@ -303,8 +305,9 @@ std::vector<TextNotice> TextLint::Of(const Sensitive<std::string>& text) const {
   for (size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].IsWord()) {
       FindKnown(names_, tokens, at, found);
-      FindName(tokens, at, found);
+      // Before names: "Jehovah's Witness" looks like one.
       FindPhrases(tokens, at, found);
+      FindName(tokens, at, found);
     } else if (tokens[at].IsSign('@')) {
       if (const auto online = OnlineAt(words, tokens[at].offset)) found.push_back(*online);
     }

@@ -100,7 +100,10 @@ absl::StatusOr<Certificate> Understand(std::string_view der, X509* parsed) {
   out.common_name = CommonNameOf(parsed);
   CANDOR_ASSIGN_OR_RETURN(out.not_before, TimeOf(X509_get0_notBefore(parsed)));
   CANDOR_ASSIGN_OR_RETURN(out.not_after, TimeOf(X509_get0_notAfter(parsed)));
-  out.is_authority = X509_check_ca(parsed) == 1 && (X509_get_key_usage(parsed) & KU_KEY_CERT_SIGN) != 0;
+  // Without the extension all uses read as allowed, and then a chain to it is refused all the same.
+  const bool says_key_use = (X509_get_extension_flags(parsed) & EXFLAG_KUSAGE) != 0;
+  const bool may_sign = says_key_use && (X509_get_key_usage(parsed) & KU_KEY_CERT_SIGN) != 0;
+  out.is_authority = may_sign && X509_check_ca(parsed) == 1;
   const bool says_use = (X509_get_extension_flags(parsed) & EXFLAG_XKUSAGE) != 0;
   const uint32_t uses = says_use ? X509_get_extended_key_usage(parsed) : 0;
   out.for_servers = (uses & XKU_SSL_SERVER) != 0;

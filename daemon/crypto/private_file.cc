@@ -18,7 +18,7 @@ absl::Status CheckReach(const struct stat& file, const std::string& path, std::s
   const bool ours = file.st_uid == ::geteuid();
   if (!ours && (who == PrivateTo::kOwner || file.st_uid != 0)) {
     return RefuseFile(what, path,
-                      "belongs to another user; start the daemon as its owner, or give it the file (chown)");
+                      "belongs to another user; run this as its owner, or give the file to whoever runs it (chown)");
   }
   // Where rights are given to single users, what stands for the group is the most that any of them has.
   const mode_t others = who == PrivateTo::kOwner ? S_IRWXG | S_IRWXO : S_IWGRP | S_IRWXO;

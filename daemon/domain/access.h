@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "daemon/base/id.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/permission_table.h"
 #include "daemon/domain/role.h"
 #include "daemon/domain/subject.h"
 #include "daemon/domain/vocabulary.h"
@@ -37,6 +38,11 @@ struct AccessOf {
   MemberId member;    // whose report it is, or whom it is about; empty: nobody in particular
   SubjectId subject;  // the case or the member; the practice: of many
   FieldClass highest = FieldClass::kTriage;
+  // By which that was shown; nullopt: to the operator as such, or recorded before this was told apart.
+  std::optional<Hat> hat = {};
+
+  // Of a private note: apart from what else was shown of the same, as nobody but its author is told of it.
+  bool is_of_note() const { return highest == FieldClass::kPersonal; }
 
   bool operator==(const AccessOf&) const = default;
 };
@@ -52,8 +58,9 @@ inline constexpr size_t kMaxScopeBytes = 256;
 struct Access {
   IdBytes id{};  // given out by who records it
   Caller reader;
-  std::optional<Role> role;  // in which it was shown; nullopt: the operator as such
-  std::string method;        // "EntryService.GetEntry"
+  // In which it was shown, of what is no private note where there is any; nullopt: the operator as such.
+  std::optional<Role> role;
+  std::string method;  // "EntryService.GetEntry"
   Purpose purpose = Purpose::kNone;
   FieldClass highest = FieldClass::kTriage;  // of all of it
   std::vector<AccessOf> of;                  // of an aggregate: nobody
@@ -61,6 +68,8 @@ struct Access {
   uint32_t items = 0;                        // how many things were shown
   EmergencyId emergency;                     // under which it was shown; empty: under none
   std::optional<absl::Time> at;              // when, where it could not be recorded at once; nullopt: as it was
+  uint32_t note_items = 0;                   // how many of the things were private notes, or came of one
+  DisclosureId disclosure;                   // as part of which it left; empty: of none
 
   bool operator==(const Access&) const = default;
 };

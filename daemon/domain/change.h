@@ -107,6 +107,8 @@ struct FirstRead {
   SubjectId subject;
   EntryId entry;
   MemberId reader;  // empty: the operator as such
+  // As whoever supervises its author, who is in training: that is on record, and no figure of reads that should not be.
+  bool supervises_training = false;
 
   bool operator==(const FirstRead&) const = default;
 };

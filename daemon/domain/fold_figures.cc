@@ -130,8 +130,9 @@ MemberId Fold::ReaderOf(const EntryRow& row, const EntryHeader& first) {
   return header ? header->first_reader : first.first_reader;
 }
 
-// Of each reader once, like the record.
+// Of each reader once, like the record. Whoever supervises somebody in training is one that its author was told of.
 void Fold::CountRead(const FoldRecord& record, const FirstRead& read) {
+  if (read.supervises_training) return;
   const std::optional<EntryRow> row = rows_.GetEntry(read.entry);
   const std::optional<EntryHeader> header = row ? rows_.HeaderAt(row->number) : std::nullopt;
   if (!header || (!read.reader.empty() && read.reader == ReaderOf(*row, *header))) return;

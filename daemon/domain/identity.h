@@ -45,6 +45,7 @@ struct MachineEnrolled {
   std::optional<absl::Time> revoked_at;  // nullopt: it is not
   std::optional<RevocationWhy> why;      // nullopt: as above
   bool code_open = false;                // nobody has used its code, and that can still be done
+  bool code_replaced = false;            // nobody had used its code when another took its place
   absl::Time code_expires_at;
 };
 
@@ -55,6 +56,7 @@ struct NetworkState {
   bool act_for_allowed = true;                      // at the socket the operator may act for a member
   std::optional<absl::Time> certificate_not_after;  // of the daemon's own; nullopt: it has none
   std::string problem;                              // why that one is not made anew, in a sentence; empty: it is
+  std::string reached_at;                           // by people's machines, HOST:PORT; empty: that is not known
 };
 
 // Thread-safe. Each callback is called once, either before the call returns or from a thread of the store, and must not

@@ -33,10 +33,10 @@ void EndAfter(Day last_day, Supervision& relation) {
   relation.until = std::min(relation.until.value_or(last_day), last_day);
 }
 
-void BeginSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from,
+void BeginSupervision(const MemberId& supervisee, const MemberId& supervisor, Day from, const EntryId& by,
                       std::vector<Supervision>& relations) {
   if (supervisor.empty() || supervisor == supervisee) return;
-  relations.push_back({supervisee, supervisor, from, std::nullopt});
+  relations.push_back({supervisee, supervisor, from, std::nullopt, 0, by});
 }
 
 }  // namespace
@@ -59,11 +59,11 @@ std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, co
     const MemberId begins = NamedIn(change, WhoBeginsBy(change.facts));
     const std::optional<int64_t> event = change.facts.Number(fields::kSupervisionChangeEvent);
     if (event == words::kSupervisionBegun || event == words::kSupervisionSubstituted) {
-      BeginSupervision(supervisee, begins, day, relations);
+      BeginSupervision(supervisee, begins, day, change.id, relations);
     }
     if (event != words::kSupervisionEnded) continue;
     EndSupervision(supervisor.empty() ? SupervisorOn(relations, supervisee, day) : supervisor, day, relations);
-    BeginSupervision(supervisee, begins, day + 1, relations);
+    BeginSupervision(supervisee, begins, day + 1, change.id, relations);
   }
   return relations;
 }

@@ -2,6 +2,7 @@
 #define CANDOR_DAEMON_DOMAIN_MEMBER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -79,8 +80,15 @@ struct Supervision {
   MemberId supervisor;
   Day from;
   std::optional<Day> until;  // last day; nullopt: still in force
+  // Since when that is known, of what is read: the ledger number of its record, or the change of supervision that says
+  // so. Given out by the store.
+  uint64_t number = 0;
+  EntryId by = {};
 
-  bool operator==(const Supervision&) const = default;
+  // Whether they say the same, whenever it was put on record.
+  friend bool operator==(const Supervision& a, const Supervision& b) {
+    return a.supervisee == b.supervisee && a.supervisor == b.supervisor && a.from == b.from && a.until == b.until;
+  }
 };
 
 // Which of the facts of a change of supervision says who begins: the next supervisor, or where supervision begins and

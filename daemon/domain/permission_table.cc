@@ -235,7 +235,7 @@ absl::Status NotTheirs(const Caller& caller, const MethodRule& rule) {
         {"", "role"});
   }
   return WithDetail(absl::PermissionDeniedError("this is done by the operator, on the machine that the daemon runs on; "
-                                                "ask your administrator"),
+                                                "ask whoever looks after that machine"),
                     {"", "operator_only"});
 }
 

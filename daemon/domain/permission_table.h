@@ -24,7 +24,7 @@ enum class Relation : uint8_t {
   kNamedReader = 4,     // its author named them to read it, or it answers what they wrote
   kNone = 5,            // none of the others
   kSubject = 6,         // it is about them, and somebody else wrote it
-  kParty = 7,           // they have or had a part in the case, or act for whoever holds it
+  kParty = 7,           // they have a part in the case, or had one then, or act for whoever holds it
   kEmergency = 8,       // it was opened to them in an emergency, and nobody else wrote it about them
 };
 inline constexpr Relation kLastRelation = Relation::kEmergency;

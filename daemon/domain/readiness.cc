@@ -20,10 +20,11 @@ constexpr std::array kConsultingRoles = {Role::kConsultant, Role::kOutsideConsul
 constexpr size_t kConsultantsNeeded = 2;
 
 // Services for the work itself. All of a service waits or nothing of it.
-constexpr std::string_view kServicesOfTheWork[] = {
-    "candor.v1.CaseService.",   "candor.v1.ConcernService.",     "candor.v1.DecisionService.",
-    "candor.v1.EntryService.",  "candor.v1.FollowUpService.",    "candor.v1.ImportService.",
-    "candor.v1.ReportService.", "candor.v1.SupervisionService.", "candor.v1.WorkService."};
+constexpr std::string_view kServicesOfTheWork[] = {"candor.v1.CaseService.",     "candor.v1.ConcernService.",
+                                                   "candor.v1.DecisionService.", "candor.v1.EntryService.",
+                                                   "candor.v1.FollowUpService.", "candor.v1.ImportService.",
+                                                   "candor.v1.ReportService.",   "candor.v1.SupervisionService.",
+                                                   "candor.v1.WatchService.",    "candor.v1.WorkService."};
 
 // Who has been named for what: of one day, or ever.
 class NamedPeople {
@@ -158,6 +159,7 @@ std::vector<ReadinessGap> GapsIn(const NamedPeople& named, bool of_one) {
 // As the owner, in the words that it has now.
 bool IsAccepted(const ReadinessFacts& facts, const NamedPeople& named) {
   if (!facts.non_use || facts.non_use->text_digest != kNonUseDigest) return false;
+  if (facts.anyone_enrolled && facts.non_use->caller.is_operator) return false;
   const std::vector<MemberId> owners = named.In(Role::kOwner);
   return std::find(owners.begin(), owners.end(), facts.non_use->owner) != owners.end();
 }

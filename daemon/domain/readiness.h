@@ -49,6 +49,8 @@ struct ReadinessFacts {
   // What only GapsOn() asks: members who have left by its day, and who supervises those who have a role.
   std::set<MemberId> gone;
   std::vector<Supervision> supervisions;
+  // Somebody has enrolled, and so an owner can accept the rule themself.
+  bool anyone_enrolled = false;
 };
 
 // All of it as of a day. Errors are the view's.
@@ -60,7 +62,8 @@ absl::StatusOr<ReadinessFacts> ReadinessFactsOf(const View& view, Day day);
 //   - The reviewer of somebody, and the deputy of that reviewer, is another person: neither director nor owner, nor a
 //     deputy of one, nor supervised by whom they review; the deputy is not the reviewer.
 //   - The deputy of a director or owner is another person.
-//   - The rule was accepted by whoever is owner now.
+//   - The rule was accepted by whoever is owner now: themself, once anybody is enrolled. What the operator accepted for
+//     them before that counts for NeverNamed().
 // Where one person leads as director and as owner, one reviewer is asked for them.
 std::vector<ReadinessGap> GapsOn(const ReadinessFacts& facts, Day day);
 

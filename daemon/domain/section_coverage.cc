@@ -20,11 +20,11 @@ constexpr RowName kAsked = {"asked", "", "Supervisions in which personal reactio
 constexpr RowName kUsed = {"used", "", "Therapists who wrote by their own choice, of those active"};
 constexpr RowName kFirstReaders = {"first_readers", "", "Personal entries that were shown to anyone not named"};
 
-// A therapist's months stand behind a count of months as cases do behind others.
-Cell MonthsCell(const WindowFigures& occurred) {
+// Of what is no case's, such as a therapist's months: the therapists stand behind it as cases do behind other counts.
+Cell ByTherapists(const WindowFigures& figures, Figure figure) {
   Cell cell;
-  cell.count = occurred.Count(Figure::kTherapistActive);
-  cell.therapists = occurred.Therapists(Figure::kTherapistActive);
+  cell.count = figures.Count(figure);
+  cell.therapists = figures.Therapists(figure);
   cell.cases = cell.therapists;
   return cell;
 }
@@ -51,12 +51,13 @@ ReportRow AskedRow(const SectionInputs& inputs) {
   return ShareRow(kAsked, figures.asked, figures.not_asked, figures.series);
 }
 
-// How many there are is told to no one: only those that should not be.
+// How many private notes there are is told to no one: only reads that should not be, and of few people not even a yes,
+// since it would say that somebody wrote one.
 ReportRow FirstReadersRow(const SectionInputs& inputs) {
   if (inputs.entries == 0) return NotRecordedRow(kFirstReaders, Measure::kCount);
-  const int64_t reads = inputs.opened.Count(Figure::kReadByOthers);
-  if (!inputs.answers_only) return ExactCountRow(kFirstReaders, reads);
-  return AnswerRow({"first_readers", "", "Was a personal entry shown to anyone not named?"}, reads > 0);
+  if (inputs.answers_only) return HiddenRow(kFirstReaders, Measure::kCount);
+  const Cell reads = ByTherapists(inputs.opened, Figure::kReadByOthers);
+  return reads.count == 0 ? ExactCountRow(kFirstReaders, 0) : CountRowOf(kFirstReaders, reads);
 }
 
 // What the figures of all sections leave out, and why.
@@ -84,7 +85,7 @@ ReportSection BuildCoverage(const SectionInputs& inputs) {
     section.rows.push_back(AllRow({"assessed", "", "Were all entries assessed by all policies in force?"}, assessed,
                                   entries, "There is no entry."));
   } else {
-    ReportRow months = CountRowOf(kMonths, MonthsCell(inputs.occurred));
+    ReportRow months = CountRowOf(kMonths, ByTherapists(inputs.occurred, Figure::kTherapistActive));
     if (months.count) months.note = "Of how many is not recorded: who is employed is not typed in.";
     section.rows.push_back(std::move(months));
     section.rows.push_back(ExactShareRow(kAssessed, assessed, entries));

@@ -94,7 +94,7 @@ absl::StatusOr<Sight> Viewer::OfPrivateNote(const RecordedEntry& recorded) {
   if (member().empty()) return Sight::kNothing;
   CANDOR_ASSIGN_OR_RETURN(const MemberId reader, ReaderOf(recorded));
   if (IsTheirs(reader)) return Give(Thing::kPrivateNote, kReader);
-  CANDOR_ASSIGN_OR_RETURN(const bool supervises, SupervisesInTraining(recorded.entry.header));
+  CANDOR_ASSIGN_OR_RETURN(const bool supervises, SupervisesInTraining(recorded));
   return supervises ? Give(Thing::kPrivateNoteInTraining, kSupervisorNow) : Sight::kNothing;
 }
 
@@ -125,7 +125,10 @@ absl::StatusOr<Sight> Viewer::OfOrdinaryEntry(const RecordedEntry& recorded) {
   if (IsTheirs(header.therapist)) Give(Thing::kEntry, kSubject);
   if (best_ >= Sight::kFacts || since_they_left) return best_;
   if (header.subject.kind == SubjectKind::kCase) {
-    CANDOR_ASSIGN_OR_RETURN(bool party, HasPart(header.subject.case_id()));
+    // How a client is handed on concerns both, whenever a step of it was.
+    const bool of_handover = header.kind == Kind::kTransferStep;
+    CANDOR_ASSIGN_OR_RETURN(bool party,
+                            HasPart(header.subject.case_id(), of_handover ? Day::min() : header.occurred.day));
     if (!party) {
       CANDOR_ASSIGN_OR_RETURN(party, CoversHolder(header.subject.case_id()));
     }
@@ -153,7 +156,7 @@ absl::StatusOr<Sight> Viewer::OfFollowUp(const FollowUp& follow_up) {
   CANDOR_ASSIGN_OR_RETURN(const Sight while_open, OfOpenFollowUp(clear));
   if (while_open == Sight::kWhole) return best_;
   if (clear.subject.kind == SubjectKind::kCase) {
-    CANDOR_ASSIGN_OR_RETURN(const bool has_part, HasPart(clear.subject.case_id()));
+    CANDOR_ASSIGN_OR_RETURN(const bool has_part, HasPart(clear.subject.case_id(), clear.opened_on));
     if (has_part) Give(Thing::kFollowUp, kParty);
   }
   return best_ != Sight::kNothing ? best_ : GiveByRole(Thing::kFollowUp);

@@ -84,7 +84,8 @@ class Viewer {
   // whoever supervises them now; one that its author has called back is not for a second person any more, whenever and
   // wherever it is asked about. Of other entries author and the supervisor of the date see all, whoever has a part in
   // the case or covers for who holds it sees the facts, and so does today's supervisor of an absence; whoever has left
-  // the practice only of what was recorded up to the end of their last day. The answer of a person concerned is whole
+  // the practice only of what was recorded up to the end of their last day, and whoever has handed the case on only of
+  // what is of their own time and of the handover. The answer of a person concerned is whole
   // for the author of what it answers, too, as its writer was told. What was moved elsewhere is left to its author. A
   // director sees that it is there, but of no personal reaction and no supervision note. A concern about somebody is
   // for its author, the director and the independent reviewer, and from the day on which they are told for whom it is
@@ -96,6 +97,9 @@ class Viewer {
   // Whether the caller, who did not write it, may read the personal entry: by that, or as the supervisor of somebody in
   // training.
   absl::StatusOr<bool> MayReadNote(const RecordedEntry& recorded);
+  // Whether the caller supervises by now whoever wrote the personal entry and is in training, and did so, as far as was
+  // on record, when it was saved: that is whom its author was told of. Whoever comes later is for them to name.
+  absl::StatusOr<bool> SupervisesInTraining(const RecordedEntry& recorded);
   // A follow-up from a personal reaction is for those who may read what opened it, whoever supervises since. Another is
   // for the supervisor of the day it began, while it is open also for today's, and for the cover where it is for the
   // client; for whoever has left, by having supervised or by a part, where it was reported up to their last day. A
@@ -146,7 +150,9 @@ class Viewer {
   absl::StatusOr<const std::vector<RecordedEntry>*> Confined(const MemberId& about);
   // Those to whom the caller answers on the day of the call.
   absl::StatusOr<const std::vector<MemberId>*> Superiors();
-  absl::StatusOr<bool> SupervisesInTraining(const EntryHeader& header);
+  // What of them was on record when the entry was saved, wherever it was moved since.
+  absl::StatusOr<std::vector<Supervision>> KnownWhenSaved(std::vector<Supervision> relations,
+                                                          const RecordedEntry& recorded) const;
   // The day as of which roles count; nullopt: none was given.
   std::optional<Day> Present() const { return limits_.present ? limits_.present : today_; }
   absl::StatusOr<const std::vector<AwayPeriod>*> AwayOf(const MemberId& who);
@@ -159,7 +165,9 @@ class Viewer {
   // Whether it answers, corrects or takes back the answer to an entry that the caller wrote.
   absl::StatusOr<bool> IsAnswerToTheirs(const RecordedEntry& recorded) const;
   absl::StatusOr<bool> Supervises(const MemberId& supervisee, Day day);
-  absl::StatusOr<bool> HasPart(const CaseId& case_id);
+  // Whether the caller has a part in the case, or had one on that day or later: who has handed a client on reads on
+  // what is of their own time.
+  absl::StatusOr<bool> HasPart(const CaseId& case_id, Day day);
   // Whether it was recorded after the caller's last day in the practice. REQUIRES: the caller acts for a member.
   absl::StatusOr<bool> IsSinceTheyLeft(const RecordedEntry& recorded);
   // The first day without the caller. nullopt: they do not leave. REQUIRES: the caller acts for a member.
@@ -172,9 +180,9 @@ class Viewer {
   ViewerLimits limits_;
   std::map<MemberId, std::vector<Supervision>> supervisions_;
   std::map<MemberId, std::vector<AwayPeriod>> away_;
-  std::map<CaseId, bool> parts_;
-  std::optional<std::optional<Day>> gone_;  // nullopt: not looked up
-  std::optional<std::vector<Role>> roles_;  // as above
+  std::map<CaseId, std::vector<Part>> parts_;  // the caller's
+  std::optional<std::optional<Day>> gone_;     // nullopt: not looked up
+  std::optional<std::vector<Role>> roles_;     // as above
   std::optional<std::vector<MemberId>> superiors_;
   std::map<MemberId, std::vector<RecordedEntry>> confined_;
   Sight best_ = Sight::kNothing;  // given since Begin()

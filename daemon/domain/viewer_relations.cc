@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,15 +23,15 @@ absl::StatusOr<bool> Viewer::Supervises(const MemberId& supervisee, Day day) {
   return SupervisesOn(found->second, member(), supervisee, day);
 }
 
-absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id) {
+absl::StatusOr<bool> Viewer::HasPart(const CaseId& case_id, Day day) {
   auto found = parts_.find(case_id);
   if (found == parts_.end()) {
-    CANDOR_ASSIGN_OR_RETURN(const CaseCourse course, view_.GetCourse(case_id));
-    const bool has = std::any_of(course.parts.begin(), course.parts.end(),
-                                 [&](const Part& part) { return part.therapist == member(); });
-    found = parts_.emplace(case_id, has).first;
+    CANDOR_ASSIGN_OR_RETURN(CaseCourse course, view_.GetCourse(case_id));
+    std::erase_if(course.parts, [&](const Part& part) { return part.therapist != member(); });
+    found = parts_.emplace(case_id, std::move(course.parts)).first;
   }
-  return found->second;
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [day](const Part& part) { return !part.until || day <= *part.until; });
 }
 
 absl::StatusOr<const std::vector<AwayPeriod>*> Viewer::AwayOf(const MemberId& who) {
@@ -149,13 +150,38 @@ absl::StatusOr<bool> Viewer::HasRole(Role role) {
   return std::find(roles_->begin(), roles_->end(), role) != roles_->end();
 }
 
-// By now, whatever moment is asked about: whoever supervised them once does not. And in training when it was written as
-// well, as that is what its author was told before saving it.
-absl::StatusOr<bool> Viewer::SupervisesInTraining(const EntryHeader& header) {
+// Whatever was recorded since is left out, for whichever days it counts.
+absl::StatusOr<std::vector<Supervision>> Viewer::KnownWhenSaved(std::vector<Supervision> relations,
+                                                                const RecordedEntry& recorded) const {
+  uint64_t saved = recorded.number;
+  Origin from = recorded.entry.header.moved_from;
+  while (!from.entry.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry before, Now().GetEntry(from.entry));
+    saved = before.number;
+    from = before.entry.header.moved_from;
+  }
+  std::vector<Supervision> known;
+  for (Supervision& each : relations) {
+    uint64_t number = each.number;
+    if (!each.by.empty()) {
+      CANDOR_ASSIGN_OR_RETURN(const RecordedEntry change, Now().GetEntry(each.by));
+      number = change.number;
+    }
+    if (number <= saved) known.push_back(std::move(each));
+  }
+  return known;
+}
+
+// By now, whatever moment is asked about: whoever supervised them once does not. And in training, and by them, when it
+// was written as well, as that is what its author was told before saving it.
+absl::StatusOr<bool> Viewer::SupervisesInTraining(const RecordedEntry& recorded) {
+  const EntryHeader& header = recorded.entry.header;
   const std::optional<Day> present = Present();
   if (!present || member().empty() || header.author.empty()) return false;
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, Now().SupervisionsOf(header.author));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<Supervision> relations, Now().SupervisionsOf(header.author));
   if (!SupervisesOn(relations, member(), header.author, *present)) return false;
+  CANDOR_ASSIGN_OR_RETURN(relations, KnownWhenSaved(std::move(relations), recorded));
+  if (!SupervisesOn(relations, member(), header.author, header.reported.day)) return false;
   CANDOR_ASSIGN_OR_RETURN(const Member author, Now().GetMember(header.author));
   const auto in_training = [&author](Day day) {
     const LicenceClass* licence = LicenceOn(author, day);
@@ -167,7 +193,7 @@ absl::StatusOr<bool> Viewer::SupervisesInTraining(const EntryHeader& header) {
 absl::StatusOr<bool> Viewer::MayReadNote(const RecordedEntry& recorded) {
   CANDOR_ASSIGN_OR_RETURN(const MemberId reader, ReaderOf(recorded));
   if (IsTheirs(reader)) return true;
-  return SupervisesInTraining(recorded.entry.header);
+  return SupervisesInTraining(recorded);
 }
 
 }  // namespace candor::domain

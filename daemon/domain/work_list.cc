@@ -38,10 +38,13 @@ class Sorter {
     if (!clear.folded_under.empty() || StatusOf(follow_up, settings_, today_) != FollowUpStatus::kOpen) {
       return absl::OkStatus();
     }
-    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(clear));
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> role, RoleFor(follow_up));
     if (!role) return absl::OkStatus();
     CANDOR_ASSIGN_OR_RETURN(const bool told, IsTold(follow_up, *role));
-    if (!told && !IsToldThatDue(follow_up, *role)) return absl::OkStatus();
+    if (!told) {
+      CANDOR_ASSIGN_OR_RETURN(const bool told_that_due, IsToldThatDue(follow_up, *role));
+      if (!told_that_due) return absl::OkStatus();
+    }
     Add({*role, std::move(follow_up), 0, !told});
     return absl::OkStatus();
   }
@@ -57,7 +60,8 @@ class Sorter {
 
  private:
   // nullopt: it is not the reader's work.
-  absl::StatusOr<std::optional<WorkRole>> RoleFor(const FollowUpClear& clear) {
+  absl::StatusOr<std::optional<WorkRole>> RoleFor(const FollowUp& follow_up) {
+    const FollowUpClear& clear = follow_up.clear;
     if (viewer_.is_operator()) return std::optional(WorkRole::kDirector);
     if (clear.of_practice) return AsDirector();
     const MemberId& therapist = clear.therapist;
@@ -74,6 +78,10 @@ class Sorter {
       if (SupervisorOn(supervisions, therapist, today_).empty()) unsupervised_.insert(therapist);
     }
     if (known->second) return std::optional(WorkRole::kSupervisor);
+    if (clear.key_class == KeyClass::kPersonal) {
+      CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer_.OfFollowUp(follow_up));
+      if (sight != Sight::kNothing) return std::optional(WorkRole::kReader);
+    }
     CANDOR_ASSIGN_OR_RETURN(const std::optional<WorkRole> directs, AsDirector());
     if (directs || clear.key_class != KeyClass::kPersonal || !unsupervised_.contains(therapist)) return directs;
     return AsConsultant();
@@ -91,11 +99,12 @@ class Sorter {
   }
 
   // Of a private note of which the reader may know nothing else.
-  bool IsToldThatDue(const FollowUp& follow_up, WorkRole role) const {
-    const bool directs = role == WorkRole::kDirector;
-    if (!IsToldTo(directs ? EscalationTo::kDirector : EscalationTo::kSupervisor, follow_up, settings_, today_)) {
-      return false;
-    }
+  absl::StatusOr<bool> IsToldThatDue(const FollowUp& follow_up, WorkRole role) const {
+    const EscalationTo to = role == WorkRole::kDirector ? EscalationTo::kDirector : EscalationTo::kSupervisor;
+    // Of most its date alone says no, and nothing has to be read for that.
+    if (!IsToldTo(to, follow_up, settings_, follow_up.clear.reported_on, today_)) return false;
+    CANDOR_ASSIGN_OR_RETURN(const Day known_since, KnownSince(view_, follow_up, settings_, today_));
+    if (!IsToldTo(to, follow_up, settings_, known_since, today_)) return false;
     switch (role) {
       case WorkRole::kDirector:
         return viewer_.IsToldThatDue({Role::kDirector, Relation::kNone});
@@ -105,6 +114,7 @@ class Sorter {
         return viewer_.IsToldThatDue({Role::kConsultant, Relation::kNone});
       case WorkRole::kOwn:
       case WorkRole::kCover:
+      case WorkRole::kReader:
         break;
     }
     return false;
@@ -119,7 +129,7 @@ class Sorter {
   // Whether the reader is told what it is about.
   absl::StatusOr<bool> IsTold(const FollowUp& follow_up, WorkRole role) {
     // Of private notes the operator's list tells nothing, not even while they may read them.
-    if (viewer_.is_operator()) return follow_up.clear.key_class != KeyClass::kPersonal;
+    if (viewer_.is_operator() && follow_up.clear.key_class == KeyClass::kPersonal) return false;
     if (role == WorkRole::kCover) return true;
     CANDOR_ASSIGN_OR_RETURN(const Sight sight, viewer_.OfFollowUp(follow_up));
     return sight != Sight::kNothing;

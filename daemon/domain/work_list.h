@@ -17,7 +17,7 @@
 namespace candor::domain {
 
 // As whom somebody sees a piece of work. Numbers are on the wire.
-enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3, kCover = 4, kConsultant = 5 };
+enum class WorkRole : uint8_t { kOwn = 1, kSupervisor = 2, kDirector = 3, kCover = 4, kConsultant = 5, kReader = 6 };
 
 // One step, however many follow-ups it meets.
 struct WorkItem {
@@ -36,6 +36,7 @@ struct WorkItem {
 //     notes of others, from the second step on, that a conversation is due. What is the practice's to see to, or of a
 //     restricted matter, is nobody else's work.
 //   - For a consultant: of whoever has no supervisor, from the first step on, that a conversation is due.
+//   - For whom the author of a private note has named to read it: what comes of that note, at once.
 absl::StatusOr<std::vector<WorkItem>> WorkOf(const View& view, Viewer& viewer, const Settings& settings, Day today);
 
 // A case that is open and whose therapist has left.

@@ -135,6 +135,7 @@ domain::NetworkState Desk::Network() const {
   domain::NetworkState state;
   state.tls = parts_.options.tls;
   state.insecure_loopback = parts_.options.insecure_loopback;
+  state.reached_at = parts_.options.reached_at;
   state.act_for_allowed = parts_.options.act_for_after_enrolment || !AnyoneEnrolled();
   if (parts_.server == nullptr) return state;
   state.certificate_not_after = parts_.server->certificate().not_after;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct NetworkOptions {
   bool tls = false;                      // over a network, by a certificate
   bool insecure_loopback = false;        // in the clear, on the machine itself
   bool act_for_after_enrolment = false;  // the operator goes on acting for members once somebody is enrolled
+  std::string reached_at = {};           // by people's machines, HOST:PORT; empty: that is not known
 };
 
 // What the desk works with. Nothing is owned; all of it outlives the desk.

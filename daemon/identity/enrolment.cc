@@ -115,10 +115,11 @@ absl::StatusOr<HandedCertificate> Enrolment::Redeem(std::string_view code, std::
                       {kCode, "code_expired"});
   }
   if (now->used_by_key && *now->used_by_key != crypto::Sha256(public_key)) {
-    return WithDetail(absl::FailedPreconditionError(
-                          "this code has been used already; if that was not you, tell your administrator now, and ask "
-                          "for a new one"),
-                      {kCode, "code_used"});
+    return WithDetail(
+        absl::FailedPreconditionError(
+            "this code has been used already; if that was not you, tell whoever handed it to you now, and "
+            "ask for a new one"),
+        {kCode, "code_used"});
   }
   return Issue(now->enrolment, now->member, public_key, std::nullopt, std::move(in_use));
 }

@@ -5,16 +5,13 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -28,45 +25,16 @@ namespace {
 
 // How long it waits when the system has no room for a connection.
 constexpr absl::Duration kNoRoomPause = absl::Milliseconds(100);
-// Looking at every connection takes a moment: not for each of a flood.
-constexpr absl::Duration kPrunedEvery = absl::Milliseconds(50);
 constexpr absl::Duration kToldEvery = absl::Minutes(1);
-// Beyond which addresses are looked for that nothing is left to remember of.
-constexpr size_t kAddressesKept = 4096;
+// How often streams are counted: what one connection can open meanwhile, and no more, is what it can make the daemon
+// hold.
+constexpr absl::Duration kLookedAtEvery = absl::Milliseconds(200);
+constexpr absl::Duration kTidiedEvery = absl::Seconds(1);
 
 struct FreeAddresses {
   void operator()(addrinfo* addresses) const { freeaddrinfo(addresses); }
 };
 using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
-
-// Half of what the process may open: the store's files need the others.
-size_t WithinFiles(size_t wanted) {
-  rlimit files{};
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return wanted;
-  return std::min<size_t>(wanted, files.rlim_cur / 2);
-}
-
-// 0: nothing is open under that number.
-ino_t FileOf(int fd) {
-  struct stat info {};
-  return fstat(fd, &info) == 0 ? info.st_ino : 0;
-}
-
-// What counts as one address.
-std::string AddressOf(const sockaddr_storage& peer) {
-  constexpr size_t kNetworkOf6 = 8;
-  if (peer.ss_family == AF_INET) {
-    in_addr address{};
-    std::memcpy(&address, &reinterpret_cast<const sockaddr_in&>(peer).sin_addr, sizeof(address));
-    return std::string(reinterpret_cast<const char*>(&address), sizeof(address));
-  }
-  in6_addr address{};
-  std::memcpy(&address, &reinterpret_cast<const sockaddr_in6&>(peer).sin6_addr, sizeof(address));
-  const char* const bytes = reinterpret_cast<const char*>(&address);
-  // One of IPv4 that came in by a socket of IPv6.
-  if (IN6_IS_ADDR_V4MAPPED(&address)) return std::string(bytes + 12, 4);
-  return std::string(bytes, kNetworkOf6);
-}
 
 absl::Status CannotBind(int error) {
   return absl::UnavailableError(absl::StrCat("it cannot be bound: ", std::strerror(error)));
@@ -165,57 +133,22 @@ absl::StatusOr<std::vector<UniqueFd>> BindTarget(const Target& target) {
 
 }  // namespace
 
-ConnectionCount::ConnectionCount(const ConnectionLimits& limits)
-    : limits_(limits), in_all_(WithinFiles(limits.in_all)) {}
-
-void ConnectionCount::Earn(Address& address, absl::Time now) const {
-  // A clock that was set back takes nothing away.
-  const double seconds = std::max(0.0, absl::ToDoubleSeconds(now - address.seen));
-  address.left = std::min(limits_.burst, address.left + seconds * limits_.per_second);
-  address.seen = now;
-}
-
-bool ConnectionCount::Admits(const std::string& address, absl::Time now) {
-  if (addresses_.size() >= kAddressesKept) Prune(now);
-  const auto [found, is_new] = addresses_.try_emplace(address, Address{{}, limits_.burst, now});
-  Earn(found->second, now);
-  if (found->second.left < 1) return false;
-  found->second.left -= 1;
-  if (HasRoom(found->second)) return true;
-  Prune(now);
-  // It may have been forgotten, with all of its connections closed.
-  const auto again = addresses_.find(address);
-  return again == addresses_.end() || HasRoom(again->second);
-}
-
-void ConnectionCount::Add(const std::string& address, int fd) {
-  addresses_[address].open.push_back({fd, FileOf(fd)});
-  ++open_;
-}
-
-void ConnectionCount::Prune(absl::Time now) {
-  if (now >= pruned_ && now - pruned_ < kPrunedEvery) return;
-  pruned_ = now;
-  open_ = 0;
-  for (auto at = addresses_.begin(); at != addresses_.end();) {
-    Address& address = at->second;
-    std::erase_if(address.open, [](const Open& each) { return FileOf(each.fd) != each.file; });
-    open_ += address.open.size();
-    Earn(address, now);
-    at = address.open.empty() && address.left >= limits_.burst ? addresses_.erase(at) : std::next(at);
-  }
-}
-
-absl::StatusOr<std::unique_ptr<Acceptor>> Acceptor::Bind(const std::string& target, const ConnectionLimits& limits) {
+absl::StatusOr<std::unique_ptr<Acceptor>> Acceptor::Bind(const std::string& target, const ConnectionLimits& limits,
+                                                         Connections& connections) {
   CANDOR_ASSIGN_OR_RETURN(std::vector<UniqueFd> listeners, BindTarget(Split(target)));
   UniqueFd stop(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stop.ok()) return CannotBind(errno);
   const int port = PortOf(listeners.front().get());
-  return std::unique_ptr<Acceptor>(new Acceptor(std::move(listeners), port, std::move(stop), limits));
+  return std::unique_ptr<Acceptor>(new Acceptor(std::move(listeners), port, std::move(stop), limits, connections));
 }
 
-Acceptor::Acceptor(std::vector<UniqueFd> listeners, int port, UniqueFd stop, const ConnectionLimits& limits)
-    : listeners_(std::move(listeners)), port_(port), stop_(std::move(stop)), limits_(limits), count_(limits) {}
+Acceptor::Acceptor(std::vector<UniqueFd> listeners, int port, UniqueFd stop, const ConnectionLimits& limits,
+                   Connections& connections)
+    : listeners_(std::move(listeners)),
+      port_(port),
+      stop_(std::move(stop)),
+      limits_(limits),
+      connections_(connections) {}
 
 Acceptor::~Acceptor() {
   Stop();
@@ -242,7 +175,7 @@ void Acceptor::Run() {
   const nfds_t none_but_stop = 1;
   bool has_room = true;
   while (true) {
-    const int pause_ms = has_room ? -1 : static_cast<int>(absl::ToInt64Milliseconds(kNoRoomPause));
+    const int pause_ms = static_cast<int>(absl::ToInt64Milliseconds(has_room ? kLookedAtEvery : kNoRoomPause));
     for (pollfd& each : waiting) each.revents = 0;
     // While there is no room, those who wait would wake it at once.
     const int ready = poll(waiting.data(), has_room ? waiting.size() : none_but_stop, pause_ms);
@@ -250,7 +183,20 @@ void Acceptor::Run() {
     if (waiting.front().revents != 0) return;
     has_room = true;
     for (size_t i = 1; i < waiting.size(); ++i) has_room = TakeAll(waiting[i].fd) && has_room;
+    LookAround(absl::Now());
   }
+}
+
+void Acceptor::LookAround(absl::Time now) {
+  if (now < looked_) looked_ = tidied_ = absl::InfinitePast();  // the clock was set back
+  if (now - looked_ < kLookedAtEvery) return;
+  looked_ = now;
+  for (const ConnectionStreams& each : streams_.Look(limits_.streams)) {
+    connections_.HasStreams(each.peer, each.open, each.started, now);
+  }
+  if (now - tidied_ < kTidiedEvery) return;
+  tidied_ = now;
+  connections_.Tidy(now);
 }
 
 bool Acceptor::TakeAll(int listener) {
@@ -259,7 +205,7 @@ bool Acceptor::TakeAll(int listener) {
     socklen_t size = sizeof(peer);
     UniqueFd fd(accept4(listener, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fd.ok()) {
-      TakeOne(std::move(fd), AddressOf(peer));
+      TakeOne(std::move(fd), RemoteEnd::Of(peer));
       continue;
     }
     // One that came to nothing before it was taken is no reason to let the next one wait.
@@ -268,9 +214,9 @@ bool Acceptor::TakeAll(int listener) {
   }
 }
 
-void Acceptor::TakeOne(UniqueFd connection, const std::string& address) {
+void Acceptor::TakeOne(UniqueFd connection, const RemoteEnd& from) {
   const absl::Time now = absl::Now();
-  if (!count_.Admits(address, now)) {
+  if (!connections_.Admits(from.address, now)) {
     ++refused_;
     if (now >= told_ && now - told_ < kToldEvery) return;
     log::Warning(absl::StrCat("hung up on ", refused_,
@@ -283,7 +229,7 @@ void Acceptor::TakeOne(UniqueFd connection, const std::string& address) {
   // What was sent and is not acknowledged for so long has nobody at the other end.
   const auto dead_after_ms = static_cast<unsigned>(absl::ToInt64Milliseconds(limits_.answered_within));
   setsockopt(connection.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_after_ms, sizeof(dead_after_ms));
-  count_.Add(address, connection.get());
+  connections_.Add(from, connection.get(), now);
   take_(connection.Release());
 }
 

@@ -20,6 +20,7 @@
 #include "daemon/rpc/question.h"
 #include "daemon/rpc/read_log.h"
 #include "daemon/rpc/services.h"
+#include "daemon/rpc/whose_log.h"
 
 // Who was shown what, what left the daemon, and for what somebody reads.
 namespace candor::rpc {
@@ -29,20 +30,6 @@ namespace {
 constexpr char kLogOfAll[] = "members/-";
 // What goes on record of who looks through the log of others.
 constexpr char kLogScope[] = "access log";
-
-// Whether the caller answers for what is read in the practice: the operator as such, a director, an auditor.
-absl::StatusOr<bool> AnswersForLog(Question& question) {
-  if (question.viewer.is_operator()) return true;
-  CANDOR_ASSIGN_OR_RETURN(const bool directs, question.viewer.HasRole(domain::Role::kDirector));
-  if (directs) return true;
-  return question.viewer.HasRole(domain::Role::kAuditor);
-}
-
-absl::Status OthersLog(std::string_view field) {
-  return WithDetail(absl::PermissionDeniedError("you can look at who was shown what of you; the whole log is for the "
-                                                "director and for an auditor"),
-                    {std::string(field), "others_log"});
-}
 
 // --- The log
 
@@ -122,6 +109,13 @@ absl::StatusOr<std::vector<domain::NumberedAccess>> AccessesIn(const domain::Vie
   return view.ListAccesses(query.range, limit);
 }
 
+// That a private note was read, and by whom, would tell whoever reviews the log that there is one. What was of nothing
+// else is not told to them, and of the rest nothing changes by it. Whether anything of it is left to tell.
+bool LeaveOutNotes(domain::Access& access) {
+  const size_t notes = std::erase_if(access.of, [](const domain::AccessOf& each) { return each.is_of_note(); });
+  return notes == 0 || !access.of.empty();
+}
+
 // Takes out of it what is confined from the caller: what stands under a member without naming them. Whether anything
 // of it is left to tell.
 absl::StatusOr<bool> LeaveOutConfined(Question& question, domain::Access& access) {
@@ -137,6 +131,7 @@ absl::StatusOr<bool> LeaveOutConfined(Question& question, domain::Access& access
   access.highest = domain::FieldClass::kTriage;
   for (const domain::AccessOf& each : access.of) access.highest = std::max(access.highest, each.highest);
   access.items = static_cast<uint32_t>(access.of.size());
+  access.note_items = 0;
   return !access.of.empty();
 }
 
@@ -147,7 +142,12 @@ absl::Status WriteAccesses(Question& question, LogQuery query, size_t limit, v1:
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::NumberedAccess> accesses, AccessesIn(*question.view, query, limit + 1));
     for (domain::NumberedAccess& each : accesses) {
       query.range.to = each.number;
-      CANDOR_ASSIGN_OR_RETURN(const bool left, LeaveOutConfined(question, each.access));
+      CANDOR_ASSIGN_OR_RETURN(bool left, LeaveOutConfined(question, each.access));
+      if (left && !query.own) {
+        each.access.items = ItemsBesideNotes(each.access);
+        each.access.note_items = 0;
+        left = LeaveOutNotes(each.access);
+      }
       if (!left) continue;
       if (static_cast<size_t>(response.accesses_size()) == limit) {
         response.set_next_page_token(
@@ -237,88 +237,6 @@ absl::Status ListReviews(const Rooms& rooms, const Call& call, const v1::ListRev
   return absl::OkStatus();
 }
 
-// --- What leaves
-
-absl::StatusOr<domain::Disclosed> DraftDisclosure(const Rooms& rooms, const Call& call,
-                                                  const v1::RecordDisclosureRequest& request) {
-  CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
-  domain::Disclosed out;
-  CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "disclosure", request.request_id()));
-  out.id = DisclosureId(id);
-  if (request.recipient().empty()) return MissingField("recipient", "say to whom it goes");
-  if (request.recipient().size() > domain::kMaxRecipientBytes) {
-    return InvalidField("recipient", "too_long", "longer than 1 KiB; a name and where they are is enough");
-  }
-  if (request.purpose().empty()) return MissingField("purpose", "say what it is for");
-  if (request.purpose().size() > domain::kMaxRemarkBytes) {
-    return InvalidField("purpose", "too_long", "longer than 4 KiB; keep what matters");
-  }
-  if (request.basis() == v1::LAWFUL_BASIS_UNSPECIFIED) return MissingField("basis", "say why it may leave");
-  if (static_cast<size_t>(request.subjects_size()) > domain::kMostDisclosed) {
-    return InvalidField("subjects", "too_many", "are more than 256; leave them out for everything");
-  }
-  for (const std::string& name : request.subjects()) {
-    CANDOR_ASSIGN_OR_RETURN(const domain::SubjectId subject, ParseSubject(name, "subjects"));
-    const bool is_case = subject.kind == domain::SubjectKind::kCase;
-    CANDOR_ASSIGN_OR_RETURN(const bool known, is_case ? question.view->HasCase(subject.case_id())
-                                                      : question.view->HasMember(subject.member_id()));
-    if (!known) return NotFoundField("subjects", "no such case or member; see `candor case list`");
-    out.of.push_back(subject);
-  }
-  std::sort(out.of.begin(), out.of.end());
-  out.of.erase(std::unique(out.of.begin(), out.of.end()), out.of.end());
-  out.recipient = Sensitive<std::string>(request.recipient());
-  out.purpose = Sensitive<std::string>(request.purpose());
-  out.basis = static_cast<domain::LawfulBasis>(request.basis());
-  out.ledger_size = question.view->size();
-  out.caller = call.caller;
-  return out;
-}
-
-absl::StatusOr<v1::RecordDisclosureResponse> ShowDisclosure(const domain::View& view, const DisclosureId& id) {
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Disclosed> all, view.ListDisclosures());
-  const auto made = std::find_if(all.begin(), all.end(), [&](const domain::Disclosed& each) { return each.id == id; });
-  v1::RecordDisclosureResponse response;
-  if (made != all.end()) rpc::ToWire(*made, nullptr, response.mutable_disclosure());
-  return response;
-}
-
-void RecordDisclosure(const Rooms& rooms, const Call& call, const v1::RecordDisclosureRequest& request,
-                      const Reply<v1::RecordDisclosureResponse>& reply) {
-  const auto disclosure = DraftDisclosure(rooms, call, request);
-  if (!disclosure.ok()) return reply(disclosure.status());
-  rooms.store.Append(domain::Transaction{{*disclosure}, SentBy(request)},
-                     [rooms, id = disclosure->id, reply](const absl::StatusOr<domain::Appended>& appended) {
-                       if (!appended.ok()) return reply(appended.status());
-                       reply(ShowDisclosure(*rooms.store.Latest(), id));
-                     });
-}
-
-absl::Status ListDisclosures(const Rooms& rooms, const Call& call, const v1::ListDisclosuresRequest& request,
-                             v1::ListDisclosuresResponse& response) {
-  CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
-  CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
-  CANDOR_ASSIGN_OR_RETURN(const size_t begin, CountBefore(request.page_token()));
-  CANDOR_ASSIGN_OR_RETURN(const bool answers, AnswersForLog(question));
-  std::optional<domain::SubjectId> subject;
-  if (!request.subject().empty()) {
-    CANDOR_ASSIGN_OR_RETURN(subject, ParseSubject(request.subject(), "subject"));
-  }
-  const MemberId& member = question.viewer.member();
-  if (!answers && subject && *subject != domain::SubjectId::Of(member)) return OthersLog("subject");
-  if (!answers) subject = domain::SubjectId::Of(member);
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Disclosed> all,
-                          subject ? question.view->DisclosuresOf(*subject) : question.view->ListDisclosures());
-  for (size_t i = begin; i < all.size(); ++i) {
-    if (i - begin == limit) {
-      response.set_next_page_token(TokenAfterCount(i));
-      break;
-    }
-    rpc::ToWire(all[i], answers ? nullptr : &member, response.add_disclosures());
-  }
-  return absl::OkStatus();
-}
-
 // --- Working sessions
 
 void WriteSession(const WorkingSession& session, absl::Duration idle, v1::Session* out) {
@@ -374,8 +292,7 @@ void AddAccessService(const Rooms& rooms, MethodTable& methods) {
   methods.Answer("candor.v1.AccessService.ListAccesses", rooms, ListAccesses);
   methods.AnswerLater("candor.v1.AccessService.ReviewLog", rooms, ReviewLog);
   methods.Answer("candor.v1.AccessService.ListReviews", rooms, ListReviews);
-  methods.AnswerLater("candor.v1.AccessService.RecordDisclosure", rooms, RecordDisclosure);
-  methods.Answer("candor.v1.AccessService.ListDisclosures", rooms, ListDisclosures);
+  AddDisclosureMethods(rooms, methods);
   AddSessionMethods(methods);
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/rpc/access_wire.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "daemon/rpc/convert.h"
@@ -9,10 +10,18 @@
 namespace candor::rpc {
 namespace {
 
-// That there is a private note is told to whose it is; to who reviews the log it is words like others.
-v1::FieldClass ClassToldTo(const MemberId* to, domain::FieldClass shown) {
-  const bool is_hidden = to == nullptr && shown == domain::FieldClass::kPersonal;
-  return static_cast<v1::FieldClass>(is_hidden ? domain::FieldClass::kNarrative : shown);
+// Private notes are told to whose they are: to who reviews the log, not that one was read.
+bool IsTold(const domain::AccessOf& each, const MemberId* to) {
+  return to == nullptr ? !each.is_of_note() : each.member == *to;
+}
+
+void WriteAccessOf(const domain::AccessOf& each, v1::AccessOf* out) {
+  out->set_member(MemberName(each.member));
+  out->set_subject(SubjectName(each.subject));
+  out->set_highest(static_cast<v1::FieldClass>(each.highest));
+  if (!each.hat) return;
+  out->set_role(static_cast<v1::Role>(each.hat->role));
+  out->set_relation(static_cast<v1::Relation>(each.hat->relation));
 }
 
 }  // namespace
@@ -23,26 +32,33 @@ void ToWire(const domain::NumberedAccess& numbered, const MemberId* to, v1::Acce
   ToWire(numbered.happened_at(), out->mutable_happened_at());
   out->set_reader(MemberName(access.reader.acting_for));
   out->set_acted_for(access.reader.is_acted_for());
-  if (access.role) out->set_role(static_cast<v1::Role>(*access.role));
   out->set_method(access.method);
   out->set_purpose(static_cast<v1::Purpose>(access.purpose));
   out->set_scope(access.scope);
   if (!access.emergency.empty()) out->set_emergency(EmergencyName(access.emergency));
-  if (to == nullptr) {
-    out->set_highest(ClassToldTo(to, access.highest));
-    out->set_items(static_cast<int32_t>(access.items));
-  }
+  if (!access.disclosure.empty()) out->set_disclosure(DisclosureName(access.disclosure));
+  if (to == nullptr) out->set_items(static_cast<int32_t>(ItemsBesideNotes(access)));
+  // How much else was shown with it, how confined, and in which role is other people's.
+  std::optional<domain::Role> role = access.role;
   domain::FieldClass highest = domain::FieldClass::kTriage;
+  bool first = true;
   for (const domain::AccessOf& each : access.of) {
-    if (to != nullptr && each.member != *to) continue;
+    if (!IsTold(each, to)) continue;
+    if (each.hat && (first || each.highest > highest)) role = each.hat->role;
     highest = std::max(highest, each.highest);
-    v1::AccessOf* of = out->add_of();
-    of->set_member(MemberName(each.member));
-    of->set_subject(SubjectName(each.subject));
-    of->set_highest(ClassToldTo(to, each.highest));
+    first = false;
+    WriteAccessOf(each, out->add_of());
   }
-  // How much else was shown with it, and how confined, is other people's.
-  if (to != nullptr) out->set_highest(ClassToldTo(to, highest));
+  out->set_highest(static_cast<v1::FieldClass>(highest));
+  if (role) out->set_role(static_cast<v1::Role>(*role));
+}
+
+uint32_t ItemsBesideNotes(const domain::Access& access) {
+  const auto is_note = [](const domain::AccessOf& each) { return each.is_of_note(); };
+  const auto notes = std::count_if(access.of.begin(), access.of.end(), is_note);
+  // How many of them there were was not recorded at first.
+  if (notes > 0 && access.note_items == 0) return static_cast<uint32_t>(access.of.size() - static_cast<size_t>(notes));
+  return access.items - std::min(access.items, access.note_items);
 }
 
 void ToWire(const domain::LogReviewed& review, v1::LogReview* out) {
@@ -54,13 +70,15 @@ void ToWire(const domain::LogReviewed& review, v1::LogReview* out) {
   ToWire(review.recorded_at, out->mutable_recorded_at());
 }
 
-void ToWire(const domain::Disclosed& disclosed, const MemberId* to, v1::Disclosure* out) {
-  out->set_name(absl::StrCat("disclosures/", disclosed.id.ToString()));
+void ToWire(const domain::Disclosed& disclosed, const MemberId* to, const std::set<CaseId>& theirs,
+            v1::Disclosure* out) {
+  out->set_name(DisclosureName(disclosed.id));
   out->set_recipient(disclosed.recipient.Reveal());
   out->set_purpose(disclosed.purpose.Reveal());
   out->set_basis(static_cast<v1::LawfulBasis>(disclosed.basis));
   for (const domain::SubjectId& subject : disclosed.of) {
-    if (to == nullptr || subject == domain::SubjectId::Of(*to)) out->add_subjects(SubjectName(subject));
+    const bool of_theirs = subject.kind == domain::SubjectKind::kCase && theirs.contains(subject.case_id());
+    if (to == nullptr || of_theirs || subject == domain::SubjectId::Of(*to)) out->add_subjects(SubjectName(subject));
   }
   out->set_ledger_size(disclosed.ledger_size);
   out->set_discloser(MemberName(disclosed.caller.acting_for));

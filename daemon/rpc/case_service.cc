@@ -22,7 +22,8 @@ namespace {
 using domain::Sight;
 using domain::SubjectId;
 
-constexpr std::string_view kNoCase = "no such case; see `candor case list`";
+constexpr std::string_view kNoCase =
+    "no such case; see `candor case list`, and for what you supervised in one `candor case timeline`";
 
 // What a CreateCase call wants made.
 struct Opening {
@@ -124,6 +125,9 @@ absl::Status GetCase(const Rooms& rooms, const Call& call, const v1::GetCaseRequ
   return absl::OkStatus();
 }
 
+// What goes on record of who finds a case that is not theirs by its code.
+constexpr char kCodesScope[] = "case codes";
+
 absl::Status LookupCase(const Rooms& rooms, const Call& call, const v1::LookupCaseRequest& request,
                         v1::LookupCaseResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, AskAsOf(rooms, call, request));
@@ -135,7 +139,8 @@ absl::Status LookupCase(const Rooms& rooms, const Call& call, const v1::LookupCa
   CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfCase(file, question.today));
   if (sight == Sight::kNothing) {
     // Whoever has the code may write about the case (a colleague who steps in, a receiver), and so needs its name;
-    // nothing else of it.
+    // nothing else of it. That they tried the code is for who reviews the log.
+    call.reads->NoteScope(kCodesScope, code);
     response.mutable_case_()->set_name(CaseName(*id));
     response.mutable_case_()->set_code(code);
     return absl::OkStatus();

@@ -8,6 +8,7 @@
 #include "daemon/base/status.h"
 #include "daemon/base/text.h"
 #include "daemon/base/utf8.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/facts.h"
@@ -186,6 +187,13 @@ absl::StatusOr<std::string> NameFromWire(std::string_view text, std::string_view
   return ToNfc(ToStd(trimmed));
 }
 
+absl::StatusOr<std::string> PersonFromWire(std::string_view text, std::string_view field) {
+  CANDOR_ASSIGN_OR_RETURN(std::string name, NameFromWire(text, field, domain::kMaxDisplayNameBytes));
+  const auto both_blank = [](char one, char next) { return one == ' ' && next == ' '; };
+  name.erase(std::unique(name.begin(), name.end(), both_blank), name.end());
+  return name;
+}
+
 void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out) {
   out->set_name(CaseName(file.id));
   if (sight == domain::Sight::kWhole) out->set_code(file.code);
@@ -226,8 +234,10 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_author(MemberName(header.author));
   out->set_first_reader(MemberName(header.first_reader));
   out->set_source(static_cast<v1::EntrySource>(header.source));
-  out->set_basis(static_cast<v1::EntryBasis>(header.basis));
-  out->set_stage(static_cast<v1::EntryStage>(header.stage));
+  if (sight >= domain::Sight::kFacts) {
+    out->set_basis(static_cast<v1::EntryBasis>(header.basis));
+    out->set_stage(static_cast<v1::EntryStage>(header.stage));
+  }
   ToWire(header.occurred, out->mutable_occurred());
   ToWire(header.reported, out->mutable_reported());
   ToWire(recorded.recorded_at, out->mutable_recorded_at());
@@ -256,11 +266,14 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
     }
     return;
   }
-  const domain::Facts triage = entry.facts.OfClass(domain::FieldClass::kTriage);
-  const bool facts = sight == domain::Sight::kFacts;
-  FactsToWire(entry.kind,
-              facts ? domain::Facts::Merge(triage, entry.facts.OfClass(domain::FieldClass::kDetail)) : triage, out);
   out->set_partial(true);
+  const domain::Facts triage = entry.facts.OfClass(domain::FieldClass::kTriage);
+  if (sight == domain::Sight::kFacts) {
+    FactsToWire(entry.kind, domain::Facts::Merge(triage, entry.facts.OfClass(domain::FieldClass::kDetail)), out);
+  } else if (domain::IsStaffingKind(entry.kind)) {
+    // Dates and people, and nothing else is in these. Of every other kind a choice from a list tells what happened.
+    FactsToWire(entry.kind, triage, out);
+  }
 }
 
 }  // namespace candor::rpc

@@ -36,6 +36,8 @@ absl::StatusOr<domain::LicenceClass> LicenceFromWire(const v1::Licence& licence,
 absl::StatusOr<domain::Membership> MembershipFromWire(const v1::Membership& membership, std::string_view field);
 // A name that people read: not empty, not only blanks, at most `max_bytes`, no control characters; trimmed and NFC.
 absl::StatusOr<std::string> NameFromWire(std::string_view text, std::string_view field, size_t max_bytes);
+// The same of a person's: a run of blanks inside it is one, so that "Dr  Lee" is nobody else than "Dr Lee".
+absl::StatusOr<std::string> PersonFromWire(std::string_view text, std::string_view field);
 
 // Less than kWhole leaves the code out.
 void ToWire(const domain::CaseFile& file, domain::Sight sight, v1::Case* out);

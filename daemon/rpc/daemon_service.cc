@@ -18,11 +18,13 @@ constexpr char kNobodyEnrolled[] =
     "the operator has exactly that member's view.";
 constexpr char kEnrolled[] =
     "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator, "
-    "who looks after the practice, is shown what a director is shown, and may not act for a member.";
+    "who looks after the practice, can export everything, private notes too, which is on record and told to those whom "
+    "it is of, is else shown what a director is shown, and may not act for a member.";
 constexpr char kEnrolledAndActing[] =
     "Over the network everybody is who their certificate says. Whoever can open the daemon's socket is the operator, "
-    "who looks after the practice and is shown what a director is shown; with candor-act-for the operator has exactly "
-    "a member's view, as the practice has configured.";
+    "who looks after the practice, can export everything, private notes too, which is on record and told to those whom "
+    "it is of, and is else shown what a director is shown; with candor-act-for the operator has exactly a member's "
+    "view, as the practice has configured, and each use is on record and told to the member.";
 
 const char* AccessNotice(const domain::Identity& identity, const domain::NetworkState& network) {
   if (!identity.AnyoneEnrolled()) return kNobodyEnrolled;
@@ -102,7 +104,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   out->set_time_zone(question.settings.zone);
   ToWire(question.today, out->mutable_today());
   WriteNetwork(rooms.identity, out);
-  CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, question.today, out->mutable_readiness_gaps()));
+  CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, rooms.identity, question.today, out->mutable_readiness_gaps()));
   CANDOR_ASSIGN_OR_RETURN(const bool waits, WorkWaits(view, rooms.identity, question.today));
   out->set_not_ready(waits);
   WritePolicies(rooms.policies, out);

@@ -10,6 +10,7 @@
 #include "daemon/domain/compliance.h"
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/permission.h"
 #include "daemon/rpc/effects.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
@@ -78,11 +79,42 @@ class PreviewWriter {
   }
 
  private:
-  // To be shown that would have to go on record, and a preview leaves nothing.
-  absl::StatusOr<bool> IsAnothersPrivateNote(const domain::FollowUp& follow_up) {
-    if (follow_up.clear.key_class != domain::KeyClass::kPersonal) return false;
+  // What the caller neither wrote nor is asked for. To be shown more of it would have to go on record, and a preview
+  // leaves nothing.
+  absl::StatusOr<bool> ComesOfAnothers(const domain::FollowUp& follow_up) {
+    if (follow_up.sealed->opened_by.empty()) return !question_.viewer.IsTheirs(follow_up.clear.therapist);
     CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry opening, question_.view->GetEntry(follow_up.sealed->opened_by));
-    return question_.viewer.IsSecondPerson(opening.entry.header);
+    const bool of_another = question_.viewer.IsSecondPerson(opening.entry.header);
+    const bool is_note = follow_up.clear.key_class == domain::KeyClass::kPersonal;
+    return of_another && (is_note || !question_.viewer.IsTheirs(follow_up.clear.therapist));
+  }
+
+  // Nothing of a private note; of anything else that it would be done, and when it was due.
+  absl::Status WriteAnothers(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    if (follow_up.clear.key_class == domain::KeyClass::kPersonal) return absl::OkStatus();
+    v1::FollowUp shown;
+    CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &shown));
+    if (!seen) return absl::OkStatus();
+    v1::FollowUp& told = *out->add_resolved();
+    told.set_label(std::string(domain::NeutralLabel(follow_up.clear.action)));
+    if (shown.has_due()) *told.mutable_due() = shown.due();
+    return absl::OkStatus();
+  }
+
+  // What others wrote is not told by what would rest on it.
+  absl::Status LeaveOutAnothers(v1::Explanation& explanation) {
+    v1::Explanation kept;
+    for (v1::UsedFact& fact : *explanation.mutable_facts()) {
+      bool of_another = false;
+      if (fact.entry() != name_) {
+        CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(fact.entry(), "entry"));
+        CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry recorded, question_.view->GetEntry(ref.entry));
+        of_another = question_.viewer.IsSecondPerson(recorded.entry.header);
+      }
+      if (!of_another) *kept.add_facts() = std::move(fact);
+    }
+    explanation.mutable_facts()->Swap(kept.mutable_facts());
+    return absl::OkStatus();
   }
 
   absl::Status WriteOne(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
@@ -108,6 +140,7 @@ class PreviewWriter {
     CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
     if (!seen) return absl::OkStatus();
     CANDOR_RETURN_IF_ERROR(WriteReasons(follow_up, question_, rooms_.policies, writer_, &explanation));
+    CANDOR_RETURN_IF_ERROR(LeaveOutAnothers(explanation));
     ForgetNames(name_, explanation);
     v1::ExpectedFollowUp* expected = out->add_opened();
     *expected->mutable_explanation() = std::move(explanation);
@@ -116,8 +149,8 @@ class PreviewWriter {
   }
 
   absl::Status WriteEnded(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
-    CANDOR_ASSIGN_OR_RETURN(const bool of_another, IsAnothersPrivateNote(follow_up));
-    if (of_another) return absl::OkStatus();
+    CANDOR_ASSIGN_OR_RETURN(const bool of_another, ComesOfAnothers(follow_up));
+    if (of_another) return WriteAnothers(follow_up, out);
     v1::FollowUp ended;
     CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &ended));
     if (!seen) return absl::OkStatus();

@@ -45,6 +45,7 @@ struct Wearer {
   MemberId member;  // empty: nobody in particular
   std::optional<Day> from;
   std::optional<Day> until;
+  bool deputy = false;  // wears it only while whoever they stand in for is away, who is there today
 };
 
 // Of one member, in one case or in general.
@@ -55,6 +56,9 @@ struct AccessQuestion {
   std::vector<domain::Supervision> relations;  // in which they are supervised
   // Who has each of the roles that are given, in force today.
   std::vector<std::pair<Role, MemberId>> given;
+  // Who would have them in somebody's place. Whose matters a reviewer's deputy would see hangs on who is away, so these
+  // are told of once they stand in.
+  std::vector<std::pair<Role, MemberId>> deputies;
 };
 
 std::string WhyOfDue(int32_t days) {
@@ -95,7 +99,8 @@ std::string WhyOf(const SightCell& cell, int32_t escalate_after_days) {
     case Relation::kSelf:
       return "it is their own";
     case Relation::kSupervisesNow:
-      return cell.thing == Thing::kPrivateNoteInTraining ? "supervises them now, while they are in training"
+      return cell.thing == Thing::kPrivateNoteInTraining ? "supervised them when it was saved, and does now, while "
+                                                           "they are in training"
                                                          : "supervises them now";
     case Relation::kSupervisedThen:
       return "supervised them on its day";
@@ -108,7 +113,7 @@ std::string WhyOf(const SightCell& cell, int32_t escalate_after_days) {
                  ? "it is about them: from the day on which they are told, without who said it"
                  : "somebody else wrote it about them";
     case Relation::kParty:
-      return "has or had a part in the case, or acts for whoever holds it";
+      return "has a part in the case, or acts for whoever holds it; who had one, of their own time";
     case Relation::kEmergency:
       return "only in an emergency, when two people open it for some hours; those whom it is about are told";
     case Relation::kNone:
@@ -181,6 +186,11 @@ absl::StatusOr<std::vector<Wearer>> GivenToward(const domain::View& view, const 
     }
     wearers.push_back(each);
   }
+  for (const auto& [role, member] : question.deputies) {
+    if (role == cell.hat.role && member != question.member) {
+      wearers.push_back({member, std::nullopt, std::nullopt, /*deputy=*/true});
+    }
+  }
   return wearers;
 }
 
@@ -202,6 +212,11 @@ absl::StatusOr<std::vector<Wearer>> OpenedNowTo(const domain::View& view, const 
 absl::StatusOr<std::vector<Wearer>> WearersOf(const domain::View& view, const AccessQuestion& question,
                                               const SightCell& cell, Day today, absl::Time now) {
   if (cell.thing == Thing::kPrivateNoteInTraining && !question.in_training) return std::vector<Wearer>();
+  // Consultants are told of those whom nobody supervises.
+  const bool supervised = !domain::SupervisorOn(question.relations, question.member, today).empty();
+  if (cell.hat.role == Role::kConsultant && cell.thing == Thing::kConversationDue && supervised) {
+    return std::vector<Wearer>();
+  }
   switch (cell.hat.relation) {
     case Relation::kSelf:
     case Relation::kSubject:
@@ -236,7 +251,8 @@ void WriteAccessLine(const Wearer& wearer, const Hat& hat, std::string why, v1::
   out->set_relation(static_cast<v1::Relation>(hat.relation));
   if (wearer.from) rpc::ToWire(*wearer.from, out->mutable_from());
   if (wearer.until) rpc::ToWire(*wearer.until, out->mutable_until());
-  out->set_why(std::move(why));
+  out->set_deputy(wearer.deputy);
+  out->set_why(wearer.deputy ? absl::StrCat("only while whoever they stand in for is away: ", why) : std::move(why));
 }
 
 absl::Status WriteCells(const Question& question, const AccessQuestion& asked, v1::ExplainAccessResponse& response) {
@@ -245,6 +261,8 @@ absl::Status WriteCells(const Question& question, const AccessQuestion& asked, v
     CANDOR_ASSIGN_OR_RETURN(const std::vector<Wearer> wearers,
                             WearersOf(*question.view, asked, cell, question.today, question.at));
     const domain::Classes classes = domain::Tightened(cell.classes, access.tightened, cell.hat);
+    // A private note is shown as such or not at all, as Viewer has it.
+    if ((cell.classes & ~classes & domain::kPersonalBit) != 0) continue;
     for (const Wearer& wearer : wearers) {
       v1::AccessLine* const line = response.add_lines();
       WriteAccessLine(wearer, cell.hat, WhyOf(cell, access.escalate_after_days), line);
@@ -273,11 +291,12 @@ void WriteRolesWithoutSight(const AccessQuestion& asked, v1::ExplainAccessRespon
 void WriteOperator(bool bounded, v1::ExplainAccessResponse& response) {
   v1::AccessLine* const line = response.add_lines();
   line->set_relation(v1::RELATION_NONE);
-  line->set_why(bounded ? "the operator on the daemon's machine is shown what a director is shown; whoever has that "
-                          "machine and its keys can read all of it"
+  line->set_why(bounded ? "can export everything, private notes too, which is on record and told to those whom it is "
+                          "of, and is else shown what a director is shown; whoever has the daemon's machine and its "
+                          "keys can read all of it"
                         : "until somebody has enrolled, whoever can open the daemon's socket on its machine reads all "
                           "of it");
-  WriteClasses(bounded ? domain::kTriageBit : domain::kEveryClass, line);
+  WriteClasses(domain::kEveryClass, line);
 }
 
 // Oneself, and others for whoever answers for who sees what.
@@ -292,7 +311,8 @@ absl::Status CheckMayExplain(Question& question, const MemberId& member) {
                     {"member", "others_access"});
 }
 
-// NOT_FOUND for a case that the caller is not shown, as for none.
+// NOT_FOUND for a case that the caller is not shown, as for none. Whose cases are looked at stands in the log, so that
+// an auditor, who goes through it, may ask of each.
 absl::StatusOr<domain::CaseFile> FileShown(Question& question, std::string_view name) {
   CANDOR_ASSIGN_OR_RETURN(const CaseId id, ParseCase(name, "case"));
   const absl::Status none = NotFoundField("case", "no such case; see `candor case list`");
@@ -300,8 +320,14 @@ absl::StatusOr<domain::CaseFile> FileShown(Question& question, std::string_view 
   if (absl::IsNotFound(file.status())) return none;
   CANDOR_RETURN_IF_ERROR(file.status());
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfCase(*file, question.today));
-  if (sight == domain::Sight::kNothing) return none;
+  if (sight != domain::Sight::kNothing) return file;
+  CANDOR_ASSIGN_OR_RETURN(const bool audits, question.viewer.HasRole(Role::kAuditor));
+  if (!audits) return none;
   return file;
+}
+
+bool Has(const std::vector<std::pair<Role, MemberId>>& people, const std::pair<Role, MemberId>& one) {
+  return std::find(people.begin(), people.end(), one) != people.end();
 }
 
 absl::Status LookUpPeople(const Question& question, AccessQuestion& asked) {
@@ -312,13 +338,20 @@ absl::Status LookUpPeople(const Question& question, AccessQuestion& asked) {
   CANDOR_ASSIGN_OR_RETURN(asked.relations, view.SupervisionsOf(asked.member));
   std::erase_if(asked.relations, [&](const domain::Supervision& each) { return each.supervisee != asked.member; });
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RoleChange> changes, view.ListRoles());
+  const std::vector<domain::RoleChange> grants = domain::GrantsOn(changes, question.today);
   std::set<MemberId> looked_up;
-  for (const domain::RoleChange& grant : domain::GrantsOn(changes, question.today)) {
+  for (const domain::RoleChange& grant : grants) {
     if (!looked_up.insert(grant.member).second) continue;
     CANDOR_ASSIGN_OR_RETURN(const bool left, domain::HasLeft(view, grant.member, question.today));
     if (left) continue;
     CANDOR_ASSIGN_OR_RETURN(const std::vector<Role> roles, domain::RolesInForce(view, grant.member, question.today));
     for (const Role role : roles) asked.given.emplace_back(role, grant.member);
+    for (const domain::RoleChange& each : grants) {
+      const bool waits = each.deputy && each.member == grant.member && each.role != Role::kIndependentReviewer;
+      const std::pair<Role, MemberId> known(each.role, each.member);
+      if (!waits || Has(asked.given, known) || Has(asked.deputies, known)) continue;
+      asked.deputies.push_back(known);
+    }
   }
   return absl::OkStatus();
 }

@@ -45,6 +45,11 @@ absl::StatusOr<domain::AccessOf> AccessOfFrom(const v1::AccessOf& wire) {
   CANDOR_ASSIGN_OR_RETURN(of.member, MemberOrNone(wire.member(), "access.of.member"));
   CANDOR_ASSIGN_OR_RETURN(of.subject, SubjectOrPractice(wire.subject(), "access.of.subject"));
   CANDOR_ASSIGN_OR_RETURN(of.highest, WordFrom<domain::FieldClass>(wire.highest(), "access.of.highest"));
+  if (wire.role() == v1::ROLE_UNSPECIFIED) return of;
+  domain::Hat hat;
+  CANDOR_ASSIGN_OR_RETURN(hat.role, WordFrom<domain::Role>(wire.role(), "access.of.role"));
+  CANDOR_ASSIGN_OR_RETURN(hat.relation, WordFrom<domain::Relation>(wire.relation(), "access.of.relation"));
+  of.hat = hat;
   return of;
 }
 
@@ -92,11 +97,16 @@ void AccessToLine(const domain::Access& access, v1::ExportedAccess* out) {
     of->set_member(MemberName(each.member));
     of->set_subject(SubjectName(each.subject));
     of->set_highest(static_cast<v1::FieldClass>(each.highest));
+    if (!each.hat) continue;
+    of->set_role(static_cast<v1::Role>(each.hat->role));
+    of->set_relation(static_cast<v1::Relation>(each.hat->relation));
   }
   out->set_scope(access.scope);
   out->set_items(access.items);
   if (access.at) rpc::ToWire(*access.at, out->mutable_happened_at());
   if (!access.emergency.empty()) out->set_emergency(EmergencyName(access.emergency));
+  out->set_note_items(access.note_items);
+  if (!access.disclosure.empty()) out->set_disclosure(DisclosureName(access.disclosure));
 }
 
 absl::StatusOr<domain::Access> AccessFromLine(const v1::ExportedAccess& wire) {
@@ -120,6 +130,10 @@ absl::StatusOr<domain::Access> AccessFromLine(const v1::ExportedAccess& wire) {
   }
   if (!wire.emergency().empty()) {
     CANDOR_ASSIGN_OR_RETURN(access.emergency, ParseEmergency(wire.emergency(), "access.emergency"));
+  }
+  access.note_items = wire.note_items();
+  if (!wire.disclosure().empty()) {
+    CANDOR_ASSIGN_OR_RETURN(access.disclosure, ParseDisclosure(wire.disclosure(), "access.disclosure"));
   }
   return access;
 }

@@ -212,7 +212,7 @@ absl::StatusOr<What> From(const v1::ExportedSettings& wire) {
 absl::StatusOr<What> From(const v1::ExportedRead& wire) {
   CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.entry(), "first_read.entry"));
   CANDOR_ASSIGN_OR_RETURN(const MemberId reader, MemberOrNone(wire.reader(), "first_read.reader"));
-  return What(domain::FirstRead{ref.subject, ref.entry, reader});
+  return What(domain::FirstRead{ref.subject, ref.entry, reader, wire.supervises_training()});
 }
 
 absl::StatusOr<What> From(const v1::ExportedMerge& wire) {

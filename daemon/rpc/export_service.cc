@@ -9,6 +9,7 @@
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/concern.h"
+#include "daemon/rpc/errors.h"
 #include "daemon/rpc/export_writer.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
@@ -194,6 +195,17 @@ absl::Status CheckShape(const v1::ExportRecordsRequest& request) {
   return absl::OkStatus();
 }
 
+// To whom it leaves stands with what is on record of whose it is, so that they find it there.
+absl::Status NotePartOf(const v1::ExportRecordsRequest& request, const Call& call, const domain::View& view) {
+  if (request.disclosure().empty()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const DisclosureId id, ParseDisclosure(request.disclosure(), "disclosure"));
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Disclosed> all, view.ListDisclosures());
+  const bool known = std::any_of(all.begin(), all.end(), [&](const domain::Disclosed& each) { return each.id == id; });
+  if (!known) return NotFoundField("disclosure", "there is no such disclosure; see `candor access-log --disclosures`");
+  call.reads->NoteDisclosure(id);
+  return absl::OkStatus();
+}
+
 void TellNamingKeys(const domain::Store& store, v1::NamingKeys* out) {
   const domain::NamingKeys keys = store.naming_keys();
   out->set_order(keys.order.Reveal());
@@ -211,6 +223,7 @@ absl::Status ExportRecords(const Rooms& rooms, const Call& call, const v1::Expor
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   // The whole of it leaves, for whoever is named on record as its recipient, also once the operator is shown less.
   question.viewer.LiftBound();
+  CANDOR_RETURN_IF_ERROR(NotePartOf(request, call, *question.view));
   if (request.size() > question.view->size()) {
     return InvalidField("size", "out_of_range", "is beyond the ledger; ask for a checkpoint that it has given out");
   }

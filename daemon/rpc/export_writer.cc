@@ -164,6 +164,7 @@ struct LineWriter {
   void operator()(const domain::FirstRead& read) const {
     out.mutable_first_read()->set_entry(EntryName(read.subject, read.entry));
     out.mutable_first_read()->set_reader(MemberName(read.reader));
+    out.mutable_first_read()->set_supervises_training(read.supervises_training);
   }
 
   void operator()(const domain::ReportSigned& signature) const {

@@ -132,7 +132,9 @@ absl::Status ExplainFollowUp(const Rooms& rooms, const Call& call, const v1::Exp
   for (const domain::Decision& decision : decisions) {
     out->add_decisions(DecisionName(decision.subject, decision.follow_up, decision.id));
   }
-  if (question.viewer.IsTheirs(follow_up.clear.therapist)) WriteEscalation(follow_up, question, out);
+  if (question.viewer.IsTheirs(follow_up.clear.therapist)) {
+    CANDOR_RETURN_IF_ERROR(WriteEscalation(follow_up, question, out));
+  }
   CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(follow_up));
   // Which rule it is, and why it speaks, is more than that it is there.
   if (sight < domain::Sight::kFacts) return absl::OkStatus();

@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "candor/v1/decision.pb.h"
 #include "candor/v1/follow_up.pb.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/status.h"
 #include "daemon/domain/decision.h"
 #include "daemon/domain/escalation.h"
 #include "daemon/domain/follow_up.h"
@@ -20,13 +23,17 @@ namespace candor::rpc {
 // From when on others are told that a conversation about it is due: to be told to its author alone. `Message` is a
 // WorkItem or an Explanation.
 template <class Message>
-void WriteEscalation(const domain::FollowUp& follow_up, const Question& question, Message* out) {
-  const std::vector<domain::EscalationStep> steps = domain::EscalationOf(follow_up, question.settings, question.today);
+absl::Status WriteEscalation(const domain::FollowUp& follow_up, const Question& question, Message* out) {
+  CANDOR_ASSIGN_OR_RETURN(const Day known_since,
+                          domain::KnownSince(*question.view, follow_up, question.settings, question.today));
+  const std::vector<domain::EscalationStep> steps =
+      domain::EscalationOf(follow_up, question.settings, known_since, question.today);
   for (const domain::EscalationStep& step : steps) {
     ToWire(step.told_on,
            step.to == domain::EscalationTo::kDirector ? out->mutable_director_told_on() : out->mutable_told_on());
   }
   out->set_told_soon(domain::NearStep(steps, question.today).has_value());
+  return absl::OkStatus();
 }
 
 // It asks for a missing fact and for nothing else, so it is not what its rule is called after.

@@ -23,6 +23,10 @@ namespace candor::rpc {
 namespace {
 
 constexpr char kActFor[] = "candor-act-for";
+// gRPC reads one of thousands of years as one that has passed.
+constexpr char kNoTimeLeft[] =
+    "there was no time left to answer in, or more was given than can be counted; try again with a deadline of ten "
+    "minutes or less";
 // What is looked at by itself, and goes on record each time. A preview leaves no trace, and a stream goes on after the
 // emergency.
 constexpr std::string_view kEmergencyVerbs[] = {"Explain", "Get", "List", "Lookup"};
@@ -76,6 +80,12 @@ Asking AskingOf(const absl::StatusOr<domain::Caller>& caller, const std::string&
     return {absl::StrCat("member ", caller->acting_for.ToString()), peer, is_stream, true};
   }
   return {absl::StrCat("address ", peer.substr(0, peer.rfind(':'))), peer, is_stream, false};
+}
+
+// What nobody is there to read any more.
+absl::Status HungUp() {
+  return WithDetail(absl::ResourceExhaustedError("more was asked for on one connection than one may; it is ended"),
+                    {"", "hung_up"});
 }
 
 }  // namespace
@@ -156,8 +166,24 @@ std::function<absl::Status()> Gate::StandingOf(const domain::Caller& caller, con
   };
 }
 
+absl::Status Gate::Take(const absl::StatusOr<domain::Caller>& caller, const std::string& peer, bool is_stream,
+                        Call& call) const {
+  const Asking asking = AskingOf(caller, peer, is_stream);
+  if (asking.is_known) connections_.Knows(peer);
+  call.who = asking.who;
+  auto turn = limits_.Admit(asking);
+  if (!turn.ok()) {
+    connections_.Refused(peer);
+    return turn.status();
+  }
+  call.turn = *std::move(turn);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method,
                                  bool is_stream) const {
+  const std::string other_end = context.peer();
+  if (!connections_.Begins(other_end)) return HungUp();
   Call call;
   call.method = std::string(method);
   call.pass = LetIn();
@@ -165,7 +191,7 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   call.received = clock_.Now();
   // The deadline is of the machine's clock, which a test's clock may differ from: only what is left of it counts.
   const absl::Duration left = absl::FromChrono(context.deadline() - std::chrono::system_clock::now());
-  if (left <= absl::ZeroDuration()) return absl::DeadlineExceededError("the deadline had passed; try again");
+  if (left <= absl::ZeroDuration()) return absl::DeadlineExceededError(kNoTimeLeft);
   // No deadline reads as one in centuries.
   const bool has_deadline = left < absl::Hours(24 * 365);
   call.deadline = call.received + (has_deadline ? std::min(left, kLongestDeadline) : kDefaultDeadline);
@@ -178,16 +204,13 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   // Whoever enrols may hold a certificate that does not count any more.
   if (peer.kind == Peer::Kind::kCertificate && domain::NeedsNoCertificate(method)) peer = Peer{};
   const absl::StatusOr<domain::Caller> caller = CallerOf(context, peer);
-  if (peer.kind != Peer::Kind::kLocal) {
-    const Asking asking = AskingOf(caller, context.peer(), is_stream);
-    call.who = asking.who;
-    CANDOR_ASSIGN_OR_RETURN(call.turn, limits_.Admit(asking));
-  }
+  if (peer.kind != Peer::Kind::kLocal) CANDOR_RETURN_IF_ERROR(Take(caller, other_end, is_stream, call));
   CANDOR_RETURN_IF_ERROR(caller.status());
   call.caller = *caller;
   CANDOR_RETURN_IF_ERROR(CheckMayCall(call.caller, method));
   CANDOR_RETURN_IF_ERROR(ready_.Check(method));
   CANDOR_ASSIGN_OR_RETURN(call.emergency, EmergencyOf(context, call.caller, method, is_stream));
+  call.use_is_told = call.caller.is_acted_for() && identity_.AnyoneEnrolled();
   call.standing = StandingOf(call.caller, peer, method);
   call.peer_pem = std::move(peer.pem);
   return call;

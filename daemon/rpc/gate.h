@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "absl/base/thread_annotations.h"
@@ -14,6 +15,7 @@
 #include "daemon/domain/entry.h"
 #include "daemon/domain/identity.h"
 #include "daemon/domain/store.h"
+#include "daemon/rpc/connections.h"
 #include "daemon/rpc/limits.h"
 #include "daemon/rpc/method.h"
 #include "daemon/rpc/peer.h"
@@ -30,15 +32,17 @@ class Gate {
   static constexpr absl::Duration kLongestDeadline = absl::Minutes(10);
 
   // None is owned; all outlive the gate and the calls that it lets in.
-  Gate(const domain::Store& store, const domain::Identity& identity, Clock& clock, const CallLimits& limits)
-      : store_(store), identity_(identity), clock_(clock), limits_(limits) {}
+  Gate(const domain::Store& store, const domain::Identity& identity, Clock& clock, const CallLimits& limits,
+       Connections& connections)
+      : store_(store), identity_(identity), clock_(clock), limits_(limits), connections_(connections) {}
 
   // Whoever reaches the daemon's own socket is the operator; metadata `candor-act-for` names the member whose rights
   // hold instead, as long as that is allowed. Whoever calls over a network is the member whose certificate they hold,
   // and nobody without one. INVALID_ARGUMENT or NOT_FOUND about candor-act-for, UNAUTHENTICATED for a certificate that
   // does not count, for a member who has left, and for nobody; DEADLINE_EXCEEDED, PERMISSION_DENIED, UNAVAILABLE once
   // it is closed; FAILED_PRECONDITION while what the method is for waits for what the practice has still to name.
-  // RESOURCE_EXHAUSTED as Limits::Admit() says, for whoever calls over a network. The context outlives the call.
+  // RESOURCE_EXHAUSTED as Limits::Admit() says, and with the reason "hung_up", for whoever calls over a network. The
+  // context outlives the call.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, std::string_view method, bool is_stream) const;
 
   // Calls that come from now on are UNAVAILABLE. Waits until those that came before are answered, at most `longest`;
@@ -54,6 +58,9 @@ class Gate {
     absl::Time streams_end ABSL_GUARDED_BY(mutex) = absl::InfiniteFuture();
   };
 
+  // What the call costs its caller, and who that is. RESOURCE_EXHAUSTED as Admit().
+  absl::Status Take(const absl::StatusOr<domain::Caller>& caller, const std::string& peer, bool is_stream,
+                    Call& call) const;
   // nullptr once it is closed.
   std::shared_ptr<const void> LetIn() const;
   absl::StatusOr<domain::Caller> CallerOf(const grpc::CallbackServerContext& context, const Peer& peer) const;
@@ -71,6 +78,7 @@ class Gate {
   const domain::Identity& identity_;
   Clock& clock_;
   const Limits limits_;
+  Connections& connections_;
   const ReadyCheck ready_{store_, identity_, clock_};
   const std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
 };

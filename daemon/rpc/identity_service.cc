@@ -38,6 +38,7 @@ void WriteEnrolment(const domain::MachineEnrolled& machine, v1::Enrolment* out) 
   if (machine.revoked_at) rpc::ToWire(*machine.revoked_at, out->mutable_revoked_at());
   if (machine.why) out->set_reason(static_cast<v1::RevocationReason>(*machine.why));
   out->set_code_open(machine.code_open);
+  out->set_code_replaced(machine.code_replaced);
   rpc::ToWire(machine.code_expires_at, out->mutable_code_expires_at());
 }
 
@@ -97,14 +98,16 @@ void CreateEnrolmentCode(const Rooms& rooms, const Call& call, const v1::CreateE
   if (auto id = IdFromRequest(request.request_id()); !id.ok()) return reply(id.status());
   const auto member = KnownMember(*rooms.store.Latest(), request.parent(), "parent");
   if (!member.ok()) return reply(member.status());
-  rooms.identity.IssueCode(*member, call.caller, [reply](const absl::StatusOr<domain::CodeHandedOut>& handed) {
-    if (!handed.ok()) return reply(handed.status());
-    v1::CreateEnrolmentCodeResponse response;
-    response.set_code(handed->text.Reveal());
-    rpc::ToWire(handed->expires_at, response.mutable_expires_at());
-    response.set_enrolment(EnrolmentName(handed->member, handed->enrolment));
-    reply(std::move(response));
-  });
+  rooms.identity.IssueCode(*member, call.caller,
+                           [&identity = rooms.identity, reply](const absl::StatusOr<domain::CodeHandedOut>& handed) {
+                             if (!handed.ok()) return reply(handed.status());
+                             v1::CreateEnrolmentCodeResponse response;
+                             response.set_server(identity.Network().reached_at);
+                             response.set_code(handed->text.Reveal());
+                             rpc::ToWire(handed->expires_at, response.mutable_expires_at());
+                             response.set_enrolment(EnrolmentName(handed->member, handed->enrolment));
+                             reply(std::move(response));
+                           });
 }
 
 absl::Status ListEnrolments(const Rooms& rooms, const Call& call, const v1::ListEnrolmentsRequest& request,

@@ -107,8 +107,8 @@ absl::StatusOr<domain::Member*> ImportRows::FindMember(const std::string& name) 
 
 absl::StatusOr<MemberId> ImportRows::MemberFor(const v1::NamedPerson& person, const std::string& field, Day day,
                                                domain::Transaction& transaction) {
-  CANDOR_ASSIGN_OR_RETURN(std::string name, NameFromWire(person.display_name(), absl::StrCat(field, ".display_name"),
-                                                         domain::kMaxDisplayNameBytes));
+  CANDOR_ASSIGN_OR_RETURN(std::string name,
+                          PersonFromWire(person.display_name(), absl::StrCat(field, ".display_name")));
   CANDOR_ASSIGN_OR_RETURN(domain::Member * member, FindMember(name));
   std::optional<domain::LicenceClass> licence;
   if (person.has_licence()) {

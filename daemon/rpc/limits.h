@@ -48,6 +48,17 @@ struct ConnectionLimits {
   double burst = 200;
   // How long TLS and the first words of HTTP/2 may take.
   absl::Duration handshake = absl::Seconds(10);
+  // Streams of one connection: more than anybody of ours has. gRPC keeps to it by itself where the other end has
+  // agreed.
+  int streams = 256;
+  // Calls that begin on one, until somebody known has called there: enrolling takes two. And how long it may last.
+  double calls_per_second = 32;
+  double calls_burst = 256;
+  absl::Duration unknown = absl::Seconds(30);
+  // Of the refusals that a caller at a limit waits for, a quarter of a second each: more than the streams allow who
+  // waits for them.
+  double refusals_per_second = 2048;
+  double refusals_burst = 1024;
   // After which one without a call is closed.
   absl::Duration idle = absl::Minutes(10);
   // How often the other end is asked whether it is there, and how long it has to answer.

@@ -35,7 +35,9 @@ std::optional<std::string> MethodTable::Asked(const std::string& name, const goo
 
 void MethodTable::Admit(const Call& call, const std::optional<std::string>& asked,
                         const google::protobuf::Message& answer, const std::function<void(const absl::Status&)>& done) {
-  if (!asked) return read_log_.AdmitWritten(call, done);
+  // Nobody is to be seen thinking about whether to write, also not in somebody's name (ADR 0020).
+  const bool is_told = call.use_is_told && methods_.at(call.method).leaves_trace;
+  if (!asked) return is_told ? read_log_.AdmitUse(call, done) : read_log_.AdmitWritten(call, done);
   read_log_.Admit(call, *asked, answer, done);
 }
 

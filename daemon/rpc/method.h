@@ -42,7 +42,9 @@ struct Call {
   // not any more. To be asked before each message of a stream that others may open, on any thread. Never empty.
   std::function<absl::Status()> standing;
   EmergencyId emergency;  // under which the caller reads by this call; empty: none
-  std::string peer_pem;   // the certificate that the caller holds; empty: they have shown none
+  // Whether each use of the right to act for the caller is on record, also one that shows nothing: people are enrolled.
+  bool use_is_told = false;
+  std::string peer_pem;  // the certificate that the caller holds; empty: they have shown none
   std::string who;  // what counts as one caller, for whom others wait no longer than their turn; empty: the operator
   // While a copy of it lives the call is under way, and a daemon that stops waits for it.
   std::shared_ptr<const void> pass = nullptr;

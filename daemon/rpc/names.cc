@@ -89,6 +89,10 @@ std::string EmergencyName(const EmergencyId& id) {
   return id.empty() ? "" : absl::StrCat("emergencies/", id.ToString());
 }
 
+std::string DisclosureName(const DisclosureId& id) {
+  return id.empty() ? "" : absl::StrCat("disclosures/", id.ToString());
+}
+
 std::string HoldName(const SubjectId& subject, const HoldId& id) {
   return absl::StrCat(SubjectName(subject), "/holds/", id.ToString());
 }
@@ -185,6 +189,14 @@ absl::StatusOr<EmergencyId> ParseEmergency(std::string_view name, std::string_vi
     if (auto id = IdIn<EmergencyId>(parts[1])) return *id;
   }
   return WrongForm(name, field, "emergencies/{emergency}");
+}
+
+absl::StatusOr<DisclosureId> ParseDisclosure(std::string_view name, std::string_view field) {
+  const auto parts = Split(name);
+  if (parts.size() == 2 && parts[0] == "disclosures") {
+    if (auto id = IdIn<DisclosureId>(parts[1])) return *id;
+  }
+  return WrongForm(name, field, "disclosures/{disclosure}");
 }
 
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field) {

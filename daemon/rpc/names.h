@@ -51,6 +51,7 @@ std::string FollowUpName(const domain::SubjectId& subject, const FollowUpId& id)
 std::string DecisionName(const domain::SubjectId& subject, const FollowUpId& follow_up, const DecisionId& id);
 std::string ErasureName(const ErasureId& id);
 std::string EmergencyName(const EmergencyId& id);
+std::string DisclosureName(const DisclosureId& id);
 std::string HoldName(const domain::SubjectId& subject, const HoldId& id);
 std::string EnrolmentName(const MemberId& member, const EnrolmentId& id);
 std::string RoleGrantName(const MemberId& member, const RoleChangeId& id);
@@ -69,6 +70,7 @@ absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_vie
 absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_view field);
 absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);
 absl::StatusOr<EmergencyId> ParseEmergency(std::string_view name, std::string_view field);
+absl::StatusOr<DisclosureId> ParseDisclosure(std::string_view name, std::string_view field);
 absl::StatusOr<HoldRef> ParseHold(std::string_view name, std::string_view field);
 absl::StatusOr<EnrolmentRef> ParseEnrolment(std::string_view name, std::string_view field);
 absl::StatusOr<RoleGrantRef> ParseRoleGrant(std::string_view name, std::string_view field);

@@ -94,7 +94,8 @@ absl::Status NoteShown(Question& question, const domain::RecordedEntry& recorded
   CANDOR_ASSIGN_OR_RETURN(const bool second, question.viewer.IsSecondPersonTo(recorded));
   if (!second) return absl::OkStatus();
   CANDOR_ASSIGN_OR_RETURN(const domain::RecordedEntry first, domain::OriginalOf(*question.view, recorded));
-  question.reads->Add({first.entry.header.subject, first.entry.header.id, question.viewer.member()});
+  CANDOR_ASSIGN_OR_RETURN(const bool in_training, question.viewer.SupervisesInTraining(recorded));
+  question.reads->Add({first.entry.header.subject, first.entry.header.id, question.viewer.member(), in_training});
   return absl::OkStatus();
 }
 

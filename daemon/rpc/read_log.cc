@@ -24,7 +24,8 @@ namespace {
 constexpr char kSessionField[] = "candor-session";
 constexpr std::string_view kOwnNames = "candor.v1.";
 // What has to work when nothing can be recorded any more.
-constexpr std::string_view kKeptGoing[] = {"candor.v1.DaemonService.GetStatus"};
+constexpr std::string_view kKeptGoing[] = {"candor.v1.DaemonService.GetStatus",
+                                           "candor.v1.EmergencyService.GetEmergencyContacts"};
 
 // Who calls with a certificate says what they read for, and says it again after a while. At the socket there is a
 // screen of the machine's own before it.
@@ -73,7 +74,7 @@ void ReadLog::Admit(const Call& call, std::string_view asked, const google::prot
   const std::shared_ptr<const domain::View> view = store_.Latest();
   auto shown = ShownIn(answer, call.caller, *view);
   if (!shown.ok()) return done(shown.status());
-  const bool tells = !shown->empty() || !call.reads->scope().empty();
+  const bool tells = !shown->empty() || !call.reads->scope().empty() || call.use_is_told;
   if (!tells) {
     const absl::Status used = UseUnlessPolled(call, asked);
     return used.ok() ? PutFirst(call, *view, done) : done(used);
@@ -90,7 +91,7 @@ void ReadLog::Admit(const Call& call, std::string_view asked, const google::prot
   if (!unchanged) sessions_.Use(reading->who, reading->idle, reading->now);
   std::vector<domain::Change> changes;
   absl::Status added = call.reads->AddFirst(*view, changes);
-  if (added.ok() && !unchanged) added = AddAccesses(call, *view, *reading, call.reads->scope(), changes);
+  if (added.ok() && !unchanged) added = AddAccesses(call, *view, *reading, *call.reads, changes);
   if (!added.ok() || changes.empty()) return done(added);
   Append(call, std::move(changes), [this, poll, told, now = reading->now, done](const absl::Status& status) {
     if (status.ok()) polls_.Remember(poll, told, now);
@@ -105,6 +106,17 @@ void ReadLog::AdmitWritten(const Call& call, const Done& done) {
     sessions_.Use(WhoWorks(call), *idle, clock_.Now());
   }
   PutFirst(call, *store_.Latest(), done);
+}
+
+void ReadLog::AdmitUse(const Call& call, const Done& done) {
+  const std::shared_ptr<const domain::View> view = store_.Latest();
+  auto reading = Read(call, *view, Shown());
+  if (!reading.ok()) return done(reading.status());
+  std::vector<domain::Change> changes;
+  absl::Status added = call.reads->AddFirst(*view, changes);
+  if (added.ok()) added = AddAccesses(call, *view, *reading, *call.reads, changes);
+  if (!added.ok()) return done(added);
+  Append(call, std::move(changes), done);
 }
 
 void ReadLog::PutFirst(const Call& call, const domain::View& view, const Done& done) {
@@ -140,35 +152,40 @@ void ReadLog::Put(const Call& call, const Reads& reads, const Shown& shown, cons
   if (!reading.ok()) return done(reading.status());
   std::vector<domain::Change> changes;
   absl::Status added = reads.AddFirst(*view, changes);
-  const bool tells = !shown.empty() || !reads.scope().empty();
-  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads.scope(), changes);
+  const bool tells = !shown.empty() || !reads.scope().empty() || call.use_is_told;
+  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads, changes);
   if (!added.ok() || changes.empty()) return done(added);
   Append(call, std::move(changes), done);
 }
 
 absl::Status ReadLog::AddAccesses(const Call& call, const domain::View& view, const Reading& reading,
-                                  const std::string& scope, std::vector<domain::Change>& changes) {
+                                  const Reads& reads, std::vector<domain::Change>& changes) {
   const Shown& shown = reading.shown;
+  const Day today = DayAt(reading.now, reading.zone);
+  std::vector<domain::AccessOf> of = shown.of;
+  CANDOR_RETURN_IF_ERROR(PutHats(view, call.caller, today, of));
   domain::Access access;
   access.reader = call.caller;
-  CANDOR_ASSIGN_OR_RETURN(access.role, RoleOfReader(view, call.caller, shown, DayAt(reading.now, reading.zone)));
+  CANDOR_ASSIGN_OR_RETURN(access.role, RoleOfReader(view, call.caller, of, today));
   std::string_view method = call.method;
   if (method.starts_with(kOwnNames)) method.remove_prefix(kOwnNames.size());
   access.method = std::string(method);
   if (reading.session && !reading.session->locked) access.purpose = reading.session->purpose;
   access.highest = shown.highest;
-  access.scope = scope;
+  access.scope = reads.scope();
   access.items = shown.items;
+  access.note_items = shown.note_items;
+  access.disclosure = reads.disclosure();
   access.emergency = call.emergency;
-  auto next = shown.of.begin();
+  auto next = of.begin();
   do {
-    const auto left = static_cast<size_t>(shown.of.end() - next);
+    const auto left = static_cast<size_t>(of.end() - next);
     const auto end = next + static_cast<std::ptrdiff_t>(std::min(left, domain::kMostAccessOf));
     access.id = RandomIdBytes();
     access.of.assign(next, end);
     changes.emplace_back(access);
     next = end;
-  } while (next != shown.of.end());
+  } while (next != of.end());
   return absl::OkStatus();
 }
 

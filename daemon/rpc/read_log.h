@@ -40,13 +40,16 @@ class ReadLog final {
   ReadLog& operator=(const ReadLog&) = delete;
 
   // For the answer to a question; `asked`: equal for equal questions. One record, or as many as it takes people to
-  // name; none where nothing of others is shown, or the same as when this was asked last in the same working session.
-  // FAILED_PRECONDITION about "candor-session" where a session has to be begun ("no_session") or gone on with
-  // ("session_locked"). Errors of the store, and then there is no answer; but what a full disk must not hide is noted
-  // in the reserve.
+  // name; none where nothing of others is shown and nobody is to be told that they are acted for, or the same as when
+  // this was asked last in the same working session. FAILED_PRECONDITION about "candor-session" where a session has to
+  // be begun ("no_session") or gone on with ("session_locked"). Errors of the store, and then there is no answer; but
+  // what a full disk must not hide is noted in the reserve.
   void Admit(const Call& call, std::string_view asked, const google::protobuf::Message& answer, const Done& done);
   // For the answer of a method that is on record itself, or of which nothing is: what it shows of private notes alone.
   void AdmitWritten(const Call& call, const Done& done);
+
+  // The same, when it was written in the name of who is acted for: that it was is a record which they see.
+  void AdmitUse(const Call& call, const Done& done);
 
   // For one message of a stream: what it shows of others, if the caller's session allows it. Codes as above.
   absl::StatusOr<Shown> Look(const Call& call, const google::protobuf::Message& message);
@@ -70,7 +73,7 @@ class ReadLog final {
 
   absl::StatusOr<Reading> Read(const Call& call, const domain::View& view, Shown shown);
   static absl::Status AddAccesses(const Call& call, const domain::View& view, const Reading& reading,
-                                  const std::string& scope, std::vector<domain::Change>& changes);
+                                  const Reads& reads, std::vector<domain::Change>& changes);
   void Append(const Call& call, std::vector<domain::Change> changes, Done done);
   // What becomes of an answer whose record the ledger did not take.
   absl::Status InReserve(std::string_view method, const std::vector<domain::Change>& changes,

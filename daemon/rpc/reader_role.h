@@ -2,22 +2,30 @@
 #define CANDOR_DAEMON_RPC_READER_ROLE_H_
 
 #include <optional>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
+#include "daemon/domain/access.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/role.h"
 #include "daemon/domain/view.h"
-#include "daemon/rpc/shown.h"
 
+// In which role a reader was shown something, for the record. Thread-safe; errors are the view's.
 namespace candor::rpc {
 
-// In which role the reader was shown it, for the record: who supervises or has supervised one of those whom it is of
-// was their supervisor; else it is the first role in force by which somebody sees as much of what is not theirs; else
-// they were a therapist among therapists, with a part in the case or named to read it. nullopt: the operator as such.
-// Thread-safe; errors are the view's.
+// Says of each of `of` by which hat it was shown, of each by itself, so that nobody is told by it what was shown of
+// another. A private note: whoever supervises its author in training, else who was named to read it. Anything else:
+// who supervises them, who has a part in the case, who has a role by which somebody sees as much of what is not
+// theirs, who has supervised them, else a therapist among therapists. Nothing for the operator as such.
+absl::Status PutHats(const domain::View& view, const domain::Caller& reader, Day today,
+                     std::vector<domain::AccessOf>& of);
+
+// The role of all of it, as far as it has one: of the most that was shown and is no private note; of figures, the first
+// that the reader has. nullopt: the operator as such. REQUIRES: PutHats() of the same.
 absl::StatusOr<std::optional<domain::Role>> RoleOfReader(const domain::View& view, const domain::Caller& reader,
-                                                         const Shown& shown, Day today);
+                                                         const std::vector<domain::AccessOf>& of, Day today);
 
 }  // namespace candor::rpc
 

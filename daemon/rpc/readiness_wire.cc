@@ -31,8 +31,8 @@ absl::Status NotReady(const std::vector<domain::ReadinessGap>& gaps) {
   const std::string missing = absl::StrJoin(
       gaps, "; ", [](std::string* out, const domain::ReadinessGap& gap) { absl::StrAppend(out, domain::SayGap(gap)); });
   return WithDetail(
-      absl::FailedPreconditionError(absl::StrCat("the practice is still being set up, and nothing is recorded or shown "
-                                                 "before these are named: ",
+      absl::FailedPreconditionError(absl::StrCat("the practice is still being set up, and nothing of the work is "
+                                                 "recorded or shown before these are named: ",
                                                  missing, ". `candor setup` leads through it")),
       {"", "not_ready"});
 }
@@ -58,9 +58,10 @@ void ToWire(const domain::ReadinessGap& gap, v1::ReadinessGap* out) {
   out->set_vacant(gap.vacant);
 }
 
-absl::Status WriteReadinessGaps(const domain::View& view, Day today,
+absl::Status WriteReadinessGaps(const domain::View& view, const domain::Identity& identity, Day today,
                                 google::protobuf::RepeatedPtrField<v1::ReadinessGap>* out) {
-  CANDOR_ASSIGN_OR_RETURN(const domain::ReadinessFacts facts, domain::ReadinessFactsOf(view, today));
+  CANDOR_ASSIGN_OR_RETURN(domain::ReadinessFacts facts, domain::ReadinessFactsOf(view, today));
+  facts.anyone_enrolled = identity.AnyoneEnrolled();
   for (const domain::ReadinessGap& gap : domain::GapsOn(facts, today)) ToWire(gap, out->Add());
   return absl::OkStatus();
 }
@@ -72,7 +73,7 @@ absl::StatusOr<bool> WorkWaits(const domain::View& view, const domain::Identity&
 }
 
 absl::Status WriteReadiness(const domain::View& view, const domain::Identity& identity, Day today, v1::Readiness* out) {
-  CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, today, out->mutable_gaps()));
+  CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, identity, today, out->mutable_gaps()));
   CANDOR_ASSIGN_OR_RETURN(const bool waits, WorkWaits(view, identity, today));
   out->set_in_force(waits);
   out->set_non_use(std::string(domain::kNonUseText));
@@ -80,6 +81,7 @@ absl::Status WriteReadiness(const domain::View& view, const domain::Identity& id
   CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::NonUseAccepted> accepted, view.NonUse());
   if (!accepted) return absl::OkStatus();
   rpc::ToWire(accepted->recorded_at, out->mutable_non_use_accepted_at());
+  out->set_non_use_accepted_for_owner(accepted->caller.is_operator);
   out->set_non_use_accepted_by(MemberName(accepted->owner));
   return absl::OkStatus();
 }

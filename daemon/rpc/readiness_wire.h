@@ -40,7 +40,7 @@ class ReadyCheck {
 void ToWire(const domain::ReadinessGap& gap, v1::ReadinessGap* out);
 
 // `out` is filled in with the gaps of that day alone.
-absl::Status WriteReadinessGaps(const domain::View& view, Day today,
+absl::Status WriteReadinessGaps(const domain::View& view, const domain::Identity& identity, Day today,
                                 google::protobuf::RepeatedPtrField<v1::ReadinessGap>* out);
 // Whether the work waits for what has never been named: somebody has enrolled.
 absl::StatusOr<bool> WorkWaits(const domain::View& view, const domain::Identity& identity, Day today);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "daemon/base/id.h"
 #include "daemon/domain/store.h"
 
 namespace candor::rpc {
@@ -23,6 +24,10 @@ class Reads {
     told_ = std::move(told);
   }
 
+  // As part of which the answer leaves.
+  void NoteDisclosure(const DisclosureId& disclosure) { disclosure_ = disclosure; }
+
+  const DisclosureId& disclosure() const { return disclosure_; }
   const std::string& scope() const { return scope_; }
   const std::string& told() const { return told_; }
   // Whether the next has anything to add, as far as it is known here.
@@ -35,6 +40,7 @@ class Reads {
   std::map<std::pair<EntryId, MemberId>, domain::FirstRead> reads_;
   std::string scope_;
   std::string told_;
+  DisclosureId disclosure_;
 };
 
 }  // namespace candor::rpc

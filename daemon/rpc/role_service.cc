@@ -120,7 +120,10 @@ absl::StatusOr<RoleChange> ReadRoleChange(const Rooms& rooms, const Call& call, 
   RoleChange change;
   CANDOR_ASSIGN_OR_RETURN(const IdBytes id, IdToMake(rooms, call, "role", request.request_id()));
   change.id = RoleChangeId(id);
-  CANDOR_ASSIGN_OR_RETURN(change.member, KnownMember(view, request.parent(), "parent"));
+  const bool of_nobody_yet = request.validate_only() && request.parent() == kRolesOfAll;
+  if (!of_nobody_yet) {
+    CANDOR_ASSIGN_OR_RETURN(change.member, KnownMember(view, request.parent(), "parent"));
+  }
   CANDOR_ASSIGN_OR_RETURN(change.role, RoleFromWire(request.role()));
   CANDOR_ASSIGN_OR_RETURN(change.of, ForWhom(view, request, change.member, change.role));
   change.deputy = request.deputy();
@@ -146,6 +149,7 @@ void GrantRole(const Rooms& rooms, const Call& call, const v1::GrantRoleRequest&
                const Reply<v1::GrantRoleResponse>& reply) {
   auto change = ReadRoleChange(rooms, call, request);
   if (!change.ok()) return reply(change.status());
+  if (request.validate_only()) return reply(v1::GrantRoleResponse());
   const RoleGrantRef ref{change->member, change->id};
   domain::Transaction transaction{{*std::move(change)}, SentBy(request)};
   rooms.store.Append(std::move(transaction), [rooms, ref, reply](const absl::StatusOr<domain::Appended>& appended) {
@@ -205,7 +209,10 @@ absl::StatusOr<MemberId> WhoAccepts(const Rooms& rooms, const Call& call, const 
   }
   if (owner.empty()) return MissingField("owner", "say which owner has accepted it");
   const bool for_another = owner != call.caller.acting_for;
-  if (for_another && (!call.caller.has_every_right() || rooms.identity.AnyoneEnrolled())) {
+  // Whatever the practice lets the operator do in somebody's name, an owner's word is their own.
+  const bool not_theirs = for_another ? !call.caller.has_every_right() || rooms.identity.AnyoneEnrolled()
+                                      : call.caller.is_acted_for() && rooms.identity.AnyoneEnrolled();
+  if (not_theirs) {
     return WithDetail(absl::PermissionDeniedError("the owner accepts this themself, from a machine of their own: "
                                                   "candor setup"),
                       {"owner", "owner_only"});
@@ -226,7 +233,9 @@ absl::StatusOr<std::optional<domain::NonUseAccepted>> ReadAcceptance(const Rooms
   domain::NonUseAccepted accepted;
   CANDOR_ASSIGN_OR_RETURN(accepted.owner, WhoAccepts(rooms, call, question, request));
   CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::NonUseAccepted> before, question.view->NonUse());
-  if (before && before->owner == accepted.owner && before->text_digest == domain::kNonUseDigest) {
+  const bool stands = before && before->owner == accepted.owner && before->text_digest == domain::kNonUseDigest;
+  // The owner's own word takes the place of what the operator said for them.
+  if (stands && (call.caller.is_operator || !before->caller.is_operator)) {
     return std::optional<domain::NonUseAccepted>();
   }
   accepted.id = RandomIdBytes();

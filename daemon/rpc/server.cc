@@ -28,6 +28,7 @@
 #include "candor/v1/supervision.pb.h"
 #include "candor/v1/watch.pb.h"
 #include "candor/v1/work.pb.h"
+#include "daemon/rpc/grpc_log.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/supervision_service.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -40,9 +41,6 @@ namespace candor::rpc {
 namespace {
 
 constexpr absl::Duration kLastQuestions = absl::Milliseconds(100);
-// More than anybody of ours has on one connection. Who they are is known only once a message has come; so what has not
-// is limited by connection.
-constexpr int kStreamsOfConnection = 256;
 // What gRPC may hold of messages that come in or go out, of all callers; beyond it, streams are ended.
 constexpr size_t kMessageMemory = 512U * 1024 * 1024;
 
@@ -127,7 +125,7 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   builder.SetResourceQuota(grpc::ResourceQuota("candord").Resize(kMessageMemory));
   // What is unpacked has no bound before it is unpacked: a message of 1 MB may be one of 1 GB. Ours are never packed.
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsOfConnection);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.streams);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, InMilliseconds(limits.handshake));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, InMilliseconds(limits.idle));
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, InMilliseconds(limits.asked_every));
@@ -144,7 +142,8 @@ std::vector<std::string> ServiceNames() {
 }
 
 Server::Server(const Rooms& rooms, const LimitOptions& limits)
-    : gate_(rooms.store, rooms.identity, rooms.clock, limits.calls),
+    : open_(limits.connections),
+      gate_(rooms.store, rooms.identity, rooms.clock, limits.calls, open_),
       watchers_(rooms.feed),
       read_log_(rooms.store, rooms.reserve, rooms.clock),
       methods_(read_log_) {
@@ -155,6 +154,7 @@ Server::Server(const Rooms& rooms, const LimitOptions& limits)
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const Listening& listening) {
+  TakeGrpcLog();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<Server> server(new Server(rooms, listening.limits));
@@ -166,7 +166,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Rooms& rooms, const 
     builder.AddListeningPort(*listening.local, grpc::InsecureServerCredentials(), &server->port_);
   }
   if (listening.network) {
-    auto acceptor = Acceptor::Bind(*listening.network, listening.limits.connections);
+    auto acceptor = Acceptor::Bind(*listening.network, listening.limits.connections, server->open_);
     if (!acceptor.ok()) return CannotBindNetwork(*listening.network, acceptor.status());
     server->acceptor_ = *std::move(acceptor);
     server->connections_ = builder.experimental().AddExternalConnectionAcceptor(

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/rpc/acceptor.h"
+#include "daemon/rpc/connections.h"
 #include "daemon/rpc/gate.h"
 #include "daemon/rpc/limits.h"
 #include "daemon/rpc/method.h"
@@ -57,6 +58,7 @@ class Server {
   // Whoever connects by the network, from now on. To be called once, when everything answers.
   void Accept();
 
+  Connections open_;
   Gate gate_;
   WatchHub watchers_;
   ReadLog read_log_;

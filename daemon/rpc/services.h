@@ -46,6 +46,7 @@ void AddHoldMethods(const Rooms& rooms, MethodTable& methods);
 void AddRoleService(const Rooms& rooms, MethodTable& methods);
 // Of the role service.
 void AddAccessExplanation(const Rooms& rooms, MethodTable& methods);
+void AddDisclosureMethods(const Rooms& rooms, MethodTable& methods);
 void AddLedgerService(const Rooms& rooms, MethodTable& methods);
 void AddDaemonService(const Rooms& rooms, MethodTable& methods);
 void AddWorkService(const Rooms& rooms, MethodTable& methods);

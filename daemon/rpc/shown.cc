@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -103,6 +104,13 @@ bool IsOfPrivateNote(const Message& message) {
                      [&](std::string_view mark) { return IsMarked(message, mark); });
 }
 
+// What has the names of those whom the message is of; nullptr: it is not there.
+const Message* BearerOf(const TellingType& type, const Message& message) {
+  if (type.bearer.empty()) return &message;
+  const FieldDescriptor* field = FieldNamed(message, type.bearer);
+  return field == nullptr ? nullptr : &message.GetReflection()->GetMessage(message, field);
+}
+
 // The case or the member that a name of it, or of a part of it, begins with; nullopt: none.
 std::optional<SubjectId> SubjectOfName(std::string_view name) {
   const size_t first = name.find('/');
@@ -131,6 +139,21 @@ std::string LastTherapistOf(const Message& file) {
   return count == 0 ? "" : TextIn(file.GetReflection()->GetRepeatedMessage(file, parts, count - 1), "therapist");
 }
 
+// By whom and where, private notes apart.
+using HighestOf = std::map<std::tuple<MemberId, SubjectId, bool>, FieldClass>;
+
+void AddTo(HighestOf& all, const domain::AccessOf& one) {
+  FieldClass& highest = all.emplace(std::tuple(one.member, one.subject, one.is_of_note()), one.highest).first->second;
+  highest = std::max(highest, one.highest);
+}
+
+std::vector<domain::AccessOf> ListOf(const HighestOf& all) {
+  std::vector<domain::AccessOf> list;
+  list.reserve(all.size());
+  for (const auto& [whose, highest] : all) list.push_back({std::get<0>(whose), std::get<1>(whose), highest});
+  return list;
+}
+
 // One thing about somebody.
 struct ShownPiece {
   std::set<MemberId> people;  // but for the reader
@@ -156,13 +179,15 @@ class ShownLooker {
     if (counts && !told) Tell(message);
     CANDOR_RETURN_IF_ERROR(LookInto(message, &piece, told || counts));
     if (!counts) return absl::OkStatus();
-    if (piece.highest > FieldClass::kTriage && IsOfPrivateNote(message)) piece.highest = FieldClass::kPersonal;
+    const bool of_note = IsOfPrivateNote(message) || IsOfPrivateNote(*BearerOf(*type, message));
+    if (piece.highest > FieldClass::kTriage && of_note) piece.highest = FieldClass::kPersonal;
+    if (!told && piece.highest == FieldClass::kPersonal) ++shown_.note_items;
     Settle(piece);
     return absl::OkStatus();
   }
 
   Shown Take() {
-    for (const auto& [whose, highest] : of_) shown_.of.push_back({whose.first, whose.second, highest});
+    shown_.of = ListOf(of_);
     return std::move(shown_);
   }
 
@@ -187,12 +212,8 @@ class ShownLooker {
 
   // Those of whom the piece shows something, the reader left out who shows it to themselves.
   absl::Status FindPeople(const TellingType& type, const Message& message, ShownPiece& piece) {
-    const Message* bearer = &message;
-    if (!type.bearer.empty()) {
-      const FieldDescriptor* field = FieldNamed(message, type.bearer);
-      if (field == nullptr) return absl::OkStatus();
-      bearer = &message.GetReflection()->GetMessage(message, field);
-    }
+    const Message* bearer = BearerOf(type, message);
+    if (bearer == nullptr) return absl::OkStatus();
     const std::string about = TextIn(*bearer, type.about);
     if (const auto subject = SubjectOfName(about)) piece.subject = subject;
     for (const std::string_view field : type.people) Add(TextIn(*bearer, field), piece);
@@ -261,35 +282,29 @@ class ShownLooker {
   void Settle(const ShownPiece& piece) {
     shown_.highest = std::max(shown_.highest, piece.highest);
     shown_.needs_purpose = shown_.needs_purpose || (!piece.theirs && piece.highest > FieldClass::kTriage);
-    const auto add = [&](const MemberId& member, const SubjectId& subject) {
-      FieldClass& highest = of_.emplace(std::pair(member, subject), piece.highest).first->second;
-      highest = std::max(highest, piece.highest);
-    };
-    for (const MemberId& member : piece.people) add(member, piece.subject.value_or(SubjectId::Of(member)));
-    if (piece.people.empty()) add(MemberId(), piece.subject.value_or(SubjectId::Practice()));
+    for (const MemberId& member : piece.people) {
+      AddTo(of_, {member, piece.subject.value_or(SubjectId::Of(member)), piece.highest});
+    }
+    if (piece.people.empty()) AddTo(of_, {MemberId(), piece.subject.value_or(SubjectId::Practice()), piece.highest});
   }
 
   const domain::Caller& reader_;
   const domain::View& view_;
-  std::map<std::pair<MemberId, SubjectId>, FieldClass> of_;
+  HighestOf of_;
   Shown shown_;
 };
 
 }  // namespace
 
 void Shown::Add(const Shown& other) {
-  std::map<std::pair<MemberId, SubjectId>, FieldClass> all;
-  for (const std::vector<domain::AccessOf>* each : {&std::as_const(of), &other.of}) {
-    for (const domain::AccessOf& one : *each) {
-      FieldClass& highest_of = all.emplace(std::pair(one.member, one.subject), one.highest).first->second;
-      highest_of = std::max(highest_of, one.highest);
-    }
-  }
-  of.clear();
-  for (const auto& [whose, class_of] : all) of.push_back({whose.first, whose.second, class_of});
+  HighestOf all;
+  for (const domain::AccessOf& one : of) AddTo(all, one);
+  for (const domain::AccessOf& one : other.of) AddTo(all, one);
+  of = ListOf(all);
   highest = std::max(highest, other.highest);
   needs_purpose = needs_purpose || other.needs_purpose;
   items += other.items;
+  note_items += other.note_items;
 }
 
 std::span<const TellingType> TellingTypes() {

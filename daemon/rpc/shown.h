@@ -20,13 +20,15 @@ namespace candor::rpc {
 
 // Value, thread-compatible.
 struct Shown {
-  std::vector<domain::AccessOf> of;                          // ascending by member and subject, each pair once
+  // Ascending by member and subject, each pair once; twice where a private note was shown and something else.
+  std::vector<domain::AccessOf> of;
   domain::FieldClass highest = domain::FieldClass::kTriage;  // of all of it
   // Of something that the reader has no part in, more than whose, when and where: for that a purpose has to have been
   // said.
   bool needs_purpose = false;
-  uint32_t items = 0;  // how many things about somebody
-  std::string bytes;   // these things, equal where they are equal
+  uint32_t items = 0;       // how many things about somebody
+  uint32_t note_items = 0;  // of these, private notes and what comes of one
+  std::string bytes;        // these things, equal where they are equal
 
   bool empty() const { return items == 0; }
   // Adds what another answer shows, without its bytes.

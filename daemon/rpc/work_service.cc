@@ -6,6 +6,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/emergency.h"
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/new_supervisors.h"
 #include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/concern_wire.h"
@@ -22,8 +23,8 @@ namespace candor::rpc {
 namespace {
 
 constexpr int kMostItems = 1000;
-// What was opened of somebody stands so long beside what waits for them.
-constexpr int kDaysOpenedIsTold = 7;
+// What was opened of somebody, and who came to supervise them, stands so long beside what waits for them.
+constexpr int kDaysItIsTold = 7;
 
 // Whose, and since when a conversation is due: no case, no rule, no name that would lead there.
 void WriteConfidential(const domain::FollowUp& follow_up, const Question& question, v1::FollowUp* out) {
@@ -98,8 +99,23 @@ absl::Status WriteEmergencies(const Question& question, v1::WorkList* out) {
   for (const domain::Emergency& each : waiting) rpc::ToWire(each, question.at, out->add_emergencies());
   CANDOR_ASSIGN_OR_RETURN(
       const std::vector<domain::Emergency> opened,
-      domain::OpenedSince(*question.view, question.viewer.member(), question.at - absl::Hours(24 * kDaysOpenedIsTold)));
+      domain::OpenedSince(*question.view, question.viewer.member(), question.at - absl::Hours(24 * kDaysItIsTold)));
   for (const domain::Emergency& each : opened) rpc::ToWire(each, question.at, out->add_opened());
+  return absl::OkStatus();
+}
+
+// The operator as such is supervised by nobody.
+absl::Status WriteNewSupervisors(const Question& question, v1::WorkList* out) {
+  if (question.viewer.is_operator()) return absl::OkStatus();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::NewSupervisor> all,
+                          domain::NewSupervisorsOf(*question.view, question.viewer.member(),
+                                                   question.at - absl::Hours(24 * kDaysItIsTold)));
+  for (const domain::NewSupervisor& each : all) {
+    v1::NewSupervisor* const wire = out->add_new_supervisors();
+    wire->set_supervisor(MemberName(each.supervisor));
+    ToWire(each.from, wire->mutable_from());
+    ToWire(each.recorded_at, wire->mutable_recorded_at());
+  }
   return absl::OkStatus();
 }
 
@@ -120,6 +136,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   CANDOR_RETURN_IF_ERROR(WriteEntriesAbout(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteWaitingConcerns(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteEmergencies(question, response.mutable_work_list()));
+  CANDOR_RETURN_IF_ERROR(WriteNewSupervisors(question, response.mutable_work_list()));
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];
@@ -135,7 +152,9 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
       continue;
     }
     wire->set_also_met(static_cast<int32_t>(item.also_met));
-    if (item.role == domain::WorkRole::kOwn) WriteEscalation(item.follow_up, question, wire);
+    if (item.role == domain::WorkRole::kOwn) {
+      CANDOR_RETURN_IF_ERROR(WriteEscalation(item.follow_up, question, wire));
+    }
     CANDOR_RETURN_IF_ERROR(writer.Write(item.follow_up, wire->mutable_follow_up()).status());
   }
   return absl::OkStatus();

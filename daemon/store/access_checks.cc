@@ -45,6 +45,11 @@ bool IsShownClass(domain::FieldClass shown) {
   return shown >= domain::FieldClass::kTriage && shown <= domain::FieldClass::kPersonal;
 }
 
+bool IsHat(const domain::Hat& hat) {
+  return hat.role >= domain::Role::kTherapist && hat.role <= domain::Role::kOutsideConsultant &&
+         hat.relation >= domain::Relation::kSelf && hat.relation <= domain::kLastRelation;
+}
+
 bool IsTheSameRole(const domain::RoleChange& given, const domain::RoleChange& change) {
   return given.role == change.role && given.of == change.of && given.deputy == change.deputy &&
          given.from == change.from;
@@ -76,6 +81,9 @@ absl::Status CheckShape(const domain::Access& access) {
   if (access.of.size() > domain::kMostAccessOf) return InvalidField("of", "too_many", "has to be split");
   const bool known = std::all_of(access.of.begin(), access.of.end(),
                                  [](const domain::AccessOf& each) { return IsShownClass(each.highest); });
+  const bool worn = std::all_of(access.of.begin(), access.of.end(),
+                                [](const domain::AccessOf& each) { return !each.hat || IsHat(*each.hat); });
+  if (!worn) return InvalidField("of", "word", "is by no role");
   if (!known || !IsShownClass(access.highest)) return InvalidField("highest", "word", "is no class");
   return absl::OkStatus();
 }

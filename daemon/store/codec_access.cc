@@ -86,11 +86,16 @@ PlainRecord EncodeAccess(const domain::Access& access) {
     of.set_member(IdToBytes(each.member));
     SetSubject(each.subject, of);
     of.set_highest(static_cast<uint32_t>(each.highest));
+    if (!each.hat) continue;
+    of.set_role(static_cast<uint32_t>(each.hat->role));
+    of.set_relation(static_cast<uint32_t>(each.hat->relation));
   }
   header.set_scope(access.scope);
   header.set_items(access.items);
   if (access.at) header.set_at(ToMicros(*access.at));
   header.set_emergency(IdToBytes(access.emergency));
+  header.set_note_items(access.note_items);
+  header.set_disclosure(IdToBytes(access.disclosure));
   return AccessLogRecord(RecordType::kAccess, header);
 }
 
@@ -108,11 +113,16 @@ absl::StatusOr<domain::Access> DecodeAccess(std::string_view bytes) {
   for (const AccessOf& of : header.of()) {
     access.of.push_back(
         {MemberId(IdFromBytes(of.member())), SubjectFrom(of), static_cast<domain::FieldClass>(of.highest())});
+    if (of.role() == 0) continue;
+    access.of.back().hat =
+        domain::Hat{static_cast<domain::Role>(of.role()), static_cast<domain::Relation>(of.relation())};
   }
   access.scope = header.scope();
   access.items = header.items();
   if (header.has_at()) access.at = FromMicros(header.at());
   access.emergency = EmergencyId(IdFromBytes(header.emergency()));
+  access.note_items = header.note_items();
+  access.disclosure = DisclosureId(IdFromBytes(header.disclosure()));
   return access;
 }
 

@@ -193,6 +193,7 @@ PlainRecord EncodeRead(const domain::FirstRead& read) {
   SetCommon(read.subject, domain::KeyClass::kPersonal, {}, header);
   header.set_entry(IdToBytes(read.entry));
   header.set_reader(IdToBytes(read.reader));
+  header.set_supervises_training(read.supervises_training);
   return Record(RecordType::kFirstRead, read.subject, header);
 }
 
@@ -351,7 +352,7 @@ absl::StatusOr<domain::FirstRead> DecodeRead(std::string_view header) {
   ReadHeader message;
   if (!Parse(header, message)) return UnreadablePart();
   return domain::FirstRead{SubjectFrom(message), EntryId(IdFromBytes(message.entry())),
-                           MemberId(IdFromBytes(message.reader()))};
+                           MemberId(IdFromBytes(message.reader())), message.supervises_training()};
 }
 
 absl::StatusOr<domain::CaseMerged> DecodeMerge(std::string_view header) {

@@ -28,7 +28,7 @@ absl::Status CheckCertificate(const domain::CertificateIssued& certificate, cons
   }
   if (!row.used_by_key || *row.used_by_key == certificate.key_digest) return absl::OkStatus();
   return WithDetail(absl::AbortedError("somebody else has just used this code; if that was not you on another machine, "
-                                       "tell your administrator, and ask for another code"),
+                                       "tell whoever handed it to you, and ask for another code"),
                     {"code", "code_used"});
 }
 

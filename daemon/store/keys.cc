@@ -201,6 +201,12 @@ std::string Supervision(const MemberId& member, int32_t from, uint64_t number) {
   return key;
 }
 
+uint64_t NumberOfSupervision(std::string_view key) {
+  constexpr size_t kBefore = 1 + kIdBytes + sizeof(int32_t);
+  if (!Fits(key, 'V', kBefore + sizeof(uint64_t))) return 0;
+  return ReadBigEndian<uint64_t>(key.substr(kBefore));
+}
+
 std::string Erased(const domain::SubjectId& subject, domain::KeyClass key_class) {
   std::string key = WithSubject('m', subject, 1);
   key.push_back(static_cast<char>(key_class));

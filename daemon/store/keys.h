@@ -209,6 +209,7 @@ std::string Waiting(uint64_t block);
 std::optional<uint64_t> ParseWaiting(std::string_view key);
 std::string Supervision(const MemberId& member, int32_t from, uint64_t number);
 std::string SupervisionsOf(const MemberId& member);  // prefix
+uint64_t NumberOfSupervision(std::string_view key);  // the ledger number at its end; 0 where it is no such key
 std::string Watermark();
 std::string NodePage(const ledger::PageId& page);
 std::optional<ledger::PageId> ParseNodePage(std::string_view key);

@@ -17,11 +17,13 @@ absl::StatusOr<std::vector<domain::Supervision>> ReadSupervisions(const MemberId
   const std::string prefix = keys::SupervisionsOf(id);
   std::vector<domain::Supervision> supervisions;
   absl::Status bad;
-  CANDOR_RETURN_IF_ERROR(scan(prefix, PrefixEnd(prefix), [&](std::string_view, std::string_view value) {
+  CANDOR_RETURN_IF_ERROR(scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view value) {
     auto supervision = DecodeSupervision(value);
     bad.Update(supervision.status());
-    if (supervision.ok()) supervisions.push_back(*std::move(supervision));
-    return bad.ok();
+    if (!supervision.ok()) return false;
+    supervision->number = keys::NumberOfSupervision(key);
+    supervisions.push_back(*std::move(supervision));
+    return true;
   }));
   CANDOR_RETURN_IF_ERROR(bad);
   return supervisions;

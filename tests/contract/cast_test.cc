@@ -274,7 +274,8 @@ TEST(CastTest, WorkRolesHaveTheNumbersOfTheDomain) {
                                                        {WorkRole::kSupervisor, "SUPERVISOR"},
                                                        {WorkRole::kDirector, "DIRECTOR"},
                                                        {WorkRole::kCover, "COVER"},
-                                                       {WorkRole::kConsultant, "CONSULTANT"}});
+                                                       {WorkRole::kConsultant, "CONSULTANT"},
+                                                       {WorkRole::kReader, "READER"}});
 }
 
 }  // namespace

@@ -31,8 +31,9 @@ auto Pick(const List& list, uint8_t byte) {
 // Whatever somebody asks, of two practices that differ in what is kept from them, both answer alike. Five bytes are a
 // question.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static auto* const pairs = new std::vector<Pair*>{
-      new Pair(Difference::kThatItIsThere), new Pair(Difference::kWhatItSays), new Pair(Difference::kWhomItIsAbout)};
+  static auto* const pairs =
+      new std::vector<Pair*>{new Pair(Difference::kThatItIsThere), new Pair(Difference::kWhatItSays),
+                             new Pair(Difference::kWhomItIsAbout), new Pair(Difference::kThatItWasRead)};
   for (; size >= 5; data += 5, size -= 5) {
     Pair& pair = *Pick(*pairs, data[0]);
     const Asked asked{Pick(candor::leak::Methods(), data[1]), Pick(candor::leak::Askers(pair.difference), data[2]),

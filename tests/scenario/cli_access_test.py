@@ -200,6 +200,10 @@ class AccessTest(unittest.TestCase):
                          (told["disclosure"], "the board", "case 12/2026", "authority"))
         self.assertGreaterEqual(int(disclosure["ledger_size"]), told["size"])
         self.assertIn("the board", self.practice.done("access-log", "--disclosures"))
+        [of_hers] = json.loads(self.practice.on_machine("ana", "access-log", "--disclosures", "-o", "json").stdout)
+        self.assertEqual((of_hers["name"], of_hers["subjects"]), (told["disclosure"], [self.case]))
+        mine = self.practice.on_machine("ana", "access-log", "--mine").stdout
+        self.assertIn("case 12/2026, to the board", " ".join(mine.split()))
         self.assertIn("ExportService.ExportRecords",
                       [each["method"] for each in self.shown_of() if each["reader"] is None])
 

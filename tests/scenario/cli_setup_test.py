@@ -57,13 +57,15 @@ class SetupTest(unittest.TestCase):
         self.assertIn("two consultants", refused)
         self.assertIn("candor setup", refused)
         self.practice.done("case", "list", code=CONFLICT)
-        self.assertTrue(self.on("rosa", "status").startswith("NOT READY: nothing is recorded"))
+        self.assertTrue(self.on("rosa", "status").startswith("NOT READY: nothing of the work is recorded"))
 
     def test_04_the_director_names_others_but_neither_the_owner_nor_their_own_reviewer(self):
         self.on("rosa", "setup", "--consultant", "Maria Lopez", code=NOT_FOUND)
         self.on("rosa", "setup", "--consultant", "Maria Lopez", "--outside-consultant", "Rowan Ellis",
                 "--director-deputy", "Maria Lopez", "--add")
         self.assertIn("an owner", self.on("rosa", "setup", "--owner", "Maria Lopez", code=NOT_ALLOWED))
+        self.on("rosa", "setup", "--owner", "Olga Owner", "--add", code=NOT_ALLOWED)
+        self.assertNotIn("Olga Owner", self.on("rosa", "member", "list"))
         self.assertIn("nobody chooses who reviews", self.on("rosa", "setup", "--reviewer", "Rowan Ellis",
                                                             code=NOT_ALLOWED))
         self.assertIn("nobody gives themselves a role",
@@ -101,8 +103,8 @@ class SetupTest(unittest.TestCase):
 
     def test_08_everybody_sees_who_sees_what_of_theirs(self):
         said = self.on("ana", "access", "explain", "--case", "C-1")
-        self.assertIn("private notes Ana Nguyen all of it it is their own", said)
-        self.assertIn(f"{DIRECTOR}, clinical director that it is there, and its dates", said)
+        self.assertIn("private notes Ana Nguyen: all of it it is their own", said)
+        self.assertIn(f"{DIRECTOR}, clinical director: that it is there, and its dates", said)
         lines = json.loads(self.practice.on_machine("rosa", "access", "explain", "--member", "Ana Nguyen", "--case",
                                                     "C-1", "-o", "json").stdout)
         self.assertIn(["triage"], [each["classes"] for each in lines if each["role"] == "director"])

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "candor/v1/access.grpc.pb.h"
+#include "candor/v1/export.grpc.pb.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "tests/scenario/daemon/corrections_fixture.h"
 
@@ -91,12 +92,32 @@ TEST_F(ReadsAreRecordsTest, ThatItWasAPrivateNoteIsToldToItsAuthorAlone) {
 
   ASSERT_THAT(Accesses("", ana_), SizeIs(1));
   EXPECT_EQ(Accesses("", ana_).back().highest(), v1::FIELD_CLASS_PERSONAL);
-  const std::vector<v1::Access> all = Accesses();
-  const auto read = std::find_if(all.begin(), all.end(),
-                                 [](const v1::Access& each) { return each.method() == "EntryService.GetEntry"; });
-  ASSERT_NE(read, all.end());
-  EXPECT_EQ(read->highest(), v1::FIELD_CLASS_NARRATIVE);
-  EXPECT_EQ(read->of(0).highest(), v1::FIELD_CLASS_NARRATIVE);
+  EXPECT_EQ(Accesses("", ana_).back().of(0).role(), v1::ROLE_CONSULTANT);
+  EXPECT_EQ(Accesses("", ana_).back().of(0).relation(), v1::RELATION_NAMED_READER);
+  EXPECT_THAT(MethodsIn(Accesses()), Each(testing::StrNe("EntryService.GetEntry")))
+      << "who reviews the log is not told that there is one, nor whose it is";
+}
+
+// Together with other things it changes nothing of what others are told of these, be it a number or a role.
+TEST_F(ReadsAreRecordsTest, WhatElseWasShownIsToldAsIfThereHadBeenNoPrivateNote) {
+  MakeSupervision(ana_, maria_, Day(2025, 1, 1));
+  const auto listed = [this] {
+    Timeline(case_, maria_);
+    const std::vector<v1::Access> all = Accesses();
+    const auto read = std::find_if(all.begin(), all.end(),
+                                   [](const v1::Access& each) { return each.method() == "EntryService.ListEntries"; });
+    v1::Access told = read == all.end() ? v1::Access() : *read;
+    told.clear_record();
+    told.clear_happened_at();
+    return told.ShortDebugString();
+  };
+  const std::string before = listed();
+  ASSERT_NE(before, "");
+  Record(Reaction(case_), ana_);
+  WaitForPolicies();
+
+  EXPECT_EQ(listed(), before);
+  EXPECT_EQ(Accesses("", ana_).front().highest(), v1::FIELD_CLASS_PERSONAL) << "its author is told";
 }
 
 TEST_F(ReadsAreRecordsTest, ToActForSomebodyIsARecordThatTheySee) {
@@ -121,6 +142,22 @@ TEST_F(ReadsAreRecordsTest, AnUnchangedPollIsNoRecord) {
 
   const std::vector<std::string> methods = MethodsIn(Accesses("", ana_));
   EXPECT_EQ(std::count(methods.begin(), methods.end(), "EntryService.ListEntries"), 2) << "there is one more by now";
+}
+
+// Whoever has a code may write in the case, and learns by it that there is one.
+TEST_F(ReadsAreRecordsTest, WhoFindsACaseThatIsNotTheirsByItsCodeIsOnRecord) {
+  v1::LookupCaseRequest request;
+  request.set_code("C-1");
+  v1::LookupCaseResponse response;
+  ASSERT_TRUE(Call(cases_, &v1::CaseService::Stub::LookupCase, request, response, maria_).ok());
+  EXPECT_EQ(response.case_().therapist(), "");
+
+  const std::vector<v1::Access> all = Accesses();
+
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0].reader(), maria_);
+  EXPECT_EQ(all[0].scope(), "case codes") << "not which: a code is of somebody";
+  EXPECT_EQ(all[0].of_size(), 0);
 }
 
 TEST_F(ReadsAreRecordsTest, AReportIsOfNobodyAndNamesItsPeriod) {
@@ -283,6 +320,44 @@ TEST_F(ReadsAreRecordsTest, WhatLeavesIsAccountedFor) {
   ASSERT_TRUE(
       Call(accesses_, &v1::AccessService::Stub::ListDisclosures, v1::ListDisclosuresRequest(), marias, maria_).ok());
   EXPECT_EQ(marias.disclosures_size(), 0);
+}
+
+TEST_F(ReadsAreRecordsTest, WhatLeftOfACaseIsToldToWhoHasAPartInItOrHasWritten) {
+  v1::RecordDisclosureRequest request;
+  request.set_recipient("the board");
+  request.set_purpose("a matter");
+  request.set_basis(v1::LAWFUL_BASIS_AUTHORITY);
+  request.add_subjects(case_);
+  v1::RecordDisclosureResponse recorded;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::RecordDisclosure, request, recorded).ok());
+  const auto exports = v1::ExportService::NewStub(daemon_->InProcessChannel());
+  v1::ExportRecordsRequest asked;
+  asked.set_subject(case_);
+  asked.set_size(1'000'000);
+  v1::ExportRecordsResponse lines;
+  EXPECT_EQ(RefusalOf(Call(exports, &v1::ExportService::Stub::ExportRecords, asked, lines)).field, "size");
+  asked.set_size(5);
+  asked.set_disclosure("disclosures/baaaaaaaaaaaaaaaaaaaaaaaaa");
+  EXPECT_EQ(RefusalOf(Call(exports, &v1::ExportService::Stub::ExportRecords, asked, lines)).field, "disclosure");
+
+  for (const std::string& about : {std::string(), case_}) {
+    v1::ListDisclosuresRequest listing;
+    listing.set_subject(about);
+    v1::ListDisclosuresResponse hers;
+    ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListDisclosures, listing, hers, ana_).ok());
+    ASSERT_EQ(hers.disclosures_size(), 1) << about;
+    EXPECT_EQ(hers.disclosures(0).recipient(), "the board");
+    ASSERT_EQ(hers.disclosures(0).subjects_size(), 1);
+    EXPECT_EQ(hers.disclosures(0).subjects(0), case_);
+  }
+  v1::ListDisclosuresResponse marias;
+  ASSERT_TRUE(
+      Call(accesses_, &v1::AccessService::Stub::ListDisclosures, v1::ListDisclosuresRequest(), marias, maria_).ok());
+  EXPECT_EQ(marias.disclosures_size(), 0);
+  v1::ListDisclosuresRequest of_case;
+  of_case.set_subject(case_);
+  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ListDisclosures, of_case, marias, maria_)).reason,
+            "others_log");
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ TEST_F(CandordTest, RefusesAForeignDirectory) {
 TEST_F(CandordTest, RefusesAnEmptyNameForTheDataDirectory) {
   ExpectRefused({"--data-dir", "", "--listen", Socket()}, kExitInvalid, "--data-dir");
   ExpectRefused({"--data-dir", "", "rebuild"}, kExitInvalid, "--data-dir");
+  const std::string data = (folder_ / "data").string();
+  ExpectRefused({"init", "--data-dir", data, "--director", ""}, kExitInvalid, "--director");
+  EXPECT_FALSE(fs::exists(data)) << "a practice without a director is not made of an empty name";
   ExpectRefused({"--data-dir", "", "accept-loss", "--reason", "none"}, kExitInvalid, "--data-dir");
   EXPECT_FALSE(fs::exists(folder_ / "run")) << "nothing listens";
 }

@@ -93,13 +93,13 @@ TEST_F(DepartureServiceTest, WhoHasLeftReadsNothingThatIsRecordedSince) {
   v1::CreateEntryRequest handed = HandOver(ana_, colleague_);
   SetDate(handed.mutable_entry()->mutable_occurred()->mutable_date(), kToday - 5);
   Record(handed, supervisor_);
-  const std::string before = Record(Session(colleague_, kToday - 3), colleague_).entry().name();
+  const std::string before = Record(Session(colleague_, kToday - 6), colleague_).entry().name();
   Leaves(ana_, "", kToday);
   Leaves(supervisor_, "", kToday);
   ASSERT_TRUE(Reads(before, ana_));
   clock_.AdvanceTime(absl::Hours(24));
 
-  const std::string since = Record(Session(colleague_, kToday - 3), colleague_).entry().name();
+  const std::string since = Record(Session(colleague_, kToday - 6), colleague_).entry().name();
   const std::string own = Record(Session(ana_, kToday - 8), ana_).entry().name();
 
   EXPECT_TRUE(Reads(before, ana_));

@@ -341,5 +341,44 @@ TEST_F(EntryPreviewTest, ShowsNothingThatTheCallerMayNotKnow) {
   EXPECT_THAT(preview.ShortDebugString(), Not(HasSubstr("attraction")));
 }
 
+// Of anything else, too: to be shown it would have to go on record.
+TEST_F(EntryPreviewTest, OfWhatOthersWroteItTellsALabelAndADateAndNoFacts) {
+  MakeSupervision(therapist_, colleague_, Day(2024, 1, 1));
+  const auto crossing = [&](v1::BoundaryArea area, Day day) {
+    v1::CreateEntryRequest request = EntryFor(case_, therapist_, day);
+    request.mutable_entry()->set_basis(v1::ENTRY_BASIS_OWN);
+    request.mutable_entry()->set_stage(v1::ENTRY_STAGE_DONE);
+    request.mutable_entry()->mutable_crossing()->set_area(area);
+    return request;
+  };
+  Record(crossing(v1::BOUNDARY_AREA_FEE, Day(2025, 3, 24)), therapist_);
+  Record(crossing(v1::BOUNDARY_AREA_GIFT_IN, Day(2025, 3, 25)), therapist_);
+  v1::CreateEntryRequest third = crossing(v1::BOUNDARY_AREA_SECRECY, kToday);
+  third.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  third.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
+
+  const v1::EntryPreview expected = Preview(third, colleague_);
+  for (const v1::ExpectedFollowUp& each : expected.opened()) {
+    for (const v1::UsedFact& fact : each.explanation().facts()) {
+      EXPECT_EQ(fact.entry(), "") << "what the colleague would write themselves has no name yet";
+    }
+  }
+  Record(crossing(v1::BOUNDARY_AREA_SECRECY, kToday), therapist_);
+  WaitForPolicies();
+  v1::CreateEntryRequest talk = Consultation();
+  talk.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
+  const v1::EntryPreview preview = Preview(talk, colleague_);
+
+  for (const v1::FollowUp& each : preview.resolved()) {
+    EXPECT_NE(each.label(), "");
+    v1::FollowUp rest = each;
+    rest.clear_label();
+    rest.clear_due();
+    EXPECT_EQ(rest.ShortDebugString(), "");
+  }
+  EXPECT_EQ(preview.resolved_size(), Preview(Consultation(), therapist_).resolved_size())
+      << "that something would be done is told";
+}
+
 }  // namespace
 }  // namespace candor::entry_preview_test

@@ -186,5 +186,19 @@ TEST_F(HeldBackPolicyTest, AReloadSaysThatOneWhichRunsWillNotAfterTheNextStart) 
   EXPECT_EQ(Status().profiles_problem(), "");
 }
 
+// As at the first start, when a signal comes: it does not wait until all scenarios have run.
+TEST_F(HeldBackPolicyTest, AStartThatIsGivenUpRunsNoScenario) {
+  ShipScenario("19");
+  DaemonOptions options = InMemoryOptions(clock_);
+  options.in_memory = false;
+  options.data_dir = (folder_ / "data").string();
+  options.scenarios_dir = (folder_ / "scenarios").string();
+  options.stopping = [] { return true; };
+
+  const auto daemon = Daemon::Start(std::move(options));
+
+  EXPECT_TRUE(absl::IsCancelled(daemon.status())) << daemon.status();
+}
+
 }  // namespace
 }  // namespace candor::held_back_policy_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/access.grpc.pb.h"
+#include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "daemon/crypto/enrolment_code.h"
 #include "tests/scenario/daemon/tls_fixture.h"
@@ -156,7 +158,7 @@ TEST_F(IdentityServiceTest, OnlyTheOperatorMakesCodes) {
   const Refusal refused = RefusalOf(Call(over_network, &Stub::CreateEnrolmentCode, request, response));
 
   ExpectRefusal(refused, grpc::StatusCode::PERMISSION_DENIED, "", "operator_only");
-  EXPECT_THAT(refused.message, HasSubstr("administrator"));
+  EXPECT_THAT(refused.message, HasSubstr("ask whoever looks after that machine"));
 }
 
 TEST_F(IdentityServiceTest, AMemberLooksAfterTheirOwnMachines) {
@@ -272,6 +274,29 @@ TEST_F(ActForAfterEnrolmentTest, TheOperatorGoesOnActingForMembersButNotOverTheN
   EXPECT_EQ(Ask(daemon_->InProcessChannel(), ana.member).code, grpc::StatusCode::OK);
   ExpectRefusal(Ask(ana.channel, ana.member), grpc::StatusCode::INVALID_ARGUMENT, "candor-act-for",
                 "act_for_with_certificate");
+}
+
+TEST_F(ActForAfterEnrolmentTest, WhoseNameIsUsedSeesItAlsoWhereItWroteOrShowedNothing) {
+  const Machine ana = Enrol(MakeMember("Ana Nguyen"));
+  const auto entries = v1::EntryService::NewStub(daemon_->InProcessChannel());
+  v1::CreateEntryRequest leaves = EntryFor(ana.member, ana.member, Today());
+  SetDate(leaves.mutable_entry()->mutable_departure()->mutable_last_day(), Today() + 400);
+  v1::CreateEntryResponse written;
+  ASSERT_TRUE(Call(entries, &v1::EntryService::Stub::CreateEntry, leaves, written, ana.member).ok());
+  v1::ListCasesResponse none;
+  ASSERT_TRUE(Call(v1::CaseService::NewStub(daemon_->InProcessChannel()), &v1::CaseService::Stub::ListCases,
+                   v1::ListCasesRequest(), none, ana.member)
+                  .ok());
+
+  v1::ListAccessesResponse hers;
+  ASSERT_TRUE(Call(v1::AccessService::NewStub(ana.channel), &v1::AccessService::Stub::ListAccesses,
+                   v1::ListAccessesRequest(), hers)
+                  .ok());
+
+  ASSERT_EQ(hers.accesses_size(), 2) << hers.ShortDebugString();
+  EXPECT_EQ(hers.accesses(0).method(), "CaseService.ListCases");
+  EXPECT_EQ(hers.accesses(1).method(), "EntryService.CreateEntry");
+  for (const v1::Access& each : hers.accesses()) EXPECT_TRUE(each.acted_for());
 }
 
 // A daemon as it is before anybody has made an authority.

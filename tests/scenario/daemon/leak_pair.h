@@ -40,6 +40,7 @@ enum class Difference {
   kThatItIsThere = 0,  // a private note here, an ordinary entry there: not for whoever has no hat
   kWhatItSays = 1,     // the words of an entry, and what a private note is about: not for a director either
   kWhomItIsAbout = 2,  // a concern about the one here, about the other there: not for either of the two
+  kThatItWasRead = 3,  // a private note that its reader has read here, and not there: for nobody but its author
 };
 
 // One practice. `second`: how the thing is in the other one of the two.
@@ -61,9 +62,12 @@ class Practice {
     WriteInTheOpen();
     names_["hidden"] = difference == Difference::kWhomItIsAbout   ? RaiseConcern(second)
                        : difference == Difference::kThatItIsThere ? WriteOneOfTwo(second)
+                       : difference == Difference::kThatItWasRead ? WriteForAReader()
                                                                   : WriteOneWay(second);
     WaitUntilAssessed();
     NameHiddenFollowUp();
+    if (difference == Difference::kThatItWasRead && !second) ReadHidden();
+    names_["everybody"] = "members/-";
     names_["nowhere"] = names_.at("case") + "/entries/baaaaaaaaaaaaaaaaaaaaaaaaa";
   }
 
@@ -107,7 +111,7 @@ class Practice {
     static const std::regex kIds("[a-z2-7]{26}");
     static const std::regex kTokens("(page_token|resume_token): \"[^\"]+\"");
     // How many records there are is told to everybody, by the checkpoint.
-    static const std::regex kNumbers("(ledger_number|ledger_size|seen_to|number|record): [0-9]+");
+    static const std::regex kNumbers("(ledger_entries|ledger_number|ledger_size|seen_to|number|record): [0-9]+");
     text = std::regex_replace(text, kTokens, "$1");
     text = std::regex_replace(text, kNumbers, "$1");
     return std::regex_replace(text, kIds, "<id>");
@@ -124,8 +128,8 @@ class Practice {
   }
 
   void MakePeople() {
-    for (const char* who :
-         {"ana", "sue", "stan", "director", "auditor", "administrator", "policy manager", "owner", "consultant"}) {
+    for (const char* who : {"ana", "sue", "stan", "reader", "director", "auditor", "administrator", "policy manager",
+                            "owner", "consultant"}) {
       MakeMember(who);
     }
     for (const auto& [who, role] : std::map<std::string, v1::Role>{{"director", v1::ROLE_DIRECTOR},
@@ -218,6 +222,28 @@ class Practice {
                                                                         : v1::REACTION_KIND_ROMANTIC);
     note.mutable_entry()->set_first_reader(second ? names_.at("sue") : "");
     return Write(note, "ana");
+  }
+
+  std::string WriteForAReader() {
+    v1::CreateEntryRequest note = EntryOf("case", "ana", Day(2025, 3, 24));
+    note.mutable_entry()->mutable_personal_reaction()->set_which(v1::REACTION_KIND_ROMANTIC);
+    note.mutable_entry()->set_first_reader(names_.at("reader"));
+    return Write(note, "ana");
+  }
+
+  // By itself, and among what else there is to see, by all that shows it.
+  void ReadHidden() {
+    v1::GetEntryRequest request;
+    request.set_name(names_.at("hidden"));
+    v1::GetEntryResponse response;
+    const auto read = Call<v1::EntryService>(&v1::EntryService::Stub::GetEntry, request, response, names_.at("reader"));
+    Require(read.ok(), read.error_message());
+    v1::ExplainFollowUpRequest why;
+    why.set_name(names_.at("hidden follow-up"));
+    v1::ExplainFollowUpResponse because;
+    const auto told =
+        Call<v1::FollowUpService>(&v1::FollowUpService::Stub::ExplainFollowUp, why, because, names_.at("reader"));
+    Require(told.ok(), told.error_message());
   }
 
   std::string RaiseConcern(bool second) {

@@ -150,7 +150,9 @@ const std::vector<const MethodDescriptor*>& Methods() {
 
 std::vector<std::string> Askers(Difference difference) {
   std::vector<std::string> askers = {"stan", "auditor", "administrator", "policy manager", "owner", "consultant"};
-  if (difference == Difference::kWhatItSays) askers.emplace_back("director");
+  const bool of_all_but_the_author = difference == Difference::kThatItWasRead;
+  if (of_all_but_the_author) askers.insert(askers.begin(), "sue");
+  if (of_all_but_the_author || difference == Difference::kWhatItSays) askers.emplace_back("director");
   if (difference == Difference::kWhomItIsAbout) askers.insert(askers.begin(), "sue");
   return askers;
 }

@@ -47,7 +47,7 @@ class LeakTest : public testing::TestWithParam<Difference> {
 TEST_P(LeakTest, EveryMethodAnswersAlike) {
   for (const auto* method : leak::Methods()) {
     for (const std::string& who : leak::Askers(GetParam())) {
-      for (const char* about : {"hidden", "hidden follow-up", "case", "ana"}) {
+      for (const char* about : {"hidden", "hidden follow-up", "case", "ana", "everybody"}) {
         ExpectAlike({method, who, about, 0, false});
       }
     }
@@ -120,7 +120,7 @@ TEST_P(LeakTest, AStreamSaysTheSame) {
 
 INSTANTIATE_TEST_SUITE_P(Pairs, LeakTest,
                          testing::Values(Difference::kThatItIsThere, Difference::kWhatItSays,
-                                         Difference::kWhomItIsAbout));
+                                         Difference::kWhomItIsAbout, Difference::kThatItWasRead));
 
 }  // namespace
 }  // namespace candor::leak_test

@@ -236,16 +236,46 @@ TEST_F(LimitsServedTest, ConnectionsOfOneAddressAreLimitedAndOpenOnesStay) {
   std::vector<UniqueFd> idle;
   for (int i = 0; i < 20; ++i) idle.push_back(ConnectTo(daemon_->network_port()));
 
-  EXPECT_EQ(Ask(Connect(ana_.client)).code, grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Ask(Connect(ana_.client)).code, grpc::StatusCode::OK) << "one on which nobody calls has made room";
   EXPECT_EQ(Ask(ana_.channel).code, grpc::StatusCode::OK);
+  EXPECT_TRUE(IsHungUpOn(idle.front()));
 
   idle.clear();
-  bool again = false;
-  for (int i = 0; i < 100 && !again; ++i) {
-    absl::SleepFor(absl::Milliseconds(50));
-    again = Ask(Connect(ana_.client)).code == grpc::StatusCode::OK;
+  // The daemon closes its ends too.
+  absl::SleepFor(absl::Milliseconds(300));
+  std::vector<std::shared_ptr<grpc::Channel>> at_work;
+  for (int i = 0; i < 7; ++i) {
+    at_work.push_back(Connect(ana_.client));
+    EXPECT_EQ(Ask(at_work.back()).code, grpc::StatusCode::OK);
   }
-  EXPECT_TRUE(again);
+  EXPECT_EQ(Ask(Connect(ana_.client)).code, grpc::StatusCode::UNAVAILABLE) << "somebody known is at work on the others";
+  EXPECT_EQ(Ask(ana_.channel).code, grpc::StatusCode::OK);
+}
+
+TEST_F(LimitsServedTest, AConnectionOnWhichNobodyKnownCallsIsEnded) {
+  limits_.connections.unknown = absl::Seconds(1);
+  Begin();
+  const auto nobody = Connect(Nobody());
+  ASSERT_EQ(Ask(nobody).code, grpc::StatusCode::UNAUTHENTICATED);
+  ASSERT_EQ(Ask(ana_.channel).code, grpc::StatusCode::OK);
+
+  EXPECT_TRUE(
+      nobody->WaitForStateChange(GRPC_CHANNEL_READY, std::chrono::system_clock::now() + std::chrono::seconds(20)));
+
+  EXPECT_EQ(ana_.channel->GetState(false), GRPC_CHANNEL_READY) << "she is known";
+}
+
+TEST_F(LimitsServedTest, WithoutACertificateAConnectionHasSoManyCalls) {
+  limits_.connections.calls_burst = 20;
+  limits_.connections.calls_per_second = 0.001;
+  Begin();
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(Ask(ana_.channel).code, grpc::StatusCode::OK) << "she is known";
+  const auto nobody = Connect(Nobody());
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(Ask(nobody).code, grpc::StatusCode::UNAUTHENTICATED);
+
+  EXPECT_NE(Ask(nobody).code, grpc::StatusCode::UNAUTHENTICATED) << "it is hung up on";
+
+  EXPECT_EQ(Ask(Connect(ana_.client)).code, grpc::StatusCode::OK) << "that address can go on";
 }
 
 TEST_F(LimitsServedTest, WhoNeverBeginsToTalkIsHungUpOn) {

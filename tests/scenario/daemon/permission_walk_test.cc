@@ -167,7 +167,7 @@ class PermissionWalkTest : public WalkFixture {
 };
 
 TEST_F(PermissionWalkTest, EntriesAreShownAsTheTableHasIt) {
-  Walk({"session", "old session"}, EntryProbes(kT | kD | kN));
+  Walk({"session", "old session", "handed over"}, EntryProbes(kT | kD | kN));
   Walk({"concern"}, EntryProbes(kT | kN));
   Walk({"private note", "trainee's note"}, EntryProbes(kT | kN | kP));
 }
@@ -366,16 +366,17 @@ TEST_F(PermissionWalkTest, AnAdministratorLooksAfterEverybodysMachines) {
 TEST_F(PermissionWalkTest, NobodyMakesThemselvesAReader) {
   const Person& administrator = people_.at("administrator");
   const auto stub = v1::MemberService::NewStub(administrator.machine.channel);
-  const auto supervise = [&](const std::string& supervisor) {
+  const auto supervise = [&](const std::string& supervisor, int days_ago = 0) {
     v1::CreateSupervisionRequest request;
     request.set_parent(people_.at("lone").member);
     request.mutable_supervision()->set_supervisor(supervisor);
-    SetDate(request.mutable_supervision()->mutable_from(), Today());
+    SetDate(request.mutable_supervision()->mutable_from(), Today() - days_ago);
     v1::CreateSupervisionResponse response;
     return RefusalOf(Call(stub, &v1::MemberService::Stub::CreateSupervision, request, response));
   };
 
   EXPECT_EQ(supervise(administrator.member).reason, "own_supervision");
+  EXPECT_EQ(supervise(people_.at("sue").member, 1).reason, "supervision_before") << "what was written since";
   EXPECT_EQ(supervise(people_.at("sue").member).code, grpc::StatusCode::OK);
 }
 

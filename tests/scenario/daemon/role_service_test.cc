@@ -145,25 +145,6 @@ TEST_F(RoleServiceTest, TheLastThingThatIsNamedOpensIt) {
   EXPECT_EQ(AskForWork(lee)[1].code, grpc::StatusCode::OK);
 }
 
-TEST_F(RoleServiceTest, TheRuleIsAcceptedByAnOwnerInTheWordsThatWereShown) {
-  const std::string owner = MakeMember("Dr Lee");
-  const std::string other = MakeMember("Maria Lopez");
-  EXPECT_THAT(Readiness().non_use(), HasSubstr("hiring, pay, scheduling, evaluation or discipline"));
-  ExpectRefusal(Accept(owner), grpc::StatusCode::FAILED_PRECONDITION, "owner", "not_owner");
-  Grant(owner, v1::ROLE_OWNER);
-  ExpectRefusal(Accept(owner, nullptr, "00ff"), grpc::StatusCode::FAILED_PRECONDITION, "digest", "other_words");
-  ExpectRefusal(Accept(""), grpc::StatusCode::INVALID_ARGUMENT, "owner", "missing");
-  ExpectRefusal(Accept(other), grpc::StatusCode::FAILED_PRECONDITION, "owner", "not_owner");
-  EXPECT_FALSE(Readiness().has_non_use_accepted_at());
-
-  EXPECT_EQ(Accept(owner).code, grpc::StatusCode::OK) << "nobody is enrolled, so the operator records it";
-
-  const auto at = Readiness().non_use_accepted_at().seconds();
-  clock_.AdvanceTime(absl::Hours(1));
-  EXPECT_EQ(Accept(owner).code, grpc::StatusCode::OK);
-  EXPECT_EQ(Readiness().non_use_accepted_at().seconds(), at) << "it is on record already";
-}
-
 TEST_F(RoleServiceTest, WhatWasNamedOnceHoldsNothingUp) {
   MakeReady();
   const Machine ana = Enrol(MakeMember("Ana Nguyen"));
@@ -176,9 +157,11 @@ TEST_F(RoleServiceTest, WhatWasNamedOnceHoldsNothingUp) {
 
   ASSERT_TRUE(Withdraw(consultant, response).ok());
 
-  ASSERT_EQ(Readiness().gaps_size(), 1) << Readiness().ShortDebugString();
+  ASSERT_EQ(Readiness().gaps_size(), 2) << Readiness().ShortDebugString();
   EXPECT_EQ(Readiness().gaps(0).kind(), v1::READINESS_GAP_KIND_CONSULTANTS);
   EXPECT_TRUE(Readiness().gaps(0).vacant());
+  EXPECT_EQ(Readiness().gaps(1).kind(), v1::READINESS_GAP_KIND_NON_USE) << "the operator's word is not the owner's";
+  EXPECT_TRUE(Readiness().gaps(1).vacant());
   EXPECT_FALSE(Readiness().in_force());
   EXPECT_EQ(AskForWork(ana)[1].code, grpc::StatusCode::OK);
 }
@@ -315,6 +298,39 @@ TEST_F(ExplainAccessTest, SaysForEachThingWhoSeesWhichClassesAndWhy) {
   for (const v1::AccessLine& line : response.lines()) EXPECT_NE(line.why(), "") << line.ShortDebugString();
 }
 
+TEST_F(ExplainAccessTest, ADeputyIsToldOfBeforeTheyStandIn) {
+  const std::string lee = MakeMember("Dr Lee");
+  Grant(lee, v1::ROLE_DIRECTOR);
+  const std::string maria = MakeMember("Maria Lopez");
+  Grant(maria, v1::ROLE_DIRECTOR, /*deputy=*/true);
+  v1::ExplainAccessResponse response;
+  ASSERT_TRUE(Explain(ana_, "", response).ok());
+
+  const auto directors = Of(response, v1::ACCESS_THING_ENTRY, v1::RELATION_NONE);
+
+  ASSERT_THAT(directors, SizeIs(2));
+  EXPECT_EQ(directors[0].reader(), lee);
+  EXPECT_FALSE(directors[0].deputy());
+  EXPECT_EQ(directors[1].reader(), maria);
+  EXPECT_TRUE(directors[1].deputy());
+  EXPECT_THAT(directors[1].why(), HasSubstr("only while whoever they stand in for is away"));
+  EXPECT_THAT(directors[1].classes(), ElementsAre(v1::FIELD_CLASS_TRIAGE));
+}
+
+TEST_F(ExplainAccessTest, ConsultantsAreToldOfThoseWhomNobodySupervises) {
+  Grant(MakeMember("Con Sult"), v1::ROLE_CONSULTANT);
+  const auto consultants = [&](const std::string& of) {
+    v1::ExplainAccessResponse response;
+    EXPECT_TRUE(Explain(of, "", response).ok());
+    std::vector<v1::AccessLine> lines = Of(response, v1::ACCESS_THING_CONVERSATION_DUE, v1::RELATION_NONE);
+    std::erase_if(lines, [](const v1::AccessLine& each) { return each.role() != v1::ROLE_CONSULTANT; });
+    return lines;
+  };
+
+  EXPECT_THAT(consultants(ana_), IsEmpty()) << "her supervisor is told";
+  EXPECT_THAT(consultants(dele_), SizeIs(1));
+}
+
 TEST_F(ExplainAccessTest, WhoIsNotInTrainingHasNoSuchReader) {
   v1::ExplainAccessResponse response;
   ASSERT_TRUE(Explain(dele_, "", response).ok());
@@ -343,6 +359,10 @@ TEST_F(ExplainAccessTest, EverybodyAsksOfThemselvesAndNobodyLearnsOfACaseByIt) {
   EXPECT_TRUE(Explain(ana_, case_, response, &ana).ok());
   ExpectRefusal(RefusalOf(Explain(ana_, "", response, &maria)), grpc::StatusCode::PERMISSION_DENIED, "member",
                 "others_access");
+  const std::string auditor = MakeMember("Au Ditor");
+  Grant(auditor, v1::ROLE_AUDITOR);
+  const Machine audits = Enrol(auditor);
+  EXPECT_TRUE(Explain(ana_, case_, response, &audits).ok()) << "the log names it";
   const Refusal hidden = RefusalOf(Explain("", case_, response, &maria));
   const Refusal none = RefusalOf(Explain("", "cases/aaaaaaaaaaaaaaaaaaaaaaaabi", response, &maria));
   ExpectRefusal(hidden, grpc::StatusCode::NOT_FOUND, "case", "not_found");
@@ -362,8 +382,9 @@ TEST_F(ExplainAccessTest, SaysWhatTheOperatorOnTheMachineSees) {
 
   EXPECT_THAT(before.lines().rbegin()->why(), HasSubstr("until somebody has enrolled"));
   EXPECT_THAT(before.lines().rbegin()->classes(), SizeIs(4));
+  EXPECT_THAT(after.lines().rbegin()->why(), HasSubstr("can export everything, private notes too"));
   EXPECT_THAT(after.lines().rbegin()->why(), HasSubstr("what a director is shown"));
-  EXPECT_THAT(after.lines().rbegin()->classes(), ElementsAre(v1::FIELD_CLASS_TRIAGE));
+  EXPECT_THAT(after.lines().rbegin()->classes(), SizeIs(4));
 }
 
 }  // namespace

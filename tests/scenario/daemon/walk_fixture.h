@@ -164,10 +164,18 @@ class WalkFixture : public TlsDaemonTest {
                       {Thing::kEntry},
                       {{"ana", {Relation::kSelf}},
                        {"sue", {Relation::kSupervisedThen, Relation::kSupervisesNow}},
-                       {"pat", {Relation::kParty}},
                        {"emma", {Relation::kEmergency}}}});
     shown_.push_back({"old session",
                       WriteSession(Today() - 210),
+                      case_,
+                      {Thing::kEntry},
+                      {{"ana", {Relation::kSelf}},
+                       {"bo", {Relation::kSupervisedThen}},
+                       {"sue", {Relation::kSupervisesNow}},
+                       {"emma", {Relation::kEmergency}}}});
+    // Of the time in which the case was Pat's.
+    shown_.push_back({"handed over",
+                      WriteSession(Today() - 260),
                       case_,
                       {Thing::kEntry},
                       {{"ana", {Relation::kSelf}},
@@ -254,7 +262,6 @@ class WalkFixture : public TlsDaemonTest {
                           case_,
                           {Thing::kFollowUp, Thing::kOpenFollowUp},
                           {{"ana", {Relation::kSelf}},
-                           {"pat", {Relation::kParty}},
                            {"sue", {Relation::kSupervisedThen, Relation::kSupervisesNow}},
                            {"emma", {Relation::kEmergency}}}});
       }

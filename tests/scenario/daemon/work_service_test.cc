@@ -239,6 +239,65 @@ TEST_F(WorkServiceTest, TheReaderWhomTheAuthorNamedIsToldWhatItIs) {
   EXPECT_EQ(work[0].follow_up().rule(), "attraction_consult");
 }
 
+// Who supervises nobody and has no role is told at once, too: they were asked.
+TEST_F(WorkServiceTest, AReaderWhoIsNothingElseToTheAuthorIsToldAsWell) {
+  const std::string reader = MakeMember("Rea Reader");
+  v1::CreateEntryRequest request = ReactionFor(case_, author_, kToday);
+  request.mutable_entry()->set_first_reader(reader);
+  Record(request, author_);
+  WaitForPolicies();
+
+  ASSERT_THAT(Work(reader), SizeIs(1));
+  EXPECT_EQ(Work(reader)[0].role(), v1::WORK_ROLE_READER);
+  EXPECT_TRUE(Work(reader)[0].confidential()) << "for a day the author may call it back";
+  EXPECT_EQ(Work(reader)[0].follow_up().therapist(), author_);
+  GoTo(kToday + 2);
+  ASSERT_THAT(Work(reader), SizeIs(1));
+  EXPECT_FALSE(Work(reader)[0].confidential());
+  EXPECT_EQ(Work(reader)[0].follow_up().rule(), "attraction_consult");
+  EXPECT_THAT(Work(MakeMember("Stan Stranger")), IsEmpty());
+}
+
+// It was written down long ago, under no such promise, and its author hears of it today.
+TEST_F(WorkServiceTest, WhatIsHandedInLateIsToldToNobodyForAWeek) {
+  GoTo(kToday + 100);
+  v1::CreateEntryRequest late = ReactionFor(case_, author_, kToday);
+  SetDate(late.mutable_entry()->mutable_reported()->mutable_date(), kToday);
+  Record(late, author_);
+  WaitForPolicies();
+  ASSERT_THAT(Work(author_), SizeIs(1));
+  EXPECT_TRUE(Work(author_)[0].told_soon());
+
+  GoTo(kToday + 106);
+  EXPECT_THAT(Work(supervisor_), IsEmpty());
+  GoTo(kToday + 107);
+  EXPECT_THAT(Work(supervisor_), SizeIs(1));
+  EXPECT_THAT(Work(), IsEmpty());
+  GoTo(kToday + 120);
+  EXPECT_THAT(Work(), IsEmpty());
+  GoTo(kToday + 121);
+  EXPECT_THAT(Work(), SizeIs(1));
+}
+
+// It is told to whoever it is about, with the first day, which may be long ago.
+TEST_F(WorkServiceTest, WhoCameToSuperviseSomebodyIsToldToThem) {
+  GoTo(kToday + 10);
+  EXPECT_THAT(WorkListOf(author_).new_supervisors(), IsEmpty()) << "it is on record for longer";
+  const std::string next = MakeMember("Sue Super");
+  MakeSupervision(author_, next, kToday - 60);
+
+  const v1::WorkList list = WorkListOf(author_);
+
+  ASSERT_THAT(list.new_supervisors(), SizeIs(1));
+  EXPECT_EQ(list.new_supervisors(0).supervisor(), next);
+  EXPECT_TRUE(list.new_supervisors(0).has_recorded_at());
+  for (const std::string& other : {next, supervisor_, std::string()}) {
+    EXPECT_THAT(WorkListOf(other).new_supervisors(), IsEmpty()) << other;
+  }
+  GoTo(kToday + 18);
+  EXPECT_THAT(WorkListOf(author_).new_supervisors(), IsEmpty());
+}
+
 TEST_F(WorkServiceTest, ANoteWaitsForTheSuperviseeUntilItIsSeen) {
   const v1::SupervisionNote note = SignNote();
 

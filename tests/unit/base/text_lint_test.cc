@@ -154,6 +154,16 @@ TEST(TextLintTest, TheSameWordsOfOtherThingsAreLeftAlone) {
                  "a woman rang", "her husband knows", "a white lie", "Indian food", "my wife", "christian name"});
 }
 
+TEST(TextLintTest, FindsWhatPeopleWriteInSmallLettersAndInWords) {
+  EXPECT_EQ(In("told maria lopez about it", {"Maria Lopez"}), (Found{{Kind::kKnownName, "maria lopez"}}));
+  EXPECT_EQ(In("it will last, as maria knows", {"Will Last", "Maria Lopez"}), Found()) << "words, and one name alone";
+  EXPECT_EQ(In("He is a Jehovah's Witness."), (Found{{Kind::kReligion, "Jehovah's Witness"}})) << "no name";
+  ExpectEach(Kind::kAge,
+             {{"A forty-year-old client", "forty-year-old"}, {"she is forty years old", "forty years old"}});
+  ExpectEach(Kind::kEthnicity, {{"came from Morocco as a child", "from Morocco"}});
+  ExpectNothing({"a forty-year-old building"});
+}
+
 TEST(TextLintTest, SaysOnePlaceOnce) {
   EXPECT_EQ(In("Mrs Maria Lopez, 12 Elm Street", {"Maria Lopez"}),
             (Found{{Kind::kName, "Mrs Maria Lopez"}, {Kind::kAddress, "12 Elm Street"}}));

@@ -94,6 +94,30 @@ TEST_F(AccessLogTest, SaysWhoInWhichRoleWhatForHowMuchAndWhere) {
   EXPECT_EQ(access_.listed[0].parent(), "") << "of whoever calls";
 }
 
+TEST_F(AccessLogTest, SaysOfAPrivateNoteThatTheReaderWasNamedForIt) {
+  v1::Access& access = Shown(7);
+  access.set_role(v1::ROLE_CONSULTANT);
+  access.mutable_of(0)->set_role(v1::ROLE_CONSULTANT);
+  access.mutable_of(0)->set_relation(v1::RELATION_NAMED_READER);
+  *access.add_of() = access.of(0);
+  access.mutable_of(1)->set_role(v1::ROLE_DIRECTOR);
+  access.mutable_of(1)->set_relation(v1::RELATION_NONE);
+
+  EXPECT_THAT(Flat(Mine().out), HasSubstr("members/s named to read it, clinical director supervision words"));
+}
+
+TEST_F(AccessLogTest, SaysOfWhatLeftToWhomAndWhatFor) {
+  v1::Access& access = Shown(7);
+  access.clear_purpose();
+  access.set_disclosure("disclosures/d");
+  v1::Disclosure& disclosure = access_.disclosures.emplace_back();
+  disclosure.set_name("disclosures/d");
+  disclosure.set_recipient("the board");
+  disclosure.set_purpose("case 12/2027");
+
+  EXPECT_THAT(Flat(Mine().out), HasSubstr("supervisor case 12/2027, to the board words C-1042"));
+}
+
 TEST_F(AccessLogTest, WhatTheOperatorDidInSomebodysNameIsToldAsThat) {
   v1::Access& done = Shown(9);
   done.set_reader("members/m_a");
@@ -153,9 +177,10 @@ TEST_F(AccessLogTest, AsDataItIsWholeInJsonAndFlatInCsv) {
   EXPECT_EQ(json[0]["of"][0]["subject"], "cases/a");
   EXPECT_EQ(json[0]["highest"], "narrative");
   EXPECT_EQ(Mine({"-o", "csv"}).out,
-            "record,happened_at,reader,acted_for,role,purpose,highest,members,subjects,scope,items,method,emergency\r\n"
+            "record,happened_at,reader,acted_for,role,purpose,highest,members,subjects,scope,items,method,emergency,"
+            "disclosure\r\n"
             "7,2027-03-01T00:00:00Z,members/s,false,supervisor,supervision,narrative,members/m_a,cases/a; cases/b,,1,"
-            "EntryService.GetEntry,\r\n");
+            "EntryService.GetEntry,,\r\n");
   EXPECT_EQ(Mine({"-o", "csv", "--fields", "reader,purpose"}).out, "reader,purpose\r\nmembers/s,supervision\r\n");
   EXPECT_EQ(cases_.asked, 0) << "names as the daemon has them";
 }

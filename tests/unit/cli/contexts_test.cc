@@ -85,6 +85,16 @@ TEST_F(ContextsTest, AFileThatOthersCanReadOrChangeIsRefused) {
   }
 }
 
+TEST_F(ContextsTest, AFolderIntoWhichEverybodyCanWriteIsRefused) {
+  Write("");
+  ASSERT_EQ(chmod((folder_ + "/candor").c_str(), 0777), 0);
+
+  const auto read = ReadContexts(ContextsFile());
+
+  EXPECT_EQ(ExitCodeOf(read.status()), ExitCode::kLocalFile);
+  EXPECT_THAT(std::string(read.status().message()), HasSubstr("chmod 700"));
+}
+
 TEST_F(ContextsTest, WhatIsNoListOfContextsIsToldWithItsLine) {
   for (const auto& [text, told] : std::vector<std::pair<std::string, std::string>>{
            {"in_use = 3\n", ":1: unknown key"},

@@ -382,6 +382,37 @@ TEST_F(TodayVerbTest, WhoHasNoSupervisorAnyMoreIsNamedWithWhatToDo) {
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out, HasSubstr("\"unsupervised\""));
 }
 
+TEST_F(TodayVerbTest, WhoCameToSuperviseSomebodyIsNamed) {
+  v1::NewSupervisor& added = *work_.list.add_new_supervisors();
+  added.set_supervisor("members/b");
+  *added.mutable_from() = ToWire(Day(2026, 6, 1));
+  added.mutable_recorded_at()->set_seconds(1781265600);  // noon of 12 June 2026
+
+  const std::string out = Flat(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out);
+
+  EXPECT_THAT(out,
+              HasSubstr("Ana Nguyen supervises you from Monday 1 June 2026 on: that was put on record on 2026-06-12. "
+                        "They read what you write about your work from that day on; your private notes from "
+                        "before are shown to nobody new."));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out,
+              HasSubstr("\"new_supervisor\""));
+}
+
+// Readers and consultants have no other list.
+TEST_F(TodayVerbTest, EveryPartInWhichSomethingWaitsIsShown) {
+  for (const v1::WorkRole role : {v1::WORK_ROLE_READER, v1::WORK_ROLE_CONSULTANT}) {
+    v1::WorkItem& item = *work_.list.add_items();
+    item.set_role(role);
+    item.set_confidential(true);
+    item.mutable_follow_up()->set_therapist("members/b");
+  }
+
+  const std::string out = Flat(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out);
+
+  EXPECT_THAT(out, HasSubstr("Those who chose you to read it 1 Ana Nguyen, no date: a conversation is due"));
+  EXPECT_THAT(out, HasSubstr("Those whom nobody supervises 2 Ana Nguyen, no date: a conversation is due"));
+}
+
 TEST_F(TodayVerbTest, AnEmergencyWaitsForWhoAnswersAndIsToldToWhomItIsAbout) {
   v1::Emergency& asked = *work_.list.add_emergencies();
   asked.set_name("emergencies/e");

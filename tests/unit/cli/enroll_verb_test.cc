@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "cli/verbs/contexts.h"
+#include "fake_access.h"
 #include "tls_daemon.h"
 
 namespace candor::cli::enroll_verb_test {
@@ -155,6 +156,23 @@ TEST_F(EnrollVerbTest, WhatTheDaemonRefusesIsToldAsItSaysIt) {
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kConflict));
   EXPECT_THAT(outcome.err, HasSubstr("this code has been used already"));
   EXPECT_FALSE(std::filesystem::exists(ContextsFile()));
+}
+
+TEST_F(EnrollVerbTest, OfACodeThatIsOverNoKeyIsKept) {
+  for (const char* reason : {"code_used", "code_expired", "code_unknown"}) {
+    identity_.answer = RefusedFor(grpc::StatusCode::FAILED_PRECONDITION, reason);
+
+    EXPECT_NE(Enroll(daemon_.host_and_port(), authority_.NewCode()).code, kDone);
+
+    EXPECT_EQ(FilesKept(), 0u) << reason;
+  }
+}
+
+TEST_F(EnrollVerbTest, AServerWithoutItsPortIsToldInTheWordsOfItsHelp) {
+  const Outcome outcome = Enroll("127.0.0.1", authority_.NewCode());
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("where candord listens is written HOST:PORT"));
 }
 
 TEST_F(EnrollVerbTest, ACertificateForAnotherKeyOrOfAnotherAuthorityIsNotKept) {

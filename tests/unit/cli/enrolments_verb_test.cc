@@ -29,6 +29,7 @@ class ListedIdentity final : public v1::IdentityService::Service {
     response->set_code("7K3Q9-00000");
     response->mutable_expires_at()->set_seconds(kFirstOfMarch);
     response->set_enrolment(request->parent() + "/enrolments/e");
+    response->set_server(reached_at);
     return grpc::Status::OK;
   }
   grpc::Status ListEnrolments(grpc::ServerContext*, const v1::ListEnrolmentsRequest* request,
@@ -45,6 +46,7 @@ class ListedIdentity final : public v1::IdentityService::Service {
     return grpc::Status::OK;
   }
 
+  std::string reached_at;
   v1::ListEnrolmentsResponse list;
   v1::CreateEnrolmentCodeRequest asked_for_code;
   v1::ListEnrolmentsRequest asked_for_list;
@@ -84,6 +86,9 @@ TEST_F(EnrolmentsVerbTest, ACodeStandsInALineOfItsOwnWithWhatToDo) {
   EXPECT_THAT(outcome.out, StartsWith("7K3Q9-00000\n"));
   EXPECT_THAT(Flat(outcome.out), HasSubstr("one machine comes to call as Maria Lopez, once, until 2027-03-01."));
   EXPECT_THAT(outcome.out, HasSubstr("candor enroll --server HOST:PORT"));
+  identity_.reached_at = "candor.harbour.example:7443";
+  EXPECT_THAT(Member({"enrol-code", "members/m"}).out,
+              HasSubstr("candor enroll --server candor.harbour.example:7443\n"));
   EXPECT_EQ(identity_.asked_for_code.parent(), "members/m");
   EXPECT_NE(identity_.asked_for_code.request_id(), "");
   EXPECT_EQ(Json::parse(Member({"enrol-code", "members/m", "-o", "json"}).out)["code"], "7K3Q9-00000");
@@ -111,6 +116,27 @@ TEST_F(EnrolmentsVerbTest, TheListSaysHowEachStands) {
                           "Maria Lopez code not used by 2025-01-08 members/m/enrolments/e"}) {
     EXPECT_THAT(out, HasSubstr(std::string("2025-01-01 ") + row));
   }
+}
+
+TEST_F(EnrolmentsVerbTest, OfAReplacedCodeNoDayIsToldThatHasNotCome) {
+  v1::Enrolment& replaced = Listed("a");
+  replaced.mutable_code_expires_at()->set_seconds(kFirstOfMarch + 9000 * kDay);
+  replaced.set_code_replaced(true);
+
+  EXPECT_THAT(Flat(Member({"enrolments"}).out), HasSubstr("Maria Lopez replaced by a later code members/m"));
+}
+
+TEST_F(EnrolmentsVerbTest, WhoEndsOneByAMembersNameIsToldWhereItsNameStands) {
+  const Outcome outcome = Member({"revoke", "Maria Lopez", "--why", "left"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("candor member enrolments 'Maria Lopez' shows those of a member"));
+  EXPECT_TRUE(identity_.revoked.empty());
+}
+
+TEST_F(EnrolmentsVerbTest, AnAdministratorAsksForEverybodys) {
+  EXPECT_EQ(Member({"enrolments", "members/-", "--act-for", "members/m"}).code, 0);
+  EXPECT_EQ(identity_.asked_for_list.parent(), "members/-");
 }
 
 TEST_F(EnrolmentsVerbTest, AMemberIsShownTheirOwn) {

@@ -50,6 +50,17 @@ class EntryVerbTest : public ::testing::Test {
   FakeDaemon daemon_{{&service_}};
 };
 
+TEST_F(EntryVerbTest, WhatTheOperatorWroteInSomebodysNameSaysSo) {
+  v1::Entry& gift = service_.entries.front();
+  gift.set_author("members/a");
+  gift.set_acting_for("members/a");
+  EXPECT_THAT(Flat(Show()), Not(HasSubstr("for them")));
+
+  gift.set_principal("operator");
+
+  EXPECT_THAT(Flat(Show()), HasSubstr("members/a (the operator, for them)"));
+}
+
 TEST_F(EntryVerbTest, SaysHowFarItWentHowItIsKnownAndWhoseAccountItIs) {
   const std::string shown = Flat(Show());
 

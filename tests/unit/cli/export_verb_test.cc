@@ -77,7 +77,10 @@ class FakeExport final : public v1::ExportService::Service {
 
   grpc::Status ExportRecords(grpc::ServerContext*, const v1::ExportRecordsRequest* request,
                              v1::ExportRecordsResponse* response) override {
+    if (refuses) return {grpc::StatusCode::PERMISSION_DENIED, "this is done by the operator"};
+    if (request->size() == 0) return grpc::Status::OK;
     if (access_.disclosed.empty()) return {grpc::StatusCode::FAILED_PRECONDITION, "to whom?"};
+    disclosure = request->disclosure();
     if (aborts > 0) {
       --aborts;
       return {grpc::StatusCode::ABORTED, "something changed while this was being answered; ask again"};
@@ -94,6 +97,8 @@ class FakeExport final : public v1::ExportService::Service {
     return grpc::Status::OK;
   }
 
+  bool refuses = false;
+  std::string disclosure;
   int aborts = 0;
   uint64_t ends_at = ~uint64_t{0};
   uint64_t changed = ~uint64_t{0};
@@ -129,6 +134,19 @@ class ExportVerbTest : public testing::Test {
   FakeDaemon daemon_{{&access_, &checkpoint_, &export_}};
   const std::string path_ = daemon_.folder() + "/candor.jsonl";
 };
+
+TEST_F(ExportVerbTest, WhatIsRefusedIsNotOnRecordAsHavingLeft) {
+  export_.refuses = true;
+
+  EXPECT_NE(Export().code, 0);
+  EXPECT_TRUE(access_.disclosed.empty());
+  EXPECT_EQ(Files(), 0U);
+
+  export_.refuses = false;
+  EXPECT_EQ(Export().code, 0);
+  ASSERT_FALSE(access_.disclosed.empty());
+  EXPECT_THAT(export_.disclosure, HasSubstr("disclosures/")) << "so that whoever is in it finds to whom it went";
+}
 
 TEST_F(ExportVerbTest, WritesALineForEachRecordAndTheCheckpointLast) {
   const Outcome outcome = Export();

@@ -214,13 +214,18 @@ TEST_F(FollowUpVerbTest, JsonAsksForAllAndSaysNothingElse) {
   EXPECT_EQ(json[0]["severity"], "important");
 }
 
-TEST_F(FollowUpVerbTest, AnAuthorSeesADateAndNoSeverity) {
+// Whose it is, to whom it is a date, is the daemon's to know: a supervisor's list says how much attention it asks for.
+TEST_F(FollowUpVerbTest, AMemberSeesTheSeverityThatTheDaemonTellsThem) {
+  ASSERT_EQ(service_.all.size(), 2U);
+  service_.all[0].clear_severity();
   const std::vector<std::string> mine = {"followup", "list", "--act-for", "members/m"};
   std::vector<std::string> as_json = mine;
   as_json.insert(as_json.end(), {"-o", "json"});
 
-  EXPECT_THAT(RunAgainst(daemon_.address(), mine).out, Not(HasSubstr("important")));
-  EXPECT_TRUE(Json::parse(RunAgainst(daemon_.address(), as_json).out)[0]["severity"].is_null());
+  EXPECT_THAT(RunAgainst(daemon_.address(), mine).out, HasSubstr("important"));
+  const Json json = Json::parse(RunAgainst(daemon_.address(), as_json).out);
+  EXPECT_TRUE(json[0]["severity"].is_null());
+  EXPECT_EQ(json[1]["severity"], "important");
   EXPECT_EQ(service_.acted_for, "members/m");
 }
 

@@ -2,13 +2,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <filesystem>
 #include <string>
+#include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "cli/verbs/contexts.h"
 #include "daemon/base/small_file.h"
+#include "daemon/base/unique_fd.h"
 #include "tls_daemon.h"
 
 namespace candor::cli::own_certificate_test {
@@ -16,6 +21,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // Of 90 days, on which two thirds are over.
@@ -160,6 +166,59 @@ TEST_F(OwnCertificateTest, ADaemonOfAnotherAuthorityIsNotBelieved) {
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUnreachable));
   EXPECT_THAT(outcome.err, HasSubstr("does not prove to be the daemon of this machine's enrolment"));
   EXPECT_FALSE(members_.certified);
+}
+
+// Takes connections and hangs up on each, as a daemon does on an address with too many.
+class HangsUp {
+ public:
+  HangsUp() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(here);
+    EXPECT_EQ(bind(listener_.get(), reinterpret_cast<const sockaddr*>(&here), sizeof(here)), 0);
+    EXPECT_EQ(listen(listener_.get(), SOMAXCONN), 0);
+    EXPECT_EQ(getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&here), &size), 0);
+    port_ = ntohs(here.sin_port);
+    thread_ = std::thread([this] {
+      while (UniqueFd(accept(listener_.get(), nullptr, nullptr)).ok()) {
+      }
+    });
+  }
+  ~HangsUp() {
+    shutdown(listener_.get(), SHUT_RDWR);
+    thread_.join();
+  }
+  HangsUp(const HangsUp&) = delete;
+  HangsUp& operator=(const HangsUp&) = delete;
+
+  std::string address() const { return absl::StrCat("tls:127.0.0.1:", port_); }
+
+ private:
+  const UniqueFd listener_;
+  int port_ = 0;
+  std::thread thread_;
+};
+
+TEST_F(OwnCertificateTest, ToBeHungUpOnIsNoReasonToEnrolAnew) {
+  std::string nobody_there;
+  {
+    const HangsUp daemon;
+    nobody_there = daemon.address();
+    EnrolledFor(1, daemon.address());
+
+    const Outcome outcome = CandorOfContexts({"member", "list"});
+
+    EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kUnreachable));
+    EXPECT_THAT(Flat(outcome.err), HasSubstr("or it hung up"));
+    EXPECT_THAT(Flat(outcome.err), HasSubstr("try again in half a minute"));
+  }
+  EnrolledFor(1, nobody_there);
+
+  const Outcome outcome = CandorOfContexts({"member", "list"});
+
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("no daemon answers on tls:127.0.0.1"));
+  EXPECT_THAT(Flat(outcome.err), Not(HasSubstr("enrolment code")));
 }
 
 // Whoever names somebody else is told by the daemon that this is not for them.

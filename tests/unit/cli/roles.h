@@ -17,7 +17,9 @@ class KeptRoles final : public v1::RoleService::Service {
  public:
   grpc::Status GrantRole(grpc::ServerContext*, const v1::GrantRoleRequest* request,
                          v1::GrantRoleResponse* response) override {
-    if (!refused.ok()) return refused;
+    const bool of_all = refused_role == v1::ROLE_UNSPECIFIED;
+    if (!refused.ok() && (of_all || request->role() == refused_role)) return refused;
+    if (request->validate_only()) return grpc::Status::OK;
     granted.push_back(*request);
     v1::RoleGrant grant;
     grant.set_name(request->parent() + "/roles/r" + std::to_string(granted.size()));
@@ -109,7 +111,8 @@ class KeptRoles final : public v1::RoleService::Service {
   std::vector<v1::AccessLine> lines;
   v1::Readiness readiness;
   grpc::Status refused = grpc::Status::OK;
-  bool ends_gaps = true;  // each role that is given is what was missing first
+  v1::Role refused_role = v1::ROLE_UNSPECIFIED;  // of this role only; unspecified: of all
+  bool ends_gaps = true;                         // each role that is given is what was missing first
 };
 
 // Maria Lopez and Dele Haddad, and whoever is added.

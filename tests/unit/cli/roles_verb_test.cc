@@ -106,6 +106,10 @@ TEST_F(RolesVerbTest, WhoSeesWhatIsSaidInRows) {
   roles_.Sees("", v1::ROLE_DIRECTOR, v1::RELATION_NONE, v1::ACCESS_THING_ENTRY).add_classes(v1::FIELD_CLASS_TRIAGE);
   roles_.Sees("members/d", v1::ROLE_AUDITOR, v1::RELATION_NONE, v1::ACCESS_THING_UNSPECIFIED).set_why("looks");
 
+  v1::AccessLine& deputy = roles_.Sees("members/d", v1::ROLE_DIRECTOR, v1::RELATION_NONE, v1::ACCESS_THING_CONCERN);
+  deputy.set_deputy(true);
+  deputy.set_why(std::string(60, 'a') + " " + std::string(60, 'b'));
+
   const Outcome outcome = Explain({"--member", "Maria Lopez", "--case", "cases/c"});
 
   EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -113,13 +117,16 @@ TEST_F(RolesVerbTest, WhoSeesWhatIsSaidInRows) {
   EXPECT_EQ(roles_.explained[0].member(), "members/m");
   EXPECT_EQ(roles_.explained[0].case_(), "cases/c");
   const std::string out = Flat(outcome.out);
-  EXPECT_THAT(out, HasSubstr("private notes Maria Lopez all of it it is their own"));
+  EXPECT_THAT(out, HasSubstr("private notes Maria Lopez: all of it it is their own"));
   EXPECT_THAT(out,
-              HasSubstr("entries Dele Haddad the facts, not the words supervised them on its day (2025-01-06 on)"));
-  EXPECT_THAT(out, HasSubstr("entries clinical director (nobody yet) that it is there, and its dates"));
-  EXPECT_THAT(out, HasSubstr("- Dele Haddad, auditor nothing looks"));
+              HasSubstr("entries Dele Haddad: the facts, not the words supervised them on its day (2025-01-06 on)"));
+  EXPECT_THAT(out, HasSubstr("clinical director (nobody yet): that it is there, and its dates"));
+  EXPECT_THAT(out, HasSubstr("concerns Dele Haddad, deputy clinical director: nothing"));
+  EXPECT_THAT(outcome.out, HasSubstr(std::string(60, 'a') + "\n      " + std::string(60, 'b') + "\n"))
+      << "it fits a screen of 80 columns";
+  EXPECT_THAT(out, HasSubstr("anything of it Dele Haddad, auditor: nothing looks"));
   EXPECT_THAT(out, HasSubstr("Boards and courts can demand records."));
-  EXPECT_EQ(Json::parse(Explain({"-o", "json"}).out).size(), 4u);
+  EXPECT_EQ(Json::parse(Explain({"-o", "json"}).out).size(), 5u);
   EXPECT_EQ(roles_.explained[1].member(), "") << "of whoever asks";
 }
 
@@ -150,7 +157,7 @@ TEST(RoleWordsTest, EveryValueHasWords) {
     line.set_relation(v1::RELATION_NONE);
     std::ostringstream out;
     PrintWhoSees({line}, names, out);
-    EXPECT_THAT(out.str(), Not(HasSubstr("\n- "))) << things.value(i)->name();
+    EXPECT_THAT(out.str(), Not(HasSubstr("anything of it"))) << things.value(i)->name();
   }
 }
 

@@ -55,7 +55,7 @@ TEST_F(SetupVerbTest, SaysWhatIsMissing) {
   EXPECT_THAT(outcome.out, HasSubstr("- an independent reviewer for Dele Haddad, clinical director\n"));
   EXPECT_THAT(outcome.out, HasSubstr("- a deputy for the independent reviewer (was named once)\n"));
   EXPECT_THAT(outcome.out, HasSubstr("- the owner's acceptance of the non-use rule\n"));
-  EXPECT_THAT(Flat(outcome.out), HasSubstr("Once somebody has enrolled, nothing is recorded"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Once somebody has enrolled, nothing of the work is recorded or shown"));
   EXPECT_EQ(Json::parse(Setup({"-o", "json"}).out)["gaps"].size(), 4u);
 }
 
@@ -142,6 +142,21 @@ TEST_F(SetupVerbTest, WhatIsRefusedIsToldAndAskedForAgain) {
   EXPECT_THAT(roles_.granted, IsEmpty());
 }
 
+TEST_F(SetupVerbTest, WhatIsStoredIsToldAndOneRefusalKeepsNothingElseBack) {
+  roles_.refused = {grpc::StatusCode::PERMISSION_DENIED, "nobody chooses who reviews what is about themselves"};
+  roles_.refused_role = v1::ROLE_INDEPENDENT_REVIEWER;
+
+  const Outcome outcome =
+      Setup({"--consultant", "Maria Lopez", "--reviewer", "Ira Vega", "--director-deputy", "Rowan Ellis", "--add"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotAllowed)) << outcome.err;
+  EXPECT_THAT(Given(), ElementsAre("members/m as consultant", members_.names.at("Rowan Ellis") + " for director"));
+  EXPECT_THAT(outcome.out, HasSubstr("Maria Lopez, consultant: on record.\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("Rowan Ellis, deputy clinical director: on record.\n"));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("Ira Vega, independent reviewer: nobody chooses who reviews"));
+  EXPECT_FALSE(members_.names.contains("Ira Vega")) << "nobody is added for a role that is refused";
+}
+
 TEST_F(SetupVerbTest, TheOwnerIsShownTheRuleBeforeItIsAccepted) {
   roles_.Has("members/d", v1::ROLE_OWNER);
   roles_.Lacks(v1::READINESS_GAP_KIND_NON_USE);
@@ -157,6 +172,17 @@ TEST_F(SetupVerbTest, TheOwnerIsShownTheRuleBeforeItIsAccepted) {
   ASSERT_THAT(roles_.accepted, SizeIs(1));
   EXPECT_EQ(roles_.accepted[0].digest(), "ab12");
   EXPECT_EQ(roles_.accepted[0].owner(), "members/d");
+}
+
+TEST_F(SetupVerbTest, OfWhatTheOperatorAcceptsForTheOwnerItSaysSo) {
+  roles_.Has("members/d", v1::ROLE_OWNER);
+  EXPECT_THAT(Flat(Setup({"--accept-non-use"}).err),
+              HasSubstr("as accepted by the operator, for Dele Haddad. Once people have enrolled, Dele Haddad is asked "
+                        "for their own word"));
+  roles_.Lacks(v1::READINESS_GAP_KIND_NON_USE).set_vacant(true);
+  roles_.readiness.set_non_use_accepted_for_owner(true);
+
+  EXPECT_THAT(Flat(Setup({}).out), HasSubstr("non-use rule (so far the operator has accepted it for them)"));
 }
 
 TEST_F(SetupVerbTest, AScriptAcceptsOnlyWithYesAndOnlyForAnOwner) {

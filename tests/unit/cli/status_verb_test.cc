@@ -75,7 +75,7 @@ TEST(StatusVerbTest, SaysWhatIsStillToBeNamed) {
   const Outcome outcome = RunAgainst(daemon.address(), {"status"});
 
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(Flat(outcome.out), StartsWith("NOT READY: nothing is recorded and nothing is shown before"));
+  EXPECT_THAT(Flat(outcome.out), StartsWith("NOT READY: nothing of the work is recorded or shown before"));
   EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["readiness_gaps"].size(), 1u);
 }
 

@@ -11,6 +11,7 @@
 
 #include "cli/wire/json.h"
 #include "fake_daemon.h"
+#include "roles.h"
 #include "tests/support/temp_folder.h"
 
 namespace candor::cli::talk_verb_test {
@@ -65,6 +66,28 @@ TEST_F(TalkVerbTest, WithoutAListItSaysWhereOneGoesAndWhoElseThereIs) {
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kLocalFile));
   EXPECT_THAT(outcome.err, HasSubstr(folder_ + "/candor/talk.csv"));
   EXPECT_THAT(outcome.err, HasSubstr("ethics line"));
+}
+
+TEST_F(TalkVerbTest, WithoutAListItNamesWhomThePracticeHasNamed) {
+  setenv("XDG_CONFIG_HOME", folder_.c_str(), 1);
+  KeptRoles roles;
+  AddedMembers members;
+  StatusOfToday status;
+  const FakeDaemon daemon({&roles, &members, &status});
+  EXPECT_EQ(RunAgainst(daemon.address(), {"talk"}).code, static_cast<int>(ExitCode::kLocalFile)) << "nobody is named";
+  roles.Has("members/m", v1::ROLE_CONSULTANT);
+  roles.Has("members/d", v1::ROLE_OUTSIDE_CONSULTANT);
+
+  const Outcome outcome = RunAgainst(daemon.address(), {"talk"});
+  const Outcome json = RunAgainst(daemon.address(), {"talk", "-o", "json"});
+
+  unsetenv("XDG_CONFIG_HOME");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Maria Lopez consultant"));
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Dele Haddad consultant, from outside the practice"));
+  EXPECT_THAT(outcome.out, HasSubstr(folder_ + "/candor/talk.csv"));
+  EXPECT_EQ(Json::parse(json.out)[0], Json::parse(R"({"name": "Maria Lopez", "who": "consultant", "contact": null,
+                                                     "hours": null, "note": null})"));
 }
 
 TEST_F(TalkVerbTest, ABadListIsToldWithItsLine) {

@@ -69,7 +69,12 @@ TEST_F(TextCountsTest, AFieldThatIsThereForANameMayHoldOne) {
 }
 
 TEST_F(TextCountsTest, WhoIsNamedInThePracticesOwnColumnsIsNoText) {
-  EXPECT_THAT(CountsOf("2025-01-01,Maria Lopez,Maria,Session,,\n"), IsEmpty());
+  EXPECT_THAT(CountsOf("2025-01-01,Maria Lopez,C-1,Session,,\n"), IsEmpty());
+}
+
+TEST_F(TextCountsTest, AClientsCodeThatIsANameIsCounted) {
+  EXPECT_THAT(CountsOf("2025-01-01,Ann,John Miller,Session,,\n2025-01-02,Ann,C-1,Session,,\n"),
+              ElementsAre(TextCount{"Client", TextNoticeKind::kName, 1, 1}));
 }
 
 TEST_F(TextCountsTest, ARowThatIsSentAgainIsCountedOnce) {

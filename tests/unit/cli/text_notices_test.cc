@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "candor/v1/supervision.pb.h"
 #include "fake_daemon.h"
@@ -24,7 +25,7 @@ TEST(TextNoticesTest, SaysWhatItMayBeAndWhereAndNotTheWords) {
   entry.set_note("we talked\nwith Xenia Peeters, she is 34");
 
   EXPECT_EQ(TextNotices(entry, {}),
-            "Before it is saved: perhaps a name (note, line 2, column 6); somebody's age (note, line 2, column 28). "
+            "Before it is saved: perhaps somebody's age (note, line 2, column 28); a name (note, line 2, column 6). "
             "A code or a role says enough. It can be saved as it is.");
 }
 
@@ -88,6 +89,18 @@ TEST(TextNoticesTest, HasAtMostSixtyWords) {
   EXPECT_LE(std::count(said.begin(), said.end(), ' ') + 1, 60) << said;
 }
 
+TEST(TextNoticesTest, WhatSomebodyIsComesFirstAndNoKindIsHidden) {
+  v1::Entry entry;
+  entry.set_note("told Xenia Peeters, 415-555-0134, xp@example.org, she is 34, he is gay, she is catholic, told Maria");
+
+  const std::string said = TextNotices(entry, {});
+
+  EXPECT_THAT(said, HasSubstr("perhaps somebody's age (note, line 1, column 58); somebody's orientation"));
+  EXPECT_THAT(said, HasSubstr("somebody's religion (note, line 1, column 80); and 4 more: "));
+  EXPECT_THAT(said, AllOf(HasSubstr("a name"), HasSubstr("a telephone number"), HasSubstr("an e-mail address")));
+  EXPECT_LE(std::count(said.begin(), said.end(), ' ') + 1, 60) << said;
+}
+
 TEST(TextNoticesTest, OfASheetTheMostAreSaidAndTheRestCounted) {
   const std::vector<TextCount> counts = {{"Note", TextNoticeKind::kName, 12, 7},
                                          {"Note", TextNoticeKind::kPhone, 3, 9},
@@ -139,6 +152,18 @@ class TakingEntries final : public v1::EntryService::Service {
   std::vector<v1::AmendEntryRequest> amended;
 };
 
+class TakingCases final : public v1::CaseService::Service {
+ public:
+  grpc::Status CreateCase(grpc::ServerContext*, const v1::CreateCaseRequest* request,
+                          v1::CreateCaseResponse* response) override {
+    codes.push_back(request->case_().code());
+    response->mutable_case_()->set_name("cases/a");
+    return grpc::Status::OK;
+  }
+
+  std::vector<std::string> codes;
+};
+
 class TextNoticesOfVerbsTest : public ::testing::Test {
  protected:
   Outcome Log(const std::vector<std::string>& arguments) {
@@ -147,8 +172,9 @@ class TextNoticesOfVerbsTest : public ::testing::Test {
   }
 
   TakingEntries entries_;
+  TakingCases cases_;
   OneMember members_;
-  FakeDaemon daemon_{{&entries_, &members_}};
+  FakeDaemon daemon_{{&entries_, &cases_, &members_}};
 };
 
 TEST_F(TextNoticesOfVerbsTest, AreSaidBeforeAnEntryIsSavedAndKeepItFromNothing) {
@@ -160,6 +186,20 @@ TEST_F(TextNoticesOfVerbsTest, AreSaidBeforeAnEntryIsSavedAndKeepItFromNothing) 
   EXPECT_EQ(saved.code, 0) << saved.err;
   ASSERT_EQ(entries_.created.size(), 1U);
   EXPECT_EQ(entries_.created[0].entry().note(), "Maria Lopez knows of it");
+}
+
+TEST_F(TextNoticesOfVerbsTest, AreSaidOfTheCodeOfACase) {
+  const auto open = [this](const std::string& code) {
+    return RunVerb(daemon_, "case", {"open", code, "--therapist", "members/m", "--date", "2026-03-12"});
+  };
+
+  const Outcome named = open("John Miller");
+  const Outcome coded = open("C-1042");
+
+  EXPECT_EQ(named.code, 0) << named.err;
+  EXPECT_THAT(Flat(named.err), HasSubstr("perhaps a name (code, line 1, column 1). A code or a role says enough."));
+  EXPECT_THAT(coded.err, Not(HasSubstr("perhaps")));
+  EXPECT_EQ(cases_.codes, (std::vector<std::string>{"John Miller", "C-1042"})) << "a notice, and no refusal";
 }
 
 TEST_F(TextNoticesOfVerbsTest, AreSaidWithAPreview) {

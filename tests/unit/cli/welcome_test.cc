@@ -46,11 +46,39 @@ TEST_F(WelcomeTest, SaysWhoSeesWhatAndWhatNobodyCanPromise) {
   const std::string said = Said();
 
   EXPECT_THAT(said, HasSubstr("Who sees what of yours:"));
-  EXPECT_THAT(said, HasSubstr("entries Dele Haddad nothing supervised them on its day"));
+  EXPECT_THAT(said, HasSubstr("You: all of it. Whom you name for a private note: that note. Nobody else reads it."));
+  EXPECT_THAT(said, HasSubstr("Dele Haddad, of the time of supervising you: nothing."));
+  EXPECT_THAT(said, HasSubstr("and why: candor access explain"));
   EXPECT_THAT(said, HasSubstr("Boards and courts can demand records."));
   ASSERT_THAT(roles_.explained, SizeIs(1));
   EXPECT_EQ(roles_.explained[0].member(), "") << "their own";
   EXPECT_THAT(said, Not(HasSubstr("being set up")));
+}
+
+TEST_F(WelcomeTest, SaysItInFewLinesThatFitANarrowScreen) {
+  roles_.Sees("members/d", v1::ROLE_SUPERVISOR, v1::RELATION_SUPERVISES_NOW, v1::ACCESS_THING_PRIVATE_NOTE_IN_TRAINING);
+  roles_.Sees("members/l", v1::ROLE_DIRECTOR, v1::RELATION_NONE, v1::ACCESS_THING_ENTRY)
+      .add_classes(v1::FIELD_CLASS_TRIAGE);
+  roles_.Sees("members/m", v1::ROLE_DIRECTOR, v1::RELATION_NONE, v1::ACCESS_THING_ENTRY).set_deputy(true);
+  roles_.Sees("members/m", v1::ROLE_THERAPIST, v1::RELATION_SUBJECT, v1::ACCESS_THING_ENTRY);
+  roles_.Sees("", v1::ROLE_UNSPECIFIED, v1::RELATION_NONE, v1::ACCESS_THING_UNSPECIFIED).set_why("has the machine");
+  FakeDaemon daemon(services_);
+  Connection::Options options;
+  options.server = daemon.address();
+  Connection connection(options);
+  std::ostringstream out;
+
+  PrintWelcome(connection, out);
+
+  const std::string said = Flat(out.str());
+  EXPECT_THAT(said, HasSubstr("but while you are in training Dele Haddad, too."));
+  EXPECT_THAT(said, HasSubstr("who directs the practice: that it is there, and its dates. While they are away: Maria "
+                              "Lopez."));
+  EXPECT_THAT(said, HasSubstr("The operator: has the machine."));
+  EXPECT_THAT(said, Not(HasSubstr("facts, not the words")));
+  const std::string who_sees = out.str().substr(0, out.str().find("candor access explain"));
+  std::istringstream lines(who_sees);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
 
 TEST_F(WelcomeTest, NamesWhomOneCanTalkTo) {

@@ -10,6 +10,7 @@
 #include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/entry.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
+#include "candor/v1/role.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
 
@@ -67,7 +68,6 @@ class People final : public v1::MemberService::Service {
     for (const v1::Member& each : All()) {
       if (each.name() == request->name()) *response->mutable_member() = each;
     }
-    response->mutable_member()->mutable_licence()->set_in_training(in_training);
     return grpc::Status::OK;
   }
   grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
@@ -86,7 +86,6 @@ class People final : public v1::MemberService::Service {
   }
 
   bool supervisor_left = false;  // Tom Bo, who supervised Ana Nguyen before
-  bool in_training = false;      // everybody
 
  private:
   static std::vector<v1::Member> All() {
@@ -105,6 +104,32 @@ class People final : public v1::MemberService::Service {
     *out.mutable_from() = ToWire(from);
     *out.mutable_until() = ToWire(until);
   }
+};
+
+// Di Rector directs, and whoever else is said to; who supervises Ana Nguyen's training, if she is in training.
+class Access final : public v1::RoleService::Service {
+ public:
+  grpc::Status ExplainAccess(grpc::ServerContext*, const v1::ExplainAccessRequest* request,
+                             v1::ExplainAccessResponse* response) override {
+    if (broken) return {grpc::StatusCode::UNAVAILABLE, "no answer"};
+    if (in_training && request->member() == "members/a") {
+      v1::AccessLine& trains = *response->add_lines();
+      trains.set_thing(v1::ACCESS_THING_PRIVATE_NOTE_IN_TRAINING);
+      trains.set_role(v1::ROLE_SUPERVISOR);
+      trains.set_reader("members/d");
+    }
+    for (const std::string& each : directors) {
+      v1::AccessLine& directs = *response->add_lines();
+      directs.set_thing(v1::ACCESS_THING_ENTRY);
+      directs.set_role(v1::ROLE_DIRECTOR);
+      directs.set_reader(each);
+    }
+    return grpc::Status::OK;
+  }
+
+  bool in_training = false;
+  bool broken = false;
+  std::vector<std::string> directors = {"members/r"};
 };
 
 class Cases final : public v1::CaseService::Service {
@@ -144,7 +169,8 @@ class WhoReadsTest : public testing::Test {
   ClockOfThePractice clock_;
   People people_;
   Cases cases_;
-  FakeDaemon daemon_{{&entries_, &clock_, &people_, &cases_}};
+  Access access_;
+  FakeDaemon daemon_{{&entries_, &clock_, &people_, &cases_, &access_}};
 };
 
 TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldLaterAndNotWhoWroteIt) {
@@ -310,7 +336,7 @@ TEST_F(WhoReadsTest, APersonACaseOrADayThatCannotBeIsAskedForAgain) {
 
 // Of somebody in training whoever supervises them now reads it too, and that is said before it is written.
 TEST_F(WhoReadsTest, InTrainingTheSupervisorOfTodayReadsAPrivateNoteToo) {
-  people_.in_training = true;
+  access_.in_training = true;
 
   const std::string with_another = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Tom Bo"}).err);
   const std::string with_supervisor = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Dele Haddad"}).err);
@@ -322,6 +348,32 @@ TEST_F(WhoReadsTest, InTrainingTheSupervisorOfTodayReadsAPrivateNoteToo) {
   EXPECT_LE(Words(notice), 60U) << notice;
   EXPECT_THAT(with_supervisor, HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
   EXPECT_THAT(unsupervised, HasSubstr("It will be read by you and by Dele Haddad; not by the director."));
+}
+
+// Whoever is named, or supervises, may direct the practice, or stand in for who does.
+TEST_F(WhoReadsTest, OfAReaderWhoDirectsItIsNotSaidThatNoDirectorReadsIt) {
+  access_.directors.push_back("members/d");
+  const std::string named = Flat(Log({"--act-for", "Tom Bo"}, {"2", "1", "Dele Haddad"}).err);
+  const std::string another = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Tom Bo"}).err);
+  access_.in_training = true;
+  const std::string supervised = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", ""}).err);
+
+  EXPECT_THAT(named, HasSubstr("It will be read by you and by Dele Haddad. Whoever can open"));
+  EXPECT_THAT(another, HasSubstr("It will be read by you and by Tom Bo; not by the director. Whoever can open"));
+  EXPECT_THAT(supervised,
+              HasSubstr("It will be read by you and by Dele Haddad, who supervises your training. Whoever"));
+  EXPECT_THAT(named + supervised, Not(HasSubstr("not by the director")));
+}
+
+TEST_F(WhoReadsTest, WhereItCannotBeFoundOutNobodyIsPromisedThatTheyReadItAlone) {
+  access_.broken = true;
+
+  const std::string said = Flat(Log({"--act-for", "Ana Nguyen"}, {"2", "1", "Tom Bo"}).err);
+
+  const std::string notice = Between(said, "This is for something", "talk to someone first.");
+  EXPECT_THAT(notice, HasSubstr("It will be read by you, by Tom Bo and by whoever supervises your training, if anyone; "
+                                "else not by the director. Whoever can open"));
+  EXPECT_LE(Words(notice), 60U) << notice;
 }
 
 }  // namespace

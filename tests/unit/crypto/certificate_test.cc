@@ -33,6 +33,19 @@ qAIgBDmGkNyADQbUVI0fASaaYtnMtRPkhzoGvPHcFLNofrU=
 )";
 constexpr char kSampleFingerprint[] = "28c852f765431807428ff8cc7301ad9b048f44058f640346ed8ba322be010e4e";
 
+// Made by `openssl req -x509` with basicConstraints CA:TRUE and no keyUsage at all.
+constexpr char kAuthorityThatSaysNoUse[] = R"(-----BEGIN CERTIFICATE-----
+MIIBXzCCAQSgAwIBAgIUaYahnDobWHSKKIuQ+Z9MGG9DJBMwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKSGFyYm91ciBDQTAeFw0yNjExMjMyMTUxNDVaFw0zNjExMjAy
+MTUxNDVaMBUxEzARBgNVBAMMCkhhcmJvdXIgQ0EwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQXhoqN2lsCM0X/IKT3kqaIfQ2vffKJ9Q2A+FofhdMhK8j3T/ZBNgyT
+D33j9dYPr39SyVPXDxtCKAsiR8Fzp7/+ozIwMDAPBgNVHRMBAf8EBTADAQH/MB0G
+A1UdDgQWBBRiBAqHG5RM9BgV2nttE/iHmM53ATAKBggqhkjOPQQDAgNJADBGAiEA
+7EcvGSxdq3PVYQthY8tIPiR7FoKRdedrtX7AwDZAangCIQCIHi+vFvUYBcl/eZrX
+lIS7tmiEKMXLb/ankIDU36YVhw==
+-----END CERTIFICATE-----
+)";
+
 void ExpectNotIssued(const Certificate& leaf, const Certificate& authority, CertificateUse use, absl::Time at) {
   const absl::Status status = CheckIssued(leaf, authority, use, at);
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
@@ -51,6 +64,13 @@ TEST(CertificateTest, SaysWhatAForeignOneSays) {
   EXPECT_TRUE(certificate.for_servers);
   EXPECT_FALSE(certificate.for_clients);
   EXPECT_FALSE(certificate.is_authority);
+}
+
+TEST(CertificateTest, AnAuthorityThatDoesNotSayThatItSignsIsNone) {
+  const auto read = ReadCertificates(kAuthorityThatSaysNoUse, "the file");
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_FALSE(read->front().is_authority) << "what it signed would not hold, and that is told before anything is made";
 }
 
 TEST(CertificateTest, ComesBackFromPemAsItWas) {

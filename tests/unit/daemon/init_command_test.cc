@@ -165,6 +165,25 @@ TEST_F(InitCommandTest, ASecondLedgerIsNotBegunAndToResumeMakesOnlyAnotherCode) 
   EXPECT_TRUE(Enroll(CodeIn(second)).ok());
 }
 
+TEST_F(InitCommandTest, ToResumeMakesNoSecondDirector) {
+  Init(request_);
+  InitRequest other = Resumed();
+  other.director = "Dr Leigh";
+
+  EXPECT_THAT(Refused(other, absl::StatusCode::kFailedPrecondition), HasSubstr("there is a director, Dr Lee"));
+
+  other.director = " Dr  Lee";
+  const std::string again = Init(other);
+  Open();
+  EXPECT_TRUE(absl::IsNotFound(store_->Latest()->FindMember("Dr Leigh").status()));
+  EXPECT_EQ(store_->Latest()->ListMembers(MemberId(), 10)->size(), 1U) << "two blanks are no other name";
+  EXPECT_TRUE(Enroll(CodeIn(again)).ok());
+}
+
+TEST_F(InitCommandTest, SaysThatNamesGivenLaterStandInThePlaceOfTheFirst) {
+  EXPECT_THAT(Init(request_), HasSubstr("(to change them, give all: candord init --resume --name HOST for each)"));
+}
+
 TEST_F(InitCommandTest, ALedgerFromBeforeGetsWhatItLacks) {
   {
     store::OpenOptions open;

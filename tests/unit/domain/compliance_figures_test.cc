@@ -68,6 +68,25 @@ TEST(ComplianceReportTest, MattersAndDecisionsAreExactZeroIncluded) {
   EXPECT_EQ(Row(report, "first_readers").count, 0);
 }
 
+// That a private note was shown says that there is one, and with whom the practice has in training whose.
+TEST(ComplianceReportTest, OfFewPeopleItIsNotToldThatAPrivateNoteWasShown) {
+  const auto read = [](Practice& practice, uint8_t whose) {
+    practice.view().contributions.push_back(
+        {CountBasis::kOpened, Figure::kReadByOthers, kQuarterStart, 0, 0, IdNumber<MemberId>(whose), CaseId()});
+  };
+  for (const int reads : {0, 1}) {
+    Practice small(9);
+    for (int i = 0; i < reads; ++i) read(small, 1);
+    EXPECT_EQ(Row(small.Report(), "first_readers").state, CellState::kHidden);
+    EXPECT_FALSE(Row(small.Report(), "first_readers").answer.has_value());
+  }
+  Practice larger(12);
+  for (uint8_t whose = 1; whose <= 4; ++whose) read(larger, whose);
+  EXPECT_EQ(Row(larger.Report(), "first_readers").state, CellState::kHidden);
+  read(larger, 5);
+  EXPECT_EQ(Row(larger.Report(), "first_readers").count, 5);
+}
+
 TEST(ComplianceReportTest, MattersOfFiveYearsHaveTheirDates) {
   Practice practice(12);
   const auto add = [&](Day day, MatterKind kind) {

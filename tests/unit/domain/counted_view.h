@@ -29,6 +29,8 @@ class CountedView final : public View {
   std::vector<ReportSigned> signatures;
   std::map<MemberId, Member> members;                        // whoever is not there has no licence
   std::map<MemberId, std::vector<RecordedEntry>> timelines;  // in timeline order
+  std::map<EntryId, RecordedEntry> entries_by_id;            // as GetEntry() has them
+  std::map<CaseId, CaseCourse> courses;                      // as GetCourse() has them
   std::map<MemberId, std::vector<Supervision>> supervisions;
   std::map<MemberId, std::vector<EntryHeader>> staffing;
   std::vector<RoleChange> roles;  // in the order in which they were given
@@ -136,14 +138,22 @@ class CountedView final : public View {
   }
   absl::StatusOr<CaseFile> GetCase(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<bool> HasCase(const CaseId&) const override { return NotAsked(); }
-  absl::StatusOr<CaseCourse> GetCourse(const CaseId&) const override { return NotAsked(); }
+  absl::StatusOr<CaseCourse> GetCourse(const CaseId& id) const override {
+    const auto found = courses.find(id);
+    if (found == courses.end()) return NotAsked();
+    return found->second;
+  }
   absl::StatusOr<CaseId> FindCase(std::string_view) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesMergedInto(const CaseId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
-  absl::StatusOr<RecordedEntry> GetEntry(const EntryId&) const override { return NotAsked(); }
+  absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const override {
+    const auto found = entries_by_id.find(id);
+    if (found == entries_by_id.end()) return NotAsked();
+    return found->second;
+  }
   absl::StatusOr<bool> HasRead(const EntryId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::shared_ptr<const RecordedEntry>> EntryAt(uint64_t) const override { return NotAsked(); }
   absl::StatusOr<LedgerRecord> RecordAt(uint64_t) const override { return NotAsked(); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/unit/domain/builders.h"
+#include "tests/unit/domain/counted_view.h"
 
 // When others hear that a conversation is due.
 namespace candor::domain::escalation_test {
@@ -22,7 +23,7 @@ FollowUp FromNote() {
 }
 
 TEST(EscalationTest, TheSupervisorHearsAfterFourteenDaysAndTheDirectorFourteenLater) {
-  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), Settings(), kReported);
+  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), Settings(), kReported, kReported);
 
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_EQ(steps[0], (EscalationStep{EscalationTo::kSupervisor, kDue + 14, kDue + 7}));
@@ -32,18 +33,55 @@ TEST(EscalationTest, TheSupervisorHearsAfterFourteenDaysAndTheDirectorFourteenLa
 TEST(EscalationTest, NobodyHearsADaySooner) {
   const FollowUp follow_up = FromNote();
 
-  EXPECT_FALSE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kDue + 13));
-  EXPECT_TRUE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kDue + 14));
-  EXPECT_FALSE(IsToldTo(EscalationTo::kDirector, follow_up, Settings(), kDue + 27));
-  EXPECT_TRUE(IsToldTo(EscalationTo::kDirector, follow_up, Settings(), kDue + 28));
-  EXPECT_TRUE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kDue + 400)) << "as long as it is open";
+  EXPECT_FALSE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kReported, kDue + 13));
+  EXPECT_TRUE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kReported, kDue + 14));
+  EXPECT_FALSE(IsToldTo(EscalationTo::kDirector, follow_up, Settings(), kReported, kDue + 27));
+  EXPECT_TRUE(IsToldTo(EscalationTo::kDirector, follow_up, Settings(), kReported, kDue + 28));
+  EXPECT_TRUE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), kReported, kDue + 400))
+      << "as long as it is open";
+}
+
+// What came in by an import, or late, may be long past its date on the day on which its author first hears of it.
+TEST(EscalationTest, NobodyHearsOfItBeforeItsAuthorHasKnownForAWeek) {
+  const Day imported = kDue + 300;
+  const FollowUp follow_up = FromNote();
+
+  const std::vector<EscalationStep> steps = EscalationOf(follow_up, Settings(), imported, imported);
+
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0], (EscalationStep{EscalationTo::kSupervisor, imported + 7, imported}));
+  EXPECT_EQ(steps[1], (EscalationStep{EscalationTo::kDirector, imported + 21, imported + 14})) << "one after another";
+  EXPECT_EQ(NearStep(steps, imported), steps[0]) << "the author is told the same day";
+  EXPECT_FALSE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), imported, imported + 6));
+  EXPECT_TRUE(IsToldTo(EscalationTo::kSupervisor, follow_up, Settings(), imported, imported + 7));
+  EXPECT_FALSE(IsToldTo(EscalationTo::kDirector, follow_up, Settings(), imported, imported + 20));
+}
+
+TEST(EscalationTest, ItIsKnownSinceItIsOnRecordAndSinceItsRuleWasLaidDown) {
+  CountedView view;
+  FollowUp follow_up = FromNote();
+  EXPECT_EQ(*KnownSince(view, follow_up, Settings(), kDue), kReported) << "of nothing that is kept";
+  follow_up.sealed->opened_by = IdNumber<EntryId>(1);
+  follow_up.sealed->rule = "attraction_consult";
+  RecordedEntry& opening = view.entries_by_id[IdNumber<EntryId>(1)];
+  opening.recorded_at = absl::FromCivil(kDue + 100, absl::UTCTimeZone());
+
+  EXPECT_EQ(*KnownSince(view, follow_up, Settings(), kDue + 300), kDue + 100);
+  RuleSetting setting;
+  setting.rule = "attraction_consult";
+  setting.from = kReported;
+  setting.set_on = kDue + 200;
+  view.activation.emplace().settings = {setting};
+  EXPECT_EQ(*KnownSince(view, follow_up, Settings(), kDue + 300), kDue + 100) << "it was in force for what came after";
+  view.activation->settings[0].retroactive = true;
+  EXPECT_EQ(*KnownSince(view, follow_up, Settings(), kDue + 300), kDue + 200);
 }
 
 TEST(EscalationTest, ThePracticeMayGiveMoreTime) {
   Settings settings;
   settings.access.escalate_after_days = 30;
 
-  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), settings, kReported);
+  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), settings, kReported, kReported);
 
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_EQ(steps[0].told_on, kDue + 30);
@@ -51,7 +89,7 @@ TEST(EscalationTest, ThePracticeMayGiveMoreTime) {
 }
 
 TEST(EscalationTest, TheAuthorIsToldAWeekBeforeEachStep) {
-  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), Settings(), kReported);
+  const std::vector<EscalationStep> steps = EscalationOf(FromNote(), Settings(), kReported, kReported);
   const auto near = [&](Day day) { return NearStep(steps, day); };
 
   EXPECT_FALSE(near(kDue + 6).has_value());
@@ -69,7 +107,7 @@ TEST(EscalationTest, ADateThatMovesMovesBoth) {
   ASSERT_TRUE(due.has_value());
   ASSERT_GT(*due, kDue);
 
-  const std::vector<EscalationStep> steps = EscalationOf(follow_up, Settings(), kReported);
+  const std::vector<EscalationStep> steps = EscalationOf(follow_up, Settings(), kReported, kReported);
 
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_EQ(steps[0].told_on, *due + 14);
@@ -92,9 +130,9 @@ TEST(EscalationTest, OfAnythingElseNobodyIsTold) {
   resolved.clear.key_class = KeyClass::kPersonal;
   resolved.sealed.emplace();
   for (const FollowUp& each : {general, folded, undone, erased, without_date, waived, resolved}) {
-    EXPECT_TRUE(EscalationOf(each, Settings(), kDue + 30).empty());
-    EXPECT_FALSE(IsToldTo(EscalationTo::kSupervisor, each, Settings(), kDue + 30));
-    EXPECT_FALSE(IsToldTo(EscalationTo::kDirector, each, Settings(), kDue + 30));
+    EXPECT_TRUE(EscalationOf(each, Settings(), kReported, kDue + 30).empty());
+    EXPECT_FALSE(IsToldTo(EscalationTo::kSupervisor, each, Settings(), kReported, kDue + 30));
+    EXPECT_FALSE(IsToldTo(EscalationTo::kDirector, each, Settings(), kReported, kDue + 30));
   }
 }
 

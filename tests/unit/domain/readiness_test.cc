@@ -218,6 +218,18 @@ TEST_F(ReadinessTest, AnotherDirectorIsReviewedToo) {
   EXPECT_TRUE(gaps[0].vacant) << "a director has been reviewed, so nothing waits";
 }
 
+TEST_F(ReadinessTest, WhatTheOperatorAcceptedForTheOwnerCountsUntilTheOwnerCan) {
+  facts_.non_use->caller = {true, {}};
+  EXPECT_THAT(Gaps(), IsEmpty()) << "nobody is enrolled";
+
+  facts_.anyone_enrolled = true;
+  EXPECT_THAT(Gaps(), ElementsAre("the owner's acceptance of the non-use rule"));
+  EXPECT_THAT(Never(), IsEmpty()) << "nothing waits for it";
+
+  facts_.non_use->caller = {false, kLee};
+  EXPECT_THAT(Gaps(), IsEmpty());
+}
+
 // Whatever service there is waits, or is for setting up and looking after a practice: none is forgotten.
 TEST(WaitsForReadinessTest, EveryServiceIsOneOrTheOther) {
   std::vector<std::string_view> pass;
@@ -231,8 +243,7 @@ TEST(WaitsForReadinessTest, EveryServiceIsOneOrTheOther) {
               UnorderedElementsAre("candor.v1.AccessService", "candor.v1.BackupService", "candor.v1.DaemonService",
                                    "candor.v1.EmergencyService", "candor.v1.ExportService", "candor.v1.IdentityService",
                                    "candor.v1.KeyService", "candor.v1.LedgerService", "candor.v1.MemberService",
-                                   "candor.v1.PolicyService", "candor.v1.RetentionService", "candor.v1.RoleService",
-                                   "candor.v1.WatchService"));
+                                   "candor.v1.PolicyService", "candor.v1.RetentionService", "candor.v1.RoleService"));
   EXPECT_TRUE(WaitsForReadiness("candor.v1.EntryService.CreateEntry"));
 }
 

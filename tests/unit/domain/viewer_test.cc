@@ -152,15 +152,50 @@ TEST_F(ViewerTest, APrivateNoteIsForItsAuthorAndWhomItNames) {
   }
 }
 
-TEST_F(ViewerTest, InTrainingTheSupervisorOfTodayReadsItToo) {
+TEST_F(ViewerTest, InTrainingTheSupervisorReadsItToo) {
   PutInTraining();
 
-  for (const Day day : {kToday, Day(2024, 6, 1)}) {
-    EXPECT_EQ(*Of(kSupervisor).OfEntry(Note(day)), Sight::kWhole);
-    EXPECT_TRUE(*Of(kSupervisor).MayReadNote(Note(day)));
-    EXPECT_EQ(*Of(kBefore).OfEntry(Note(day)), Sight::kNothing) << "whoever supervised then does not";
-    EXPECT_EQ(*Of(kDirector).OfEntry(Note(day)), Sight::kNothing);
+  EXPECT_EQ(*Of(kSupervisor).OfEntry(Note(kToday)), Sight::kWhole);
+  EXPECT_TRUE(*Of(kSupervisor).MayReadNote(Note(kToday)));
+  for (const MemberId& each : {kBefore, kDirector}) {
+    EXPECT_EQ(*Of(each).OfEntry(Note(kToday)), Sight::kNothing);
   }
+}
+
+// Its author was told before saving it who would read it.
+TEST_F(ViewerTest, WhoeverSupervisesLaterReadsNothingFromBefore) {
+  PutInTraining();
+  const RecordedEntry before = Note(Day(2024, 6, 1));
+
+  for (const MemberId& each : {kSupervisor, kBefore}) {
+    EXPECT_EQ(*Of(each).OfEntry(before), Sight::kNothing);
+    EXPECT_FALSE(*Of(each).MayReadNote(before));
+  }
+  EXPECT_EQ(*Of(kSupervisor).OfEntry(Note(Day(2024, 6, 1), kSupervisor)), Sight::kWhole) << "unless they are named";
+}
+
+// On the same day, or with a first day in the past: what counts is what was on record when the note was saved.
+TEST_F(ViewerTest, ASupervisorWhoWasRecordedAfterTheNoteWasNotPromised) {
+  PutInTraining();
+  RecordedEntry note = Note(kToday);
+  note.number = 10;
+  view_.supervisions[kAna].push_back({kAna, kDirector, kToday, std::nullopt, 11});
+  const EntryId change = IdNumber<EntryId>(1);
+  view_.entries_by_id[change].number = 12;
+
+  EXPECT_EQ(*Of(kDirector).OfEntry(note), Sight::kNothing);
+  EXPECT_EQ(*Of(kSupervisor).OfEntry(note), Sight::kNothing) << "they do not supervise any more";
+  note.number = 12;
+  EXPECT_EQ(*Of(kDirector).OfEntry(note), Sight::kWhole);
+  view_.supervisions[kAna].back() = {kAna, kDirector, Day(2025, 1, 2), std::nullopt, 0, change};
+  note.number = 11;
+  EXPECT_EQ(*Of(kDirector).OfEntry(note), Sight::kNothing) << "an entry says so, and came later";
+  note.number = 13;
+  EXPECT_EQ(*Of(kDirector).OfEntry(note), Sight::kWhole);
+  const EntryId elsewhere = IdNumber<EntryId>(2);
+  view_.entries_by_id[elsewhere].number = 11;
+  note.entry.header.moved_from = {SubjectId::Of(kAna), elsewhere};
+  EXPECT_FALSE(*Of(kDirector).SupervisesInTraining(note)) << "that it was moved since is no new promise";
 }
 
 TEST_F(ViewerTest, WhoeverIsLicensedByNowIsInTrainingNoMore) {
@@ -190,7 +225,7 @@ TEST_F(ViewerTest, OfThePastRolesAndTrainingCountAsOfToday) {
   EXPECT_FALSE(*of_then(kDirector).HasRole(Role::kDirector));
   EXPECT_EQ(*of_then(kDirector).OfEntry(Written(Kind::kSession, Day(2024, 6, 1))), Sight::kNothing);
   EXPECT_EQ(*of_then(kBefore).OfEntry(Note(Day(2024, 6, 1))), Sight::kNothing);
-  EXPECT_EQ(*of_then(kSupervisor).OfEntry(Note(Day(2024, 6, 1))), Sight::kWhole);
+  EXPECT_EQ(*of_then(kSupervisor).OfEntry(Note(Day(2025, 2, 1))), Sight::kWhole);
 }
 
 TEST_F(ViewerTest, ARestrictedMatterIsForTheDirectionAndNotAboutThemselves) {
@@ -223,6 +258,32 @@ TEST_F(ViewerTest, WhatThePracticeHasTightenedIsNotShown) {
   PutInTraining();
   const Hat now{Role::kSupervisor, Relation::kSupervisesNow};
   EXPECT_EQ(*Of(kSupervisor, {false, {{now, kPersonalBit}}, std::nullopt}).OfEntry(Note(kToday)), Sight::kNothing);
+}
+
+TEST_F(ViewerTest, WhoHasHandedAClientOnReadsOnWhatIsOfTheirOwnTime) {
+  const CaseId case_id = IdNumber<CaseId>(1);
+  view_.courses[case_id].parts = {{kBefore, Day(2024, 1, 1), Day(2024, 12, 31), {}, {}},
+                                  {kAna, Day(2025, 1, 1), std::nullopt, {}, {}}};
+  const auto of_case = [&](Kind kind, Day day) {
+    RecordedEntry recorded = Written(kind, day);
+    recorded.entry.header.subject = SubjectId::Of(case_id);
+    recorded.entry.header.therapist = kAna;
+    return recorded;
+  };
+  const auto opened = [&](Day day) {
+    FollowUp follow_up = Called(day);
+    follow_up.clear.subject = SubjectId::Of(case_id);
+    return follow_up;
+  };
+  view_.supervisions.clear();
+
+  EXPECT_EQ(*Of(kBefore).OfEntry(of_case(Kind::kSession, Day(2024, 12, 31))), Sight::kFacts);
+  EXPECT_EQ(*Of(kBefore).OfEntry(of_case(Kind::kSession, Day(2025, 1, 1))), Sight::kNothing);
+  EXPECT_EQ(*Of(kBefore).OfEntry(of_case(Kind::kTransferStep, Day(2025, 1, 8))), Sight::kFacts) << "their handover";
+  EXPECT_EQ(*Of(kBefore).OfFollowUp(opened(Day(2024, 12, 31))), Sight::kWhole);
+  EXPECT_EQ(*Of(kBefore).OfFollowUp(opened(Day(2025, 1, 1))), Sight::kNothing);
+  view_.courses[case_id].parts.push_back({kBefore, Day(2025, 3, 1), std::nullopt, {}, {}});
+  EXPECT_EQ(*Of(kBefore).OfEntry(of_case(Kind::kSession, Day(2025, 1, 1))), Sight::kFacts) << "they have it again";
 }
 
 TEST_F(ViewerTest, InAnEmergencyOneSubjectIsOpenedButNoPrivateNote) {

@@ -222,6 +222,8 @@ TEST_F(RegisterTest, ACodeIsNotOpenOnceItHasExpiredOrAnotherStandsInItsPlace) {
   register_.Apply(Code(3, ben_, 300));
 
   EXPECT_FALSE(register_.FindEnrolment(SomeEnrolment(2), Noon())->code_open);
+  EXPECT_TRUE(register_.FindEnrolment(SomeEnrolment(2), Noon())->code_replaced);
+  EXPECT_FALSE(register_.FindEnrolment(SomeEnrolment(3), Noon())->code_replaced);
   EXPECT_TRUE(register_.FindEnrolment(SomeEnrolment(3), Noon())->code_open);
   EXPECT_FALSE(register_.FindEnrolment(SomeEnrolment(4), Noon()).has_value());
 }

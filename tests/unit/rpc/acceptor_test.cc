@@ -65,8 +65,9 @@ class AcceptorTest : public testing::Test {
     if (acceptor_ != nullptr) acceptor_->Stop();
   }
 
-  void Begin() {
-    auto acceptor = Acceptor::Bind("127.0.0.1:0", limits_);
+  void Begin(const std::string& target = "127.0.0.1:0") {
+    connections_ = std::make_unique<Connections>(limits_);
+    auto acceptor = Acceptor::Bind(target, limits_, *connections_);
     ASSERT_TRUE(acceptor.ok()) << acceptor.status();
     acceptor_ = *std::move(acceptor);
     ASSERT_GT(acceptor_->port(), 0);
@@ -95,8 +96,18 @@ class AcceptorTest : public testing::Test {
     return taken_.size() == count;
   }
 
+  // As gRPC writes where it comes from.
+  static std::string PeerOf(const UniqueFd& connection) {
+    sockaddr_in own{};
+    socklen_t size = sizeof(own);
+    EXPECT_EQ(getsockname(connection.get(), reinterpret_cast<sockaddr*>(&own), &size), 0);
+    const in_addr_t address = ntohl(own.sin_addr.s_addr);
+    return absl::StrCat("ipv4:127.0.0.", address & 0xffU, ":", ntohs(own.sin_port));
+  }
+
   ConnectionLimits limits_;
   Taken taken_;
+  std::unique_ptr<Connections> connections_;
   std::unique_ptr<Acceptor> acceptor_;
 };
 
@@ -115,10 +126,11 @@ TEST_F(AcceptorTest, OneAddressHasSoManyConnections) {
   const UniqueFd first = Connect();
   const UniqueFd second = Connect();
   ASSERT_TRUE(Takes(2));
+  for (const UniqueFd* each : {&first, &second}) connections_->Knows(PeerOf(*each));
 
   const UniqueFd third = Connect();
 
-  EXPECT_TRUE(IsHungUpOn(third));
+  EXPECT_TRUE(IsHungUpOn(third)) << "somebody known is at work on the others";
   const UniqueFd other = Connect(kElsewhere);
   EXPECT_TRUE(Takes(3)) << "another address has its own";
 }
@@ -129,8 +141,36 @@ TEST_F(AcceptorTest, AllAddressesTogetherHaveSoMany) {
   std::vector<UniqueFd> connections;
   for (int i = 0; i < 3; ++i) connections.push_back(Connect());
   ASSERT_TRUE(Takes(3));
+  for (const UniqueFd& each : connections) connections_->Knows(PeerOf(each));
 
   EXPECT_TRUE(IsHungUpOn(Connect(kElsewhere)));
+}
+
+TEST_F(AcceptorTest, WhereThereIsNoRoomTheOldestOnWhichNobodyKnownHasCalledMakesSome) {
+  Begin();
+  const UniqueFd known = Connect();
+  ASSERT_TRUE(Takes(1));
+  connections_->Knows(PeerOf(known));
+  const UniqueFd idle = Connect();
+  ASSERT_TRUE(Takes(2));
+
+  const UniqueFd next = Connect();
+
+  EXPECT_TRUE(Takes(3));
+  EXPECT_TRUE(IsHungUpOn(idle));
+  EXPECT_TRUE(connections_->Begins(PeerOf(known))) << "somebody is at work there";
+}
+
+TEST_F(AcceptorTest, WhereNobodyKnownCallsForTooLongItHangsUp) {
+  limits_.unknown = absl::Seconds(1);
+  Begin();
+  const UniqueFd known = Connect();
+  const UniqueFd idle = Connect();
+  ASSERT_TRUE(Takes(2));
+  connections_->Knows(PeerOf(known));
+
+  EXPECT_TRUE(IsHungUpOn(idle));
+  EXPECT_TRUE(connections_->Begins(PeerOf(known)));
 }
 
 TEST_F(AcceptorTest, WhatIsClosedCountsNoMore) {
@@ -191,26 +231,23 @@ TEST_F(AcceptorTest, StopsAndLeavesTheAddress) {
 
   acceptor_->Stop();
 
-  const auto again = Acceptor::Bind(absl::StrCat("127.0.0.1:", port), limits_);
+  const auto again = Acceptor::Bind(absl::StrCat("127.0.0.1:", port), limits_, *connections_);
   EXPECT_TRUE(again.ok()) << again.status();
 }
 
 TEST_F(AcceptorTest, AnAddressThatCannotBeHadIsUnavailable) {
   Begin();
 
-  const auto taken = Acceptor::Bind(absl::StrCat("127.0.0.1:", acceptor_->port()), limits_);
+  const auto taken = Acceptor::Bind(absl::StrCat("127.0.0.1:", acceptor_->port()), limits_, *connections_);
   EXPECT_TRUE(absl::IsUnavailable(taken.status())) << taken.status();
-  const auto elsewhere = Acceptor::Bind("192.0.2.1:0", limits_);
+  const auto elsewhere = Acceptor::Bind("192.0.2.1:0", limits_, *connections_);
   EXPECT_TRUE(absl::IsUnavailable(elsewhere.status())) << elsewhere.status();
-  const auto nobody = Acceptor::Bind("no name:0", limits_);
+  const auto nobody = Acceptor::Bind("no name:0", limits_, *connections_);
   EXPECT_THAT(std::string(nobody.status().message()), HasSubstr("nothing has that name"));
 }
 
 TEST_F(AcceptorTest, AllAddressesOfTheMachine) {
-  auto acceptor = Acceptor::Bind("0.0.0.0:0", limits_);
-  ASSERT_TRUE(acceptor.ok()) << acceptor.status();
-  acceptor_ = *std::move(acceptor);
-  acceptor_->Start([this](int fd) { taken_.Take(fd); });
+  Begin("0.0.0.0:0");
 
   const UniqueFd connection = Connect();
 

@@ -59,6 +59,8 @@ TEST(ConvertTest, AnInstantBefore1970GoesThereAndBack) {
 TEST(ConvertTest, NamesAreTrimmedAndNormal) {
   // e with a combining acute accent becomes one character.
   EXPECT_EQ(*NameFromWire("  Chloe\xCC\x81 Rossi ", "f", 256), "Chlo\xC3\xA9 Rossi");
+  EXPECT_EQ(*PersonFromWire(" Dr  Lee ", "f"), "Dr Lee") << "two blanks make nobody else";
+  EXPECT_EQ(*NameFromWire("C  1", "f", 256), "C  1") << "a code is as it is written";
   EXPECT_EQ(DetailOf(NameFromWire(" \t", "f", 256).status())->reason, "missing");
   EXPECT_EQ(DetailOf(NameFromWire("a\nb", "f", 256).status())->reason, "control_character");
   EXPECT_EQ(DetailOf(NameFromWire(std::string(257, 'a'), "f", 256).status())->reason, "too_long");
@@ -91,10 +93,49 @@ TEST(ConvertTest, WithoutTheRightToNarrativeItIsLeftOut) {
   EXPECT_EQ(facts.consultation().recommendation(), v1::RECOMMENDATION_CONTINUE);
   EXPECT_TRUE(facts.partial());
   EXPECT_EQ(static_cast<int>(facts.consultation().relation()), 1);
-  // What came of it, and nothing of how.
-  EXPECT_EQ(triage.consultation().recommendation(), v1::RECOMMENDATION_CONTINUE);
-  EXPECT_EQ(static_cast<int>(triage.consultation().relation()), 0);
+  // That it is there, whose and when.
+  EXPECT_EQ(triage.kind(), v1::ENTRY_KIND_CONSULTATION);
+  EXPECT_FALSE(triage.has_consultation()) << "what came of it is a choice from a list, and tells it all the same";
   EXPECT_EQ(triage.SerializeAsString().find("private"), std::string::npos);
+  EXPECT_TRUE(triage.partial());
+}
+
+// Whoever wrote that they told a client of their feelings was told that a director would see its kind and date.
+TEST(ConvertTest, WhoSeesThatItIsThereSeesNoChoiceFromAList) {
+  domain::RecordedEntry crossing;
+  crossing.entry.kind = domain::Kind::kCrossing;
+  crossing.entry.header.kind = crossing.entry.kind;
+  crossing.entry.header.id = EntryId::Random();
+  crossing.entry.header.subject = domain::SubjectId::Of(CaseId::Random());
+  crossing.entry.header.basis = domain::Basis::kWitnessed;
+  crossing.entry.header.stage = domain::Stage::kDone;
+  crossing.entry.facts.SetNumber(domain::FindField(crossing.entry.kind, "area")->id, v1::BOUNDARY_AREA_TOUCH);
+
+  v1::Entry triage;
+  ToWire(crossing, domain::Sight::kTriage, &triage);
+  v1::Entry facts;
+  ToWire(crossing, domain::Sight::kFacts, &facts);
+
+  EXPECT_EQ(triage.facts_case(), v1::Entry::FACTS_NOT_SET);
+  EXPECT_EQ(triage.basis(), v1::ENTRY_BASIS_UNSPECIFIED);
+  EXPECT_EQ(triage.stage(), v1::ENTRY_STAGE_UNSPECIFIED);
+  EXPECT_EQ(facts.crossing().area(), v1::BOUNDARY_AREA_TOUCH);
+  EXPECT_EQ(facts.basis(), v1::ENTRY_BASIS_WITNESSED);
+}
+
+// Who is there, and until when, are dates and people.
+TEST(ConvertTest, OfAnAbsenceThatIsItsDates) {
+  domain::RecordedEntry absence;
+  absence.entry.kind = domain::Kind::kAbsence;
+  absence.entry.header.kind = absence.entry.kind;
+  absence.entry.header.id = EntryId::Random();
+  absence.entry.header.subject = domain::SubjectId::Of(MemberId::Random());
+  absence.entry.facts.SetNumber(domain::FindField(absence.entry.kind, "from")->id, DayNumber(Day(2026, 6, 1)));
+
+  v1::Entry triage;
+  ToWire(absence, domain::Sight::kTriage, &triage);
+
+  EXPECT_TRUE(triage.absence().has_from());
   EXPECT_TRUE(triage.partial());
 }
 

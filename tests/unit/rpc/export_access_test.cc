@@ -51,6 +51,9 @@ domain::Access AnAccess() {
   access.items = 7;
   access.at = absl::FromUnixMicros(1'600'000'000'000'001);
   access.emergency = EmergencyId(store::BytesOf(0x6e));
+  access.of[0].hat = domain::Hat{domain::Role::kConsultant, domain::Relation::kNamedReader};
+  access.note_items = 2;
+  access.disclosure = DisclosureId(store::BytesOf(0x6d));
   return access;
 }
 

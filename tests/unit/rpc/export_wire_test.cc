@@ -190,7 +190,8 @@ TEST_F(ExportWireTest, WhatHistoriesDoNotHaveComesBackToo) {
            AnyErasure(), AnyHold(),
            domain::BackupTaken{store::BytesOf(0x67), absl::FromUnixMicros(1'600'000'000'000'001), 12, {true, {}}},
            domain::Restored{3, 17, absl::FromUnixMicros(1'600'000'000'000'001), store::BytesOf(0x65), 2, {4, 11}},
-           domain::Supervision{store::MemberOf(1), store::MemberOf(2), Day(2024, 2, 29), Day(2025, 1, 1)}}) {
+           domain::Supervision{store::MemberOf(1), store::MemberOf(2), Day(2024, 2, 29), Day(2025, 1, 1)},
+           domain::FirstRead{domain::SubjectId::Of(store::MemberOf(1)), EntryId::Random(), store::MemberOf(2), true}}) {
     record.what = what;
     const auto back = RecordOf(LineOf(record));
     ASSERT_TRUE(back.ok()) << back.status();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "candor/v1/case.pb.h"
 #include "candor/v1/emergency.pb.h"
 #include "candor/v1/entry.pb.h"
 #include "candor/v1/report.pb.h"
@@ -159,6 +160,36 @@ TEST_F(ReadLogTest, OnesOwnIsNoRecordUnlessSomebodyActsForThem) {
   EXPECT_TRUE(Accesses()[0].reader.is_acted_for());
 }
 
+TEST_F(ReadLogTest, EachUseOfTheRightToActForSomebodyIsARecordOncePeopleAreEnrolled) {
+  rpc::Call call = CallOf({true, MemberOf(1)}, "candor.v1.EntryService.CreateEntry");
+  const auto write = [&] {
+    absl::Notification notified;
+    absl::Status admitted;
+    log_.AdmitUse(call, [&](const absl::Status& status) {
+      admitted = status;
+      notified.Notify();
+    });
+    notified.WaitForNotification();
+    return admitted;
+  };
+  call.use_is_told = true;
+
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(write().ok());
+  ASSERT_THAT(Accesses(), SizeIs(2)) << "written twice";
+  EXPECT_TRUE(Accesses()[0].reader.is_acted_for());
+  EXPECT_EQ(Accesses()[0].method, "EntryService.CreateEntry");
+  EXPECT_THAT(Accesses()[0].of, IsEmpty());
+  EXPECT_EQ(Accesses()[0].items, 0U);
+
+  call.method = "candor.v1.CaseService.ListCases";
+  ASSERT_TRUE(Admit(call, v1::ListCasesResponse()).ok());
+  ASSERT_THAT(Accesses(), SizeIs(3)) << "nothing was shown, and it was asked for in her name";
+  ASSERT_TRUE(Admit(call, v1::ListCasesResponse()).ok());
+  EXPECT_THAT(Accesses(), SizeIs(3)) << "the same again";
+  store_.full = true;
+  EXPECT_TRUE(absl::IsResourceExhausted(write())) << "what is not on record is not answered";
+}
+
 TEST_F(ReadLogTest, AnUnchangedPollIsNoRecord) {
   ASSERT_TRUE(Admit(CallOf(operator_), Session("words")).ok());
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(Admit(CallOf(operator_), Session("words")).ok());
@@ -263,6 +294,16 @@ TEST_F(ReadLogTest, ASupervisorIsOneByThatRole) {
   ASSERT_TRUE(Admit(CallOf(bob_), Session("words")).ok());
 
   EXPECT_EQ(Accesses()[0].role, Role::kSupervisor);
+}
+
+TEST_F(ReadLogTest, WhatLeavesIsOnRecordWithTheDisclosure) {
+  rpc::Call call = CallOf(operator_, "candor.v1.ExportService.ExportRecords");
+  call.reads->NoteDisclosure(DisclosureId(store::BytesOf(0x6a)));
+
+  ASSERT_TRUE(Admit(call, Session("words")).ok());
+
+  ASSERT_THAT(Accesses(), SizeIs(1));
+  EXPECT_EQ(Accesses()[0].disclosure, DisclosureId(store::BytesOf(0x6a)));
 }
 
 TEST_F(ReadLogTest, AnAggregateNamesItsScopeOnly) {

@@ -105,6 +105,38 @@ TEST_F(ShownTest, APrivateNoteIsOfItsAuthorAlone) {
   EXPECT_THAT(To(cem_, answer).of, ElementsAre(AccessOf{ann_, in_case_, FieldClass::kPersonal}));
 }
 
+TEST_F(ShownTest, APrivateNoteStandsApartFromWhatElseWasShown) {
+  v1::ListEntriesResponse answer;
+  *answer.add_entries() = EntryBy(ann_, ann_);
+  const Shown before = To(cem_, answer);
+  EXPECT_EQ(before.note_items, 0U);
+
+  *answer.add_entries() = EntryBy(ann_, ann_);
+  answer.mutable_entries(1)->mutable_personal_reaction();
+  Shown shown = To(cem_, answer);
+
+  const auto apart =
+      ElementsAre(AccessOf{ann_, in_case_, FieldClass::kTriage}, AccessOf{ann_, in_case_, FieldClass::kPersonal});
+  EXPECT_THAT(shown.of, apart);
+  EXPECT_EQ(shown.items - shown.note_items, before.items);
+  shown.Add(before);
+  EXPECT_THAT(shown.of, apart);
+  EXPECT_EQ(shown.note_items, 1U);
+}
+
+// Else the log of others would have its case and its reader once more, as something ordinary.
+TEST_F(ShownTest, WhyAPrivateNoteAsksForSomethingIsOfANoteToo) {
+  v1::ExplainFollowUpResponse answer;
+  v1::Explanation& explanation = *answer.mutable_explanation();
+  *explanation.mutable_follow_up() = FollowUpOf(ann_);
+  explanation.mutable_follow_up()->set_from_private_note(true);
+  explanation.mutable_follow_up()->set_rule("a_rule");
+  explanation.set_title("why");
+
+  EXPECT_THAT(To(cem_, answer).of, ElementsAre(AccessOf{ann_, in_case_, FieldClass::kPersonal}));
+  EXPECT_EQ(To(cem_, answer).note_items, 1U);
+}
+
 TEST_F(ShownTest, OneOfWhichNoKindIsToldIsOfItsAuthorAlone) {
   v1::GetEntryResponse answer;
   *answer.mutable_entry() = EntryBy(ann_, bob_);

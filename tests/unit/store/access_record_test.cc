@@ -123,6 +123,11 @@ TEST(AccessRecordTest, AnAccessHasTheseBytes) {
                                     Hex("EntryService.GetEntry") + "7002" + "7803" + "820128" + "0a10" + IdHex("02") +
                                     "1001" + "1a10" + IdHex("06") + "2003" + "8a010172" + "9001ac02" + "9801ac02");
   EXPECT_EQ(*DecodeAccess(record.header), AnAccess());
+  domain::Access newer = AnAccess();
+  newer.of[0].hat = domain::Hat{domain::Role::kConsultant, domain::Relation::kNamedReader};
+  newer.note_items = 2;
+  newer.disclosure = DisclosureId(IdOf(9));
+  EXPECT_EQ(*DecodeAccess(EncodeAccess(newer).header), newer);
 }
 
 TEST(AccessRecordTest, AnAcceptanceHasTheseBytes) {

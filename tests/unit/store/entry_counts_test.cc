@@ -124,8 +124,11 @@ TEST_F(EntryCountsTest, APersonalEntryIsCountedWhenSomebodyNotNamedIsShownIt) {
     return reads;
   };
 
+  ASSERT_TRUE(fixture_.Append({domain::Member{MemberOf(3), "Cy", {}}}).ok());
   ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, id, MemberOf(2)}}).ok());
   EXPECT_EQ(count(), 0U) << "the reader whom the author named";
+  ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, id, MemberOf(3), /*supervises_training=*/true}}).ok());
+  EXPECT_EQ(count(), 0U) << "whoever supervises the author's training";
   ASSERT_TRUE(fixture_.Append({domain::FirstRead{subject, id, MemberId()}}).ok());
   EXPECT_EQ(count(), 1U) << "the operator as such";
 

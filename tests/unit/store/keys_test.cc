@@ -160,6 +160,8 @@ TEST(KeysTest, TheEndOfADayIsAfterAllThatHappensOnIt) {
 }
 
 TEST(KeysTest, ReadBackWhatTheyWereMadeOf) {
+  EXPECT_EQ(keys::NumberOfSupervision(keys::Supervision(MemberOf(1), -7, 300)), 300U);
+  EXPECT_EQ(keys::NumberOfSupervision("V"), 0U);
   const FollowUpId follow_up(BytesOf(0x30, 1));
   const keys::SumKey sum{domain::CountBasis::kOpened, -3, domain::Figure::kEnding, 0xFFFF, 7, MemberOf(2)};
   const domain::Contribution contribution{
