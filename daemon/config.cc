@@ -36,8 +36,10 @@ class ConfigReader {
       } else if (table != nullptr && key.str() == "access") {
         const auto wrong = [this](const toml::node& where, std::string_view what) { return Wrong(where, what); };
         CANDOR_RETURN_IF_ERROR(ReadAccess(*table, wrong, config_.settings.access));
+      } else if (table != nullptr && key.str() == "metrics") {
+        CANDOR_RETURN_IF_ERROR(ReadMetrics(*table));
       } else {
-        return Wrong(node, "unknown key; the tables are [practice], [calendar], [network] and [access]");
+        return Wrong(node, "unknown key; the tables are [practice], [calendar], [network], [access] and [metrics]");
       }
     }
     return config_;
@@ -145,6 +147,24 @@ class ConfigReader {
     auto address = rpc::ParseListenAddress(text->get(), false);
     if (!address.ok() || address->kind != rpc::ListenAddress::Kind::kTls) return Wrong(node, kWanted);
     config_.network.listen = *std::move(address);
+    return absl::OkStatus();
+  }
+
+  // Whoever reads them has proved nothing, so nobody on another machine may. The server of the metrics has no IPv6.
+  absl::Status ReadMetrics(const toml::table& table) {
+    for (const auto& [key, node] : table) {
+      if (key.str() != "listen") return Wrong(node, "unknown key; [metrics] has `listen`");
+      const auto* text = node.as_string();
+      const std::string_view wanted = text == nullptr ? std::string_view() : std::string_view(text->get());
+      const auto address = rpc::ParseListenAddress(wanted, true);
+      if (!address.ok() || !address->is_insecure() || !address->target.starts_with("127.0.0.1:")) {
+        return Wrong(
+            node,
+            "`listen` is an address of this machine alone, 127.0.0.1:PORT, such as \"127.0.0.1:9464\"; to read "
+            "the metrics on another machine, let a program here fetch them");
+      }
+      config_.metrics_listen = address->target;
+    }
     return absl::OkStatus();
   }
 

@@ -35,6 +35,8 @@ struct NetworkConfig {
 struct Config {
   domain::Settings settings;
   NetworkConfig network;
+  // 127.0.0.1:PORT, where figures about the daemon are read (ADR 0069); empty: nowhere.
+  std::string metrics_listen;
 
   bool operator==(const Config&) const = default;
 };
@@ -62,6 +64,9 @@ struct Config {
 //   session_minutes = 10                        # 10 or less, until a working session locks
 //   notify_subject = 5                          # 5 or fewer open days, until whom a concern is about is told
 //   tighten = [{ role = "therapist", relation = "party", hide = "detail" }]
+//
+//   [metrics]                                   # left out: there are none
+//   listen = "127.0.0.1:9464"                   # this machine alone, in the clear
 //
 // Everything may be left out. INVALID_ARGUMENT "FILE:LINE: reason" for an unknown key, a wrong type, a value out of
 // range, a day that does not exist, a zone that this machine does not know, an address that is none, a name that a

@@ -13,6 +13,7 @@
 #include "daemon/base/civil.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
+#include "daemon/metrics_page.h"
 #include "daemon/policy/candidate/candidate_engine.h"
 #include "daemon/policy/kept_profiles.h"
 #include "daemon/policy/plugin_files.h"
@@ -218,6 +219,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   CANDOR_RETURN_IF_ERROR(daemon->StartIdentity(options));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options, std::move(profiles)));
   CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
+  CANDOR_RETURN_IF_ERROR(daemon->ServeMetrics(options));
   return daemon;
 }
 
@@ -285,6 +287,7 @@ absl::Status Daemon::StartPolicies(DaemonOptions& options, std::vector<policy::P
                             StartWorker(options, std::move(profiles), *store_, *clock_));
     auto engine = std::make_unique<policy::ReplaceableEngine>(std::move(started));
     worker = engine.get();
+    worker_ = worker;
     policies_ = std::move(engine);
   }
   const std::shared_ptr<policy::WorkerEngine> first = worker == nullptr ? nullptr : worker->Worker();
@@ -325,6 +328,18 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status Daemon::ServeMetrics(const DaemonOptions& options) {
+  if (options.metrics_listen.empty()) return absl::OkStatus();
+  MetricsSources sources{about_, server_->counts(), *store_, *desk_, *reserve_, nullptr, {}};
+  if (worker_ != nullptr) sources.worker_restarts = [worker = worker_] { return worker->Worker()->restarts(); };
+  if (!options.in_memory) sources.data_dir = options.data_dir;
+  CANDOR_ASSIGN_OR_RETURN(
+      metrics_, metrics::Endpoint::Listen(options.metrics_listen, [sources] { return CollectMetrics(sources); }));
+  const std::string host = options.metrics_listen.substr(0, options.metrics_listen.rfind(':'));
+  log::Info(absl::StrCat("the metrics are at http://", host, ":", metrics_port(), "/metrics"));
+  return absl::OkStatus();
+}
+
 std::string Daemon::Where() const {
   std::string local;
   if (local_address_) {
@@ -348,6 +363,8 @@ absl::Status Daemon::Stop(absl::Duration grace) {
   if (std::exchange(stopped_, true)) return absl::OkStatus();
   // A preview that is under way is told so, and not waited for.
   if (policy_previews_ != nullptr) policy_previews_->Stop();
+  // Before what they are read from.
+  metrics_.reset();
   if (server_ != nullptr) server_->Shutdown(grace);
   if (upkeep_ != nullptr) upkeep_->Stop();
   if (scenarios_ != nullptr) scenarios_->Stop();

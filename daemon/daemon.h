@@ -17,12 +17,14 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/settings.h"
 #include "daemon/identity/desk.h"
+#include "daemon/metrics/endpoint.h"
 #include "daemon/network_setup.h"
 #include "daemon/policy/assessor.h"
 #include "daemon/policy/candidate/candidate_previews.h"
 #include "daemon/policy/previews.h"
 #include "daemon/policy/profile.h"
 #include "daemon/policy/profile_reloader.h"
+#include "daemon/policy/replaceable_engine.h"
 #include "daemon/policy/scenario/scenario_tests.h"
 #include "daemon/rpc/limits.h"
 #include "daemon/rpc/listen_address.h"
@@ -57,6 +59,7 @@ struct DaemonOptions {
   // Whether the start is to be given up, asked between scenarios, from any thread; empty: it is not.
   std::function<bool()> stopping;
   std::string version;
+  std::string metrics_listen = {};  // as Config::metrics_listen
 };
 
 // The daemon: who is made of what, started in order and stopped in the reverse one. Thread-safe once started.
@@ -64,7 +67,7 @@ class Daemon {
  public:
   // One sentence per failure, with what to do. Codes: those of store::Open, of rpc::PrepareListening, of OpenNetwork,
   // INVALID_ARGUMENT (profiles; an address of kind kTls), FAILED_PRECONDITION (a policy that cannot be loaded),
-  // UNAVAILABLE (address in use, no worker), CANCELLED (it was given up).
+  // UNAVAILABLE (address in use, that of the metrics too; no worker), CANCELLED (it was given up).
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(DaemonOptions options);
   ~Daemon();
 
@@ -72,6 +75,8 @@ class Daemon {
   // As rpc::Server has them.
   int port() const { return server_->port(); }
   int network_port() const { return server_->network_port(); }
+  // Where the metrics are read; 0: nowhere.
+  int metrics_port() const { return metrics_ == nullptr ? 0 : metrics_->port(); }
   // Where it listens, for people: "unix:/run/candor/candord.sock and tls:0.0.0.0:7443".
   std::string Where() const;
   domain::Store& store() { return *store_; }
@@ -97,6 +102,7 @@ class Daemon {
   absl::Status StartIdentity(const DaemonOptions& options);
   absl::Status StartPolicies(DaemonOptions& options, std::vector<policy::Profile> profiles);
   absl::Status Listen(const DaemonOptions& options);
+  absl::Status ServeMetrics(const DaemonOptions& options);
 
   SystemClock system_clock_;
   Clock* clock_ = &system_clock_;
@@ -108,12 +114,14 @@ class Daemon {
   std::unique_ptr<identity::Desk> desk_;
   std::unique_ptr<Upkeep> upkeep_;  // nullptr: there is nothing to look at
   std::unique_ptr<domain::PolicyEngine> policies_;
+  const policy::ReplaceableEngine* worker_ = nullptr;  // what the policies are, if they run in one
   std::unique_ptr<policy::Assessor> assessor_;
   std::unique_ptr<policy::Previews> previews_;
   std::unique_ptr<policy::ProfileReloader> profiles_;
   std::unique_ptr<policy::ScenarioTests> scenarios_;
   std::unique_ptr<policy::CandidatePreviews> policy_previews_;
   std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<metrics::Endpoint> metrics_;  // nullptr: there are none
   std::optional<rpc::ListenAddress> local_address_;
   std::optional<rpc::ListenAddress> network_address_;
   bool stopped_ = false;

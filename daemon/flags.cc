@@ -121,6 +121,7 @@ absl::StatusOr<DaemonOptions> OptionsFrom(const Flags& flags) {
   CANDOR_ASSIGN_OR_RETURN(const Config config, ConfigFrom(flags, addresses));
   if (!flags.config.empty()) options.settings = config.settings;
   options.network = config.network;
+  options.metrics_listen = config.metrics_listen;
   const std::filesystem::path prefix = Prefix();
   options.plugins_dir = flags.plugins.empty() ? (prefix / "lib/candor/plugins").string() : flags.plugins;
   options.profiles_dir = flags.profiles.empty() ? (prefix / "share/candor/profiles").string() : flags.profiles;

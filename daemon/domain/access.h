@@ -74,6 +74,16 @@ struct Access {
   bool operator==(const Access&) const = default;
 };
 
+// Whether it showed what somebody else put into words, as the report counts it. Not counted is what stands under
+// nobody, so that no figure tells that something restricted is read, and private notes, so that none tells that there
+// is one. Pure.
+bool ShowsWords(const Access& access);
+// In which role: the role's number, or this one for the operator as such.
+inline constexpr uint16_t kOperatorBucket = 255;
+inline uint16_t ReaderBucket(const Access& access) {
+  return access.role ? static_cast<uint16_t>(*access.role) : kOperatorBucket;
+}
+
 struct NumberedAccess {
   uint64_t number = 0;     // in the ledger
   absl::Time recorded_at;  // when `access.at` says nothing else, it was then

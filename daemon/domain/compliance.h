@@ -71,6 +71,9 @@ enum class Figure : uint16_t {
   kHoldInForce = 74,             // basis opened on kUndated, nobody's
   kEmergencyBegun = 75,          // basis opened, nobody's, for good: something was opened in an emergency
   kEmergencyReviewed = 76,       // basis opened, nobody's, for good: and somebody has looked at it afterwards
+  kWordsRead = 77,               // basis opened, nobody's, bucket = ReaderBucket(), and the whole, for good
+  kDisclosureMade = 78,          // basis opened, nobody's, for good: something left the daemon for somebody
+  kLogReviewed = 79,             // basis opened, nobody's, for good: somebody looked through the log of accesses
 };
 
 // Of what is counted whenever it was.

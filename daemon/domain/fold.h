@@ -45,8 +45,9 @@ namespace candor::domain {
 // from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
 // stood. 11: what is done about a matter stands behind its coming in, of one day;
 // what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments,
-// roles, who was shown what, how the practice answers for it, and what was opened in an emergency.
-inline constexpr uint8_t kFoldVersion = 12;
+// roles, who was shown what, how the practice answers for it, and what was opened in an emergency. 13: how often words
+// of others were read, by role, what left the daemon, and reviews of the log.
+inline constexpr uint8_t kFoldVersion = 13;
 
 struct MemberRecorded {
   MemberId id;
@@ -197,6 +198,7 @@ class Fold final {
   void CountRead(const FoldRecord& record, const FirstRead& read);
   MemberId ReaderOf(const EntryRow& row, const EntryHeader& first);
   Day DayOf(const FoldRecord& record);
+  void CountOversight(const FoldRecord& record, Figure figure, uint16_t bucket = 0);
   void UpdateCourse(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateStaffing(const EntryHeader& header, const std::vector<Revised>& revised);
   void UpdateAbout(const EntryHeader& header, const std::vector<Revised>& revised);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include "daemon/domain/erasure.h"
 #include "daemon/domain/report_parts.h"
 #include "daemon/domain/report_sections.h"
+#include "daemon/domain/role.h"
 
 // Sections 7 to 12: what the practice does about supervision, decisions, access, learning and its record.
 namespace candor::domain {
@@ -165,6 +167,53 @@ ReportRow RepeatWaiversRow(const SectionInputs& inputs) {
   return AnswerRow({"repeat_waivers", "", "Is a rule waived more than once for one therapist?"}, repeated.count > 0);
 }
 
+// The roles in which words of others are read, with the bucket of each in Figure::kWordsRead. Others read few or none,
+// and are told together.
+struct ReaderRow {
+  uint16_t bucket = 0;
+  RowName name;
+  std::string_view question;
+};
+constexpr ReaderRow kReaderRows[] = {
+    {static_cast<uint16_t>(Role::kTherapist),
+     {"narrative_reads", "therapist", "By therapists with a part in the case"},
+     "Did a therapist with a part in the case read what others wrote?"},
+    {static_cast<uint16_t>(Role::kSupervisor),
+     {"narrative_reads", "supervisor", "By supervisors"},
+     "Did a supervisor read what others wrote?"},
+    {static_cast<uint16_t>(Role::kIndependentReviewer),
+     {"narrative_reads", "independent_reviewer", "By the independent reviewer"},
+     "Did the independent reviewer read what others wrote?"},
+};
+constexpr RowName kOtherReaders = {"narrative_reads", "other", "By others, the operator among them"};
+
+// Who read whom is in the access log. In a practice of few a number by role would point at one of them.
+void AddWordsRead(const SectionInputs& inputs, ReportSection& section) {
+  const RowName all = {"narrative_reads", "", "Times that words of others were read"};
+  section.notes.emplace_back(
+      "Times that words of others were read: answers that showed somebody what somebody else wrote in their own words, "
+      "as the access log has them. Private notes are in no count here (section 2 has first reads by others than the "
+      "one named), nor is what is restricted.");
+  const auto add = [&](const RowName& name, std::string_view question, int64_t count) {
+    if (!inputs.assessed) {
+      section.rows.push_back(NotRecordedRow(name, Measure::kCount));
+    } else if (inputs.answers_only) {
+      section.rows.push_back(AnswerRow({name.figure, name.breakdown, question}, count > 0));
+    } else {
+      section.rows.push_back(ExactCountRow(name, count));
+    }
+  };
+  int64_t others = inputs.opened.Count(Figure::kWordsRead);
+  add(all, "Were words of others read?", others);
+  if (!inputs.period.whole_quarter) return;
+  for (const ReaderRow& each : kReaderRows) {
+    const int64_t count = inputs.opened.Count(Figure::kWordsRead, each.bucket);
+    others -= count;
+    add(each.name, each.question, count);
+  }
+  add(kOtherReaders, "Did anybody else, or the operator, read what others wrote?", others);
+}
+
 }  // namespace
 
 ReportSection BuildSupervision(const SectionInputs& inputs) {
@@ -262,14 +311,13 @@ ReportSection BuildAccess(const SectionInputs& inputs) {
   };
   counted({"break_glass", "", "Times that something was opened in an emergency"}, Figure::kEmergencyBegun);
   counted({"break_glass_reviewed", "", "Looked at afterwards, of these and earlier ones"}, Figure::kEmergencyReviewed);
-  section = NothingRecorded(std::move(section),
-                            {{{"narrative_reads", "", "Reads of what others wrote, by role"}, Measure::kCount},
-                             {{"releases", "", "Exports and matters released"}, Measure::kCount},
-                             {{"log_reviews", "", "Reviews of the access log by the director"}, Measure::kCount}},
-                            "On record, and listed by candor access-log; candord does not count it yet.");
-  return NothingRecorded(std::move(section),
-                         {{{"questioned_reads", "", "Reads that a reporter questioned"}, Measure::kCount}},
-                         "Nothing on record says that somebody questioned a read.");
+  counted({"releases", "", "Exports and other disclosures"}, Figure::kDisclosureMade);
+  counted({"log_reviews", "", "Reviews of the access log"}, Figure::kLogReviewed);
+  AddWordsRead(inputs, section);
+  section.rows.push_back(NotRecordedRow({"questioned_reads", "", "Reads that a reporter questioned"}, Measure::kCount,
+                                        "Whoever was read sees by whom, in which role and what for, and asks them or "
+                                        "the director: that somebody has asked is no record."));
+  return section;
 }
 
 ReportSection BuildLearning(const SectionInputs& inputs) {

@@ -149,7 +149,7 @@ Server::Server(const Rooms& rooms, const LimitOptions& limits)
       methods_(read_log_) {
   AddServices(rooms, watchers_, methods_);
   for (const auto* service : Services()) {
-    services_.push_back(std::make_unique<WireService>(*service, gate_, methods_));
+    services_.push_back(std::make_unique<WireService>(*service, gate_, methods_, counts_));
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/rpc/acceptor.h"
+#include "daemon/rpc/call_counts.h"
 #include "daemon/rpc/connections.h"
 #include "daemon/rpc/gate.h"
 #include "daemon/rpc/limits.h"
@@ -49,6 +50,7 @@ class Server {
   int port() const { return port_; }
   int network_port() const { return acceptor_ == nullptr ? 0 : acceptor_->port(); }
   std::shared_ptr<grpc::Channel> InProcessChannel();
+  const CallCounts& counts() const { return counts_; }
 
   // Takes no new call, finishes those in flight, gives up on them after `grace`. May be called twice.
   void Shutdown(absl::Duration grace);
@@ -63,6 +65,7 @@ class Server {
   WatchHub watchers_;
   ReadLog read_log_;
   MethodTable methods_;
+  CallCounts counts_;
   std::vector<std::unique_ptr<WireService>> services_;
   // Who connects by the network, and where gRPC takes them over; nullptr: it does not listen there.
   std::unique_ptr<Acceptor> acceptor_;

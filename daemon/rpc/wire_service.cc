@@ -47,8 +47,8 @@ RpcMethod::RpcType TypeOf(const google::protobuf::MethodDescriptor& method) {
 }  // namespace
 
 WireService::WireService(const google::protobuf::ServiceDescriptor& service, const Gate& gate,
-                         const MethodTable& methods)
-    : gate_(gate) {
+                         const MethodTable& methods, CallCounts& counts)
+    : gate_(gate), counts_(counts) {
   for (int i = 0; i < service.method_count(); ++i) {
     const google::protobuf::MethodDescriptor& descriptor = *service.method(i);
     const std::string name = descriptor.full_name();
@@ -82,10 +82,13 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
   const absl::Time began = absl::Now();
   const size_t size = request->Length();
   const bool logged = method == nullptr || method->leaves_trace;
-  auto finish = [reactor, response, name, size, began, logged](const absl::Status& status,
-                                                               const google::protobuf::Message* message) {
+  auto finish = [reactor, response, name, size, began, logged, &counts = counts_](
+                    const absl::Status& status, const google::protobuf::Message* message) {
     if (status.ok()) *response = WriteMessage(*message);
-    if (logged) LogCall(name, status, size, began);
+    if (logged) {
+      LogCall(name, status, size, began);
+      counts.NoteAnswer(name, status, absl::Now() - began);
+    }
     reactor->Finish(ToGrpc(status));
   };
   auto call = gate_.Admit(*context, name, false);
@@ -107,28 +110,36 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
   return reactor;
 }
 
+absl::StatusOr<Call> WireService::AdmitStream(const CallbackServerContext& context, const std::string& name,
+                                              bool served, size_t request_bytes) const {
+  absl::StatusOr<Call> call = gate_.Admit(context, name, true);
+  if (call.ok() && !served) {
+    call = absl::UnimplementedError("this daemon does not serve the method");
+  } else if (call.ok() && request_bytes > kMaxRequestBytes) {
+    call = absl::InvalidArgumentError("the request is longer than 256 KiB; it holds a token only");
+  }
+  if (call.ok()) {
+    call->pass = counts_.NoteStream(std::move(call->pass));
+  } else {
+    counts_.NoteRefusedStream(call.status());
+  }
+  return call;
+}
+
 Method::WriteReactor* WireService::Follow(const std::string& name, const Method* method, CallbackServerContext* context,
                                           const ByteBuffer* request) const {
-  auto call = gate_.Admit(*context, name, true);
+  const bool served = method != nullptr && method->follow;
+  const absl::StatusOr<Call> call = AdmitStream(*context, name, served, request->Length());
   if (!call.ok()) return new RefusedFollowing(call.status());
-  if (method == nullptr || !method->follow) {
-    return new RefusedFollowing(absl::UnimplementedError("this daemon does not serve the method"));
-  }
-  if (request->Length() > kMaxRequestBytes) {
-    return new RefusedFollowing(
-        absl::InvalidArgumentError("the request is longer than 256 KiB; it holds a token only"));
-  }
   const Metered metered(call->turn);
   return method->follow(*call, *request);
 }
 
 Method::Reactor* WireService::Open(const std::string& name, const Method* method,
                                    CallbackServerContext* context) const {
-  auto call = gate_.Admit(*context, name, true);
+  const bool served = method != nullptr && method->stream;
+  const absl::StatusOr<Call> call = AdmitStream(*context, name, served, 0);
   if (!call.ok()) return new RefusedStream(call.status());
-  if (method == nullptr || !method->stream) {
-    return new RefusedStream(absl::UnimplementedError("this daemon does not serve the method"));
-  }
   const Metered metered(call->turn);
   return method->stream(*call);
 }

@@ -33,6 +33,7 @@
 #include "daemon/store/tree_nodes.h"
 #include "daemon/store/view.h"
 #include "daemon/store/waiting_list.h"
+#include "daemon/store/write_counts.h"
 
 namespace candor::store {
 
@@ -74,6 +75,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   FollowUpId NameFollowUp(const domain::SubjectId& subject, std::string_view rule, std::string_view key) const override;
 
   domain::LedgerFeed& feed() { return feed_; }
+  const WriteCounts& write_counts() const { return sequencer_->counts(); }
 
   // Finishes what waits and puts everything on the device. Later appends get UNAVAILABLE; reads go on. May be called
   // again.

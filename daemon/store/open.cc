@@ -92,6 +92,7 @@ class Opened final : public DurableStore {
     }
     return parts;
   }
+  const WriteCounts& write_counts() const override { return store_.write_counts(); }
   const crypto::Key& code_key() const override { return store_.keys().practice_keys().codes; }
   absl::Status Close() override {
     if (custodian_ != nullptr) custodian_->Stop();

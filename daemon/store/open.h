@@ -21,6 +21,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/sequencer.h"
+#include "daemon/store/write_counts.h"
 
 // How main and tests get a store.
 namespace candor::store {
@@ -45,6 +46,8 @@ class DurableStore : public domain::Store {
   virtual domain::LedgerFeed& feed() = 0;
   virtual domain::KeyCustody& custody() = 0;
   virtual BackupParts backup_parts() = 0;
+  // How writing has gone since the store was opened.
+  virtual const WriteCounts& write_counts() const = 0;
   // Under which enrolment codes are kept. The same as long as the store lives.
   virtual const crypto::Key& code_key() const = 0;
 };

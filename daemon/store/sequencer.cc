@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
@@ -60,6 +61,7 @@ void Sequencer::Submit(PreparedTransaction transaction) {
       return;
     }
   }
+  counts_.NoteAnswer(refused.code());
   transaction.done(refused);
 }
 
@@ -116,7 +118,10 @@ void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {
   } else {
     overlay_.Discard();
   }
-  for (Answer& answer : group.answers) answer.done(std::move(answer.result));
+  for (Answer& answer : group.answers) {
+    counts_.NoteAnswer(answer.result.status().code());
+    answer.done(std::move(answer.result));
+  }
 }
 
 absl::StatusOr<domain::Appended> Sequencer::Admit(PreparedTransaction& transaction, Group& group) {
@@ -220,7 +225,11 @@ std::optional<domain::EntryHeader> Sequencer::PendingHeader(uint64_t number) con
 absl::Status Sequencer::WriteRecords(const Group& group) {
   // Keys first: a record whose key is lost is lost.
   CANDOR_RETURN_IF_ERROR(keys_.Sync());
-  return kv_.Write(group.records, group.needs_sync ? Durability::kSynced : Durability::kLogged);
+  const absl::Time began = absl::Now();
+  CANDOR_RETURN_IF_ERROR(kv_.Write(group.records, group.needs_sync ? Durability::kSynced : Durability::kLogged));
+  counts_.NoteGroup(group.records.operations().size());
+  if (group.needs_sync) counts_.NoteSync(absl::Now() - began);
+  return absl::OkStatus();
 }
 
 // One atomic batch. What a change of settings does to every case may not fit: then the watermark goes first and comes

@@ -30,6 +30,7 @@
 #include "daemon/store/stored_projections.h"
 #include "daemon/store/tree_nodes.h"
 #include "daemon/store/waiting_list.h"
+#include "daemon/store/write_counts.h"
 
 namespace candor::store {
 
@@ -81,6 +82,8 @@ class Sequencer final {
   void Submit(PreparedTransaction transaction);
   // Finishes what waits, syncs, ends the thread. May be called again.
   void Stop();
+  // What it has done since it began.
+  const WriteCounts& counts() const { return counts_; }
 
  private:
   // An entry that waits from now on, or how far a subject is assessed.
@@ -139,6 +142,7 @@ class Sequencer final {
   const Erasures& erasures_;
   const Options options_;
   const Events events_;
+  WriteCounts counts_;
 
   absl::Mutex mutex_;
   std::deque<PreparedTransaction> queue_ ABSL_GUARDED_BY(mutex_);

@@ -51,6 +51,25 @@ act_for_after_enrolment = true
   EXPECT_TRUE(config->network.act_for_after_enrolment);
 }
 
+TEST(ConfigTest, MetricsAreOffUnlessToldWhere) {
+  EXPECT_EQ(ParseConfig("[metrics]\n", "candor.toml")->metrics_listen, "");
+  EXPECT_EQ(ParseConfig("[metrics]\nlisten = \"127.0.0.1:9464\"\n", "candor.toml")->metrics_listen, "127.0.0.1:9464");
+}
+
+TEST(ConfigTest, MetricsAreForThisMachineAlone) {
+  for (const char* value : {"\"0.0.0.0:9464\"", "\"192.0.2.7:9464\"", "\"tls:127.0.0.1:9464\"", "\"unix:/run/m\"",
+                            "\"localhost:9464\"", "\"[::1]:9464\"", "\"127.0.0.1\"", "9464"}) {
+    const auto config = ParseConfig(std::string("[metrics]\nlisten = ") + value + "\n", "candor.toml");
+    EXPECT_EQ(config.status().code(), absl::StatusCode::kInvalidArgument) << value;
+    EXPECT_EQ(
+        std::string(config.status().message()).rfind("candor.toml:2: `listen` is an address of this machine alone", 0),
+        0U)
+        << config.status();
+  }
+  EXPECT_EQ(std::string(ParseConfig("[metrics]\nport = 9464\n", "candor.toml").status().message()),
+            "candor.toml:2: unknown key; [metrics] has `listen`");
+}
+
 TEST(ConfigTest, TheNetworkIsOnUnlessToldOtherwise) {
   const NetworkConfig by_default = ParseConfig("[network]\n", "candor.toml")->network;
   ASSERT_TRUE(by_default.listen.has_value());

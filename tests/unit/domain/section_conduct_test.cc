@@ -38,6 +38,49 @@ TEST(ComplianceReportTest, WhatWasOpenedInAnEmergencyIsCountedToTheLastOne) {
   EXPECT_EQ(Row(practice.Report(), "break_glass_reviewed").count, 1);
 }
 
+TEST(ComplianceReportTest, HowOftenWordsOfOthersWereReadIsToldByRole) {
+  const auto read = [](Practice& practice, Role role, int times) {
+    for (int i = 0; i < times; ++i) {
+      for (const uint16_t bucket : {uint16_t{0}, static_cast<uint16_t>(role)}) {
+        practice.view().contributions.push_back(
+            {CountBasis::kOpened, Figure::kWordsRead, kQuarterStart, bucket, 0, MemberId(), CaseId()});
+      }
+    }
+  };
+  Practice practice(12);
+  read(practice, Role::kSupervisor, 3);
+  read(practice, Role::kConsultant, 2);
+  const ComplianceReport report = practice.Report();
+
+  EXPECT_EQ(Row(report, "narrative_reads").state, CellState::kShown);
+  EXPECT_EQ(Row(report, "narrative_reads").count, 5);
+  EXPECT_EQ(Row(report, "narrative_reads", "supervisor").count, 3);
+  EXPECT_EQ(Row(report, "narrative_reads", "therapist").count, 0);
+  EXPECT_EQ(Row(report, "narrative_reads", "other").count, 2);
+
+  // Of so few people a number would point at one.
+  Practice small(4);
+  read(small, Role::kSupervisor, 3);
+  EXPECT_EQ(Row(small.Report(), "narrative_reads").measure, Measure::kAnswer);
+  EXPECT_EQ(Row(small.Report(), "narrative_reads", "supervisor").measure, Measure::kAnswer);
+  EXPECT_EQ(Row(small.Report(), "narrative_reads", "supervisor").answer, true);
+  EXPECT_EQ(Row(small.Report(), "narrative_reads", "therapist").answer, false);
+}
+
+TEST(ComplianceReportTest, WhatLeftAndWhoLookedThroughTheLogIsCounted) {
+  Practice practice(12);
+  EXPECT_EQ(Row(practice.Report(), "releases").state, CellState::kShown);
+  EXPECT_EQ(Row(practice.Report(), "releases").count, 0);
+
+  for (const Figure each : {Figure::kDisclosureMade, Figure::kLogReviewed, Figure::kLogReviewed}) {
+    practice.view().contributions.push_back({CountBasis::kOpened, each, kQuarterStart, 0, 0, MemberId(), CaseId()});
+  }
+
+  EXPECT_EQ(Row(practice.Report(), "releases").count, 1);
+  EXPECT_EQ(Row(practice.Report(), "log_reviews").count, 2);
+  EXPECT_EQ(Row(practice.Report(), "questioned_reads").state, CellState::kNotRecorded);
+}
+
 TEST(ComplianceReportTest, WhoWasShownCandorIsCountedOnceSomebodyWas) {
   Practice practice(12);
   EXPECT_EQ(Row(practice.Report(), "welcomed").state, CellState::kNotRecorded);

@@ -217,7 +217,7 @@ TEST(FormatTest, TheWatermarkHoldsTheFrontier) {
             "0000000000000003"
             "b331da6ec49d4547d9942a6727e5123f69bed5a0b97ac171cfbfd6201431fcfa"
             "0303030303030303030303030303030303030303030303030303030303030303"
-            "0c");
+            "0d");
   EXPECT_EQ(*DecodeWatermark(EncodeRow(watermark)), watermark);
 }
 
@@ -233,8 +233,8 @@ TEST(FormatTest, TheWatermarkOfAnotherVersionOfTheFoldIsNone) {
     std::string row = EncodeRow(watermark);
     row.pop_back();
     EXPECT_FALSE(DecodeWatermark(row).ok()) << "as the first version wrote it";
-    EXPECT_FALSE(DecodeWatermark(row + '\x0B').ok()) << "the version before";
-    EXPECT_FALSE(DecodeWatermark(row + '\x0D').ok()) << "a later one";
+    EXPECT_FALSE(DecodeWatermark(row + '\x0C').ok()) << "the version before";
+    EXPECT_FALSE(DecodeWatermark(row + '\x0E').ok()) << "a later one";
   }
 }
 

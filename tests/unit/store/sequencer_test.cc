@@ -107,6 +107,19 @@ class SequencerTest : public testing::Test {
   std::unique_ptr<LedgerStore> store_;
 };
 
+TEST_F(SequencerTest, WhatItWritesIsCountedByTens) {
+  for (uint8_t number = 2; number <= 13; ++number) {
+    ASSERT_TRUE(Append({domain::Member{MemberOf(number), absl::StrCat("Member ", int{number}), {}}}).ok());
+  }
+
+  const WriteCounts::Reading counts = store_->write_counts().Read();
+
+  EXPECT_EQ(counts.by_code.at(absl::StatusCode::kOk), 10U);
+  EXPECT_EQ(counts.group_records.count(), 10U);
+  EXPECT_EQ(counts.group_records.sum(), 10);
+  EXPECT_EQ(counts.sync_us.count(), 10U);
+}
+
 TEST_F(SequencerTest, AGroupOfSessionsKeepsTheKeyBudget) {
   OpenCases();
   ASSERT_TRUE(Append({AssessAll()}).ok());
