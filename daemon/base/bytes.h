@@ -12,9 +12,12 @@ namespace candor {
 
 template <std::unsigned_integral T>
 void AppendBigEndian(T value, std::string& out) {
-  for (int shift = static_cast<int>(sizeof(T) * 8) - 8; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>((value >> shift) & 0xFFU));
+  // At once: the string is asked for room once, not for each byte.
+  char bytes[sizeof(T)];
+  for (size_t i = 0; i < sizeof(T); ++i) {
+    bytes[i] = static_cast<char>((value >> (8 * (sizeof(T) - 1 - i))) & 0xFFU);
   }
+  out.append(bytes, sizeof(T));
 }
 
 // REQUIRES: bytes.size() >= sizeof(T).

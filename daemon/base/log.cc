@@ -22,12 +22,20 @@ void Write(spdlog::level::level_enum level, std::string_view line) {
   Logger().log(level, "{}", line);
 }
 
+spdlog::level::level_enum NameOf(Level level) {
+  static constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
+                                                          spdlog::level::warn, spdlog::level::err};
+  return kLevels[static_cast<int>(level)];
+}
+
 }  // namespace
 
 void SetLevel(Level level) {
-  static constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
-                                                          spdlog::level::warn, spdlog::level::err};
-  Logger().set_level(kLevels[static_cast<int>(level)]);
+  Logger().set_level(NameOf(level));
+}
+
+bool IsOn(Level level) {
+  return Logger().should_log(NameOf(level));
 }
 
 void Debug(std::string_view line) {

@@ -10,6 +10,8 @@ enum class Level { kDebug, kInfo, kWarning, kError };
 
 // Lines below `level` are dropped. The default is kInfo. Lines go to standard error.
 void SetLevel(Level level);
+// Whether lines of that level are written: to be asked before one that is rarely wanted is put together.
+bool IsOn(Level level);
 
 void Debug(std::string_view line);
 void Info(std::string_view line);

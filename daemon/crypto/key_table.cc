@@ -142,8 +142,9 @@ absl::StatusOr<std::optional<Key>> KeyTable::PlainKey(const KeyName& name) const
   return std::optional<Key>(key);
 }
 
+// Not by the lowest bits, by which the maps of a shard tell names apart before they compare them.
 KeyTable::Shard& KeyTable::ShardOf(const KeyName& name) const {
-  return shards_[absl::HashOf(name) % kShards];
+  return shards_[(static_cast<uint64_t>(absl::HashOf(name)) >> 32) % kShards];
 }
 
 absl::StatusOr<Key> KeyTable::Unwrap(const Wrapping& under, const KeyName& name, const Wrapped& wrapped) const {

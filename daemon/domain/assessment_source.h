@@ -16,6 +16,22 @@
 // What an assessment begins with: what was concluded so far, and who waits.
 namespace candor::domain {
 
+// A fold as it is kept. It may stand for more of the timeline than it was made of: what came after it and does not
+// concern its plugin moves its place, and nothing else, so that nobody copies it for that.
+struct KeptFold {
+  std::shared_ptr<const PluginFold> fold;  // nullptr: there is none
+  Place place;                             // in place of the fold's own
+  uint64_t folded_to = 0;                  // likewise
+
+  // As one value. REQUIRES: there is one.
+  PluginFold Whole() const {
+    PluginFold whole = *fold;
+    whole.place = place;
+    whole.folded_to = folded_to;
+    return whole;
+  }
+};
+
 // What only the assessor needs: the cache of plugin folds and the queues. Thread-safe.
 class AssessmentSource {
  public:
@@ -25,10 +41,17 @@ class AssessmentSource {
   // there is none.
   virtual absl::StatusOr<std::vector<PluginFold>> Folds(const SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const = 0;
+  // The same without a copy of any.
+  virtual absl::StatusOr<std::vector<KeptFold>> KeptFolds(const SubjectId& subject, std::string_view plugin,
+                                                          std::string_view parameter_set) const = 0;
   // The newest of them alone, which is all that an entry in order needs; nullptr when there is none.
   virtual absl::StatusOr<std::shared_ptr<const PluginFold>> NewestFold(const SubjectId& subject,
                                                                        std::string_view plugin,
                                                                        std::string_view parameter_set) const = 0;
+  // The same of several plugins, in their order, with one look for the subject.
+  virtual absl::StatusOr<std::vector<KeptFold>> NewestFolds(const SubjectId& subject,
+                                                            const std::vector<PluginInfo>& plugins,
+                                                            std::string_view parameter_set) const = 0;
   // Keeps folds, oldest first; what is kept now and lies after `from` is dropped. `from` is the place of the fold that
   // they go on from (Place::First() when the subject was replayed from the start), so that a fold that misses a late
   // entry never survives it. The store thins out older ones. Kept in memory while they are used, and written at a
@@ -36,6 +59,16 @@ class AssessmentSource {
   // time, and no fold is asked for or saved while one is under way.
   virtual void SaveFolds(const SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                          const Place& from, std::vector<PluginFold> folds) = 0;
+  // What one plugin has come to about a subject.
+  struct NewFolds {
+    std::string_view plugin;        // not owned
+    Place from;                     // as SaveFolds() has it
+    std::vector<PluginFold> folds;  // likewise; empty: the newest, whose place is `from`, holds up to `to`
+    Place to = {};
+    uint64_t folded_to = 0;
+  };
+  // The same of several plugins at once.
+  virtual void SaveAllFolds(const SubjectId& subject, std::string_view parameter_set, std::vector<NewFolds> all) = 0;
   // Subjects with entries that no assessment has answered, oldest first.
   struct Waiting {
     SubjectId subject;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -150,12 +151,22 @@ struct PolicyTask {
   std::string plugin;
   SubjectId subject;
   PluginFold start;
-  std::vector<PolicyEvent> events;  // in timeline order, all after start.place
+  std::vector<PolicyEvent> events;  // in timeline order, all after start.place; see Events()
   int32_t until = 0;                // day number: timers of earlier days fire
   bool want_snapshots = false;      // return folds at spaced points of a long replay
   // By rule of the plugin: what entries reported before that day open is no duty; empty: all are as they say.
   std::vector<int32_t> duties_from;
   std::vector<SetSpan> sets = {};  // by which values events are judged; set 0 where it says nothing
+  // What several plugins are shown of one subject alike: made once, and sent once to whoever judges. nullptr: the task
+  // has `events` of its own; else these are empty.
+  std::shared_ptr<const std::vector<PolicyEvent>> shared_events = {};
+  size_t first_event = 0;  // of the shared ones: where those after start.place begin
+
+  // What the plugin is shown.
+  std::span<const PolicyEvent> Events() const {
+    if (shared_events == nullptr) return events;
+    return std::span<const PolicyEvent>(*shared_events).subspan(first_event);
+  }
 };
 
 struct PolicyResult {

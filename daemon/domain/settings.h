@@ -24,7 +24,7 @@ struct Settings {
   std::vector<Day> closed_dates;  // sorted
   // The last day of a waiver lies at most so many days after the day on which it is proposed or decided.
   int32_t longest_waiver_days = kLongestWaiverDays;
-  AccessSettings access;
+  AccessSettings access = {};
 
   bool operator==(const Settings&) const = default;
 };

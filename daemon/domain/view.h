@@ -99,6 +99,8 @@ class View {
   // The cases in which any follow-up is or was about the member, in order of id.
   virtual absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId& id) const = 0;
   virtual absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId& after, size_t limit) const = 0;
+  // The ids of the same, for who does not need the rest: reads no case.
+  virtual absl::StatusOr<std::vector<CaseId>> CasesAfter(const CaseId& after, size_t limit) const = 0;
   // Whether the member has ever had a part in the case or written an entry about it.
   virtual absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const = 0;
 

@@ -6,9 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "daemon/base/status.h"
-#include "daemon/base/text.h"
 #include "daemon/domain/situation.h"
 #include "daemon/domain/vocabulary.h"
 #include "daemon/policy/erased_grounds.h"
@@ -17,56 +15,52 @@ namespace candor::policy {
 namespace {
 
 using domain::FollowUpSection;
-using domain::NotAssessed;
 using domain::Obligation;
 using domain::RuleState;
 
-// A plugin that is not loaded says this of every entry; of older ones the number is enough to know.
-constexpr size_t kMostFaults = 64;
-
-std::optional<Day> DayOf(const std::optional<int32_t>& number) {
-  if (!number) return std::nullopt;
-  return DayFromNumber(*number);
-}
-
-// "transfer_step.release"
-std::string NameOfField(domain::FieldId id) {
-  const domain::KindInfo* kind = domain::FindKind(domain::KindOfField(id));
-  const domain::FieldInfo* field = domain::FindField(id);
-  if (kind == nullptr || field == nullptr) return std::string();
-  return absl::StrCat(ToAbsl(kind->slug), ".", ToAbsl(field->name));
-}
-
 bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
-  return outcome.loaded && (!outcome.before || outcome.before->obligations != outcome.folds.back().obligations);
+  if (!outcome.loaded || (outcome.before && outcome.folds.empty())) return false;
+  return !outcome.before || outcome.before->obligations != outcome.end().obligations;
 }
 
-// The kind of an entry as its header tells it; kNone: a personal one, or none.
-absl::StatusOr<domain::Kind> KindInClear(const domain::View& view, const EntryId& id) {
-  if (id.empty()) return domain::Kind::kNone;
+// Whether it is known what the plugin said when the subject was last assessed; one that is not loaded says nothing.
+bool HasSaidBefore(const SubjectReplay::PluginOutcome& outcome) {
+  return !outcome.loaded || outcome.before != nullptr;
+}
+
+// What the header of an entry tells; nothing where there is none. Most follow-ups are opened and closed by what the
+// plugins were shown a moment ago, so `replay` (nullptr: none) is asked first.
+absl::StatusOr<SubjectReplay::KindOfEntry> KindOf(const domain::View& view, const SubjectReplay* replay,
+                                                  const EntryId& id) {
+  if (id.empty()) return SubjectReplay::KindOfEntry();
+  const SubjectReplay::KindOfEntry* known = replay == nullptr ? nullptr : replay->KindOf(id);
+  if (known != nullptr) return *known;
   const auto entry = view.GetEntry(id);
-  if (absl::IsNotFound(entry.status())) return domain::Kind::kNone;
+  if (absl::IsNotFound(entry.status())) return SubjectReplay::KindOfEntry();
   CANDOR_RETURN_IF_ERROR(entry.status());
-  const domain::KindInfo* kind = domain::FindKind(entry->entry.kind);
+  return SubjectReplay::KindOfEntry{entry->entry.kind, entry->entry.header.personal};
+}
+
+// kNone: a personal one, or none.
+absl::StatusOr<domain::Kind> KindInClear(const domain::View& view, const SubjectReplay* replay, const EntryId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const SubjectReplay::KindOfEntry entry, KindOf(view, replay, id));
+  const domain::KindInfo* kind = domain::FindKind(entry.kind);
   return kind == nullptr || kind->personal ? domain::Kind::kNone : kind->kind;
 }
 
-absl::StatusOr<bool> IsPersonal(const domain::View& view, const EntryId& id) {
-  if (id.empty()) return false;
-  const auto entry = view.GetEntry(id);
-  if (absl::IsNotFound(entry.status())) return false;
-  CANDOR_RETURN_IF_ERROR(entry.status());
-  return entry->entry.header.personal;
+absl::StatusOr<bool> IsPersonal(const domain::View& view, const SubjectReplay* replay, const EntryId& id) {
+  CANDOR_ASSIGN_OR_RETURN(const SubjectReplay::KindOfEntry entry, KindOf(view, replay, id));
+  return entry.personal;
 }
 
 // Who may read a personal follow-up is who may read the entry that it is opened by. Where that is no personal one, as
 // when a crossing comes after a feeling, the first personal entry that it rests on takes its place, and it is among the
 // facts instead.
-absl::Status NamePersonalOpening(const domain::View& view, FollowUpSection& section) {
+absl::Status NamePersonalOpening(const domain::View& view, const SubjectReplay& replay, FollowUpSection& section) {
   if (section.clear.key_class != domain::KeyClass::kPersonal) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(bool personal, IsPersonal(view, section.sealed.opened_by));
+  CANDOR_ASSIGN_OR_RETURN(bool personal, IsPersonal(view, &replay, section.sealed.opened_by));
   for (size_t i = 0; !personal && i < section.sealed.facts_used.size(); ++i) {
-    CANDOR_ASSIGN_OR_RETURN(personal, IsPersonal(view, section.sealed.facts_used[i]));
+    CANDOR_ASSIGN_OR_RETURN(personal, IsPersonal(view, &replay, section.sealed.facts_used[i]));
     if (personal) std::swap(section.sealed.opened_by, section.sealed.facts_used[i]);
   }
   return absl::OkStatus();
@@ -74,7 +68,8 @@ absl::Status NamePersonalOpening(const domain::View& view, FollowUpSection& sect
 
 // `row` is what is on record of the same follow-up, or nullptr: what it says of the same entries is not looked up
 // again.
-absl::Status AddKinds(const domain::View& view, const domain::FollowUp* row, FollowUpSection& section) {
+absl::Status AddKinds(const domain::View& view, const SubjectReplay& replay, const domain::FollowUp* row,
+                      FollowUpSection& section) {
   domain::FollowUpClear& clear = section.clear;
   const bool known = row != nullptr && row->sealed.has_value();
   if (known && row->sealed->opened_by == section.sealed.opened_by) clear.opened_by_kind = row->clear.opened_by_kind;
@@ -83,12 +78,20 @@ absl::Status AddKinds(const domain::View& view, const domain::FollowUp* row, Fol
   }
   // What opened a personal follow-up is personal itself.
   if (clear.opened_by_kind == domain::Kind::kNone && clear.key_class == domain::KeyClass::kGeneral) {
-    CANDOR_ASSIGN_OR_RETURN(clear.opened_by_kind, KindInClear(view, section.sealed.opened_by));
+    CANDOR_ASSIGN_OR_RETURN(clear.opened_by_kind, KindInClear(view, &replay, section.sealed.opened_by));
   }
   if (clear.resolved_by_kind == domain::Kind::kNone) {
-    CANDOR_ASSIGN_OR_RETURN(clear.resolved_by_kind, KindInClear(view, section.sealed.resolved_by));
+    CANDOR_ASSIGN_OR_RETURN(clear.resolved_by_kind, KindInClear(view, &replay, section.sealed.resolved_by));
   }
   return absl::OkStatus();
+}
+
+bool IsTheStricter(const Obligation& one, const Obligation& other) {
+  const auto strictness = [](const Obligation& o) {
+    return std::make_tuple(o.state != RuleState::kOpen, o.due.value_or(std::numeric_limits<int32_t>::max()),
+                           -static_cast<int>(o.severity));
+  };
+  return strictness(one) < strictness(other);
 }
 
 // Whether the entry was called back or moved, and nothing is to be left of what it opened.
@@ -141,7 +144,7 @@ absl::StatusOr<FollowUpSection> Ended(const domain::View& view, const domain::Ru
   // An amendment stands at the date of what it amends; the field was given when it was written.
   section.clear.resolved_on = header.reported.day;
   section.clear.resolution_reported_on = header.reported.day;
-  CANDOR_ASSIGN_OR_RETURN(section.clear.resolved_by_kind, KindInClear(view, header.id));
+  CANDOR_ASSIGN_OR_RETURN(section.clear.resolved_by_kind, KindInClear(view, nullptr, header.id));
   section.sealed.resolved_by = header.id;
   return section;
 }
@@ -158,12 +161,18 @@ absl::StatusOr<FollowUpSection> Retired(const domain::View& view, const domain::
 
 }  // namespace
 
+AssessmentBuilder::OnRecord::OnRecord(const std::vector<domain::FollowUp>& rows) {
+  by_rule_and_key.reserve(rows.size());
+  for (const domain::FollowUp& row : rows) {
+    by_id.emplace(row.clear.id, &row);
+    if (row.sealed) {
+      by_rule_and_key.emplace(std::pair(std::string_view(row.sealed->rule), std::string_view(row.sealed->key)), &row);
+    }
+  }
+}
+
 Obligation Strictest(const Obligation& a, const Obligation& b) {
-  const auto strictness = [](const Obligation& o) {
-    return std::make_tuple(o.state != RuleState::kOpen, o.due.value_or(std::numeric_limits<int32_t>::max()),
-                           -static_cast<int>(o.severity));
-  };
-  return strictness(b) < strictness(a) ? b : a;
+  return IsTheStricter(b, a) ? b : a;
 }
 
 AssessmentBuilder::AssessmentBuilder(const domain::Store& store, const domain::PolicyEngine& engine)
@@ -171,72 +180,12 @@ AssessmentBuilder::AssessmentBuilder(const domain::Store& store, const domain::P
   for (const domain::PluginInfo& plugin : engine.Plugins()) {
     rules_.insert(rules_.end(), plugin.rules.begin(), plugin.rules.end());
   }
+  for (size_t i = 0; i < rules_.size(); ++i) by_slug_.emplace(rules_[i].slug, i);
 }
 
 const domain::Rule* AssessmentBuilder::FindRule(const std::string& slug) const {
-  for (const domain::Rule& rule : rules_) {
-    if (rule.slug == slug) return &rule;
-  }
-  return nullptr;
-}
-
-FollowUpSection AssessmentBuilder::SectionOf(const domain::SubjectId& subject, const Obligation& obligation) const {
-  FollowUpSection section;
-  domain::FollowUpClear& clear = section.clear;
-  clear.id = store_.NameFollowUp(subject, obligation.rule, obligation.key);
-  clear.subject = subject;
-  clear.therapist = obligation.therapist;
-  clear.action = obligation.action;
-  clear.severity = obligation.severity;
-  clear.state = obligation.state;
-  clear.cause = obligation.cause;
-  clear.before_policy = obligation.before_policy;
-  clear.missing_field = obligation.missing_fields != 0 && obligation.action == domain::Action::kCompleteRecord;
-  clear.opened_on = DayFromNumber(obligation.opened_on);
-  clear.reported_on = DayFromNumber(obligation.reported_on);
-  clear.due = DayOf(obligation.due);
-  clear.counted_from = DayOf(obligation.counted_from);
-  clear.resolved_on = DayOf(obligation.resolved_on);
-  clear.resolution_reported_on = DayOf(obligation.resolution_reported_on);
-  clear.episode = obligation.episode;
-  domain::FollowUpSealed& sealed = section.sealed;
-  sealed.rule = obligation.rule;
-  sealed.key = obligation.key;
-  sealed.opened_by = obligation.opened_by;
-  sealed.resolved_by = obligation.resolved_by;
-  sealed.facts_used = obligation.facts_used;
-  const domain::Rule* rule = FindRule(obligation.rule);
-  if (rule == nullptr) return section;
-  clear.key_class = rule->key_class;
-  clear.restricted = rule->restricted;
-  clear.of_practice = rule->of_practice;
-  // What is asked to complete the record is the practice's question, whatever the answer will lead to.
-  clear.date_of_law = rule->dates_of_law && obligation.action != domain::Action::kCompleteRecord;
-  sealed.plugin = rule->plugin;
-  sealed.plugin_version = rule->plugin_version;
-  sealed.catalogue_id = rule->catalogue_id;
-  for (size_t i = 0; i < rule->asked_fields.size(); ++i) {
-    if ((obligation.missing_fields >> i) & 1U) sealed.missing_fields.push_back(NameOfField(rule->asked_fields[i]));
-  }
-  return section;
-}
-
-// The values that held when it was opened: of what a timer opened, for the entry that asked for it.
-absl::Status AssessmentBuilder::AddParameters(const domain::View& view, const Obligation& obligation,
-                                              SetsByMember& sets, FollowUpSection& section) const {
-  const domain::Rule* rule = FindRule(obligation.rule);
-  if (rule == nullptr || rule->parameters.empty()) return absl::OkStatus();
-  auto known = sets.find(obligation.therapist);
-  if (known == sets.end()) {
-    auto member = view.GetMember(obligation.therapist);
-    if (!member.ok() && !absl::IsNotFound(member.status())) return member.status();
-    known = sets.emplace(obligation.therapist, engine_.SetsFor(member.ok() ? *member : domain::Member())).first;
-  }
-  const uint32_t set = domain::SetOn(known->second, std::min(obligation.opened_on, obligation.reported_on));
-  for (const domain::Parameter& parameter : engine_.ParametersOf(*rule, set)) {
-    section.sealed.parameters.push_back({parameter.name, parameter.value, parameter.unit, parameter.profile});
-  }
-  return absl::OkStatus();
+  const auto found = by_slug_.find(slug);
+  return found == by_slug_.end() ? nullptr : &rules_[found->second];
 }
 
 domain::RuleMode AssessmentBuilder::ModeOf(const std::string& rule, const domain::RuleModes& modes) const {
@@ -244,28 +193,48 @@ domain::RuleMode AssessmentBuilder::ModeOf(const std::string& rule, const domain
   return modes.Of(rule, declared == nullptr ? domain::RuleMode::kActive : declared->default_mode);
 }
 
-AssessmentBuilder::Said AssessmentBuilder::Sort(SubjectReplay& replay, const domain::RuleModes& modes) const {
+FollowUpId AssessmentBuilder::NameOf(const domain::SubjectId& subject, const Obligation& obligation,
+                                     const OnRecord& on_record) const {
+  const auto known =
+      on_record.by_rule_and_key.find(std::pair(std::string_view(obligation.rule), std::string_view(obligation.key)));
+  if (known != on_record.by_rule_and_key.end()) return known->second->clear.id;
+  return store_.NameFollowUp(subject, obligation.rule, obligation.key);
+}
+
+AssessmentBuilder::Said AssessmentBuilder::Sort(SubjectReplay& replay, const OnRecord& on_record,
+                                                const domain::RuleModes& modes) const {
   Said said;
+  // In a re-assessment what is made of what a plugin says may be another.
+  const bool anew = replay.occasion().why == Occasion::Why::kReassessment;
   for (const SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
     if (!outcome.loaded) continue;
-    said.spoke.insert(outcome.plugin);
-    for (const Obligation& obligation : outcome.folds.back().obligations) {
-      const FollowUpId id = store_.NameFollowUp(replay.occasion().subject, obligation.rule, obligation.key);
+    said.spoke.insert(outcome.plugin());
+    const std::vector<Obligation>& obligations = outcome.end().obligations;
+    for (size_t i = 0; i < obligations.size(); ++i) {
+      const Obligation& obligation = obligations[i];
+      const FollowUpId id = NameOf(replay.occasion().subject, obligation, on_record);
       const domain::RuleMode mode = ModeOf(obligation.rule, modes);
       if (mode != domain::RuleMode::kActive) said.held_back.insert(id);
       if (mode == domain::RuleMode::kOff) continue;
       auto& of_mode = mode == domain::RuleMode::kShadow ? said.shadow : said.active;
-      const auto [known, added] = of_mode.emplace(id, obligation);
-      if (!added) known->second = Strictest(known->second, obligation);
+      // A fold adds to what it has opened and takes nothing away, so each keeps its place.
+      const bool unchanged = !anew && outcome.before != nullptr && i < outcome.before->obligations.size() &&
+                             outcome.before->obligations[i] == obligation;
+      const auto [known, added] = of_mode.emplace(id, Spoken{&obligation, unchanged});
+      if (added) continue;
+      Spoken& both = known->second;
+      if (IsTheStricter(obligation, *both.obligation)) both.obligation = &obligation;
+      both.unchanged = both.unchanged && unchanged;
     }
   }
   return said;
 }
 
 // No situation and nothing folded: these are for a count of what a rule would say, and stand for themselves.
-absl::Status AssessmentBuilder::AddShadow(const domain::View& view, const domain::SubjectId& subject, const Said& said,
+absl::Status AssessmentBuilder::AddShadow(const domain::View& view, const SubjectReplay& replay, const Said& said,
                                           const domain::RuleModes& modes, SetsByMember& sets,
                                           std::vector<FollowUpSection>& all) const {
+  const domain::SubjectId& subject = replay.occasion().subject;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.ShadowFollowUpsOf(subject));
   std::map<FollowUpId, const domain::FollowUp*> known;
   for (const domain::FollowUp& row : rows) {
@@ -277,19 +246,59 @@ absl::Status AssessmentBuilder::AddShadow(const domain::View& view, const domain
     gone.clear.state = RuleState::kWithdrawn;
     all.push_back(std::move(gone));
   }
-  for (const auto& [id, obligation] : said.shadow) {
+  for (const auto& [id, spoken] : said.shadow) {
+    const Obligation& obligation = *spoken.obligation;
     const auto row = known.find(id);
     if (row != known.end() && !row->second->sealed) continue;
     // In the index of what is tried out nothing that is withdrawn is kept.
     if (row == known.end() && obligation.state == RuleState::kWithdrawn) continue;
-    FollowUpSection section = SectionOf(subject, obligation);
-    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, section));
-    CANDOR_RETURN_IF_ERROR(AddParameters(view, obligation, sets, section));
+    FollowUpSection section = SectionOf(id, subject, obligation);
+    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, replay, section));
+    CANDOR_RETURN_IF_ERROR(AddParameters(view, replay, obligation, sets, section));
     section.clear.shadow = true;
-    CANDOR_RETURN_IF_ERROR(AddKinds(view, row == known.end() ? nullptr : row->second, section));
+    CANDOR_RETURN_IF_ERROR(AddKinds(view, replay, row == known.end() ? nullptr : row->second, section));
     const bool same =
         row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
     if (!same) all.push_back(std::move(section));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AssessmentBuilder::AddGone(const domain::View& view, const OnRecord& on_record, const Said& said,
+                                        std::vector<FollowUpSection>& all) const {
+  for (const auto& [id, row] : on_record.by_id) {
+    // Erased: frozen as it is, and of no use to anything below.
+    if (said.active.contains(id) || !row->sealed) continue;
+    if (!said.spoke.contains(row->sealed->plugin)) {
+      all.push_back({row->clear, *row->sealed});
+      continue;
+    }
+    auto ended = said.held_back.contains(id) ? Retired(view, *row) : Ended(view, FindRule(row->sealed->rule), *row);
+    if (!ended.ok()) return ended.status();
+    all.push_back(*std::move(ended));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AssessmentBuilder::AddActive(const domain::View& view, const SubjectReplay& replay,
+                                          const OnRecord& on_record, const Said& said, SetsByMember& sets,
+                                          std::vector<FollowUpSection>& all) const {
+  for (const auto& [id, spoken] : said.active) {
+    const auto found = on_record.by_id.find(id);
+    const domain::FollowUp* const row = found == on_record.by_id.end() ? nullptr : found->second;
+    if (row != nullptr && !row->sealed) continue;
+    // What the entries that are there have taken back before anybody was asked for it leaves nothing.
+    if (row == nullptr && spoken.obligation->state == RuleState::kWithdrawn) continue;
+    // It would be made as it is on record: of a case with many follow-ups an entry changes one. What was ended here,
+    // and not by the plugin, as when its rule was turned off for a time, is made again.
+    if (row != nullptr && spoken.unchanged && row->clear.state == spoken.obligation->state) {
+      all.push_back({row->clear, *row->sealed});
+      continue;
+    }
+    all.push_back(SectionOf(id, replay.occasion().subject, *spoken.obligation));
+    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, replay, all.back()));
+    CANDOR_RETURN_IF_ERROR(AddParameters(view, replay, *spoken.obligation, sets, all.back()));
+    CANDOR_RETURN_IF_ERROR(AddKinds(view, replay, row, all.back()));
   }
   return absl::OkStatus();
 }
@@ -304,91 +313,26 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
   // Follow-ups of what is erased stay as they were, and there are no new ones.
   CANDOR_ASSIGN_OR_RETURN(const bool erased, view.HasErased(subject, domain::KeyClass::kGeneral));
   if (erased) return std::vector<FollowUpSection>();
-  const Said said = Sort(replay, modes);
-  SetsByMember sets;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> rows, view.FollowUpsOf(subject));
+  const OnRecord on_record(rows);
+  const Said said = Sort(replay, on_record, modes);
+  SetsByMember sets;
   std::vector<FollowUpSection> all;
-  std::map<FollowUpId, const domain::FollowUp*> known;
-  for (const domain::FollowUp& row : rows) {
-    known.emplace(row.clear.id, &row);
-    if (said.active.contains(row.clear.id)) continue;
-    // Erased: frozen as it is, and of no use to anything below.
-    if (!row.sealed) continue;
-    if (!said.spoke.contains(row.sealed->plugin)) {
-      all.push_back({row.clear, *row.sealed});
-      continue;
-    }
-    auto ended =
-        said.held_back.contains(row.clear.id) ? Retired(view, row) : Ended(view, FindRule(row.sealed->rule), row);
-    if (!ended.ok()) return ended.status();
-    all.push_back(*std::move(ended));
-  }
-  for (const auto& [id, obligation] : said.active) {
-    const auto row = known.find(id);
-    if (row != known.end() && !row->second->sealed) continue;
-    // What the entries that are there have taken back before anybody was asked for it leaves nothing.
-    if (row == known.end() && obligation.state == RuleState::kWithdrawn) continue;
-    all.push_back(SectionOf(subject, obligation));
-    CANDOR_RETURN_IF_ERROR(NamePersonalOpening(view, all.back()));
-    CANDOR_RETURN_IF_ERROR(AddParameters(view, obligation, sets, all.back()));
-    CANDOR_RETURN_IF_ERROR(AddKinds(view, row == known.end() ? nullptr : row->second, all.back()));
-  }
+  CANDOR_RETURN_IF_ERROR(AddGone(view, on_record, said, all));
+  CANDOR_RETURN_IF_ERROR(AddActive(view, replay, on_record, said, sets, all));
   domain::GroupIntoSituations(rules_, all);
   std::erase_if(all, [&](const FollowUpSection& section) {
-    const auto row = known.find(section.clear.id);
-    return row != known.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
+    const auto row = on_record.by_id.find(section.clear.id);
+    return row != on_record.by_id.end() && row->second->clear == section.clear && row->second->sealed == section.sealed;
   });
-  CANDOR_RETURN_IF_ERROR(LeaveOutErased(view, known, all));
-  if (anew || modes.any_shadow() || !said.shadow.empty()) {
-    CANDOR_RETURN_IF_ERROR(AddShadow(view, subject, said, modes, sets, all));
+  CANDOR_RETURN_IF_ERROR(LeaveOutErased(view, on_record.by_id, all));
+  // Where every plugin goes on from what it said last and none has said anything in shadow, none ever did: a fold does
+  // not forget, and another mode has everything looked at anew.
+  const bool may_be_there = modes.any_shadow() && !std::all_of(outcomes.begin(), outcomes.end(), HasSaidBefore);
+  if (anew || may_be_there || !said.shadow.empty()) {
+    CANDOR_RETURN_IF_ERROR(AddShadow(view, replay, said, modes, sets, all));
   }
   return all;
-}
-
-absl::StatusOr<domain::SubjectProgress> AssessmentBuilder::Progress(const domain::View& view, SubjectReplay& replay,
-                                                                    const std::vector<NotAssessed>& standing) const {
-  domain::SubjectProgress progress;
-  progress.subject = replay.occasion().subject;
-  progress.assessed_to = view.size();
-  for (const SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
-    std::vector<NotAssessed> faults;
-    uint64_t older = 0;
-    domain::NotAssessedReason older_reason = domain::NotAssessedReason::kPluginError;
-    for (NotAssessed fault : standing) {
-      if (fault.plugin != outcome.plugin) continue;
-      if (outcome.from == domain::Place::First()) continue;
-      // Nobody knows which they were, so they stand until the plugin begins again at the first entry.
-      if (fault.older > 0) older_reason = fault.reason;
-      older += std::exchange(fault.older, 0);
-      if (!fault.entry.empty()) {
-        const auto entry = view.GetEntry(fault.entry);
-        if (!entry.ok() && !absl::IsNotFound(entry.status())) return entry.status();
-        if (!entry.ok() || outcome.from < domain::PlaceOf(entry->entry.header)) continue;
-      }
-      faults.push_back(fault);
-    }
-    for (const NotAssessed& fault : outcome.not_assessed) {
-      if (std::find(faults.begin(), faults.end(), fault) == faults.end()) faults.push_back(fault);
-    }
-    const size_t surplus = faults.size() > kMostFaults ? faults.size() - kMostFaults : 0;
-    if (faults.empty() && older > 0) {
-      faults.push_back({progress.subject, EntryId(), outcome.plugin, older_reason, 0});
-      --older;
-    }
-    if (!faults.empty()) faults[surplus].older = static_cast<uint32_t>(older + surplus);
-    progress.not_assessed.insert(progress.not_assessed.end(), faults.begin() + static_cast<ptrdiff_t>(surplus),
-                                 faults.end());
-    if (!outcome.loaded) continue;
-    for (const domain::Timer& timer : outcome.folds.back().timers) {
-      progress.next_timer = std::min(progress.next_timer.value_or(timer.day), timer.day);
-    }
-  }
-  CANDOR_ASSIGN_OR_RETURN(const bool erased, view.HasErased(progress.subject, domain::KeyClass::kGeneral));
-  if (erased) {
-    progress.next_timer.reset();
-    progress.not_assessed.clear();
-  }
-  return progress;
 }
 
 }  // namespace candor::policy

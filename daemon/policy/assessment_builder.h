@@ -5,8 +5,11 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/parameter_set.h"
@@ -36,30 +39,53 @@ class AssessmentBuilder {
                                                    const std::vector<domain::NotAssessed>& standing) const;
 
  private:
+  // What a plugin says of one follow-up.
+  struct Spoken {
+    const domain::Obligation* obligation = nullptr;  // of the replay
+    bool unchanged = false;                          // it said so when the subject was last assessed
+  };
+  // What is on record of a subject, erased follow-ups left out of the second.
+  struct OnRecord {
+    explicit OnRecord(const std::vector<domain::FollowUp>& rows);
+
+    std::map<FollowUpId, const domain::FollowUp*> by_id;
+    absl::flat_hash_map<std::pair<std::string_view, std::string_view>, const domain::FollowUp*> by_rule_and_key;
+  };
   // What the plugins say of a subject, by how its rules are run.
   struct Said {
-    std::map<FollowUpId, domain::Obligation> active;
-    std::map<FollowUpId, domain::Obligation> shadow;
+    std::map<FollowUpId, Spoken> active;
+    std::map<FollowUpId, Spoken> shadow;
     std::set<FollowUpId> held_back;  // of rules that are not active
     std::set<std::string> spoke;     // plugins
   };
   // By which values those are judged whom follow-ups are about, as far as it was looked up.
   using SetsByMember = std::map<MemberId, std::vector<domain::SetPeriod>>;
 
-  Said Sort(SubjectReplay& replay, const domain::RuleModes& modes) const;
+  Said Sort(SubjectReplay& replay, const OnRecord& on_record, const domain::RuleModes& modes) const;
+  // A follow-up that is on record has its name there: a name is a keyed hash, which costs more than to look.
+  FollowUpId NameOf(const domain::SubjectId& subject, const domain::Obligation& obligation,
+                    const OnRecord& on_record) const;
+  // Adds what active rules say, all of it, and what becomes of what they say no longer.
+  absl::Status AddActive(const domain::View& view, const SubjectReplay& replay, const OnRecord& on_record,
+                         const Said& said, SetsByMember& sets, std::vector<domain::FollowUpSection>& all) const;
+  absl::Status AddGone(const domain::View& view, const OnRecord& on_record, const Said& said,
+                       std::vector<domain::FollowUpSection>& all) const;
   domain::RuleMode ModeOf(const std::string& rule, const domain::RuleModes& modes) const;
   // Adds what rules in shadow say otherwise than the view has it.
-  absl::Status AddShadow(const domain::View& view, const domain::SubjectId& subject, const Said& said,
+  absl::Status AddShadow(const domain::View& view, const SubjectReplay& replay, const Said& said,
                          const domain::RuleModes& modes, SetsByMember& sets,
                          std::vector<domain::FollowUpSection>& all) const;
-  absl::Status AddParameters(const domain::View& view, const domain::Obligation& obligation, SetsByMember& sets,
+  absl::Status AddParameters(const domain::View& view, const SubjectReplay& replay,
+                             const domain::Obligation& obligation, SetsByMember& sets,
                              domain::FollowUpSection& section) const;
-  domain::FollowUpSection SectionOf(const domain::SubjectId& subject, const domain::Obligation& obligation) const;
+  domain::FollowUpSection SectionOf(const FollowUpId& id, const domain::SubjectId& subject,
+                                    const domain::Obligation& obligation) const;
   const domain::Rule* FindRule(const std::string& slug) const;
 
   const domain::Store& store_;
   const domain::PolicyEngine& engine_;
   std::vector<domain::Rule> rules_;
+  absl::flat_hash_map<std::string, size_t> by_slug_;  // places in `rules_`
 };
 
 // Of several answers about one follow-up, the strictest: open before closed, then the earliest due date, then the

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
@@ -23,26 +22,15 @@ namespace {
 using domain::SubjectId;
 using domain::SubjectKind;
 
-constexpr char kMark[] = "clean stop";
 constexpr size_t kMostFaultsRead = 100'000;
-constexpr size_t kSectionsPerRecord = 256;
 constexpr size_t kSweepAtOnce = 32;
 constexpr uint64_t kNoGeneration = 0;  // of a directory that was never moved
 constexpr absl::Duration kLongestPause = absl::Seconds(2);
-
-bool LooksAtEverything(const Occasion& occasion) {
-  return occasion.why != Occasion::Why::kEntries && occasion.why != Occasion::Why::kTimers;
-}
 
 std::set<SubjectId> SubjectsOf(const std::vector<SubjectReplay>& replays) {
   std::set<SubjectId> subjects;
   for (const SubjectReplay& replay : replays) subjects.insert(replay.occasion().subject);
   return subjects;
-}
-
-// Whether the folds say what they said when the subject was last assessed, and when they are next to be asked.
-bool HoldsAsItWas(const SubjectReplay::PluginOutcome& outcome) {
-  return outcome.loaded && outcome.before && outcome.before->timers == outcome.folds.back().timers;
 }
 
 }  // namespace
@@ -87,22 +75,6 @@ void Assessor::Stop() {
   waiters_.Stop();
 }
 
-absl::Status Assessor::NameFolds() {
-  CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const domain::PluginFold> mark,
-                          store_.assessments().NewestFold(SubjectId::Practice(), kMark, kMark));
-  const bool clean = mark && !mark->state.empty() && mark->folded_to == store_.Latest()->entries();
-  fold_epoch_ = clean ? mark->state : EncodeId(RandomIdBytes()).substr(0, 8);
-  fold_set_ = absl::StrCat(judging_->ParameterSet(), "/", fold_epoch_);
-  return absl::OkStatus();
-}
-
-void Assessor::MarkCleanStop() {
-  domain::PluginFold mark;
-  mark.state = fold_epoch_;
-  mark.folded_to = store_.Latest()->entries();
-  store_.assessments().SaveFolds(SubjectId::Practice(), kMark, kMark, domain::Place::First(), {std::move(mark)});
-}
-
 absl::Status Assessor::MoveTo(const domain::View& view) {
   CANDOR_RETURN_IF_ERROR(directory_.MoveTo(view, std::exchange(own_assessments_, 0)));
   if (std::exchange(duties_of_, directory_.generation()) == directory_.generation()) return absl::OkStatus();
@@ -122,17 +94,6 @@ std::shared_ptr<const domain::RuleModes> Assessor::Modes() const {
 absl::StatusOr<int32_t> Assessor::Today() {
   CANDOR_ASSIGN_OR_RETURN(const Day today, PracticeDay(*store_.Latest(), clock_.Now()));
   return DayNumber(today);
-}
-
-absl::Status Assessor::AppendAndWait(domain::Transaction transaction) {
-  absl::Notification appended;
-  absl::Status status;
-  store_.Append(std::move(transaction), [&](const absl::StatusOr<domain::Appended>& result) {
-    status = result.status();
-    appended.Notify();
-  });
-  appended.WaitForNotification();
-  return status;
 }
 
 void Assessor::Notify() {
@@ -181,6 +142,11 @@ void Assessor::FollowUpDecided(const MemberId& therapist) {
 void Assessor::TellAgain(const MemberId& therapist) {
   case_follow_ups_.Forget(therapist);
   if (!therapist.empty() && AnyReadsFollowUps(judging_->Plugins())) to_tell_.Add(therapist);
+}
+
+void Assessor::TellAgain(const MemberId& therapist, const CaseId& id) {
+  case_follow_ups_.ForgetCase(therapist, id);
+  if (!therapist.empty()) to_tell_.Add(therapist);
 }
 
 void Assessor::NoteDecided() {
@@ -248,6 +214,7 @@ void Assessor::TakeUpPolicies() {
     if (!std::exchange(other_parameters_, false) && !others) return;
   }
   fold_set_ = absl::StrCat(in_force->ParameterSet(), "/", fold_epoch_);
+  directory_.ForgetSets();
   if (!others) return;
   judging_ = std::move(in_force);
   builder_.emplace(store_, *judging_);
@@ -346,14 +313,14 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   for (const Occasion& occasion : occasions) {
     if (occasion.subject.kind != SubjectKind::kMember || !occasion.earliest) continue;
     const MemberId member = occasion.subject.member_id();
-    // Days away move the dates of what is theirs.
-    case_follow_ups_.Forget(member);
-    CANDOR_ASSIGN_OR_RETURN(const bool supervised_otherwise,
+    CANDOR_ASSIGN_OR_RETURN(const Directory::Otherwise otherwise,
                             directory_.TakeMemberEntries(*view_, member, occasion.earliest->day));
-    if (supervised_otherwise) DirectoryChanged(member);
+    // Days away move the dates of what is theirs.
+    if (otherwise.away) case_follow_ups_.Forget(member);
+    if (otherwise.supervised) DirectoryChanged(member);
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  const bool sweeping = LooksAtEverything(occasions.front());
+  const bool sweeping = occasions.front().LooksAtEverything();
   const bool reassessing = occasions.front().why == Occasion::Why::kReassessment;
   const bool telling = occasions.front().why == Occasion::Why::kFollowUps;
   std::vector<SubjectId> page;
@@ -369,89 +336,6 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   if (telling) to_tell_.Finish(page, finished, judging_->WhyNotRunning().empty() && !Stopping());
   if (reassessing) return FinishPage(page, finished);
   return (sweeping && !telling) || !replays.empty();
-}
-
-absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
-  domain::Assessment assessment;
-  std::vector<SubjectReplay*> covered;
-  for (SubjectReplay& replay : replays) {
-    CANDOR_ASSIGN_OR_RETURN(std::vector<domain::FollowUpSection> sections,
-                            builder_->Sections(*view_, replay, directory_.modes()));
-    CANDOR_ASSIGN_OR_RETURN(domain::SubjectProgress progress,
-                            builder_->Progress(*view_, replay, StandingOf(replay.occasion().subject)));
-    const SubjectId& subject = replay.occasion().subject;
-    const auto& outcomes = replay.outcomes();
-    const bool nothing_stands = !progress.next_timer && progress.not_assessed.empty() && !standing_.contains(subject);
-    const bool as_it_was =
-        std::all_of(outcomes.begin(), outcomes.end(), HoldsAsItWas) && progress.not_assessed == StandingOf(subject);
-    const bool silent = LooksAtEverything(replay.occasion()) && sections.empty() && (nothing_stands || as_it_was);
-    if (silent) {
-      Keep(replay, progress.assessed_to);
-      continue;
-    }
-    if (!covered.empty() && assessment.sections.size() + sections.size() > kSectionsPerRecord) {
-      CANDOR_RETURN_IF_ERROR(Commit(std::exchange(assessment, {}), std::exchange(covered, {})));
-    }
-    assessment.answers_to = view_->size();
-    std::move(sections.begin(), sections.end(), std::back_inserter(assessment.sections));
-    assessment.progress.push_back(std::move(progress));
-    covered.push_back(&replay);
-  }
-  return covered.empty() ? absl::OkStatus() : Commit(std::move(assessment), covered);
-}
-
-// About whom follow-ups of cases are from now on, or were until now: an entry may have been said to be about another.
-std::set<MemberId> Assessor::TherapistsOf(const std::vector<domain::FollowUpSection>& sections) const {
-  std::set<MemberId> therapists;
-  if (!AnyReadsFollowUps(judging_->Plugins())) return therapists;
-  for (const domain::FollowUpSection& section : sections) {
-    const domain::FollowUpClear& clear = section.clear;
-    if (clear.subject.kind != SubjectKind::kCase || clear.shadow) continue;
-    therapists.insert(clear.therapist);
-    const auto before = view_->GetFollowUp(clear.subject, clear.id);
-    if (before.ok()) therapists.insert(before->clear.therapist);
-  }
-  return therapists;
-}
-
-// First the record, then the folds: a fold that is behind costs time, one that is ahead would hide follow-ups.
-absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered) {
-  const std::vector<domain::SubjectProgress> progress = assessment.progress;
-  const std::set<MemberId> therapists = TherapistsOf(assessment.sections);
-  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
-  for (const MemberId& therapist : therapists) TellAgain(therapist);
-  ++own_assessments_;
-  std::map<SubjectId, uint64_t> assessed_to;
-  for (const domain::SubjectProgress& subject : progress) {
-    assessed_to[subject.subject] = subject.assessed_to;
-    if (subject.not_assessed.empty()) {
-      standing_.erase(subject.subject);
-    } else {
-      standing_[subject.subject] = subject.not_assessed;
-    }
-  }
-  for (SubjectReplay* replay : covered) Keep(*replay, assessed_to[replay->occasion().subject]);
-  waiters_.Settle([&](const SubjectId& subject, uint64_t number) {
-    const auto known = assessed_to.find(subject);
-    return known != assessed_to.end() && number < known->second;
-  });
-  return absl::OkStatus();
-}
-
-void Assessor::Keep(SubjectReplay& replay, uint64_t folded_to) {
-  for (SubjectReplay::PluginOutcome& outcome : replay.outcomes()) {
-    if (!outcome.loaded) continue;
-    outcome.folds.erase(outcome.folds.begin());
-    outcome.folds.back().folded_to = folded_to;
-    store_.assessments().SaveFolds(replay.occasion().subject, outcome.plugin, fold_set_, outcome.from,
-                                   std::move(outcome.folds));
-  }
-}
-
-const std::vector<domain::NotAssessed>& Assessor::StandingOf(const SubjectId& subject) const {
-  static const auto* const kNone = new std::vector<domain::NotAssessed>();
-  const auto found = standing_.find(subject);
-  return found == standing_.end() ? *kNone : found->second;
 }
 
 }  // namespace candor::policy

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -103,6 +104,8 @@ class Assessor final : public domain::AssessmentControl {
   void NoteSweep();
   // A follow-up about the member is otherwise than their rules were told.
   void TellAgain(const MemberId& therapist);
+  // The same of one that is, or was, in this case.
+  void TellAgain(const MemberId& therapist, const CaseId& id);
   absl::StatusOr<std::vector<Occasion>> CollectSweep();
   absl::StatusOr<std::vector<Occasion>> CollectReassessment();
   // The subjects of a page of a re-assessment have been looked at, those of `finished` to the end. False: others of
@@ -115,7 +118,7 @@ class Assessor final : public domain::AssessmentControl {
   const std::vector<domain::NotAssessed>& StandingOf(const domain::SubjectId& subject) const;
   // Saves the folds of a replay whose outcome is on record, or says nothing.
   void Keep(SubjectReplay& replay, uint64_t folded_to);
-  std::set<MemberId> TherapistsOf(const std::vector<domain::FollowUpSection>& sections) const;
+  std::set<std::pair<MemberId, CaseId>> TherapistsOf(const std::vector<domain::FollowUpSection>& sections) const;
   absl::Status Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered);
   bool Held();
   bool Stopping();

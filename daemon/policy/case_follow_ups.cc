@@ -49,24 +49,33 @@ absl::Status AddChangesOf(const domain::View& view, const domain::FollowUp& foll
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<const ToldFollowUps>> ReadToldFollowUps(const domain::View& view, const MemberId& member,
-                                                                       const domain::Settings& settings) {
-  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> cases, view.CasesWithFollowUpsAbout(member));
-  auto told = std::make_shared<ToldFollowUps>();
-  for (const CaseId& id : cases) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, view.FollowUpsOf(domain::SubjectId::Of(id)));
-    for (const domain::FollowUp& follow_up : all) {
-      if (follow_up.clear.therapist != member || !domain::IsToldToMemberRules(follow_up)) continue;
-      CANDOR_RETURN_IF_ERROR(AddChangesOf(view, follow_up, settings, zone, told->changes));
-    }
+absl::StatusOr<std::vector<PolicyEvent>> ReadToldOfCase(const domain::View& view, const MemberId& member,
+                                                        const CaseId& id, const domain::Settings& settings,
+                                                        const absl::TimeZone& zone) {
+  std::vector<PolicyEvent> changes;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::FollowUp> all, view.FollowUpsOf(domain::SubjectId::Of(id)));
+  for (const domain::FollowUp& follow_up : all) {
+    if (follow_up.clear.therapist != member || !domain::IsToldToMemberRules(follow_up)) continue;
+    CANDOR_RETURN_IF_ERROR(AddChangesOf(view, follow_up, settings, zone, changes));
   }
+  return changes;
+}
+
+// Digests that `before` (nullptr: none) has of the same beginning are taken from there.
+std::shared_ptr<const ToldFollowUps> PutTogether(const std::map<CaseId, std::vector<PolicyEvent>>& by_case,
+                                                 const ToldFollowUps* before) {
+  auto told = std::make_shared<ToldFollowUps>();
+  for (const auto& [id, changes] : by_case) told->changes.insert(told->changes.end(), changes.begin(), changes.end());
   std::sort(told->changes.begin(), told->changes.end(),
             [](const PolicyEvent& a, const PolicyEvent& b) { return a.place < b.place; });
+  bool same = before != nullptr;
   std::string digest;
-  for (const PolicyEvent& change : told->changes) {
-    digest = HexDigest(absl::StrCat(digest, BytesOfChange(change))).substr(0, 16);
+  for (size_t i = 0; i < told->changes.size(); ++i) {
+    std::string bytes = BytesOfChange(told->changes[i]);
+    same = same && i < before->bytes.size() && before->bytes[i] == bytes;
+    digest = same ? before->digests[i] : HexDigest(absl::StrCat(digest, bytes)).substr(0, 16);
     told->digests.push_back(digest);
+    told->bytes.push_back(std::move(bytes));
   }
   return told;
 }
@@ -82,11 +91,47 @@ std::string ToldFollowUps::DigestTo(const domain::Place& place) const {
 
 absl::StatusOr<std::shared_ptr<const ToldFollowUps>> CaseFollowUps::Of(const domain::View& view, const MemberId& member,
                                                                        const domain::Settings& settings) {
+  Known known;
+  if (const auto found = known_.find(member); found != known_.end()) {
+    if (found->second.stale.empty()) return found->second.told;
+    known = std::move(found->second);
+    // What goes wrong below leaves nothing half known.
+    Forget(member);
+    changes_known_ -= known.told->changes.size();
+  } else {
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> cases, view.CasesWithFollowUpsAbout(member));
+    known.stale.insert(cases.begin(), cases.end());
+  }
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  for (const CaseId& id : std::exchange(known.stale, {})) {
+    CANDOR_ASSIGN_OR_RETURN(std::vector<PolicyEvent> changes, ReadToldOfCase(view, member, id, settings, zone));
+    if (changes.empty()) {
+      known.by_case.erase(id);
+    } else {
+      known.by_case[id] = std::move(changes);
+    }
+  }
+  known.told = PutTogether(known.by_case, known.told.get());
+  if (changes_known_ + known.told->changes.size() > most_known_ || known_.size() >= kMostMembersKnown) ForgetAll();
+  changes_known_ += known.told->changes.size();
+  return known_.emplace(member, std::move(known)).first->second.told;
+}
+
+void CaseFollowUps::Forget(const MemberId& member) {
   const auto found = known_.find(member);
-  if (found != known_.end()) return found->second;
-  if (known_.size() >= kMostMembersKnown) known_.clear();
-  CANDOR_ASSIGN_OR_RETURN(std::shared_ptr<const ToldFollowUps> told, ReadToldFollowUps(view, member, settings));
-  return known_.emplace(member, std::move(told)).first->second;
+  if (found == known_.end()) return;
+  if (found->second.told != nullptr) changes_known_ -= found->second.told->changes.size();
+  known_.erase(found);
+}
+
+void CaseFollowUps::ForgetCase(const MemberId& member, const CaseId& id) {
+  const auto found = known_.find(member);
+  if (found != known_.end()) found->second.stale.insert(id);
+}
+
+void CaseFollowUps::ForgetAll() {
+  known_.clear();
+  changes_known_ = 0;
 }
 
 bool ReadsFollowUps(const domain::PluginInfo& plugin) {

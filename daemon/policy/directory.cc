@@ -15,6 +15,9 @@ namespace {
 
 constexpr size_t kPage = 512;
 constexpr size_t kMostMembers = 10'000;
+constexpr size_t kContextLetters = 16;
+// Between two groups. Of more it is not found out whether they are anything else.
+constexpr uint64_t kMostReads = 256;
 
 // The licences of the member around whom they are, and who supervises whom.
 void PutPeople(const MemberId& member, const domain::People& people, Encoder& out) {
@@ -33,6 +36,13 @@ void PutPeople(const MemberId& member, const domain::People& people, Encoder& ou
   }
 }
 
+// Whether so many records from number `from` on say who was shown what.
+bool AreReads(const domain::View& view, uint64_t from, uint64_t count) {
+  if (count == 0 || count > kMostReads) return count == 0;
+  const auto reads = view.ListAccesses({from, view.size()}, count);
+  return reads.ok() && reads->size() == count;
+}
+
 // The member around whom they are.
 bool LearnsOn(const domain::People& people, Day day) {
   if (people.members.empty()) return false;
@@ -42,14 +52,22 @@ bool LearnsOn(const domain::People& people, Day day) {
 
 }  // namespace
 
+std::string DigestOfSets(const std::string& bytes) {
+  return bytes.empty() ? std::string() : "/" + HexDigest(bytes).substr(0, kContextLetters);
+}
+
 absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessments) {
   const uint64_t others = view.size() - view.entries();
-  if (moved_ && others == other_records_ + own_assessments) {
-    other_records_ = others;
-    return absl::OkStatus();
-  }
+  const uint64_t known = other_records_ + own_assessments;
+  const bool same = moved_ && others >= known && AreReads(view, size_, others - known);
+  other_records_ = others;
+  size_ = view.size();
+  if (same) return absl::OkStatus();
+  // What goes wrong below is done again.
+  moved_ = false;
   members_.clear();
   batches_.clear();
+  staffing_.clear();
   const auto settings = view.GetSettings();
   if (!settings.ok() && !absl::IsNotFound(settings.status())) return settings.status();
   settings_ = settings.ok() ? *settings : domain::Settings();
@@ -59,17 +77,18 @@ absl::Status Directory::MoveTo(const domain::View& view, uint64_t own_assessment
   if (activation.ok()) effective_from_ = activation->effective_from;
   modes_ = activation.ok() ? domain::RuleModes(*activation) : domain::RuleModes();
   ++generation_;
-  other_records_ = others;
   moved_ = true;
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Directory::TakeMemberEntries(const domain::View& view, const MemberId& member, int32_t day) {
+absl::StatusOr<Directory::Otherwise> Directory::TakeMemberEntries(const domain::View& view, const MemberId& member,
+                                                                  int32_t day) {
   if (const auto known = members_.find(member); known != members_.end()) {
     known->second.has_plans = false;
     known->second.plans_from = std::min(known->second.plans_from, day);
   }
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(member));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<domain::EntryHeader> staffing, view.StaffingOf(member));
+  Otherwise otherwise;
   std::vector<EntryId> changes;
   for (const domain::EntryHeader& header : staffing) {
     const bool tells = header.kind == domain::Kind::kSupervisionChange || header.kind == domain::Kind::kDeparture;
@@ -77,10 +96,16 @@ absl::StatusOr<bool> Directory::TakeMemberEntries(const domain::View& view, cons
   }
   const auto before = changes_.find(member);
   const bool same = before == changes_.end() ? changes.empty() : before->second == changes;
-  if (same) return false;
+  // Of whom nothing is known yet anything may have been said before.
+  const auto known = staffing_.find(member);
+  otherwise.away = known == staffing_.end() || known->second != staffing;
+  if (staffing_.size() >= kMostMembers) staffing_.clear();
+  if (otherwise.away) staffing_[member] = std::move(staffing);
+  if (same) return otherwise;
   changes_[member] = std::move(changes);
   members_.clear();
-  return true;
+  otherwise.supervised = true;
+  return otherwise;
 }
 
 absl::StatusOr<Directory::Known*> Directory::Find(const domain::View& view, const MemberId& therapist) {
@@ -133,22 +158,62 @@ absl::Status Directory::ReadPlans(const domain::View& view, const MemberId& ther
   return absl::OkStatus();
 }
 
+void Directory::Digest(const MemberId& therapist, Known& known) {
+  std::string bytes;
+  Encoder out(bytes);
+  const auto& members = known.people.members;
+  const std::span<const domain::LicencePeriod> licences =
+      members.empty() ? std::span<const domain::LicencePeriod>() : members[0].licences;
+  const bool ever_in_training =
+      std::any_of(licences.begin(), licences.end(), [](const auto& period) { return period.licence.in_training; });
+  if (ever_in_training || !known.people.supervisions.empty()) PutPeople(therapist, known.people, out);
+  known.digest = bytes.empty() ? std::string() : HexDigest(bytes).substr(0, kContextLetters);
+  known.bytes = std::move(bytes);
+}
+
 absl::StatusOr<std::string> Directory::Context(const domain::View& view, const std::vector<domain::Part>& parts) {
   std::set<MemberId> therapists;
   for (const domain::Part& part : parts) therapists.insert(part.therapist);
   std::string bytes;
-  Encoder out(bytes);
   for (const MemberId& therapist : therapists) {
-    CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, therapist));
-    const auto& members = known->people.members;
-    const std::span<const domain::LicencePeriod> licences =
-        members.empty() ? std::span<const domain::LicencePeriod>() : members[0].licences;
-    const bool ever_in_training =
-        std::any_of(licences.begin(), licences.end(), [](const auto& period) { return period.licence.in_training; });
-    if (!ever_in_training && known->people.supervisions.empty()) continue;
-    PutPeople(therapist, known->people, out);
+    CANDOR_ASSIGN_OR_RETURN(Known* const known, Find(view, therapist));
+    if (!known->bytes) Digest(therapist, *known);
+    if (therapists.size() == 1) return known->digest;
+    bytes += *known->bytes;
   }
-  return bytes.empty() ? std::string() : HexDigest(bytes).substr(0, 16);
+  return bytes.empty() ? std::string() : HexDigest(bytes).substr(0, kContextLetters);
+}
+
+absl::StatusOr<std::shared_ptr<const JudgedBy>> Directory::SetsOf(const domain::View& view,
+                                                                  const domain::PolicyEngine& engine,
+                                                                  const MemberId& therapist) {
+  const std::string& in_force = engine.ParameterSet();
+  if (sets_of_ != &engine || sets_in_force_ != in_force) {
+    ForgetSets();
+    sets_of_ = &engine;
+    sets_in_force_ = in_force;
+  }
+  CANDOR_ASSIGN_OR_RETURN(Known* const known, Find(view, therapist));
+  if (known->sets != nullptr) return known->sets;
+  const auto& members = known->people.members;
+  auto judged_by = std::make_shared<JudgedBy>();
+  judged_by->periods = engine.SetsFor(members.empty() ? domain::Member() : members.front());
+  if (judged_by->periods.size() != 1 || !judged_by->periods.front().name.empty()) {
+    Encoder out(judged_by->bytes);
+    out.PutId(therapist.bytes());
+    for (const domain::SetPeriod& period : judged_by->periods) {
+      out.PutSigned32(period.from);
+      out.PutText(period.name);
+    }
+  }
+  judged_by->digest = DigestOfSets(judged_by->bytes);
+  known->sets = judged_by;
+  return known->sets;
+}
+
+void Directory::ForgetSets() {
+  sets_of_ = nullptr;
+  for (auto& [member, known] : members_) known.sets = nullptr;
 }
 
 absl::StatusOr<std::set<MemberId>> Directory::TeamOf(const domain::View& view, const MemberId& supervisor) {
@@ -163,6 +228,7 @@ absl::StatusOr<std::set<MemberId>> Directory::TeamOf(const domain::View& view, c
 absl::StatusOr<std::string> Directory::TeamContext(const domain::View& view, const MemberId& member) {
   std::set<MemberId> supervisors;
   CANDOR_ASSIGN_OR_RETURN(const Known* const self, Find(view, member));
+  if (self->team) return *self->team;
   for (const domain::Supervision& relation : self->people.supervisions) {
     if (relation.supervisee == member) supervisors.insert(relation.supervisor);
   }
@@ -178,7 +244,11 @@ absl::StatusOr<std::string> Directory::TeamContext(const domain::View& view, con
     CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, other));
     PutPeople(other, known->people, out);
   }
-  return bytes.empty() ? std::string() : "+" + HexDigest(bytes).substr(0, 16);
+  std::string team = bytes.empty() ? std::string() : "+" + HexDigest(bytes).substr(0, kContextLetters);
+  // Looked for again: to find the others may have moved what is known.
+  CANDOR_ASSIGN_OR_RETURN(Known* const again, Find(view, member));
+  again->team = team;
+  return team;
 }
 
 absl::StatusOr<std::optional<int32_t>> Directory::SuperviseesAfter(const domain::View& view,

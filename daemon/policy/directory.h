@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,21 +16,37 @@
 #include "daemon/base/id.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/host_facts.h"
+#include "daemon/domain/parameter_set.h"
+#include "daemon/domain/policy_engine.h"
 #include "daemon/domain/rule_mode.h"
 #include "daemon/domain/store.h"
 
 namespace candor::policy {
 
+// By which values entries about somebody are judged, and what a fold's context has of that.
+struct JudgedBy {
+  std::vector<domain::SetPeriod> periods;
+  std::string bytes;   // the periods by name: numbers are others after a restart; empty where there are no names
+  std::string digest;  // "/" and a digest of `bytes`; empty with them
+};
+// As `digest`, of the bytes of several people.
+std::string DigestOfSets(const std::string& bytes);
+
 // What the host's facts and duties are taken from besides the case itself: members, supervision, plans for supervision,
 // batches, the activation. Remembered between groups of entries. Thread-compatible.
 class Directory {
  public:
-  // Goes on from `view`. Everything is read again when the ledger has had any record but entries and assessments since
-  // the last view; `own_assessments` is how many assessments were appended since then.
+  // Goes on from `view`. Everything is read again when the ledger has had any record since the last view but entries,
+  // assessments and those that say who was shown what; `own_assessments` is how many assessments were appended since.
   absl::Status MoveTo(const domain::View& view, uint64_t own_assessments);
-  // Entries of the member's own timeline have come, the first of them on `day`. Whether they may have changed who
-  // supervises whom, so that all people are read again, and what was said of earlier entries may not hold.
-  absl::StatusOr<bool> TakeMemberEntries(const domain::View& view, const MemberId& member, int32_t day);
+  // What entries of a member's own timeline may have changed.
+  struct Otherwise {
+    bool supervised = false;  // who supervises whom: what was said of earlier entries may not hold
+    bool away = false;        // when the member is away, or anything else that entries of staffing kinds tell
+  };
+  // Entries of the member's own timeline have come, the first of them on `day`. Where they may have changed who
+  // supervises whom, all people are read again.
+  absl::StatusOr<Otherwise> TakeMemberEntries(const domain::View& view, const MemberId& member, int32_t day);
 
   // The people around a therapist. The plans are there only when asked for.
   absl::StatusOr<const domain::People*> Around(const domain::View& view, const MemberId& therapist, bool with_plans);
@@ -39,6 +56,12 @@ class Directory {
   absl::StatusOr<std::string> TeamContext(const domain::View& view, const MemberId& member);
   // Of a change of supervision: HostFacts::supervisees. What Around() gave before does not outlive it.
   absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const domain::View& view, const domain::Entry& change);
+  // By which values of the engine the therapist is judged. Remembered as long as the engine, what is in force and what
+  // is known of the therapist stay what they are. Never nullptr.
+  absl::StatusOr<std::shared_ptr<const JudgedBy>> SetsOf(const domain::View& view, const domain::PolicyEngine& engine,
+                                                         const MemberId& therapist);
+  // Another engine judges from here on, or by other values.
+  void ForgetSets();
   absl::StatusOr<bool> OpensDuties(const domain::View& view, const domain::EntryHeader& header);
 
   const domain::Settings& settings() const { return settings_; }
@@ -53,14 +76,23 @@ class Directory {
     bool has_plans = false;
     int32_t plans_from = domain::Place::First().day;                    // plans before this day are known
     std::vector<std::pair<int32_t, domain::PlannedSupervision>> plans;  // by the day of the note
+    // What Context() says of this one alone: made once, because it takes a digest and is asked for with every entry.
+    std::optional<std::string> bytes;
+    std::string digest;
+    // What TeamContext() says. It goes over others too: what changes any of these has all people forgotten.
+    std::optional<std::string> team;
+    std::shared_ptr<const JudgedBy> sets;  // nullptr: not asked yet
   };
 
   absl::StatusOr<Known*> Find(const domain::View& view, const MemberId& therapist);
   // Everybody whom they supervise or supervised.
   absl::StatusOr<std::set<MemberId>> TeamOf(const domain::View& view, const MemberId& supervisor);
+  // Fills in `bytes` and `digest`.
+  static void Digest(const MemberId& therapist, Known& known);
   absl::Status ReadPlans(const domain::View& view, const MemberId& therapist, Known& known);
 
-  uint64_t other_records_ = 0;
+  uint64_t size_ = 0;           // of the last view
+  uint64_t other_records_ = 0;  // likewise, all but entries
   bool moved_ = false;
   domain::Settings settings_;
   std::optional<Day> effective_from_;
@@ -68,8 +100,13 @@ class Directory {
   uint64_t generation_ = 0;
   absl::flat_hash_map<MemberId, Known> members_;
   absl::flat_hash_map<BatchId, Day> batches_;
+  // Of whom, and of what in force, the remembered sets are.
+  const domain::PolicyEngine* sets_of_ = nullptr;
+  std::string sets_in_force_;
   // Of members whose own entries were looked at, those that tell of a change of supervision or a departure.
   absl::flat_hash_map<MemberId, std::vector<EntryId>> changes_;
+  // Of members whose own entries were looked at, their staffing entries.
+  absl::flat_hash_map<MemberId, std::vector<domain::EntryHeader>> staffing_;
 };
 
 }  // namespace candor::policy

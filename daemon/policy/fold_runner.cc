@@ -146,12 +146,17 @@ struct FoldRunner::RunState {
 
 domain::PolicyResult FoldRunner::Run(const domain::PolicyTask& task, std::span<const Skip> skips,
                                      const std::function<void(const Step&)>& before_step) {
+  return RunFrom(task.start, task, skips, before_step);
+}
+
+domain::PolicyResult FoldRunner::RunFrom(PluginFold start, const domain::PolicyTask& task, std::span<const Skip> skips,
+                                         const std::function<void(const Step&)>& before_step) {
   RunState run{task, skips, before_step, {}, 0, {}};
-  run.result.end = task.start;
+  run.result.end = std::move(start);
   shown_is_stale_ = true;
   scope_ = task.subject.kind == domain::SubjectKind::kMember ? CANDOR_SCOPE_MEMBER : CANDOR_SCOPE_CASE;
   duties_from_ = task.duties_from.size() == policy_.rule_count() ? task.duties_from.data() : nullptr;
-  for (const PolicyEvent& event : task.events) {
+  for (const PolicyEvent& event : task.Events()) {
     run.result.end.folded_to = std::max(run.result.end.folded_to, event.number + 1);
     const bool concerns =
         event.follow_up ? policy_.ReadsFollowUps(task.subject.kind) : policy_.Subscribes(task.subject.kind, event.kind);

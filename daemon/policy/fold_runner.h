@@ -54,6 +54,10 @@ class FoldRunner {
   // that the task names.
   domain::PolicyResult Run(const domain::PolicyTask& task, std::span<const Skip> skips = {},
                            const std::function<void(const Step&)>& before_step = {});
+  // The same from `start`, whatever the task says of it: a fold that nobody else needs is not copied.
+  domain::PolicyResult RunFrom(domain::PluginFold start, const domain::PolicyTask& task,
+                               std::span<const Skip> skips = {},
+                               const std::function<void(const Step&)>& before_step = {});
 
  private:
   struct RunState;

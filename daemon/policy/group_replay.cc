@@ -39,6 +39,7 @@ std::vector<SubjectReplay> GroupReplay::Run(std::vector<Occasion> occasions) {
 
 std::vector<SubjectReplay> GroupReplay::BeginAll(std::vector<Occasion> occasions) const {
   std::vector<SubjectReplay> replays;
+  replays.reserve(occasions.size());
   for (Occasion& occasion : occasions) {
     absl::StatusOr<SubjectReplay> replay = SubjectReplay::Begin(sources_, std::move(occasion));
     if (!replay.ok()) {
@@ -68,7 +69,7 @@ void GroupReplay::AskRound(std::vector<SubjectReplay*>& open) {
     }
     asked.emplace_back(replay, of_subject->size());
     for (domain::PolicyTask& task : *of_subject) {
-      entries += task.events.size();
+      entries += task.Events().size();
       tasks.push_back(std::move(task));
     }
   }

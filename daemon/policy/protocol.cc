@@ -1,5 +1,6 @@
 #include "daemon/policy/protocol.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -281,11 +282,25 @@ absl::StatusOr<std::vector<NumberedSet>> DecodeValues(std::string_view payload) 
   return sets;
 }
 
+// Jobs of one subject stand together, so a list is looked for in the job before only.
 void EncodeJobs(const std::vector<Job>& jobs, const std::vector<PluginInfo>& plugins, std::string& out) {
   const size_t begin = BeginFrame(FrameType::kRun, out);
   Encoder encoder(out);
-  encoder.PutCount(jobs.size());
+  std::vector<const std::vector<domain::PolicyEvent>*> lists;
   for (const Job& job : jobs) {
+    const auto* const list = job.task->shared_events.get();
+    if (list != nullptr && (lists.empty() || lists.back() != list)) lists.push_back(list);
+  }
+  encoder.PutCount(lists.size());
+  for (const auto* list : lists) Encode(*list, encoder);
+  encoder.PutCount(jobs.size());
+  size_t lists_named = 0;
+  for (const Job& job : jobs) {
+    const auto* const list = job.task->shared_events.get();
+    if (list != nullptr && (lists_named == 0 || lists[lists_named - 1] != list)) ++lists_named;
+    // From 1 on; 0: the task has events of its own.
+    encoder.PutCount(list == nullptr ? 0 : lists_named);
+    encoder.PutCount(job.task->first_event);
     encoder.Put(job.plugin);
     encoder.PutBool(job.report_steps);
     encoder.PutCount(job.skips.size());
@@ -300,9 +315,17 @@ void EncodeJobs(const std::vector<Job>& jobs, const std::vector<PluginInfo>& plu
 
 absl::StatusOr<std::vector<ReceivedJob>> DecodeJobs(std::string_view payload, const std::vector<PluginInfo>& plugins) {
   Decoder in(payload);
+  std::vector<std::shared_ptr<const std::vector<domain::PolicyEvent>>> lists;
+  for (size_t i = in.TakeCount(4); i > 0 && in.ok(); --i) {
+    lists.push_back(std::make_shared<const std::vector<domain::PolicyEvent>>(DecodeEvents(in)));
+  }
   std::vector<ReceivedJob> jobs;
   for (size_t i = in.TakeCount(80); i > 0 && in.ok(); --i) {
     ReceivedJob& job = jobs.emplace_back();
+    const size_t list = in.Take<uint32_t>();
+    const size_t first_event = in.Take<uint32_t>();
+    if (list > lists.size()) return Nonsense("a job with events that were not sent");
+    if (first_event > (list == 0 ? 0 : lists[list - 1]->size())) return Nonsense("a job with a wrong beginning");
     job.plugin = in.Take<uint16_t>();
     if (job.plugin >= plugins.size()) return Nonsense("a job for an unknown plugin");
     job.report_steps = in.TakeBool();
@@ -312,6 +335,10 @@ absl::StatusOr<std::vector<ReceivedJob>> DecodeJobs(std::string_view payload, co
       skip.reason = static_cast<domain::NotAssessedReason>(in.TakeNumber<uint8_t>(1, 6));
     }
     job.task = DecodeTask(plugins[job.plugin], in);
+    if (list == 0) continue;
+    if (!job.task.events.empty()) return Nonsense("a job with events twice");
+    job.task.shared_events = lists[list - 1];
+    job.task.first_event = first_event;
   }
   if (!in.done()) return Nonsense("a job");
   return jobs;

@@ -19,13 +19,13 @@
 //   kLoad      →  protocol u32, memory limit u64, paths
 //   kTables    ←  one PluginInfo per path; not loaded: the problem
 //   kValues    →  sets of parameter values under their numbers, more of them at any time. No answer.
-//   kRun       →  jobs
+//   kRun       →  lists of events, each once, and jobs, of which each names the list it is shown and where it begins
 //   kStep      ←  a step is about to be made (only for jobs that ask for it), or the next plugin is about to be loaded
 //   kResult    ←  one per job, in order
 //   kExhausted ←  no memory is left; the worker ends
 namespace candor::policy {
 
-inline constexpr uint32_t kProtocol = 2;
+inline constexpr uint32_t kProtocol = 3;
 inline constexpr size_t kMaxFrameBytes = 64 * 1024 * 1024;
 inline constexpr size_t kFrameHeadBytes = 5;
 

@@ -23,8 +23,8 @@ absl::StatusOr<std::vector<SubjectId>> SubjectsAfter(const domain::View& view, S
                                                      size_t limit) {
   std::vector<SubjectId> subjects;
   if (kind == SubjectKind::kCase) {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::CaseFile> cases, view.ListCases(CaseId(after), limit));
-    for (const domain::CaseFile& file : cases) subjects.push_back(SubjectId::Of(file.id));
+    CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> cases, view.CasesAfter(CaseId(after), limit));
+    for (const CaseId& id : cases) subjects.push_back(SubjectId::Of(id));
   } else {
     CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::Member> members, view.ListMembers(MemberId(after), limit));
     for (const domain::Member& member : members) subjects.push_back(SubjectId::Of(member.id));

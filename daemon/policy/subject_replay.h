@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "daemon/domain/case_file.h"
 #include "daemon/domain/policy_engine.h"
@@ -30,6 +32,9 @@ struct Occasion {
   std::optional<domain::Place> earliest;
   // Ledger numbers of the entries that wait, ascending; none without `earliest`. Every other one is folded.
   std::vector<uint64_t> entries;
+
+  // Whether it is looked at though nothing of its own waits and no day has come.
+  bool LooksAtEverything() const { return why != Why::kEntries && why != Why::kTimers; }
 };
 
 // One subject on its way through all plugins: from the newest folds that nothing new comes before, page by page to the
@@ -62,32 +67,64 @@ class SubjectReplay {
 
   // After the last page: what each plugin concludes. `before` is what it had concluded when it was last assessed.
   struct PluginOutcome {
-    std::string plugin;
-    const domain::PluginInfo* info = nullptr;          // of the engine
-    std::string context;                               // of its folds, what it was told of follow-ups left out
-    bool told = false;                                 // it is told of the follow-ups of cases
+    const domain::PluginInfo* info = nullptr;  // of the engine, never nullptr
+    const DutiesFrom* duties = nullptr;        // never nullptr
+    bool told = false;                         // it is told of the follow-ups of cases
+    bool loaded = true;
+    // Where it began: shared with who keeps it, since most plugins are not asked and leave it as it is.
+    domain::KeptFold start;
+    bool newest = false;                               // `start` is the newest that is kept
     domain::Place from;                                // where the folds below go on from
     std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
-    std::vector<domain::PluginFold> folds;             // where it began, snapshots, the end
+    std::vector<domain::PluginFold> folds;             // snapshots and the end; empty: it was not asked
+    domain::Place to;                                  // how far it has come
+    uint64_t folded_to = 0;                            // likewise
     std::vector<domain::NotAssessed> not_assessed;
-    bool loaded = true;
+
+    const std::string& plugin() const { return info->name; }
+    // What it concludes; its place may be before `to`. REQUIRES: loaded.
+    const domain::PluginFold& end() const { return folds.empty() ? *start.fold : folds.back(); }
   };
   std::vector<PluginOutcome>& outcomes() { return outcomes_; }
+  // What there is to be kept of it once it is on record that the subject is assessed up to `folded_to`. The outcomes
+  // have no folds of their own afterwards.
+  std::vector<domain::AssessmentSource::NewFolds> TakeFolds(uint64_t folded_to);
+
+  // What the header of an entry tells of its kind.
+  struct KindOfEntry {
+    domain::Kind kind = domain::Kind::kNone;
+    bool personal = false;
+  };
+  // Of an entry that the plugins were shown; nullptr: look it up.
+  const KindOfEntry* KindOf(const EntryId& id) const;
+  // By which values entries about the therapist were judged; nullptr: none was.
+  const std::vector<domain::SetPeriod>* SetsOf(const MemberId& therapist) const;
 
  private:
   explicit SubjectReplay(Occasion occasion) : occasion_(std::move(occasion)) {}
 
+  using Events = std::shared_ptr<const std::vector<domain::PolicyEvent>>;
+
   // What the tasks of a plugin say beside the events.
   static const DutiesFrom& DutiesOf(const Sources& sources, const std::string& plugin);
-  absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin);
+  // `newest`: that is kept of it, if any.
+  absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin, domain::KeptFold newest);
   using Entries = std::vector<std::shared_ptr<const domain::RecordedEntry>>;
 
   // The next page of what stands, in timeline order.
   absl::StatusOr<Entries> ReadPage(const Sources& sources, size_t limit);
+  absl::StatusOr<Events> ReadEvents(const Sources& sources, size_t limit);
+  // Of a page of what was written as it stands.
+  void NoteKinds(const std::vector<domain::RecordedEntry>& entries);
+  void NoteKind(const domain::RecordedEntry& recorded);
+  domain::PolicyTask TaskOf(const PluginOutcome& outcome, const Events& shown, size_t first, int32_t until) const;
+  void ListNotLoaded(const std::vector<domain::PolicyEvent>& events, PluginOutcome& outcome) const;
   // What a fold of the plugin up to the place was made from: also, which follow-ups it was told of.
   std::string ContextTo(const PluginOutcome& outcome, const domain::Place& place) const;
+  // Whether it is that, without making one.
+  bool IsContextTo(const PluginOutcome& outcome, const domain::Place& place, std::string_view context) const;
   // The page with what is told of follow-ups, in timeline order.
-  std::vector<domain::PolicyEvent> WithChanges(std::vector<domain::PolicyEvent> entries) const;
+  Events WithChanges(const Events& entries) const;
   // Of a member, what others have written in cases about their conduct, and the member's answers: what stands of it, in
   // timeline order. Few; read once.
   absl::Status ReadFromCases(const Sources& sources);
@@ -104,7 +141,8 @@ class SubjectReplay {
   Occasion occasion_;
   domain::CaseCourse course_;
   std::string context_;
-  std::map<MemberId, std::vector<domain::SetPeriod>> sets_;
+  std::map<MemberId, std::shared_ptr<const JudgedBy>> sets_;
+  absl::flat_hash_map<EntryId, KindOfEntry> kinds_;  // of at most kMostKinds entries
   domain::Place read_to_;
   std::optional<Entries> from_cases_;          // nullopt: not read yet
   std::shared_ptr<const ToldFollowUps> told_;  // nullptr: nobody is told

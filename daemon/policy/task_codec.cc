@@ -291,6 +291,19 @@ PolicyEvent TakeEvent(Decoder& in) {
 
 }  // namespace
 
+void Encode(std::span<const PolicyEvent> events, Encoder& out) {
+  out.PutCount(events.size());
+  for (const PolicyEvent& event : events) PutEvent(event, out);
+}
+
+std::vector<PolicyEvent> DecodeEvents(Decoder& in) {
+  std::vector<PolicyEvent> events;
+  const size_t count = in.TakeCount(100);
+  events.reserve(count);
+  for (size_t i = 0; i < count && in.ok(); ++i) events.push_back(TakeEvent(in));
+  return events;
+}
+
 void Encode(const domain::PolicyTask& task, const PluginInfo& plugin, Encoder& out) {
   PutEnum(task.subject.kind, out);
   out.PutId(task.subject.id);
@@ -299,8 +312,7 @@ void Encode(const domain::PolicyTask& task, const PluginInfo& plugin, Encoder& o
   out.PutCount(task.duties_from.size());
   for (const int32_t day : task.duties_from) out.PutSigned32(day);
   PutFold(task.start, plugin, out);
-  out.PutCount(task.events.size());
-  for (const PolicyEvent& event : task.events) PutEvent(event, out);
+  Encode(task.events, out);
   out.PutCount(task.sets.size());
   for (const domain::SetSpan& span : task.sets) {
     out.PutId(span.therapist.bytes());
@@ -320,9 +332,7 @@ domain::PolicyTask DecodeTask(const PluginInfo& plugin, Decoder& in) {
   if (rules != 0 && rules != plugin.rules.size()) in.Fail();
   for (size_t i = 0; i < rules && in.ok(); ++i) task.duties_from.push_back(in.TakeSigned32());
   task.start = TakeFold(plugin, in);
-  const size_t events = in.TakeCount(100);
-  task.events.reserve(events);
-  for (size_t i = 0; i < events && in.ok(); ++i) task.events.push_back(TakeEvent(in));
+  task.events = DecodeEvents(in);
   for (size_t i = in.TakeCount(24); i > 0 && in.ok(); --i) {
     domain::SetSpan& span = task.sets.emplace_back();
     span.therapist = MemberId(in.TakeId());

@@ -123,17 +123,19 @@ absl::Status WorkerProcess::Send(std::string_view bytes, absl::Time deadline) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::optional<Frame>> WorkerProcess::TakeReceived() {
+  const std::string_view rest = std::string_view(received_).substr(consumed_);
+  if (rest.size() < kFrameHeadBytes) return std::optional<Frame>();
+  CANDOR_ASSIGN_OR_RETURN(const FrameHead head, DecodeFrameHead(rest));
+  if (rest.size() < kFrameHeadBytes + head.size) return std::optional<Frame>();
+  consumed_ += kFrameHeadBytes + head.size;
+  return std::optional<Frame>(Frame{head.type, std::string(rest.substr(kFrameHeadBytes, head.size))});
+}
+
 absl::StatusOr<Frame> WorkerProcess::Receive(absl::Time deadline) {
   while (true) {
-    const std::string_view rest = std::string_view(received_).substr(consumed_);
-    if (rest.size() >= kFrameHeadBytes) {
-      CANDOR_ASSIGN_OR_RETURN(const FrameHead head, DecodeFrameHead(rest));
-      if (rest.size() >= kFrameHeadBytes + head.size) {
-        Frame frame{head.type, std::string(rest.substr(kFrameHeadBytes, head.size))};
-        consumed_ += kFrameHeadBytes + head.size;
-        return frame;
-      }
-    }
+    CANDOR_ASSIGN_OR_RETURN(std::optional<Frame> frame, TakeReceived());
+    if (frame) return *std::move(frame);
     received_.erase(0, consumed_);
     consumed_ = 0;
     char buffer[64 * 1024];

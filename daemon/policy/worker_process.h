@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,8 @@ class WorkerProcess {
   absl::Status Send(std::string_view bytes, absl::Time deadline);
   // UNAVAILABLE: the worker is gone. DEADLINE_EXCEEDED: nothing whole came in time. DATA_LOSS: what came is no frame.
   absl::StatusOr<Frame> Receive(absl::Time deadline);
+  // The next frame where all of it has been read already; nullopt: it has to be waited for. DATA_LOSS as Receive().
+  absl::StatusOr<std::optional<Frame>> TakeReceived();
   // What it has computed so far: tells a plugin that does not come back from a machine that does not get to it.
   absl::Duration CpuTime() const;
   // Whether it has ended, or closed its socket, though nothing was asked of it.

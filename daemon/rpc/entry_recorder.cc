@@ -25,8 +25,9 @@ namespace {
 // By a rule that is active: of others nobody is told.
 bool ReadsKind(const domain::PluginInfo& plugin, domain::Kind kind, const domain::RuleModes& modes) {
   return std::any_of(plugin.rules.begin(), plugin.rules.end(), [&](const domain::Rule& rule) {
-    return modes.Of(rule) == domain::RuleMode::kActive &&
-           std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
+    // Few rules read a kind, and how one is run is looked up by its name.
+    return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end() &&
+           modes.Of(rule) == domain::RuleMode::kActive;
   });
 }
 
@@ -221,10 +222,10 @@ absl::Status WriteNotAssessed(const Rooms& rooms, const domain::View& view, cons
       if (fault.entry == entry.header.id) tell(fault.plugin, static_cast<v1::NotAssessedReason>(fault.reason));
     }
   }
+  const bool asked = unanswered != v1::NOT_ASSESSED_REASON_UNSPECIFIED;
   for (const domain::PluginInfo& plugin : rooms.policies.Plugins()) {
-    if (modes->quiet_plugins().contains(plugin.name)) continue;
+    if ((plugin.loaded && !asked) || modes->quiet_plugins().contains(plugin.name)) continue;
     if (!plugin.loaded) tell(plugin.name, v1::NOT_ASSESSED_REASON_NOT_LOADED);
-    const bool asked = unanswered != v1::NOT_ASSESSED_REASON_UNSPECIFIED;
     if (asked && ReadsKind(plugin, entry.kind, *modes)) tell(plugin.name, unanswered);
   }
   return absl::OkStatus();

@@ -76,6 +76,12 @@ absl::Status ReadField(const Message& message, const FieldDescriptor& field, con
   }
 }
 
+// Of a number, a word or a text without presence of its own: whether it is another than 0 or "".
+bool SaysSomething(const Message& message, const FieldDescriptor& field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0 : reflection.HasField(message, &field);
+}
+
 void WriteField(const domain::Fact& fact, const FieldInfo& info, const FieldDescriptor& field, Message* out) {
   const Reflection& reflection = *out->GetReflection();
   if (const auto* number = std::get_if<int64_t>(&fact.value)) {
@@ -126,7 +132,8 @@ absl::StatusOr<KindFacts> FactsFromWire(const v1::Entry& entry, Day today, std::
   const std::string path = Below(field, member->name());
   for (const FieldInfo& each : info->fields) {
     const FieldDescriptor* wire = message.GetDescriptor()->FindFieldByNumber(domain::NumberOfField(each.id));
-    if (wire == nullptr) continue;
+    // Most fields of a kind are left out, and for these no path is put together.
+    if (wire == nullptr || !SaysSomething(message, *wire)) continue;
     CANDOR_RETURN_IF_ERROR(ReadField(message, *wire, each, absl::StrCat(path, ".", wire->name()), out.facts));
   }
   absl::Status status = domain::CheckFacts(out.kind, out.facts);

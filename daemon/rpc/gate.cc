@@ -196,7 +196,8 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std
   const bool has_deadline = left < absl::Hours(24 * 365);
   call.deadline = call.received + (has_deadline ? std::min(left, kLongestDeadline) : kDefaultDeadline);
   call.cancelled = [&context] { return context.IsCancelled(); };
-  call.must_end = [inside = inside_] {
+  // A plain pointer, which costs nothing to copy: the call's pass keeps it alive.
+  call.must_end = [inside = inside_.get()] {
     absl::MutexLock lock(&inside->mutex);
     return absl::Now() >= inside->streams_end;
   };

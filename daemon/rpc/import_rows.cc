@@ -92,7 +92,7 @@ void ImportRows::Forget() {
 
 void ImportRows::Trim() {
   // A view keeps what it shows alive, so none is held longer than a portion of rows.
-  view_.reset();
+  LookAnew();
   if (before_ == nullptr && cases_.size() > kMaxKnownCases) cases_.clear();
 }
 
@@ -166,10 +166,13 @@ absl::Status ImportRows::AddSupervision(const MemberId& supervisee, const Member
 }
 
 absl::StatusOr<Entry> ImportRows::ReadContent(const v1::ImportRow& row) const {
-  v1::Entry wire = row.entry();
   // A file that does not say when a row was written down claims the day on which it happened.
-  if (!wire.has_reported()) *wire.mutable_reported() = wire.occurred();
-  auto entry = ReadEntryContent(wire, today_, "entry");
+  std::optional<v1::Entry> completed;
+  if (!row.entry().has_reported()) {
+    completed = row.entry();
+    *completed->mutable_reported() = completed->occurred();
+  }
+  auto entry = ReadEntryContent(completed ? *completed : row.entry(), today_, "entry");
   const bool no_therapist = IsBlank(row.therapist().display_name());
   if (entry.ok()) {
     if (no_therapist) return NoTherapist();

@@ -39,7 +39,10 @@ class ImportRows {
   void TakeBack();
   // Looks everything up anew from now on. REQUIRES: the import is not only tried out.
   void Forget();
-  // Keeps the memory of this object within bounds. Call it when no prepared row is on its way.
+  // Sees from now on what has been appended meanwhile.
+  void LookAnew() { view_.reset(); }
+  // Keeps the memory of this object within bounds. A row that stands on one that is on its way may be refused after it,
+  // as after Forget().
   void Trim();
 
  private:

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "candor/v1/import.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/convert.h"
@@ -74,30 +77,38 @@ void WriteTaken(const domain::Appended& appended, v1::RowResult* out) {
   }
 }
 
-// One import. The rows of a message are appended together and answered when all of them are settled; then the next
-// message is read, so that memory stays flat whatever the file's length. A row that was refused, perhaps only because
-// another writer or another row came in between, is prepared anew and tried once more, by itself. A dry run goes the
-// same way over a rehearsal.
+// A message of rows.
+struct Portion {
+  v1::ImportEntriesRequest request;
+  // Of its first rows; the others are prepared when it is their turn.
+  std::vector<absl::StatusOr<domain::Transaction>> prepared;
+  absl::Status bad;  // why it cannot be taken
+  bool end = false;  // there is none: the client has sent everything, or has gone
+};
+
+// One import. The rows of a message are appended together and answered when all of them are settled. Meanwhile the next
+// message, and no more than that, is read and its rows are prepared, so that the store does not wait for that; memory
+// stays flat whatever the file's length. A row that was refused, perhaps only because another writer or another row
+// came in between, is prepared anew and tried once more, by itself, before any row of the next message is appended;
+// whatever was prepared ahead is prepared anew too then. A dry run goes the same way over a rehearsal, and prepares
+// nothing ahead.
 //
-// Events come one after the other, except that the rows of one message are settled on threads of the store; each
-// writes its own slot, and the last one goes on.
+// Events come one after the other, except that the rows of one message are settled on threads of the store, where each
+// writes its own slot and the last one goes on, and that the next message is read beside that. Once the answer has been
+// written and the next message is there, whichever comes last goes on with it.
 class ImportStream final : public Method::Reactor {
  public:
   ImportStream(const Rooms& rooms, const Call& call) : rooms_(rooms), call_(call) { StartRead(&incoming_); }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Finish(rows_ ? grpc::Status::OK : ToGrpc(MissingField("import", "send it in the first message")));
-    request_.Clear();
-    reply_.Clear();
-    if (absl::Status status = ReadMessage(incoming_, request_); !status.ok()) return Finish(ToGrpc(status));
-    if (request_.rows_size() > kMaxRows) {
-      return Finish(ToGrpc(InvalidField("rows", "too_many", "more than 256 rows in a message; send less at a time")));
-    }
     if (rows_) {
-      if (request_.has_import()) return Finish(ToGrpc(InvalidField("import", "repeated", "was sent before")));
-      return SettleRows();
+      ReadNext(ok);
+      return Arrived();
     }
-    if (absl::Status status = Begin(); !status.ok()) Finish(ToGrpc(status));
+    if (!ok) return Finish(ToGrpc(MissingField("import", "send it in the first message")));
+    absl::Status status = ReadInto(now_.request);
+    if (status.ok()) status = Begin();
+    if (!status.ok()) Finish(ToGrpc(status));
   }
 
   void OnWriteDone(bool ok) override {
@@ -106,10 +117,11 @@ class ImportStream final : public Method::Reactor {
       return Finish(ToGrpc(absl::UnavailableError(
           "the daemon is stopping. Rows that were answered are in; import the same file again when it is back")));
     }
-    StartRead(&incoming_);
+    Arrived();
   }
 
-  // The read or write under way fails after this, which ends the stream.
+  // The write under way, or the next one, fails after this, which ends the stream; or else there is nothing more to
+  // read.
   void OnCancel() override {}
 
   void OnDone() override {
@@ -121,11 +133,47 @@ class ImportStream final : public Method::Reactor {
   }
 
  private:
+  absl::Status ReadInto(v1::ImportEntriesRequest& request) const {
+    CANDOR_RETURN_IF_ERROR(ReadMessage(incoming_, request));
+    if (request.rows_size() <= kMaxRows) return absl::OkStatus();
+    return InvalidField("rows", "too_many", "more than 256 rows in a message; send less at a time");
+  }
+
+  void ReadNext(bool ok) {
+    next_.end = !ok;
+    if (!ok) return;
+    next_.bad = ReadInto(next_.request);
+    if (next_.bad.ok() && next_.request.has_import()) {
+      next_.bad = InvalidField("import", "repeated", "was sent before");
+    }
+    if (!next_.bad.ok() || rehearsal_) return;
+    {
+      // Whoever sends more once they are answered may speak of what the answer told them.
+      absl::MutexLock lock(&preparing_);
+      rows_->LookAnew();
+    }
+    for (const v1::ImportRow& row : next_.request.rows()) {
+      absl::MutexLock lock(&preparing_);
+      if (forgotten_) return;
+      next_.prepared.push_back(rows_->Prepare(row));
+    }
+  }
+
+  // The answer has been written, or the next message is there. Where the stream ends otherwise the answer never counts.
+  void Arrived() {
+    if (--missing_ > 0) return;
+    std::swap(now_, next_);
+    if (now_.end) return Finish(grpc::Status::OK);
+    if (!now_.bad.ok()) return Finish(ToGrpc(now_.bad));
+    reply_.Clear();
+    SettleRows();
+  }
+
   // Reads the first message's `import` and records it.
   absl::Status Begin() {
     CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms_, call_, nullptr));
-    if (!request_.has_import()) return MissingField("import", "send it in the first message");
-    const v1::Import& wire = request_.import();
+    if (!now_.request.has_import()) return MissingField("import", "send it in the first message");
+    const v1::Import& wire = now_.request.import();
     if (wire.file_digest().size() != domain::kImportDigestBytes) {
       return InvalidField("import.file_digest", "digest", "not 32 bytes; give the file's SHA-256");
     }
@@ -161,26 +209,49 @@ class ImportStream final : public Method::Reactor {
 
   void SettleRows() {
     rows_->Trim();
-    settled_.assign(static_cast<size_t>(request_.rows_size()), Settled{});
+    settled_.assign(static_cast<size_t>(now_.request.rows_size()), Settled{});
     retry_next_ = 0;
-    for (const v1::ImportRow& row : request_.rows()) reply_.add_results()->set_row_number(row.row_number());
+    for (const v1::ImportRow& row : now_.request.rows()) reply_.add_results()->set_row_number(row.row_number());
+    next_.request.Clear();
+    next_.prepared.clear();
+    {
+      absl::MutexLock lock(&preparing_);
+      forgotten_ = false;
+    }
+    missing_ = 2;
     // One more than the rows, so that nothing goes on before all of them are on their way.
     waiting_ = settled_.size() + 1;
-    for (size_t slot = 0; slot < settled_.size(); ++slot) SettleRow(slot, [this] { RowSettled(); });
+    for (size_t slot = 0; slot < settled_.size(); ++slot) SettleRow(slot, Prepared(slot), [this] { RowSettled(); });
+    StartRead(&incoming_);
     RowSettled();
+  }
+
+  // REQUIRES: nothing is prepared ahead at this moment.
+  absl::StatusOr<domain::Transaction> Prepared(size_t slot) {
+    return slot < now_.prepared.size() ? std::move(now_.prepared[slot]) : rows_->Prepare(RowAt(slot));
+  }
+
+  // The row by itself, after all that was prepared before. What stands on that is not sent.
+  absl::StatusOr<domain::Transaction> PrepareAnew(size_t slot) {
+    absl::MutexLock lock(&preparing_);
+    if (!rehearsal_) {
+      rows_->Forget();
+      next_.prepared.clear();
+      forgotten_ = true;
+    }
+    return rows_->Prepare(RowAt(slot));
   }
 
   void RowSettled() {
     if (--waiting_ == 0) RetryRows();
   }
 
-  const v1::ImportRow& RowAt(size_t slot) const { return request_.rows(static_cast<int>(slot)); }
+  const v1::ImportRow& RowAt(size_t slot) const { return now_.request.rows(static_cast<int>(slot)); }
   v1::RowResult* ResultAt(size_t slot) { return reply_.mutable_results(static_cast<int>(slot)); }
 
   // `next` may be called before this returns, and may end the stream.
   template <class Next>
-  void SettleRow(size_t slot, Next next) {
-    auto transaction = rows_->Prepare(RowAt(slot));
+  void SettleRow(size_t slot, absl::StatusOr<domain::Transaction> transaction, Next next) {
     if (!transaction.ok()) {
       settled_[slot] = {transaction.status(), false};
       return next();
@@ -203,8 +274,7 @@ class ImportStream final : public Method::Reactor {
     while (retry_next_ < settled_.size()) {
       const size_t slot = retry_next_++;
       if (!settled_[slot].refused_by_store || EndsTheImport(settled_[slot].status)) continue;
-      if (!rehearsal_) rows_->Forget();
-      return SettleRow(slot, [this] { RetryRows(); });
+      return SettleRow(slot, PrepareAnew(slot), [this] { RetryRows(); });
     }
     WriteReply();
   }
@@ -224,11 +294,17 @@ class ImportStream final : public Method::Reactor {
   const Call call_;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
-  v1::ImportEntriesRequest request_;
-  v1::ImportEntriesResponse reply_;
+  Portion now_;
+  v1::ImportEntriesResponse reply_;               // to `now_`
   std::optional<ImportRows> rows_;                // set by the first message
   std::unique_ptr<domain::Rehearsal> rehearsal_;  // of a dry run, else nullptr
   bool holding_ = false;
+  Portion next_;
+  std::atomic<int> missing_{0};  // of two: the answer to `now_`, written, and `next_`, read
+  // Held by whoever prepares rows beside the other, and for what both touch: rows_, next_.prepared and forgotten_.
+  absl::Mutex preparing_;
+  // What earlier rows make may not be there, so that nothing is prepared ahead.
+  bool forgotten_ ABSL_GUARDED_BY(preparing_) = false;
   std::vector<Settled> settled_;  // per row of the message
   std::atomic<size_t> waiting_{0};
   size_t retry_next_ = 0;

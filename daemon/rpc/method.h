@@ -136,16 +136,24 @@ class MethodTable {
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
  private:
+  // A call that is to be answered, and what it asked, as Asked() says.
+  struct Waiting {
+    Call call;
+    std::optional<std::string> asked;
+    Method::Done done;
+  };
+
   template <class Request, class Response>
   void Serve(const std::string& name,
              std::function<void(const Call&, const Request&, const Reply<Response>&)> handler) {
     CheckTypes(name, *Request::descriptor(), *Response::descriptor());
-    Add(name, [this, name, handler](const Call& call, const grpc::ByteBuffer& bytes, const Method::Done& done) {
+    Add(name, [this, name, handler](const Call& call, const grpc::ByteBuffer& bytes, Method::Done done) {
       Request request;
       if (absl::Status status = ReadMessage(bytes, request); !status.ok()) return done(status, nullptr);
-      const Reply<Response> reply = [this, call, asked = Asked(name, request),
-                                     done](absl::StatusOr<Response> response) {
-        Send(call, asked, std::move(response), done);
+      // Replies are handed on and copied several times, so that what they stand on is made once and shared.
+      const auto waiting = std::make_shared<const Waiting>(Waiting{call, Asked(name, request), std::move(done)});
+      const Reply<Response> reply = [this, waiting](absl::StatusOr<Response> response) {
+        Send(waiting->call, waiting->asked, std::move(response), waiting->done);
       };
       if (!IsAboutThePast(request)) return handler(call, request, reply);
       WaitForPast(call, [handler, call, request = std::move(request), reply] { handler(call, request, reply); });

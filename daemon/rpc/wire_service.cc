@@ -32,6 +32,8 @@ class RefusedStream final : public Method::Reactor {
 
 // Names, sizes and codes; never what a message says.
 void LogCall(const std::string& name, const absl::Status& status, size_t request_bytes, absl::Time began) {
+  // Asked first: a line that nobody reads is not put together for every call.
+  if (!log::IsOn(log::Level::kDebug)) return;
   const absl::Duration took = absl::Now() - began;
   log::Debug(absl::StrCat("call ", name, " ", absl::StatusCodeToString(status.code()), " ", request_bytes, " bytes ",
                           absl::ToInt64Microseconds(took), " us"));
@@ -79,15 +81,16 @@ grpc::ServerUnaryReactor* WireService::Answer(const std::string& name, const Met
                                               CallbackServerContext* context, const ByteBuffer* request,
                                               ByteBuffer* response) const {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::Time began = absl::Now();
   const size_t size = request->Length();
-  const bool logged = method == nullptr || method->leaves_trace;
-  auto finish = [reactor, response, name, size, began, logged, &counts = counts_](
+  const absl::Time began = absl::Now();
+  const bool traced = method == nullptr || method->leaves_trace;
+  // The name lives as long as the service.
+  auto finish = [reactor, response, full_name = &name, size, began, traced, &counts = counts_](
                     const absl::Status& status, const google::protobuf::Message* message) {
     if (status.ok()) *response = WriteMessage(*message);
-    if (logged) {
-      LogCall(name, status, size, began);
-      counts.NoteAnswer(name, status, absl::Now() - began);
+    if (traced) {
+      LogCall(*full_name, status, size, began);
+      counts.NoteAnswer(*full_name, status, absl::Now() - began);
     }
     reactor->Finish(ToGrpc(status));
   };

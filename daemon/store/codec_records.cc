@@ -259,12 +259,6 @@ absl::StatusOr<domain::KeyEvent> DecodeKeyEvent(std::string_view header) {
                           {message.by_operator(), MemberId(IdFromBytes(message.acting_for()))}};
 }
 
-absl::StatusOr<KeySlot> DecodeKeySlot(std::string_view header) {
-  CommonHeader message;
-  if (!Parse(header, message)) return UnreadablePart();
-  return KeySlot{SubjectFrom(message), static_cast<domain::KeyClass>(message.key_class())};
-}
-
 absl::StatusOr<std::string> DecodeText(const std::optional<std::string>& body) {
   TextBody message;
   if (!body) return std::string();

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
 
-#include "daemon/crypto/sealing.h"
+#include "daemon/base/text.h"
 #include "daemon/store/codec_parts.h"
 #include "daemon/store/fold_codec.h"
 #include "daemon/store/keys.h"
-#include "daemon/store/record_reader.h"
 
 namespace candor::store {
 namespace {
@@ -17,15 +17,19 @@ constexpr size_t kSubjectBytes = 300;
 // Between folds that outlive being the newest.
 constexpr uint64_t kSpacing = 16;
 
+// There are as many contexts as there are licences and supervisions, and sets of values.
+constexpr size_t kMostBlank = 4096;
+
+bool IsBlank(const domain::PluginFold& fold) {
+  return fold.state.empty() && fold.obligations.empty() && fold.timers.empty();
+}
+
 // What a fold takes in memory, about.
 size_t SizeOf(const domain::PluginFold& fold) {
+  if (IsBlank(fold)) return 0;
   constexpr size_t kObligation = 300;
   constexpr size_t kTimer = 120;
   return sizeof(fold) + fold.state.size() + fold.obligations.size() * kObligation + fold.timers.size() * kTimer;
-}
-
-std::shared_ptr<const domain::PluginFold> Shared(domain::PluginFold fold) {
-  return std::make_shared<const domain::PluginFold>(std::move(fold));
 }
 
 bool IsSpaced(uint64_t ordinal) {
@@ -43,6 +47,32 @@ bool Wanted(uint64_t ordinal, uint64_t newest) {
 
 }  // namespace
 
+FoldCache::NameNumber FoldCache::NumberOf(std::string_view name) {
+  if (const auto known = numbers_.find(ToAbsl(name)); known != numbers_.end()) return known->second;
+  const auto number = static_cast<NameNumber>(names_.size());
+  names_.emplace_back(name);
+  numbers_.emplace(names_.back(), number);
+  return number;
+}
+
+domain::KeptFold FoldCache::Shared(domain::PluginFold fold) {
+  domain::KeptFold kept{nullptr, fold.place, fold.folded_to};
+  if (!IsBlank(fold)) {
+    kept.fold = std::make_shared<const domain::PluginFold>(std::move(fold));
+    return kept;
+  }
+  if (blank_.size() >= kMostBlank) blank_.clear();
+  std::shared_ptr<const domain::PluginFold>& blank = blank_[fold.context];
+  if (blank == nullptr) {
+    // It outlives the subject that it was first kept for, so it says nothing of that subject's entries.
+    fold.place = domain::Place::First();
+    fold.folded_to = 0;
+    blank = std::make_shared<const domain::PluginFold>(std::move(fold));
+  }
+  kept.fold = blank;
+  return kept;
+}
+
 FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
   auto found = subjects_.find(subject);
   if (found != subjects_.end()) {
@@ -56,9 +86,17 @@ FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
   const auto stored = kv_.Get(Family::kCache, key, sealed);
   CachedFolds message;
   if (stored.ok() && *stored && Parse(Open(subject, key, sealed), message)) {
+    const auto erased = erasures_ == nullptr ? std::nullopt : erasures_->NewestOf(subject);
     for (const CachedFold& fold : message.newest()) {
-      known.plugins.push_back(
-          {fold.plugin(), fold.parameter_set(), {fold.ordinal(), Shared(FromProto(fold.fold()))}, {}, false, {}, {}});
+      // Forgotten, but not yet taken away.
+      if (erased && fold.fold().folded_to() <= *erased) continue;
+      known.plugins.push_back({NumberOf(fold.plugin()),
+                               NumberOf(fold.parameter_set()),
+                               {fold.ordinal(), Shared(FromProto(fold.fold()))},
+                               {},
+                               false,
+                               {},
+                               {}});
     }
   }
   OfSubject& added = subjects_.emplace(subject, std::move(known)).first->second;
@@ -69,9 +107,9 @@ FoldCache::OfSubject& FoldCache::Load(const domain::SubjectId& subject) {
 void FoldCache::Weigh(OfSubject& known) {
   size_t bytes = kSubjectBytes;
   for (const OfPlugin& plugin : known.plugins) {
-    bytes += sizeof(plugin) + plugin.plugin.size() + plugin.parameter_set.size();
-    if (plugin.newest.fold) bytes += SizeOf(*plugin.newest.fold);
-    for (const Kept& older : plugin.older) bytes += SizeOf(*older.fold);
+    bytes += sizeof(plugin);
+    if (plugin.newest.kept.fold) bytes += SizeOf(*plugin.newest.kept.fold);
+    for (const Kept& older : plugin.older) bytes += SizeOf(*older.kept.fold);
   }
   bytes_ += bytes - known.bytes;
   known.bytes = bytes;
@@ -87,14 +125,15 @@ void FoldCache::Drop(const domain::SubjectId& subject) {
 void FoldCache::LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) {
   if (plugin.older_known) return;
   plugin.older_known = true;
-  const std::string prefix = keys::OlderFolds(subject, plugin.plugin);
+  const std::string prefix = keys::OlderFolds(subject, NameOf(plugin.plugin));
+  const std::string parameter_set = NameOf(plugin.parameter_set);
   std::vector<Kept> stored;
   const absl::Status scanned =
       kv_.Scan(Family::kCache, prefix, PrefixEnd(prefix), std::numeric_limits<size_t>::max(),
-               [&](std::string_view key, std::string_view sealed) {
+               [&](std::string_view key, std::string_view sealed) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
                  CachedFold message;
                  if (Parse(Open(subject, std::string(key), sealed), message) &&
-                     message.parameter_set() == plugin.parameter_set && message.ordinal() < plugin.newest.ordinal) {
+                     message.parameter_set() == parameter_set && message.ordinal() < plugin.newest.ordinal) {
                    stored.push_back({message.ordinal(), Shared(FromProto(message.fold()))});
                  }
                  return true;
@@ -105,12 +144,12 @@ void FoldCache::LoadOlder(const domain::SubjectId& subject, OfPlugin& plugin) {
   plugin.older = std::move(stored);
 }
 
-FoldCache::OfPlugin& FoldCache::PluginOf(const domain::SubjectId& subject, OfSubject& known, std::string_view plugin,
-                                         std::string_view parameter_set) {
+FoldCache::OfPlugin& FoldCache::PluginOf(const domain::SubjectId& subject, OfSubject& known, NameNumber plugin,
+                                         NameNumber parameter_set) {
   const auto found = std::find_if(known.plugins.begin(), known.plugins.end(),
                                   [&](const OfPlugin& other) { return other.plugin == plugin; });
   if (found == known.plugins.end()) {
-    known.plugins.push_back({std::string(plugin), std::string(parameter_set), {}, {}, true, {}, {}});
+    known.plugins.push_back({plugin, parameter_set, {}, {}, true, {}, {}});
     return known.plugins.back();
   }
   if (found->parameter_set != parameter_set) {
@@ -128,71 +167,130 @@ FoldCache::OfPlugin& FoldCache::PluginOf(const domain::SubjectId& subject, OfSub
 absl::StatusOr<std::vector<domain::PluginFold>> FoldCache::Folds(const domain::SubjectId& subject,
                                                                  std::string_view plugin,
                                                                  std::string_view parameter_set) {
-  absl::MutexLock lock(&mutex_);
   std::vector<domain::PluginFold> folds;
-  OfSubject& known = Load(subject);
-  for (OfPlugin& of_plugin : known.plugins) {
-    if (of_plugin.plugin != plugin || of_plugin.parameter_set != parameter_set || of_plugin.newest.ordinal == 0) {
-      continue;
-    }
-    LoadOlder(subject, of_plugin);
-    for (const Kept& older : of_plugin.older) folds.push_back(*older.fold);
-    folds.push_back(*of_plugin.newest.fold);
-    Weigh(known);
-  }
+  for (const domain::KeptFold& kept : KeptFolds(subject, plugin, parameter_set)) folds.push_back(kept.Whole());
   return folds;
+}
+
+std::vector<domain::KeptFold> FoldCache::KeptFolds(const domain::SubjectId& subject, std::string_view plugin,
+                                                   std::string_view parameter_set) {
+  absl::MutexLock lock(&mutex_);
+  std::vector<domain::KeptFold> folds;
+  OfSubject& known = Load(subject);
+  OfPlugin* const of_plugin = FindPlugin(known, NumberOf(plugin), NumberOf(parameter_set));
+  if (of_plugin == nullptr) return folds;
+  LoadOlder(subject, *of_plugin);
+  for (const Kept& older : of_plugin->older) folds.push_back(older.kept);
+  folds.push_back(of_plugin->newest.kept);
+  Weigh(known);
+  return folds;
+}
+
+FoldCache::OfPlugin* FoldCache::FindPlugin(OfSubject& known, NameNumber plugin, NameNumber parameter_set) {
+  for (OfPlugin& each : known.plugins) {
+    if (each.plugin == plugin && each.parameter_set == parameter_set && each.newest.ordinal != 0) return &each;
+  }
+  return nullptr;
 }
 
 std::shared_ptr<const domain::PluginFold> FoldCache::NewestFold(const domain::SubjectId& subject,
                                                                 std::string_view plugin,
                                                                 std::string_view parameter_set) {
   absl::MutexLock lock(&mutex_);
-  for (const OfPlugin& of_plugin : Load(subject).plugins) {
-    if (of_plugin.plugin == plugin && of_plugin.parameter_set == parameter_set && of_plugin.newest.ordinal != 0) {
-      return of_plugin.newest.fold;
-    }
+  const OfPlugin* const found = FindPlugin(Load(subject), NumberOf(plugin), NumberOf(parameter_set));
+  return found == nullptr ? nullptr : std::make_shared<const domain::PluginFold>(found->newest.kept.Whole());
+}
+
+std::vector<domain::KeptFold> FoldCache::NewestFolds(const domain::SubjectId& subject,
+                                                     const std::vector<domain::PluginInfo>& plugins,
+                                                     std::string_view parameter_set) {
+  std::vector<domain::KeptFold> newest(plugins.size());
+  absl::MutexLock lock(&mutex_);
+  OfSubject& known = Load(subject);
+  const NameNumber set = NumberOf(parameter_set);
+  for (size_t i = 0; i < plugins.size(); ++i) {
+    const OfPlugin* const found = FindPlugin(known, NumberOf(plugins[i].name), set);
+    if (found != nullptr) newest[i] = found->newest.kept;
   }
-  return nullptr;
+  return newest;
 }
 
 void FoldCache::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                           const domain::Place& from, std::vector<domain::PluginFold> folds) {
   if (folds.empty()) return;
+  std::vector<domain::AssessmentSource::NewFolds> all;
+  all.push_back({plugin, from, std::move(folds)});
+  SaveAllFolds(subject, parameter_set, std::move(all));
+}
+
+void FoldCache::SaveAllFolds(const domain::SubjectId& subject, std::string_view parameter_set,
+                             std::vector<domain::AssessmentSource::NewFolds> all) {
   absl::MutexLock lock(&mutex_);
-  // They may still say what was read before it was erased.
   const auto erased = erasures_ == nullptr ? std::nullopt : erasures_->NewestOf(subject);
-  if (erased && folds.back().folded_to <= *erased) return;
   OfSubject& known = Load(subject);
-  OfPlugin& of_plugin = PluginOf(subject, known, plugin, parameter_set);
-  // Whether the older ones have to be looked at: in order, only when one is added to them.
-  const bool late = of_plugin.newest.ordinal != 0 && of_plugin.newest.fold->place > from;
-  if (late) {
-    LoadOlder(subject, of_plugin);
-    while (!of_plugin.older.empty() && of_plugin.older.back().fold->place > from) {
-      of_plugin.dropped.push_back(of_plugin.older.back().ordinal);
-      of_plugin.older.pop_back();
+  const NameNumber set = NumberOf(parameter_set);
+  for (domain::AssessmentSource::NewFolds& each : all) {
+    const uint64_t folded_to = each.folds.empty() ? each.folded_to : each.folds.back().folded_to;
+    // They may still say what was read before it was erased.
+    if (erased && folded_to <= *erased) continue;
+    OfPlugin& of_plugin = PluginOf(subject, known, NumberOf(each.plugin), set);
+    if (each.folds.empty()) {
+      GoOn(subject, each, of_plugin);
+    } else {
+      Add(subject, each.from, std::move(each.folds), of_plugin);
     }
-  } else if (of_plugin.newest.ordinal != 0 && IsSpaced(of_plugin.newest.ordinal)) {
-    LoadOlder(subject, of_plugin);
-    of_plugin.written.push_back(of_plugin.newest.ordinal);
-    of_plugin.older.push_back(std::move(of_plugin.newest));
-    Thin(of_plugin);
+    known.changed = true;
   }
-  uint64_t ordinal = of_plugin.newest.ordinal;
+  Weigh(known);
+}
+
+void FoldCache::KeepSpaced(const domain::SubjectId& subject, OfPlugin& plugin) {
+  if (plugin.newest.ordinal == 0 || !IsSpaced(plugin.newest.ordinal)) return;
+  LoadOlder(subject, plugin);
+  plugin.written.push_back(plugin.newest.ordinal);
+  plugin.older.push_back(plugin.newest);
+  Thin(plugin);
+}
+
+void FoldCache::GoOn(const domain::SubjectId& subject, const domain::AssessmentSource::NewFolds& further,
+                     OfPlugin& plugin) {
+  domain::KeptFold& kept = plugin.newest.kept;
+  // Forgotten meanwhile, or another one: whoever asks next begins further back.
+  if (plugin.newest.ordinal == 0 || kept.place != further.from) return;
+  if (kept.place < further.to) {
+    KeepSpaced(subject, plugin);
+    ++plugin.newest.ordinal;
+    kept.place = further.to;
+  }
+  kept.folded_to = std::max(kept.folded_to, further.folded_to);
+}
+
+void FoldCache::Add(const domain::SubjectId& subject, const domain::Place& from, std::vector<domain::PluginFold> folds,
+                    OfPlugin& plugin) {
+  // Whether the older ones have to be looked at: in order, only when one is added to them.
+  const bool late = plugin.newest.ordinal != 0 && plugin.newest.kept.place > from;
+  if (late) {
+    LoadOlder(subject, plugin);
+    while (!plugin.older.empty() && plugin.older.back().kept.place > from) {
+      plugin.dropped.push_back(plugin.older.back().ordinal);
+      plugin.older.pop_back();
+    }
+  } else {
+    KeepSpaced(subject, plugin);
+  }
+  uint64_t ordinal = plugin.newest.ordinal;
   for (domain::PluginFold& fold : folds) {
     const bool last = &fold == &folds.back();
     // What a replay brings back is spaced already: each gets a place of its own.
     ordinal = last ? ordinal + 1 : (ordinal / kSpacing + 1) * kSpacing;
     if (last) {
-      of_plugin.newest = {ordinal, Shared(std::move(fold))};
+      plugin.newest = {ordinal, Shared(std::move(fold))};
     } else {
-      LoadOlder(subject, of_plugin);
-      of_plugin.written.push_back(ordinal);
-      of_plugin.older.push_back({ordinal, Shared(std::move(fold))});
+      LoadOlder(subject, plugin);
+      plugin.written.push_back(ordinal);
+      plugin.older.push_back({ordinal, Shared(std::move(fold))});
     }
   }
-  known.changed = true;
-  Weigh(known);
 }
 
 absl::Status FoldCache::Forget(const domain::SubjectId& subject, WriteBatch& batch) {
@@ -214,105 +312,6 @@ void FoldCache::Thin(OfPlugin& plugin) {
     plugin.dropped.push_back(older.ordinal);
     return true;
   });
-}
-
-FoldCache::Rows FoldCache::TakeSurplus() {
-  absl::MutexLock lock(&mutex_);
-  Rows rows;
-  size_t going = 0;
-  // Of what one batch may hold, at most half: the projections of the group go into the same one.
-  for (auto next = by_use_.begin(); next != by_use_.end() && rows.batch.bytes() < kMaxBatchBytes / 2;) {
-    if (bytes_ - going <= memory_bytes_) break;
-    const domain::SubjectId subject = *next++;
-    const OfSubject& known = subjects_.at(subject);
-    if (known.changed) {
-      going += known.bytes;
-      EncodeChanges(subject, known, rows);
-    } else {
-      Drop(subject);
-    }
-  }
-  return rows;
-}
-
-FoldCache::Rows FoldCache::TakeUnwritten(size_t bytes) {
-  absl::MutexLock lock(&mutex_);
-  Rows rows;
-  const domain::SubjectId practice = domain::SubjectId::Practice();
-  for (const auto& [subject, known] : subjects_) {
-    if (rows.batch.bytes() >= bytes) return rows;
-    if (known.changed && subject != practice) EncodeChanges(subject, known, rows);
-  }
-  const auto mark = subjects_.find(practice);
-  if (rows.subjects.empty() && mark != subjects_.end() && mark->second.changed) {
-    EncodeChanges(practice, mark->second, rows);
-  }
-  return rows;
-}
-
-void FoldCache::Written(const std::vector<domain::SubjectId>& subjects) {
-  absl::MutexLock lock(&mutex_);
-  for (const domain::SubjectId& subject : subjects) {
-    // One that was erased meanwhile is gone already.
-    if (subjects_.contains(subject)) Drop(subject);
-  }
-}
-
-void FoldCache::EncodeChanges(const domain::SubjectId& subject, const OfSubject& known, Rows& rows) const {
-  WriteBatch& batch = rows.batch;
-  rows.subjects.push_back(subject);
-  CachedFolds message;
-  for (const OfPlugin& plugin : known.plugins) {
-    if (plugin.newest.ordinal == 0) continue;
-    CachedFold& newest = *message.add_newest();
-    newest.set_plugin(plugin.plugin);
-    newest.set_parameter_set(plugin.parameter_set);
-    newest.set_ordinal(plugin.newest.ordinal);
-    ToProto(*plugin.newest.fold, *newest.mutable_fold());
-    for (const uint64_t ordinal : plugin.dropped) {
-      batch.Delete(Family::kCache, keys::OlderFold(subject, plugin.plugin, ordinal));
-    }
-    for (const Kept& older : plugin.older) {
-      if (std::find(plugin.written.begin(), plugin.written.end(), older.ordinal) == plugin.written.end()) continue;
-      CachedFold row;
-      row.set_plugin(plugin.plugin);
-      row.set_parameter_set(plugin.parameter_set);
-      row.set_ordinal(older.ordinal);
-      ToProto(*older.fold, *row.mutable_fold());
-      std::string key = keys::OlderFold(subject, plugin.plugin, older.ordinal);
-      std::string sealed = Seal(subject, key, row.SerializeAsString());
-      if (!sealed.empty() && sealed.size() <= kMaxValueBytes) {
-        batch.Put(Family::kCache, std::move(key), std::move(sealed));
-      }
-    }
-  }
-  std::string key = keys::NewestFolds(subject);
-  std::string sealed = Seal(subject, key, message.SerializeAsString());
-  if (sealed.empty() || sealed.size() > kMaxValueBytes) {
-    batch.Delete(Family::kCache, std::move(key));
-  } else {
-    batch.Put(Family::kCache, std::move(key), std::move(sealed));
-  }
-}
-
-std::string FoldCache::Seal(const domain::SubjectId& subject, const std::string& key, const std::string& plain) const {
-  std::string sealed;
-  for (const auto key_class : {domain::KeyClass::kPersonal, domain::KeyClass::kGeneral}) {
-    const auto keys = keys_.Get(KeyNameOf(subject, key_class));
-    if (!keys.ok() || plain.empty()) continue;
-    sealed.push_back(static_cast<char>(key_class));
-    crypto::SealDeterministic((*keys)->index, key, plain, sealed);
-    return sealed;
-  }
-  return sealed;
-}
-
-std::string FoldCache::Open(const domain::SubjectId& subject, const std::string& key, std::string_view sealed) const {
-  std::string plain;
-  if (sealed.empty()) return plain;
-  const auto keys = keys_.Get(KeyNameOf(subject, static_cast<domain::KeyClass>(static_cast<uint8_t>(sealed[0]))));
-  if (!keys.ok() || !crypto::OpenDeterministic((*keys)->index, key, sealed.substr(1), plain).ok()) return {};
-  return plain;
 }
 
 }  // namespace candor::store

@@ -19,7 +19,7 @@ namespace candor::store {
 namespace {
 
 constexpr uint64_t kChunkRecords = 512;
-constexpr size_t kChunkBytes = 640 * 1024;
+constexpr size_t kChunkBytes = 384 * 1024;  // with what Finish() adds it fits into one batch
 
 absl::Status Missing(uint64_t number) {
   return absl::DataLossError(absl::StrCat("ledger record ", number, " is missing or damaged; ", kPutFolderBack));

@@ -255,19 +255,40 @@ absl::StatusOr<domain::CheckedRecords> CheckRecords(const KvReader& records, con
                                                     uint64_t begin, uint64_t end) {
   domain::CheckedRecords checked;
   std::map<uint64_t, uint64_t> erased;
-  std::string value;
-  for (uint64_t number = begin; number < end; ++number) {
-    const auto found = records.Get(Family::kLedger, keys::Ledger(number), value);
-    absl::Status status = found.status();
+  uint64_t number = begin;
+  // `value`: of the record of that number, if it could be read.
+  const auto check = [&](const absl::StatusOr<std::string_view>& value) {
     std::optional<uint64_t> erased_by;
-    if (status.ok()) {
-      status =
-          *found ? CheckRecord(value, number, id, keys, erasures, erased_by) : absl::DataLossError("it is missing");
-    }
+    const absl::Status status =
+        value.ok() ? CheckRecord(*value, number, id, keys, erasures, erased_by) : value.status();
     if (!status.ok()) checked.faults.push_back({RecordPlace(number), std::string(status.message())});
     if (erased_by) ++erased[*erased_by];
-    const auto envelope = found.ok() && *found ? ParseEnvelope(value) : status;
+    const auto envelope = value.ok() ? ParseEnvelope(*value) : absl::StatusOr<Envelope>(value.status());
     checked.leaves.push_back(envelope.ok() ? LeafData(envelope->type, envelope->commitment) : std::string());
+    ++number;
+  };
+  // In one go as far as that goes, since to look one up costs more than to check it; past a gap or a block that cannot
+  // be read one by one, so that what is whole behind it is checked too.
+  if (begin < end) {
+    records
+        .Scan(Family::kLedger, keys::Ledger(begin), keys::Ledger(end), end - begin,
+              [&](std::string_view key, std::string_view value) {
+                if (key != keys::Ledger(number)) return false;
+                check(value);
+                return true;
+              })
+        .IgnoreError();
+  }
+  std::string value;
+  while (number < end) {
+    const auto found = records.Get(Family::kLedger, keys::Ledger(number), value);
+    if (!found.ok()) {
+      check(found.status());
+    } else if (!*found) {
+      check(absl::DataLossError("it is missing"));
+    } else {
+      check(std::string_view(value));
+    }
   }
   for (const auto& [erasure, count] : erased) checked.erased.push_back({erasure, count});
   return checked;

@@ -112,10 +112,10 @@ std::shared_ptr<const domain::View> LedgerStore::Latest() const {
 
 void LedgerStore::Publish(const Watermark& now) {
   std::shared_ptr<const KvReader> snapshot = parts_.kv->Snapshot();
-  auto view =
-      std::make_shared<const StoreView>(StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(),
-                                                          now.recorded_at, opened_, rows_, nullptr, erasures_},
-                                        parts_.id, parts_.keys);
+  auto view = std::make_shared<const StoreView>(
+      StoreView::Source{snapshot, snapshot, now.size, now.entries, waiting_.entries(), now.recorded_at, opened_, rows_,
+                        nullptr, erasures_, courses_},
+      parts_.id, parts_.keys);
   absl::MutexLock lock(&view_mutex_);
   latest_.swap(view);
 }
@@ -231,14 +231,31 @@ absl::StatusOr<std::vector<domain::PluginFold>> LedgerStore::Folds(const domain:
   return folds_.Folds(subject, plugin, parameter_set);
 }
 
+absl::StatusOr<std::vector<domain::KeptFold>> LedgerStore::KeptFolds(const domain::SubjectId& subject,
+                                                                     std::string_view plugin,
+                                                                     std::string_view parameter_set) const {
+  return folds_.KeptFolds(subject, plugin, parameter_set);
+}
+
 absl::StatusOr<std::shared_ptr<const domain::PluginFold>> LedgerStore::NewestFold(
     const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set) const {
   return folds_.NewestFold(subject, plugin, parameter_set);
 }
 
+absl::StatusOr<std::vector<domain::KeptFold>> LedgerStore::NewestFolds(const domain::SubjectId& subject,
+                                                                       const std::vector<domain::PluginInfo>& plugins,
+                                                                       std::string_view parameter_set) const {
+  return folds_.NewestFolds(subject, plugins, parameter_set);
+}
+
 void LedgerStore::SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                             const domain::Place& from, std::vector<domain::PluginFold> folds) {
   folds_.SaveFolds(subject, plugin, parameter_set, from, std::move(folds));
+}
+
+void LedgerStore::SaveAllFolds(const domain::SubjectId& subject, std::string_view parameter_set,
+                               std::vector<NewFolds> all) {
+  folds_.SaveAllFolds(subject, parameter_set, std::move(all));
 }
 
 absl::StatusOr<std::vector<domain::AssessmentSource::Waiting>> LedgerStore::Unassessed(size_t limit) const {

@@ -21,6 +21,7 @@
 #include "daemon/base/id.h"
 #include "daemon/crypto/key_table.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/course_cache.h"
 #include "daemon/store/erasures.h"
 #include "daemon/store/feed.h"
 #include "daemon/store/fold_cache.h"
@@ -88,11 +89,18 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
  private:
   absl::StatusOr<std::vector<domain::PluginFold>> Folds(const domain::SubjectId& subject, std::string_view plugin,
                                                         std::string_view parameter_set) const override;
+  absl::StatusOr<std::vector<domain::KeptFold>> KeptFolds(const domain::SubjectId& subject, std::string_view plugin,
+                                                          std::string_view parameter_set) const override;
   absl::StatusOr<std::shared_ptr<const domain::PluginFold>> NewestFold(const domain::SubjectId& subject,
                                                                        std::string_view plugin,
                                                                        std::string_view parameter_set) const override;
+  absl::StatusOr<std::vector<domain::KeptFold>> NewestFolds(const domain::SubjectId& subject,
+                                                            const std::vector<domain::PluginInfo>& plugins,
+                                                            std::string_view parameter_set) const override;
   void SaveFolds(const domain::SubjectId& subject, std::string_view plugin, std::string_view parameter_set,
                  const domain::Place& from, std::vector<domain::PluginFold> folds) override;
+  void SaveAllFolds(const domain::SubjectId& subject, std::string_view parameter_set,
+                    std::vector<NewFolds> all) override;
   absl::StatusOr<std::vector<Waiting>> Unassessed(size_t limit) const override;
   absl::StatusOr<std::vector<Waiting>> UnassessedOf(const std::set<domain::SubjectId>& subjects) const override;
   absl::StatusOr<std::vector<domain::SubjectId>> TimersBefore(int32_t day, size_t limit) const override;
@@ -125,6 +133,7 @@ class LedgerStore final : public domain::Store, private domain::AssessmentSource
   mutable FoldCache folds_;
   const std::shared_ptr<RecordCache> opened_ = std::make_shared<RecordCache>();
   const std::shared_ptr<RowCache> rows_ = std::make_shared<RowCache>();
+  const std::shared_ptr<CourseCache> courses_ = std::make_shared<CourseCache>();
   WaitingList waiting_;
   absl::Status waiting_known_;  // why `waiting_` could not be read at the start
 

@@ -45,6 +45,9 @@ absl::Status LedgerStore::Erase(const Watermark& now, const std::vector<ErasedCl
     log::Error(absl::StrCat("what was moved into an erased subject is not erased where it stood: ", moved.message()));
   }
   opened_->Clear();
+  for (const domain::SubjectId& subject : subjects) {
+    if (subject.kind == domain::SubjectKind::kCase) courses_->Forget(subject.case_id());
+  }
   absl::Status done;
   WriteBatch gone;
   for (const domain::SubjectId& subject : subjects) done.Update(folds_.Forget(subject, gone));

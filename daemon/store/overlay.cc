@@ -7,10 +7,21 @@
 #include "daemon/store/keys.h"
 
 namespace candor::store {
+namespace {
+
+size_t BytesOf(const std::string& key, const RowCache::Row& row) {
+  return key.size() + (row ? row->size() : 0);
+}
+
+}  // namespace
 
 absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) const {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second;
   if (std::optional<Row> known = cache_.Find(key, size_)) return *std::move(known);
+  return ReadBase(key);
+}
+
+absl::StatusOr<std::optional<std::string>> Overlay::ReadBase(std::string_view key) const {
   std::string value;
   const auto found = base_.Get(Family::kProjections, key, value);
   if (!found.ok()) return found.status();
@@ -21,7 +32,8 @@ absl::StatusOr<std::optional<std::string>> Overlay::Get(std::string_view key) co
 
 absl::StatusOr<bool> Overlay::Contains(std::string_view key) const {
   if (auto changed = changes_.find(ToAbsl(key)); changed != changes_.end()) return changed->second.has_value();
-  const auto row = Get(key);
+  if (const std::optional<bool> known = cache_.Has(key, size_)) return *known;
+  const auto row = ReadBase(key);
   if (!row.ok()) return row.status();
   return row->has_value();
 }
@@ -68,20 +80,41 @@ absl::Status Overlay::Merge(std::string_view begin, std::string_view end, const 
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved on, by a call that forwards.
 void Overlay::Set(std::string key, Row value) {
-  const size_t bytes = key.size() + (value ? value->size() : 0);
   auto [changed, added] = changes_.try_emplace(std::move(key));
-  undo_.emplace_back(changed->first, added ? std::optional<Row>() : std::optional<Row>(std::move(changed->second)));
+  if (!added) changed_bytes_ -= BytesOf(changed->first, changed->second);
+  undo_.push_back({changed->first, added ? std::optional<Row>() : std::optional<Row>(std::move(changed->second)), {}});
   changed->second = std::move(value);
-  changed_bytes_ += bytes;
+  changed_bytes_ += BytesOf(changed->first, changed->second);
+}
+
+absl::Status Overlay::Append(const std::string& key, std::string_view bytes) {
+  if (auto changed = changes_.find(key); changed != changes_.end() && changed->second) {
+    undo_.push_back({key, std::nullopt, changed->second->size()});
+    changed->second->append(bytes);
+    changed_bytes_ += bytes.size();
+    return absl::OkStatus();
+  }
+  CANDOR_ASSIGN_OR_RETURN(Row row, Get(key));
+  std::string grown = row ? *std::move(row) : std::string();
+  grown.append(bytes);
+  Put(key, std::move(grown));
+  return absl::OkStatus();
 }
 
 void Overlay::RollBack(size_t mark) {
   while (undo_.size() > mark) {
-    auto& [key, before] = undo_.back();
-    if (before) {
-      changes_[key] = *std::move(before);
+    Undo& undo = undo_.back();
+    const auto changed = changes_.find(undo.key);
+    changed_bytes_ -= BytesOf(changed->first, changed->second);
+    if (undo.size) {
+      changed->second->resize(*undo.size);
+    } else if (undo.before) {
+      changed->second = *std::move(undo.before);
+    }
+    if (undo.size || undo.before) {
+      changed_bytes_ += BytesOf(changed->first, changed->second);
     } else {
-      changes_.erase(key);
+      changes_.erase(changed);
     }
     undo_.pop_back();
   }

@@ -35,6 +35,9 @@ class Overlay final {
   absl::Status ScanFollowUps(const std::string& prefix, const KvReader::Visitor& visit) const;
   void Put(std::string key, std::string value) { Set(std::move(key), std::move(value)); }
   void Delete(std::string key) { Set(std::move(key), std::nullopt); }
+  // Puts `bytes` behind what is in the row, which need not be there. A row that has changed already is not copied for
+  // that, however long it is.
+  absl::Status Append(const std::string& key, std::string_view bytes);
 
   // A point to come back to: all changes since it can be undone.
   size_t Mark() const { return undo_.size(); }
@@ -43,6 +46,7 @@ class Overlay final {
   void Settle() { undo_.clear(); }
 
   bool empty() const { return changes_.empty(); }
+  // Keys and values of the changes.
   size_t changed_bytes() const { return changed_bytes_; }
   // The changes as a batch, sorted by key.
   WriteBatch Batch() const;
@@ -53,16 +57,25 @@ class Overlay final {
 
  private:
   using Row = RowCache::Row;
+  // How to take one change back.
+  struct Undo {
+    std::string key;
+    std::optional<Row> before;   // nullopt: the key was not among the changes, or `size` is there
+    std::optional<size_t> size;  // the row has only grown, and was so long before
+  };
 
   // Merges what is changed in [begin, end) into what `scan` gives of the base.
   absl::Status Merge(std::string_view begin, std::string_view end, const KvReader::Visitor& visit,
                      const std::function<absl::Status(const KvReader::Visitor&)>& scan) const;
   void Set(std::string key, Row value);
+  // The row that the group has not changed, of which the cache knows nothing.
+  absl::StatusOr<std::optional<std::string>> ReadBase(std::string_view key) const;
+
   const KvReader& base_;
   RowCache& cache_;
   uint64_t size_;
   absl::btree_map<std::string, Row> changes_;
-  std::vector<std::pair<std::string, std::optional<Row>>> undo_;  // nullopt: the key was not among the changes
+  std::vector<Undo> undo_;
   size_t changed_bytes_ = 0;
 };
 

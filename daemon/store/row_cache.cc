@@ -17,8 +17,10 @@ constexpr size_t kRowOverhead = 80;
 
 }  // namespace
 
+// Not by the lowest bits: the map of a shard hashes the same way and tells keys apart by these before it compares them,
+// so that with fewer of them every look compares keys that are others.
 RowCache::Shard& RowCache::ShardOf(std::string_view key) const {
-  return shards_[absl::Hash<std::string_view>()(key) % kShards];
+  return shards_[(static_cast<uint64_t>(absl::Hash<std::string_view>()(key)) >> 32) % kShards];
 }
 
 std::optional<RowCache::Row> RowCache::Find(std::string_view key, uint64_t size) const {
@@ -28,6 +30,15 @@ std::optional<RowCache::Row> RowCache::Find(std::string_view key, uint64_t size)
   const auto found = shard.rows.find(ToAbsl(key));
   if (found == shard.rows.end() || found->second.since > size) return std::nullopt;
   return found->second.row;
+}
+
+std::optional<bool> RowCache::Has(std::string_view key, uint64_t size) const {
+  if (!keys::AskedForAgain(key)) return std::nullopt;
+  Shard& shard = ShardOf(key);
+  absl::MutexLock lock(&shard.mutex);
+  const auto found = shard.rows.find(ToAbsl(key));
+  if (found == shard.rows.end() || found->second.since > size) return std::nullopt;
+  return found->second.row.has_value();
 }
 
 void RowCache::Offer(std::string_view key, uint64_t size, const Row& row) {

@@ -37,6 +37,8 @@ class RowCache final {
 
   // The row in a view of `size` records. nullopt: not known here.
   std::optional<Row> Find(std::string_view key, uint64_t size) const;
+  // The same of whether there is one, without a copy of it.
+  std::optional<bool> Has(std::string_view key, uint64_t size) const;
   // What a view of `size` records has read.
   void Offer(std::string_view key, uint64_t size, const Row& row);
   // The same for all follow-ups of a subject, by their prefix. nullptr: not known here.

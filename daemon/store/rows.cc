@@ -1,5 +1,7 @@
 #include "daemon/store/rows.h"
 
+#include <google/protobuf/arena.h>
+
 #include <cstring>
 #include <utility>
 
@@ -12,6 +14,8 @@
 
 namespace candor::store {
 namespace {
+
+using google::protobuf::Arena;
 
 constexpr uint8_t kRevises = 1;
 constexpr uint8_t kRevised = 2;
@@ -87,8 +91,10 @@ absl::StatusOr<domain::MemberRow> DecodeMemberRow(std::string_view bytes) {
                            ReadDigest(bytes.substr(8 + kIdSize))};
 }
 
+// On an arena, as the rows below that hold headers: each of these is several messages.
 std::string EncodeRow(const domain::CaseRow& row) {
-  CaseRow message;
+  Arena arena;
+  auto& message = *Arena::CreateMessage<CaseRow>(&arena);
   message.set_number(row.number);
   message.set_code_digest(IdToBytes(row.code_digest));
   for (const domain::EntryHeader& header : row.course) ToProto(header, *message.add_course());
@@ -97,9 +103,11 @@ std::string EncodeRow(const domain::CaseRow& row) {
 }
 
 absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes) {
-  CaseRow message;
+  Arena arena;
+  auto& message = *Arena::CreateMessage<CaseRow>(&arena);
   if (!Parse(bytes, message)) return UnreadableRow();
   domain::CaseRow row;
+  row.course.reserve(static_cast<size_t>(message.course_size()));
   row.number = message.number();
   row.code_digest = IdFromBytes(message.code_digest());
   for (const EntryHeader& header : message.course()) row.course.push_back(FromProto(header));
@@ -108,13 +116,15 @@ absl::StatusOr<domain::CaseRow> DecodeCaseRow(std::string_view bytes) {
 }
 
 std::string EncodeStaffing(const std::vector<domain::EntryHeader>& staffing) {
-  StaffingRow message;
+  Arena arena;
+  auto& message = *Arena::CreateMessage<StaffingRow>(&arena);
   for (const domain::EntryHeader& header : staffing) ToProto(header, *message.add_entries());
   return message.SerializeAsString();
 }
 
 absl::StatusOr<std::vector<domain::EntryHeader>> DecodeStaffing(std::string_view bytes) {
-  StaffingRow message;
+  Arena arena;
+  auto& message = *Arena::CreateMessage<StaffingRow>(&arena);
   if (!Parse(bytes, message)) return UnreadableRow();
   std::vector<domain::EntryHeader> staffing;
   for (const EntryHeader& header : message.entries()) staffing.push_back(FromProto(header));

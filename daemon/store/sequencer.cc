@@ -17,11 +17,17 @@
 namespace candor::store {
 namespace {
 
-// A group stops growing here, so that its projections fit into one atomic batch.
-constexpr size_t kGroupProjectionBytes = 640 * 1024;
+// A group stops growing here, so that its projections fit into one atomic batch, with what Finish() adds to them.
+constexpr size_t kGroupProjectionBytes = 384 * 1024;
+// So many transactions at once mean that many write.
+constexpr size_t kManyTransactions = 8;
 
 std::string Line(std::string_view what, const absl::Status& status) {
   return absl::StrCat(ToAbsl(what), ": ", status.message());
+}
+
+bool IsAssessment(const PreparedTransaction& transaction) {
+  return !transaction.records.empty() && transaction.records.front().type == RecordType::kAssessment;
 }
 
 }  // namespace
@@ -57,6 +63,7 @@ void Sequencer::Submit(PreparedTransaction transaction) {
     } else if (queue_.size() >= options_.queue_limit) {
       refused = absl::UnavailableError("too much waits to be written; try again in a moment");
     } else {
+      has_assessment_ |= IsAssessment(transaction);
       queue_.push_back(std::move(transaction));
       return;
     }
@@ -90,8 +97,29 @@ std::deque<PreparedTransaction> Sequencer::Take(bool& stopping) {
   } else {
     mutex_.Await(absl::Condition(&work));
   }
+  Gather();
   stopping = stopping_ && queue_.empty();
+  has_assessment_ = false;
+  // All of it, though it may be more than one group takes.
+  if (!queue_.empty()) taken_last_ = queue_.size();
   return std::exchange(queue_, {});
+}
+
+// A group costs a write, a sync, a view and a trip to the policies, whatever is in it, so that many small ones cost a
+// busy daemon more than their entries do. An assessment waits for nobody, since callers wait for it already; and when
+// nobody comes in a quarter of the time, nobody is waited for any more, so that whoever writes alone is held up once at
+// most, by that, as the first after many.
+void Sequencer::Gather() {
+  if (taken_last_ < kManyTransactions || queue_.empty()) return;
+  const auto enough = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || has_assessment_ || queue_.size() >= options_.gather_transactions;
+  };
+  constexpr int kLooks = 4;
+  size_t seen = 0;
+  for (int i = 0; i < kLooks && queue_.size() > seen; ++i) {
+    seen = queue_.size();
+    if (mutex_.AwaitWithTimeout(absl::Condition(&enough), options_.gather / kLooks)) return;
+  }
 }
 
 void Sequencer::RunGroup(std::deque<PreparedTransaction>& waiting) {

@@ -44,6 +44,9 @@ class Sequencer final {
     size_t group_records = 512;      // soft limits of a group
     size_t group_bytes = 512 * 1024;
     absl::Duration idle_sync = absl::Milliseconds(50);  // an assessment alone waits this long for its sync at most
+    // Where many write at once, the first of a group waits so long at most for so many to come together.
+    absl::Duration gather = absl::Milliseconds(2);
+    size_t gather_transactions = 64;
   };
   // What it works on. Nothing is owned; everything outlives it.
   struct Parts {
@@ -114,6 +117,8 @@ class Sequencer final {
   void Run();
   // Waits for work. Empty when there is none and the thread is to sync or to end.
   std::deque<PreparedTransaction> Take(bool& stopping);
+  // Lets more come together, where what came together last says that many write at once.
+  void Gather() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void RunGroup(std::deque<PreparedTransaction>& waiting);
   absl::StatusOr<domain::Appended> Admit(PreparedTransaction& transaction, Group& group);
   absl::StatusOr<domain::Appended> AdmitRecords(PreparedTransaction& transaction, Group& group);
@@ -147,6 +152,7 @@ class Sequencer final {
   absl::Mutex mutex_;
   std::deque<PreparedTransaction> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool has_assessment_ ABSL_GUARDED_BY(mutex_) = false;  // one waits in the queue
 
   // Of the sequencer's thread only.
   Overlay overlay_;
@@ -156,6 +162,7 @@ class Sequencer final {
   std::vector<WaitingChange> waiting_changes_;                            // of the group so far, in order
   absl::Status broken_;  // set once a write did not succeed; only a restart mends it
   std::optional<absl::Time> unsynced_since_;
+  size_t taken_last_ = 0;  // transactions that were taken up together, when there were any
 
   std::thread thread_;
 };

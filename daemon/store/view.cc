@@ -41,6 +41,9 @@ absl::StatusOr<std::optional<std::string>> StoreView::Row(std::string_view key) 
 }
 
 absl::StatusOr<bool> StoreView::Has(std::string_view key) const {
+  if (source_.cache != nullptr) {
+    if (const std::optional<bool> known = source_.cache->Has(key, source_.size)) return *known;
+  }
   CANDOR_ASSIGN_OR_RETURN(const std::optional<std::string> row, Row(key));
   return row.has_value();
 }

@@ -21,6 +21,7 @@
 #include "daemon/domain/ledger_feed.h"
 #include "daemon/domain/projections.h"
 #include "daemon/domain/store.h"
+#include "daemon/store/course_cache.h"
 #include "daemon/store/erasures.h"
 #include "daemon/store/kv.h"
 #include "daemon/store/record_reader.h"
@@ -44,6 +45,7 @@ class StoreView final : public domain::View {
     std::shared_ptr<RowCache> cache;                     // of the newest rows; nullptr for a view of the past
     std::shared_ptr<const UnwrittenRecords> unwritten;   // on top of `ledger`; nullptr: none
     std::shared_ptr<const Erasures> erasures = nullptr;  // in force now, whatever moment the view shows; nullptr: none
+    std::shared_ptr<CourseCache> courses = nullptr;      // nullptr: each is decoded when it is asked for
   };
 
   StoreView(Source source, const LedgerId& id, std::shared_ptr<const crypto::KeyTable> keys)
@@ -80,6 +82,7 @@ class StoreView final : public domain::View {
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId& id) const override;
   absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId& id) const override;
   absl::StatusOr<std::vector<domain::CaseFile>> ListCases(const CaseId& after, size_t limit) const override;
+  absl::StatusOr<std::vector<CaseId>> CasesAfter(const CaseId& after, size_t limit) const override;
   absl::StatusOr<bool> EverOnCase(const CaseId& id, const MemberId& member) const override;
   absl::StatusOr<domain::RecordedEntry> GetEntry(const EntryId& id) const override;
   absl::StatusOr<bool> HasRead(const EntryId& id, const MemberId& reader) const override;

@@ -1,3 +1,4 @@
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -6,6 +7,7 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/store/course_cache.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/names.h"
 #include "daemon/store/rows.h"
@@ -44,8 +46,20 @@ absl::StatusOr<bool> StoreView::HasCase(const CaseId& id) const {
 }
 
 absl::StatusOr<domain::CaseCourse> StoreView::GetCourse(const CaseId& id) const {
-  CANDOR_ASSIGN_OR_RETURN(const domain::CaseRow row, Read(keys::Case(id), DecodeCaseRow, "case"));
-  return domain::CourseOf(row.course);
+  CANDOR_ASSIGN_OR_RETURN(std::optional<std::string> bytes, Row(keys::Case(id)));
+  if (!bytes) return NoSuch("case");
+  if (source_.courses != nullptr) {
+    if (const auto known = source_.courses->Find(id, *bytes)) return *known;
+  }
+  CANDOR_ASSIGN_OR_RETURN(const domain::CaseRow row, DecodeCaseRow(*bytes));
+  auto course = std::make_shared<const domain::CaseCourse>(domain::CourseOf(row.course));
+  if (source_.courses != nullptr) {
+    source_.courses->Put(id, *std::move(bytes), course);
+    // Asked afterwards, since the row may be older than an erasure that has had the case forgotten meanwhile.
+    const bool erased = source_.erasures != nullptr && source_.erasures->NewestOf(domain::SubjectId::Of(id));
+    if (erased) source_.courses->Forget(id);
+  }
+  return *course;
 }
 
 absl::StatusOr<CaseId> StoreView::FindCase(std::string_view code) const {
@@ -83,12 +97,21 @@ absl::StatusOr<std::vector<CaseId>> StoreView::CasesWithFollowUpsAbout(const Mem
   return IdsBelow(keys::DutiesOf(id), keys::ParseDuty);
 }
 
-absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
+absl::StatusOr<std::vector<CaseId>> StoreView::CasesAfter(const CaseId& after, size_t limit) const {
   const std::string begin = after.empty() ? keys::AllCases() : KeyAfter(keys::Case(after));
   CANDOR_ASSIGN_OR_RETURN(const auto found, KeysAfter(keys::AllCases(), begin, limit));
+  std::vector<CaseId> ids;
+  ids.reserve(found.size());
+  for (const std::string& key : found) ids.push_back(keys::ParseCase(key).value_or(CaseId()));
+  return ids;
+}
+
+absl::StatusOr<std::vector<domain::CaseFile>> StoreView::ListCases(const CaseId& after, size_t limit) const {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<CaseId> ids, CasesAfter(after, limit));
   std::vector<domain::CaseFile> files;
-  for (const std::string& key : found) {
-    CANDOR_ASSIGN_OR_RETURN(domain::CaseFile file, GetCase(keys::ParseCase(key).value_or(CaseId())));
+  files.reserve(ids.size());
+  for (const CaseId& id : ids) {
+    CANDOR_ASSIGN_OR_RETURN(domain::CaseFile file, GetCase(id));
     files.push_back(std::move(file));
   }
   return files;

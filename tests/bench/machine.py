@@ -6,7 +6,15 @@ import platform
 import re
 import subprocess
 
-PACKAGES = ["libgrpc++1.51", "libprotobuf32", "librocksdb7.8", "libssl3", "libnghttp2-14", "rocksdb-tools"]
+PACKAGES = [
+    "libgrpc++1.51",
+    "libprotobuf32",
+    "librocksdb7.8",
+    "libssl3",
+    "libjemalloc2",
+    "libnghttp2-14",
+    "rocksdb-tools",
+]
 
 
 def describe(build):

@@ -252,9 +252,9 @@ absl::Status PreviewWalk::CheckFaults(SubjectReplay& replay) {
         ++summary_.not_assessed;
         continue;
       }
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the policy ", outcome.plugin, outcome.info == nullptr ? "" : absl::StrCat(" ", outcome.info->version), " ",
-          std::string(how), " over an entry, so the preview ended; nothing was changed. Mend it and ask again"));
+      return absl::FailedPreconditionError(
+          absl::StrCat("the policy ", outcome.plugin(), " ", outcome.info->version, " ", std::string(how),
+                       " over an entry, so the preview ended; nothing was changed. Mend it and ask again"));
     }
   }
   return absl::OkStatus();

@@ -142,9 +142,9 @@ class Session {
   }
 
   absl::Status RunJobs() {
-    CANDOR_ASSIGN_OR_RETURN(const std::vector<ReceivedJob> jobs, DecodeJobs(payload_, infos_));
+    CANDOR_ASSIGN_OR_RETURN(std::vector<ReceivedJob> jobs, DecodeJobs(payload_, infos_));
     std::string out;
-    for (const ReceivedJob& job : jobs) {
+    for (ReceivedJob& job : jobs) {
       if (runners_[job.plugin] == nullptr) return absl::DataLossError("a job for a plugin that is not loaded came");
       if (!HasSets(job)) return absl::DataLossError("a job by values that were not sent came");
       absl::Status written;
@@ -155,7 +155,8 @@ class Session {
           written.Update(Flush(out));
         };
       }
-      const domain::PolicyResult result = runners_[job.plugin]->Run(job.task, job.skips, before_step);
+      const domain::PolicyResult result =
+          runners_[job.plugin]->RunFrom(std::move(job.task.start), job.task, job.skips, before_step);
       CANDOR_RETURN_IF_ERROR(written);
       EncodeResult(result, infos_[job.plugin], out);
       if (out.size() >= kFlushBytes) CANDOR_RETURN_IF_ERROR(Flush(out));

@@ -148,6 +148,7 @@ class CountedView final : public View {
   absl::StatusOr<std::vector<CaseId>> CasesHeldBy(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseId>> CasesWithFollowUpsAbout(const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<std::vector<CaseFile>> ListCases(const CaseId&, size_t) const override { return NotAsked(); }
+  absl::StatusOr<std::vector<CaseId>> CasesAfter(const CaseId&, size_t) const override { return NotAsked(); }
   absl::StatusOr<bool> EverOnCase(const CaseId&, const MemberId&) const override { return NotAsked(); }
   absl::StatusOr<RecordedEntry> GetEntry(const EntryId& id) const override {
     const auto found = entries_by_id.find(id);

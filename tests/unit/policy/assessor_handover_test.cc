@@ -19,7 +19,7 @@ class NamedEngine final : public domain::PolicyEngine {
 
   std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override {
     const bool asked =
-        std::any_of(tasks.begin(), tasks.end(), [](const domain::PolicyTask& task) { return !task.events.empty(); });
+        std::any_of(tasks.begin(), tasks.end(), [](const domain::PolicyTask& task) { return !task.Events().empty(); });
     if (asked && meanwhile_) std::exchange(meanwhile_, nullptr)();
     return engine_.Assess(tasks, deadline);
   }

@@ -94,7 +94,7 @@ class CrashingEngine final : public domain::PolicyEngine {
   std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time deadline) override {
     std::vector<domain::PolicyResult> results = engine_.Assess(tasks, deadline);
     for (size_t i = 0; i < tasks.size(); ++i) {
-      for (const domain::PolicyEvent& event : tasks[i].events) {
+      for (const domain::PolicyEvent& event : tasks[i].Events()) {
         results[i].not_assessed.push_back(
             {tasks[i].subject, event.id, tasks[i].plugin, domain::NotAssessedReason::kWorkerDied});
       }

@@ -10,6 +10,10 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "daemon/base/civil.h"
+#include "daemon/base/id.h"
+#include "daemon/domain/access.h"
+#include "daemon/domain/assessment.h"
 #include "daemon/domain/fields.h"
 #include "daemon/store/open.h"
 #include "tests/unit/store/store_fixture.h"
@@ -79,6 +83,45 @@ TEST_F(DirectoryTest, WhoIsSupervisedByAnotherIsNotCounted) {
   EXPECT_EQ(CountOf(2, kDay - 1), 2);
   EXPECT_EQ(CountOf(2), 1);
   EXPECT_NE(TeamOfSecond(), before) << "what was said of earlier changes may not hold";
+}
+
+TEST_F(DirectoryTest, ThatSomebodyReadForgetsNothing) {
+  const auto read = [] {
+    domain::Access access;
+    access.id = RandomIdBytes();
+    access.reader.is_operator = true;
+    access.method = "EntryService.GetEntry";
+    return access;
+  };
+  ASSERT_TRUE(directory_.MoveTo(*store_->Latest(), 0).ok());
+  const uint64_t before = directory_.generation();
+
+  Append({read(), read()});
+  Append({domain::Assessment()});
+  Append({read()});
+  ASSERT_TRUE(directory_.MoveTo(*store_->Latest(), 1).ok());
+  EXPECT_EQ(directory_.generation(), before);
+
+  Append({read()});
+  Append({Licensed(5, false)});
+  ASSERT_TRUE(directory_.MoveTo(*store_->Latest(), 0).ok());
+  EXPECT_GT(directory_.generation(), before);
+}
+
+TEST_F(DirectoryTest, WhatIsRememberedOfATeamGoesWithAnEntryOfAnyOfThem) {
+  const std::string before = TeamOfSecond();
+  const domain::SubjectId third = domain::SubjectId::Of(MemberOf(3));
+  domain::NewEntry ended = store::EntryOf(third, domain::Kind::kSupervisionChange, kDay);
+  ended.entry.header.therapist = MemberOf(3);
+  ended.entry.facts.SetNumber(domain::fields::kSupervisionChangeEvent, domain::words::kSupervisionEnded);
+  ended.entry.facts.SetId(domain::fields::kSupervisionChangeSupervisor, MemberOf(1).bytes());
+  Append({std::move(ended)});
+  EXPECT_EQ(TeamOfSecond(), before) << "remembered until the entry is taken";
+
+  const auto taken = directory_.TakeMemberEntries(*store_->Latest(), MemberOf(3), DayNumber(kDay));
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_TRUE(taken->supervised);
+  EXPECT_NE(TeamOfSecond(), before);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class InProcessEngine final : public domain::PolicyEngine {
     absl::MutexLock lock(&mutex_);
     std::vector<domain::PolicyResult> results;
     for (const domain::PolicyTask& task : tasks) {
-      events_ += task.events.size();
+      events_ += task.Events().size();
       results.push_back(stuck_ ? domain::PolicyResult{} : runner_.Run(task));
       if (stuck_) results.back().completed = false;
     }

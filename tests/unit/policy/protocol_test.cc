@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/policy/plugin_table.h"
@@ -83,144 +85,6 @@ domain::PolicyTask Task() {
   return task;
 }
 
-TEST(PluginTableTest, ARuleSaysWhichKindsFinishIt) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, done_kinds);
-  const auto before = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, done_kinds) - 1;
-  const auto short_of_that = ReadPluginTable(&policy);
-  rule.struct_size = sizeof(rule);
-  const uint16_t unknown[] = {999};
-  rule.done_kinds = unknown;
-  const auto of_no_kind = ReadPluginTable(&policy);
-
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_EQ(now->rules[0].done_kinds, std::vector{domain::Kind::kTermination});
-  ASSERT_TRUE(before.ok()) << before.status();
-  EXPECT_TRUE(before->rules[0].done_kinds.empty()) << "built for an ABI before 1.3";
-  EXPECT_FALSE(short_of_that.ok());
-  EXPECT_FALSE(of_no_kind.ok());
-}
-
-TEST(PluginTableTest, ARuleSaysWhatItOpensOnAndHowSureItsSourcesAre) {
-  candor_citation citation = *testing::ScriptedPolicy().rules[0]->citations[0];
-  const candor_citation* const citations[] = {&citation};
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  rule.citations = citations;
-  rule.trigger = testing::TextOf("A session.");
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, trigger);
-  citation.struct_size = offsetof(candor_citation, confidence);
-  const auto before = ReadPluginTable(&policy);
-  citation.struct_size = sizeof(citation);
-  citation.confidence = testing::TextOf("sure");
-  const auto of_no_mark = ReadPluginTable(&policy);
-
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_EQ(now->rules[0].trigger, "A session.");
-  EXPECT_EQ(now->rules[0].citations.at(0).confidence, "A");
-  ASSERT_TRUE(before.ok()) << before.status();
-  EXPECT_EQ(before->rules[0].trigger, "") << "built for an ABI before 1.4";
-  EXPECT_EQ(before->rules[0].citations.at(0).confidence, "");
-  EXPECT_FALSE(of_no_mark.ok());
-}
-
-TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.confined = CANDOR_CONFINED_RESTRICTED;
-  rule.owner = CANDOR_OWNER_PRACTICE;
-
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 3;
-  const auto before = ReadPluginTable(&policy);
-  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
-  rule.owner = CANDOR_OWNER_PRACTICE + 1;
-  const auto of_nobody = ReadPluginTable(&policy);
-  rule.owner = CANDOR_OWNER_THERAPIST;
-  rule.confined = CANDOR_CONFINED_RESTRICTED + 1;
-  const auto confined_otherwise = ReadPluginTable(&policy);
-
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_TRUE(now->rules[0].restricted);
-  EXPECT_TRUE(now->rules[0].of_practice);
-  EXPECT_EQ(now->rules[0].key_class, domain::KeyClass::kGeneral);
-  ASSERT_TRUE(before.ok()) << before.status();
-  EXPECT_FALSE(before->rules[0].of_practice) << "padding of an ABI before 1.4";
-  EXPECT_FALSE(of_nobody.ok());
-  EXPECT_FALSE(confined_otherwise.ok());
-}
-
-TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALawsAndThatItIsOfNoConduct) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.dates_of_law = 1;
-  rule.of_no_conduct = 1;
-
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 5;
-  const auto before = ReadPluginTable(&policy);
-  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
-  rule.dates_of_law = 2;
-  const auto neither = ReadPluginTable(&policy);
-
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_TRUE(now->rules[0].dates_of_law);
-  EXPECT_TRUE(now->rules[0].of_no_conduct);
-  std::string frame;
-  EncodeTables({*now}, frame);
-  const auto over_the_socket = DecodeTables(PayloadOf(frame));
-  ASSERT_TRUE(over_the_socket.ok()) << over_the_socket.status();
-  EXPECT_TRUE(over_the_socket->at(0).rules[0].dates_of_law);
-  EXPECT_TRUE(over_the_socket->at(0).rules[0].of_no_conduct);
-  ASSERT_TRUE(before.ok()) << before.status();
-  EXPECT_FALSE(before->rules[0].dates_of_law) << "a reserved number before 1.6";
-  EXPECT_FALSE(neither.ok());
-}
-
-TEST(PluginTableTest, OnlyARuleAboutMembersReadsFollowUps) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[2];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.reads_follow_ups = 1;
-
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, reads_follow_ups);
-  const auto before = ReadPluginTable(&policy);
-  rule.struct_size = sizeof(rule);
-  rule.scope = CANDOR_SCOPE_CASE;
-  const auto of_case = ReadPluginTable(&policy);
-  rule.scope = CANDOR_SCOPE_MEMBER;
-  rule.reads_follow_ups = 2;
-  const auto of_neither = ReadPluginTable(&policy);
-
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_TRUE(now->rules[0].reads_follow_ups);
-  ASSERT_TRUE(before.ok()) << before.status();
-  EXPECT_FALSE(before->rules[0].reads_follow_ups) << "built for an ABI before 1.5";
-  EXPECT_FALSE(of_case.ok());
-  EXPECT_FALSE(of_neither.ok());
-}
-
 TEST(ProtocolTest, WhatBecameOfAFollowUpComesOutAsItWentIn) {
   const auto plugins = Plugins();
   domain::PolicyTask task = Task();
@@ -239,6 +103,63 @@ TEST(ProtocolTest, WhatBecameOfAFollowUpComesOutAsItWentIn) {
 
   ASSERT_TRUE(jobs.ok()) << jobs.status();
   EXPECT_EQ(jobs->at(0).task.events.at(0).follow_up, task.events[0].follow_up);
+}
+
+// A task of the same subject as others, which are shown the same events.
+domain::PolicyTask SharingTask(const std::shared_ptr<const std::vector<domain::PolicyEvent>>& events, size_t first) {
+  domain::PolicyTask task = Task();
+  task.events.clear();
+  task.shared_events = events;
+  task.first_event = first;
+  return task;
+}
+
+TEST(ProtocolTest, EventsThatSeveralAreShownGoOnce) {
+  const auto plugins = Plugins();
+  const domain::PolicyTask alone = Task();
+  auto two = std::make_shared<std::vector<domain::PolicyEvent>>(alone.events);
+  two->push_back(SessionOn(900, 9));
+  const domain::PolicyTask all = SharingTask(two, 0);
+  const domain::PolicyTask rest = SharingTask(two, 1);
+  const domain::PolicyTask none = SharingTask(two, 2);
+  const domain::PolicyTask other = SharingTask(std::make_shared<std::vector<domain::PolicyEvent>>(alone.events), 0);
+  std::string frame;
+  EncodeJobs({{0, false, {}, &all},
+              {0, false, {}, &alone},
+              {0, false, {}, &rest},
+              {0, false, {}, &none},
+              {0, false, {}, &other}},
+             plugins, frame);
+
+  const auto jobs = DecodeJobs(PayloadOf(frame), plugins);
+
+  ASSERT_TRUE(jobs.ok()) << jobs.status();
+  ASSERT_EQ(jobs->size(), 5u);
+  ASSERT_EQ(jobs->at(0).task.Events().size(), 2u);
+  EXPECT_EQ(jobs->at(0).task.Events()[1].id, two->back().id);
+  ASSERT_EQ(jobs->at(1).task.Events().size(), 1u);
+  ASSERT_EQ(jobs->at(2).task.Events().size(), 1u);
+  EXPECT_EQ(jobs->at(2).task.Events()[0].id, two->back().id);
+  EXPECT_TRUE(jobs->at(3).task.Events().empty());
+  ASSERT_EQ(jobs->at(4).task.Events().size(), 1u);
+  EXPECT_EQ(jobs->at(4).task.Events()[0].id, alone.events[0].id);
+  EXPECT_EQ(jobs->at(0).task.shared_events, jobs->at(2).task.shared_events) << "decoded once, too";
+  EXPECT_NE(jobs->at(0).task.shared_events, jobs->at(4).task.shared_events);
+}
+
+TEST(ProtocolTest, AJobNamesNoEventsThatDidNotCome) {
+  const auto plugins = Plugins();
+  const auto one = std::make_shared<const std::vector<domain::PolicyEvent>>(Task().events);
+  const domain::PolicyTask beyond = SharingTask(one, 2);
+  domain::PolicyTask twice = SharingTask(one, 0);
+  twice.events = Task().events;
+  std::string beyond_the_end;
+  std::string with_others;
+  EncodeJobs({{0, false, {}, &beyond}}, plugins, beyond_the_end);
+  EncodeJobs({{0, false, {}, &twice}}, plugins, with_others);
+
+  EXPECT_FALSE(DecodeJobs(PayloadOf(beyond_the_end), plugins).ok());
+  EXPECT_FALSE(DecodeJobs(PayloadOf(with_others), plugins).ok());
 }
 
 TEST(ProtocolTest, TaskComesOutAsItWentIn) {
@@ -351,8 +272,10 @@ TEST(ProtocolTest, DecodersTakeAnyBytes) {
   domain::PolicyResult result;
   result.end = Fold();
   result.snapshots = {Fold()};
-  std::vector<std::string> seeds(6);
+  const domain::PolicyTask shared = SharingTask(std::make_shared<std::vector<domain::PolicyEvent>>(task.events), 0);
+  std::vector<std::string> seeds(7);
   EncodeJobs({{0, true, {}, &task}}, plugins, seeds[0]);
+  EncodeJobs({{0, false, {}, &shared}, {0, false, {}, &shared}}, plugins, seeds[6]);
   EncodeResult(result, plugins[0], seeds[1]);
   EncodeTables(plugins, seeds[2]);
   EncodeValues({{0, {{{{1, 2}, {3}}, {{1, "window", {4}}}}}}}, seeds[3]);

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "daemon/domain/policy_engine.h"
 #include "daemon/policy/assessor.h"
+#include "daemon/policy/case_follow_ups.h"
 #include "daemon/policy/fold_runner.h"
 #include "daemon/policy/members_to_tell.h"
 #include "daemon/policy/runnable_policy.h"
@@ -276,6 +277,62 @@ TEST_F(ToldFollowUpsTest, OfSomebodyElsesCaseNothingIsTold) {
   for (int i = 0; i < 2000 && Of(SubjectId::Of(MemberOf(2))).empty(); ++i) absl::SleepFor(absl::Milliseconds(5));
   EXPECT_THAT(Of(SubjectId::Of(MemberOf(2))), SizeIs(1));
   EXPECT_THAT(Of(kMember), IsEmpty());
+}
+
+// What is put together from what was remembered is what is read anew, digests included.
+TEST_F(ToldFollowUpsTest, AfterAChangeOfOneCaseItIsWhatIsReadAnew) {
+  const SubjectId other = SubjectId::Of(CaseOf(2));
+  Add(InCase(Kind::kCrossing, kToday - 20));
+  Add(InCase(Kind::kCrossing, kToday - 15, other));
+  ASSERT_TRUE(Becomes({RuleState::kOpen, RuleState::kOpen}));
+  const auto changes = [](const ToldFollowUps& told) {
+    std::vector<std::pair<domain::Place, FollowUpId>> all;
+    for (const domain::PolicyEvent& each : told.changes) all.emplace_back(each.place, each.follow_up->follow_up);
+    return all;
+  };
+  const domain::Settings settings = store_->Latest()->GetSettings().value();
+  CaseFollowUps remembered;
+  const auto before = remembered.Of(*store_->Latest(), MemberOf(1), settings).value();
+  ASSERT_THAT(before->changes, SizeIs(2));
+
+  // In between, and at the end.
+  Add(InCase(Kind::kCrossing, kToday - 18, other));
+  Add(InCase(Kind::kDiscussion, kToday - 5, other));
+  ASSERT_TRUE(Becomes({RuleState::kOpen, RuleState::kResolved, RuleState::kResolved}));
+  EXPECT_EQ(remembered.Of(*store_->Latest(), MemberOf(1), settings).value(), before) << "nobody said otherwise";
+  remembered.ForgetCase(MemberOf(1), CaseOf(2));
+
+  const auto after = remembered.Of(*store_->Latest(), MemberOf(1), settings).value();
+  CaseFollowUps empty;
+  const auto anew = empty.Of(*store_->Latest(), MemberOf(1), settings).value();
+  EXPECT_EQ(changes(*after), changes(*anew));
+  EXPECT_EQ(after->digests, anew->digests);
+  EXPECT_THAT(after->changes, SizeIs(5)) << "three were opened, two have ended";
+}
+
+// The member's own entries, in among those of cases, change nothing of what their rules are told.
+TEST_F(ToldFollowUpsTest, OwnEntriesInBetweenLeaveNothingUntold) {
+  for (int i = 20; i > 0; --i) {
+    Add(InCase(Kind::kCrossing, kToday - 2 * i, SubjectId::Of(CaseOf(i % 2 == 0 ? 1 : 2))));
+    Add(InCase(Kind::kTraining, kToday - 2 * i + 1, kMember));
+  }
+
+  EXPECT_TRUE(Becomes(std::vector<RuleState>(20, RuleState::kOpen)));
+}
+
+TEST_F(ToldFollowUpsTest, NoMoreIsRememberedThanThereIsRoomFor) {
+  Add(InCase(Kind::kCrossing, kToday - 20));
+  ASSERT_TRUE(Becomes({RuleState::kOpen}));
+  const domain::Settings settings = store_->Latest()->GetSettings().value();
+  CaseFollowUps small(0);
+  const auto first = small.Of(*store_->Latest(), MemberOf(1), settings).value();
+  EXPECT_EQ(small.Of(*store_->Latest(), MemberOf(1), settings).value(), first)
+      << "the one that was asked for last stays";
+  ASSERT_TRUE(small.Of(*store_->Latest(), MemberOf(2), settings).ok());
+
+  const auto again = small.Of(*store_->Latest(), MemberOf(1), settings).value();
+  EXPECT_NE(again, first);
+  EXPECT_EQ(again->digests, first->digests);
 }
 
 TEST(MembersToTellTest, EveryoneComesInTurnAndNobodyForEver) {

@@ -120,5 +120,137 @@ TEST_F(FoldCacheTest, ThePracticesRowIsWrittenAfterAllOthers) {
   EXPECT_EQ(written.back(), SubjectId::Practice()) << "it says that the others are there";
 }
 
+TEST_F(FoldCacheTest, WhatWasWrittenBeforeAnErasureIsNotReadBack) {
+  FoldCache before(kv_, *keys_);
+  Save(before, CaseNumber(1), 1);
+  Save(before, CaseNumber(2), 1);
+  WriteAll(before);
+  const auto erasures = std::make_shared<Erasures>();
+  erasures->Add({CaseNumber(1), domain::KeyClass::kGeneral, 7});
+
+  FoldCache cache(kv_, *keys_, FoldCache::kMemoryBytes, erasures);
+
+  EXPECT_EQ(NewestState(cache, CaseNumber(1)), "none") << "its rows are taken away a moment after it is forgotten";
+  EXPECT_EQ(NewestState(cache, CaseNumber(2)), "day 1");
+}
+
+// What does not concern a plugin moves its fold along, and copies nothing.
+class FoldsThatGoOnTest : public FoldCacheTest {
+ protected:
+  static domain::Place At(int32_t day) {
+    domain::Place place;
+    place.day = day;
+    return place;
+  }
+  static void GoOn(FoldCache& cache, int32_t from, int32_t to) {
+    std::vector<domain::AssessmentSource::NewFolds> all;
+    all.push_back({kPlugin, At(from), {}, At(to), static_cast<uint64_t>(to)});
+    cache.SaveAllFolds(CaseNumber(1), kSet, std::move(all));
+  }
+  static domain::KeptFold Newest(FoldCache& cache, const char* set = kSet) {
+    std::vector<domain::PluginInfo> plugins(2);
+    plugins[0].name = "another";
+    plugins[1].name = kPlugin;
+    const std::vector<domain::KeptFold> newest = cache.NewestFolds(CaseNumber(1), plugins, set);
+    EXPECT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest[0].fold, nullptr);
+    return newest[1];
+  }
+};
+
+TEST_F(FoldsThatGoOnTest, OneHoldsFurtherAndIsTheSame) {
+  FoldCache cache(kv_, *keys_);
+  Save(cache, CaseNumber(1), 1);
+  const domain::KeptFold before = Newest(cache);
+
+  GoOn(cache, 1, 5);
+
+  const domain::KeptFold after = Newest(cache);
+  EXPECT_EQ(after.fold, before.fold) << "not a copy";
+  EXPECT_EQ(after.place, At(5));
+  EXPECT_EQ(after.folded_to, 5U);
+  EXPECT_EQ(before.place, At(1)) << "whoever was given it sees no change";
+  EXPECT_EQ(cache.NewestFold(CaseNumber(1), kPlugin, kSet)->place, At(5));
+  EXPECT_EQ(Newest(cache, "another set").fold, nullptr);
+}
+
+TEST_F(FoldsThatGoOnTest, ALateEntryGoesBackToOneThatIsNearEnough) {
+  FoldCache cache(kv_, *keys_);
+  Save(cache, CaseNumber(1), 1);
+  for (int32_t day = 1; day < 100; ++day) GoOn(cache, day, day + 1);
+
+  const auto folds = cache.Folds(CaseNumber(1), kPlugin, kSet);
+  ASSERT_TRUE(folds.ok());
+  ASSERT_GE(folds->size(), 4U);
+  for (size_t i = 1; i < folds->size(); ++i) EXPECT_LT((*folds)[i - 1].place, (*folds)[i].place);
+  EXPECT_GT((*folds)[folds->size() - 2].place, At(80)) << "as close as for a plugin that is asked each time";
+
+  // It is replayed from there, and what lies after it is dropped.
+  const domain::Place from = folds->front().place;
+  domain::PluginFold replayed;
+  replayed.place = At(100);
+  replayed.state = "replayed";
+  cache.SaveFolds(CaseNumber(1), kPlugin, kSet, from, {replayed});
+  const auto left = cache.Folds(CaseNumber(1), kPlugin, kSet);
+  ASSERT_EQ(left->size(), 2U);
+  EXPECT_EQ(left->front().place, from);
+  EXPECT_EQ(left->back().state, "replayed");
+}
+
+TEST_F(FoldsThatGoOnTest, WhatGoesOnFromAnotherFoldIsNotBelieved) {
+  FoldCache cache(kv_, *keys_);
+  GoOn(cache, 1, 2);
+  EXPECT_EQ(Newest(cache).fold, nullptr) << "there is none";
+  Save(cache, CaseNumber(1), 7);
+
+  GoOn(cache, 1, 9);
+
+  EXPECT_EQ(Newest(cache).place, At(7));
+}
+
+TEST_F(FoldsThatGoOnTest, WhatIsForgottenDoesNotComeBack) {
+  FoldCache cache(kv_, *keys_);
+  Save(cache, CaseNumber(1), 1);
+  WriteBatch batch;
+  ASSERT_TRUE(cache.Forget(CaseNumber(1), batch).ok());
+
+  GoOn(cache, 1, 2);
+
+  EXPECT_EQ(Newest(cache).fold, nullptr);
+}
+
+TEST_F(FoldsThatGoOnTest, ItIsWrittenWithThePlaceThatItHasComeTo) {
+  FoldCache cache(kv_, *keys_);
+  Save(cache, CaseNumber(1), 1);
+  for (int32_t day = 1; day < 40; ++day) GoOn(cache, day, day + 1);
+  const auto before = cache.Folds(CaseNumber(1), kPlugin, kSet);
+  WriteAll(cache);
+
+  FoldCache next(kv_, *keys_);
+
+  EXPECT_EQ(Newest(next).place, At(40));
+  EXPECT_EQ(*next.Folds(CaseNumber(1), kPlugin, kSet), *before);
+}
+
+TEST_F(FoldsThatGoOnTest, WhoHasNothingToSayTakesNoRoomOfItsOwn) {
+  FoldCache cache(kv_, *keys_);
+  domain::PluginFold nothing;
+  nothing.context = "context";
+  nothing.place = At(7);
+  nothing.folded_to = 8;
+  domain::PluginFold elsewhere = nothing;
+  elsewhere.context = "another context";
+  cache.SaveFolds(CaseNumber(1), kPlugin, kSet, At(0), {nothing});
+  cache.SaveFolds(CaseNumber(2), kPlugin, kSet, At(0), {nothing});
+  cache.SaveFolds(CaseNumber(3), kPlugin, kSet, At(0), {elsewhere});
+
+  const auto of = [&](uint8_t number) { return cache.KeptFolds(CaseNumber(number), kPlugin, kSet).at(0).fold; };
+  EXPECT_EQ(of(1), of(2));
+  EXPECT_EQ(of(1)->place, domain::Place::First()) << "it may outlive what was first said nothing of";
+  EXPECT_EQ(Newest(cache).place, At(7));
+  EXPECT_EQ(Newest(cache).folded_to, 8U);
+  EXPECT_EQ(of(3)->context, "another context");
+}
+
 }  // namespace
 }  // namespace candor::store::fold_cache_test

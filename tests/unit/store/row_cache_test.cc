@@ -28,11 +28,14 @@ TEST(RowCacheTest, GivesARowToViewsThatItHoldsForOnly) {
   cache.Put(kKey, 5, "at 5");
 
   EXPECT_EQ(cache.Find(kKey, 4), std::nullopt);
+  EXPECT_EQ(cache.Has(kKey, 4), std::nullopt);
   EXPECT_THAT(cache.Find(kKey, 5), Optional(Eq(RowCache::Row("at 5"))));
+  EXPECT_THAT(cache.Has(kKey, 5), Optional(true));
   EXPECT_THAT(cache.Find(kKey, 9), Optional(Eq(RowCache::Row("at 5"))));
   cache.Put(kKey, 7, std::nullopt);
   EXPECT_EQ(cache.Find(kKey, 6), std::nullopt);
   EXPECT_THAT(cache.Find(kKey, 7), Optional(Eq(RowCache::Row())));
+  EXPECT_THAT(cache.Has(kKey, 7), Optional(false));
 }
 
 TEST(RowCacheTest, WhatAnOldViewHasReadDoesNotReplaceWhatIsNewer) {

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "daemon/crypto/hashing.h"
 #include "daemon/store/ledger_store.h"
 #include "tests/unit/store/counting_kv.h"
@@ -27,7 +29,7 @@ SubjectId ManyCase(int number) {
 // A store over a Kv that counts and fails.
 class SequencerTest : public testing::Test {
  protected:
-  SequencerTest() {
+  explicit SequencerTest(const Sequencer::Options& options = {}) : options_(options) {
     auto kv = std::make_unique<CountingKv>();
     kv_ = kv.get();
     LedgerStore::Parts parts;
@@ -147,6 +149,82 @@ TEST_F(SequencerTest, OneGroupIsOneSyncedWriteOfTheRecords) {
 
   EXPECT_THAT(kv_->writes(), testing::ElementsAre(Durability::kSynced, Durability::kUnlogged));
   EXPECT_EQ(kv_->syncs(), 0);
+}
+
+// Where somebody waits who need not, that takes a quarter of kGather at least.
+class GatheringTest : public SequencerTest {
+ protected:
+  static constexpr int kTogether = 16;
+  static constexpr absl::Duration kGather = absl::Minutes(2);
+
+  GatheringTest() : SequencerTest(Patient()) {
+    OpenCases();  // one by one
+    AppendAsGroup(Sessions(kTogether));
+    kv_->Reset();
+    began_ = absl::Now();
+  }
+
+  void TearDown() override { EXPECT_LT(absl::Now() - began_, kGather / 4) << "somebody waited who need not"; }
+
+  static Sequencer::Options Patient() {
+    Sequencer::Options options;
+    options.gather = kGather;
+    options.gather_transactions = kTogether;
+    return options;
+  }
+
+  static std::vector<std::vector<domain::Change>> Sessions(int count) {
+    std::vector<std::vector<domain::Change>> sessions;
+    for (int i = 0; i < count; ++i) sessions.push_back({EntryOf(ManyCase(i), Kind::kSession, Day(2025, 1, 13))});
+    return sessions;
+  }
+
+  // Hands them in one by one. Counts `left` down with each answer.
+  void Begin(std::vector<std::vector<domain::Change>> transactions, absl::BlockingCounter& left) {
+    for (auto& changes : transactions) {
+      store_->Append({std::move(changes)}, [&left](const absl::StatusOr<domain::Appended>& appended) {
+        EXPECT_TRUE(appended.ok()) << appended.status();
+        left.DecrementCount();
+      });
+    }
+  }
+
+ private:
+  absl::Time began_;
+};
+
+TEST_F(GatheringTest, WhereManyWriteAtOnceTheyComeTogetherInOneGroup) {
+  absl::BlockingCounter left(kTogether);
+  Begin(Sessions(kTogether), left);
+  left.Wait();
+
+  EXPECT_THAT(kv_->writes(), testing::ElementsAre(Durability::kSynced, Durability::kUnlogged));
+}
+
+TEST_F(GatheringTest, AnAssessmentTakesAlongWhatHasCome) {
+  absl::BlockingCounter left(4);
+  Begin(Sessions(3), left);
+  Begin({{AssessAll()}}, left);
+  left.Wait();
+
+  EXPECT_THAT(kv_->writes(), testing::ElementsAre(Durability::kSynced, Durability::kUnlogged));
+}
+
+TEST_F(GatheringTest, ADaemonThatStopsWritesWhatHasCome) {
+  absl::BlockingCounter left(3);
+  Begin(Sessions(3), left);
+  EXPECT_TRUE(store_->Close().ok());
+  left.Wait();
+
+  EXPECT_EQ(kv_->keys(Family::kLedger), 3U);
+}
+
+TEST_F(GatheringTest, AfterASmallGroupNobodyIsWaitedFor) {
+  absl::BlockingCounter left(1);
+  Begin({{AssessAll()}}, left);
+  left.Wait();
+
+  EXPECT_TRUE(Append({EntryOf(ManyCase(1), Kind::kSession, Day(2025, 1, 14))}).ok());
 }
 
 TEST_F(SequencerTest, DecisionsAreMadeAgainstTheGroupSoFar) {
