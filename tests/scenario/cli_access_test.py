@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from network_practice import CODE, DIRECTOR, NetworkPractice
+from network_practice import DIRECTOR, NetworkPractice
 from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, USAGE, Practice
 
 BUILD = None
@@ -71,9 +71,9 @@ class AccessTest(unittest.TestCase):
         cls.member = {each["display_name"]: each["name"] for each in practice.json("member", "list")}
         cls.case = practice.json("case", "show", "C-1")["name"]
         practice.make_ready()
-        for machine, code in (("rosa", CODE.search(practice.said).group()), ("ana", practice.code_for(ANA)),
+        for machine, code in (("rosa", practice.directors_code()), ("ana", practice.code_for(ANA)),
                               ("dele", practice.code_for(DELE))):
-            practice.on_machine(machine, "enroll", "--server", practice.network, stdin=code + "\n")
+            practice.enroll(machine, code)
         cls.entry = cls.write("2025-02-10")
 
     @classmethod

@@ -8,7 +8,7 @@ import pathlib
 import sys
 import unittest
 
-from network_practice import CODE, NetworkPractice
+from network_practice import NetworkPractice
 from practice import DONE, NOT_ALLOWED, NOT_FOUND
 
 BUILD = None
@@ -29,9 +29,9 @@ class ConcernTest(unittest.TestCase):
             practice.done("member", "add", name, "--profession", "lcsw", "--jurisdiction", "US-CA")
         practice.make_ready()
         cls.member = {each["display_name"]: each["name"] for each in practice.json("member", "list")}
-        for machine, code in (("rosa", CODE.search(practice.said).group()), ("ana", practice.code_for(ANA)),
+        for machine, code in (("rosa", practice.directors_code()), ("ana", practice.code_for(ANA)),
                               ("kim", practice.code_for(KIM)), ("rowan", practice.code_for(ROWAN))):
-            practice.on_machine(machine, "enroll", "--server", practice.network, stdin=code + "\n")
+            practice.enroll(machine, code)
         run = practice.on_machine("kim", "log", "--stdin", "--yes", "-o", "json",
                                   stdin=f"kind: concern\nmember: {ANA}\nsource: colleague\nevent: raised\n"
                                         f"about: boundary\n\n{WORDS}\n")

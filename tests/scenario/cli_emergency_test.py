@@ -7,7 +7,7 @@ import pathlib
 import sys
 import unittest
 
-from network_practice import CODE, DIRECTOR, NetworkPractice
+from network_practice import DIRECTOR, NetworkPractice
 from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, USAGE
 
 BUILD = None
@@ -31,9 +31,9 @@ class EmergencyTest(unittest.TestCase):
         practice.done("case", "open", "C-2", "--therapist", ANA, "--date", "2025-01-10")
         practice.make_ready()
         cls.member = {each["display_name"]: each["name"] for each in practice.json("member", "list")}
-        for machine, code in (("rosa", CODE.search(practice.said).group()), ("ana", practice.code_for(ANA)),
+        for machine, code in (("rosa", practice.directors_code()), ("ana", practice.code_for(ANA)),
                               ("kim", practice.code_for(KIM)), ("rowan", practice.code_for(ROWAN))):
-            practice.on_machine(machine, "enroll", "--server", practice.network, stdin=code + "\n")
+            practice.enroll(machine, code)
         cls.entry, cls.note, cls.elsewhere = (
             cls.write(f"kind: session\ncase: C-1\ndate: 2025-02-10\nminutes: 50\n\n{WORDS}\n"),
             cls.write(f"kind: personal_reaction\ncase: C-1\nwhich: romantic\nfirst_reader: {ROWAN}\n\n{PRIVATE}\n"),

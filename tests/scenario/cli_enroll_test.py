@@ -10,7 +10,7 @@ import sys
 import time
 import unittest
 
-from network_practice import CODE, DIRECTOR, NetworkPractice
+from network_practice import DIRECTOR, NetworkPractice
 from practice import CONFIG, CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, NOT_PROVEN, UNREACHABLE
 
 BUILD = None
@@ -41,7 +41,7 @@ class EnrollTest(unittest.TestCase):
         cls.addClassCleanup(cls.practice.close)
         cls.practice.make_ready()
         cls.data = cls.practice.folder / "data"
-        cls.codes = [CODE.search(cls.practice.said).group()]
+        cls.codes = [cls.practice.directors_code()]
 
     def refused(self, machine, *arguments, code=NOT_ALLOWED, stdin=""):
         """What it says, lines joined."""
@@ -75,8 +75,7 @@ class EnrollTest(unittest.TestCase):
         self.assertEqual(self.practice.credentials_of("rosa"), [])
 
     def test_03_with_the_code_a_machine_comes_to_call_as_its_person(self):
-        said = self.practice.on_machine("rosa", "enroll", "--server", self.practice.network,
-                                        stdin=self.codes[0].lower().replace("-", " ") + "\n").stdout
+        said = self.practice.enroll("rosa", self.codes[0].lower().replace("-", " ")).stdout
         self.assertIn(f"This machine now calls as {DIRECTOR}.", said)
         [kept] = self.practice.credentials_of("rosa")
         self.assertEqual((mode_of(kept), mode_of(kept.parent)), (0o600, 0o700))
@@ -206,8 +205,7 @@ class OwnAuthorityTest(unittest.TestCase):
         self.assertFalse((practice.folder / "data/authority.key").exists())
         self.assertNotIn("authority.key", practice.said)
 
-        practice.on_machine("rosa", "enroll", "--server", practice.network,
-                            stdin=CODE.search(practice.said).group() + "\n")
+        practice.enroll("rosa", practice.directors_code())
 
         self.assertIn(DIRECTOR, practice.on_machine("rosa", "member", "list").stdout)
         [kept] = practice.credentials_of("rosa")

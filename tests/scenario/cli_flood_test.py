@@ -12,7 +12,7 @@ import time
 import unittest
 import zlib
 
-from network_practice import CODE, NetworkPractice
+from network_practice import NetworkPractice
 
 BUILD = None
 DATA, HEADERS, RST_STREAM, SETTINGS, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 7, 8
@@ -105,8 +105,7 @@ class FloodTest(unittest.TestCase):
         cls.practice = NetworkPractice(BUILD)
         cls.addClassCleanup(cls.practice.close)
         cls.practice.make_ready()
-        cls.practice.on_machine("rosa", "enroll", "--server", cls.practice.network,
-                                stdin=CODE.search(cls.practice.said).group() + "\n")
+        cls.practice.enroll("rosa", cls.practice.directors_code())
 
     def connect(self):
         connection = Connection(self.practice.network)

@@ -30,17 +30,14 @@ EVERYTHING = ("candor_build_info", "candor_start_time_seconds", "candor_calls_to
               "candor_data_directory_bytes", "candor_data_directory_free_bytes", "candor_policy_worker_restarts_total")
 
 
-def metrics_of(practice, since=0):
-    """The page; the log says at which port it is."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        log = (practice.folder / "candord.log").read_bytes()[since:].decode(errors="replace")
-        told = re.search(r"the metrics are at (http://127\.0\.0\.1:[0-9]+/metrics)", log)
-        if told:
-            with urllib.request.urlopen(told.group(1), timeout=20) as answer:
-                return answer.read().decode()
-        time.sleep(0.05)
-    raise AssertionError("candord does not say where its metrics are")
+def server_of(practice):
+    """Where the page is; the log says at which port."""
+    return practice.told_in_log(r"the metrics are at (http://127\.0\.0\.1:[0-9]+)/metrics")
+
+
+def metrics_of(practice):
+    with urllib.request.urlopen(server_of(practice) + "/metrics", timeout=20) as answer:
+        return answer.read().decode()
 
 
 def values_of(page, name):
@@ -139,9 +136,7 @@ class MetricsTest(unittest.TestCase):
         self.practice.done("member", "add", "Somebody New", "--profession", "mft", "--jurisdiction", "US-CA")
 
     def test_6_there_is_nothing_else_to_be_had(self):
-        metrics_of(self.practice)
-        log = (self.practice.folder / "candord.log").read_text(errors="replace")
-        at = re.search(r"the metrics are at (http://127\.0\.0\.1:[0-9]+)/metrics", log).group(1)
+        at = server_of(self.practice)
         for path in ("/", "/config.toml", "/metrics/../../etc/passwd", "/..%2f..%2fetc/passwd"):
             with self.assertRaises(urllib.error.HTTPError) as refused:
                 urllib.request.urlopen(at + path, timeout=20)

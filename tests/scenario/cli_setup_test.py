@@ -7,7 +7,7 @@ import pathlib
 import sys
 import unittest
 
-from network_practice import CODE, DIRECTOR, NetworkPractice
+from network_practice import DIRECTOR, NetworkPractice
 from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND
 
 BUILD = None
@@ -49,7 +49,7 @@ class SetupTest(unittest.TestCase):
         self.practice.done("case", "open", "C-1", "--therapist", "Ana Nguyen", "--date", "2025-01-10")
 
     def test_03_who_enrols_is_welcomed_and_the_work_waits(self):
-        said = self.enroll("rosa", CODE.search(self.practice.said).group())
+        said = self.enroll("rosa", self.practice.directors_code())
         self.assertIn("Who sees what of yours:", said)
         self.assertIn("Boards and courts can demand records.", said)
         self.assertIn("still being set up", said)

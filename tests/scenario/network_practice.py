@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import time
 
 from practice import DONE, Practice
 
@@ -23,7 +22,7 @@ class NetworkPractice(Practice):
         self._flags = ("--verbose", "--listen", f"tls:{self.network or '127.0.0.1:0'}")
         before = (self.folder / "candord.log").stat().st_size
         super().start()
-        self.network = self.port_told_after(before)
+        self.network = self.told_in_log(r"listens on .*tls:(127\.0\.0\.1:[0-9]+)", before)
 
     def begin(self):
         run = subprocess.run([self.build / "bin/candor", "init", "--data-dir", self.folder / "data", "--config",
@@ -33,17 +32,6 @@ class NetworkPractice(Practice):
             raise AssertionError(f"candor init ended with {run.returncode}\n{run.stdout}{run.stderr}")
         return run.stdout
 
-    def port_told_after(self, offset):
-        """What the log says from there on; it may come a moment after the first answer."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            log = (self.folder / "candord.log").read_bytes()[offset:].decode(errors="replace")
-            told = re.search(r"listens on .*tls:(127\.0\.0\.1:[0-9]+)", log)
-            if told:
-                return told.group(1)
-            time.sleep(0.05)
-        raise AssertionError("candord does not say on which port it listens")
-
     def make_ready(self):
         """Names whom a practice names before it works with people, while nobody has enrolled: the director owns it too,
         and the others have names that no test gives."""
@@ -51,6 +39,9 @@ class NetworkPractice(Practice):
                   "Sasha Outside", "--reviewer", "Rowan Outside", "--director-deputy", "Second Office",
                   "--owner-deputy", "Second Office", "--reviewer-deputy", "Sasha Outside", "--add",
                   "--accept-non-use", "--yes")
+
+    def directors_code(self):
+        return CODE.search(self.said).group()
 
     def code_for(self, member):
         return self.json("member", "enrol-code", member)["code"]
@@ -70,6 +61,9 @@ class NetworkPractice(Practice):
             raise AssertionError(f"on {name}, candor {' '.join(map(str, arguments))} ended with {run.returncode}, not "
                                  f"{code}\n{run.stdout}{run.stderr}")
         return run
+
+    def enroll(self, machine, code):
+        return self.on_machine(machine, "enroll", "--server", self.network, stdin=code + "\n")
 
     def credentials_of(self, name):
         """The files with keys on that machine."""

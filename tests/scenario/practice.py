@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
 import subprocess
 import tempfile
@@ -133,6 +134,17 @@ class Practice:
             return shown.rstrip(b" ")[answered_at:].endswith((b":", b"?", b"]", b">"))
 
         return self.converse(arguments, [answer + "\n" for answer in answers], is_asking, machine=machine)
+
+    def told_in_log(self, pattern, since=0):
+        """What the first group of the pattern holds where the log says so, from byte `since` on; it may come a moment
+        after the first answer."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            told = re.search(pattern, (self.folder / "candord.log").read_bytes()[since:].decode(errors="replace"))
+            if told:
+                return told.group(1)
+            time.sleep(0.05)
+        raise AssertionError(f"the log of candord does not say {pattern}")
 
     def wait_until_assessed(self, seconds=120):
         """Returns once the policies have seen every entry."""
