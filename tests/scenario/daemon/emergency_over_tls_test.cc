@@ -107,12 +107,7 @@ TEST_F(EmergencyOverTlsTest, WhomItIsAboutIsToldWhereverTheyWatch) {
 // Where the practice goes on with an operator who writes down what others tell.
 class EmergencyOfTheOperatorTest : public TlsDaemonTest {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(MakeAuthority(folder_, {}, clock_.Now()).ok());
-    NetworkConfig network;
-    network.act_for_after_enrolment = true;
-    ServeNetwork(network);
-  }
+  EmergencyOfTheOperatorTest() { act_for_after_enrolment_ = true; }
 };
 
 TEST_F(EmergencyOfTheOperatorTest, IsNotAnsweredInSomebodysName) {

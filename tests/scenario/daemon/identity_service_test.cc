@@ -260,12 +260,7 @@ TEST_F(IdentityServiceTest, WhoseCertificateHasEndedEnrolsAgainOverTheSameConnec
 // Where the practice goes on with an operator who writes down what others tell.
 class ActForAfterEnrolmentTest : public IdentityServiceTest {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(MakeAuthority(folder_, {}, clock_.Now()).ok());
-    NetworkConfig network;
-    network.act_for_after_enrolment = true;
-    ServeNetwork(network);
-  }
+  ActForAfterEnrolmentTest() { act_for_after_enrolment_ = true; }
 };
 
 TEST_F(ActForAfterEnrolmentTest, TheOperatorGoesOnActingForMembersButNotOverTheNetwork) {

@@ -83,12 +83,7 @@ TEST_F(OwnerAcceptanceTest, TheOwnersOwnWordTakesThePlaceOfWhatTheOperatorSaidFo
 // Where the practice goes on with an operator who acts for others.
 class ActingForTheOwnerTest : public OwnerAcceptanceTest {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(MakeAuthority(folder_, {}, clock_.Now()).ok());
-    NetworkConfig network;
-    network.act_for_after_enrolment = true;
-    ServeNetwork(network);
-  }
+  ActingForTheOwnerTest() { act_for_after_enrolment_ = true; }
 };
 
 TEST_F(ActingForTheOwnerTest, AnOwnersWordIsTheirOwn) {

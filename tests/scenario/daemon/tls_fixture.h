@@ -48,7 +48,9 @@ class TlsDaemonTest : public DaemonTest {
 
   void SetUp() override {
     ASSERT_TRUE(MakeAuthority(folder_, {}, clock_.Now()).ok());
-    ServeNetwork({});
+    NetworkConfig network;
+    network.act_for_after_enrolment = act_for_after_enrolment_;
+    ServeNetwork(std::move(network));
   }
 
   // `network`: which authority, and what else is not as always here.
@@ -176,6 +178,8 @@ class TlsDaemonTest : public DaemonTest {
   std::unique_ptr<v1::IdentityService::Stub> identities_;
   std::unique_ptr<v1::RoleService::Stub> roles_;
   bool ready_from_start_ = true;  // to be set before ServeNetwork()
+  // Whether the practice goes on with an operator who acts for others; to be set before SetUp().
+  bool act_for_after_enrolment_ = false;
 };
 
 }  // namespace candor
