@@ -51,6 +51,13 @@ inline Refusal RefusalOf(const grpc::Status& status) {
   return out;
 }
 
+inline void ExpectRefusal(const Refusal& refused, grpc::StatusCode code, const std::string& field,
+                          const std::string& reason) {
+  EXPECT_EQ(refused.code, code) << refused.message;
+  EXPECT_EQ(refused.field, field) << refused.message;
+  EXPECT_EQ(refused.reason, reason) << refused.message;
+}
+
 inline void SetDate(v1::Date* date, Day day) {
   date->set_year(static_cast<int>(day.year()));
   date->set_month(day.month());

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/scenario/daemon/daemon_fixture.h"
+#include "tests/scenario/daemon/entry_preview_fixture.h"
 
 // The answer to an entry, and to the question what would come of one, names what the entry makes: also where it is not
 // the one that a rule takes for what opened a follow-up.
@@ -16,16 +16,8 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class EffectsTest : public DaemonTest {
+class EffectsTest : public EntryPreviewFixture {
  protected:
-  void SetUp() override {
-    DaemonTest::SetUp();
-    if (HasFatalFailure()) return;
-    therapist_ = MakeMember("Ana Nguyen");
-    colleague_ = MakeMember("Maria Lopez");
-    case_ = OpenCase("C-1042", therapist_);
-  }
-
   v1::CreateEntryRequest Own(Day day) {
     v1::CreateEntryRequest request = EntryFor(case_, therapist_, day);
     request.mutable_entry()->set_basis(v1::ENTRY_BASIS_OWN);
@@ -61,16 +53,6 @@ class EffectsTest : public DaemonTest {
     return said;
   }
 
-  v1::EntryPreview Asked(const v1::CreateEntryRequest& create, const std::string& act_for = "") {
-    v1::PreviewEntryRequest request;
-    request.set_parent(create.parent());
-    *request.mutable_entry() = create.entry();
-    v1::PreviewEntryResponse response;
-    const grpc::Status status = Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, act_for);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.preview();
-  }
-
   template <class List>
   static std::vector<std::string> NumbersOf(const List& follow_ups) {
     std::vector<std::string> numbers;
@@ -93,14 +75,12 @@ class EffectsTest : public DaemonTest {
     ADD_FAILURE() << number << " is not there";
     return {};
   }
-
-  std::string therapist_, colleague_, case_;
 };
 
 TEST_F(EffectsTest, AnActFromBeforeTheIntakeNamesWhatTheIntakeOpensByIt) {
   const v1::CreateEntryRequest act = Act(Day(2019, 5, 1));
 
-  EXPECT_THAT(NumbersOf(Asked(act)), Contains("R12"));
+  EXPECT_THAT(NumbersOf(Preview(act)), Contains("R12"));
   EXPECT_THAT(NumbersOf(Saved(act).opened()), Contains("R12"));
 }
 
@@ -109,7 +89,7 @@ TEST_F(EffectsTest, TheThirdThatIsWrittenDownNamesWhatALaterOneOpens) {
   Saved(Message(Day(2025, 3, 20)));
   const v1::CreateEntryRequest third = Message(Day(2025, 3, 15));
 
-  const v1::EntryPreview asked = Asked(third);
+  const v1::EntryPreview asked = Preview(third);
   const v1::CreateEntryResponse saved = Record(third);
 
   const auto of_another = [&](const v1::FollowUp& each) { return each.opened_by() != saved.entry().name(); };
@@ -124,7 +104,7 @@ TEST_F(EffectsTest, AnEndingFromBeforeAnActNamesWhatItEndsAndWhatItOpens) {
   ending.mutable_entry()->mutable_termination()->set_initiator(v1::INITIATOR_CLIENT);
   ending.mutable_entry()->mutable_termination()->set_needs_further_care(v1::ANSWER_NO);
 
-  const v1::EntryPreview asked = Asked(ending);
+  const v1::EntryPreview asked = Preview(ending);
   const v1::EntryAssessment said = Saved(ending);
 
   EXPECT_EQ(NumberIn(said.resolved(), "R10").status(), v1::FOLLOW_UP_STATUS_WITHDRAWN);
@@ -162,7 +142,7 @@ TEST_F(EffectsTest, WhoReadsANoteIsNotToldThatNothingFollows) {
   message.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
   message.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
 
-  const v1::EntryPreview asked = Asked(message, colleague_);
+  const v1::EntryPreview asked = Preview(message, colleague_);
   const v1::EntryAssessment said = Saved(message, colleague_);
 
   EXPECT_TRUE(asked.unsaid());
@@ -178,7 +158,7 @@ TEST_F(EffectsTest, WhoMayNotReadANoteIsAnsweredAsIfThereWereNone) {
   message.mutable_entry()->set_source(v1::ENTRY_SOURCE_SUPERVISOR);
   message.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
 
-  EXPECT_FALSE(Asked(message, colleague_).unsaid());
+  EXPECT_FALSE(Preview(message, colleague_).unsaid());
   EXPECT_FALSE(Saved(message, colleague_).unsaid());
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "daemon/base/log.h"
-#include "tests/scenario/daemon/daemon_fixture.h"
+#include "tests/scenario/daemon/entry_preview_fixture.h"
 
 namespace candor::entry_preview_test {
 namespace {
@@ -15,32 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-// What would come of an entry that nobody writes down.
-class EntryPreviewTest : public DaemonTest {
+class EntryPreviewTest : public EntryPreviewFixture {
  protected:
-  void SetUp() override {
-    DaemonTest::SetUp();
-    if (HasFatalFailure()) return;
-    therapist_ = MakeMember("Ana Nguyen");
-    colleague_ = MakeMember("Maria Lopez");
-    case_ = OpenCase("C-1042", therapist_);
-  }
-
-  static v1::PreviewEntryRequest PreviewOf(const v1::CreateEntryRequest& create) {
-    v1::PreviewEntryRequest request;
-    request.set_parent(create.parent());
-    *request.mutable_entry() = create.entry();
-    return request;
-  }
-
-  v1::EntryPreview Preview(const v1::CreateEntryRequest& create, const std::string& act_for = "") {
-    v1::PreviewEntryResponse response;
-    const grpc::Status status =
-        Call(entries_, &v1::EntryService::Stub::PreviewEntry, PreviewOf(create), response, act_for);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.preview();
-  }
-
   // Where the texts that it asks about seem to name somebody.
   google::protobuf::RepeatedPtrField<v1::TextNotice> LookAt(const v1::PreviewEntryRequest& request,
                                                             const std::string& act_for = "") {
@@ -99,8 +75,6 @@ class EntryPreviewTest : public DaemonTest {
     bare.clear_resolved_by();
     return bare.ShortDebugString();
   }
-
-  std::string therapist_, colleague_, case_;
 };
 
 TEST_F(EntryPreviewTest, SaysWhatByWhenWithWhomAndWhy) {

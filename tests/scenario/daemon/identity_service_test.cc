@@ -66,12 +66,6 @@ class IdentityServiceTest : public TlsDaemonTest {
     return RefusalOf(Call(identities_, &Stub::RevokeEnrolment, request, response));
   }
   static std::string NewRequest() { return crypto::MakeRequest(crypto::TlsKey::Make()); }
-  static void ExpectRefusal(const Refusal& refused, grpc::StatusCode code, const std::string& field,
-                            const std::string& reason) {
-    EXPECT_EQ(refused.code, code) << refused.message;
-    EXPECT_EQ(refused.field, field) << refused.message;
-    EXPECT_EQ(refused.reason, reason) << refused.message;
-  }
 };
 
 TEST_F(IdentityServiceTest, ACodeIsGoodForOneMachine) {

@@ -34,12 +34,6 @@ class OwnerAcceptanceTest : public TlsDaemonTest {
     if (machine == nullptr) return RefusalOf(Call(roles_, &Stub::AcceptNonUse, request, response, act_for));
     return RefusalOf(Call(v1::RoleService::NewStub(machine->channel), &Stub::AcceptNonUse, request, response));
   }
-  static void ExpectRefusal(const Refusal& refused, grpc::StatusCode code, const std::string& field,
-                            const std::string& reason) {
-    EXPECT_EQ(refused.code, code) << refused.message;
-    EXPECT_EQ(refused.field, field) << refused.message;
-    EXPECT_EQ(refused.reason, reason) << refused.message;
-  }
   bool IsAskedFor() {
     const v1::Readiness now = Readiness();
     return std::any_of(now.gaps().begin(), now.gaps().end(),

@@ -86,12 +86,6 @@ class RoleServiceTest : public TlsDaemonTest {
                            v1::GetWorkListRequest(), work)),
             RefusedEntry(leaves)};
   }
-  static void ExpectRefusal(const Refusal& refused, grpc::StatusCode code, const std::string& field,
-                            const std::string& reason) {
-    EXPECT_EQ(refused.code, code) << refused.message;
-    EXPECT_EQ(refused.field, field) << refused.message;
-    EXPECT_EQ(refused.reason, reason) << refused.message;
-  }
 };
 
 TEST_F(RoleServiceTest, OnceSomebodyIsEnrolledTheWorkWaitsUntilEverythingIsNamed) {
