@@ -2,19 +2,20 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "daemon/domain/access.h"
 #include "daemon/domain/compliance.h"
-#include "daemon/domain/oversight.h"
 #include "daemon/domain/role.h"
+#include "tests/contract/access_fixture.h"
 #include "tests/unit/store/store_fixture.h"
 
 // What every store counts of who read, what left, and who looked through the log.
 namespace candor::store::access_figures_test {
 namespace {
+
+using access_test::DisclosureOf;
+using access_test::kBob;
+using access_test::kOperator;
 
 domain::Access WordsRead(const domain::Caller& reader, const std::optional<domain::Role>& role) {
   domain::Access access;
@@ -29,30 +30,8 @@ domain::Access WordsRead(const domain::Caller& reader, const std::optional<domai
   return access;
 }
 
-domain::Disclosed DisclosureOf(uint8_t number, std::vector<SubjectId> of) {
-  domain::Disclosed disclosed;
-  disclosed.id = DisclosureId(BytesOf(0x6a, number));
-  disclosed.recipient = Sensitive<std::string>("a court");
-  disclosed.purpose = Sensitive<std::string>("an order");
-  disclosed.basis = domain::LawfulBasis::kCourt;
-  disclosed.ledger_size = 3;
-  disclosed.of = std::move(of);
-  return disclosed;
-}
-
-const domain::Caller kOperator{true, {}};
-const domain::Caller kBob{false, MemberOf(2)};
-
-class AccessFiguresTest : public testing::TestWithParam<bool> {
+class AccessFiguresTest : public access_test::AccessStoreTest {
  protected:
-  AccessFiguresTest() : fixture_(GetParam()) { fixture_.AddPractice(); }
-
-  void Add(domain::Change change) {
-    const auto appended = fixture_.Append({std::move(change)});
-    ASSERT_TRUE(appended.ok()) << appended.status();
-    fixture_.clock().AdvanceTime(absl::Minutes(1));
-  }
-
   uint64_t Counted(domain::Figure figure, uint16_t bucket) {
     const auto rows = fixture_.view()->Counts(domain::CountBasis::kOpened, Day(2025, 1, 1), Day(2026, 12, 31));
     EXPECT_TRUE(rows.ok()) << rows.status();
@@ -60,8 +39,6 @@ class AccessFiguresTest : public testing::TestWithParam<bool> {
     for (const auto& row : *rows) sum += row.figure == figure && row.bucket == bucket ? row.count : 0;
     return sum;
   }
-
-  StoreFixture fixture_;
 };
 
 TEST_P(AccessFiguresTest, WordsThatWereReadAreCountedByRole) {
@@ -91,11 +68,7 @@ TEST_P(AccessFiguresTest, WhatIsRestrictedAndPrivateNotesAreInNoFigure) {
 TEST_P(AccessFiguresTest, WhatLeavesAndWhoReviewsTheLogIsCounted) {
   Add(DisclosureOf(1, {}));
   Add(DisclosureOf(2, {SubjectId::Of(CaseOf(1))}));
-  domain::LogReviewed review;
-  review.id = BytesOf(0x6b, 1);
-  review.to = 2;
-  review.remark = Sensitive<std::string>("nothing odd");
-  Add(review);
+  Add(access_test::ReviewTo(1, 2));
 
   EXPECT_EQ(Counted(domain::Figure::kDisclosureMade, 0), 2U);
   EXPECT_EQ(Counted(domain::Figure::kLogReviewed, 0), 1U);

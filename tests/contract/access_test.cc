@@ -12,6 +12,7 @@
 #include "daemon/domain/access.h"
 #include "daemon/domain/oversight.h"
 #include "daemon/domain/role.h"
+#include "tests/contract/access_fixture.h"
 #include "tests/unit/store/store_fixture.h"
 
 // What every store owes who reads, who is read, and who answers for it.
@@ -51,39 +52,16 @@ domain::Access Read(const domain::Caller& reader, const std::vector<uint8_t>& wh
   return access;
 }
 
-domain::Disclosed DisclosureOf(uint8_t number, std::vector<SubjectId> of) {
-  domain::Disclosed disclosed;
-  disclosed.id = DisclosureId(BytesOf(0x6a, number));
-  disclosed.recipient = Sensitive<std::string>("a court");
-  disclosed.purpose = Sensitive<std::string>("an order");
-  disclosed.basis = domain::LawfulBasis::kCourt;
-  disclosed.ledger_size = 3;
-  disclosed.of = std::move(of);
-  return disclosed;
-}
-
-domain::LogReviewed ReviewTo(uint8_t number, uint64_t to) {
-  domain::LogReviewed review;
-  review.id = BytesOf(0x6b, number);
-  review.to = to;
-  review.remark = Sensitive<std::string>("nothing odd");
-  return review;
-}
-
 std::vector<uint64_t> NumbersOf(const std::vector<domain::NumberedAccess>& accesses) {
   std::vector<uint64_t> numbers;
   for (const domain::NumberedAccess& each : accesses) numbers.push_back(each.number);
   return numbers;
 }
 
-const domain::Caller kOperator{true, {}};
-const domain::Caller kBob{false, MemberOf(2)};
 const domain::Caller kForBob{true, MemberOf(2)};
 
-class AccessTest : public testing::TestWithParam<bool> {
+class AccessTest : public AccessStoreTest {
  protected:
-  AccessTest() : fixture_(GetParam()) { fixture_.AddPractice(); }
-
   // "" for what was put on record, else the field and the reason why not.
   std::string Refused(domain::Change change, absl::StatusCode code) {
     const absl::Status status = fixture_.Append({std::move(change)}).status();
@@ -92,18 +70,9 @@ class AccessTest : public testing::TestWithParam<bool> {
     return detail ? detail->field + " " + detail->reason : "";
   }
 
-  uint64_t Add(domain::Change change) {
-    const auto appended = fixture_.Append({std::move(change)});
-    EXPECT_TRUE(appended.ok()) << appended.status();
-    fixture_.clock().AdvanceTime(absl::Minutes(1));
-    return appended.ok() ? appended->first_number : 0;
-  }
-
   std::vector<uint64_t> To(uint8_t member, const domain::NumberRange& range = {}, size_t limit = 100) {
     return NumbersOf(*fixture_.view()->AccessesTo(MemberOf(member), range, limit));
   }
-
-  StoreFixture fixture_;
 };
 
 TEST_P(AccessTest, RolesAreListedAsTheyStandInTheOrderInWhichTheyWereGiven) {
