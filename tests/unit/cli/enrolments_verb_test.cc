@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "candor/v1/identity.grpc.pb.h"
-#include "candor/v1/member.grpc.pb.h"
 #include "fake_daemon.h"
+#include "one_member.h"
 
 namespace candor::cli::enrolments_verb_test {
 namespace {
@@ -53,17 +53,6 @@ class ListedIdentity final : public v1::IdentityService::Service {
   std::vector<v1::RevokeEnrolmentRequest> revoked;
 };
 
-class MariaOnly final : public v1::MemberService::Service {
- public:
-  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
-                           v1::ListMembersResponse* response) override {
-    v1::Member& maria = *response->add_members();
-    maria.set_name("members/m");
-    maria.set_display_name("Maria Lopez");
-    return grpc::Status::OK;
-  }
-};
-
 class EnrolmentsVerbTest : public testing::Test {
  protected:
   Outcome Member(std::vector<std::string> arguments) { return RunVerb(daemon_, "member", std::move(arguments)); }
@@ -75,7 +64,7 @@ class EnrolmentsVerbTest : public testing::Test {
   }
 
   ListedIdentity identity_;
-  MariaOnly members_;
+  OneMember members_{"members/m", "Maria Lopez"};
   FakeDaemon daemon_{{&identity_, &members_}};
 };
 

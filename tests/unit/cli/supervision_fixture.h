@@ -11,10 +11,10 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "candor/v1/error.pb.h"
 #include "candor/v1/supervision.grpc.pb.h"
-#include "candor/v1/work.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "daemon/base/civil.h"
 #include "fake_daemon.h"
+#include "fake_work.h"
 
 // `candor supervision` against a daemon that answers what a test says.
 namespace candor::cli {
@@ -42,17 +42,6 @@ class FixedClock final : public v1::DaemonService::Service {
   }
 
   Day today = kFriday;
-};
-
-class FixedWork final : public v1::WorkService::Service {
- public:
-  grpc::Status GetWorkList(grpc::ServerContext*, const v1::GetWorkListRequest*,
-                           v1::GetWorkListResponse* response) override {
-    *response->mutable_work_list() = list;
-    return grpc::Status::OK;
-  }
-
-  v1::WorkList list;
 };
 
 class RecordingNotes final : public v1::SupervisionService::Service {
@@ -195,7 +184,7 @@ class SupervisionVerbTest : public testing::Test {
 
   RecordingNotes notes_;
   FixedClock clock_;
-  FixedWork work_;
+  FakeWork work_;
   RetractingEntries entries_;
   FakeDaemon daemon_{{&notes_, &clock_, &work_, &entries_}};
 };

@@ -6,40 +6,14 @@
 #include <vector>
 
 #include "candor/v1/decision.grpc.pb.h"
-#include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/supervision.grpc.pb.h"
-#include "candor/v1/work.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
+#include "fake_work.h"
+#include "one_member.h"
 
 // `candor today` against a daemon that answers what a test says.
 namespace candor::cli {
-
-class FakeWork final : public v1::WorkService::Service {
- public:
-  grpc::Status GetWorkList(grpc::ServerContext*, const v1::GetWorkListRequest* request,
-                           v1::GetWorkListResponse* response) override {
-    limit = request->limit();
-    *response->mutable_work_list() = list;
-    response->set_total(total);
-    return grpc::Status::OK;
-  }
-
-  v1::WorkList list;
-  int total = 0;
-  int limit = -1;
-};
-
-class FakeMembers final : public v1::MemberService::Service {
- public:
-  grpc::Status ListMembers(grpc::ServerContext*, const v1::ListMembersRequest*,
-                           v1::ListMembersResponse* response) override {
-    v1::Member& member = *response->add_members();
-    member.set_name("members/b");
-    member.set_display_name("Ana Nguyen");
-    return grpc::Status::OK;
-  }
-};
 
 class FakeDecisions final : public v1::DecisionService::Service {
  public:
@@ -89,7 +63,7 @@ class TodayVerbTest : public ::testing::Test {
   }
 
   FakeWork work_;
-  FakeMembers members_;
+  OneMember members_{"members/b", "Ana Nguyen"};
   FakeDecisions decisions_;
   FakeSupervisionWeek supervision_;
   FakeDaemon daemon_{{&work_, &members_, &decisions_, &supervision_}};

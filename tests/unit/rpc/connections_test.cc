@@ -20,14 +20,19 @@ namespace {
 
 const absl::Time kNoon = absl::FromUnixSeconds(1'780'000'000);
 
+template <class Address>
+sockaddr_storage Stored(const Address& address) {
+  sockaddr_storage out{};
+  std::memcpy(&out, &address, sizeof(address));
+  return out;
+}
+
 sockaddr_storage From4(const char* address, uint16_t port) {
   sockaddr_in four{};
   four.sin_family = AF_INET;
   four.sin_port = htons(port);
   EXPECT_EQ(inet_pton(AF_INET, address, &four.sin_addr), 1);
-  sockaddr_storage out{};
-  std::memcpy(&out, &four, sizeof(four));
-  return out;
+  return Stored(four);
 }
 
 sockaddr_storage From6(const char* address, uint16_t port) {
@@ -35,9 +40,7 @@ sockaddr_storage From6(const char* address, uint16_t port) {
   six.sin6_family = AF_INET6;
   six.sin6_port = htons(port);
   EXPECT_EQ(inet_pton(AF_INET6, address, &six.sin6_addr), 1);
-  sockaddr_storage out{};
-  std::memcpy(&out, &six, sizeof(six));
-  return out;
+  return Stored(six);
 }
 
 // Two ends of one connection.
