@@ -8,9 +8,9 @@
 
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
+#include "plugins/boundaries/pattern.h"
 #include "plugins/boundaries/rules.h"
 #include "plugins/sdk/slot.h"
-#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
@@ -25,20 +25,7 @@ bool MakeAPattern(const std::vector<Act*>& acts, const sdk::Candidate& values) {
   return acts.size() >= Wanted(values.Parameter(kCrossings)) || areas.size() >= Wanted(values.Parameter(kAreas));
 }
 
-// From when on they are known to do by what any profile says; nullopt: they do not. `certain`: only what is certain to
-// have been done counts.
-std::optional<int32_t> Accumulate(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
-  std::optional<int32_t> known;
-  for (const sdk::Candidate& values : subject.Candidates(kCrossingAccumulation, "pattern")) {
-    std::vector<Act*> acts = Within(state, last.part(), kMarkCounted, last.day, values.Parameter(kAccumulationWindow));
-    if (certain) std::erase_if(acts, [](const Act* act) { return !act->IsCertain(kCertainDone); });
-    if (!MakeAPattern(acts, values)) continue;
-    const auto make_one = [&](const std::vector<Act*>& some) { return MakeAPattern(some, values); };
-    const int32_t by_this = sdk::KnownFrom(acts, make_one);
-    known = std::min(known.value_or(by_this), by_this);
-  }
-  return known;
-}
+constexpr Pattern kAccumulation{kCrossingAccumulation, "pattern", kMarkCounted, kAccumulationWindow, MakeAPattern};
 
 std::vector<sdk::Id> Counted(const sdk::Subject& subject, State& state, uint8_t part, int32_t day, const sdk::Id& key) {
   int64_t window = 0;
@@ -65,12 +52,13 @@ bool OpenedLately(const sdk::Event& crossing, const sdk::Subject& subject, const
 
 void TakeCountedCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
   Part& part = state.parts[act.part()];
-  const sdk::Severity severity = Accumulate(act, subject, state, true) ? sdk::Severity::kSoon : sdk::Severity::kLater;
+  const sdk::Severity severity =
+      KnownAs(kAccumulation, act, subject, state, true) ? sdk::Severity::kSoon : sdk::Severity::kLater;
   if (const auto open = StandsFor(crossing, subject, kCrossingAccumulation)) {
     return Say(subject, open->key, std::max(open->severity, severity), open->due,
                Counted(subject, state, act.part(), crossing.day(), open->key));
   }
-  const std::optional<int32_t> known = Accumulate(act, subject, state, false);
+  const std::optional<int32_t> known = KnownAs(kAccumulation, act, subject, state, false);
   if (!known || OpenedLately(crossing, subject, part)) return;
   const int32_t due =
       std::max(crossing.reported(), *known) + subject.Days(kCrossingAccumulation, kAccumulationConsultWithin);

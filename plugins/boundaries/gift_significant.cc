@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -11,6 +10,7 @@
 
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
+#include "plugins/boundaries/pattern.h"
 #include "plugins/boundaries/rules.h"
 #include "plugins/sdk/slot.h"
 #include "plugins/sdk/written.h"
@@ -19,6 +19,7 @@ namespace candor::boundaries {
 namespace {
 
 constexpr int64_t kMinorUnits = 100;
+constexpr Pattern kRepeatedGifts{kGiftSignificant, "repeat", kMarkGift, kRepeatWindow, AreMany<kRepeat>};
 
 int YearOf(int32_t day) {
   return static_cast<int>(std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(day))).year());
@@ -42,20 +43,6 @@ int64_t WorthOf(const std::vector<Act*>& gifts, bool certain) {
     if (!certain || gift->IsCertain(kCertainDone)) worth += gift->value;
   }
   return worth;
-}
-
-// From when on they are known to be; nullopt: they are not.
-std::optional<int32_t> KnownAsRepeatedGifts(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
-  std::optional<int32_t> known;
-  for (const sdk::Candidate& values : subject.Candidates(kGiftSignificant, "repeat")) {
-    std::vector<Act*> gifts = Within(state, last.part(), kMarkGift, last.day, values.Parameter(kRepeatWindow));
-    if (certain) std::erase_if(gifts, [](const Act* gift) { return !gift->IsCertain(kCertainDone); });
-    const size_t wanted = Wanted(values.Parameter(kRepeat));
-    if (gifts.size() < wanted) continue;
-    const int32_t by_this = sdk::KnownFrom(gifts, [&](const std::vector<Act*>& some) { return some.size() >= wanted; });
-    known = std::min(known.value_or(by_this), by_this);
-  }
-  return known;
 }
 
 // From when on it was known; nullopt: it is not so.
@@ -82,7 +69,7 @@ Judged Judge(const Act& act, const sdk::Subject& subject, State& state, bool cer
     return {act.written(), std::nullopt};
   }
   return {KnownAsWorth(OfTheYear(state, act), certain, subject.Parameter(kGiftSignificant, kReceivedValue)),
-          KnownAsRepeatedGifts(act, subject, state, certain)};
+          KnownAs(kRepeatedGifts, act, subject, state, certain)};
 }
 
 uint32_t StepsOf(const sdk::Event& gift) {

@@ -1,7 +1,6 @@
 #include "plugins/boundaries/self_disclosure.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -9,26 +8,13 @@
 
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/open_steps.h"
+#include "plugins/boundaries/pattern.h"
 #include "plugins/boundaries/rules.h"
-#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
 
-// From when on they are known to be many by what any profile says; nullopt: they are not. `certain`: only what is
-// certain to have been done counts.
-std::optional<int32_t> KnownAsOwnProblems(const Act& last, const sdk::Subject& subject, State& state, bool certain) {
-  std::optional<int32_t> known;
-  for (const sdk::Candidate& values : subject.Candidates(kSelfDisclosure, "own_problems")) {
-    std::vector<Act*> told = Within(state, last.part(), kMarkProblems, last.day, values.Parameter(kProblemsWindow));
-    if (certain) std::erase_if(told, [](const Act* act) { return !act->IsCertain(kCertainDone); });
-    const size_t wanted = Wanted(values.Parameter(kProblems));
-    if (told.size() < wanted) continue;
-    const int32_t by_this = sdk::KnownFrom(told, [&](const std::vector<Act*>& some) { return some.size() >= wanted; });
-    known = std::min(known.value_or(by_this), by_this);
-  }
-  return known;
-}
+constexpr Pattern kOwnProblems{kSelfDisclosure, "own_problems", kMarkProblems, kProblemsWindow, AreMany<kProblems>};
 
 // `known`: from when on there was ground for it.
 void OpenFor(const sdk::Event& crossing, sdk::Subject& subject, sdk::Severity severity, int32_t known,
@@ -54,10 +40,10 @@ void TakeDisclosure(const sdk::Event& crossing, sdk::Subject& subject, State& st
     return OpenFor(crossing, subject, certain ? sdk::Severity::kSoon : sdk::Severity::kLater, crossing.reported(), {});
   }
   if ((act.marks & kMarkProblems) == 0) return;
-  const std::optional<int32_t> known = KnownAsOwnProblems(act, subject, state, false);
+  const std::optional<int32_t> known = KnownAs(kOwnProblems, act, subject, state, false);
   if (!known) return;
   const sdk::Severity severity =
-      KnownAsOwnProblems(act, subject, state, true) ? sdk::Severity::kSoon : sdk::Severity::kLater;
+      KnownAs(kOwnProblems, act, subject, state, true) ? sdk::Severity::kSoon : sdk::Severity::kLater;
   const std::vector<Act*> told = AllOf(state, act.part(), kMarkProblems);
   OpenFor(crossing, subject, severity, *known, FactsOf(told, crossing.id()));
   Unmark(told, kMarkProblems);

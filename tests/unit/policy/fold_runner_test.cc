@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fold_runner_fixture.h"
+#include "one_rule.h"
 #include "scripted_policy.h"
 #include "tests/policies/support/timeline.h"
 
@@ -182,13 +183,9 @@ TEST_F(FoldRunnerTest, DutiesOfARuleMayBeginOnADayOfItsOwn) {
 }
 
 TEST_F(FoldRunnerTest, ARuleThatSaysThatItOpensNothingOpensNothing) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  rule.action = 0;
-  const candor_rule* const rules[] = {&rule};
-  candor_policy declared = testing::ScriptedPolicy();
-  declared.rules = rules;
-  declared.rule_count = 1;
-  const auto policy = RunnablePolicy::Make(&declared).value();
+  testing::OneRule one(0);
+  one.rule.action = 0;
+  const auto policy = RunnablePolicy::Make(&one.policy).value();
   FoldRunner runner(*policy);
   SetScript([](candor_call* call) -> int32_t {
     const auto followup = FollowUpOf(0, "key");

@@ -9,6 +9,7 @@
 
 #include "daemon/policy/plugin_table.h"
 #include "daemon/policy/protocol.h"
+#include "one_rule.h"
 #include "scripted_policy.h"
 
 // What a plugin says of its parameters and sources since ABI 1.6.
@@ -20,17 +21,13 @@ using ::testing::HasSubstr;
 TEST(PluginTableBoundsTest, ACitationHasToSayHowSureItIs) {
   candor_citation citation = *testing::ScriptedPolicy().rules[0]->citations[0];
   const candor_citation* const citations[] = {&citation};
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  rule.citations = citations;
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
+  testing::OneRule one(0);
+  one.rule.citations = citations;
   citation.confidence = {nullptr, 0};
 
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 5;
-  const auto before = ReadPluginTable(&policy);
+  const auto now = one.Read();
+  one.policy.abi_minor = 5;
+  const auto before = one.Read();
 
   EXPECT_THAT(std::string(now.status().message()), HasSubstr("the confidence of a citation is missing"));
   EXPECT_TRUE(before.ok()) << before.status();
@@ -38,14 +35,10 @@ TEST(PluginTableBoundsTest, ACitationHasToSayHowSureItIs) {
 
 // The rule `endings` of the scripted policy, its only parameter as given.
 absl::StatusOr<domain::PluginInfo> WithParameters(const std::vector<const candor_parameter*>& parameters) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[1];
-  rule.parameters = parameters.data();
-  rule.parameter_count = static_cast<uint32_t>(parameters.size());
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  return ReadPluginTable(&policy);
+  testing::OneRule one(1);
+  one.rule.parameters = parameters.data();
+  one.rule.parameter_count = static_cast<uint32_t>(parameters.size());
+  return one.Read();
 }
 
 TEST(PluginTableBoundsTest, NoPluginHasTheNameOfWhatCandordKeepsItself) {
@@ -87,16 +80,12 @@ TEST(PluginTableBoundsTest, AChoiceSaysItsAnswersInWords) {
 }
 
 TEST(PluginTableBoundsTest, ARuleThatOpensNothingHasNoAction) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  rule.action = 0;
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
+  testing::OneRule one(0);
+  one.rule.action = 0;
 
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 5;
-  const auto before = ReadPluginTable(&policy);
+  const auto now = one.Read();
+  one.policy.abi_minor = 5;
+  const auto before = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   std::string frame;

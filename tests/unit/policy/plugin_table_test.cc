@@ -8,6 +8,7 @@
 
 #include "daemon/policy/plugin_table.h"
 #include "daemon/policy/protocol.h"
+#include "one_rule.h"
 #include "scripted_policy.h"
 
 // What a plugin says of its rules, and what one that was built for an earlier ABI is taken to say.
@@ -15,21 +16,17 @@ namespace candor::policy::plugin_table_test {
 namespace {
 
 TEST(PluginTableTest, ARuleSaysWhichKindsFinishIt) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
+  testing::OneRule one(0);
 
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, done_kinds);
-  const auto before = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, done_kinds) - 1;
-  const auto short_of_that = ReadPluginTable(&policy);
-  rule.struct_size = sizeof(rule);
+  const auto now = one.Read();
+  one.rule.struct_size = offsetof(candor_rule, done_kinds);
+  const auto before = one.Read();
+  one.rule.struct_size = offsetof(candor_rule, done_kinds) - 1;
+  const auto short_of_that = one.Read();
+  one.rule.struct_size = sizeof(one.rule);
   const uint16_t unknown[] = {999};
-  rule.done_kinds = unknown;
-  const auto of_no_kind = ReadPluginTable(&policy);
+  one.rule.done_kinds = unknown;
+  const auto of_no_kind = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_EQ(now->rules[0].done_kinds, std::vector{domain::Kind::kTermination});
@@ -42,21 +39,17 @@ TEST(PluginTableTest, ARuleSaysWhichKindsFinishIt) {
 TEST(PluginTableTest, ARuleSaysWhatItOpensOnAndHowSureItsSourcesAre) {
   candor_citation citation = *testing::ScriptedPolicy().rules[0]->citations[0];
   const candor_citation* const citations[] = {&citation};
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  rule.citations = citations;
-  rule.trigger = testing::TextOf("A session.");
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
+  testing::OneRule one(0);
+  one.rule.citations = citations;
+  one.rule.trigger = testing::TextOf("A session.");
 
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, trigger);
+  const auto now = one.Read();
+  one.rule.struct_size = offsetof(candor_rule, trigger);
   citation.struct_size = offsetof(candor_citation, confidence);
-  const auto before = ReadPluginTable(&policy);
+  const auto before = one.Read();
   citation.struct_size = sizeof(citation);
   citation.confidence = testing::TextOf("sure");
-  const auto of_no_mark = ReadPluginTable(&policy);
+  const auto of_no_mark = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_EQ(now->rules[0].trigger, "A session.");
@@ -68,23 +61,19 @@ TEST(PluginTableTest, ARuleSaysWhatItOpensOnAndHowSureItsSourcesAre) {
 }
 
 TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.confined = CANDOR_CONFINED_RESTRICTED;
-  rule.owner = CANDOR_OWNER_PRACTICE;
+  testing::OneRule one(0);
+  one.rule.confined = CANDOR_CONFINED_RESTRICTED;
+  one.rule.owner = CANDOR_OWNER_PRACTICE;
 
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 3;
-  const auto before = ReadPluginTable(&policy);
-  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
-  rule.owner = CANDOR_OWNER_PRACTICE + 1;
-  const auto of_nobody = ReadPluginTable(&policy);
-  rule.owner = CANDOR_OWNER_THERAPIST;
-  rule.confined = CANDOR_CONFINED_RESTRICTED + 1;
-  const auto confined_otherwise = ReadPluginTable(&policy);
+  const auto now = one.Read();
+  one.policy.abi_minor = 3;
+  const auto before = one.Read();
+  one.policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
+  one.rule.owner = CANDOR_OWNER_PRACTICE + 1;
+  const auto of_nobody = one.Read();
+  one.rule.owner = CANDOR_OWNER_THERAPIST;
+  one.rule.confined = CANDOR_CONFINED_RESTRICTED + 1;
+  const auto confined_otherwise = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_TRUE(now->rules[0].restricted);
@@ -97,20 +86,16 @@ TEST(PluginTableTest, ARuleSaysWhoSeesToItsFollowUpsAndWhetherTheyAreRestricted)
 }
 
 TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALawsAndThatItIsOfNoConduct) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[0];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.dates_of_law = 1;
-  rule.of_no_conduct = 1;
+  testing::OneRule one(0);
+  one.rule.dates_of_law = 1;
+  one.rule.of_no_conduct = 1;
 
-  const auto now = ReadPluginTable(&policy);
-  policy.abi_minor = 5;
-  const auto before = ReadPluginTable(&policy);
-  policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
-  rule.dates_of_law = 2;
-  const auto neither = ReadPluginTable(&policy);
+  const auto now = one.Read();
+  one.policy.abi_minor = 5;
+  const auto before = one.Read();
+  one.policy.abi_minor = CANDOR_POLICY_ABI_MINOR;
+  one.rule.dates_of_law = 2;
+  const auto neither = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_TRUE(now->rules[0].dates_of_law);
@@ -127,22 +112,18 @@ TEST(PluginTableTest, ARuleMaySayThatItsDatesAreALawsAndThatItIsOfNoConduct) {
 }
 
 TEST(PluginTableTest, OnlyARuleAboutMembersReadsFollowUps) {
-  candor_rule rule = *testing::ScriptedPolicy().rules[2];
-  const candor_rule* const rules[] = {&rule};
-  candor_policy policy = testing::ScriptedPolicy();
-  policy.rules = rules;
-  policy.rule_count = 1;
-  rule.reads_follow_ups = 1;
+  testing::OneRule one(2);
+  one.rule.reads_follow_ups = 1;
 
-  const auto now = ReadPluginTable(&policy);
-  rule.struct_size = offsetof(candor_rule, reads_follow_ups);
-  const auto before = ReadPluginTable(&policy);
-  rule.struct_size = sizeof(rule);
-  rule.scope = CANDOR_SCOPE_CASE;
-  const auto of_case = ReadPluginTable(&policy);
-  rule.scope = CANDOR_SCOPE_MEMBER;
-  rule.reads_follow_ups = 2;
-  const auto of_neither = ReadPluginTable(&policy);
+  const auto now = one.Read();
+  one.rule.struct_size = offsetof(candor_rule, reads_follow_ups);
+  const auto before = one.Read();
+  one.rule.struct_size = sizeof(one.rule);
+  one.rule.scope = CANDOR_SCOPE_CASE;
+  const auto of_case = one.Read();
+  one.rule.scope = CANDOR_SCOPE_MEMBER;
+  one.rule.reads_follow_ups = 2;
+  const auto of_neither = one.Read();
 
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_TRUE(now->rules[0].reads_follow_ups);
