@@ -89,7 +89,6 @@ class Assessor final : public domain::AssessmentControl {
   // parameters, when others did until then.
   void TakeUpPolicies();
   absl::StatusOr<int32_t> Today();
-  absl::Status AppendAndWait(domain::Transaction transaction);
 
   void Loop();
   // Whether there was anything to do and it got done.

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/append.h"
 #include "daemon/policy/assessor.h"
 
 // What of the assessor follows from a change of the policies: the activation that goes on record, and the
@@ -59,7 +60,7 @@ absl::Status Assessor::PutActivationOnRecord() {
     activation.profiles_kept.clear();
     activation.profiles_from.reset();
   }
-  const absl::Status appended = AppendAndWait({{std::move(activation)}});
+  const absl::Status appended = domain::AppendAndWait(store_, {{std::move(activation)}}).status();
   // Somebody else was faster: what they put on record is looked at next.
   return absl::IsAborted(appended) ? absl::OkStatus() : appended;
 }
@@ -93,7 +94,7 @@ absl::Status Assessor::PutReassessmentOnRecord() {
   domain::Assessment assessment;
   assessment.answers_to = view_->size();
   assessment.reassessment = reassessment_->progress();
-  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
+  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(store_, {{std::move(assessment)}}).status());
   ++own_assessments_;
   marked_at_ = absl::Now();
   return absl::OkStatus();

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "daemon/base/id.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/append.h"
 #include "daemon/policy/assessor.h"
 
 // What of the assessor is put on record and kept: the assessments of a group, what of them stands, and the folds behind
@@ -46,17 +46,6 @@ void Assessor::MarkCleanStop() {
   mark.state = fold_epoch_;
   mark.folded_to = store_.Latest()->entries();
   store_.assessments().SaveFolds(SubjectId::Practice(), kMark, kMark, domain::Place::First(), {std::move(mark)});
-}
-
-absl::Status Assessor::AppendAndWait(domain::Transaction transaction) {
-  absl::Notification appended;
-  absl::Status status;
-  store_.Append(std::move(transaction), [&](const absl::StatusOr<domain::Appended>& result) {
-    status = result.status();
-    appended.Notify();
-  });
-  appended.WaitForNotification();
-  return status;
 }
 
 absl::Status Assessor::PutOnRecord(std::vector<SubjectReplay>& replays) {
@@ -107,7 +96,7 @@ std::set<std::pair<MemberId, CaseId>> Assessor::TherapistsOf(
 absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered) {
   const std::vector<domain::SubjectProgress> progress = assessment.progress;
   const std::set<std::pair<MemberId, CaseId>> therapists = TherapistsOf(assessment.sections);
-  CANDOR_RETURN_IF_ERROR(AppendAndWait({{std::move(assessment)}}));
+  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(store_, {{std::move(assessment)}}).status());
   for (const auto& [therapist, id] : therapists) TellAgain(therapist, id);
   ++own_assessments_;
   std::map<SubjectId, uint64_t> assessed_to;

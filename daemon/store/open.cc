@@ -6,11 +6,11 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "daemon/base/log.h"
 #include "daemon/base/status.h"
 #include "daemon/base/way_back.h"
 #include "daemon/crypto/key_table.h"
+#include "daemon/domain/append.h"
 #include "daemon/store/codec.h"
 #include "daemon/store/data_directory.h"
 #include "daemon/store/envelope.h"
@@ -260,14 +260,7 @@ absl::StatusOr<Watermark> RecordLoss(LedgerStore::Parts parts, Watermark start, 
   Watermark synced = start;
   parts.synced = [&synced](const Watermark& now) { synced = now; };
   LedgerStore store(std::move(parts), std::move(start));
-  absl::Notification recorded;
-  absl::Status result;
-  store.Append({{loss}}, [&](const absl::StatusOr<domain::Appended>& appended) {
-    result = appended.status();
-    recorded.Notify();
-  });
-  recorded.WaitForNotification();
-  CANDOR_RETURN_IF_ERROR(result);
+  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(store, {{loss}}).status());
   CANDOR_RETURN_IF_ERROR(store.Close());
   return synced;
 }
@@ -386,14 +379,7 @@ absl::StatusOr<Begun> Init(const std::string& data_dir, const crypto::MasterKeyS
   made.place = status.place;
   made.table_generation = status.table_generation;
   made.file_key = status.file_keys.back().number;
-  absl::Notification recorded;
-  absl::Status result;
-  store->Append({{made}}, [&](const absl::StatusOr<domain::Appended>& appended) {
-    result = appended.status();
-    recorded.Notify();
-  });
-  recorded.WaitForNotification();
-  CANDOR_RETURN_IF_ERROR(result);
+  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(*store, {{made}}).status());
   Begun begun{store->ledger_id(), store->evidence().PublicKey(), status.place, status.path};
   CANDOR_RETURN_IF_ERROR(store->Close());
   return begun;

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/append.h"
 #include "daemon/policy/assessment_builder.h"
 #include "daemon/policy/directory.h"
 #include "daemon/policy/group_replay.h"
@@ -76,14 +76,7 @@ class Run {
   absl::Status Append(domain::Change change) {
     domain::Transaction transaction;
     transaction.changes.push_back(std::move(change));
-    absl::Notification appended;
-    absl::Status status;
-    store_.Append(std::move(transaction), [&](const absl::StatusOr<domain::Appended>& result) {
-      status = result.status();
-      appended.Notify();
-    });
-    appended.WaitForNotification();
-    return status;
+    return domain::AppendAndWait(store_, std::move(transaction)).status();
   }
 
   // The practice as it is before the first day.

@@ -13,12 +13,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "daemon/base/bytes.h"
 #include "daemon/base/status.h"
 #include "daemon/crypto/backup_key.h"
 #include "daemon/crypto/chunk_sealing.h"
+#include "daemon/domain/append.h"
 #include "daemon/ledger/backup_content.h"
 #include "daemon/store/backup/erased_records.h"
 #include "daemon/store/building_folder.h"
@@ -259,16 +259,9 @@ class Restoration {
   }
 
   static absl::Status Record(DurableStore& store, domain::Change change) {
-    absl::Notification recorded;
-    absl::Status result;
     domain::Transaction transaction;
     transaction.changes.push_back(std::move(change));
-    store.Append(std::move(transaction), [&](const absl::StatusOr<domain::Appended>& appended) {
-      result = appended.status();
-      recorded.Notify();
-    });
-    recorded.WaitForNotification();
-    return result;
+    return domain::AppendAndWait(store, std::move(transaction)).status();
   }
 
   // What was erased after the backup was made goes again before anybody can ask for it.

@@ -10,6 +10,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "daemon/domain/append.h"
 #include "daemon/policy/assessor.h"
 #include "daemon/store/open.h"
 #include "in_process_engine.h"
@@ -92,13 +93,7 @@ class AssessorTest : public ::testing::Test {
   }
 
   domain::Appended Append(std::vector<domain::Change> changes) {
-    absl::Notification done;
-    absl::StatusOr<domain::Appended> result = absl::UnknownError("");
-    store_->Append({std::move(changes)}, [&](absl::StatusOr<domain::Appended> appended) {
-      result = std::move(appended);
-      done.Notify();
-    });
-    done.WaitForNotification();
+    const absl::StatusOr<domain::Appended> result = domain::AppendAndWait(*store_, {std::move(changes)});
     EXPECT_TRUE(result.ok()) << result.status();
     return result.ok() ? *result : domain::Appended();
   }

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/id.h"
+#include "daemon/domain/append.h"
 #include "daemon/domain/store.h"
 #include "daemon/store/open.h"
 #include "tests/support/temp_folder.h"
@@ -28,14 +28,7 @@ using domain::SubjectId;
 // Appends and waits.
 inline absl::StatusOr<domain::Appended> AppendTo(domain::Store& store, std::vector<domain::Change> changes,
                                                  std::string sent = {}) {
-  absl::Notification done;
-  absl::StatusOr<domain::Appended> result = absl::UnknownError("not called");
-  store.Append({std::move(changes), std::move(sent)}, [&](absl::StatusOr<domain::Appended> appended) {
-    result = std::move(appended);
-    done.Notify();
-  });
-  done.WaitForNotification();
-  return result;
+  return domain::AppendAndWait(store, {std::move(changes), std::move(sent)});
 }
 
 // A view of the past is waited for.
