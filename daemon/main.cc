@@ -173,9 +173,8 @@ constexpr char kFiles[] =
     "is not shown), [metrics], which has listen (127.0.0.1:PORT, of this machine alone, where a Prometheus server "
     "reads how the daemon does; left out: nowhere), and [network], which has listen (tls:HOST:PORT, or none), names "
     "(under which people's machines reach this one), authority_certificate and authority_key (PEM files, mode 0600 the "
-    "key, "
-    "of an authority that the practice brings) and act_for_after_enrolment (true: the operator at the socket may act "
-    "for members also once somebody is enrolled). "
+    "key, of an authority that the practice brings) and act_for_after_enrolment (true: the operator at the socket may "
+    "act for members also once somebody is enrolled). "
     "What lies directly in the candidates folder (*.toml, *.so) is loaded for a preview only, in a worker of its own; "
     "folder and files may be changed by nobody but the daemon's user and root.";
 
@@ -265,6 +264,22 @@ CLI::App* AddInit(CLI::App& app, Flags& flags) {
   return init;
 }
 
+CLI::App* AddRestore(CLI::App& app, Flags& flags) {
+  CLI::App* restore =
+      app.add_subcommand("restore", "make a ledger in an empty folder, of a file that `candor backup create` wrote");
+  restore->footer(
+      "The ledger is the same and goes on at another epoch, so that clients hear that it was restored.\n"
+      "Example: candord restore candor.backup --data-dir /srv/candor --master-key /srv/backup/master.key");
+  restore->add_option("file", flags.backup, "the backup")->required();
+  restore
+      ->add_option("--erasure", flags.certificates,
+                   "the certificate of something that was erased after the backup was made; once for each")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  restore->add_flag("--no-later-erasures", flags.no_later_erasures, "nothing was erased after the backup was made");
+  return restore;
+}
+
 int Main(int argc, char** argv) {
   // Whatever is made here is for its owner only.
   umask(S_IRWXG | S_IRWXO);
@@ -288,18 +303,7 @@ int Main(int argc, char** argv) {
       app.add_subcommand("import", "make a ledger in an empty folder, of a file that `candor export --all` wrote");
   taken_in->footer("Example: candord import --data-dir /srv/candor --from candor.jsonl");
   taken_in->add_option("--from", flags.from, "the file")->option_text("FILE")->required();
-  CLI::App* restore =
-      app.add_subcommand("restore", "make a ledger in an empty folder, of a file that `candor backup create` wrote");
-  restore->footer(
-      "The ledger is the same and goes on at another epoch, so that clients hear that it was restored.\n"
-      "Example: candord restore candor.backup --data-dir /srv/candor --master-key /srv/backup/master.key");
-  restore->add_option("file", flags.backup, "the backup")->required();
-  restore
-      ->add_option("--erasure", flags.certificates,
-                   "the certificate of something that was erased after the backup was made; once for each")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  restore->add_flag("--no-later-erasures", flags.no_later_erasures, "nothing was erased after the backup was made");
+  CLI::App* restore = AddRestore(app, flags);
   CLI::App* drill = app.add_subcommand("drill", "restore a backup into a folder of its own, compare, and remove that");
   drill->footer(
       "The folder of its own is made in the one that --data-dir names.\n"

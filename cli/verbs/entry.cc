@@ -275,6 +275,47 @@ void AddChangeOptions(CLI::App& command, EntryOptions& options) {
   AddYes(command, options.yes);
 }
 
+void AddRetract(CLI::App& entry, Session& session, const std::shared_ptr<EntryOptions>& options) {
+  CLI::App* retract = entry.add_subcommand("retract", "record that it does not stand; it stays readable");
+  retract->footer("Example: candor entry retract cases/CASE/entries/ENTRY --reason entered_in_error");
+  AddChangeOptions(*retract, *options);
+  std::vector<std::string> reasons;
+  for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {
+    reasons.push_back(word.word);
+  }
+  retract->add_option("--reason", options->reason, "why")->required()->check(OneOf(reasons));
+  Does(*retract, session, [&session, options] { return Retract(session, *options); });
+}
+
+void AddRecall(CLI::App& entry, Session& session, const std::shared_ptr<EntryOptions>& options) {
+  CLI::App* recall =
+      entry.add_subcommand("recall", "call a private note back: for a day, and before anybody else has read it");
+  recall->footer(
+      "What is left says that its author withdrew something, and not what. It has been read once somebody else was\n"
+      "shown its words or what a rule made of it, or the reader you named was shown in a timeline or a list of\n"
+      "follow-ups that it is there. Their candor today, which says for that day only that a conversation is due,\n"
+      "does not count, nor does the line \"a private note\" in the operator's timeline.\n"
+      "Example: candor entry recall cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
+  recall->add_option("entry", options->name, "its name, as a timeline shows it")->required();
+  AddYes(*recall, options->yes);
+  Does(*recall, session, [&session, options] { return Recall(session, *options); });
+}
+
+void AddRespond(CLI::App& entry, Session& session, const std::shared_ptr<EntryOptions>& options) {
+  CLI::App* respond =
+      entry.add_subcommand("respond", "what the person whom it is about has to say to it; it stands beside");
+  respond->footer(
+      "The words are asked for, or read with --stdin; they are never given on the command line.\n"
+      "Example: candor entry respond cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
+  AddChangeOptions(*respond, *options);
+  std::vector<std::string> forms;
+  for (const SchemaWord& word : Schema::OfEntry().FindKind("response")->FindField("form")->words) {
+    forms.push_back(word.word);
+  }
+  respond->add_option("--form", options->how, "how it was given")->check(OneOf(forms));
+  Does(*respond, session, [&session, options] { return Respond(session, *options); });
+}
+
 }  // namespace
 
 void AddEntryVerb(CLI::App& app, Session& session) {
@@ -295,15 +336,7 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   amend->add_option("--set", options->settings, "FIELD=VALUE; may be repeated; FIELD= makes it not recorded");
   Does(*amend, session, [&session, options] { return Amend(session, *options); });
 
-  CLI::App* retract = entry->add_subcommand("retract", "record that it does not stand; it stays readable");
-  retract->footer("Example: candor entry retract cases/CASE/entries/ENTRY --reason entered_in_error");
-  AddChangeOptions(*retract, *options);
-  std::vector<std::string> reasons;
-  for (const SchemaWord& word : Schema::OfEntry().FindKind("retraction")->FindField("reason")->words) {
-    reasons.push_back(word.word);
-  }
-  retract->add_option("--reason", options->reason, "why")->required()->check(OneOf(reasons));
-  Does(*retract, session, [&session, options] { return Retract(session, *options); });
+  AddRetract(*entry, session, options);
 
   CLI::App* refile = entry->add_subcommand("refile", "move it to the case where it belongs; it is judged anew there");
   refile->footer("Example: candor entry refile cases/CASE/entries/ENTRY --case C-1042");
@@ -312,30 +345,8 @@ void AddEntryVerb(CLI::App& app, Session& session) {
   AddYes(*refile, options->yes);
   Does(*refile, session, [&session, options] { return Refile(session, *options); });
 
-  CLI::App* recall =
-      entry->add_subcommand("recall", "call a private note back: for a day, and before anybody else has read it");
-  recall->footer(
-      "What is left says that its author withdrew something, and not what. It has been read once somebody else was\n"
-      "shown its words or what a rule made of it, or the reader you named was shown in a timeline or a list of\n"
-      "follow-ups that it is there. Their candor today, which says for that day only that a conversation is due,\n"
-      "does not count, nor does the line \"a private note\" in the operator's timeline.\n"
-      "Example: candor entry recall cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
-  recall->add_option("entry", options->name, "its name, as a timeline shows it")->required();
-  AddYes(*recall, options->yes);
-  Does(*recall, session, [&session, options] { return Recall(session, *options); });
-
-  CLI::App* respond =
-      entry->add_subcommand("respond", "what the person whom it is about has to say to it; it stands beside");
-  respond->footer(
-      "The words are asked for, or read with --stdin; they are never given on the command line.\n"
-      "Example: candor entry respond cases/CASE/entries/ENTRY --act-for 'Ana Nguyen'");
-  AddChangeOptions(*respond, *options);
-  std::vector<std::string> forms;
-  for (const SchemaWord& word : Schema::OfEntry().FindKind("response")->FindField("form")->words) {
-    forms.push_back(word.word);
-  }
-  respond->add_option("--form", options->how, "how it was given")->check(OneOf(forms));
-  Does(*respond, session, [&session, options] { return Respond(session, *options); });
+  AddRecall(*entry, session, options);
+  AddRespond(*entry, session, options);
 }
 
 }  // namespace candor::cli

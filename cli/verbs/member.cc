@@ -209,6 +209,16 @@ absl::Status AddWhoActs(Session& session, const std::string& member, const std::
   return absl::OkStatus();
 }
 
+void PrintSupervisions(Session& session, const std::vector<v1::Supervision>& supervisions, NameBook& names) {
+  Table table({"SUPERVISEE", "SUPERVISOR", "FROM", "UNTIL"});
+  for (const v1::Supervision& supervision : supervisions) {
+    table.Add({names.Member(supervision.supervisee()), names.Member(supervision.supervisor()),
+               FormatDate(supervision.from()), supervision.has_until() ? FormatDate(supervision.until()) : ""});
+  }
+  session.out() << '\n';
+  table.Print(session.out());
+}
+
 absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
   v1::GetMemberRequest request;
   CANDOR_ASSIGN_OR_RETURN(*request.mutable_name(), ResolveMember(session.connection(), options.who));
@@ -246,25 +256,12 @@ absl::StatusOr<ExitCode> Show(Session& session, const MemberOptions& options) {
   }
   if (!as_of) CANDOR_RETURN_IF_ERROR(AddWhoActs(session, response.member().name(), supervisions, names, pairs));
   PrintPairs(pairs, session.out());
-  if (supervisions.empty()) return ExitCode::kDone;
-  Table table({"SUPERVISEE", "SUPERVISOR", "FROM", "UNTIL"});
-  for (const v1::Supervision& supervision : supervisions) {
-    table.Add({names.Member(supervision.supervisee()), names.Member(supervision.supervisor()),
-               FormatDate(supervision.from()), supervision.has_until() ? FormatDate(supervision.until()) : ""});
-  }
-  session.out() << '\n';
-  table.Print(session.out());
+  if (!supervisions.empty()) PrintSupervisions(session, supervisions, names);
   return ExitCode::kDone;
 }
 
-}  // namespace
-
-void AddMemberVerb(CLI::App& app, Session& session) {
-  CLI::App* member = app.add_subcommand("member", "the people of the practice");
-  member->require_subcommand(1);
-  auto options = std::make_shared<MemberOptions>();
-
-  CLI::App* add = member->add_subcommand("add", "add a member");
+void AddNewMember(CLI::App& member, Session& session, const std::shared_ptr<MemberOptions>& options) {
+  CLI::App* add = member.add_subcommand("add", "add a member");
   add->footer("Example: candor member add 'Maria Lopez' --profession lcsw --jurisdiction US-CA");
   add->add_option("name", options->who, "the name as the practice writes it")->required();
   CLI::Option* profession =
@@ -284,8 +281,10 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   add->add_option("--from", options->from, "first day of the supervision")->needs(supervisor);
   add->add_option("--until", options->until, "last day of the supervision, when it is known")->needs(supervisor);
   Does(*add, session, [&session, options] { return Add(session, *options); });
+}
 
-  CLI::App* supervise = member->add_subcommand("supervise", "record who supervises a member");
+void AddSupervise(CLI::App& member, Session& session, const std::shared_ptr<MemberOptions>& options) {
+  CLI::App* supervise = member.add_subcommand("supervise", "record who supervises a member");
   supervise->footer(
       "Of somebody in training write a change of supervision down instead: by that alone an agreement, a licence\n"
       "and the number of supervisees are looked at (candor log supervision_change --help).\n"
@@ -295,8 +294,10 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   supervise->add_option("--from", options->from, "first day of the supervision")->required();
   supervise->add_option("--until", options->until, "last day of the supervision, when it is known");
   Does(*supervise, session, [&session, options] { return Supervise(session, *options); });
+}
 
-  CLI::App* join = member->add_subcommand("join", "record that a member belongs to a professional body");
+void AddJoin(CLI::App& member, Session& session, const std::shared_ptr<MemberOptions>& options) {
+  CLI::App* join = member.add_subcommand("join", "record that a member belongs to a professional body");
   join->footer("Example: candor member join 'Maria Lopez' --body aca --from 2019-01-01");
   AddWho(*join, options->who, "who belongs to it");
   join->add_option("--body", options->bodies, "the body, as the profiles write it: aca, apa, bacp …")
@@ -305,7 +306,18 @@ void AddMemberVerb(CLI::App& app, Session& session) {
   join->add_option("--from", options->from, "first day; none: for as long as the member");
   join->add_option("--until", options->until, "last day, of a membership that ended");
   Does(*join, session, [&session, options] { return Join(session, *options); });
+}
 
+}  // namespace
+
+void AddMemberVerb(CLI::App& app, Session& session) {
+  CLI::App* member = app.add_subcommand("member", "the people of the practice");
+  member->require_subcommand(1);
+  auto options = std::make_shared<MemberOptions>();
+
+  AddNewMember(*member, session, options);
+  AddSupervise(*member, session, options);
+  AddJoin(*member, session, options);
   AddAwayCommands(*member, session);
   AddDepartCommand(*member, session);
   AddEnrolmentCommands(*member, session);

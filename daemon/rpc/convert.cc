@@ -35,6 +35,31 @@ bool IsAnswerToNote(const domain::Entry& entry) {
   return note && note->answer.has_value();
 }
 
+void WordsToWire(const domain::Entry& entry, v1::Entry* out) {
+  FactsToWire(entry.kind, entry.facts, out);
+  out->set_supervision_cancelled(domain::CancellationFromCells(entry).has_value());
+  out->set_supervision_answer(IsAnswerToNote(entry));
+  out->set_note(entry.narrative.Reveal().note);
+  for (const domain::ImportedCell& cell : entry.narrative.Reveal().imported_cells) {
+    // A supervision note is read whole through its own service.
+    if (domain::IsSupervisionCell(cell.column)) continue;
+    v1::ImportedCell* wire = out->add_imported_cells();
+    wire->set_column(cell.column);
+    wire->set_text(cell.text);
+  }
+}
+
+void PartToWire(const domain::Entry& entry, domain::Sight sight, v1::Entry* out) {
+  out->set_partial(true);
+  const domain::Facts triage = entry.facts.OfClass(domain::FieldClass::kTriage);
+  if (sight == domain::Sight::kFacts) {
+    FactsToWire(entry.kind, domain::Facts::Merge(triage, entry.facts.OfClass(domain::FieldClass::kDetail)), out);
+  } else if (domain::IsStaffingKind(entry.kind)) {
+    // Dates and people, and nothing else is in these. Of every other kind a choice from a list tells what happened.
+    FactsToWire(entry.kind, triage, out);
+  }
+}
+
 }  // namespace
 
 void ToWire(Day day, v1::Date* out) {
@@ -252,28 +277,8 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_import(ImportName(header.batch));
   if (header.caller.is_operator) out->set_principal("operator");
   out->set_acting_for(MemberName(header.caller.acting_for));
-  if (sight == domain::Sight::kWhole) {
-    FactsToWire(entry.kind, entry.facts, out);
-    out->set_supervision_cancelled(domain::CancellationFromCells(entry).has_value());
-    out->set_supervision_answer(IsAnswerToNote(entry));
-    out->set_note(entry.narrative.Reveal().note);
-    for (const domain::ImportedCell& cell : entry.narrative.Reveal().imported_cells) {
-      // A supervision note is read whole through its own service.
-      if (domain::IsSupervisionCell(cell.column)) continue;
-      v1::ImportedCell* wire = out->add_imported_cells();
-      wire->set_column(cell.column);
-      wire->set_text(cell.text);
-    }
-    return;
-  }
-  out->set_partial(true);
-  const domain::Facts triage = entry.facts.OfClass(domain::FieldClass::kTriage);
-  if (sight == domain::Sight::kFacts) {
-    FactsToWire(entry.kind, domain::Facts::Merge(triage, entry.facts.OfClass(domain::FieldClass::kDetail)), out);
-  } else if (domain::IsStaffingKind(entry.kind)) {
-    // Dates and people, and nothing else is in these. Of every other kind a choice from a list tells what happened.
-    FactsToWire(entry.kind, triage, out);
-  }
+  if (sight == domain::Sight::kWhole) return WordsToWire(entry, out);
+  PartToWire(entry, sight, out);
 }
 
 }  // namespace candor::rpc
