@@ -12,6 +12,7 @@
 #include "daemon/store/backup/backup_source.h"
 #include "daemon/store/backup/restore.h"
 #include "tests/unit/store/store_fixture.h"
+#include "tests/unit/store/taken_backup.h"
 
 // Backups while the master key is changed: each belongs to one of the two, whole, or is refused.
 namespace candor::store::backup_rekey_test {
@@ -33,26 +34,17 @@ class BackupRekeyTest : public testing::Test {
   // From here on nothing has been taken yet but the checkpoint.
   std::unique_ptr<domain::Backup> Begin() {
     StoreBackups source(fixture_.store(), fixture_.clock());
-    absl::Notification begun;
-    absl::StatusOr<std::unique_ptr<domain::Backup>> backup = absl::UnknownError("not called");
-    source.Begin([&](absl::StatusOr<std::unique_ptr<domain::Backup>> made) {
-      backup = std::move(made);
-      begun.Notify();
-    });
-    begun.WaitForNotification();
+    absl::StatusOr<std::unique_ptr<domain::Backup>> backup = BeginBackup(source);
     EXPECT_TRUE(backup.ok()) << backup.status();
     return backup.ok() ? *std::move(backup) : nullptr;
   }
 
   // What is left of it, into file_ behind what is there.
   absl::Status Finish(domain::Backup& backup) {
-    std::ofstream file(file_, std::ios::binary | std::ios::app);
-    while (true) {
-      auto piece = backup.Next();
-      if (!piece.ok()) return piece.status();
-      if (piece->empty()) return absl::OkStatus();
-      file << *piece;
-    }
+    std::string bytes;
+    const absl::Status taken = FinishBackup(backup, bytes);
+    std::ofstream(file_, std::ios::binary | std::ios::app) << bytes;
+    return taken;
   }
 
   void Rekey() {

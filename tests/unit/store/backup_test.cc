@@ -8,7 +8,6 @@
 #include <iostream>
 #include <map>
 #include <memory>
-#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
@@ -16,13 +15,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
+#include "daemon/base/status.h"
 #include "daemon/ledger/backup_file.h"
 #include "daemon/store/backup/backup_source.h"
 #include "daemon/store/backup/restore.h"
 #include "daemon/store/building_folder.h"
-#include "daemon/store/epoch_file.h"
 #include "tests/unit/store/history.h"
+#include "tests/unit/store/taken_backup.h"
 
 namespace candor::store::backup_test {
 namespace {
@@ -33,22 +32,10 @@ using ::testing::IsEmpty;
 
 // Everything of a backup, as its client would get it.
 absl::StatusOr<std::string> Bytes(domain::BackupSource& source) {
-  absl::Notification begun;
-  absl::StatusOr<std::unique_ptr<domain::Backup>> backup = absl::UnknownError("not called");
-  source.Begin([&](absl::StatusOr<std::unique_ptr<domain::Backup>> made) {
-    backup = std::move(made);
-    begun.Notify();
-  });
-  begun.WaitForNotification();
-  if (!backup.ok()) return backup.status();
+  CANDOR_ASSIGN_OR_RETURN(const auto backup, BeginBackup(source));
   std::string bytes;
-  while (true) {
-    auto piece = (*backup)->Next();
-    if (!piece.ok()) return piece.status();
-    if (piece->empty()) break;
-    bytes += *piece;
-  }
-  EXPECT_EQ((*backup)->done(), (*backup)->records());
+  CANDOR_RETURN_IF_ERROR(FinishBackup(*backup, bytes));
+  EXPECT_EQ(backup->done(), backup->records());
   return bytes;
 }
 
@@ -398,27 +385,6 @@ TEST_F(BackupTest, WhatWasAcknowledgedIsInItBeforeItIsOnTheDevice) {
   const auto restored = RestoreBackup(Options());
   ASSERT_TRUE(restored.ok()) << restored.status();
   EXPECT_EQ(restored->header.records, fixture_.view()->size());
-}
-
-TEST(EpochFileTest, SaysWithWhichBackupAnEpochBegan) {
-  TemporaryFolder folder;
-  const std::string path = folder.Join("EPOCH");
-  EXPECT_EQ(*ReadEpoch(path), kFirstEpoch);
-  EXPECT_EQ(*ReadRestored(path), std::nullopt);
-  const domain::RestoredFrom from{17, absl::FromUnixMicros(1700000000000001)};
-  ASSERT_TRUE(WriteRestored(path, 9, from).ok());
-  EXPECT_EQ(*ReadEpoch(path), 9U);
-  EXPECT_EQ(*ReadRestored(path), from);
-  std::string good = Read(path);
-  for (size_t i = 0; i < good.size(); ++i) {
-    std::string bad = good;
-    bad[i] = static_cast<char>(bad[i] ^ 1);
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bad;
-    EXPECT_FALSE(ReadEpoch(path).ok()) << i;
-  }
-  ASSERT_TRUE(WriteEpoch(path, 10).ok());
-  EXPECT_EQ(*ReadRestored(path), std::nullopt) << "a loss since then";
-  EXPECT_EQ(Read(path).substr(0, 24), "candor epoch 1\nepoch 10\n");
 }
 
 }  // namespace
