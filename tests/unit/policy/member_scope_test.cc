@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -10,14 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include "daemon/domain/policy_engine.h"
 #include "daemon/policy/assessor.h"
-#include "daemon/policy/fold_runner.h"
-#include "daemon/policy/runnable_policy.h"
-#include "daemon/store/open.h"
+#include "judged_store_fixture.h"
 #include "tests/policies/member_rules/member_rules.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -38,71 +32,17 @@ using store::MemberOf;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Day kToday(2025, 6, 30);
 const SubjectId kMember = SubjectId::Of(MemberOf(1));
 const SubjectId kCase = SubjectId::Of(CaseOf(1));
 
-// The policy of tests/policies/member_rules, in this process. Thread-safe.
-class Engine final : public domain::PolicyEngine {
- public:
-  std::vector<domain::PolicyResult> Assess(const std::vector<domain::PolicyTask>& tasks, absl::Time) override {
-    absl::MutexLock lock(&mutex_);
-    std::vector<domain::PolicyResult> results;
-    for (const domain::PolicyTask& task : tasks) results.push_back(runner_.Run(task));
-    return results;
-  }
-  const std::vector<domain::PluginInfo>& Plugins() const override { return plugins_; }
-  const std::string& ParameterSet() const override { return parameter_set_; }
+const candor_policy& Declared() {
+  static const candor_policy kPolicy = sdk::MakePolicy<member_rules::MemberRules>(member_rules::kDeclaration);
+  return kPolicy;
+}
 
- private:
-  static const candor_policy& Declared() {
-    static const candor_policy kPolicy = sdk::MakePolicy<member_rules::MemberRules>(member_rules::kDeclaration);
-    return kPolicy;
-  }
-
-  const std::unique_ptr<RunnablePolicy> policy_ = RunnablePolicy::Make(&Declared()).value();
-  FoldRunner runner_{*policy_};
-  const std::vector<domain::PluginInfo> plugins_ = {policy_->info()};
-  const std::string parameter_set_ = std::string(64, '1');
-  absl::Mutex mutex_;
-};
-
-class MemberScopeTest : public ::testing::Test {
+class MemberScopeTest : public JudgedStoreTest {
  protected:
-  MemberScopeTest() {
-    store_ = store::OpenInMemory(clock_).value();
-    Append({domain::Settings()});
-    Append({domain::Activation{"", {}, {}, Day(2020, 1, 1)}});
-    Append({domain::Member{MemberOf(1), "Ann", {}}, domain::Member{MemberOf(2), "Bob", {}}});
-    Append({domain::NewCase{CaseOf(1), "C-1"}, domain::NewCase{CaseOf(2), "C-2"}});
-    Start();
-  }
-  ~MemberScopeTest() override { assessor_.reset(); }
-
-  void Start() {
-    AssessorOptions options;
-    options.idle = absl::Milliseconds(5);
-    assessor_ = std::make_unique<Assessor>(*store_, engine_, clock_, options);
-    EXPECT_TRUE(assessor_->Start().ok());
-  }
-
-  domain::Appended Append(std::vector<domain::Change> changes) {
-    const auto appended = store::AppendTo(*store_, std::move(changes));
-    EXPECT_TRUE(appended.ok()) << appended.status();
-    return appended.ok() ? *appended : domain::Appended();
-  }
-  void Erase(const SubjectId& subject) {
-    domain::Erasure erasure;
-    erasure.id = ErasureId(RandomIdBytes());
-    erasure.subject = subject;
-    erasure.classes = {domain::KeyClass::kGeneral, domain::KeyClass::kPersonal};
-    erasure.reason = Sensitive<std::string>(std::string("asked for"));
-    Append({erasure});
-    erasure.state = domain::DecisionState::kInForce;
-    erasure.approver = MemberOf(2);
-    Append({erasure});
-  }
-  EntryId Add(domain::NewEntry entry) { return Append({std::move(entry)}).entry; }
+  MemberScopeTest() : JudgedStoreTest(Declared()) {}
 
   // Of the first member.
   static domain::NewEntry Own(Kind kind, Day day, const SubjectId& subject = kMember) {
@@ -148,11 +88,6 @@ class MemberScopeTest : public ::testing::Test {
     }
     return false;
   }
-
-  SimulatedClock clock_{absl::FromCivil(kToday, absl::UTCTimeZone()) + absl::Hours(12)};
-  std::unique_ptr<store::DurableStore> store_;
-  Engine engine_;
-  std::unique_ptr<Assessor> assessor_;
 };
 
 TEST_F(MemberScopeTest, AMembersEntryOpensAndALaterOneEndsIt) {
