@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "plugins/consultation/rules.h"
 #include "tests/policies/consultation_fixture.h"
 
 // R02: what persists after it was talked over.

@@ -5,7 +5,6 @@
 
 #include "plugins/consultation/attraction_consult.h"
 #include "plugins/consultation/attraction_quiet_close.h"
-#include "plugins/consultation/rules.h"
 #include "plugins/consultation/state.h"
 #include "plugins/consultation/trainee_attraction.h"
 #include "tests/policies/consultation_fixture.h"

@@ -98,6 +98,21 @@ class WatchTest : public CorrectionsTest {
     return true;
   }
 
+  // All that the reader is told from the token on, up to a reaction that is written down now.
+  std::string ToldOnTheWayToANewReaction(const std::string& token) {
+    const std::string last = Record(Reaction(other_, Day(2025, 9, 22)), ana_).entry().name();
+    auto readers = Follow(maria_, token);
+    std::string told;
+    for (bool more = true; more;) {
+      const v1::WatchResponse response = Next(*readers);
+      told += response.DebugString();
+      more = response.changes_size() > 0 && response.changes(0).entry().name() != last;
+    }
+    EXPECT_NE(told.find(last), std::string::npos) << told;
+    readers->context.TryCancel();
+    return told;
+  }
+
   grpc::Status EndOf(const std::string& token, const std::string& act_for = "") {
     auto stream = Follow(act_for, token);
     v1::WatchResponse response;
