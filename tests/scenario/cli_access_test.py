@@ -2,19 +2,16 @@
 role and for what, in a list, in their day and as it happens; what others have written is closed until somebody has said
 what they read it for; the director goes through the log; and what leaves is accounted for."""
 
-import argparse
 import csv
 import io
 import json
-import pathlib
 import subprocess
-import sys
 import threading
 import time
 import unittest
 
 from network_practice import DIRECTOR, NetworkPractice
-from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, USAGE, Practice
+from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, USAGE, Practice, of_command_line
 
 BUILD = None
 ANA, DELE = "Ana Nguyen", "Dele Haddad"
@@ -251,9 +248,6 @@ class AtTheSocketTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

@@ -1,12 +1,9 @@
 """Who is away, who leaves and who supervises, against the real daemon: dates, lists, and one plan for all cases."""
 
-import argparse
 import datetime
-import pathlib
-import sys
 import unittest
 
-from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice, of_command_line
 
 BUILD = None
 
@@ -375,8 +372,6 @@ class AwayTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

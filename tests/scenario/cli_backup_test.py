@@ -1,9 +1,7 @@
 """Backups with the real programs: made while the daemon runs, checked without it, tried, restored; and a rebuild that is
 cut short."""
 
-import argparse
 import os
-import pathlib
 import random
 import shutil
 import signal
@@ -14,7 +12,7 @@ import threading
 import time
 import unittest
 
-from practice import CONFLICT, DONE, INVALID, LOCAL_FILE, Practice
+from practice import CONFLICT, DONE, INVALID, LOCAL_FILE, Practice, of_command_line
 
 BUILD = None
 NOT_PROVEN = 13
@@ -362,9 +360,6 @@ class BackupTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options, rest = parser.parse_known_args()
+    options = of_command_line(__doc__)
     BUILD = options.build
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(verbosity=2)

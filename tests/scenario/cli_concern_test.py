@@ -1,15 +1,12 @@
 """A concern about a member, with the real programs and each person on a machine of their own: whom it is about knows of it
 when they are told, and never who raised it; and one that is raised without a name."""
 
-import argparse
 import datetime
 import json
-import pathlib
-import sys
 import unittest
 
 from network_practice import NetworkPractice
-from practice import DONE, NOT_ALLOWED, NOT_FOUND
+from practice import DONE, NOT_ALLOWED, NOT_FOUND, of_command_line
 
 BUILD = None
 ANA, KIM, ROWAN = "Ana Nguyen", "Kim Park", "Rowan Outside"
@@ -107,9 +104,6 @@ class ConcernTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

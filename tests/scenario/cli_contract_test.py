@@ -2,7 +2,6 @@
 terminal only, completion, a page of the manual. The commands are asked for from the program itself, so that one that is
 added is held to it too."""
 
-import argparse
 import concurrent.futures
 import csv
 import datetime
@@ -10,7 +9,6 @@ import fcntl
 import io
 import json
 import os
-import pathlib
 import pty
 import re
 import shlex
@@ -18,13 +16,12 @@ import shutil
 import socket
 import struct
 import subprocess
-import sys
 import termios
 import threading
 import unittest
 
 from network_practice import NetworkPractice
-from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, TO_THE_ARCHIVE, UNREACHABLE, USAGE
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, TO_THE_ARCHIVE, UNREACHABLE, USAGE, of_command_line
 
 BUILD = None
 SOURCE = None
@@ -496,9 +493,6 @@ class ReceiptTest(ContractCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD, SOURCE = options.build.resolve(), options.source.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD, SOURCE = options.build, options.source
+    unittest.main(verbosity=2)

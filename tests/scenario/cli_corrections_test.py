@@ -1,11 +1,8 @@
 """Putting right what was written down, by hand against the real daemon: moved, called back, merged."""
 
-import argparse
-import pathlib
-import sys
 import unittest
 
-from practice import CONFLICT, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+from practice import CONFLICT, INVALID, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice, of_command_line
 
 BUILD = None
 
@@ -276,8 +273,6 @@ class CorrectionsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

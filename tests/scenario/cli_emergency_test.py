@@ -1,14 +1,11 @@
 """What is opened in an emergency, with the real programs: one person asks, another opens it, the first reads what they
 have no part in and nothing else, whom it is about sees that and why, and a third person looks at it afterwards."""
 
-import argparse
 import json
-import pathlib
-import sys
 import unittest
 
 from network_practice import DIRECTOR, NetworkPractice
-from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, USAGE
+from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, USAGE, of_command_line
 
 BUILD = None
 ANA, KIM, ROWAN = "Ana Nguyen", "Kim Park", "Rowan Outside"
@@ -100,9 +97,6 @@ class EmergencyTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

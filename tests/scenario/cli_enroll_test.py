@@ -1,17 +1,14 @@
 """People on machines of their own, with the real programs: begun by `candor init`, enrolled with a code, every call by
 a certificate over TLS, and cut at once when the enrolment is ended. A practice with an authority of its own."""
 
-import argparse
 import json
-import pathlib
 import shutil
 import subprocess
-import sys
 import time
 import unittest
 
 from network_practice import DIRECTOR, NetworkPractice
-from practice import CONFIG, CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, NOT_PROVEN, UNREACHABLE
+from practice import CONFIG, CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, NOT_PROVEN, UNREACHABLE, of_command_line
 
 BUILD = None
 AUTHORITY_OF_ITS_OWN = """\
@@ -229,9 +226,6 @@ class PracticeWithAuthority(NetworkPractice):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

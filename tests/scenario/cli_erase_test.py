@@ -1,17 +1,14 @@
 """Erasure, retention and hold with the real programs: what is erased is gone for everybody, also after a restart and
 from a backup, and everything else is as it was."""
 
-import argparse
 import datetime
 import os
-import pathlib
 import shutil
 import subprocess
-import sys
 import unittest
 
 from practice import (CONFLICT, DONE, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, TO_THE_ARCHIVE, USAGE,
-                      Practice)
+                      Practice, of_command_line)
 
 BUILD = None
 SECRET = "the-words-that-nobody-is-to-read"
@@ -270,9 +267,6 @@ class EraseTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options, rest = parser.parse_known_args()
+    options = of_command_line(__doc__)
     BUILD = options.build
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(verbosity=2)

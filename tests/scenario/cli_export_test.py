@@ -1,19 +1,16 @@
 """`candor export` and `candord import` with the real programs: a ledger that goes to a file and becomes another one."""
 
-import argparse
 import base64
 import datetime
 import hashlib
 import json
-import pathlib
 import stat
 import subprocess
-import sys
 import time
 import unittest
 
 from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, ROWS_REFUSED, TO_THE_ARCHIVE,
-                      USAGE, Practice)
+                      USAGE, Practice, of_command_line)
 
 BUILD = SOURCE = None
 # What a record's member of the line is called, in order of the record types, the first of which is 1.
@@ -213,9 +210,6 @@ class ExportTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     BUILD, SOURCE = options.build, options.source
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    unittest.main(verbosity=2)

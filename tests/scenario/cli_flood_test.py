@@ -2,17 +2,16 @@
 up on, what the daemon holds does not grow by it, and people work on. HTTP/2 is written by hand here, as no honest client
 sends this."""
 
-import argparse
 import pathlib
 import socket
 import ssl
 import struct
-import sys
 import time
 import unittest
 import zlib
 
 from network_practice import NetworkPractice
+from practice import of_command_line
 
 BUILD = None
 DATA, HEADERS, RST_STREAM, SETTINGS, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 7, 8
@@ -208,9 +207,6 @@ class FloodTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

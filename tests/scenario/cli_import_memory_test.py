@@ -1,14 +1,12 @@
 """Memory stays flat: peak memory of client and daemon while 1,000,000 rows are imported is at most 1.2 times that of
 50,000 rows."""
 
-import argparse
 import os
 import pathlib
 import subprocess
-import sys
 import unittest
 
-from practice import Practice
+from practice import Practice, of_command_line
 
 BUILD = None
 FACTOR = 1.2
@@ -57,8 +55,6 @@ class MemoryTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

@@ -1,15 +1,12 @@
 """The sample practice log through the real client and daemon: what is imported, refused and repeated, and what the
 policies make of three of its cases."""
 
-import argparse
 import csv
 import io
 import json
-import pathlib
-import sys
 import unittest
 
-from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, ROWS_REFUSED, Practice
+from practice import DONE, INVALID, LOCAL_FILE, NOT_FOUND, ROWS_REFUSED, Practice, of_command_line
 
 BUILD = SOURCE = None
 SENTENCE = "A follow-up is a reminder made by a rule; it does not say that anyone did anything wrong."
@@ -267,9 +264,6 @@ class ImportTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     BUILD, SOURCE = options.build, options.source
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    unittest.main(verbosity=2)

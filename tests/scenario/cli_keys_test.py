@@ -1,18 +1,16 @@
 """The keys with the real programs: a ledger begun under a passphrase, its master key changed while it runs, its keys
 rotated across a restart, and what a wrong key is told."""
 
-import argparse
 import hashlib
 import json
 import os
 import pathlib
 import signal
 import subprocess
-import sys
 import unittest
 
 from practice import (CONFIG, CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_ALLOWED, NOT_CONFIRMED, TO_THE_ARCHIVE,
-                      Practice)
+                      Practice, of_command_line)
 
 BUILD = SOURCE = None
 FIRST, SECOND = "four words in a row", "another four words here"
@@ -177,9 +175,6 @@ class KeysTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD, SOURCE = options.build.resolve(), options.source.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD, SOURCE = options.build, options.source
+    unittest.main(verbosity=2)

@@ -1,6 +1,5 @@
 """What the ledger can show, against the real daemon, and a second verifier on the same files."""
 
-import argparse
 import concurrent.futures
 import json
 import os
@@ -12,7 +11,7 @@ import time
 import unittest
 
 import second_verifier as second
-from practice import CONFLICT, INVALID, LOCAL_FILE, NOT_FOUND, Practice
+from practice import CONFLICT, INVALID, LOCAL_FILE, NOT_FOUND, Practice, of_command_line
 
 BUILD = None
 NOT_PROVEN = 13
@@ -265,9 +264,6 @@ class SecondVerifierTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options, rest = parser.parse_known_args()
+    options = of_command_line(__doc__)
     BUILD = options.build
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(verbosity=2)

@@ -1,15 +1,12 @@
 """`candor log` and `candor draft` on a terminal, against the real daemon: the first question, a draft that is encrypted and
 goes once it is saved, and what is saved twice and stands there once."""
 
-import argparse
 import json
 import os
-import pathlib
 import shutil
-import sys
 import unittest
 
-from practice import DONE, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice
+from practice import DONE, NOT_CONFIRMED, NOT_FOUND, USAGE, Practice, of_command_line
 
 BUILD = None
 
@@ -209,8 +206,6 @@ class LogTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

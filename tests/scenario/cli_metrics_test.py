@@ -1,12 +1,9 @@
 """Figures about the daemon, read as a Prometheus server reads them, from the real programs: what they tell of the
 daemon, that they tell nothing of anybody, and that they are there when nothing can be written."""
 
-import argparse
-import pathlib
 import re
 import resource
 import subprocess
-import sys
 import time
 import unittest
 import urllib.error
@@ -14,7 +11,7 @@ import urllib.request
 
 import markers
 from planted_practice import CONFIG, MARKERS, PlantedPractice
-from practice import DONE, INVALID, Practice
+from practice import DONE, INVALID, Practice, of_command_line
 
 BUILD = SOURCE = None
 METRICS = '\n[metrics]\nlisten = "127.0.0.1:0"\n'
@@ -161,9 +158,6 @@ class WhereTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD, SOURCE = options.build.resolve(), options.source.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD, SOURCE = options.build, options.source
+    unittest.main(verbosity=2)

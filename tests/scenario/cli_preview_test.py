@@ -1,14 +1,11 @@
 """Policies that are tried before they are put in force, through the real binaries: `candor policy preview` replays what
 is on record by a profile, a mode or a plugin from the candidates folder, and changes nothing."""
 
-import argparse
 import datetime
-import pathlib
 import shutil
-import sys
 import unittest
 
-from practice import CONFLICT, DONE, INVALID, NOT_FOUND, Practice
+from practice import CONFLICT, DONE, INVALID, NOT_FOUND, Practice, of_command_line
 
 BUILD = None
 
@@ -111,8 +108,6 @@ class PreviewTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

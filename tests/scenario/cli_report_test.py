@@ -1,14 +1,11 @@
 """The compliance report on the sample practice log, against a recount of its follow-ups by other means: what the list
 of follow-ups says is counted here once more, the slow way, and every figure that is shown has to agree."""
 
-import argparse
 import datetime
-import pathlib
-import sys
 import types
 import unittest
 
-from practice import ROWS_REFUSED, Practice
+from practice import ROWS_REFUSED, Practice, of_command_line
 
 BUILD = SOURCE = None
 QUARTERS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in (1, 2, 3, 4)]
@@ -211,9 +208,6 @@ class UnnamedPracticeTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     BUILD, SOURCE = options.build, options.source
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    unittest.main(verbosity=2)

@@ -1,14 +1,12 @@
 """Scenario files through the real binaries: `candor policy test` asks the daemon, which judges them in a worker of their
 own. The practice itself is left as it was."""
 
-import argparse
 import pathlib
 import shutil
-import sys
 import tempfile
 import unittest
 
-from practice import LOCAL_FILE, UNEXPECTED, Practice
+from practice import LOCAL_FILE, UNEXPECTED, Practice, of_command_line
 
 BUILD = None
 SOURCE = None
@@ -104,9 +102,6 @@ class BeforeActivationTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    arguments = parser.parse_args()
-    BUILD, SOURCE = arguments.build, arguments.source
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD, SOURCE = options.build, options.source
+    unittest.main(verbosity=2)

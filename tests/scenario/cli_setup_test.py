@@ -1,14 +1,11 @@
 """A practice that is not ready before it has named whom it has to name, with the real programs: what `candor init` says,
 what waits, who names whom with `candor setup`, what the owner accepts, the welcome and `candor access explain`."""
 
-import argparse
 import json
-import pathlib
-import sys
 import unittest
 
 from network_practice import DIRECTOR, NetworkPractice
-from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND
+from practice import CONFLICT, DONE, NOT_ALLOWED, NOT_CONFIRMED, NOT_FOUND, of_command_line
 
 BUILD = None
 
@@ -127,9 +124,6 @@ class SetupTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD = options.build.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

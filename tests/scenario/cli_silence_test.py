@@ -2,7 +2,6 @@
 person has asked for it to be written. Searched are the data directory, backups, the log, the socket's directory,
 temporary folders, drafts, and the daemon's and the worker's processes, after each thing that writes or moves data."""
 
-import argparse
 import base64
 import json
 import os
@@ -20,7 +19,7 @@ import urllib.parse
 import markers
 from planted_practice import (ANA, BO, CODE, CORA, ECHOES, MARKERS, NO_WORDS, TRAINEE, TRAINEE_CODE, PlantedPractice,
                               of)
-from practice import CONFLICT, DONE, NOT_FOUND, TO_THE_ARCHIVE
+from practice import CONFLICT, DONE, NOT_FOUND, TO_THE_ARCHIVE, of_command_line
 
 BUILD = SOURCE = None
 # Where somebody other than the user who asked finds what Candor leaves behind, beneath the practice's folder.
@@ -369,9 +368,6 @@ class SilenceTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    BUILD, SOURCE = options.build.resolve(), options.source.resolve()
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD, SOURCE = options.build, options.source
+    unittest.main(verbosity=2)

@@ -12,7 +12,6 @@ import pathlib
 import re
 import shutil
 import sys
-import time
 import unittest
 import zoneinfo
 

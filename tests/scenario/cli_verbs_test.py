@@ -1,14 +1,12 @@
 """The verbs of `candor` by hand, against the real daemon: write, read, correct, and every kind of refusal."""
 
-import argparse
 import datetime
-import pathlib
 import subprocess
-import sys
 import time
 import unittest
 
-from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice)
+from practice import (CONFLICT, DONE, INVALID, LOCAL_FILE, NOT_CONFIRMED, NOT_FOUND, UNREACHABLE, USAGE, Practice,
+                      of_command_line)
 
 BUILD = None
 
@@ -310,8 +308,6 @@ class VerbsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

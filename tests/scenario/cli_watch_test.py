@@ -1,18 +1,15 @@
 """`candor watch` across restarts and kills of the daemon: nothing twice, nothing left out."""
 
-import argparse
 import csv
 import json
 import os
-import pathlib
 import signal
 import subprocess
-import sys
 import threading
 import time
 import unittest
 
-from practice import DONE, INVALID, UNREACHABLE, USAGE, Practice
+from practice import DONE, INVALID, UNREACHABLE, USAGE, Practice, of_command_line
 
 BUILD = None
 
@@ -192,8 +189,6 @@ class WatchTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

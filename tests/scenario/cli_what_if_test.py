@@ -1,14 +1,11 @@
 """`candor log --dry-run` against the real daemon: an answer, and afterwards no trace of the question anywhere."""
 
-import argparse
 import hashlib
 import os
-import pathlib
-import sys
 import time
 import unittest
 
-from practice import INVALID, USAGE, Practice
+from practice import INVALID, USAGE, Practice, of_command_line
 
 BUILD = None
 
@@ -149,8 +146,6 @@ class WhatIfTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path)
-    BUILD = parser.parse_args().build
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    options = of_command_line(__doc__)
+    BUILD = options.build
+    unittest.main(verbosity=2)

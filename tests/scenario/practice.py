@@ -1,5 +1,6 @@
 """A practice's daemon of a test's own, and the `candor` that talks to it: the real binaries on a temporary folder."""
 
+import argparse
 import json
 import os
 import pathlib
@@ -7,6 +8,7 @@ import pty
 import re
 import select
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -26,6 +28,17 @@ zone = "America/Los_Angeles"
 [calendar]
 closed_weekends = false
 """
+
+
+def of_command_line(doc):
+    """What a script of scenarios is started with, as whole paths. The rest, names of tests for one, is unittest's."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--source", type=pathlib.Path)
+    options, sys.argv[1:] = parser.parse_known_args()
+    options.build = options.build.resolve()
+    options.source = options.source and options.source.resolve()
+    return options
 
 
 class Practice:

@@ -1,15 +1,12 @@
 """The compliance report as a page: well-formed, in need of nothing beside itself, and readable without seeing it."""
 
-import argparse
-import pathlib
 import re
-import sys
 import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 from large_practice import import_large_practice
-from practice import CONFIG, USAGE, Practice
+from practice import CONFIG, USAGE, Practice, of_command_line
 
 BUILD = SOURCE = None
 NAME = 'Rook & <b>Sons</b> "x"'
@@ -141,9 +138,6 @@ class PageTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--source", type=pathlib.Path, required=True)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     BUILD, SOURCE = options.build, options.source
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    unittest.main(verbosity=2)
