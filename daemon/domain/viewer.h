@@ -81,15 +81,15 @@ class Viewer {
   absl::StatusOr<bool> IsSecondPersonTo(const RecordedEntry& recorded) const;
 
   // A personal reaction is for its author, for the reader whom the author named last, and of somebody in training for
-  // whoever supervises them now; one that its author has called back is not for a second person any more, whenever and
-  // wherever it is asked about. Of other entries author and the supervisor of the date see all, whoever has a part in
-  // the case or covers for who holds it sees the facts, and so does today's supervisor of an absence; whoever has left
-  // the practice only of what was recorded up to the end of their last day, and whoever has handed the case on only of
-  // what is of their own time and of the handover. The answer of a person concerned is whole
-  // for the author of what it answers, too, as its writer was told. What was moved elsewhere is left to its author. A
-  // director sees that it is there, but of no personal reaction and no supervision note. A concern about somebody is
-  // for its author, the director and the independent reviewer, and from the day on which they are told for whom it is
-  // about; until then not for whoever answers to them either.
+  // whoever supervises them now, and did when it was saved; one that its author has called back is not for a second
+  // person any more, whenever and wherever it is asked about. Of other entries author and the supervisor of the date
+  // see all, whoever has a part in the case or covers for who holds it sees the facts, and so does today's supervisor
+  // of an absence; whoever has left the practice only of what was recorded up to the end of their last day, and whoever
+  // has handed the case on only of what is of their own time and of the handover. The answer of a person concerned is
+  // whole for the author of what it answers, too, as its writer was told. What was moved elsewhere is left to its
+  // author. A director sees that it is there, but of no personal reaction and no supervision note. A concern about
+  // somebody is for its author, the director and the independent reviewer, and from the day on which they are told for
+  // whom it is about; until then not for whoever answers to them either.
   absl::StatusOr<Sight> OfEntry(const RecordedEntry& recorded);
   // Whom the newest of what was written of a personal entry names to read it, by now and where it stands by now. Empty:
   // nobody.
