@@ -38,8 +38,7 @@ void EndUnanswered(const absl::Status& /*why*/) {
 }
 
 // Blocks the signals that end the daemon, or have it read its profiles again, in this thread and every later one, for
-// sigwait. A client that goes away ends
-// nothing; a limit on the size of files is an error of the write that meets it.
+// sigwait. A client that goes away ends nothing; a limit on the size of files is an error of the write that meets it.
 sigset_t TakeSignals() {
   sigset_t signals;
   sigemptyset(&signals);

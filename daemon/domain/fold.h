@@ -31,22 +31,27 @@
 namespace candor::domain {
 
 // Raised with every change of the rows that records of earlier days make. Rows of another version are made anew.
-// 1: up to cases and corrections. 2: what single entries and decisions add to the figures. 3: what of supervision is on
-// file, how late acts are written down, and a welcome apart from other training; a session that nobody signed is not
-// one signed soon. 4: standing plans in the course of a case, endings that were ordered, what a boundary opened,
-// waivers that ran out, policies that came into force, and how many cases there are; what has become of a matter is no
-// new one. 5: what others have written about a member's conduct, and the member's answers; who holds which open cases;
-// the reader whom an amendment names is one who was named. 6: what was called back after a move is so at each place
-// where it stood; answers to supervision notes are counted where the notes are read; what was written about a member is
-// kept for whoever it is about as it stands. 7: what is a member's in the figures, who has
-// reported something, which member is looked at for what others wrote in a case, whether a decision is only proposed,
-// and how far the look at everything has come that a change of the policies asks for. 8: whose a client is who comes
-// back on the day of the ending. 9: erasures, holds and backups. 10: the backup that a ledger goes on
-// from is one of those that it knows; nobody holds an erased case, and what was moved into one is erased where it
-// stood. 11: what is done about a matter stands behind its coming in, of one day;
-// what is urgent, and a date of a law's, stand on closed days, and business days are the practice's. 12: enrolments,
-// roles, who was shown what, how the practice answers for it, and what was opened in an emergency. 13: how often words
-// of others were read, by role, what left the daemon, and reviews of the log.
+// - 1: up to cases and corrections.
+// - 2: what single entries and decisions add to the figures.
+// - 3: what of supervision is on file, how late acts are written down, and a welcome apart from other training; a
+//   session that nobody signed is not one signed soon.
+// - 4: standing plans in the course of a case, endings that were ordered, what a boundary opened, waivers that ran out,
+//   policies that came into force, and how many cases there are; what has become of a matter is no new one.
+// - 5: what others have written about a member's conduct, and the member's answers; who holds which open cases; the
+//   reader whom an amendment names is one who was named.
+// - 6: what was called back after a move is so at each place where it stood; answers to supervision notes are counted
+//   where the notes are read; what was written about a member is kept for whoever it is about as it stands.
+// - 7: what is a member's in the figures, who has reported something, which member is looked at for what others wrote
+//   in a case, whether a decision is only proposed, and how far the look at everything has come that a change of the
+//   policies asks for.
+// - 8: whose a client is who comes back on the day of the ending.
+// - 9: erasures, holds and backups.
+// - 10: the backup that a ledger goes on from is one of those that it knows; nobody holds an erased case, and what was
+//   moved into one is erased where it stood.
+// - 11: what is done about a matter stands behind its coming in, of one day; what is urgent, and a date of a law's,
+//   stand on closed days, and business days are the practice's.
+// - 12: enrolments, roles, who was shown what, how the practice answers for it, and what was opened in an emergency.
+// - 13: how often words of others were read, by role, what left the daemon, and reviews of the log.
 inline constexpr uint8_t kFoldVersion = 13;
 
 struct MemberRecorded {

@@ -155,10 +155,10 @@ class PolicyPreviewer {
 
   // Replays the history by the policies as they would be, in a worker of its own that yields to everything else, and
   // tells `listener` what differs from what is on record. Rules about members are told of the follow-ups of cases as
-  // they are on record. Nothing is written or counted, and of what it reads nothing
-  // is logged. Ends with INVALID_ARGUMENT "FILE:LINE: reason" or about a field, NOT_FOUND (file, rule),
-  // FAILED_PRECONDITION (a candidate that cannot be loaded or ends its worker, a re-assessment under way),
-  // RESOURCE_EXHAUSTED (too many ask at once), CANCELLED (nobody listens), UNAVAILABLE (stopping, no worker).
+  // they are on record. Nothing is written or counted, and of what it reads nothing is logged. Ends with
+  // INVALID_ARGUMENT "FILE:LINE: reason" or about a field, NOT_FOUND (file, rule), FAILED_PRECONDITION (a candidate
+  // that cannot be loaded or ends its worker, a re-assessment under way), RESOURCE_EXHAUSTED (too many ask at once),
+  // CANCELLED (nobody listens), UNAVAILABLE (stopping, no worker).
   virtual void Preview(PolicyPreviewRequest request, std::shared_ptr<PolicyPreviewListener> listener) = 0;
 
   // The files in the candidates folder that may be one, by name; none where there is no such folder.

@@ -53,6 +53,7 @@ bool IsOneOf(const EntryId& id, const std::vector<domain::EntryHeader>& entries)
   return std::any_of(entries.begin(), entries.end(), [&](const domain::EntryHeader& each) { return each.id == id; });
 }
 
+// As if the caller might be told of everything.
 absl::StatusOr<Effect> EffectWithoutLeave(const domain::FollowUp& follow_up, const Written& written,
                                           const Question& question) {
   if (written.before != nullptr) {
