@@ -279,6 +279,15 @@ CLI::App* AddRestore(CLI::App& app, Flags& flags) {
   return restore;
 }
 
+CLI::App* AddDrill(CLI::App& app, Flags& flags) {
+  CLI::App* drill = app.add_subcommand("drill", "restore a backup into a folder of its own, compare, and remove that");
+  drill->footer(
+      "The folder of its own is made in the one that --data-dir names.\n"
+      "Example: candord drill candor.backup --data-dir /var/tmp --master-key /srv/backup/master.key");
+  drill->add_option("file", flags.backup, "the backup")->required();
+  return drill;
+}
+
 int Main(int argc, char** argv) {
   // Whatever is made here is for its owner only.
   umask(S_IRWXG | S_IRWXO);
@@ -303,11 +312,7 @@ int Main(int argc, char** argv) {
   taken_in->footer("Example: candord import --data-dir /srv/candor --from candor.jsonl");
   taken_in->add_option("--from", flags.from, "the file")->option_text("FILE")->required();
   CLI::App* restore = AddRestore(app, flags);
-  CLI::App* drill = app.add_subcommand("drill", "restore a backup into a folder of its own, compare, and remove that");
-  drill->footer(
-      "The folder of its own is made in the one that --data-dir names.\n"
-      "Example: candord drill candor.backup --data-dir /var/tmp --master-key /srv/backup/master.key");
-  drill->add_option("file", flags.backup, "the backup")->required();
+  CLI::App* drill = AddDrill(app, flags);
   // Last: each command would take it over.
   app.footer("Example: candord --data-dir /var/lib/candor --config /etc/candor/candord.toml");
   try {
