@@ -70,24 +70,23 @@ void FoldCache::Written(const std::vector<domain::SubjectId>& subjects) {
 void FoldCache::EncodeChanges(const domain::SubjectId& subject, const OfSubject& known, Rows& rows) const {
   WriteBatch& batch = rows.batch;
   rows.subjects.push_back(subject);
+  const auto encode = [&](const OfPlugin& plugin, const Kept& kept, CachedFold& row) {
+    row.set_plugin(NameOf(plugin.plugin));
+    row.set_parameter_set(NameOf(plugin.parameter_set));
+    row.set_ordinal(kept.ordinal);
+    EncodeKept(kept.kept, *row.mutable_fold());
+  };
   CachedFolds message;
   for (const OfPlugin& plugin : known.plugins) {
     if (plugin.newest.ordinal == 0) continue;
-    CachedFold& newest = *message.add_newest();
-    newest.set_plugin(NameOf(plugin.plugin));
-    newest.set_parameter_set(NameOf(plugin.parameter_set));
-    newest.set_ordinal(plugin.newest.ordinal);
-    EncodeKept(plugin.newest.kept, *newest.mutable_fold());
+    encode(plugin, plugin.newest, *message.add_newest());
     for (const uint64_t ordinal : plugin.dropped) {
       batch.Delete(Family::kCache, keys::OlderFold(subject, NameOf(plugin.plugin), ordinal));
     }
     for (const Kept& older : plugin.older) {
       if (std::find(plugin.written.begin(), plugin.written.end(), older.ordinal) == plugin.written.end()) continue;
       CachedFold row;
-      row.set_plugin(NameOf(plugin.plugin));
-      row.set_parameter_set(NameOf(plugin.parameter_set));
-      row.set_ordinal(older.ordinal);
-      EncodeKept(older.kept, *row.mutable_fold());
+      encode(plugin, older, row);
       std::string key = keys::OlderFold(subject, NameOf(plugin.plugin), older.ordinal);
       std::string sealed = Seal(subject, key, row.SerializeAsString());
       if (!sealed.empty() && sealed.size() <= kMaxValueBytes) {
