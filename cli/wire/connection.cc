@@ -60,8 +60,29 @@ bool WantsPurpose(const std::optional<ErrorDetail>& detail) {
 }
 
 // What is to be done about a refusal of the daemon's, where this side knows it better.
+constexpr char kEmergencyOption[] = "--emergency";
+
+bool IsAboutEmergency(const absl::Status& refused) {
+  const std::optional<ErrorDetail> detail = DetailOf(refused);
+  return detail && detail->field == kEmergencyOption;
+}
+
+// A person has typed an option, and not the header that it travels in.
+absl::Status AboutEmergency(const absl::Status& refused, const ErrorDetail& detail) {
+  std::string why(ToStd(refused.message()));
+  if (absl::IsNotFound(refused)) {
+    why =
+        "no access of this name is open to you. `candor emergency list` shows those that you are told of, `candor "
+        "emergency ask` asks for one";
+  }
+  if (why.starts_with(absl::StrCat(kEmergency, ": "))) why.erase(0, sizeof kEmergency + 1);
+  return WithDetail(absl::Status(refused.code(), absl::StrCat(kEmergencyOption, ": ", why)),
+                    {kEmergencyOption, detail.reason});
+}
+
 absl::Status WithWhatToDo(const absl::Status& refused) {
   const std::optional<ErrorDetail> detail = DetailOf(refused);
+  if (detail && detail->field == kEmergency) return AboutEmergency(refused, *detail);
   if (!WantsPurpose(detail)) return refused;
   constexpr std::string_view kFirst =
       "it is not said yet what you read for, and whoever wrote what is shown here can see that. Say it first: candor "
@@ -243,7 +264,7 @@ absl::StatusOr<std::string> ResolveCase(Connection& connection, std::string_view
   v1::LookupCaseRequest request;
   request.set_code(std::string(typed));
   const auto found = connection.Call<v1::CaseService>(&v1::CaseService::Stub::LookupCase, request);
-  if (absl::IsNotFound(found.status())) {
+  if (absl::IsNotFound(found.status()) && !IsAboutEmergency(found.status())) {
     return WithDetail(absl::NotFoundError("there is no case with this code. `candor case list` shows those that there "
                                           "are, `candor case open` opens one"),
                       {"case", "not_found"});
@@ -260,7 +281,7 @@ absl::StatusOr<std::string> ResolveMember(Connection& connection, std::string_vi
   v1::LookupMemberRequest request;
   request.set_display_name(std::string(typed));
   const auto found = connection.Call<v1::MemberService>(&v1::MemberService::Stub::LookupMember, request);
-  if (absl::IsNotFound(found.status())) {
+  if (absl::IsNotFound(found.status()) && !IsAboutEmergency(found.status())) {
     return WithDetail(
         absl::NotFoundError("there is no member of this name. `candor member list` shows those that there "
                             "are, `candor member add` adds one"),

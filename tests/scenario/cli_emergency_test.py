@@ -76,6 +76,10 @@ class EmergencyTest(unittest.TestCase):
             self.assertEqual(run.stdout, "")
         self.on("kim", "log", "--stdin", "--yes", "--emergency", self.emergency, code=USAGE)
         self.on("kim", "entry", "show", self.entry, "--emergency", "not a name", code=INVALID)
+        other = "emergencies/" + self.entry.split("/")[-1]
+        run = self.on("kim", "case", "timeline", "C-1", "--emergency", other, code=NOT_FOUND)
+        self.assertIn("candor emergency list", " ".join(run.stderr.split()))
+        self.assertNotIn("no case with this code", run.stderr)
 
     def test_04_whom_it_is_about_sees_who_when_and_why(self):
         told = self.data("ana", "emergency", "list")

@@ -6,6 +6,7 @@
 
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/emergency.grpc.pb.h"
+#include "candor/v1/error.pb.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "cli/print/exit_codes.h"
 #include "fake_daemon.h"
@@ -104,6 +105,7 @@ class WatchfulCases final : public v1::CaseService::Service {
   grpc::Status LookupCase(grpc::ServerContext* context, const v1::LookupCaseRequest*,
                           v1::LookupCaseResponse* response) override {
     Note(*context);
+    if (!refusal.ok()) return refusal;
     response->mutable_case_()->set_name("cases/a");
     return grpc::Status::OK;
   }
@@ -115,6 +117,7 @@ class WatchfulCases final : public v1::CaseService::Service {
   }
 
   std::string under;
+  grpc::Status refusal = grpc::Status::OK;
 
  private:
   void Note(const grpc::ServerContext& context) {
@@ -267,6 +270,23 @@ TEST_F(EmergencyVerbTest, ALookNamesItAndWhatWritesDoesNotTakeIt) {
   const Outcome odd = RunVerb(daemon_, "case", {"list", "--emergency", "what I read"});
   EXPECT_NE(odd.code, 0);
   EXPECT_THAT(odd.err, HasSubstr("--emergency"));
+}
+
+// Not that there is no such case: that was not even looked for.
+TEST_F(EmergencyVerbTest, OfANameThatIsNoneItSaysWhereTheyAre) {
+  v1::ErrorDetail detail;
+  detail.set_field("candor-emergency");
+  detail.set_reason("not_found");
+  v1::ErrorStatus status;
+  status.add_details()->set_value(detail.SerializeAsString());
+  cases_.refusal = {grpc::StatusCode::NOT_FOUND, "candor-emergency: none", status.SerializeAsString()};
+
+  const Outcome outcome = RunVerb(daemon_, "case", {"show", "C-1", "--emergency", "emergencies/mistyped"});
+
+  EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kNotFound));
+  EXPECT_THAT(Flat(outcome.err), HasSubstr("--emergency: no access of this name is open to you. `candor emergency "
+                                           "list` shows those that you are told of"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("no case with this code")));
 }
 
 TEST_F(EmergencyVerbTest, IsToldAsItHappens) {
