@@ -17,13 +17,14 @@ absl::StatusOr<bool> HasPart(const View& view, const CaseId& case_id, const Memb
   return std::any_of(course.parts.begin(), course.parts.end(), [&](const Part& part) { return part.therapist == who; });
 }
 
-// Who writes down what a client says is nobody's party; who says it of a colleague on their own account is.
+// Who writes down what a client says is nobody's party; who says it of a colleague on their own account is, and so is
+// who raised a concern, whoever they had it from.
 absl::StatusOr<bool> HasTold(const View& view, const FollowUp& follow_up, const MemberId& who) {
   if (!follow_up.sealed || follow_up.sealed->opened_by.empty()) return false;
   CANDOR_ASSIGN_OR_RETURN(const RecordedEntry opening, view.GetEntry(follow_up.sealed->opened_by));
   const EntryHeader& header = opening.entry.header;
   const bool own_account = header.source == Source::kColleague || header.source == Source::kSupervisor;
-  return own_account && header.author == who && header.author != header.therapist;
+  return (own_account || header.kind == Kind::kConcern) && header.author == who && header.author != header.therapist;
 }
 
 }  // namespace

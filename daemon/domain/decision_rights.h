@@ -21,7 +21,8 @@ enum class DecisionBar : uint8_t {
   kNone = 0,         // they may
   kSubject = 1,      // it is about them
   kSubordinate = 2,  // whom it is about supervises them, or somebody above them
-  kParty = 3,        // they have or had a part in the case, or what opened it is their own account of somebody else
+  kParty = 3,        // they have or had a part in the case, or what opened it is their own account of somebody else or
+                     // the concern that they raised
   kDirection = 4,    // it is confined and about who directs or owns the practice, and they review nothing of the kind
 };
 

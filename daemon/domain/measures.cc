@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -59,6 +60,16 @@ absl::Status FindReview(const View& view, MeasureTaken& measure) {
   return absl::OkStatus();
 }
 
+// Whether a report of the member's is about somebody.
+absl::StatusOr<bool> HasReported(const View& view, const MemberId& member, const MemberId& whom) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<OwnReport> reports, view.ReportsBy(member));
+  for (const OwnReport& report : reports) {
+    CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const RecordedEntry> told, view.EntryAt(report.number));
+    if (told->entry.header.therapist == whom) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<MeasureTaken>> MeasuresAfterReports(const View& view) {
@@ -84,6 +95,8 @@ absl::StatusOr<std::vector<MeasureTaken>> MeasuresAfterReports(const View& view)
 
 absl::StatusOr<bool> MayReview(const View& view, const MeasureTaken& measure, const MemberId& who, Day day) {
   if (who == measure.member || who == measure.by) return false;
+  CANDOR_ASSIGN_OR_RETURN(const bool reported, HasReported(view, measure.member, who));
+  if (reported) return false;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<MemberId> superiors, SuperiorsOf(view, who, day));
   return !IsAmong(superiors, measure.member) && (measure.by.empty() || !IsAmong(superiors, measure.by));
 }

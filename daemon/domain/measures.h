@@ -40,8 +40,8 @@ struct MeasureTaken {
 // that nobody has looked at first, then by day.
 absl::StatusOr<std::vector<MeasureTaken>> MeasuresAfterReports(const View& view);
 
-// Whether `who` may sign that it has nothing to do with the report: neither from whom it was taken, nor who took it,
-// nor anybody who answers to one of them.
+// Whether `who` may sign that it has nothing to do with the report: neither from whom it was taken, nor whom they had
+// reported, nor who took it, nor anybody who answers to one of the first and the last.
 absl::StatusOr<bool> MayReview(const View& view, const MeasureTaken& measure, const MemberId& who, Day day);
 
 }  // namespace candor::domain

@@ -127,5 +127,37 @@ TEST_F(ConcernConfinedTest, ThatAMeasureWasLookedAtNamesNobodyInTheLog) {
   EXPECT_TRUE(looked);
 }
 
+// The policy says the same of who limits somebody's work (R66).
+TEST_F(ConcernConfinedTest, WhomTheMemberHadReportedSignsForNoMeasureAgainstThem) {
+  const std::string other = MakeMember("Rolf Hahn");
+  Grant(other, v1::ROLE_INDEPENDENT_REVIEWER);
+  const std::string role = Grant(maria_, v1::ROLE_CONSULTANT);
+  Raise(rita_, maria_);
+  v1::WithdrawRoleRequest request;
+  request.set_name(role);
+  v1::WithdrawRoleResponse response;
+  ASSERT_TRUE(Call(roles_, &v1::RoleService::Stub::WithdrawRole, request, response, dora_).ok());
+
+  EXPECT_THAT(WorkListOf(rita_).measures(), IsEmpty());
+  v1::ReviewMeasureRequest review;
+  review.set_name(role);
+  review.set_reason("unrelated");
+  v1::ReviewMeasureResponse reviewed;
+  EXPECT_EQ(RefusalOf(Call(concerns_, &Concerns::Stub::ReviewMeasure, review, reviewed, rita_)).code,
+            grpc::StatusCode::NOT_FOUND);
+  EXPECT_TRUE(Call(concerns_, &Concerns::Stub::ReviewMeasure, review, reviewed, other).ok());
+}
+
+TEST_F(ConcernConfinedTest, WhoRaisedItDecidesNothingOfItWhoeverTheyHadItFrom) {
+  v1::CreateEntryRequest told = Step(ana_, v1::CONCERN_EVENT_RAISED);
+  told.mutable_entry()->set_source(v1::ENTRY_SOURCE_CLIENT);
+  const std::string concern = Record(told, dora_).entry().name();
+  ASSERT_EQ(Acknowledge(concern, dirk_).code, grpc::StatusCode::OK);
+
+  GoTo(kToday + 5 + 14);
+  EXPECT_EQ(Dispose(MatterOf(concern), dora_).reason, "party");
+  EXPECT_EQ(Dispose(MatterOf(concern), dirk_).code, grpc::StatusCode::OK);
+}
+
 }  // namespace
 }  // namespace candor::concern_confined_test
