@@ -13,12 +13,23 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+std::string NameOr(const std::string& member, NameBook& names) {
+  return member.empty() ? "the operator" : OneLine(names.Member(member));
+}
+
 std::string SealText(const v1::Concern& concern, NameBook& names) {
   if (!concern.has_seal_until()) return "";
-  const std::string who =
-      concern.seal_proposer().empty() ? "the operator" : OneLine(names.Member(concern.seal_proposer()));
-  return absl::StrCat(who, " asks that they be told after ", FormatDate(concern.seal_until()), ": ",
-                      OneLine(concern.seal_reason()));
+  return absl::StrCat(NameOr(concern.seal_proposer(), names), " asks that they be told after ",
+                      FormatDate(concern.seal_until()), ": ", OneLine(concern.seal_reason()));
+}
+
+// Who wanted it and why is told with the reason, to who looks into it; whom it is about is told the day alone.
+std::string SealedText(const v1::Concern& concern, NameBook& names) {
+  if (!concern.has_sealed_until()) return "";
+  const std::string until = FormatDate(concern.sealed_until());
+  if (concern.sealed_reason().empty()) return until;
+  return absl::StrCat(until, ", asked for by ", NameOr(concern.sealed_by(), names), ", agreed to by ",
+                      NameOr(concern.sealed_second(), names), ": ", OneLine(concern.sealed_reason()));
 }
 
 std::string WhoRaisedIt(const v1::Concern& concern, NameBook& names) {
@@ -65,7 +76,7 @@ void PrintConcern(const v1::Concern& concern, NameBook& names, Session& session)
     pairs.emplace_back("Acknowledged", absl::StrCat(FormatDate(concern.acknowledged()), who));
   }
   AddIf("Told", concern.has_told_from() ? absl::StrCat("from ", FormatDate(concern.told_from())) : "", pairs);
-  AddIf("Sealed until", concern.has_sealed_until() ? FormatDate(concern.sealed_until()) : "", pairs);
+  AddIf("Sealed until", SealedText(concern, names), pairs);
   AddIf("Seal", SealText(concern, names), pairs);
   AddIf("Answered", concern.has_answered() ? FormatDate(concern.answered()) : "", pairs);
   AddIf("Decided from", concern.has_decide_from() ? FormatDate(concern.decide_from()) : "", pairs);

@@ -20,8 +20,8 @@
 namespace candor::cli {
 namespace {
 
-constexpr std::string_view kHead[] = {"kind",      "case",         "member", "date",  "time",  "reported",
-                                      "therapist", "first_reader", "source", "basis", "stage", "note"};
+constexpr std::string_view kHead[] = {"kind",         "case",   "member", "date",  "time",   "reported", "therapist",
+                                      "first_reader", "source", "basis",  "stage", "matter", "note"};
 
 std::vector<std::string> KindsToLog() {
   std::vector<std::string> slugs;
@@ -116,6 +116,7 @@ absl::Status ApplyHead(Session& session, const EntryForm& form, v1::Entry& entry
     CANDOR_ASSIGN_OR_RETURN(const auto stage, ParseWord<v1::EntryStage>("stage", form.Get("stage")));
     entry.set_stage(stage);
   }
+  if (form.Has("matter")) entry.set_matter(form.Get("matter"));
   if (form.Has("note")) entry.set_note(form.Get("note"));
   return absl::OkStatus();
 }
@@ -203,6 +204,11 @@ void AddHeaderOptions(CLI::App& command, EntryForm& form) {
 }
 
 void AddFactOptions(CLI::App& command, const SchemaKind& kind, EntryForm& form) {
+  if (kind.slug == "concern") {
+    command.add_option_function<std::string>(
+        "--matter", [&form](const std::string& value) { form.Set("matter", value); },
+        "what became of which concern: its name, as candor concern list shows it");
+  }
   for (const SchemaField& field : kind.fields) {
     if (field.narrative || AskedForOnly(kind.slug, field.name, "")) continue;
     const auto take = [&form, name = field.name](const std::string& value) { form.Set(name, value); };

@@ -17,8 +17,8 @@
 namespace candor::cli {
 
 // What a person gave for an entry, as text by name: kind, case, member, date, time, reported, therapist, first_reader,
-// source, basis, stage, note, and the kind's fields. Values come from options, from standard input or from questions on
-// the terminal; the first to give one wins. Thread-compatible.
+// source, basis, stage, matter, note, and the kind's fields. Values come from options, from standard input or from
+// questions on the terminal; the first to give one wins. Thread-compatible.
 class EntryForm {
  public:
   void Set(const std::string& name, const std::string& value) { values_[name] = {value}; }

@@ -151,6 +151,7 @@ void PrintEntry(const v1::Entry& entry, NameBook& names, std::ostream& out) {
   }
   if (!entry.revises().empty()) pairs.emplace_back("Corrects", entry.revises());
   if (!entry.responds_to().empty()) pairs.emplace_back("Responds to", entry.responds_to());
+  if (!entry.matter().empty()) pairs.emplace_back("Concern", entry.matter());
   for (const std::string& response : entry.responded_by()) pairs.emplace_back("Answered by", response);
   if (!entry.refiled_from().empty()) pairs.emplace_back("Moved from", entry.refiled_from());
   if (const std::string since = SinceText(entry); !since.empty()) pairs.emplace_back("Since then", since);

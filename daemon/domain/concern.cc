@@ -31,6 +31,7 @@ void TakeNotice(const ConcernNotice& notice, Day on, ConcernFile& file) {
       file.proposal = notice;
       return;
     case ConcernStep::kSealed:
+      if (file.proposal) file.sealed_reason = file.proposal->reason;
       file.proposal.reset();
       file.sealed_until = notice.until;
       file.sealed_by = notice.second;

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "daemon/base/civil.h"
 #include "daemon/base/id.h"
+#include "daemon/base/sensitive.h"
 #include "daemon/domain/concern_notice.h"
 #include "daemon/domain/entry.h"
 #include "daemon/domain/settings.h"
@@ -45,9 +47,10 @@ struct ConcernFile {
   std::optional<Day> sealed_until;        // last day
   MemberId sealed_by;                     // who proposed the last seal, and who agreed
   MemberId sealed_second;
-  std::optional<Day> seal_limit;  // last day of the longest seal; known once it is acknowledged
-  std::optional<Day> told_on;     // from this day on whom it is about may read it
-  std::optional<Day> answered;    // by them
+  Sensitive<std::string> sealed_reason;  // as it was proposed
+  std::optional<Day> seal_limit;         // last day of the longest seal; known once it is acknowledged
+  std::optional<Day> told_on;            // from this day on whom it is about may read it
+  std::optional<Day> answered;           // by them
 
   bool IsTold(Day day) const { return told_on && *told_on <= day; }
   // The first day on which it may be disposed of; nullopt: nobody knows yet.

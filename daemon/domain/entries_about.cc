@@ -34,8 +34,8 @@ absl::StatusOr<std::vector<RecordedEntry>> ReadAbout(const View& view, const Mem
   return entries;
 }
 
-// The kinds of matter of which an entry about the member tells what has become: no entry says which matter it belongs
-// to, so that any of the kind may be meant.
+// The kinds of matter of which an entry about the member tells what has become: not every entry says which matter it
+// belongs to, so that any of the kind may be meant.
 absl::StatusOr<std::set<Kind>> KindsConcluded(const View& view, const std::vector<RecordedEntry>& about,
                                               Viewer& viewer) {
   std::set<Kind> concluded;

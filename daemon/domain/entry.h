@@ -115,7 +115,8 @@ struct EntryHeader {
   TakeBack take_back = TakeBack::kPlain;  // how, when it retracts
   Origin moved_from;                      // none: it was written where it is
   Origin responds_to;                     // none unless a response of the person concerned; stays when both are moved
-  BatchId batch;                          // empty unless imported
+  EntryId matter;  // of what has become of a concern: which one, as first written; empty: it names none
+  BatchId batch;   // empty unless imported
   uint32_t partition = 0;
   uint64_t order_digest = 0;  // HMAC of the content under the practice's order key: breaks ties in the timeline
   Facts facts;                // triage fields only

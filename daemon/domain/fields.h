@@ -52,6 +52,7 @@ inline constexpr FieldId kStandingPlanArea = MakeFieldId(Kind::kStandingPlan, 2)
 inline constexpr FieldId kStandingPlanReviewBy = MakeFieldId(Kind::kStandingPlan, 6);
 inline constexpr FieldId kConcernEvent = MakeFieldId(Kind::kConcern, 1);
 inline constexpr FieldId kConcernAbout = MakeFieldId(Kind::kConcern, 2);
+inline constexpr FieldId kConcernAction = MakeFieldId(Kind::kConcern, 7);
 inline constexpr FieldId kComplaintEvent = MakeFieldId(Kind::kComplaint, 1);
 inline constexpr FieldId kReportFiledEvent = MakeFieldId(Kind::kReportFiled, 1);
 

@@ -138,6 +138,7 @@ HostFacts ResolveHostFacts(const Entry& entry, const CaseCourse& course, const P
   host.consultant_is_member = !consultant.empty();
   host.consultant_relation = RelationOf(entry, consultant, people);
   host.supervision_planned = SupervisionPlanned(entry.header, people);
+  host.matter = entry.header.matter;
   if (const Episode* episode = EpisodeAt(course, place)) {
     host.therapy_started = DayNumber(episode->therapy_started.value_or(*episode->opened));
   }

@@ -46,6 +46,7 @@ struct HostFacts {
   // Of the same: who wrote it, and how they stand to the member.
   MemberId author;
   Relation author_relation = Relation::kNotRecorded;
+  EntryId matter;  // of what has become of a concern: which one it names; empty: none
   // Of a change of supervision in a member's own timeline: how many people in training the supervisor has who
   // supervises the member from then on, the member among them; nullopt: nobody of the practice, or a member who is not
   // in training.

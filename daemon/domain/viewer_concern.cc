@@ -44,10 +44,16 @@ absl::StatusOr<const std::vector<RecordedEntry>*> Viewer::Confined(const MemberI
   return &confined_.emplace(about, std::move(confined)).first->second;
 }
 
-// No entry says which concern it belongs to, so that any is meant that stood when it was written.
+// What has become of a concern is told with the one that it names. Where it names none any may be meant that stood when
+// it was written.
 absl::StatusOr<bool> Viewer::IsToldOf(const RecordedEntry& concern) {
   const std::optional<Day> present = Present();
   if (!present) return false;
+  if (const EntryId& matter = concern.entry.header.matter; !matter.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(const RecordedEntry named, Now().GetEntry(matter));
+    CANDOR_ASSIGN_OR_RETURN(const ConcernFile file, ReadConcern(Now(), named));
+    return file.IsTold(*present);
+  }
   if (IsNewMatter(concern.entry.header)) {
     CANDOR_ASSIGN_OR_RETURN(const ConcernFile file, ReadConcern(Now(), concern));
     return file.IsTold(*present);

@@ -279,8 +279,11 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (host.author_relation != domain::HostFacts::Relation::kNotRecorded) {
     fields_.push_back(NumberField(CANDOR_HOST_AUTHOR_RELATION, static_cast<int64_t>(host.author_relation)));
   }
-  if (!host.author.empty())
+  // Whoever raised a concern without a name has no author, and their concern came in all the same.
+  if (!host.author.empty() || event.kind == domain::Kind::kConcern) {
     fields_.push_back(NumberField(CANDOR_HOST_RECORD_NUMBER, static_cast<int64_t>(event.number)));
+  }
+  if (!host.matter.empty()) fields_.push_back(IdField(CANDOR_HOST_MATTER, host.matter.bytes()));
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
 }
 

@@ -172,6 +172,7 @@ void PutHostFacts(const HostFacts& host, Encoder& out) {
   out.PutSigned32(host.supervisees.value_or(-1));
   out.PutId(host.author.bytes());
   PutEnum(host.author_relation, out);
+  out.PutId(host.matter.bytes());
 }
 
 HostFacts TakeHostFacts(Decoder& in) {
@@ -189,6 +190,7 @@ HostFacts TakeHostFacts(Decoder& in) {
   if (const int32_t supervisees = in.TakeSigned32(); supervisees >= 0) host.supervisees = supervisees;
   host.author = MemberId(in.TakeId());
   host.author_relation = TakeEnum(HostFacts::Relation::kNotRecorded, HostFacts::Relation::kHousehold, in);
+  host.matter = EntryId(in.TakeId());
   return host;
 }
 

@@ -26,16 +26,6 @@ namespace {
 using domain::ConcernNotice;
 using domain::ConcernStep;
 
-// Whoever sees it is told why it is not theirs to see to.
-absl::Status CheckMaySeeTo(Question& question, const SeenConcern& seen) {
-  if (seen.theirs_to_see_to) return absl::OkStatus();
-  if (question.viewer.is_operator()) return NoPersonSeesTo("name");
-  CANDOR_ASSIGN_OR_RETURN(const domain::ConcernBar bar,
-                          domain::ConcernBarOf(*question.view, seen.file.about, seen.file.reporter,
-                                               question.viewer.member(), question.today));
-  return BarredFromConcern(bar, "name");
-}
-
 ConcernNotice NoticeOf(const Call& call, const SeenConcern& seen, ConcernStep step) {
   ConcernNotice notice;
   notice.id = RandomIdBytes();
@@ -94,6 +84,7 @@ absl::Status ListConcerns(const Rooms& rooms, const Call& call, const v1::ListCo
     CANDOR_RETURN_IF_ERROR(WriteConcern(question, shown[i], wire));
     // Which is told where one is asked for.
     wire->clear_seal_reason();
+    wire->clear_sealed_reason();
   }
   return absl::OkStatus();
 }
@@ -109,6 +100,7 @@ absl::StatusOr<domain::Entry> DraftAcknowledged(const Question& question, const 
   ToWire(question.today, wire.mutable_occurred()->mutable_date());
   CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, ReadEntryContent(wire, question.today, ""));
   entry.header.subject = raised.subject;
+  entry.header.matter = seen.file.entry;
   entry.header.caller = call.caller;
   entry.header.therapist = seen.file.about;
   entry.header.author = call.caller.acting_for;
@@ -120,7 +112,7 @@ absl::StatusOr<domain::Entry> DraftAcknowledged(const Question& question, const 
 absl::StatusOr<std::vector<domain::Change>> Acknowledge(const Rooms& rooms, const Call& call, const std::string& name) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const SeenConcern seen, FindConcern(question, name));
-  CANDOR_RETURN_IF_ERROR(CheckMaySeeTo(question, seen));
+  CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, seen, "name"));
   std::vector<domain::Change> changes;
   if (seen.file.acknowledged) return changes;
   changes.emplace_back(NoticeOf(call, seen, ConcernStep::kAcknowledged));
@@ -147,7 +139,7 @@ absl::StatusOr<std::vector<domain::Change>> ProposedSeal(const Rooms& rooms, con
                                                          const v1::ProposeSealRequest& request) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const SeenConcern seen, FindConcern(question, request.name()));
-  CANDOR_RETURN_IF_ERROR(CheckMaySeeTo(question, seen));
+  CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, seen, "name"));
   CANDOR_RETURN_IF_ERROR(CheckMayBeSealed(question, seen));
   if (seen.file.proposal) return FailedField("name", "proposed", "a seal waits for a second person already");
   CANDOR_ASSIGN_OR_RETURN(const Day until, DayFromWire(request.until(), "until"));
@@ -181,7 +173,7 @@ absl::StatusOr<std::vector<domain::Change>> AnsweredSeal(const Rooms& rooms, con
                                                          ConcernStep answer) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const SeenConcern seen, FindConcern(question, name));
-  CANDOR_RETURN_IF_ERROR(CheckMaySeeTo(question, seen));
+  CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, seen, "name"));
   if (!seen.file.proposal) return FailedField("name", "not_proposed", "no seal of it waits for anybody");
   const bool agrees = answer == ConcernStep::kSealed;
   if (agrees) CANDOR_RETURN_IF_ERROR(CheckMayBeSealed(question, seen));

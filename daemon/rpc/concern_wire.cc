@@ -78,10 +78,15 @@ absl::StatusOr<v1::ConcernTask> TaskOf(const Question& question, const SeenConce
   return asks ? v1::CONCERN_TASK_DECIDE : v1::CONCERN_TASK_UNSPECIFIED;
 }
 
-// Why they were told later, and that it was asked for, is for those who look into it.
+// Why they were told later, and who wanted it, is for those who look into it, for as long as there is a record of it.
 void WriteSeals(const ConcernFile& file, v1::Concern* out) {
   WriteConcernDay(file.sealed_until, &v1::Concern::mutable_sealed_until, out);
   WriteConcernDay(file.seal_limit, &v1::Concern::mutable_seal_limit, out);
+  if (file.sealed_until) {
+    out->set_sealed_by(MemberName(file.sealed_by));
+    out->set_sealed_second(MemberName(file.sealed_second));
+    out->set_sealed_reason(file.sealed_reason.Reveal());
+  }
   if (!file.proposal) return;
   WriteConcernDay(file.proposal->until, &v1::Concern::mutable_seal_until, out);
   out->set_seal_proposer(MemberName(file.proposal->by));
@@ -113,18 +118,57 @@ absl::Status AddConcernsAbout(Question& question, const MemberId& member, std::v
   return absl::OkStatus();
 }
 
-// An entry that closes says not which: it may be any that stands.
-absl::Status CheckAllWereHeard(Question& question, const MemberId& about, std::string_view field) {
-  std::vector<SeenConcern> standing;
-  CANDOR_RETURN_IF_ERROR(AddConcernsAbout(question, about, standing));
-  for (const SeenConcern& each : standing) {
-    const std::optional<Day> from = each.file.DecideFrom();
-    if (each.file.taken_back || (from && *from <= question.today)) continue;
-    return FailedField(field, "not_heard",
-                       "whom it is about has not been heard on every concern yet; see when: candor concern list. One "
-                       "alone is disposed of with candor followup dispose");
+constexpr std::string_view kStepField = "entry.concern";
+constexpr std::string_view kMatterField = "entry.matter";
+
+// The concern that a step names; NOT_FOUND unless it is there, about the same member, and the caller sees it.
+absl::StatusOr<SeenConcern> FindMatter(Question& question, const domain::EntryHeader& step) {
+  const absl::Status none = NotFoundField(kMatterField, "no such concern about them; see `candor concern list`");
+  auto recorded = question.view->GetEntry(step.matter);
+  if (absl::IsNotFound(recorded.status())) return none;
+  CANDOR_RETURN_IF_ERROR(recorded.status());
+  if (recorded->entry.header.subject != step.subject) return none;
+  CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenOf(question, *std::move(recorded)));
+  if (!seen) return none;
+  return *std::move(seen);
+}
+
+bool IsStep(const domain::EntryHeader& header, v1::ConcernEvent event) {
+  return header.facts.Number(domain::fields::kConcernEvent) == static_cast<int64_t>(event);
+}
+
+// Whether the step says that there is nothing more to do, as a disposition does. What protects a client does not wait.
+bool EndsIt(const domain::EntryHeader& step) {
+  if (IsStep(step, v1::CONCERN_EVENT_CLOSED)) return true;
+  const bool nothing =
+      step.facts.Number(domain::fields::kConcernAction) == static_cast<int64_t>(v1::EMPLOYER_ACTION_NONE);
+  return IsStep(step, v1::CONCERN_EVENT_ACTED) && nothing;
+}
+
+// The one that the step names; else every one that stands, as any may be meant. Of several, that one is acknowledged or
+// closed says nothing: FAILED_PRECONDITION. A measure and its review may be about none.
+absl::StatusOr<std::vector<SeenConcern>> ConcernsMeant(Question& question, const domain::EntryHeader& step) {
+  std::vector<SeenConcern> meant;
+  if (!step.matter.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(SeenConcern named, FindMatter(question, step));
+    meant.push_back(std::move(named));
+    return meant;
   }
-  return absl::OkStatus();
+  CANDOR_RETURN_IF_ERROR(AddConcernsAbout(question, step.therapist, meant));
+  std::erase_if(meant, [](const SeenConcern& each) { return each.file.taken_back; });
+  const bool of_one = IsStep(step, v1::CONCERN_EVENT_ACKNOWLEDGED) || IsStep(step, v1::CONCERN_EVENT_CLOSED);
+  if (!of_one || meant.size() < 2) return meant;
+  return FailedField(kMatterField, "which",
+                     "several concerns about them stand; say which one: --matter with its name from candor concern "
+                     "list");
+}
+
+absl::Status CheckWasHeard(const Question& question, const ConcernFile& file) {
+  const std::optional<Day> from = file.DecideFrom();
+  if (file.taken_back || (from && *from <= question.today)) return absl::OkStatus();
+  return FailedField(kStepField, "not_heard",
+                     "whom it is about has not been heard yet; see when it may be decided: candor concern list. Of "
+                     "several, name the one that you mean: --matter");
 }
 
 absl::StatusOr<bool> HasToDoWithConcerns(Question& question) {
@@ -178,24 +222,36 @@ absl::Status NoPersonSeesTo(std::string_view field) {
                     {std::string(field), "a_person"});
 }
 
+absl::Status CheckSeesToIt(Question& question, const SeenConcern& seen, std::string_view field) {
+  if (seen.theirs_to_see_to) return absl::OkStatus();
+  if (question.viewer.is_operator()) return NoPersonSeesTo(field);
+  CANDOR_ASSIGN_OR_RETURN(const domain::ConcernBar bar,
+                          domain::ConcernBarOf(*question.view, seen.file.about, seen.file.reporter,
+                                               question.viewer.member(), question.today));
+  return BarredFromConcern(bar, field);
+}
+
 absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& header) {
-  constexpr std::string_view kField = "entry.concern";
   domain::Viewer& viewer = question.viewer;
+  if (!header.matter.empty()) CANDOR_RETURN_IF_ERROR(FindMatter(question, header).status());
   const bool says_what_became =
       header.kind == domain::Kind::kConcern && !domain::IsNewMatter(header) && header.source != domain::Source::kSelf;
   if (!says_what_became || viewer.sees_everything()) return absl::OkStatus();
-  if (viewer.is_operator()) return NoPersonSeesTo(kField);
+  if (viewer.is_operator()) return NoPersonSeesTo(kStepField);
   CANDOR_ASSIGN_OR_RETURN(
       const domain::ConcernBar bar,
       domain::ConcernBarOf(*question.view, header.therapist, MemberId(), viewer.member(), question.today));
-  if (bar != domain::ConcernBar::kNone) return BarredFromConcern(bar, kField);
-  const auto closed = static_cast<int64_t>(v1::CONCERN_EVENT_CLOSED);
-  if (header.facts.Number(domain::fields::kConcernEvent) != closed) return absl::OkStatus();
+  if (bar != domain::ConcernBar::kNone) return BarredFromConcern(bar, kStepField);
   ConcernFile any;
   any.about = header.therapist;
   CANDOR_ASSIGN_OR_RETURN(const bool sees_to, SeesToIt(question, any));
-  if (!sees_to) return BarredFromConcern(bar, kField);
-  return CheckAllWereHeard(question, header.therapist, kField);
+  if (!sees_to) return BarredFromConcern(bar, kStepField);
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<SeenConcern> meant, ConcernsMeant(question, header));
+  for (const SeenConcern& each : meant) {
+    CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, each, kStepField));
+    if (EndsIt(header)) CANDOR_RETURN_IF_ERROR(CheckWasHeard(question, each.file));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ConfineEntry(Question& question, const RecordedEntry& recorded, v1::Entry* out) {
@@ -264,6 +320,9 @@ absl::Status WriteConcern(Question& question, const SeenConcern& seen, v1::Conce
   WriteConcernDay(file.told_on, &v1::Concern::mutable_told_from, out);
   out->set_told(file.IsTold(question.today));
   if (seen.theirs_to_see_to) WriteSeals(file, out);
+  // That they were told later whom it is about may know, once they are; not from whom, nor why.
+  const bool told_themselves = file.IsTold(question.today) && question.viewer.IsTheirs(file.about);
+  if (told_themselves) WriteConcernDay(file.sealed_until, &v1::Concern::mutable_sealed_until, out);
   WriteConcernDay(file.answered, &v1::Concern::mutable_answered, out);
   WriteConcernDay(file.DecideFrom(), &v1::Concern::mutable_decide_from, out);
   CANDOR_ASSIGN_OR_RETURN(const v1::ConcernTask task, TaskOf(question, seen));
@@ -298,6 +357,7 @@ absl::Status WriteWaitingConcerns(Question& question, v1::WorkList* out) {
     CANDOR_RETURN_IF_ERROR(WriteConcern(question, each, &wire));
     // For words one says first what one reads for; what waits is told without.
     wire.clear_seal_reason();
+    wire.clear_sealed_reason();
     if (wire.task() != v1::CONCERN_TASK_UNSPECIFIED) *out->add_concerns() = std::move(wire);
   }
   return WriteWaitingMeasures(question, out);

@@ -37,9 +37,12 @@ absl::Status WriteConcern(Question& question, const SeenConcern& seen, v1::Conce
 absl::Status BarredFromConcern(domain::ConcernBar bar, std::string_view field);
 // The same of the operator as such, once people are enrolled.
 absl::Status NoPersonSeesTo(std::string_view field);
-// Whether the caller may write the entry with the header, about "entry.concern". What has become of a concern is not
-// said by whom it is about, nor by who answers to them; and that one is closed, as a disposition is, by who sees to it
-// and once whom it is about was heard on each that stands: FAILED_PRECONDITION. OK of every other entry.
+// Whoever sees it is told why it is not theirs to see to.
+absl::Status CheckSeesToIt(Question& question, const SeenConcern& seen, std::string_view field);
+// Whether the caller may write the entry with the header, about "entry.concern" or "entry.matter". What has become of a
+// concern is said by who sees to the one that it names, or to each that stands where it names none. That one is closed,
+// or that nothing is called for, as a disposition says, once whom it is about was heard: FAILED_PRECONDITION. OK of
+// every other entry.
 absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& header);
 
 void WriteMeasure(const domain::MeasureTaken& measure, const absl::TimeZone& zone, v1::Measure* out);

@@ -272,6 +272,7 @@ void ToWire(const domain::RecordedEntry& recorded, domain::Sight sight, v1::Entr
   out->set_retracted(recorded.retracted);
   out->set_refiled(recorded.moved());
   out->set_responds_to(EntryName(header.responds_to.subject, header.responds_to.entry));
+  out->set_matter(EntryName(header.subject, header.matter));
   out->set_refiled_from(EntryName(header.moved_from.subject, header.moved_from.entry));
   out->set_erased(recorded.erased);
   out->set_import(ImportName(header.batch));

@@ -10,6 +10,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/concern.h"
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/new_matter.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
 #include "daemon/rpc/concern_wire.h"
@@ -54,6 +55,18 @@ absl::Status AddResponses(const Question& question, const Call& call, const doma
   return absl::OkStatus();
 }
 
+// Who is shown what has become of a concern is shown it by the one that it named first.
+absl::Status KeepMatter(const domain::EntryHeader& first, domain::EntryHeader& corrected) {
+  if (first.matter.empty() || corrected.matter == first.matter) return absl::OkStatus();
+  const bool left_out = corrected.matter.empty() && !domain::IsNewMatter(corrected);
+  if (!left_out) {
+    return InvalidField("entry.matter", "changed",
+                        "it is about another concern than before; take the entry back and write a new one");
+  }
+  corrected.matter = first.matter;
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
@@ -84,6 +97,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
   if (call.caller.has_every_right()) entry.header.author = header.author;
+  CANDOR_RETURN_IF_ERROR(KeepMatter(header, entry.header));
   CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
   CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, original, newest, request.entry(), entry));
   entry.header.revises = header.id;

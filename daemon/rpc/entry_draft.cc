@@ -11,6 +11,7 @@
 #include "daemon/base/text.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/new_matter.h"
 #include "daemon/domain/permission.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/errors.h"
@@ -104,6 +105,19 @@ absl::Status ReadSource(const v1::Entry& wire, std::string_view field, EntryHead
                         "say how the author comes to know of it: supervisor, colleague, client …");
   }
   header.source = Source::kSelf;
+  return absl::OkStatus();
+}
+
+// Whether there is such a concern, and whose to see to it is, is looked up where the entry is written.
+absl::Status ReadMatter(const v1::Entry& wire, std::string_view field, EntryHeader& header) {
+  if (wire.matter().empty()) return absl::OkStatus();
+  const std::string path = Below(field, "matter");
+  if (header.kind != domain::Kind::kConcern || domain::IsNewMatter(header)) {
+    return InvalidField(path, "type", "goes with what has become of a concern; leave it out");
+  }
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.matter(), path));
+  if (ref.subject != header.subject) return InvalidField(path, "scope", "is about somebody else than the entry");
+  header.matter = ref.entry;
   return absl::OkStatus();
 }
 
@@ -276,6 +290,7 @@ absl::StatusOr<Entry> DraftEntry(const domain::View& view, const domain::Caller&
   entry.header.caller = caller;
   CANDOR_RETURN_IF_ERROR(ReadPeople(view, wire, field, entry.header));
   CANDOR_RETURN_IF_ERROR(ReadSource(wire, field, entry.header));
+  CANDOR_RETURN_IF_ERROR(ReadMatter(wire, field, entry.header));
   CANDOR_RETURN_IF_ERROR(CheckReferences(view, entry, field));
   CANDOR_RETURN_IF_ERROR(CheckStaffing(view, caller, today, entry, field));
   CANDOR_RETURN_IF_ERROR(CheckSuccessor(view, entry, field));

@@ -101,6 +101,8 @@ absl::Status ReadOrigin(const v1::Entry& wire, domain::EntryHeader& header) {
   header.revises = revised.entry;
   CANDOR_ASSIGN_OR_RETURN(header.moved_from, OriginOrNone(wire.refiled_from(), "entry.entry.refiled_from"));
   CANDOR_ASSIGN_OR_RETURN(header.responds_to, OriginOrNone(wire.responds_to(), "entry.entry.responds_to"));
+  CANDOR_ASSIGN_OR_RETURN(const domain::Origin matter, OriginOrNone(wire.matter(), "entry.entry.matter"));
+  header.matter = matter.entry;
   CANDOR_ASSIGN_OR_RETURN(header.batch, BatchOrNone(wire.import(), "entry.entry.import"));
   return absl::OkStatus();
 }

@@ -106,6 +106,7 @@ void ToProto(const domain::EntryHeader& header, EntryHeader& message) {
     message.set_responds_to_subject(IdToBytes(header.responds_to.subject.id));
     message.set_responds_to(IdToBytes(header.responds_to.entry));
   }
+  message.set_matter(IdToBytes(header.matter));
   message.set_batch(IdToBytes(header.batch));
   message.set_order_digest(header.order_digest);
   ToProto(header.facts, *message.mutable_facts());
@@ -143,6 +144,7 @@ domain::EntryHeader FromProto(const EntryHeader& message) {
                                   IdFromBytes(message.responds_to_subject())};
     header.responds_to.entry = EntryId(IdFromBytes(message.responds_to()));
   }
+  header.matter = EntryId(IdFromBytes(message.matter()));
   header.batch = BatchId(IdFromBytes(message.batch()));
   header.partition = message.partition();
   header.order_digest = message.order_digest();

@@ -7,7 +7,7 @@
 #ifndef CANDOR_VOCABULARY_H_
 #define CANDOR_VOCABULARY_H_
 
-#define CANDOR_VOCABULARY_VERSION 6
+#define CANDOR_VOCABULARY_VERSION 7
 
 #include "plugins/abi/candor_fields_care.h"
 #include "plugins/abi/candor_fields_conduct.h"
@@ -78,8 +78,11 @@ enum {
                                        subordinate (supervised by the member on the entry's date), since 6 party (whom
                                        a report of the member's own is about that was on record before), else
                                        independent */
-  CANDOR_HOST_RECORD_NUMBER = 20    /* number, since 6: of these: its place in the order in which entries were recorded;
-                                       of what was corrected that of the last correction */
+  CANDOR_HOST_RECORD_NUMBER = 20,   /* number, since 6: of these: its place in the order in which entries were recorded;
+                                       of what was corrected that of the last correction; since 7 also of a concern
+                                       that nobody gave a name to */
+  CANDOR_HOST_MATTER = 21           /* id, since 7: of what has become of a concern: of the entry that raised the one
+                                       that is meant; absent: it names none */
 };
 
 /* What has become of a follow-up. Ended: met by an entry, gone quiet, or disposed of. */

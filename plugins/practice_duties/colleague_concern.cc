@@ -1,6 +1,7 @@
 #include "plugins/practice_duties/colleague_concern.h"
 
 #include <cstdint>
+#include <optional>
 
 #include "plugins/practice_duties/matters.h"
 #include "plugins/practice_duties/rules.h"
@@ -68,15 +69,32 @@ sdk::DueDay DueOfConcern(const sdk::Subject& subject, uint16_t rule, int32_t rec
   return sdk::InBusinessDays(received, subject.Parameter(rule, kAcknowledgeWithin));
 }
 
-void TakeStep(const sdk::Event& entry, sdk::Subject& subject, State& state) {
-  const uint32_t done = DoneForColleagueConcern(entry);
+// Whether the step names this one, or names none and may be about it. What an import tells is about what it brought;
+// and no step is about all that one follow-up had to stand for.
+bool MayBeAbout(const sdk::Event& step, const Matter& concern) {
+  if (concern.joined != 0) return false;
+  if (const std::optional<sdk::Id> named = step.IdOf(CANDOR_HOST_MATTER)) return concern.key == *named;
+  const bool from_elsewhere = step.source() == CANDOR_SOURCE_IMPORT && concern.imported == 0;
+  return !from_elsewhere && IsAbout(concern, AboutOf(step, CANDOR_FIELD_CONCERN_ABOUT)) && WasThere(step, concern);
+}
+
+// The open one that the step names, or the only one that it may be about: of several nobody knows which is meant, and
+// what was done about one leaves the others as they are.
+std::optional<sdk::OpenFollowUp> MeantBy(const sdk::Event& step, const sdk::Subject& subject, const State& state) {
+  std::optional<sdk::OpenFollowUp> meant;
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kColleagueConcern)) {
-    SettleMatter(entry, subject, state, open,
-                 {.done = done,
-                  .needed = kMissingAction,
-                  .about = AboutOf(entry, CANDOR_FIELD_CONCERN_ABOUT),
-                  .due = DueOfConcern});
+    if (!MayBeAbout(step, MatterOf(state, open))) continue;
+    if (meant) return std::nullopt;
+    meant = open;
   }
+  return meant;
+}
+
+void TakeStep(const sdk::Event& entry, sdk::Subject& subject, State& state) {
+  const std::optional<sdk::OpenFollowUp> open = MeantBy(entry, subject, state);
+  if (!open) return;
+  SettleMatter(entry, subject, state, *open,
+               {.done = DoneForColleagueConcern(entry), .needed = kMissingAction, .due = DueOfConcern});
 }
 
 }  // namespace

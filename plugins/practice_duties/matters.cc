@@ -81,7 +81,15 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sd
   subject.Open(followup);
   Forget(state, followup.rule, followup.key);
   const sdk::Id author = entry.IdOf(CANDOR_HOST_AUTHOR).value_or(sdk::Id());
-  Remember(state, {followup.key, received, static_cast<uint8_t>(followup.rule), about, {}, author, NumberOf(entry, 0)});
+  const uint8_t imported = entry.source() == CANDOR_SOURCE_IMPORT ? 1 : 0;
+  Remember(state, {.key = followup.key,
+                   .received = received,
+                   .rule = static_cast<uint8_t>(followup.rule),
+                   .about = about,
+                   .imported = imported,
+                   .joined = static_cast<uint8_t>(joins ? 1 : 0),
+                   .author = author,
+                   .number = NumberOf(entry, 0)});
 }
 
 Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
@@ -89,13 +97,17 @@ Matter MatterOf(const State& state, const sdk::OpenFollowUp& open) {
   const Matter* const found =
       std::find_if(state.matters, end, [&](const Matter& one) { return one.rule == open.rule && one.key == open.key; });
   if (found != end) return *found;
-  return {open.key, open.reported, static_cast<uint8_t>(open.rule), 0, {}, {}, 0};
+  return {.key = open.key, .received = open.reported, .rule = static_cast<uint8_t>(open.rule)};
 }
 
 void AddAbout(State& state, const sdk::OpenFollowUp& open, uint8_t about) {
   for (Matter& one : state.matters) {
     if (one.rule == open.rule && one.key == open.key) one.about |= about;
   }
+}
+
+bool WasThere(const sdk::Event& entry, const Matter& matter) {
+  return matter.received <= entry.reported() && matter.number < NumberOf(entry, UINT32_MAX);
 }
 
 bool IsAbout(const Matter& matter, uint8_t about) {

@@ -8,7 +8,7 @@
 #include "plugins/sdk/policy.h"
 
 // What these rules have in common: days on which something was received, matters that are open, reports about them. An
-// entry that says what was done names no matter: it is about all that are open of the same sort.
+// entry that says what was done names no matter, but of a concern: it is about all that are open of the same sort.
 namespace candor::practice_duties {
 
 // The day on which the practice had it: as recorded, else when it was written down; never before it happened, never
@@ -37,6 +37,9 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, sd
 Matter MatterOf(const State& state, const sdk::OpenFollowUp& open);
 // Adds bits to what is kept of an open one that another entry joins.
 void AddAbout(State& state, const sdk::OpenFollowUp& open, uint8_t about);
+// Whether the matter was on record when the entry was written down. By the day and by the order of recording, since a
+// correction of the entry keeps its day and one of the matter does not keep its place.
+bool WasThere(const sdk::Event& entry, const Matter& matter);
 // Whether what was done is about the open one: the same, or one of the two was not recorded.
 bool IsAbout(const Matter& matter, uint8_t about);
 void MeetMatter(sdk::Subject& subject, State& state, const sdk::OpenFollowUp& open);

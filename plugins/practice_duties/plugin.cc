@@ -15,7 +15,7 @@ constexpr const candor_rule* kRules[] = {&kConcernRule,           &kHereRule,
                                          &kReprisalRule,          &kSetUpRule,
                                          &kClientCareRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "practice_duties", .version = "1.3.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "practice_duties", .version = "1.4.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::practice_duties

@@ -40,12 +40,6 @@ bool IsReview(const sdk::Event& entry) {
          entry.Has(CANDOR_FIELD_CONCERN_RATIONALE);
 }
 
-// Whoever reviews has seen the measure: it was written down before. By the day and by the order of recording, since a
-// correction of the review keeps its day and one of the measure does not keep its place.
-bool SawIt(const sdk::Event& review, const Matter& measure) {
-  return measure.received <= review.reported() && measure.number < NumberOf(review, UINT32_MAX);
-}
-
 // Of somebody else than who ordered the measure, and neither the member nor whom the member supervises or has reported.
 // Where nobody knows who ordered it, no review is known to be.
 bool IsIndependent(const sdk::Event& review, const Matter& measure) {
@@ -59,7 +53,7 @@ void TakeReview(const sdk::Event& review, sdk::Subject& subject, State& state) {
     const Matter measure = MatterOf(state, open);
     // What is asked for only says whether there is anything to review.
     const bool meets = open.missing_fields == 0 && IsAbout(measure, AboutOf(review, CANDOR_FIELD_CONCERN_ABOUT)) &&
-                       SawIt(review, measure) && IsIndependent(review, measure);
+                       WasThere(review, measure) && IsIndependent(review, measure);
     if (meets) MeetMatter(subject, state, open);
   }
 }

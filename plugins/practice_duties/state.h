@@ -9,13 +9,14 @@ namespace candor::practice_duties {
 
 // What the host does not keep of a follow-up that is open.
 struct Matter {
-  sdk::Id key;
+  sdk::Id key = {};
   int32_t received = 0;
   uint8_t rule = 0;
-  uint8_t about = 0;  // a word of the entry's choice, or what the rule keeps of it; 0: not recorded
-  uint8_t unused[2] = {};
-  sdk::Id author;       // who wrote the entry that opened it, where the host says so; empty: not known
-  uint32_t number = 0;  // its place in the order of recording, where the host says so
+  uint8_t about = 0;     // a word of the entry's choice, or what the rule keeps of it; 0: not recorded
+  uint8_t imported = 0;  // an import brought it
+  uint8_t joined = 0;    // it stands for several entries, as the host shows no more
+  sdk::Id author = {};   // who wrote the entry that opened it, where the host says so; empty: not known
+  uint32_t number = 0;   // its place in the order of recording, where the host says so
 };
 
 // Days on which somebody's work was restricted, both included.
@@ -35,7 +36,7 @@ struct Supervision {
 
 // What the policy keeps of a case or a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 3;
+  static constexpr uint8_t kVersion = 4;
   static constexpr int kMaxMatters = 16;
   static constexpr int kMaxRestrictions = 8;
   static constexpr int kMaxSupervisions = 4;

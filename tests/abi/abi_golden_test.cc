@@ -59,7 +59,7 @@ TEST(AbiGoldenTest, LayoutIsAsPublished) {
 TEST(AbiGoldenTest, VersionsAreAsPublished) {
   EXPECT_EQ(CANDOR_POLICY_ABI_MAJOR, 1);
   EXPECT_EQ(CANDOR_POLICY_ABI_MINOR, 6);
-  EXPECT_EQ(CANDOR_VOCABULARY_VERSION, 6);
+  EXPECT_EQ(CANDOR_VOCABULARY_VERSION, 7);
 }
 
 TEST(AbiGoldenTest, PluginsExportOneSymbol) {

@@ -5,8 +5,8 @@ import datetime
 import json
 import unittest
 
-from network_practice import NetworkPractice
-from practice import DONE, NOT_ALLOWED, NOT_FOUND, of_command_line
+from network_practice import CODE, NetworkPractice
+from practice import CONFLICT, DONE, INVALID, NOT_ALLOWED, NOT_FOUND, of_command_line
 
 BUILD = None
 ANA, KIM, ROWAN = "Ana Nguyen", "Kim Park", "Rowan Outside"
@@ -73,6 +73,9 @@ class ConcernTest(unittest.TestCase):
         self.on("rosa", "concern", "approve", self.concern, code=NOT_ALLOWED)
         sealed = self.data("rowan", "concern", "approve", self.concern)
         self.assertEqual(sealed["told_from"], str(told + datetime.timedelta(days=4)))
+        shown = self.data("rowan", "concern", "show", self.concern)
+        self.assertEqual([shown["sealed_by"], shown["sealed_second"], shown["sealed_reason"]],
+                         [self.member["Rosa Diaz"], self.member[ROWAN], "records are being secured"])
 
     def test_06_about_the_director_it_is_not_the_directors(self):
         run = self.on("kim", "log", "--stdin", "--yes", "-o", "json",
@@ -101,6 +104,19 @@ class ConcernTest(unittest.TestCase):
         self.on("rowan", "concern", "review", role, "--stdin", stdin="unrelated: she asked for it")
         self.assertEqual(self.data("rowan", "concern", "measures")[0]["reviewed_by"], self.member[ROWAN])
         self.assertNotIn("After a report", self.on("rowan", "today").stdout)
+
+
+    def test_09_what_is_done_about_one_names_it_and_is_not_everybodys_to_say(self):
+        step = ["log", "concern", "--member", ANA, "--source", "colleague", "--event", "acted", "--action", "none",
+                "--yes"]
+        self.on("kim", *step, code=NOT_ALLOWED)
+        self.on("kim", *step, "--matter", self.concern, code=NOT_ALLOWED)
+        self.on("rosa", *step, "--matter", self.concern, code=CONFLICT)
+        self.on("rosa", *step, "--matter", self.concern + "x", code=INVALID)
+        done = json.loads(self.on("rowan", "log", "--stdin", "--yes", "-o", "json",
+                                  stdin=f"kind: concern\nmember: {ANA}\nsource: colleague\nevent: acted\n"
+                                        f"action: support\nmatter: {self.concern}\n").stdout)
+        self.assertEqual(done["entry"]["matter"], self.concern)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ ECHOES = {
     "Emergency.reason": "AskEmergencyRequest.reason", "Emergency.remark": "ReviewEmergencyRequest.remark",
     "EmergencyContact.display_name": "Member.display_name",
     "LogReview.remark": "ReviewLogRequest.remark", "ExportedReview.remark": "ReviewLogRequest.remark",
-    "Concern.seal_reason": "ProposeSealRequest.reason", "ExportedConcernStep.reason": "ProposeSealRequest.reason",
+    "Concern.seal_reason": "ProposeSealRequest.reason", "Concern.sealed_reason": "ProposeSealRequest.reason",
+    "ExportedConcernStep.reason": "ProposeSealRequest.reason",
     "Measure.reason": "ReviewMeasureRequest.reason",
 }
 # Names that the daemon gives out, words of ours, and keys, which the test looks for as bytes.

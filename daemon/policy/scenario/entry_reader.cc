@@ -22,8 +22,8 @@ using domain::SubjectId;
 // What an entry has beside the fields of its kind, none of which has such a name.
 const std::set<std::string_view>& HeadKeys() {
   static const auto* const kKeys = new std::set<std::string_view>{
-      "id",    "kind",  "on",   "time",         "reported", "therapist", "author",   "source",
-      "basis", "stage", "note", "first_reader", "case",     "member",    "retracts", "amends"};
+      "id",    "kind", "on",           "time", "reported", "therapist", "author", "source", "basis",
+      "stage", "note", "first_reader", "case", "member",   "retracts",  "amends", "matter"};
   return *kKeys;
 }
 
@@ -100,6 +100,7 @@ absl::Status EntryReader::ReadRevised(const toml::table& table, Entry& entry) {
     entry.header.source = first.header.source;
     entry.header.basis = first.header.basis;
     entry.header.stage = first.header.stage;
+    entry.header.matter = first.header.matter;
     entry.header.occurred = first.header.occurred;
     return absl::OkStatus();
   }
@@ -226,6 +227,9 @@ absl::Status EntryReader::ReadHow(const toml::table& table, Entry& entry) {
         const int word,
         reader_.Word(*stage, "stage", {{"asked", 1}, {"proposed", 2}, {"ordered", 3}, {"declined", 4}, {"done", 5}}));
     header.stage = static_cast<domain::Stage>(word);
+  }
+  if (const toml::node* matter = table.get("matter")) {
+    CANDOR_ASSIGN_OR_RETURN(header.matter, Labelled(*matter, "matter"));
   }
   if (const toml::node* note = table.get("note")) {
     domain::Narrative narrative;

@@ -110,12 +110,22 @@ TEST_F(ConcernServiceTest, TwoPeopleSealItForAWhileAndOneDoesNot) {
   EXPECT_EQ(Seen(concern, rita_).seal_reason(), "records are being secured");
   EXPECT_EQ(Seen(concern, maria_).seal_reason(), "") << "not to who raised it";
   ASSERT_EQ(Take(&Concerns::Stub::ApproveSeal, concern, rita_).code, grpc::StatusCode::OK);
+  for (const std::string& reader : {dora_, rita_, dirk_}) {
+    const v1::Concern sealed = Seen(concern, reader);
+    EXPECT_EQ(sealed.sealed_by() + " " + sealed.sealed_second(), dora_ + " " + rita_) << reader;
+    EXPECT_EQ(sealed.sealed_reason(), "records are being secured") << reader;
+    EXPECT_TRUE(sealed.has_sealed_until());
+  }
+  EXPECT_EQ(Seen(concern, maria_).sealed_reason(), "");
+  EXPECT_FALSE(Seen(concern, maria_).has_sealed_until());
 
   GoTo(kToday + 20);
   EXPECT_EQ(Entry(concern, ana_).code, grpc::StatusCode::NOT_FOUND);
   GoTo(kToday + 21);
   EXPECT_EQ(Entry(concern, ana_).code, grpc::StatusCode::OK);
   EXPECT_EQ(ProposeSeal(concern, dora_, kToday + 30).reason, "told") << "what is known is known";
+  EXPECT_EQ(Seen(concern, ana_).sealed_until().day(), 19) << "that they were told later they may know";
+  EXPECT_EQ(Seen(concern, ana_).sealed_by() + Seen(concern, ana_).sealed_reason(), "") << "not by whom, nor why";
 }
 
 TEST_F(ConcernServiceTest, WhoIsConcernedOrBelowThemLooksIntoNothing) {

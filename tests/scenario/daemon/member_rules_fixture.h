@@ -26,7 +26,7 @@ class MemberRulesTest : public DaemonTest {
   void SetUp() override {
     std::filesystem::create_directory(folder_ / "plugins");
     std::filesystem::create_directory(folder_ / "profiles");
-    std::filesystem::copy(CANDOR_BUILD "/tests/plugins/member_rules.so", folder_ / "plugins");
+    std::filesystem::copy(plugin_, folder_ / "plugins");
     DaemonOptions options = InMemoryOptions(clock_);
     options.plugins_dir = (folder_ / "plugins").string();
     options.profiles_dir = (folder_ / "profiles").string();
@@ -81,6 +81,7 @@ class MemberRulesTest : public DaemonTest {
   void GoTo(Day day) { clock_.SetTime(absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12)); }
 
   const std::filesystem::path folder_;
+  std::string plugin_ = CANDOR_BUILD "/tests/plugins/member_rules.so";  // the only one
   std::string ana_, dele_, maria_, case_;
 };
 

@@ -127,6 +127,19 @@ TEST_F(ConcernVerbTest, ASealHasALastDayAndAReason) {
   EXPECT_EQ(concerns_.proposed[0].reason(), "records are secured");
 }
 
+TEST_F(ConcernVerbTest, WhoSealedItAndWhyIsSaidWhereTheReaderIsTold) {
+  SetDay(concerns_.concern.mutable_sealed_until(), 20);
+  EXPECT_THAT(Flat(Concern({"show", kConcern}).out), HasSubstr("Sealed until: 2026-04-20 "));
+  EXPECT_THAT(Flat(Concern({"show", kConcern}).out), Not(HasSubstr("agreed to by")));
+
+  concerns_.concern.set_sealed_by("members/d");
+  concerns_.concern.set_sealed_second("members/m");
+  concerns_.concern.set_sealed_reason("records are secured");
+  EXPECT_THAT(Flat(Concern({"show", kConcern}).out),
+              HasSubstr("Sealed until: 2026-04-20, asked for by Dele Haddad, agreed to by Maria Lopez: records are "
+                        "secured"));
+}
+
 TEST_F(ConcernVerbTest, WithoutANameItAnswersWithACode) {
   const Outcome outcome =
       Concern({"report", "--member", "Maria Lopez", "--stdin"}, "about: boundary\n\nwhat happened\n");

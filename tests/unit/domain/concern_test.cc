@@ -106,7 +106,8 @@ TEST(ConcernTest, WhatIsAboutAnotherConcernMovesNothing) {
 
 TEST(ConcernTest, ASealOfTwoMovesTheDayAndAProposalDoesNot) {
   const ConcernNotice acknowledged = Step(ConcernStep::kAcknowledged, kMonday);
-  const ConcernNotice proposed = Step(ConcernStep::kSealProposed, kMonday + 1, kMonday + 20);
+  ConcernNotice proposed = Step(ConcernStep::kSealProposed, kMonday + 1, kMonday + 20);
+  proposed.reason = Sensitive<std::string>("records are being secured");
 
   EXPECT_EQ(File({acknowledged, proposed}).told_on, kMonday + 7);
   EXPECT_TRUE(File({acknowledged, proposed}).proposal.has_value());
@@ -114,6 +115,7 @@ TEST(ConcernTest, ASealOfTwoMovesTheDayAndAProposalDoesNot) {
   EXPECT_EQ(sealed.told_on, kMonday + 21);
   EXPECT_EQ(sealed.sealed_by, kDele);
   EXPECT_EQ(sealed.sealed_second, kOlive);
+  EXPECT_EQ(sealed.sealed_reason.Reveal(), "records are being secured") << "as it was proposed";
   EXPECT_FALSE(sealed.proposal.has_value());
   EXPECT_EQ(sealed.seal_limit, kMonday + 7 + kLongestSealDays - 1) << "told 30 days later at the latest";
   const ConcernFile refused = File({acknowledged, proposed, Step(ConcernStep::kSealRefused, kMonday + 2)});

@@ -121,6 +121,7 @@ constexpr NamedField kNamedFields[] = {
     {fields::kStandingPlanReviewBy, Kind::kStandingPlan, "review_by"},
     {fields::kConcernEvent, Kind::kConcern, "event"},
     {fields::kConcernAbout, Kind::kConcern, "about"},
+    {fields::kConcernAction, Kind::kConcern, "action"},
     {fields::kComplaintEvent, Kind::kComplaint, "event"},
     {fields::kReportFiledEvent, Kind::kReportFiled, "event"},
 };

@@ -39,7 +39,7 @@ void SetScript(std::function<int32_t(candor_call*)> script) {
 const candor_policy& ScriptedPolicy() {
   static const uint16_t kSessionKinds[] = {CANDOR_KIND_SESSION, CANDOR_KIND_TERMINATION};
   static const uint16_t kEndingKinds[] = {CANDOR_KIND_TERMINATION};
-  static const uint16_t kMemberKinds[] = {CANDOR_KIND_SUPERVISION};
+  static const uint16_t kMemberKinds[] = {CANDOR_KIND_SUPERVISION, CANDOR_KIND_CONCERN};
   static const uint16_t kAsked[] = {CANDOR_FIELD_SESSION_MINUTES};
   static const candor_citation kCitation = {sizeof(candor_citation), CANDOR_AUTHORITY_PRACTICE, TextOf("a test"),
                                             TextOf("A")};
@@ -85,7 +85,7 @@ const candor_policy& ScriptedPolicy() {
     return declared;
   }();
   static const candor_rule kSupervision = [] {
-    candor_rule declared = rule("supervision", kMemberKinds, 1);
+    candor_rule declared = rule("supervision", kMemberKinds, 2);
     declared.scope = CANDOR_SCOPE_MEMBER;
     declared.horizon_days = 365;
     return declared;

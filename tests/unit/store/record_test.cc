@@ -67,6 +67,9 @@ TEST(RecordTest, WhatCorrectionsAddIsAsPublished) {
   moved.header.moved_from = {};
   moved.header.take_back = domain::TakeBack::kMoved;
   EXPECT_EQ(Hex(EncodeEntry(moved, BytesOf(0x70), "").header), plain + "880202");
+  domain::Entry step = KnownEntry();
+  step.header.matter = EntryId(BytesOf(0x51));
+  EXPECT_EQ(Hex(EncodeEntry(step, BytesOf(0x70), "").header), plain + "c2021051000000000000000000000000000001");
 
   const domain::FirstRead read{SubjectId::Of(CaseOf(7)), EntryId(BytesOf(0x50)), MemberOf(2)};
   const PlainRecord of_read = EncodeRead(read);

@@ -1,0 +1,144 @@
+// Of several concerns about one member: what becomes of one is said of that one, by who may see to it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/scenario/daemon/concern_fixture.h"
+
+namespace candor::concern_matter_test {
+namespace {
+
+class ConcernMatterTest : public ConcernServiceTest {
+ protected:
+  ConcernMatterTest() { plugin_ = CANDOR_BUILD "/lib/candor/plugins/practice_duties.so"; }
+
+  v1::CreateEntryRequest Step(const std::string& about, v1::ConcernEvent event, const std::string& matter = "") {
+    v1::CreateEntryRequest request = EntryFor(about, about, kToday);
+    request.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    request.mutable_entry()->mutable_concern()->set_event(event);
+    request.mutable_entry()->set_matter(matter);
+    return request;
+  }
+  v1::CreateEntryRequest NothingDone(const std::string& about, const std::string& matter = "") {
+    v1::CreateEntryRequest request = Step(about, v1::CONCERN_EVENT_ACTED, matter);
+    request.mutable_entry()->mutable_concern()->set_action(v1::EMPLOYER_ACTION_NONE);
+    return request;
+  }
+  // Of rule R54, as the operator sees it: what was opened by the concern.
+  v1::FollowUp FollowUpOf(const std::string& concern) {
+    WaitForPolicies();
+    for (const v1::FollowUp& each : FollowUps()) {
+      if (each.rule() == "colleague_concern" && each.opened_by() == concern) return each;
+    }
+    return v1::FollowUp();
+  }
+  bool IsOpen(const std::string& concern) { return FollowUpOf(concern).status() == v1::FOLLOW_UP_STATUS_OPEN; }
+  std::string DueOf(const std::string& concern) { return FollowUpOf(concern).due().ShortDebugString(); }
+};
+
+TEST_F(ConcernMatterTest, ToAcknowledgeOneLeavesTheOthersAsTheyAre) {
+  const std::string one = Raise(ana_, maria_);
+  const std::string other = Raise(ana_, dele_);
+  const std::string due = DueOf(one);
+  ASSERT_EQ(DueOf(other), due);
+
+  ASSERT_EQ(Acknowledge(one, dora_).code, grpc::StatusCode::OK);
+
+  EXPECT_NE(DueOf(one), due) << "fourteen days to act on it";
+  EXPECT_EQ(DueOf(other), due);
+  EXPECT_EQ(Seen(other, dora_).task(), v1::CONCERN_TASK_ACKNOWLEDGE);
+}
+
+TEST_F(ConcernMatterTest, WhoDoesNotSeeToConcernsSaysOfNoneWhatWasDone) {
+  const std::string concern = Raise(ana_, maria_);
+
+  for (const v1::ConcernEvent event : {v1::CONCERN_EVENT_ACKNOWLEDGED, v1::CONCERN_EVENT_REVIEWED,
+                                       v1::CONCERN_EVENT_ACTED, v1::CONCERN_EVENT_CLOSED}) {
+    EXPECT_EQ(RefusedEntry(Step(ana_, event), dele_).reason, "role") << event;
+    EXPECT_EQ(RefusedEntry(Step(ana_, event, concern), dele_).field, "entry.matter") << "they are told of none";
+  }
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_), maria_).reason, "role") << "nor who raised it";
+  EXPECT_TRUE(IsOpen(concern));
+}
+
+TEST_F(ConcernMatterTest, WhoRaisedItSaysNothingOfItThoughTheyDirect) {
+  const std::string concern = Raise(ana_, dora_);
+
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, concern), dora_).reason, "party");
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_), dora_).reason, "party") << "also where none is named";
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, concern), dirk_).code, grpc::StatusCode::OK);
+}
+
+TEST_F(ConcernMatterTest, ThatNothingIsCalledForWaitsUntilTheyWereHeardOnThatOne) {
+  const std::string first = Raise(ana_, maria_);
+  ASSERT_EQ(Acknowledge(first, dora_).code, grpc::StatusCode::OK);
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_, first), dora_).reason, "not_heard");
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_), dora_).reason, "not_heard");
+
+  GoTo(kToday + 5 + 14);
+  const std::string later = Raise(ana_, dele_);
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_, later), dora_).reason, "not_heard");
+  EXPECT_EQ(RefusedEntry(NothingDone(ana_, first), dora_).code, grpc::StatusCode::OK);
+
+  EXPECT_FALSE(IsOpen(first));
+  EXPECT_TRUE(IsOpen(later));
+}
+
+TEST_F(ConcernMatterTest, OfSeveralItIsSaidWhichOneIsMeant) {
+  const std::string first = Raise(ana_, maria_);
+  Raise(ana_, dele_);
+  for (const v1::ConcernEvent event : {v1::CONCERN_EVENT_ACKNOWLEDGED, v1::CONCERN_EVENT_CLOSED}) {
+    EXPECT_EQ(RefusedEntry(Step(ana_, event), dora_).reason, "which");
+  }
+
+  v1::Entry entry;
+  const std::string step = Record(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, first), dora_).entry().name();
+  ASSERT_EQ(Entry(step, dora_, &entry).code, grpc::StatusCode::OK);
+  EXPECT_EQ(entry.matter(), first);
+}
+
+TEST_F(ConcernMatterTest, WhatIsNamedIsAConcernAboutTheSameMember) {
+  const std::string concern = Raise(ana_, maria_);
+  const std::string about_dele = Raise(dele_, maria_);
+
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, about_dele), dora_).reason, "scope");
+  const std::string none = ana_ + "/entries/" + EntryId::Random().ToString();
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, none), dora_).code, grpc::StatusCode::NOT_FOUND);
+  const std::string step = Record(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, concern), dora_).entry().name();
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED, step), dora_).code, grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_RAISED, concern), maria_).reason, "type");
+}
+
+TEST_F(ConcernMatterTest, AStepIsToldWithTheConcernThatItNames) {
+  const std::string first = Raise(ana_, maria_);
+  ASSERT_EQ(Acknowledge(first, dora_).code, grpc::StatusCode::OK);
+  const std::string second = Raise(ana_, dele_);
+  GoTo(kToday + 5);
+  ASSERT_EQ(Acknowledge(second, dora_).code, grpc::StatusCode::OK);
+
+  // The first, and that somebody has it, also though another stands; of the second nothing yet.
+  EXPECT_EQ(Timeline(ana_, ana_).size(), 2U);
+  const std::string step = Record(Step(ana_, v1::CONCERN_EVENT_ACTED, first), dora_).entry().name();
+  EXPECT_EQ(Entry(step, ana_).code, grpc::StatusCode::OK);
+  const std::string other = Record(Step(ana_, v1::CONCERN_EVENT_ACTED, second), dora_).entry().name();
+  EXPECT_EQ(Entry(other, ana_).code, grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ConcernMatterTest, ACorrectionStaysAboutTheSameConcern) {
+  const std::string first = Raise(ana_, maria_);
+  const std::string second = Raise(ana_, dele_);
+  v1::AmendEntryRequest amend;
+  amend.set_name(Record(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, first), dora_).entry().name());
+  *amend.mutable_entry() = Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, second).entry();
+  v1::AmendEntryResponse response;
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, response, dora_)).reason, "changed");
+
+  amend.mutable_entry()->clear_matter();
+  const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, response, dora_);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.entry().matter(), first);
+}
+
+}  // namespace
+}  // namespace candor::concern_matter_test
