@@ -163,7 +163,7 @@ absl::StatusOr<std::vector<SeenConcern>> ConcernsMeant(Question& question, const
                      "list");
 }
 
-absl::Status CheckWasHeard(const Question& question, const ConcernFile& file) {
+absl::Status CheckConcernWasHeard(const Question& question, const ConcernFile& file) {
   const std::optional<Day> from = file.DecideFrom();
   if (file.taken_back || (from && *from <= question.today)) return absl::OkStatus();
   return FailedField(kStepField, "not_heard",
@@ -234,8 +234,8 @@ absl::Status CheckSeesToIt(Question& question, const SeenConcern& seen, std::str
 absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& header) {
   domain::Viewer& viewer = question.viewer;
   if (!header.matter.empty()) CANDOR_RETURN_IF_ERROR(FindMatter(question, header).status());
-  const bool says_what_became =
-      header.kind == domain::Kind::kConcern && !domain::IsNewMatter(header) && header.source != domain::Source::kSelf;
+  // Whosever account it is said to be: that one was closed, the rules take from any.
+  const bool says_what_became = header.kind == domain::Kind::kConcern && !domain::IsNewMatter(header);
   if (!says_what_became || viewer.sees_everything()) return absl::OkStatus();
   if (viewer.is_operator()) return NoPersonSeesTo(kStepField);
   CANDOR_ASSIGN_OR_RETURN(
@@ -249,7 +249,7 @@ absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& hea
   CANDOR_ASSIGN_OR_RETURN(const std::vector<SeenConcern> meant, ConcernsMeant(question, header));
   for (const SeenConcern& each : meant) {
     CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, each, kStepField));
-    if (EndsIt(header)) CANDOR_RETURN_IF_ERROR(CheckWasHeard(question, each.file));
+    if (EndsIt(header)) CANDOR_RETURN_IF_ERROR(CheckConcernWasHeard(question, each.file));
   }
   return absl::OkStatus();
 }

@@ -75,6 +75,10 @@ TEST_F(ConcernConfinedTest, NobodyClosesOneForThemselvesOrFromBelow) {
   EXPECT_EQ(RefusedEntry(Step(dora_, v1::CONCERN_EVENT_CLOSED), dirk_).reason, "direction")
       << "whether or not there is one";
   EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dele_).reason, "role");
+  v1::CreateEntryRequest own = Step(ana_, v1::CONCERN_EVENT_CLOSED);
+  own.mutable_entry()->set_source(v1::ENTRY_SOURCE_SELF);
+  EXPECT_EQ(RefusedEntry(own, ana_).reason, "subject") << "nor as their own account";
+  EXPECT_EQ(RefusedEntry(own, dele_).reason, "role");
   v1::BatchCreateEntriesRequest batch;
   *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_CLOSED);
   v1::BatchCreateEntriesResponse response;
