@@ -76,6 +76,7 @@ domain::PolicyTask Task() {
   event.host.supervisees = 7;
   event.host.author = MemberId(NumberedId(5));
   event.host.author_relation = domain::HostFacts::Relation::kSubordinate;
+  event.host.matter = EntryId(NumberedId(6));
   event.host.from_case = true;
   domain::PolicyTask task = testing::TaskFor("scripted", {event}, 14);
   task.start = Fold();
