@@ -93,7 +93,10 @@ std::string AnswerText(const v1::EntryPreview& preview, const SchemaKind& kind, 
   return absl::StrCat("If this were recorded: ", absl::StrJoin(steps, "; "), ".", more ? "" : " Nothing else.");
 }
 
+// Nothing where the answer does not say why: of what comes of another's words, and of what the caller is shown by its
+// date alone.
 void PrintWhy(const v1::Explanation& explanation, std::ostream& out) {
+  if (explanation.title().empty()) return;
   out << '\n' << Wrap(absl::StrCat("Why: ", explanation.title()), kTextWidth) << '\n';
   PrintSources(explanation.sources(), "  ", out);
   if (!explanation.follow_up().missing_fields().empty()) {

@@ -33,7 +33,11 @@ std::vector<std::vector<v1::FollowUp>> BySituation(std::vector<v1::FollowUp> fol
   for (v1::FollowUp& each : follow_ups) {
     const std::string& name = each.situation().empty() ? each.name() : each.situation();
     const auto [found, added] = known.try_emplace(name, situations.size());
-    if (added) situations.emplace_back();
+    // What has no name at all stands by itself.
+    if (added || name.empty()) {
+      found->second = situations.size();
+      situations.emplace_back();
+    }
     situations[found->second].push_back(std::move(each));
   }
   return situations;

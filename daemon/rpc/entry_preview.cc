@@ -89,15 +89,33 @@ class PreviewWriter {
     return of_another && (is_note || !question_.viewer.IsTheirs(follow_up.clear.therapist));
   }
 
-  // Nothing of a private note; of anything else that it would be done, and when it was due.
-  absl::Status WriteAnothers(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
-    if (follow_up.clear.key_class == domain::KeyClass::kPersonal) return absl::OkStatus();
+  // Nothing of a private note; of anything else what is to be done in neutral words, and by when. False: nothing at
+  // all.
+  absl::StatusOr<bool> WriteAnothers(const domain::FollowUp& follow_up, v1::FollowUp* out) {
+    if (follow_up.clear.key_class == domain::KeyClass::kPersonal) return false;
     v1::FollowUp shown;
     CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &shown));
+    if (!seen) return false;
+    out->set_label(std::string(domain::NeutralLabel(follow_up.clear.action)));
+    if (shown.has_due()) *out->mutable_due() = shown.due();
+    return true;
+  }
+
+  absl::Status WriteAnothersOpened(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    v1::FollowUp told;
+    CANDOR_ASSIGN_OR_RETURN(const bool seen, WriteAnothers(follow_up, &told));
     if (!seen) return absl::OkStatus();
-    v1::FollowUp& told = *out->add_resolved();
-    told.set_label(std::string(domain::NeutralLabel(follow_up.clear.action)));
-    if (shown.has_due()) *told.mutable_due() = shown.due();
+    // As which it is asked for is what its label says.
+    told.set_action(static_cast<v1::Action>(follow_up.clear.action));
+    told.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    *out->add_opened()->mutable_explanation()->mutable_follow_up() = std::move(told);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteAnothersEnded(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    v1::FollowUp told;
+    CANDOR_ASSIGN_OR_RETURN(const bool seen, WriteAnothers(follow_up, &told));
+    if (seen) *out->add_resolved() = std::move(told);
     return absl::OkStatus();
   }
 
@@ -136,6 +154,8 @@ class PreviewWriter {
   }
 
   absl::Status WriteOpened(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
+    CANDOR_ASSIGN_OR_RETURN(const bool of_another, ComesOfAnothers(follow_up));
+    if (of_another) return WriteAnothersOpened(follow_up, out);
     v1::Explanation explanation;
     CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, explanation.mutable_follow_up()));
     if (!seen) return absl::OkStatus();
@@ -150,7 +170,7 @@ class PreviewWriter {
 
   absl::Status WriteEnded(const domain::FollowUp& follow_up, v1::EntryPreview* out) {
     CANDOR_ASSIGN_OR_RETURN(const bool of_another, ComesOfAnothers(follow_up));
-    if (of_another) return WriteAnothers(follow_up, out);
+    if (of_another) return WriteAnothersEnded(follow_up, out);
     v1::FollowUp ended;
     CANDOR_ASSIGN_OR_RETURN(const bool seen, writer_.Write(follow_up, &ended));
     if (!seen) return absl::OkStatus();

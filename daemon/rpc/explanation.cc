@@ -93,6 +93,8 @@ void WriteMoves(const domain::FollowUp& follow_up, const Question& question, v1:
 
 absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question, const domain::PolicyEngine& policies,
                           FollowUpWriter& writer, v1::Explanation* out) {
+  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(follow_up));
+  if (sight < domain::Sight::kFacts) return absl::OkStatus();
   out->set_title(writer.LabelOf(follow_up));
   WriteMoves(follow_up, question, out);
   if (!follow_up.sealed) return absl::OkStatus();

@@ -11,7 +11,8 @@
 namespace candor::rpc {
 
 // Why a follow-up is there and what clears it: the entries that it rests on, as far as the caller may know of them,
-// thresholds, sources. Nothing when it is erased.
+// thresholds, sources. Of an erased one the title alone. Nothing at all to whom it is shown without its facts: which
+// rule it is, and why it speaks, is more than that it is there. Errors are the view's. Thread-compatible.
 absl::Status WriteReasons(const domain::FollowUp& follow_up, Question& question, const domain::PolicyEngine& policies,
                           FollowUpWriter& writer, v1::Explanation* out);
 

@@ -135,9 +135,6 @@ absl::Status ExplainFollowUp(const Rooms& rooms, const Call& call, const v1::Exp
   if (question.viewer.IsTheirs(follow_up.clear.therapist)) {
     CANDOR_RETURN_IF_ERROR(WriteEscalation(follow_up, question, out));
   }
-  CANDOR_ASSIGN_OR_RETURN(const domain::Sight sight, question.viewer.OfFollowUp(follow_up));
-  // Which rule it is, and why it speaks, is more than that it is there.
-  if (sight < domain::Sight::kFacts) return absl::OkStatus();
   return WriteReasons(follow_up, question, rooms.policies, writer, out);
 }
 

@@ -161,6 +161,24 @@ TEST_F(DryRunTest, WhoIsNotSureOfAbuseTalksItOverTheSameDay) {
   EXPECT_THAT(said, Not(HasSubstr("nothing would be called for")));
 }
 
+// What comes of somebody else's words has a label and a date: nothing is said of why.
+TEST_F(DryRunTest, WhereItIsNotSaidWhyThereIsNoEmptyWhy) {
+  for (const Day due : {Day(2026, 6, 12), Day(2026, 6, 20)}) {
+    v1::FollowUp& follow_up = *entries_.preview.add_opened()->mutable_explanation()->mutable_follow_up();
+    follow_up.set_label("A conversation");
+    follow_up.set_action(v1::ACTION_TALK);
+    follow_up.set_status(v1::FOLLOW_UP_STATUS_OPEN);
+    *follow_up.mutable_due() = ToWire(due);
+  }
+
+  const std::string said = Flat(DryRun().out);
+
+  EXPECT_THAT(said, HasSubstr("a conversation by Friday 12 June 2026"));
+  EXPECT_THAT(said, HasSubstr("a conversation by Saturday 20 June 2026")) << "each by itself, as neither has a name";
+  EXPECT_THAT(said, Not(HasSubstr("Why:")));
+  EXPECT_THAT(said, Not(HasSubstr("This clears it")));
+}
+
 TEST_F(DryRunTest, HasAKeyForEverythingInJson) {
   Expect(Day(2026, 6, 12));
 
