@@ -42,6 +42,26 @@ absl::Status CheckSession(const Call& call, const Shown& shown, const std::optio
                     {kSessionField, "session_locked"});
 }
 
+bool IsNote(const domain::AccessOf& each) {
+  return each.is_of_note();
+}
+
+// What of it is of private notes, and what is not: each as if there were nothing else.
+Shown NotesIn(const Shown& shown) {
+  Shown notes;
+  std::copy_if(shown.of.begin(), shown.of.end(), std::back_inserter(notes.of), IsNote);
+  notes.highest = domain::FieldClass::kPersonal;
+  notes.items = notes.note_items = shown.note_items;
+  return notes;
+}
+Shown WithoutNotes(const Shown& shown) {
+  Shown others;
+  std::remove_copy_if(shown.of.begin(), shown.of.end(), std::back_inserter(others.of), IsNote);
+  for (const domain::AccessOf& each : others.of) others.highest = std::max(others.highest, each.highest);
+  others.items = shown.items - std::min(shown.items, shown.note_items);
+  return others;
+}
+
 }  // namespace
 
 struct ReadLog::Reading {
@@ -86,12 +106,14 @@ void ReadLog::Admit(const Call& call, std::string_view asked, const google::prot
   const IdBytes told =
       store_.NameRequested(call.caller, "told", absl::StrCat(call.reads->told(), " ", reading->shown.bytes));
   // In an emergency each look is told, also the same again.
-  const bool unchanged = call.emergency.empty() && polls_.IsUnchanged(poll, told, reading->idle, reading->now);
+  // So is each use of somebody's name: were the same again left out, what comes of a note would be told by what is not.
+  const bool each_counts = call.use_is_told || !call.emergency.empty();
+  const bool unchanged = !each_counts && polls_.IsUnchanged(poll, told, reading->idle, reading->now);
   // A client that asks the same over and over is nobody at work.
   if (!unchanged) sessions_.Use(reading->who, reading->idle, reading->now);
   std::vector<domain::Change> changes;
   absl::Status added = call.reads->AddFirst(*view, changes);
-  if (added.ok() && !unchanged) added = AddAccesses(call, *view, *reading, *call.reads, changes);
+  if (added.ok() && !unchanged) added = AddAccesses(call, *view, *reading, *call.reads, changes, call.use_is_told);
   if (!added.ok() || changes.empty()) return done(added);
   Append(call, std::move(changes), [this, poll, told, now = reading->now, done](const absl::Status& status) {
     if (status.ok()) polls_.Remember(poll, told, now);
@@ -114,7 +136,7 @@ void ReadLog::AdmitUse(const Call& call, const Done& done) {
   if (!reading.ok()) return done(reading.status());
   std::vector<domain::Change> changes;
   absl::Status added = call.reads->AddFirst(*view, changes);
-  if (added.ok()) added = AddAccesses(call, *view, *reading, *call.reads, changes);
+  if (added.ok()) added = AddAccesses(call, *view, *reading, *call.reads, changes, true);
   if (!added.ok()) return done(added);
   Append(call, std::move(changes), done);
 }
@@ -153,14 +175,27 @@ void ReadLog::Put(const Call& call, const Reads& reads, const Shown& shown, cons
   std::vector<domain::Change> changes;
   absl::Status added = reads.AddFirst(*view, changes);
   const bool tells = !shown.empty() || !reads.scope().empty() || call.use_is_told;
-  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads, changes);
+  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads, changes, shown.empty());
   if (!added.ok() || changes.empty()) return done(added);
   Append(call, std::move(changes), done);
 }
 
 absl::Status ReadLog::AddAccesses(const Call& call, const domain::View& view, const Reading& reading,
-                                  const Reads& reads, std::vector<domain::Change>& changes) {
+                                  const Reads& reads, std::vector<domain::Change>& changes, bool is_a_use) {
   const Shown& shown = reading.shown;
+  const Shown notes = call.use_is_told ? NotesIn(shown) : Shown();
+  if (notes.of.empty()) return AddAccess(call, view, reading, shown, reads, changes);
+  const Shown others = WithoutNotes(shown);
+  if (is_a_use || !others.empty() || !reads.scope().empty()) {
+    CANDOR_RETURN_IF_ERROR(AddAccess(call, view, reading, others, reads, changes));
+  }
+  Reads as_part_of;
+  if (!reads.disclosure().empty()) as_part_of.NoteDisclosure(reads.disclosure());
+  return AddAccess(call, view, reading, notes, as_part_of, changes);
+}
+
+absl::Status ReadLog::AddAccess(const Call& call, const domain::View& view, const Reading& reading, const Shown& shown,
+                                const Reads& reads, std::vector<domain::Change>& changes) {
   const Day today = DayAt(reading.now, reading.zone);
   std::vector<domain::AccessOf> of = shown.of;
   CANDOR_RETURN_IF_ERROR(PutHats(view, call.caller, today, of));

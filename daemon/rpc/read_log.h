@@ -40,10 +40,10 @@ class ReadLog final {
   ReadLog& operator=(const ReadLog&) = delete;
 
   // For the answer to a question; `asked`: equal for equal questions. One record, or as many as it takes people to
-  // name; none where nothing of others is shown and nobody is to be told that they are acted for, or the same as when
-  // this was asked last in the same working session. FAILED_PRECONDITION about "candor-session" where a session has to
-  // be begun ("no_session") or gone on with ("session_locked"). Errors of the store, and then there is no answer; but
-  // what a full disk must not hide is noted in the reserve.
+  // name. None where nothing of others is shown and nobody is to be told that they are acted for; and none of the same
+  // as when this was asked last in the same working session, unless somebody is to be told that. FAILED_PRECONDITION
+  // about "candor-session" where a session has to be begun ("no_session") or gone on with ("session_locked"). Errors of
+  // the store, and then there is no answer; but what a full disk must not hide is noted in the reserve.
   void Admit(const Call& call, std::string_view asked, const google::protobuf::Message& answer, const Done& done);
   // For the answer of a method that is on record itself, or of which nothing is: what it shows of private notes alone.
   void AdmitWritten(const Call& call, const Done& done);
@@ -72,8 +72,13 @@ class ReadLog final {
   struct Reading;
 
   absl::StatusOr<Reading> Read(const Call& call, const domain::View& view, Shown shown);
+  // Once each use of somebody's name is on record, what was shown of private notes is a record apart, of which their
+  // author alone is told, so that all that others are told of the use is the same as without. `is_a_use`: the call is
+  // one also where it has shown nothing; false of a part of a stream.
   static absl::Status AddAccesses(const Call& call, const domain::View& view, const Reading& reading,
-                                  const Reads& reads, std::vector<domain::Change>& changes);
+                                  const Reads& reads, std::vector<domain::Change>& changes, bool is_a_use);
+  static absl::Status AddAccess(const Call& call, const domain::View& view, const Reading& reading, const Shown& shown,
+                                const Reads& reads, std::vector<domain::Change>& changes);
   void Append(const Call& call, std::vector<domain::Change> changes, Done done);
   // What becomes of an answer whose record the ledger did not take.
   absl::Status InReserve(std::string_view method, const std::vector<domain::Change>& changes,

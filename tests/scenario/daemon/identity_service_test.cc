@@ -265,6 +265,38 @@ TEST_F(ActForAfterEnrolmentTest, TheOperatorGoesOnActingForMembersButNotOverTheN
                 "act_for_with_certificate");
 }
 
+// Nor does it to a director: the operator as such is told no more of notes than they are.
+TEST_F(ActForAfterEnrolmentTest, ThatThereIsAPrivateNoteChangesNoLineOfTheLog) {
+  const std::string ana = MakeMember("Ana Nguyen");
+  const std::string subject = OpenCase("C-1042", ana);
+  Enrol(MakeMember("Maria Lopez"));
+  const auto lines_of_a_look = [&] {
+    v1::ListEntriesRequest entries;
+    entries.set_parent(subject);
+    v1::ListEntriesResponse listed;
+    EXPECT_TRUE(Call(entries_, &v1::EntryService::Stub::ListEntries, entries, listed, ana).ok());
+    FollowUps("", ana);
+    std::vector<std::string> lines;
+    for (v1::Access& each : Accesses()) {
+      if (each.reader() != ana || each.method() == "EntryService.CreateEntry") continue;
+      each.clear_record();
+      each.clear_happened_at();
+      lines.push_back(each.ShortDebugString());
+    }
+    return lines;
+  };
+  const std::vector<std::string> before = lines_of_a_look();
+  ASSERT_THAT(before, SizeIs(2)) << "what was listed, and that nothing is to be done";
+  Record(ReactionFor(subject, ana, Today()), ana);
+  WaitForPolicies();
+  ASSERT_FALSE(FollowUps("", ana).empty()) << "by now there is something, which comes of a note";
+
+  std::vector<std::string> twice = before;
+  twice.insert(twice.begin(), before[0]);  // the one to see that there is something
+  twice.insert(twice.begin(), before.begin(), before.end());
+  EXPECT_EQ(lines_of_a_look(), twice);
+}
+
 TEST_F(ActForAfterEnrolmentTest, WhoseNameIsUsedSeesItAlsoWhereItWroteOrShowedNothing) {
   const Machine ana = Enrol(MakeMember("Ana Nguyen"));
   const auto entries = v1::EntryService::NewStub(daemon_->InProcessChannel());

@@ -185,9 +185,60 @@ TEST_F(ReadLogTest, EachUseOfTheRightToActForSomebodyIsARecordOncePeopleAreEnrol
   ASSERT_TRUE(Admit(call, v1::ListCasesResponse()).ok());
   ASSERT_THAT(Accesses(), SizeIs(3)) << "nothing was shown, and it was asked for in her name";
   ASSERT_TRUE(Admit(call, v1::ListCasesResponse()).ok());
-  EXPECT_THAT(Accesses(), SizeIs(3)) << "the same again";
+  EXPECT_THAT(Accesses(), SizeIs(4)) << "the same again is a use again";
   store_.full = true;
   EXPECT_TRUE(absl::IsResourceExhausted(write())) << "what is not on record is not answered";
+}
+
+// Else the use would be missing where all that it showed was a note, and its role would be the note's.
+TEST_F(ReadLogTest, WhatAUseShowedOfAPrivateNoteIsARecordApart) {
+  rpc::Call call = CallOf({true, MemberOf(2)}, "candor.v1.EntryService.ListEntries");
+  call.use_is_told = true;
+  v1::ListEntriesResponse both;
+  *both.add_entries() = Session("words").entry();
+  *both.add_entries() = Session().entry();
+  both.mutable_entries(1)->mutable_personal_reaction();
+  v1::ListEntriesResponse note;
+  *note.add_entries() = both.entries(1);
+
+  ASSERT_TRUE(Admit(call, note).ok());
+  std::vector<Access> accesses = Accesses();
+  ASSERT_THAT(accesses, SizeIs(2));
+  EXPECT_THAT(accesses[0].of, ElementsAre(testing::Field(&AccessOf::highest, FieldClass::kPersonal)));
+  EXPECT_EQ(accesses[0].role, Role::kConsultant);
+  EXPECT_THAT(accesses[1].of, IsEmpty());
+  EXPECT_EQ(accesses[1].items, 0U);
+  EXPECT_EQ(accesses[1].highest, FieldClass::kTriage);
+  EXPECT_EQ(accesses[1].role, Role::kTherapist) << "as of a use that showed nothing";
+
+  ASSERT_TRUE(Admit(call, both).ok());
+  accesses = Accesses();
+  ASSERT_THAT(accesses, SizeIs(4));
+  EXPECT_EQ(accesses[0].items, 1U);
+  EXPECT_EQ(accesses[0].note_items, 1U);
+  EXPECT_THAT(accesses[1].of, ElementsAre(testing::Field(&AccessOf::highest, FieldClass::kNarrative)));
+  EXPECT_EQ(accesses[1].items, 1U);
+  EXPECT_EQ(accesses[1].note_items, 0U);
+}
+
+// A part of a stream that has a note and nothing else is no further use: without it there would have been no part.
+TEST_F(ReadLogTest, APartOfAStreamThatShowsANoteAloneIsOneRecord) {
+  rpc::Call call = CallOf({true, MemberOf(2)}, "candor.v1.WatchService.Watch");
+  call.use_is_told = true;
+  v1::GetEntryResponse note = Session();
+  note.mutable_entry()->mutable_personal_reaction();
+  const auto shown = log_.Look(call, note);
+  ASSERT_TRUE(shown.ok()) << shown.status();
+
+  absl::Notification notified;
+  log_.Put(call, Reads(), *shown, [&](const absl::Status& status) {
+    EXPECT_TRUE(status.ok()) << status;
+    notified.Notify();
+  });
+  notified.WaitForNotification();
+
+  ASSERT_THAT(Accesses(), SizeIs(1));
+  EXPECT_TRUE(Accesses()[0].of[0].is_of_note());
 }
 
 TEST_F(ReadLogTest, AnUnchangedPollIsNoRecord) {
