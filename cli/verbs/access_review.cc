@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string>
@@ -28,23 +27,15 @@ std::string ReviewerText(const v1::LogReview& review, NameBook& names) {
   return review.reviewer().empty() ? "the operator" : OneLine(names.Member(review.reviewer()));
 }
 
-absl::StatusOr<std::vector<v1::LogReview>> AllReviews(Session& session) {
-  return ListAll<v1::AccessService>(session.connection(), &v1::AccessService::Stub::ListReviews,
-                                    v1::ListReviewsRequest(), &v1::ListReviewsResponse::mutable_reviews);
-}
-
-// Newest first, so that it ends with the first page on which all are older.
-absl::StatusOr<UnreviewedAccesses> AccessesFrom(Session& session, uint64_t from, v1::ListAccessesRequest request) {
+absl::StatusOr<UnreviewedAccesses> AccessesSinceReview(Session& session, v1::ListAccessesRequest request) {
   UnreviewedAccesses unreviewed;
+  request.set_unreviewed(true);
   request.set_page_size(kAccessesAtOnce);
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(v1::ListAccessesResponse page, session.connection().Call<v1::AccessService>(
                                                                &v1::AccessService::Stub::ListAccesses, request));
     if (unreviewed.to == 0) unreviewed.to = page.seen_to();
-    for (v1::Access& each : *page.mutable_accesses()) {
-      if (each.record() < from) return unreviewed;
-      unreviewed.accesses.push_back(std::move(each));
-    }
+    for (v1::Access& each : *page.mutable_accesses()) unreviewed.accesses.push_back(std::move(each));
     if (page.next_page_token().empty()) return unreviewed;
     request.set_page_token(page.next_page_token());
   }
@@ -95,10 +86,7 @@ absl::StatusOr<ExitCode> ReviewAccesses(Session& session, const AccessLogOptions
     if (options.yes) return UsageError("a part of the log is no review of it: --yes goes with all of it");
     return ShowPartOfLog(session, request);
   }
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<v1::LogReview> reviews, AllReviews(session));
-  uint64_t from = 0;
-  for (const v1::LogReview& each : reviews) from = std::max<uint64_t>(from, each.to());
-  CANDOR_ASSIGN_OR_RETURN(const UnreviewedAccesses unreviewed, AccessesFrom(session, from, request));
+  CANDOR_ASSIGN_OR_RETURN(const UnreviewedAccesses unreviewed, AccessesSinceReview(session, request));
   PrintAccesses(session, unreviewed.accesses, /*own=*/false);
   if (unreviewed.accesses.empty()) {
     if (session.table()) session.out() << "Nobody was shown anything since the log was last gone through.\n";

@@ -119,7 +119,8 @@ Json AccessRow(const v1::Access& access) {
     if (!each.member().empty()) members.push_back(each.member());
     if (!each.subject().empty()) subjects.push_back(each.subject());
   }
-  return Json{{"record", access.record()},
+  // In the log of others lines have no numbers.
+  return Json{{"record", access.record() == 0 ? Json() : Json(access.record())},
               {"happened_at", FormatInstant(access.happened_at())},
               {"reader", TextOrNull(access.reader())},
               {"acted_for", access.acted_for()},

@@ -6,7 +6,6 @@
 
 #include "absl/time/time.h"
 #include "candor/v1/access.pb.h"
-#include "daemon/base/bytes.h"
 #include "daemon/base/sensitive.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/access.h"
@@ -15,6 +14,7 @@
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
+#include "daemon/rpc/log_token.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/page.h"
 #include "daemon/rpc/question.h"
@@ -69,26 +69,24 @@ absl::Status ReadLogDays(const Question& question, const v1::ListAccessesRequest
 }
 
 // A token says where the next page ends, and up to where the first one had looked.
-absl::Status ReadLogToken(const std::string& token, LogQuery& query) {
+absl::Status ReadLogPlace(const Rooms& rooms, const Call& call, const std::string& token, LogQuery& query) {
   query.seen_to = query.range.to;
   if (token.empty()) return absl::OkStatus();
-  CANDOR_ASSIGN_OR_RETURN(const IdBytes bytes, IdAfter(token));
-  const std::string_view text = AsText(bytes);
-  query.range.to = std::min(query.range.to, ReadBigEndian<uint64_t>(text));
-  query.seen_to = ReadBigEndian<uint64_t>(text.substr(sizeof(uint64_t)));
+  CANDOR_ASSIGN_OR_RETURN(const LogPlace place, ReadLogToken(call.caller, token, rooms.store));
+  query.range.to = std::min(query.range.to, place.before);
+  query.seen_to = place.seen_to;
   return absl::OkStatus();
 }
 
-std::string LogTokenAfter(uint64_t number, uint64_t seen_to) {
-  std::string text;
-  AppendBigEndian(number, text);
-  AppendBigEndian(seen_to, text);
-  IdBytes bytes{};
-  std::copy(text.begin(), text.end(), bytes.begin());
-  return TokenAfter(bytes);
+absl::StatusOr<uint64_t> ReviewedTo(const domain::View& view) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LogReviewed> reviews, view.ListLogReviews());
+  uint64_t to = 0;
+  for (const domain::LogReviewed& each : reviews) to = std::max(to, each.to);
+  return to;
 }
 
-absl::StatusOr<LogQuery> ReadLogQuery(Question& question, const v1::ListAccessesRequest& request) {
+absl::StatusOr<LogQuery> ReadLogQuery(const Rooms& rooms, const Call& call, Question& question,
+                                      const v1::ListAccessesRequest& request) {
   LogQuery query;
   CANDOR_RETURN_IF_ERROR(ReadWhoseLog(question, request, query));
   if (!request.reader().empty()) {
@@ -98,7 +96,14 @@ absl::StatusOr<LogQuery> ReadLogQuery(Question& question, const v1::ListAccesses
     CANDOR_ASSIGN_OR_RETURN(query.reader, KnownMember(*question.view, request.reader(), "reader"));
   }
   CANDOR_RETURN_IF_ERROR(ReadLogDays(question, request, query));
-  CANDOR_RETURN_IF_ERROR(ReadLogToken(request.page_token(), query));
+  if (request.unreviewed()) {
+    if (request.parent() != kLogOfAll) {
+      return InvalidField("unreviewed", "not_both", "goes with everybody's log only: give members/- as the parent");
+    }
+    CANDOR_ASSIGN_OR_RETURN(const uint64_t reviewed_to, ReviewedTo(*question.view));
+    query.range.from = std::max(query.range.from, reviewed_to);
+  }
+  CANDOR_RETURN_IF_ERROR(ReadLogPlace(rooms, call, request.page_token(), query));
   return query;
 }
 
@@ -135,9 +140,11 @@ absl::StatusOr<bool> LeaveOutConfined(Question& question, domain::Access& access
   return !access.of.empty();
 }
 
-// Newest first, as many as fit; the token of what comes after them.
-absl::Status WriteAccesses(Question& question, LogQuery query, size_t limit, v1::ListAccessesResponse& response) {
+// Newest first, as many as fit. The record before which the next page begins; nullopt: that was the end.
+absl::StatusOr<std::optional<uint64_t>> WriteAccesses(Question& question, LogQuery query, size_t limit,
+                                                      v1::ListAccessesResponse& response) {
   const MemberId to = query.own ? query.of : MemberId();
+  uint64_t last = 0;
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::NumberedAccess> accesses, AccessesIn(*question.view, query, limit + 1));
     for (domain::NumberedAccess& each : accesses) {
@@ -149,14 +156,11 @@ absl::Status WriteAccesses(Question& question, LogQuery query, size_t limit, v1:
         left = LeaveOutNotes(each.access);
       }
       if (!left) continue;
-      if (static_cast<size_t>(response.accesses_size()) == limit) {
-        response.set_next_page_token(
-            LogTokenAfter(response.accesses(response.accesses_size() - 1).record(), query.seen_to));
-        return absl::OkStatus();
-      }
+      if (static_cast<size_t>(response.accesses_size()) == limit) return std::optional(last);
+      last = each.number;
       rpc::ToWire(each, query.own ? &to : nullptr, response.add_accesses());
     }
-    if (accesses.size() <= limit) return absl::OkStatus();
+    if (accesses.size() <= limit) return std::optional<uint64_t>();
   }
 }
 
@@ -164,8 +168,9 @@ absl::Status ListAccesses(const Rooms& rooms, const Call& call, const v1::ListAc
                           v1::ListAccessesResponse& response) {
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const size_t limit, PageSize(request.page_size()));
-  CANDOR_ASSIGN_OR_RETURN(const LogQuery query, ReadLogQuery(question, request));
-  CANDOR_RETURN_IF_ERROR(WriteAccesses(question, query, limit, response));
+  CANDOR_ASSIGN_OR_RETURN(const LogQuery query, ReadLogQuery(rooms, call, question, request));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<uint64_t> next, WriteAccesses(question, query, limit, response));
+  if (next) response.set_next_page_token(LogToken(call.caller, {*next, query.seen_to}, rooms.store));
   response.set_seen_to(query.seen_to);
   // Who looks at what is their own leaves nothing; in somebody's name it is a use of that right. What the log says has
   // changed by having been looked at, so that the question alone is told apart.
@@ -197,8 +202,7 @@ absl::StatusOr<domain::LogReviewed> DraftReview(const Rooms& rooms, const Call& 
   // The same call again is answered with what it made.
   CANDOR_ASSIGN_OR_RETURN(const auto made, ReviewNamed(*question.view, review.id));
   if (made) return review;
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::LogReviewed> reviews, question.view->ListLogReviews());
-  for (const domain::LogReviewed& each : reviews) review.from = std::max(review.from, each.to);
+  CANDOR_ASSIGN_OR_RETURN(review.from, ReviewedTo(*question.view));
   if (review.to > question.view->size()) {
     return InvalidField("to", "out_of_range", "is beyond the ledger; give what the log said it has been seen to");
   }

@@ -222,7 +222,7 @@ TEST_F(ReadsAreRecordsTest, WhoAnswersForTheLogSaysHowFarTheyHaveLooked) {
   v1::ListAccessesResponse page;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
   const uint64_t seen_to = page.seen_to();
-  ASSERT_GT(seen_to, page.accesses(0).record());
+  ASSERT_GT(seen_to, 0U);
   Report();
   ASSERT_NE(page.next_page_token(), "");
   request.set_page_token(page.next_page_token());
@@ -251,6 +251,54 @@ TEST_F(ReadsAreRecordsTest, WhoAnswersForTheLogSaysHowFarTheyHaveLooked) {
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListReviews, v1::ListReviewsRequest(), reviews).ok());
   ASSERT_EQ(reviews.reviews_size(), 1);
   EXPECT_EQ(reviews.reviews(0).remark(), "nothing unusual");
+}
+
+// What is left out of it would be a gap between two numbers, in the lines as in the tokens of its pages.
+TEST_F(ReadsAreRecordsTest, LinesOfTheLogOfOthersHaveNoNumbers) {
+  ASSERT_TRUE(Get().ok());
+  Timeline(case_);
+  v1::ListAccessesRequest request;
+  request.set_parent("members/-");
+  request.set_page_size(1);
+  v1::ListAccessesResponse page, again;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, again).ok());
+  EXPECT_EQ(page.accesses(0).record(), 0U);
+  EXPECT_EQ(Accesses(ana_)[0].record(), 0U) << "hers, as told to who answers for the log";
+  EXPECT_GT(Accesses("", ana_)[0].record(), 0U) << "of her own nothing is left out";
+  ASSERT_NE(page.next_page_token(), "");
+  EXPECT_NE(page.next_page_token(), again.next_page_token()) << "nothing can be read off it";
+
+  request.set_page_token(page.next_page_token());
+  request.set_parent(ana_);
+  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, again, ana_)).field,
+            "page_token")
+      << "it is the operator's";
+}
+
+TEST_F(ReadsAreRecordsTest, WhatHasBeenGoneThroughIsNotAskedForAgain) {
+  ASSERT_TRUE(Get().ok());
+  v1::ListAccessesRequest request;
+  request.set_parent("members/-");
+  request.set_unreviewed(true);
+  v1::ListAccessesResponse page;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
+  ASSERT_EQ(MethodsIn({page.accesses().begin(), page.accesses().end()}),
+            std::vector<std::string>{"EntryService.GetEntry"});
+  v1::ReviewLogRequest review;
+  review.set_to(page.seen_to());
+  v1::ReviewLogResponse reviewed;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, reviewed).ok());
+  Report();
+
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
+
+  EXPECT_THAT(MethodsIn({page.accesses().begin(), page.accesses().end()}),
+              testing::AllOf(Contains("ReportService.GenerateComplianceReport"),
+                             testing::Not(Contains("EntryService.GetEntry"))));
+  request.clear_parent();
+  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page, ana_)).field,
+            "unreviewed");
 }
 
 TEST_F(ReadsAreRecordsTest, TheLogOfOthersIsForWhoAnswersForIt) {
