@@ -200,7 +200,7 @@ absl::Status CheckPolicies(const domain::PolicyEngine& policies, const policy::W
 absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   std::unique_ptr<Daemon> daemon(new Daemon());
   if (options.clock != nullptr) daemon->clock_ = options.clock;
-  daemon->about_ = {options.version, daemon->clock_->Now()};
+  daemon->about_ = {options.version, daemon->clock_->Now(), [d = daemon.get()] { return d->metrics_.Problem(); }};
   if (options.address && options.address->kind == rpc::ListenAddress::Kind::kTls) {
     return absl::InvalidArgumentError("an address of the network is never listened on in the clear");
   }
@@ -219,7 +219,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
   CANDOR_RETURN_IF_ERROR(daemon->StartIdentity(options));
   CANDOR_RETURN_IF_ERROR(daemon->StartPolicies(options, std::move(profiles)));
   CANDOR_RETURN_IF_ERROR(daemon->Listen(options));
-  CANDOR_RETURN_IF_ERROR(daemon->ServeMetrics(options));
+  daemon->ServeMetrics(options);
   return daemon;
 }
 
@@ -328,16 +328,12 @@ absl::Status Daemon::Listen(const DaemonOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Daemon::ServeMetrics(const DaemonOptions& options) {
-  if (options.metrics_listen.empty()) return absl::OkStatus();
+void Daemon::ServeMetrics(const DaemonOptions& options) {
+  if (options.metrics_listen.empty()) return;
   MetricsSources sources{about_, server_->counts(), *store_, *desk_, *reserve_, nullptr, {}};
   if (worker_ != nullptr) sources.worker_restarts = [worker = worker_] { return worker->Worker()->restarts(); };
   if (!options.in_memory) sources.data_dir = options.data_dir;
-  CANDOR_ASSIGN_OR_RETURN(
-      metrics_, metrics::Endpoint::Listen(options.metrics_listen, [sources] { return CollectMetrics(sources); }));
-  const std::string host = options.metrics_listen.substr(0, options.metrics_listen.rfind(':'));
-  log::Info(absl::StrCat("the metrics are at http://", host, ":", metrics_port(), "/metrics"));
-  return absl::OkStatus();
+  metrics_.Serve(options.metrics_listen, [sources] { return CollectMetrics(sources); });
 }
 
 std::string Daemon::Where() const {
@@ -364,7 +360,7 @@ absl::Status Daemon::Stop(absl::Duration grace) {
   // A preview that is under way is told so, and not waited for.
   if (policy_previews_ != nullptr) policy_previews_->Stop();
   // Before what they are read from.
-  metrics_.reset();
+  metrics_.Stop();
   if (server_ != nullptr) server_->Shutdown(grace);
   if (upkeep_ != nullptr) upkeep_->Stop();
   if (scenarios_ != nullptr) scenarios_->Stop();

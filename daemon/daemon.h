@@ -17,7 +17,7 @@
 #include "daemon/domain/policy_engine.h"
 #include "daemon/domain/settings.h"
 #include "daemon/identity/desk.h"
-#include "daemon/metrics/endpoint.h"
+#include "daemon/metrics_server.h"
 #include "daemon/network_setup.h"
 #include "daemon/policy/assessor.h"
 #include "daemon/policy/candidate/candidate_previews.h"
@@ -67,7 +67,7 @@ class Daemon {
  public:
   // One sentence per failure, with what to do. Codes: those of store::Open, of rpc::PrepareListening, of OpenNetwork,
   // INVALID_ARGUMENT (profiles; an address of kind kTls), FAILED_PRECONDITION (a policy that cannot be loaded),
-  // UNAVAILABLE (address in use, that of the metrics too; no worker), CANCELLED (it was given up).
+  // UNAVAILABLE (address in use; no worker), CANCELLED (it was given up).
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(DaemonOptions options);
   ~Daemon();
 
@@ -76,7 +76,7 @@ class Daemon {
   int port() const { return server_->port(); }
   int network_port() const { return server_->network_port(); }
   // Where the metrics are read; 0: nowhere.
-  int metrics_port() const { return metrics_ == nullptr ? 0 : metrics_->port(); }
+  int metrics_port() const { return metrics_.port(); }
   // Where it listens, for people: "unix:/run/candor/candord.sock and tls:0.0.0.0:7443".
   std::string Where() const;
   domain::Store& store() { return *store_; }
@@ -102,7 +102,7 @@ class Daemon {
   absl::Status StartIdentity(const DaemonOptions& options);
   absl::Status StartPolicies(DaemonOptions& options, std::vector<policy::Profile> profiles);
   absl::Status Listen(const DaemonOptions& options);
-  absl::Status ServeMetrics(const DaemonOptions& options);
+  void ServeMetrics(const DaemonOptions& options);
 
   SystemClock system_clock_;
   Clock* clock_ = &system_clock_;
@@ -121,7 +121,7 @@ class Daemon {
   std::unique_ptr<policy::ScenarioTests> scenarios_;
   std::unique_ptr<policy::CandidatePreviews> policy_previews_;
   std::unique_ptr<rpc::Server> server_;
-  std::unique_ptr<metrics::Endpoint> metrics_;  // nullptr: there are none
+  MetricsServer metrics_;
   std::optional<rpc::ListenAddress> local_address_;
   std::optional<rpc::ListenAddress> network_address_;
   bool stopped_ = false;

@@ -119,6 +119,10 @@ void PrintProblems(const v1::DaemonStatus& status, std::ostream& out) {
     const std::string why = OneLine(status.certificate_problem());
     out << '\n' << Wrap(absl::StrCat("The daemon's certificate is not renewed: ", why), kTextWidth) << '\n';
   }
+  if (!status.metrics_problem().empty()) {
+    out << '\n'
+        << Wrap(absl::StrCat("The metrics cannot be read: ", OneLine(status.metrics_problem())), kTextWidth) << '\n';
+  }
 }
 
 void PrintStatus(const v1::DaemonStatus& status, Session& session) {

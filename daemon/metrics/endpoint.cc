@@ -109,7 +109,7 @@ absl::StatusOr<std::unique_ptr<Endpoint>> Endpoint::Listen(const std::string& ad
   } catch (const std::exception&) {
     return absl::UnavailableError(absl::StrCat("the address ", address,
                                                " of the metrics cannot be listened on; is another program using it? "
-                                               "(to start without them, leave out [metrics] in the configuration)"));
+                                               "(to do without them, leave out [metrics] in the configuration)"));
   }
 }
 

@@ -115,7 +115,6 @@ absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::LoadFirst() {
 absl::StatusOr<std::vector<PluginInfo>> WorkerEngine::StartAndLoad(std::optional<size_t>& loading) {
   CANDOR_ASSIGN_OR_RETURN(worker_, WorkerProcess::Start(options_.worker_program));
   sent_sets_ = 0;
-  ++starts_;
   const absl::Time deadline = absl::Now() + options_.start_limit;
   std::string load;
   EncodeLoad({options_.memory_limit_bytes, paths_}, load);
@@ -163,6 +162,7 @@ absl::Status WorkerEngine::SendSets() {
 }
 
 absl::Status WorkerEngine::Restart() {
+  ++restarts_;
   std::optional<size_t> loading;
   const absl::StatusOr<std::vector<PluginInfo>> plugins = StartAndLoad(loading);
   if (!plugins.ok()) {

@@ -90,8 +90,9 @@ class WorkerEngine final : public domain::PolicyEngine {
   // Nobody judges by it any more: its worker is ended. What it says of plugins and values stays as it is.
   void EndWorker();
 
-  // How many workers had to be started beyond the first.
-  uint64_t restarts() const { return starts_.load() - 1; }
+  // How often a worker had to be started in the place of one that had ended. What it takes to find out at the start
+  // which plugins can be loaded, and from where, is none.
+  uint64_t restarts() const { return restarts_.load(); }
 
  private:
   struct Pending;
@@ -142,7 +143,7 @@ class WorkerEngine final : public domain::PolicyEngine {
   mutable absl::Mutex all_mutex_;
   std::vector<std::unique_ptr<const ProfilesInForce>> all_ ABSL_GUARDED_BY(all_mutex_);
 
-  std::atomic<uint64_t> starts_ = 0;
+  std::atomic<uint64_t> restarts_ = 0;
 
   absl::Mutex mutex_;
   std::unique_ptr<WorkerProcess> worker_ ABSL_GUARDED_BY(mutex_);

@@ -123,6 +123,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   if (view.size() > 0) ToWire(view.last_recorded_at(), out->mutable_last_recorded_at());
   out->set_entries_pending(view.entries_not_assessed());
   WriteKeyMemory(rooms.keys.Memory(), out->mutable_key_memory());
+  if (rooms.about.metrics_problem) out->set_metrics_problem(rooms.about.metrics_problem());
   CANDOR_RETURN_IF_ERROR(WriteReassessment(view, out));
   return WriteUnassessed(question, out);
 }

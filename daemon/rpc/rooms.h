@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_RPC_ROOMS_H_
 #define CANDOR_DAEMON_RPC_ROOMS_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -24,6 +25,8 @@ namespace candor::rpc {
 struct About {
   std::string version;
   absl::Time started_at;
+  // Why the metrics cannot be read, one sentence; thread-safe, absent: they are nobody's concern.
+  std::function<std::string()> metrics_problem = {};
 };
 
 // What the services stand on. Nothing is owned; all outlive the server.

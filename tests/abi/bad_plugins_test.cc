@@ -158,6 +158,7 @@ TEST_P(UnusablePluginTest, IsListedWithTheReasonAndTheOthersJudge) {
   EXPECT_THAT(results[0].not_assessed, ElementsAre(Field(&domain::NotAssessed::reason, NotAssessedReason::kNotLoaded)));
   EXPECT_TRUE(engine->Plugins()[1].loaded);
   EXPECT_EQ(OpenOf(results[1]), 1u);
+  EXPECT_EQ(engine->restarts(), 0u) << "it took another worker to find out, and none has ended since";
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, UnusablePluginTest,

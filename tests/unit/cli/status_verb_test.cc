@@ -90,12 +90,14 @@ TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
   service.status.set_act_for_allowed(true);
   service.status.mutable_certificate_expires_at()->set_seconds(1803859200);
   service.status.set_certificate_problem("the folder cannot be written");
+  service.status.set_metrics_problem("the address 127.0.0.1:9464 of the metrics cannot be listened on");
   const std::string reached = Flat(RunAgainst(daemon.address(), {"status"}).out);
 
   EXPECT_THAT(reached, HasSubstr("Network: TLS; its certificate holds until " +
                                  SayInstant(service.status.certificate_expires_at())));
   EXPECT_THAT(reached, HasSubstr("Acting for members: the operator may, with --act-for"));
   EXPECT_THAT(reached, HasSubstr("The daemon's certificate is not renewed: the folder cannot be written"));
+  EXPECT_THAT(reached, HasSubstr("The metrics cannot be read: the address 127.0.0.1:9464 of the metrics"));
 }
 
 TEST(StatusVerbTest, SaysHowFarAChangeOfThePoliciesHasBeenApplied) {
