@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
+#include <string>
 #include <utility>
 
-#include "daemon/base/status.h"
 #include "daemon/rpc/limits.h"
 
 namespace candor::rpc {
@@ -57,8 +56,7 @@ std::string_view CallCounts::ShownName(std::string_view method) {
 
 void CallCounts::NoteStatus(const absl::Status& status) {
   ++by_code_[status.code()];
-  if (!IsOfLimits(status)) return;
-  if (const std::optional<ErrorDetail> limit = DetailOf(status)) ++refused_by_limit_[limit->reason];
+  if (const std::string limit = RefusedBy(status); !limit.empty()) ++refused_by_limit_[limit];
 }
 
 void CallCounts::NoteRefusedStream(const absl::Status& why) {

@@ -39,7 +39,7 @@ class CallCounts {
   struct Reading {
     std::map<absl::StatusCode, uint64_t> by_code;      // of calls that were answered and streams that were refused
     std::map<std::string, OfMethod> methods;           // by "WorkService.GetWorkList", and kOther
-    std::map<std::string, uint64_t> refused_by_limit;  // by the limit, as Limits::Admit() names it
+    std::map<std::string, uint64_t> refused_by_limit;  // by the limit, as RefusedBy() names it
     uint64_t streams = 0;                              // that were opened
     int64_t open_streams = 0;
   };

@@ -82,12 +82,6 @@ Asking AskingOf(const absl::StatusOr<domain::Caller>& caller, const std::string&
   return {absl::StrCat("address ", peer.substr(0, peer.rfind(':'))), peer, is_stream, false};
 }
 
-// What nobody is there to read any more.
-absl::Status HungUp() {
-  return WithDetail(absl::ResourceExhaustedError("more was asked for on one connection than one may; it is ended"),
-                    {"", "hung_up"});
-}
-
 }  // namespace
 
 std::shared_ptr<const void> Gate::LetIn() const {
@@ -183,7 +177,7 @@ absl::Status Gate::Take(const absl::StatusOr<domain::Caller>& caller, const std:
 absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context, std::string_view method,
                                  bool is_stream) const {
   const std::string other_end = context.peer();
-  if (!connections_.Begins(other_end)) return HungUp();
+  if (!connections_.Begins(other_end)) return AtHungUpConnection();
   Call call;
   call.method = std::string(method);
   call.pass = LetIn();

@@ -16,6 +16,7 @@ constexpr char kTooManyCalls[] = "too_many_calls";
 constexpr char kTooManyStreams[] = "too_many_streams";
 constexpr char kTooManyConnections[] = "too_many_connections";
 constexpr char kBusy[] = "busy";
+constexpr char kHungUp[] = "hung_up";
 
 // Beyond which those are looked for of whom nothing is left to remember.
 constexpr size_t kCallersKept = 4096;
@@ -35,12 +36,23 @@ absl::Duration ProcessorTime() {
 
 }  // namespace
 
-bool IsOfLimits(const absl::Status& status) {
-  if (!absl::IsResourceExhausted(status)) return false;
+absl::Status AtHungUpConnection() {
+  return AtLimit("more was asked for on one connection than one may; it is ended", kHungUp);
+}
+
+std::string RefusedBy(const absl::Status& status) {
+  if (!absl::IsResourceExhausted(status)) return "";
   const std::optional<ErrorDetail> detail = DetailOf(status);
-  if (!detail) return false;
-  return detail->reason == kRate || detail->reason == kTooManyCalls || detail->reason == kTooManyStreams ||
-         detail->reason == kTooManyConnections || detail->reason == kBusy;
+  if (!detail) return "";
+  for (const char* limit : {kRate, kTooManyCalls, kTooManyStreams, kTooManyConnections, kBusy, kHungUp}) {
+    if (detail->reason == limit) return detail->reason;
+  }
+  return "";
+}
+
+bool IsOfLimits(const absl::Status& status) {
+  const std::string limit = RefusedBy(status);
+  return !limit.empty() && limit != kHungUp;
 }
 
 void Limits::Turn::End() {

@@ -77,6 +77,11 @@ struct LimitOptions {
 
 // Whether the status says that the caller is at a limit of Limits, and had better wait.
 bool IsOfLimits(const absl::Status& status);
+// Of a call on a connection that is hung up on, as more was asked for on it than one may: RESOURCE_EXHAUSTED,
+// "hung_up". Nobody is there to read it, or to wait because of it.
+absl::Status AtHungUpConnection();
+// By which limit a call was refused, of Limits or by hanging up; empty: by none.
+std::string RefusedBy(const absl::Status& status);
 
 // A call that wants to be let in.
 struct Asking {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "daemon/base/status.h"
+#include "daemon/rpc/limits.h"
 #include "daemon/rpc/server.h"
 #include "google/protobuf/descriptor.h"
 
@@ -50,9 +51,12 @@ TEST(CallCountsTest, RefusalsForALimitAreToldByTheLimit) {
   Answer(counts, 2, WithDetail(absl::ResourceExhaustedError("wait"), {"", "rate"}));
   counts.NoteRefusedStream(WithDetail(absl::ResourceExhaustedError("wait"), {"", "too_many_streams"}));
   Answer(counts, 1, absl::ResourceExhaustedError("the disk is full"));
+  Answer(counts, 3, AtHungUpConnection());
 
-  EXPECT_EQ(counts.Read().refused_by_limit, (std::map<std::string, uint64_t>{{"rate", 2}, {"too_many_streams", 1}}));
-  EXPECT_EQ(counts.Read().by_code.at(absl::StatusCode::kResourceExhausted), 4U);
+  EXPECT_EQ(counts.Read().refused_by_limit,
+            (std::map<std::string, uint64_t>{{"hung_up", 3}, {"rate", 2}, {"too_many_streams", 1}}))
+      << "a flood is mostly what is hung up on";
+  EXPECT_EQ(counts.Read().by_code.at(absl::StatusCode::kResourceExhausted), 7U);
 }
 
 TEST(CallCountsTest, AStreamIsOpenUntilNobodyHoldsIt) {

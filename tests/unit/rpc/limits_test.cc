@@ -195,6 +195,15 @@ TEST_F(LimitsTest, OnlyWhatTheyRefuseIsOfThem) {
   EXPECT_FALSE(IsOfLimits(absl::ResourceExhaustedError("the disk is full")));
   EXPECT_FALSE(IsOfLimits(WithDetail(absl::ResourceExhaustedError("wait"), {"code", "too_many_guesses"})));
   EXPECT_FALSE(IsOfLimits(WithDetail(absl::InvalidArgumentError("no"), {"", "rate"})));
+  EXPECT_FALSE(IsOfLimits(AtHungUpConnection())) << "nobody waits for that answer";
+}
+
+TEST_F(LimitsTest, WhatIsRefusedForALimitSaysByWhich) {
+  EXPECT_EQ(RefusedBy(AtHungUpConnection()), "hung_up");
+  EXPECT_EQ(RefusedBy(WithDetail(absl::ResourceExhaustedError("wait"), {"", "busy"})), "busy");
+  EXPECT_EQ(RefusedBy(WithDetail(absl::ResourceExhaustedError("wait"), {"code", "too_many_guesses"})), "");
+  EXPECT_EQ(RefusedBy(absl::ResourceExhaustedError("the disk is full")), "");
+  EXPECT_EQ(RefusedBy(absl::OkStatus()), "");
 }
 
 TEST(MeteredTest, ChargesWhatTheThreadDoes) {
