@@ -87,6 +87,13 @@ bool IsBeforePerson(const Tokens& tokens, size_t last) {
   return next < tokens.size() && IsPerson(tokens[next]);
 }
 
+// "a 34-year-old woman": after an age comes whose it is.
+bool IsAfterAge(const Tokens& tokens, size_t at) {
+  if (at < 2 || tokens[at - 1].lower != "old") return false;
+  const size_t back = tokens[at - 2].IsSign('-') && at > 2 ? at - 3 : at - 2;
+  return tokens[back].IsWord() && (tokens[back].lower == "year" || tokens[back].lower == "years");
+}
+
 bool HasCompany(const Tokens& tokens, When when, size_t first, size_t last) {
   const bool proper = tokens[first].capital || tokens[first].upper;
   switch (when) {
@@ -101,7 +108,7 @@ bool HasCompany(const Tokens& tokens, When when, size_t first, size_t last) {
     case When::kBeforePerson:
       return IsBeforePerson(tokens, last);
     case When::kAsWhatTheyAre:
-      return IsWhatTheyAre(tokens, first);
+      return IsWhatTheyAre(tokens, first) || IsAfterAge(tokens, first);
   }
   return false;
 }

@@ -21,7 +21,7 @@ enum class When : uint8_t {
   kOfPerson,        // before a word for a person ("a male client"), or said of one ("she is trans", "gender: male")
   kOfPersonProper,  // the same, and written with a capital
   kBeforePerson,    // before a word for a person only
-  kAsWhatTheyAre,   // said of a person only: "the client is a woman", not "a woman rang"
+  kAsWhatTheyAre,   // said of a person only: "the client is a woman", "a 34-year-old woman", not "a woman rang"
 };
 
 struct Phrase {
@@ -62,30 +62,12 @@ inline constexpr Phrase kPhrases[] = {
     {"pansexual", kOrientationOf, When::kAlways},
     {"queer", kOrientationOf, When::kAlways},
     {"straight", kOrientationOf, When::kBeforePerson},
-    // Age in words; in figures it is read by its form. "Minor" is mostly "small", "old friend" no age.
+    // Age in words; a number of years is read by its form. "Minor" is mostly "small", "old friend" no age.
     {"elderly", kAgeOf, When::kOfPerson},
     {"teenage", kAgeOf, When::kBeforePerson},
     {"teenager", kAgeOf, When::kAsWhatTheyAre},
     {"adolescent", kAgeOf, When::kOfPerson},
     {"middle aged", kAgeOf, When::kOfPerson},
-    // "A forty-two-year-old client" by its last word.
-    {"twenty year old", kAgeOf, When::kOfPerson},
-    {"thirty year old", kAgeOf, When::kOfPerson},
-    {"forty year old", kAgeOf, When::kOfPerson},
-    {"fifty year old", kAgeOf, When::kOfPerson},
-    {"sixty year old", kAgeOf, When::kOfPerson},
-    {"seventy year old", kAgeOf, When::kOfPerson},
-    {"eighty year old", kAgeOf, When::kOfPerson},
-    {"ninety year old", kAgeOf, When::kOfPerson},
-    {"one year old", kAgeOf, When::kOfPerson},
-    {"two year old", kAgeOf, When::kOfPerson},
-    {"three year old", kAgeOf, When::kOfPerson},
-    {"four year old", kAgeOf, When::kOfPerson},
-    {"five year old", kAgeOf, When::kOfPerson},
-    {"six year old", kAgeOf, When::kOfPerson},
-    {"seven year old", kAgeOf, When::kOfPerson},
-    {"eight year old", kAgeOf, When::kOfPerson},
-    {"nine year old", kAgeOf, When::kOfPerson},
     {"underage", kAgeOf, When::kOfPerson},
     {"minor", kAgeOf, When::kAsWhatTheyAre},
     {"pensioner", kAgeOf, When::kAsWhatTheyAre},
@@ -206,6 +188,12 @@ inline constexpr std::string_view kAgedThings[] = {
     "trauma",     "memory",       "policy",   "contract", "study",    "article",   "therapy"};
 // What may follow "she is 34" so that it is an age and not "34 minutes late".
 inline constexpr std::string_view kAfterAge[] = {"and", "but", "now", "today", "so", "with", "or", "when"};
+// Numbers in words, of which "thirty-four" is made.
+inline constexpr std::string_view kTens[] = {"twenty", "thirty",  "forty",  "fifty",
+                                             "sixty",  "seventy", "eighty", "ninety"};
+inline constexpr std::string_view kTeens[] = {"ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                              "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+inline constexpr std::string_view kUnits[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
 inline constexpr std::string_view kDecades[] = {"twenties", "thirties",  "forties",  "fifties",
                                                 "sixties",  "seventies", "eighties", "nineties"};
 

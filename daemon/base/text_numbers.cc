@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "daemon/base/text_lint_words.h"
@@ -193,7 +194,25 @@ size_t PastHyphen(const Tokens& tokens, size_t at) {
   return IsSignAt(tokens, at, '-') ? at + 1 : at;
 }
 
-// "34-year-old", "34 years of age", "34 yo", "34 y/o"; not "a 10-year-old friendship".
+bool IsWordIn(const Tokens& tokens, size_t at, std::span<const std::string_view> words) {
+  return at < tokens.size() && tokens[at].IsWord() &&
+         std::find(words.begin(), words.end(), tokens[at].lower) != words.end();
+}
+
+// The last token of the number in words that begins with `at`: "sixteen", "thirty-four", "thirty four".
+std::optional<size_t> EndOfNumberInWords(const Tokens& tokens, size_t at) {
+  if (IsWordIn(tokens, at, lint_words::kTeens)) return at;
+  if (IsWordIn(tokens, at, lint_words::kTens)) {
+    const size_t unit = PastHyphen(tokens, at + 1);
+    return IsWordIn(tokens, unit, lint_words::kUnits) ? unit : at;
+  }
+  if (!IsWordIn(tokens, at, lint_words::kUnits)) return std::nullopt;
+  const size_t back = at > 0 && IsSignAt(tokens, at - 1, '-') ? 2 : 1;
+  const bool of_larger = at >= back && IsWordIn(tokens, at - back, lint_words::kTens);
+  return of_larger ? std::nullopt : std::optional(at);
+}
+
+// "34-year-old", "34 years of age", "34 yo", "34 y/o"; not "a 10-year-old friendship". `at`: the number's last token.
 std::optional<size_t> EndOfYearsOld(const Tokens& tokens, size_t at) {
   size_t next = PastHyphen(tokens, at + 1);
   if (IsWordOf(tokens, next, "yo")) return next;
@@ -233,9 +252,9 @@ bool IsFigureAlone(const Tokens& tokens, size_t at) {
   return ends && !figures_follow;
 }
 
-// "she is 34", "the client turned 40", "he just turned 18".
-bool IsAgeOfSomebody(const Tokens& tokens, size_t at) {
-  if (at == 0 || !IsFigureAlone(tokens, at)) return false;
+// "she is", "the client turned", "he just turned", before the number that begins with `at`.
+bool IsSaidOfSomebody(const Tokens& tokens, size_t at) {
+  if (at == 0) return false;
   size_t before = at - 1;
   if (!tokens[before].IsWord()) return false;
   const std::string& verb = tokens[before].lower;
@@ -247,6 +266,24 @@ bool IsAgeOfSomebody(const Tokens& tokens, size_t at) {
   const TextToken& subject = tokens[before - 1];
   return subject.IsWord() && subject.lower != "they" &&
          (IsOneOf(lint_words::kPronouns, subject.lower) || IsOneOf(lint_words::kPersons, subject.lower));
+}
+
+// "she is 34", "the client turned 40", "he just turned 18"; the number's first and last token.
+bool IsAgeOfSomebody(const Tokens& tokens, size_t at, size_t last) {
+  return IsFigureAlone(tokens, last) && IsSaidOfSomebody(tokens, at);
+}
+
+// A number of years in words is written of things as often as of people ("the plan is two years old"): it counts where
+// it is said of somebody, before whoever it is, or where nothing that it could be of follows: "a sixteen-year-old."
+bool IsOldSomebody(const Tokens& tokens, size_t first, size_t last) {
+  if (IsSaidOfSomebody(tokens, first)) return true;
+  if (first > 0 && IsWordIn(tokens, first - 1, lint_words::kForms)) return false;
+  const size_t next = last + 1;
+  if (next < tokens.size() && tokens[next].IsWord()) {
+    return IsWordIn(tokens, next, lint_words::kPersons) || IsWordIn(tokens, next, lint_words::kAfterAge) ||
+           IsWordIn(tokens, next, lint_words::kPersonsDo);
+  }
+  return true;
 }
 
 // "in her thirties", "in his late 40s": from "his" to the decade.
@@ -277,6 +314,23 @@ std::optional<size_t> EndOfBirth(const Tokens& tokens, size_t at) {
   return std::nullopt;
 }
 
+// "a thirty-four-year-old client", "aged sixteen", "she is forty". A child's few years by themselves are too often a
+// number of something: "she is one of three".
+void FindAgeInWords(const Tokens& tokens, size_t at, std::vector<TextNotice>& found) {
+  const std::optional<size_t> last = EndOfNumberInWords(tokens, at);
+  if (!last) return;
+  const auto add = [&](size_t first, size_t end) {
+    found.push_back({TextNoticeKind::kAge, tokens[first].offset, tokens[end].end() - tokens[first].offset});
+  };
+  if (const auto end = EndOfYearsOld(tokens, *last)) {
+    if (IsOldSomebody(tokens, at, *end)) add(at, *end);
+  } else if (const auto first = BeginOfAged(tokens, at)) {
+    add(*first, *last);
+  } else if (!IsWordIn(tokens, at, lint_words::kUnits) && IsAgeOfSomebody(tokens, at, *last)) {
+    add(at, *last);
+  }
+}
+
 }  // namespace
 
 void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<TextNotice>& found) {
@@ -287,12 +341,13 @@ void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<Te
   if (const auto last = EndOfAddress(tokens, at)) add(TextNoticeKind::kAddress, at, *last);
   if (const auto last = EndOfDecade(tokens, at)) add(TextNoticeKind::kAge, at, *last);
   if (const auto last = EndOfBirth(tokens, at)) add(TextNoticeKind::kAge, at, *last);
+  FindAgeInWords(tokens, at, found);
   if (!IsAgeFigure(tokens[at])) return;
   if (const auto last = EndOfYearsOld(tokens, at)) {
     add(TextNoticeKind::kAge, at, *last);
   } else if (const auto first = BeginOfAged(tokens, at)) {
     add(TextNoticeKind::kAge, *first, at);
-  } else if (IsAgeOfSomebody(tokens, at)) {
+  } else if (IsAgeOfSomebody(tokens, at, at)) {
     add(TextNoticeKind::kAge, at, at);
   }
 }

@@ -164,6 +164,34 @@ TEST(TextLintTest, FindsWhatPeopleWriteInSmallLettersAndInWords) {
   ExpectNothing({"a forty-year-old building"});
 }
 
+TEST(TextLintTest, FindsAnAgeInWordsOnlyWhereItIsSaidOfSomebody) {
+  ExpectEach(Kind::kAge, {{"a thirty-four-year-old client", "thirty-four-year-old"},
+                          {"a thirty four year old client", "thirty four year old"},
+                          {"she is thirty-four years old", "thirty-four years old"},
+                          {"the client was eighteen years old at the time", "eighteen years old"},
+                          {"with her sixteen-year-old.", "sixteen-year-old"},
+                          {"the sixteen-year-old said no", "sixteen-year-old"},
+                          {"her son, two years old, was there", "two years old"},
+                          {"aged sixteen", "aged sixteen"},
+                          {"at the age of twelve", "age of twelve"},
+                          {"age: forty", "age: forty"},
+                          {"she is forty, and tired", "forty"},
+                          {"the client turned twenty-one.", "twenty-one"},
+                          {"thirty-four years of age", "thirty-four years of age"}});
+  ExpectNothing({"the plan is two years old", "a ten-year-old agreement", "it is thirty years old",
+                 "a twelve-year-old supervision contract", "she is forty minutes late", "she is one of three",
+                 "he was two sessions in", "thirty-four sessions", "for twenty years", "twenty-four hours later",
+                 "they were ten, then twelve", "one year later an old friend", "she is two, three hours away"});
+}
+
+TEST(TextLintTest, AfterAnAgeComesWhoItIs) {
+  EXPECT_EQ(In("a 34-year-old woman"), (Found{{Kind::kAge, "34-year-old"}, {Kind::kSex, "woman"}}));
+  EXPECT_EQ(In("thirty-four year old man with debts"),
+            (Found{{Kind::kAge, "thirty-four year old"}, {Kind::kSex, "man"}}));
+  ExpectEach(Kind::kSex, {{"she is transgender", "transgender"}, {"a trans client", "trans"}});
+  ExpectNothing({"an old man rang", "a year later a man rang"});
+}
+
 TEST(TextLintTest, SaysOnePlaceOnce) {
   EXPECT_EQ(In("Mrs Maria Lopez, 12 Elm Street", {"Maria Lopez"}),
             (Found{{Kind::kName, "Mrs Maria Lopez"}, {Kind::kAddress, "12 Elm Street"}}));
