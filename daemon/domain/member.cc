@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -13,10 +14,6 @@
 namespace candor::domain {
 namespace {
 
-bool InForce(const Supervision& relation, Day day) {
-  return relation.from <= day && (!relation.until || *relation.until >= day);
-}
-
 MemberId NamedIn(const EntryHeader& change, std::optional<FieldId> field) {
   const std::optional<IdBytes> id = field ? change.facts.IdOf(*field) : std::nullopt;
   return id ? MemberId(*id) : MemberId();
@@ -25,7 +22,7 @@ MemberId NamedIn(const EntryHeader& change, std::optional<FieldId> field) {
 void EndSupervision(const MemberId& supervisor, Day last_day, std::vector<Supervision>& relations) {
   for (Supervision& relation : relations) {
     const bool meant = supervisor.empty() || relation.supervisor == supervisor;
-    if (meant && InForce(relation, last_day)) relation.until = last_day;
+    if (meant && IsInForce(relation, last_day)) relation.until = last_day;
   }
 }
 
@@ -132,13 +129,40 @@ bool BelongsTo(const Member& member, std::string_view body, Day day) {
   });
 }
 
+bool IsInForce(const Supervision& relation, Day day) {
+  return relation.from <= day && (!relation.until || *relation.until >= day);
+}
+
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day) {
   const Supervision* newest = nullptr;
   for (const Supervision& relation : supervisions) {
-    if (relation.supervisee != supervisee || !InForce(relation, day)) continue;
+    if (relation.supervisee != supervisee || !IsInForce(relation, day)) continue;
     if (newest == nullptr || relation.from >= newest->from) newest = &relation;
   }
   return newest == nullptr ? MemberId() : newest->supervisor;
+}
+
+std::vector<Supervision> SupervisionsThatCount(const std::vector<Supervision>& supervisions,
+                                               const MemberId& supervisee) {
+  // The days on which it may become another one.
+  std::set<Day> turns;
+  for (const Supervision& relation : supervisions) {
+    if (relation.supervisee != supervisee) continue;
+    turns.insert(relation.from);
+    if (relation.until) turns.insert(*relation.until + 1);
+  }
+  std::vector<Supervision> counting;
+  for (auto turn = turns.begin(); turn != turns.end(); ++turn) {
+    const MemberId who = SupervisorOn(supervisions, supervisee, *turn);
+    if (who.empty()) continue;
+    const auto next = std::next(turn);
+    const std::optional<Day> until = next == turns.end() ? std::nullopt : std::optional<Day>(*next - 1);
+    const bool goes_on = !counting.empty() && counting.back().supervisor == who &&
+                         counting.back().until == std::optional<Day>(*turn - 1);
+    if (!goes_on) counting.push_back({supervisee, who, *turn, until});
+    counting.back().until = until;
+  }
+  return counting;
 }
 
 bool SupervisesOn(const std::vector<Supervision>& supervisions, const MemberId& supervisor, const MemberId& supervisee,

@@ -109,8 +109,14 @@ std::vector<Supervision> SupervisionsAfter(std::vector<Supervision> recorded, co
 // again only where what is on record gives the one who leaves a last day anyway. Pure.
 std::vector<Supervision> WithoutWhoLeft(std::vector<Supervision> relations, const std::map<MemberId, Day>& gone);
 
+// Whether the relation is on record for that date, whoever else's is. Pure.
+bool IsInForce(const Supervision& relation, Day day);
 // Who supervises `supervisee` on a date: the relation begun last among those in force. Empty: nobody.
 MemberId SupervisorOn(const std::vector<Supervision>& supervisions, const MemberId& supervisee, Day day);
+// The relations of `supervisee` as that has them: who supervises on which days, ascending, no two on one day, each from
+// the day on which it comes to count to the last day on which it does. Pure.
+std::vector<Supervision> SupervisionsThatCount(const std::vector<Supervision>& supervisions,
+                                               const MemberId& supervisee);
 // Whether `supervisor` is that person on that date.
 bool SupervisesOn(const std::vector<Supervision>& supervisions, const MemberId& supervisor, const MemberId& supervisee,
                   Day day);

@@ -125,13 +125,11 @@ std::string WhyOf(const SightCell& cell, int32_t escalate_after_days) {
   return "";
 }
 
-// Whoever supervises them by now, or did on any day.
+// Whoever supervises them by now, or did on any day: on each the one who counts.
 std::vector<Wearer> Supervisors(const AccessQuestion& question, bool now, Day today) {
   std::vector<Wearer> wearers;
-  for (const domain::Supervision& each : question.relations) {
-    const bool current = domain::SupervisesOn(question.relations, each.supervisor, question.member, today) &&
-                         each.from <= today && (!each.until || *each.until >= today);
-    if (now && !current) continue;
+  for (const domain::Supervision& each : domain::SupervisionsThatCount(question.relations, question.member)) {
+    if (now && !domain::IsInForce(each, today)) continue;
     wearers.push_back({each.supervisor, each.from, each.until});
   }
   return wearers;
@@ -287,6 +285,19 @@ void WriteRolesWithoutSight(const AccessQuestion& asked, v1::ExplainAccessRespon
   }
 }
 
+// Who is on record as supervising them today beside the one who counts: whoever asks knows of both.
+void WriteOtherSupervisors(const AccessQuestion& asked, Day today, v1::ExplainAccessResponse& response) {
+  const MemberId counts = domain::SupervisorOn(asked.relations, asked.member, today);
+  std::set<MemberId> told = {counts};
+  for (const domain::Supervision& each : asked.relations) {
+    if (!domain::IsInForce(each, today) || !told.insert(each.supervisor).second) continue;
+    WriteAccessLine({each.supervisor, each.from, each.until}, {Role::kSupervisor, Relation::kSupervisedThen},
+                    "supervises them too, on record: while somebody who began later does, that one counts, and nothing "
+                    "of these days is shown by this",
+                    response.add_lines());
+  }
+}
+
 // Whoever opens the daemon's socket.
 void WriteOperator(bool bounded, v1::ExplainAccessResponse& response) {
   v1::AccessLine* const line = response.add_lines();
@@ -372,6 +383,7 @@ absl::Status ExplainAccess(const Rooms& rooms, const Call& call, const v1::Expla
   CANDOR_RETURN_IF_ERROR(LookUpPeople(question, asked));
   CANDOR_RETURN_IF_ERROR(WriteCells(question, asked, response));
   WriteRolesWithoutSight(asked, response);
+  WriteOtherSupervisors(asked, question.today, response);
   WriteOperator(rooms.identity.AnyoneEnrolled(), response);
   // Who has to do with whose cases is about them too.
   if (!question.viewer.IsTheirs(asked.member)) call.reads->NoteScope("access explain", response.SerializeAsString());

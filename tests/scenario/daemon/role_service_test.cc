@@ -292,6 +292,32 @@ TEST_F(ExplainAccessTest, SaysForEachThingWhoSeesWhichClassesAndWhy) {
   for (const v1::AccessLine& line : response.lines()) EXPECT_NE(line.why(), "") << line.ShortDebugString();
 }
 
+// Of two at once the one who began later counts: both are named, each with the days of which they see something.
+TEST_F(ExplainAccessTest, OfTwoSupervisorsAtOnceBothAreNamed) {
+  const std::string lieve = MakeMember("Lieve Maes");
+  MakeSupervision(ana_, lieve, Today() - 10);
+  v1::ExplainAccessResponse response;
+  ASSERT_TRUE(Explain(ana_, case_, response).ok());
+
+  const auto now = Of(response, v1::ACCESS_THING_PRIVATE_NOTE_IN_TRAINING, v1::RELATION_SUPERVISES_NOW);
+  ASSERT_THAT(now, SizeIs(1));
+  EXPECT_EQ(now[0].reader(), lieve);
+  const auto then = Of(response, v1::ACCESS_THING_ENTRY, v1::RELATION_SUPERVISED_THEN);
+  ASSERT_THAT(then, SizeIs(2));
+  EXPECT_EQ(then[0].reader(), dele_);
+  ASSERT_TRUE(then[0].has_until()) << "of later days she sees nothing, whatever her own last day is";
+  v1::Date before;
+  SetDate(&before, Today() - 11);
+  EXPECT_EQ(then[0].until().ShortDebugString(), before.ShortDebugString());
+  EXPECT_EQ(then[1].reader(), lieve);
+  EXPECT_FALSE(then[1].has_until());
+  const auto other = Of(response, v1::ACCESS_THING_UNSPECIFIED, v1::RELATION_SUPERVISED_THEN);
+  ASSERT_THAT(other, SizeIs(1));
+  EXPECT_EQ(other[0].reader(), dele_);
+  EXPECT_THAT(other[0].classes(), IsEmpty());
+  EXPECT_THAT(other[0].why(), HasSubstr("supervises them too"));
+}
+
 TEST_F(ExplainAccessTest, ADeputyIsToldOfBeforeTheyStandIn) {
   const std::string lee = MakeMember("Dr Lee");
   Grant(lee, v1::ROLE_DIRECTOR);

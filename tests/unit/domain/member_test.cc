@@ -43,6 +43,28 @@ TEST(SupervisionTest, ALocumEndsAndTheEarlierRelationHoldsAgain) {
   EXPECT_EQ(SupervisorOn(relations, kChloe, Day(2025, 4, 1)), kLieve);
 }
 
+TEST(SupervisionTest, OnEachDayOneCounts) {
+  const std::vector<Supervision> relations = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt},
+                                              {kChloe, kDele, Day(2025, 3, 1), Day(2025, 3, 31)},
+                                              {kDele, kChloe, Day(2025, 3, 10), std::nullopt}};
+
+  EXPECT_EQ(SupervisionsThatCount(relations, kChloe),
+            (std::vector<Supervision>{{kChloe, kLieve, Day(2024, 1, 1), Day(2025, 2, 28)},
+                                      {kChloe, kDele, Day(2025, 3, 1), Day(2025, 3, 31)},
+                                      {kChloe, kLieve, Day(2025, 4, 1), std::nullopt}}));
+  EXPECT_TRUE(SupervisionsThatCount(relations, kLieve).empty());
+}
+
+TEST(SupervisionTest, WhoWasRecordedTwiceCountsOnce) {
+  const std::vector<Supervision> relations = {{kChloe, kLieve, Day(2024, 1, 1), Day(2024, 6, 30)},
+                                              {kChloe, kLieve, Day(2024, 7, 1), std::nullopt},
+                                              {kChloe, kDele, Day(2023, 1, 1), Day(2023, 1, 31)}};
+
+  EXPECT_EQ(SupervisionsThatCount(relations, kChloe),
+            (std::vector<Supervision>{{kChloe, kDele, Day(2023, 1, 1), Day(2023, 1, 31)},
+                                      {kChloe, kLieve, Day(2024, 1, 1), std::nullopt}}));
+}
+
 TEST(SupervisionTest, IsNoSymmetry) {
   const std::vector<Supervision> relations = {{kChloe, kLieve, Day(2024, 1, 1), std::nullopt}};
 
