@@ -126,17 +126,6 @@ absl::Status CheckKept(const EntryForm& form) {
   return absl::OkStatus();
 }
 
-// Of a private note that names somebody else from now on: who reads it then, all versions of it, and who no longer.
-std::string ReadersFromNowOn(Session& session, const v1::Entry& before, const v1::Entry& after) {
-  if (after.first_reader().empty() || after.first_reader() == before.first_reader()) return "";
-  NameBook names(session.connection());
-  const std::string no_longer =
-      before.first_reader().empty() ? "" : absl::StrCat("; no longer by ", names.Member(before.first_reader()));
-  return OneLine(absl::StrCat("From here on it is read by ", session.connect.act_for.empty() ? "its author" : "you",
-                              " and ", names.Member(after.first_reader()), ", the earlier version too", no_longer,
-                              "."));
-}
-
 // "cases/CASE" of "cases/CASE/entries/ENTRY".
 std::string ParentIn(const std::string& entry) {
   return entry.substr(0, entry.rfind("/entries/"));
@@ -171,7 +160,7 @@ absl::StatusOr<ExitCode> Amend(Session& session, const EntryOptions& options) {
   v1::PreviewEntryRequest what_if;
   what_if.set_name(request.name());
   *what_if.mutable_entry() = request.entry();
-  const std::string sight = kind->personal ? ReadersFromNowOn(session, current.entry(), request.entry())
+  const std::string sight = kind->personal ? WhoReadsFromNowOn(session, current.entry(), request.entry())
                                            : SightOf(session, std::move(what_if));
   SayIfItIsAnAct(session, ParentIn(request.name()), request.entry(), *kind, WritingToAmend(request));
   SayTextNotices(session, request.entry(), &current.entry());

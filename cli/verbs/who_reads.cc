@@ -224,6 +224,30 @@ std::string BeforeAnAct(Session& session, std::string_view opening, const Partie
 
 }  // namespace
 
+std::string WhoReadsFromNowOn(Session& session, const v1::Entry& before, const v1::Entry& after) {
+  NameBook names(session.connection());
+  const std::string author = session.connect.act_for.empty() ? "its author" : "you";
+  std::string text;
+  if (after.first_reader() != before.first_reader()) {
+    const std::string no_longer =
+        before.first_reader().empty() ? "" : absl::StrCat("; no longer by ", names.Member(before.first_reader()));
+    text = after.first_reader().empty()
+               ? absl::StrCat("From here on nobody is named to read it", no_longer, ".")
+               : absl::StrCat("From here on it is read by ", author, " and ", names.Member(after.first_reader()),
+                              ", the earlier version too", no_longer, ".");
+  } else if (!after.first_reader().empty()) {
+    text = absl::StrCat("It is read by ", author, " and ", names.Member(after.first_reader()), ", this version too.");
+  }
+  Writing writing;
+  writing.about = after.therapist();
+  const auto readers = ReadersOfNotes(session, writing);
+  const bool trained = readers.ok() && !readers->trainer.empty() && readers->trainer != after.first_reader();
+  if (!trained) return OneLine(text);
+  return OneLine(absl::StrCat(text, text.empty() ? "" : " ", names.Member(readers->trainer), ", who supervises ",
+                              session.connect.act_for.empty() ? "their" : "your",
+                              " training, reads this version too, if they did so when it was first written down."));
+}
+
 bool IsAct(const SchemaKind& kind) {
   return kind.slug == "romantic_or_sexual_act" || kind.slug == "advance_or_promise";
 }

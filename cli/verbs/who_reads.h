@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "candor/v1/entry.pb.h"
 #include "cli/verbs/entry_form.h"
 #include "cli/verbs/session.h"
 #include "cli/wire/schema.h"
@@ -25,6 +26,10 @@ Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon
 
 // Says who will read it; on a terminal before the person is asked what there is to tell, and once the day is known.
 void SayWhoReads(Session& session, const SchemaKind& kind, const Writing& writing);
+
+// Of a private note that is corrected: who reads it then, as far as that is not the author alone. Each version is read
+// by whom it names, and in training by whoever supervised when it was saved.
+std::string WhoReadsFromNowOn(Session& session, const v1::Entry& before, const v1::Entry& after);
 
 // Whether what entries of the kind tell is an act, whatever a rule makes of it.
 bool IsAct(const SchemaKind& kind);

@@ -7,6 +7,7 @@
 #include "candor/v1/entry.grpc.pb.h"
 #include "cli/wire/dates.h"
 #include "fake_daemon.h"
+#include "roles.h"
 
 namespace candor::cli::entry_verb_test {
 namespace {
@@ -23,6 +24,12 @@ class KeptEntries final : public v1::EntryService::Service {
   grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest*,
                            v1::ListEntriesResponse* response) override {
     for (const v1::Entry& each : entries) *response->add_entries() = each;
+    return grpc::Status::OK;
+  }
+
+  grpc::Status AmendEntry(grpc::ServerContext*, const v1::AmendEntryRequest* request,
+                          v1::AmendEntryResponse* response) override {
+    *response->mutable_entry() = request->entry();
     return grpc::Status::OK;
   }
 
@@ -107,6 +114,57 @@ TEST_F(EntryVerbTest, ACorrectionTakesNoWordOnTheLineThatIsOnlyAskedFor) {
   EXPECT_EQ(outcome.code, static_cast<int>(ExitCode::kInvalid));
   EXPECT_THAT(outcome.err, HasSubstr("where others on this machine can see it"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("secrecy")));
+}
+
+// As it is before a note is written: whoever is named in a later version only reads it as well, and so does who
+// supervises a training.
+class AmendedNoteTest : public ::testing::Test {
+ protected:
+  AmendedNoteTest() {
+    v1::Entry& note = service_.entries.emplace_back();
+    note.set_name("cases/a/entries/note");
+    note.set_kind(v1::ENTRY_KIND_PERSONAL_REACTION);
+    note.set_therapist("members/m");
+    *note.mutable_occurred()->mutable_date() = ToWire(Day(2026, 5, 30));
+    note.mutable_personal_reaction()->set_which(v1::REACTION_KIND_ATTACHMENT);
+  }
+
+  std::string SaidBefore(const std::string& lines) {
+    const Outcome outcome =
+        RunAgainst(daemon_.address(),
+                   {"--act-for", "members/m", "entry", "amend", "cases/a/entries/note", "--stdin", "--yes"}, lines);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return Flat(outcome.err);
+  }
+  void IsTrainedBy(const std::string& supervisor) {
+    roles_.Sees(supervisor, v1::ROLE_SUPERVISOR, v1::RELATION_SUPERVISES_NOW,
+                v1::ACCESS_THING_PRIVATE_NOTE_IN_TRAINING);
+  }
+
+  KeptEntries service_;
+  KeptRoles roles_;
+  FakeDaemon daemon_{{&service_, &roles_}};
+};
+
+TEST_F(AmendedNoteTest, SaysWhoReadsItFromNowOn) {
+  EXPECT_THAT(SaidBefore("first_reader: members/d\n"),
+              HasSubstr("From here on it is read by you and members/d, the earlier version too."));
+
+  service_.entries.front().set_first_reader("members/d");
+  EXPECT_THAT(SaidBefore("date: 2026-05-29\n"), HasSubstr("It is read by you and members/d, this version too."));
+  EXPECT_THAT(SaidBefore("first_reader: members/t\n"),
+              HasSubstr("read by you and members/t, the earlier version too; no longer by members/d."));
+}
+
+TEST_F(AmendedNoteTest, SaysThatWhoSupervisesATrainingReadsItToo) {
+  EXPECT_THAT(SaidBefore("date: 2026-05-29\n"), Not(HasSubstr("training")));
+  IsTrainedBy("members/t");
+
+  EXPECT_THAT(SaidBefore("date: 2026-05-29\n"),
+              HasSubstr("members/t, who supervises your training, reads this version too, if they did so when it was "
+                        "first written down."));
+  EXPECT_EQ(roles_.explained.back().member(), "members/m");
+  EXPECT_THAT(SaidBefore("first_reader: members/t\n"), Not(HasSubstr("training"))) << "said once";
 }
 
 }  // namespace
