@@ -43,17 +43,17 @@ class EntryPreviewOthersTest : public DaemonTest {
     return request;
   }
 
-  // Two of the therapist's, and an earlier third that somebody else has witnessed: the therapist's last one is by then
-  // what makes three areas, and it is that entry which opens the follow-up.
+  // Two of the therapist's, and an earlier one that somebody else has witnessed: by then the therapist's last one is
+  // the third, and it is that entry which opens the follow-up.
   v1::CreateEntryRequest EarlierOf(v1::EntrySource source) {
-    v1::CreateEntryRequest third = Crossing(v1::BOUNDARY_AREA_SECRECY, Day(2025, 3, 20));
+    v1::CreateEntryRequest third = Crossing(v1::BOUNDARY_AREA_TASK, Day(2025, 3, 20));
     third.mutable_entry()->set_source(source);
     third.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
     return third;
   }
   void RecordTwo() {
-    Record(Crossing(v1::BOUNDARY_AREA_FEE, Day(2025, 3, 24)), therapist_);
-    Record(Crossing(v1::BOUNDARY_AREA_GIFT_IN, Day(2025, 3, 25)), therapist_);
+    Record(Crossing(v1::BOUNDARY_AREA_CEREMONY, Day(2025, 3, 24)), therapist_);
+    Record(Crossing(v1::BOUNDARY_AREA_TRANSPORT, Day(2025, 3, 25)), therapist_);
     WaitForPolicies();
   }
 
@@ -96,7 +96,7 @@ class EntryPreviewOthersTest : public DaemonTest {
 TEST_F(EntryPreviewOthersTest, WhoseItIsIsToldWhy) {
   RecordTwo();
 
-  const v1::EntryPreview own = Preview(Crossing(v1::BOUNDARY_AREA_SECRECY, Day(2025, 3, 20)), therapist_);
+  const v1::EntryPreview own = Preview(Crossing(v1::BOUNDARY_AREA_TASK, Day(2025, 3, 20)), therapist_);
 
   EXPECT_THAT(own.opened(), Contains(::testing::Truly([](const v1::ExpectedFollowUp& each) {
                 return each.explanation().follow_up().rule() == "crossing_accumulation" &&
@@ -140,7 +140,7 @@ TEST_F(EntryPreviewOthersTest, WhoIsShownNoFactsIsToldNoReasons) {
 TEST_F(EntryPreviewOthersTest, TheOperatorAsSuchIsToldNoMore) {
   RecordTwo();
 
-  const v1::EntryPreview preview = Preview(Crossing(v1::BOUNDARY_AREA_SECRECY, Day(2025, 3, 20)), "");
+  const v1::EntryPreview preview = Preview(Crossing(v1::BOUNDARY_AREA_TASK, Day(2025, 3, 20)), "");
 
   EXPECT_THAT(preview.ShortDebugString(), Not(HasSubstr("crossing_accumulation")));
   EXPECT_FALSE(ToldWithoutReasons(preview).empty()) << preview.ShortDebugString();
