@@ -175,7 +175,7 @@ void ReadLog::Put(const Call& call, const Reads& reads, const Shown& shown, cons
   std::vector<domain::Change> changes;
   absl::Status added = reads.AddFirst(*view, changes);
   const bool tells = !shown.empty() || !reads.scope().empty() || call.use_is_told;
-  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads, changes, shown.empty());
+  if (added.ok() && tells) added = AddAccesses(call, *view, *reading, reads, changes, false);
   if (!added.ok() || changes.empty()) return done(added);
   Append(call, std::move(changes), done);
 }
