@@ -127,6 +127,16 @@ absl::Status Foreign(const std::string& path) {
       absl::StrCat(path, " holds files but no IDENTITY, so it is not a data directory of Candor; name an empty one"));
 }
 
+// Whoever may write there can put a file of theirs in the place of one of ours. Where rights are given to single users,
+// what stands for the group is the most that any of them has.
+absl::Status CheckOthersMayNotWrite(const std::string& path) {
+  std::error_code unknown;
+  const fs::perms rights = fs::status(path, unknown).permissions();
+  if ((rights & (fs::perms::group_write | fs::perms::others_write)) == fs::perms::none) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("other users may write in ", path, "; close it to them with chmod 700"));
+}
+
 // What stands where one of our files belongs and is none cannot be read, and nothing is written in its place.
 absl::Status CheckIsFile(const std::string& folder, const char* name) {
   std::error_code unknown;
@@ -222,6 +232,7 @@ absl::Status DataDirectory::FindFolder(bool create) const {
   if (!fs::is_directory(path_, unknown)) {
     return absl::FailedPreconditionError(absl::StrCat(path_, " is not a directory; name another one"));
   }
+  CANDOR_RETURN_IF_ERROR(CheckOthersMayNotWrite(path_));
   if (IsForeign(path_)) return Foreign(path_);
   if (!create && !Exists(Join(path_, "IDENTITY"))) {
     return NoDataDirectory(path_);

@@ -67,7 +67,8 @@ struct DirectoryOptions {
 class DataDirectory final {
  public:
   // Every error is one sentence that says what to do. Codes: NOT_FOUND (nothing there and !create),
-  // FAILED_PRECONDITION (in use, and still so after `lock_patience`; foreign, of a newer schema, another key),
+  // FAILED_PRECONDITION (in use, and still so after `lock_patience`; foreign, open to the writes of other users, of a
+  // newer schema, another key),
   // DATA_LOSS (damaged; a file is missing, or something else stands in its place), RESOURCE_EXHAUSTED (no space),
   // PERMISSION_DENIED.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const DirectoryOptions& options);

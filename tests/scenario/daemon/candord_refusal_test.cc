@@ -29,6 +29,15 @@ TEST_F(CandordTest, RefusesASocketFolderThatOthersCanEnter) {
   ExpectRefused(Arguments(), kExitConflict, "chmod 700");
 }
 
+TEST_F(CandordTest, RefusesADataDirectoryThatOthersMayWriteTo) {
+  fs::create_directory(folder_ / "data");
+  for (const int rights : {0720, 0702}) {
+    fs::permissions(folder_ / "data", fs::perms(rights));
+    ExpectRefused(Arguments(), kExitConflict, "chmod 700");
+  }
+  EXPECT_TRUE(fs::is_empty(folder_ / "data"));
+}
+
 TEST_F(CandordTest, RefusesASecondDaemonOnTheSameDirectory) {
   const pid_t pid = Spawn(Arguments());
   v1::GetStatusResponse response;

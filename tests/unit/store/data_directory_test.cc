@@ -69,6 +69,30 @@ TEST_F(DataDirectoryTest, RefusesAForeignFolder) {
   EXPECT_TRUE(fs::is_empty(folder_.path())) << "nothing may be made among somebody else's files";
 }
 
+TEST_F(DataDirectoryTest, RefusesOneThatOthersMayWriteToAndTouchesNothing) {
+  const std::string fresh = folder_.Join("fresh");
+  fs::create_directory(fresh);
+  const std::string used = folder_.Join("used");
+  ASSERT_TRUE(OpenAt(used).ok());
+  const auto refused = [&](const std::string& path, fs::perms rights) {
+    fs::permissions(path, rights);
+    const auto before = fs::last_write_time(path);
+    const absl::Status status = OpenAt(path);
+    EXPECT_EQ(fs::last_write_time(path), before);
+    EXPECT_THAT(std::string(status.message()), HasSubstr(path + "; close it to them with chmod 700"));
+    return status.code();
+  };
+
+  for (const int rights : {0770, 0720, 0702, 0777}) {
+    EXPECT_EQ(refused(fresh, fs::perms(rights)), absl::StatusCode::kFailedPrecondition) << rights;
+    EXPECT_EQ(refused(used, fs::perms(rights)), absl::StatusCode::kFailedPrecondition) << rights;
+  }
+
+  EXPECT_TRUE(fs::is_empty(fresh));
+  fs::permissions(used, fs::perms(0755));
+  EXPECT_TRUE(OpenAt(used, false).ok()) << "what is in it is closed by its own rights";
+}
+
 TEST_F(DataDirectoryTest, LooksForAnExistingOneWithoutMakingAnything) {
   EXPECT_EQ(OpenAt(folder_.path(), false).code(), absl::StatusCode::kNotFound);
 
