@@ -8,6 +8,7 @@
 #include "daemon/domain/store.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/lane.h"
+#include "daemon/rpc/read_log.h"
 #include "daemon/rpc/refused_following.h"
 #include "daemon/rpc/services.h"
 #include "daemon/rpc/shape.h"
@@ -21,16 +22,19 @@ constexpr char kBackupMethod[] = "candor.v1.BackupService.TakeBackup";
 // one once the one before has been sent.
 class BackupStream final : public Method::WriteReactor, public std::enable_shared_from_this<BackupStream> {
  public:
-  BackupStream(domain::Store& store, domain::BackupSource& backups, Call call, std::shared_ptr<Lane> lane)
-      : store_(store), backups_(backups), call_(std::move(call)), lane_(std::move(lane)) {}
+  BackupStream(const Rooms& rooms, ReadLog& read_log, Call call, std::shared_ptr<Lane> lane)
+      : store_(rooms.store),
+        backups_(rooms.backups),
+        read_log_(read_log),
+        call_(std::move(call)),
+        lane_(std::move(lane)) {}
 
   // Keeps itself until OnDone(). To be called once.
   void Begin() {
     self_ = shared_from_this();
-    backups_.Begin([self = shared_from_this()](absl::StatusOr<std::unique_ptr<domain::Backup>> backup) {
-      if (!backup.ok()) return self->Finish(ToGrpc(backup.status()));
-      self->backup_ = *std::move(backup);
-      self->GoOn();
+    read_log_.AdmitOpened(call_, [self = shared_from_this()](const absl::Status& told) {
+      if (!told.ok()) return self->Finish(ToGrpc(told));
+      self->BeginBackup();
     });
   }
 
@@ -41,6 +45,14 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
   void OnDone() override { self_.reset(); }
 
  private:
+  void BeginBackup() {
+    backups_.Begin([self = shared_from_this()](absl::StatusOr<std::unique_ptr<domain::Backup>> backup) {
+      if (!backup.ok()) return self->Finish(ToGrpc(backup.status()));
+      self->backup_ = *std::move(backup);
+      self->GoOn();
+    });
+  }
+
   void GoOn() {
     lane_->Post(call_.who, [self = shared_from_this()] { self->SendNext(); });
   }
@@ -77,6 +89,7 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
 
   domain::Store& store_;
   domain::BackupSource& backups_;
+  ReadLog& read_log_;
   const Call call_;
   const std::shared_ptr<Lane> lane_;
   std::shared_ptr<BackupStream> self_;
@@ -90,12 +103,13 @@ class BackupStream final : public Method::WriteReactor, public std::enable_share
 void AddBackupService(const Rooms& rooms, MethodTable& methods) {
   const auto lane = std::make_shared<Lane>();
   methods.Follow(kBackupMethod,
-                 [rooms, lane](const Call& call, const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
+                 [rooms, lane, &read_log = methods.read_log()](const Call& call,
+                                                               const grpc::ByteBuffer& bytes) -> Method::WriteReactor* {
                    v1::TakeBackupRequest request;
                    if (absl::Status status = ReadMessage(bytes, request); !status.ok()) {
                      return new RefusedFollowing(status);
                    }
-                   const auto stream = std::make_shared<BackupStream>(rooms.store, rooms.backups, call, lane);
+                   const auto stream = std::make_shared<BackupStream>(rooms, read_log, call, lane);
                    stream->Begin();
                    return stream.get();
                  });

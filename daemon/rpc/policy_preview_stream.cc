@@ -120,7 +120,11 @@ class PolicyPreviewStream final : public Method::WriteReactor,
   // Keeps itself until OnDone(). To be called once.
   void Begin(domain::PolicyPreviewer& previewer, domain::PolicyPreviewRequest request) {
     self_ = shared_from_this();
-    previewer.Preview(std::move(request), self_);
+    read_log_.AdmitOpened(
+        call_, [self = shared_from_this(), &previewer, request = std::move(request)](const absl::Status& told) {
+          if (!told.ok()) return self->Finish(ToGrpc(told));
+          previewer.Preview(request, self);
+        });
   }
 
   bool Listening() override {

@@ -141,6 +141,11 @@ void ReadLog::AdmitUse(const Call& call, const Done& done) {
   Append(call, std::move(changes), done);
 }
 
+void ReadLog::AdmitOpened(const Call& call, const Done& done) {
+  if (!call.use_is_told) return done(absl::OkStatus());
+  AdmitUse(call, done);
+}
+
 void ReadLog::PutFirst(const Call& call, const domain::View& view, const Done& done) {
   std::vector<domain::Change> changes;
   const absl::Status added = call.reads->AddFirst(view, changes);

@@ -51,6 +51,9 @@ class ReadLog final {
   // The same, when it was written in the name of who is acted for: that it was is a record which they see.
   void AdmitUse(const Call& call, const Done& done);
 
+  // For a stream that is being opened, before anything of it is sent or begun: the same, where uses are told.
+  void AdmitOpened(const Call& call, const Done& done);
+
   // For one message of a stream: what it shows of others, if the caller's session allows it. Codes as above.
   absl::StatusOr<Shown> Look(const Call& call, const google::protobuf::Message& message);
   // For messages of a stream that were looked at, together. An open stream does not keep a session open.

@@ -56,8 +56,13 @@ class WatchStream final : public Method::WriteReactor,
   // Keeps itself until OnDone(). To be called once.
   void Begin() {
     self_ = shared_from_this();
+    {
+      // Nothing leaves before it is on record in whose name the stream was opened.
+      absl::MutexLock lock(&mutex_);
+      busy_ = true;
+    }
     if (!watchers_.Add(self_)) return End();
-    Look();
+    read_log_.AdmitOpened(call_, [self = shared_from_this()](const absl::Status& told) { self->Opened(told); });
   }
 
   bool Look() override { return GoOn(); }
@@ -90,6 +95,15 @@ class WatchStream final : public Method::WriteReactor,
   void Leave(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (std::exchange(over_, true)) return;
     Finish(ToGrpc(status));
+  }
+
+  void Opened(const absl::Status& told) {
+    if (!told.ok()) return Close(told);
+    {
+      absl::MutexLock lock(&mutex_);
+      busy_ = false;
+    }
+    Look();
   }
 
   // Makes the next responses, unless one is on its way. Whether there may be more to look at before the ledger grows.

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "candor/v1/access.grpc.pb.h"
+#include "candor/v1/backup.grpc.pb.h"
 #include "candor/v1/case.grpc.pb.h"
 #include "candor/v1/watch.grpc.pb.h"
+#include "candor/v1/work.grpc.pb.h"
 #include "daemon/crypto/enrolment_code.h"
 #include "tests/scenario/daemon/tls_fixture.h"
 
@@ -184,6 +186,39 @@ TEST_F(IdentityServiceTest, AMemberLooksAfterTheirOwnMachines) {
   EXPECT_TRUE(enrolments[1].has_revoked_at());
 }
 
+// What was ended may have been taken away: it is told on the machines that are left.
+TEST_F(IdentityServiceTest, WhoseMachineWasEndedIsToldWhenAndByWhom) {
+  const std::string adam = MakeMember("Adam Minister");
+  Grant(adam, v1::ROLE_ADMINISTRATOR);
+  const Machine ana = Enrol(MakeMember("Ana Nguyen"));
+  const Machine lost = Enrol(ana.member);
+  const Machine ends = Enrol(adam);
+  const auto told = [&](const std::shared_ptr<grpc::Channel>& channel) {
+    v1::GetWorkListResponse response;
+    const grpc::Status status = Call(v1::WorkService::NewStub(channel), &v1::WorkService::Stub::GetWorkList,
+                                     v1::GetWorkListRequest(), response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    const auto& machines = response.work_list().ended_machines();
+    return std::vector<v1::Enrolment>(machines.begin(), machines.end());
+  };
+  Code(ana.member);
+  EXPECT_THAT(told(ana.channel), SizeIs(0));
+
+  ASSERT_EQ(RevokeBy(ends, lost.enrolment).code, grpc::StatusCode::OK);
+
+  const std::vector<v1::Enrolment> hers = told(ana.channel);
+  ASSERT_THAT(hers, SizeIs(1));
+  EXPECT_EQ(hers[0].name(), lost.enrolment);
+  EXPECT_EQ(hers[0].revoked_at().seconds(), absl::ToUnixSeconds(clock_.Now()));
+  EXPECT_EQ(hers[0].revoked_by(), adam);
+  EXPECT_FALSE(hers[0].acted_for());
+  EXPECT_EQ(hers[0].reason(), v1::REVOCATION_REASON_LOST);
+  EXPECT_THAT(told(ends.channel), SizeIs(0)) << "somebody else's";
+  EXPECT_THAT(told(daemon_->InProcessChannel()), SizeIs(0));
+  clock_.AdvanceTime(absl::Hours(24 * 8));
+  EXPECT_THAT(told(ana.channel), SizeIs(0)) << "for a week";
+}
+
 TEST_F(IdentityServiceTest, WhatIsToEndIsNamedInFull) {
   const Machine ana = Enrol(MakeMember("Ana Nguyen"));
   const std::string maria = MakeMember("Maria Lopez");
@@ -295,6 +330,52 @@ TEST_F(ActForAfterEnrolmentTest, ThatThereIsAPrivateNoteChangesNoLineOfTheLog) {
   twice.insert(twice.begin(), before[0]);  // the one to see that there is something
   twice.insert(twice.begin(), before.begin(), before.end());
   EXPECT_EQ(lines_of_a_look(), twice);
+}
+
+TEST_F(ActForAfterEnrolmentTest, AStreamInSomebodysNameIsOnRecordBeforeItSaysAnything) {
+  const Machine ana = Enrol(MakeMember("Ana Nguyen"));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+  context.AddMetadata("candor-act-for", ana.member);
+  const auto watch = v1::WatchService::NewStub(daemon_->InProcessChannel());
+  const auto stream = watch->Watch(&context, v1::WatchRequest());
+  v1::WatchResponse first;
+
+  ASSERT_TRUE(stream->Read(&first));
+
+  v1::ListAccessesResponse hers;
+  ASSERT_TRUE(Call(v1::AccessService::NewStub(ana.channel), &v1::AccessService::Stub::ListAccesses,
+                   v1::ListAccessesRequest(), hers)
+                  .ok());
+  context.TryCancel();
+  ASSERT_EQ(hers.accesses_size(), 1) << hers.ShortDebugString();
+  EXPECT_EQ(hers.accesses(0).method(), "WatchService.Watch");
+  EXPECT_EQ(hers.accesses(0).reader(), ana.member);
+  EXPECT_TRUE(hers.accesses(0).acted_for());
+}
+
+TEST_F(ActForAfterEnrolmentTest, SoIsABackupThatIsTakenInIt) {
+  const std::string adam = MakeMember("Adam Minister");
+  Grant(adam, v1::ROLE_ADMINISTRATOR);
+  const Machine his = Enrol(adam);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+  context.AddMetadata("candor-act-for", adam);
+  const auto backups = v1::BackupService::NewStub(daemon_->InProcessChannel());
+  const auto stream = backups->TakeBackup(&context, v1::TakeBackupRequest());
+  v1::TakeBackupResponse piece;
+
+  stream->Read(&piece);
+
+  v1::ListAccessesResponse accesses;
+  ASSERT_TRUE(Call(v1::AccessService::NewStub(his.channel), &v1::AccessService::Stub::ListAccesses,
+                   v1::ListAccessesRequest(), accesses)
+                  .ok());
+  context.TryCancel();
+  stream->Finish();
+  ASSERT_EQ(accesses.accesses_size(), 1) << accesses.ShortDebugString();
+  EXPECT_EQ(accesses.accesses(0).method(), "BackupService.TakeBackup");
+  EXPECT_TRUE(accesses.accesses(0).acted_for());
 }
 
 TEST_F(ActForAfterEnrolmentTest, WhoseNameIsUsedSeesItAlsoWhereItWroteOrShowedNothing) {
