@@ -1,5 +1,6 @@
-// Every role and every relation, through the real server over TLS: which methods somebody may call, and which classes
-// of what is there each method shows them. What is expected is the table's alone (domain/permission_table.h).
+// Every role and every relation, through the real server over TLS: which classes of what is there each method shows
+// somebody; which methods they may call at all is walked beside it (every_method_walk_test.cc). What is expected is the
+// table's alone (domain/permission_table.h).
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,12 +10,10 @@
 #include <functional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "candor/v1/ledger.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
-#include "google/protobuf/descriptor.h"
 #include "tests/scenario/daemon/walk_fixture.h"
 
 namespace candor::permission_walk_test {
@@ -22,7 +21,6 @@ namespace {
 
 using domain::Classes;
 using ::testing::AnyOf;
-using ::testing::Not;
 
 constexpr Classes kT = domain::kTriageBit;
 constexpr Classes kD = domain::kDetailBit;
@@ -44,17 +42,8 @@ class PermissionWalkTest : public WalkFixture {
 
   // By the table: whatever any of their hats gives.
   Classes Expected(const std::string& who, const Shown& shown, const std::string& method) const {
-    std::vector<domain::Hat> hats;
-    for (const Role role : people_.at(who).roles) hats.push_back({role, Relation::kNone});
-    const auto stands = shown.stand.find(who);
-    if (stands != shown.stand.end()) {
-      for (const Relation relation : stands->second) {
-        for (const Role role : {Role::kTherapist, Role::kSupervisor, Role::kConsultant})
-          hats.push_back({role, relation});
-      }
-    }
     Classes classes = 0;
-    for (const domain::Hat& hat : hats) {
+    for (const domain::Hat& hat : HatsOf(who, shown)) {
       for (const Thing thing : shown.things) {
         classes = static_cast<Classes>(classes | domain::ClassesFor("candor.v1." + method, thing, hat));
       }
@@ -281,52 +270,6 @@ TEST_F(PermissionWalkTest, ThatAConversationIsDueIsToldStepByStep) {
   EXPECT_EQ(told("sue"), ana) << "a trainee's she reads";
   for (const char* who : {"bo", "pat", "stan", "auditor", "administrator", "owner", "reviewer", "policy manager"}) {
     EXPECT_EQ(told(who), nobody) << who;
-  }
-}
-
-// Each role with each method: refused at the gate, or let in, whatever it then says of an empty request.
-TEST_F(PermissionWalkTest, MethodsAreForWhomTheTableNames) {
-  const domain::Caller member{false, MemberId::Random()};
-  for (const domain::MethodRule& rule : domain::Table()) {
-    const std::string method(rule.method);
-    const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(method);
-    ASSERT_NE(found, nullptr) << method;
-    const bool streams = found->client_streaming() || found->server_streaming();
-    const std::string path = "/" + found->service()->full_name() + "/" + found->name();
-    for (const auto& [who, person] : people_) {
-      SCOPED_TRACE(who + ", " + method);
-      const bool may = domain::CheckMethod(member, method, person.roles).ok();
-      // One that streams would not end by itself.
-      if (may && streams) continue;
-      const Refusal refusal = RefusalOf(CallByPath(person.machine.channel, path));
-      if (may) {
-        EXPECT_THAT(refusal.reason, Not(AnyOf("role", "operator_only")));
-        EXPECT_NE(refusal.code, grpc::StatusCode::UNAUTHENTICATED);
-      } else {
-        EXPECT_EQ(refusal.code, grpc::StatusCode::PERMISSION_DENIED);
-        EXPECT_THAT(refusal.reason, AnyOf("role", "operator_only"));
-      }
-    }
-  }
-}
-
-// What is not shown is not there: the same words, whether there is something or not.
-TEST_F(PermissionWalkTest, WhatIsNotShownIsAnsweredAsWhatIsNotThere) {
-  const Person& stranger = people_.at("stan");
-  const auto stub = v1::EntryService::NewStub(stranger.machine.channel);
-  const auto refused = [&](const std::string& name) {
-    v1::GetEntryRequest request;
-    request.set_name(name);
-    v1::GetEntryResponse response;
-    return Call(stub, &v1::EntryService::Stub::GetEntry, request, response);
-  };
-  const std::string nowhere = case_ + "/entries/baaaaaaaaaaaaaaaaaaaaaaaaa";
-  const grpc::Status of_nothing = refused(nowhere);
-  for (const char* label : {"session", "old session", "private note"}) {
-    const grpc::Status status = refused(Of(label).name);
-    EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND) << label;
-    EXPECT_EQ(status.error_message(), of_nothing.error_message());
-    EXPECT_EQ(status.error_details(), of_nothing.error_details());
   }
 }
 

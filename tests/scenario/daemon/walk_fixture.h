@@ -95,6 +95,18 @@ class WalkFixture : public TlsDaemonTest {
     return found == shown_.end() ? none : *found;
   }
 
+  // All that somebody wears before it: by the roles that were given to them, and by how they stand to it.
+  std::vector<domain::Hat> HatsOf(const std::string& who, const Shown& shown) const {
+    std::vector<domain::Hat> hats;
+    for (const Role role : people_.at(who).roles) hats.push_back({role, Relation::kNone});
+    const auto stands = shown.stand.find(who);
+    if (stands == shown.stand.end()) return hats;
+    for (const Relation relation : stands->second) {
+      for (const Role role : {Role::kTherapist, Role::kSupervisor, Role::kConsultant}) hats.push_back({role, relation});
+    }
+    return hats;
+  }
+
   std::map<std::string, Person> people_;
   std::vector<Shown> shown_;
   std::string case_;      // Ana's, and Pat's before

@@ -31,11 +31,12 @@ inline std::shared_ptr<grpc::Channel> ConnectOverTls(const std::string& target, 
                                    arguments);
 }
 
-// Calls the method with this path ("/candor.v1.EntryService/CreateEntry") with an empty message, whatever it takes and
-// whether it is a stream.
-inline grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path) {
-  grpc::Slice nothing;
-  const grpc::ByteBuffer request(&nothing, 1);
+// Calls the method with this path ("/candor.v1.EntryService/CreateEntry") with one message of these bytes, whatever it
+// takes and whether it is a stream; without them with an empty one.
+inline grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
+                               const std::string& message = "") {
+  const grpc::Slice bytes(message);
+  const grpc::ByteBuffer request(&bytes, 1);
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
   grpc::GenericStub stub(channel);
