@@ -44,6 +44,7 @@ struct MachineEnrolled {
   std::optional<absl::Time> not_after;   // of its newest certificate; nullopt: it has none yet
   std::optional<absl::Time> revoked_at;  // nullopt: it is not
   std::optional<RevocationWhy> why;      // nullopt: as above
+  std::optional<Caller> revoked_by;      // nullopt: as above
   bool code_open = false;                // nobody has used its code, and that can still be done
   bool code_replaced = false;            // nobody had used its code when another took its place
   absl::Time code_expires_at;

@@ -68,6 +68,7 @@ void Register::Take(const domain::EnrolmentRevoked& revoked) {
   if (enrolment == enrolments_.end() || enrolment->second.revoked_at) return;
   enrolment->second.revoked_at = revoked.recorded_at;
   enrolment->second.why = revoked.why;
+  enrolment->second.revoked_by = revoked.caller;
 }
 
 KnownCertificate Register::Describe(const Held& held, const Enrolment& enrolment) const {
@@ -149,6 +150,7 @@ domain::MachineEnrolled Register::DescribeMachine(const EnrolmentId& id, const E
   machine.not_after = enrolment.not_after;
   machine.revoked_at = enrolment.revoked_at;
   machine.why = enrolment.why;
+  machine.revoked_by = enrolment.revoked_by;
   machine.code_open =
       !enrolment.used_by_key && !enrolment.replaced && !enrolment.revoked_at && now <= enrolment.expires_at;
   machine.code_replaced = enrolment.replaced;

@@ -89,6 +89,7 @@ class Register final {
     std::optional<absl::Time> not_after;     // of the certificate that holds longest
     std::optional<absl::Time> revoked_at;
     std::optional<domain::RevocationWhy> why;
+    std::optional<domain::Caller> revoked_by;
   };
   struct Held {
     domain::CertificateIssued issued;

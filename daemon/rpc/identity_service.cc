@@ -10,6 +10,7 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/identity.h"
 #include "daemon/rpc/convert.h"
+#include "daemon/rpc/enrolment_wire.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/errors.h"
 #include "daemon/rpc/names.h"
@@ -29,17 +30,6 @@ void WriteCertificate(const domain::CertificateHandedOut& handed, v1::Certificat
   out->set_member(MemberName(handed.member));
   rpc::ToWire(handed.not_after, out->mutable_expires_at());
   rpc::ToWire(handed.renew_from, out->mutable_renew_at());
-}
-
-void WriteEnrolment(const domain::MachineEnrolled& machine, v1::Enrolment* out) {
-  out->set_name(EnrolmentName(machine.member, machine.enrolment));
-  rpc::ToWire(machine.since, out->mutable_begun_at());
-  if (machine.not_after) rpc::ToWire(*machine.not_after, out->mutable_expires_at());
-  if (machine.revoked_at) rpc::ToWire(*machine.revoked_at, out->mutable_revoked_at());
-  if (machine.why) out->set_reason(static_cast<v1::RevocationReason>(*machine.why));
-  out->set_code_open(machine.code_open);
-  out->set_code_replaced(machine.code_replaced);
-  rpc::ToWire(machine.code_expires_at, out->mutable_code_expires_at());
 }
 
 // Who has which machines is for the member whose they are, for an administrator, and for the operator as such. `member`
@@ -125,7 +115,7 @@ absl::Status ListEnrolments(const Rooms& rooms, const Call& call, const v1::List
       response.set_next_page_token(TokenAfterCount(i));
       break;
     }
-    WriteEnrolment(all[i], response.add_enrolments());
+    rpc::ToWire(all[i], response.add_enrolments());
   }
   return absl::OkStatus();
 }
@@ -146,7 +136,7 @@ void RevokeEnrolment(const Rooms& rooms, const Call& call, const v1::RevokeEnrol
                           if (!revoked.ok()) return reply(revoked);
                           v1::RevokeEnrolmentResponse response;
                           const std::optional<domain::MachineEnrolled> machine = MachineNamed(identity, ref);
-                          if (machine) WriteEnrolment(*machine, response.mutable_enrolment());
+                          if (machine) rpc::ToWire(*machine, response.mutable_enrolment());
                           reply(std::move(response));
                         });
 }

@@ -6,12 +6,14 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/emergency.h"
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/identity.h"
 #include "daemon/domain/new_supervisors.h"
 #include "daemon/domain/waiting_notes.h"
 #include "daemon/domain/work_list.h"
 #include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/emergency_wire.h"
+#include "daemon/rpc/enrolment_wire.h"
 #include "daemon/rpc/follow_up_wire.h"
 #include "daemon/rpc/names.h"
 #include "daemon/rpc/question.h"
@@ -23,7 +25,8 @@ namespace candor::rpc {
 namespace {
 
 constexpr int kMostItems = 1000;
-// What was opened of somebody, and who came to supervise them, stands so long beside what waits for them.
+// What was opened of somebody, who came to supervise them and which machine of theirs was ended, stands so long beside
+// what waits for them.
 constexpr int kDaysItIsTold = 7;
 
 // Whose, and since when a conversation is due: no case, no rule, no name that would lead there.
@@ -119,6 +122,17 @@ absl::Status WriteNewSupervisors(const Question& question, v1::WorkList* out) {
   return absl::OkStatus();
 }
 
+// Whoever ended it: a machine that somebody else has may have ended the others. The operator as such has none, and a
+// code that nobody used was no machine yet.
+void WriteEndedMachines(const Rooms& rooms, const Question& question, v1::WorkList* out) {
+  if (question.viewer.is_operator()) return;
+  const absl::Time since = question.at - absl::Hours(24 * kDaysItIsTold);
+  for (const domain::MachineEnrolled& each : rooms.identity.EnrolmentsOf(question.viewer.member())) {
+    const bool lately = each.revoked_at && *each.revoked_at >= since;
+    if (lately && each.not_after) rpc::ToWire(each, out->add_ended_machines());
+  }
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -137,6 +151,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   CANDOR_RETURN_IF_ERROR(WriteWaitingConcerns(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteEmergencies(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteNewSupervisors(question, response.mutable_work_list()));
+  WriteEndedMachines(rooms, question, response.mutable_work_list());
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];

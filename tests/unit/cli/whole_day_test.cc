@@ -150,6 +150,26 @@ TEST_F(TodayVerbTest, WhoCameToSuperviseSomebodyIsNamed) {
               HasSubstr("\"new_supervisor\""));
 }
 
+TEST_F(TodayVerbTest, AMachineThatWasEndedIsToldWithWhenAndByWhom) {
+  v1::Enrolment& ended = *work_.list.add_ended_machines();
+  ended.set_name("members/d/enrolments/e");
+  ended.set_revoked_by("members/b");
+  ended.set_reason(v1::REVOCATION_REASON_LOST);
+  ended.mutable_revoked_at()->set_seconds(1781265600);  // noon of 12 June 2026
+  v1::Enrolment& other = *work_.list.add_ended_machines();
+  other = ended;
+  other.clear_revoked_by();
+  other.set_reason(v1::REVOCATION_REASON_REPLACED);
+
+  const std::string out = Flat(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"}).out);
+
+  EXPECT_THAT(out, HasSubstr("A machine of yours was ended on 2026-06-12"));
+  EXPECT_THAT(out, HasSubstr(" by Ana Nguyen: it was called lost. Nobody calls as you with it any more."));
+  EXPECT_THAT(out, HasSubstr(" by the operator: another was to take its place."));
+  EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out,
+              HasSubstr("\"ended_machine\""));
+}
+
 // Readers and consultants have no other list.
 TEST_F(TodayVerbTest, EveryPartInWhichSomethingWaitsIsShown) {
   for (const v1::WorkRole role : {v1::WORK_ROLE_READER, v1::WORK_ROLE_CONSULTANT}) {

@@ -193,7 +193,9 @@ TEST_F(RegisterTest, ListsAMembersCertificatesOldestFirst) {
 TEST_F(RegisterTest, TellsOfEachMachineHowItStands) {
   register_.Apply(Code(2, ben_, 200));
   register_.Apply(Renewed(1, ana_, 12, 11, Noon() + 60 * kDay));
-  register_.Apply(Revoked(1, Noon() + 70 * kDay));
+  domain::EnrolmentRevoked revoked = Revoked(1, Noon() + 70 * kDay);
+  revoked.caller = domain::Caller{false, ben_};
+  register_.Apply(revoked);
 
   const auto all = register_.EnrolmentsOf({}, Noon() + kCodeLife);
 
@@ -204,11 +206,13 @@ TEST_F(RegisterTest, TellsOfEachMachineHowItStands) {
   EXPECT_EQ(all[0].not_after, Noon() + 60 * kDay + kMemberLife);
   EXPECT_EQ(all[0].revoked_at, Noon() + 70 * kDay);
   EXPECT_EQ(all[0].why, domain::RevocationWhy::kLost);
+  EXPECT_EQ(all[0].revoked_by, revoked.caller);
   EXPECT_FALSE(all[0].code_open);
   EXPECT_EQ(all[1].member, ben_);
   EXPECT_EQ(all[1].not_after, std::nullopt);
   EXPECT_EQ(all[1].revoked_at, std::nullopt);
   EXPECT_EQ(all[1].why, std::nullopt);
+  EXPECT_EQ(all[1].revoked_by, std::nullopt);
   EXPECT_TRUE(all[1].code_open);
   EXPECT_EQ(all[1].code_expires_at, Noon() + kCodeLife);
   EXPECT_EQ(register_.EnrolmentsOf(ben_, Noon()).size(), 1u);
