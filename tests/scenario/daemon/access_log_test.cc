@@ -213,6 +213,35 @@ TEST_F(ReadsAreRecordsTest, AStreamHasOneRecordForAHundredThingsOrASecond) {
   EXPECT_LE(records, items / 50 + 2);
 }
 
+// An export asks in portions, and each is an answer.
+TEST_F(ReadsAreRecordsTest, EachPortionOfAnExportIsOnRecord) {
+  const auto exports = v1::ExportService::NewStub(daemon_->InProcessChannel());
+  v1::ExportRecordsRequest request;
+  request.set_size(Status().ledger_size());
+  request.set_limit(2);
+  v1::ExportRecordsResponse response;
+  int portions = 0, sessions = 0;
+  while (request.number() < request.size()) {
+    ASSERT_TRUE(Call(exports, &v1::ExportService::Stub::ExportRecords, request, response).ok());
+    const auto here = std::count_if(response.lines().begin(), response.lines().end(), [](const v1::ExportLine& line) {
+      return line.has_entry() && line.entry().entry().has_session();
+    });
+    portions += here > 0 ? 1 : 0;
+    sessions += static_cast<int>(here);
+    request.set_number(response.next_number());
+  }
+  EXPECT_GE(sessions, 1);
+
+  int records = 0, items = 0;
+  for (const v1::Access& each : Accesses()) {
+    if (each.method() != "ExportService.ExportRecords") continue;
+    ++records;
+    items += each.items();
+  }
+  EXPECT_GE(records, portions);
+  EXPECT_GE(items, sessions);
+}
+
 TEST_F(ReadsAreRecordsTest, WhoAnswersForTheLogSaysHowFarTheyHaveLooked) {
   ASSERT_TRUE(Get().ok());
   Timeline(case_);
