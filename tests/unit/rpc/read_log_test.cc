@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -108,15 +109,18 @@ class ReadLogTest : public testing::Test {
     return answer;
   }
 
-  absl::Status Admit(const rpc::Call& call, const google::protobuf::Message& answer, const std::string& asked = "it") {
+  static absl::Status Wait(const std::function<void(const ReadLog::Done&)>& ask) {
     absl::Notification notified;
     absl::Status admitted;
-    log_.Admit(call, asked, answer, [&](const absl::Status& status) {
+    ask([&](const absl::Status& status) {
       admitted = status;
       notified.Notify();
     });
     notified.WaitForNotification();
     return admitted;
+  }
+  absl::Status Admit(const rpc::Call& call, const google::protobuf::Message& answer, const std::string& asked = "it") {
+    return Wait([&](const ReadLog::Done& done) { log_.Admit(call, asked, answer, done); });
   }
 
   // Newest first.
@@ -162,16 +166,7 @@ TEST_F(ReadLogTest, OnesOwnIsNoRecordUnlessSomebodyActsForThem) {
 
 TEST_F(ReadLogTest, EachUseOfTheRightToActForSomebodyIsARecordOncePeopleAreEnrolled) {
   rpc::Call call = CallOf({true, MemberOf(1)}, "candor.v1.EntryService.CreateEntry");
-  const auto write = [&] {
-    absl::Notification notified;
-    absl::Status admitted;
-    log_.AdmitUse(call, [&](const absl::Status& status) {
-      admitted = status;
-      notified.Notify();
-    });
-    notified.WaitForNotification();
-    return admitted;
-  };
+  const auto write = [&] { return Wait([&](const ReadLog::Done& done) { log_.AdmitUse(call, done); }); };
   call.use_is_told = true;
 
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(write().ok());
@@ -239,6 +234,22 @@ TEST_F(ReadLogTest, APartOfAStreamThatShowsANoteAloneIsOneRecord) {
 
   ASSERT_THAT(Accesses(), SizeIs(1));
   EXPECT_TRUE(Accesses()[0].of[0].is_of_note());
+}
+
+TEST_F(ReadLogTest, AStreamInSomebodysNameIsARecordBeforeItBegins) {
+  rpc::Call call = CallOf({true, MemberOf(1)}, "candor.v1.WatchService.Watch");
+  const auto open = [&] { return Wait([&](const ReadLog::Done& done) { log_.AdmitOpened(call, done); }); };
+  ASSERT_TRUE(open().ok());
+  EXPECT_THAT(Accesses(), IsEmpty()) << "nobody is enrolled";
+  call.use_is_told = true;
+
+  ASSERT_TRUE(open().ok());
+
+  ASSERT_THAT(Accesses(), SizeIs(1));
+  EXPECT_TRUE(Accesses()[0].reader.is_acted_for());
+  EXPECT_EQ(Accesses()[0].method, "WatchService.Watch");
+  store_.full = true;
+  EXPECT_TRUE(absl::IsResourceExhausted(open())) << "then it says nothing";
 }
 
 TEST_F(ReadLogTest, AnUnchangedPollIsNoRecord) {
