@@ -16,6 +16,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "candor/v1/access.grpc.pb.h"
+#include "candor/v1/field_class.pb.h"
 #include "daemon/base/status.h"
 #include "daemon/rpc/server.h"
 #include "daemon/rpc/shown.h"
@@ -73,6 +74,36 @@ std::optional<std::string> QuestionAbout(const MethodDescriptor& method, const s
     return request->SerializeAsString();
   }
   return std::nullopt;
+}
+
+Classes ClassOf(const FieldDescriptor& field) {
+  const v1::FieldClass of_field = field.options().GetExtension(v1::field_class);
+  if (of_field == v1::FIELD_CLASS_UNSPECIFIED) return domain::kTriageBit;
+  return static_cast<Classes>(1U << (static_cast<unsigned>(of_field) - 1));
+}
+
+// The classes of what the message tells of whatever has the name, wherever in it that stands. `of_it`: the message is
+// part of what has it.
+Classes ClassesTold(const Message& message, const std::string& name, bool of_it) {
+  const auto& reflection = *message.GetReflection();
+  const FieldDescriptor* const named = message.GetDescriptor()->FindFieldByName("name");
+  if (named != nullptr && !named->is_repeated() && named->type() == FieldDescriptor::TYPE_STRING) {
+    of_it = reflection.GetString(message, named) == name;
+  }
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  Classes told = 0;
+  for (const FieldDescriptor* field : fields) {
+    if (of_it) told = static_cast<Classes>(told | ClassOf(*field));
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      const Message& below = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                                  : reflection.GetMessage(message, field);
+      told = static_cast<Classes>(told | ClassesTold(below, name, of_it));
+    }
+  }
+  return told;
 }
 
 // What an answer says but for the name that was asked about, which may be told again.
@@ -133,6 +164,21 @@ class EveryMethodWalkTest : public WalkFixture {
     return detail ? detail->reason : "";
   }
 
+  // Everything that the answer tells of anything is theirs to see.
+  void ExpectNoMoreThanTheTableHas(const std::string& who, const MethodDescriptor& method,
+                                   const std::string& question) {
+    std::string bytes;
+    if (!CallByPath(people_.at(who).machine.channel, PathOf(method), question, &bytes).ok()) return;
+    const std::unique_ptr<Message> answer(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+    ASSERT_TRUE(answer->ParseFromString(bytes));
+    for (const Shown& shown : shown_) {
+      const Classes told = ClassesTold(*answer, shown.name, false);
+      EXPECT_EQ(told & ~Expected(who, shown, method.full_name()), 0)
+          << who << ", " << shown.label << ", " << method.full_name();
+    }
+  }
+
   // Whether anything of it is shown to them by whatever method.
   bool IsShown(const std::string& who, const Shown& shown) const {
     for (const domain::Hat& hat : HatsOf(who, shown)) {
@@ -184,13 +230,7 @@ class EveryMethodWalkTest : public WalkFixture {
     }
     const auto shows_it = kShowIt.find(method.full_name());
     if (shows_it == kShowIt.end() || shown.name.find(shows_it->second) == std::string::npos) return;
-    Classes classes = 0;
-    for (const domain::Hat& hat : HatsOf(who, shown)) {
-      for (const Thing thing : shown.things) {
-        classes = static_cast<Classes>(classes | domain::ClassesFor(method.full_name(), thing, hat));
-      }
-    }
-    EXPECT_EQ(held_up, (classes & ~domain::kTriageBit) != 0);
+    EXPECT_EQ(held_up, (Expected(who, shown, method.full_name()) & ~domain::kTriageBit) != 0);
   }
 
   std::map<std::string, Walker> walkers_;
@@ -213,6 +253,24 @@ TEST_F(EveryMethodWalkTest, WhoIsLetInIsWhomTheTableNames) {
       EXPECT_EQ(refusal.reason, reason);
       EXPECT_EQ(refusal.code,
                 walker.turned_away.empty() ? grpc::StatusCode::PERMISSION_DENIED : grpc::StatusCode::UNAUTHENTICATED);
+    }
+  }
+}
+
+// Whatever is asked, by itself, in its case or in a list: no answer tells anybody more of anything than the table has
+// for that method.
+TEST_F(EveryMethodWalkTest, NoAnswerTellsMoreThanTheTableHas) {
+  for (const MethodDescriptor* method : Methods()) {
+    if (IsStream(*method) || !rpc::IsReading(method->full_name())) continue;
+    std::set<std::string> questions = {""};
+    for (const Shown& shown : shown_) {
+      for (const std::string& about : {shown.name, shown.parent}) {
+        questions.insert(QuestionAbout(*method, about, case_).value_or(""));
+      }
+    }
+    for (const auto& [who, person] : people_) {
+      if (!RefusedFor(walkers_.at(who), method->full_name()).empty()) continue;
+      for (const std::string& question : questions) ExpectNoMoreThanTheTableHas(who, *method, question);
     }
   }
 }

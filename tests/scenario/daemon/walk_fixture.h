@@ -107,6 +107,17 @@ class WalkFixture : public TlsDaemonTest {
     return hats;
   }
 
+  // What the table has somebody see of it by this method, by its full name: whatever any of their hats gives.
+  domain::Classes Expected(const std::string& who, const Shown& shown, const std::string& method) const {
+    domain::Classes classes = 0;
+    for (const domain::Hat& hat : HatsOf(who, shown)) {
+      for (const Thing thing : shown.things) {
+        classes = static_cast<domain::Classes>(classes | domain::ClassesFor(method, thing, hat));
+      }
+    }
+    return classes;
+  }
+
   std::map<std::string, Person> people_;
   std::vector<Shown> shown_;
   std::string case_;      // Ana's, and Pat's before

@@ -32,9 +32,10 @@ inline std::shared_ptr<grpc::Channel> ConnectOverTls(const std::string& target, 
 }
 
 // Calls the method with this path ("/candor.v1.EntryService/CreateEntry") with one message of these bytes, whatever it
-// takes and whether it is a stream; without them with an empty one.
+// takes and whether it is a stream; without them with an empty one. `answer`: gets the bytes of the answer, if there is
+// one.
 inline grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
-                               const std::string& message = "") {
+                               const std::string& message = "", std::string* answer = nullptr) {
   const grpc::Slice bytes(message);
   const grpc::ByteBuffer request(&bytes, 1);
   grpc::ClientContext context;
@@ -49,6 +50,10 @@ inline grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, co
   void* tag = nullptr;
   bool ok = false;
   queue.Next(&tag, &ok);
+  grpc::Slice whole;
+  if (answer != nullptr && status.ok() && response.DumpToSingleSlice(&whole).ok()) {
+    answer->assign(whole.begin(), whole.end());
+  }
   return status;
 }
 
