@@ -92,7 +92,7 @@ void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, Stat
   const std::vector<const Reaction*> reactions = ReactionsWithin(state, crossing, window);
   if (reactions.empty()) return;
   Open(crossing, subject, reactions, Within(state, act.part(), kMarkTelling, crossing.day(), window),
-       FirstWritten(reactions));
+       std::max(FirstWritten(reactions), act.written()));
 }
 
 }  // namespace candor::boundaries

@@ -23,12 +23,13 @@
 namespace candor::boundaries {
 namespace {
 
-Act& RememberCrossing(const sdk::Event& crossing, State& state, Done done, bool covered) {
+// `known`: from which day on it is known whether a plan covers it; so below.
+Act& RememberCrossing(const sdk::Event& crossing, State& state, Done done, bool covered, int32_t known) {
   Act act{.id = crossing.id(),
           .day = crossing.day(),
           .area = AreaOf(crossing),
           .marks = MarksOf(crossing, covered),
-          .late = sdk::DaysLate(crossing)};
+          .late = sdk::DaysBetween(crossing.day(), known)};
   act.SetPart(IndexOf(state, PartOf(state, crossing.therapist())));
   if (done == Done::kYes) act.packed |= kCertainDone;
   if (IsCertainlyTelling(crossing)) act.packed |= kCertainTelling;
@@ -41,8 +42,9 @@ bool IsKeptGift(const sdk::Event& crossing) {
   return (area == CANDOR_CROSSING_AREA_GIFT_IN || area == CANDOR_CROSSING_AREA_GIFT_OUT) && IsGiftKept(crossing);
 }
 
-void JudgePatterns(const sdk::Event& crossing, sdk::Subject& subject, State& state, Done done, bool covered) {
-  Act& act = RememberCrossing(crossing, state, done, covered);
+void JudgePatterns(const sdk::Event& crossing, sdk::Subject& subject, State& state, Done done, bool covered,
+                   int32_t known) {
+  Act& act = RememberCrossing(crossing, state, done, covered, known);
   if (IsKeptGift(crossing) && TakeGift(crossing, subject, state, act, covered)) {
     act.marks |= kMarkTelling;
     if (!covered) act.marks |= kMarkSign;
@@ -59,12 +61,13 @@ void TakeCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& stat
   const Done done = DoneOf(crossing);
   if (done == Done::kNo) return;
   const bool covered = IsCovered(state, crossing);
-  if (!covered) AskForNote(crossing, subject);
+  const int32_t known = covered ? crossing.reported() : UncoveredFrom(state, crossing);
+  if (!covered) AskForNote(crossing, subject, known);
   if (AreaOf(crossing) == CANDOR_CROSSING_AREA_TOUCH) {
     TakeTouchForConsent(crossing, subject, done);
-    TakeTouch(crossing, subject, done, covered);
+    TakeTouch(crossing, subject, done, covered, known);
   }
-  JudgePatterns(crossing, subject, state, done, covered);
+  JudgePatterns(crossing, subject, state, done, covered, known);
 }
 
 void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, State& state) {
@@ -133,7 +136,7 @@ void BoundariesPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subject) {
       TakeTalk(entry, subject);
       break;
     case CANDOR_KIND_TERMINATION:
-      if (entry.IsYes(CANDOR_HOST_HOLDS_CASE)) EndPlans(subject, state);
+      if (entry.IsYes(CANDOR_HOST_HOLDS_CASE)) EndPlans(entry, subject, state);
       break;
     default:
       break;

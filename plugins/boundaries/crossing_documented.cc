@@ -33,14 +33,14 @@ uint32_t MissingFromNote(const sdk::Event& crossing) {
   return missing;
 }
 
-void AskForNote(const sdk::Event& crossing, sdk::Subject& subject) {
+void AskForNote(const sdk::Event& crossing, sdk::Subject& subject, int32_t known) {
   const uint32_t missing = MissingFromNote(crossing);
   if (missing == 0) return;
   subject.Open({.rule = kCrossingDocumented,
                 .key = crossing.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
-                .due = crossing.reported() + subject.Days(kCrossingDocumented, kNoteWithin),
+                .due = known + subject.Days(kCrossingDocumented, kNoteWithin),
                 .missing_fields = missing});
 }
 

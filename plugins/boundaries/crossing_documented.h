@@ -12,8 +12,8 @@ namespace candor::boundaries {
 // Bits kMissing* of rules.h; 0: complete, or a crossing that needs no such note.
 uint32_t MissingFromNote(const sdk::Event& crossing);
 
-// A crossing that was done and that no plan covers.
-void AskForNote(const sdk::Event& crossing, sdk::Subject& subject);
+// A crossing that was done and that no plan covers. `known`: from which day on that is known.
+void AskForNote(const sdk::Event& crossing, sdk::Subject& subject, int32_t known);
 
 }  // namespace candor::boundaries
 

@@ -82,7 +82,7 @@ uint32_t StepsOf(const sdk::Event& gift) {
 }
 
 // Once: where one is open already, a second gift of unknown value asks nothing more.
-void AskForValue(const sdk::Event& gift, sdk::Subject& subject) {
+void AskForValue(const sdk::Event& gift, sdk::Subject& subject, const Act& act) {
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kGiftSignificant)) {
     if (sdk::IsOfTherapist(open, gift) && (open.missing_fields & kMissingValue) != 0) return;
   }
@@ -90,7 +90,7 @@ void AskForValue(const sdk::Event& gift, sdk::Subject& subject) {
                 .key = gift.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
-                .due = gift.reported() + subject.Days(kGiftSignificant, kGiftRecordWithin),
+                .due = act.written() + subject.Days(kGiftSignificant, kGiftRecordWithin),
                 .missing_fields = kMissingValue});
 }
 
@@ -106,7 +106,7 @@ void ReadValue(const sdk::Event& crossing, Act& act) {
 bool TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& act, bool covered) {
   const Judged judged = Judge(act, subject, state, false);
   if (!judged.IsEither()) {
-    if (!covered && !gift.Number(CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS).has_value()) AskForValue(gift, subject);
+    if (!covered && !gift.Number(CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS).has_value()) AskForValue(gift, subject, act);
     return false;
   }
   const bool sure = Judge(act, subject, state, true).IsEither();
@@ -121,6 +121,8 @@ bool TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& 
            .missing_fields = steps,
            .facts = FactsOf(earlier, gift.id())});
   Unmark(earlier, kMarkGift);
+  // What else it is by its value, it is from the day on which that was known.
+  if (judged.by_value) act.late = sdk::DaysBetween(act.day, std::max(act.written(), *judged.by_value));
   return judged.by_value.has_value();
 }
 

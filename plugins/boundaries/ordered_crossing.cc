@@ -29,7 +29,7 @@ void TakeOrder(const sdk::Event& crossing, sdk::Subject& subject, State& state) 
                 .key = crossing.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kDocument,
-                .due = crossing.reported() + subject.Days(kOrderedCrossing, kAnswerWithin)});
+                .due = UncoveredFrom(state, crossing) + subject.Days(kOrderedCrossing, kAnswerWithin)});
 }
 
 void MeetOrdersByPlan(const sdk::Event& plan, sdk::Subject& subject, State& state) {

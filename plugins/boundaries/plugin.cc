@@ -12,7 +12,7 @@ constexpr const candor_rule* kRules[] = {
     &kPairRule,      &kDocumentedRule, &kPlanRule,   &kConsentRule,    &kContraindicatedRule, &kAccumulationRule,
     &kTreatmentRule, &kGiftRule,       &kBarterRule, &kDisclosureRule, &kVirtualRule,         &kOrderedRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "boundaries", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "boundaries", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::boundaries

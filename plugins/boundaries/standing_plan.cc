@@ -1,12 +1,14 @@
 #include "plugins/boundaries/standing_plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "plugins/boundaries/conduct.h"
 #include "plugins/boundaries/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::boundaries {
 namespace {
@@ -76,12 +78,15 @@ int32_t ReviewBy(const sdk::Event& entry, const sdk::Subject& subject) {
   return std::min(PlannedReview(entry).value_or(latest), latest);
 }
 
+// A day of review that was over when the plan was written down has gone by unasked: it is looked at as soon as what a
+// plan lacks is added.
 void Watch(const sdk::Event& entry, sdk::Subject& subject, int32_t review_by) {
+  const bool asked_in_time = review_by >= entry.reported();
   subject.Open({.rule = kStandingPlan,
                 .key = entry.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kDocument,
-                .due = review_by});
+                .due = asked_in_time ? review_by : entry.reported() + subject.Days(kStandingPlan, kPlanRecordWithin)});
 }
 
 // Whoever is asked for it has done it, unless another plan goes on under the same follow-up: one look at several plans
@@ -160,6 +165,26 @@ bool IsAboutAny(const sdk::Event& entry, State& state) {
   return std::any_of(plans.begin(), plans.end(), [&](const Plan& plan) { return IsAbout(entry, plan); });
 }
 
+// Where it is kept of the area; where there is no room, in the place of what was written down first.
+Replanned& PlaceOf(State& state, uint8_t area) {
+  Replanned* const end = std::end(state.replanned);
+  Replanned* const known =
+      std::find_if(state.replanned, end, [&](const Replanned& one) { return one.area == area || one.area == 0; });
+  if (known != end) return *known;
+  return *std::min_element(state.replanned, end,
+                           [](const Replanned& a, const Replanned& b) { return a.written < b.written; });
+}
+
+// The plans that the entry is about may cover less from its day on.
+void NoteReplanned(const sdk::Event& entry, State& state) {
+  for (const Plan& plan : Plans(state)) {
+    if (!IsAbout(entry, plan)) continue;
+    Replanned& place = PlaceOf(state, plan.area);
+    const uint16_t before = place.area == plan.area ? place.written : uint16_t{0};
+    place = {.written = std::max(before, sdk::DaysBetween(0, entry.reported())), .area = plan.area};
+  }
+}
+
 void LookAgain(const sdk::Event& entry, sdk::Subject& subject, State& state) {
   const int32_t review_by = ReviewBy(entry, subject);
   const bool changed = entry.Is(CANDOR_FIELD_STANDING_PLAN_EVENT, CANDOR_STANDING_PLAN_EVENT_CHANGED);
@@ -199,7 +224,15 @@ bool IsCovered(const State& state, const sdk::Event& crossing) {
   return Covers(state, AreaOf(crossing), TouchOf(crossing), crossing.day());
 }
 
+int32_t UncoveredFrom(const State& state, const sdk::Event& crossing) {
+  const Replanned* const end = std::end(state.replanned);
+  const Replanned* const found = std::find_if(
+      state.replanned, end, [&](const Replanned& one) { return one.area != 0 && one.area == AreaOf(crossing); });
+  return found == end ? crossing.reported() : std::max<int32_t>(crossing.reported(), found->written);
+}
+
 void TakeStandingPlan(const sdk::Event& entry, sdk::Subject& subject, State& state) {
+  NoteReplanned(entry, state);
   const int64_t event = entry.Number(CANDOR_FIELD_STANDING_PLAN_EVENT).value_or(CANDOR_STANDING_PLAN_EVENT_BEGUN);
   const bool again = event == CANDOR_STANDING_PLAN_EVENT_REVIEWED || event == CANDOR_STANDING_PLAN_EVENT_CHANGED;
   const bool withdrawn = entry.IsNo(CANDOR_FIELD_STANDING_PLAN_CONSENT);
@@ -212,7 +245,8 @@ void TakeStandingPlan(const sdk::Event& entry, sdk::Subject& subject, State& sta
   }
 }
 
-void EndPlans(sdk::Subject& subject, State& state) {
+void EndPlans(const sdk::Event& termination, sdk::Subject& subject, State& state) {
+  NoteReplanned(termination, state);
   for (const sdk::OpenFollowUp& open : subject.OpenOf(kStandingPlan)) subject.Resolve(kStandingPlan, open.key);
   Remove(state, 0);
 }

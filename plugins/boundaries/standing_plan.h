@@ -16,10 +16,14 @@ namespace candor::boundaries {
 bool Covers(const State& state, uint8_t area, uint8_t touch, int32_t day);
 bool IsCovered(const State& state, const sdk::Event& crossing);
 
+// From which day on it was known that no plan covers the crossing: its own, or that of a plan's end or change which was
+// written down only after it. REQUIRES: !IsCovered().
+int32_t UncoveredFrom(const State& state, const sdk::Event& crossing);
+
 // A plan begun, looked at, changed or ended.
 void TakeStandingPlan(const sdk::Event& entry, sdk::Subject& subject, State& state);
 // The therapy is over, and with it what was agreed for it.
-void EndPlans(sdk::Subject& subject, State& state);
+void EndPlans(const sdk::Event& termination, sdk::Subject& subject, State& state);
 
 }  // namespace candor::boundaries
 

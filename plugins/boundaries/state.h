@@ -76,9 +76,16 @@ struct Plan {
   uint8_t unused[2] = {};
 };
 
+// That a plan for an area had ended or changed: what no plan covers, one may have covered until that was written down.
+struct Replanned {
+  uint16_t written = 0;  // the last such day, since 1970
+  uint8_t area = 0;      // CANDOR_CROSSING_AREA_*; 0: none
+  uint8_t unused = 0;
+};
+
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
   static constexpr int kMaxParts = 4;  // as many as Act::part() can tell apart
   static constexpr int kMaxPlans = 6;
   static constexpr int kMaxActs = 18;
@@ -88,6 +95,7 @@ struct State {
   uint8_t part_count = 0;
   uint8_t plan_count = 0;
   uint8_t act_count = 0;
+  Replanned replanned[kMaxPlans];
   Part parts[kMaxParts];
   Plan plans[kMaxPlans];
   Act acts[kMaxActs];                 // in timeline order; all zero behind act_count

@@ -33,7 +33,7 @@ Contraindicated ReadTouch(const sdk::Event& touch, bool covered) {
   return MissingFrom(touch) == 0 ? Contraindicated::kNo : Contraindicated::kNotRecorded;
 }
 
-void TakeTouch(const sdk::Event& touch, sdk::Subject& subject, Done done, bool covered) {
+void TakeTouch(const sdk::Event& touch, sdk::Subject& subject, Done done, bool covered, int32_t known) {
   const Contraindicated read = ReadTouch(touch, covered);
   if (read == Contraindicated::kNotRecorded) {
     subject.Open({.rule = kTouchContraindicated,
@@ -44,11 +44,13 @@ void TakeTouch(const sdk::Event& touch, sdk::Subject& subject, Done done, bool c
                   .missing_fields = MissingFrom(touch)});
   }
   if (read != Contraindicated::kYes) return;
+  // What is contraindicated whether or not it was planned was known with the touch.
+  const int32_t from = ReadTouch(touch, true) == Contraindicated::kYes ? touch.reported() : known;
   const bool agreed = covered && touch.IsYes(CANDOR_FIELD_CROSSING_CONSENT);
   OpenOwn(touch, subject,
           {.rule = kTouchContraindicated,
            .severity = AtMost(done, agreed ? sdk::Severity::kLater : sdk::Severity::kImportant),
-           .due = touch.reported() + subject.Days(kTouchContraindicated, kStopWithin),
+           .due = from + subject.Days(kTouchContraindicated, kStopWithin),
            .missing_fields = kStepConsultation | kStepTalk});
 }
 

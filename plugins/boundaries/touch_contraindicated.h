@@ -1,6 +1,8 @@
 #ifndef CANDOR_PLUGINS_BOUNDARIES_TOUCH_CONTRAINDICATED_H_
 #define CANDOR_PLUGINS_BOUNDARIES_TOUCH_CONTRAINDICATED_H_
 
+#include <cstdint>
+
 #include "plugins/boundaries/conduct.h"
 #include "plugins/sdk/policy.h"
 
@@ -15,8 +17,9 @@ enum class Contraindicated : uint8_t { kNo, kYes, kNotRecorded };
 // `covered`: by a standing plan. Whether there is such a history is asked while typing, and never afterwards.
 Contraindicated ReadTouch(const sdk::Event& touch, bool covered);
 
-// A touch that was done, or of which that was not recorded.
-void TakeTouch(const sdk::Event& touch, sdk::Subject& subject, Done done, bool covered);
+// A touch that was done, or of which that was not recorded. `known`: from which day on it is known whether a plan
+// covers it.
+void TakeTouch(const sdk::Event& touch, sdk::Subject& subject, Done done, bool covered, int32_t known);
 
 }  // namespace candor::boundaries
 

@@ -28,8 +28,9 @@ void Say(sdk::Subject& subject, const Run& run, sdk::Severity severity) {
                 .facts = {run.first, run.consultation}});
 }
 
-void OpenFor(const sdk::Event& event, sdk::Subject& subject, Run& run) {
-  run.persists_due = event.reported() + subject.Days(kAttractionPersists, kDecideWithin);
+// `known`: from which day on there was ground for it.
+void OpenFor(sdk::Subject& subject, Run& run, int32_t known) {
+  run.persists_due = known + subject.Days(kAttractionPersists, kDecideWithin);
   run.persisting = Persisting::kOpen;
   Say(subject, run, run.interferes != 0 ? sdk::Severity::kImportant : sdk::Severity::kSoon);
   subject.SetTimer(kAttractionPersists, run.persists_due + subject.Days(kAttractionPersists, kPersistImportantAfter),
@@ -62,7 +63,7 @@ void TakeReferral(const sdk::Event& referral, sdk::Subject& subject, Run& run) {
       if (run.persisting == Persisting::kOpen) Meet(referral, subject, run, Persisting::kMetByOffer);
       break;
     case CANDOR_REFERRAL_OUTCOME_DECLINED:  // what was begun has come to nothing: the question is open again
-      if (run.persisting == Persisting::kMetByOffer) OpenFor(referral, subject, run);
+      if (run.persisting == Persisting::kMetByOffer) OpenFor(subject, run, referral.reported());
       break;
     default:
       break;
@@ -83,14 +84,18 @@ void TakePersistingReaction(const sdk::Event& reaction, sdk::Subject& subject, R
     }
     return;
   }
-  if (reaction.day() < run.wait_from + subject.Days(kAttractionPersists, kPersistAfter)) return;
+  const int32_t persist_after = subject.Days(kAttractionPersists, kPersistAfter);
+  if (reaction.day() < run.wait_from + persist_after) return;
+  // Past the date of the first follow-up no consultation is needed to know that it has lasted.
+  const bool by_date = reaction.day() >= run.due + persist_after;
+  const int32_t known = by_date ? reaction.reported() : std::max<int32_t>(reaction.reported(), run.wait_written);
   if (beside) {
     run.persists_context = run.persists;
     subject.CancelTimer(kAttractionPersists, ImportantToken(run.persists));
   }
   run.persists = reaction.id();
   run.interferes = interferes ? 1 : 0;
-  OpenFor(reaction, subject, run);
+  OpenFor(subject, run, known);
 }
 
 void TakeWayOut(const sdk::Event& event, sdk::Subject& subject, Run& run) {

@@ -11,6 +11,7 @@
 #include "plugins/consultation/runs.h"
 #include "plugins/consultation/trainee_attraction.h"
 #include "plugins/sdk/entries.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::consultation {
 namespace {
@@ -69,6 +70,7 @@ void TakeConsultation(const sdk::Event& event, sdk::Subject& subject, State& sta
       if (run.consultation.empty()) {
         run.consultation = event.id();
         run.wait_from = std::min(run.wait_from, event.day());
+        run.wait_written = std::max(run.wait_written, sdk::DaysBetween(0, event.reported()));
         NameConsultationOfPersists(subject, run);
         NameConsultationOfTrainee(subject, run);
       }

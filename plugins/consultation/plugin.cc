@@ -207,7 +207,7 @@ constexpr candor_rule kFeelingsRule =
 constexpr const candor_rule* kRules[] = {&kConsultRule, &kPersistRule,  &kQuietRule,
                                          &kTraineeRule, &kCompleteRule, &kFeelingsRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.4.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "consultation", .version = "1.5.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::consultation

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/consultation/rules.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::consultation {
 namespace {
@@ -44,6 +45,7 @@ Run& AddRun(State& state, const sdk::Event& reaction) {
   run.first = reaction.id();
   run.kind = KindOf(reaction);
   run.last_day = reaction.day();
+  run.wait_written = sdk::DaysBetween(0, reaction.reported());
   return run;
 }
 

@@ -36,7 +36,8 @@ struct Run {
   Persisting persisting = Persisting::kNone;
   uint8_t interferes = 0;  // a reaction since attraction_persists opened interferes, or may
   uint8_t context_in_training = 0;
-  uint8_t unused[2] = {};
+  // The day (since 1970) on which the first reaction, and the consultation if there is one, were both written down.
+  uint16_t wait_written = 0;
 
   bool operator==(const Run&) const = default;
 };
@@ -60,7 +61,7 @@ struct Feelings {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
   static constexpr int kMaxRuns = 7;  // therapists on a case × kinds of reactions, with room
 
   uint8_t version = kVersion;

@@ -59,6 +59,7 @@ Progress TakeChoice(const sdk::Event& entry, const sdk::Subject& subject, Matter
   if (const std::optional<sdk::OpenFollowUp> open = subject.FindOpen(kDualAssess, matter.key)) {
     matter.due = open->reported + subject.Days(kDualAssess, kAssessWithin);
   }
+  matter.written = std::max(matter.written, entry.reported());
   matter.severity = CANDOR_SEVERITY_SOON;
   matter.action = CANDOR_ACTION_TALK;
   matter.left = assess::kAll;

@@ -1,5 +1,8 @@
 #include "plugins/dual_relationships/dual_harmful.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "plugins/dual_relationships/relationship.h"
 #include "plugins/dual_relationships/rules.h"
 #include "plugins/sdk/entries.h"
@@ -51,6 +54,12 @@ bool IsAdvisedAgainst(const sdk::Event& entry, const Reading& reading, const Mat
          (assessment->left & assess::kChoice) == 0;
 }
 
+// From which day on it was known: where only the assessment that is open says so, not before that was written down.
+int32_t KnownOn(const sdk::Event& entry, const Matter* assessment) {
+  if (assessment == nullptr || TellsOfHarm(entry, nullptr)) return entry.reported();
+  return std::max(entry.reported(), assessment->written);
+}
+
 }  // namespace
 
 void JudgeHarmful(const sdk::Event& entry, const Reading& reading, sdk::Subject& subject, State& state) {
@@ -60,6 +69,7 @@ void JudgeHarmful(const sdk::Event& entry, const Reading& reading, sdk::Subject&
   if (!advised_against && !TellsOfHarm(entry, assessment)) return;
   // What was only proposed has nothing to hand over for: the assessment stays open until it is let go of.
   if (assessment != nullptr && (assessment->marks & kMarkProposed) != 0 && !TakesPlace(entry)) return;
+  const int32_t known = KnownOn(entry, assessment);
   sdk::Id fact;
   if (assessment != nullptr) {
     fact = assessment->key;
@@ -71,7 +81,7 @@ void JudgeHarmful(const sdk::Event& entry, const Reading& reading, sdk::Subject&
               .about = about,
               .severity = sdk::Severity::kImportant,
               .action = sdk::Action::kSoftTransfer,
-              .due = entry.reported() + subject.Days(kDualHarmful, kResolveWithin),
+              .due = known + subject.Days(kDualHarmful, kResolveWithin),
               .left = Ends(entry) ? harm::kConfirmed : harm::kTransfer | harm::kEnded | harm::kConfirmed,
               .fact = fact});
 }

@@ -35,7 +35,9 @@ void AskAgain(const sdk::Event& entry, Matter& matter, const Opening& opening) {
   matter.action = static_cast<uint8_t>(opening.action);
   matter.due = was_asking ? opening.due : std::min(matter.due, opening.due);
   matter.left = opening.left;
-  matter.marks = static_cast<uint8_t>((matter.marks & ~kMarkProposed) | opening.marks);
+  const auto marks = static_cast<uint8_t>((matter.marks & ~kMarkProposed) | opening.marks);
+  if (was_asking || marks != matter.marks) matter.written = std::max(matter.written, entry.reported());
+  matter.marks = marks;
   Fill(matter.about, opening.about);
   matter.facts.Add(entry.id());
 }
@@ -77,6 +79,7 @@ void OpenMatter(const sdk::Event& entry, sdk::Subject& subject, State& state, co
   if (!opening.fact.empty()) matter.facts.Add(opening.fact);
   matter.left = opening.left;
   matter.due = opening.due;
+  matter.written = entry.reported();
   matter.about = opening.about;
   matter.rule = static_cast<uint8_t>(opening.rule);
   matter.severity = static_cast<uint8_t>(opening.severity);

@@ -11,7 +11,7 @@ constexpr const candor_rule* kRules[] = {
     &kDualAssessRule,      &kUnavoidableRule, &kPriorRelationRule, &kHarmfulRule, &kEntanglementRule,
     &kRoleAfterEndingRule, &kSequentialRule,  &kRelatedClientRule, &kRequestRule, &kRoleChangeRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "dual_relationships", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "dual_relationships", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::dual_relationships

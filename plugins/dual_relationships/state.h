@@ -28,6 +28,7 @@ struct Matter {
   sdk::FactList<3> facts;
   uint32_t left = 0;  // what is still asked for: bits of rules.h
   int32_t due = 0;
+  int32_t written = 0;  // the day on which what it is now was written down; what only told more of it is not counted
   About about;
   uint8_t rule = 0;
   uint8_t severity = 0;
@@ -69,7 +70,7 @@ struct Role {
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
   static constexpr int kMaxMatters = 8;
   static constexpr int kMaxEndings = 2;  // therapists who had a part
 

@@ -1,5 +1,6 @@
 #include "plugins/endings/clear_start.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 
@@ -48,13 +49,15 @@ void TakeTicks(const sdk::Event& event, sdk::Subject& subject, Start& state) {
   }
 }
 
-// Only the session that makes the number asks: a therapy that is long under way is not gone over again.
+// Only the session that makes the number asks: a therapy that is long under way is not gone over again. It is known to
+// be that one from the day on which the last of them was written down.
 void TakeSession(const sdk::Event& session, sdk::Subject& subject, Start& state) {
   if (state.known == 0 || state.sessions == UINT32_MAX) return;
   ++state.sessions;
+  state.written = std::max(state.written, session.reported());
   if (state.sessions != subject.Parameter(kClearStart, kSessions) || state.missing == 0) return;
   state.key = session.id();
-  state.due = session.reported() + subject.Days(kClearStart, kTickWithin);
+  state.due = state.written + subject.Days(kClearStart, kTickWithin);
   Say(subject, state);
 }
 
@@ -66,6 +69,7 @@ void TakeForStart(const sdk::Event& event, sdk::Subject& subject, Start& state, 
     case CANDOR_KIND_INTAKE:
       if (state.known == 0) state.missing = kAllTicks;
       state.known = 1;
+      state.written = std::max(state.written, event.reported());
       return TakeTicks(event, subject, state);
     case CANDOR_KIND_DISCUSSION:
       return TakeTicks(event, subject, state);

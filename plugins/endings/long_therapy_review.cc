@@ -4,6 +4,7 @@
 
 #include "plugins/endings/rules.h"
 #include "plugins/sdk/calendar.h"
+#include "plugins/sdk/written.h"
 
 namespace candor::endings {
 namespace {
@@ -57,7 +58,7 @@ void AskForReview(const sdk::Event& timer, sdk::Subject& subject, Course& state)
                 .key = state.review,
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kDocument,
-                .due = timer.day() + subject.Days(kLongTherapy, kReviewWithin),
+                .due = sdk::AskedFrom(timer) + subject.Days(kLongTherapy, kReviewWithin),
                 .missing_fields = kMissingReview});
 }
 

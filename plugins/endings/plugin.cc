@@ -171,7 +171,7 @@ constexpr candor_rule kStartRule =
 
 constexpr const candor_rule* kRules[] = {&kForcedRule, &kReturnRule, &kContactRule, &kReviewRule, &kStartRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "endings", .version = "1.1.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "endings", .version = "1.2.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::endings

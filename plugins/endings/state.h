@@ -57,13 +57,14 @@ struct Start {
   int32_t due = 0;
   uint32_t missing = 0;   // ticks
   uint32_t sessions = 0;  // since the intake
+  int32_t written = 0;    // the last day on which one of these, or the intake, was written down
   uint8_t known = 0;      // there is an intake
   uint8_t unused[3] = {};
 };
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
 
   uint8_t version = kVersion;
   uint8_t episode_ended = 0;

@@ -13,13 +13,24 @@
 // runs from where that law says.
 namespace candor::sdk {
 
+// From one day to a later one, as it is kept beside the first; 0 where it is no later.
+inline uint16_t DaysBetween(int32_t from, int32_t to) {
+  return static_cast<uint16_t>(std::clamp<int64_t>(int64_t{to} - from, 0, UINT16_MAX));
+}
+
 // How many days after `day` the entry was written down: what a policy's state keeps beside that day.
 inline uint16_t DaysLate(const Event& entry, int32_t day) {
-  return static_cast<uint16_t>(std::clamp<int64_t>(int64_t{entry.reported()} - day, 0, UINT16_MAX));
+  return DaysBetween(day, entry.reported());
 }
 // The same, after it happened.
 inline uint16_t DaysLate(const Event& entry) {
   return DaysLate(entry, entry.day());
+}
+
+// From which day on what opens with the event can be asked for: its own, or the one on which it was written down. Of a
+// timer: which it fires, or on which the entry was written down that set it; a day before that was over unasked.
+inline int32_t AskedFrom(const Event& event) {
+  return std::max(event.day(), event.reported());
 }
 
 // From which day on enough was written down for `holds`, which says of some of the entries whether they are enough.

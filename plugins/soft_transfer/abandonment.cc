@@ -30,7 +30,7 @@ void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
-                .due = termination.reported() + subject.Days(kAbandonment, kAbandonmentRecordWithin),
+                .due = KnownOn(termination, ending) + subject.Days(kAbandonment, kAbandonmentRecordWithin),
                 .missing_fields = missing,
                 .facts = open.facts.All()});
 }
@@ -69,7 +69,7 @@ void JudgeAbandonment(const sdk::Event& termination, sdk::Subject& subject, cons
                 .key = termination.id(),
                 .severity = sdk::Severity::kImportant,
                 .action = sdk::Action::kSoftTransfer,
-                .due = termination.reported() + subject.Days(kAbandonment, kDocumentWithin),
+                .due = KnownOn(termination, ending) + subject.Days(kAbandonment, kDocumentWithin),
                 .facts = open.facts.All()});
 }
 

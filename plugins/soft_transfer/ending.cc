@@ -37,8 +37,8 @@ bool ReasonExempts(const sdk::Event& termination) {
   }
 }
 
-bool IsExempt(const sdk::Event& termination, const Course& course, const EndingFacts& ending) {
-  if (course.advance != 0) return false;
+// But for an advance or promise before it, with which nothing is.
+bool WouldBeExempt(const sdk::Event& termination, const Course& course, const EndingFacts& ending) {
   const bool agreed = termination.IsYes(CANDOR_FIELD_TERMINATION_AGREED) && ending.sessions.value_or(0) >= 1;
   const bool agreed_length = course.planned_sessions > 0 && course.sessions >= course.planned_sessions;
   return termination.Has(CANDOR_FIELD_TERMINATION_EXEMPTION) || ReasonExempts(termination) || agreed || agreed_length;
@@ -93,8 +93,14 @@ EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, cons
   ending.alternatives =
       Larger(termination.Number(CANDOR_FIELD_TERMINATION_ALTERNATIVES_OFFERED), course.preparation.alternatives);
   ending.declined = course.preparation.declined;
-  ending.exempt = IsExempt(termination, course, ending);
+  const bool would_be = WouldBeExempt(termination, course, ending);
+  ending.exempt = would_be && course.advance == 0;
+  if (would_be && !ending.exempt) ending.known = course.advance_written;
   return ending;
+}
+
+int32_t KnownOn(const sdk::Event& event, const EndingFacts& ending) {
+  return std::max(event.reported(), ending.known);
 }
 
 ExemptEnding KeepExempt(const sdk::Event& termination, const EndingFacts& ending) {
@@ -194,7 +200,10 @@ void NoteForEnding(const sdk::Event& event, Course& course) {
       break;
     case CANDOR_KIND_ADVANCE_OR_PROMISE:
       // Towards somebody whom the therapist evaluates it says nothing of this client.
-      if (!sdk::IsHearsay(event) && sdk::ReadConduct(event).party() != sdk::Party::kUnderEvaluation) course.advance = 1;
+      if (sdk::IsHearsay(event) || sdk::ReadConduct(event).party() == sdk::Party::kUnderEvaluation) break;
+      course.advance_written =
+          course.advance == 0 ? event.reported() : std::min(course.advance_written, event.reported());
+      course.advance = 1;
       break;
     default:
       break;

@@ -20,6 +20,8 @@ struct EndingFacts {
   Answer not_the_client = Answer::kUnknown;  // therapist, practice or a third party ended it
   Answer care_needed = Answer::kUnknown;
   bool exempt = false;
+  // An advance before it takes an exemption from it: from the day on which that was written down.
+  int32_t known = CANDOR_NO_DAY;
   bool handed_over = false;                // a complete transfer before it, to someone else
   Answer long_therapy = Answer::kUnknown;  // kUnknown: neither its start nor a record as long says
   bool dependency = false;
@@ -32,6 +34,10 @@ struct EndingFacts {
 // `long_years`: how long a therapy is long.
 EndingFacts ReadEnding(const sdk::Event& termination, const Course& course, const Transfer& transfer,
                        int64_t long_years);
+
+// From which day on what the ending calls for can be asked for. `event`: the ending, or the pursuit on whose behalf it
+// is read again.
+int32_t KnownOn(const sdk::Event& event, const EndingFacts& ending);
 
 // An ending by the therapist that is exempt, as it is kept, and as it is read once nothing exempts it any more.
 ExemptEnding KeepExempt(const sdk::Event& termination, const EndingFacts& ending);

@@ -7,12 +7,13 @@ namespace {
 
 constexpr uint8_t kImportantPurpose = 1;
 
-void Ask(const sdk::Event& termination, sdk::Subject& subject, const OpenEnding& open, uint32_t missing) {
+void Ask(const sdk::Event& termination, sdk::Subject& subject, const EndingFacts& ending, const OpenEnding& open,
+         uint32_t missing) {
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
-                .due = termination.reported() + subject.Days(kDependentEnding, kEndingRecordWithin),
+                .due = KnownOn(termination, ending) + subject.Days(kDependentEnding, kEndingRecordWithin),
                 .missing_fields = missing,
                 .facts = open.facts.All()});
 }
@@ -44,9 +45,10 @@ void JudgeDependentEnding(const sdk::Event& termination, sdk::Subject& subject, 
   if (applies == Answer::kUnknown) {
     const bool ask_taper = Prepared(ending, taper_days, taper_sessions) == Answer::kUnknown;
     const bool ask_start = !ending.dependency && ending.long_therapy == Answer::kUnknown;
-    return Ask(termination, subject, open, MissingFacts(ending, ask_taper, false) | (ask_start ? kMissingStart : 0));
+    return Ask(termination, subject, ending, open,
+               MissingFacts(ending, ask_taper, false) | (ask_start ? kMissingStart : 0));
   }
-  open.transfer_due = termination.reported() + subject.Days(kDependentEnding, kTransferWithin);
+  open.transfer_due = KnownOn(termination, ending) + subject.Days(kDependentEnding, kTransferWithin);
   subject.Open({.rule = kDependentEnding,
                 .key = termination.id(),
                 .action = sdk::Action::kSoftTransfer,

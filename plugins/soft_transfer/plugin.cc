@@ -162,7 +162,7 @@ constexpr candor_rule kEndingRule = Rule(
      .trigger = "Such an ending of a long or close therapy, faster than the taper, with care still needed."});
 
 constexpr const candor_rule* kRules[] = {&kTransferRule, &kAbandonmentRule, &kEndingRule};
-constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.3.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "soft_transfer", .version = "1.4.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::soft_transfer

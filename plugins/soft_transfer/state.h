@@ -45,6 +45,7 @@ struct Course {
   sdk::FactList<7> facts;  // what else an ending is read with
   uint8_t advance = 0;     // an advance or promise was made: no ending is exempt
   uint8_t unused[3] = {};
+  int32_t advance_written = 0;  // the day on which the first to be was written down
 };
 
 // The last ending about which something is open.
@@ -81,7 +82,7 @@ inline constexpr uint8_t kDependencyFostered = 1u << 7;
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
 
   uint8_t version = kVersion;
   uint8_t episode_ended = 0;

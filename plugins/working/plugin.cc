@@ -201,7 +201,7 @@ constexpr candor_rule kSupportRule = Rule(
 
 constexpr const candor_rule* kRules[] = {&kCapacityRule, &kFrequencyRule, &kLateRule, &kTrainingRule, &kSupportRule};
 
-constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.3.0", .rules = kRules};
+constexpr sdk::Declaration kDeclaration = {.name = "working", .version = "1.4.0", .rules = kRules};
 
 }  // namespace
 }  // namespace candor::working

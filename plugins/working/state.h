@@ -23,12 +23,14 @@ struct Period {
   int32_t own_minutes = 0;     // of individual and triadic supervision
   int32_t group_minutes = 0;   // of group supervision that counts in full
   int32_t shared_minutes = 0;  // of all supervision, where the time of a group is shared
-  int32_t longest_gap = 0;     // days from the session before to one of these
+  uint16_t longest_gap = 0;    // days from the session before to one of these
+  uint16_t late = 0;           // so many days after `start` the last of its hours was written down
   uint8_t setting = 0;         // CANDOR_WEEK_HOURS_SETTING_*; 0: not recorded, or a month
   uint8_t is_month = 0;
   uint8_t has_hours = 0;
   uint8_t unknown = 0;  // kMissing… of supervision_frequency
 
+  int32_t written() const { return start + late; }
   bool operator==(const Period&) const = default;
 };
 
@@ -88,7 +90,7 @@ struct Support {
 
 // What the policy keeps of a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 2;
+  static constexpr uint8_t kVersion = 3;
 
   uint8_t version = kVersion;
   uint8_t unused[3] = {};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "plugins/sdk/written.h"
 #include "plugins/working/periods.h"
 #include "plugins/working/rules.h"
 
@@ -56,6 +57,7 @@ void TakeHours(const sdk::Event& hours, sdk::Subject& subject, Frequency& freque
     const uint8_t setting = IsMonthly(asks) ? 0 : SettingOf(hours, CANDOR_FIELD_WEEK_HOURS_SETTING);
     Period& period = PeriodAt(subject, frequency, StartOf(week, asks), IsMonthly(asks), setting);
     period.has_hours = 1;
+    period.late = std::max(period.late, sdk::DaysLate(hours, period.start));
     period.direct_minutes = static_cast<int32_t>(std::min<int64_t>(period.direct_minutes + minutes, 5 * kMinutesAWeek));
     if (!direct) period.unknown |= kMissingDirectTime;
     subject.SetTimer(kSupervisionFrequency, LastDayOf(period), TokenOf(period));
@@ -75,7 +77,7 @@ void TakeSupervision(const sdk::Event& supervision, sdk::Subject& subject, Frequ
     const uint8_t setting = IsMonthly(asks) ? 0 : SettingOf(supervision, CANDOR_FIELD_SUPERVISION_WORK_SETTING);
     Period& period = PeriodAt(subject, frequency, StartOf(day, asks), IsMonthly(asks), setting);
     AddSupervision(supervision, asks, period);
-    period.longest_gap = std::max(period.longest_gap, gap);
+    period.longest_gap = static_cast<uint16_t>(std::clamp<int32_t>(gap, period.longest_gap, UINT16_MAX));
   });
   frequency.last_session = day;
 }
@@ -88,7 +90,7 @@ bool HadTooLongAGap(const Frequency& frequency, const Period& period, const sdk:
   if (longest == 0) return false;
   const bool since = frequency.last_session != 0 && frequency.last_session <= last;
   const int32_t gap = since ? DaysWithout(frequency, frequency.last_session, last) : 0;
-  return std::max(period.longest_gap, gap) > longest;
+  return std::max<int32_t>(period.longest_gap, gap) > longest;
 }
 
 bool WasAway(const Frequency& frequency, const Period& period) {
@@ -126,7 +128,9 @@ Balance BalanceOf(const sdk::Subject& subject, Frequency& frequency, const Perio
   return balance;
 }
 
-void AskForRecord(const sdk::Event& timer, sdk::Subject& subject, Frequency& frequency, uint32_t unknown) {
+// `from`: the first day on which it can be asked for; so below.
+void AskForRecord(const sdk::Event& timer, sdk::Subject& subject, Frequency& frequency, int32_t from,
+                  uint32_t unknown) {
   if (!frequency.asked.empty() || frequency.asked_month == FirstOfMonth(timer.day())) return;
   if (frequency.slot.key == timer.id() || frequency.slot.context == timer.id()) return;
   frequency.asked_month = FirstOfMonth(timer.day());
@@ -135,11 +139,11 @@ void AskForRecord(const sdk::Event& timer, sdk::Subject& subject, Frequency& fre
                 .key = frequency.asked,
                 .severity = sdk::Severity::kLater,
                 .action = sdk::Action::kCompleteRecord,
-                .due = timer.day() + subject.Days(kSupervisionFrequency, kAskWithin),
+                .due = from + subject.Days(kSupervisionFrequency, kAskWithin),
                 .missing_fields = unknown});
 }
 
-void OpenShort(const sdk::Event& timer, sdk::Subject& subject, Frequency& frequency) {
+void OpenShort(const sdk::Event& timer, sdk::Subject& subject, Frequency& frequency, int32_t from) {
   if (!frequency.slot.Takes(timer, subject, kSupervisionFrequency) || frequency.slot.key == timer.id()) return;
   // The same hours of another length of period: they are short, whatever else is asked for.
   if (frequency.asked == timer.id()) frequency.asked = sdk::Id{};
@@ -148,7 +152,7 @@ void OpenShort(const sdk::Event& timer, sdk::Subject& subject, Frequency& freque
                 .key = frequency.slot.key,
                 .severity = sdk::Severity::kSoon,
                 .action = sdk::Action::kTalk,
-                .due = timer.day() + subject.Days(kSupervisionFrequency, kMakeUpWithin)});
+                .due = from + subject.Days(kSupervisionFrequency, kMakeUpWithin)});
 }
 
 }  // namespace
@@ -173,8 +177,9 @@ void JudgePeriod(const sdk::Event& timer, sdk::Subject& subject, Frequency& freq
   if (period == nullptr || WasAway(frequency, *period)) return;
   const Balance balance = BalanceOf(subject, frequency, *period);
   if (!balance.asked) return;
-  if (balance.is_short) return OpenShort(timer, subject, frequency);
-  if (balance.unknown != 0) return AskForRecord(timer, subject, frequency, balance.unknown);
+  const int32_t from = std::max(sdk::AskedFrom(timer), period->written());
+  if (balance.is_short) return OpenShort(timer, subject, frequency, from);
+  if (balance.unknown != 0) return AskForRecord(timer, subject, frequency, from, balance.unknown);
   frequency.slot.Resolve(subject, kSupervisionFrequency);
   if (frequency.asked.empty()) return;
   subject.Resolve(kSupervisionFrequency, frequency.asked);

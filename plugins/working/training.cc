@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/sdk/written.h"
 #include "plugins/working/rules.h"
 
 namespace candor::working {
@@ -61,7 +62,7 @@ void AskForTraining(const sdk::Event& timer, sdk::Subject& subject, Training& tr
   // One that is open from before the policy has no date: what is a duty opens beside it, under the entry that asked.
   if (training.slot.Takes(timer, subject, kTraining) && training.slot.key != timer.id()) {
     training.slot.Take(timer.id());
-    training.due = timer.day() + subject.Days(kTraining, kTrainWithin);
+    training.due = sdk::AskedFrom(timer) + subject.Days(kTraining, kTrainWithin);
   }
   Say(subject, training);
 }

@@ -76,6 +76,18 @@ TEST_F(AbandonmentTest, NothingIsExemptAfterAnAdvance) {
   EXPECT_EQ(host_.FollowUps().at(0).severity, "important");
 }
 
+TEST_F(AbandonmentTest, AnAdvanceWrittenDownAfterTheEndingMakesNothingLate) {
+  const Entry advance = Entry("a1", "2025-02-01", CANDOR_KIND_ADVANCE_OR_PROMISE).Reported("2025-04-01");
+  FakeHost never_exempt(candor_policy_plugin);
+  never_exempt.FeedAll({advance, Ending("e1", "2025-03-01")});
+  host_.FeedAll(
+      {advance,
+       Ending("e1", "2025-03-01").Set(CANDOR_FIELD_TERMINATION_EXEMPTION, CANDOR_TERMINATION_EXEMPTION_CLIENT_AGREED)});
+
+  EXPECT_EQ(never_exempt.Of("abandonment").at(0).due, "2025-03-15");
+  EXPECT_EQ(host_.Of("abandonment").at(0).due, "2025-04-15");
+}
+
 Entry Pursuit(std::string_view name, std::string_view date) {
   return Entry(name, date, CANDOR_KIND_ROMANTIC_OR_SEXUAL_ACT)
       .NotACurrentClient()

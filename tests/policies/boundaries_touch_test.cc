@@ -77,6 +77,26 @@ TEST_F(StandingPlanTest, IsLookedAtAgainByItsDayAndWithinHalfAYear) {
   EXPECT_THAT(far.Lines(), ElementsAre("standing_plan p1 later document due 2025-06-30: open"));
 }
 
+TEST_F(StandingPlanTest, OneWrittenDownAfterItsDayOfReviewIsNotLateAtOnce) {
+  host_.Feed(StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_PLACE, "2025-02-06").Reported("2025-03-03"));
+
+  EXPECT_THAT(LinesOf("standing_plan"), ElementsAre("standing_plan p1 later document due 2025-03-17: open"));
+}
+
+TEST_F(StandingPlanTest, WhatItCoveredUntilItsEndWasWrittenDownIsAskedAboutFromThen) {
+  host_.FeedAll({StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_PLACE, "2025-06-30"),
+                 PlanEvent("p2", "2025-02-01", CANDOR_STANDING_PLAN_EVENT_ENDED)
+                     .Set(CANDOR_FIELD_STANDING_PLAN_AREA, CANDOR_CROSSING_AREA_PLACE)
+                     .Reported("2025-03-03"),
+                 Crossing("x1", "2025-02-10", CANDOR_CROSSING_AREA_PLACE),
+                 Crossing("x2", "2025-02-11", CANDOR_CROSSING_AREA_TRANSPORT)});
+
+  const std::vector<ShownFollowUp> asked = host_.Of("crossing_documented");
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[0].due, "2025-03-17");
+  EXPECT_LT(asked[1].due, "2025-03-03") << "of that area there was no plan";
+}
+
 TEST_F(StandingPlanTest, AReviewMeetsItAndSetsTheNext) {
   host_.FeedAll({StandingPlan("p1", "2025-01-01", CANDOR_CROSSING_AREA_PLACE, "2025-03-01"),
                  PlanEvent("p2", "2025-03-02", CANDOR_STANDING_PLAN_EVENT_REVIEWED)

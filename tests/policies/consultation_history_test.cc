@@ -91,5 +91,15 @@ TEST_F(ConsultationHistoryTest, ClientFeelingsNameTheTalksSince) {
   EXPECT_THAT(host_.Of("client_feelings").at(0).facts, ElementsAre("f2", "c1"));
 }
 
+TEST_F(ConsultationHistoryTest, WhatALateConsultationShowsToHaveLastedRunsFromWhenThatWasWrittenDown) {
+  FakeHost by_date(candor_policy_plugin);
+  const Entry consultation = Consultation("c1", "2025-01-03").Reported("2025-04-01");
+  host_.FeedAll({Reaction("r1", "2025-01-01"), consultation, Reaction("r2", "2025-02-10")});
+  by_date.FeedAll({Reaction("r1", "2025-01-01"), consultation, Reaction("r2", "2025-02-14")});
+
+  EXPECT_EQ(host_.Of("attraction_persists").at(0).due, "2025-04-15");
+  EXPECT_EQ(by_date.Of("attraction_persists").at(0).due, "2025-02-28") << "it had lasted without one, too";
+}
+
 }  // namespace
 }  // namespace candor::consultation::consultation_history_test

@@ -33,6 +33,19 @@ TEST_F(DualHarmfulTest, ARelationFoundToDoHarmTakesThePlaceOfItsAssessment) {
   EXPECT_THAT(Harmful().facts, ElementsAre("d1"));
 }
 
+TEST_F(DualHarmfulTest, WhatOnlyTheAssessmentShowsRunsFromWhenThatWasWrittenDown) {
+  const Entry for_therapist =
+      Befriended("d1", "2025-03-01")
+          .Set(CANDOR_FIELD_DUAL_RELATIONSHIP_BENEFIT_TO, CANDOR_DUAL_RELATIONSHIP_BENEFIT_TO_THERAPIST)
+          .Reported("2025-04-15");
+  FakeHost by_itself(candor_policy_plugin);
+  by_itself.FeedAll({for_therapist, Harm("d2", "2025-03-10")});
+  host_.FeedAll({for_therapist, Assessed("d2", "2025-03-10").Without(CANDOR_FIELD_DUAL_RELATIONSHIP_BENEFIT_TO)});
+
+  EXPECT_EQ(by_itself.Of("dual_harmful").at(0).due, "2025-04-09");
+  EXPECT_EQ(Harmful().due, "2025-05-15");
+}
+
 TEST_F(DualHarmfulTest, SoDoesWhatTheClientTellsOfIt) {
   host_.Feed(Unavoidable("d1", "2025-03-01")
                  .Basis(CANDOR_BASIS_CLIENT_ACCOUNT)

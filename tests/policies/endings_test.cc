@@ -220,6 +220,13 @@ TEST_F(EndingsTest, ATherapyThatWasLongWhenItWasWrittenDownIsReviewedNow) {
   EXPECT_EQ(Only().due, "2025-03-31");
 }
 
+TEST_F(EndingsTest, AReviewIsNotLateWhereTheIntakeWasWrittenDownLate) {
+  host_.Feed(Intake("i1", "2025-03-01").Date(CANDOR_FIELD_INTAKE_THERAPY_STARTED, "2015-01-01").Reported("2025-06-01"));
+  host_.PassTo("2025-06-02");
+
+  EXPECT_EQ(Only().due, "2025-07-01");
+}
+
 TEST_F(EndingsTest, AnEndingEndsTheReviews) {
   FakeHost before(candor_policy_plugin);
   host_.Feed(Intake("i1", "2020-03-01"));
@@ -268,6 +275,13 @@ TEST_F(EndingsTest, TheThirdSessionAsksForTheTicksThatLack) {
 
   EXPECT_THAT(host_.Lines(), ElementsAre("clear_start s3 later complete_record due 2025-03-29: open"));
   EXPECT_THAT(Only().missing, ElementsAre(CANDOR_FIELD_INTAKE_TOLD_HOW_IT_ENDS));
+}
+
+TEST_F(EndingsTest, ASessionThatWasWrittenDownLateMakesNoStartLate) {
+  host_.FeedAll({Intake("i1", "2025-03-01"), Session("s1", "2025-03-01"),
+                 Session("s2", "2025-03-08").Reported("2025-04-20"), Session("s3", "2025-03-15")});
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("clear_start s3 later complete_record due 2025-05-04: open"));
 }
 
 TEST_F(EndingsTest, AStartThatWasClearOrThatNobodyWroteDownOpensNothing) {

@@ -109,6 +109,15 @@ TEST_F(SupervisionFrequencyTest, AWeekIsJudgedWhenItIsOver) {
   EXPECT_THAT(host.Lines(), ElementsAre("supervision_frequency h1 soon talk due 2025-03-23: open"));
 }
 
+TEST_F(SupervisionFrequencyTest, AWeekIsAskedAboutFromWhenItsHoursWereWrittenDown) {
+  AsCalifornia();
+  host.Feed(Hours("h1", "2025-03-07", "2025-03-03", 300).Reported("2025-05-01"));
+  host.Feed(Hours("h2", "2025-03-08", "2025-03-03", 400));
+  host.PassTo("2025-05-02");
+
+  EXPECT_THAT(host.Lines(), ElementsAre("supervision_frequency h2 soon talk due 2025-05-15: open"));
+}
+
 TEST_F(SupervisionFrequencyTest, InPlacementNoTwoWeeksPassWithoutASession) {
   const auto opens = [](std::string_view second, std::string_view third, std::string_view away_to = "") {
     Supervised one;

@@ -116,6 +116,13 @@ TEST_F(WorkingTest, BothTrainingsAreAskedForAYearAfterTheFirstEntry) {
   EXPECT_EQ(host_.FollowUps().at(0).Line(), "training h1 later document due 2025-03-31: resolved 2025-03-11 by t2");
 }
 
+TEST_F(WorkingTest, NoTrainingIsLateWhereTheFirstEntryWasWrittenDownAfterAYear) {
+  host_.Feed(Entry("h1", "2024-03-01", CANDOR_KIND_WEEK_HOURS).Reported("2025-06-01"));
+  host_.PassTo("2025-06-02");
+
+  EXPECT_THAT(host_.Lines(), ElementsAre("training h1 later document due 2025-07-01: open"));
+}
+
 TEST_F(WorkingTest, WhatIsRenewedInTimeAsksForNothing) {
   host_.Feed(Trained("t1", "2024-03-01"));
   host_.Feed(Welcomed("t2", "2024-03-01"));

@@ -33,6 +33,27 @@ TEST(WrittenTest, HowLateIsCountedFromTheDayItHappened) {
   EXPECT_EQ(LateBy(Entry("a", "2025-03-04", CANDOR_KIND_SESSION).Reported("2025-03-01")), 0) << "a moved date";
 }
 
+int32_t AskedOf(const Entry& entry, int32_t timer_after = -1) {
+  std::vector<candor_field> fields;
+  candor_event raw = entry.Event(fields);
+  if (timer_after >= 0) {
+    raw.type = CANDOR_EVENT_TIMER;
+    raw.occurred_day += timer_after;
+  }
+  return AskedFrom(Event(raw)) - entry.day();
+}
+
+TEST(WrittenTest, ATimerAsksFromItsDayOrFromWhenItsEntryWasWrittenDown) {
+  const Entry late = Entry("a", "2025-03-01", CANDOR_KIND_SESSION).Reported("2025-03-11");
+
+  EXPECT_EQ(AskedOf(late), 10);
+  EXPECT_EQ(AskedOf(late, 7), 10);
+  EXPECT_EQ(AskedOf(late, 14), 14);
+  EXPECT_EQ(DaysBetween(20, 27), 7);
+  EXPECT_EQ(DaysBetween(27, 20), 0);
+  EXPECT_EQ(DaysBetween(0, 70'000), UINT16_MAX);
+}
+
 // In whichever order they stand.
 TEST(WrittenTest, EnoughIsKnownWithTheFirstSoMany) {
   Told early{10};
