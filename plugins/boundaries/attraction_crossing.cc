@@ -87,12 +87,13 @@ void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& stat
   Open(reaction, subject, ReactionsWithin(state, reaction, window), crossings, FirstWritten(crossings));
 }
 
-void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
+void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act,
+                         int32_t from) {
   const int64_t window = subject.Parameter(kAttractionCrossing, kPairWindow);
   const std::vector<const Reaction*> reactions = ReactionsWithin(state, crossing, window);
   if (reactions.empty()) return;
   Open(crossing, subject, reactions, Within(state, act.part(), kMarkTelling, crossing.day(), window),
-       std::max(FirstWritten(reactions), act.written()));
+       std::max(FirstWritten(reactions), from));
 }
 
 }  // namespace candor::boundaries

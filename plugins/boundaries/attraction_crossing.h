@@ -1,6 +1,8 @@
 #ifndef CANDOR_PLUGINS_BOUNDARIES_ATTRACTION_CROSSING_H_
 #define CANDOR_PLUGINS_BOUNDARIES_ATTRACTION_CROSSING_H_
 
+#include <cstdint>
+
 #include "plugins/boundaries/state.h"
 #include "plugins/sdk/policy.h"
 
@@ -11,8 +13,8 @@ namespace candor::boundaries {
 
 // A personal reaction: remembers it, or forgets those that it says are over.
 void TakeReaction(const sdk::Event& reaction, sdk::Subject& subject, State& state);
-// A crossing of the telling kind, remembered as `act`.
-void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act);
+// A crossing of the telling kind, remembered as `act`. `from`: from which day on that is known.
+void TakeTellingCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act, int32_t from);
 
 }  // namespace candor::boundaries
 

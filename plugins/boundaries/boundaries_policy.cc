@@ -1,5 +1,9 @@
 #include "plugins/boundaries/boundaries_policy.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
 #include "plugins/boundaries/acts.h"
 #include "plugins/boundaries/attraction_crossing.h"
 #include "plugins/boundaries/barter.h"
@@ -45,15 +49,19 @@ bool IsKeptGift(const sdk::Event& crossing) {
 void JudgePatterns(const sdk::Event& crossing, sdk::Subject& subject, State& state, Done done, bool covered,
                    int32_t known) {
   Act& act = RememberCrossing(crossing, state, done, covered, known);
-  if (IsKeptGift(crossing) && TakeGift(crossing, subject, state, act, covered)) {
-    act.marks |= kMarkTelling;
-    if (!covered) act.marks |= kMarkSign;
+  int32_t known_as_sign = act.written();
+  if (IsKeptGift(crossing)) {
+    if (const std::optional<int32_t> by_value = TakeGift(crossing, subject, state, act, covered)) {
+      act.marks |= kMarkTelling;
+      if (!covered) act.marks |= kMarkSign;
+      known_as_sign = std::max(known_as_sign, *by_value);
+    }
   }
   TakeDisclosure(crossing, subject, state, act);
   TakeVirtualContact(crossing, subject, state, act);
   if ((act.marks & kMarkCounted) != 0) TakeCountedCrossing(crossing, subject, state, act);
-  if ((act.marks & kMarkSign) != 0) TakeSign(crossing, subject, state, act);
-  if ((act.marks & kMarkTelling) != 0) TakeTellingCrossing(crossing, subject, state, act);
+  if ((act.marks & kMarkSign) != 0) TakeSign(crossing, subject, state, act, known_as_sign);
+  if ((act.marks & kMarkTelling) != 0) TakeTellingCrossing(crossing, subject, state, act, known_as_sign);
 }
 
 void TakeCrossing(const sdk::Event& crossing, sdk::Subject& subject, State& state) {

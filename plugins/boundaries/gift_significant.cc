@@ -103,11 +103,11 @@ void ReadValue(const sdk::Event& crossing, Act& act) {
   if (currency.size() == act.currency.size()) std::copy(currency.begin(), currency.end(), act.currency.begin());
 }
 
-bool TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& act, bool covered) {
+std::optional<int32_t> TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& act, bool covered) {
   const Judged judged = Judge(act, subject, state, false);
   if (!judged.IsEither()) {
     if (!covered && !gift.Number(CANDOR_FIELD_CROSSING_VALUE_MINOR_UNITS).has_value()) AskForValue(gift, subject, act);
-    return false;
+    return std::nullopt;
   }
   const bool sure = Judge(act, subject, state, true).IsEither();
   std::vector<Act*> earlier;
@@ -121,9 +121,7 @@ bool TakeGift(const sdk::Event& gift, sdk::Subject& subject, State& state, Act& 
            .missing_fields = steps,
            .facts = FactsOf(earlier, gift.id())});
   Unmark(earlier, kMarkGift);
-  // What else it is by its value, it is from the day on which that was known.
-  if (judged.by_value) act.late = sdk::DaysBetween(act.day, std::max(act.written(), *judged.by_value));
-  return judged.by_value.has_value();
+  return judged.by_value;
 }
 
 }  // namespace candor::boundaries

@@ -33,15 +33,15 @@ sdk::Severity SeverityOf(const Act& last, const sdk::Subject& subject, State& st
 
 }  // namespace
 
-void TakeSign(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act) {
+void TakeSign(const sdk::Event& crossing, sdk::Subject& subject, State& state, const Act& act, int32_t from) {
   const std::optional<sdk::OpenFollowUp> open = StandsFor(crossing, subject, kSpecialTreatment);
   const int32_t within = subject.Days(kSpecialTreatment, kTreatmentConsultWithin);
-  std::optional<int32_t> due = act.written() + within;
+  std::optional<int32_t> due = from + within;
   if (!IsEnoughByItself(act)) {
     const std::optional<int32_t> known = KnownAs(kTreatment, act, subject, state, false);
     if (!known && !open) return;
     // What joins an open one and is no pattern of its own moves no date.
-    due = known ? std::max(act.written(), *known) + within : open->due;
+    due = known ? std::max(from, *known) + within : open->due;
   }
   OpenOrJoin(crossing, subject,
              {.rule = kSpecialTreatment,

@@ -108,6 +108,13 @@ TEST_F(AttractionCrossingTest, AGiftOfSomeValueTells) {
   EXPECT_EQ(host_.Of("attraction_crossing").at(0).key, "g1");
 }
 
+TEST_F(AttractionCrossingTest, AGiftThatTellsByWhatAnotherAddsToItDoesSoFromWhenThatWasWrittenDown) {
+  host_.FeedAll({Reaction("r1", "2025-01-05"), Gift("g0", "2025-01-06", 30).Reported("2025-06-03"),
+                 Gift("g1", "2025-01-10", 30)});
+
+  EXPECT_EQ(host_.Of("attraction_crossing").at(0).due, "2025-06-10");
+}
+
 TEST_F(AttractionCrossingTest, WhetherAPlaceWasPlannedHasToBeOnRecordToBeImportant) {
   const auto severity = [](const Entry& place) {
     FakeHost host(candor_policy_plugin);
