@@ -10,7 +10,7 @@ COPIES = 5
 
 def import_large_practice(practice, source):
     """Imports it into a running Practice and waits until the policies have seen all of it. `source`: the project."""
-    spec = importlib.util.spec_from_file_location("practice_csv", source / "tests/bench/practice_csv.py")
+    spec = importlib.util.spec_from_file_location("practice_csv", source / "tests/bench/harness/practice_csv.py")
     practice_csv = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(practice_csv)
     sample = source / "cli/maps/practice-log.csv"

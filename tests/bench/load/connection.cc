@@ -250,7 +250,8 @@ int Connection::OnClose(nghttp2_session* session, int32_t id, uint32_t, void* se
   return 0;
 }
 
-absl::Status Drive(const std::vector<std::unique_ptr<Connection>>& connections, const std::function<bool()>& until) {
+absl::Status Drive(const std::vector<std::unique_ptr<Connection>>& connections, const std::function<bool()>& until,
+                   int longest_wait_ms) {
   std::vector<pollfd> polled(connections.size());
   for (const auto& connection : connections) {
     if (absl::Status status = connection->Work(false); !status.ok()) return status;
@@ -260,7 +261,7 @@ absl::Status Drive(const std::vector<std::unique_ptr<Connection>>& connections, 
       const int writing = connections[i]->wants_write() ? POLLOUT : 0;
       polled[i] = {connections[i]->fd(), static_cast<int16_t>(POLLIN | writing), 0};
     }
-    if (::poll(polled.data(), polled.size(), 1000) < 0 && errno != EINTR) return Gone(std::strerror(errno));
+    if (::poll(polled.data(), polled.size(), longest_wait_ms) < 0 && errno != EINTR) return Gone(std::strerror(errno));
     for (size_t i = 0; i < connections.size(); ++i) {
       if (polled[i].revents == 0) continue;
       if (absl::Status status = connections[i]->Work((polled[i].revents & ~POLLOUT) != 0); !status.ok()) return status;

@@ -81,8 +81,10 @@ class Connection final {
   std::vector<Stream*> spare_;  // those of them that carry no call
 };
 
-// Runs until `until` holds, with whatever is started meanwhile. The first error of any connection ends it.
-absl::Status Drive(const std::vector<std::unique_ptr<Connection>>& connections, const std::function<bool()>& until);
+// Runs until `until` holds, with whatever is started meanwhile. The first error of any connection ends it. `until` is
+// asked after whatever comes, and at the latest after so many milliseconds of nothing.
+absl::Status Drive(const std::vector<std::unique_ptr<Connection>>& connections, const std::function<bool()>& until,
+                   int longest_wait_ms = 1000);
 
 }  // namespace candor::bench
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/case.pb.h"
@@ -90,11 +92,21 @@ absl::Status StatusOf(std::string_view path, const Reply& reply) {
       code, absl::StrCat(std::string(path), " was answered with status ", reply.grpc_status, ": ", reply.grpc_message));
 }
 
+absl::StatusOr<std::string> CallBytes(const Connections& connections, std::string_view path, const std::string& request,
+                                      std::string_view act_for) {
+  std::optional<Reply> reply;
+  connections.front()->Start({path, act_for, Framed(request), true}, [&](const Reply& answer) { reply = answer; });
+  CANDOR_RETURN_IF_ERROR(Drive(connections, [&] { return reply.has_value(); }));
+  CANDOR_RETURN_IF_ERROR(StatusOf(path, *reply));
+  return std::move(reply->message);
+}
+
 absl::Status CallOnce(const Connections& connections, std::string_view path,
-                      const google::protobuf::MessageLite& request, google::protobuf::MessageLite& response) {
-  return CallMany(
-      connections, path, 1, [&](size_t) { return request.SerializeAsString(); },
-      [&](size_t, const std::string& bytes) { response.ParseFromString(bytes); });
+                      const google::protobuf::MessageLite& request, google::protobuf::MessageLite& response,
+                      std::string_view act_for) {
+  CANDOR_ASSIGN_OR_RETURN(const std::string bytes, CallBytes(connections, path, request.SerializeAsString(), act_for));
+  if (response.ParseFromString(bytes)) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(std::string(path), " was answered with something else than its message"));
 }
 
 Practice InventPractice(size_t members, size_t cases) {
@@ -119,9 +131,13 @@ absl::StatusOr<Practice> MakePractice(const Connections& connections, const std:
   CANDOR_RETURN_IF_ERROR(CallMany(
       connections, kCreateSupervision, members, [&](size_t i) { return SupervisionRequest(practice, i, intake); },
       [](size_t, const std::string&) {}));
-  CANDOR_RETURN_IF_ERROR(CallMany(
-      connections, kCreateCase, cases, [&](size_t i) { return CaseRequest(practice, prefix, i, intake); },
-      [&](size_t i, const std::string& bytes) {
+  const auto case_request = [&](size_t i) {
+    std::string request = CaseRequest(practice, prefix, i, intake);
+    practice.intake_bytes += request.size();
+    return request;
+  };
+  CANDOR_RETURN_IF_ERROR(
+      CallMany(connections, kCreateCase, cases, case_request, [&](size_t i, const std::string& bytes) {
         v1::CreateCaseResponse response;
         response.ParseFromString(bytes);
         practice.cases[i] = response.case_().name();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <random>
 
@@ -158,6 +159,13 @@ void SetNoDate(v1::Date* date) {
 }
 
 }  // namespace
+
+double NoteEntropyBitsPerByte() {
+  double bytes = 0;
+  for (const std::string_view word : kWords) bytes += static_cast<double>(word.size() + 1);
+  const auto words = static_cast<double>(kWords.size());
+  return std::log2(words) / (bytes / words);
+}
 
 RequestRing::RequestRing(const Practice& practice, const RingOptions& options)
     : practice_(practice),

@@ -16,6 +16,9 @@ namespace candor::bench {
 
 inline constexpr std::string_view kCreateEntry = "/candor.v1.EntryService/CreateEntry";
 
+// Of the notes in the requests, which are words of a list, picked evenly: how much of a byte nobody can foresee.
+double NoteEntropyBitsPerByte();
+
 struct RingOptions {
   size_t size = 65536;
   uint32_t seed = 1;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -88,6 +89,11 @@ TEST_F(RequestRingTest, OfOneAuthorSpeaksOfTheirOwnOnly) {
   std::set<std::string> own = {practice_.members[7]};
   for (size_t i = 7; i < practice_.cases.size(); i += practice_.members.size()) own.insert(practice_.cases[i]);
   EXPECT_EQ(parents, own);
+}
+
+TEST(NoteEntropyTest, IsThatOfWordsFromAList) {
+  // 48 words of 4.9 letters on average, and a space behind each.
+  EXPECT_NEAR(NoteEntropyBitsPerByte(), std::log2(48) / 5.9, 0.05);
 }
 
 TEST(QuantileTest, TakesTheValueBelowWhichTheShareLies) {

@@ -33,29 +33,6 @@ double Seconds(SteadyClock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
-// One server with what a round needs.
-struct Target {
-  Connections connections;
-  Practice practice;
-  std::unique_ptr<RequestRing> ring;
-};
-
-absl::StatusOr<Round> RunRoundOf(const Target& target, const AppendOptions& options, int pid) {
-  return RunRound({target.connections, target.connections, [&ring = *target.ring](size_t) { return ring.Next(); },
-                   options.streams, options.seconds, pid});
-}
-
-absl::StatusOr<Target> Prepare(const std::string& server, const AppendOptions& options, bool real) {
-  Target target;
-  CANDOR_ASSIGN_OR_RETURN(target.connections, Connect(server, options.connections));
-  if (real) {
-    CANDOR_ASSIGN_OR_RETURN(target.practice, MakeLoadPractice(target.connections, options.therapists, options.cases));
-  } else {
-    target.practice = InventPractice(options.therapists, options.cases);
-  }
-  return target;
-}
-
 }  // namespace
 
 absl::StatusOr<Practice> MakeLoadPractice(const Connections& connections, size_t therapists, size_t cases) {
@@ -150,54 +127,78 @@ double Quantile(std::vector<float> values, double share) {
 }
 
 absl::StatusOr<Round> RunRound(const RoundPlan& plan) {
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(plan.asking));
+  const auto settled = [&plan]() -> absl::StatusOr<uint64_t> {
+    if (plan.settled) return plan.settled();
+    CANDOR_RETURN_IF_ERROR(WaitForPolicies(plan.asking));
+    return CountEntries(plan.asking);
+  };
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, settled());
   const double cpu_before = ProcessorTimeUs(plan.pid);
   const double policy_before = ProcessorTimeUs(plan.pid, kAssessorThread);
   const auto start = SteadyClock::now();
   const auto end =
       start + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(plan.seconds));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<float> latencies,
+  CANDOR_ASSIGN_OR_RETURN(std::vector<float> latencies,
                           Pump(plan.calling, plan.streams, plan.next, [end] { return SteadyClock::now() >= end; }));
   const double answered = Seconds(SteadyClock::now() - start);
-  CANDOR_RETURN_IF_ERROR(WaitForPolicies(plan.asking));
+  if (!plan.settled) CANDOR_RETURN_IF_ERROR(WaitForPolicies(plan.asking));
   const double assessed = Seconds(SteadyClock::now() - start);
   const double cpu = ProcessorTimeUs(plan.pid) - cpu_before;
   const double policy_cpu = ProcessorTimeUs(plan.pid, kAssessorThread) - policy_before;
-  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(plan.asking));
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, settled());
   if (after - before != latencies.size()) {
-    return absl::DataLossError(absl::StrCat("the ledger grew by ", after - before, " entries, and ", latencies.size(),
+    return absl::DataLossError(absl::StrCat("the server's record grew by ", after - before, ", and ", latencies.size(),
                                             " appends were answered with OK"));
   }
   const auto count = static_cast<double>(latencies.size());
-  return Round{count / assessed, count / answered,   Quantile(latencies, 0.5), Quantile(latencies, 0.99),
-               cpu / count,      policy_cpu / count, latencies.size()};
+  return Round{count / assessed,           count / answered, Quantile(latencies, 0.5), Quantile(latencies, 0.99),
+               Quantile(latencies, 0.999), cpu / count,      policy_cpu / count,       latencies.size()};
 }
 
-absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options) {
-  AppendResult result;
-  Target daemon;
-  Target null;
-  if (!options.daemon.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(daemon, Prepare(options.daemon, options, true));
-    daemon.ring = MakeRing(daemon.practice, RingOptions().size, std::nullopt);
-    result.mean_message_bytes = daemon.ring->mean_message_bytes();
+absl::StatusOr<std::unique_ptr<Appender>> Appender::Prepare(const AppendOptions& options) {
+  std::unique_ptr<Appender> appender(new Appender(options));
+  CANDOR_ASSIGN_OR_RETURN(appender->connections_, Connect(options.address, options.connections));
+  if (options.server == Server::kDaemon) {
+    CANDOR_ASSIGN_OR_RETURN(appender->practice_,
+                            MakeLoadPractice(appender->connections_, options.therapists, options.cases));
+  } else {
+    appender->practice_ = InventPractice(options.therapists, options.cases);
   }
-  if (!options.null.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(null, Prepare(options.null, options, false));
-    null.ring = MakeRing(null.practice, RingOptions().size, std::nullopt);
-    result.mean_message_bytes = null.ring->mean_message_bytes();
-  }
-  for (size_t number = 0; number <= options.rounds; ++number) {
-    if (!options.null.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRoundOf(null, options, 0));
-      if (number > 0) result.null.push_back(round);
-    }
-    if (!options.daemon.empty()) {
-      CANDOR_ASSIGN_OR_RETURN(const Round round, RunRoundOf(daemon, options, options.pid));
-      if (number > 0) result.daemon.push_back(round);
-    }
-  }
-  return result;
+  const std::optional<size_t> author = options.one_author ? std::optional<size_t>(0) : std::nullopt;
+  appender->ring_ = MakeRing(appender->practice_, RingOptions().size, author);
+  if (options.server == Server::kEtcd) appender->keys_ = std::make_unique<EtcdKeys>();
+  return appender;
+}
+
+Call Appender::Next() {
+  Call call = ring_->Next();
+  return keys_ == nullptr ? call : keys_->PutOf(call);
+}
+
+absl::StatusOr<Round> Appender::RunFor(double seconds) {
+  RoundPlan plan{connections_,     connections_, [this](size_t) { return Next(); },
+                 options_.streams, seconds,      options_.pid};
+  if (keys_ != nullptr) plan.settled = [this] { return CountEtcdKeys(connections_); };
+  return RunRound(plan);
+}
+
+absl::StatusOr<uint64_t> Appender::Write(uint64_t entries) {
+  if (entries == 0) return 0;
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t before, CountEntries(connections_));
+  uint64_t started = 0;
+  uint64_t bytes = 0;
+  const auto next = [&](size_t) {
+    Call call = Next();
+    ++started;
+    bytes += call.body.size() - Framed("").size();
+    return call;
+  };
+  CANDOR_RETURN_IF_ERROR(Pump(connections_, options_.streams, next, [&] { return started >= entries; }).status());
+  CANDOR_RETURN_IF_ERROR(WaitForPolicies(connections_));
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t after, CountEntries(connections_));
+  if (after - before == entries) return bytes;
+  return absl::DataLossError(
+      absl::StrCat("the ledger grew by ", after - before, " entries, and ", entries, " were answered with OK"));
 }
 
 }  // namespace candor::bench

@@ -10,21 +10,28 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tests/bench/load/etcd.h"
 #include "tests/bench/load/practice.h"
 #include "tests/bench/load/requests.h"
 
 namespace candor::bench {
 
+// Which program answers.
+enum class Server {
+  kDaemon,
+  kNull,  // candor_null: the same messages, and nothing done
+  kEtcd   // Put of the same bytes
+};
+
 struct AppendOptions {
-  std::string daemon;  // empty: only the other
-  std::string null;    // empty: only the daemon
-  size_t rounds = 5;
-  double seconds = 3;  // per round and server
+  Server server = Server::kDaemon;
+  std::string address;
   size_t connections = 4;
   size_t streams = 128;  // per connection
   size_t cases = 10000;
-  size_t therapists = 500;
-  int pid = 0;  // of the daemon, to ask for its processor time; 0: not asked
+  size_t therapists = 500;  // eight or more
+  bool one_author = false;  // only the first therapist writes, about their own cases
+  int pid = 0;              // of the daemon, to ask for its processor time; 0: not asked
 };
 
 struct Round {
@@ -32,19 +39,36 @@ struct Round {
   double answered_per_s = 0;  // over the time until all of them are answered
   double p50_ms = 0;          // from call to answer
   double p99_ms = 0;
+  double p999_ms = 0;
   double cpu_us = 0;         // processor time of the daemon and its children, per append
   double policy_cpu_us = 0;  // of the assessor's thread and the worker, per append
   uint64_t appended = 0;
 };
 
-struct AppendResult {
-  std::vector<Round> daemon;
-  std::vector<Round> null;
-  double mean_message_bytes = 0;
-};
+// One server with what a round of appends needs. Thread-compatible.
+class Appender final {
+ public:
+  // Makes the practice that the requests speak of. UNAVAILABLE when nobody answers at the address.
+  static absl::StatusOr<std::unique_ptr<Appender>> Prepare(const AppendOptions& options);
 
-// Rounds that take turns between the two servers, after one round each that does not count. The errors of RunRound().
-absl::StatusOr<AppendResult> RunAppends(const AppendOptions& options);
+  // The errors of RunRound().
+  absl::StatusOr<Round> RunFor(double seconds);
+  // Appends exactly so many, and waits until they are assessed. Bytes of their messages.
+  absl::StatusOr<uint64_t> Write(uint64_t entries);
+
+  const Practice& practice() const { return practice_; }
+  double mean_message_bytes() const { return ring_->mean_message_bytes(); }
+
+ private:
+  explicit Appender(const AppendOptions& options) : options_(options) {}
+  Call Next();
+
+  const AppendOptions options_;
+  Connections connections_;
+  Practice practice_;
+  std::unique_ptr<RequestRing> ring_;
+  std::unique_ptr<EtcdKeys> keys_;  // for etcd only
+};
 
 // Makes a practice on the server that grows by a day for each entry that a ring of MakeRing() writes.
 absl::StatusOr<Practice> MakeLoadPractice(const Connections& connections, size_t therapists, size_t cases);
@@ -69,6 +93,8 @@ struct RoundPlan {
   size_t streams = 0;  // per connection
   double seconds = 0;
   int pid = 0;  // as AppendOptions::pid
+  // What has come of all calls so far, once nothing is left to do; empty: the daemon's entries, all assessed.
+  std::function<absl::StatusOr<uint64_t>()> settled = {};
 };
 
 // An answer with another status than 0, and a ledger that did not grow by exactly the answers, are errors.

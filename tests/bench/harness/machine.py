@@ -13,6 +13,8 @@ PACKAGES = [
     "libssl3",
     "libjemalloc2",
     "libnghttp2-14",
+    "postgresql-15",
+    "etcd-server",
     "rocksdb-tools",
 ]
 

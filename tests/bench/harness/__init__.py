@@ -1,0 +1,1 @@
+"""What every measurement needs: the servers, the load program, the data, and arithmetic."""
