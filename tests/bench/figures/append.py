@@ -64,8 +64,8 @@ class AppendRounds:
     def notes(self):
         ours = self.results["daemon"]
         return [f"{len(ours)} rounds of {self.context.sizes.seconds:g} s, {SHAPE}, "
-                f"{self.ready['daemon']['mean_message_bytes']:.0f} bytes per request, {sum(column(ours, 'appended')):,} "
-                f"entries; {os.cpu_count()} processors for both sides",
+                f"{self.ready['daemon']['mean_message_bytes']:.0f} bytes per request, "
+                f"{sum(column(ours, 'appended')):,} entries; {os.cpu_count()} processors for both sides",
                 f"appends/s until all are assessed: {span(self.per_s('daemon'))}; until all are answered: "
                 f"{span(column(ours, 'answered_per_s'))}",
                 f"answered within {span(column(ours, 'p50_ms'), 1)} ms (half), {span(column(ours, 'p99_ms'), 1)} ms "

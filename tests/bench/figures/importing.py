@@ -57,6 +57,6 @@ def replay_entries_per_s(context):
         rounds = numbers.take_turns({"replay": lambda: replay_once(running, practice.entries)})["replay"]
     notes = [f"{len(rounds)} previews of nothing changed, {practice.describe()}, all plugins, from the start of every "
              "timeline, compared with what is on record",
-             f"entries per second of processor time of daemon and worker: {span(column(rounds, 'by_processor'))}; by the "
-             f"clock: {span(column(rounds, 'by_clock'))}"]
+             f"entries per second of processor time of daemon and worker: {span(column(rounds, 'by_processor'))}; by "
+             f"the clock: {span(column(rounds, 'by_clock'))}"]
     return figure("replay_entries_per_s", numbers.median(column(rounds, "by_processor"))), notes

@@ -56,7 +56,7 @@ def verify_leaves_per_s(context):
     with ledger.daemon() as running, load.Load(context, "verify", address=running.address) as verify:
         rounds = numbers.take_turns({"verify": lambda: verify.step(1)})["verify"]
     per_s = [each["leaves"] / each["seconds"] for each in rounds]
-    notes = [f"{len(rounds)} times {rounds[-1]['leaves']:,} records, read, opened and held against their commitments by "
-             f"the daemon, one call of 1,000 after another, and hashed to the signed root by the client: {span(per_s)} "
-             "leaves/s"]
+    notes = [f"{len(rounds)} times {rounds[-1]['leaves']:,} records, read, opened and held against their commitments "
+             "by the daemon, one call of 1,000 after another, and hashed to the signed root by the client: "
+             f"{span(per_s)} leaves/s"]
     return figure("verify_leaves_per_s", numbers.median(per_s)), notes

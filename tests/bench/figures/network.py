@@ -10,8 +10,8 @@ def append_tls(context):
         result = load.run(context, "network", address=running.address, network=network, authority=authority,
                           pid=running.pid, rounds=numbers.ROUNDS, seconds=context.sizes.seconds)
     tls, clear = result["tls"], result["clear"]
-    notes = [f"{numbers.ROUNDS} rounds, 64 members with a certificate and a connection each × 8 streams; against it the "
-             "operator who acts for the same members at the socket, the same requests on as many connections",
+    notes = [f"{numbers.ROUNDS} rounds, 64 members with a certificate and a connection each × 8 streams; against it "
+             "the operator who acts for the same members at the socket, the same requests on as many connections",
              f"appends/s over TLS until all are assessed: {span(tls['per_s'])}; at the socket: {span(clear['per_s'])}",
              f"processor time of daemon and worker: {span(tls['cpu_us'], 1)} µs and {span(clear['cpu_us'], 1)} µs "
              "per append"]

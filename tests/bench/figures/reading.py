@@ -16,14 +16,14 @@ CALLS_PER_ROUND = 20
 
 def timeline_ms(context):
     practice = context.once(ImportedPractice)
-    with practice.daemon() as running, load.Load(context, "timeline", address=running.address,
-                                                 entries=TIMELINE_ENTRIES) as reader:
+    with (practice.daemon() as running,
+          load.Load(context, "timeline", address=running.address, entries=TIMELINE_ENTRIES) as reader):
         rounds = numbers.take_turns({"timeline": lambda: reader.step(READS_PER_ROUND)})["timeline"]
     medians = [numbers.median(each["ms"]) for each in rounds]
     records = sum(column(rounds, "records")) / (READS_PER_ROUND * len(rounds))
     notes = [f"{len(rounds)} rounds of {READS_PER_ROUND} reads of {TIMELINE_ENTRIES} entries by the therapist's "
-             f"supervisor, beside {practice.describe()}: {span(medians, 2)} ms; {records:g} records of each read in the "
-             "ledger"]
+             f"supervisor, beside {practice.describe()}: {span(medians, 2)} ms; {records:g} records of each "
+             "read in the ledger"]
     return figure("timeline_ms", numbers.median(medians)), notes
 
 

@@ -1,26 +1,28 @@
 """The two large ledgers that several figures are of, each made once in a run."""
 
 import contextlib
+import shutil
 import time
 
 from harness import candord, load, practice_csv, processes
 from harness.numbers import ROUNDS, human
 
-# A group of thirty-one practices of sixteen therapists each; more rows are more clients of the same people.
-PRACTICES = 31
+# A group of as many practices of fourteen therapists each; more rows are more clients of the same people.
+PRACTICES = 36
 # While it is killed somebody writes, about cases of their own.
 DISTURBING = {"cases": 500, "therapists": 50}
 
 
 class FilledLedger:
-    """Self-reports of about 350 bytes, 10,000 cases, 500 therapists, one call each. With a look at memory after a tenth
-    of them and after all, and at the disk once everything is compacted."""
+    """Self-reports of about 350 bytes, one call each. With a look at memory after a tenth of them and after all, and at
+    the disk once everything is compacted."""
 
-    def __init__(self, context, entries=None):
+    def __init__(self, context, entries=None, cases=10_000, therapists=500):
         self.context = context
         self.entries = entries or context.sizes.ledger
         self.data = context.scratch / "filled"
-        with self.daemon() as running, load.Load(context, "fill", address=running.address) as fill:
+        with (self.daemon() as running,
+              load.Load(context, "fill", address=running.address, cases=cases, therapists=therapists) as fill):
             self.ready = fill.ready
             first = fill.step(self.entries // 10)
             self.memory_of_tenth = settled_memory(running)
@@ -50,6 +52,9 @@ class FilledLedger:
             took = time.monotonic() - start
             return took * 1000, running.memory_mib()
 
+    def remove(self):
+        shutil.rmtree(self.data)
+
     def opens(self):
         return [self.open_after_kill() for _ in range(ROUNDS)]
 
@@ -63,7 +68,7 @@ class ImportedPractice:
         csv_file = context.scratch / "practice.csv"
         sample = context.root / "cli/maps/practice-log.csv"
         self.rows = practice_csv.write(sample, csv_file, rows or context.sizes.practice, PRACTICES)
-        self.people = f"up to {PRACTICES * 16} therapists"
+        self.people = "about 500 therapists"
         with self.daemon() as running:
             self.entries = running.import_csv(csv_file)
             running.wait_for_policies()

@@ -7,8 +7,9 @@ import csv
 PEOPLE = ("Therapist", "Supervisor")
 
 
-def write(sample, path, rows, practices=None):
-    """Writes a CSV with about `rows` rows; returns how many. `practices`: None for one for each copy."""
+def write(sample, path, rows, practices=None, prefix=""):
+    """Writes a CSV with about `rows` rows; returns how many. `practices`: None for one for each copy. `prefix`: what
+    tells the people and clients of one file from those of another."""
     with open(sample, encoding="utf-8-sig", newline="") as source:
         reader = csv.DictReader(source)
         columns, originals = reader.fieldnames, list(reader)
@@ -18,13 +19,13 @@ def write(sample, path, rows, practices=None):
         writer.writeheader()
         for row in originals:
             for number in range(copies):
-                writer.writerow(of_copy(row, number, practices or copies))
+                writer.writerow(of_copy(row, number, practices or copies, prefix))
     return copies * len(originals)
 
 
-def of_copy(row, number, practices):
+def of_copy(row, number, practices, prefix=""):
     out = dict(row)
-    practice, again = number % practices, number // practices
+    practice, again = f"{prefix}{number % practices}", number // practices
     for column in PEOPLE:
         if out[column].strip():
             out[column] = f"{out[column].strip()} {practice}"
@@ -33,7 +34,7 @@ def of_copy(row, number, practices):
     if out["Details"].startswith("new: "):
         out["Details"] = f"{out['Details'].strip()} {practice}"
     if out["Client code"].strip():
-        out["Client code"] = f"{out['Client code'].strip()}-{number}"
+        out["Client code"] = f"{out['Client code'].strip()}-{prefix}{number}"
     elif again > 0:
         # The same row of the same person again would be a duplicate.
         out["Note"] = f"{out['Note'].strip()} (group {again})".strip()
