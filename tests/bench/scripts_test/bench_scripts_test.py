@@ -243,6 +243,20 @@ class ReportTest(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "past_due: not shown"):
             report.compare_answers(self.rows(past_due={"state": "hidden", "count": None}), self.ANSWERS)
 
+    def test_a_share_without_its_count_is_not_compared(self):
+        answers = {**self.ANSWERS, ("used", ""): (28, 28)}
+        told = self.rows()
+        told["sections"][0]["rows"].append({"figure": "used", "breakdown": None, "state": "shown", "count": None,
+                                            "of": 28})
+        self.assertEqual(report.compare_answers(told, answers), 6)
+
+    def test_a_part_that_the_sql_has_none_of_is_nought_and_one_of_a_figure_without_parts_is_left_out(self):
+        told = self.rows()
+        part = {"state": "shown", "of": None}
+        told["sections"][0]["rows"] += [{"figure": "called_for", "breakdown": "refer", "count": 0, **part},
+                                        {"figure": "endings", "breakdown": "exempt", "count": 5, **part}]
+        self.assertEqual(report.compare_answers(told, self.ANSWERS), 7)
+
     def test_the_tables_have_the_columns_that_are_written(self):
         sql = (BENCH / "sql/tables.sql").read_text(encoding="utf-8")
         columns = {name: re.findall(r"^  (\w+) (?:bigint|smallint|text|date|boolean)\b", body, re.MULTILINE)
