@@ -22,8 +22,9 @@ double NoteEntropyBitsPerByte();
 struct RingOptions {
   size_t size = 65536;
   uint32_t seed = 1;
-  std::optional<size_t> author;  // all are this member's, about their own cases; nullopt: everybody's
-  Day first_day;                 // of the first entry of each subject; the next one is dated a day later, and so on
+  // All are this member's, about their own cases; nullopt: everybody's.
+  std::optional<size_t> author = std::nullopt;
+  Day first_day;   // of the first entry of each subject; the next one is dated a day later, and so on
   Day written_on;  // when all of them were written down: today, so that the policies in force apply to them
   int late_per_mille = 20;
   int late_by_days = 30;
