@@ -146,6 +146,7 @@ class AppendTest(unittest.TestCase):
         rounds = append.AppendRounds.__new__(append.AppendRounds)
         rounds.context = types.SimpleNamespace(sizes=context.QUICK)
         rounds.missing = missing or {}
+        rounds.disk_of_postgres = "ext4 9G free"
         rounds.ready = {"daemon": {"mean_message_bytes": 350.2}}
         ours = {"answered_per_s": 120, "p50_ms": 1, "p99_ms": 2, "cpu_us": 90, "policy_cpu_us": 8, "appended": 200}
         rounds.results = {"daemon": [{"per_s": 100, **ours}, {"per_s": 110, **ours}],
