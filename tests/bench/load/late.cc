@@ -13,7 +13,6 @@ namespace candor::bench {
 namespace {
 
 constexpr size_t kPerTurn = 200;
-constexpr size_t kFillStreams = 64;
 
 // Cases of one length that take turns at being written to: as many as keep short ones about as short as they are.
 class Cohort {

@@ -22,19 +22,11 @@
 namespace candor::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::string_view kGetStatus = "/candor.v1.DaemonService/GetStatus";
 constexpr std::string_view kListEntries = "/candor.v1.EntryService/ListEntries";
 constexpr std::string_view kGenerateReport = "/candor.v1.ReportService/GenerateComplianceReport";
 constexpr std::string_view kGetCheckpoint = "/candor.v1.LedgerService/GetCheckpoint";
 constexpr std::string_view kVerifyRecords = "/candor.v1.LedgerService/VerifyRecords";
 constexpr size_t kMostEntries = 1000;
-constexpr size_t kFillStreams = 64;
-
-double Seconds(SteadyClock::duration time) {
-  return std::chrono::duration<double>(time).count();
-}
 
 // `read` is timed, and gives the serialised answer; `check` is not.
 absl::StatusOr<Reads> ReadTimes(const Connections& connections, size_t times,

@@ -13,6 +13,7 @@ namespace candor::bench {
 namespace {
 
 constexpr size_t kMessageBytes = 350;
+constexpr size_t kEntriesADay = 2;  // of each author
 // Stands in a prepared request where its own id comes.
 constexpr std::string_view kNoId = "00000000-0000-4000-8000-000000000000";
 // 11 November 1111, serialised: stands where a date comes. Every later date has as many bytes.
@@ -227,11 +228,19 @@ void RequestRing::WriteDate(Day day, size_t at, std::string& body) const {
   body[at + 6] = static_cast<char>(day.day());
 }
 
+int32_t RequestRing::NextDay(size_t subject) {
+  const size_t entries_a_day = kEntriesADay * (options_.author ? 1 : practice_.members.size());
+  const int32_t today = DayNumber(options_.first_day) + static_cast<int32_t>(used_ / entries_a_day);
+  const int32_t day = std::max(today, next_day_[subject]);
+  next_day_[subject] = day + 1;
+  return day;
+}
+
 Call RequestRing::Next() {
   const Prepared& prepared = ring_[next_];
   next_ = (next_ + 1) % ring_.size();
   Call call{kCreateEntry, practice_.members[prepared.author], prepared.body, false};
-  const int32_t day = next_day_[prepared.subject]++;
+  const int32_t day = NextDay(prepared.subject);
   WriteDate(DayFromNumber(prepared.late ? day - options_.late_by_days : day), prepared.occurred_at, call.body);
   call.body.replace(prepared.id_at, kNoId.size(), absl::StrFormat("%s-0000-4000-8000-%012x", run_, used_++));
   return call;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -46,17 +47,34 @@ TEST_F(RequestRingTest, NeverRepeatsARequestAlsoWhenItGoesRound) {
 
 TEST_F(RequestRingTest, KeepsEveryTimelineInOrderButForTheLateOnes) {
   RequestRing ring(practice_, options_);
-  std::map<std::string, Day> next;
+  std::map<std::string, int32_t> last;
   int late = 0;
   for (int i = 0; i < 9000; ++i) {
     const v1::CreateEntryRequest request = Parse(ring.Next());
-    const Day occurred = DayOf(request.entry().occurred().date());
+    const int32_t occurred = DayNumber(DayOf(request.entry().occurred().date()));
     EXPECT_EQ(DayOf(request.entry().reported().date()), options_.written_on);
-    const Day expected = next.try_emplace(request.parent(), options_.first_day).first->second++;
-    late += occurred < expected ? 1 : 0;
-    EXPECT_TRUE(occurred == expected || occurred == expected - 30) << request.parent();
+    const auto [before, first] = last.try_emplace(request.parent(), occurred);
+    if (first) continue;
+    if (occurred > before->second) {
+      before->second = occurred;
+      continue;
+    }
+    ++late;
+    EXPECT_GT(occurred + options_.late_by_days, before->second) << request.parent();
+    before->second = occurred + options_.late_by_days;
   }
   EXPECT_NEAR(late, 180, 60);
+}
+
+TEST_F(RequestRingTest, WhatIsAboutClientsAndAboutTheirTherapistGoesByOneCalendar) {
+  RequestRing ring(practice_, options_);
+  const int32_t first = DayNumber(options_.first_day);
+  for (int i = 0; i < 9000; ++i) {
+    const int32_t occurred = DayNumber(DayOf(Parse(ring.Next()).entry().occurred().date()));
+    const int32_t today = first + i / (2 * 50);
+    if (occurred >= first) EXPECT_LE(occurred, today + 10) << "a subject's second entry of a day moves on";
+    EXPECT_GE(occurred, today - options_.late_by_days);
+  }
 }
 
 TEST_F(RequestRingTest, MakesSelfReportsOfAbout350BytesOfManyKinds) {

@@ -16,21 +16,12 @@
 namespace candor::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::string_view kGetStatus = "/candor.v1.DaemonService/GetStatus";
 // As the daemon names the thread that asks the policies.
 constexpr std::string_view kAssessorThread = "assessor";
-// So many days before today the first entries are dated; each subject gets one entry per day.
-constexpr int kDaysBack = 9000;
 
 // In the zone of a daemon that was given none.
 Day Today() {
   return DayAt(absl::Now(), absl::UTCTimeZone());
-}
-
-double Seconds(SteadyClock::duration time) {
-  return std::chrono::duration<double>(time).count();
 }
 
 }  // namespace

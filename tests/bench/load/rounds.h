@@ -1,6 +1,8 @@
 #ifndef CANDOR_TESTS_BENCH_LOAD_ROUNDS_H_
 #define CANDOR_TESTS_BENCH_LOAD_ROUNDS_H_
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +17,18 @@
 #include "tests/bench/load/requests.h"
 
 namespace candor::bench {
+
+using SteadyClock = std::chrono::steady_clock;
+
+inline constexpr std::string_view kGetStatus = "/candor.v1.DaemonService/GetStatus";
+// So many days before today the oldest entries are dated.
+inline constexpr int kDaysBack = 9000;
+// With so many calls under way a timeline is filled.
+inline constexpr size_t kFillStreams = 64;
+
+inline double Seconds(SteadyClock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
 
 // Which program answers.
 enum class Server {

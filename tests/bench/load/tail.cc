@@ -12,8 +12,6 @@
 namespace candor::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
 // A daemon that has come so far behind is not at half of its rate: its tail would only say how long the round was.
 constexpr size_t kMostInFlight = 20000;
 

@@ -12,7 +12,6 @@
 namespace candor::bench {
 namespace {
 
-constexpr int kDaysBack = 9000;
 constexpr int kLateByDays = 30;
 
 std::string RequestId() {
