@@ -157,6 +157,7 @@ struct Appended {
   bool duplicate = false;     // nothing was written: what the call makes was there already
   EntryId entry;              // of the last NewEntry among the changes; the earlier one's when duplicate
   SubjectId subject;          // of that entry
+  uint64_t records = 0;       // that were written, several for a large assessment; 0 when duplicate
 };
 
 using AppendCallback = std::function<void(absl::StatusOr<Appended>)>;

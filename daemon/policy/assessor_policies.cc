@@ -94,8 +94,8 @@ absl::Status Assessor::PutReassessmentOnRecord() {
   domain::Assessment assessment;
   assessment.answers_to = view_->size();
   assessment.reassessment = reassessment_->progress();
-  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(store_, {{std::move(assessment)}}).status());
-  ++own_assessments_;
+  CANDOR_ASSIGN_OR_RETURN(const domain::Appended appended, domain::AppendAndWait(store_, {{std::move(assessment)}}));
+  own_assessments_ += appended.records;
   marked_at_ = absl::Now();
   return absl::OkStatus();
 }

@@ -96,9 +96,9 @@ std::set<std::pair<MemberId, CaseId>> Assessor::TherapistsOf(
 absl::Status Assessor::Commit(domain::Assessment assessment, const std::vector<SubjectReplay*>& covered) {
   const std::vector<domain::SubjectProgress> progress = assessment.progress;
   const std::set<std::pair<MemberId, CaseId>> therapists = TherapistsOf(assessment.sections);
-  CANDOR_RETURN_IF_ERROR(domain::AppendAndWait(store_, {{std::move(assessment)}}).status());
+  CANDOR_ASSIGN_OR_RETURN(const domain::Appended appended, domain::AppendAndWait(store_, {{std::move(assessment)}}));
   for (const auto& [therapist, id] : therapists) TellAgain(therapist, id);
-  ++own_assessments_;
+  own_assessments_ += appended.records;
   std::map<SubjectId, uint64_t> assessed_to;
   for (const domain::SubjectProgress& subject : progress) {
     assessed_to[subject.subject] = subject.assessed_to;

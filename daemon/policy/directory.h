@@ -37,7 +37,8 @@ std::string DigestOfSets(const std::string& bytes);
 class Directory {
  public:
   // Goes on from `view`. Everything is read again when the ledger has had any record since the last view but entries,
-  // assessments and those that say who was shown what; `own_assessments` is how many assessments were appended since.
+  // assessments and those that say who was shown what; `own_assessments` is how many records of assessments were
+  // appended since.
   absl::Status MoveTo(const domain::View& view, uint64_t own_assessments);
   // What entries of a member's own timeline may have changed.
   struct Otherwise {

@@ -175,6 +175,7 @@ absl::StatusOr<domain::Appended> Sequencer::AdmitRecords(PreparedTransaction& tr
   CANDOR_RETURN_IF_ERROR(CheckKeysStand(transaction));
   domain::Appended appended;
   appended.first_number = group.now.size;
+  appended.records = transaction.records.size();
   appended.recorded_at = group.now.recorded_at;
   uint64_t number = group.now.size;
   for (PreparedRecord& record : transaction.records) {

@@ -359,9 +359,11 @@ TEST_F(SequencerTest, ALargeAssessmentBecomesSeveralRecordsInOneStep) {
     assessment.sections.push_back(section);
   }
 
-  ASSERT_TRUE(Append({assessment}).ok());
+  const auto appended = Append({assessment});
 
+  ASSERT_TRUE(appended.ok()) << appended.status();
   EXPECT_GT(store_->Latest()->size(), before + 1);
+  EXPECT_EQ(appended->records, store_->Latest()->size() - before);
   const auto follow_ups = store_->Latest()->FollowUpsOf(SubjectId::Of(CaseOf(1)));
   ASSERT_EQ(follow_ups->size(), 250U);
   EXPECT_EQ(follow_ups->back().sealed->key, "249");
