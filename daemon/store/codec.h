@@ -77,6 +77,8 @@ PlainRecord EncodeAssessment(uint64_t answers_to, const std::vector<domain::Subj
 // The body of an assessment.
 std::string EncodeSections(const std::vector<SealedSection>& sections);
 absl::StatusOr<std::vector<SealedSection>> DecodeSections(std::string_view body);
+// One of these, counted from 0, without looking at the others. DATA_LOSS: there are fewer.
+absl::StatusOr<SealedSection> DecodeSection(std::string_view body, uint32_t number);
 
 // What an order digest is taken of: kind and everything that was recorded, in the order of the fields.
 std::string CanonicalContent(const domain::Entry& entry);

@@ -257,11 +257,10 @@ absl::StatusOr<std::optional<domain::FollowUpSealed>> RecordReader::OpenSection(
     uint64_t number, uint32_t section, const domain::FollowUpClear& clear) const {
   CANDOR_ASSIGN_OR_RETURN(const std::string value, Read(number));
   CANDOR_ASSIGN_OR_RETURN(const Envelope envelope, ParseEnvelope(value));
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<SealedSection> sections, DecodeSections(envelope.body));
-  if (section >= sections.size()) return absl::DataLossError("a section of an assessment is missing");
+  CANDOR_ASSIGN_OR_RETURN(const SealedSection found, DecodeSection(envelope.body, section));
   CANDOR_ASSIGN_OR_RETURN(const auto keys, KeysOf(clear.subject, clear.key_class, number));
   if (keys == nullptr) return std::optional<domain::FollowUpSealed>();
-  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(sections[section], id_, *keys));
+  CANDOR_ASSIGN_OR_RETURN(const std::string plain, OpenSealedSection(found, id_, *keys));
   CANDOR_ASSIGN_OR_RETURN(domain::FollowUpSealed sealed, DecodeSealed(plain));
   return std::optional<domain::FollowUpSealed>(std::move(sealed));
 }

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "tests/unit/store/known_entry.h"
@@ -44,6 +46,23 @@ TEST(CodecTest, ASealedFollowUpComesBackWithItsNumberInTheCatalogue) {
   const auto without = DecodeSealed(before);
   ASSERT_TRUE(without.ok()) << without.status();
   EXPECT_EQ(without->catalogue_id, "");
+}
+
+TEST(CodecTest, OneSectionIsReadAsItIsAmongAll) {
+  const std::vector<SealedSection> all = {{"clear", "sealed", "commitment"}, {"", std::string(300, 's'), "c"}, {}};
+  const std::string body = EncodeSections(all);
+
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    const auto one = DecodeSection(body, i);
+    ASSERT_TRUE(one.ok()) << one.status();
+    EXPECT_EQ(one->clear, all[i].clear);
+    EXPECT_EQ(one->sealed, all[i].sealed);
+    EXPECT_EQ(one->commitment, all[i].commitment);
+  }
+  EXPECT_EQ(DecodeSection(body, 3).status().code(), absl::StatusCode::kDataLoss);
+  for (size_t length = 0; length < body.size(); ++length) {
+    EXPECT_FALSE(DecodeSection(body.substr(0, length), 2).ok()) << "cut off after " << length;
+  }
 }
 
 TEST(CodecTest, AnActivationComesBackWhole) {
