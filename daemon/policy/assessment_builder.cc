@@ -18,14 +18,14 @@ using domain::FollowUpSection;
 using domain::Obligation;
 using domain::RuleState;
 
-bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
-  if (!outcome.loaded || (outcome.before && outcome.folds.empty())) return false;
-  return !outcome.before || outcome.before->obligations != outcome.end().obligations;
+// Whether the plugin goes on from what it said when the subject was last assessed; one that is not loaded says nothing.
+bool GoesOn(const SubjectReplay::PluginOutcome& outcome) {
+  return !outcome.loaded || (outcome.before != nullptr && outcome.newest);
 }
 
-// Whether it is known what the plugin said when the subject was last assessed; one that is not loaded says nothing.
-bool HasSaidBefore(const SubjectReplay::PluginOutcome& outcome) {
-  return !outcome.loaded || outcome.before != nullptr;
+bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
+  if (!outcome.loaded || (GoesOn(outcome) && outcome.folds.empty())) return false;
+  return !outcome.before || outcome.before->obligations != outcome.end().obligations;
 }
 
 // What the header of an entry tells; nothing where there is none. Most follow-ups are opened and closed by what the
@@ -328,7 +328,7 @@ absl::StatusOr<std::vector<FollowUpSection>> AssessmentBuilder::Sections(const d
   CANDOR_RETURN_IF_ERROR(LeaveOutErased(view, on_record.by_id, all));
   // Where every plugin goes on from what it said last and none has said anything in shadow, none ever did: a fold does
   // not forget, and another mode has everything looked at anew.
-  const bool may_be_there = modes.any_shadow() && !std::all_of(outcomes.begin(), outcomes.end(), HasSaidBefore);
+  const bool may_be_there = modes.any_shadow() && !std::all_of(outcomes.begin(), outcomes.end(), GoesOn);
   if (anew || may_be_there || !said.shadow.empty()) {
     CANDOR_RETURN_IF_ERROR(AddShadow(view, replay, said, modes, sets, all));
   }

@@ -158,7 +158,12 @@ void Assessor::NoteDecided() {
   for (const MemberId& therapist : decided) TellAgain(therapist);
 }
 
+bool Assessor::TellingIsDue() {
+  return !to_tell_.empty() && absl::Now() - told_at_ >= options_.tell_every && !Held();
+}
+
 std::vector<Occasion> Assessor::CollectTold() {
+  told_at_ = absl::Now();
   std::vector<Occasion> occasions;
   for (const SubjectId& subject : to_tell_.NextPage(kSweepAtOnce)) {
     occasions.push_back({subject, Occasion::Why::kFollowUps, std::nullopt, {}});
@@ -238,7 +243,9 @@ absl::StatusOr<bool> Assessor::RunGroup() {
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectTimers());
   }
-  if (occasions.empty()) occasions = CollectTold();
+  if (occasions.empty() || TellingIsDue()) {
+    if (std::vector<Occasion> told = CollectTold(); !told.empty()) occasions = std::move(told);
+  }
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectSweep());
     if (occasions.empty()) return sweep_.has_value() || reassessment_.has_value();

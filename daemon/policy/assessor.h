@@ -37,6 +37,8 @@ struct AssessorOptions {
   size_t page_entries = 512;  // of one subject's timeline at a time
   absl::Duration hold_limit = absl::Seconds(30);
   absl::Duration idle = absl::Milliseconds(100);  // how often it looks for work that nobody announced
+  // While entries keep coming, members are told of the follow-ups of cases this often, a page at a time.
+  absl::Duration tell_every = absl::Milliseconds(500);
 };
 
 // The thread that takes what is not assessed, asks the engine, and appends what the policies say: entries as they
@@ -97,6 +99,8 @@ class Assessor final : public domain::AssessmentControl {
   absl::StatusOr<std::vector<Occasion>> CollectTimers();
   // Members whose rules may have to be told otherwise of the follow-ups of cases.
   std::vector<Occasion> CollectTold();
+  // Whether some are to be told though entries wait.
+  bool TellingIsDue();
   // Takes up what was decided since the last call.
   void NoteDecided();
   // And that everything is to be looked at again.
@@ -136,7 +140,7 @@ class Assessor final : public domain::AssessmentControl {
   Directory directory_;
   std::string fold_epoch_;
   std::string fold_set_;
-  uint64_t own_assessments_ = 0;  // since the directory was last moved
+  uint64_t own_assessments_ = 0;  // records of these since the directory was last moved
   std::map<domain::SubjectId, std::vector<domain::NotAssessed>> standing_;
   std::optional<int32_t> timers_done_for_;  // all timers before this day have fired
   std::optional<Sweep> sweep_ = Sweep();
@@ -148,6 +152,7 @@ class Assessor final : public domain::AssessmentControl {
   uint64_t duties_of_ = 0;  // the generation of the directory that it was made of
   CaseFollowUps case_follow_ups_;
   MembersToTell to_tell_;
+  absl::Time told_at_ = absl::InfinitePast();  // a page of these, by the machine's clock
 
   AssessmentWaiters waiters_;
   mutable absl::Mutex mutex_;

@@ -121,6 +121,13 @@ struct FoldRunner::RunState {
   // it stay: they fire when their time has come, with what is known by then.
   void PassOver(const PolicyEvent& event) { Advance(event.place); }
 
+  void Snapshot() {
+    if (!result.snapshots.empty() && result.snapshots.back().place == result.end.place) return;
+    snapshot_steps.push_back(steps);
+    result.snapshots.push_back(result.end);
+    std::sort(result.snapshots.back().timers.begin(), result.snapshots.back().timers.end());
+  }
+
   void Advance(const Place& place) {
     result.end.place = std::max(result.end.place, place);
     ++steps;
@@ -138,9 +145,7 @@ struct FoldRunner::RunState {
         result.snapshots.erase(result.snapshots.begin() + static_cast<ptrdiff_t>(i));
       }
     }
-    snapshot_steps.push_back(steps);
-    result.snapshots.push_back(result.end);
-    std::sort(result.snapshots.back().timers.begin(), result.snapshots.back().timers.end());
+    Snapshot();
   }
 };
 
@@ -176,6 +181,11 @@ domain::PolicyResult FoldRunner::RunFrom(PluginFold start, const domain::PolicyT
     const CallOrigin origin{event.id,           event.therapist, event.occurred, event.reported,
                             event.opens_duties, false,           event.occurred};
     Assess(view, origin, StepOf(event), event.place, run);
+  }
+  // What is written of a day that timers have gone past, a week later say, goes on from before these.
+  const std::vector<Timer>& timers = run.result.end.timers;
+  if (std::any_of(timers.begin(), timers.end(), [&](const Timer& timer) { return timer.day < task.until; })) {
+    run.Snapshot();
   }
   FireTimers(task.until, run);
   std::sort(run.result.end.timers.begin(), run.result.end.timers.end());

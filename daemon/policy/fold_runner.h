@@ -45,7 +45,8 @@ struct Skip {
 // Keeps its buffers between runs. Thread-compatible; the policy is not owned.
 class FoldRunner {
  public:
-  // Snapshots of a long replay are this many events and timers apart at least, and thin out towards the past.
+  // Snapshots of a long replay are this many events and timers apart at least, and thin out towards the past. One is
+  // made before the timers that fire after the last event.
   static constexpr uint32_t kSnapshotSpacing = 64;
 
   explicit FoldRunner(const RunnablePolicy& policy) : policy_(policy), answers_(policy) {}

@@ -20,6 +20,9 @@ using domain::PolicyEvent;
 using domain::PolicyTask;
 using domain::SubjectKind;
 
+// Before the digest of what a fold was told of follow-ups, in its context.
+constexpr std::string_view kToldMark = "/f";
+
 bool Reads(const domain::PluginInfo& plugin, SubjectKind subject) {
   const domain::Scope scope = subject == SubjectKind::kMember ? domain::Scope::kMember : domain::Scope::kCase;
   return std::any_of(plugin.rules.begin(), plugin.rules.end(),
@@ -78,10 +81,6 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
     CANDOR_ASSIGN_OR_RETURN(const std::string team, sources.directory.TeamContext(sources.view, self.therapist));
     replay.context_ += team;
     CANDOR_RETURN_IF_ERROR(replay.LearnSets(sources, self.therapist));
-    if (sources.follow_ups != nullptr && AnyReadsFollowUps(sources.engine.Plugins())) {
-      CANDOR_ASSIGN_OR_RETURN(replay.told_,
-                              sources.follow_ups->Of(sources.view, subject.member_id(), sources.directory.settings()));
-    }
   }
   replay.context_ += replay.SetsContext();
   const std::vector<domain::PluginInfo>& plugins = sources.engine.Plugins();
@@ -89,6 +88,7 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
   if (sources.folds != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(newest, sources.folds->NewestFolds(subject, plugins, sources.fold_set));
   }
+  CANDOR_RETURN_IF_ERROR(replay.LearnTold(sources, newest));
   replay.outcomes_.reserve(plugins.size());
   for (size_t i = 0; i < plugins.size(); ++i) {
     if (!plugins[i].loaded || Reads(plugins[i], subject.kind)) {
@@ -99,6 +99,54 @@ absl::StatusOr<SubjectReplay> SubjectReplay::Begin(const Sources& sources, Occas
   replay.read_to_ = Place::EndOf(std::numeric_limits<int32_t>::max());
   for (const PluginOutcome& outcome : replay.outcomes_) replay.read_to_ = std::min(replay.read_to_, outcome.from);
   return replay;
+}
+
+absl::Status SubjectReplay::LearnTold(const Sources& sources, const std::vector<domain::KeptFold>& newest) {
+  const std::vector<domain::PluginInfo>& plugins = sources.engine.Plugins();
+  if (occasion_.subject.kind != SubjectKind::kMember || sources.follow_ups == nullptr || !AnyReadsFollowUps(plugins)) {
+    return absl::OkStatus();
+  }
+  tells_ = true;
+  if (occasion_.why == Occasion::Why::kEntries) {
+    // What has changed in cases since comes with a look of its own, once for many changes; until then a rule goes on
+    // from what it was told last.
+    bool all_go_on = true;
+    for (size_t i = 0; i < plugins.size() && all_go_on; ++i) {
+      if (!plugins[i].loaded || !ReadsFollowUps(plugins[i])) continue;
+      CANDOR_ASSIGN_OR_RETURN(all_go_on, GoesOnUntold(sources, plugins[i].name, newest[i]));
+    }
+    if (all_go_on) return absl::OkStatus();
+  }
+  CANDOR_ASSIGN_OR_RETURN(
+      told_, sources.follow_ups->Of(sources.view, occasion_.subject.member_id(), sources.directory.settings()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SubjectReplay::GoesOnUntold(const Sources& sources, const std::string& plugin,
+                                                 const domain::KeptFold& newest) {
+  if (newest.fold == nullptr) return false;
+  const auto told = ToldPart(newest.fold->context, DutiesOf(sources, plugin));
+  if (!told) return false;
+  told_before_[plugin] = std::string(*told);
+  if (ComesAfter(newest.place)) return true;
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::KeptFold> folds,
+                          sources.folds->KeptFolds(occasion_.subject, plugin, sources.fold_set));
+  return std::any_of(folds.begin(), folds.end(), [&](const domain::KeptFold& kept) {
+    return ComesAfter(kept.place) && ToldPart(kept.fold->context, DutiesOf(sources, plugin)) == told;
+  });
+}
+
+std::optional<std::string_view> SubjectReplay::ToldPart(std::string_view context, const DutiesFrom& duties) const {
+  if (!TakeOff(context_, context) || !TakeOff(duties.name, context)) return std::nullopt;
+  return context.empty() || context.starts_with(kToldMark) ? std::optional(context) : std::nullopt;
+}
+
+bool SubjectReplay::ComesAfter(const Place& place) const {
+  if (!occasion_.earliest) return true;
+  // An amended entry stands under the id first written, so ids are left out of the comparison.
+  Place changed = *occasion_.earliest;
+  changed.id = {};
+  return place < changed;
 }
 
 const DutiesFrom& SubjectReplay::DutiesOf(const Sources& sources, const std::string& plugin) {
@@ -113,31 +161,32 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
   outcome.info = &plugin;
   outcome.loaded = plugin.loaded;
   outcome.duties = &DutiesOf(sources, plugin.name);
-  outcome.told = plugin.loaded && told_ != nullptr && ReadsFollowUps(plugin);
-  // An amended entry stands under the id first written, so ids are left out of the comparison.
-  std::optional<Place> changed = occasion_.earliest;
-  if (changed) changed->id = {};
+  outcome.told = plugin.loaded && tells_ && ReadsFollowUps(plugin);
   if (!plugin.loaded) {
     // It is asked nothing; its newest entries are listed.
-    outcome.from = outcome.to = changed ? *changed : Place::EndOf(std::numeric_limits<int32_t>::max());
+    outcome.from = outcome.to =
+        occasion_.earliest ? *occasion_.earliest : Place::EndOf(std::numeric_limits<int32_t>::max());
+    outcome.from.id = outcome.to.id = {};
     return absl::OkStatus();
   }
-  const auto fits = [&](const std::string& context, const Place& place) {
-    return IsContextTo(outcome, place, context) && (!changed || place < *changed);
-  };
   outcome.start.fold = *kNothing;
-  if (newest.fold != nullptr && fits(newest.fold->context, newest.place)) {
-    // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was
-    // said before is believed only where nothing speaks against it.
-    if (occasion_.why != Occasion::Why::kTimers) outcome.before = newest.fold;
-    outcome.newest = true;
+  // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was said
+  // before is believed only where nothing speaks against it.
+  const bool holds = newest.fold != nullptr && IsContextTo(outcome, newest.place, newest.fold->context);
+  if (holds && occasion_.why != Occasion::Why::kTimers) outcome.before = newest.fold;
+  if (holds && ComesAfter(newest.place)) {
+    outcome.newest = outcome.complete = true;
     outcome.start = std::move(newest);
   } else if (newest.fold != nullptr) {
     CANDOR_ASSIGN_OR_RETURN(std::vector<domain::KeptFold> folds,
                             sources.folds->KeptFolds(occasion_.subject, plugin.name, sources.fold_set));
-    const auto found = std::find_if(folds.rbegin(), folds.rend(),
-                                    [&](const domain::KeptFold& kept) { return fits(kept.fold->context, kept.place); });
-    if (found != folds.rend()) outcome.start = std::move(*found);
+    const auto found = std::find_if(folds.rbegin(), folds.rend(), [&](const domain::KeptFold& kept) {
+      return IsContextTo(outcome, kept.place, kept.fold->context) && ComesAfter(kept.place);
+    });
+    if (found != folds.rend()) {
+      outcome.complete = found->folded_to == newest.folded_to;
+      outcome.start = std::move(*found);
+    }
   }
   outcome.from = outcome.to = outcome.start.place;
   outcome.folded_to = outcome.start.folded_to;
@@ -147,15 +196,19 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
 std::string SubjectReplay::ContextTo(const PluginOutcome& outcome, const Place& place) const {
   std::string context = context_ + outcome.duties->name;
   if (!outcome.told) return context;
+  // All that it was told lies before where it went on from.
+  if (told_ == nullptr) return context.append(told_before_.at(outcome.plugin()));
   const std::string digest = told_->DigestTo(place);
-  return digest.empty() ? context : context + "/f" + digest;
+  return digest.empty() ? context : context.append(kToldMark).append(digest);
 }
 
 bool SubjectReplay::IsContextTo(const PluginOutcome& outcome, const Place& place, std::string_view context) const {
-  if (!TakeOff(context_, context) || !TakeOff(outcome.duties->name, context)) return false;
-  if (!outcome.told) return context.empty();
+  if (!outcome.told) return TakeOff(context_, context) && TakeOff(outcome.duties->name, context) && context.empty();
+  std::optional<std::string_view> told = ToldPart(context, *outcome.duties);
+  if (!told) return false;
+  if (told_ == nullptr) return *told == told_before_.at(outcome.plugin());
   const std::string digest = told_->DigestTo(place);
-  return digest.empty() ? context.empty() : TakeOff("/f", context) && context == digest;
+  return digest.empty() ? told->empty() : TakeOff(kToldMark, *told) && *told == digest;
 }
 
 std::vector<domain::AssessmentSource::NewFolds> SubjectReplay::TakeFolds(uint64_t folded_to) {
@@ -174,6 +227,7 @@ std::vector<domain::AssessmentSource::NewFolds> SubjectReplay::TakeFolds(uint64_
     PluginFold& end = outcome.folds.back();
     end.place = outcome.to;
     end.folded_to = folded_to;
+    if (outcome.before_timers) outcome.folds[*outcome.before_timers].folded_to = folded_to;
     end.context = ContextTo(outcome, end.place);
     each.folds = std::move(outcome.folds);
     outcome.folds.clear();
@@ -265,6 +319,7 @@ absl::StatusOr<std::vector<PolicyTask>> SubjectReplay::NextTasks(const Sources& 
       continue;
     }
     asked_.back() = true;
+    outcome.last_event = new_ones.empty() ? outcome.to : new_ones.back().place;
     tasks.push_back(TaskOf(outcome, shown, static_cast<size_t>(after - shown->begin()), until));
   }
   const std::vector<domain::SetSpan> spans = tasks.empty() ? std::vector<domain::SetSpan>() : Spans();
@@ -307,6 +362,7 @@ bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
     outcome.folds.reserve(outcome.folds.size() + result.snapshots.size() + 1);
     for (PluginFold& snapshot : result.snapshots) {
       snapshot.context = ContextTo(outcome, snapshot.place);
+      if (done_ && snapshot.place >= outcome.last_event) outcome.before_timers = outcome.folds.size();
       outcome.folds.push_back(std::move(snapshot));
     }
     outcome.to = result.end.place;

@@ -69,16 +69,20 @@ class SubjectReplay {
   struct PluginOutcome {
     const domain::PluginInfo* info = nullptr;  // of the engine, never nullptr
     const DutiesFrom* duties = nullptr;        // never nullptr
-    bool told = false;                         // it is told of the follow-ups of cases
+    bool told = false;                         // it is told of the follow-ups of cases, or was
     bool loaded = true;
     // Where it began: shared with who keeps it, since most plugins are not asked and leave it as it is.
     domain::KeptFold start;
     bool newest = false;                               // `start` is the newest that is kept
+    bool complete = false;                             // every entry that was ever assessed is in `start`
     domain::Place from;                                // where the folds below go on from
-    std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
+    std::shared_ptr<const domain::PluginFold> before;  // the newest, which says so; nullptr: not known
     std::vector<domain::PluginFold> folds;             // snapshots and the end; empty: it was not asked
     domain::Place to;                                  // how far it has come
     uint64_t folded_to = 0;                            // likewise
+    domain::Place last_event;                          // that it was shown of this page
+    // Of `folds`, the one that has all events and misses timers alone; nullopt: none.
+    std::optional<size_t> before_timers;
     std::vector<domain::NotAssessed> not_assessed;
 
     const std::string& plugin() const { return info->name; }
@@ -107,6 +111,16 @@ class SubjectReplay {
 
   // What the tasks of a plugin say beside the events.
   static const DutiesFrom& DutiesOf(const Sources& sources, const std::string& plugin);
+  // What the plugins are told of the follow-ups of cases, `newest` being their folds. Of entries alone they are told
+  // nothing more than they were, where all can go on from there.
+  absl::Status LearnTold(const Sources& sources, const std::vector<domain::KeptFold>& newest);
+  // Whether a plugin's folds have one, noted in `told_before_`, that all it was told lies before, and all that changed
+  // in the timeline after.
+  absl::StatusOr<bool> GoesOnUntold(const Sources& sources, const std::string& plugin, const domain::KeptFold& newest);
+  // Of a context of this subject the part about what was told, empty for nothing; nullopt: it is of other facts.
+  std::optional<std::string_view> ToldPart(std::string_view context, const DutiesFrom& duties) const;
+  // Whether all that changed in the timeline comes after the place.
+  bool ComesAfter(const domain::Place& place) const;
   // `newest`: that is kept of it, if any.
   absl::Status ChooseStart(const Sources& sources, const domain::PluginInfo& plugin, domain::KeptFold newest);
   using Entries = std::vector<std::shared_ptr<const domain::RecordedEntry>>;
@@ -144,8 +158,10 @@ class SubjectReplay {
   std::map<MemberId, std::shared_ptr<const JudgedBy>> sets_;
   absl::flat_hash_map<EntryId, KindOfEntry> kinds_;  // of at most kMostKinds entries
   domain::Place read_to_;
-  std::optional<Entries> from_cases_;          // nullopt: not read yet
-  std::shared_ptr<const ToldFollowUps> told_;  // nullptr: nobody is told
+  std::optional<Entries> from_cases_;               // nullopt: not read yet
+  bool tells_ = false;                              // rules are told of the follow-ups of cases
+  std::shared_ptr<const ToldFollowUps> told_;       // nullptr: of none that they were not told of before
+  std::map<std::string, std::string> told_before_;  // by plugin, while `told_` is nullptr: the part of a fold's context
   // Of what is told, the part that belongs to this page: after the one place, up to the other.
   domain::Place told_after_;
   domain::Place told_to_;

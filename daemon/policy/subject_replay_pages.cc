@@ -85,12 +85,12 @@ absl::StatusOr<SubjectReplay::Events> SubjectReplay::ReadEvents(const Sources& s
   return Events(std::move(events));
 }
 
-// In order, so that every fold goes on from its newest: then all that is not folded is what waits. A revision among it
-// changes the timeline elsewhere, and has to be looked at with its surroundings.
+// In order, so that every fold goes on from one that has all entries but these: then all that is not folded is what
+// waits. A revision among it changes the timeline elsewhere, and has to be looked at with its surroundings.
 absl::StatusOr<std::optional<SubjectReplay::Entries>> SubjectReplay::ReadWaiting(const Sources& sources,
                                                                                  size_t limit) const {
   const bool in_order = std::all_of(outcomes_.begin(), outcomes_.end(), [](const PluginOutcome& outcome) {
-    return !outcome.loaded || outcome.before != nullptr;
+    return !outcome.loaded || (outcome.complete && outcome.before != nullptr);
   });
   if (!in_order || occasion_.entries.empty() || occasion_.entries.size() > limit) return std::nullopt;
   Entries entries;

@@ -84,8 +84,10 @@ class AssessorModesTest : public ::testing::Test {
     EXPECT_TRUE(appended.ok()) << appended.status();
     return appended.ok() ? *appended : domain::Appended();
   }
-  void AddAssessed(const SubjectId& subject, Kind kind, Day day) {
-    const domain::Appended appended = Append({EntryOf(subject, kind, day)});
+  void AddAssessed(const SubjectId& subject, Kind kind, Day day) { AddAssessed(EntryOf(subject, kind, day)); }
+  void AddAssessed(domain::NewEntry entry) {
+    const SubjectId subject = entry.entry.header.subject;
+    const domain::Appended appended = Append({std::move(entry)});
     absl::Notification called;
     bool assessed = false;
     assessor_->WhenAssessed(subject, appended.first_number, absl::Now() + absl::Seconds(20), [&](bool answer) {
@@ -161,6 +163,19 @@ TEST_F(AssessorModesTest, WhatARuleInShadowSaysIsKeptApart) {
   AddAssessed(kCase, Kind::kTermination, kToday);
   EXPECT_EQ(InShadow().at(0).clear.state, RuleState::kResolved);
   EXPECT_THAT(FollowUps(), IsEmpty());
+}
+
+TEST_F(AssessorModesTest, WhatALateEntryTakesBackIsGoneFromTheShadowToo) {
+  Start();
+  Run(RuleMode::kShadow, kBegan);
+  AddAssessed(kCase, Kind::kSession, kToday - 1);
+  ASSERT_THAT(InShadow(), SizeIs(1));
+
+  domain::NewEntry back = EntryOf(kCase, Kind::kRetraction, kToday);
+  back.entry.header.revises = InShadow()[0].sealed->opened_by;
+  AddAssessed(std::move(back));
+
+  EXPECT_THAT(InShadow(), IsEmpty());
 }
 
 TEST_F(AssessorModesTest, WhatTheProfilesHaveInShadowIsInShadowUnlessSomebodyChose) {

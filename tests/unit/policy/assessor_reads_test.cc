@@ -87,6 +87,23 @@ TEST_F(AssessorReadsTest, AnEntryInOrderReadsNothingBackFromTheLedgerOrTheFolds)
   EXPECT_LE(kv_->reads(Family::kProjections), 5U * kEntries);
 }
 
+// What is written down weeks later comes before timers that have fired, and after every other entry.
+TEST_F(AssessorReadsTest, NorDoesOneOfADayThatTimersHaveGonePast) {
+  testing::SetScript([](candor_call* call) -> int32_t {
+    ++call->state[0];
+    call->state_size = 1;
+    if (call->event->type != CANDOR_EVENT_ENTRY) return CANDOR_OK;
+    return call->host->timer(call->host->context, 0, call->event->occurred_day + 30, 1);
+  });
+  for (int day = 0; day < 5; ++day) AppendAssessed(EntryOf(kCase, Kind::kSession, kFirstDay + day));
+  absl::SleepFor(absl::Milliseconds(300));
+  kv_->Reset();
+
+  for (int day = 5; day < 55; ++day) AppendAssessed(EntryOf(kCase, Kind::kSession, kFirstDay + day));
+
+  EXPECT_EQ(kv_->reads(Family::kLedger), 0U);
+}
+
 TEST_F(AssessorReadsTest, AGroupOfEntriesReadsOfEachOnlyWhetherItsNameIsTaken) {
   for (int day = 0; day < 5; ++day) AppendAssessed(EntryOf(kCase, Kind::kSession, kFirstDay + day));
   absl::SleepFor(absl::Milliseconds(300));

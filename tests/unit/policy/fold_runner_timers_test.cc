@@ -59,6 +59,27 @@ TEST_F(FoldRunnerTest, TimerOfDayWaitsUntilTheDayHasPassed) {
   EXPECT_EQ(day_after.end.place, domain::Place::EndOf(10));
 }
 
+// What is written of a day before the timers' goes on from there.
+TEST_F(FoldRunnerTest, WhatTimersGoPastIsKeptAsItWasBeforeThem) {
+  SetScript([](candor_call* call) -> int32_t {
+    ++call->state[0];
+    call->state_size = 1;
+    if (call->event->type == CANDOR_EVENT_ENTRY) call->host->timer(call->host->context, 0, 10, 1);
+    return CANDOR_OK;
+  });
+
+  const PolicyResult waiting = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 10));
+  const PolicyResult fired = runner_.Run(TaskFor("scripted", {SessionOn(1, 1)}, 11));
+
+  EXPECT_THAT(waiting.snapshots, IsEmpty()) << "no timer fires";
+  ASSERT_THAT(fired.snapshots, SizeIs(1));
+  EXPECT_EQ(fired.snapshots[0], waiting.end);
+
+  domain::PolicyTask later = TaskFor("scripted", {SessionOn(5, 2)}, 11);
+  later.start = fired.snapshots[0];
+  EXPECT_EQ(runner_.Run(later).end, runner_.Run(TaskFor("scripted", {SessionOn(1, 1), SessionOn(5, 2)}, 11)).end);
+}
+
 TEST_F(FoldRunnerTest, SameRuleAndTokenMovesTimerAndNoDayCancelsIt) {
   SetScript([](candor_call* call) -> int32_t {
     const int32_t day = call->event->occurred_day;

@@ -258,6 +258,16 @@ TEST_F(ToldFollowUpsTest, OwnEntriesInBetweenLeaveNothingUntold) {
   EXPECT_TRUE(Becomes(std::vector<RuleState>(20, RuleState::kOpen)));
 }
 
+TEST_F(ToldFollowUpsTest, NorDoOwnEntriesThatComeLate) {
+  for (int i = 1; i <= 10; ++i) {
+    Add(InCase(Kind::kCrossing, kToday - 3 * i, SubjectId::Of(CaseOf(i % 2 == 0 ? 1 : 2))));
+    Add(InCase(Kind::kTraining, kToday - 3 * i - 1, kMember));
+    Add(InCase(Kind::kTraining, kToday - 3 * i + 1, kMember));
+  }
+
+  EXPECT_TRUE(Becomes(std::vector<RuleState>(10, RuleState::kOpen)));
+}
+
 TEST_F(ToldFollowUpsTest, NoMoreIsRememberedThanThereIsRoomFor) {
   Add(InCase(Kind::kCrossing, kToday - 20));
   ASSERT_TRUE(Becomes({RuleState::kOpen}));
