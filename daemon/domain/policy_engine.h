@@ -21,6 +21,16 @@ namespace candor::domain {
 
 struct Activation;
 
+// How many people in training somebody supervises from a day on.
+struct Supervisees {
+  int32_t count = 0;  // on that day
+  // Day numbers, ascending: the last day before there are fewer, before there are two fewer, and so on. Who is replaced
+  // from the next day on, or by one who came before, is not missed.
+  std::vector<int32_t> until;
+
+  bool operator==(const Supervisees&) const = default;
+};
+
 // What the host resolved about an event as of its date, so that a policy needs no directory. Numbers are part of the
 // plugin ABI (fields of kind 0).
 struct HostFacts {
@@ -49,8 +59,8 @@ struct HostFacts {
   EntryId matter;  // of what has become of a concern: which one it names; empty: none
   // Of a change of supervision in a member's own timeline: how many people in training the supervisor has who
   // supervises the member from then on, the member among them; nullopt: nobody of the practice, or a member who is not
-  // in training.
-  std::optional<int32_t> supervisees;
+  // in training. As all that is on record has it, the days after the change too.
+  std::optional<Supervisees> supervisees;
   bool from_case = false;  // of what a member's rules are shown: it stands in a case, not in the member's own timeline
 
   bool operator==(const HostFacts&) const = default;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/host_facts.h"
 #include "daemon/domain/supervision_units.h"
@@ -99,6 +100,30 @@ void CountLicence(const SupervisedMember& supervisee, const MemberId& supervisor
   if (*until >= last) ++set_up.licences_in_order;
 }
 
+bool LearnsOn(const Member& member, Day day) {
+  const LicenceClass* const licence = LicenceOn(member, day);
+  return licence != nullptr && licence->in_training;
+}
+
+// The day, and those after it on which somebody may come to count among people in training, or no longer.
+std::set<Day> TurnsFrom(Day from, const Member& member, const std::vector<Supervision>& relations,
+                        const std::optional<Day>& gone) {
+  std::set<Day> turns = {from};
+  const auto add = [&](Day day) {
+    if (day > from) turns.insert(day);
+  };
+  for (const Supervision& relation : relations) {
+    if (relation.supervisee != member.id) continue;
+    add(relation.from);
+    if (relation.until) add(*relation.until + 1);
+  }
+  for (const LicencePeriod& period : member.licences) {
+    if (period.from) add(*period.from);
+  }
+  if (gone) add(*gone);
+  return turns;
+}
+
 }  // namespace
 
 SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members, const SupervisionWindow& window) {
@@ -138,30 +163,53 @@ absl::StatusOr<SupervisionSetUp> ReadSupervisionSetUp(const View& view, const Su
   return SupervisionSetUpOf(supervised, window);
 }
 
-absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const View& view, const Entry& change) {
+void SuperviseeCount::Add(const Member& member, const std::vector<Supervision>& relations,
+                          const std::optional<Day>& gone) {
+  bool counted = false;
+  for (const Day day : TurnsFrom(begins_.from, member, relations, gone)) {
+    const bool theirs = (day == begins_.from && member.id == supervisee_) ||
+                        SupervisesOn(relations, begins_.supervisor, member.id, day);
+    const bool counts = theirs && (!gone || day < *gone) && LearnsOn(member, day);
+    if (counts != counted) turns_[day] += counts ? 1 : -1;
+    counted = counts;
+  }
+}
+
+Supervisees SuperviseeCount::Sum() const {
+  Supervisees sum;
+  int32_t now = 0;
+  int32_t least = 0;
+  for (const auto& [day, change] : turns_) {
+    now += change;
+    if (day == begins_.from) sum.count = least = now;
+    for (; least > now; --least) sum.until.push_back(DayNumber(day) - 1);
+  }
+  return sum;
+}
+
+absl::StatusOr<std::optional<Supervisees>> SuperviseesAfter(const View& view, const Entry& change) {
   const std::optional<SupervisedFrom> begins = SupervisedFromOf(change);
-  if (!begins) return std::optional<int32_t>();
-  const auto learns = [&](const MemberId& id) -> absl::StatusOr<bool> {
-    CANDOR_ASSIGN_OR_RETURN(const Member member, view.GetMember(id));
-    const LicenceClass* const licence = LicenceOn(member, begins->from);
-    return licence != nullptr && licence->in_training;
-  };
-  CANDOR_ASSIGN_OR_RETURN(const bool bound, learns(change.header.therapist));
-  if (!bound) return std::optional<int32_t>();
+  if (!begins) return std::optional<Supervisees>();
+  const MemberId& supervisee = change.header.therapist;
+  CANDOR_ASSIGN_OR_RETURN(const Member bound, view.GetMember(supervisee));
+  if (!LearnsOn(bound, begins->from)) return std::optional<Supervisees>();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> relations, view.SupervisionsOf(begins->supervisor));
-  std::set<MemberId> team;
+  std::set<MemberId> team = {supervisee};
   for (const Supervision& each : relations) {
     if (each.supervisor == begins->supervisor) team.insert(each.supervisee);
   }
-  team.erase(change.header.therapist);
-  int32_t count = 1;
+  SuperviseeCount count(*begins, supervisee);
   for (const MemberId& each : team) {
+    CANDOR_ASSIGN_OR_RETURN(const Member member, view.GetMember(each));
     CANDOR_ASSIGN_OR_RETURN(const std::vector<Supervision> theirs, view.SupervisionsOf(each));
-    if (!SupervisesOn(theirs, begins->supervisor, each, begins->from)) continue;
-    CANDOR_ASSIGN_OR_RETURN(const bool counts, learns(each));
-    if (counts) ++count;
+    std::optional<Day> gone;
+    if (each != supervisee) {
+      CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryHeader> staffing, view.StaffingOf(each));
+      gone = GoneFrom(AwayPeriodsOf(staffing));
+    }
+    count.Add(member, theirs, gone);
   }
-  return std::optional<int32_t>(count);
+  return std::optional<Supervisees>(count.Sum());
 }
 
 }  // namespace candor::domain

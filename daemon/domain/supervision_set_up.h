@@ -2,13 +2,17 @@
 #define CANDOR_DAEMON_DOMAIN_SUPERVISION_SET_UP_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "daemon/base/civil.h"
+#include "daemon/base/id.h"
 #include "daemon/domain/entry.h"
+#include "daemon/domain/host_facts.h"
 #include "daemon/domain/member.h"
+#include "daemon/domain/policy_engine.h"
 #include "daemon/domain/store.h"
 #include "daemon/domain/supervision_figures.h"
 
@@ -49,10 +53,29 @@ SupervisionSetUp SupervisionSetUpOf(const std::vector<SupervisedMember>& members
 // Reads the registry: as long as the practice has members. The view's errors.
 absl::StatusOr<SupervisionSetUp> ReadSupervisionSetUp(const View& view, const SupervisionWindow& window);
 
+// Counts the people in training of who supervises from a change of supervision on. Thread-compatible.
+class SuperviseeCount {
+ public:
+  // `supervisee`: whom the change is about. They count on its first day whatever else is on record.
+  SuperviseeCount(const SupervisedFrom& begins, const MemberId& supervisee)
+      : begins_(begins), supervisee_(supervisee) {}
+
+  // Once for each whom the supervisor has or had, the supervisee among them. `relations`: of others too; `gone`: the
+  // first day after the member has left the practice. Of the supervisee no `gone`: a departure of their own ends what
+  // is asked about them.
+  void Add(const Member& member, const std::vector<Supervision>& relations, const std::optional<Day>& gone);
+  Supervisees Sum() const;
+
+ private:
+  const SupervisedFrom begins_;
+  const MemberId supervisee_;
+  std::map<Day, int32_t> turns_;  // by how much the number changes on a day, from the first one on
+};
+
 // How many people in training the one has who supervises from a change of supervision on, as a rule reads it
 // (HostFacts::supervisees); nullopt: nobody of the practice does, or the supervisee is in no training then. The view's
 // errors.
-absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const View& view, const Entry& change);
+absl::StatusOr<std::optional<Supervisees>> SuperviseesAfter(const View& view, const Entry& change);
 
 }  // namespace candor::domain
 

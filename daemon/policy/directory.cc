@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/order.h"
+#include "daemon/domain/supervision_set_up.h"
 #include "daemon/policy/codec.h"
 #include "daemon/policy/digest.h"
 
@@ -41,6 +43,12 @@ bool AreReads(const domain::View& view, uint64_t from, uint64_t count) {
   if (count == 0 || count > kMostReads) return count == 0;
   const auto reads = view.ListAccesses({from, view.size()}, count);
   return reads.ok() && reads->size() == count;
+}
+
+// The first day after the member has left the practice.
+absl::StatusOr<std::optional<Day>> GoneOn(const domain::View& view, const MemberId& member) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::EntryHeader> staffing, view.StaffingOf(member));
+  return domain::GoneFrom(domain::AwayPeriodsOf(staffing));
 }
 
 // The member around whom they are.
@@ -243,6 +251,8 @@ absl::StatusOr<std::string> Directory::TeamContext(const domain::View& view, con
   for (const MemberId& other : others) {
     CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, other));
     PutPeople(other, known->people, out);
+    CANDOR_ASSIGN_OR_RETURN(const std::optional<Day> gone, GoneOn(view, other));
+    out.PutSigned32(gone ? DayNumber(*gone) : 0);
   }
   std::string team = bytes.empty() ? std::string() : "+" + HexDigest(bytes).substr(0, kContextLetters);
   // Looked for again: to find the others may have moved what is known.
@@ -251,22 +261,26 @@ absl::StatusOr<std::string> Directory::TeamContext(const domain::View& view, con
   return team;
 }
 
-absl::StatusOr<std::optional<int32_t>> Directory::SuperviseesAfter(const domain::View& view,
-                                                                   const domain::Entry& change) {
+absl::StatusOr<std::optional<domain::Supervisees>> Directory::SuperviseesAfter(const domain::View& view,
+                                                                               const domain::Entry& change) {
   const std::optional<domain::SupervisedFrom> begins = domain::SupervisedFromOf(change);
-  if (!begins) return std::optional<int32_t>();
+  if (!begins) return std::optional<domain::Supervisees>();
+  const MemberId& supervisee = change.header.therapist;
   CANDOR_ASSIGN_OR_RETURN(std::set<MemberId> team, TeamOf(view, begins->supervisor));
-  CANDOR_ASSIGN_OR_RETURN(const Known* const self, Find(view, change.header.therapist));
-  if (!LearnsOn(self->people, begins->from)) return std::optional<int32_t>();
-  team.erase(change.header.therapist);
-  int32_t count = 1;
+  CANDOR_ASSIGN_OR_RETURN(const Known* const self, Find(view, supervisee));
+  if (!LearnsOn(self->people, begins->from)) return std::optional<domain::Supervisees>();
+  team.insert(supervisee);
+  domain::SuperviseeCount count(*begins, supervisee);
   for (const MemberId& each : team) {
+    std::optional<Day> gone;
+    if (each != supervisee) {
+      CANDOR_ASSIGN_OR_RETURN(gone, GoneOn(view, each));
+    }
     CANDOR_ASSIGN_OR_RETURN(const Known* const known, Find(view, each));
-    const auto& relations = known->people.supervisions;
-    const bool theirs = domain::SupervisesOn(relations, begins->supervisor, each, begins->from);
-    if (theirs && LearnsOn(known->people, begins->from)) ++count;
+    const domain::People& people = known->people;
+    if (!people.members.empty()) count.Add(people.members.front(), people.supervisions, gone);
   }
-  return std::optional<int32_t>(count);
+  return std::optional<domain::Supervisees>(count.Sum());
 }
 
 absl::StatusOr<bool> Directory::OpensDuties(const domain::View& view, const domain::EntryHeader& header) {

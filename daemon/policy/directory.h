@@ -56,7 +56,8 @@ class Directory {
   // The same of whom else the supervisors of a member supervise; empty where they supervise nobody else.
   absl::StatusOr<std::string> TeamContext(const domain::View& view, const MemberId& member);
   // Of a change of supervision: HostFacts::supervisees. What Around() gave before does not outlive it.
-  absl::StatusOr<std::optional<int32_t>> SuperviseesAfter(const domain::View& view, const domain::Entry& change);
+  absl::StatusOr<std::optional<domain::Supervisees>> SuperviseesAfter(const domain::View& view,
+                                                                      const domain::Entry& change);
   // By which values of the engine the therapist is judged. Remembered as long as the engine, what is in force and what
   // is known of the therapist stay what they are. Never nullptr.
   absl::StatusOr<std::shared_ptr<const JudgedBy>> SetsOf(const domain::View& view, const domain::PolicyEngine& engine,

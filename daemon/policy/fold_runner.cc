@@ -284,7 +284,7 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
   if (host.therapy_started) fields_.push_back(NumberField(CANDOR_HOST_THERAPY_STARTED, *host.therapy_started));
   if (host.last_own_report) fields_.push_back(NumberField(CANDOR_HOST_LAST_OWN_REPORT, *host.last_own_report));
   if (host.from_case) fields_.push_back(NumberField(CANDOR_HOST_FROM_CASE, CANDOR_ANSWER_YES));
-  if (host.supervisees) fields_.push_back(NumberField(CANDOR_HOST_SUPERVISEES, *host.supervisees));
+  if (host.supervisees) fields_.push_back(NumberField(CANDOR_HOST_SUPERVISEES, host.supervisees->count));
   if (!host.author.empty()) fields_.push_back(IdField(CANDOR_HOST_AUTHOR, host.author.bytes()));
   if (host.author_relation != domain::HostFacts::Relation::kNotRecorded) {
     fields_.push_back(NumberField(CANDOR_HOST_AUTHOR_RELATION, static_cast<int64_t>(host.author_relation)));
@@ -294,6 +294,11 @@ void FoldRunner::FillFields(const PolicyEvent& event) {
     fields_.push_back(NumberField(CANDOR_HOST_RECORD_NUMBER, static_cast<int64_t>(event.number)));
   }
   if (!host.matter.empty()) fields_.push_back(IdField(CANDOR_HOST_MATTER, host.matter.bytes()));
+  if (host.supervisees) {
+    for (const int32_t day : host.supervisees->until) {
+      fields_.push_back(NumberField(CANDOR_HOST_SUPERVISEES_UNTIL, day));
+    }
+  }
   for (const domain::Fact& fact : event.facts.all()) fields_.push_back(FieldOf(fact));
 }
 

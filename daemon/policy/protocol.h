@@ -25,7 +25,7 @@
 //   kExhausted ←  no memory is left; the worker ends
 namespace candor::policy {
 
-inline constexpr uint32_t kProtocol = 4;
+inline constexpr uint32_t kProtocol = 5;
 inline constexpr size_t kMaxFrameBytes = 64 * 1024 * 1024;
 inline constexpr size_t kFrameHeadBytes = 5;
 

@@ -160,6 +160,22 @@ PluginFold TakeFold(const PluginInfo& plugin, Decoder& in) {
   return fold;
 }
 
+void PutSupervisees(const std::optional<domain::Supervisees>& supervisees, Encoder& out) {
+  out.PutBool(supervisees.has_value());
+  if (!supervisees) return;
+  out.PutSigned32(supervisees->count);
+  out.PutCount(supervisees->until.size());
+  for (const int32_t day : supervisees->until) out.PutSigned32(day);
+}
+
+std::optional<domain::Supervisees> TakeSupervisees(Decoder& in) {
+  if (!in.TakeBool()) return std::nullopt;
+  domain::Supervisees supervisees;
+  supervisees.count = in.TakeSigned32();
+  for (size_t days = in.TakeCount(4); days > 0 && in.ok(); --days) supervisees.until.push_back(in.TakeSigned32());
+  return supervisees;
+}
+
 void PutHostFacts(const HostFacts& host, Encoder& out) {
   const unsigned bits = (host.in_training ? 1U : 0U) | (host.current_client ? 2U : 0U) |
                         (host.therapist_holds_case ? 4U : 0U) | (host.consultant_is_member ? 8U : 0U) |
@@ -169,7 +185,7 @@ void PutHostFacts(const HostFacts& host, Encoder& out) {
   PutDay(host.supervision_planned, out);
   PutDay(host.therapy_started, out);
   PutDay(host.last_own_report, out);
-  out.PutSigned32(host.supervisees.value_or(-1));
+  PutSupervisees(host.supervisees, out);
   out.PutId(host.author.bytes());
   PutEnum(host.author_relation, out);
   out.PutId(host.matter.bytes());
@@ -187,7 +203,7 @@ HostFacts TakeHostFacts(Decoder& in) {
   host.supervision_planned = TakeDay(in);
   host.therapy_started = TakeDay(in);
   host.last_own_report = TakeDay(in);
-  if (const int32_t supervisees = in.TakeSigned32(); supervisees >= 0) host.supervisees = supervisees;
+  host.supervisees = TakeSupervisees(in);
   host.author = MemberId(in.TakeId());
   host.author_relation = TakeEnum(HostFacts::Relation::kNotRecorded, HostFacts::Relation::kHousehold, in);
   host.matter = EntryId(in.TakeId());

@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/base/civil.h"
 #include "daemon/base/status.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/supervision_set_up.h"
@@ -40,11 +43,20 @@ std::vector<EntryId> FactsOf(const domain::FollowUpSealed& sealed) {
 // What it says, and what the host tells a rule beside it that nobody finds in the entry.
 absl::Status WriteFields(const domain::Entry& entry, const Question& question, v1::UsedFact* out) {
   WriteUsedFields(entry, out);
-  CANDOR_ASSIGN_OR_RETURN(const std::optional<int32_t> supervisees, domain::SuperviseesAfter(*question.view, entry));
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<domain::Supervisees> supervisees,
+                          domain::SuperviseesAfter(*question.view, entry));
   if (!supervisees) return absl::OkStatus();
-  v1::UsedField* used = out->add_fields();
-  used->set_field("supervisees_in_training");
-  used->set_value(absl::StrCat(*supervisees));
+  const auto add = [out](std::string_view field, std::string value) {
+    v1::UsedField* const used = out->add_fields();
+    used->set_field(std::string(field));
+    used->set_value(std::move(value));
+  };
+  add("supervisees_in_training", absl::StrCat(supervisees->count));
+  // One for each by whom there came to be fewer. Who is still to leave is not told here.
+  for (const int32_t day : supervisees->until) {
+    const Day last = DayFromNumber(day);
+    if (last < question.today) add("one_supervisee_fewer_after", FormatDay(last));
+  }
   return absl::OkStatus();
 }
 

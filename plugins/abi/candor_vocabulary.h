@@ -1,4 +1,4 @@
-/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 5.
+/* Kinds of entries, their fields and the words of their choices, as policy plugins see them: vocabulary version 7.
  *
  * Numbers are for ever and only ever added; the version is raised when any is. A field's id is its kind's number × 64 +
  * its number; fields of kind 0 are facts that the host resolved about the event as of its date. A field that is absent
@@ -81,8 +81,12 @@ enum {
   CANDOR_HOST_RECORD_NUMBER = 20,   /* number, since 6: of these: its place in the order in which entries were recorded;
                                        of what was corrected that of the last correction; since 7 also of a concern
                                        that nobody gave a name to */
-  CANDOR_HOST_MATTER = 21           /* id, since 7: of what has become of a concern: of the entry that raised the one
+  CANDOR_HOST_MATTER = 21,          /* id, since 7: of what has become of a concern: of the entry that raised the one
                                        that is meant; absent: it names none */
+  CANDOR_HOST_SUPERVISEES_UNTIL = 22 /* day, repeated, since 7: beside the supervisees, as all that is on record has
+                                        it: the last day before there are fewer, before there are two fewer, and so
+                                        on, ascending. Where n are too many, the n-th is the last day on which there
+                                        are; absent: there come to be no fewer */
 };
 
 /* What has become of a follow-up. Ended: met by an entry, gone quiet, or disposed of. */

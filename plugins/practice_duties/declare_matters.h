@@ -154,8 +154,8 @@ inline constexpr candor_rule kSetUpRule =
        {.slug = "supervisor_set_up",
         .catalogue_id = "R67",
         .title = "Mend what supervision rests on: agreements, the supervisor's licence and training, their number",
-        .resolved_by = "What was asked for, signed or renewed; another supervisor; or a change of supervision written "
-                       "down when the supervisor has no more people in training than the law allows.",
+        .resolved_by = "What was asked for, signed or renewed; another supervisor; or so many of the supervisor's "
+                       "people in training gone that there are no more than the law allows.",
         .severity = CANDOR_SEVERITY_SOON,
         .action = CANDOR_ACTION_DOCUMENT,
         .kinds = kSetUpKinds,

@@ -40,7 +40,7 @@ void PracticeDutiesPolicy::OnEntry(const sdk::Event& entry, sdk::Subject& subjec
 void PracticeDutiesPolicy::OnTimer(const sdk::Event& timer, sdk::Subject& subject) {
   if (timer.timer_rule() != kSupervisorSetUp) return RaisePastDue(timer, subject);
   State state = subject.Load<State>();
-  RemindOfSetUp(timer, subject, state);
+  TakeTimerForSetUp(timer, subject, state);
   subject.Save(state);
 }
 

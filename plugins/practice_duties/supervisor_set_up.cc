@@ -12,9 +12,9 @@
 namespace candor::practice_duties {
 namespace {
 
-// What runs out on a day, or is to be there by one.
-constexpr uint32_t kDated[] = {kMissingAgreement, kMissingRenewal, kMissingSite, kMissingSupervisorTraining,
-                               kMissingLicence};
+// What runs out on a day, or is to be there by one; of the supervisor's number, what is mended on one.
+constexpr uint32_t kDated[] = {kMissingAgreement,          kMissingRenewal, kMissingSite,
+                               kMissingSupervisorTraining, kMissingLicence, kMissingOtherSupervisor};
 // What ends with a supervision.
 constexpr uint32_t kOfSupervision =
     kMissingAgreement | kMissingRenewal | kMissingSite | kMissingLicence | kMissingOtherSupervisor;
@@ -105,12 +105,18 @@ void TakeDates(const sdk::Event& change, sdk::Subject& subject, Supervision& one
   }
 }
 
-// Of somebody in training: the supervisor has more such people than the law allows, or no more than that again.
+// Of somebody in training: the supervisor has more such people than the law allows, until so many of them have left, or
+// no more than that again.
 void CountSupervisees(const sdk::Event& change, sdk::Subject& subject, Supervision& one) {
   const std::optional<int64_t> count = change.Number(CANDOR_HOST_SUPERVISEES);
   if (!count) return;
-  if (*count <= subject.Parameter(kSupervisorSetUp, kMostSupervisees)) {
-    return Settle(change, subject, one, kMissingOtherSupervisor);
+  const int64_t too_many = *count - subject.Parameter(kSupervisorSetUp, kMostSupervisees);
+  if (too_many <= 0) return Settle(change, subject, one, kMissingOtherSupervisor);
+  const uint64_t token = TokenOf(one, kMissingOtherSupervisor);
+  if (const auto until = change.DayAt(CANDOR_HOST_SUPERVISEES_UNTIL, static_cast<uint32_t>(too_many - 1))) {
+    subject.SetTimer(kSupervisorSetUp, *until, token);
+  } else {
+    subject.CancelTimer(kSupervisorSetUp, token);
   }
   const int32_t first = std::max(change.day(), change.reported());
   Ask(subject, one, change.id(), first + subject.Days(kSupervisorSetUp, kMendWithin), kMissingOtherSupervisor);
@@ -173,17 +179,18 @@ void TakeForSetUp(const sdk::Event& entry, sdk::Subject& subject, State& state) 
   Settle(entry, subject, state.training, kMissingSupervisorTraining);
 }
 
-void RemindOfSetUp(const sdk::Event& timer, sdk::Subject& subject, State& state) {
-  const auto remind = [&](Supervision& one) {
+void TakeTimerForSetUp(const sdk::Event& timer, sdk::Subject& subject, State& state) {
+  const auto take = [&](Supervision& one) {
     for (const uint32_t bit : kDated) {
       if (TokenOf(one, bit) != timer.timer_token()) continue;
+      if (bit == kMissingOtherSupervisor) return Settle(timer, subject, one, bit);
       Ask(subject, one, timer.id(), timer.day() + subject.Days(kSupervisorSetUp, kRemindBefore), bit);
     }
   };
   for (Supervision& one : state.supervisions) {
-    if (!one.supervisor.empty()) remind(one);
+    if (!one.supervisor.empty()) take(one);
   }
-  remind(state.training);
+  take(state.training);
 }
 
 }  // namespace candor::practice_duties

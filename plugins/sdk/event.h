@@ -55,8 +55,15 @@ class Event {
   // A date field as a day number.
   std::optional<int32_t> Day(uint16_t field) const {
     const std::optional<int64_t> number = Number(field);
-    if (!number.has_value() || *number <= CANDOR_NO_DAY || *number > INT32_MAX) return std::nullopt;
-    return static_cast<int32_t>(*number);
+    return number.has_value() ? AsDay(*number) : std::nullopt;
+  }
+  // Of a repeated date field the one at that index, from 0; nullopt: there are not so many, or it is no date.
+  std::optional<int32_t> DayAt(uint16_t field, uint32_t index) const {
+    const candor_field* const first = Find(field);
+    if (first == nullptr) return std::nullopt;
+    const std::span<const candor_field> from(first, fields().data() + fields().size());
+    if (index >= from.size() || from[index].id != field || from[index].type != CANDOR_TYPE_NUMBER) return std::nullopt;
+    return AsDay(from[index].number);
   }
   // nullopt: not recorded, or no text. Empty: a narrative text, of which only this can be known. Borrowed.
   std::optional<std::string_view> Text(uint16_t field) const {
@@ -76,6 +83,10 @@ class Event {
   std::span<const candor_field> fields() const { return {raw_->fields, raw_->field_count}; }
 
  private:
+  static std::optional<int32_t> AsDay(int64_t number) {
+    if (number <= CANDOR_NO_DAY || number > INT32_MAX) return std::nullopt;
+    return static_cast<int32_t>(number);
+  }
   const candor_field* Find(uint16_t field) const {
     const std::span<const candor_field> all = fields();  // sorted by id
     const auto found = std::lower_bound(all.begin(), all.end(), field,

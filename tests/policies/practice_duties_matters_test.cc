@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plugins/practice_duties/rules.h"
 #include "plugins/sdk/testing/fake_host.h"
@@ -333,6 +336,50 @@ TEST_F(PracticeDutiesMattersTest, NobodyHasMoreSuperviseesThanTheLawAllows) {
 
   member_.Feed(change("c1", "2025-03-01", CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN, 20));
   EXPECT_THAT(member_.Lines(), IsEmpty()) << "where no law says how many";
+}
+
+TEST_F(PracticeDutiesMattersTest, ItIsMendedWithTheLastDayOfSoManyAsWereTooMany) {
+  const auto host = [](int64_t most, const std::vector<std::string_view>& until) {
+    auto bound = std::make_unique<FakeHost>(candor_policy_plugin, CANDOR_SCOPE_MEMBER);
+    bound->SetParameter("supervisor_set_up", "most_supervisees", most);
+    bound->Feed(Change("c1", "2025-03-01", CANDOR_SUPERVISION_CHANGE_EVENT_BEGUN)
+                    .InTraining()
+                    .Set(CANDOR_HOST_SUPERVISEES, 8)
+                    .Dates(CANDOR_HOST_SUPERVISEES_UNTIL, until));
+    return bound;
+  };
+  const auto six = host(6, {"2025-03-10", "2025-03-20"});
+  six->PassTo("2025-03-20");
+  EXPECT_THAT(six->Lines(), ElementsAre("supervisor_set_up c1 soon document due 2025-03-15: open")) << "one more left";
+  six->PassTo("2025-03-21");
+  EXPECT_THAT(six->Lines(),
+              ElementsAre("supervisor_set_up c1 soon document due 2025-03-15: resolved 2025-03-20 by c1"));
+
+  const auto seven = host(7, {"2025-03-10", "2025-03-20"});
+  seven->PassTo("2025-03-11");
+  EXPECT_EQ(seven->FollowUps().at(0).state, "resolved") << "where one was too many";
+
+  const auto five = host(5, {"2025-03-10", "2025-03-20"});
+  five->PassTo("2026-03-01");
+  EXPECT_EQ(five->FollowUps().at(0).state, "open") << "not enough of them have left";
+}
+
+// As all that is on record has it by then.
+TEST_F(PracticeDutiesMattersTest, ALaterChangeTellsAnewUntilWhenThereAreTooMany) {
+  FakeHost bound(candor_policy_plugin, CANDOR_SCOPE_MEMBER);
+  bound.SetParameter("supervisor_set_up", "most_supervisees", 6);
+  const auto change = [](std::string_view name, std::string_view date, int64_t supervisees) {
+    return Change(name, date, CANDOR_SUPERVISION_CHANGE_EVENT_AGREEMENT_SIGNED)
+        .InTraining()
+        .Set(CANDOR_HOST_SUPERVISEES, supervisees);
+  };
+  bound.Feed(change("c1", "2025-03-01", 7).Dates(CANDOR_HOST_SUPERVISEES_UNTIL, {"2025-03-10"}));
+  bound.Feed(change("c2", "2025-03-05", 8).Dates(CANDOR_HOST_SUPERVISEES_UNTIL, {"2025-03-10"}));
+  bound.PassTo("2025-06-01");
+  EXPECT_EQ(bound.FollowUps().at(0).state, "open") << "there is one more of them by then";
+
+  bound.Feed(change("c3", "2025-06-01", 6));
+  EXPECT_EQ(bound.FollowUps().at(0).ended_by, "c3");
 }
 
 TEST_F(PracticeDutiesMattersTest, ASupervisorsLicenceIsRenewed) {

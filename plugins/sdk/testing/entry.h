@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plugins/abi/candor_policy.h"
@@ -87,26 +88,25 @@ class Entry {
     return *this;
   }
 
-  Entry& Set(uint16_t field, int64_t number) {
-    fields_[field] = {number, "", CANDOR_TYPE_NUMBER};
-    return *this;
-  }
+  Entry& Set(uint16_t field, int64_t number) { return Put(field, {number, "", CANDOR_TYPE_NUMBER}); }
   Entry& Yes(uint16_t field) { return Set(field, CANDOR_ANSWER_YES); }
   Entry& No(uint16_t field) { return Set(field, CANDOR_ANSWER_NO); }
   Entry& Unsure(uint16_t field) { return Set(field, CANDOR_ANSWER_UNSURE); }
   Entry& Date(uint16_t field, std::string_view date) { return Set(field, DayOf(date)); }
-  Entry& Written(uint16_t field) {  // a narrative field that was filled in
-    fields_[field] = {0, "", CANDOR_TYPE_TEXT};
+  Entry& Dates(uint16_t field, const std::vector<std::string_view>& dates) {  // a repeated field
+    fields_.erase(field);
+    for (const std::string_view date : dates) fields_.emplace(field, Field{DayOf(date), "", CANDOR_TYPE_NUMBER});
     return *this;
   }
+  Entry& Written(uint16_t field) {  // a narrative field that was filled in
+    return Put(field, {0, "", CANDOR_TYPE_TEXT});
+  }
   Entry& Text(uint16_t field, std::string_view text) {  // one that policies see
-    fields_[field] = {0, std::string(text), CANDOR_TYPE_TEXT};
-    return *this;
+    return Put(field, {0, std::string(text), CANDOR_TYPE_TEXT});
   }
   Entry& Person(uint16_t field, std::string_view name) {
     const Id id = NamedId(name);
-    fields_[field] = {0, std::string(id.bytes.begin(), id.bytes.end()), CANDOR_TYPE_ID};
-    return *this;
+    return Put(field, {0, std::string(id.bytes.begin(), id.bytes.end()), CANDOR_TYPE_ID});
   }
   Entry& Without(uint16_t field) {
     fields_.erase(field);
@@ -148,12 +148,18 @@ class Entry {
     uint16_t type = 0;
   };
 
+  Entry& Put(uint16_t id, Field field) {
+    fields_.erase(id);
+    fields_.emplace(id, std::move(field));
+    return *this;
+  }
+
   static void CopyId(const Id& id, uint8_t (&raw)[CANDOR_ID_BYTES]) {
     std::copy(id.bytes.begin(), id.bytes.end(), std::begin(raw));
   }
 
   candor_event raw_{};
-  std::map<uint16_t, Field> fields_;  // by id, as the host sorts them
+  std::multimap<uint16_t, Field> fields_;  // by id, as the host sorts them
   bool opens_duties_ = true;
 };
 

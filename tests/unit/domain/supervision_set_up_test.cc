@@ -116,35 +116,88 @@ TEST_F(SupervisionSetUpTest, ASupervisorHasSixSuperviseesAtMost) {
 }
 
 // What `candor followup explain` shows beside a change of supervision.
-TEST(SuperviseesAfterTest, CountsPeopleInTrainingOnTheDayFromWhichItHolds) {
-  CountedView view;
-  const auto add = [&](uint16_t number, bool in_training, Day from, std::optional<Day> until) {
+class SuperviseesAfterTest : public testing::Test {
+ protected:
+  void Add(uint16_t number, bool in_training, Day from, std::optional<Day> until) {
     const MemberId id = IdNumber<MemberId>(number);
-    view.members[id] = Member{id, "", {{std::nullopt, {"mft", "US-CA", in_training, false}}}};
+    view_.members[id] = Member{id, "", {{std::nullopt, {"mft", "US-CA", in_training, false}}}};
     const Supervision relation{id, kSupervisor, from, until};
-    view.supervisions[id] = {relation};
-    view.supervisions[kSupervisor].push_back(relation);
-  };
-  add(10, true, kBegun, std::nullopt);
-  add(11, true, kBegun - 30, std::nullopt);
-  add(12, true, kBegun - 30, kBegun - 1);
-  add(13, false, kBegun - 30, std::nullopt);
-  const auto after = [&](const MemberId& supervisee, std::string_view event) {
-    const auto count = SuperviseesAfter(view, EntryOf(Kind::kSupervisionChange, kBegun)
-                                                  .By(supervisee)
-                                                  .Word("event", event)
-                                                  .Member("supervisor", kSupervisor)
-                                                  .Build());
-    EXPECT_TRUE(count.ok()) << count.status();
-    return count.value_or(std::nullopt);
-  };
+    view_.supervisions[kSupervisor].push_back(relation);
+    view_.supervisions[id] = {relation};
+  }
+  // Two of them count: 12 has ended before, and 13 is licensed.
+  void AddTeam() {
+    Add(10, true, kBegun, std::nullopt);
+    Add(11, true, kBegun - 30, std::nullopt);
+    Add(12, true, kBegun - 30, kBegun - 1);
+    Add(13, false, kBegun - 30, std::nullopt);
+  }
+  std::optional<Supervisees> After(uint16_t supervisee, std::string_view event) {
+    const auto after = SuperviseesAfter(view_, EntryOf(Kind::kSupervisionChange, kBegun)
+                                                   .By(IdNumber<MemberId>(supervisee))
+                                                   .Word("event", event)
+                                                   .Member("supervisor", kSupervisor)
+                                                   .Build());
+    EXPECT_TRUE(after.ok()) << after.status();
+    return after.value_or(std::nullopt);
+  }
+  std::vector<Day> FewerAfter() {
+    const std::optional<Supervisees> after = After(10, "begun");
+    std::vector<Day> days;
+    if (after) {
+      for (const int32_t day : after->until) days.push_back(DayFromNumber(day));
+    }
+    return days;
+  }
 
-  EXPECT_EQ(after(IdNumber<MemberId>(10), "begun"), 2) << "who had ended, and who is licensed, do not count";
-  EXPECT_EQ(after(IdNumber<MemberId>(10), "ended"), std::nullopt) << "nobody supervises from then on";
-  EXPECT_EQ(after(IdNumber<MemberId>(13), "begun"), std::nullopt) << "of somebody licensed it says nothing";
-  const auto of_another = SuperviseesAfter(view, EntryOf(Kind::kIntake, kBegun).Build());
+  CountedView view_;
+};
+
+TEST_F(SuperviseesAfterTest, CountsPeopleInTrainingOnTheDayFromWhichItHolds) {
+  AddTeam();
+
+  EXPECT_EQ(After(10, "begun"), (Supervisees{2, {}})) << "who had ended, and who is licensed, do not count";
+  EXPECT_EQ(After(10, "ended"), std::nullopt) << "nobody supervises from then on";
+  EXPECT_EQ(After(13, "begun"), std::nullopt) << "of somebody licensed it says nothing";
+  const auto of_another = SuperviseesAfter(view_, EntryOf(Kind::kIntake, kBegun).Build());
   ASSERT_TRUE(of_another.ok()) << of_another.status();
   EXPECT_EQ(*of_another, std::nullopt);
+}
+
+TEST_F(SuperviseesAfterTest, TellsUntilWhenThereAreNotFewer) {
+  AddTeam();
+  Add(14, true, kBegun - 30, kBegun + 9);
+  Add(15, true, kBegun - 30, kBegun + 9);
+  Add(16, true, kBegun - 30, kBegun + 4);
+  Add(17, true, kBegun + 5, kBegun + 19);
+
+  EXPECT_EQ(After(10, "begun")->count, 5);
+  EXPECT_EQ(FewerAfter(), (std::vector<Day>{kBegun + 9, kBegun + 9, kBegun + 19}))
+      << "whoever left and was replaced from the next day on is not missed";
+}
+
+TEST_F(SuperviseesAfterTest, WhoIsGoneIsLicensedOrHasAnotherSupervisorIsNoSuperviseeAnyMore) {
+  AddTeam();
+  for (const uint16_t number : {uint16_t{14}, uint16_t{15}, uint16_t{16}}) {
+    Add(number, true, kBegun - 30, std::nullopt);
+  }
+  const auto id = [](uint16_t number) { return IdNumber<MemberId>(number); };
+  view_.staffing[id(14)] = {EntryOf(Kind::kDeparture, kBegun + 1).By(id(14)).On("last_day", kBegun + 6).Header()};
+  view_.members[id(15)].licences.push_back({kBegun + 12, {"mft", "US-CA", false, false}});
+  view_.supervisions[id(16)].push_back({id(16), IdNumber<MemberId>(2), kBegun + 20, std::nullopt});
+
+  EXPECT_EQ(After(10, "begun")->count, 5);
+  EXPECT_EQ(FewerAfter(), (std::vector<Day>{kBegun + 6, kBegun + 11, kBegun + 19}));
+}
+
+// A supervision that no record of the practice has yet begins with the change.
+TEST_F(SuperviseesAfterTest, TheSuperviseeCountsUntilTheyHaveAnotherSupervisor) {
+  AddTeam();
+  view_.supervisions[IdNumber<MemberId>(10)].clear();
+  EXPECT_EQ(After(10, "begun"), (Supervisees{2, {}}));
+
+  view_.supervisions[IdNumber<MemberId>(10)] = {{IdNumber<MemberId>(10), kSupervisor, kBegun, kBegun + 3}};
+  EXPECT_EQ(FewerAfter(), std::vector<Day>{kBegun + 3});
 }
 
 }  // namespace

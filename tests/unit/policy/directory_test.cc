@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "daemon/domain/access.h"
 #include "daemon/domain/assessment.h"
 #include "daemon/domain/fields.h"
+#include "daemon/domain/policy_engine.h"
 #include "daemon/store/open.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -48,7 +50,7 @@ class DirectoryTest : public ::testing::Test {
     ASSERT_TRUE(appended.ok()) << appended.status();
   }
 
-  std::optional<int32_t> CountOf(uint8_t supervisee, Day day = kDay) {
+  std::optional<domain::Supervisees> SuperviseesOf(uint8_t supervisee, Day day = kDay) {
     const auto view = store_->Latest();
     EXPECT_TRUE(directory_.MoveTo(*view, 0).ok());
     const MemberId member = MemberOf(supervisee);
@@ -57,6 +59,17 @@ class DirectoryTest : public ::testing::Test {
     change.facts.SetNumber(domain::fields::kSupervisionChangeEvent, domain::words::kSupervisionBegun);
     change.facts.SetId(domain::fields::kSupervisionChangeSupervisor, MemberOf(1).bytes());
     return directory_.SuperviseesAfter(*view, change).value();
+  }
+  std::optional<int32_t> CountOf(uint8_t supervisee, Day day = kDay) {
+    const std::optional<domain::Supervisees> supervisees = SuperviseesOf(supervisee, day);
+    return supervisees ? std::optional(supervisees->count) : std::nullopt;
+  }
+  // Of their own timeline, by themselves.
+  void Told(uint8_t member, domain::Kind kind, const std::function<void(domain::Facts&)>& say) {
+    domain::NewEntry told = store::EntryOf(domain::SubjectId::Of(MemberOf(member)), kind, kDay);
+    told.entry.header.therapist = MemberOf(member);
+    say(told.entry.facts);
+    Append({std::move(told)});
   }
 
   std::string TeamOfSecond() {
@@ -110,18 +123,36 @@ TEST_F(DirectoryTest, ThatSomebodyReadForgetsNothing) {
 
 TEST_F(DirectoryTest, WhatIsRememberedOfATeamGoesWithAnEntryOfAnyOfThem) {
   const std::string before = TeamOfSecond();
-  const domain::SubjectId third = domain::SubjectId::Of(MemberOf(3));
-  domain::NewEntry ended = store::EntryOf(third, domain::Kind::kSupervisionChange, kDay);
-  ended.entry.header.therapist = MemberOf(3);
-  ended.entry.facts.SetNumber(domain::fields::kSupervisionChangeEvent, domain::words::kSupervisionEnded);
-  ended.entry.facts.SetId(domain::fields::kSupervisionChangeSupervisor, MemberOf(1).bytes());
-  Append({std::move(ended)});
+  Told(3, domain::Kind::kSupervisionChange, [](domain::Facts& facts) {
+    facts.SetNumber(domain::fields::kSupervisionChangeEvent, domain::words::kSupervisionEnded);
+    facts.SetId(domain::fields::kSupervisionChangeSupervisor, MemberOf(1).bytes());
+  });
   EXPECT_EQ(TeamOfSecond(), before) << "remembered until the entry is taken";
 
   const auto taken = directory_.TakeMemberEntries(*store_->Latest(), MemberOf(3), DayNumber(kDay));
   ASSERT_TRUE(taken.ok()) << taken.status();
   EXPECT_TRUE(taken->supervised);
   EXPECT_NE(TeamOfSecond(), before);
+}
+
+TEST_F(DirectoryTest, WhoLeavesThePracticeIsCountedUntilTheLastDay) {
+  const std::string before = TeamOfSecond();
+  EXPECT_EQ(SuperviseesOf(2), (domain::Supervisees{2, {}}));
+  Told(3, domain::Kind::kDeparture,
+       [](domain::Facts& facts) { facts.SetNumber(domain::fields::kDepartureLastDay, DayNumber(kDay + 10)); });
+  const auto taken = directory_.TakeMemberEntries(*store_->Latest(), MemberOf(3), DayNumber(kDay));
+  ASSERT_TRUE(taken.ok()) << taken.status();
+
+  EXPECT_TRUE(taken->supervised) << "everybody is looked at again";
+  EXPECT_NE(TeamOfSecond(), before) << "what was said of earlier changes may not hold";
+  EXPECT_EQ(SuperviseesOf(2), (domain::Supervisees{2, {DayNumber(kDay + 10)}}));
+  EXPECT_EQ(CountOf(2, kDay + 11), 1);
+}
+
+TEST_F(DirectoryTest, WhoIsSupervisedByAnotherFromADayOnIsCountedUntilThen) {
+  Append({domain::Supervision{MemberOf(3), MemberOf(4), kDay + 5, std::nullopt}});
+
+  EXPECT_EQ(SuperviseesOf(2), (domain::Supervisees{2, {DayNumber(kDay + 4)}}));
 }
 
 }  // namespace

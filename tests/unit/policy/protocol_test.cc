@@ -73,7 +73,7 @@ domain::PolicyTask Task() {
   event.host.consultant_relation = domain::HostFacts::Relation::kParty;
   event.host.supervision_planned = -1;
   event.host.last_own_report = 4;
-  event.host.supervisees = 7;
+  event.host.supervisees = domain::Supervisees{7, {-3, 12}};
   event.host.author = MemberId(NumberedId(5));
   event.host.author_relation = domain::HostFacts::Relation::kSubordinate;
   event.host.matter = EntryId(NumberedId(6));

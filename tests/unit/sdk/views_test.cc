@@ -71,6 +71,19 @@ TEST(EventTest, ADayOutOfRangeIsNoDay) {
   }
 }
 
+TEST(EventTest, ReadsEachDateOfARepeatedField) {
+  const Held held(Entry("e", "2025-01-01", CANDOR_KIND_SUPERVISION_CHANGE)
+                      .Set(CANDOR_HOST_SUPERVISEES, 8)
+                      .Dates(CANDOR_HOST_SUPERVISEES_UNTIL, {"2025-02-01", "2025-02-01", "2025-03-01"}));
+  const Event event(held.raw);
+
+  EXPECT_EQ(event.DayAt(CANDOR_HOST_SUPERVISEES_UNTIL, 1), testing::DayOf("2025-02-01"));
+  EXPECT_EQ(event.DayAt(CANDOR_HOST_SUPERVISEES_UNTIL, 2), testing::DayOf("2025-03-01"));
+  EXPECT_EQ(event.DayAt(CANDOR_HOST_SUPERVISEES_UNTIL, 3), std::nullopt) << "there are no more";
+  EXPECT_EQ(event.DayAt(CANDOR_HOST_SUPERVISEES, 1), std::nullopt) << "the next is of another field";
+  EXPECT_EQ(event.DayAt(CANDOR_HOST_LAST_OWN_REPORT, 0), std::nullopt) << "not recorded";
+}
+
 struct Counted {
   static constexpr uint8_t kVersion = 3;
   uint8_t version = kVersion;
