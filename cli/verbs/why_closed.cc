@@ -53,6 +53,10 @@ std::string WhyResolved(Connection& connection, const v1::FollowUp& follow_up) {
     case v1::RESOLVED_CAUSE_DECISION:
       return "It is closed by a decision.";
     default:
+      // A rule may wait for a day that it was told of with the entry.
+      if (!follow_up.resolved_by().empty() && follow_up.resolved_by() == follow_up.opened_by()) {
+        return "It is closed by a day that is over, not by another entry: since then it is no longer asked for.";
+      }
       return follow_up.resolved_by().empty()
                  ? "It is closed by an entry, since which it is no longer asked for."
                  : absl::StrCat("It is closed by an entry, since which it is no longer asked for: ",

@@ -108,6 +108,7 @@ class FollowUpVerbTest : public ::testing::Test {
     closed = Make("x", status, Day(2025, 1, 20));
     closed.set_policy("policies/consultation");
     closed.set_resolved_cause(cause);
+    closed.set_opened_by("cases/a/entries/opened");
     closed.set_resolved_by(by);
     return Flat(Explain());
   }
@@ -127,6 +128,8 @@ TEST_F(FollowUpVerbTest, SaysWhyAFollowUpIsClosed) {
   EXPECT_EQ(policies_.parent, "policies/consultation");
   EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_ENTRY, "cases/a/entries/e"),
               HasSubstr("It is closed by an entry, since which it is no longer asked for: cases/a/entries/e."));
+  EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_ENTRY, "cases/a/entries/opened"),
+              HasSubstr("It is closed by a day that is over, not by another entry"));
   EXPECT_THAT(ExplainClosed(resolved, v1::RESOLVED_CAUSE_DECISION), HasSubstr("It is closed by a decision."));
   EXPECT_THAT(ExplainClosed(v1::FOLLOW_UP_STATUS_DISPOSED, v1::RESOLVED_CAUSE_UNSPECIFIED),
               HasSubstr("It is closed by a decision."));
