@@ -18,14 +18,15 @@ using domain::FollowUpSection;
 using domain::Obligation;
 using domain::RuleState;
 
-// Whether the plugin goes on from what it said when the subject was last assessed; one that is not loaded says nothing.
-bool GoesOn(const SubjectReplay::PluginOutcome& outcome) {
-  return !outcome.loaded || (outcome.before != nullptr && outcome.newest);
+bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
+  if (!outcome.loaded || (outcome.before && outcome.newest && outcome.folds.empty())) return false;
+  return !outcome.before || outcome.before->obligations != outcome.end().obligations;
 }
 
-bool ChangedItsMind(const SubjectReplay::PluginOutcome& outcome) {
-  if (!outcome.loaded || (GoesOn(outcome) && outcome.folds.empty())) return false;
-  return !outcome.before || outcome.before->obligations != outcome.end().obligations;
+// Whether the plugin goes on from what it said when the subject was last assessed, so that it has forgotten nothing;
+// one that is not loaded says nothing.
+bool GoesOn(const SubjectReplay::PluginOutcome& outcome) {
+  return !outcome.loaded || (outcome.before != nullptr && outcome.newest);
 }
 
 // What the header of an entry tells; nothing where there is none. Most follow-ups are opened and closed by what the

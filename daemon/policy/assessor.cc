@@ -159,14 +159,36 @@ void Assessor::NoteDecided() {
 }
 
 bool Assessor::TellingIsDue() {
-  return !to_tell_.empty() && absl::Now() - told_at_ >= options_.tell_every && !Held();
+  const absl::Time now = absl::Now();
+  // Before the last time: the clock was set back.
+  const bool due = now - told_at_ >= options_.tell_every || now < told_at_;
+  return due && !to_tell_.empty() && !Held();
 }
 
-std::vector<Occasion> Assessor::CollectTold() {
-  told_at_ = absl::Now();
+// What is put on record of a member answers for all of their entries up to the view, so that who waits is told with
+// what waits, and never without it.
+absl::StatusOr<std::vector<Occasion>> Assessor::CollectTold() {
+  const std::vector<SubjectId> page = to_tell_.NextPage(kSweepAtOnce);
+  std::map<SubjectId, domain::AssessmentSource::Waiting> waiting;
+  if (!page.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(auto all, store_.assessments().UnassessedOf({page.begin(), page.end()}));
+    for (domain::AssessmentSource::Waiting& each : all) {
+      const SubjectId subject = each.subject;
+      if (each.oldest < view_->size()) waiting.emplace(subject, std::move(each));
+    }
+  }
   std::vector<Occasion> occasions;
-  for (const SubjectId& subject : to_tell_.NextPage(kSweepAtOnce)) {
-    occasions.push_back({subject, Occasion::Why::kFollowUps, std::nullopt, {}});
+  occasions.reserve(page.size());
+  for (const SubjectId& subject : page) {
+    Occasion& occasion = occasions.emplace_back();
+    occasion.subject = subject;
+    occasion.why = Occasion::Why::kFollowUps;
+    const auto found = waiting.find(subject);
+    if (found == waiting.end()) continue;
+    occasion.why = Occasion::Why::kEntries;
+    occasion.earliest = found->second.earliest;
+    occasion.entries = std::move(found->second.entries);
+    occasion.tell = true;
   }
   return occasions;
 }
@@ -244,7 +266,13 @@ absl::StatusOr<bool> Assessor::RunGroup() {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectTimers());
   }
   if (occasions.empty() || TellingIsDue()) {
-    if (std::vector<Occasion> told = CollectTold(); !told.empty()) occasions = std::move(told);
+    CANDOR_ASSIGN_OR_RETURN(std::vector<Occasion> told, CollectTold());
+    if (!told.empty()) {
+      const bool others_wait = !occasions.empty();
+      CANDOR_ASSIGN_OR_RETURN(const bool worked, Assess(std::move(told)));
+      told_at_ = absl::Now();
+      return worked || others_wait;
+    }
   }
   if (occasions.empty()) {
     CANDOR_ASSIGN_OR_RETURN(occasions, CollectSweep());
@@ -323,13 +351,13 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
     CANDOR_ASSIGN_OR_RETURN(const Directory::Otherwise otherwise,
                             directory_.TakeMemberEntries(*view_, member, occasion.earliest->day));
     // Days away move the dates of what is theirs.
-    if (otherwise.away) case_follow_ups_.Forget(member);
+    if (otherwise.away) TellAgain(member);
     if (otherwise.supervised) DirectoryChanged(member);
   }
   CANDOR_ASSIGN_OR_RETURN(const int32_t today, Today());
-  const bool sweeping = occasions.front().LooksAtEverything();
+  const bool telling = occasions.front().tell || occasions.front().why == Occasion::Why::kFollowUps;
+  const bool sweeping = occasions.front().LooksAtEverything() && !telling;
   const bool reassessing = occasions.front().why == Occasion::Why::kReassessment;
-  const bool telling = occasions.front().why == Occasion::Why::kFollowUps;
   std::vector<SubjectId> page;
   page.reserve(occasions.size());
   for (const Occasion& occasion : occasions) page.push_back(occasion.subject);
@@ -342,7 +370,7 @@ absl::StatusOr<bool> Assessor::Assess(std::vector<Occasion> occasions) {
   // Without a worker nobody is judged, and nobody is passed over for it.
   if (telling) to_tell_.Finish(page, finished, judging_->WhyNotRunning().empty() && !Stopping());
   if (reassessing) return FinishPage(page, finished);
-  return (sweeping && !telling) || !replays.empty();
+  return sweeping || !replays.empty();
 }
 
 }  // namespace candor::policy

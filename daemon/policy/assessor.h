@@ -98,7 +98,7 @@ class Assessor final : public domain::AssessmentControl {
   absl::StatusOr<std::vector<Occasion>> CollectEntries();
   absl::StatusOr<std::vector<Occasion>> CollectTimers();
   // Members whose rules may have to be told otherwise of the follow-ups of cases.
-  std::vector<Occasion> CollectTold();
+  absl::StatusOr<std::vector<Occasion>> CollectTold();
   // Whether some are to be told though entries wait.
   bool TellingIsDue();
   // Takes up what was decided since the last call.

@@ -22,7 +22,9 @@ namespace {
 using domain::SubjectId;
 using domain::SubjectKind;
 
-constexpr char kMark[] = "clean stop";
+// Another one whenever folds of before are not to be gone on from. 2: what a fold before the newest says of its
+// entries.
+constexpr char kMark[] = "clean stop 2";
 constexpr size_t kSectionsPerRecord = 256;
 
 // Whether the folds say what they said when the subject was last assessed, and when they are next to be asked.

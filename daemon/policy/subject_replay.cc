@@ -107,7 +107,7 @@ absl::Status SubjectReplay::LearnTold(const Sources& sources, const std::vector<
     return absl::OkStatus();
   }
   tells_ = true;
-  if (occasion_.why == Occasion::Why::kEntries) {
+  if (!occasion_.Tells()) {
     // What has changed in cases since comes with a look of its own, once for many changes; until then a rule goes on
     // from what it was told last.
     bool all_go_on = true;
@@ -173,7 +173,7 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
   // A fold that is kept may be ahead of what is on record (the record rides on a later sync), so what it says was said
   // before is believed only where nothing speaks against it.
   const bool holds = newest.fold != nullptr && IsContextTo(outcome, newest.place, newest.fold->context);
-  if (holds && occasion_.why != Occasion::Why::kTimers) outcome.before = newest.fold;
+  const std::shared_ptr<const PluginFold> before = newest.fold;
   if (holds && ComesAfter(newest.place)) {
     outcome.newest = outcome.complete = true;
     outcome.start = std::move(newest);
@@ -184,10 +184,11 @@ absl::Status SubjectReplay::ChooseStart(const Sources& sources, const domain::Pl
       return IsContextTo(outcome, kept.place, kept.fold->context) && ComesAfter(kept.place);
     });
     if (found != folds.rend()) {
-      outcome.complete = found->folded_to == newest.folded_to;
+      outcome.complete = holds && found->folded_to == newest.folded_to;
       outcome.start = std::move(*found);
     }
   }
+  if (outcome.complete && occasion_.why != Occasion::Why::kTimers) outcome.before = before;
   outcome.from = outcome.to = outcome.start.place;
   outcome.folded_to = outcome.start.folded_to;
   return absl::OkStatus();
@@ -362,6 +363,8 @@ bool SubjectReplay::Take(std::vector<domain::PolicyResult> results) {
     outcome.folds.reserve(outcome.folds.size() + result.snapshots.size() + 1);
     for (PluginFold& snapshot : result.snapshots) {
       snapshot.context = ContextTo(outcome, snapshot.place);
+      // What comes after its place is not in it, whatever its number: that says what is only of one that has all.
+      snapshot.folded_to = 0;
       if (done_ && snapshot.place >= outcome.last_event) outcome.before_timers = outcome.folds.size();
       outcome.folds.push_back(std::move(snapshot));
     }

@@ -32,9 +32,13 @@ struct Occasion {
   std::optional<domain::Place> earliest;
   // Ledger numbers of the entries that wait, ascending; none without `earliest`. Every other one is folded.
   std::vector<uint64_t> entries;
+  // With entries of a member's own: they are told of the follow-ups of cases as well.
+  bool tell = false;
 
   // Whether it is looked at though nothing of its own waits and no day has come.
   bool LooksAtEverything() const { return why != Why::kEntries && why != Why::kTimers; }
+  // Whether a member is told of the follow-ups of cases as they are now.
+  bool Tells() const { return tell || why != Why::kEntries; }
 };
 
 // One subject on its way through all plugins: from the newest folds that nothing new comes before, page by page to the
@@ -76,7 +80,7 @@ class SubjectReplay {
     bool newest = false;                               // `start` is the newest that is kept
     bool complete = false;                             // every entry that was ever assessed is in `start`
     domain::Place from;                                // where the folds below go on from
-    std::shared_ptr<const domain::PluginFold> before;  // the newest, which says so; nullptr: not known
+    std::shared_ptr<const domain::PluginFold> before;  // the fold that says so; nullptr: not known
     std::vector<domain::PluginFold> folds;             // snapshots and the end; empty: it was not asked
     domain::Place to;                                  // how far it has come
     uint64_t folded_to = 0;                            // likewise

@@ -133,6 +133,10 @@ absl::StatusOr<SubjectReplay::Entries> SubjectReplay::ReadPage(const Sources& so
     done_ = true;
     return *std::move(waiting);
   }
+  // Of what is read again, what was said before is looked at anew: an entry may have been taken back meanwhile.
+  for (PluginOutcome& outcome : outcomes_) {
+    if (!outcome.newest) outcome.before = nullptr;
+  }
   if (!from_cases_) CANDOR_RETURN_IF_ERROR(ReadFromCases(sources));
   const Place after = read_to_;
   CANDOR_ASSIGN_OR_RETURN(domain::TimelinePage page, sources.view.Timeline(occasion_.subject, after, limit));

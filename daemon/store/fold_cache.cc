@@ -291,6 +291,7 @@ void FoldCache::Add(const domain::SubjectId& subject, const domain::Place& from,
       plugin.older.push_back({ordinal, Shared(std::move(fold))});
     }
   }
+  if (folds.size() > 1) Thin(plugin);
 }
 
 absl::Status FoldCache::Forget(const domain::SubjectId& subject, WriteBatch& batch) {
