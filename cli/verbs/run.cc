@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -243,39 +245,54 @@ int FinishUnread(const CLI::App& app, const CLI::ParseError& error, Session& ses
   return Finish(ExitCode::kDone, session);
 }
 
-void AddVerbs(CLI::App& app, Session& session) {
-  AddTodayVerb(app, session);
-  AddTalkVerb(app, session);
-  AddSupervisionVerb(app, session);
-  AddWatchVerb(app, session);
-  AddCaseVerb(app, session);
-  AddLogVerb(app, session);
-  AddDraftVerb(app, session);
-  AddConcernVerb(app, session);
-  AddEmergencyVerb(app, session);
-  AddEntryVerb(app, session);
-  AddFollowUpVerb(app, session);
-  AddReportVerb(app, session);
-  AddPolicyVerb(app, session);
-  AddImportVerb(app, session);
-  AddExportVerb(app, session);
-  AddMemberVerb(app, session);
-  AddAccessVerb(app, session);
-  AddAccessLogVerb(app, session);
-  AddSessionVerb(app, session);
-  AddLedgerVerb(app, session);
-  AddKeyVerb(app, session);
-  AddReceiptVerb(app, session);
-  AddRetentionVerb(app, session);
-  AddHoldVerb(app, session);
-  AddBackupVerb(app, session);
-  AddStatusVerb(app, session);
-  AddInitVerb(app, session);
-  AddSetupVerb(app, session);
-  AddEnrollVerb(app, session);
-  AddContextVerb(app, session);
-  AddCompletionVerb(app, session);
-  AddHelpVerb(app, session);
+struct Verb {
+  std::string_view name;
+  void (*add)(CLI::App& app, Session& session);
+  bool tells_of_all = false;
+};
+constexpr Verb kVerbs[] = {
+    {"today", AddTodayVerb},
+    {"talk", AddTalkVerb},
+    {"supervision", AddSupervisionVerb},
+    {"watch", AddWatchVerb},
+    {"case", AddCaseVerb},
+    {"log", AddLogVerb},
+    {"draft", AddDraftVerb},
+    {"concern", AddConcernVerb},
+    {"emergency", AddEmergencyVerb},
+    {"entry", AddEntryVerb},
+    {"followup", AddFollowUpVerb},
+    {"report", AddReportVerb},
+    {"policy", AddPolicyVerb},
+    {"import", AddImportVerb},
+    {"export", AddExportVerb},
+    {"member", AddMemberVerb},
+    {"access", AddAccessVerb},
+    {"access-log", AddAccessLogVerb},
+    {"session", AddSessionVerb},
+    {"ledger", AddLedgerVerb},
+    {"key", AddKeyVerb},
+    {"receipt", AddReceiptVerb},
+    {"retention", AddRetentionVerb},
+    {"hold", AddHoldVerb},
+    {"backup", AddBackupVerb},
+    {"status", AddStatusVerb},
+    {"init", AddInitVerb},
+    {"setup", AddSetupVerb},
+    {"enroll", AddEnrollVerb},
+    {"context", AddContextVerb},
+    {"completion", AddCompletionVerb, true},
+    {"help", AddHelpVerb, true},
+};
+
+// Of a call that begins with a verb that one alone: to make the options of all takes as long as most calls do. What
+// tells of all, the help and what completes a command line, has them.
+void AddVerbs(CLI::App& app, std::string_view first, Session& session) {
+  const auto named = std::find_if(std::begin(kVerbs), std::end(kVerbs),
+                                  [&](const Verb& verb) { return verb.name == first && !verb.tells_of_all; });
+  for (const Verb& verb : kVerbs) {
+    if (named == std::end(kVerbs) || &verb == named) verb.add(app, session);
+  }
 }
 
 // A call that is refused because nobody has said what they read for asks the person, where there is one.
@@ -299,7 +316,7 @@ int RunCandor(int argc, const char* const* argv, Session& session) {
   AddConnectionOptions(app, session);
   AddOutputOptions(app, session);
   AddManualFlag(app);
-  AddVerbs(app, session);
+  AddVerbs(app, argc > 1 ? argv[1] : "", session);
   // Last: each verb would take it over.
   app.footer("Example: candor followup list --case C-1042\nExit codes: candor help exit-codes");
   try {

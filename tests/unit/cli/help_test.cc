@@ -35,6 +35,20 @@ TEST(CommandLineTest, WithoutACommandItSaysWhereTheyAreListed) {
   EXPECT_THAT(Candor({"case", "show"}).err, HasSubstr("candor: case is required. `candor case show --help`"));
 }
 
+// Of a line that begins with a command no other one is made.
+TEST(CommandLineTest, ACommandIsTheSameWhateverStandsBeforeIt) {
+  std::istringstream help(Candor({"--help"}).out);
+  std::string line;
+  while (std::getline(help, line) && line != "Subcommands:") {
+  }
+  size_t commands = 0;
+  for (std::string name; std::getline(help, line) && std::istringstream(line) >> name; ++commands) {
+    EXPECT_EQ(Candor({name, "--help"}).out, Candor({"-o", "table", name, "--help"}).out) << name;
+    EXPECT_EQ(Candor({name, "nonsense"}).err, Candor({"-o", "table", name, "nonsense"}).err) << name;
+  }
+  EXPECT_GT(commands, 30U);
+}
+
 TEST(CommandLineTest, AHelpSaysWhereTheOptionsOfEveryCommandAre) {
   constexpr char kWhere[] = "such as -o and --act-for: candor --help";
   EXPECT_THAT(Candor({"case", "list", "--help"}).out, HasSubstr(kWhere));
