@@ -21,6 +21,7 @@ FILES = ("profile.md",)
 QUARTER = "2025Q1"
 SAMPLES_PER_S = 499
 SYMBOLS = 40
+LONGEST_LINE = 110
 CALLS = 15
 
 
@@ -81,7 +82,9 @@ def profile(context, pid, work):
 
 def report_lines(shown):
     """Of what perf prints: what is not a remark, indented as text is in Markdown."""
-    return ["    " + line.strip() for line in shown.splitlines() if line.strip() and not line.startswith("#")]
+    lines = (line for line in shown.splitlines() if line.strip() and not line.startswith("#"))
+    # perf pads each column for its longest name, which is a page wide, and says nothing in the last two.
+    return ["    " + re.sub(r"\s+(-\s*)*$", "", line.strip())[:LONGEST_LINE] for line in lines]
 
 
 def read_calls(summary):
