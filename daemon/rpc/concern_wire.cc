@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "daemon/base/status.h"
-#include "daemon/domain/fields.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/domain/hats.h"
 #include "daemon/domain/new_matter.h"
@@ -27,18 +26,6 @@ constexpr size_t kMembersAtOnce = 256;
 
 void WriteConcernDay(const std::optional<Day>& day, v1::Date* (v1::Concern::*field)(), v1::Concern* out) {
   if (day) ToWire(*day, (out->*field)());
-}
-
-// Somebody to look into it: not the operator as such, who is nobody in particular, once people are enrolled.
-absl::StatusOr<bool> SeesToIt(Question& question, const ConcernFile& file) {
-  domain::Viewer& viewer = question.viewer;
-  if (viewer.is_operator()) return viewer.sees_everything();
-  CANDOR_ASSIGN_OR_RETURN(const domain::ConcernBar bar, domain::ConcernBarOf(*question.view, file.about, file.reporter,
-                                                                             viewer.member(), question.today));
-  if (bar != domain::ConcernBar::kNone) return false;
-  CANDOR_ASSIGN_OR_RETURN(const bool directs, viewer.HasRole(domain::Role::kDirector));
-  if (directs) return true;
-  return domain::ReviewsMatterOf(*question.view, viewer.member(), file.about, question.today);
 }
 
 absl::StatusOr<bool> IsToldWhoRaisedIt(Question& question, const ConcernFile& file) {
@@ -93,82 +80,14 @@ void WriteSeals(const ConcernFile& file, v1::Concern* out) {
   out->set_seal_reason(file.proposal->reason.Reveal());
 }
 
-// nullopt: there is none that the caller sees.
-absl::StatusOr<std::optional<SeenConcern>> SeenOf(Question& question, RecordedEntry original) {
-  const domain::EntryHeader& header = original.entry.header;
-  if (!domain::IsConcern(header) || !domain::IsNewMatter(header) || !header.revises.empty()) {
-    return std::optional<SeenConcern>();
-  }
-  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(original));
-  if (sight == Sight::kNothing) return std::optional<SeenConcern>();
-  SeenConcern seen;
-  CANDOR_ASSIGN_OR_RETURN(seen.file, domain::ReadConcern(*question.view, original));
-  CANDOR_ASSIGN_OR_RETURN(seen.theirs_to_see_to, SeesToIt(question, seen.file));
-  seen.original = std::move(original);
-  return std::optional<SeenConcern>(std::move(seen));
-}
-
 absl::Status AddConcernsAbout(Question& question, const MemberId& member, std::vector<SeenConcern>& out) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<EntryId> ids, question.view->AboutMember(member));
   for (const EntryId& id : ids) {
     CANDOR_ASSIGN_OR_RETURN(RecordedEntry original, question.view->GetEntry(id));
-    CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenOf(question, std::move(original)));
+    CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenConcernOf(question, std::move(original)));
     if (seen) out.push_back(*std::move(seen));
   }
   return absl::OkStatus();
-}
-
-constexpr std::string_view kStepField = "entry.concern";
-constexpr std::string_view kMatterField = "entry.matter";
-
-// The concern that a step names; NOT_FOUND unless it is there, about the same member, and the caller sees it.
-absl::StatusOr<SeenConcern> FindMatter(Question& question, const domain::EntryHeader& step) {
-  const absl::Status none = NotFoundField(kMatterField, "no such concern about them; see `candor concern list`");
-  auto recorded = question.view->GetEntry(step.matter);
-  if (absl::IsNotFound(recorded.status())) return none;
-  CANDOR_RETURN_IF_ERROR(recorded.status());
-  if (recorded->entry.header.subject != step.subject) return none;
-  CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenOf(question, *std::move(recorded)));
-  if (!seen) return none;
-  return *std::move(seen);
-}
-
-bool IsStep(const domain::EntryHeader& header, v1::ConcernEvent event) {
-  return header.facts.Number(domain::fields::kConcernEvent) == static_cast<int64_t>(event);
-}
-
-// Whether the step says that there is nothing more to do, as a disposition does. What protects a client does not wait.
-bool EndsIt(const domain::EntryHeader& step) {
-  if (IsStep(step, v1::CONCERN_EVENT_CLOSED)) return true;
-  const bool nothing =
-      step.facts.Number(domain::fields::kConcernAction) == static_cast<int64_t>(v1::EMPLOYER_ACTION_NONE);
-  return IsStep(step, v1::CONCERN_EVENT_ACTED) && nothing;
-}
-
-// The one that the step names; else every one that stands, as any may be meant. Of several, that one is acknowledged or
-// closed says nothing: FAILED_PRECONDITION. A measure and its review may be about none.
-absl::StatusOr<std::vector<SeenConcern>> ConcernsMeant(Question& question, const domain::EntryHeader& step) {
-  std::vector<SeenConcern> meant;
-  if (!step.matter.empty()) {
-    CANDOR_ASSIGN_OR_RETURN(SeenConcern named, FindMatter(question, step));
-    meant.push_back(std::move(named));
-    return meant;
-  }
-  CANDOR_RETURN_IF_ERROR(AddConcernsAbout(question, step.therapist, meant));
-  std::erase_if(meant, [](const SeenConcern& each) { return each.file.taken_back; });
-  const bool of_one = IsStep(step, v1::CONCERN_EVENT_ACKNOWLEDGED) || IsStep(step, v1::CONCERN_EVENT_CLOSED);
-  if (!of_one || meant.size() < 2) return meant;
-  return FailedField(kMatterField, "which",
-                     "several concerns about them stand; say which one: --matter with its name from candor concern "
-                     "list");
-}
-
-absl::Status CheckConcernWasHeard(const Question& question, const ConcernFile& file) {
-  const std::optional<Day> from = file.DecideFrom();
-  if (file.taken_back || (from && *from <= question.today)) return absl::OkStatus();
-  return FailedField(kStepField, "not_heard",
-                     "whom it is about has not been heard yet; see when it may be decided: candor concern list. Of "
-                     "several, name the one that you mean: --matter");
 }
 
 absl::StatusOr<bool> HasToDoWithConcerns(Question& question) {
@@ -194,6 +113,31 @@ absl::Status WriteWaitingMeasures(Question& question, v1::WorkList* out) {
 }
 
 }  // namespace
+
+absl::StatusOr<bool> SeesToConcern(Question& question, const ConcernFile& file) {
+  domain::Viewer& viewer = question.viewer;
+  if (viewer.is_operator()) return viewer.sees_everything();
+  CANDOR_ASSIGN_OR_RETURN(const domain::ConcernBar bar, domain::ConcernBarOf(*question.view, file.about, file.reporter,
+                                                                             viewer.member(), question.today));
+  if (bar != domain::ConcernBar::kNone) return false;
+  CANDOR_ASSIGN_OR_RETURN(const bool directs, viewer.HasRole(domain::Role::kDirector));
+  if (directs) return true;
+  return domain::ReviewsMatterOf(*question.view, viewer.member(), file.about, question.today);
+}
+
+absl::StatusOr<std::optional<SeenConcern>> SeenConcernOf(Question& question, RecordedEntry original) {
+  const domain::EntryHeader& header = original.entry.header;
+  if (!domain::IsConcern(header) || !domain::IsNewMatter(header) || !header.revises.empty()) {
+    return std::optional<SeenConcern>();
+  }
+  CANDOR_ASSIGN_OR_RETURN(const Sight sight, question.viewer.OfEntry(original));
+  if (sight == Sight::kNothing) return std::optional<SeenConcern>();
+  SeenConcern seen;
+  CANDOR_ASSIGN_OR_RETURN(seen.file, domain::ReadConcern(*question.view, original));
+  CANDOR_ASSIGN_OR_RETURN(seen.theirs_to_see_to, SeesToConcern(question, seen.file));
+  seen.original = std::move(original);
+  return std::optional<SeenConcern>(std::move(seen));
+}
 
 absl::Status BarredFromConcern(domain::ConcernBar bar, std::string_view field) {
   const auto barred = [field](const char* reason, const char* message) {
@@ -231,29 +175,6 @@ absl::Status CheckSeesToIt(Question& question, const SeenConcern& seen, std::str
   return BarredFromConcern(bar, field);
 }
 
-absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& header) {
-  domain::Viewer& viewer = question.viewer;
-  if (!header.matter.empty()) CANDOR_RETURN_IF_ERROR(FindMatter(question, header).status());
-  // Whosever account it is said to be: that one was closed, the rules take from any.
-  const bool says_what_became = header.kind == domain::Kind::kConcern && !domain::IsNewMatter(header);
-  if (!says_what_became || viewer.sees_everything()) return absl::OkStatus();
-  if (viewer.is_operator()) return NoPersonSeesTo(kStepField);
-  CANDOR_ASSIGN_OR_RETURN(
-      const domain::ConcernBar bar,
-      domain::ConcernBarOf(*question.view, header.therapist, MemberId(), viewer.member(), question.today));
-  if (bar != domain::ConcernBar::kNone) return BarredFromConcern(bar, kStepField);
-  ConcernFile any;
-  any.about = header.therapist;
-  CANDOR_ASSIGN_OR_RETURN(const bool sees_to, SeesToIt(question, any));
-  if (!sees_to) return BarredFromConcern(bar, kStepField);
-  CANDOR_ASSIGN_OR_RETURN(const std::vector<SeenConcern> meant, ConcernsMeant(question, header));
-  for (const SeenConcern& each : meant) {
-    CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, each, kStepField));
-    if (EndsIt(header)) CANDOR_RETURN_IF_ERROR(CheckConcernWasHeard(question, each.file));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ConfineEntry(Question& question, const RecordedEntry& recorded, v1::Entry* out) {
   CANDOR_ASSIGN_OR_RETURN(const std::optional<RecordedEntry> concern, domain::RaisedConcern(*question.view, recorded));
   if (!concern) return absl::OkStatus();
@@ -279,7 +200,7 @@ absl::StatusOr<SeenConcern> FindConcern(Question& question, std::string_view nam
   CANDOR_RETURN_IF_ERROR(recorded.status());
   if (recorded->entry.header.subject != ref.subject) return none;
   CANDOR_ASSIGN_OR_RETURN(RecordedEntry original, domain::OriginalOf(*question.view, *std::move(recorded)));
-  CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenOf(question, std::move(original)));
+  CANDOR_ASSIGN_OR_RETURN(std::optional<SeenConcern> seen, SeenConcernOf(question, std::move(original)));
   if (!seen) return none;
   return *std::move(seen);
 }

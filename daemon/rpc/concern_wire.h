@@ -1,6 +1,7 @@
 #ifndef CANDOR_DAEMON_RPC_CONCERN_WIRE_H_
 #define CANDOR_DAEMON_RPC_CONCERN_WIRE_H_
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,24 +28,22 @@ struct SeenConcern {
 // that is the caller.
 absl::Status ConfineEntry(Question& question, const domain::RecordedEntry& recorded, v1::Entry* out);
 
+// The concern that `original`, an entry as first written, raises; nullopt: there is none that the caller sees.
+absl::StatusOr<std::optional<SeenConcern>> SeenConcernOf(Question& question, domain::RecordedEntry original);
 // The one that the field "name" of a request names: NOT_FOUND unless it is there and the caller sees it.
 absl::StatusOr<SeenConcern> FindConcern(Question& question, std::string_view name);
 // Those that the caller sees, by when they were received; `member` empty: about anybody.
 absl::StatusOr<std::vector<SeenConcern>> ConcernsShown(Question& question, const MemberId& member);
 absl::Status WriteConcern(Question& question, const SeenConcern& seen, v1::Concern* out);
 
+// Whether the caller looks into it: not the operator as such, who is nobody in particular, once people are enrolled.
+absl::StatusOr<bool> SeesToConcern(Question& question, const domain::ConcernFile& file);
 // Why somebody does not see to a concern, as PERMISSION_DENIED about `field`; kNone: by their roles.
 absl::Status BarredFromConcern(domain::ConcernBar bar, std::string_view field);
 // The same of the operator as such, once people are enrolled.
 absl::Status NoPersonSeesTo(std::string_view field);
 // Whoever sees it is told why it is not theirs to see to.
 absl::Status CheckSeesToIt(Question& question, const SeenConcern& seen, std::string_view field);
-// Whether the caller may write the entry with the header, about "entry.concern" or "entry.matter". What has become of a
-// concern is said by who sees to the one that it names, or to each that stands where it names none. That one is closed,
-// or that nothing is called for, as a disposition says, once whom it is about was heard: FAILED_PRECONDITION. OK of
-// every other entry.
-absl::Status CheckConcernStep(Question& question, const domain::EntryHeader& header);
-
 void WriteMeasure(const domain::MeasureTaken& measure, const absl::TimeZone& zone, v1::Measure* out);
 
 // What of both waits for the caller; nothing for who has nothing to do with it.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "candor/v1/entry.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/rpc/concern_step.h"
 #include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
@@ -95,6 +96,8 @@ void BatchCreateEntries(const Rooms& rooms, const Call& call, const v1::BatchCre
   auto transaction = DraftBatch(*question, call, request);
   if (!transaction.ok()) return reply(transaction.status());
   const size_t count = transaction->changes.size();
+  const absl::Status acknowledged = AcknowledgeMeant(*question, call.caller, *transaction);
+  if (!acknowledged.ok()) return reply(acknowledged);
   RecordEntry(rooms, call, *std::move(transaction), AboutBatch,
               [rooms, call, count, reply](const absl::StatusOr<RecordedReply>& first) {
                 if (!first.ok()) return reply(first.status());

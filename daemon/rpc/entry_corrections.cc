@@ -13,7 +13,7 @@
 #include "daemon/domain/new_matter.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
-#include "daemon/rpc/concern_wire.h"
+#include "daemon/rpc/concern_step.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/correction_draft.h"
 #include "daemon/rpc/correction_rights.h"
@@ -268,6 +268,8 @@ void Correct(const Rooms& rooms, const Call& call, const Request& request, const
   if (!question.ok()) return reply(question.status());
   auto correction = AsCorrection(kDraft(*question, call, request), request);
   if (!correction.ok()) return reply(correction.status());
+  const absl::Status acknowledged = AcknowledgeMeant(*question, call.caller, correction->transaction);
+  if (!acknowledged.ok()) return reply(acknowledged);
   RecordCorrection(rooms, call, *std::move(correction), reply);
 }
 

@@ -11,6 +11,7 @@
 #include "daemon/domain/order.h"
 #include "daemon/domain/original.h"
 #include "daemon/domain/supervision_cells.h"
+#include "daemon/rpc/concern_step.h"
 #include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/convert.h"
 #include "daemon/rpc/entry_draft.h"
@@ -47,6 +48,8 @@ void CreateEntry(const Rooms& rooms, const Call& call, const v1::CreateEntryRequ
   if (!entry.ok()) return reply(entry.status());
   const AsSent as_sent = [kind = entry->kind](const absl::Status& status) { return AboutEntry(status, kind, "entry"); };
   domain::Transaction transaction{{domain::NewEntry{*std::move(entry), request.request_id(), ""}}, SentBy(request)};
+  const absl::Status acknowledged = AcknowledgeMeant(*question, call.caller, transaction);
+  if (!acknowledged.ok()) return reply(acknowledged);
   if (!request.return_receipt()) return RecordAndReply(rooms, call, std::move(transaction), as_sent, reply);
   RecordAndReply<v1::CreateEntryResponse>(
       rooms, call, std::move(transaction), as_sent, reply, [rooms, reply](v1::CreateEntryResponse response) {

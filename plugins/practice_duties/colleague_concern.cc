@@ -46,6 +46,14 @@ void OpenConcern(const sdk::Event& entry, sdk::Subject& subject, State& state) {
              received, about);
 }
 
+// Whether somebody's work is limited, as a client may need it at once. Whom the concern is about may not have been
+// heard by then, so that this was done is not yet what becomes of it.
+bool LimitsWork(const sdk::Event& entry) {
+  const int64_t action = entry.Number(CANDOR_FIELD_CONCERN_ACTION).value_or(0);
+  return action == CANDOR_CONCERN_ACTION_CLOSER_SUPERVISION || action == CANDOR_CONCERN_ACTION_RESTRICTION ||
+         action == CANDOR_CONCERN_ACTION_SUSPENSION || action == CANDOR_CONCERN_ACTION_ENDED;
+}
+
 // What an entry about an open concern says was done.
 uint32_t DoneForColleagueConcern(const sdk::Event& entry) {
   uint32_t done = entry.IsYes(CANDOR_FIELD_CONCERN_RECORDS_PRESERVED) ? kMissingRecords : 0;
@@ -55,7 +63,7 @@ uint32_t DoneForColleagueConcern(const sdk::Event& entry) {
       return done | kMissingAcknowledgement;
     case CANDOR_CONCERN_EVENT_ACTED:
       done |= kMissingAcknowledgement;
-      return entry.Has(CANDOR_FIELD_CONCERN_ACTION) ? done | kMissingAction : done;
+      return entry.Has(CANDOR_FIELD_CONCERN_ACTION) && !LimitsWork(entry) ? done | kMissingAction : done;
     case CANDOR_CONCERN_EVENT_CLOSED:
       return done | kMissingAcknowledgement | kMissingAction;
     default:

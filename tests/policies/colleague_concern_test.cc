@@ -106,5 +106,22 @@ TEST_F(ColleagueConcernTest, WhatAnImportTellsIsAboutWhatItBrought) {
   EXPECT_EQ(Of(1).ended_by, "n4");
 }
 
+// A client may need it today, whether or not whom the concern is about was heard.
+TEST_F(ColleagueConcernTest, WhatLimitsSomebodysWorkIsNotYetWhatBecomesOfIt) {
+  host_.Feed(Raised("n1", "2025-03-03", 5));
+  int64_t number = 6;
+  for (const int64_t action : {CANDOR_CONCERN_ACTION_CLOSER_SUPERVISION, CANDOR_CONCERN_ACTION_RESTRICTION,
+                               CANDOR_CONCERN_ACTION_SUSPENSION, CANDOR_CONCERN_ACTION_ENDED}) {
+    host_.Feed(Concern("a" + std::to_string(number), "2025-03-04", CANDOR_CONCERN_EVENT_ACTED, number)
+                   .Set(CANDOR_FIELD_CONCERN_ACTION, action));
+    EXPECT_EQ(Of(0).state, "open") << action;
+    EXPECT_TRUE(IsAcknowledged(0)) << action;
+    ++number;
+  }
+
+  host_.Feed(Concern("n2", "2025-03-20", CANDOR_CONCERN_EVENT_CLOSED, number));
+  EXPECT_EQ(Of(0).ended_by, "n2");
+}
+
 }  // namespace
 }  // namespace candor::practice_duties::colleague_concern_test

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/scenario/daemon/concern_fixture.h"
 
@@ -23,6 +24,11 @@ class ConcernMatterTest : public ConcernServiceTest {
   v1::CreateEntryRequest NothingDone(const std::string& about, const std::string& matter = "") {
     v1::CreateEntryRequest request = Step(about, v1::CONCERN_EVENT_ACTED, matter);
     request.mutable_entry()->mutable_concern()->set_action(v1::EMPLOYER_ACTION_NONE);
+    return request;
+  }
+  v1::CreateEntryRequest Acted(const std::string& matter, v1::EmployerAction action) {
+    v1::CreateEntryRequest request = Step(ana_, v1::CONCERN_EVENT_ACTED, matter);
+    request.mutable_entry()->mutable_concern()->set_action(action);
     return request;
   }
   // Of rule R54, as the operator sees it: what was opened by the concern.
@@ -138,6 +144,55 @@ TEST_F(ConcernMatterTest, ACorrectionStaysAboutTheSameConcern) {
   const grpc::Status status = Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, response, dora_);
   ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(response.entry().matter(), first);
+}
+
+// Else one could be dealt with whole, and whom it is about would never be told.
+TEST_F(ConcernMatterTest, WhoSaysWhatBecameOfOneHasItSoThatTheyAreToldOfIt) {
+  for (const v1::ConcernEvent event : {v1::CONCERN_EVENT_ACKNOWLEDGED, v1::CONCERN_EVENT_REVIEWED}) {
+    const std::string concern = Raise(ana_, maria_);
+    ASSERT_FALSE(Seen(concern, dora_).has_acknowledged());
+    Record(Step(ana_, event, concern), dora_);
+    EXPECT_EQ(Seen(concern, dora_).acknowledged_by(), dora_) << event;
+    EXPECT_EQ(Seen(concern, dora_).told_from().day(), 4) << event;
+  }
+
+  v1::BatchCreateEntriesRequest batch;
+  const std::string in_batch = Raise(ana_, maria_);
+  *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_REVIEWED, in_batch);
+  *batch.add_requests() = Acted(in_batch, v1::EMPLOYER_ACTION_RESTRICTION);
+  v1::BatchCreateEntriesResponse response;
+  const grpc::Status status = Call(entries_, &v1::EntryService::Stub::BatchCreateEntries, batch, response, dora_);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.entries_size(), 2);
+  EXPECT_EQ(Seen(in_batch, dora_).acknowledged_by(), dora_);
+
+  GoTo(kToday + 5);
+  EXPECT_EQ(Entry(in_batch, ana_).code, grpc::StatusCode::OK);
+}
+
+TEST_F(ConcernMatterTest, WhatLimitsTheirWorkIsRecordedTodayAndEndsNothing) {
+  for (const v1::EmployerAction action : {v1::EMPLOYER_ACTION_CLOSER_SUPERVISION, v1::EMPLOYER_ACTION_RESTRICTION,
+                                          v1::EMPLOYER_ACTION_SUSPENSION, v1::EMPLOYER_ACTION_ENDED}) {
+    const std::string concern = Raise(ana_, maria_);
+    EXPECT_EQ(RefusedEntry(Acted(concern, action), dora_).code, grpc::StatusCode::OK) << action;
+    EXPECT_TRUE(IsOpen(concern)) << action;
+    EXPECT_EQ(Seen(concern, dora_).acknowledged_by(), dora_) << action;
+  }
+}
+
+TEST_F(ConcernMatterTest, WhatWouldEndItWaitsUntilTheyWereHeard) {
+  const std::string concern = Raise(ana_, maria_);
+  const std::vector<v1::EmployerAction> ending = {v1::EMPLOYER_ACTION_NONE, v1::EMPLOYER_ACTION_SUPPORT,
+                                                  v1::EMPLOYER_ACTION_OTHER};
+  for (const v1::EmployerAction action : ending) {
+    EXPECT_EQ(RefusedEntry(Acted(concern, action), dora_).reason, "not_heard") << action;
+  }
+  EXPECT_FALSE(Seen(concern, dora_).has_acknowledged()) << "what is refused changes nothing";
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+
+  GoTo(kToday + 5 + 14);
+  EXPECT_EQ(RefusedEntry(Acted(concern, v1::EMPLOYER_ACTION_SUPPORT), dora_).code, grpc::StatusCode::OK);
+  EXPECT_FALSE(IsOpen(concern));
 }
 
 }  // namespace
