@@ -5,6 +5,7 @@
 
 #include "daemon/base/status.h"
 #include "daemon/domain/entries_about.h"
+#include "daemon/domain/fields.h"
 #include "daemon/domain/hats.h"
 #include "daemon/domain/new_matter.h"
 #include "daemon/domain/order.h"
@@ -54,6 +55,35 @@ absl::StatusOr<std::optional<Day>> AnsweredOn(const View& view, const RecordedEn
     if (!each.retracted) first = std::min(first.value_or(day), day);
   }
   return first;
+}
+
+// Also of the operator's making, who is nobody in particular; what somebody says of themselves is no concern.
+bool RaisesConcern(const EntryHeader& header) {
+  return header.kind == Kind::kConcern && header.source != Source::kSelf && header.revises.empty() &&
+         IsNewMatter(header);
+}
+
+bool IsOfOneTopic(const EntryHeader& a, const EntryHeader& b) {
+  const auto of_a = a.facts.Number(fields::kConcernAbout);
+  const auto of_b = b.facts.Number(fields::kConcernAbout);
+  return !of_a || !of_b || *of_a == *of_b;
+}
+
+// The number under which the entry was recorded first; its own where the view does not have it yet.
+absl::StatusOr<uint64_t> FirstNumberOf(const View& view, const RecordedEntry& recorded) {
+  if (recorded.entry.header.id.empty()) return recorded.number;
+  const absl::StatusOr<RecordedEntry> first = view.GetEntry(recorded.entry.header.id);
+  if (absl::IsNotFound(first.status())) return recorded.number;
+  CANDOR_RETURN_IF_ERROR(first.status());
+  return first->number;
+}
+
+// Whether the concern, as first written, stood when the record of that number was written.
+absl::StatusOr<bool> StoodAt(const View& view, const RecordedEntry& concern, uint64_t number) {
+  if (concern.number >= number) return false;
+  if (!concern.retracted) return true;
+  CANDOR_ASSIGN_OR_RETURN(const RecordedEntry taken_back, view.GetEntry(concern.revised_by));
+  return taken_back.number > number;
 }
 
 }  // namespace
@@ -125,6 +155,28 @@ absl::StatusOr<std::vector<RecordedEntry>> ConfinedAbout(const View& view, const
       if (header.revises.empty() && IsConcern(header)) confined.push_back(std::move(each));
     }
     if (!page.next) return confined;
+    after = *page.next;
+  }
+}
+
+absl::StatusOr<std::vector<RecordedEntry>> ConcernsMeantBy(const View& view, const RecordedEntry& recorded) {
+  constexpr size_t kAtOnce = 256;
+  const EntryHeader& step = recorded.entry.header;
+  CANDOR_ASSIGN_OR_RETURN(const uint64_t number, FirstNumberOf(view, recorded));
+  std::vector<RecordedEntry> meant;
+  Place after = Place::First();
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(TimelinePage page, view.Timeline(step.subject, after, kAtOnce));
+    for (RecordedEntry& each : page.entries) {
+      const EntryHeader& header = each.entry.header;
+      const bool from_elsewhere = step.source == Source::kImport && header.source != Source::kImport;
+      const bool may_be = RaisesConcern(header) && !from_elsewhere && IsOfOneTopic(step, header) &&
+                          header.reported.day <= step.reported.day;
+      if (!may_be) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool stood, StoodAt(view, each, number));
+      if (stood) meant.push_back(std::move(each));
+    }
+    if (!page.next) return meant;
     after = *page.next;
   }
 }

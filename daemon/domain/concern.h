@@ -68,6 +68,13 @@ absl::StatusOr<ConcernFile> ReadConcern(const View& view, const RecordedEntry& o
 // taken back, in the order of the member's timeline, which is read whole.
 absl::StatusOr<std::vector<RecordedEntry>> ConfinedAbout(const View& view, const MemberId& member);
 
+// The concerns that an entry which says what has become of one, and names none, may mean: those about the same member
+// that stood when it was written first, by the day and by the order of recording, of the same topic where both say of
+// which; of what an import tells only what an import brought. What has become of one since changes nothing of that, so
+// `recorded` means the same for ever. Of an entry that is not recorded yet its number is the size of the view. Reads
+// the member's timeline whole.
+absl::StatusOr<std::vector<RecordedEntry>> ConcernsMeantBy(const View& view, const RecordedEntry& recorded);
+
 // Why somebody does not look into a concern about a member.
 enum class ConcernBar : uint8_t {
   kNone = 0,

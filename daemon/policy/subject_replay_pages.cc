@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/host_facts.h"
+#include "daemon/domain/new_matter.h"
 #include "daemon/policy/subject_replay.h"
 
 // What a subject's replay reads of its timeline, page by page.
@@ -56,6 +58,14 @@ absl::Status TellOfReports(const domain::View& view, const MemberId& member, con
     if (told->entry.header.therapist == host.author) host.author_relation = Relation::kParty;
   }
   return absl::OkStatus();
+}
+
+// What has become of a concern counts for the one that stood when that was written. Where several did, nobody can say
+// which is meant: the entry is told as its own matter, so that no rule takes it for any of them.
+absl::StatusOr<EntryId> MatterOf(const domain::View& view, const RecordedEntry& step) {
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<RecordedEntry> meant, domain::ConcernsMeantBy(view, step));
+  if (meant.empty()) return EntryId();
+  return meant.size() == 1 ? meant.front().entry.header.id : step.entry.header.id;
 }
 
 }  // namespace
@@ -169,6 +179,11 @@ absl::StatusOr<PolicyEvent> SubjectReplay::EventOf(const Sources& sources, const
   domain::HostFacts host = domain::ResolveHostFacts(recorded.entry, course_, *people);
   if (occasion_.subject.kind == SubjectKind::kMember && domain::IsMeasure(recorded.entry.kind)) {
     CANDOR_RETURN_IF_ERROR(TellOfReports(sources.view, occasion_.subject.member_id(), recorded, *people, host));
+  }
+  const domain::EntryHeader& header = recorded.entry.header;
+  const bool of_a_concern = header.kind == domain::Kind::kConcern && !domain::IsNewMatter(header);
+  if (occasion_.subject.kind == SubjectKind::kMember && of_a_concern && host.matter.empty()) {
+    CANDOR_ASSIGN_OR_RETURN(host.matter, MatterOf(sources.view, recorded));
   }
   host.from_case =
       occasion_.subject.kind == SubjectKind::kMember && recorded.entry.header.subject.kind == SubjectKind::kCase;

@@ -13,6 +13,7 @@
 #include "daemon/domain/concern.h"
 #include "daemon/domain/fields.h"
 #include "daemon/domain/new_matter.h"
+#include "daemon/domain/subject.h"
 #include "daemon/rpc/concern_wire.h"
 #include "daemon/rpc/errors.h"
 
@@ -124,6 +125,31 @@ absl::Status CheckConcernStep(Question& question, const EntryHeader& header) {
   for (const SeenConcern& each : meant) {
     CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, each, kStepField));
     if (EndsIt(header)) CANDOR_RETURN_IF_ERROR(CheckConcernWasHeard(question, each.file));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<EntryId> MatterMeant(Question& question, const EntryHeader& header) {
+  if (!IsStep(header) || !header.matter.empty()) return header.matter;
+  domain::RecordedEntry unwritten;
+  unwritten.entry.header = header;
+  unwritten.number = question.view->size();
+  CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> meant,
+                          domain::ConcernsMeantBy(*question.view, unwritten));
+  const bool one = meant.size() == 1 && domain::IsConcern(meant.front().entry.header);
+  return one ? meant.front().entry.header.id : EntryId();
+}
+
+absl::Status CheckRaisedApart(const domain::Transaction& transaction) {
+  std::set<domain::SubjectId> raised;
+  for (const domain::Change& change : transaction.changes) {
+    const auto* written = std::get_if<domain::NewEntry>(&change);
+    if (written == nullptr || written->entry.header.kind != domain::Kind::kConcern) continue;
+    const EntryHeader& header = written->entry.header;
+    if (!IsStep(header)) raised.insert(header.subject);
+    if (!IsStep(header) || !header.matter.empty() || !raised.contains(header.subject)) continue;
+    return FailedField("requests", "raised_here",
+                       "raise a concern and say what has become of one; record that in a call of its own");
   }
   return absl::OkStatus();
 }

@@ -51,6 +51,7 @@ absl::StatusOr<domain::Entry> DraftInBatch(Question& question, const Call& call,
     return InvalidField("entry", "personal", "is a private note, which is recorded by itself; use CreateEntry");
   }
   CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
+  CANDOR_ASSIGN_OR_RETURN(entry.header.matter, MatterMeant(question, entry.header));
   return entry;
 }
 
@@ -67,6 +68,7 @@ absl::StatusOr<domain::Transaction> DraftBatch(Question& question, const Call& c
     const std::string request_id = i == 0 ? request.request_id() : "";
     transaction.changes.push_back(domain::NewEntry{*std::move(entry), request_id, ""});
   }
+  CANDOR_RETURN_IF_ERROR(CheckRaisedApart(transaction));
   return transaction;
 }
 

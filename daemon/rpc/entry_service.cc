@@ -37,6 +37,7 @@ absl::StatusOr<domain::Entry> DraftOf(Question& question, const Call& call, cons
   CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftNewEntry(*question.view, call.caller, question.today,
                                                              request.parent(), request.entry()));
   CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
+  CANDOR_ASSIGN_OR_RETURN(entry.header.matter, MatterMeant(question, entry.header));
   return entry;
 }
 

@@ -82,7 +82,9 @@ enum {
                                        of what was corrected that of the last correction; since 7 also of a concern
                                        that nobody gave a name to */
   CANDOR_HOST_MATTER = 21,          /* id, since 7: of what has become of a concern: of the entry that raised the one
-                                       that is meant; absent: it names none */
+                                       that is meant, as it says or as only one stood when it was
+                                       written; the entry's own where several did, so that nobody can say; absent:
+                                       none stood */
   CANDOR_HOST_SUPERVISEES_UNTIL = 22 /* day, repeated, since 7: beside the supervisees, as all that is on record has
                                         it: the last day before there are fewer, before there are two fewer, and so
                                         on, ascending. Where n are too many, the n-th is the last day on which there

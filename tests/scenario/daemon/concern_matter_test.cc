@@ -195,5 +195,48 @@ TEST_F(ConcernMatterTest, WhatWouldEndItWaitsUntilTheyWereHeard) {
   EXPECT_FALSE(IsOpen(concern));
 }
 
+TEST_F(ConcernMatterTest, WhereOneStandsItIsTheOneThatIsMeantAndStandsInTheRecord) {
+  const std::string concern = Raise(ana_, maria_);
+  v1::Entry entry;
+  const std::string step = Record(Step(ana_, v1::CONCERN_EVENT_REVIEWED), dora_).entry().name();
+  ASSERT_EQ(Entry(step, dora_, &entry).code, grpc::StatusCode::OK);
+  EXPECT_EQ(entry.matter(), concern);
+  EXPECT_EQ(Seen(concern, dora_).acknowledged_by(), dora_);
+
+  Raise(ana_, dele_);
+  const std::string of_several = Record(Step(ana_, v1::CONCERN_EVENT_REVIEWED), dora_).entry().name();
+  ASSERT_EQ(Entry(of_several, dora_, &entry).code, grpc::StatusCode::OK);
+  EXPECT_EQ(entry.matter(), "");
+}
+
+TEST_F(ConcernMatterTest, WhatBecomesOfOneLaterMakesNoStepMeanAnother) {
+  const std::string first = Raise(ana_, maria_);
+  const std::string second = Raise(ana_, dele_);
+  ASSERT_EQ(Acknowledge(first, dora_).code, grpc::StatusCode::OK);
+  ASSERT_EQ(Acknowledge(second, dora_).code, grpc::StatusCode::OK);
+  GoTo(kToday + 5 + 14);
+  const auto supported_on = [&](Day day, const std::string& matter) {
+    v1::CreateEntryRequest request = Acted(matter, v1::EMPLOYER_ACTION_SUPPORT);
+    SetDate(request.mutable_entry()->mutable_occurred()->mutable_date(), day);
+    Record(request, dora_);
+  };
+  supported_on(kToday + 10, "");
+  EXPECT_TRUE(IsOpen(first));
+  EXPECT_TRUE(IsOpen(second));
+
+  supported_on(kToday + 9, first);
+  EXPECT_FALSE(IsOpen(first));
+  EXPECT_TRUE(IsOpen(second)) << "it stands before the one that named none, which could not mean the second alone";
+}
+
+TEST_F(ConcernMatterTest, OneIsNotRaisedAndDealtWithInOneCall) {
+  v1::BatchCreateEntriesRequest batch;
+  *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_RAISED);
+  *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_CLOSED);
+  v1::BatchCreateEntriesResponse response;
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::BatchCreateEntries, batch, response, dora_)).reason,
+            "raised_here");
+}
+
 }  // namespace
 }  // namespace candor::concern_matter_test

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/domain/decision_rights.h"
+#include "daemon/domain/fields.h"
 #include "daemon/domain/hats.h"
 #include "daemon/domain/report_figures.h"
 #include "daemon/domain/subordinates.h"
@@ -227,6 +228,69 @@ TEST_F(ConcernRightsTest, FiguresAreTheSumOfThePartsThatAreNotKeptFromTheReader)
   ASSERT_EQ(days->size(), 1U);
   EXPECT_EQ(days->front().day, kMonday);
   EXPECT_EQ(*view_.CasesBehind(CountBasis::kOpened, Figure::kMatter, 3, kMonday, kMonday + 2, 9, {0, 77}), 0U);
+}
+
+// Of Monday, as the number is.
+RecordedEntry RaisedAs(int number, int64_t about = 0) {
+  RecordedEntry recorded = Raised();
+  recorded.entry.header.id = IdNumber<EntryId>(static_cast<uint16_t>(number));
+  recorded.entry.header.order_digest = static_cast<uint64_t>(number);
+  recorded.number = static_cast<uint64_t>(number);
+  if (about != 0) recorded.entry.header.facts.SetNumber(fields::kConcernAbout, about);
+  return recorded;
+}
+
+RecordedEntry StepAs(int number, int64_t about = 0) {
+  RecordedEntry recorded = RaisedAs(number, about);
+  recorded.entry.header.facts.SetNumber(fields::kConcernEvent, 4);
+  return recorded;
+}
+
+std::vector<uint64_t> MeantBy(const std::vector<RecordedEntry>& timeline, const RecordedEntry& step) {
+  CountedView view;
+  view.timelines[kSubject] = timeline;
+  view.entries_by_id[step.entry.header.id] = step;
+  for (const RecordedEntry& each : timeline) view.entries_by_id[each.entry.header.id] = each;
+  const absl::StatusOr<std::vector<RecordedEntry>> meant = ConcernsMeantBy(view, step);
+  EXPECT_TRUE(meant.ok()) << meant.status();
+  std::vector<uint64_t> numbers;
+  if (!meant.ok()) return numbers;
+  for (const RecordedEntry& each : *meant) numbers.push_back(each.number);
+  return numbers;
+}
+
+TEST(ConcernTest, AStepWithoutANameMayMeanWhatStoodWhenItWasWritten) {
+  EXPECT_THAT(MeantBy({RaisedAs(10), RaisedAs(12)}, StepAs(11)), ElementsAre(10));
+  EXPECT_THAT(MeantBy({RaisedAs(9), RaisedAs(10), RaisedAs(12)}, StepAs(11)), ElementsAre(9, 10));
+  EXPECT_THAT(MeantBy({RaisedAs(9, 2), RaisedAs(10, 3)}, StepAs(11, 3)), ElementsAre(10)) << "of one topic";
+
+  RecordedEntry late = RaisedAs(10);
+  late.entry.header.reported.day = kMonday + 1;
+  EXPECT_THAT(MeantBy({late}, StepAs(11)), IsEmpty()) << "written down on a later day";
+  RecordedEntry own = RaisedAs(10);
+  own.entry.header.source = Source::kSelf;
+  EXPECT_THAT(MeantBy({own, StepAs(9)}, StepAs(11)), IsEmpty());
+}
+
+TEST(ConcernTest, WhatWasTakenBackAfterwardsStoodAllTheSame) {
+  RecordedEntry gone = RaisedAs(9);
+  gone.retracted = true;
+  gone.revised_by = IdNumber<EntryId>(20);
+  RecordedEntry retraction = RaisedAs(20);
+  retraction.entry.header.revises = gone.entry.header.id;
+
+  EXPECT_THAT(MeantBy({gone, RaisedAs(10), retraction}, StepAs(11)), ElementsAre(9, 10));
+  EXPECT_THAT(MeantBy({gone, RaisedAs(10), retraction}, StepAs(21)), ElementsAre(10));
+}
+
+TEST(ConcernTest, WhatAnImportTellsMayMeanWhatOneBrought) {
+  RecordedEntry brought = RaisedAs(9);
+  brought.entry.header.source = Source::kImport;
+  RecordedEntry step = StepAs(11);
+  step.entry.header.source = Source::kImport;
+
+  EXPECT_THAT(MeantBy({brought, RaisedAs(10)}, step), ElementsAre(9));
+  EXPECT_THAT(MeantBy({brought, RaisedAs(10)}, StepAs(11)), ElementsAre(9, 10));
 }
 
 }  // namespace
