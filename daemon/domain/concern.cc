@@ -181,6 +181,18 @@ absl::StatusOr<std::vector<RecordedEntry>> ConcernsMeantBy(const View& view, con
   }
 }
 
+absl::StatusOr<bool> IsToldOfReport(const View& view, const RecordedEntry& report, const MemberId& who, Day day,
+                                    absl::Time at) {
+  if (report.entry.header.therapist != who) return false;
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<RecordedEntry> concern, RaisedConcern(view, report));
+  if (!concern) return true;
+  CANDOR_ASSIGN_OR_RETURN(const Settings settings, view.GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  CANDOR_ASSIGN_OR_RETURN(std::vector<ConcernNotice> notices, view.ConcernNoticesOf(concern->entry.header.subject));
+  std::erase_if(notices, [&](const ConcernNotice& notice) { return notice.recorded_at > at; });
+  return FileOf(*concern, notices, settings, zone).IsTold(day);
+}
+
 absl::StatusOr<ConcernBar> ConcernBarOf(const View& view, const MemberId& about, const MemberId& reporter,
                                         const MemberId& who, Day day) {
   if (who == about) return ConcernBar::kSubject;

@@ -75,6 +75,11 @@ absl::StatusOr<std::vector<RecordedEntry>> ConfinedAbout(const View& view, const
 // the member's timeline whole.
 absl::StatusOr<std::vector<RecordedEntry>> ConcernsMeantBy(const View& view, const RecordedEntry& recorded);
 
+// Whether an entry by somebody else is about `who` and they have been told of it, on `day` and by what was on record at
+// `at`: of a concern once it is told, of everything else always.
+absl::StatusOr<bool> IsToldOfReport(const View& view, const RecordedEntry& report, const MemberId& who, Day day,
+                                    absl::Time at);
+
 // Why somebody does not look into a concern about a member.
 enum class ConcernBar : uint8_t {
   kNone = 0,

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "daemon/base/status.h"
+#include "daemon/domain/concern.h"
 #include "daemon/domain/enrolment.h"
 #include "daemon/domain/role.h"
 #include "daemon/domain/settings.h"
@@ -60,12 +61,13 @@ absl::Status FindReview(const View& view, MeasureTaken& measure) {
   return absl::OkStatus();
 }
 
-// Whether a report of the member's is about somebody.
-absl::StatusOr<bool> HasReported(const View& view, const MemberId& member, const MemberId& whom) {
+// Whether a report of the member's is about somebody who knows of it.
+absl::StatusOr<bool> HasReported(const View& view, const MemberId& member, const MemberId& whom, Day day) {
   CANDOR_ASSIGN_OR_RETURN(const std::vector<OwnReport> reports, view.ReportsBy(member));
   for (const OwnReport& report : reports) {
     CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const RecordedEntry> told, view.EntryAt(report.number));
-    if (told->entry.header.therapist == whom) return true;
+    CANDOR_ASSIGN_OR_RETURN(const bool is_told, IsToldOfReport(view, *told, whom, day, absl::InfiniteFuture()));
+    if (is_told) return true;
   }
   return false;
 }
@@ -95,7 +97,7 @@ absl::StatusOr<std::vector<MeasureTaken>> MeasuresAfterReports(const View& view)
 
 absl::StatusOr<bool> MayReview(const View& view, const MeasureTaken& measure, const MemberId& who, Day day) {
   if (who == measure.member || who == measure.by) return false;
-  CANDOR_ASSIGN_OR_RETURN(const bool reported, HasReported(view, measure.member, who));
+  CANDOR_ASSIGN_OR_RETURN(const bool reported, HasReported(view, measure.member, who, day));
   if (reported) return false;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<MemberId> superiors, SuperiorsOf(view, who, day));
   return !IsAmong(superiors, measure.member) && (measure.by.empty() || !IsAmong(superiors, measure.by));

@@ -41,7 +41,8 @@ struct MeasureTaken {
 absl::StatusOr<std::vector<MeasureTaken>> MeasuresAfterReports(const View& view);
 
 // Whether `who` may sign that it has nothing to do with the report: neither from whom it was taken, nor whom they had
-// reported, nor who took it, nor anybody who answers to one of the first and the last.
+// reported, once these are told of it, nor who took it, nor anybody who answers to one of the first and the last. Else
+// whose list it is missing from would learn of a concern before they are told.
 absl::StatusOr<bool> MayReview(const View& view, const MeasureTaken& measure, const MemberId& who, Day day);
 
 }  // namespace candor::domain

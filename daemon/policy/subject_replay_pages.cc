@@ -45,17 +45,23 @@ absl::Status AddRelatives(const domain::View& view, std::vector<RecordedEntry>& 
 }
 
 // What the member has reported, as far as it bears on who decides about them: when last, and whether it is about who
-// wrote the entry.
+// wrote the entry and had been told of it by then. Else what their entry does would tell them that it was reported.
 absl::Status TellOfReports(const domain::View& view, const MemberId& member, const RecordedEntry& recorded,
                            const domain::People& people, domain::HostFacts& host) {
   using Relation = domain::HostFacts::Relation;
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::OwnReport> reports, view.ReportsBy(member));
   host.last_own_report = domain::LastReportBefore(recorded.number, reports);
   domain::TellAuthor(recorded.entry.header, people, host);
+  CANDOR_ASSIGN_OR_RETURN(const domain::Settings settings, view.GetSettings());
+  CANDOR_ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(settings.zone));
+  const absl::Time written_at = recorded.recorded_at;
+  const Day written_on = DayAt(written_at, zone);
   for (const domain::OwnReport& report : reports) {
     if (report.number >= recorded.number || host.author_relation != Relation::kIndependent) continue;
     CANDOR_ASSIGN_OR_RETURN(const std::shared_ptr<const RecordedEntry> told, view.EntryAt(report.number));
-    if (told->entry.header.therapist == host.author) host.author_relation = Relation::kParty;
+    CANDOR_ASSIGN_OR_RETURN(const bool is_told,
+                            domain::IsToldOfReport(view, *told, host.author, written_on, written_at));
+    if (is_told) host.author_relation = Relation::kParty;
   }
   return absl::OkStatus();
 }

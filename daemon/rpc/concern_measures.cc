@@ -18,7 +18,8 @@
 namespace candor::rpc {
 namespace {
 
-// Nobody in particular looks at it, once people are enrolled; and nobody is shown one of which they are a part.
+// Nobody in particular looks at it, once people are enrolled; and nobody is shown one of which they are a part, but
+// what they have signed they are shown still.
 absl::StatusOr<std::vector<domain::MeasureTaken>> MeasuresShown(Question& question) {
   CANDOR_ASSIGN_OR_RETURN(std::vector<domain::MeasureTaken> all, domain::MeasuresAfterReports(*question.view));
   const domain::Viewer& viewer = question.viewer;
@@ -27,7 +28,8 @@ absl::StatusOr<std::vector<domain::MeasureTaken>> MeasuresShown(Question& questi
   if (viewer.is_operator()) return shown;
   for (domain::MeasureTaken& each : all) {
     CANDOR_ASSIGN_OR_RETURN(const bool may, domain::MayReview(*question.view, each, viewer.member(), question.today));
-    if (may) shown.push_back(std::move(each));
+    const bool signed_by_them = each.reviewed && each.reviewed->by == viewer.member();
+    if (may || signed_by_them) shown.push_back(std::move(each));
   }
   return shown;
 }

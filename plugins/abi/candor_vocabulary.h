@@ -76,7 +76,8 @@ enum {
   CANDOR_HOST_AUTHOR = 18,      /* id, since 5: of the same entries as the last own report: who wrote it */
   CANDOR_HOST_AUTHOR_RELATION = 19, /* CANDOR_RELATION_*, since 5: of these: how the author stands to the member: self,
                                        subordinate (supervised by the member on the entry's date), since 6 party (whom
-                                       a report of the member's own is about that was on record before), else
+                                       a report of the member's own is about that was on record before and that they
+                                       had been told of when they wrote), else
                                        independent */
   CANDOR_HOST_RECORD_NUMBER = 20,   /* number, since 6: of these: its place in the order in which entries were recorded;
                                        of what was corrected that of the last correction; since 7 also of a concern

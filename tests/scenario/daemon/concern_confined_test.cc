@@ -33,6 +33,32 @@ class ConcernConfinedTest : public ConcernServiceTest {
   }
 };
 
+class ConcernReprisalTest : public ConcernConfinedTest {
+ protected:
+  ConcernReprisalTest() { plugin_ = CANDOR_BUILD "/lib/candor/plugins/practice_duties.so"; }
+
+  std::string Suspend(const std::string& member, const std::string& by) {
+    v1::CreateEntryRequest request = Step(member, v1::CONCERN_EVENT_ACTED);
+    request.mutable_entry()->mutable_concern()->set_action(v1::EMPLOYER_ACTION_SUSPENSION);
+    return Record(request, by).entry().name();
+  }
+  void ReviewMeasure(const std::string& of, const std::string& by) {
+    v1::CreateEntryRequest request = Step(of, v1::CONCERN_EVENT_REVIEWED);
+    request.mutable_entry()->mutable_concern()->set_rationale("it rests on something else");
+    Record(request, by);
+  }
+  // Whether R66 asks for a review of the measure.
+  bool IsGuarded(const std::string& measure) {
+    WaitForPolicies();
+    for (const v1::FollowUp& each : FollowUps()) {
+      const bool of_it = each.rule() == "reprisal_guard" && each.opened_by() == measure;
+      if (of_it) return each.status() == v1::FOLLOW_UP_STATUS_OPEN;
+    }
+    ADD_FAILURE() << "nobody looks at it";
+    return false;
+  }
+};
+
 TEST_F(ConcernConfinedTest, OneThatIsTakenBackBeforeTheyAreToldIsKeptFromThemStill) {
   const std::string concern = Raise(ana_, maria_);
   ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
@@ -136,12 +162,16 @@ TEST_F(ConcernConfinedTest, WhomTheMemberHadReportedSignsForNoMeasureAgainstThem
   const std::string other = MakeMember("Rolf Hahn");
   Grant(other, v1::ROLE_INDEPENDENT_REVIEWER);
   const std::string role = Grant(maria_, v1::ROLE_CONSULTANT);
-  Raise(rita_, maria_);
+  const std::string concern = Raise(rita_, maria_);
   v1::WithdrawRoleRequest request;
   request.set_name(role);
   v1::WithdrawRoleResponse response;
   ASSERT_TRUE(Call(roles_, &v1::RoleService::Stub::WithdrawRole, request, response, dora_).ok());
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
 
+  GoTo(kToday + 4);
+  EXPECT_THAT(WorkListOf(rita_).measures(), SizeIs(1)) << "else she would know of it before she is told";
+  GoTo(kToday + 5);
   EXPECT_THAT(WorkListOf(rita_).measures(), IsEmpty());
   v1::ReviewMeasureRequest review;
   review.set_name(role);
@@ -150,6 +180,41 @@ TEST_F(ConcernConfinedTest, WhomTheMemberHadReportedSignsForNoMeasureAgainstThem
   EXPECT_EQ(RefusalOf(Call(concerns_, &Concerns::Stub::ReviewMeasure, review, reviewed, rita_)).code,
             grpc::StatusCode::NOT_FOUND);
   EXPECT_TRUE(Call(concerns_, &Concerns::Stub::ReviewMeasure, review, reviewed, other).ok());
+}
+
+TEST_F(ConcernConfinedTest, WhatSomebodySignedBeforeTheyWereToldIsShownToThemStill) {
+  const std::string role = Grant(maria_, v1::ROLE_CONSULTANT);
+  const std::string concern = Raise(rita_, maria_);
+  v1::WithdrawRoleRequest request;
+  request.set_name(role);
+  v1::WithdrawRoleResponse response;
+  ASSERT_TRUE(Call(roles_, &v1::RoleService::Stub::WithdrawRole, request, response, dora_).ok());
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+  v1::ReviewMeasureRequest review;
+  review.set_name(role);
+  review.set_reason("unrelated");
+  v1::ReviewMeasureResponse reviewed;
+  ASSERT_TRUE(Call(concerns_, &Concerns::Stub::ReviewMeasure, review, reviewed, rita_).ok());
+
+  GoTo(kToday + 5);
+  v1::ListMeasuresResponse measures;
+  ASSERT_TRUE(Call(concerns_, &Concerns::Stub::ListMeasures, v1::ListMeasuresRequest(), measures, rita_).ok());
+  EXPECT_THAT(measures.measures(), SizeIs(1));
+}
+
+// R66 in the policy: what somebody's review ends tells them no more.
+TEST_F(ConcernReprisalTest, AReviewEndsWhatItDidUntilItsAuthorIsToldThatTheyWereReported) {
+  const std::string concern = Raise(rita_, maria_);
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+  const std::string before = Suspend(maria_, dora_);
+  ReviewMeasure(maria_, rita_);
+  EXPECT_FALSE(IsGuarded(before)) << "she has not been told";
+
+  GoTo(kToday + 5);
+  const std::string after = Suspend(maria_, dora_);
+  ReviewMeasure(maria_, rita_);
+  EXPECT_TRUE(IsGuarded(after)) << "and now she has";
+  EXPECT_FALSE(IsGuarded(before)) << "what she said then still counts";
 }
 
 TEST_F(ConcernConfinedTest, WhoRaisedItDecidesNothingOfItWhoeverTheyHadItFrom) {
