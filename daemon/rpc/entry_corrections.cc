@@ -67,6 +67,15 @@ absl::Status KeepMatter(const domain::EntryHeader& first, domain::EntryHeader& c
   return absl::OkStatus();
 }
 
+// What is raised is seen to under the entry that raised it, and what has become of it is no concern of its own.
+absl::Status KeepRaised(const domain::EntryHeader& first, const domain::EntryHeader& corrected) {
+  const bool of_concern = first.kind == domain::Kind::kConcern && corrected.kind == domain::Kind::kConcern;
+  if (!of_concern || domain::IsNewMatter(first) == domain::IsNewMatter(corrected)) return absl::OkStatus();
+  return InvalidField("entry.concern.event", "changed",
+                      "raises a concern or says what has become of one, and does not become the other; take the entry "
+                      "back and write a new one");
+}
+
 }  // namespace
 
 absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& call,
@@ -97,6 +106,7 @@ absl::StatusOr<domain::Entry> DraftAmendment(Question& question, const Call& cal
     return InvalidField("entry.facts", "type", "is of another kind; take the entry back and write a new one");
   }
   if (call.caller.has_every_right()) entry.header.author = header.author;
+  CANDOR_RETURN_IF_ERROR(KeepRaised(header, entry.header));
   CANDOR_RETURN_IF_ERROR(KeepMatter(header, entry.header));
   CANDOR_RETURN_IF_ERROR(CheckConcernStep(question, entry.header));
   CANDOR_RETURN_IF_ERROR(KeepWordsOfOthers(question, original, newest, request.entry(), entry));

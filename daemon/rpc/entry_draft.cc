@@ -96,6 +96,13 @@ absl::Status ReadSource(const v1::Entry& wire, std::string_view field, EntryHead
   if (wire.source() == v1::ENTRY_SOURCE_IMPORT) {
     return InvalidField(Below(field, "source"), "source", "is for imports only; say whose account it is");
   }
+  // Of oneself nobody has a concern, so that no rule looks at one: in somebody else's words it would be lost.
+  const bool of_another = header.kind == domain::Kind::kConcern && header.author != header.therapist;
+  if (of_another && wire.source() == v1::ENTRY_SOURCE_SELF) {
+    return InvalidField(Below(field, "source"), "not_theirs",
+                        "is the account of whom it is about, and somebody else writes it; say how the author comes to "
+                        "know of it: supervisor, colleague, client …");
+  }
   if (wire.source() != v1::ENTRY_SOURCE_UNSPECIFIED) {
     header.source = static_cast<Source>(wire.source());
     return absl::OkStatus();

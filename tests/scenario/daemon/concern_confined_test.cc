@@ -104,12 +104,29 @@ TEST_F(ConcernConfinedTest, NobodyClosesOneForThemselvesOrFromBelow) {
   v1::CreateEntryRequest own = Step(ana_, v1::CONCERN_EVENT_CLOSED);
   own.mutable_entry()->set_source(v1::ENTRY_SOURCE_SELF);
   EXPECT_EQ(RefusedEntry(own, ana_).reason, "subject") << "nor as their own account";
-  EXPECT_EQ(RefusedEntry(own, dele_).reason, "role");
+  EXPECT_EQ(RefusedEntry(own, dele_).reason, "not_theirs");
   v1::BatchCreateEntriesRequest batch;
   *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_CLOSED);
   v1::BatchCreateEntriesResponse response;
   EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::BatchCreateEntries, batch, response, ana_)).field,
             "requests[0].entry.concern");
+}
+
+// Else no rule would ask that anybody looks into it.
+TEST_F(ConcernConfinedTest, WhatSomebodyElseRaisesIsNotTheAccountOfWhomItIsAbout) {
+  v1::CreateEntryRequest raised = Step(ana_, v1::CONCERN_EVENT_RAISED);
+  raised.mutable_entry()->set_source(v1::ENTRY_SOURCE_SELF);
+  const Refusal refusal = RefusedEntry(raised, maria_);
+  EXPECT_EQ(refusal.reason, "not_theirs");
+  EXPECT_EQ(refusal.field, "entry.source");
+  EXPECT_EQ(RefusedEntry(raised, ana_).code, grpc::StatusCode::OK) << "what they say of themselves is theirs";
+
+  v1::AmendEntryRequest amend;
+  amend.set_name(Raise(ana_, maria_));
+  *amend.mutable_entry() = raised.entry();
+  v1::AmendEntryResponse response;
+  EXPECT_EQ(RefusalOf(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, response, maria_)).reason,
+            "not_theirs");
 }
 
 TEST_F(ConcernConfinedTest, NoEntryClosesOneBeforeTheyWereHeard) {

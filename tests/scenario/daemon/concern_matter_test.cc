@@ -229,6 +229,24 @@ TEST_F(ConcernMatterTest, WhatBecomesOfOneLaterMakesNoStepMeanAnother) {
   EXPECT_TRUE(IsOpen(second)) << "it stands before the one that named none, which could not mean the second alone";
 }
 
+// Else nobody could see to it, or it would be gone without a word of it.
+TEST_F(ConcernMatterTest, NoCorrectionMakesAConcernOfAStepNorAStepOfAConcern) {
+  const std::string concern = Raise(ana_, maria_);
+  const auto amended = [&](const std::string& name, v1::ConcernEvent event, const std::string& who) {
+    v1::AmendEntryRequest amend;
+    amend.set_name(name);
+    *amend.mutable_entry() = Step(ana_, event).entry();
+    v1::AmendEntryResponse response;
+    return RefusalOf(Call(entries_, &v1::EntryService::Stub::AmendEntry, amend, response, who));
+  };
+  const std::string step = Record(Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED, concern), dora_).entry().name();
+  EXPECT_EQ(amended(step, v1::CONCERN_EVENT_RAISED, dora_).field, "entry.concern.event");
+  EXPECT_EQ(amended(concern, v1::CONCERN_EVENT_CLOSED, maria_).field, "entry.concern.event");
+  EXPECT_EQ(amended(concern, v1::CONCERN_EVENT_CLOSED, "").field, "entry.concern.event") << "nor the operator";
+  EXPECT_EQ(amended(step, v1::CONCERN_EVENT_REVIEWED, dora_).code, grpc::StatusCode::OK);
+  EXPECT_EQ(amended(concern, v1::CONCERN_EVENT_RAISED, maria_).code, grpc::StatusCode::OK);
+}
+
 TEST_F(ConcernMatterTest, OneIsNotRaisedAndDealtWithInOneCall) {
   v1::BatchCreateEntriesRequest batch;
   *batch.add_requests() = Step(ana_, v1::CONCERN_EVENT_RAISED);
