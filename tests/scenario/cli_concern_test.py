@@ -115,7 +115,7 @@ class ConcernTest(unittest.TestCase):
         self.on("rosa", *step, "--matter", self.concern + "x", code=INVALID)
         done = json.loads(self.on("rowan", "log", "--stdin", "--yes", "-o", "json",
                                   stdin=f"kind: concern\nmember: {ANA}\nsource: colleague\nevent: acted\n"
-                                        f"action: support\nmatter: {self.concern}\n").stdout)
+                                        f"action: restriction\nmatter: {self.concern}\n").stdout)
         self.assertEqual(done["entry"]["matter"], self.concern)
 
 
