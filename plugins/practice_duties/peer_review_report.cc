@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <optional>
 #include <span>
 
 #include "plugins/practice_duties/matters.h"
@@ -61,12 +63,35 @@ void OpenReport(const sdk::Event& entry, sdk::Subject& subject, State& state, in
       from);
 }
 
-void TakeAction(const sdk::Event& concern, sdk::Subject& subject, State& state) {
-  if (concern.Is(CANDOR_FIELD_CONCERN_EVENT, CANDOR_CONCERN_EVENT_CLOSED)) {
-    state.investigated = 0;
-    state.hearing_offered = 0;
-    return;
+// A number for the concern, which takes less room than its id.
+uint64_t NumberFor(const sdk::Id& concern) {
+  return sdk::TimerToken(concern, 0);
+}
+
+void TakeRaised(const sdk::Event& concern, State& state) {
+  uint64_t* const free = std::find(std::begin(state.unclosed), std::end(state.unclosed), uint64_t{0});
+  if (free == std::end(state.unclosed)) {
+    state.more_unclosed = 1;
+  } else {
+    *free = NumberFor(concern.id());
   }
+}
+
+// Of what is investigated no notice says which concern it is about: it is over with the last of them.
+void TakeClosed(const sdk::Event& concern, State& state) {
+  if (const std::optional<sdk::Id> named = concern.IdOf(CANDOR_HOST_MATTER)) {
+    std::replace(std::begin(state.unclosed), std::end(state.unclosed), NumberFor(*named), uint64_t{0});
+  }
+  const bool none_left =
+      std::all_of(std::begin(state.unclosed), std::end(state.unclosed), [](uint64_t number) { return number == 0; });
+  if (!none_left || state.more_unclosed != 0) return;
+  state.investigated = 0;
+  state.hearing_offered = 0;
+}
+
+void TakeAction(const sdk::Event& concern, sdk::Subject& subject, State& state) {
+  if (OpensConcern(concern)) return TakeRaised(concern, state);
+  if (concern.Is(CANDOR_FIELD_CONCERN_EVENT, CANDOR_CONCERN_EVENT_CLOSED)) return TakeClosed(concern, state);
   if (!concern.Is(CANDOR_FIELD_CONCERN_EVENT, CANDOR_CONCERN_EVENT_ACTED)) return;
   const int64_t action = concern.Number(CANDOR_FIELD_CONCERN_ACTION).value_or(0);
   const bool restricts = action == CANDOR_CONCERN_ACTION_RESTRICTION || action == CANDOR_CONCERN_ACTION_SUSPENSION;

@@ -36,22 +36,25 @@ struct Supervision {
 
 // What the policy keeps of a case or a member. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 4;
+  static constexpr uint8_t kVersion = 5;
   static constexpr int kMaxMatters = 16;
   static constexpr int kMaxRestrictions = 8;
   static constexpr int kMaxSupervisions = 4;
+  static constexpr int kMaxUnclosed = 5;
 
   uint8_t version = kVersion;
   uint8_t matter_count = 0;
   uint8_t restriction_count = 0;
-  uint8_t investigated = 0;     // the member was told of an investigation that has not been closed
+  uint8_t investigated = 0;     // the member was told of an investigation, and not every concern has been closed since
   uint8_t hearing_offered = 0;  // and of a hearing, since
   uint8_t treated = 0;          // of a case: something shows that a therapy is or was under way
-  uint8_t unused[2] = {};
+  uint8_t more_unclosed = 0;    // concerns beside `unclosed`, of which nothing is kept
+  uint8_t unused[1] = {};
   Matter matters[kMaxMatters];                 // oldest first; all zero behind matter_count
   Restriction restrictions[kMaxRestrictions];  // the same
   Supervision supervisions[kMaxSupervisions];
-  Supervision training;  // the member's own, to supervise; the supervisor is empty
+  Supervision training;                  // the member's own, to supervise; the supervisor is empty
+  uint64_t unclosed[kMaxUnclosed] = {};  // a number for each concern that was raised and not closed; 0: none
 };
 
 }  // namespace candor::practice_duties

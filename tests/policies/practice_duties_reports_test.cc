@@ -158,6 +158,30 @@ TEST_F(PracticeDutiesReportsTest, WithoutAPeerReviewBodyThereIsNoSuchReport) {
   EXPECT_THAT(member_.Of("peer_review_report"), IsEmpty());
 }
 
+TEST_F(PracticeDutiesReportsTest, AnInvestigationIsOverWithTheLastConcernThatIsClosed) {
+  const auto concern = [](std::string_view name, std::string_view date, int64_t event) {
+    return Entry(name, date, CANDOR_KIND_CONCERN)
+        .Source(CANDOR_SOURCE_COLLEAGUE)
+        .Set(CANDOR_FIELD_CONCERN_EVENT, event);
+  };
+  const auto closed = [&](std::string_view name, std::string_view date, std::string_view which) {
+    return concern(name, date, CANDOR_CONCERN_EVENT_CLOSED).Person(CANDOR_HOST_MATTER, which);
+  };
+  const auto leaves = [](std::string_view name, std::string_view date) {
+    return Entry(name, date, CANDOR_KIND_DEPARTURE)
+        .Set(CANDOR_FIELD_DEPARTURE_REASON, CANDOR_DEPARTURE_REASON_RESIGNATION);
+  };
+  member_.FeedAll(
+      {concern("n1", "2025-03-01", CANDOR_CONCERN_EVENT_RAISED),
+       concern("n2", "2025-03-02", CANDOR_CONCERN_EVENT_RAISED),
+       Notice("g1", "2025-03-03", CANDOR_NOTICE_GIVEN_TO_PERSON_CONCERNED, CANDOR_NOTICE_GIVEN_ABOUT_INVESTIGATION)});
+  member_.FeedAll({closed("c1", "2025-03-04", "n1"), leaves("x1", "2025-03-05")});
+  EXPECT_EQ(member_.Of("peer_review_report").size(), 1u) << "the other one may be what is investigated";
+
+  member_.FeedAll({closed("c2", "2025-03-06", "n2"), leaves("x2", "2025-03-07")});
+  EXPECT_EQ(member_.Of("peer_review_report").size(), 1u);
+}
+
 TEST_F(PracticeDutiesReportsTest, LeavingUnderInvestigationIsReportedAfterTheHearingWasOffered) {
   constexpr int64_t kMember = CANDOR_NOTICE_GIVEN_TO_PERSON_CONCERNED;
   const auto leaves = [](std::string_view name, std::string_view date) {
