@@ -35,6 +35,11 @@ bool IsStep(const EntryHeader& header, v1::ConcernEvent event) {
   return header.facts.Number(domain::fields::kConcernEvent) == static_cast<int64_t>(event);
 }
 
+// Whether it says nothing unless of a concern; a measure and its review may be about none.
+bool IsOfOne(const EntryHeader& step) {
+  return IsStep(step, v1::CONCERN_EVENT_ACKNOWLEDGED) || IsStep(step, v1::CONCERN_EVENT_CLOSED);
+}
+
 // Whether it may end what is asked for because of a concern, as a disposition does. What limits somebody's work today
 // protects a client and ends nothing (colleague_concern), so it does not wait.
 bool EndsIt(const EntryHeader& step) {
@@ -63,7 +68,7 @@ absl::StatusOr<SeenConcern> FindMatter(Question& question, const EntryHeader& st
 }
 
 // The one that the step names; else every one that stands, as any may be meant. Of several, that one is acknowledged or
-// closed says nothing: FAILED_PRECONDITION. A measure and its review may be about none.
+// closed says nothing: FAILED_PRECONDITION.
 absl::StatusOr<std::vector<SeenConcern>> ConcernsMeant(Question& question, const EntryHeader& step) {
   if (!step.matter.empty()) {
     CANDOR_ASSIGN_OR_RETURN(SeenConcern named, FindMatter(question, step));
@@ -73,8 +78,7 @@ absl::StatusOr<std::vector<SeenConcern>> ConcernsMeant(Question& question, const
   }
   CANDOR_ASSIGN_OR_RETURN(std::vector<SeenConcern> meant, ConcernsShown(question, step.therapist));
   std::erase_if(meant, [](const SeenConcern& each) { return each.file.taken_back; });
-  const bool of_one = IsStep(step, v1::CONCERN_EVENT_ACKNOWLEDGED) || IsStep(step, v1::CONCERN_EVENT_CLOSED);
-  if (!of_one || meant.size() < 2) return meant;
+  if (!IsOfOne(step) || meant.size() < 2) return meant;
   return FailedField(kMatterField, "which",
                      "several concerns about them stand; say which one: --matter with its name from candor concern "
                      "list");
@@ -134,6 +138,8 @@ absl::StatusOr<EntryId> MatterMeant(Question& question, const EntryHeader& heade
   domain::RecordedEntry unwritten;
   unwritten.entry.header = header;
   unwritten.number = question.view->size();
+  // Whatever it is called, it is about the one there is.
+  if (IsOfOne(header)) unwritten.entry.header.facts = domain::Facts();
   CANDOR_ASSIGN_OR_RETURN(const std::vector<domain::RecordedEntry> meant,
                           domain::ConcernsMeantBy(*question.view, unwritten));
   const bool one = meant.size() == 1 && domain::IsConcern(meant.front().entry.header);

@@ -29,8 +29,9 @@ inline constexpr candor_rule kConcernRule =
        {.slug = "colleague_concern",
         .catalogue_id = "R54",
         .title = "Look into a concern about a member: say so, keep the records, then decide what is done",
-        .resolved_by = "What was done, or that nothing is called for, recorded by somebody whom it is not about; or a "
-                       "decision with a reason of the person responsible.",
+        .resolved_by = "What was done beside limiting the member's work, that nothing is called for, or that it is "
+                       "closed, recorded by somebody whom it is not about; or a decision with a reason of the person "
+                       "responsible.",
         .severity = CANDOR_SEVERITY_IMPORTANT,
         .action = CANDOR_ACTION_DOCUMENT,
         .kinds = kConcernKinds,

@@ -209,6 +209,21 @@ TEST_F(ConcernMatterTest, WhereOneStandsItIsTheOneThatIsMeantAndStandsInTheRecor
   EXPECT_EQ(entry.matter(), "");
 }
 
+TEST_F(ConcernMatterTest, TheOnlyOneIsAcknowledgedWhateverItIsCalled) {
+  v1::CreateEntryRequest raised = Step(ana_, v1::CONCERN_EVENT_RAISED);
+  raised.mutable_entry()->mutable_concern()->set_about(v1::MATTER_TOPIC_BOUNDARY);
+  const std::string concern = Record(raised, maria_).entry().name();
+  v1::CreateEntryRequest measure = Step(ana_, v1::CONCERN_EVENT_REVIEWED);
+  measure.mutable_entry()->mutable_concern()->set_about(v1::MATTER_TOPIC_FEES);
+  Record(measure, dora_);
+  EXPECT_FALSE(Seen(concern, dora_).has_acknowledged()) << "which may be about none";
+
+  v1::CreateEntryRequest acknowledged = Step(ana_, v1::CONCERN_EVENT_ACKNOWLEDGED);
+  acknowledged.mutable_entry()->mutable_concern()->set_about(v1::MATTER_TOPIC_FEES);
+  Record(acknowledged, dora_);
+  EXPECT_EQ(Seen(concern, dora_).acknowledged_by(), dora_);
+}
+
 TEST_F(ConcernMatterTest, WhatBecomesOfOneLaterMakesNoStepMeanAnother) {
   const std::string first = Raise(ana_, maria_);
   const std::string second = Raise(ana_, dele_);
