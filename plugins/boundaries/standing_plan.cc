@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "plugins/boundaries/conduct.h"
@@ -20,6 +21,10 @@ static_assert(int{CANDOR_STANDING_PLAN_AREA_TOUCH} == int{CANDOR_CROSSING_AREA_T
 
 std::span<Plan> Plans(State& state) {
   return {state.plans, std::min<size_t>(state.plan_count, State::kMaxPlans)};
+}
+
+uint16_t DayKept(int32_t day) {
+  return sdk::DaysBetween(0, day);
 }
 
 uint8_t PlannedArea(const sdk::Event& entry) {
@@ -45,9 +50,13 @@ uint8_t PlannedTouches(const sdk::Event& entry) {
   return TouchesOf(entry.Number(CANDOR_FIELD_STANDING_PLAN_TOUCH).value_or(0));
 }
 
-bool CoversTouch(const Plan& plan, uint8_t touch) {
+bool CoversTouch(const Cover& cover, uint8_t touch) {
   const uint8_t touches = TouchesOf(touch);
-  return touch != CANDOR_CROSSING_TOUCH_KISS && (plan.touches & touches) == touches;
+  return touch != CANDOR_CROSSING_TOUCH_KISS && (cover.touches & touches) == touches;
+}
+
+bool Covers(const Cover& cover, uint8_t area, uint8_t touch, int32_t day) {
+  return cover.area == area && day <= cover.until && (area != CANDOR_CROSSING_AREA_TOUCH || CoversTouch(cover, touch));
 }
 
 // A day that lies before the entry plans nothing.
@@ -100,7 +109,8 @@ void Release(sdk::Subject& subject, State& state, const sdk::Id& key) {
 
 Plan* FindPlan(State& state, uint8_t area) {
   const std::span<Plan> plans = Plans(state);
-  const auto found = std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.area == area; });
+  const auto found =
+      std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.cover.area == area; });
   return found == plans.end() ? nullptr : &*found;
 }
 
@@ -114,8 +124,8 @@ void MeetUnfinished(sdk::Subject& subject) {
 // 0: all.
 void Remove(State& state, uint8_t area) {
   const std::span<Plan> plans = Plans(state);
-  const auto end =
-      std::remove_if(plans.begin(), plans.end(), [&](const Plan& plan) { return area == 0 || plan.area == area; });
+  const auto end = std::remove_if(plans.begin(), plans.end(),
+                                  [&](const Plan& plan) { return area == 0 || plan.cover.area == area; });
   state.plan_count = static_cast<uint8_t>(end - plans.begin());
   std::fill(end, plans.end(), Plan{});
 }
@@ -127,12 +137,12 @@ sdk::Id AddPlan(const sdk::Event& entry, State& state, int32_t review_by) {
   if (plan == nullptr) {
     if (state.plan_count >= State::kMaxPlans) throw sdk::Failure("more plans on one case than this policy can hold");
     plan = &state.plans[state.plan_count++];
-    plan->area = area;
+    plan->cover.area = area;
   }
   const sdk::Id earlier = plan->key;
   plan->key = entry.id();
-  plan->review_by = review_by;
-  plan->touches = static_cast<uint8_t>(plan->touches | PlannedTouches(entry));
+  plan->cover.until = DayKept(review_by);
+  plan->cover.touches = static_cast<uint8_t>(plan->cover.touches | PlannedTouches(entry));
   return earlier;
 }
 
@@ -157,7 +167,7 @@ void Begin(const sdk::Event& entry, sdk::Subject& subject, State& state) {
 // An entry that names no area is about all of the case's plans.
 bool IsAbout(const sdk::Event& entry, const Plan& plan) {
   const uint8_t area = PlannedArea(entry);
-  return area == 0 || plan.area == area;
+  return area == 0 || plan.cover.area == area;
 }
 
 bool IsAboutAny(const sdk::Event& entry, State& state) {
@@ -165,23 +175,27 @@ bool IsAboutAny(const sdk::Event& entry, State& state) {
   return std::any_of(plans.begin(), plans.end(), [&](const Plan& plan) { return IsAbout(entry, plan); });
 }
 
-// Where it is kept of the area; where there is no room, in the place of what was written down first.
-Replanned& PlaceOf(State& state, uint8_t area) {
+// Whether what `other` says follows from `one`: that as much was covered, and for as long.
+bool SaysAsMuch(const Replanned& one, const Replanned& other) {
+  return one.before.area == other.before.area && one.written >= other.written &&
+         one.before.until >= other.before.until && (one.before.touches & other.before.touches) == other.before.touches;
+}
+
+// Where there is no room, in the place of what was written down first.
+void Keep(const Replanned& noted, State& state) {
   Replanned* const end = std::end(state.replanned);
-  Replanned* const known =
-      std::find_if(state.replanned, end, [&](const Replanned& one) { return one.area == area || one.area == 0; });
-  if (known != end) return *known;
-  return *std::min_element(state.replanned, end,
-                           [](const Replanned& a, const Replanned& b) { return a.written < b.written; });
+  if (std::any_of(state.replanned, end, [&](const Replanned& one) { return SaysAsMuch(one, noted); })) return;
+  std::replace_if(
+      state.replanned, end, [&](const Replanned& one) { return SaysAsMuch(noted, one); }, Replanned{});
+  *std::min_element(state.replanned, end, [](const Replanned& a, const Replanned& b) {
+    return std::pair(a.before.area != 0, a.written) < std::pair(b.before.area != 0, b.written);
+  }) = noted;
 }
 
 // The plans that the entry is about may cover less from its day on.
 void NoteReplanned(const sdk::Event& entry, State& state) {
   for (const Plan& plan : Plans(state)) {
-    if (!IsAbout(entry, plan)) continue;
-    Replanned& place = PlaceOf(state, plan.area);
-    const uint16_t before = place.area == plan.area ? place.written : uint16_t{0};
-    place = {.written = std::max(before, sdk::DaysBetween(0, entry.reported())), .area = plan.area};
+    if (IsAbout(entry, plan)) Keep({.written = DayKept(entry.reported()), .before = plan.cover}, state);
   }
 }
 
@@ -192,9 +206,9 @@ void LookAgain(const sdk::Event& entry, sdk::Subject& subject, State& state) {
     if (!IsAbout(entry, plan)) continue;
     const sdk::Id earlier = plan.key;
     plan.key = entry.id();
-    plan.review_by = review_by;
+    plan.cover.until = DayKept(review_by);
     if (changed && entry.Has(CANDOR_FIELD_STANDING_PLAN_TOUCH)) {
-      plan.touches = PlannedTouches(entry);
+      plan.cover.touches = PlannedTouches(entry);
     }
     Release(subject, state, earlier);
   }
@@ -214,10 +228,8 @@ void End(const sdk::Event& entry, sdk::Subject& subject, State& state) {
 
 bool Covers(const State& state, uint8_t area, uint8_t touch, int32_t day) {
   const std::span<const Plan> plans(state.plans, std::min<size_t>(state.plan_count, State::kMaxPlans));
-  return std::any_of(plans.begin(), plans.end(), [&](const Plan& plan) {
-    return plan.area == area && day <= plan.review_by &&
-           (area != CANDOR_CROSSING_AREA_TOUCH || CoversTouch(plan, touch));
-  });
+  return std::any_of(plans.begin(), plans.end(),
+                     [&](const Plan& plan) { return Covers(plan.cover, area, touch, day); });
 }
 
 bool IsCovered(const State& state, const sdk::Event& crossing) {
@@ -225,10 +237,12 @@ bool IsCovered(const State& state, const sdk::Event& crossing) {
 }
 
 int32_t UncoveredFrom(const State& state, const sdk::Event& crossing) {
-  const Replanned* const end = std::end(state.replanned);
-  const Replanned* const found = std::find_if(
-      state.replanned, end, [&](const Replanned& one) { return one.area != 0 && one.area == AreaOf(crossing); });
-  return found == end ? crossing.reported() : std::max<int32_t>(crossing.reported(), found->written);
+  int32_t from = crossing.reported();
+  for (const Replanned& one : state.replanned) {
+    const bool covered = Covers(one.before, AreaOf(crossing), TouchOf(crossing), crossing.day());
+    if (covered) from = std::max<int32_t>(from, one.written);
+  }
+  return from;
 }
 
 void TakeStandingPlan(const sdk::Event& entry, sdk::Subject& subject, State& state) {

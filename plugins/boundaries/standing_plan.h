@@ -16,8 +16,8 @@ namespace candor::boundaries {
 bool Covers(const State& state, uint8_t area, uint8_t touch, int32_t day);
 bool IsCovered(const State& state, const sdk::Event& crossing);
 
-// From which day on it was known that no plan covers the crossing: its own, or that of a plan's end or change which was
-// written down only after it. REQUIRES: !IsCovered().
+// From which day on it was known that no plan covers the crossing: on which it was written down, or the end or change
+// of a plan without which that plan had covered it. REQUIRES: !IsCovered().
 int32_t UncoveredFrom(const State& state, const sdk::Event& crossing);
 
 // A plan begun, looked at, changed or ended.

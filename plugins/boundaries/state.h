@@ -67,25 +67,28 @@ struct Part {
   uint8_t unused = 0;
 };
 
-// A standing plan with all its parts on record.
-struct Plan {
-  sdk::Id key;            // of standing_plan: the entry that began it or looked at it last
-  int32_t review_by = 0;  // the last day on which it covers anything
-  uint8_t area = 0;       // CANDOR_CROSSING_AREA_*
-  uint8_t touches = 0;    // bits by CANDOR_CROSSING_TOUCH_*; of the area touch only
-  uint8_t unused[2] = {};
+// What a plan covers.
+struct Cover {
+  uint16_t until = 0;   // the last day on which it covers anything, since 1970
+  uint8_t area = 0;     // CANDOR_CROSSING_AREA_*; 0: none
+  uint8_t touches = 0;  // bits by CANDOR_CROSSING_TOUCH_*; of the area touch only
 };
 
-// That a plan for an area had ended or changed: what no plan covers, one may have covered until that was written down.
+// A standing plan with all its parts on record.
+struct Plan {
+  sdk::Id key;  // of standing_plan: the entry that began it or looked at it last
+  Cover cover;
+};
+
+// That a plan had ended or changed: what no plan covers, it covered until that was written down.
 struct Replanned {
-  uint16_t written = 0;  // the last such day, since 1970
-  uint8_t area = 0;      // CANDOR_CROSSING_AREA_*; 0: none
-  uint8_t unused = 0;
+  uint16_t written = 0;  // since 1970
+  Cover before;          // what it covered without that
 };
 
 // What the policy keeps of a case. Plain bytes without padding.
 struct State {
-  static constexpr uint8_t kVersion = 3;
+  static constexpr uint8_t kVersion = 4;
   static constexpr int kMaxParts = 4;  // as many as Act::part() can tell apart
   static constexpr int kMaxPlans = 6;
   static constexpr int kMaxActs = 18;

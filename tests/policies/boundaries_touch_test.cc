@@ -97,6 +97,42 @@ TEST_F(StandingPlanTest, WhatItCoveredUntilItsEndWasWrittenDownIsAskedAboutFromT
   EXPECT_LT(asked[1].due, "2025-03-03") << "of that area there was no plan";
 }
 
+TEST_F(StandingPlanTest, WhereItCoveredNothingItsEndMovesNoDate) {
+  host_.FeedAll({StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_PLACE, "2025-01-20"),
+                 PlanEvent("p2", "2025-02-01", CANDOR_STANDING_PLAN_EVENT_ENDED).Reported("2025-09-01"),
+                 Crossing("x1", "2025-03-01", CANDOR_CROSSING_AREA_PLACE)});
+  FakeHost touch(candor_policy_plugin);
+  touch.FeedAll({StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_TOUCH, "2025-06-30")
+                     .Set(CANDOR_FIELD_STANDING_PLAN_TOUCH, CANDOR_STANDING_PLAN_TOUCH_HANDSHAKE),
+                 PlanEvent("p2", "2025-02-01", CANDOR_STANDING_PLAN_EVENT_ENDED).Reported("2025-09-01"),
+                 Crossing("x1", "2025-03-01", CANDOR_CROSSING_AREA_TOUCH)
+                     .Set(CANDOR_FIELD_CROSSING_TOUCH, CANDOR_CROSSING_TOUCH_HUG)});
+
+  EXPECT_THAT(LinesOf("crossing_documented"),
+              ElementsAre("crossing_documented x1 later complete_record due 2025-03-15: open"))
+      << "its day of review was over";
+  EXPECT_THAT(LinesOf(touch, "crossing_documented"),
+              ElementsAre("crossing_documented x1 later complete_record due 2025-03-15: open"))
+      << "it was for another kind of touch";
+}
+
+// A change written down late took the days up to June away, an end the rest: each counts for what it took.
+TEST_F(StandingPlanTest, EachEndOrChangeCountsForWhatItTookAway) {
+  host_.FeedAll({StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_PLACE, "2025-06-30"),
+                 PlanEvent("p2", "2025-02-01", CANDOR_STANDING_PLAN_EVENT_CHANGED)
+                     .Date(CANDOR_FIELD_STANDING_PLAN_REVIEW_BY, "2025-03-10")
+                     .Reported("2025-07-01"),
+                 PlanEvent("p3", "2025-03-01", CANDOR_STANDING_PLAN_EVENT_ENDED).Reported("2025-09-01"),
+                 Crossing("x1", "2025-03-05", CANDOR_CROSSING_AREA_PLACE),
+                 Crossing("x2", "2025-05-05", CANDOR_CROSSING_AREA_PLACE),
+                 Crossing("x3", "2025-07-05", CANDOR_CROSSING_AREA_PLACE)});
+
+  EXPECT_THAT(LinesOf("crossing_documented"),
+              ElementsAre("crossing_documented x1 later complete_record due 2025-09-15: open",
+                          "crossing_documented x2 later complete_record due 2025-07-15: open",
+                          "crossing_documented x3 later complete_record due 2025-07-19: open"));
+}
+
 TEST_F(StandingPlanTest, AReviewMeetsItAndSetsTheNext) {
   host_.FeedAll({StandingPlan("p1", "2025-01-01", CANDOR_CROSSING_AREA_PLACE, "2025-03-01"),
                  PlanEvent("p2", "2025-03-02", CANDOR_STANDING_PLAN_EVENT_REVIEWED)
