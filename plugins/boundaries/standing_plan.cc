@@ -199,6 +199,20 @@ void NoteReplanned(const sdk::Event& entry, State& state) {
   }
 }
 
+// What had ended or changed by an earlier entry would, without that, have gone on to what is agreed on now.
+void ExtendReplanned(const sdk::Event& entry, const sdk::Subject& subject, State& state) {
+  const uint8_t area = PlannedArea(entry);
+  const uint16_t until = DayKept(ReviewBy(entry, subject));
+  const bool says_touches = entry.Has(CANDOR_FIELD_STANDING_PLAN_TOUCH) || MissingParts(entry) == 0;
+  const uint8_t touches = says_touches ? PlannedTouches(entry) : uint8_t{0};
+  for (Replanned& one : state.replanned) {
+    Cover& before = one.before;
+    if (before.area == 0 || (area != 0 && before.area != area)) continue;
+    before.until = std::max(before.until, until);
+    before.touches = static_cast<uint8_t>(before.touches | touches);
+  }
+}
+
 void LookAgain(const sdk::Event& entry, sdk::Subject& subject, State& state) {
   const int32_t review_by = ReviewBy(entry, subject);
   const bool changed = entry.Is(CANDOR_FIELD_STANDING_PLAN_EVENT, CANDOR_STANDING_PLAN_EVENT_CHANGED);
@@ -246,11 +260,13 @@ int32_t UncoveredFrom(const State& state, const sdk::Event& crossing) {
 }
 
 void TakeStandingPlan(const sdk::Event& entry, sdk::Subject& subject, State& state) {
-  NoteReplanned(entry, state);
   const int64_t event = entry.Number(CANDOR_FIELD_STANDING_PLAN_EVENT).value_or(CANDOR_STANDING_PLAN_EVENT_BEGUN);
   const bool again = event == CANDOR_STANDING_PLAN_EVENT_REVIEWED || event == CANDOR_STANDING_PLAN_EVENT_CHANGED;
   const bool withdrawn = entry.IsNo(CANDOR_FIELD_STANDING_PLAN_CONSENT);
-  if (event == CANDOR_STANDING_PLAN_EVENT_ENDED || (again && withdrawn)) {
+  const bool ends = event == CANDOR_STANDING_PLAN_EVENT_ENDED || (again && withdrawn);
+  if (!ends && (again || MissingParts(entry) == 0)) ExtendReplanned(entry, subject, state);
+  NoteReplanned(entry, state);
+  if (ends) {
     End(entry, subject, state);
   } else if (again && IsAboutAny(entry, state)) {
     LookAgain(entry, subject, state);

@@ -83,7 +83,7 @@ struct Plan {
 // That a plan had ended or changed: what no plan covers, it covered until that was written down.
 struct Replanned {
   uint16_t written = 0;  // since 1970
-  Cover before;          // what it covered without that
+  Cover before;          // what it would cover without that, at most
 };
 
 // What the policy keeps of a case. Plain bytes without padding.

@@ -133,6 +133,20 @@ TEST_F(StandingPlanTest, EachEndOrChangeCountsForWhatItTookAway) {
                           "crossing_documented x3 later complete_record due 2025-07-19: open"));
 }
 
+TEST_F(StandingPlanTest, AnEndWrittenDownLateCountsForWhatALaterReviewWouldHaveCovered) {
+  host_.FeedAll({StandingPlan("p1", "2025-01-06", CANDOR_CROSSING_AREA_PLACE, "2025-03-10"),
+                 PlanEvent("p2", "2025-02-01", CANDOR_STANDING_PLAN_EVENT_ENDED).Reported("2025-09-01"),
+                 PlanEvent("p3", "2025-03-05", CANDOR_STANDING_PLAN_EVENT_REVIEWED)
+                     .Set(CANDOR_FIELD_STANDING_PLAN_AREA, CANDOR_CROSSING_AREA_PLACE)
+                     .Date(CANDOR_FIELD_STANDING_PLAN_REVIEW_BY, "2025-06-30"),
+                 Crossing("x1", "2025-05-05", CANDOR_CROSSING_AREA_PLACE),
+                 Crossing("x2", "2025-07-05", CANDOR_CROSSING_AREA_PLACE)});
+
+  EXPECT_THAT(LinesOf("crossing_documented"),
+              ElementsAre("crossing_documented x1 later complete_record due 2025-09-15: open",
+                          "crossing_documented x2 later complete_record due 2025-07-19: open"));
+}
+
 TEST_F(StandingPlanTest, AReviewMeetsItAndSetsTheNext) {
   host_.FeedAll({StandingPlan("p1", "2025-01-01", CANDOR_CROSSING_AREA_PLACE, "2025-03-01"),
                  PlanEvent("p2", "2025-03-02", CANDOR_STANDING_PLAN_EVENT_REVIEWED)
