@@ -246,8 +246,20 @@ absl::StatusOr<AskedAbout> AskedAboutBy(const Question& question, const v1::Prev
   return asked;
 }
 
+// A preview rests on what its author wrote, private notes too, and leaves no record. Shown to somebody else in the
+// author's name it would be a read that nobody is told of.
+absl::Status CheckOwnQuestion(const Call& call) {
+  if (!call.use_is_told) return absl::OkStatus();
+  return WithDetail(absl::PermissionDeniedError(
+                        "candor-act-for: people call with their own certificates here, so what an entry would call for "
+                        "is asked by whoever writes it, on their own machine; recording it in their name says it too, "
+                        "and is told to them"),
+                    {"candor-act-for", "preview_is_their_own"});
+}
+
 void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRequest& request,
                   const Reply<v1::PreviewEntryResponse>& reply) {
+  if (const absl::Status status = CheckOwnQuestion(call); !status.ok()) return reply(status);
   auto question = Ask(rooms, call, nullptr);
   if (!question.ok()) return reply(question.status());
   const bool of_sight = !request.name().empty() || request.sight_only();
