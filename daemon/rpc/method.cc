@@ -37,7 +37,7 @@ void MethodTable::Admit(const Call& call, const std::optional<std::string>& aske
                         const google::protobuf::Message& answer, const std::function<void(const absl::Status&)>& done) {
   // Nobody is to be seen thinking about whether to write, also not in somebody's name (ADR 0020).
   const bool is_told = call.use_is_told && methods_.at(call.method).leaves_trace;
-  if (!asked) return is_told ? read_log_.AdmitUse(call, done) : read_log_.AdmitWritten(call, done);
+  if (!asked) return is_told ? read_log_.AdmitUse(call, answer, done) : read_log_.AdmitWritten(call, done);
   read_log_.Admit(call, *asked, answer, done);
 }
 

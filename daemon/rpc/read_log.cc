@@ -50,6 +50,7 @@ bool IsNote(const domain::AccessOf& each) {
 Shown NotesIn(const Shown& shown) {
   Shown notes;
   std::copy_if(shown.of.begin(), shown.of.end(), std::back_inserter(notes.of), IsNote);
+  if (notes.of.empty()) return notes;
   notes.highest = domain::FieldClass::kPersonal;
   notes.items = notes.note_items = shown.note_items;
   return notes;
@@ -130,20 +131,26 @@ void ReadLog::AdmitWritten(const Call& call, const Done& done) {
   PutFirst(call, *store_.Latest(), done);
 }
 
-void ReadLog::AdmitUse(const Call& call, const Done& done) {
+void ReadLog::AdmitUse(const Call& call, const google::protobuf::Message& answer, const Done& done) {
   const std::shared_ptr<const domain::View> view = store_.Latest();
-  auto reading = Read(call, *view, Shown());
+  const absl::StatusOr<Shown> shown = ShownIn(answer, call.caller, *view);
+  if (!shown.ok()) return done(shown.status());
+  PutUse(call, *view, NotesIn(*shown), done);
+}
+
+void ReadLog::PutUse(const Call& call, const domain::View& view, Shown notes, const Done& done) {
+  auto reading = Read(call, view, std::move(notes));
   if (!reading.ok()) return done(reading.status());
   std::vector<domain::Change> changes;
-  absl::Status added = call.reads->AddFirst(*view, changes);
-  if (added.ok()) added = AddAccesses(call, *view, *reading, *call.reads, changes, true);
+  absl::Status added = call.reads->AddFirst(view, changes);
+  if (added.ok()) added = AddAccesses(call, view, *reading, *call.reads, changes, true);
   if (!added.ok()) return done(added);
   Append(call, std::move(changes), done);
 }
 
 void ReadLog::AdmitOpened(const Call& call, const Done& done) {
   if (!call.use_is_told) return done(absl::OkStatus());
-  AdmitUse(call, done);
+  PutUse(call, *store_.Latest(), Shown(), done);
 }
 
 void ReadLog::PutFirst(const Call& call, const domain::View& view, const Done& done) {

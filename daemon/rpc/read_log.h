@@ -48,8 +48,10 @@ class ReadLog final {
   // For the answer of a method that is on record itself, or of which nothing is: what it shows of private notes alone.
   void AdmitWritten(const Call& call, const Done& done);
 
-  // The same, when it was written in the name of who is acted for: that it was is a record which they see.
-  void AdmitUse(const Call& call, const Done& done);
+  // The same, when it was written in the name of who is acted for: that it was is a record which they see. What the
+  // answer shows of private notes is one apart; the record of the use is the same whatever was written, as else it
+  // would tell where that was a note.
+  void AdmitUse(const Call& call, const google::protobuf::Message& answer, const Done& done);
 
   // For a stream that is being opened, before anything of it is sent or begun: the same, where uses are told.
   void AdmitOpened(const Call& call, const Done& done);
@@ -86,6 +88,8 @@ class ReadLog final {
   // What becomes of an answer whose record the ledger did not take.
   absl::Status InReserve(std::string_view method, const std::vector<domain::Change>& changes,
                          const absl::Status& refused);
+  // That somebody's name was used, and of what it showed `notes`, which are of private notes alone.
+  void PutUse(const Call& call, const domain::View& view, Shown notes, const Done& done);
   // The first reads alone.
   void PutFirst(const Call& call, const domain::View& view, const Done& done);
   // Whoever asks about their own is at work, unless they have asked the same a moment ago: that is a client that polls.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -185,6 +186,33 @@ TEST_F(ActForAfterEnrolmentTest, WhatAnEntryWouldCallForIsAskedInNobodysName) {
 
   const auto by_her = v1::EntryService::NewStub(hers.channel);
   EXPECT_TRUE(Call(by_her, &v1::EntryService::Stub::PreviewEntry, questions[0], response).ok());
+}
+
+// Her note is why the answer says more, and the log of others is as if it did not.
+TEST_F(ActForAfterEnrolmentTest, WhatComesOfANoteWhenSomethingIsWrittenInSomebodysNameIsToldToThem) {
+  const std::string ana = MakeMember("Ana Nguyen");
+  const std::string subject = OpenCase("C-1042", ana);
+  WriteNote(subject, ana);
+  const Machine hers = Enrol(ana);
+
+  const v1::CreateEntryResponse told = Record(PersonalMessage(subject, ana), ana);
+
+  const auto& opened = told.assessment().opened();
+  ASSERT_TRUE(std::any_of(opened.begin(), opened.end(), [](const v1::FollowUp& each) {
+    return each.from_private_note();
+  })) << told.ShortDebugString();
+  v1::ListAccessesResponse log;
+  ASSERT_TRUE(Call(v1::AccessService::NewStub(hers.channel), &v1::AccessService::Stub::ListAccesses,
+                   v1::ListAccessesRequest(), log)
+                  .ok());
+  const std::vector<v1::Access> all = Accesses();
+  const auto is_write = [](const v1::Access& each) { return each.method() == "EntryService.CreateEntry"; };
+  ASSERT_EQ(std::count_if(log.accesses().begin(), log.accesses().end(), is_write), 2) << log.ShortDebugString();
+  EXPECT_EQ(log.accesses(0).highest(), v1::FIELD_CLASS_PERSONAL);
+  ASSERT_EQ(log.accesses(0).of_size(), 1);
+  EXPECT_EQ(log.accesses(0).of(0).member(), ana);
+  EXPECT_EQ(log.accesses(1).of_size(), 0);
+  EXPECT_EQ(std::count_if(all.begin(), all.end(), is_write), 1) << "to others: that her name was used";
 }
 
 }  // namespace

@@ -166,7 +166,9 @@ TEST_F(ReadLogTest, OnesOwnIsNoRecordUnlessSomebodyActsForThem) {
 
 TEST_F(ReadLogTest, EachUseOfTheRightToActForSomebodyIsARecordOncePeopleAreEnrolled) {
   rpc::Call call = CallOf({true, MemberOf(1)}, "candor.v1.EntryService.CreateEntry");
-  const auto write = [&] { return Wait([&](const ReadLog::Done& done) { log_.AdmitUse(call, done); }); };
+  const auto write = [&] {
+    return Wait([&](const ReadLog::Done& done) { log_.AdmitUse(call, v1::CreateEntryResponse(), done); });
+  };
   call.use_is_told = true;
 
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(write().ok());
@@ -214,6 +216,44 @@ TEST_F(ReadLogTest, WhatAUseShowedOfAPrivateNoteIsARecordApart) {
   EXPECT_THAT(accesses[1].of, ElementsAre(testing::Field(&AccessOf::highest, FieldClass::kNarrative)));
   EXPECT_EQ(accesses[1].items, 1U);
   EXPECT_EQ(accesses[1].note_items, 0U);
+}
+
+// What was written may itself be a note, and may show what comes of one: neither changes the record that it was
+// written.
+TEST_F(ReadLogTest, WhatWasWrittenInSomebodysNameShowsOfANoteIsARecordApart) {
+  rpc::Call call = CallOf({true, MemberOf(1)}, "candor.v1.EntryService.CreateEntry");
+  call.use_is_told = true;
+  v1::CreateEntryResponse words, note, of_note;
+  *words.mutable_entry() = Session("words").entry();
+  *note.mutable_entry() = Session().entry();
+  note.mutable_entry()->mutable_personal_reaction();
+  of_note = words;
+  v1::FollowUp& opened = *of_note.mutable_assessment()->add_opened();
+  opened.set_therapist(MemberName(MemberOf(1)));
+  opened.set_rule("attraction_crossing");
+  opened.set_from_private_note(true);
+  const auto write = [&](const v1::CreateEntryResponse& answer) {
+    ASSERT_TRUE(Wait([&](const ReadLog::Done& done) { log_.AdmitUse(call, answer, done); }).ok());
+  };
+
+  write(words);
+  ASSERT_THAT(Accesses(), SizeIs(1));
+  write(note);
+  ASSERT_THAT(Accesses(), SizeIs(3));
+  write(of_note);
+  std::vector<Access> accesses = Accesses();
+  ASSERT_THAT(accesses, SizeIs(5));
+
+  for (const size_t use : {1U, 3U, 4U}) {
+    EXPECT_THAT(accesses[use].of, IsEmpty()) << use;
+    EXPECT_EQ(accesses[use].items, 0U) << use;
+    EXPECT_EQ(accesses[use].highest, FieldClass::kTriage) << use;
+  }
+  for (const size_t apart : {0U, 2U}) {
+    EXPECT_THAT(accesses[apart].of, ElementsAre(testing::Field(&AccessOf::highest, FieldClass::kPersonal))) << apart;
+    EXPECT_EQ(accesses[apart].of[0].member, MemberOf(1)) << apart;
+    EXPECT_EQ(accesses[apart].note_items, 1U) << apart;
+  }
 }
 
 // A part of a stream that has a note and nothing else is no further use: without it there would have been no part.
