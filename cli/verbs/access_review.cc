@@ -1,4 +1,3 @@
-#include <cstdint>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -20,7 +19,7 @@ constexpr int kAccessesAtOnce = 1000;
 // What there is to go through.
 struct UnreviewedAccesses {
   std::vector<v1::Access> accesses;  // newest first
-  uint64_t to = 0;                   // before this record
+  std::string seen_token;            // how far they go, as the daemon has sealed it
 };
 
 std::string ReviewerText(const v1::LogReview& review, NameBook& names) {
@@ -34,7 +33,7 @@ absl::StatusOr<UnreviewedAccesses> AccessesSinceReview(Session& session, v1::Lis
   while (true) {
     CANDOR_ASSIGN_OR_RETURN(v1::ListAccessesResponse page, session.connection().Call<v1::AccessService>(
                                                                &v1::AccessService::Stub::ListAccesses, request));
-    if (unreviewed.to == 0) unreviewed.to = page.seen_to();
+    if (unreviewed.seen_token.empty()) unreviewed.seen_token = page.seen_token();
     for (v1::Access& each : *page.mutable_accesses()) unreviewed.accesses.push_back(std::move(each));
     if (page.next_page_token().empty()) return unreviewed;
     request.set_page_token(page.next_page_token());
@@ -65,9 +64,9 @@ std::string RemarkFrom(Session& session, const AccessLogOptions& options) {
   return remark;
 }
 
-absl::Status PutReviewOnRecord(Session& session, uint64_t to, const std::string& remark) {
+absl::Status PutReviewOnRecord(Session& session, const std::string& seen_token, const std::string& remark) {
   v1::ReviewLogRequest request;
-  request.set_to(to);
+  request.set_seen_token(seen_token);
   request.set_remark(remark);
   request.set_request_id(RandomUuid());
   CANDOR_ASSIGN_OR_RETURN(const v1::ReviewLogResponse response,
@@ -99,7 +98,7 @@ absl::StatusOr<ExitCode> ReviewAccesses(Session& session, const AccessLogOptions
     session.terminal.err << "Nothing was put on record; it stands there the next time again.\n";
     return ExitCode::kDone;
   }
-  CANDOR_RETURN_IF_ERROR(PutReviewOnRecord(session, unreviewed.to, RemarkFrom(session, options)));
+  CANDOR_RETURN_IF_ERROR(PutReviewOnRecord(session, unreviewed.seen_token, RemarkFrom(session, options)));
   return ExitCode::kDone;
 }
 

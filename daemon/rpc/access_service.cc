@@ -171,7 +171,11 @@ absl::Status ListAccesses(const Rooms& rooms, const Call& call, const v1::ListAc
   CANDOR_ASSIGN_OR_RETURN(const LogQuery query, ReadLogQuery(rooms, call, question, request));
   CANDOR_ASSIGN_OR_RETURN(const std::optional<uint64_t> next, WriteAccesses(question, query, limit, response));
   if (next) response.set_next_page_token(LogToken(call.caller, {*next, query.seen_to}, rooms.store));
-  response.set_seen_to(query.seen_to);
+  if (query.own) {
+    response.set_seen_to(query.seen_to);
+  } else {
+    response.set_seen_token(SeenToken(call.caller, query.seen_to, rooms.store));
+  }
   // Who looks at what is their own leaves nothing; in somebody's name it is a use of that right. What the log says has
   // changed by having been looked at, so that the question alone is told apart.
   if (!query.own || call.caller.is_acted_for()) call.reads->NoteScope(kLogScope, "");
@@ -188,6 +192,16 @@ absl::StatusOr<std::optional<domain::LogReviewed>> ReviewNamed(const domain::Vie
   return std::optional(*found);
 }
 
+// Up to where it was looked through: where a listing of the caller's ended, and nowhere between.
+absl::StatusOr<uint64_t> ReadSeenTo(const Rooms& rooms, const Call& call, const v1::ReviewLogRequest& request) {
+  if (request.to() != 0) {
+    return InvalidField("to", "no_number",
+                        "is no longer taken, as lines have no numbers: give the `seen_token` that the log came with");
+  }
+  if (request.seen_token().empty()) return MissingField("seen_token", "give the one that the log came with");
+  return ReadSeenToken(call.caller, request.seen_token(), rooms.store);
+}
+
 absl::StatusOr<domain::LogReviewed> DraftReview(const Rooms& rooms, const Call& call,
                                                 const v1::ReviewLogRequest& request) {
   CANDOR_ASSIGN_OR_RETURN(const Question question, Ask(rooms, call, nullptr));
@@ -196,7 +210,7 @@ absl::StatusOr<domain::LogReviewed> DraftReview(const Rooms& rooms, const Call& 
   if (request.remark().size() > domain::kMaxRemarkBytes) {
     return InvalidField("remark", "too_long", "longer than 4 KiB; keep what matters");
   }
-  review.to = request.to();
+  CANDOR_ASSIGN_OR_RETURN(review.to, ReadSeenTo(rooms, call, request));
   review.remark = Sensitive<std::string>(request.remark());
   review.caller = call.caller;
   // The same call again is answered with what it made.
@@ -204,10 +218,12 @@ absl::StatusOr<domain::LogReviewed> DraftReview(const Rooms& rooms, const Call& 
   if (made) return review;
   CANDOR_ASSIGN_OR_RETURN(review.from, ReviewedTo(*question.view));
   if (review.to > question.view->size()) {
-    return InvalidField("to", "out_of_range", "is beyond the ledger; give what the log said it has been seen to");
+    return InvalidField("seen_token", "out_of_range",
+                        "ends beyond the ledger, as of another copy of it; list the log again");
   }
   if (review.to > review.from) return review;
-  return FailedField("to", "reviewed", "has been looked through up to there; look at what came since first");
+  return FailedField("seen_token", "reviewed",
+                     "ends where the log has been looked through already; look at what came since first");
 }
 
 void ReviewLog(const Rooms& rooms, const Call& call, const v1::ReviewLogRequest& request,

@@ -250,36 +250,70 @@ TEST_F(ReadsAreRecordsTest, WhoAnswersForTheLogSaysHowFarTheyHaveLooked) {
   request.set_page_size(1);
   v1::ListAccessesResponse page;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
-  const uint64_t seen_to = page.seen_to();
-  ASSERT_GT(seen_to, 0U);
+  const std::string of_first_page = page.seen_token();
+  ASSERT_NE(of_first_page, "");
+  EXPECT_EQ(page.seen_to(), 0U);
   Report();
   ASSERT_NE(page.next_page_token(), "");
   request.set_page_token(page.next_page_token());
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
-  EXPECT_EQ(page.seen_to(), seen_to) << "what came since is not of this listing";
 
   v1::ReviewLogRequest review;
-  review.set_to(seen_to);
+  review.set_seen_token(page.seen_token());
   review.set_remark("nothing unusual");
   review.set_request_id(kUuid);
   v1::ReviewLogResponse reviewed;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, reviewed).ok());
   EXPECT_EQ(reviewed.review().from(), 0U);
-  EXPECT_EQ(reviewed.review().to(), seen_to);
+  EXPECT_GT(reviewed.review().to(), 0U);
   v1::ReviewLogResponse again;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, again).ok());
   EXPECT_EQ(again.review().SerializeAsString(), reviewed.review().SerializeAsString());
 
   review.set_request_id("");
-  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, again)).reason, "reviewed");
-  review.set_to(1'000'000);
-  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, again)).reason, "out_of_range");
+  review.set_seen_token(of_first_page);
+  EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, again)).reason, "reviewed")
+      << "what came since the first page is not of that listing";
   EXPECT_EQ(RefusalOf(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, again, ana_)).code,
             grpc::StatusCode::PERMISSION_DENIED);
   v1::ListReviewsResponse reviews;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListReviews, v1::ListReviewsRequest(), reviews).ok());
   ASSERT_EQ(reviews.reviews_size(), 1);
   EXPECT_EQ(reviews.reviews(0).remark(), "nothing unusual");
+}
+
+// By a number of their choice whoever reviews would move the beginning of what is new over the log record by record,
+// and see which of them are kept from them.
+TEST_F(ReadsAreRecordsTest, AReviewEndsWhereAListingEndedAndNowhereElse) {
+  ASSERT_TRUE(Get().ok());
+  v1::ListAccessesRequest request;
+  request.set_parent("members/-");
+  v1::ListAccessesResponse page, own;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, page).ok());
+  request.set_page_size(1);
+  v1::ReviewLogRequest review;
+  v1::ReviewLogResponse none;
+  const auto refusal = [&] { return RefusalOf(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, none)); };
+
+  EXPECT_EQ(refusal().field, "seen_token") << "it says how far";
+  for (const uint64_t to : {1U, 5U, 1'000'000U}) {
+    review.set_to(to);
+    ExpectRefusal(refusal(), grpc::StatusCode::INVALID_ARGUMENT, "to", "no_number");
+  }
+  review.set_seen_token(page.seen_token());
+  EXPECT_EQ(refusal().field, "to") << "nor beside a token";
+  review.clear_to();
+  request.set_parent(ana_);
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListAccesses, request, own, ana_).ok());
+  EXPECT_EQ(own.seen_token(), "");
+  EXPECT_GT(own.seen_to(), 0U) << "of her own nothing is left out";
+  for (const std::string& other : {std::string("12"), page.seen_token() + "A", own.next_page_token() + "A"}) {
+    review.set_seen_token(other);
+    ExpectRefusal(refusal(), grpc::StatusCode::INVALID_ARGUMENT, "seen_token", "seen_token");
+  }
+  v1::ListReviewsResponse reviews;
+  ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ListReviews, v1::ListReviewsRequest(), reviews).ok());
+  EXPECT_EQ(reviews.reviews_size(), 0);
 }
 
 // What is left out of it would be a gap between two numbers, in the lines as in the tokens of its pages.
@@ -315,7 +349,7 @@ TEST_F(ReadsAreRecordsTest, WhatHasBeenGoneThroughIsNotAskedForAgain) {
   ASSERT_EQ(MethodsIn({page.accesses().begin(), page.accesses().end()}),
             std::vector<std::string>{"EntryService.GetEntry"});
   v1::ReviewLogRequest review;
-  review.set_to(page.seen_to());
+  review.set_seen_token(page.seen_token());
   v1::ReviewLogResponse reviewed;
   ASSERT_TRUE(Call(accesses_, &v1::AccessService::Stub::ReviewLog, review, reviewed).ok());
   Report();

@@ -109,7 +109,7 @@ class Practice {
       }
     }
     static const std::regex kIds("[a-z2-7]{26}");
-    static const std::regex kTokens("(page_token|resume_token): \"[^\"]+\"");
+    static const std::regex kTokens("(page_token|resume_token|seen_token): \"[^\"]+\"");
     // How many records there are is told to everybody, by the checkpoint.
     static const std::regex kNumbers("(ledger_entries|ledger_number|ledger_size|seen_to|number|record): [0-9]+");
     text = std::regex_replace(text, kTokens, "$1");

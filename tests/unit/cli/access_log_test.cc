@@ -197,7 +197,8 @@ TEST_F(AccessLogTest, WhatWasShownInAnEmergencyIsSaidToBe) {
 TEST_F(AccessLogTest, AReviewIsOfAllSinceTheLastOneAndGoesOnRecord) {
   for (int i = 0; i < 3; ++i) Shown(0);
   access_.at_once = 2;
-  access_.seen_to = 12;
+  access_.seen_token = "sealed";
+  access_.reviewed_to = 12;
 
   const Outcome outcome = BeforeAReviewer("y\nall as it should be\n");
 
@@ -211,7 +212,9 @@ TEST_F(AccessLogTest, AReviewIsOfAllSinceTheLastOneAndGoesOnRecord) {
     EXPECT_TRUE(each.unreviewed()) << "which these are the daemon knows: lines of the log of others have no numbers";
   }
   ASSERT_THAT(access_.reviewed, SizeIs(1));
-  EXPECT_EQ(access_.reviewed[0].to(), 12u);
+  EXPECT_EQ(access_.reviewed[0].seen_token(), "sealed");
+  EXPECT_EQ(access_.reviewed[0].to(), 0u) << "how far it goes only the daemon knows";
+  EXPECT_THAT(outcome.err, HasSubstr("to before record 12"));
   EXPECT_EQ(access_.reviewed[0].remark(), "all as it should be");
   EXPECT_NE(access_.reviewed[0].request_id(), "");
 }
@@ -226,7 +229,7 @@ TEST_F(AccessLogTest, WhatIsNotConfirmedIsNoReview) {
 
 TEST_F(AccessLogTest, AScriptConfirmsAndRemarksOnStandardInput) {
   Shown(9);
-  access_.seen_to = 10;
+  access_.seen_token = "sealed";
 
   const Outcome outcome = Log({"--review", "--yes", "--stdin", "-o", "json"}, "two lines\nof it\n");
 
@@ -237,7 +240,7 @@ TEST_F(AccessLogTest, AScriptConfirmsAndRemarksOnStandardInput) {
 }
 
 TEST_F(AccessLogTest, WhereNothingIsNewNothingIsReviewed) {
-  access_.seen_to = 12;
+  access_.seen_token = "sealed";
 
   const Outcome outcome = Log({"--review", "--yes"});
 

@@ -36,14 +36,14 @@ class FakeAccess final : public v1::AccessService::Service {
       *response->add_accesses() = log[static_cast<size_t>(i)];
     }
     if (begin + count < size) response->set_next_page_token(std::to_string(begin + count));
-    response->set_seen_to(seen_to);
+    response->set_seen_token(seen_token);
     return grpc::Status::OK;
   }
 
   grpc::Status ReviewLog(grpc::ServerContext*, const v1::ReviewLogRequest* request,
                          v1::ReviewLogResponse* response) override {
     reviewed.push_back(*request);
-    response->mutable_review()->set_to(request->to());
+    response->mutable_review()->set_to(reviewed_to);
     return grpc::Status::OK;
   }
 
@@ -97,7 +97,8 @@ class FakeAccess final : public v1::AccessService::Service {
   int closed = 0;
   // What is answered.
   std::vector<v1::Access> log;  // newest first
-  uint64_t seen_to = 0;
+  std::string seen_token;
+  uint64_t reviewed_to = 0;
   int at_once = 0;  // so many in one answer; 0: as many as were asked for
   std::vector<v1::LogReview> reviews;
   std::vector<v1::Disclosure> disclosures;

@@ -59,5 +59,30 @@ TEST_F(LogTokenTest, RefusesWhatItHasNotMade) {
   }
 }
 
+TEST_F(LogTokenTest, HowFarItWasSeenIsSealedAsWell) {
+  const std::string token = SeenToken(director_, place_.seen_to, fixture_.store());
+  std::string bytes, number;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(token, &bytes));
+  AppendBigEndian(place_.seen_to, number);
+
+  const auto read = ReadSeenToken(director_, token, fixture_.store());
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, place_.seen_to);
+  EXPECT_THAT(bytes, Not(HasSubstr(number)));
+  EXPECT_NE(SeenToken(director_, place_.seen_to, fixture_.store()), token);
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadSeenToken(auditor_, token, fixture_.store()).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadLogToken(director_, token, fixture_.store()).status()));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::string other = bytes;
+    other[i] = static_cast<char>(other[i] ^ 1);
+    const auto refused = ReadSeenToken(director_, absl::WebSafeBase64Escape(other), fixture_.store());
+    EXPECT_EQ(DetailOf(refused.status()).value_or(ErrorDetail()).field, "seen_token") << i;
+  }
+  for (const std::string& none : {std::string(), std::string("12"), LogToken(director_, place_, fixture_.store())}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(ReadSeenToken(director_, none, fixture_.store()).status())) << none;
+  }
+}
+
 }  // namespace
 }  // namespace candor::rpc::log_token_test
