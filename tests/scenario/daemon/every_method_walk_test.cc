@@ -31,11 +31,15 @@ using domain::Classes;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // No message of any type.
 constexpr char kNoMessage[] = "\xff";
 constexpr char kSession[] = "candor-session";
+constexpr char kPreview[] = "candor.v1.EntryService.PreviewEntry";
 
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
@@ -44,6 +48,13 @@ std::vector<const MethodDescriptor*> Methods() {
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
   }
   return methods;
+}
+
+// Who would be shown what by a merge, and what has become of a concern without a name: the second as the record would
+// say who raised it.
+bool LeavesNoTrace(const MethodDescriptor& method) {
+  return method.full_name() == "candor.v1.CaseService.PreviewMerge" ||
+         method.full_name() == "candor.v1.ConcernService.GetConcernByCode";
 }
 
 bool IsStream(const MethodDescriptor& method) {
@@ -179,6 +190,39 @@ class EveryMethodWalkTest : public WalkFixture {
     }
   }
 
+  // What might be written about Ana, or corrected of what she has written: as PreviewEntry is asked about it.
+  std::vector<v1::PreviewEntryRequest> WhatIfs(const std::string& who) {
+    v1::PreviewEntryRequest crossing, of_sight, reaction, amend, retract;
+    crossing.set_parent(case_);
+    v1::Entry& entry = *crossing.mutable_entry();
+    entry = EntryFor(case_, MemberOf("ana"), Today() - 1).entry();
+    entry.set_basis(who == "ana" ? v1::ENTRY_BASIS_OWN : v1::ENTRY_BASIS_WITNESSED);
+    if (who != "ana") entry.set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+    entry.set_stage(v1::ENTRY_STAGE_DONE);
+    entry.mutable_crossing()->set_area(v1::BOUNDARY_AREA_MESSAGE_PERSONAL);
+    of_sight = crossing;
+    of_sight.set_sight_only(true);
+    reaction.set_parent(case_);
+    *reaction.mutable_entry() = ReactionFor(case_, MemberOf("ana"), Today() - 1).entry();
+    amend.set_name(Of("session").name);
+    *amend.mutable_entry() = EntryFor(case_, MemberOf("ana"), Today() - 5).entry();
+    amend.mutable_entry()->mutable_session()->set_minutes(40);
+    retract.set_name(amend.name());
+    retract.mutable_retraction();
+    return {crossing, of_sight, reaction, amend, retract};
+  }
+
+  // No name, no entry and no words of what Ana has written, and not that anything comes of a private note.
+  void ExpectTellsNothingOfAna(const v1::EntryPreview& preview) const {
+    const std::string told = preview.ShortDebugString();
+    EXPECT_THAT(told, Not(HasSubstr("planted words")));
+    EXPECT_THAT(told, Not(HasSubstr("from_private_note")));
+    for (const Shown& shown : shown_) {
+      if (shown.name == case_) continue;
+      EXPECT_THAT(told, Not(HasSubstr(shown.name))) << shown.label;
+    }
+  }
+
   // Whether anything of it is shown to them by whatever method.
   bool IsShown(const std::string& who, const Shown& shown) const {
     for (const domain::Hat& hat : HatsOf(who, shown)) {
@@ -275,6 +319,27 @@ TEST_F(EveryMethodWalkTest, NoAnswerTellsMoreThanTheTableHas) {
   }
 }
 
+// Nobody is told that it was asked, so of what others have written it tells a label and dates at most.
+TEST_F(EveryMethodWalkTest, WhatAPreviewTellsOfOthersIsALabelAndDates) {
+  const MethodDescriptor* const preview =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(kPreview);
+  std::set<std::string> answered;
+  for (const auto& [who, person] : people_) {
+    const auto entries = v1::EntryService::NewStub(person.machine.channel);
+    for (const v1::PreviewEntryRequest& what_if : WhatIfs(who)) {
+      SCOPED_TRACE(absl::StrCat(who, ": ", what_if.ShortDebugString()));
+      ExpectNoMoreThanTheTableHas(who, *preview, what_if.SerializeAsString());
+      v1::PreviewEntryResponse response;
+      if (!Call(entries, &v1::EntryService::Stub::PreviewEntry, what_if, response).ok()) continue;
+      answered.insert(who);
+      if (who != "ana") ExpectTellsNothingOfAna(response.preview());
+    }
+  }
+
+  EXPECT_THAT(answered, IsSupersetOf({"ana", "director"})) << "else nothing was looked at";
+  for (const v1::Access& each : Accesses()) EXPECT_NE(each.method(), "EntryService.PreviewEntry");
+}
+
 // Whatever a method is asked about by its name: of what somebody is not shown it says what it says of what is not
 // there.
 TEST_F(EveryMethodWalkTest, WhatSomebodyIsNotShownIsAnsweredAsWhatIsNotThere) {
@@ -331,6 +396,62 @@ TEST_F(EveryMethodWalkTest, WhoseSessionIsLockedGoesOnWithWhatIsTheirs) {
 
   // Last, as some of it is done.
   WalkLocked(/*reading=*/false);
+}
+
+// Where the operator goes on acting for members who have machines of their own.
+class ActForWalkTest : public EveryMethodWalkTest {
+ protected:
+  ActForWalkTest() { act_for_after_enrolment_ = true; }
+
+  // What is asked of the method in Ana's name.
+  std::set<std::string> QuestionsTo(const MethodDescriptor& method) {
+    std::set<std::string> questions = {""};
+    for (const Shown& shown : shown_) {
+      for (const std::string& about : {shown.name, shown.parent}) {
+        questions.insert(QuestionAbout(method, about, case_).value_or(""));
+      }
+    }
+    if (method.full_name() != kPreview) return questions;
+    for (const v1::PreviewEntryRequest& what_if : WhatIfs("ana")) questions.insert(what_if.SerializeAsString());
+    return questions;
+  }
+
+  // How often Ana's own log says of each method that it was used in her name.
+  std::map<std::string, int> UsesToldToAna() {
+    const auto accesses = v1::AccessService::NewStub(people_.at("ana").machine.channel);
+    std::map<std::string, int> uses;
+    v1::ListAccessesRequest request;
+    request.set_page_size(1000);
+    do {
+      v1::ListAccessesResponse page;
+      const grpc::Status status = Call(accesses, &v1::AccessService::Stub::ListAccesses, request, page);
+      EXPECT_TRUE(status.ok()) << status.error_message();
+      for (const v1::Access& each : page.accesses()) uses[each.method()] += each.acted_for() ? 1 : 0;
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return uses;
+  }
+};
+
+// Whatever is answered in somebody's name has its line in their log, also where it shows nothing.
+TEST_F(ActForWalkTest, EachAnswerInSomebodysNameIsToldToThem) {
+  const std::map<std::string, int> before = UsesToldToAna();
+  std::map<std::string, int> answered;
+  for (const MethodDescriptor* method : Methods()) {
+    if (IsStream(*method) || !rpc::IsReading(method->full_name()) || LeavesNoTrace(*method)) continue;
+    const std::string name = absl::StrCat(method->service()->name(), ".", method->name());
+    for (const std::string& question : QuestionsTo(*method)) {
+      const grpc::Status status =
+          CallByPath(daemon_->InProcessChannel(), PathOf(*method), question, nullptr, MemberOf("ana"));
+      if (status.ok()) ++answered[name];
+    }
+  }
+  EXPECT_GT(answered["EntryService.GetEntry"], 0) << "else nothing was looked at";
+  EXPECT_EQ(answered["EntryService.PreviewEntry"], 0);
+
+  std::map<std::string, int> told = UsesToldToAna();
+  for (const auto& [method, times] : before) told[method] -= times;
+  for (const auto& [method, times] : answered) EXPECT_GE(told[method], times) << method;
 }
 
 }  // namespace

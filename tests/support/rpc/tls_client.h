@@ -33,13 +33,15 @@ inline std::shared_ptr<grpc::Channel> ConnectOverTls(const std::string& target, 
 
 // Calls the method with this path ("/candor.v1.EntryService/CreateEntry") with one message of these bytes, whatever it
 // takes and whether it is a stream; without them with an empty one. `answer`: gets the bytes of the answer, if there is
-// one.
+// one. `act_for`: in whose name, by the operator; empty: as whoever calls.
 inline grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
-                               const std::string& message = "", std::string* answer = nullptr) {
+                               const std::string& message = "", std::string* answer = nullptr,
+                               const std::string& act_for = "") {
   const grpc::Slice bytes(message);
   const grpc::ByteBuffer request(&bytes, 1);
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  if (!act_for.empty()) context.AddMetadata("candor-act-for", act_for);
   grpc::GenericStub stub(channel);
   grpc::CompletionQueue queue;
   const auto call = stub.PrepareUnaryCall(&context, path, request, &queue);
