@@ -162,6 +162,17 @@ std::string GapText(const v1::ReadinessGap& gap, NameBook& names) {
   }
 }
 
+std::string GapStandingText(const v1::ReadinessGap& gap, bool for_owner) {
+  if (!gap.vacant()) return "";
+  if (gap.kind() != v1::READINESS_GAP_KIND_NON_USE) return " (was named once)";
+  return absl::StrCat(for_owner ? " (so far the operator has accepted it for them" : " (it was accepted before",
+                      "; the owner is asked for it in person)");
+}
+
+bool WorkGoesOn(const google::protobuf::RepeatedPtrField<v1::ReadinessGap>& gaps) {
+  return std::all_of(gaps.begin(), gaps.end(), [](const v1::ReadinessGap& gap) { return gap.vacant(); });
+}
+
 std::string ReaderText(const v1::AccessLine& line, NameBook& names) {
   if (line.reader().empty()) return AnybodyText(line);
   const std::string name = OneLine(names.Member(line.reader()));

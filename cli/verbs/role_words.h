@@ -10,6 +10,7 @@
 #include "candor/v1/role.grpc.pb.h"
 #include "cli/verbs/session.h"
 #include "daemon/base/civil.h"
+#include "google/protobuf/repeated_field.h"
 
 // Roles, what a practice has still to name, and who sees what, in words.
 namespace candor::cli {
@@ -37,6 +38,11 @@ absl::StatusOr<std::vector<Consultant>> ConsultantsOn(Connection& connection, Da
 
 // "an independent reviewer for Dele Haddad, clinical director".
 std::string GapText(const v1::ReadinessGap& gap, NameBook& names);
+// " (was named once)": what has become of it, after GapText(); "" of what was never named. `for_owner`: what the
+// operator has accepted for the owner stands so far.
+std::string GapStandingText(const v1::ReadinessGap& gap, bool for_owner);
+// Whether all of them were named once: they are asked for again, and nothing waits for them.
+bool WorkGoesOn(const google::protobuf::RepeatedPtrField<v1::ReadinessGap>& gaps);
 // What no table can promise, said wherever one is shown.
 inline constexpr std::string_view kLimitOfAccess =
     "Whenever somebody else is shown your facts or words, it goes on record first, and you can look it up: candor "

@@ -74,26 +74,32 @@ absl::Status NameGiven(Session& session, const SetupOptions& options) {
   return first;
 }
 
+// Until when what is not named holds the work up.
+std::string_view HeldUpText(const v1::Readiness& readiness) {
+  if (WorkGoesOn(readiness.gaps())) return "All of it was named once, so the work goes on meanwhile.";
+  if (readiness.in_force()) return "Until everything has been named once, nothing of the work is recorded or shown.";
+  return "Once somebody has enrolled, nothing of the work is recorded or shown until everything has been named once.";
+}
+
 void PrintReadiness(const v1::Readiness& readiness, Session& session) {
+  const bool for_owner = readiness.non_use_accepted_for_owner();
   if (readiness.gaps().empty()) {
     session.out() << "Everything that a practice has to name is named.\n";
+    if (!for_owner) return;
+    session.out() << Wrap(
+                         "The non-use rule is on record as accepted by the operator, for the owner. Once people have "
+                         "enrolled the owner is asked for it in person, on a machine of their own (candor setup "
+                         "--accept-non-use); the work goes on meanwhile.",
+                         kTextWidth)
+                  << '\n';
     return;
   }
   NameBook names(session.connection());
-  session.out() << "Still to be named:\n";
+  session.out() << (WorkGoesOn(readiness.gaps()) ? "Asked for again:\n" : "Still to be named:\n");
   for (const v1::ReadinessGap& gap : readiness.gaps()) {
-    const bool said_for_them = gap.kind() == v1::READINESS_GAP_KIND_NON_USE && readiness.non_use_accepted_for_owner();
-    session.out() << "- " << GapText(gap, names)
-                  << (said_for_them  ? " (so far the operator has accepted it for them)"
-                      : gap.vacant() ? " (was named once)"
-                                     : "")
-                  << '\n';
+    session.out() << "- " << GapText(gap, names) << GapStandingText(gap, for_owner) << '\n';
   }
-  const std::string_view until = readiness.in_force()
-                                     ? "Until everything has been named once, nothing of the work is recorded or shown."
-                                     : "Once somebody has enrolled, nothing of the work is recorded or shown until "
-                                       "everything has been named once.";
-  session.out() << '\n' << Wrap(until, kTextWidth) << '\n';
+  session.out() << '\n' << Wrap(HeldUpText(readiness), kTextWidth) << '\n';
 }
 
 absl::StatusOr<ExitCode> SetUp(Session& session, const SetupOptions& options) {

@@ -80,8 +80,12 @@ void PrintGaps(const v1::DaemonStatus& status, Session& session) {
   const bool reached = status.tls() || status.not_ready();
   if (!reached || status.readiness_gaps().empty()) return;
   NameBook names(session.connection());
-  session.out() << "\nStill to be named, by candor setup:\n";
-  for (const v1::ReadinessGap& gap : status.readiness_gaps()) session.out() << "  " << GapText(gap, names) << '\n';
+  session.out() << (WorkGoesOn(status.readiness_gaps())
+                        ? "\nAsked for again, by candor setup, while the work goes on:\n"
+                        : "\nStill to be named, by candor setup:\n");
+  for (const v1::ReadinessGap& gap : status.readiness_gaps()) {
+    session.out() << "  " << GapText(gap, names) << GapStandingText(gap, /*for_owner=*/false) << '\n';
+  }
 }
 
 // What nobody may overlook stands before everything else.

@@ -182,7 +182,27 @@ TEST_F(SetupVerbTest, OfWhatTheOperatorAcceptsForTheOwnerItSaysSo) {
   roles_.Lacks(v1::READINESS_GAP_KIND_NON_USE).set_vacant(true);
   roles_.readiness.set_non_use_accepted_for_owner(true);
 
-  EXPECT_THAT(Flat(Setup({}).out), HasSubstr("non-use rule (so far the operator has accepted it for them)"));
+  const std::string said = Flat(Setup({}).out);
+  EXPECT_THAT(said,
+              HasSubstr("non-use rule (so far the operator has accepted it for them; the owner is asked for it in "
+                        "person)"));
+  EXPECT_THAT(said, HasSubstr("Asked for again: - the owner's acceptance"));
+  EXPECT_THAT(said, HasSubstr("All of it was named once, so the work goes on meanwhile."));
+  EXPECT_THAT(said, Not(HasSubstr("nothing of the work is recorded")));
+}
+
+// Before anybody has enrolled that is enough, and it is not all.
+TEST_F(SetupVerbTest, WhatTheOperatorHasAcceptedIsNotSaidToBeTheOwnersWord) {
+  roles_.readiness.set_non_use_accepted_for_owner(true);
+
+  const std::string said = Flat(Setup({}).out);
+
+  EXPECT_THAT(said, HasSubstr("Everything that a practice has to name is named. The non-use rule is on record as "
+                              "accepted by the operator, for the owner. Once people have enrolled the owner is asked "
+                              "for it in person"));
+  EXPECT_THAT(said, HasSubstr("the work goes on meanwhile."));
+  roles_.readiness.set_non_use_accepted_for_owner(false);
+  EXPECT_THAT(Setup({}).out, Not(HasSubstr("for the owner")));
 }
 
 TEST_F(SetupVerbTest, AScriptAcceptsOnlyWithYesAndOnlyForAnOwner) {

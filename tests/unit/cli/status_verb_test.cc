@@ -79,6 +79,25 @@ TEST(StatusVerbTest, SaysWhatIsStillToBeNamed) {
   EXPECT_EQ(Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out)["readiness_gaps"].size(), 1u);
 }
 
+// As setup says it where the operator has accepted the rule for the owner.
+TEST(StatusVerbTest, WhatNothingWaitsForIsAskedForAgain) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  service.status.set_tls(true);
+  v1::ReadinessGap& gap = *service.status.add_readiness_gaps();
+  gap.set_kind(v1::READINESS_GAP_KIND_NON_USE);
+  gap.set_vacant(true);
+
+  const std::string said = RunAgainst(daemon.address(), {"status"}).out;
+
+  EXPECT_THAT(said, HasSubstr("Asked for again, by candor setup, while the work goes on:\n  the owner's acceptance of "
+                              "the non-use rule (it was accepted before; the owner is asked for it in person)\n"));
+  EXPECT_THAT(said, Not(HasSubstr("Still to be named")));
+
+  service.status.add_readiness_gaps()->set_kind(v1::READINESS_GAP_KIND_CONSULTANTS);
+  EXPECT_THAT(RunAgainst(daemon.address(), {"status"}).out, HasSubstr("Still to be named, by candor setup:\n"));
+}
+
 TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
   FakeStatus service;
   FakeDaemon daemon({&service});
