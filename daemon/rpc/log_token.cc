@@ -44,8 +44,8 @@ std::string Seal(const domain::Caller& caller, const TokenKind& kind, const std:
 }
 
 // What Seal() was given, of so many bytes; nullopt: it has not made that.
-std::optional<std::string> Open(const domain::Caller& caller, const TokenKind& kind, std::string_view token,
-                                size_t plain_bytes, const domain::Store& store) {
+std::optional<std::string> Unseal(const domain::Caller& caller, const TokenKind& kind, std::string_view token,
+                                  size_t plain_bytes, const domain::Store& store) {
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(ToAbsl(token), &bytes) || bytes.size() != 2 * kPart + plain_bytes) {
     return std::nullopt;
@@ -67,7 +67,7 @@ std::string LogToken(const domain::Caller& caller, const LogPlace& place, const 
 
 absl::StatusOr<LogPlace> ReadLogToken(const domain::Caller& caller, std::string_view token,
                                       const domain::Store& store) {
-  const std::optional<std::string> plain = Open(caller, kPlaces, token, 2 * kNumber, store);
+  const std::optional<std::string> plain = Unseal(caller, kPlaces, token, 2 * kNumber, store);
   if (!plain) {
     return InvalidField("page_token", "page_token",
                         "not a token that this daemon gave to this caller for this list; start again without one");
@@ -83,7 +83,7 @@ std::string SeenToken(const domain::Caller& caller, uint64_t seen_to, const doma
 
 absl::StatusOr<uint64_t> ReadSeenToken(const domain::Caller& caller, std::string_view token,
                                        const domain::Store& store) {
-  const std::optional<std::string> plain = Open(caller, kSeen, token, kNumber, store);
+  const std::optional<std::string> plain = Unseal(caller, kSeen, token, kNumber, store);
   if (!plain) {
     return InvalidField("seen_token", "seen_token",
                         "not a token that this daemon gave to this caller with the log; list it again and give the one "
