@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "candor/v1/decision.grpc.pb.h"
-#include "candor/v1/identity.pb.h"
 #include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
 #include "cli/print/table.h"
@@ -22,6 +21,7 @@
 #include "cli/verbs/shown_lately.h"
 #include "cli/verbs/supervision_verbs.h"
 #include "cli/verbs/today_items.h"
+#include "cli/verbs/today_machines.h"
 #include "cli/verbs/way_to_clear.h"
 #include "cli/verbs/who_acts.h"
 #include "cli/wire/dates.h"
@@ -212,37 +212,6 @@ void PrintNewSupervisors(Session& session, const v1::WorkList& list, NameBook& n
   }
 }
 
-// Why a machine was ended, as its holder hears it.
-std::string WhyEnded(v1::RevocationReason reason) {
-  switch (reason) {
-    case v1::REVOCATION_REASON_LOST:
-      return "it was called lost";
-    case v1::REVOCATION_REASON_LEFT:
-      return "you were said to have left";
-    case v1::REVOCATION_REASON_REPLACED:
-      return "another was to take its place";
-    case v1::REVOCATION_REASON_MISTAKE:
-      return "it was called a mistake";
-    default:
-      return "no reason is on record";
-  }
-}
-
-// Whoever did it: what calls as somebody is theirs to know.
-void PrintEndedMachines(Session& session, const v1::WorkList& list, NameBook& names) {
-  for (const v1::Enrolment& each : list.ended_machines()) {
-    std::string by = each.revoked_by().empty() ? "the operator" : OneLine(names.Member(each.revoked_by()));
-    if (each.acted_for()) by = absl::StrCat("the operator in the name of ", by);
-    session.out() << '\n'
-                  << Wrap(absl::StrCat("A machine of yours was ended on ", SayInstant(each.revoked_at()), " by ", by,
-                                       ": ", WhyEnded(each.reason()),
-                                       ". Nobody calls as you with it any more. Did you not expect it, ask your "
-                                       "administrator; candor member enrolments lists your machines."),
-                          kTextWidth)
-                  << '\n';
-  }
-}
-
 void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v1::SupervisionWeek& week,
               NameBook& names) {
   const v1::WorkList& list = response.work_list();
@@ -261,7 +230,7 @@ void PrintDay(Session& session, const v1::GetWorkListResponse& response, const v
   PrintConcernsToday(list, names, session);
   PrintOwnSupervision(session, list, names);
   PrintNewSupervisors(session, list, names);
-  PrintEndedMachines(session, list, names);
+  PrintMachinesToday(session, list, names);
   if (!week.supervisees().empty()) PrintSupervisionToday(session, week, names);
   const auto shown = ShownLatelyOf(session, FromWire(list.today()));
   if (shown) PrintShownLately(session, *shown, names);
@@ -294,6 +263,7 @@ absl::Status AddWholeDay(Session& session, const v1::WorkList& list, std::vector
   for (const v1::Measure& each : list.measures()) AddRow("measure", ToJson(each), rows);
   for (const v1::NewSupervisor& each : list.new_supervisors()) AddRow("new_supervisor", ToJson(each), rows);
   for (const v1::Enrolment& each : list.ended_machines()) AddRow("ended_machine", ToJson(each), rows);
+  for (const v1::Enrolment& each : list.new_machines()) AddRow("new_machine", ToJson(each), rows);
   CANDOR_ASSIGN_OR_RETURN(const v1::SupervisionWeek week, WeekAsSupervisor(session));
   for (const v1::SuperviseeWeek& line : week.supervisees()) {
     AddRow("supervisee", ToJson(line), rows)["note_to_write"] = WaitsForNote(line);
@@ -355,6 +325,7 @@ void AddTodayVerb(CLI::App& app, Session& session) {
       "emergency (waits for you to answer it or to look at it), opened (of yours, to somebody in an emergency),\n"
       "new_supervisor (who supervises you, where it was put on record in the last week),\n"
       "ended_machine (one of yours that calls as you no more, since the last week),\n"
+      "new_machine (one more that began to call as you in the last week, or a code with which one can),\n"
       "shown_to_others (how often somebody was shown what is about you in the last week), talk (whom you can\n"
       "talk to).\n"
       "Example: candor today --act-for \"Ana Nguyen\"");

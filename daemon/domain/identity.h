@@ -47,6 +47,7 @@ struct MachineEnrolled {
   std::optional<Caller> revoked_by;      // nullopt: as above
   bool code_open = false;                // nobody has used its code, and that can still be done
   bool code_replaced = false;            // nobody had used its code when another took its place
+  absl::Time code_made_at;  // by the operator as such, who alone makes codes
   absl::Time code_expires_at;
 };
 

@@ -154,6 +154,7 @@ domain::MachineEnrolled Register::DescribeMachine(const EnrolmentId& id, const E
   machine.code_open =
       !enrolment.used_by_key && !enrolment.replaced && !enrolment.revoked_at && now <= enrolment.expires_at;
   machine.code_replaced = enrolment.replaced;
+  machine.code_made_at = enrolment.handed_out;
   machine.code_expires_at = enrolment.expires_at;
   return machine;
 }

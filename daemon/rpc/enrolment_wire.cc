@@ -17,6 +17,7 @@ void ToWire(const domain::MachineEnrolled& machine, v1::Enrolment* out) {
   }
   out->set_code_open(machine.code_open);
   out->set_code_replaced(machine.code_replaced);
+  ToWire(machine.code_made_at, out->mutable_code_made_at());
   ToWire(machine.code_expires_at, out->mutable_code_expires_at());
 }
 

@@ -25,8 +25,8 @@ namespace candor::rpc {
 namespace {
 
 constexpr int kMostItems = 1000;
-// What was opened of somebody, who came to supervise them and which machine of theirs was ended, stands so long beside
-// what waits for them.
+// What was opened of somebody, who came to supervise them and which machine of theirs was ended or is new, stands so
+// long beside what waits for them.
 constexpr int kDaysItIsTold = 7;
 
 // Whose, and since when a conversation is due: no case, no rule, no name that would lead there.
@@ -133,6 +133,25 @@ void WriteEndedMachines(const Rooms& rooms, const Question& question, v1::WorkLi
   }
 }
 
+// Whoever has a second code can be somebody beside them: it is told where they are already, and not to the machine that
+// came by it alone. With the first one somebody begins, and knows it.
+void WriteNewMachines(const Rooms& rooms, const Question& question, v1::WorkList* out) {
+  if (question.viewer.is_operator()) return;
+  const absl::Time since = question.at - absl::Hours(24 * kDaysItIsTold);
+  const std::vector<domain::MachineEnrolled> all = rooms.identity.EnrolmentsOf(question.viewer.member());
+  const domain::MachineEnrolled* first = nullptr;
+  bool has_one = false;
+  for (const domain::MachineEnrolled& each : all) {
+    if (!each.not_after) continue;
+    if (first == nullptr || each.since < first->since) first = &each;
+    has_one = has_one || (!each.revoked_at && question.at <= *each.not_after);
+  }
+  for (const domain::MachineEnrolled& each : all) {
+    const bool is_new = each.not_after && &each != first && each.since >= since;
+    if (is_new || (each.code_open && has_one)) rpc::ToWire(each, out->add_new_machines());
+  }
+}
+
 absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWorkListRequest& request,
                          v1::GetWorkListResponse& response) {
   if (request.limit() < 0 || request.limit() > kMostItems) {
@@ -152,6 +171,7 @@ absl::Status GetWorkList(const Rooms& rooms, const Call& call, const v1::GetWork
   CANDOR_RETURN_IF_ERROR(WriteEmergencies(question, response.mutable_work_list()));
   CANDOR_RETURN_IF_ERROR(WriteNewSupervisors(question, response.mutable_work_list()));
   WriteEndedMachines(rooms, question, response.mutable_work_list());
+  WriteNewMachines(rooms, question, response.mutable_work_list());
   response.set_total(static_cast<int32_t>(items.size()));
   for (size_t i = 0; i < std::min(limit, items.size()); ++i) {
     const domain::WorkItem& item = items[i];

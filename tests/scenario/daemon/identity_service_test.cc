@@ -216,6 +216,63 @@ TEST_F(IdentityServiceTest, WhoseMachineWasEndedIsToldWhenAndByWhom) {
   EXPECT_THAT(told(ana.channel), SizeIs(0)) << "for a week";
 }
 
+// The operator makes codes, and could be anybody with one: it is told where they are already.
+TEST_F(IdentityServiceTest, WhoGetsAnotherMachineIsToldOfItAndOfItsCode) {
+  const Machine ana = Enrol(MakeMember("Ana Nguyen"));
+  const Machine maria = Enrol(MakeMember("Maria Lopez"));
+  const auto told = [&](const std::shared_ptr<grpc::Channel>& channel) {
+    v1::GetWorkListResponse response;
+    const grpc::Status status = Call(v1::WorkService::NewStub(channel), &v1::WorkService::Stub::GetWorkList,
+                                     v1::GetWorkListRequest(), response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    const auto& machines = response.work_list().new_machines();
+    return std::vector<v1::Enrolment>(machines.begin(), machines.end());
+  };
+  EXPECT_THAT(told(ana.channel), SizeIs(0)) << "the first one";
+
+  const v1::CreateEnrolmentCodeResponse code = Code(ana.member);
+  const std::vector<v1::Enrolment> waits = told(ana.channel);
+  ASSERT_THAT(waits, SizeIs(1));
+  EXPECT_EQ(waits[0].name(), code.enrolment());
+  EXPECT_TRUE(waits[0].code_open());
+  EXPECT_EQ(waits[0].code_made_at().seconds(), absl::ToUnixSeconds(clock_.Now()));
+
+  clock_.AdvanceTime(absl::Hours(1));
+  v1::EnrollResponse response;
+  ASSERT_TRUE(Enroll(code.code(), NewRequest(), response).ok());
+
+  const std::vector<v1::Enrolment> hers = told(ana.channel);
+  ASSERT_THAT(hers, SizeIs(1));
+  EXPECT_EQ(hers[0].name(), code.enrolment());
+  EXPECT_FALSE(hers[0].code_open());
+  EXPECT_EQ(hers[0].begun_at().seconds(), absl::ToUnixSeconds(clock_.Now()));
+  EXPECT_EQ(hers[0].code_made_at().seconds(), waits[0].code_made_at().seconds());
+  EXPECT_THAT(told(maria.channel), SizeIs(0)) << "somebody else's";
+  EXPECT_THAT(told(daemon_->InProcessChannel()), SizeIs(0));
+  ASSERT_EQ(RevokeBy(ana, code.enrolment()).code, grpc::StatusCode::OK);
+  EXPECT_THAT(told(ana.channel), SizeIs(1)) << "it called as her all the same";
+  clock_.AdvanceTime(absl::Hours(24 * 8));
+  EXPECT_THAT(told(ana.channel), SizeIs(0)) << "for a week";
+}
+
+// Nobody is to take the place of a machine in silence either.
+TEST_F(IdentityServiceTest, AMachineAfterOneThatWasEndedIsToldLikeAnyOther) {
+  const Machine lost = Enrol(MakeMember("Ana Nguyen"));
+  Revoke(lost);
+  const Machine ana = Enrol(lost.member);
+  Revoke(ana);
+  const Machine third = Enrol(lost.member);
+
+  v1::GetWorkListResponse response;
+  ASSERT_TRUE(Call(v1::WorkService::NewStub(third.channel), &v1::WorkService::Stub::GetWorkList,
+                   v1::GetWorkListRequest(), response)
+                  .ok());
+
+  ASSERT_EQ(response.work_list().new_machines_size(), 2) << "each that came after the first";
+  EXPECT_EQ(response.work_list().new_machines(0).name(), ana.enrolment);
+  EXPECT_EQ(response.work_list().new_machines(1).name(), third.enrolment);
+}
+
 TEST_F(IdentityServiceTest, WhatIsToEndIsNamedInFull) {
   const Machine ana = Enrol(MakeMember("Ana Nguyen"));
   const std::string maria = MakeMember("Maria Lopez");

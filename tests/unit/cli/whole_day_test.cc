@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -168,6 +169,56 @@ TEST_F(TodayVerbTest, AMachineThatWasEndedIsToldWithWhenAndByWhom) {
   EXPECT_THAT(out, HasSubstr(" by the operator: another was to take its place."));
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today", "--whole-day", "-o", "json"}).out,
               HasSubstr("\"ended_machine\""));
+}
+
+// A thief of a machine may have done it, and so may its holder: neither is told as what somebody else did.
+TEST_F(TodayVerbTest, AMachineThatOneEndedOneselfIsToldAsThat) {
+  v1::Enrolment& ended = *work_.list.add_ended_machines();
+  ended.set_name("members/b/enrolments/e");
+  ended.set_revoked_by("members/b");
+  ended.set_reason(v1::REVOCATION_REASON_LOST);
+  v1::Enrolment& for_her = *work_.list.add_ended_machines();
+  for_her = ended;
+  for_her.set_acted_for(true);
+
+  const std::string out = Flat(RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out);
+
+  EXPECT_THAT(out, HasSubstr(" by you, or by somebody with a machine of yours: it was called lost."));
+  EXPECT_THAT(out, HasSubstr(" by the operator in your name: it was called lost."));
+  EXPECT_THAT(out, Not(HasSubstr("by Ana Nguyen")));
+}
+
+TEST_F(TodayVerbTest, AnotherMachineIsToldAndSoIsACodeForOne) {
+  v1::Enrolment& machine = *work_.list.add_new_machines();
+  machine.set_name("members/d/enrolments/e");
+  machine.mutable_begun_at()->set_seconds(1781265600);      // noon of 12 June 2026
+  machine.mutable_code_made_at()->set_seconds(1781179200);  // the day before
+  v1::Enrolment& ended = *work_.list.add_new_machines();
+  ended = machine;
+  ended.mutable_revoked_at()->set_seconds(1781352000);
+  v1::Enrolment& code = *work_.list.add_new_machines();
+  code.set_name("members/d/enrolments/f");
+  code.set_code_open(true);
+  *code.mutable_code_made_at() = machine.begun_at();
+  code.mutable_code_expires_at()->set_seconds(1781870400);
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"today", "--act-for", "members/d"});
+
+  const std::string out = Flat(outcome.out);
+  const std::string begun = SayInstant(machine.begun_at());
+  const std::string made = SayInstant(machine.code_made_at());
+  EXPECT_THAT(out, HasSubstr("A machine now calls as you since " + begun + ", with a code that the operator made on " +
+                             made + "."));
+  EXPECT_THAT(outcome.out, HasSubstr("not yours:  candor member revoke members/d/enrolments/e --why lost\n"));
+  EXPECT_THAT(out, HasSubstr("A machine called as you from " + begun + " until it was ended on " +
+                             SayInstant(ended.revoked_at()) + ", with a code that the operator made on " + made));
+  EXPECT_THAT(out, HasSubstr("A code for another machine of yours was made on " + begun + " by the operator. Until " +
+                             SayInstant(code.code_expires_at()) + " whoever has it can begin to call as you."));
+  EXPECT_THAT(outcome.out, HasSubstr("not yours:  candor member revoke members/d/enrolments/f --why mistake\n"));
+  const Json rows =
+      Json::parse(RunAgainst(daemon_.address(), {"today", "--act-for", "members/d", "--whole-day", "-o", "json"}).out);
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(), [](const Json& row) { return row["section"] == "new_machine"; }),
+            3);
 }
 
 // Readers and consultants have no other list.

@@ -214,6 +214,7 @@ TEST_F(RegisterTest, TellsOfEachMachineHowItStands) {
   EXPECT_EQ(all[1].why, std::nullopt);
   EXPECT_EQ(all[1].revoked_by, std::nullopt);
   EXPECT_TRUE(all[1].code_open);
+  EXPECT_EQ(all[1].code_made_at, Noon());
   EXPECT_EQ(all[1].code_expires_at, Noon() + kCodeLife);
   EXPECT_EQ(register_.EnrolmentsOf(ben_, Noon()).size(), 1u);
 }
