@@ -20,7 +20,7 @@ using metrics::Labels;
 using metrics::Sample;
 
 constexpr double kMicrosecondsPerSecond = 1e6;
-// One record more, or a file that has grown by one, tells when somebody writes.
+// One record or entry more, or a file that has grown by one, tells when somebody writes.
 constexpr uint64_t kRecordsStep = 10;
 constexpr uint64_t kBytesStep = 1 << 20;
 
@@ -106,12 +106,6 @@ std::vector<Family> FamiliesOfReserve(const domain::ReserveLog& reserve) {
                 static_cast<double>(reserve.Held().size()))};
 }
 
-std::vector<Family> FamiliesOfLedger(const domain::View& view) {
-  return {Gauge("candor_ledger_records", "Records in the ledger, in whole tens.", InSteps(view.size(), kRecordsStep)),
-          Gauge("candor_entries_pending", "Entries that the policies have not judged yet.",
-                static_cast<double>(view.entries_not_assessed()))};
-}
-
 double UnixSeconds(absl::Time time) {
   return absl::ToDoubleSeconds(time - absl::UnixEpoch());
 }
@@ -157,6 +151,12 @@ std::vector<Family> FamiliesOf(const store::WriteCounts::Reading& writes) {
   return {std::move(transactions), std::move(groups), std::move(syncs)};
 }
 
+std::vector<Family> FamiliesOf(const domain::View& ledger) {
+  return {Gauge("candor_ledger_records", "Records in the ledger, in whole tens.", InSteps(ledger.size(), kRecordsStep)),
+          Gauge("candor_entries_pending", "Entries that the policies have not judged yet, in whole tens.",
+                InSteps(ledger.entries_not_assessed(), kRecordsStep))};
+}
+
 std::vector<Family> CollectMetrics(const MetricsSources& sources) {
   Family build = FamilyOf(Family::Kind::kGauge, "candor_build_info", "Always 1; the version is in the label.");
   build.samples.push_back({{{"version", sources.about.version}}, 1, {}});
@@ -164,7 +164,7 @@ std::vector<Family> CollectMetrics(const MetricsSources& sources) {
                                                      UnixSeconds(sources.about.started_at))};
   Append(FamiliesOf(sources.calls.Read()), out);
   Append(FamiliesOf(sources.store.write_counts().Read()), out);
-  Append(FamiliesOfLedger(*sources.store.Latest()), out);
+  Append(FamiliesOf(*sources.store.Latest()), out);
   Append(FamiliesOfReserve(sources.reserve), out);
   Append(FamiliesOfDisk(sources.data_dir), out);
   if (sources.worker_restarts) {

@@ -8,6 +8,7 @@
 
 #include "daemon/domain/identity.h"
 #include "daemon/domain/reserve_log.h"
+#include "daemon/domain/view.h"
 #include "daemon/metrics/family.h"
 #include "daemon/rpc/call_counts.h"
 #include "daemon/rpc/rooms.h"
@@ -35,6 +36,7 @@ std::vector<metrics::Family> CollectMetrics(const MetricsSources& sources);
 // Parts of it, for tests.
 std::vector<metrics::Family> FamiliesOf(const rpc::CallCounts::Reading& calls);
 std::vector<metrics::Family> FamiliesOf(const store::WriteCounts::Reading& writes);
+std::vector<metrics::Family> FamiliesOf(const domain::View& ledger);
 
 }  // namespace candor
 

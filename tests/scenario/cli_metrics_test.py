@@ -108,6 +108,7 @@ class MetricsTest(unittest.TestCase):
             total = sum(count for labels, count in calls.items() if f'method="{method}"' in labels)
             self.assertEqual(total % 10, 0, method)
         self.assertEqual(values_of(before, "candor_ledger_records")[""] % 10, 0)
+        self.assertEqual(values_of(before, "candor_entries_pending")[""] % 10, 0)
         self.assertEqual(values_of(before, "candor_transactions_total")['{code="OK"}'] % 10, 0)
 
     def test_5_they_are_there_when_nothing_can_be_written(self):

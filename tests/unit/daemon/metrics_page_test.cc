@@ -6,6 +6,7 @@
 #include <string>
 
 #include "daemon/metrics/endpoint.h"
+#include "tests/unit/domain/counted_view.h"
 
 namespace candor::metrics_page_test {
 namespace {
@@ -50,6 +51,20 @@ TEST(MetricsPageTest, WhatIsWrittenIsToldByTensAndWhatCouldNotBeAtOnce) {
                           HasSubstr("candor_transactions_total{code=\"RESOURCE_EXHAUSTED\"} 1\n"),
                           HasSubstr("candor_group_records_sum 30\n"),
                           HasSubstr("candor_group_sync_duration_seconds_bucket{le=\"0.0025\"} 10\n")));
+}
+
+// Between two looks at the page one entry more is nothing: who has written it may be the only one in the house.
+TEST(MetricsPageTest, ThatASingleEntryWaitsIsNotToldFromNone) {
+  domain::CountedView ledger;
+  ledger.ledger_size = 51;
+  ledger.waiting = 1;
+  const std::string one = metrics::PageOf(FamiliesOf(ledger));
+  ledger.waiting = 12;
+
+  const std::string many = metrics::PageOf(FamiliesOf(ledger));
+
+  EXPECT_THAT(one, AllOf(HasSubstr("candor_entries_pending 0\n"), HasSubstr("candor_ledger_records 50\n")));
+  EXPECT_THAT(many, HasSubstr("candor_entries_pending 10\n"));
 }
 
 }  // namespace
