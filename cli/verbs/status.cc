@@ -68,6 +68,17 @@ std::string KeyMemoryText(const v1::KeyMemory& memory) {
                       " KiB of them are candord's now: encrypt its swap or switch it off");
 }
 
+// What the ledger holds is told to the operator alone: to others none of it is said to be none.
+bool ShowsLedger(const v1::DaemonStatus& status) {
+  return status.has_ledger_size();
+}
+
+std::string LedgerText(const v1::DaemonStatus& status) {
+  if (!ShowsLedger(status)) return status.ledger_id();
+  return absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
+                      " of them entries");
+}
+
 // How one reaches it over a network, and until when what it proves itself with holds.
 std::string NetworkText(const v1::DaemonStatus& status) {
   if (!status.tls()) return "not reached from other machines";
@@ -138,17 +149,18 @@ void PrintStatus(const v1::DaemonStatus& status, Session& session) {
       {"Daemon", absl::StrCat("candord ", status.version(), " on ", session.connect.server)},
       {"Practice", status.practice().empty() ? kUnnamedPractice : status.practice()},
       {"Today", absl::StrCat(FormatDate(status.today()), " in ", status.time_zone())},
-      {"Ledger", absl::StrCat(status.ledger_id(), ", ", status.ledger_size(), " records, ", status.ledger_entries(),
-                              " of them entries")},
+      {"Ledger", LedgerText(status)},
       {"Network", NetworkText(status)},
       {"Acting for members", status.act_for_allowed() ? "the operator may, with --act-for" : "nobody may"},
-      {"Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : ""},
       {"Policies", absl::StrCat(absl::StrJoin(policies, ", "),
                                 status.policies_problem().empty() ? "" : " (not running, see below)")},
       {"Profiles", absl::StrJoin(status.profiles(), ", ")},
-      {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""},
-      {"Waiting to be assessed", absl::StrCat(status.entries_pending())},
-      {"Not assessed", absl::StrCat(status.not_assessed_size())}};
+      {"In force from", status.has_policies_effective_from() ? FormatDate(status.policies_effective_from()) : ""}};
+  if (ShowsLedger(status)) {
+    pairs.emplace_back("Last record", status.has_last_recorded_at() ? FormatInstant(status.last_recorded_at()) : "");
+    pairs.emplace_back("Waiting to be assessed", absl::StrCat(status.entries_pending()));
+    pairs.emplace_back("Not assessed", absl::StrCat(status.not_assessed_size()));
+  }
   if (status.has_reassessment()) pairs.emplace_back("Assessed again", ReassessmentText(status.reassessment()));
   if (status.has_key_memory()) pairs.emplace_back("Keys", KeyMemoryText(status.key_memory()));
   PrintPairs(pairs, session.out());

@@ -116,7 +116,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   } else if (!absl::IsNotFound(activation.status())) {
     return activation.status();
   }
-  // Counts and names of what others wrote are for the operator only.
+  // Counts and names of what others wrote are for the operator only; for others they are absent, not none.
   if (!question.viewer.is_operator()) return absl::OkStatus();
   out->set_ledger_size(view.size());
   out->set_ledger_entries(view.entries());

@@ -146,7 +146,10 @@ TEST_F(ViewTest, AMemberHasNoReportNoImportAndNoCounts) {
   v1::GenerateComplianceReportResponse response;
   EXPECT_EQ(Call(reports_, &v1::ReportService::Stub::GenerateComplianceReport, request, response, author_).error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Status(author_).ledger_size(), 0U);
+  const v1::DaemonStatus hers = Status(author_);
+  EXPECT_FALSE(hers.has_ledger_size() || hers.has_ledger_entries() || hers.has_entries_pending());
+  EXPECT_FALSE(hers.has_last_recorded_at());
+  EXPECT_TRUE(Status().has_entries_pending()) << "also where it is none";
   EXPECT_GT(Status().ledger_size(), 0U);
 }
 

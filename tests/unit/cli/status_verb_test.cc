@@ -119,6 +119,30 @@ TEST(StatusVerbTest, SaysHowItIsReachedAndWhoMayActForOthers) {
   EXPECT_THAT(reached, HasSubstr("The metrics cannot be read: the address 127.0.0.1:9464 of the metrics"));
 }
 
+TEST(StatusVerbTest, WhatIsNotShownIsNotSaidToBeNone) {
+  FakeStatus service;
+  FakeDaemon daemon({&service});
+  service.status.set_ledger_id("abc");
+  const std::string shown_less = Flat(RunAgainst(daemon.address(), {"status"}).out);
+  const Json less = Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out);
+
+  service.status.set_ledger_size(0);
+  service.status.set_ledger_entries(0);
+  service.status.set_entries_pending(0);
+  const std::string shown = Flat(RunAgainst(daemon.address(), {"status"}).out);
+  const Json all = Json::parse(RunAgainst(daemon.address(), {"status", "-o", "json"}).out);
+
+  EXPECT_THAT(shown_less, HasSubstr("Ledger: abc "));
+  for (const char* line : {"records", "Last record", "Waiting to be assessed", "Not assessed"}) {
+    EXPECT_THAT(shown_less, Not(HasSubstr(line)));
+    EXPECT_THAT(shown, HasSubstr(line));
+  }
+  for (const char* key : {"ledger_size", "ledger_entries", "entries_pending", "last_recorded_at"}) {
+    EXPECT_TRUE(less[key].is_null()) << key;
+  }
+  for (const char* key : {"ledger_size", "ledger_entries", "entries_pending"}) EXPECT_EQ(all[key], 0) << key;
+}
+
 TEST(StatusVerbTest, SaysHowFarAChangeOfThePoliciesHasBeenApplied) {
   FakeStatus service;
   FakeDaemon daemon({&service});
