@@ -16,11 +16,28 @@ constexpr size_t kFewNamed = 2;
 
 // What each service shows, in a word.
 constexpr std::pair<std::string_view, std::string_view> kShownBy[] = {
-    {"AccessService", "this log"},         {"CaseService", "cases"},           {"DecisionService", "decisions"},
-    {"EntryService", "entries"},           {"ExportService", "an export"},     {"FollowUpService", "follow-ups"},
-    {"ImportService", "an import"},        {"LedgerService", "the ledger"},    {"MemberService", "members"},
-    {"PolicyService", "policies"},         {"ReportService", "a report"},      {"RetentionService", "what is erased"},
-    {"SupervisionService", "supervision"}, {"WatchService", "as it happened"}, {"WorkService", "what waits"},
+    {"AccessService", "this log"},
+    {"BackupService", "a backup"},
+    {"CaseService", "cases"},
+    {"ConcernService", "concerns"},
+    {"DaemonService", "how the daemon does"},
+    {"DecisionService", "decisions"},
+    {"EmergencyService", "emergencies"},
+    {"EntryService", "entries"},
+    {"ExportService", "an export"},
+    {"FollowUpService", "follow-ups"},
+    {"IdentityService", "machines"},
+    {"ImportService", "an import"},
+    {"KeyService", "keys"},
+    {"LedgerService", "the ledger"},
+    {"MemberService", "members"},
+    {"PolicyService", "policies"},
+    {"ReportService", "a report"},
+    {"RetentionService", "what is erased"},
+    {"RoleService", "roles"},
+    {"SupervisionService", "supervision"},
+    {"WatchService", "as it happened"},
+    {"WorkService", "what waits"},
 };
 
 // "C-1042, C-1043 and 2 more", each once.

@@ -331,8 +331,19 @@ TEST(AccessTextTest, WordsAndValuesOfAnEnumFitEachOther) {
   EXPECT_EQ(EnumOfWord<v1::Purpose>("curiosity"), v1::PURPOSE_UNSPECIFIED);
 }
 
+TEST(AccessTextTest, EveryServiceHasAWord) {
+  for (const char* service :
+       {"Access", "Backup",   "Case",        "Concern", "Daemon",    "Decision", "Emergency", "Entry",
+        "Export", "FollowUp", "Identity",    "Import",  "Key",       "Ledger",   "Member",    "Policy",
+        "Report", "Role",     "Supervision", "Watch",   "Retention", "Work"}) {
+    const std::string name = std::string(service) + "Service";
+    EXPECT_NE(ShownByText(name + ".Get"), name + ".Get");
+  }
+}
+
 TEST(AccessTextTest, AMethodOfAServiceWithoutAWordIsNamedAsItIs) {
   EXPECT_EQ(ShownByText("WatchService.Watch"), "as it happened");
+  EXPECT_EQ(ShownByText("DaemonService.GetStatus"), "how the daemon does");
   EXPECT_EQ(ShownByText("LaterService.GetThing"), "LaterService.GetThing");
 }
 

@@ -10,6 +10,7 @@
 #include "candor/v1/supervision.grpc.pb.h"
 #include "candor/v1/watch.grpc.pb.h"
 #include "candor/v1/work.grpc.pb.h"
+#include "cli/verbs/shown_lately.h"
 #include "cli/wire/dates.h"
 #include "fake_access.h"
 #include "fake_daemon.h"
@@ -126,6 +127,39 @@ TEST_F(ShownLatelyTest, WhoActsForSomebodyIsNotToldOfTheirOwnDoing) {
 
   EXPECT_THAT(outcome.out, HasSubstr("Nothing waits for you."));
   EXPECT_THAT(outcome.out, Not(HasSubstr("access-log")));
+}
+
+// That a status was asked for in her name is a use of it, and touches nothing of hers.
+TEST_F(ShownLatelyTest, WhatIsAboutNobodyIsCountedApart) {
+  v1::ListAccessesResponse newest;
+  for (const char* method : {"DaemonService.GetStatus", "EntryService.CreateEntry", "MemberService.LookupMember"}) {
+    v1::Access& access = *newest.add_accesses();
+    access.set_reader("members/m_a");
+    access.set_acted_for(true);
+    access.set_method(method);
+    access.mutable_happened_at()->set_seconds(kFirstOfMarch);
+  }
+  Connection::Options options;
+  options.server = daemon_.address();
+  Connection connection(options);
+  NameBook names(connection);
+  const auto both = CountShown(newest, Day(2027, 2, 23), true);
+  newest.mutable_accesses()->DeleteSubrange(1, 1);
+  const auto lookups = CountShown(newest, Day(2027, 2, 23), true);
+  newest.set_next_page_token("more");
+  const auto many = CountShown(newest, Day(2027, 2, 23), true);
+
+  ASSERT_TRUE(both && lookups && many);
+  EXPECT_EQ(ShownLatelyText(*both, names),
+            "Since Tuesday 23 February 2027 somebody was shown what is about you, or acted in your name, once; last "
+            "the operator as Maria Lopez on 2027-03-01. Beside that the operator asked in your name, 2 times, for what "
+            "is about nobody, such as how the daemon does.");
+  EXPECT_EQ(ShownLatelyText(*lookups, names),
+            "Since Tuesday 23 February 2027 the operator asked in your name, 2 times, for what is about nobody, such "
+            "as how the daemon does.");
+  EXPECT_TRUE(ShownLatelyJson(*lookups)["last"].is_null());
+  EXPECT_EQ(many->times, 2) << "what lies behind them was not looked at";
+  EXPECT_FALSE(CountShown(newest, Day(2027, 2, 23), false));
 }
 
 TEST_F(ShownLatelyTest, NobodyIsNoSentenceAndTheOperatorIsNotAsked) {
