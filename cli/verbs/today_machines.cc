@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "candor/v1/identity.pb.h"
-#include "cli/verbs/entry_text.h"
 #include "cli/wire/dates.h"
 
 namespace candor::cli {

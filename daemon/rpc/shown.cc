@@ -7,10 +7,12 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "candor/v1/field_class.pb.h"
 #include "daemon/base/status.h"
+#include "daemon/domain/away.h"
 #include "daemon/domain/concern.h"
 #include "daemon/domain/follow_up.h"
 #include "daemon/rpc/names.h"
@@ -132,6 +134,25 @@ bool TellsOfTherapist(const Message& entry) {
          std::none_of(fields.begin(), fields.end(), is_personal);
 }
 
+// Whether an entry says more than that it is there, of which kind, whose and when: how it is known, how far it went, or
+// any fact. A choice from a list is class triage, as figures are made of it, but it tells what happened (ADR 0070). Of
+// entries that tell who is there and who supervises whom, dates and people are all that is in them.
+bool TellsWhatHappened(const Message& entry) {
+  const auto& reflection = *entry.GetReflection();
+  const FieldDescriptor* kind = FieldNamed(entry, "kind");
+  if (domain::IsStaffingKind(static_cast<domain::Kind>(reflection.GetEnumValue(entry, kind)))) return false;
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(entry, &fields);
+  return std::any_of(fields.begin(), fields.end(), [&](const FieldDescriptor* field) {
+    if (field->name() == "basis" || field->name() == "stage") return true;
+    if (field->containing_oneof() == nullptr) return false;
+    const Message& facts = reflection.GetMessage(entry, field);
+    std::vector<const FieldDescriptor*> said;
+    facts.GetReflection()->ListFields(facts, &said);
+    return !said.empty();
+  });
+}
+
 // Who had a case last; empty: nobody did.
 std::string LastTherapistOf(const Message& file) {
   const FieldDescriptor* parts = FieldNamed(file, "parts");
@@ -179,6 +200,9 @@ class ShownLooker {
     if (counts && !told) Tell(message);
     CANDOR_RETURN_IF_ERROR(LookInto(message, &piece, told || counts));
     if (!counts) return absl::OkStatus();
+    if (type->type == kEntryType && TellsWhatHappened(message)) {
+      piece.highest = std::max(piece.highest, FieldClass::kDetail);
+    }
     const bool of_note = IsOfPrivateNote(message) || IsOfPrivateNote(*BearerOf(*type, message));
     if (piece.highest > FieldClass::kTriage && of_note) piece.highest = FieldClass::kPersonal;
     if (!told && piece.highest == FieldClass::kPersonal) ++shown_.note_items;

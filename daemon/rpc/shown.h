@@ -22,7 +22,8 @@ namespace candor::rpc {
 struct Shown {
   // Ascending by member and subject, each pair once; twice where a private note was shown and something else.
   std::vector<domain::AccessOf> of;
-  domain::FieldClass highest = domain::FieldClass::kTriage;  // of all of it
+  // Of all of it; of an entry with any fact, or with how it is known or how far it went, at least detail.
+  domain::FieldClass highest = domain::FieldClass::kTriage;
   // Of something that the reader has no part in, more than whose, when and where: for that a purpose has to have been
   // said.
   bool needs_purpose = false;

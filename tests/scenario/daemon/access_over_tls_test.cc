@@ -91,6 +91,39 @@ TEST_F(ReadsOverTlsTest, ASupervisorSaysWhatForAndIsSeen) {
   EXPECT_THAT(LogOf(hers_), SizeIs(1)) << "and is no record";
 }
 
+// An entry without a word in it tells what happened all the same.
+TEST_F(ReadsOverTlsTest, FactsOfOthersAreNotShownWithoutAPurposeAndAreToldAsFacts) {
+  v1::CreateEntryRequest crossing = EntryFor(case_, ana_, Today() - 1);
+  crossing.mutable_entry()->mutable_crossing()->set_area(v1::BOUNDARY_AREA_TOUCH);
+  v1::CreateEntryResponse recorded;
+  const auto entries = v1::EntryService::NewStub(hers_.channel);
+  const grpc::Status status = Call(entries, &v1::EntryService::Stub::CreateEntry, crossing, recorded);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  entry_ = recorded.entry().name();
+  EXPECT_EQ(Get(his_).reason, "no_session");
+  OpenSession(his_, v1::PURPOSE_SUPERVISION);
+
+  ASSERT_EQ(Get(his_).code, grpc::StatusCode::OK);
+
+  const std::vector<v1::Access> hers = LogOf(hers_);
+  ASSERT_THAT(hers, SizeIs(1));
+  EXPECT_EQ(hers[0].highest(), v1::FIELD_CLASS_DETAIL);
+  EXPECT_EQ(hers[0].purpose(), v1::PURPOSE_SUPERVISION);
+}
+
+// Its kind and its dates, which is all that a director is shown.
+TEST_F(ReadsOverTlsTest, ThatAnEntryIsThereNeedsNoPurpose) {
+  const std::string kim = MakeMember("Kim Park");
+  Grant(kim, v1::ROLE_DIRECTOR);
+  const Machine directs = Enrol(kim);
+
+  ASSERT_EQ(Get(directs).code, grpc::StatusCode::OK);
+
+  const std::vector<v1::Access> hers = LogOf(hers_);
+  ASSERT_THAT(hers, SizeIs(1));
+  EXPECT_EQ(hers[0].highest(), v1::FIELD_CLASS_TRIAGE);
+}
+
 TEST_F(ReadsOverTlsTest, ASessionIsOfOneMachineAndLocksWhenNobodyWorksThere) {
   OpenSession(his_, v1::PURPOSE_CARE);
   const Machine other = Enrol(dele_);

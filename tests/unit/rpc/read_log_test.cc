@@ -348,6 +348,20 @@ TEST_F(ReadLogTest, WhoHasACertificateSaysWhatForBeforeMoreThanTriageIsShown) {
   EXPECT_EQ(Accesses()[0].role, Role::kTherapist);
 }
 
+TEST_F(ReadLogTest, WhoHasACertificateSaysWhatForBeforeAFactIsShown) {
+  v1::GetEntryResponse facts = Session();
+  facts.mutable_entry()->mutable_session()->set_minutes(50);
+  EXPECT_EQ(ReasonOf(Admit(CallOf(bob_), facts)), "no_session");
+  EXPECT_THAT(Accesses(), IsEmpty());
+  EXPECT_TRUE(Admit(CallOf(ann_), facts).ok()) << "her own";
+
+  log_.OpenSession(CallOf(bob_), Purpose::kCare);
+
+  ASSERT_TRUE(Admit(CallOf(bob_), facts).ok());
+  EXPECT_EQ(Accesses()[0].highest, FieldClass::kDetail);
+  EXPECT_EQ(Accesses()[0].purpose, Purpose::kCare);
+}
+
 TEST_F(ReadLogTest, ASessionLocksAndIsGoneOnWith) {
   log_.OpenSession(CallOf(bob_), Purpose::kCare);
   ASSERT_TRUE(Admit(CallOf(bob_), Session("words")).ok());

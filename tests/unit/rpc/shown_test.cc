@@ -97,6 +97,38 @@ TEST_F(ShownTest, TheHighestClassIsThatOfWhatIsFilledIn) {
   EXPECT_EQ(To(bob_, answer).highest, FieldClass::kNarrative);
 }
 
+// A choice from a list is class triage, for figures; whoever is shown it is shown what happened.
+TEST_F(ShownTest, WhatHappenedIsMoreThanThatItIsThere) {
+  v1::GetEntryResponse there;
+  *there.mutable_entry() = EntryBy(ann_, ann_);
+  there.mutable_entry()->mutable_crossing();
+  EXPECT_EQ(To(bob_, there).highest, FieldClass::kTriage) << "the kind, once more";
+  v1::GetEntryResponse area = there, basis = there, stage = there, feelings = there;
+  area.mutable_entry()->mutable_crossing()->set_area(v1::BOUNDARY_AREA_TOUCH);
+  basis.mutable_entry()->set_basis(v1::ENTRY_BASIS_WITNESSED);
+  stage.mutable_entry()->set_stage(v1::ENTRY_STAGE_DONE);
+  feelings.mutable_entry()->mutable_client_feelings()->set_event(v1::FEELINGS_EVENT_TOLD);
+
+  for (const v1::GetEntryResponse& each : {area, basis, stage, feelings}) {
+    const Shown shown = To(bob_, each);
+    EXPECT_THAT(shown.of, ElementsAre(AccessOf{ann_, in_case_, FieldClass::kDetail})) << each.ShortDebugString();
+    EXPECT_TRUE(shown.needs_purpose);
+    EXPECT_TRUE(To(ann_, each).empty());
+  }
+}
+
+TEST_F(ShownTest, WhoIsAwayIsNoMoreThanDatesAndPeople) {
+  v1::ListEntriesResponse answer;
+  v1::Entry& entry = *answer.add_entries();
+  entry = EntryBy(ann_, ann_);
+  entry.set_kind(v1::ENTRY_KIND_ABSENCE);
+  entry.set_basis(v1::ENTRY_BASIS_OWN);
+  entry.mutable_absence()->set_cover(MemberName(cem_));
+
+  EXPECT_EQ(To(bob_, answer).highest, FieldClass::kTriage);
+  EXPECT_FALSE(To(bob_, answer).needs_purpose);
+}
+
 TEST_F(ShownTest, APrivateNoteIsOfItsAuthorAlone) {
   v1::GetEntryResponse answer;
   *answer.mutable_entry() = EntryBy(ann_, bob_);
