@@ -17,8 +17,12 @@ std::string NameOr(const std::string& member, NameBook& names) {
   return member.empty() ? "the operator" : OneLine(names.Member(member));
 }
 
+// After a step who asks, and why, is not said again.
 std::string SealText(const v1::Concern& concern, NameBook& names) {
   if (!concern.has_seal_until()) return "";
+  if (concern.seal_reason().empty()) {
+    return absl::StrCat("it is asked that they be told after ", FormatDate(concern.seal_until()));
+  }
   return absl::StrCat(NameOr(concern.seal_proposer(), names), " asks that they be told after ",
                       FormatDate(concern.seal_until()), ": ", OneLine(concern.seal_reason()));
 }

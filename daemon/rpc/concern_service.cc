@@ -46,16 +46,31 @@ absl::StatusOr<Response> ShowConcern(const Rooms& rooms, const Call& call, const
   return response;
 }
 
-// Appends the changes, and replies with the concern as it stands then; nothing to append: as it is.
+// Of what a step has made: how far the concern has come. Who raised it and why it is sealed are read with GetConcern,
+// for which one says what for, and of which there is a record.
+template <class Response>
+absl::StatusOr<Response> ShowAfterStep(const Rooms& rooms, const Call& call, const std::string& name) {
+  CANDOR_ASSIGN_OR_RETURN(Response response, ShowConcern<Response>(rooms, call, name));
+  v1::Concern* concern = response.mutable_concern();
+  concern->clear_reporter();
+  concern->clear_anonymous();
+  concern->clear_seal_proposer();
+  concern->clear_seal_reason();
+  concern->clear_sealed_by();
+  concern->clear_sealed_second();
+  concern->clear_sealed_reason();
+  return response;
+}
+
+// Appends the changes, of which there are some, and replies with the concern as it stands then.
 template <class Response>
 void RecordSteps(const Rooms& rooms, const Call& call, absl::StatusOr<std::vector<domain::Change>> changes,
                  const std::string& name, const Reply<Response>& reply) {
   if (!changes.ok()) return reply(changes.status());
-  if (changes->empty()) return reply(ShowConcern<Response>(rooms, call, name));
   rooms.store.Append(domain::Transaction{*std::move(changes), ""},
                      [rooms, call, name, reply](const absl::StatusOr<domain::Appended>& appended) {
                        if (!appended.ok()) return reply(appended.status());
-                       reply(ShowConcern<Response>(rooms, call, name));
+                       reply(ShowAfterStep<Response>(rooms, call, name));
                      });
 }
 
@@ -113,8 +128,13 @@ absl::StatusOr<std::vector<domain::Change>> Acknowledge(const Rooms& rooms, cons
   CANDOR_ASSIGN_OR_RETURN(Question question, Ask(rooms, call, nullptr));
   CANDOR_ASSIGN_OR_RETURN(const SeenConcern seen, FindConcern(question, name));
   CANDOR_RETURN_IF_ERROR(CheckSeesToIt(question, seen, "name"));
+  // An answer without a step would be a read of which there is no record.
+  if (seen.file.acknowledged) {
+    return FailedField("name", "acknowledged",
+                       "it is acknowledged already, and nothing more is needed for that; how far it has come: candor "
+                       "concern show");
+  }
   std::vector<domain::Change> changes;
-  if (seen.file.acknowledged) return changes;
   changes.emplace_back(NoticeOf(call, seen, ConcernStep::kAcknowledged));
   if (call.caller.acting_for.empty()) return changes;
   CANDOR_ASSIGN_OR_RETURN(domain::Entry entry, DraftAcknowledged(question, call, seen));

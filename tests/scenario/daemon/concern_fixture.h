@@ -84,11 +84,13 @@ class ConcernServiceTest : public MemberRulesTest {
   }
   template <class Request, class Response>
   Refusal Take(grpc::Status (Concerns::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-               const std::string& name, const std::string& who) {
+               const std::string& name, const std::string& who, v1::Concern* out = nullptr) {
     Request request;
     request.set_name(name);
     Response response;
-    return RefusalOf(Call(concerns_, method, request, response, who));
+    const Refusal refusal = RefusalOf(Call(concerns_, method, request, response, who));
+    if (out != nullptr) *out = response.concern();
+    return refusal;
   }
   Refusal Acknowledge(const std::string& name, const std::string& who) {
     return Take(&Concerns::Stub::AcknowledgeConcern, name, who);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/scenario/daemon/concern_fixture.h"
 
@@ -126,6 +127,39 @@ TEST_F(ConcernServiceTest, TwoPeopleSealItForAWhileAndOneDoesNot) {
   EXPECT_EQ(ProposeSeal(concern, dora_, kToday + 30).reason, "told") << "what is known is known";
   EXPECT_EQ(Seen(concern, ana_).sealed_until().day(), 19) << "that they were told later they may know";
   EXPECT_EQ(Seen(concern, ana_).sealed_by() + Seen(concern, ana_).sealed_reason(), "") << "not by whom, nor why";
+}
+
+// What writes asks for no session, and is on record as what it wrote alone.
+TEST_F(ConcernServiceTest, AStepTellsNeitherWhoRaisedItNorWhoSealedItAndWhy) {
+  const std::string concern = Raise(ana_, maria_);
+  std::vector<v1::Concern> answers(3);
+  ASSERT_EQ(Take(&Concerns::Stub::AcknowledgeConcern, concern, rita_, &answers[0]).code, grpc::StatusCode::OK);
+  ASSERT_EQ(ProposeSeal(concern, dora_, kToday + 20).code, grpc::StatusCode::OK);
+  ASSERT_EQ(Take(&Concerns::Stub::ApproveSeal, concern, rita_, &answers[1]).code, grpc::StatusCode::OK);
+  ASSERT_EQ(ProposeSeal(concern, dora_, kToday + 30).code, grpc::StatusCode::OK);
+  ASSERT_EQ(Take(&Concerns::Stub::RefuseSeal, concern, rita_, &answers[2]).code, grpc::StatusCode::OK);
+
+  for (const v1::Concern& answer : answers) {
+    EXPECT_TRUE(answer.has_acknowledged());
+    EXPECT_THAT(answer.ShortDebugString(), Not(HasSubstr(maria_)));
+    EXPECT_THAT(answer.ShortDebugString(), Not(HasSubstr(dora_)));
+    EXPECT_THAT(answer.ShortDebugString(), Not(HasSubstr("secured")));
+  }
+  EXPECT_TRUE(answers[1].has_sealed_until());
+  EXPECT_EQ(Seen(concern, rita_).reporter(), maria_) << "whoever reads it by its name is told";
+  EXPECT_EQ(Seen(concern, rita_).sealed_reason(), "records are being secured");
+}
+
+TEST_F(ConcernServiceTest, IsAcknowledgedOnce) {
+  const std::string concern = Raise(ana_, maria_);
+  ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
+
+  for (const std::string& who : {dora_, rita_}) {
+    const Refusal again = Acknowledge(concern, who);
+    EXPECT_EQ(again.code, grpc::StatusCode::FAILED_PRECONDITION);
+    EXPECT_EQ(again.reason, "acknowledged");
+    EXPECT_THAT(again.message, HasSubstr("it is acknowledged already"));
+  }
 }
 
 TEST_F(ConcernServiceTest, WhoIsConcernedOrBelowThemLooksIntoNothing) {

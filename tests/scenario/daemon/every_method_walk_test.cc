@@ -5,11 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -255,6 +257,19 @@ class EveryMethodWalkTest : public WalkFixture {
     }
   }
 
+  // What has been written in the meantime by others counts as well: then nothing is said of the call.
+  void ExpectToldNothingUnlessWritten(const std::string& who, const Shown& shown, const MethodDescriptor& method,
+                                      const std::string& question) {
+    std::string bytes;
+    if (!CallByPath(people_.at(who).machine.channel, PathOf(method), question, &bytes).ok()) return;
+    const uint64_t before = std::exchange(size_, Status().ledger_size());
+    if (size_ > before) return;
+    const std::unique_ptr<Message> answer(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+    ASSERT_TRUE(answer->ParseFromString(bytes));
+    EXPECT_EQ(ClassesTold(*answer, shown.name, false), 0);
+  }
+
   // What is somebody's own waits for no session, and neither does anything that writes. What of others is more than
   // triage does.
   void ExpectHeldUpAsTheTableHasIt(const std::string& who, const Shown& shown, const MethodDescriptor& method,
@@ -278,6 +293,7 @@ class EveryMethodWalkTest : public WalkFixture {
   }
 
   std::map<std::string, Walker> walkers_;
+  uint64_t size_ = 0;  // of the ledger, when it was looked at last
 };
 
 // Whoever is let in hears that this is no message, before anything is done with it; whoever is not, that they are not.
@@ -366,6 +382,24 @@ TEST_F(EveryMethodWalkTest, WhatSomebodyIsNotShownIsAnsweredAsWhatIsNotThere) {
         const grpc::Status of_nothing = CallByPath(walker.channel, PathOf(*method), *about_nothing);
         EXPECT_EQ(Told(of_it, shown.name), Told(of_nothing, nowhere))
             << who << ", " << shown.label << ", " << method->full_name();
+      }
+    }
+  }
+}
+
+// What writes asks for no session, as it is on record by what it has written. So what writes nothing tells nothing of
+// anything: not the first time, and not when it is asked for again.
+TEST_F(EveryMethodWalkTest, WhatWritesAndHasWrittenNothingTellsNothing) {
+  for (const Shown& shown : shown_) {
+    for (const auto& [who, stands] : shown.stand) {
+      for (const MethodDescriptor* method : Methods()) {
+        if (IsStream(*method) || rpc::IsReading(method->full_name())) continue;
+        const auto question = QuestionAbout(*method, shown.name, case_);
+        if (!question) continue;
+        for (const char* time : {"first", "again"}) {
+          SCOPED_TRACE(absl::StrCat(who, ", ", shown.label, ", ", method->full_name(), ", ", time));
+          ExpectToldNothingUnlessWritten(who, shown, *method, *question);
+        }
       }
     }
   }

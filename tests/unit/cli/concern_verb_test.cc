@@ -140,6 +140,16 @@ TEST_F(ConcernVerbTest, WhoSealedItAndWhyIsSaidWhereTheReaderIsTold) {
                         "secured"));
 }
 
+TEST_F(ConcernVerbTest, AStepIsAnsweredWithoutWhoAskedForASealAndWhy) {
+  SetDay(concerns_.concern.mutable_seal_until(), 20);
+
+  const Outcome outcome = Concern({"seal", kConcern, "--until", "2026-04-20", "--stdin"}, "records are secured\n");
+
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(Flat(outcome.out), HasSubstr("Seal: it is asked that they be told after 2026-04-20 "));
+  EXPECT_THAT(Flat(outcome.out), Not(HasSubstr("the operator")));
+}
+
 TEST_F(ConcernVerbTest, WithoutANameItAnswersWithACode) {
   const Outcome outcome =
       Concern({"report", "--member", "Maria Lopez", "--stdin"}, "about: boundary\n\nwhat happened\n");
