@@ -6,6 +6,8 @@
 #include "daemon/base/status.h"
 #include "daemon/domain/away.h"
 #include "daemon/domain/case_file.h"
+#include "daemon/domain/concern.h"
+#include "daemon/domain/order.h"
 #include "daemon/domain/role.h"
 #include "daemon/domain/subordinates.h"
 #include "daemon/domain/view.h"
@@ -21,11 +23,35 @@ bool IsDecider(const RoleChange& grant, const MemberId& member) {
   return grant.member == member && std::find(kDeciders.begin(), kDeciders.end(), grant.role) != kDeciders.end();
 }
 
-// Of those whom it is about, and whoever wrote about the case without a part in it: it is their report that is read,
-// also where the case has gone into another since.
+// Not what nobody is shown in an emergency: a private note, what is confined, and what stands elsewhere by now.
+absl::StatusOr<bool> IsOpenedWithTheRest(const View& view, const RecordedEntry& recorded) {
+  if (recorded.entry.header.personal || recorded.moved()) return false;
+  CANDOR_ASSIGN_OR_RETURN(const std::optional<RecordedEntry> confined, RaisedConcern(view, recorded));
+  return !confined;
+}
+
+// Reads the whole of what stands under `subject`, a member, unless an early one is theirs: emergencies are few.
+absl::StatusOr<bool> WroteUnder(const View& view, const SubjectId& subject, const MemberId& member) {
+  constexpr size_t kAtOnce = 256;
+  Place after = Place::First();
+  while (true) {
+    CANDOR_ASSIGN_OR_RETURN(const TimelinePage page, view.Timeline(subject, after, kAtOnce));
+    for (const RecordedEntry& each : page.entries) {
+      if (each.entry.header.author != member) continue;
+      CANDOR_ASSIGN_OR_RETURN(const bool opened, IsOpenedWithTheRest(view, each));
+      if (opened) return true;
+    }
+    if (!page.next) return false;
+    after = *page.next;
+  }
+}
+
+// Of those whom it is about, and whoever wrote about it without a part in it: it is their report that is read, also
+// where the case has gone into another since.
 absl::StatusOr<bool> IsOfTheirs(const View& view, const SubjectId& subject, const MemberId& member) {
   CANDOR_ASSIGN_OR_RETURN(const bool about_them, IsItAbout(view, subject, member));
-  if (about_them || member.empty() || subject.kind != SubjectKind::kCase) return about_them;
+  if (about_them || member.empty()) return about_them;
+  if (subject.kind == SubjectKind::kMember) return WroteUnder(view, subject, member);
   return view.EverOnCase(subject.case_id(), member);
 }
 

@@ -91,11 +91,11 @@ absl::StatusOr<EmergencyBar> BarOfReview(const View& view, const Emergency& emer
 // What waits for the member at that moment: to be answered, and to be reviewed. In the order of the view.
 absl::StatusOr<std::vector<Emergency>> EmergenciesWaitingFor(const View& view, const MemberId& member, Day day,
                                                              absl::Time now);
-// What of the member, or of a case about which they wrote, was opened to somebody else since `since`, and what names
-// them. In the order of the view.
+// What of the member, or of a case or member about whom they wrote, was opened to somebody else since `since`, and what
+// names them. In the order of the view.
 absl::StatusOr<std::vector<Emergency>> OpenedSince(const View& view, const MemberId& member, absl::Time since);
 // Whether the member is told that there is such an emergency: whoever asked, whoever decides, and from its beginning on
-// whom it is about, who wrote about the case, and whom it names.
+// whom it is about, who wrote about the case or the member, but for what no emergency shows, and whom it names.
 absl::StatusOr<bool> IsToldOfEmergency(const View& view, const Emergency& emergency, const MemberId& member, Day day);
 
 }  // namespace candor::domain

@@ -223,6 +223,31 @@ TEST_F(EmergencyServiceTest, WhoWroteAboutTheCaseIsToldWithoutAPartInIt) {
   EXPECT_EQ(Work(sue).opened_size(), 1);
 }
 
+TEST_F(EmergencyServiceTest, WhoWroteUnderTheMemberIsTold) {
+  const std::string sue = MakeMember("Sue Bell");
+  const std::string rea = MakeMember("Rea Moss");
+  v1::CreateEntryRequest training = EntryFor(ana_, ana_, kToday - 1);
+  training.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  training.mutable_entry()->mutable_training()->set_topic(v1::TRAINING_TOPIC_BOUNDARIES);
+  training.mutable_entry()->set_note("what she has seen");
+  const std::string entry = Record(training, sue).entry().name();
+  v1::CreateEntryRequest concern = EntryFor(ana_, ana_, kToday - 1);
+  concern.mutable_entry()->set_source(v1::ENTRY_SOURCE_COLLEAGUE);
+  concern.mutable_entry()->mutable_concern()->set_event(v1::CONCERN_EVENT_RAISED);
+  Record(concern, rea);
+  v1::AskEmergencyRequest ask = ForCase();
+  ask.set_subject(ana_);
+  ASSERT_EQ(Ask(ask, kim_).code, grpc::StatusCode::OK);
+  EXPECT_THAT(Told(sue), IsEmpty());
+  ASSERT_EQ(Approve(dele_).code, grpc::StatusCode::OK);
+
+  EXPECT_EQ(Read(kim_, entry, emergency_.name()), "what she has seen");
+  EXPECT_THAT(Told(sue), SizeIs(1));
+  EXPECT_EQ(Work(sue).opened_size(), 1);
+  EXPECT_THAT(Told(rea), IsEmpty()) << "what is raised about a member is not opened";
+  EXPECT_EQ(Work(rea).opened_size(), 0);
+}
+
 TEST_F(EmergencyServiceTest, NobodyOpensSomethingToThemselves) {
   Grant(kim_, v1::ROLE_OWNER);
   Grant(ana_, v1::ROLE_INDEPENDENT_REVIEWER);

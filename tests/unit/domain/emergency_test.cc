@@ -199,6 +199,33 @@ TEST_F(EmergencyTest, WhomItIsAboutIsToldOnceItBegins) {
   EXPECT_TRUE(IsTold(named, kAuditor));
 }
 
+TEST_F(EmergencyTest, WhoseReportUnderAMemberIsReadIsTold) {
+  const MemberId wrote = IdNumber<MemberId>(10);
+  const MemberId raised = IdNumber<MemberId>(11);
+  const MemberId noted = IdNumber<MemberId>(12);
+  const MemberId moved = IdNumber<MemberId>(13);
+  const auto add = [this](Kind kind, uint16_t number, const MemberId& author) -> RecordedEntry& {
+    RecordedEntry& recorded = view_.timelines[kAna].emplace_back();
+    recorded.entry = EntryOf(kind, kToday - 20 + number).Id(number).By(kAna).Build();
+    recorded.entry.header.subject = SubjectId::Of(kAna);
+    recorded.entry.header.author = author;
+    return recorded;
+  };
+  add(Kind::kTraining, 1, wrote);
+  add(Kind::kConcern, 2, raised);
+  add(Kind::kTraining, 3, noted).entry.header.personal = true;
+  RecordedEntry& elsewhere = add(Kind::kTraining, 4, moved);
+  elsewhere.retracted = true;
+  elsewhere.take_back = TakeBack::kMoved;
+
+  EXPECT_FALSE(IsTold(Asked(), wrote)) << "nothing is read yet";
+  EXPECT_TRUE(IsTold(Open(), wrote));
+  for (const MemberId& closed : {raised, noted, moved}) EXPECT_FALSE(IsTold(Open(), closed));
+  view_.emergencies = {Open()};
+  EXPECT_THAT(*OpenedSince(view_, wrote, kNow), ElementsAre(Open()));
+  EXPECT_THAT(*OpenedSince(view_, raised, kNow), IsEmpty());
+}
+
 TEST_F(EmergencyTest, WhatWasOpenedOfSomebodyIsToldForAWhile) {
   Emergency named = Open();
   named.notify = kAuditor;
