@@ -68,8 +68,9 @@ void AddConcernVerb(CLI::App& app, Session& session) {
   verb->require_subcommand(1);
   verb->footer(
       "A concern is recorded with candor log concern, or without a name with candor concern report.\n"
-      "Whom it is about is told within five open days after somebody has acknowledged it, and may then read it and\n"
-      "answer; nothing is decided before that, or before 14 days. Who raised it is told to the independent reviewer.");
+      "Whom it is about is told within five open days after somebody has acknowledged it (fewer where the practice\n"
+      "says so), and may then read it and answer; nothing is decided before that, or before 14 days. Who raised it is\n"
+      "told to the independent reviewer.");
   auto options = std::make_shared<ConcernListOptions>();
 
   CLI::App* list = verb->add_subcommand("list", "those that you are told of, oldest first");

@@ -318,8 +318,12 @@ absl::Status Converse(Session& session, Purpose purpose, bool again, EntryForm& 
   CANDOR_RETURN_IF_ERROR(interviewer.AskWhere(words));
   CANDOR_RETURN_IF_ERROR(interviewer.AskWhen());
   if (!kind->personal) say_who_reads();
+  const auto is_step = [&] { return WritingOf(*kind, form, /*ask_daemon=*/false).of_step; };
+  const bool was_step = is_step();
   CANDOR_RETURN_IF_ERROR(interviewer.AskHow(words));
   CANDOR_RETURN_IF_ERROR(interviewer.AskFacts(*kind));
+  // That a concern is none that is raised comes out with its facts.
+  if (is_step() != was_step) say_who_reads();
   // No policy reads what a note says.
   return purpose == Purpose::kWhatIf || words.date_only ? absl::OkStatus() : interviewer.AskNote();
 }

@@ -1,5 +1,7 @@
 #include "cli/verbs/who_reads.h"
 
+#include <cstddef>
+#include <iterator>
 #include <ostream>
 #include <set>
 #include <string>
@@ -9,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "candor/v1/daemon.grpc.pb.h"
 #include "candor/v1/member.grpc.pb.h"
 #include "candor/v1/role.grpc.pb.h"
 #include "cli/print/table.h"
@@ -177,11 +180,32 @@ bool IsConfined(const SchemaKind& kind) {
   return kind.slug == "concern";
 }
 
-std::string BeforeAConcern(const std::string& name) {
+// "within five open days", as the practice has it.
+std::string WithinDaysToNotice(Session& session, const Writing& writing) {
+  constexpr std::string_view kDays[] = {"one open day", "two open days", "three open days", "four open days",
+                                        "five open days"};
+  constexpr std::string_view kUnknown = "within some open days";
+  if (!writing.ask_daemon) return std::string(kUnknown);
+  const auto response =
+      session.connection().Call<v1::DaemonService>(&v1::DaemonService::Stub::GetStatus, v1::GetStatusRequest());
+  const int days = response.ok() ? response->status().notify_subject_days() : 0;
+  if (days < 1 || static_cast<size_t>(days) > std::size(kDays)) return std::string(kUnknown);
+  return absl::StrCat("within ", ToAbsl(kDays[days - 1]));
+}
+
+std::string BeforeAConcern(Session& session, const std::string& name, const Writing& writing) {
   return absl::StrCat(
       "It is read by you and by the independent reviewer, who alone is told who wrote it. The director sees its kind "
       "and date. ",
-      name, " is told within five open days after somebody has it, then reads it and answers. ", ToAbsl(kLimit));
+      name, " is told ", WithinDaysToNotice(session, writing), " after somebody has it, then reads it and answers. ",
+      ToAbsl(kLimit));
+}
+
+// What has become of one is read with it, and nobody answers it.
+std::string BeforeAStep(Session& session, const std::string& name, const Writing& writing) {
+  return absl::StrCat("It is read by you and by the independent reviewer. The director sees its kind and date. ", name,
+                      " reads it with the concern, of which they are told ", WithinDaysToNotice(session, writing),
+                      " after somebody has it. ", ToAbsl(kLimit));
 }
 
 // As Viewer::OfEntry (daemon/domain/permission.h) has it of an entry that is not personal.
@@ -204,7 +228,9 @@ std::string BeforeAnEntry(Session& session, const SchemaKind& kind, const Partie
     case Hand::kOfAnother:
       break;
   }
-  if (IsConfined(kind)) return BeforeAConcern(name);
+  if (IsConfined(kind)) {
+    return writing.of_step ? BeforeAStep(session, name, writing) : BeforeAConcern(session, name, writing);
+  }
   return absl::StrCat("It is read by you", readers(name), WhatTheyKnow(kind, name, writing.of_case), ToAbsl(kLimit));
 }
 
@@ -260,6 +286,8 @@ Writing WritingOf(const SchemaKind& kind, const EntryForm& form, bool ask_daemon
   writing.date = form.Get("date");
   const bool only_in_cases = words != nullptr && words->place == Place::kCase;
   writing.of_case = !form.Get("case").empty() || (only_in_cases && form.Get("member").empty());
+  const std::string event = IsConfined(kind) ? form.Get("event") : "";
+  writing.of_step = !event.empty() && event != "raised";
   writing.ask_daemon = ask_daemon;
   return writing;
 }

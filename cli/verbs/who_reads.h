@@ -18,6 +18,7 @@ struct Writing {
   std::string first_reader;  // of a private note, as typed; empty: nobody
   std::string date;          // when it happened, as typed: who supervised then reads it; empty: today
   bool of_case = false;      // else it is about a member alone
+  bool of_step = false;      // it says what has become of a concern
   bool ask_daemon = true;    // for names; a draft asks no daemon for anything
 };
 

@@ -102,6 +102,7 @@ absl::Status GetStatus(const Rooms& rooms, const Call& call, const v1::GetStatus
   ToWire(rooms.about.started_at, out->mutable_started_at());
   out->set_practice(question.settings.practice_name);
   out->set_time_zone(question.settings.zone);
+  out->set_notify_subject_days(question.settings.access.notify_subject_days);
   ToWire(question.today, out->mutable_today());
   WriteNetwork(rooms.identity, out);
   CANDOR_RETURN_IF_ERROR(WriteReadinessGaps(view, rooms.identity, question.today, out->mutable_readiness_gaps()));

@@ -58,6 +58,7 @@ TEST_F(ConcernServiceTest, FiveOpenDaysAfterSomebodyHasItTheyAreToldAndAnswer) {
   EXPECT_EQ(WorkListOf(dora_).concerns(0).task(), v1::CONCERN_TASK_ACKNOWLEDGE);
   ASSERT_EQ(Acknowledge(concern, dora_).code, grpc::StatusCode::OK);
   EXPECT_THAT(WorkListOf(dora_).concerns(), IsEmpty());
+  EXPECT_EQ(Status().notify_subject_days(), 5);
   // From Sunday: Monday to Friday.
   EXPECT_EQ(Seen(concern, dora_).told_from().day(), 4);
 

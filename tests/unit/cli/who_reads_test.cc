@@ -49,8 +49,11 @@ class ClockOfThePractice final : public v1::DaemonService::Service {
  public:
   grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*, v1::GetStatusResponse* response) override {
     *response->mutable_status()->mutable_today() = ToWire(kToday);
+    response->mutable_status()->set_notify_subject_days(notify_subject_days);
     return grpc::Status::OK;
   }
+
+  int notify_subject_days = 5;
 };
 
 // Ana Nguyen, whom Dele Haddad supervises since May, and Tom Bo.
@@ -184,6 +187,33 @@ TEST_F(WhoReadsTest, OfAConcernThePersonConcernedIsToldLaterAndNotWhoWroteIt) {
   EXPECT_LT(err.find("When did it happen?"), err.find("It is read by you")) << "it turns on the day";
   EXPECT_LT(err.find("It is read by you"), err.find("Whose account is it?"));
   EXPECT_LE(Words(Between(err, "It is read by you", "demand records.")), 60U);
+}
+
+TEST_F(WhoReadsTest, OfAConcernItSaysTheDaysOfThePractice) {
+  const auto said = [this](int days) {
+    clock_.notify_subject_days = days;
+    return Flat(Log({"--act-for", "Ana Nguyen"}, {"3", "3", "Tom Bo", ""}).err);
+  };
+
+  EXPECT_THAT(said(3), HasSubstr("Tom Bo is told within three open days after somebody has it"));
+  EXPECT_THAT(said(1), HasSubstr("Tom Bo is told within one open day after somebody has it"));
+  EXPECT_THAT(said(0), HasSubstr("Tom Bo is told within some open days after somebody has it")) << "an older daemon";
+}
+
+// Who reads what has become of a concern, and not how one is raised.
+TEST_F(WhoReadsTest, AStepOnAConcernIsSaidToBeReadWithIt) {
+  const std::string step = "kind: concern\nmember: Tom Bo\nsource: colleague\nevent: acted\naction: support\n";
+
+  const Outcome outcome = RunAgainst(daemon_.address(), {"log", "--stdin", "--yes", "--act-for", "Ana Nguyen"}, step);
+
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string said = Between(Flat(outcome.err), "It is read by you", "demand records.");
+  EXPECT_THAT(said, HasSubstr("It is read by you and by the independent reviewer. The director sees its kind and date. "
+                              "Tom Bo reads it with the concern, of which they are told within five open days after "
+                              "somebody has it."));
+  EXPECT_THAT(said, Not(HasSubstr("answers")));
+  EXPECT_THAT(said, Not(HasSubstr("who alone is told")));
+  EXPECT_LE(Words(said), 60U);
 }
 
 // What the operator writes as such, its member reads whole.
