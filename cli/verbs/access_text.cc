@@ -52,6 +52,13 @@ void AddOnce(const std::string& text, std::vector<std::string>& texts) {
   if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
 }
 
+// What somebody wrote about a colleague stands under that colleague.
+std::string PlaceText(const v1::AccessOf& of, NameBook& names) {
+  if (of.subject().starts_with("cases/")) return OneLine(names.Case(of.subject()));
+  if (of.subject().empty()) return "";
+  return of.subject() == of.member() ? "your own timeline" : OneLine(names.Member(of.subject()));
+}
+
 Json TextOrNull(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
@@ -105,11 +112,7 @@ std::string_view WhatWasShown(const v1::Access& access) {
 std::string AccessPlacesText(const v1::Access& access, NameBook& names) {
   if (!access.scope().empty()) return OneLine(access.scope());
   std::vector<std::string> places;
-  for (const v1::AccessOf& each : access.of()) {
-    // A member's own timeline is theirs without a name.
-    const bool of_case = each.subject().starts_with("cases/");
-    AddOnce(of_case ? OneLine(names.Case(each.subject())) : each.subject().empty() ? "" : "your own timeline", places);
-  }
+  for (const v1::AccessOf& each : access.of()) AddOnce(PlaceText(each, names), places);
   return FirstFewOf(places);
 }
 

@@ -23,8 +23,8 @@ std::string AccessRoleText(const v1::Access& access);
 std::string_view ShownText(v1::FieldClass highest);
 // "dates and kinds", or, of what showed nothing, "done in their name".
 std::string_view WhatWasShown(const v1::Access& access);
-// Where it stands: "C-1042, C-1043 and 2 more"; of an aggregate, which one. For whoever it is about: the daemon is
-// asked for the codes of their cases.
+// Where it stands: "C-1042, your own timeline and 2 more", by name under somebody else; of an aggregate, which one. For
+// whoever it is about: the daemon is asked for the codes of their cases.
 std::string AccessPlacesText(const v1::Access& access, NameBook& names);
 // Of whom it is: "Ana Nguyen, Bo Chen and 2 more"; of an aggregate, which one.
 std::string AccessPeopleText(const v1::Access& access, NameBook& names);

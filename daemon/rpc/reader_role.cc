@@ -24,6 +24,11 @@ bool GivesSight(Role role, domain::FieldClass highest) {
   });
 }
 
+// Whether who has the role looks into concerns, as the table has it.
+bool SeesConcerns(Role role) {
+  return domain::ClassesOf(domain::Thing::kConcern, {role, Relation::kNone}) != 0;
+}
+
 // Looks up what it needs once.
 class HatFinder {
  public:
@@ -45,6 +50,10 @@ class HatFinder {
     if (party) return Hat{Role::kTherapist, Relation::kParty};
     for (const Role role : roles_) {
       if (GivesSight(role, each.highest)) return Hat{role, Relation::kNone};
+    }
+    // Why a concern is sealed is told to whoever may agree to it, a director too, of whose role no cell has words.
+    for (const Role role : roles_) {
+      if (each.member.empty() && SeesConcerns(role)) return Hat{role, Relation::kNone};
     }
     const bool once = std::any_of(supervisions_.begin(), supervisions_.end(), [&](const domain::Supervision& relation) {
       return relation.supervisor == reader_ && relation.supervisee == each.member;

@@ -18,7 +18,8 @@ namespace candor::rpc {
 // Says of each of `of` by which hat it was shown, of each by itself, so that nobody is told by it what was shown of
 // another. A private note: whoever supervises its author in training, else who was named to read it. Anything else:
 // who supervises them, who has a part in the case, who has a role by which somebody sees as much of what is not
-// theirs, who has supervised them, else a therapist among therapists. Nothing for the operator as such.
+// theirs, of what is nobody's in particular who looks into concerns, who has supervised them, else a therapist among
+// therapists. Nothing for the operator as such.
 absl::Status PutHats(const domain::View& view, const domain::Caller& reader, Day today,
                      std::vector<domain::AccessOf>& of);
 

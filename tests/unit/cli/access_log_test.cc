@@ -144,6 +144,15 @@ TEST_F(AccessLogTest, OfManyPlacesTheFirstAreNamed) {
   EXPECT_THAT(Mine().out, HasSubstr("C-1042, cases/b and 2 more"));
 }
 
+TEST_F(AccessLogTest, WhatStandsUnderAColleagueIsNotSaidToBeOnesOwn) {
+  Shown(7).mutable_of(0)->set_subject("members/s");
+  EXPECT_THAT(Flat(Mine().out), HasSubstr("words members/s entries"));
+  EXPECT_THAT(Mine().out, Not(HasSubstr("your own timeline")));
+
+  access_.log[0].mutable_of(0)->set_subject("members/m_a");
+  EXPECT_THAT(Flat(Mine().out), HasSubstr("words your own timeline entries"));
+}
+
 TEST_F(AccessLogTest, NobodyIsSaidInWords) {
   EXPECT_THAT(Mine().out, HasSubstr("Nobody else has been shown anything of yours."));
   EXPECT_THAT(Mine({"--since", "2027-03-01"}).out, HasSubstr("In these days nobody else was shown anything of yours."));

@@ -81,6 +81,18 @@ TEST_F(ReaderRoleTest, WhoHasWrittenInTheCaseHasAPartInIt) {
   EXPECT_EQ(of[0].hat, (Hat{Role::kTherapist, Relation::kParty}));
 }
 
+// It is words, of which a director is shown none by that role but these.
+TEST_F(ReaderRoleTest, WhyAConcernIsSealedIsShownToADirectorAsOne) {
+  MakeDirector(MemberOf(2));
+  const SubjectId subject = SubjectId::Of(MemberOf(3));
+  std::vector<AccessOf> of = {{MemberId(), subject, FieldClass::kNarrative}};
+  std::vector<AccessOf> of_somebody = {{MemberOf(3), subject, FieldClass::kNarrative}};
+
+  EXPECT_EQ(RoleIn(of, bob_), Role::kDirector);
+  EXPECT_EQ(of[0].hat, (Hat{Role::kDirector, Relation::kNone}));
+  EXPECT_EQ(RoleIn(of_somebody, bob_), Role::kTherapist);
+}
+
 TEST_F(ReaderRoleTest, TheOperatorAsSuchHasNone) {
   std::vector<AccessOf> of = {{MemberOf(1), case_, FieldClass::kNarrative}};
 
