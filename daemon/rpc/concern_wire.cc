@@ -193,7 +193,7 @@ absl::Status ConfineEntry(Question& question, const RecordedEntry& recorded, v1:
 }
 
 absl::StatusOr<SeenConcern> FindConcern(Question& question, std::string_view name) {
-  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(name, "name"));
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(name, "name", kMemberEntryForm));
   const absl::Status none = NotFoundField("name", "no such concern; see `candor concern list`");
   auto recorded = question.view->GetEntry(ref.entry);
   if (absl::IsNotFound(recorded.status())) return none;

@@ -122,7 +122,7 @@ absl::Status ReadMatter(const v1::Entry& wire, std::string_view field, EntryHead
   if (header.kind != domain::Kind::kConcern || domain::IsNewMatter(header)) {
     return InvalidField(path, "type", "goes with what has become of a concern; leave it out");
   }
-  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.matter(), path));
+  CANDOR_ASSIGN_OR_RETURN(const EntryRef ref, ParseEntry(wire.matter(), path, kMemberEntryForm));
   if (ref.subject != header.subject) return InvalidField(path, "scope", "is about somebody else than the entry");
   header.matter = ref.entry;
   return absl::OkStatus();

@@ -11,6 +11,7 @@
 #include "daemon/domain/fold.h"
 #include "daemon/domain/member.h"
 #include "daemon/domain/permission.h"
+#include "daemon/rpc/concern_step.h"
 #include "daemon/rpc/effects.h"
 #include "daemon/rpc/entry_draft.h"
 #include "daemon/rpc/entry_recorder.h"
@@ -266,6 +267,8 @@ void PreviewEntry(const Rooms& rooms, const Call& call, const v1::PreviewEntryRe
   if (of_sight) return reply(AnswerSight(rooms, call, *question, request));
   auto entry = DraftNewEntry(*question->view, call.caller, question->today, request.parent(), request.entry());
   if (!entry.ok()) return reply(entry.status());
+  // What would be refused has no effects that could be told.
+  if (const absl::Status may = CheckConcernStep(*question, entry->header); !may.ok()) return reply(may);
   const auto asked = AskedAboutBy(*question, request, *entry);
   if (!asked.ok()) return reply(asked.status());
   // The call's deadline is of the daemon's clock, which a test's may be; policies are given time of the machine's.

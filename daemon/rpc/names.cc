@@ -144,14 +144,14 @@ absl::StatusOr<SubjectId> ParseSubject(std::string_view name, std::string_view f
   return WrongForm(name, field, "cases/{case} or members/{member}");
 }
 
-absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view field) {
+absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view field, std::string_view form) {
   const auto parts = Split(name);
   if (parts.size() == 4 && parts[2] == "entries") {
     auto subject = SubjectIn(parts[0], parts[1]);
     auto id = IdIn<EntryId>(parts[3]);
     if (subject && id) return EntryRef{*subject, *id};
   }
-  return WrongForm(name, field, "cases/{case}/entries/{entry}");
+  return WrongForm(name, field, form);
 }
 
 absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_view field) {

@@ -65,7 +65,10 @@ absl::StatusOr<MemberId> ParseMember(std::string_view name, std::string_view fie
 absl::StatusOr<CaseId> ParseCase(std::string_view name, std::string_view field);
 // A case or a member.
 absl::StatusOr<domain::SubjectId> ParseSubject(std::string_view name, std::string_view field);
-absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view field);
+// `form`: the one that is named where it has another; of an entry that stands under a member, kMemberEntryForm.
+inline constexpr std::string_view kEntryForm = "cases/{case}/entries/{entry}";
+inline constexpr std::string_view kMemberEntryForm = "members/{member}/entries/{entry}";
+absl::StatusOr<EntryRef> ParseEntry(std::string_view name, std::string_view field, std::string_view form = kEntryForm);
 absl::StatusOr<FollowUpRef> ParseFollowUp(std::string_view name, std::string_view field);
 absl::StatusOr<DecisionRef> ParseDecision(std::string_view name, std::string_view field);
 absl::StatusOr<ErasureId> ParseErasure(std::string_view name, std::string_view field);

@@ -129,6 +129,34 @@ TEST_F(ConcernConfinedTest, WhatSomebodyElseRaisesIsNotTheAccountOfWhomItIsAbout
             "not_theirs");
 }
 
+// Else whoever asks what would come of it hears that nothing would.
+TEST_F(ConcernConfinedTest, WhatWouldBeRefusedIsRefusedToWhoAsksWhatWouldComeOfIt) {
+  Raise(ana_, maria_);
+  const auto asked = [&](v1::ConcernEvent event, const std::string& who) {
+    v1::PreviewEntryRequest request;
+    request.set_parent(ana_);
+    *request.mutable_entry() = Step(ana_, event).entry();
+    v1::PreviewEntryResponse response;
+    return RefusalOf(Call(entries_, &v1::EntryService::Stub::PreviewEntry, request, response, who));
+  };
+
+  const Refusal refusal = asked(v1::CONCERN_EVENT_CLOSED, ana_);
+  EXPECT_EQ(refusal.reason, "subject");
+  EXPECT_EQ(refusal.field, RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), ana_).field);
+  EXPECT_EQ(asked(v1::CONCERN_EVENT_CLOSED, dora_).reason, "not_heard");
+  EXPECT_EQ(asked(v1::CONCERN_EVENT_REVIEWED, dora_).code, grpc::StatusCode::OK);
+}
+
+TEST_F(ConcernConfinedTest, ANameThatIsNoneIsAskedForInTheFormOfAConcern) {
+  const Refusal refusal = ProposeSeal("xyzzy", dora_, kToday + 20);
+
+  EXPECT_EQ(refusal.code, grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(refusal.message, HasSubstr("members/{member}/entries/{entry}"));
+  v1::CreateEntryRequest step = Step(ana_, v1::CONCERN_EVENT_REVIEWED);
+  step.mutable_entry()->set_matter("xyzzy");
+  EXPECT_THAT(RefusedEntry(step, dora_).message, HasSubstr("members/{member}/entries/{entry}"));
+}
+
 TEST_F(ConcernConfinedTest, NoEntryClosesOneBeforeTheyWereHeard) {
   const std::string concern = Raise(ana_, maria_);
   EXPECT_EQ(RefusedEntry(Step(ana_, v1::CONCERN_EVENT_CLOSED), dora_).reason, "not_heard");

@@ -283,6 +283,26 @@ TEST_F(TodayVerbTest, WhoeverWasWrittenAboutIsToldAndCanAnswer) {
   EXPECT_THAT(out, Not(HasSubstr("Nothing waits")));
 }
 
+TEST_F(TodayVerbTest, OfSeveralThatWereWrittenAboutSomebodyItIsSaidOnce) {
+  for (const int day : {11, 11, 14}) {
+    v1::EntryAbout& about = *work_.list.add_entries_about();
+    about.set_name(absl::StrCat("members/b/entries/e", work_.list.entries_about_size()));
+    *about.mutable_reported() = ToWire(Day(2026, 6, day));
+    about.set_nothing_concluded(true);
+  }
+
+  const std::string out = RunAgainst(daemon_.address(), {"today", "--act-for", "members/b"}).out;
+
+  EXPECT_THAT(Flat(out), HasSubstr("3 things about you were written down from Thursday 11 June 2026 to Sunday 14 June "
+                                   "2026. Nothing has been concluded. You may read them, answer in writing"));
+  EXPECT_THAT(out, Not(HasSubstr("Something about you")));
+  for (const char* name : {"e1", "e2", "e3"}) {
+    EXPECT_THAT(out, HasSubstr(absl::StrCat("read:    candor entry show members/b/entries/", name)));
+    EXPECT_THAT(out, HasSubstr(absl::StrCat("answer:  candor entry respond members/b/entries/", name)));
+  }
+  EXPECT_EQ(out.find("candor talk"), out.rfind("candor talk"));
+}
+
 TEST_F(TodayVerbTest, SaysWhenNothingWaits) {
   EXPECT_THAT(RunAgainst(daemon_.address(), {"today"}).out, HasSubstr("Nothing waits for you."));
   EXPECT_EQ(RunAgainst(daemon_.address(), {"today", "-o", "json"}).out, "[]\n");
