@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
+#include "daemon/base/text_ages.h"
 #include "daemon/base/text_lint_words.h"
 #include "daemon/base/text_numbers.h"
 #include "daemon/base/text_words.h"
@@ -319,6 +320,7 @@ std::vector<TextNotice> TextLint::Of(const Sensitive<std::string>& text) const {
       if (const auto online = OnlineAt(words, tokens[at].offset)) found.push_back(*online);
     }
     FindNumbers(tokens, at, found);
+    FindAges(tokens, at, found);
   }
   return WithoutOverlaps(std::move(found));
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "daemon/base/text_lint_words.h"
@@ -13,14 +12,6 @@ namespace {
 
 using lint_words::IsOneOf;
 using Tokens = std::vector<TextToken>;
-
-bool IsWordOf(const Tokens& tokens, size_t at, std::string_view word) {
-  return at < tokens.size() && tokens[at].IsWord() && tokens[at].lower == word;
-}
-
-bool IsSignAt(const Tokens& tokens, size_t at, char sign) {
-  return at < tokens.size() && tokens[at].IsSign(sign);
-}
 
 // --- Telephones
 
@@ -180,157 +171,6 @@ std::optional<size_t> EndOfAddress(const Tokens& tokens, size_t at) {
   return std::nullopt;
 }
 
-// --- Ages
-
-constexpr size_t kMostAgeFigures = 3;
-
-bool IsAgeFigure(const TextToken& token) {
-  constexpr std::string_view kOldest = "120";
-  if (!token.IsNumber() || token.lower.starts_with('0')) return false;
-  return token.length < kMostAgeFigures || (token.length == kMostAgeFigures && token.lower <= kOldest);
-}
-
-size_t PastHyphen(const Tokens& tokens, size_t at) {
-  return IsSignAt(tokens, at, '-') ? at + 1 : at;
-}
-
-bool IsWordIn(const Tokens& tokens, size_t at, std::span<const std::string_view> words) {
-  return at < tokens.size() && tokens[at].IsWord() &&
-         std::find(words.begin(), words.end(), tokens[at].lower) != words.end();
-}
-
-// The last token of the number in words that begins with `at`: "sixteen", "thirty-four", "thirty four".
-std::optional<size_t> EndOfNumberInWords(const Tokens& tokens, size_t at) {
-  if (IsWordIn(tokens, at, lint_words::kTeens)) return at;
-  if (IsWordIn(tokens, at, lint_words::kTens)) {
-    const size_t unit = PastHyphen(tokens, at + 1);
-    return IsWordIn(tokens, unit, lint_words::kUnits) ? unit : at;
-  }
-  if (!IsWordIn(tokens, at, lint_words::kUnits)) return std::nullopt;
-  const size_t back = at > 0 && IsSignAt(tokens, at - 1, '-') ? 2 : 1;
-  const bool of_larger = at >= back && IsWordIn(tokens, at - back, lint_words::kTens);
-  return of_larger ? std::nullopt : std::optional(at);
-}
-
-// "34-year-old", "34 years of age", "34 yo", "34 y/o"; not "a 10-year-old friendship". `at`: the number's last token.
-std::optional<size_t> EndOfYearsOld(const Tokens& tokens, size_t at) {
-  size_t next = PastHyphen(tokens, at + 1);
-  if (IsWordOf(tokens, next, "yo")) return next;
-  if (IsWordOf(tokens, next, "y") && (IsSignAt(tokens, next + 1, '/') || IsSignAt(tokens, next + 1, '.')) &&
-      IsWordOf(tokens, next + 2, "o")) {
-    return next + 2;
-  }
-  const bool years = IsWordOf(tokens, next, "year") || IsWordOf(tokens, next, "years") ||
-                     IsWordOf(tokens, next, "yr") || IsWordOf(tokens, next, "yrs");
-  if (!years) return std::nullopt;
-  if (IsWordOf(tokens, next + 1, "of") && IsWordOf(tokens, next + 2, "age")) return next + 2;
-  next = PastHyphen(tokens, next + 1);
-  if (!IsWordOf(tokens, next, "old")) return std::nullopt;
-  const bool of_thing =
-      next + 1 < tokens.size() && tokens[next + 1].IsWord() && IsOneOf(lint_words::kAgedThings, tokens[next + 1].lower);
-  return of_thing ? std::nullopt : std::optional(next);
-}
-
-// "aged 34", "age: 34", "at the age of 9"; the first token of it.
-std::optional<size_t> BeginOfAged(const Tokens& tokens, size_t at) {
-  if (at == 0) return std::nullopt;
-  size_t before = at - 1;
-  if (before > 0 && (tokens[before].IsSign(':') || tokens[before].lower == "of" || tokens[before].lower == "is"))
-    --before;
-  const bool aged = IsWordOf(tokens, before, "age") || (before + 1 == at && IsWordOf(tokens, before, "aged"));
-  return aged ? std::optional(before) : std::nullopt;
-}
-
-// Whether the sentence may end after token `at`, or goes on without a unit: "she is 34, and", not "she is 34 minutes".
-bool IsFigureAlone(const Tokens& tokens, size_t at) {
-  const size_t next = at + 1;
-  if (next == tokens.size() || tokens[next].type == TextToken::Type::kLineEnd) return true;
-  if (tokens[next].IsWord()) return tokens[next].spaced && IsOneOf(lint_words::kAfterAge, tokens[next].lower);
-  const bool ends = IsSignAt(tokens, next, '.') || IsSignAt(tokens, next, ',') || IsSignAt(tokens, next, ';') ||
-                    IsSignAt(tokens, next, ')') || IsSignAt(tokens, next, '!') || IsSignAt(tokens, next, '?');
-  const bool figures_follow = next + 1 < tokens.size() && tokens[next + 1].IsNumber();
-  return ends && !figures_follow;
-}
-
-// "she is", "the client turned", "he just turned", before the number that begins with `at`.
-bool IsSaidOfSomebody(const Tokens& tokens, size_t at) {
-  if (at == 0) return false;
-  size_t before = at - 1;
-  if (!tokens[before].IsWord()) return false;
-  const std::string& verb = tokens[before].lower;
-  const bool singular = tokens[before].possessive && (verb == "he" || verb == "she");
-  if (singular) return true;
-  if (verb != "is" && verb != "was" && verb != "turned" && verb != "turns" && verb != "am") return false;
-  if (before > 0 && (IsWordOf(tokens, before - 1, "just") || IsWordOf(tokens, before - 1, "only"))) --before;
-  if (before == 0) return false;
-  const TextToken& subject = tokens[before - 1];
-  return subject.IsWord() && subject.lower != "they" &&
-         (IsOneOf(lint_words::kPronouns, subject.lower) || IsOneOf(lint_words::kPersons, subject.lower));
-}
-
-// "she is 34", "the client turned 40", "he just turned 18"; the number's first and last token.
-bool IsAgeOfSomebody(const Tokens& tokens, size_t at, size_t last) {
-  return IsFigureAlone(tokens, last) && IsSaidOfSomebody(tokens, at);
-}
-
-// A number of years in words is written of things as often as of people ("the plan is two years old"): it counts where
-// it is said of somebody, before whoever it is, or where nothing that it could be of follows: "a sixteen-year-old."
-bool IsOldSomebody(const Tokens& tokens, size_t first, size_t last) {
-  if (IsSaidOfSomebody(tokens, first)) return true;
-  if (first > 0 && IsWordIn(tokens, first - 1, lint_words::kForms)) return false;
-  const size_t next = last + 1;
-  if (next < tokens.size() && tokens[next].IsWord()) {
-    return IsWordIn(tokens, next, lint_words::kPersons) || IsWordIn(tokens, next, lint_words::kAfterAge) ||
-           IsWordIn(tokens, next, lint_words::kPersonsDo);
-  }
-  return true;
-}
-
-// "in her thirties", "in his late 40s": from "his" to the decade.
-std::optional<size_t> EndOfDecade(const Tokens& tokens, size_t at) {
-  if (at == 0 || !IsWordOf(tokens, at - 1, "in")) return std::nullopt;
-  if (!IsWordOf(tokens, at, "her") && !IsWordOf(tokens, at, "his") && !IsWordOf(tokens, at, "their")) {
-    return std::nullopt;
-  }
-  size_t next = at + 1;
-  if (IsWordOf(tokens, next, "early") || IsWordOf(tokens, next, "mid") || IsWordOf(tokens, next, "late")) ++next;
-  next = PastHyphen(tokens, next);
-  if (next < tokens.size() && tokens[next].IsWord() && IsOneOf(lint_words::kDecades, tokens[next].lower)) return next;
-  const bool figures = next + 1 < tokens.size() && IsAgeFigure(tokens[next]) && tokens[next].lower.ends_with('0') &&
-                       tokens[next + 1].lower == "s" && !tokens[next + 1].spaced;
-  return figures ? std::optional(next + 1) : std::nullopt;
-}
-
-// "born in 1990", "DOB 3/5/1990", "date of birth: 1990": from the word to the first figures, a few tokens on.
-std::optional<size_t> EndOfBirth(const Tokens& tokens, size_t at) {
-  constexpr size_t kReach = 3;
-  const bool birth = IsWordOf(tokens, at, "born") || IsWordOf(tokens, at, "dob") || IsWordOf(tokens, at, "birthdate") ||
-                     (IsWordOf(tokens, at, "birth") && at > 0 && IsWordOf(tokens, at - 1, "of"));
-  if (!birth) return std::nullopt;
-  for (size_t next = at + 1; next < tokens.size() && next <= at + kReach; ++next) {
-    if (tokens[next].type == TextToken::Type::kLineEnd) return std::nullopt;
-    if (tokens[next].IsNumber()) return next;
-  }
-  return std::nullopt;
-}
-
-// "a thirty-four-year-old client", "aged sixteen", "she is forty". A child's few years by themselves are too often a
-// number of something: "she is one of three".
-void FindAgeInWords(const Tokens& tokens, size_t at, std::vector<TextNotice>& found) {
-  const std::optional<size_t> last = EndOfNumberInWords(tokens, at);
-  if (!last) return;
-  const auto add = [&](size_t first, size_t end) {
-    found.push_back({TextNoticeKind::kAge, tokens[first].offset, tokens[end].end() - tokens[first].offset});
-  };
-  if (const auto end = EndOfYearsOld(tokens, *last)) {
-    if (IsOldSomebody(tokens, at, *end)) add(at, *end);
-  } else if (const auto first = BeginOfAged(tokens, at)) {
-    add(*first, *last);
-  } else if (!IsWordIn(tokens, at, lint_words::kUnits) && IsAgeOfSomebody(tokens, at, *last)) {
-    add(at, *last);
-  }
-}
-
 }  // namespace
 
 void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<TextNotice>& found) {
@@ -339,17 +179,6 @@ void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<Te
   };
   if (const auto last = EndOfPhone(tokens, at)) add(TextNoticeKind::kPhone, at, *last);
   if (const auto last = EndOfAddress(tokens, at)) add(TextNoticeKind::kAddress, at, *last);
-  if (const auto last = EndOfDecade(tokens, at)) add(TextNoticeKind::kAge, at, *last);
-  if (const auto last = EndOfBirth(tokens, at)) add(TextNoticeKind::kAge, at, *last);
-  FindAgeInWords(tokens, at, found);
-  if (!IsAgeFigure(tokens[at])) return;
-  if (const auto last = EndOfYearsOld(tokens, at)) {
-    add(TextNoticeKind::kAge, at, *last);
-  } else if (const auto first = BeginOfAged(tokens, at)) {
-    add(TextNoticeKind::kAge, *first, at);
-  } else if (IsAgeOfSomebody(tokens, at, at)) {
-    add(TextNoticeKind::kAge, at, at);
-  }
 }
 
 }  // namespace candor

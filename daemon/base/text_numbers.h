@@ -9,7 +9,7 @@
 
 namespace candor {
 
-// Of what text_lint.cc looks for what is told by its figures: telephones, addresses and ages. Adds to `found` what
+// Of what text_lint.cc looks for what is told by its figures: telephones and addresses. Adds to `found` what
 // begins with token `at`, or what the word there says of the figures after it. Looks at a bounded number of tokens. Not
 // for other rooms.
 void FindNumbers(const std::vector<TextToken>& tokens, size_t at, std::vector<TextNotice>& found);

@@ -136,6 +136,7 @@ class Reader {
     absl::AsciiStrToLower(&token.lower);
     token.upper = letters > 1 && capitals == letters;
     token.capital = first_capital && letters > 1 && !token.upper;
+    token.initial = first_capital && letters == 1;
     if (token.lower.ends_with("'s")) {
       token.possessive = true;
       token.lower.resize(token.lower.size() - 2);

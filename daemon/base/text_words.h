@@ -21,6 +21,7 @@ struct TextToken {
   std::string lower;
   bool capital = false;     // a word that begins with a capital and goes on small: "Lee", not "EAP", not "I"
   bool upper = false;       // a word of capitals alone
+  bool initial = false;     // a capital by itself: "F"
   bool possessive = false;  // had an "'s"
   bool spaced = false;      // a blank stands before it
   bool begins = false;      // the first word of a sentence, a line, or what is in quotes or brackets
@@ -30,6 +31,14 @@ struct TextToken {
   bool IsNumber() const { return type == Type::kNumber; }
   bool IsSign(char sign) const { return type == Type::kSign && lower.size() == 1 && lower[0] == sign; }
 };
+
+// Whether there is that word, or that sign, at `at`.
+inline bool IsWordOf(const std::vector<TextToken>& tokens, size_t at, std::string_view word) {
+  return at < tokens.size() && tokens[at].IsWord() && tokens[at].lower == word;
+}
+inline bool IsSignAt(const std::vector<TextToken>& tokens, size_t at, char sign) {
+  return at < tokens.size() && tokens[at].IsSign(sign);
+}
 
 // In order, none overlapping; every one begins and ends between characters where the text is UTF-8.
 std::vector<TextToken> TokensOf(std::string_view text);

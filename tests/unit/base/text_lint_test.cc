@@ -184,6 +184,45 @@ TEST(TextLintTest, FindsAnAgeInWordsOnlyWhereItIsSaidOfSomebody) {
                  "they were ten, then twelve", "one year later an old friend", "she is two, three hours away"});
 }
 
+TEST(TextLintTest, FindsTheOtherWaysToTellAnAge) {
+  ExpectEach(Kind::kAge, {{"He is nearly forty", "forty"},
+                          {"She's almost 60.", "60"},
+                          {"she is over sixty", "sixty"},
+                          {"a client over 60, I think", "60"},
+                          {"her 18th birthday", "18th birthday"},
+                          {"his eighteenth birthday party", "eighteenth birthday"},
+                          {"I see a woman of 34", "34"},
+                          {"a man of forty.", "forty"},
+                          {"a boy of nine", "nine"},
+                          {"client (34)", "34"},
+                          {"the patient (34, divorced) rang", "34"},
+                          {"a 34F with panic attacks", "34F"},
+                          {"34M, divorced", "34M"},
+                          {"the nine-year-old I see", "nine-year-old"},
+                          {"She turns 50 next week", "50"},
+                          {"he turned forty in May", "forty"}});
+  ExpectNothing({"a mother of two", "one client of three", "clients (12)", "a client of 34 sessions", "client (2)",
+                 "room 34F", "it took 20m", "C-34F", "she is over 10 minutes late", "the practice's 10th birthday",
+                 "over sixty sessions", "the 18th of May", "she turned 2 pages", "a plan of 12"});
+}
+
+TEST(TextLintTest, WhatIsCountedOrAThingsAgeIsNobodysAge) {
+  ExpectNothing({"I was ten, maybe fifteen minutes late", "she is twenty, thirty times a day",
+                 "he was ten or fifteen minutes late", "I was 10, maybe 15 minutes late", "the contract, two years old",
+                 "the contract, 2 years old", "the plan is 2 years old", "age: forty sessions", "age: 40 sessions"});
+  ExpectEach(Kind::kAge, {{"she is thirty-four, two children at home", "thirty-four"},
+                          {"her son, 2 years old", "2 years old"},
+                          {"age: forty, in sessions since May", "age: forty"}});
+}
+
+TEST(TextLintTest, KnowsMorePeoples) {
+  ExpectEach(Kind::kEthnicity, {{"a Dutch client", "Dutch"},
+                                {"she is French", "French"},
+                                {"a Ghanaian family", "Ghanaian"},
+                                {"he's Afghan", "Afghan"}});
+  ExpectNothing({"French lessons", "Danish pastry", "an English-speaking group", "a Swiss bank", "German measles"});
+}
+
 TEST(TextLintTest, AfterAnAgeComesWhoItIs) {
   EXPECT_EQ(In("a 34-year-old woman"), (Found{{Kind::kAge, "34-year-old"}, {Kind::kSex, "woman"}}));
   EXPECT_EQ(In("thirty-four year old man with debts"),
