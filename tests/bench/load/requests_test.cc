@@ -72,7 +72,9 @@ TEST_F(RequestRingTest, WhatIsAboutClientsAndAboutTheirTherapistGoesByOneCalenda
   for (int i = 0; i < 9000; ++i) {
     const int32_t occurred = DayNumber(DayOf(Parse(ring.Next()).entry().occurred().date()));
     const int32_t today = first + i / (2 * 50);
-    if (occurred >= first) EXPECT_LE(occurred, today + 10) << "a subject's second entry of a day moves on";
+    if (occurred >= first) {
+      EXPECT_LE(occurred, today + 10) << "a subject's second entry of a day moves on";
+    }
     EXPECT_GE(occurred, today - options_.late_by_days);
   }
 }
