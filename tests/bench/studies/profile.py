@@ -84,7 +84,7 @@ def report_lines(shown):
     """Of what perf prints: what is not a remark, indented as text is in Markdown."""
     lines = (line for line in shown.splitlines() if line.strip() and not line.startswith("#"))
     # perf pads each column for its longest name, which is a page wide, and says nothing in the last two.
-    return ["    " + re.sub(r"\s+(-\s*)*$", "", line.strip())[:LONGEST_LINE] for line in lines]
+    return ["    " + re.sub(r" {3,}", "  ", re.sub(r"[\s-]+$", "", line.strip()))[:LONGEST_LINE] for line in lines]
 
 
 def read_calls(summary):
